@@ -1,0 +1,145 @@
+//! Where a mail server is expected: protocol, host, port and security.
+
+use std::fmt;
+
+/// A mail protocol that programs of users speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protocol {
+    /// IMAP4rev1 and IMAP4rev2 (RFC 3501, RFC 9051).
+    Imap,
+    /// POP3 (RFC 1939).
+    Pop3,
+    /// Message submission (RFC 6409).
+    Smtp,
+}
+
+impl Protocol {
+    /// All protocols, in the order in which they are tried and shown.
+    pub const ALL: [Self; 3] = [Self::Imap, Self::Pop3, Self::Smtp];
+
+    /// The word that stands for this protocol in pages, options and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Imap => "imap",
+            Self::Pop3 => "pop3",
+            Self::Smtp => "smtp",
+        }
+    }
+
+    /// The protocol with this name; `pop` is taken for `pop3`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "imap" => Some(Self::Imap),
+            "pop3" | "pop" => Some(Self::Pop3),
+            "smtp" => Some(Self::Smtp),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Protocol {
+    /// Writes the name as people know it: `IMAP`, `POP3`, `SMTP`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Imap => "IMAP",
+            Self::Pop3 => "POP3",
+            Self::Smtp => "SMTP",
+        })
+    }
+}
+
+/// How a connection becomes private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Security {
+    /// TLS from the first byte (RFC 8314); mail programs call it "SSL/TLS".
+    ImplicitTls,
+    /// Clear text first, then STARTTLS or STLS (RFC 2595, RFC 3207).
+    StartTls,
+    /// Clear text throughout; a credential is never sent here.
+    ClearText,
+}
+
+impl Security {
+    /// The word that stands for this in options, pages and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ImplicitTls => "tls",
+            Self::StartTls => "starttls",
+            Self::ClearText => "none",
+        }
+    }
+
+    /// The security with this name (`tls`, `starttls` or `none`).
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::ImplicitTls, Self::StartTls, Self::ClearText]
+            .into_iter()
+            .find(|security| security.name() == name)
+    }
+}
+
+impl fmt::Display for Security {
+    /// Writes the words of mail programs' settings: `SSL/TLS`, `STARTTLS`, `no encryption`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ImplicitTls => "SSL/TLS",
+            Self::StartTls => "STARTTLS",
+            Self::ClearText => "no encryption",
+        })
+    }
+}
+
+/// How mailprobe came to know of an endpoint; it decides how far the endpoint is trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// The user named it.
+    Asked,
+    /// The provider documents it.
+    Provider,
+    /// The domain publishes it in SRV records (RFC 6186, RFC 8314).
+    Srv,
+    /// A guess by convention, such as `imap.` before the domain: never given a credential.
+    Convention,
+}
+
+impl Origin {
+    /// The word that stands for this origin in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Provider => "provider",
+            Self::Srv => "srv",
+            Self::Convention => "convention",
+        }
+    }
+
+    /// Whether a credential may go to a host that is known in this way.
+    pub const fn may_receive_credential(self) -> bool {
+        !matches!(self, Self::Convention)
+    }
+}
+
+/// One door of a mail service.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Endpoint {
+    /// The protocol spoken there.
+    pub protocol: Protocol,
+    /// A DNS name in its ASCII form, lower case and without the end dot, or an IP address.
+    pub host: String,
+    /// The TCP port.
+    pub port: u16,
+    /// How the connection becomes private.
+    pub security: Security,
+    /// How the endpoint came to be known.
+    pub origin: Origin,
+}
+
+impl fmt::Display for Endpoint {
+    /// Writes `host:port`, with brackets around an IPv6 address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.host.contains(':') {
+            write!(f, "[{}]:{}", self.host, self.port)
+        } else {
+            write!(f, "{}:{}", self.host, self.port)
+        }
+    }
+}

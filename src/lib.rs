@@ -1,0 +1,16 @@
+//! mailprobe tells why a mail program cannot connect, and who has to do what about it.
+//!
+//! The way through it: arguments become a [`target::Target`], that a [`plan::Plan`]; the `runner`
+//! carries the plan out and returns an [`observation::Run`]; [`fact`] says what can be said about it,
+//! [`diagnose`] what it means, and `report` tells it. Only `net` and `runner` touch the network.
+
+pub mod diagnose;
+pub mod endpoint;
+pub mod fact;
+pub mod observation;
+pub mod plan;
+pub mod protocol;
+pub mod provider;
+pub mod secret;
+pub mod stage;
+pub mod target;

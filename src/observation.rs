@@ -1,0 +1,159 @@
+//! What can happen on the wire: a closed vocabulary that carries facts and no meaning.
+//!
+//! Nothing here knows of faults, pages or advice. Every outcome of the network is a value of one of
+//! these enums; the text of a library's error is never among them.
+
+pub mod dns;
+pub mod session;
+pub mod tcp;
+pub mod tls;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::plan::{Plan, ProbeId};
+use crate::stage::Stage;
+
+/// One thing that happened to one probe.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// The probe it happened to.
+    pub probe: ProbeId,
+    /// The stage it belongs to.
+    pub stage: Stage,
+    /// The address it happened at; none for [`Stage::Resolve`].
+    pub address: Option<SocketAddr>,
+    /// When it began, since the start of the run.
+    pub began: Duration,
+    /// How long it took.
+    pub took: Duration,
+    /// What was seen, or what went wrong.
+    pub outcome: Outcome,
+    /// What was said meanwhile, secrets removed.
+    pub transcript: Vec<Line>,
+}
+
+/// What a stage came to.
+pub type Outcome = Result<Seen, Trouble>;
+
+/// What a stage saw when it did what it should.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    /// The name has addresses.
+    Resolved(dns::Resolution),
+    /// The connection stands.
+    Connected(tcp::Connection),
+    /// The TLS handshake ended well; the certificate may still be at fault, see its judgements.
+    Secured(Box<tls::TlsSession>),
+    /// The server greeted.
+    Greeted(session::Greeting),
+    /// The server told what it can do.
+    Offered(session::Offer),
+    /// The server accepted the sign-in.
+    Authenticated(session::Authentication),
+    /// The mailbox was reached.
+    Entered(session::Entry),
+}
+
+/// What kept a stage from doing what it should.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// The name has no usable address; the resolution tells why, family by family.
+    Dns(dns::Resolution),
+    /// No connection.
+    Tcp(tcp::TcpTrouble),
+    /// No TLS.
+    Tls(tls::TlsTrouble),
+    /// The conversation failed.
+    Session(session::SessionTrouble),
+}
+
+/// Who said a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// mailprobe.
+    Client,
+    /// The server.
+    Server,
+}
+
+/// One line of a conversation, without its line end; the secret already removed, everything else
+/// as it was, so it must be made safe before it is shown (see [`crate::style::safe`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Who said it.
+    pub speaker: Speaker,
+    /// What was said; bytes that are not UTF-8 are replaced.
+    pub text: String,
+}
+
+/// Why a part of the plan was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Skip {
+    /// No credential was given, or the user asked for none to be used.
+    NoCredential,
+    /// The sign-in was refused elsewhere in this run; another try could lock the account.
+    RefusedElsewhere,
+    /// A sign-in elsewhere in this run ended without a clear answer; another try could lock the account.
+    UnclearElsewhere,
+    /// Another endpoint of the same protocol signs in.
+    AnotherEndpoint,
+    /// The host is only guessed, so it is not trusted with a credential.
+    GuessedHost,
+    /// The connection is not private, or its certificate was not verified.
+    NotPrivate,
+    /// The server offers no way of signing in that fits the credential.
+    NoMechanism,
+    /// The time of the run was up.
+    Deadline,
+    /// The user stopped the run.
+    Interrupted,
+}
+
+/// A stage that was not tried, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotTried {
+    /// The probe.
+    pub probe: ProbeId,
+    /// The first stage that was not tried.
+    pub stage: Stage,
+    /// Why.
+    pub why: Skip,
+}
+
+/// How a run came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Every probe ended by itself.
+    Complete,
+    /// The deadline of the run cut it short.
+    Deadline,
+    /// The user interrupted it.
+    Interrupted,
+}
+
+/// Everything that one run saw.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What was planned.
+    pub plan: Plan,
+    /// What the DNS says about the domain, where it was asked.
+    pub records: Option<dns::DomainRecords>,
+    /// What happened, in the order of the probes, each in the order of time.
+    pub observations: Vec<Observation>,
+    /// What was left out.
+    pub not_tried: Vec<NotTried>,
+    /// When the run began.
+    pub started: std::time::SystemTime,
+    /// How long it took.
+    pub took: Duration,
+    /// How it came to its end.
+    pub ended: Ended,
+}
+
+impl Run {
+    /// The observations of one probe, in the order of time.
+    pub fn of(&self, probe: ProbeId) -> impl Iterator<Item = &Observation> {
+        self.observations.iter().filter(move |o| o.probe == probe)
+    }
+}

@@ -1,0 +1,197 @@
+//! What the DNS can answer.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use crate::endpoint::{Protocol, Security};
+
+/// Why a DNS question has no usable answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DnsTrouble {
+    /// The name does not exist (RCODE 3).
+    NxDomain,
+    /// The name exists and has no record of this type.
+    NoData,
+    /// The resolver failed (RCODE 2), with the code of the extended error (RFC 8914) where it gave one.
+    ServFail {
+        /// The info-code of RFC 8914.
+        extended: Option<u16>,
+    },
+    /// The resolver refuses to answer (RCODE 5).
+    Refused,
+    /// The resolver answered with another response code.
+    Rcode(u16),
+    /// No answer came in time.
+    Timeout,
+    /// Nothing listens at the resolver's address.
+    ResolverUnreachable,
+    /// This computer has no resolver configured.
+    NoResolver,
+    /// The aliases lead back to themselves, or the chain is too long to follow.
+    AliasLoop,
+    /// The name is an alias of a name that does not exist.
+    DanglingAlias {
+        /// The name that does not exist.
+        target: String,
+    },
+    /// The answer could not be read.
+    Malformed,
+    /// The name cannot be asked for: a label is too long or empty, or has characters that no name has.
+    InvalidName,
+}
+
+/// The answer to one question for one type.
+pub type Answer<T> = Result<Vec<T>, DnsTrouble>;
+
+/// What a name resolved to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolution {
+    /// The name that was asked for, in ASCII form and without the end dot.
+    pub name: String,
+    /// The aliases that were followed, in order, the asked name left out.
+    pub aliases: Vec<String>,
+    /// The A records.
+    pub v4: Answer<Ipv4Addr>,
+    /// The AAAA records.
+    pub v6: Answer<Ipv6Addr>,
+    /// What this operating system says, with its hosts file, VPN and caches; none when it was not asked.
+    pub system: Option<SystemAnswer>,
+    /// The resolvers that were asked.
+    pub resolvers: Vec<SocketAddr>,
+    /// How long the slower of the two look-ups took.
+    pub took: Duration,
+}
+
+impl Resolution {
+    /// An address literal: nothing was asked.
+    pub fn literal(address: IpAddr) -> Self {
+        let (v4, v6) = match address {
+            IpAddr::V4(v4) => (Ok(vec![v4]), Err(DnsTrouble::NoData)),
+            IpAddr::V6(v6) => (Err(DnsTrouble::NoData), Ok(vec![v6])),
+        };
+        Self {
+            name: address.to_string(),
+            aliases: Vec::new(),
+            v4,
+            v6,
+            system: None,
+            resolvers: Vec::new(),
+            took: Duration::ZERO,
+        }
+    }
+
+    /// All addresses: those of the DNS first, then what only the operating system knows.
+    pub fn addresses(&self) -> Vec<IpAddr> {
+        let mut all: Vec<IpAddr> = Vec::new();
+        let dns = self.v6.iter().flatten().map(|a| IpAddr::V6(*a));
+        let dns = dns.chain(self.v4.iter().flatten().map(|a| IpAddr::V4(*a)));
+        let system = self.system.iter().flat_map(|answer| match answer {
+            SystemAnswer::Addresses(addresses) => addresses.clone(),
+            SystemAnswer::Failed => Vec::new(),
+        });
+        for address in dns.chain(system) {
+            if !all.contains(&address) {
+                all.push(address);
+            }
+        }
+        all
+    }
+}
+
+/// What the operating system's own look-up says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SystemAnswer {
+    /// These addresses, in its order of preference.
+    Addresses(Vec<IpAddr>),
+    /// It found none.
+    Failed,
+}
+
+/// A mail exchanger (RFC 5321, section 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mx {
+    /// Lower is preferred.
+    pub preference: u16,
+    /// The host, without the end dot; empty for the null MX (RFC 7505).
+    pub exchange: String,
+}
+
+/// A service record (RFC 2782).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Srv {
+    /// Lower is preferred.
+    pub priority: u16,
+    /// The share among those of the same priority.
+    pub weight: u16,
+    /// The port.
+    pub port: u16,
+    /// The host, without the end dot; empty when the service is "decidedly not available".
+    pub target: String,
+}
+
+/// What is asked for by SRV: one service of RFC 6186 or RFC 8314.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The label, such as `_imaps._tcp`.
+    pub label: &'static str,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The security that the label stands for.
+    pub security: Security,
+}
+
+/// The services of RFC 6186 section 3 and RFC 8314 section 5.1.
+pub const SERVICES: [Service; 6] = [
+    Service {
+        label: "_imaps._tcp",
+        protocol: Protocol::Imap,
+        security: Security::ImplicitTls,
+    },
+    Service {
+        label: "_imap._tcp",
+        protocol: Protocol::Imap,
+        security: Security::StartTls,
+    },
+    Service {
+        label: "_pop3s._tcp",
+        protocol: Protocol::Pop3,
+        security: Security::ImplicitTls,
+    },
+    Service {
+        label: "_pop3._tcp",
+        protocol: Protocol::Pop3,
+        security: Security::StartTls,
+    },
+    Service {
+        label: "_submissions._tcp",
+        protocol: Protocol::Smtp,
+        security: Security::ImplicitTls,
+    },
+    Service {
+        label: "_submission._tcp",
+        protocol: Protocol::Smtp,
+        security: Security::StartTls,
+    },
+];
+
+/// What the DNS says about a domain's mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainRecords {
+    /// The domain, in ASCII form.
+    pub domain: String,
+    /// Its mail exchangers.
+    pub mx: Answer<Mx>,
+    /// The names that `autodiscover.` before the domain is an alias of, in order.
+    pub autodiscover: Answer<String>,
+    /// The answer for each of [`SERVICES`], in that order.
+    pub srv: Vec<Answer<Srv>>,
+    /// How long the slowest look-up took.
+    pub took: Duration,
+}
+
+impl DomainRecords {
+    /// Whether the domain says that it takes no mail at all (RFC 7505).
+    pub fn is_null_mx(&self) -> bool {
+        matches!(&self.mx, Ok(mx) if mx.len() == 1 && mx[0].exchange.is_empty())
+    }
+}

@@ -1,0 +1,152 @@
+//! What a conversation with a mail server can come to.
+
+use std::time::Duration;
+
+use super::tls::Peer;
+
+/// A reply of a server, taken apart. Every text is from the network, with the secret removed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The status word: `OK`, `NO`, `BAD`, `BYE`, `PREAUTH`, `+OK`, `-ERR`, or three digits.
+    pub status: String,
+    /// The three-digit code of SMTP (RFC 5321, section 4.2).
+    pub code: Option<u16>,
+    /// The enhanced status code (RFC 2034), such as `5.7.139`.
+    pub enhanced: Option<String>,
+    /// The response code in brackets of IMAP (RFC 5530) or POP3 (RFC 2449), upper case and without
+    /// its arguments, such as `AUTHENTICATIONFAILED` or `SYS/TEMP`.
+    pub response_code: Option<String>,
+    /// The human text; several lines are joined by a space.
+    pub text: String,
+}
+
+/// The greeting of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Greeting {
+    /// The greeting.
+    pub reply: Reply,
+    /// The host that an SMTP greeting or an APOP banner names.
+    pub host: Option<String>,
+    /// The name of the front end, decoded from the bracket of an Exchange greeting.
+    pub exchange_front_end: Option<String>,
+}
+
+/// What a server can do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// The capabilities as they came, one a word (IMAP) or a line (POP3, SMTP).
+    pub capabilities: Vec<String>,
+    /// The SASL mechanisms, upper case, in the server's order.
+    pub mechanisms: Vec<String>,
+    /// Whether STARTTLS or STLS is offered.
+    pub starttls: bool,
+    /// Whether a name and password may be sent without SASL: IMAP LOGIN (no LOGINDISABLED), POP3 USER.
+    pub plain_login: bool,
+    /// Whether the server told what it can do; POP3 servers without CAPA and SMTP servers that only know HELO do not.
+    pub announced: bool,
+    /// Whether this is what the server says under TLS.
+    pub under_tls: bool,
+}
+
+/// A sign-in that was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authentication {
+    /// How: a SASL mechanism, or `LOGIN command`, or `USER/PASS`.
+    pub mechanism: String,
+    /// The reply.
+    pub reply: Reply,
+}
+
+/// A mailbox that was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The command that showed it: `EXAMINE`, `STAT` or `RCPT`.
+    pub command: &'static str,
+    /// The number of messages, where the protocol tells it.
+    pub messages: Option<u64>,
+    /// The final reply.
+    pub reply: Reply,
+}
+
+/// A decoded error challenge of XOAUTH2 or OAUTHBEARER (RFC 7628, section 3.2.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Challenge {
+    /// The status, such as `401` or `invalid_token`.
+    pub status: Option<String>,
+    /// The scope that is asked for.
+    pub scope: Option<String>,
+    /// The schemes that are asked for.
+    pub schemes: Option<String>,
+}
+
+/// Why a conversation did not go on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SessionTrouble {
+    /// Connected, and no greeting came in time; `partial` is what came of a line.
+    Silent {
+        /// Bytes that came without a line end.
+        partial: Vec<u8>,
+    },
+    /// The server stopped answering; the command that it left unanswered, secrets removed.
+    NoAnswer {
+        /// The command, such as `EXAMINE INBOX`.
+        command: String,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// The server closed without a word of explanation.
+    Closed,
+    /// The connection was reset.
+    Reset,
+    /// A line went on and on.
+    LineTooLong,
+    /// Lines went on and on.
+    TooMuch,
+    /// Something else than this protocol was spoken.
+    NotThisProtocol(Peer),
+    /// The greeting refuses.
+    GreetingRefused(Reply),
+    /// The server says good-bye (IMAP BYE, SMTP 421) where an answer was due.
+    Bye(Reply),
+    /// IMAP PREAUTH before TLS: a sign-in cannot be protected (RFC 9051, section 11.1).
+    Preauth(Reply),
+    /// A command that every client needs was rejected.
+    CommandRejected {
+        /// The command.
+        command: &'static str,
+        /// The reply.
+        reply: Reply,
+    },
+    /// The server does not offer STARTTLS or STLS.
+    StartTlsNotOffered,
+    /// The server offers STARTTLS or STLS and refuses it.
+    StartTlsRefused(Reply),
+    /// Clear text came behind the go-ahead for TLS (RFC 9051, section 6.2.1); nothing is sent after it.
+    StartTlsInjection {
+        /// The text, at most 512 bytes.
+        text: Vec<u8>,
+    },
+    /// No way of signing in that fits the credential is offered.
+    NoMechanism {
+        /// What is offered.
+        offered: Vec<String>,
+    },
+    /// No password is taken on this connection (LOGINDISABLED and no mechanism, or no USER).
+    LoginDisabled,
+    /// The sign-in was refused.
+    SignInRefused {
+        /// How it was tried.
+        mechanism: String,
+        /// The final reply.
+        reply: Reply,
+        /// What the server told in between.
+        challenge: Option<Challenge>,
+    },
+    /// The server accepted the sign-in and refuses the mailbox.
+    EntryRefused {
+        /// The command: `EXAMINE`, `STAT`, `MAIL` or `RCPT`.
+        command: &'static str,
+        /// The reply.
+        reply: Reply,
+    },
+}

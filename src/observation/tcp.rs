@@ -1,0 +1,37 @@
+//! What a connection attempt can come to.
+
+use std::net::SocketAddr;
+
+/// A connection that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Our end.
+    pub local: Option<SocketAddr>,
+    /// Whether the conversation is held on this connection; the others only show that they answer.
+    pub used: bool,
+}
+
+/// Why there is no connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TcpTrouble {
+    /// The host says that nothing listens (RST).
+    Refused,
+    /// No answer came in time: the packets are dropped.
+    Timeout,
+    /// The connection was reset while it was made.
+    Reset,
+    /// No way to the network (ICMP, or no route on this computer).
+    NetworkUnreachable,
+    /// No way to the host (ICMP).
+    HostUnreachable,
+    /// A firewall on the way forbids it (ICMP, administratively prohibited).
+    Prohibited,
+    /// This computer itself forbids it (its own firewall or security module).
+    DeniedLocally,
+    /// This computer has no address of this family to connect from.
+    NoLocalAddress,
+    /// The time of the run was up.
+    Deadline,
+    /// Another error of the operating system, with its number.
+    Os(i32),
+}

@@ -1,0 +1,208 @@
+//! What TLS can come to, and what a certificate is found to be.
+
+use std::time::SystemTime;
+
+/// A TLS session whose handshake ended well.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TlsSession {
+    /// The name that was asked for, and that the certificate was judged for.
+    pub server_name: String,
+    /// The protocol version.
+    pub version: TlsVersion,
+    /// The cipher suite, by its IANA name.
+    pub cipher_suite: String,
+    /// The certificates as the server sent them, its own first.
+    pub chain: Vec<Certificate>,
+    /// Whether the server stapled an OCSP answer.
+    pub ocsp_stapled: bool,
+    /// What the roots of Mozilla say.
+    pub bundled: Judgement,
+    /// What this operating system says.
+    pub platform: Judgement,
+}
+
+impl TlsSession {
+    /// The leave to send a credential: given when one of the two judges trusts the chain for the name.
+    pub fn verified(&self) -> Option<Verified> {
+        let passed = self.bundled == Judgement::Passed || self.platform == Judgement::Passed;
+        passed.then_some(Verified(()))
+    }
+
+    /// What is wrong with the certificate, when neither judge trusts it.
+    pub fn fault(&self) -> Option<&CertificateFault> {
+        match (&self.platform, &self.bundled) {
+            (Judgement::Passed, _) | (_, Judgement::Passed) => None,
+            (Judgement::Failed(fault), _) | (_, Judgement::Failed(fault)) => Some(fault),
+            (Judgement::Unavailable, Judgement::Unavailable) => None,
+        }
+    }
+}
+
+/// Proof that the certificate of this connection was verified for the name that was asked for.
+///
+/// Only [`TlsSession::verified`] makes one, and the code that puts a credential on the wire demands
+/// one: a credential cannot be sent elsewhere by mistake.
+#[derive(Debug)]
+pub struct Verified(());
+
+/// A version of TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TlsVersion {
+    /// TLS 1.2 (RFC 5246).
+    Tls12,
+    /// TLS 1.3 (RFC 8446).
+    Tls13,
+}
+
+impl TlsVersion {
+    /// The usual name, such as `TLS 1.3`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tls12 => "TLS 1.2",
+            Self::Tls13 => "TLS 1.3",
+        }
+    }
+}
+
+/// What a judge says of a chain.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judgement {
+    /// Trusted for this name and time.
+    Passed,
+    /// Not trusted, for this reason.
+    Failed(CertificateFault),
+    /// The judge could not be asked, or took too long.
+    Unavailable,
+}
+
+/// What is wrong with a certificate or its chain.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CertificateFault {
+    /// The server's certificate is past its end.
+    Expired,
+    /// The server's certificate begins in the future.
+    NotYetValid,
+    /// The certificate is for other names.
+    NameMismatch,
+    /// Signed by itself.
+    SelfSigned,
+    /// Signed by an authority that is not trusted here.
+    UnknownIssuer,
+    /// The chain lacks the certificate between the server's own and the root.
+    MissingIntermediate,
+    /// A certificate between the server's own and the root is past its end.
+    IntermediateExpired,
+    /// Not meant for servers.
+    WrongUsage,
+    /// Revoked by its issuer.
+    Revoked,
+    /// A signature in the chain is wrong, or of a kind that is no longer accepted.
+    BadSignature,
+    /// Not readable as a certificate.
+    Malformed,
+    /// Another reason of the judge.
+    Other,
+}
+
+impl CertificateFault {
+    /// The word that stands for this fault in facts.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::NameMismatch => "name-mismatch",
+            Self::SelfSigned => "self-signed",
+            Self::UnknownIssuer => "unknown-issuer",
+            Self::MissingIntermediate => "missing-intermediate",
+            Self::IntermediateExpired => "intermediate-expired",
+            Self::WrongUsage => "wrong-usage",
+            Self::Revoked => "revoked",
+            Self::BadSignature => "bad-signature",
+            Self::Malformed => "malformed",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What a certificate says of itself. Every text is from the network and unsafe to show as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Certificate {
+    /// The subject, as in RFC 4514.
+    pub subject: String,
+    /// The issuer, as in RFC 4514.
+    pub issuer: String,
+    /// The DNS names and addresses that it is for.
+    pub names: Vec<String>,
+    /// Its first moment.
+    pub not_before: SystemTime,
+    /// Its last moment.
+    pub not_after: SystemTime,
+    /// SHA-256 of the whole certificate, in lower-case hexadecimal.
+    pub fingerprint: String,
+}
+
+/// Why the handshake did not end well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TlsTrouble {
+    /// The server speaks clear text where TLS was expected; these were its first bytes.
+    ClearText(Peer),
+    /// The server sent an alert (RFC 8446, section 6), by number.
+    Alert(u8),
+    /// The server and mailprobe have no version or no cipher in common.
+    NothingInCommon,
+    /// The server asks for a certificate of the client and ends without one.
+    ClientCertificateRequired,
+    /// The server closed during the handshake.
+    Closed,
+    /// The connection was reset during the handshake.
+    Reset,
+    /// The handshake did not end in time.
+    Timeout,
+    /// The server broke the rules of TLS.
+    Misbehaved,
+    /// The name cannot stand in a TLS hello.
+    InvalidName,
+}
+
+/// Who answered, by its first bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Peer {
+    /// What they look like.
+    pub kind: PeerKind,
+    /// The first bytes, at most 512.
+    pub first: Vec<u8>,
+}
+
+/// What the first bytes of a peer look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerKind {
+    /// An IMAP greeting.
+    Imap,
+    /// A POP3 greeting.
+    Pop3,
+    /// An SMTP or FTP style greeting, `220 `.
+    Smtp,
+    /// A web server.
+    Http,
+    /// An SSH server.
+    Ssh,
+    /// A TLS record.
+    Tls,
+    /// Something else.
+    Unknown,
+}
+
+impl PeerKind {
+    /// The word that stands for this kind in facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Imap => "imap",
+            Self::Pop3 => "pop3",
+            Self::Smtp => "smtp",
+            Self::Http => "http",
+            Self::Ssh => "ssh",
+            Self::Tls => "tls",
+            Self::Unknown => "unknown",
+        }
+    }
+}

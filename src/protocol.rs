@@ -1,0 +1,116 @@
+//! Who speaks when: the conversations with mail servers, as state machines without I/O.
+//!
+//! A [`Dialogue`] is fed bytes and asked what comes next. It never waits, never reads a clock and
+//! never touches a socket, so a test can play any server, split at any byte. It is strict in turn-taking:
+//! nothing is written while an answer is due.
+
+pub mod imap;
+pub mod line;
+pub mod pop3;
+pub mod sasl;
+pub mod smtp;
+
+use crate::endpoint::{Protocol, Security};
+use crate::observation::tls::Verified;
+use crate::observation::{Line, Outcome};
+use crate::plan::Depth;
+use crate::secret::{Credential, Scrubber, Wire};
+use crate::stage::Stage;
+
+/// What a dialogue is to do.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The protocol to speak.
+    pub protocol: Protocol,
+    /// How the connection becomes private.
+    pub security: Security,
+    /// How far to go.
+    pub depth: Depth,
+    /// The credential, where one was given.
+    pub credential: Option<Credential>,
+    /// Whose mailbox is entered and who the mail is from: the address of the user.
+    pub address: Option<String>,
+    /// The name for EHLO (RFC 5321, section 4.1.3), such as `[192.0.2.1]`.
+    pub ehlo: String,
+}
+
+/// Bytes for the server, and what may be shown of them.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The bytes, line end included.
+    pub wire: Wire,
+    /// The same as text, without the line end and with [`crate::secret::HIDDEN`] for every secret.
+    pub shown: String,
+}
+
+/// A stage that came to an end, with what was said since the last one did.
+#[derive(Debug, PartialEq)]
+pub struct Step {
+    /// The stage.
+    pub stage: Stage,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// What was said.
+    pub transcript: Vec<Line>,
+}
+
+/// What a dialogue needs next.
+#[derive(Debug)]
+pub enum Next {
+    /// Bytes of the server: [`Dialogue::feed`], [`Dialogue::closed`] or [`Dialogue::timed_out`].
+    Read,
+    /// These bytes to be written.
+    Write(Outgoing),
+    /// A TLS handshake, then [`Dialogue::secured`].
+    UpgradeToTls,
+    /// Nothing: it only reports.
+    Saw(Box<Step>),
+    /// Leave to sign in: [`Dialogue::sign_in`]. Asked only when the server offers a fitting way.
+    AskToSignIn,
+    /// Nothing any more: the connection can be closed.
+    Finished,
+}
+
+/// How a read came to an end without bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadEnd {
+    /// The server closed in good order.
+    Closed,
+    /// The connection was reset.
+    Reset,
+    /// The limit of the stage passed, in whole milliseconds.
+    TimedOut(u64),
+}
+
+/// A conversation with one server.
+pub trait Dialogue {
+    /// Takes bytes of the server, as many or as few as came.
+    fn feed(&mut self, bytes: &[u8]);
+
+    /// Takes the news that no more bytes will come.
+    fn ended(&mut self, how: ReadEnd);
+
+    /// Takes the news that TLS stands, after [`Next::UpgradeToTls`]. (When it could not be made, the
+    /// dialogue is over: drop it.)
+    fn secured(&mut self);
+
+    /// Takes the answer to [`Next::AskToSignIn`]: with proof of a verified certificate it signs in,
+    /// without it takes leave.
+    fn sign_in(&mut self, leave: Option<Verified>);
+
+    /// The stage that it works on, which decides how long a read may take.
+    fn stage(&self) -> Stage;
+
+    /// What it needs next.
+    fn next(&mut self) -> Next;
+}
+
+/// Begins the dialogue of a script. For [`Security::ImplicitTls`] TLS already stands.
+pub fn dialogue(script: Script) -> Box<dyn Dialogue + Send> {
+    let scrubber = Scrubber::new(script.credential.as_ref());
+    match script.protocol {
+        Protocol::Imap => Box::new(imap::Imap::new(script, scrubber)),
+        Protocol::Pop3 => Box::new(pop3::Pop3::new(script, scrubber)),
+        Protocol::Smtp => Box::new(smtp::Smtp::new(script, scrubber)),
+    }
+}

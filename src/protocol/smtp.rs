@@ -1,0 +1,29 @@
+//! The Smtp dialogue.
+
+use super::{Dialogue, Next, ReadEnd, Script};
+use crate::observation::tls::Verified;
+use crate::secret::Scrubber;
+use crate::stage::Stage;
+
+/// The Smtp dialogue.
+pub struct Smtp;
+
+impl Smtp {
+    /// Begins.
+    pub fn new(_script: Script, _scrubber: Scrubber) -> Self {
+        Self
+    }
+}
+
+impl Dialogue for Smtp {
+    fn feed(&mut self, _bytes: &[u8]) {}
+    fn ended(&mut self, _how: ReadEnd) {}
+    fn secured(&mut self) {}
+    fn sign_in(&mut self, _leave: Option<Verified>) {}
+    fn stage(&self) -> Stage {
+        Stage::Greet
+    }
+    fn next(&mut self) -> Next {
+        Next::Finished
+    }
+}
