@@ -1,1 +1,3 @@
+//! Embeds the pages.
+
 fn main() {}
