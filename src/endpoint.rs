@@ -95,8 +95,11 @@ pub enum Origin {
     Asked,
     /// The provider documents it.
     Provider,
-    /// The domain publishes it in SRV records (RFC 6186, RFC 8314).
+    /// The domain publishes it in SRV records (RFC 6186, RFC 8314), and it is a host of that domain.
     Srv,
+    /// The domain publishes it in SRV records, and it is a host of another domain: never given a
+    /// credential, because whoever can forge a DNS answer could name any host (RFC 6186, section 6).
+    SrvElsewhere,
     /// A guess by convention, such as `imap.` before the domain: never given a credential.
     Convention,
 }
@@ -108,13 +111,14 @@ impl Origin {
             Self::Asked => "asked",
             Self::Provider => "provider",
             Self::Srv => "srv",
+            Self::SrvElsewhere => "srv-elsewhere",
             Self::Convention => "convention",
         }
     }
 
     /// Whether a credential may go to a host that is known in this way.
     pub const fn may_receive_credential(self) -> bool {
-        !matches!(self, Self::Convention)
+        !matches!(self, Self::Convention | Self::SrvElsewhere)
     }
 }
 

@@ -100,10 +100,14 @@ pub enum Skip {
     AnotherEndpoint,
     /// The host is only guessed, so it is not trusted with a credential.
     GuessedHost,
+    /// The host is of another domain than the one whose DNS names it, so it is not trusted with a credential.
+    ForeignHost,
     /// The connection is not private, or its certificate was not verified.
     NotPrivate,
     /// The server offers no way of signing in that fits the credential.
     NoMechanism,
+    /// Everything that matters had ended, and this was still waiting for an answer.
+    NotNeeded,
     /// The time of the run was up.
     Deadline,
     /// The user stopped the run.

@@ -1,9 +1,16 @@
 //! What will be tried: pure data, made before anything is sent, and shown by `--dry-run`.
 
+mod doors;
+mod wanted;
+
 use std::time::Duration;
 
-use crate::endpoint::Endpoint;
-use crate::target::Target;
+use self::doors::Doors;
+pub use self::wanted::{Wanted, WantedError};
+use crate::endpoint::{Endpoint, Origin, Protocol};
+use crate::observation::dns::DomainRecords;
+use crate::provider::Provider;
+use crate::target::{Kind, Target};
 
 /// The place of a probe in its plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +94,49 @@ impl Default for Limits {
     }
 }
 
+/// What the user asks for; together with what the DNS says it makes a [`Plan`].
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The target.
+    pub target: Target,
+    /// The protocols to try; all when empty.
+    pub only: Vec<Protocol>,
+    /// The servers that the user names.
+    pub servers: Vec<Wanted>,
+    /// The name that signs in; none when no credential was given.
+    pub username: Option<String>,
+    /// Whether the credential is a token.
+    pub with_token: bool,
+    /// The limits.
+    pub limits: Limits,
+}
+
+impl Request {
+    fn protocols(&self) -> impl Iterator<Item = Protocol> {
+        Protocol::ALL
+            .into_iter()
+            .filter(|protocol| self.only.is_empty() || self.only.contains(protocol))
+    }
+
+    fn wanted(&self, protocol: Protocol) -> Option<&Wanted> {
+        self.servers
+            .iter()
+            .find(|wanted| wanted.protocol == protocol)
+    }
+
+    /// Whether the DNS records of the domain are needed to make the plan: not when the target is a
+    /// server itself, and not when the user names the server of each protocol.
+    pub fn needs_records(&self) -> bool {
+        match self.target.kind {
+            Kind::Host | Kind::Ip => false,
+            Kind::Address | Kind::Name => !self.protocols().all(|protocol| {
+                self.wanted(protocol)
+                    .is_some_and(|wanted| wanted.host.is_some())
+            }),
+        }
+    }
+}
+
 /// Everything that a run will try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -94,6 +144,8 @@ pub struct Plan {
     pub target: Target,
     /// The probes, in the order of preference.
     pub probes: Vec<Probe>,
+    /// The protocols that the domain says it does not offer (SRV target ".", RFC 6186, section 3.4).
+    pub not_offered: Vec<Protocol>,
     /// The limits.
     pub limits: Limits,
     /// The name that signs in, where a credential was given.
@@ -110,5 +162,91 @@ impl Plan {
     /// When the id is not of this plan, which only a fault of the program can bring about.
     pub fn probe(&self, id: ProbeId) -> &Probe {
         &self.probes[usize::from(id.0)]
+    }
+
+    /// The protocols that are tried, in their order.
+    pub fn protocols(&self) -> Vec<Protocol> {
+        Protocol::ALL
+            .into_iter()
+            .filter(|protocol| {
+                self.probes
+                    .iter()
+                    .any(|probe| probe.endpoint.protocol == *protocol)
+            })
+            .collect()
+    }
+}
+
+/// Makes the plan: the servers that the user names, else those that the provider documents, else
+/// those that the domain publishes, else those that convention suggests.
+pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
+    let mut target = request.target.clone();
+    if let Some(records) = records {
+        target.provider = Provider::of_records(records);
+        // A name without mail of its own is the name of a server.
+        let has_mail = records.mx.is_ok() || records.srv.iter().any(Result::is_ok);
+        if target.kind == Kind::Name && !has_mail {
+            target.kind = Kind::Host;
+        }
+    }
+    let mut found = Doors {
+        probes: Vec::new(),
+        may_sign_in: request.username.is_some(),
+    };
+    let mut not_offered = Vec::new();
+    for protocol in request.protocols() {
+        let wanted = request.wanted(protocol);
+        if let Some(host) = wanted.and_then(|wanted| wanted.host.as_ref()) {
+            let doors = wanted.map(Wanted::doors).unwrap_or_default();
+            found.add_host(protocol, host, &doors, Origin::Asked);
+            continue;
+        }
+        let before = found.probes.len();
+        let offered = found.add_found(protocol, &target, records);
+        if !offered {
+            not_offered.push(protocol);
+        }
+        if let Some(wanted) = wanted {
+            narrow(&mut found, before, wanted);
+        }
+    }
+    if let Some(provider) = provider_of_named(request) {
+        target.provider = provider;
+    }
+    Plan {
+        target,
+        probes: found.numbered(),
+        not_offered,
+        limits: request.limits,
+        username: request.username.clone(),
+        with_token: request.with_token,
+    }
+}
+
+/// Whose servers the user names, when all of them are of one provider.
+fn provider_of_named(request: &Request) -> Option<Provider> {
+    let mut providers = request
+        .servers
+        .iter()
+        .filter_map(|wanted| wanted.host.as_deref())
+        .map(Provider::of_host);
+    let first = providers.next()??;
+    providers
+        .all(|provider| provider == Some(first))
+        .then_some(first)
+}
+
+/// Keeps the hosts that were found, and takes port and security from the user.
+fn narrow(found: &mut Doors, from: usize, wanted: &Wanted) {
+    let mut hosts: Vec<(String, Origin)> = Vec::new();
+    for probe in found.probes.drain(from..) {
+        let host = (probe.endpoint.host, probe.endpoint.origin);
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    let doors = wanted.doors();
+    for (host, origin) in hosts {
+        found.add_host(wanted.protocol, &host, &doors, origin);
     }
 }

@@ -1,4 +1,10 @@
 //! Whose mail service it is, and what that provider documents.
+//!
+//! The tables hold facts with their sources; everything else is a look-up in them.
+
+use crate::endpoint::{Protocol, Security};
+use crate::observation::dns::DomainRecords;
+use crate::plan::Purpose;
 
 /// A cloud of Exchange Online.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,11 +21,391 @@ pub enum Cloud {
     China,
 }
 
+impl Cloud {
+    /// Every cloud; the more exact names come before the wider ones.
+    pub const ALL: [Self; 5] = [
+        Self::Consumer,
+        Self::Dod,
+        Self::GccHigh,
+        Self::China,
+        Self::Worldwide,
+    ];
+
+    /// The word that stands for this cloud in facts and scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Worldwide => "worldwide",
+            Self::Consumer => "consumer",
+            Self::GccHigh => "gcc-high",
+            Self::Dod => "dod",
+            Self::China => "china",
+        }
+    }
+
+    /// The cloud with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cloud| cloud.name() == name)
+    }
+
+    /// The names by which Microsoft calls the service to its users.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Worldwide => "Exchange Online (Microsoft 365)",
+            Self::Consumer => "Outlook.com",
+            Self::GccHigh => "Exchange Online (GCC High)",
+            Self::Dod => "Exchange Online (DoD)",
+            Self::China => "Exchange Online (21Vianet, China)",
+        }
+    }
+
+    const fn row(self) -> &'static CloudRow {
+        match self {
+            Self::Worldwide => &WORLDWIDE,
+            Self::Consumer => &CONSUMER,
+            Self::GccHigh => &GCC_HIGH,
+            Self::Dod => &DOD,
+            Self::China => &CHINA,
+        }
+    }
+
+    /// The host for IMAP and POP3.
+    pub const fn access_host(self) -> &'static str {
+        self.row().access
+    }
+
+    /// The host for SMTP submission.
+    pub const fn submission_host(self) -> &'static str {
+        self.row().submission
+    }
+}
+
+/// A provider other than Microsoft whose settings are documented and whose MX gives it away.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Known {
+    /// Its name.
+    pub name: &'static str,
+    mx: &'static [&'static str],
+    hosts: &'static [(Protocol, &'static str, u16, Security)],
+    /// Where it documents its settings.
+    pub source: &'static str,
+}
+
 /// Whose servers these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provider {
     /// Exchange Online (Microsoft 365) or Outlook.com.
     ExchangeOnline(Cloud),
-    /// Another provider.
+    /// Another provider whose settings are documented.
+    Known(&'static Known),
+    /// Any other.
     Other,
+}
+
+/// A door that a provider has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The host.
+    pub host: &'static str,
+    /// The port.
+    pub port: u16,
+    /// The security.
+    pub security: Security,
+    /// Whether the provider tells users to use it.
+    pub purpose: Purpose,
+}
+
+struct CloudRow {
+    access: &'static str,
+    submission: &'static str,
+    /// Other hosts by which the cloud is recognised.
+    hosts: &'static [&'static str],
+    /// Ends of MX names.
+    mx: &'static [&'static str],
+    /// Names that `autodiscover.` before a domain is an alias of.
+    autodiscover: &'static [&'static str],
+}
+
+// learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges (endpoint sets 1, 2, 5, 6);
+// MX under mx.microsoft: Microsoft message centre MC1048624.
+static WORLDWIDE: CloudRow = CloudRow {
+    access: "outlook.office365.com",
+    submission: "smtp.office365.com",
+    hosts: &[
+        "outlook.office.com",
+        "imap.office365.com",
+        "pop.office365.com",
+    ],
+    mx: &[".mail.protection.outlook.com", ".mx.microsoft"],
+    autodiscover: &["autodiscover.outlook.com", "autodiscover-s.outlook.com"],
+};
+
+// support.microsoft.com "POP, IMAP, and SMTP settings for Outlook.com"; the Thunderbird entry hotmail.com.
+static CONSUMER: CloudRow = CloudRow {
+    access: "outlook.office365.com",
+    submission: "smtp-mail.outlook.com",
+    hosts: &["imap-mail.outlook.com", "pop-mail.outlook.com"],
+    mx: &[".olc.protection.outlook.com"],
+    autodiscover: &[],
+};
+
+// learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints and
+// dns-records-for-office-365-gcc-high.
+static GCC_HIGH: CloudRow = CloudRow {
+    access: "outlook.office365.us",
+    submission: "outlook.office365.us",
+    hosts: &["smtp.office365.us"],
+    mx: &[".mail.protection.office365.us"],
+    autodiscover: &["autodiscover.office365.us", "autodiscover-s.office365.us"],
+};
+
+// learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-dod-endpoints: IMAP, POP
+// and submission on one host.
+static DOD: CloudRow = CloudRow {
+    access: "outlook-dod.office365.us",
+    submission: "outlook-dod.office365.us",
+    hosts: &["webmail.apps.mil"],
+    mx: &[],
+    autodiscover: &[
+        "autodiscover-dod.office365.us",
+        "autodiscover-s-dod.office365.us",
+    ],
+};
+
+// learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges-21vianet.
+static CHINA: CloudRow = CloudRow {
+    access: "partner.outlook.cn",
+    submission: "smtp.partner.outlook.cn",
+    hosts: &["imap.partner.outlook.cn", "pop.partner.outlook.cn"],
+    mx: &[".mail.protection.partner.outlook.cn"],
+    autodiscover: &[
+        "autodiscover.partner.outlook.cn",
+        "autodiscover-s.partner.outlook.cn",
+    ],
+};
+
+static KNOWN: [Known; 4] = [
+    Known {
+        name: "Google (Gmail, Google Workspace)",
+        mx: &["smtp.google.com", ".l.google.com", ".googlemail.com"],
+        hosts: &[
+            (Protocol::Imap, "imap.gmail.com", 993, Security::ImplicitTls),
+            (Protocol::Pop3, "pop.gmail.com", 995, Security::ImplicitTls),
+            (Protocol::Smtp, "smtp.gmail.com", 587, Security::StartTls),
+            (Protocol::Smtp, "smtp.gmail.com", 465, Security::ImplicitTls),
+        ],
+        source: "https://support.google.com/a/answer/9003945",
+    },
+    Known {
+        name: "iCloud Mail",
+        mx: &[".mail.icloud.com"],
+        hosts: &[
+            (
+                Protocol::Imap,
+                "imap.mail.me.com",
+                993,
+                Security::ImplicitTls,
+            ),
+            (Protocol::Smtp, "smtp.mail.me.com", 587, Security::StartTls),
+        ],
+        source: "https://support.apple.com/en-us/102525",
+    },
+    Known {
+        name: "Yahoo Mail",
+        mx: &[".yahoodns.net"],
+        hosts: &[
+            (
+                Protocol::Imap,
+                "imap.mail.yahoo.com",
+                993,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Pop3,
+                "pop.mail.yahoo.com",
+                995,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Smtp,
+                "smtp.mail.yahoo.com",
+                587,
+                Security::StartTls,
+            ),
+            (
+                Protocol::Smtp,
+                "smtp.mail.yahoo.com",
+                465,
+                Security::ImplicitTls,
+            ),
+        ],
+        source: "https://help.yahoo.com/kb/SLN4075.html",
+    },
+    Known {
+        name: "Fastmail",
+        mx: &[".messagingengine.com"],
+        hosts: &[
+            (
+                Protocol::Imap,
+                "imap.fastmail.com",
+                993,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Pop3,
+                "pop.fastmail.com",
+                995,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Smtp,
+                "smtp.fastmail.com",
+                465,
+                Security::ImplicitTls,
+            ),
+            (Protocol::Smtp, "smtp.fastmail.com", 587, Security::StartTls),
+        ],
+        source: "https://www.fastmail.help/hc/en-us/articles/1500000278342",
+    },
+];
+
+impl Provider {
+    /// Whose host this is, when its name tells.
+    pub fn of_host(host: &str) -> Option<Self> {
+        let cloud = Cloud::ALL.into_iter().find(|cloud| {
+            let row = cloud.row();
+            // Personal accounts share the host of the worldwide cloud.
+            let own = *cloud != Cloud::Consumer && row.access == host;
+            own || row.submission == host || row.hosts.contains(&host)
+        });
+        let known = || {
+            KNOWN
+                .iter()
+                .find(|known| known.hosts.iter().any(|door| door.1 == host))
+        };
+        cloud
+            .map(Self::ExchangeOnline)
+            .or_else(|| known().map(Self::Known))
+    }
+
+    /// Whose service the domain uses, as far as its DNS records tell: by its mail exchangers, then
+    /// by its autodiscover alias (a mail gateway may stand before Exchange Online).
+    pub fn of_records(records: &DomainRecords) -> Self {
+        let exchangers: Vec<&str> = match &records.mx {
+            Ok(mx) => mx.iter().map(|mx| mx.exchange.as_str()).collect(),
+            Err(_) => Vec::new(),
+        };
+        let aliases = records.autodiscover.as_deref().unwrap_or_default();
+        let by_alias = Cloud::ALL.into_iter().find(|cloud| {
+            let names = cloud.row().autodiscover;
+            aliases.iter().any(|alias| names.contains(&alias.as_str()))
+        });
+        let by_mx = Cloud::ALL.into_iter().find(|cloud| {
+            cloud
+                .row()
+                .mx
+                .iter()
+                .any(|end| any_ends_with(&exchangers, end))
+        });
+        match (by_mx, by_alias) {
+            // GCC High and DoD share the ends of their MX names; the alias tells them apart.
+            (Some(Cloud::GccHigh), Some(Cloud::Dod)) => Self::ExchangeOnline(Cloud::Dod),
+            (Some(cloud), _) => Self::ExchangeOnline(cloud),
+            (None, by_alias) => {
+                let known = KNOWN
+                    .iter()
+                    .find(|known| known.mx.iter().any(|end| any_ends_with(&exchangers, end)));
+                match (known, by_alias) {
+                    (Some(known), _) => Self::Known(known),
+                    (None, Some(cloud)) => Self::ExchangeOnline(cloud),
+                    (None, None) => Self::Other,
+                }
+            }
+        }
+    }
+
+    /// The word that stands for this provider in facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ExchangeOnline(_) => "exchange-online",
+            Self::Known(_) => "known",
+            Self::Other => "other",
+        }
+    }
+
+    /// The name to show, when it has one.
+    pub const fn title(self) -> Option<&'static str> {
+        match self {
+            Self::ExchangeOnline(cloud) => Some(cloud.title()),
+            Self::Known(known) => Some(known.name),
+            Self::Other => None,
+        }
+    }
+
+    /// The doors that it documents, in the order of preference; none for another provider.
+    pub fn doors(self) -> Vec<Door> {
+        match self {
+            Self::ExchangeOnline(cloud) => exchange_doors(cloud),
+            Self::Known(known) => {
+                let mut doors: Vec<Door> = Vec::new();
+                for &(protocol, host, port, security) in known.hosts {
+                    let first = doors.iter().all(|door| door.protocol != protocol);
+                    let purpose = if first {
+                        Purpose::Asked
+                    } else {
+                        Purpose::Alternate
+                    };
+                    doors.push(Door {
+                        protocol,
+                        host,
+                        port,
+                        security,
+                        purpose,
+                    });
+                }
+                doors
+            }
+            Self::Other => Vec::new(),
+        }
+    }
+}
+
+/// Exchange Online documents 993, 995 and 587; 143, 110 and 25 answer too; 465 is not offered
+/// (learn.microsoft.com, "POP3 and IMAP4" and "How to set up a multifunction device").
+fn exchange_doors(cloud: Cloud) -> Vec<Door> {
+    use Protocol::{Imap, Pop3, Smtp};
+    use Purpose::{Alternate, Asked, Contrast};
+    use Security::{ImplicitTls, StartTls};
+    let (access, submission) = (cloud.access_host(), cloud.submission_host());
+    [
+        (Imap, access, 993, ImplicitTls, Asked),
+        (Imap, access, 143, StartTls, Alternate),
+        (Pop3, access, 995, ImplicitTls, Asked),
+        (Pop3, access, 110, StartTls, Alternate),
+        (Smtp, submission, 587, StartTls, Asked),
+        (Smtp, submission, 25, StartTls, Alternate),
+        (Smtp, submission, 465, ImplicitTls, Contrast),
+    ]
+    .into_iter()
+    .map(|(protocol, host, port, security, purpose)| Door {
+        protocol,
+        host,
+        port,
+        security,
+        purpose,
+    })
+    .collect()
+}
+
+/// Whether one of the names ends with `end`; an `end` without a leading dot must be the whole name.
+fn any_ends_with(names: &[&str], end: &str) -> bool {
+    names.iter().any(|name| {
+        let name = name.to_ascii_lowercase();
+        if end.starts_with('.') {
+            name.ends_with(end)
+        } else {
+            name == end
+        }
+    })
 }
