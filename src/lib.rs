@@ -7,11 +7,13 @@
 pub mod diagnose;
 pub mod endpoint;
 pub mod fact;
+pub mod net;
 pub mod observation;
 pub mod plan;
 pub mod progress;
 pub mod protocol;
 pub mod provider;
+pub mod runner;
 pub mod secret;
 pub mod stage;
 pub mod style;
