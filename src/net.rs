@@ -32,7 +32,7 @@ impl Network {
     }
 
     /// Whether addresses of this family are used.
-    pub(crate) fn allows(&self, address: IpAddr) -> bool {
+    pub fn allows(&self, address: IpAddr) -> bool {
         match self.family {
             None => true,
             Some(Family::V4) => address.is_ipv4(),
