@@ -1,3 +1,54 @@
-//! Embeds the pages.
+//! The build script: writes the table of all pages under `checks/`, each embedded as it is.
+//!
+//! A page is `checks/<family>/<name>.md`, and its id is `<family>.<name>`. Two pages with one id
+//! (which a file system that tells `Full.md` from `full.md` allows) stop the build.
+#![expect(
+    clippy::print_stdout,
+    reason = "this is how a build script talks to cargo"
+)]
 
-fn main() {}
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let checks = root.join("checks");
+    // A directory stands for everything below it, so pages that are added or removed are seen, too.
+    println!("cargo::rerun-if-changed={}", checks.display());
+    let mut pages: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for family in entries(&checks)?.into_iter().filter(|path| path.is_dir()) {
+        for page in entries(&family)? {
+            if page.extension().is_none_or(|extension| extension != "md") {
+                continue;
+            }
+            let id = format!("{}.{}", stem(&family), stem(&page)).to_lowercase();
+            if let Some(other) = pages.insert(id.clone(), page.clone()) {
+                let (a, b) = (other.display(), page.display());
+                return Err(io::Error::other(format!("{a} and {b} have one id, {id}")));
+            }
+        }
+    }
+    let mut table = String::from("&[\n");
+    for (id, path) in &pages {
+        let shown = path.strip_prefix(&root).unwrap_or(path).to_string_lossy();
+        let shown = shown.replace('\\', "/");
+        // Debug output of a string is a Rust literal.
+        let _ = writeln!(table, "    ({id:?}, {shown:?}, include_str!({path:?})),");
+    }
+    table.push_str("]\n");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("pages.rs"), table)
+}
+
+fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    fs::read_dir(directory)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
+}
+
+fn stem(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}

@@ -1,5 +1,6 @@
 //! What it means: from facts and pages to a verdict.
 
+use crate::catalogue::Severity;
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
 use crate::observation::NotTried;
@@ -50,6 +51,8 @@ pub struct Candidate {
 pub struct Finding {
     /// The id of the page.
     pub id: String,
+    /// How bad it is in this run: that of the page, or milder when the protocol works elsewhere.
+    pub severity: Severity,
     /// The probes that show it.
     pub probes: Vec<ProbeId>,
     /// The earliest stage at which it shows.

@@ -1,0 +1,93 @@
+//! The catalogue: every page of `checks/`, embedded, and read only when it is looked at.
+
+pub mod body;
+pub mod clause;
+pub mod header;
+pub mod page;
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+pub use header::{Certainty, Severity, Who};
+pub use page::{Page, PageFault};
+
+/// The id, the file and the text of every page, sorted by id.
+static PAGES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// A set of pages.
+pub struct Catalogue {
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    id: Cow<'static, str>,
+    path: Cow<'static, str>,
+    text: Cow<'static, str>,
+    page: OnceLock<Result<Page, PageFault>>,
+}
+
+impl Entry {
+    fn page(&self) -> &Result<Page, PageFault> {
+        self.page
+            .get_or_init(|| Page::parse(&self.id, &self.path, self.text.clone()))
+    }
+}
+
+impl Catalogue {
+    /// The pages that are part of the program. Nothing is read yet.
+    pub fn embedded() -> Self {
+        let entry = |(id, path, text): &(&'static str, &'static str, &'static str)| Entry {
+            id: Cow::Borrowed(*id),
+            path: Cow::Borrowed(*path),
+            text: Cow::Borrowed(*text),
+            page: OnceLock::new(),
+        };
+        Self {
+            entries: PAGES.iter().map(entry).collect(),
+        }
+    }
+
+    /// A catalogue of other pages, each an id and a text, sorted by id.
+    pub fn of(pages: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut entries: Vec<Entry> = pages
+            .into_iter()
+            .map(|(id, text)| Entry {
+                path: Cow::Owned(format!("checks/{}.md", id.replacen('.', "/", 1))),
+                id: Cow::Owned(id),
+                text: Cow::Owned(text),
+                page: OnceLock::new(),
+            })
+            .collect();
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        Self { entries }
+    }
+
+    /// All ids, sorted.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| &*entry.id)
+    }
+
+    /// The page with this id. Only its header is read.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        let found = self.entries.binary_search_by(|entry| (*entry.id).cmp(id));
+        self.entries[found.ok()?].page().as_ref().ok()
+    }
+
+    /// All pages that can be read, sorted by id; the embedded ones all can, which a test sees to.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.entries
+            .iter()
+            .filter_map(|entry| entry.page().as_ref().ok())
+    }
+
+    /// What keeps pages from being read: the first fault of each header and of each body.
+    pub fn faults(&self) -> Vec<PageFault> {
+        self.entries
+            .iter()
+            .filter_map(|entry| match entry.page() {
+                Ok(page) => page.fault(),
+                Err(fault) => Some(fault.clone()),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,188 @@
+//! The TOML header of a page, exactly as it is written.
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer};
+
+use super::clause::Clauses;
+use crate::endpoint::Protocol;
+use crate::stage::Stage;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// It works; this is good to know.
+    Advice,
+    /// It works, and something should be mended.
+    Degraded,
+    /// It does not work.
+    Broken,
+}
+
+impl Severity {
+    /// The word that stands for it in pages and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Degraded => "degraded",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+/// Who can mend it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// The person at the keyboard.
+    User,
+    /// The help desk.
+    HelpDesk,
+    /// The administrator of the mail service or of its organisation.
+    Administrator,
+    /// Whoever runs the network between.
+    Network,
+    /// The provider of the mail service.
+    Provider,
+}
+
+impl Who {
+    /// The word that stands for it in pages and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::HelpDesk => "help-desk",
+            Self::Administrator => "administrator",
+            Self::Network => "network",
+            Self::Provider => "provider",
+        }
+    }
+}
+
+/// What a match alone proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// It may be this; the candidates say what else.
+    Possible,
+    /// It is most probably this.
+    Likely,
+    /// It is this.
+    Certain,
+}
+
+impl Certainty {
+    /// The word that stands for it in pages and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::Likely => "likely",
+            Self::Certain => "certain",
+        }
+    }
+}
+
+/// A text that backs a page.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Where it is.
+    pub url: String,
+    /// What it is called.
+    pub title: String,
+    /// The day it was read, as `2026-11-21`.
+    #[serde(deserialize_with = "day")]
+    pub read: String,
+}
+
+/// Another page that an ambiguous reply can mean.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CandidateRule {
+    /// The id of that page.
+    pub id: String,
+    /// What can speak for it.
+    #[serde(default, rename = "for")]
+    pub supporting: Vec<Argument>,
+    /// What can speak against it.
+    #[serde(default, rename = "against")]
+    pub opposing: Vec<Argument>,
+}
+
+/// A sentence, and when it is true.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Argument {
+    /// The sentence.
+    pub say: String,
+    /// The clauses that make it true.
+    pub when: Clauses,
+}
+
+/// All fields of a header.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The fault in one line.
+    pub title: String,
+    /// The stage at which it shows.
+    #[serde(deserialize_with = "stage")]
+    pub stage: Stage,
+    /// The protocols it can show with.
+    #[serde(deserialize_with = "protocols")]
+    pub protocols: Vec<Protocol>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Who can mend it.
+    pub who: Who,
+    /// The version of mailprobe that first had the page.
+    pub since: String,
+    /// What a match alone proves.
+    pub certainty: Certainty,
+    /// The pages that this one explains when both match.
+    #[serde(default)]
+    pub explains: Vec<String>,
+    /// The one step that decides between the candidates.
+    #[serde(default)]
+    pub next_step: Option<String>,
+    /// Alternatives, one of which must hold. None for a fault that never shows on the wire.
+    #[serde(default)]
+    pub when: Vec<Clauses>,
+    /// What else it can be, the most probable first.
+    #[serde(default, rename = "candidate")]
+    pub candidates: Vec<CandidateRule>,
+    /// What backs the page.
+    #[serde(rename = "source")]
+    pub sources: Vec<Source>,
+}
+
+fn stage<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stage, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Stage::from_name(&name).ok_or_else(|| {
+        let known = Stage::ALL.map(Stage::name).join(", ");
+        de::Error::custom(format!("unknown stage `{name}`; it is one of {known}"))
+    })
+}
+
+fn protocols<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Protocol>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?;
+    if names.is_empty() {
+        return Err(de::Error::custom("a page needs at least one protocol"));
+    }
+    let known = |name: &String| Protocol::ALL.into_iter().find(|p| p.name() == name);
+    names
+        .iter()
+        .map(|name| {
+            let error = || format!("unknown protocol `{name}`; it is one of imap, pop3, smtp");
+            known(name).ok_or_else(|| de::Error::custom(error()))
+        })
+        .collect()
+}
+
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let value = toml::value::Datetime::deserialize(deserializer)?;
+    match (value.date, value.time) {
+        (Some(date), None) => Ok(date.to_string()),
+        _ => Err(de::Error::custom("a day is wanted, such as 2026-11-21")),
+    }
+}
