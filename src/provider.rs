@@ -2,6 +2,9 @@
 //!
 //! The tables hold facts with their sources; everything else is a look-up in them.
 
+mod table;
+
+use self::table::{CHINA, CONSUMER, CloudRow, DOD, GCC_HIGH, KNOWN, WORLDWIDE};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::dns::DomainRecords;
 use crate::plan::Purpose;
@@ -84,6 +87,7 @@ impl Cloud {
 pub struct Known {
     /// Its name.
     pub name: &'static str,
+    /// Ends of MX names; one without a leading dot is the whole name.
     mx: &'static [&'static str],
     hosts: &'static [(Protocol, &'static str, u16, Security)],
     /// Where it documents its settings.
@@ -115,160 +119,6 @@ pub struct Door {
     /// Whether the provider tells users to use it.
     pub purpose: Purpose,
 }
-
-struct CloudRow {
-    access: &'static str,
-    submission: &'static str,
-    /// Other hosts by which the cloud is recognised.
-    hosts: &'static [&'static str],
-    /// Ends of MX names.
-    mx: &'static [&'static str],
-    /// Names that `autodiscover.` before a domain is an alias of.
-    autodiscover: &'static [&'static str],
-}
-
-// learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges (endpoint sets 1, 2, 5, 6);
-// MX under mx.microsoft: Microsoft message centre MC1048624.
-static WORLDWIDE: CloudRow = CloudRow {
-    access: "outlook.office365.com",
-    submission: "smtp.office365.com",
-    hosts: &[
-        "outlook.office.com",
-        "imap.office365.com",
-        "pop.office365.com",
-    ],
-    mx: &[".mail.protection.outlook.com", ".mx.microsoft"],
-    autodiscover: &["autodiscover.outlook.com", "autodiscover-s.outlook.com"],
-};
-
-// support.microsoft.com "POP, IMAP, and SMTP settings for Outlook.com"; the Thunderbird entry hotmail.com.
-static CONSUMER: CloudRow = CloudRow {
-    access: "outlook.office365.com",
-    submission: "smtp-mail.outlook.com",
-    hosts: &["imap-mail.outlook.com", "pop-mail.outlook.com"],
-    mx: &[".olc.protection.outlook.com"],
-    autodiscover: &[],
-};
-
-// learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints and
-// dns-records-for-office-365-gcc-high.
-static GCC_HIGH: CloudRow = CloudRow {
-    access: "outlook.office365.us",
-    submission: "outlook.office365.us",
-    hosts: &["smtp.office365.us"],
-    mx: &[".mail.protection.office365.us"],
-    autodiscover: &["autodiscover.office365.us", "autodiscover-s.office365.us"],
-};
-
-// learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-dod-endpoints: IMAP, POP
-// and submission on one host.
-static DOD: CloudRow = CloudRow {
-    access: "outlook-dod.office365.us",
-    submission: "outlook-dod.office365.us",
-    hosts: &["webmail.apps.mil"],
-    mx: &[],
-    autodiscover: &[
-        "autodiscover-dod.office365.us",
-        "autodiscover-s-dod.office365.us",
-    ],
-};
-
-// learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges-21vianet.
-static CHINA: CloudRow = CloudRow {
-    access: "partner.outlook.cn",
-    submission: "smtp.partner.outlook.cn",
-    hosts: &["imap.partner.outlook.cn", "pop.partner.outlook.cn"],
-    mx: &[".mail.protection.partner.outlook.cn"],
-    autodiscover: &[
-        "autodiscover.partner.outlook.cn",
-        "autodiscover-s.partner.outlook.cn",
-    ],
-};
-
-static KNOWN: [Known; 4] = [
-    Known {
-        name: "Google (Gmail, Google Workspace)",
-        mx: &["smtp.google.com", ".l.google.com", ".googlemail.com"],
-        hosts: &[
-            (Protocol::Imap, "imap.gmail.com", 993, Security::ImplicitTls),
-            (Protocol::Pop3, "pop.gmail.com", 995, Security::ImplicitTls),
-            (Protocol::Smtp, "smtp.gmail.com", 587, Security::StartTls),
-            (Protocol::Smtp, "smtp.gmail.com", 465, Security::ImplicitTls),
-        ],
-        source: "https://support.google.com/a/answer/9003945",
-    },
-    Known {
-        name: "iCloud Mail",
-        mx: &[".mail.icloud.com"],
-        hosts: &[
-            (
-                Protocol::Imap,
-                "imap.mail.me.com",
-                993,
-                Security::ImplicitTls,
-            ),
-            (Protocol::Smtp, "smtp.mail.me.com", 587, Security::StartTls),
-        ],
-        source: "https://support.apple.com/en-us/102525",
-    },
-    Known {
-        name: "Yahoo Mail",
-        mx: &[".yahoodns.net"],
-        hosts: &[
-            (
-                Protocol::Imap,
-                "imap.mail.yahoo.com",
-                993,
-                Security::ImplicitTls,
-            ),
-            (
-                Protocol::Pop3,
-                "pop.mail.yahoo.com",
-                995,
-                Security::ImplicitTls,
-            ),
-            (
-                Protocol::Smtp,
-                "smtp.mail.yahoo.com",
-                587,
-                Security::StartTls,
-            ),
-            (
-                Protocol::Smtp,
-                "smtp.mail.yahoo.com",
-                465,
-                Security::ImplicitTls,
-            ),
-        ],
-        source: "https://help.yahoo.com/kb/SLN4075.html",
-    },
-    Known {
-        name: "Fastmail",
-        mx: &[".messagingengine.com"],
-        hosts: &[
-            (
-                Protocol::Imap,
-                "imap.fastmail.com",
-                993,
-                Security::ImplicitTls,
-            ),
-            (
-                Protocol::Pop3,
-                "pop.fastmail.com",
-                995,
-                Security::ImplicitTls,
-            ),
-            (
-                Protocol::Smtp,
-                "smtp.fastmail.com",
-                465,
-                Security::ImplicitTls,
-            ),
-            (Protocol::Smtp, "smtp.fastmail.com", 587, Security::StartTls),
-        ],
-        source: "https://www.fastmail.help/hc/en-us/articles/1500000278342",
-    },
-];
 
 impl Provider {
     /// Whose host this is, when its name tells.

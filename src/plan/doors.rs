@@ -44,7 +44,7 @@ impl Doors {
         origin: Origin,
     ) {
         // One door alone is what the user or the domain means; of several, any may be closed.
-        let purpose = if doors.len() == 1 && origin == Origin::Asked {
+        let purpose = if doors.len() == 1 && origin != Origin::Convention {
             Purpose::Asked
         } else {
             Purpose::Alternate

@@ -1,0 +1,411 @@
+//! From what the user types and what the DNS says to what will be tried.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+use std::time::Duration;
+
+use mailprobe::endpoint::{Origin, Protocol, Security};
+use mailprobe::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, Srv};
+use mailprobe::plan::{self, Depth, Limits, Plan, Purpose, Request, Wanted, WantedError};
+use mailprobe::provider::{Cloud, Provider};
+use mailprobe::target::{self, Kind, TargetError};
+use proptest::prelude::*;
+
+fn request(target: &str) -> Request {
+    request_of(target::parse(target).unwrap())
+}
+
+fn request_of(target: target::Target) -> Request {
+    Request {
+        target,
+        only: Vec::new(),
+        servers: Vec::new(),
+        username: None,
+        with_token: false,
+        limits: Limits::default(),
+    }
+}
+
+fn records(domain: &str) -> DomainRecords {
+    DomainRecords {
+        domain: domain.to_owned(),
+        mx: Err(DnsTrouble::NoData),
+        autodiscover: Err(DnsTrouble::NxDomain),
+        srv: vec![Err(DnsTrouble::NxDomain); 6],
+        took: Duration::ZERO,
+    }
+}
+
+fn with_mx(domain: &str, exchange: &str) -> DomainRecords {
+    let mx = Mx {
+        preference: 10,
+        exchange: exchange.to_owned(),
+    };
+    DomainRecords {
+        mx: Ok(vec![mx]),
+        ..records(domain)
+    }
+}
+
+fn srv(priority: u16, weight: u16, port: u16, target: &str) -> Srv {
+    Srv {
+        priority,
+        weight,
+        port,
+        target: target.to_owned(),
+    }
+}
+
+/// Each probe on a line: protocol, endpoint, security, origin, purpose, depth.
+fn shown(plan: &Plan) -> Vec<String> {
+    plan.probes
+        .iter()
+        .map(|p| {
+            let e = &p.endpoint;
+            let depth = if p.depth == Depth::Enter {
+                "enter"
+            } else {
+                "offer"
+            };
+            let (protocol, security) = (e.protocol.name(), e.security.name());
+            format!(
+                "{protocol} {e} {security} {} {} {depth}",
+                e.origin.name(),
+                p.purpose.name()
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn targets_are_read_with_all_their_decoration() {
+    for (input, address, domain) in [
+        ("kim@contoso.com", Some("kim@contoso.com"), "contoso.com"),
+        (
+            "  <Kim@CONTOSO.com>  ",
+            Some("Kim@contoso.com"),
+            "contoso.com",
+        ),
+        (
+            "mailto:kim@contoso.com?subject=Hello",
+            Some("kim@contoso.com"),
+            "contoso.com",
+        ),
+        (
+            "MAILTO:k%2Bim@contoso.com",
+            Some("k+im@contoso.com"),
+            "contoso.com",
+        ),
+        (
+            "\"Akers, Kim\" <kim@contoso.com>",
+            Some("kim@contoso.com"),
+            "contoso.com",
+        ),
+        ("kim@contoso.com.", Some("kim@contoso.com"), "contoso.com"),
+        ("kim@contoso.com,", Some("kim@contoso.com"), "contoso.com"),
+        (
+            "kim@Bücher.example",
+            Some("kim@xn--bcher-kva.example"),
+            "xn--bcher-kva.example",
+        ),
+        (
+            "\"kim a\"@contoso.com",
+            Some("\"kim a\"@contoso.com"),
+            "contoso.com",
+        ),
+        ("jörg@contoso.com", Some("jörg@contoso.com"), "contoso.com"),
+        ("Contoso.COM", None, "contoso.com"),
+        ("contoso.com.", None, "contoso.com"),
+        ("faß.example", None, "xn--fa-hia.example"),
+        ("192.0.2.1", None, "192.0.2.1"),
+        ("[2001:db8::1]", None, "2001:db8::1"),
+        ("kim@[192.0.2.1]", Some("kim@[192.0.2.1]"), "192.0.2.1"),
+    ] {
+        let target = target::parse(input).unwrap_or_else(|e| panic!("{input}: {e}"));
+        assert_eq!(target.address.as_deref(), address, "{input}");
+        assert_eq!(target.domain, domain, "{input}");
+        assert_eq!(target.input, input);
+    }
+}
+
+#[test]
+fn what_is_no_target_is_told_apart() {
+    for (input, error) in [
+        ("", TargetError::Empty),
+        ("  <> ", TargetError::Empty),
+        ("kim:hunter2@contoso.com", TargetError::Password),
+        ("imaps://kim:hunter2@contoso.com", TargetError::Url),
+        ("https://outlook.office365.com/", TargetError::Url),
+        ("outlook.office365.com:993", TargetError::Port),
+        ("@contoso.com", TargetError::LocalPart),
+        ("kim akers@contoso.com", TargetError::LocalPart),
+        ("ki..m@contoso.com", TargetError::LocalPart),
+        ("kim@", TargetError::Domain),
+        ("kim@contoso..com", TargetError::Domain),
+        ("kim@-contoso.com", TargetError::Domain),
+        ("kim@con toso.com", TargetError::Several),
+        ("a@x.example, b@y.example", TargetError::Several),
+        ("<a@x.example> <b@y.example>", TargetError::Several),
+        ("contoso/com", TargetError::Domain),
+    ] {
+        assert_eq!(target::parse(input), Err(error), "{input}");
+        assert!(!error.to_string().contains("hunter2"));
+    }
+}
+
+#[test]
+fn a_name_is_a_host_when_it_looks_like_one() {
+    for (input, kind) in [
+        ("outlook.office365.com", Kind::Host),
+        ("smtp.office365.com", Kind::Host),
+        ("mail.contoso.com", Kind::Host),
+        ("mail.com", Kind::Name),
+        ("contoso.com", Kind::Name),
+        ("localhost", Kind::Host),
+        ("::1", Kind::Ip),
+    ] {
+        assert_eq!(target::parse(input).unwrap().kind, kind, "{input}");
+    }
+}
+
+#[test]
+fn exchange_online_is_known_by_its_mx_in_every_cloud() {
+    for (exchange, cloud) in [
+        ("contoso-com.mail.protection.outlook.com", Cloud::Worldwide),
+        ("contoso-com.a-v1.mx.microsoft", Cloud::Worldwide),
+        ("Contoso-COM.Mail.Protection.Outlook.COM", Cloud::Worldwide),
+        ("outlook-com.olc.protection.outlook.com", Cloud::Consumer),
+        ("contoso-us.mail.protection.office365.us", Cloud::GccHigh),
+        (
+            "contoso-cn.mail.protection.partner.outlook.cn",
+            Cloud::China,
+        ),
+    ] {
+        let provider = Provider::of_records(&with_mx("contoso.com", exchange));
+        assert_eq!(provider, Provider::ExchangeOnline(cloud), "{exchange}");
+    }
+    let lookalike = with_mx("contoso.com", "mail.protection.outlook.com.evil.example");
+    assert_eq!(Provider::of_records(&lookalike), Provider::Other);
+}
+
+#[test]
+fn exchange_online_behind_a_mail_gateway_is_known_by_the_autodiscover_alias() {
+    let mut behind = with_mx("contoso.com", "mx1.gateway.example");
+    behind.autodiscover = Ok(vec!["autodiscover.outlook.com".to_owned()]);
+    assert_eq!(
+        Provider::of_records(&behind),
+        Provider::ExchangeOnline(Cloud::Worldwide)
+    );
+    behind.autodiscover = Ok(vec!["autodiscover-dod.office365.us".to_owned()]);
+    assert_eq!(
+        Provider::of_records(&behind),
+        Provider::ExchangeOnline(Cloud::Dod)
+    );
+}
+
+#[test]
+fn the_plan_for_exchange_online() {
+    let mut request = request("kim@contoso.com");
+    request.username = Some("kim@contoso.com".to_owned());
+    let records = with_mx("contoso.com", "contoso-com.mail.protection.outlook.com");
+    let plan = plan::plan(&request, Some(&records));
+    assert_eq!(
+        shown(&plan),
+        [
+            "imap outlook.office365.com:993 tls provider asked enter",
+            "imap outlook.office365.com:143 starttls provider alternate enter",
+            "pop3 outlook.office365.com:995 tls provider asked enter",
+            "pop3 outlook.office365.com:110 starttls provider alternate enter",
+            "smtp smtp.office365.com:587 starttls provider asked enter",
+            "smtp smtp.office365.com:25 starttls provider alternate enter",
+            "smtp smtp.office365.com:465 tls provider contrast offer",
+        ]
+    );
+    assert!(
+        plan.probes
+            .iter()
+            .enumerate()
+            .all(|(n, p)| usize::from(p.id.0) == n)
+    );
+}
+
+#[test]
+fn published_servers_come_in_the_order_of_the_domain() {
+    let mut records = with_mx("example.org", "mx.example.org");
+    let answers: [Answer<Srv>; 6] = [
+        Ok(vec![
+            srv(20, 0, 993, "b.example.org"),
+            srv(10, 1, 993, "light.example.org"),
+            srv(10, 9, 993, "heavy.example.org"),
+        ]),
+        Ok(vec![srv(0, 0, 143, "a.example.org")]),
+        Ok(vec![srv(0, 0, 0, "")]),
+        Ok(vec![srv(0, 0, 0, "")]),
+        Err(DnsTrouble::NoData),
+        Ok(vec![srv(0, 0, 587, "smtp.hoster.example")]),
+    ];
+    records.srv = answers.to_vec();
+    let plan = plan::plan(&request("kim@example.org"), Some(&records));
+    assert_eq!(
+        shown(&plan),
+        [
+            "imap heavy.example.org:993 tls srv asked offer",
+            "imap light.example.org:993 tls srv asked offer",
+            "imap b.example.org:993 tls srv asked offer",
+            "imap a.example.org:143 starttls srv asked offer",
+            "smtp smtp.hoster.example:587 starttls srv-elsewhere asked offer",
+        ]
+    );
+    assert_eq!(plan.not_offered, [Protocol::Pop3]);
+    assert!(!Origin::SrvElsewhere.may_receive_credential());
+}
+
+#[test]
+fn without_any_word_of_the_domain_servers_are_guessed_and_get_no_credential() {
+    let plan = plan::plan(&request("kim@example.org"), Some(&records("example.org")));
+    let hosts: Vec<_> = plan
+        .probes
+        .iter()
+        .map(|p| p.endpoint.host.as_str())
+        .collect();
+    for host in [
+        "imap.example.org",
+        "mail.example.org",
+        "pop.example.org",
+        "smtp.example.org",
+    ] {
+        assert!(hosts.contains(&host), "{host}");
+    }
+    for probe in &plan.probes {
+        assert_eq!(probe.endpoint.origin, Origin::Convention);
+        assert_eq!(probe.purpose, Purpose::Alternate);
+        assert!(!probe.endpoint.origin.may_receive_credential());
+    }
+}
+
+#[test]
+fn a_server_that_the_user_names_replaces_what_was_found() {
+    let mut request = request("kim@contoso.com");
+    request.servers = vec![
+        Wanted::parse(Protocol::Imap, "imap.example.org:1993/tls").unwrap(),
+        Wanted::parse(Protocol::Pop3, ":1995/tls").unwrap(),
+        Wanted::parse(Protocol::Smtp, "smtp.example.org").unwrap(),
+    ];
+    assert!(request.needs_records());
+    let records = with_mx("contoso.com", "contoso-com.mail.protection.outlook.com");
+    assert_eq!(
+        shown(&plan::plan(&request, Some(&records))),
+        [
+            "imap imap.example.org:1993 tls asked asked offer",
+            "pop3 outlook.office365.com:1995 tls provider asked offer",
+            "smtp smtp.example.org:587 starttls asked alternate offer",
+            "smtp smtp.example.org:465 tls asked alternate offer",
+            "smtp smtp.example.org:25 starttls asked alternate offer",
+        ]
+    );
+}
+
+#[test]
+fn a_host_is_tried_at_all_its_doors_and_known_hosts_bring_their_provider() {
+    let plan = plan::plan(&request("mail.example.org"), None);
+    assert_eq!(plan.probes.len(), 7);
+    for probe in &plan.probes {
+        assert_eq!(probe.endpoint.host, "mail.example.org");
+        assert_eq!(probe.endpoint.origin, Origin::Asked);
+    }
+
+    let plan = plan::plan(&request("smtp.office365.com"), None);
+    let line = "imap outlook.office365.com:993 tls provider asked offer".to_owned();
+    assert!(shown(&plan).contains(&line));
+
+    // A host of the provider that its table does not prefer is still the one that is tried.
+    let plan = plan::plan(&request("imap-mail.outlook.com"), None);
+    let line = "imap imap-mail.outlook.com:993 tls asked alternate offer".to_owned();
+    assert!(shown(&plan).contains(&line));
+}
+
+#[test]
+fn a_name_without_mail_is_taken_for_a_host() {
+    let plan = plan::plan(
+        &request("box.example.org"),
+        Some(&records("box.example.org")),
+    );
+    assert_eq!(plan.target.kind, Kind::Host);
+    assert!(
+        plan.probes
+            .iter()
+            .all(|p| p.endpoint.host == "box.example.org")
+    );
+}
+
+#[test]
+fn servers_in_options_are_read_in_every_form() {
+    for (text, host, port, security) in [
+        ("imap.example.org", Some("imap.example.org"), None, None),
+        (
+            "imap.example.org:993",
+            Some("imap.example.org"),
+            Some(993),
+            None,
+        ),
+        (
+            "IMAP.example.org:143/STARTTLS",
+            Some("imap.example.org"),
+            Some(143),
+            Some(Security::StartTls),
+        ),
+        (":1143/none", None, Some(1143), Some(Security::ClearText)),
+        (
+            "[2001:db8::1]:993/tls",
+            Some("2001:db8::1"),
+            Some(993),
+            Some(Security::ImplicitTls),
+        ),
+        ("2001:db8::1", Some("2001:db8::1"), None, None),
+        ("127.0.0.1:10993", Some("127.0.0.1"), Some(10993), None),
+        ("/starttls", None, None, Some(Security::StartTls)),
+    ] {
+        let wanted = Wanted::parse(Protocol::Imap, text).unwrap_or_else(|e| panic!("{text}: {e}"));
+        let read = (wanted.host.as_deref(), wanted.port, wanted.security);
+        assert_eq!(read, (host, port, security), "{text}");
+    }
+    for (text, error) in [
+        ("", WantedError::Empty),
+        ("host:0", WantedError::Port),
+        ("host:70000", WantedError::Port),
+        ("host:", WantedError::Port),
+        ("host/ssl3", WantedError::Security),
+        ("ho st", WantedError::Host),
+        ("[::1", WantedError::Host),
+    ] {
+        assert_eq!(Wanted::parse(Protocol::Imap, text), Err(error), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic(text in "\\PC{0,80}") {
+        if let Ok(target) = target::parse(&text) {
+            prop_assert!(target.domain.is_ascii());
+            prop_assert!(!target.domain.is_empty());
+            let _ = plan::plan(&request_of(target), None);
+        }
+        let _ = Wanted::parse(Protocol::Smtp, &text);
+    }
+
+    #[test]
+    fn what_was_read_is_read_again_the_same(
+        local in "[a-z0-9._-]{1,20}",
+        domain in "[a-zA-Zäöü]{1,20}\\.[a-z]{2,6}",
+    ) {
+        if let Ok(first) = target::parse(&format!("{local}@{domain}")) {
+            let again = target::parse(first.address.as_deref().unwrap()).unwrap();
+            prop_assert_eq!(first.address, again.address);
+            prop_assert_eq!(first.domain, again.domain);
+        }
+    }
+}
