@@ -10,6 +10,9 @@ pub struct Network {
     pub dns: Option<SocketAddr>,
     /// Connections that go elsewhere; the first that fits counts.
     pub connect_to: Vec<ConnectTo>,
+    /// Addresses that stand for others: a connection to the first goes to the second. What is
+    /// observed keeps the first, so a simulated service may have any address and run on loopback.
+    pub detours: Vec<(SocketAddr, SocketAddr)>,
     /// Roots that both judges of a certificate trust as well, in DER.
     pub extra_roots: Vec<Vec<u8>>,
     /// The only family of addresses to use; none for both.
@@ -29,6 +32,12 @@ impl Network {
             ),
             None => (host.to_owned(), port),
         }
+    }
+
+    /// The address that a connection to this one is really made to.
+    pub fn detour(&self, address: SocketAddr) -> SocketAddr {
+        let detour = self.detours.iter().find(|(from, _)| *from == address);
+        detour.map_or(address, |(_, to)| *to)
     }
 
     /// Whether addresses of this family are used.
@@ -160,6 +169,18 @@ mod tests {
         assert_eq!(to.host.as_deref(), Some("2001:db8::1"));
         assert_eq!(to.to_host.as_deref(), Some("::1"));
         assert_eq!((to.port, to.to_port), (Some(25), Some(2525)));
+    }
+
+    #[test]
+    fn a_detour_is_for_one_address_and_port() {
+        let address = |text: &str| text.parse().expect("an address and a port");
+        let network = Network {
+            detours: vec![(address("192.0.2.1:993"), address("127.0.0.1:10993"))],
+            ..Network::default()
+        };
+        let to = |text| network.detour(address(text));
+        assert_eq!(to("192.0.2.1:993"), address("127.0.0.1:10993"));
+        assert_eq!(to("192.0.2.1:143"), address("192.0.2.1:143"));
     }
 
     #[test]
