@@ -3,12 +3,17 @@
 //! A [`Dialogue`] is fed bytes and asked what comes next. It never waits, never reads a clock and
 //! never touches a socket, so a test can play any server, split at any byte. It is strict in turn-taking:
 //! nothing is written while an answer is due.
+//!
+//! The three protocols are written as `async` functions, top to bottom as they are spoken; the
+//! compiler makes the state machines of them. No runtime drives them: see [`Dialogue::next`].
 
-pub mod imap;
+mod conversation;
+mod course;
+mod imap;
 pub mod line;
-pub mod pop3;
+mod pop3;
 pub mod sasl;
-pub mod smtp;
+mod smtp;
 
 use crate::endpoint::{Protocol, Security};
 use crate::observation::tls::Verified;
@@ -44,7 +49,7 @@ pub struct Outgoing {
 }
 
 /// A stage that came to an end, with what was said since the last one did.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The stage.
     pub stage: Stage,
@@ -57,11 +62,12 @@ pub struct Step {
 /// What a dialogue needs next.
 #[derive(Debug)]
 pub enum Next {
-    /// Bytes of the server: [`Dialogue::feed`], [`Dialogue::closed`] or [`Dialogue::timed_out`].
+    /// Bytes of the server: [`Dialogue::feed`] or [`Dialogue::ended`].
     Read,
     /// These bytes to be written.
     Write(Outgoing),
-    /// A TLS handshake, then [`Dialogue::secured`].
+    /// A TLS handshake, then [`Dialogue::secured`]. Bytes that were read past the go-ahead belong
+    /// into [`Dialogue::feed`], before the handshake: they are clear text that must not be trusted.
     UpgradeToTls,
     /// Nothing: it only reports.
     Saw(Box<Step>),
@@ -76,13 +82,18 @@ pub enum Next {
 pub enum ReadEnd {
     /// The server closed in good order.
     Closed,
-    /// The connection was reset.
+    /// The connection was reset, while reading or while writing.
     Reset,
     /// The limit of the stage passed, in whole milliseconds.
     TimedOut(u64),
 }
 
 /// A conversation with one server.
+///
+/// One [`Step`] comes for each stage that was tried: greet, offer (with STARTTLS twice: before TLS and
+/// under it), secure (only when STARTTLS itself goes wrong), authenticate, enter. The first step
+/// with trouble is the last one. Leave is then taken where the protocol allows it, and
+/// [`Next::Finished`] always follows.
 pub trait Dialogue {
     /// Takes bytes of the server, as many or as few as came.
     fn feed(&mut self, bytes: &[u8]);
@@ -101,16 +112,37 @@ pub trait Dialogue {
     /// The stage that it works on, which decides how long a read may take.
     fn stage(&self) -> Stage;
 
-    /// What it needs next.
+    /// Whether everything is reported and only the good-bye is awaited: a short wait is enough, and
+    /// however it ends, nothing is wrong.
+    fn leaving(&self) -> bool;
+
+    /// Takes what was said since the last step: for a stage that the driver brings to an end itself (TLS
+    /// after STARTTLS, a run cut short), and for the good-bye.
+    fn unreported(&mut self) -> Vec<Line>;
+
+    /// What it needs next. Asking again without an answer gives the same need again.
     fn next(&mut self) -> Next;
 }
 
 /// Begins the dialogue of a script. For [`Security::ImplicitTls`] TLS already stands.
 pub fn dialogue(script: Script) -> Box<dyn Dialogue + Send> {
     let scrubber = Scrubber::new(script.credential.as_ref());
-    match script.protocol {
-        Protocol::Imap => Box::new(imap::Imap::new(script, scrubber)),
-        Protocol::Pop3 => Box::new(pop3::Pop3::new(script, scrubber)),
-        Protocol::Smtp => Box::new(smtp::Smtp::new(script, scrubber)),
-    }
+    let talk = conversation::Conversation::new(scrubber, script.security == Security::ImplicitTls);
+    let course: conversation::Course = match script.protocol {
+        Protocol::Imap => Box::pin(course::take(
+            imap::Imap::new(talk.clone(), &script),
+            script,
+            talk.clone(),
+        )),
+        Protocol::Pop3 => Box::pin(course::take(
+            pop3::Pop3::new(talk.clone()),
+            script,
+            talk.clone(),
+        )),
+        Protocol::Smtp => {
+            let smtp = smtp::Smtp::new(talk.clone(), &script);
+            Box::pin(course::take(smtp, script, talk.clone()))
+        }
+    };
+    Box::new(conversation::Play::new(talk, course))
 }

@@ -109,6 +109,17 @@ impl Scrubber {
         }
     }
 
+    /// Hides one more form of the secret: what is sent to the server in some encoding.
+    ///
+    /// Even a secret that is too short to be searched for is then found in its encoded form.
+    pub fn hide(&mut self, form: &str) {
+        if form.len() >= SHORTEST_SEARCHED {
+            self.needles.push(Zeroizing::new(form.to_owned()));
+            self.needles
+                .sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        }
+    }
+
     /// The text with every form of the secret replaced by [`HIDDEN`].
     pub fn scrub(&self, text: &str) -> String {
         let mut clean = text.to_owned();

@@ -173,6 +173,17 @@ pub struct Peer {
     pub first: Vec<u8>,
 }
 
+impl Peer {
+    /// The peer with these first bytes, of which the first 512 are kept.
+    pub fn new(mut first: Vec<u8>) -> Self {
+        first.truncate(512);
+        Self {
+            kind: PeerKind::of(&first),
+            first,
+        }
+    }
+}
+
 /// What the first bytes of a peer look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeerKind {
@@ -193,6 +204,31 @@ pub enum PeerKind {
 }
 
 impl PeerKind {
+    /// What these first bytes look like.
+    pub fn of(first: &[u8]) -> Self {
+        let starts = |word: &str| {
+            first
+                .get(..word.len())
+                .is_some_and(|bytes| bytes.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let any = |words: &[&str]| words.iter().any(|word| starts(word));
+        if matches!(first, [0x14..=0x17, 0x03, ..]) {
+            Self::Tls
+        } else if any(&["* OK", "* PREAUTH", "* BYE"]) {
+            Self::Imap
+        } else if any(&["+OK", "-ERR"]) {
+            Self::Pop3
+        } else if any(&["220 ", "220-", "421 ", "421-", "554 ", "554-"]) {
+            Self::Smtp
+        } else if any(&["HTTP/", "<!DOCTYPE", "<html", "<head", "<?xml"]) {
+            Self::Http
+        } else if starts("SSH-") {
+            Self::Ssh
+        } else {
+            Self::Unknown
+        }
+    }
+
     /// The word that stands for this kind in facts.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,29 +1,336 @@
-//! The Imap dialogue.
+//! IMAP4rev1 and IMAP4rev2 (RFC 3501, RFC 9051), as far as the first look into INBOX.
 
-use super::{Dialogue, Next, ReadEnd, Script};
+mod login;
+mod reply;
+
+use super::conversation::{Conversation, Talk};
+use super::course::{Language, Turn};
+use super::sasl::Mechanism;
+use super::{Outgoing, Script};
+use crate::endpoint::{Protocol, Security};
+use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
-use crate::secret::Scrubber;
-use crate::stage::Stage;
+use crate::secret::{Credential, HIDDEN, Wire};
+use reply::{Line, Status};
 
-/// The Imap dialogue.
-pub struct Imap;
+/// The longest command line that every server takes, in bytes (RFC 7162, section 4).
+const LONGEST_COMMAND: usize = 8192;
+
+/// The longest literal that LITERAL- lets a client send unasked, in bytes (RFC 7888, section 5).
+const LONGEST_EAGER_LITERAL: usize = 4096;
+
+/// The IMAP speaker.
+pub(super) struct Imap {
+    talk: Conversation,
+    /// How many commands were sent; the tags are `m1`, `m2` and so on.
+    commands: u32,
+    /// What the server can do, as far as it told under the present security and identity.
+    capabilities: Vec<String>,
+    /// Whether STARTTLS has to be found before anything else.
+    wants_tls: bool,
+    /// Whether the greeting was PREAUTH.
+    preauthenticated: bool,
+    /// What came untagged since the last command.
+    untagged: Untagged,
+}
+
+/// What a server says to a command.
+enum Said {
+    /// Go on, with this challenge.
+    GoOn(String),
+    /// Done, with this reply.
+    Done(Reply),
+}
+
+/// What a server says on the side while it works on a command.
+#[derive(Default)]
+struct Untagged {
+    /// Whether it told what it can do.
+    capabilities: bool,
+    messages: Option<u64>,
+    bye: Option<Reply>,
+    /// The texts of untagged NO and BAD, and of whatever carries ALERT.
+    warnings: Vec<Reply>,
+}
 
 impl Imap {
-    /// Begins.
-    pub fn new(_script: Script, _scrubber: Scrubber) -> Self {
-        Self
+    /// Nothing was said yet.
+    pub(super) fn new(talk: Conversation, script: &Script) -> Self {
+        Self {
+            talk,
+            commands: 0,
+            capabilities: Vec::new(),
+            wants_tls: script.security == Security::StartTls,
+            preauthenticated: false,
+            untagged: Untagged::default(),
+        }
+    }
+
+    fn next_tag(&mut self) -> String {
+        self.commands += 1;
+        self.untagged = Untagged::default();
+        format!("m{}", self.commands)
+    }
+
+    /// Sends a command without a secret and awaits its end.
+    async fn command(&mut self, command: &str) -> Talk<Reply> {
+        let tag = self.next_tag();
+        self.talk.command(&format!("{tag} {command}"), command);
+        self.completion().await
+    }
+
+    /// Awaits the tagged end of a command that asks for nothing more.
+    async fn completion(&mut self) -> Talk<Reply> {
+        loop {
+            if let Said::Done(reply) = self.said().await? {
+                return Ok(reply);
+            }
+        }
+    }
+
+    /// Awaits the tagged end of the last command, or a request to go on; notes what comes untagged.
+    async fn said(&mut self) -> Talk<Said> {
+        let tag = format!("m{}", self.commands);
+        loop {
+            let line = match self.talk.line_with_literals(reply::ends_in_text).await {
+                Ok(line) => line,
+                // A good-bye explains why nothing more came.
+                Err(trouble) => {
+                    return Err(self
+                        .untagged
+                        .bye
+                        .take()
+                        .map_or(trouble, SessionTrouble::Bye));
+                }
+            };
+            match reply::read(&line, &tag) {
+                Line::Tagged(status) => {
+                    let reply = self.note(status);
+                    return Ok(Said::Done(self.with_warnings(reply)));
+                }
+                Line::GoOn(text) => return Ok(Said::GoOn(text)),
+                Line::Untagged(status) => {
+                    let reply = self.note(status);
+                    match reply.status.as_str() {
+                        "BYE" => self.untagged.bye = Some(reply),
+                        "NO" | "BAD" => self.untagged.warnings.push(reply),
+                        _ if reply.response_code.as_deref() == Some("ALERT") => {
+                            self.untagged.warnings.push(reply)
+                        }
+                        _ => {}
+                    }
+                }
+                Line::Capabilities(words) => self.learn(&words),
+                Line::Exists(messages) => self.untagged.messages = Some(messages),
+                Line::Other => {}
+            }
+        }
+    }
+
+    /// Takes the capabilities out of a response code.
+    fn note(&mut self, status: Status) -> Reply {
+        if status.reply.response_code.as_deref() == Some("CAPABILITY") {
+            self.learn(&status.arguments);
+        }
+        status.reply
+    }
+
+    /// The first list that comes with a command replaces what was known; a second one adds to it.
+    fn learn(&mut self, words: &str) {
+        if !std::mem::replace(&mut self.untagged.capabilities, true) {
+            self.capabilities.clear();
+        }
+        for word in words.split_ascii_whitespace() {
+            if !self.can(word) {
+                self.capabilities.push(word.to_owned());
+            }
+        }
+    }
+
+    fn can(&self, capability: &str) -> bool {
+        self.capabilities
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(capability))
+    }
+
+    /// A refusal often says on the side what the refusal itself leaves out.
+    fn with_warnings(&mut self, mut reply: Reply) -> Reply {
+        if reply.status == "OK" {
+            return reply;
+        }
+        for warning in self.untagged.warnings.drain(..) {
+            if reply.text != warning.text {
+                reply.text = self
+                    .talk
+                    .scrub(format!("{} {}", reply.text, warning.text).trim());
+            }
+            reply.response_code = reply.response_code.or(warning.response_code);
+        }
+        reply
+    }
+
+    fn offered(&self) -> Offer {
+        let mut mechanisms: Vec<String> = Vec::new();
+        for word in &self.capabilities {
+            let upper = word.to_ascii_uppercase();
+            if let Some(mechanism) = upper.strip_prefix("AUTH=")
+                && !mechanisms.iter().any(|known| known == mechanism)
+            {
+                mechanisms.push(mechanism.to_owned());
+            }
+        }
+        Offer {
+            capabilities: self.capabilities.clone(),
+            mechanisms,
+            starttls: self.can("STARTTLS"),
+            plain_login: !self.can("LOGINDISABLED"),
+            announced: !self.capabilities.is_empty(),
+            under_tls: self.talk.under_tls(),
+        }
+    }
+
+    async fn ask_for_capabilities(&mut self) -> Talk<()> {
+        let reply = self.command("CAPABILITY").await?;
+        if reply.status == "OK" {
+            Ok(())
+        } else {
+            Err(SessionTrouble::CommandRejected {
+                command: "CAPABILITY",
+                reply,
+            })
+        }
     }
 }
 
-impl Dialogue for Imap {
-    fn feed(&mut self, _bytes: &[u8]) {}
-    fn ended(&mut self, _how: ReadEnd) {}
-    fn secured(&mut self) {}
-    fn sign_in(&mut self, _leave: Option<Verified>) {}
-    fn stage(&self) -> Stage {
-        Stage::Greet
+impl Language for Imap {
+    const PROTOCOL: Protocol = Protocol::Imap;
+    const COMMAND: &'static str = "LOGIN command";
+
+    async fn greet(&mut self) -> Talk<Greeting> {
+        let reply = loop {
+            let line = self.talk.line_with_literals(reply::ends_in_text).await?;
+            match reply::read(&line, "") {
+                Line::Untagged(status) => break self.note(status),
+                Line::Capabilities(_) | Line::Exists(_) => {}
+                Line::Other if line.trim().is_empty() || line.starts_with("* ") => {}
+                _ => return Err(self.talk.stranger(&line)),
+            }
+        };
+        match reply.status.as_str() {
+            "OK" => {}
+            "PREAUTH" if self.talk.under_tls() => self.preauthenticated = true,
+            "PREAUTH" => return Err(SessionTrouble::Preauth(reply)),
+            _ => return Err(SessionTrouble::GreetingRefused(reply)),
+        }
+        Ok(Greeting {
+            exchange_front_end: super::line::exchange_front_end(&reply.text)
+                .map(|name| self.talk.scrub(&name)),
+            reply,
+            host: None,
+        })
     }
-    fn next(&mut self) -> Next {
-        Next::Finished
+
+    async fn offer(&mut self) -> Talk<Offer> {
+        // The greeting may tell less than the command does.
+        let told = !self.capabilities.is_empty()
+            && (self.can("STARTTLS") || self.talk.under_tls() || !self.wants_tls);
+        if !told {
+            self.ask_for_capabilities().await?;
+        }
+        Ok(self.offered())
+    }
+
+    async fn start_tls(&mut self, _offer: &Offer) -> Talk<()> {
+        if !self.can("STARTTLS") {
+            return Err(SessionTrouble::StartTlsNotOffered);
+        }
+        let reply = self.command("STARTTLS").await?;
+        if reply.status != "OK" {
+            return Err(SessionTrouble::StartTlsRefused(reply));
+        }
+        // What was said in clear text may have been changed on the way (RFC 9051, section 6.2.1).
+        self.capabilities.clear();
+        Ok(())
+    }
+
+    fn knows_us_already(&self) -> bool {
+        self.preauthenticated
+    }
+
+    fn takes_initial(&self, mechanism: Mechanism, length: usize) -> bool {
+        let command = "m0000 AUTHENTICATE  \r\n".len() + mechanism.name().len();
+        self.can("SASL-IR") && command + length <= LONGEST_COMMAND
+    }
+
+    fn begin_sasl(&mut self, mechanism: &str, initial: Option<&str>) {
+        let tag = self.next_tag();
+        let named = format!("AUTHENTICATE {mechanism}");
+        match initial {
+            Some(response) => self.talk.command_with_secret(
+                Wire::new(format!("{tag} {named} {response}\r\n").into_bytes()),
+                &format!("{tag} {named} {HIDDEN}"),
+                &named,
+            ),
+            None => self.talk.command(&format!("{tag} {named}"), &named),
+        }
+    }
+
+    async fn turn(&mut self) -> Talk<Turn> {
+        Ok(match self.said().await? {
+            Said::GoOn(challenge) => Turn::Challenge(challenge),
+            Said::Done(reply) if reply.status == "OK" => Turn::Accepted(reply),
+            Said::Done(reply) => Turn::Refused(reply),
+        })
+    }
+
+    async fn sign_in_by_command(
+        &mut self,
+        credential: &Credential,
+        leave: &Verified,
+    ) -> Talk<Result<Reply, Reply>> {
+        let tag = self.next_tag();
+        let eager = |length| {
+            self.can("LITERAL+") || (self.can("LITERAL-") && length <= LONGEST_EAGER_LITERAL)
+        };
+        let mut parts = login::parts(&tag, credential, leave, eager).into_iter();
+        if let Some(Outgoing { wire, shown }) = parts.next() {
+            self.talk.command_with_secret(wire, &shown, "LOGIN");
+        }
+        let reply = loop {
+            match (self.said().await?, parts.next()) {
+                (Said::Done(reply), _) => break reply,
+                (Said::GoOn(_), Some(Outgoing { wire, shown })) => self.talk.go_on(wire, &shown),
+                // It asks for more than there is, and will end the command in its own time.
+                (Said::GoOn(_), None) => {}
+            }
+        };
+        Ok(if reply.status == "OK" {
+            Ok(reply)
+        } else {
+            Err(reply)
+        })
+    }
+
+    async fn enter(&mut self) -> Talk<Option<Entry>> {
+        if !self.untagged.capabilities {
+            // A front end shows its real abilities only now; that it refuses to tell is no fault.
+            self.command("CAPABILITY").await?;
+        }
+        let reply = self.command("EXAMINE INBOX").await?;
+        if reply.status != "OK" {
+            return Err(SessionTrouble::EntryRefused {
+                command: "EXAMINE",
+                reply,
+            });
+        }
+        Ok(Some(Entry {
+            command: "EXAMINE",
+            messages: self.untagged.messages,
+            reply,
+        }))
+    }
+
+    async fn take_leave(&mut self) -> Talk<()> {
+        self.command("LOGOUT").await.map(drop)
     }
 }

@@ -1,29 +1,253 @@
-//! The Pop3 dialogue.
+//! POP3 (RFC 1939, 2449, 2595, 5034), as far as the first look: nothing is fetched, deleted or reset.
 
-use super::{Dialogue, Next, ReadEnd, Script};
+use super::conversation::{Conversation, Talk};
+use super::course::{Language, Turn};
+use super::line;
+use super::sasl::{self, Mechanism};
+use crate::endpoint::Protocol;
+use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
-use crate::secret::Scrubber;
-use crate::stage::Stage;
+use crate::secret::{Credential, HIDDEN, Wire};
 
-/// The Pop3 dialogue.
-pub struct Pop3;
+/// The longest command, line end included, in bytes (RFC 2449, section 4). Exchange Online cuts
+/// longer ones off, so a token goes on a line of its own (RFC 5034, section 4).
+const LONGEST_COMMAND: usize = 255;
+
+/// The POP3 speaker.
+pub(super) struct Pop3 {
+    talk: Conversation,
+}
 
 impl Pop3 {
-    /// Begins.
-    pub fn new(_script: Script, _scrubber: Scrubber) -> Self {
-        Self
+    /// Nothing was said yet.
+    pub(super) fn new(talk: Conversation) -> Self {
+        Self { talk }
+    }
+
+    async fn command(&mut self, command: &str) -> Talk<Reply> {
+        self.talk.command(command, command);
+        self.reply().await
+    }
+
+    /// Awaits a reply of one line.
+    async fn reply(&mut self) -> Talk<Reply> {
+        match self.said().await? {
+            Said::Done(reply) => Ok(reply),
+            Said::GoOn(line) => Err(self.talk.stranger(&line)),
+        }
+    }
+
+    async fn said(&mut self) -> Talk<Said> {
+        loop {
+            let line = self.talk.line().await?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            return if let Some(reply) = read(&line) {
+                Ok(Said::Done(reply))
+            } else if line.starts_with('+') {
+                Ok(Said::GoOn(line))
+            } else {
+                Err(self.talk.stranger(&line))
+            };
+        }
+    }
+
+    /// Awaits the lines of a longer reply, up to the single dot.
+    async fn lines(&mut self) -> Talk<Vec<String>> {
+        let mut lines = Vec::new();
+        loop {
+            let line = self.talk.line().await?;
+            let line = line.trim_end();
+            match line.strip_prefix('.') {
+                Some("") => return Ok(lines),
+                Some(stuffed) => lines.push(stuffed.to_owned()),
+                None => lines.push(line.to_owned()),
+            }
+        }
     }
 }
 
-impl Dialogue for Pop3 {
-    fn feed(&mut self, _bytes: &[u8]) {}
-    fn ended(&mut self, _how: ReadEnd) {}
-    fn secured(&mut self) {}
-    fn sign_in(&mut self, _leave: Option<Verified>) {}
-    fn stage(&self) -> Stage {
-        Stage::Greet
+/// What a server says to a command.
+enum Said {
+    /// Go on, with this whole line.
+    GoOn(String),
+    /// Done, with this reply.
+    Done(Reply),
+}
+
+impl Language for Pop3 {
+    const PROTOCOL: Protocol = Protocol::Pop3;
+    const COMMAND: &'static str = "USER/PASS";
+
+    async fn greet(&mut self) -> Talk<Greeting> {
+        let reply = self.reply().await?;
+        if reply.status != "+OK" {
+            return Err(SessionTrouble::GreetingRefused(reply));
+        }
+        Ok(Greeting {
+            host: apop_host(&reply.text),
+            exchange_front_end: line::exchange_front_end(&reply.text)
+                .map(|name| self.talk.scrub(&name)),
+            reply,
+        })
     }
-    fn next(&mut self) -> Next {
-        Next::Finished
+
+    async fn offer(&mut self) -> Talk<Offer> {
+        let reply = self.command("CAPA").await?;
+        if reply.status != "+OK" {
+            // CAPA is an extension: a server without it knows USER and PASS, and may know STLS.
+            return Ok(Offer {
+                plain_login: true,
+                under_tls: self.talk.under_tls(),
+                ..Offer::default()
+            });
+        }
+        let capabilities = self.lines().await?;
+        let mut offer = Offer {
+            announced: true,
+            under_tls: self.talk.under_tls(),
+            ..Offer::default()
+        };
+        for capability in &capabilities {
+            let mut words = capability
+                .split_ascii_whitespace()
+                .map(str::to_ascii_uppercase);
+            match words.next().as_deref() {
+                Some("STLS") => offer.starttls = true,
+                Some("USER") => offer.plain_login = true,
+                Some("SASL") => {
+                    for mechanism in words {
+                        if !offer.mechanisms.contains(&mechanism) {
+                            offer.mechanisms.push(mechanism);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        offer.capabilities = capabilities;
+        Ok(offer)
     }
+
+    async fn start_tls(&mut self, offer: &Offer) -> Talk<()> {
+        if offer.announced && !offer.starttls {
+            return Err(SessionTrouble::StartTlsNotOffered);
+        }
+        let reply = self.command("STLS").await?;
+        match reply.status.as_str() {
+            "+OK" => Ok(()),
+            _ if offer.announced => Err(SessionTrouble::StartTlsRefused(reply)),
+            _ => Err(SessionTrouble::StartTlsNotOffered),
+        }
+    }
+
+    fn takes_initial(&self, mechanism: Mechanism, length: usize) -> bool {
+        let command = "AUTH  \r\n".len() + mechanism.name().len();
+        mechanism == Mechanism::Plain && command + length <= LONGEST_COMMAND
+    }
+
+    fn begin_sasl(&mut self, mechanism: &str, initial: Option<&str>) {
+        let named = format!("AUTH {mechanism}");
+        match initial {
+            Some(response) => self.talk.command_with_secret(
+                Wire::new(format!("{named} {response}\r\n").into_bytes()),
+                &format!("{named} {HIDDEN}"),
+                &named,
+            ),
+            None => self.talk.command(&named, &named),
+        }
+    }
+
+    async fn turn(&mut self) -> Talk<Turn> {
+        Ok(match self.said().await? {
+            Said::GoOn(line) => Turn::Challenge(line[1..].trim().to_owned()),
+            Said::Done(reply) if reply.status == "+OK" => Turn::Accepted(reply),
+            Said::Done(reply) => Turn::Refused(reply),
+        })
+    }
+
+    async fn sign_in_by_command(
+        &mut self,
+        credential: &Credential,
+        leave: &Verified,
+    ) -> Talk<Result<Reply, Reply>> {
+        let reply = self
+            .command(&format!("USER {}", credential.username))
+            .await?;
+        if reply.status != "+OK" {
+            return Ok(Err(reply));
+        }
+        let password = sasl::password(credential, leave);
+        self.talk.command_with_secret(
+            Wire::new(format!("PASS {password}\r\n").into_bytes()),
+            &format!("PASS {HIDDEN}"),
+            "PASS",
+        );
+        let reply = self.reply().await?;
+        Ok(if reply.status == "+OK" {
+            Ok(reply)
+        } else {
+            Err(reply)
+        })
+    }
+
+    async fn enter(&mut self) -> Talk<Option<Entry>> {
+        let reply = self.command("STAT").await?;
+        if reply.status != "+OK" {
+            return Err(SessionTrouble::EntryRefused {
+                command: "STAT",
+                reply,
+            });
+        }
+        let count = reply.text.split_ascii_whitespace().next();
+        Ok(Some(Entry {
+            command: "STAT",
+            messages: count.and_then(|count| count.parse().ok()),
+            reply,
+        }))
+    }
+
+    async fn take_leave(&mut self) -> Talk<()> {
+        self.command("QUIT").await.map(drop)
+    }
+}
+
+/// Takes `+OK` or `-ERR` apart, with its response code (RFC 2449, section 8).
+fn read(line: &str) -> Option<Reply> {
+    let (word, rest) = line
+        .trim_end()
+        .split_once([' ', '\t'])
+        .unwrap_or((line.trim_end(), ""));
+    let status = ["+OK", "-ERR"]
+        .into_iter()
+        .find(|known| word.eq_ignore_ascii_case(known))?;
+    let rest = rest.trim();
+    let bracket = rest
+        .strip_prefix('[')
+        .and_then(|inner| inner.split_once(']'));
+    let (response_code, text) = match bracket {
+        Some((code, text)) => (
+            code.split_ascii_whitespace()
+                .next()
+                .map(str::to_ascii_uppercase),
+            text,
+        ),
+        None => (None, rest),
+    };
+    Some(Reply {
+        status: status.to_owned(),
+        code: None,
+        enhanced: None,
+        response_code,
+        text: text.trim().to_owned(),
+    })
+}
+
+/// The host in the time stamp of a banner, `<1896.697170952@dbc.mtview.ca.us>` (RFC 1939, section 7).
+fn apop_host(banner: &str) -> Option<String> {
+    let (_, inner) = banner.split_once('<')?;
+    let (stamp, _) = inner.split_once('>')?;
+    let (_, host) = stamp.rsplit_once('@')?;
+    (!host.is_empty()).then(|| host.to_owned())
 }

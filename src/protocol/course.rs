@@ -1,0 +1,217 @@
+//! The course that every conversation takes, whatever its protocol.
+
+use super::Script;
+use super::conversation::{Conversation, Talk};
+use super::sasl::{Answer, Exchange, Mechanism, Way};
+use crate::endpoint::{Protocol, Security};
+use crate::observation::session::{Authentication, Entry, Greeting, Offer, Reply, SessionTrouble};
+use crate::observation::tls::Verified;
+use crate::observation::{Seen, Trouble};
+use crate::plan::Depth;
+use crate::secret::{Credential, HIDDEN, Wire};
+use crate::stage::Stage;
+
+/// What a server says to a sign-in, turn by turn.
+pub(super) enum Turn {
+    /// It asks for the next response; the challenge is in base64.
+    Challenge(String),
+    /// It accepts.
+    Accepted(Reply),
+    /// It refuses.
+    Refused(Reply),
+}
+
+/// What the three protocols do differently.
+pub(super) trait Language {
+    /// The protocol.
+    const PROTOCOL: Protocol;
+
+    /// The name of its own sign-in command.
+    const COMMAND: &'static str;
+
+    /// Awaits the greeting.
+    async fn greet(&mut self) -> Talk<Greeting>;
+
+    /// Asks what the server can do, unless it told already.
+    async fn offer(&mut self) -> Talk<Offer>;
+
+    /// Asks for STARTTLS, up to the go-ahead; `offer` is what the server said that it can do.
+    async fn start_tls(&mut self, offer: &Offer) -> Talk<()>;
+
+    /// Whether the server took us for someone without asking.
+    fn knows_us_already(&self) -> bool {
+        false
+    }
+
+    /// Whether a response of this many characters may go out with the command.
+    fn takes_initial(&self, mechanism: Mechanism, length: usize) -> bool;
+
+    /// Names the mechanism, with the first response if there is one.
+    fn begin_sasl(&mut self, mechanism: &str, initial: Option<&str>);
+
+    /// Awaits the next turn of the server.
+    async fn turn(&mut self) -> Talk<Turn>;
+
+    /// Signs in with the protocol's own command: the reply that accepts, or the one that refuses.
+    async fn sign_in_by_command(
+        &mut self,
+        credential: &Credential,
+        leave: &Verified,
+    ) -> Talk<Result<Reply, Reply>>;
+
+    /// Reaches the mailbox; none when there is nothing to reach it by.
+    async fn enter(&mut self) -> Talk<Option<Entry>>;
+
+    /// Says good-bye, and waits for the answer.
+    async fn take_leave(&mut self) -> Talk<()>;
+}
+
+/// Takes the whole course, and reports each stage.
+pub(super) async fn take<L: Language>(mut language: L, script: Script, talk: Conversation) {
+    let polite = match stages(&mut language, &script, &talk).await {
+        Ok(()) => true,
+        Err(trouble) => {
+            let polite = can_take_leave(L::PROTOCOL, &trouble);
+            talk.report(Err(Trouble::Session(trouble)));
+            polite
+        }
+    };
+    talk.begin_leaving();
+    if polite {
+        // However the good-bye goes, everything is known by now.
+        let _ = language.take_leave().await;
+    }
+}
+
+async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversation) -> Talk<()> {
+    talk.begin(Stage::Greet);
+    let greeting = language.greet().await?;
+    talk.report(Ok(Seen::Greeted(greeting)));
+
+    talk.begin(Stage::Offer);
+    let mut offer = language.offer().await?;
+    talk.report(Ok(Seen::Offered(offer.clone())));
+
+    if script.security == Security::StartTls {
+        talk.begin(Stage::Secure);
+        language.start_tls(&offer).await?;
+        talk.upgrade().await?;
+        talk.begin(Stage::Offer);
+        offer = language.offer().await?;
+        talk.report(Ok(Seen::Offered(offer.clone())));
+    }
+
+    let Some(credential) = &script.credential else {
+        return Ok(());
+    };
+    if script.depth < Depth::Enter || language.knows_us_already() {
+        return Ok(());
+    }
+    talk.begin(Stage::Authenticate);
+    let Some(way) = Way::choose(L::PROTOCOL, &offer, credential) else {
+        return Err(Way::trouble(L::PROTOCOL, &offer, credential));
+    };
+    let Some(leave) = talk.ask_to_sign_in().await else {
+        return Ok(());
+    };
+    if !talk.under_tls() {
+        return Ok(());
+    }
+    let authentication = match way {
+        Way::Sasl(mechanism) => {
+            let exchange = Exchange::new(mechanism, credential, &leave);
+            sign_in_by_sasl(language, exchange, talk).await?
+        }
+        Way::Command => match language.sign_in_by_command(credential, &leave).await? {
+            Ok(reply) => Authentication {
+                mechanism: L::COMMAND.to_owned(),
+                reply,
+            },
+            Err(reply) => {
+                return Err(SessionTrouble::SignInRefused {
+                    mechanism: L::COMMAND.to_owned(),
+                    reply,
+                    challenge: None,
+                });
+            }
+        },
+    };
+    talk.report(Ok(Seen::Authenticated(authentication)));
+
+    talk.begin(Stage::Enter);
+    if let Some(entry) = language.enter().await? {
+        talk.report(Ok(Seen::Entered(entry)));
+    }
+    Ok(())
+}
+
+async fn sign_in_by_sasl<L: Language>(
+    language: &mut L,
+    mut exchange: Exchange,
+    talk: &Conversation,
+) -> Talk<Authentication> {
+    let mechanism = exchange.mechanism();
+    for form in exchange.secret_forms() {
+        talk.hide(form);
+    }
+    let initial = exchange
+        .initial()
+        .filter(|response| language.takes_initial(mechanism, response.len()));
+    language.begin_sasl(mechanism.name(), initial);
+    if initial.is_some() {
+        exchange.sent_initial();
+    }
+    loop {
+        let challenge = match language.turn().await? {
+            Turn::Accepted(reply) => {
+                return Ok(Authentication {
+                    mechanism: mechanism.name().to_owned(),
+                    reply,
+                });
+            }
+            Turn::Refused(reply) => {
+                let challenge = exchange.into_challenge();
+                return Err(SessionTrouble::SignInRefused {
+                    mechanism: mechanism.name().to_owned(),
+                    reply,
+                    challenge: challenge.map(|told| told.map(|text| talk.scrub(text))),
+                });
+            }
+            Turn::Challenge(challenge) => challenge,
+        };
+        match exchange.answer(&challenge) {
+            Answer::Secret(response) => {
+                talk.go_on(Wire::new(format!("{response}\r\n").into_bytes()), HIDDEN);
+            }
+            Answer::Plain(text) => talk.go_on(Wire::new(format!("{text}\r\n").into_bytes()), text),
+            Answer::Nothing => return Err(SessionTrouble::TooMuch),
+        }
+    }
+}
+
+/// Whether it is our turn to speak, on a connection that still stands and can be trusted.
+fn can_take_leave(protocol: Protocol, trouble: &SessionTrouble) -> bool {
+    match trouble {
+        SessionTrouble::CommandRejected { .. }
+        | SessionTrouble::StartTlsNotOffered
+        | SessionTrouble::StartTlsRefused(_)
+        | SessionTrouble::NoMechanism { .. }
+        | SessionTrouble::LoginDisabled
+        | SessionTrouble::SignInRefused { .. }
+        | SessionTrouble::EntryRefused { .. } => true,
+        // An SMTP server that refuses its service waits for QUIT (RFC 5321, section 3.1); with 421 it closes.
+        SessionTrouble::GreetingRefused(reply) => {
+            protocol == Protocol::Smtp && reply.code.is_some_and(|code| code >= 500)
+        }
+        SessionTrouble::Silent { .. }
+        | SessionTrouble::NoAnswer { .. }
+        | SessionTrouble::Closed
+        | SessionTrouble::Reset
+        | SessionTrouble::LineTooLong
+        | SessionTrouble::TooMuch
+        | SessionTrouble::NotThisProtocol(_)
+        | SessionTrouble::Bye(_)
+        | SessionTrouble::Preauth(_)
+        | SessionTrouble::StartTlsInjection { .. } => false,
+    }
+}

@@ -1,0 +1,106 @@
+//! Lines of an IMAP server, taken apart (RFC 9051, section 9).
+
+use crate::observation::session::Reply;
+
+/// A line of the server.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// The end of our command.
+    Tagged(Status),
+    /// A status without a tag: OK, NO, BAD, BYE or PREAUTH.
+    Untagged(Status),
+    /// A request to go on, with the text behind the `+`.
+    GoOn(String),
+    /// `* CAPABILITY`, with the words behind it.
+    Capabilities(String),
+    /// `* n EXISTS`.
+    Exists(u64),
+    /// Anything else.
+    Other,
+}
+
+/// A status and its text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Status {
+    /// The reply.
+    pub(super) reply: Reply,
+    /// What stands in the brackets behind the response code.
+    pub(super) arguments: String,
+}
+
+/// Whether a line ends in text for people, where `{5}` is no literal.
+pub(super) fn ends_in_text(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    let (first, rest) = word(&text);
+    first.starts_with('+') || status_word(word(rest).0).is_some()
+}
+
+/// Takes a line apart; `tag` is the one of our last command.
+pub(super) fn read(line: &str, tag: &str) -> Line {
+    if let Some(text) = line.strip_prefix('+') {
+        return Line::GoOn(text.trim().to_owned());
+    }
+    let (first, rest) = word(line);
+    if first == "*" {
+        return untagged(rest);
+    }
+    if !tag.is_empty()
+        && first.eq_ignore_ascii_case(tag)
+        && let Some(status) = status(rest)
+    {
+        return Line::Tagged(status);
+    }
+    Line::Other
+}
+
+fn untagged(rest: &str) -> Line {
+    if let Some(status) = status(rest) {
+        return Line::Untagged(status);
+    }
+    let (first, rest) = word(rest);
+    if first.eq_ignore_ascii_case("CAPABILITY") {
+        return Line::Capabilities(rest.to_owned());
+    }
+    match (first.parse(), word(rest).0) {
+        (Ok(messages), second) if second.eq_ignore_ascii_case("EXISTS") => Line::Exists(messages),
+        _ => Line::Other,
+    }
+}
+
+fn status(text: &str) -> Option<Status> {
+    let (first, rest) = word(text);
+    let status = status_word(first)?.to_owned();
+    let bracket = rest
+        .strip_prefix('[')
+        .and_then(|inner| inner.split_once(']'));
+    let (code, arguments, text) = match bracket {
+        Some((inner, text)) => {
+            let (code, arguments) = word(inner);
+            (Some(code.to_ascii_uppercase()), arguments.to_owned(), text)
+        }
+        None => (None, String::new(), rest),
+    };
+    let reply = Reply {
+        status,
+        code: None,
+        enhanced: None,
+        response_code: code,
+        text: text.trim().to_owned(),
+    };
+    Some(Status { reply, arguments })
+}
+
+fn status_word(word: &str) -> Option<&'static str> {
+    ["OK", "NO", "BAD", "BYE", "PREAUTH"]
+        .into_iter()
+        .find(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// The first word and what follows it.
+fn word(text: &str) -> (&str, &str) {
+    let text = text.trim_ascii();
+    match text.split_once(|c: char| c.is_ascii_whitespace()) {
+        Some((first, rest)) => (first, rest.trim_ascii_start()),
+        None => (text, ""),
+    }
+}

@@ -1,0 +1,72 @@
+//! Replies of an SMTP server, taken apart (RFC 5321, section 4.2).
+
+use crate::observation::session::Reply;
+
+/// One line of a reply.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part<'a> {
+    /// The three digits.
+    pub(super) code: u16,
+    /// Whether more lines follow.
+    pub(super) more: bool,
+    /// The text behind them.
+    pub(super) text: &'a str,
+}
+
+/// Takes a line apart; none when it does not begin with a reply code.
+pub(super) fn read(line: &str) -> Option<Part<'_>> {
+    let digits = line.get(..3)?;
+    if !digits.starts_with(['2', '3', '4', '5'])
+        || !digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
+    let code = digits.parse().ok()?;
+    let rest = &line[3..];
+    let more = rest.starts_with('-');
+    if !more && !rest.is_empty() && !rest.starts_with([' ', '\t']) {
+        return None;
+    }
+    let text = rest.get(1..).unwrap_or_default().trim();
+    Some(Part { code, more, text })
+}
+
+/// The reply that these lines make; the last code counts, as it is the one that ends the reply.
+pub(super) fn join(code: u16, lines: &[String]) -> Reply {
+    let mut enhanced = None;
+    let mut texts = Vec::new();
+    for line in lines {
+        let text = match split_enhanced(line) {
+            Some((status, text)) => {
+                enhanced.get_or_insert_with(|| status.to_owned());
+                text
+            }
+            None => line,
+        };
+        if !text.is_empty() {
+            texts.push(text);
+        }
+    }
+    Reply {
+        status: code.to_string(),
+        code: Some(code),
+        enhanced,
+        response_code: None,
+        text: texts.join(" "),
+    }
+}
+
+/// The enhanced status code that a text begins with, and the text behind it (RFC 2034, section 4).
+fn split_enhanced(text: &str) -> Option<(&str, &str)> {
+    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let mut numbers = first.split('.');
+    let class = numbers.next()?;
+    let is_number = |number: &str| {
+        (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_status = matches!(class, "2" | "4" | "5")
+        && numbers.next().is_some_and(is_number)
+        && numbers.next().is_some_and(is_number)
+        && numbers.next().is_none();
+    is_status.then(|| (first, rest.trim_start()))
+}
