@@ -3,20 +3,23 @@
 //! The functions that speak a protocol hold a [`Conversation`], the driver holds a [`Play`], and both
 //! share one [`Table`]. A function that awaits bytes is simply not resumed before some came.
 
-use std::collections::VecDeque;
+mod play;
+mod table;
+
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::task::Poll;
 
-use super::line::{Excess, LONGEST_LINE, LONGEST_REPLY, Lines};
-use super::{Dialogue, Next, Outgoing, ReadEnd, Step};
+use super::line::{Excess, LONGEST_LINE, LONGEST_REPLY, Lines, literal};
+use super::{Next, Outgoing, ReadEnd, Step};
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{Peer, Verified};
 use crate::observation::{Line, Outcome, Speaker};
 use crate::secret::{Scrubber, Wire};
 use crate::stage::Stage;
+pub(super) use play::Play;
+use table::{Need, Table};
 
 /// The whole course of a conversation, from the greeting to the good-bye.
 pub(super) type Course = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -27,31 +30,6 @@ pub(super) type Talk<T> = Result<T, SessionTrouble>;
 /// The most bytes of a stranger that are kept.
 const KEPT_OF_STRANGERS: usize = 512;
 
-/// What lies between the driver and the speaker.
-struct Table {
-    lines: Lines,
-    ended: Option<ReadEnd>,
-    outbox: VecDeque<Next>,
-    need: Need,
-    under_tls: bool,
-    leave: Option<Option<Verified>>,
-    stage: Stage,
-    leaving: bool,
-    /// The command that awaits its answer, as it may be shown.
-    command: Option<String>,
-    /// Lines that came since something was last said.
-    heard: usize,
-    transcript: Vec<Line>,
-    scrubber: Scrubber,
-}
-
-/// What the speaker awaits.
-enum Need {
-    Bytes,
-    Tls,
-    Leave,
-}
-
 /// The speaker's end.
 #[derive(Clone)]
 pub(super) struct Conversation {
@@ -61,22 +39,8 @@ pub(super) struct Conversation {
 impl Conversation {
     /// Nothing was said yet.
     pub(super) fn new(scrubber: Scrubber, under_tls: bool) -> Self {
-        let table = Table {
-            lines: Lines::default(),
-            ended: None,
-            outbox: VecDeque::new(),
-            need: Need::Bytes,
-            under_tls,
-            leave: None,
-            stage: Stage::Greet,
-            leaving: false,
-            command: None,
-            heard: 0,
-            transcript: Vec::new(),
-            scrubber,
-        };
         Self {
-            table: Arc::new(Mutex::new(table)),
+            table: Arc::new(Mutex::new(Table::new(scrubber, under_tls))),
         }
     }
 
@@ -273,141 +237,5 @@ impl Conversation {
             }
         })
         .await
-    }
-}
-
-impl Table {
-    /// What it means that no more bytes come where some are needed.
-    fn why_no_more(&self, how: ReadEnd) -> SessionTrouble {
-        match (how, &self.command) {
-            (ReadEnd::Closed, _) => SessionTrouble::Closed,
-            (ReadEnd::Reset, _) => SessionTrouble::Reset,
-            (ReadEnd::TimedOut(_), None) => SessionTrouble::Silent {
-                partial: self.scrubbed_bytes(self.lines.pending()),
-            },
-            (ReadEnd::TimedOut(waited), Some(command)) => SessionTrouble::NoAnswer {
-                command: command.clone(),
-                waited: Duration::from_millis(waited),
-            },
-        }
-    }
-
-    /// A TLS record where a greeting was due, which never ends in a line end: an alert (0x15) or a
-    /// handshake (0x16) of TLS (RFC 8446, section 5.1).
-    fn tls_record(&self) -> Option<Poll<SessionTrouble>> {
-        let pending = self.lines.pending();
-        if self.command.is_some() || !matches!(pending, [0x15 | 0x16, 0x03, ..]) {
-            return None;
-        }
-        let length = match pending {
-            [_, _, _, high, low, ..] => 5 + usize::from(u16::from_be_bytes([*high, *low])),
-            _ => 5,
-        };
-        let wanted = length.clamp(5, KEPT_OF_STRANGERS);
-        Some(match pending.get(..wanted) {
-            Some(first) if pending.len() >= 5 => {
-                Poll::Ready(SessionTrouble::NotThisProtocol(Peer::new(first.to_vec())))
-            }
-            _ if self.ended.is_some() => {
-                Poll::Ready(SessionTrouble::NotThisProtocol(Peer::new(pending.to_vec())))
-            }
-            _ => Poll::Pending,
-        })
-    }
-
-    fn scrubbed_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let text = String::from_utf8_lossy(bytes);
-        let clean = self.scrubber.scrub(&text);
-        if clean == text {
-            bytes.to_vec()
-        } else {
-            clean.into_bytes()
-        }
-    }
-}
-
-/// The literal that a line ends with: where its `{` stands, and how many bytes follow.
-fn literal(line: &[u8]) -> Option<(usize, usize)> {
-    let inner = line.strip_suffix(b"}")?;
-    let brace = inner.iter().rposition(|&byte| byte == b'{')?;
-    let digits = inner[brace + 1..]
-        .strip_suffix(b"+")
-        .unwrap_or(&inner[brace + 1..]);
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    // More digits than a length can have mean more bytes than are ever read.
-    let length = std::str::from_utf8(digits)
-        .ok()?
-        .parse()
-        .unwrap_or(usize::MAX);
-    Some((brace, length))
-}
-
-/// The driver's end of a conversation.
-pub(super) struct Play {
-    talk: Conversation,
-    course: Option<Course>,
-}
-
-impl Play {
-    /// Begins.
-    pub(super) fn new(talk: Conversation, course: Course) -> Self {
-        Self {
-            talk,
-            course: Some(course),
-        }
-    }
-}
-
-impl Dialogue for Play {
-    fn feed(&mut self, bytes: &[u8]) {
-        self.talk.table().lines.feed(bytes);
-    }
-
-    fn ended(&mut self, how: ReadEnd) {
-        self.talk.table().ended.get_or_insert(how);
-    }
-
-    fn secured(&mut self) {
-        self.talk.table().under_tls = true;
-    }
-
-    fn sign_in(&mut self, leave: Option<Verified>) {
-        self.talk.table().leave = Some(leave);
-    }
-
-    fn stage(&self) -> Stage {
-        self.talk.table().stage
-    }
-
-    fn leaving(&self) -> bool {
-        self.talk.table().leaving
-    }
-
-    fn unreported(&mut self) -> Vec<Line> {
-        std::mem::take(&mut self.talk.table().transcript)
-    }
-
-    fn next(&mut self) -> Next {
-        if let Some(next) = self.talk.table().outbox.pop_front() {
-            return next;
-        }
-        let Some(course) = &mut self.course else {
-            return Next::Finished;
-        };
-        // Nobody needs to be woken: the driver asks again after each of its answers.
-        let mut context = Context::from_waker(Waker::noop());
-        if course.as_mut().poll(&mut context).is_ready() {
-            self.course = None;
-        }
-        let mut table = self.talk.table();
-        match (table.outbox.pop_front(), &self.course, &table.need) {
-            (Some(next), _, _) => next,
-            (None, None, _) => Next::Finished,
-            (None, Some(_), Need::Bytes) => Next::Read,
-            (None, Some(_), Need::Tls) => Next::UpgradeToTls,
-            (None, Some(_), Need::Leave) => Next::AskToSignIn,
-        }
     }
 }

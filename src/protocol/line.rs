@@ -117,6 +117,24 @@ impl Lines {
     }
 }
 
+/// The literal that a line ends with: where its `{` stands, and how many bytes follow.
+pub(super) fn literal(line: &[u8]) -> Option<(usize, usize)> {
+    let inner = line.strip_suffix(b"}")?;
+    let brace = inner.iter().rposition(|&byte| byte == b'{')?;
+    let digits = inner[brace + 1..]
+        .strip_suffix(b"+")
+        .unwrap_or(&inner[brace + 1..]);
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    // More digits than a length can have mean more bytes than are ever read.
+    let length = std::str::from_utf8(digits)
+        .ok()?
+        .parse()
+        .unwrap_or(usize::MAX);
+    Some((brace, length))
+}
+
 /// The name of the front end that an Exchange greeting ends with: base64 of UTF-16LE in brackets.
 pub(super) fn exchange_front_end(greeting: &str) -> Option<String> {
     let inner = greeting.trim_end().strip_suffix(']')?;

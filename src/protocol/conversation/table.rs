@@ -1,0 +1,108 @@
+//! What lies between the driver of a conversation and its speaker.
+
+use std::collections::VecDeque;
+use std::task::Poll;
+use std::time::Duration;
+
+use crate::observation::Line;
+use crate::observation::session::SessionTrouble;
+use crate::observation::tls::{Peer, Verified};
+use crate::protocol::line::Lines;
+use crate::protocol::{Next, ReadEnd};
+use crate::secret::Scrubber;
+use crate::stage::Stage;
+
+use super::KEPT_OF_STRANGERS;
+
+/// What lies between the driver and the speaker.
+pub(super) struct Table {
+    pub(super) lines: Lines,
+    pub(super) ended: Option<ReadEnd>,
+    pub(super) outbox: VecDeque<Next>,
+    pub(super) need: Need,
+    pub(super) under_tls: bool,
+    pub(super) leave: Option<Option<Verified>>,
+    pub(super) stage: Stage,
+    pub(super) leaving: bool,
+    /// The command that awaits its answer, as it may be shown.
+    pub(super) command: Option<String>,
+    /// Lines that came since something was last said.
+    pub(super) heard: usize,
+    pub(super) transcript: Vec<Line>,
+    pub(super) scrubber: Scrubber,
+}
+
+/// What the speaker awaits.
+pub(super) enum Need {
+    Bytes,
+    Tls,
+    Leave,
+}
+
+impl Table {
+    /// Nothing was said yet.
+    pub(super) fn new(scrubber: Scrubber, under_tls: bool) -> Self {
+        Self {
+            lines: Lines::default(),
+            ended: None,
+            outbox: VecDeque::new(),
+            need: Need::Bytes,
+            under_tls,
+            leave: None,
+            stage: Stage::Greet,
+            leaving: false,
+            command: None,
+            heard: 0,
+            transcript: Vec::new(),
+            scrubber,
+        }
+    }
+
+    /// What it means that no more bytes come where some are needed.
+    pub(super) fn why_no_more(&self, how: ReadEnd) -> SessionTrouble {
+        match (how, &self.command) {
+            (ReadEnd::Closed, _) => SessionTrouble::Closed,
+            (ReadEnd::Reset, _) => SessionTrouble::Reset,
+            (ReadEnd::TimedOut(_), None) => SessionTrouble::Silent {
+                partial: self.scrubbed_bytes(self.lines.pending()),
+            },
+            (ReadEnd::TimedOut(waited), Some(command)) => SessionTrouble::NoAnswer {
+                command: command.clone(),
+                waited: Duration::from_millis(waited),
+            },
+        }
+    }
+
+    /// A TLS record where a greeting was due, which never ends in a line end: an alert (0x15) or a
+    /// handshake (0x16) of TLS (RFC 8446, section 5.1).
+    pub(super) fn tls_record(&self) -> Option<Poll<SessionTrouble>> {
+        let pending = self.lines.pending();
+        if self.command.is_some() || !matches!(pending, [0x15 | 0x16, 0x03, ..]) {
+            return None;
+        }
+        let length = match pending {
+            [_, _, _, high, low, ..] => 5 + usize::from(u16::from_be_bytes([*high, *low])),
+            _ => 5,
+        };
+        let wanted = length.clamp(5, KEPT_OF_STRANGERS);
+        Some(match pending.get(..wanted) {
+            Some(first) if pending.len() >= 5 => {
+                Poll::Ready(SessionTrouble::NotThisProtocol(Peer::new(first.to_vec())))
+            }
+            _ if self.ended.is_some() => {
+                Poll::Ready(SessionTrouble::NotThisProtocol(Peer::new(pending.to_vec())))
+            }
+            _ => Poll::Pending,
+        })
+    }
+
+    pub(super) fn scrubbed_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let text = String::from_utf8_lossy(bytes);
+        let clean = self.scrubber.scrub(&text);
+        if clean == text {
+            bytes.to_vec()
+        } else {
+            clean.into_bytes()
+        }
+    }
+}
