@@ -1,8 +1,17 @@
 //! What can be said about a run: observations as keys and values that the pages of the catalogue match.
 
+mod across;
 pub mod key;
+mod session;
+mod wire;
 
-use crate::plan::ProbeId;
+use std::fmt::Display;
+
+use self::key::Key;
+use crate::observation::dns::{DnsTrouble, DomainRecords};
+use crate::observation::{Run, Seen, Skip, Trouble};
+use crate::plan::{Plan, Probe, ProbeId};
+use crate::provider::Provider;
 use crate::stage::Stage;
 
 /// One thing that can be said about one probe.
@@ -16,4 +25,164 @@ pub struct Fact {
     pub probe: ProbeId,
     /// The stage that it belongs to.
     pub stage: Stage,
+}
+
+/// Everything that can be said about a run, probe by probe; of one probe, every key at most once.
+pub fn facts(run: &Run) -> Vec<Fact> {
+    let across = across::Across::of(run);
+    let mut all = Vec::new();
+    for probe in &run.plan.probes {
+        let mut notes = Notes::new(probe.id);
+        asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
+        wire::resolve(&mut notes, run, probe);
+        wire::connect(&mut notes, run, probe);
+        wire::secure(&mut notes, run, probe);
+        session::session(&mut notes, run, probe);
+        not_tried(&mut notes, run, probe);
+        let stop = stop(run, probe.id);
+        notes.word(
+            "probe.outcome",
+            if stop.is_some() { "stopped" } else { "ok" },
+        );
+        if let Some(stage) = stop {
+            notes.word("stop.stage", stage.name());
+        }
+        across.say(&mut notes, probe);
+        all.append(&mut notes.facts);
+    }
+    all
+}
+
+/// The stage at which a probe went wrong; none when it went as far as it was allowed.
+///
+/// A certificate that nobody trusts is a stop, although the conversation goes on without a credential. An
+/// address that does not answer is none while another one does.
+pub fn stop(run: &Run, probe: ProbeId) -> Option<Stage> {
+    let connected = run
+        .of(probe)
+        .any(|o| matches!(&o.outcome, Ok(Seen::Connected(c)) if c.used));
+    run.of(probe)
+        .find(|observation| match &observation.outcome {
+            Err(Trouble::Tcp(_)) => !connected,
+            Err(_) => true,
+            Ok(Seen::Secured(session)) => session.fault().is_some(),
+            Ok(_) => false,
+        })
+        .map(|observation| observation.stage)
+}
+
+/// The facts of one probe while they are gathered.
+struct Notes {
+    probe: ProbeId,
+    facts: Vec<Fact>,
+}
+
+impl Notes {
+    const fn new(probe: ProbeId) -> Self {
+        Self {
+            probe,
+            facts: Vec::new(),
+        }
+    }
+
+    /// Says something; a key that was said before is said anew.
+    fn say(&mut self, name: &str, value: impl Display) {
+        let Some(key) = Key::named(name) else {
+            debug_assert!(false, "{name} is not in the vocabulary");
+            return;
+        };
+        self.facts.retain(|fact| fact.key != key.name);
+        let value = value.to_string();
+        debug_assert!(
+            key.values.is_empty() || key.values.contains(&value.as_str()),
+            "{name} is never {value}"
+        );
+        self.facts.push(Fact {
+            key: key.name,
+            value,
+            probe: self.probe,
+            stage: key.stage,
+        });
+    }
+
+    fn word(&mut self, name: &str, value: &str) {
+        self.say(name, value);
+    }
+
+    fn flag(&mut self, name: &str, value: bool) {
+        self.word(name, if value { "yes" } else { "no" });
+    }
+
+    /// Says it unless there is nothing to say.
+    fn text(&mut self, name: &str, value: &str) {
+        if !value.is_empty() {
+            self.say(name, value);
+        }
+    }
+}
+
+fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&DomainRecords>) {
+    let provider = plan.target.provider;
+    notes.word("target.provider", provider.name());
+    match provider {
+        Provider::ExchangeOnline(cloud) => notes.word("target.cloud", cloud.name()),
+        Provider::Known(known) => notes.text("target.service", known.name),
+        Provider::Other => {}
+    }
+    if let Some(records) = records {
+        notes.text("domain.name", &records.domain);
+        notes.word(
+            "domain.mx",
+            match &records.mx {
+                Ok(_) if records.is_null_mx() => "null",
+                Ok(_) => "ok",
+                Err(trouble) => trouble.name(),
+            },
+        );
+    }
+    let endpoint = &probe.endpoint;
+    notes.word("endpoint.protocol", endpoint.protocol.name());
+    notes.text("endpoint.host", &endpoint.host);
+    notes.say("endpoint.port", endpoint.port);
+    notes.word("endpoint.security", endpoint.security.name());
+    notes.word("endpoint.origin", endpoint.origin.name());
+    notes.word("endpoint.purpose", probe.purpose.name());
+    let kind = match (&plan.username, plan.with_token) {
+        (None, _) => "none",
+        (Some(_), true) => "token",
+        (Some(_), false) => "password",
+    };
+    notes.word("credential.kind", kind);
+}
+
+/// Why the sign-in was left out, where it was.
+fn not_tried(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let listed = run
+        .not_tried
+        .iter()
+        .find(|left_out| left_out.probe == probe.id);
+    let offered = run
+        .of(probe.id)
+        .any(|o| matches!(o.outcome, Ok(Seen::Offered(_))));
+    let why = match listed {
+        Some(left_out) if left_out.stage <= Stage::Authenticate => left_out.why,
+        None if run.plan.username.is_none() && offered => Skip::NoCredential,
+        _ => return,
+    };
+    if stop(run, probe.id).is_none_or(|stage| stage == Stage::Secure) {
+        notes.word("auth.outcome", "not-tried");
+    }
+    notes.word("auth.not-tried", why.name());
+}
+
+/// Several texts as one value.
+fn spaced<T: Display>(values: impl IntoIterator<Item = T>) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+    values.join(" ")
+}
+
+/// The most telling of two troubles of one name: what says more about the name comes first.
+fn more_telling<'a>(a: &'a DnsTrouble, b: &'a DnsTrouble) -> &'a DnsTrouble {
+    // An answer "there is none" for one family says nothing while the other question failed.
+    if *a == DnsTrouble::NoData { b } else { a }
 }

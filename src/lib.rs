@@ -15,6 +15,7 @@ pub mod progress;
 pub mod protocol;
 pub mod provider;
 pub mod runner;
+pub mod scenario;
 pub mod secret;
 pub mod stage;
 pub mod style;

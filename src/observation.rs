@@ -114,6 +114,25 @@ pub enum Skip {
     Interrupted,
 }
 
+impl Skip {
+    /// The word that stands for this reason in facts and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoCredential => "no-credential",
+            Self::RefusedElsewhere => "refused-elsewhere",
+            Self::UnclearElsewhere => "unclear-elsewhere",
+            Self::AnotherEndpoint => "another-endpoint",
+            Self::GuessedHost => "guessed-host",
+            Self::ForeignHost => "foreign-host",
+            Self::NotPrivate => "not-private",
+            Self::NoMechanism => "no-mechanism",
+            Self::NotNeeded => "not-needed",
+            Self::Deadline => "deadline",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
 /// A stage that was not tried, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotTried {

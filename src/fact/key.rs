@@ -149,8 +149,10 @@ const NOT_TRIED: &[&str] = &[
     "unclear-elsewhere",
     "another-endpoint",
     "guessed-host",
+    "foreign-host",
     "not-private",
     "no-mechanism",
+    "not-needed",
     "deadline",
     "interrupted",
 ];
@@ -186,8 +188,14 @@ pub const KEYS: &[Key] = &[
     key(
         "target.provider",
         Stage::Resolve,
-        "Whose servers these are.",
-        &["exchange-online", "other"],
+        "Whose servers these are; `known` is another provider with documented settings.",
+        &["exchange-online", "known", "other"],
+    ),
+    key(
+        "target.service",
+        Stage::Resolve,
+        "The name of that other provider, such as `Google (Gmail, Google Workspace)`.",
+        TEXT,
     ),
     key(
         "target.cloud",
@@ -235,7 +243,7 @@ pub const KEYS: &[Key] = &[
         "endpoint.origin",
         Stage::Resolve,
         "How the endpoint came to be known; `convention` is a guess.",
-        &["asked", "provider", "srv", "convention"],
+        &["asked", "provider", "srv", "srv-elsewhere", "convention"],
     ),
     key(
         "endpoint.purpose",
@@ -464,6 +472,12 @@ pub const KEYS: &[Key] = &[
         Stage::Secure,
         "What spoke clear text where TLS was expected.",
         PEERS,
+    ),
+    key(
+        "tls.peer-text",
+        Stage::Secure,
+        "What it said, the first 512 bytes.",
+        TEXT,
     ),
     key(
         "greet.outcome",

@@ -40,6 +40,26 @@ pub enum DnsTrouble {
     InvalidName,
 }
 
+impl DnsTrouble {
+    /// The word that stands for this trouble in facts and scenarios.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NxDomain => "nxdomain",
+            Self::NoData => "nodata",
+            Self::ServFail { .. } => "servfail",
+            Self::Refused => "refused",
+            Self::Rcode(_) => "rcode",
+            Self::Timeout => "timeout",
+            Self::ResolverUnreachable => "resolver-unreachable",
+            Self::NoResolver => "no-resolver",
+            Self::AliasLoop => "alias-loop",
+            Self::DanglingAlias { .. } => "dangling-alias",
+            Self::Malformed => "malformed",
+            Self::InvalidName => "invalid-name",
+        }
+    }
+}
+
 /// The answer to one question for one type.
 pub type Answer<T> = Result<Vec<T>, DnsTrouble>;
 

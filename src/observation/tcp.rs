@@ -35,3 +35,21 @@ pub enum TcpTrouble {
     /// Another error of the operating system, with its number.
     Os(i32),
 }
+
+impl TcpTrouble {
+    /// The word that stands for this trouble in facts and scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Timeout => "timeout",
+            Self::Reset => "reset",
+            Self::NetworkUnreachable => "network-unreachable",
+            Self::HostUnreachable => "host-unreachable",
+            Self::Prohibited => "prohibited",
+            Self::DeniedLocally => "denied-locally",
+            Self::NoLocalAddress => "no-local-address",
+            Self::Deadline => "deadline",
+            Self::Os(_) => "os-error",
+        }
+    }
+}

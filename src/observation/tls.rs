@@ -76,7 +76,7 @@ pub enum Judgement {
 }
 
 /// What is wrong with a certificate or its chain.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CertificateFault {
     /// The server's certificate is past its end.
     Expired,
@@ -105,8 +105,29 @@ pub enum CertificateFault {
 }
 
 impl CertificateFault {
+    /// Every fault.
+    pub const ALL: [Self; 12] = [
+        Self::Expired,
+        Self::NotYetValid,
+        Self::NameMismatch,
+        Self::SelfSigned,
+        Self::UnknownIssuer,
+        Self::MissingIntermediate,
+        Self::IntermediateExpired,
+        Self::WrongUsage,
+        Self::Revoked,
+        Self::BadSignature,
+        Self::Malformed,
+        Self::Other,
+    ];
+
+    /// The fault with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fault| fault.name() == name)
+    }
+
     /// The word that stands for this fault in facts.
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Expired => "expired",
             Self::NotYetValid => "not-yet-valid",

@@ -1,0 +1,79 @@
+//! Facts that need several probes, each with a name of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Notes, spaced};
+use crate::endpoint::Protocol;
+use crate::observation::session::SessionTrouble;
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+use crate::stage::Stage;
+
+/// What the probes of a run show together.
+pub(super) struct Across {
+    answered: bool,
+    connected: BTreeSet<Protocol>,
+    signed_in: BTreeSet<Protocol>,
+    refused: BTreeSet<Protocol>,
+    /// Per host the ports that took a connection, and those that did not.
+    ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
+}
+
+impl Across {
+    pub(super) fn of(run: &Run) -> Self {
+        let mut across = Self {
+            answered: false,
+            connected: BTreeSet::new(),
+            signed_in: BTreeSet::new(),
+            refused: BTreeSet::new(),
+            ports: BTreeMap::new(),
+        };
+        for probe in &run.plan.probes {
+            across.add(run, probe);
+        }
+        across
+    }
+
+    fn add(&mut self, run: &Run, probe: &Probe) {
+        let protocol = probe.endpoint.protocol;
+        let ports = self.ports.entry(probe.endpoint.host.clone()).or_default();
+        for observation in run.of(probe.id) {
+            match &observation.outcome {
+                Ok(Seen::Connected(_)) => {
+                    self.answered = true;
+                    self.connected.insert(protocol);
+                    ports.0.insert(probe.endpoint.port);
+                }
+                // Somebody sent the reset, be it a firewall.
+                Err(Trouble::Tcp(trouble)) => {
+                    self.answered |= matches!(trouble, TcpTrouble::Refused | TcpTrouble::Reset);
+                    ports.1.insert(probe.endpoint.port);
+                }
+                Ok(Seen::Authenticated(_)) => {
+                    self.signed_in.insert(protocol);
+                }
+                Err(Trouble::Session(SessionTrouble::SignInRefused { .. }))
+                    if observation.stage == Stage::Authenticate =>
+                {
+                    self.refused.insert(protocol);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn say(&self, notes: &mut Notes, probe: &Probe) {
+        notes.flag("run.answered", self.answered);
+        notes.flag("run.connected", !self.connected.is_empty());
+        let names = |protocols: &BTreeSet<Protocol>| spaced(protocols.iter().map(|p| p.name()));
+        notes.text("run.signed-in", &names(&self.signed_in));
+        notes.text("run.refused", &names(&self.refused));
+        let protocol = probe.endpoint.protocol;
+        notes.flag("protocol.connected", self.connected.contains(&protocol));
+        if let Some((open, closed)) = self.ports.get(&probe.endpoint.host) {
+            notes.text("host.open-ports", &spaced(open));
+            notes.text("host.closed-ports", &spaced(closed.difference(open)));
+        }
+    }
+}

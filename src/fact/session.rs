@@ -1,0 +1,171 @@
+//! Facts of the conversation: greeting, offer, STARTTLS, sign-in, mailbox.
+
+use super::{Notes, spaced};
+use crate::endpoint::Security;
+use crate::observation::session::{Offer, Reply, SessionTrouble};
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+use crate::stage::Stage;
+
+pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let started_tls = probe.endpoint.security == Security::StartTls
+        && run
+            .of(probe.id)
+            .any(|o| matches!(o.outcome, Ok(Seen::Secured(_)) | Err(Trouble::Tls(_))));
+    if started_tls {
+        notes.word("starttls.outcome", "ok");
+    }
+    for observation in run.of(probe.id) {
+        match &observation.outcome {
+            Ok(Seen::Greeted(greeting)) => {
+                notes.word("greet.outcome", "ok");
+                reply(notes, "greet", &greeting.reply);
+                notes.text("greet.host", greeting.host.as_deref().unwrap_or_default());
+                let front_end = greeting.exchange_front_end.as_deref();
+                notes.text("greet.exchange-front-end", front_end.unwrap_or_default());
+            }
+            Ok(Seen::Offered(offer)) => offered(notes, offer),
+            Ok(Seen::Authenticated(authentication)) => {
+                notes.word("auth.outcome", "ok");
+                notes.text("auth.mechanism", &authentication.mechanism);
+                reply(notes, "auth", &authentication.reply);
+            }
+            Ok(Seen::Entered(entry)) => {
+                notes.word("enter.outcome", "ok");
+                notes.text("enter.command", entry.command);
+                reply(notes, "enter", &entry.reply);
+                if let Some(messages) = entry.messages {
+                    notes.say("enter.messages", messages);
+                }
+            }
+            Err(Trouble::Session(trouble)) => troubled(notes, observation.stage, trouble),
+            _ => {}
+        }
+    }
+}
+
+fn offered(notes: &mut Notes, offer: &Offer) {
+    notes.word("offer.outcome", "ok");
+    notes.text("offer.mechanisms", &spaced(&offer.mechanisms));
+    notes.flag("offer.plain-login", offer.plain_login);
+    notes.text("offer.capabilities", &spaced(&offer.capabilities));
+    if !offer.under_tls {
+        notes.flag("offer.starttls", offer.starttls);
+    }
+}
+
+/// The first part of the keys of a stage of the conversation.
+const fn prefix(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Resolve | Stage::Connect | Stage::Secure => "starttls",
+        Stage::Greet => "greet",
+        Stage::Offer => "offer",
+        Stage::Authenticate => "auth",
+        Stage::Enter => "enter",
+    }
+}
+
+fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
+    let prefix = prefix(stage);
+    notes.word(&format!("{prefix}.outcome"), word(trouble));
+    match trouble {
+        SessionTrouble::Silent { partial } if !partial.is_empty() => {
+            notes.word("greet.partial", "yes");
+            notes.text("greet.text", String::from_utf8_lossy(partial).trim());
+        }
+        SessionTrouble::NotThisProtocol(peer) if stage == Stage::Greet => {
+            notes.word("greet.peer", peer.kind.name());
+            notes.text("greet.text", String::from_utf8_lossy(&peer.first).trim());
+        }
+        SessionTrouble::NoAnswer { command, .. }
+            if matches!(stage, Stage::Offer | Stage::Enter) =>
+        {
+            notes.text(&format!("{prefix}.command"), command);
+        }
+        SessionTrouble::GreetingRefused(refusal)
+        | SessionTrouble::Bye(refusal)
+        | SessionTrouble::Preauth(refusal)
+        | SessionTrouble::StartTlsRefused(refusal) => reply(notes, prefix, refusal),
+        SessionTrouble::CommandRejected {
+            command,
+            reply: refusal,
+        } => {
+            if stage == Stage::Offer {
+                notes.text("offer.command", command);
+            }
+            reply(notes, prefix, refusal);
+        }
+        SessionTrouble::StartTlsInjection { text } => {
+            notes.text("starttls.text", String::from_utf8_lossy(text).trim());
+        }
+        SessionTrouble::SignInRefused {
+            mechanism,
+            reply: refusal,
+            challenge,
+        } => {
+            notes.text("auth.mechanism", mechanism);
+            reply(notes, "auth", refusal);
+            let told = challenge.clone().unwrap_or_default();
+            let challenged = [
+                ("auth.challenge-status", told.status),
+                ("auth.challenge-scope", told.scope),
+            ];
+            for (name, value) in challenged {
+                notes.text(name, &value.unwrap_or_default());
+            }
+        }
+        SessionTrouble::EntryRefused {
+            command,
+            reply: refusal,
+        } => {
+            notes.text("enter.command", command);
+            reply(notes, "enter", refusal);
+        }
+        _ => {}
+    }
+}
+
+/// The word that stands for this trouble in `*.outcome`.
+const fn word(trouble: &SessionTrouble) -> &'static str {
+    match trouble {
+        SessionTrouble::Silent { .. } => "silent",
+        SessionTrouble::NoAnswer { .. } => "no-answer",
+        SessionTrouble::Closed => "closed",
+        SessionTrouble::Reset => "reset",
+        SessionTrouble::LineTooLong => "too-long-line",
+        SessionTrouble::TooMuch => "flood",
+        SessionTrouble::NotThisProtocol(_) => "not-this-protocol",
+        SessionTrouble::GreetingRefused(_)
+        | SessionTrouble::StartTlsRefused(_)
+        | SessionTrouble::SignInRefused { .. }
+        | SessionTrouble::EntryRefused { .. } => "refused",
+        SessionTrouble::Bye(_) => "bye",
+        SessionTrouble::Preauth(_) => "preauth",
+        SessionTrouble::CommandRejected { .. } => "rejected",
+        SessionTrouble::StartTlsNotOffered => "not-offered",
+        SessionTrouble::StartTlsInjection { .. } => "injection",
+        SessionTrouble::NoMechanism { .. } => "no-mechanism",
+        SessionTrouble::LoginDisabled => "login-disabled",
+    }
+}
+
+/// The parts of a reply, as far as the vocabulary has them for this stage.
+fn reply(notes: &mut Notes, prefix: &str, reply: &Reply) {
+    let code = reply.code.map(|code| code.to_string()).unwrap_or_default();
+    let parts = [
+        ("status", reply.status.as_str()),
+        ("code", code.as_str()),
+        ("enhanced", reply.enhanced.as_deref().unwrap_or_default()),
+        (
+            "response-code",
+            reply.response_code.as_deref().unwrap_or_default(),
+        ),
+        ("text", reply.text.as_str()),
+    ];
+    for (part, value) in parts {
+        let name = format!("{prefix}.{part}");
+        if super::Key::named(&name).is_some() {
+            notes.text(&name, value);
+        }
+    }
+}

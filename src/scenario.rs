@@ -1,0 +1,168 @@
+//! A scenario: one made-up run, server by server, in the notation of the catalogue's examples.
+//!
+//! The same text is rehearsed here without a network, and played by the demo over real sockets.
+
+mod parse;
+
+use std::net::IpAddr;
+
+use crate::endpoint::Endpoint;
+use crate::observation::dns::DnsTrouble;
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::CertificateFault;
+use crate::plan::Purpose;
+use crate::provider::Provider;
+
+/// A scenario, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// Whose servers these are.
+    pub provider: Provider,
+    /// The address of the user.
+    pub user: String,
+    /// What the user signs in with.
+    pub login: Login,
+    /// What the question for the domain's mail exchangers comes to; none when it is not part of the scenario.
+    pub mx: Option<MxAnswer>,
+    /// The servers, in the order of the plan.
+    pub servers: Vec<Server>,
+}
+
+/// What a user signs in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// A password.
+    Password,
+    /// An access token.
+    Token,
+    /// Nothing: no sign-in.
+    Nothing,
+}
+
+/// What the question for the domain's mail exchangers comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MxAnswer {
+    /// There are some.
+    Some,
+    /// The null MX (RFC 7505).
+    Null,
+    /// No answer.
+    Trouble(DnsTrouble),
+}
+
+/// One server, and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The line that it begins in, counted from 1.
+    pub line: usize,
+    /// Where it is expected.
+    pub endpoint: Endpoint,
+    /// Why it is tried.
+    pub purpose: Purpose,
+    /// What its name resolves to.
+    pub resolve: Resolve,
+    /// What connecting comes to.
+    pub connect: Vec<Connect>,
+    /// What happens on the connection, in order.
+    pub steps: Vec<Step>,
+}
+
+impl Server {
+    /// What connecting to this address comes to.
+    pub fn connects(&self, address: IpAddr) -> Result<(), TcpTrouble> {
+        let own = self.connect.iter().find(|c| c.address == Some(address));
+        let all = self.connect.iter().find(|c| c.address.is_none());
+        own.or(all).map_or(Ok(()), |connect| connect.outcome)
+    }
+}
+
+/// What a name resolves to, for each family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolve {
+    /// The answer to the question for A records.
+    pub v4: Result<Vec<std::net::Ipv4Addr>, DnsTrouble>,
+    /// The answer to the question for AAAA records.
+    pub v6: Result<Vec<std::net::Ipv6Addr>, DnsTrouble>,
+}
+
+/// What connecting comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connect {
+    /// At this address; at every other one when none.
+    pub address: Option<IpAddr>,
+    /// What it comes to.
+    pub outcome: Result<(), TcpTrouble>,
+}
+
+/// One thing that happens on a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// What happens.
+    pub action: Action,
+}
+
+/// What can happen on a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A TLS handshake.
+    Tls(Handshake),
+    /// The server sends these bytes, line end included.
+    Server(Vec<u8>),
+    /// mailprobe sends this line, secrets shown as [`crate::secret::HIDDEN`].
+    Client(String),
+    /// The server closes.
+    Close,
+    /// The server resets the connection.
+    Reset,
+    /// The server says nothing until the limit of the stage has passed.
+    Silence,
+}
+
+/// What a TLS handshake comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Handshake {
+    /// It ends well, and the server shows this certificate.
+    Certificate(Shown),
+    /// The server sends this alert.
+    Alert(u8),
+    /// The server and mailprobe have nothing in common.
+    NothingInCommon,
+    /// The server wants a certificate of the client.
+    ClientCertificateRequired,
+    /// The server closes.
+    Closed,
+    /// The server resets the connection.
+    Reset,
+    /// The server says nothing until the limit has passed.
+    Timeout,
+}
+
+/// The certificate that a server shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// What is wrong with it, if anything.
+    pub fault: Option<CertificateFault>,
+    /// The common name of its issuer, where it matters.
+    pub issuer: Option<String>,
+    /// In how many days it ends, where it matters.
+    pub days: Option<i64>,
+}
+
+/// Why a text is no scenario.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub struct ScenarioError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Scenario {
+    /// Reads a scenario; checks/README.md describes the notation.
+    pub fn parse(text: &str) -> Result<Self, ScenarioError> {
+        parse::parse(text)
+    }
+}

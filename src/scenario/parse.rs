@@ -1,0 +1,387 @@
+//! Reading of scenarios, line by line.
+
+use std::net::IpAddr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{
+    Action, Connect, Handshake, Login, MxAnswer, Resolve, Scenario, ScenarioError, Server, Shown,
+    Step,
+};
+use crate::endpoint::{Endpoint, Origin, Protocol, Security};
+use crate::observation::dns::DnsTrouble;
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::CertificateFault;
+use crate::plan::Purpose;
+use crate::provider::{Cloud, Provider};
+
+/// Where a server is when the scenario does not say: a loopback address, so that the demo can be there.
+const USUAL_ADDRESS: [u8; 4] = [127, 0, 0, 11];
+
+type Read<T> = Result<T, String>;
+
+pub(super) fn parse(text: &str) -> Result<Scenario, ScenarioError> {
+    let mut reader = Reader::default();
+    for (number, line) in text.lines().enumerate() {
+        let number = number + 1;
+        let fault = |reason| ScenarioError {
+            line: number,
+            reason,
+        };
+        reader.line(number, line).map_err(fault)?;
+    }
+    reader.finish().map_err(|reason| ScenarioError {
+        line: text.lines().count().max(1),
+        reason,
+    })
+}
+
+#[derive(Default)]
+struct Reader {
+    provider: Option<Provider>,
+    user: Option<String>,
+    login: Option<Login>,
+    mx: Option<MxAnswer>,
+    servers: Vec<Server>,
+}
+
+impl Reader {
+    fn line(&mut self, number: usize, line: &str) -> Read<()> {
+        if let Some(action) = said(line)? {
+            return self.step(number, action);
+        }
+        // Only what is said may hold a `#`.
+        let line = line.split('#').next().unwrap_or_default();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let Some((first, rest)) = words.split_first() else {
+            return Ok(());
+        };
+        match *first {
+            "provider" => set(&mut self.provider, provider(rest)?, "provider"),
+            "user" => set(&mut self.user, one(rest, "an address")?.to_owned(), "user"),
+            "password" => self.login(Login::Password, rest),
+            "token" => self.login(Login::Token, rest),
+            "no-login" => self.login(Login::Nothing, rest),
+            "mx" => set(&mut self.mx, mx(rest)?, "mx"),
+            "resolve" => {
+                let server = self.untouched("resolve")?;
+                server.resolve = resolve(rest)?;
+                Ok(())
+            }
+            "connect" => {
+                let connect = connect(rest)?;
+                self.untouched("connect")?.connect.push(connect);
+                Ok(())
+            }
+            "tls" => self.step(number, Action::Tls(handshake(rest)?)),
+            "close" => self.step(number, alone(Action::Close, rest)?),
+            "reset" => self.step(number, alone(Action::Reset, rest)?),
+            "silence" => self.step(number, alone(Action::Silence, rest)?),
+            word => match Protocol::ALL.into_iter().find(|p| p.name() == word) {
+                Some(protocol) => self.server(number, protocol, rest),
+                None => Err(format!("`{word}` begins no line of a scenario")),
+            },
+        }
+    }
+
+    fn login(&mut self, login: Login, rest: &[&str]) -> Read<()> {
+        set(&mut self.login, alone(login, rest)?, "login")
+    }
+
+    fn server(&mut self, line: usize, protocol: Protocol, words: &[&str]) -> Read<()> {
+        let [place, security, rest @ ..] = words else {
+            return Err("a server is `protocol host:port security`".to_owned());
+        };
+        let (host, port) = place
+            .rsplit_once(':')
+            .ok_or_else(|| format!("`{place}` is not host:port"))?;
+        let port = number::<u16>(port)?;
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        if host.is_empty() || port == 0 {
+            return Err(format!("`{place}` is not host:port"));
+        }
+        let security = Security::from_name(security)
+            .ok_or_else(|| format!("`{security}` is not tls, starttls or none"))?;
+        let mut purpose = Purpose::Asked;
+        let mut origin = None;
+        for word in rest {
+            match *word {
+                "asked" => purpose = Purpose::Asked,
+                "alternate" => purpose = Purpose::Alternate,
+                "contrast" => purpose = Purpose::Contrast,
+                "published" => origin = Some(Origin::Srv),
+                "guessed" => origin = Some(Origin::Convention),
+                word => {
+                    return Err(format!(
+                        "`{word}` is not asked, alternate, contrast, published or guessed"
+                    ));
+                }
+            }
+        }
+        let endpoint = Endpoint {
+            protocol,
+            host: host.to_lowercase(),
+            port,
+            security,
+            origin: origin.unwrap_or(Origin::Asked),
+        };
+        self.servers.push(Server {
+            line,
+            endpoint,
+            purpose,
+            resolve: Resolve {
+                v4: Ok(vec![USUAL_ADDRESS.into()]),
+                v6: Err(DnsTrouble::NoData),
+            },
+            connect: Vec::new(),
+            steps: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn current(&mut self, what: &str) -> Read<&mut Server> {
+        let missing = || format!("{what} comes before the first server");
+        self.servers.last_mut().ok_or_else(missing)
+    }
+
+    /// The server of this line, as long as nothing happened on its connection.
+    fn untouched(&mut self, what: &str) -> Read<&mut Server> {
+        let server = self.current(what)?;
+        if server.steps.is_empty() {
+            Ok(server)
+        } else {
+            Err(format!("{what} comes after the connection was used"))
+        }
+    }
+
+    fn step(&mut self, line: usize, action: Action) -> Read<()> {
+        let server = self.current("this")?;
+        let over = |step: &Step| match &step.action {
+            Action::Close | Action::Reset | Action::Silence => true,
+            Action::Tls(handshake) => !matches!(handshake, Handshake::Certificate(_)),
+            Action::Server(_) | Action::Client(_) => false,
+        };
+        if server.steps.last().is_some_and(over) {
+            return Err("the connection was already over".to_owned());
+        }
+        server.steps.push(Step { line, action });
+        Ok(())
+    }
+
+    fn finish(self) -> Read<Scenario> {
+        if self.servers.is_empty() {
+            return Err("there is no server in it".to_owned());
+        }
+        let provider = self.provider.unwrap_or(Provider::Other);
+        let is_exchange_online = provider != Provider::Other;
+        let usual_user = if is_exchange_online {
+            "kim@contoso.com"
+        } else {
+            "kim@example.org"
+        };
+        let mut servers = self.servers;
+        for server in &mut servers {
+            if is_exchange_online && server.endpoint.origin == Origin::Asked {
+                server.endpoint.origin = Origin::Provider;
+            }
+        }
+        Ok(Scenario {
+            provider,
+            user: self.user.unwrap_or_else(|| usual_user.to_owned()),
+            login: self.login.unwrap_or(Login::Password),
+            mx: self.mx,
+            servers,
+        })
+    }
+}
+
+/// What the server or mailprobe says, when this is such a line.
+fn said(line: &str) -> Read<Option<Action>> {
+    let line = line.trim_start();
+    let after = |start: &str| {
+        let text = line.strip_prefix(start)?;
+        Some(text.strip_prefix(' ').unwrap_or(text))
+    };
+    if let Some(text) = after("S:") {
+        return Ok(Some(Action::Server(format!("{text}\r\n").into_bytes())));
+    }
+    if let Some(text) = after("C:") {
+        return Ok(Some(Action::Client(text.to_owned())));
+    }
+    let Some(text) = after("S64:") else {
+        return Ok(None);
+    };
+    let bytes = STANDARD.decode(text.trim());
+    let bytes = bytes.map_err(|_| "what follows S64: is not base64".to_owned())?;
+    Ok(Some(Action::Server(bytes)))
+}
+
+fn provider(words: &[&str]) -> Read<Provider> {
+    match words {
+        ["other"] => Ok(Provider::Other),
+        ["exchange-online"] => Ok(Provider::ExchangeOnline(Cloud::Worldwide)),
+        ["exchange-online", cloud] => Cloud::from_name(cloud)
+            .map(Provider::ExchangeOnline)
+            .ok_or_else(|| format!("`{cloud}` is no cloud of Exchange Online")),
+        _ => Err("the provider is `exchange-online`, with or without a cloud, or `other`".into()),
+    }
+}
+
+fn mx(words: &[&str]) -> Read<MxAnswer> {
+    match words {
+        ["ok"] => Ok(MxAnswer::Some),
+        ["null"] => Ok(MxAnswer::Null),
+        _ => trouble(words).map(MxAnswer::Trouble),
+    }
+}
+
+/// Addresses, or one trouble for both families, or addresses and a trouble of one family:
+/// `resolve 127.0.0.11 aaaa timeout`.
+fn resolve(words: &[&str]) -> Read<Resolve> {
+    let addresses: Vec<IpAddr> = words.iter().map_while(|word| word.parse().ok()).collect();
+    let rest = &words[addresses.len()..];
+    if addresses.is_empty() {
+        let trouble = trouble(rest)?;
+        return Ok(Resolve {
+            v4: Err(trouble.clone()),
+            v6: Err(trouble),
+        });
+    }
+    let mut v4 = Vec::new();
+    let mut v6 = Vec::new();
+    for address in addresses {
+        match address {
+            IpAddr::V4(address) => v4.push(address),
+            IpAddr::V6(address) => v6.push(address),
+        }
+    }
+    let (family, other) = match rest {
+        [] => ("", DnsTrouble::NoData),
+        [family @ ("a" | "aaaa"), other @ ..] => (*family, trouble(other)?),
+        [word, ..] => return Err(format!("`{word}` is no address")),
+    };
+    if family == "a" && !v4.is_empty() || family == "aaaa" && !v6.is_empty() {
+        return Err(format!("there are addresses, so `{family}` has no trouble"));
+    }
+    Ok(Resolve {
+        v4: if v4.is_empty() {
+            Err(other.clone())
+        } else {
+            Ok(v4)
+        },
+        v6: if v6.is_empty() { Err(other) } else { Ok(v6) },
+    })
+}
+
+fn trouble(words: &[&str]) -> Read<DnsTrouble> {
+    Ok(match words {
+        ["nxdomain"] => DnsTrouble::NxDomain,
+        ["nodata"] => DnsTrouble::NoData,
+        ["servfail"] => DnsTrouble::ServFail { extended: None },
+        ["servfail", code] => DnsTrouble::ServFail {
+            extended: Some(number(code)?),
+        },
+        ["refused"] => DnsTrouble::Refused,
+        ["rcode", code] => DnsTrouble::Rcode(number(code)?),
+        ["timeout"] => DnsTrouble::Timeout,
+        ["resolver-unreachable"] => DnsTrouble::ResolverUnreachable,
+        ["no-resolver"] => DnsTrouble::NoResolver,
+        ["alias-loop"] => DnsTrouble::AliasLoop,
+        ["dangling", target] => DnsTrouble::DanglingAlias {
+            target: (*target).to_owned(),
+        },
+        ["malformed"] => DnsTrouble::Malformed,
+        ["invalid-name"] => DnsTrouble::InvalidName,
+        _ => return Err(format!("`{}` is no outcome of a look-up", words.join(" "))),
+    })
+}
+
+fn connect(words: &[&str]) -> Read<Connect> {
+    let (address, words) = match words.split_first() {
+        Some((first, rest)) => match first.parse() {
+            Ok(address) => (Some(address), rest),
+            Err(_) => (None, words),
+        },
+        None => (None, words),
+    };
+    let outcome = match one(words, "an outcome")? {
+        "ok" => Ok(()),
+        "refused" => Err(TcpTrouble::Refused),
+        "timeout" => Err(TcpTrouble::Timeout),
+        "reset" => Err(TcpTrouble::Reset),
+        "network-unreachable" => Err(TcpTrouble::NetworkUnreachable),
+        "host-unreachable" => Err(TcpTrouble::HostUnreachable),
+        "prohibited" => Err(TcpTrouble::Prohibited),
+        "denied-locally" => Err(TcpTrouble::DeniedLocally),
+        "no-local-address" => Err(TcpTrouble::NoLocalAddress),
+        word => return Err(format!("`{word}` is no outcome of a connection")),
+    };
+    Ok(Connect { address, outcome })
+}
+
+fn handshake(words: &[&str]) -> Read<Handshake> {
+    Ok(match words {
+        ["alert", code] => Handshake::Alert(number(code)?),
+        ["nothing-in-common"] => Handshake::NothingInCommon,
+        ["client-certificate-required"] => Handshake::ClientCertificateRequired,
+        ["closed"] => Handshake::Closed,
+        ["reset"] => Handshake::Reset,
+        ["timeout"] => Handshake::Timeout,
+        [outcome, rest @ ..] => {
+            let fault = match *outcome {
+                "ok" => None,
+                name => Some(
+                    CertificateFault::from_name(name)
+                        .ok_or_else(|| format!("`{name}` is no outcome of a TLS handshake"))?,
+                ),
+            };
+            Handshake::Certificate(shown(fault, rest)?)
+        }
+        [] => return Err("what does the TLS handshake come to?".to_owned()),
+    })
+}
+
+/// `days N` and, up to the end of the line, `issuer NAME`.
+fn shown(fault: Option<CertificateFault>, words: &[&str]) -> Read<Shown> {
+    let (days, words) = match words {
+        ["days", days, rest @ ..] => (Some(number(days)?), rest),
+        _ => (None, words),
+    };
+    let issuer = match words {
+        [] => None,
+        ["issuer", name @ ..] if !name.is_empty() => Some(name.join(" ")),
+        _ => return Err("a certificate may have `days N`, then `issuer NAME`".to_owned()),
+    };
+    Ok(Shown {
+        fault,
+        issuer,
+        days,
+    })
+}
+
+fn set<T>(slot: &mut Option<T>, value: T, what: &str) -> Read<()> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(format!("the {what} was already given")),
+    }
+}
+
+fn one<'a>(words: &[&'a str], what: &str) -> Read<&'a str> {
+    match words {
+        [word] => Ok(word),
+        _ => Err(format!("{what} and nothing else is wanted")),
+    }
+}
+
+fn alone<T>(value: T, rest: &[&str]) -> Read<T> {
+    match rest {
+        [] => Ok(value),
+        [word, ..] => Err(format!("`{word}` is too much")),
+    }
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Read<T> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a number that fits"))
+}

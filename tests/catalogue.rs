@@ -1,0 +1,204 @@
+//! The catalogue against its rules: every page, its header, its sections and its example.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mailprobe::catalogue::{Catalogue, Certainty, Page, PageFault};
+use mailprobe::fact::key::KEYS;
+use mailprobe::scenario::Scenario;
+
+/// Every id that was ever published.
+const PUBLISHED: &str = include_str!("catalogue/ids.txt");
+
+/// Around the table of facts in checks/README.md.
+const BEGIN: &str = "<!-- facts: this table is compared with src/fact/key.rs -->\n";
+const END: &str = "<!-- end of facts -->";
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(file(path)).unwrap()
+}
+
+fn at(page: &Page, line: usize, reason: String) -> PageFault {
+    PageFault {
+        path: page.path.clone(),
+        line,
+        reason,
+    }
+}
+
+/// The line of the first place where a page has this text.
+fn line_with(page: &Page, text: &str) -> usize {
+    let whole = read(&page.path);
+    whole[..whole.find(text).unwrap_or(0)].matches('\n').count() + 1
+}
+
+#[test]
+fn every_page_keeps_the_rules() {
+    let catalogue = Catalogue::embedded();
+    let mut faults = catalogue.faults();
+    let ids: BTreeSet<&str> = catalogue.ids().collect();
+    for page in catalogue.pages() {
+        header(page, &ids, &mut faults);
+        wording(page, &mut faults);
+        for example in &page.body().examples {
+            if let Err(error) = Scenario::parse(&example.text) {
+                faults.push(at(page, page.line_of(example, error.line), error.reason));
+            }
+        }
+    }
+    for id in PUBLISHED.lines().filter(|id| !ids.contains(id)) {
+        faults.push(PageFault {
+            path: "tests/catalogue/ids.txt".to_owned(),
+            line: PUBLISHED.lines().position(|line| line == id).unwrap() + 1,
+            reason: format!("`{id}` was published, and there is no such page"),
+        });
+    }
+    tell(&faults);
+}
+
+fn tell(faults: &[PageFault]) {
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}\n",
+        told.len(),
+        told.join("\n")
+    );
+}
+
+fn header(page: &Page, ids: &BTreeSet<&str>, faults: &mut Vec<PageFault>) {
+    let mut fault =
+        |text: &str, reason: String| faults.push(at(page, line_with(page, text), reason));
+    let is_word = |word: &str| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        !word.is_empty() && word.chars().all(plain)
+    };
+    if page.id.split('.').count() != 2 || !page.id.split('.').all(is_word) {
+        fault(
+            "+++",
+            format!("`{}` is no id: lower-case words with hyphens", page.id),
+        );
+    }
+    if page.title.trim().is_empty() || page.title.ends_with('.') {
+        fault(
+            "title",
+            "a title is one line without a full stop".to_owned(),
+        );
+    }
+    for id in &page.explains {
+        if !ids.contains(id.as_str()) || *id == page.id {
+            fault(
+                "explains",
+                format!("`explains` names `{id}`, which is no other page"),
+            );
+        }
+    }
+    for candidate in &page.candidates {
+        let quoted = format!("\"{}\"", candidate.id);
+        if !ids.contains(candidate.id.as_str()) || candidate.id == page.id {
+            fault(
+                &quoted,
+                format!("the candidate `{}` is no other page", candidate.id),
+            );
+        }
+        for argument in candidate.supporting.iter().chain(&candidate.opposing) {
+            if !argument.say.ends_with('.') {
+                fault(
+                    &argument.say,
+                    "what a candidate says is a whole sentence".to_owned(),
+                );
+            }
+        }
+    }
+    if !page.candidates.is_empty() && page.next_step.is_none() {
+        fault(
+            "[[candidate]]",
+            "candidates need a `next_step` that decides".to_owned(),
+        );
+    }
+    if !page.candidates.is_empty() && page.certainty == Certainty::Certain {
+        fault("certainty", "what has candidates is not certain".to_owned());
+    }
+    if page.sources.is_empty() {
+        fault("+++", "a page needs a source".to_owned());
+    }
+    for source in &page.sources {
+        if !source.url.starts_with("https://") || source.title.trim().is_empty() {
+            fault(
+                &source.url,
+                "a source has an https address and a title".to_owned(),
+            );
+        }
+    }
+    let is_version = |text: &str| {
+        text.split('.').count() == 3 && text.split('.').all(|part| part.parse::<u32>().is_ok())
+    };
+    if !is_version(&page.since) {
+        fault("since", format!("`{}` is no version", page.since));
+    }
+}
+
+fn wording(page: &Page, faults: &mut Vec<PageFault>) {
+    for (number, line) in read(&page.path).lines().enumerate() {
+        let reason = if line.contains('\u{2014}') {
+            "a plain sentence has no em-dash"
+        } else if line.chars().any(|c| c.is_control() && c != '\t') {
+            "there is a control character"
+        } else if line.contains("TODO") {
+            "this is not finished"
+        } else {
+            continue;
+        };
+        faults.push(at(page, number + 1, reason.to_owned()));
+    }
+}
+
+#[test]
+fn the_vocabulary_is_documented_as_it_is() {
+    let mut table = String::from("| Fact | Meaning | Values |\n|---|---|---|\n");
+    for key in KEYS {
+        let values = match key.values {
+            [] => "text".to_owned(),
+            values => format!("`{}`", values.join("`, `")),
+        };
+        table.push_str(&format!(
+            "| `{}` | {} | {values} |\n",
+            key.name, key.meaning
+        ));
+    }
+    let readme = read("checks/README.md");
+    let begin = readme.find(BEGIN).unwrap() + BEGIN.len();
+    let end = readme.find(END).unwrap();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        let new = format!("{}{table}{}", &readme[..begin], &readme[end..]);
+        std::fs::write(file("checks/README.md"), new).unwrap();
+        return;
+    }
+    let differing = || {
+        let mut lines = table
+            .lines()
+            .zip(readme[begin..end].lines().chain(std::iter::repeat("")));
+        lines.find(|(table, readme)| table != readme)
+    };
+    assert!(
+        readme[begin..end] == table,
+        "the table of checks/README.md is not that of src/fact/key.rs; run this test with UPDATE_EXPECT=1: {:?}",
+        differing()
+    );
+}
+
+#[test]
+fn no_fact_is_listed_twice() {
+    let names: BTreeSet<&str> = KEYS.iter().map(|key| key.name).collect();
+    assert_eq!(names.len(), KEYS.len());
+}
