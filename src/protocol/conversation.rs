@@ -4,6 +4,7 @@
 //! share one [`Table`]. A function that awaits bytes is simply not resumed before some came.
 
 mod play;
+mod scrub;
 mod table;
 
 use std::future::poll_fn;
@@ -59,7 +60,7 @@ impl Conversation {
         self.table().leaving = true;
     }
 
-    /// Reports what the stage came to.
+    /// Reports what the stage came to, without the secret.
     pub(super) fn report(&self, outcome: Outcome) {
         let mut table = self.table();
         let step = Step {
@@ -67,17 +68,13 @@ impl Conversation {
             outcome,
             transcript: std::mem::take(&mut table.transcript),
         };
+        let step = scrub::step(step, &table.scrubber);
         table.outbox.push_back(Next::Saw(Box::new(step)));
     }
 
     /// Whether TLS stands.
     pub(super) fn under_tls(&self) -> bool {
         self.table().under_tls
-    }
-
-    /// The text without the secret.
-    pub(super) fn scrub(&self, text: &str) -> String {
-        self.table().scrubber.scrub(text)
     }
 
     /// Lets the scrubber know a form of the secret that is about to be sent.
@@ -116,10 +113,11 @@ impl Conversation {
             .push_back(Next::Write(Outgoing { wire, shown }));
     }
 
-    /// The next line of the server: its text without the secret, as it is kept in the transcript.
+    /// The next line of the server as it came; bytes that are not UTF-8 are replaced.
     pub(super) async fn line(&self) -> Talk<String> {
-        let bytes = self.raw_line().await?;
-        Ok(self.keep(&bytes))
+        let line = self.raw_line().await?;
+        self.keep(&line);
+        Ok(String::from_utf8_lossy(&line).into_owned())
     }
 
     /// The next line of an IMAP server, where a line goes on behind a literal (RFC 9051, section
@@ -127,7 +125,8 @@ impl Conversation {
     pub(super) async fn line_with_literals(&self, is_text: fn(&[u8]) -> bool) -> Talk<String> {
         let mut raw = self.raw_line().await?;
         if is_text(&raw) {
-            return Ok(self.keep(&raw));
+            self.keep(&raw);
+            return Ok(String::from_utf8_lossy(&raw).into_owned());
         }
         let mut flat = Vec::new();
         let mut tail = raw.clone();
@@ -136,6 +135,9 @@ impl Conversation {
                 return Err(SessionTrouble::LineTooLong);
             }
             let data = self.await_bytes(|lines| lines.exactly(length)).await?;
+            if self.are_too_many(data.iter().filter(|&&byte| byte == b'\n').count()) {
+                return Err(SessionTrouble::TooMuch);
+            }
             flat.extend_from_slice(&tail[..before]);
             flat.extend_from_slice(&data);
             raw.push(b'\n');
@@ -145,11 +147,11 @@ impl Conversation {
         }
         flat.extend_from_slice(&tail);
         self.keep(&raw);
-        Ok(self.scrub(&String::from_utf8_lossy(&flat)))
+        Ok(String::from_utf8_lossy(&flat).into_owned())
     }
 
-    /// Puts a line into the transcript, without the secret.
-    fn keep(&self, bytes: &[u8]) -> String {
+    /// Puts what the server said into the transcript, without the secret.
+    fn keep(&self, bytes: &[u8]) {
         let mut table = self.table();
         let text = table.scrubber.scrub(&String::from_utf8_lossy(bytes));
         for part in text.split('\n') {
@@ -158,17 +160,21 @@ impl Conversation {
                 text: part.trim_end_matches('\r').to_owned(),
             });
         }
-        text
     }
 
     async fn raw_line(&self) -> Talk<Vec<u8>> {
         let line = self.await_bytes(Lines::line).await?;
-        let mut table = self.table();
-        table.heard += 1;
-        if table.heard > LONGEST_REPLY {
+        if self.are_too_many(1) {
             return Err(SessionTrouble::TooMuch);
         }
         Ok(line)
+    }
+
+    /// Counts lines of the server; whether they are too many for one reply.
+    fn are_too_many(&self, lines: usize) -> bool {
+        let mut table = self.table();
+        table.heard += lines;
+        table.heard > LONGEST_REPLY
     }
 
     /// Waits until the reader has what is taken from it, or until no more comes.
@@ -201,8 +207,7 @@ impl Conversation {
 
     /// What is said of a line that no server of this protocol would say.
     pub(super) fn stranger(&self, line: &str) -> SessionTrouble {
-        let mut first = line.as_bytes().to_vec();
-        first.truncate(KEPT_OF_STRANGERS);
+        let first = scrub::bytes(line.as_bytes(), &self.table().scrubber);
         SessionTrouble::NotThisProtocol(Peer::new(first))
     }
 
@@ -213,7 +218,7 @@ impl Conversation {
             table.need = Need::Tls;
             let smuggled = table.lines.pending();
             if !smuggled.is_empty() {
-                let mut text = table.scrubbed_bytes(smuggled);
+                let mut text = scrub::bytes(smuggled, &table.scrubber);
                 text.truncate(KEPT_OF_STRANGERS);
                 return Poll::Ready(Err(SessionTrouble::StartTlsInjection { text }));
             }

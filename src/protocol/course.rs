@@ -170,11 +170,10 @@ async fn sign_in_by_sasl<L: Language>(
                 });
             }
             Turn::Refused(reply) => {
-                let challenge = exchange.into_challenge();
                 return Err(SessionTrouble::SignInRefused {
                     mechanism: mechanism.name().to_owned(),
                     reply,
-                    challenge: challenge.map(|told| told.map(|text| talk.scrub(text))),
+                    challenge: exchange.into_challenge(),
                 });
             }
             Turn::Challenge(challenge) => challenge,
@@ -201,7 +200,7 @@ fn can_take_leave(protocol: Protocol, trouble: &SessionTrouble) -> bool {
         | SessionTrouble::EntryRefused { .. } => true,
         // An SMTP server that refuses its service waits for QUIT (RFC 5321, section 3.1); with 421 it closes.
         SessionTrouble::GreetingRefused(reply) => {
-            protocol == Protocol::Smtp && reply.code.is_some_and(|code| code >= 500)
+            protocol == Protocol::Smtp && reply.code != Some(421)
         }
         SessionTrouble::Silent { .. }
         | SessionTrouble::NoAnswer { .. }

@@ -160,9 +160,7 @@ impl Imap {
         }
         for warning in self.untagged.warnings.drain(..) {
             if reply.text != warning.text {
-                reply.text = self
-                    .talk
-                    .scrub(format!("{} {}", reply.text, warning.text).trim());
+                reply.text = format!("{} {}", reply.text, warning.text).trim().to_owned();
             }
             reply.response_code = reply.response_code.or(warning.response_code);
         }
@@ -223,8 +221,7 @@ impl Language for Imap {
             _ => return Err(SessionTrouble::GreetingRefused(reply)),
         }
         Ok(Greeting {
-            exchange_front_end: super::line::exchange_front_end(&reply.text)
-                .map(|name| self.talk.scrub(&name)),
+            exchange_front_end: super::line::exchange_front_end(&reply.text),
             reply,
             host: None,
         })

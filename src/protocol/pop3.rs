@@ -87,8 +87,7 @@ impl Language for Pop3 {
         }
         Ok(Greeting {
             host: apop_host(&reply.text),
-            exchange_front_end: line::exchange_front_end(&reply.text)
-                .map(|name| self.talk.scrub(&name)),
+            exchange_front_end: line::exchange_front_end(&reply.text),
             reply,
         })
     }

@@ -256,15 +256,6 @@ impl Challenge {
             schemes: member("schemes"),
         })
     }
-
-    /// The same without the secret.
-    pub(super) fn map(self, clean: impl Fn(&str) -> String) -> Self {
-        Self {
-            status: self.status.as_deref().map(&clean),
-            scope: self.scope.as_deref().map(&clean),
-            schemes: self.schemes.as_deref().map(&clean),
-        }
-    }
 }
 
 fn decoded(base64: &str) -> Option<String> {

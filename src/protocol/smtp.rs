@@ -48,7 +48,7 @@ impl Smtp {
         Self {
             talk,
             ehlo: script.ehlo.clone(),
-            address: script.address.clone(),
+            address: own_address(script),
             takes_utf8: false,
             began_mail: false,
         }
@@ -229,6 +229,16 @@ impl Language for Smtp {
     }
 }
 
+/// Whose mail it is: the address that was given, or a sign-in name that is one.
+fn own_address(script: &Script) -> Option<String> {
+    let name = script
+        .credential
+        .as_ref()
+        .map(|credential| &credential.username);
+    let address = script.address.as_ref().or(name)?;
+    address.contains('@').then(|| address.clone())
+}
+
 /// What the lines behind the first one of an EHLO reply say (RFC 5321, section 4.1.1.1).
 fn read_offer(lines: Vec<String>, under_tls: bool) -> Offer {
     let mut offer = Offer {
@@ -274,8 +284,12 @@ fn host(greeting: &str) -> Option<String> {
 /// A domain beyond ASCII is written in its ASCII form; only a local part beyond ASCII needs SMTPUTF8.
 fn path(address: &str, takes_utf8: bool) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
-    if address.chars().any(char::is_control) || !(local.is_ascii() || takes_utf8) {
+    let breaks_out = |c: char| c.is_control() || c == '<' || c == '>';
+    if address.contains(breaks_out) || !(local.is_ascii() || takes_utf8) {
         return None;
+    }
+    if domain.is_ascii() {
+        return Some(address.to_owned());
     }
     let domain = idna::domain_to_ascii(domain).ok()?;
     Some(format!("{local}@{domain}"))

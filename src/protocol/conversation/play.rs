@@ -35,7 +35,10 @@ impl Dialogue for Play {
     }
 
     fn secured(&mut self) {
-        self.talk.table().under_tls = true;
+        let mut table = self.talk.table();
+        if matches!(table.need, Need::Tls) {
+            table.under_tls = true;
+        }
     }
 
     fn sign_in(&mut self, leave: Option<Verified>) {

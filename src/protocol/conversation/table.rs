@@ -12,7 +12,7 @@ use crate::protocol::{Next, ReadEnd};
 use crate::secret::Scrubber;
 use crate::stage::Stage;
 
-use super::KEPT_OF_STRANGERS;
+use super::{KEPT_OF_STRANGERS, scrub};
 
 /// What lies between the driver and the speaker.
 pub(super) struct Table {
@@ -64,13 +64,27 @@ impl Table {
             (ReadEnd::Closed, _) => SessionTrouble::Closed,
             (ReadEnd::Reset, _) => SessionTrouble::Reset,
             (ReadEnd::TimedOut(_), None) => SessionTrouble::Silent {
-                partial: self.scrubbed_bytes(self.lines.pending()),
+                partial: self.unfinished_greeting(),
             },
             (ReadEnd::TimedOut(waited), Some(command)) => SessionTrouble::NoAnswer {
                 command: command.clone(),
                 waited: Duration::from_millis(waited),
             },
         }
+    }
+
+    /// What came where a greeting was due: whole lines of an unfinished one, and the piece of the next.
+    fn unfinished_greeting(&self) -> Vec<u8> {
+        let mut came = Vec::new();
+        for line in &self.transcript {
+            came.extend_from_slice(line.text.as_bytes());
+            came.push(b'\n');
+        }
+        came.extend_from_slice(self.lines.pending());
+        // Before it is cut: half a secret would not be found.
+        let mut came = scrub::bytes(&came, &self.scrubber);
+        came.truncate(KEPT_OF_STRANGERS);
+        came
     }
 
     /// A TLS record where a greeting was due, which never ends in a line end: an alert (0x15) or a
@@ -94,15 +108,5 @@ impl Table {
             }
             _ => Poll::Pending,
         })
-    }
-
-    pub(super) fn scrubbed_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let text = String::from_utf8_lossy(bytes);
-        let clean = self.scrubber.scrub(&text);
-        if clean == text {
-            bytes.to_vec()
-        } else {
-            clean.into_bytes()
-        }
     }
 }

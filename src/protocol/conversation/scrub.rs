@@ -1,0 +1,151 @@
+//! The secret taken out of what is reported: the servers' words are read as they came, and whatever
+//! is kept of them passes through here.
+
+use crate::observation::session::{
+    Authentication, Challenge, Entry, Greeting, Offer, Reply, SessionTrouble,
+};
+use crate::observation::tls::Peer;
+use crate::observation::{Seen, Trouble};
+use crate::protocol::Step;
+use crate::secret::Scrubber;
+
+/// The step without the secret; its transcript is clean already.
+pub(super) fn step(step: Step, scrubber: &Scrubber) -> Step {
+    let clean = Clean(scrubber);
+    let outcome = match step.outcome {
+        Ok(seen) => Ok(clean.seen(seen)),
+        Err(Trouble::Session(trouble)) => Err(Trouble::Session(clean.trouble(trouble))),
+        // What is not said in a conversation is not reported by one.
+        Err(other @ (Trouble::Dns(_) | Trouble::Tcp(_) | Trouble::Tls(_))) => Err(other),
+    };
+    Step { outcome, ..step }
+}
+
+/// Bytes without the secret.
+pub(super) fn bytes(bytes: &[u8], scrubber: &Scrubber) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    let clean = scrubber.scrub(&text);
+    if clean == text {
+        bytes.to_vec()
+    } else {
+        clean.into_bytes()
+    }
+}
+
+struct Clean<'a>(&'a Scrubber);
+
+impl Clean<'_> {
+    fn seen(&self, seen: Seen) -> Seen {
+        match seen {
+            Seen::Greeted(greeting) => Seen::Greeted(self.greeting(greeting)),
+            Seen::Offered(offer) => Seen::Offered(self.offer(offer)),
+            Seen::Authenticated(Authentication { mechanism, reply }) => {
+                Seen::Authenticated(Authentication {
+                    mechanism,
+                    reply: self.reply(reply),
+                })
+            }
+            Seen::Entered(entry) => Seen::Entered(Entry {
+                reply: self.reply(entry.reply),
+                ..entry
+            }),
+            other @ (Seen::Resolved(_) | Seen::Connected(_) | Seen::Secured(_)) => other,
+        }
+    }
+
+    fn text(&self, text: String) -> String {
+        self.0.scrub(&text)
+    }
+
+    fn option(&self, text: Option<String>) -> Option<String> {
+        text.map(|text| self.text(text))
+    }
+
+    fn texts(&self, texts: Vec<String>) -> Vec<String> {
+        texts.into_iter().map(|text| self.text(text)).collect()
+    }
+
+    fn reply(&self, reply: Reply) -> Reply {
+        Reply {
+            status: reply.status,
+            code: reply.code,
+            enhanced: self.option(reply.enhanced),
+            response_code: self.option(reply.response_code),
+            text: self.text(reply.text),
+        }
+    }
+
+    fn greeting(&self, greeting: Greeting) -> Greeting {
+        Greeting {
+            reply: self.reply(greeting.reply),
+            host: self.option(greeting.host),
+            exchange_front_end: self.option(greeting.exchange_front_end),
+        }
+    }
+
+    fn offer(&self, offer: Offer) -> Offer {
+        Offer {
+            capabilities: self.texts(offer.capabilities),
+            mechanisms: self.texts(offer.mechanisms),
+            ..offer
+        }
+    }
+
+    fn challenge(&self, challenge: Challenge) -> Challenge {
+        Challenge {
+            status: self.option(challenge.status),
+            scope: self.option(challenge.scope),
+            schemes: self.option(challenge.schemes),
+        }
+    }
+
+    fn trouble(&self, trouble: SessionTrouble) -> SessionTrouble {
+        use SessionTrouble as T;
+        match trouble {
+            T::Silent { partial } => T::Silent {
+                partial: bytes(&partial, self.0),
+            },
+            T::NotThisProtocol(Peer { kind, first }) => T::NotThisProtocol(Peer {
+                kind,
+                first: bytes(&first, self.0),
+            }),
+            T::StartTlsInjection { text } => T::StartTlsInjection {
+                text: bytes(&text, self.0),
+            },
+            T::NoAnswer { command, waited } => T::NoAnswer {
+                command: self.text(command),
+                waited,
+            },
+            T::NoMechanism { offered } => T::NoMechanism {
+                offered: self.texts(offered),
+            },
+            T::GreetingRefused(reply) => T::GreetingRefused(self.reply(reply)),
+            T::Bye(reply) => T::Bye(self.reply(reply)),
+            T::Preauth(reply) => T::Preauth(self.reply(reply)),
+            T::StartTlsRefused(reply) => T::StartTlsRefused(self.reply(reply)),
+            T::CommandRejected { command, reply } => T::CommandRejected {
+                command,
+                reply: self.reply(reply),
+            },
+            T::EntryRefused { command, reply } => T::EntryRefused {
+                command,
+                reply: self.reply(reply),
+            },
+            T::SignInRefused {
+                mechanism,
+                reply,
+                challenge,
+            } => T::SignInRefused {
+                mechanism,
+                reply: self.reply(reply),
+                challenge: challenge.map(|challenge| self.challenge(challenge)),
+            },
+            T::Closed
+            | T::Reset
+            | T::LineTooLong
+            | T::TooMuch
+            | T::StartTlsNotOffered
+            | T::LoginDisabled => trouble,
+        }
+    }
+}
