@@ -1,9 +1,17 @@
 //! What it means: from facts and pages to a verdict.
 
-use crate::catalogue::Severity;
+mod door;
+mod finding;
+mod page_match;
+mod verdict;
+mod view;
+
+use self::door::Doors;
+use self::view::View;
+use crate::catalogue::{Catalogue, Severity};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
-use crate::observation::NotTried;
+use crate::observation::{NotTried, Run};
 use crate::plan::ProbeId;
 use crate::stage::Stage;
 
@@ -87,4 +95,21 @@ pub struct Verdict {
     pub unexplained: Vec<Unexplained>,
     /// What was not tried.
     pub not_tested: Vec<NotTried>,
+}
+
+/// Says what a run means: matches the pages of the catalogue probe by probe, merges equal causes,
+/// and judges each protocol by its doors.
+///
+/// One stop of one probe has one explanation. What the protocol does not need (a closed door that
+/// nobody promised, while another one is open) is no finding; checks/README.md has the rules in full.
+pub fn diagnose(run: &Run, facts: &[Fact], catalogue: &Catalogue) -> Verdict {
+    let views: Vec<View<'_>> = run
+        .plan
+        .probes
+        .iter()
+        .map(|probe| View::of(probe.id, facts))
+        .collect();
+    let doors = Doors::of(run);
+    let (findings, unexplained) = finding::findings(run, &doors, &views, catalogue);
+    verdict::verdict(run, &doors, findings, unexplained)
 }

@@ -3,6 +3,7 @@
 //! The same text is rehearsed here without a network, and played by the demo over real sockets.
 
 mod parse;
+mod rehearse;
 
 use std::net::IpAddr;
 
@@ -12,6 +13,8 @@ use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::plan::Purpose;
 use crate::provider::Provider;
+
+pub use rehearse::{Mismatch, Split, rehearse};
 
 /// A scenario, read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mailprobe::catalogue::{Catalogue, Certainty, Page, PageFault};
+use mailprobe::diagnose::diagnose;
+use mailprobe::fact::facts;
 use mailprobe::fact::key::KEYS;
-use mailprobe::scenario::Scenario;
+use mailprobe::scenario::{Scenario, Split, rehearse};
 
 /// Every id that was ever published.
 const PUBLISHED: &str = include_str!("catalogue/ids.txt");
@@ -51,8 +53,8 @@ fn every_page_keeps_the_rules() {
         header(page, &ids, &mut faults);
         wording(page, &mut faults);
         for example in &page.body().examples {
-            if let Err(error) = Scenario::parse(&example.text) {
-                faults.push(at(page, page.line_of(example, error.line), error.reason));
+            if let Err((line, reason)) = play(page, &example.text, &catalogue) {
+                faults.push(at(page, page.line_of(example, line), reason));
             }
         }
     }
@@ -161,6 +163,36 @@ fn wording(page: &Page, faults: &mut Vec<PageFault>) {
         };
         faults.push(at(page, number + 1, reason.to_owned()));
     }
+}
+
+/// Rehearses an example, whole and byte by byte: its page must come first.
+fn play(page: &Page, text: &str, catalogue: &Catalogue) -> Result<(), (usize, String)> {
+    let scenario = Scenario::parse(text).map_err(|error| (error.line, error.reason))?;
+    for split in [Split::Whole, Split::EveryByte] {
+        let run = rehearse(&scenario, split).map_err(|m| (m.line, m.reason))?;
+        let facts = facts(&run);
+        let verdict = diagnose(&run, &facts, catalogue);
+        let found = verdict.findings.iter().map(|finding| finding.id.as_str());
+        let found: Vec<&str> = found.collect();
+        let first = found.first().copied();
+        let expected = (!page.when.is_empty()).then_some(page.id.as_str());
+        if first != expected {
+            let said: Vec<String> = facts
+                .iter()
+                .filter(|fact| {
+                    !fact.key.starts_with("endpoint.") && !fact.key.starts_with("target.")
+                })
+                .map(|fact| format!("{} = {:?}", fact.key, fact.value))
+                .collect();
+            let expected = expected.unwrap_or("nothing");
+            let reason = format!(
+                "this example yields {found:?}, not {expected} first ({split:?}); the facts are\n      {}",
+                said.join("\n      ")
+            );
+            return Err((scenario.servers[0].line, reason));
+        }
+    }
+    Ok(())
 }
 
 #[test]

@@ -1,0 +1,215 @@
+//! The doors of each protocol: how far they led, and how much a closed one weighs.
+
+use crate::endpoint::{Origin, Protocol, Security};
+use crate::fact;
+use crate::observation::dns::DnsTrouble;
+use crate::observation::session::SessionTrouble;
+use crate::observation::tls::TlsTrouble;
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::{Probe, ProbeId, Purpose};
+use crate::stage::Stage;
+
+/// How a probe went.
+pub(super) struct Door<'a> {
+    pub(super) probe: &'a Probe,
+    /// Where it went wrong.
+    pub(super) stop: Option<Stage>,
+    /// The furthest stage that it passed.
+    pub(super) reached: Option<Stage>,
+    /// Whether it only shows that nothing (or nothing of use) is there.
+    absent: bool,
+    /// Whether the name does not exist, or has no address.
+    nameless: bool,
+    /// Whether it was cut short, or its sign-in left out.
+    left_out: bool,
+}
+
+/// How much the stop of a probe weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// As much as the page says.
+    Full,
+    /// The protocol is there behind another door: at most degraded.
+    Mild,
+    /// Only what is said about the domain counts: the host itself was a guess.
+    Domain,
+    /// Nobody promised this service: at most advice.
+    Advice,
+    /// Nothing is wrong.
+    Nothing,
+}
+
+/// All doors of a run, in the order of the plan.
+pub(super) struct Doors<'a> {
+    all: Vec<Door<'a>>,
+    connected: bool,
+    signs_in: bool,
+}
+
+impl Door<'_> {
+    /// Whether somebody said that this door is there.
+    fn promised(&self) -> bool {
+        self.probe.purpose == Purpose::Asked && self.probe.endpoint.origin != Origin::Convention
+    }
+
+    /// Whether the service is there and nothing went wrong.
+    fn alive(&self) -> bool {
+        self.stop.is_none() && self.reached >= Some(Stage::Offer)
+    }
+
+    fn stopped_at(&self, stage: Stage) -> bool {
+        self.stop == Some(stage)
+    }
+}
+
+impl<'a> Doors<'a> {
+    pub(super) fn of(run: &'a Run) -> Self {
+        let connected =
+            |o: &crate::observation::Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
+        Self {
+            all: run
+                .plan
+                .probes
+                .iter()
+                .map(|probe| door(run, probe))
+                .collect(),
+            connected: run.observations.iter().any(connected),
+            signs_in: run.plan.username.is_some(),
+        }
+    }
+
+    /// The doors of a protocol, those that are only tried for contrast left out.
+    pub(super) fn of_protocol(&self, protocol: Protocol) -> impl Iterator<Item = &Door<'a>> {
+        self.all.iter().filter(move |door| {
+            door.probe.endpoint.protocol == protocol && door.probe.purpose != Purpose::Contrast
+        })
+    }
+
+    /// The door of a probe.
+    pub(super) fn door(&self, probe: ProbeId) -> &Door<'a> {
+        &self.all[usize::from(probe.0)]
+    }
+
+    /// Whether the protocol went as far as it was allowed behind one of its doors.
+    pub(super) fn works(&self, protocol: Protocol) -> bool {
+        let wanted = if self.signs_in {
+            Stage::Authenticate
+        } else {
+            Stage::Offer
+        };
+        self.of_protocol(protocol).any(|door| {
+            door.stop.is_none() && door.reached >= Some(wanted) && !(self.signs_in && door.left_out)
+        })
+    }
+
+    /// How much the stop of a probe weighs, in the light of the other doors.
+    pub(super) fn weight(&self, probe: ProbeId) -> Weight {
+        let door = self.door(probe);
+        let Some(stop) = door.stop else {
+            return Weight::Full;
+        };
+        let protocol = door.probe.endpoint.protocol;
+        let others = || {
+            self.of_protocol(protocol)
+                .filter(|other| other.probe.id != probe)
+        };
+        // A refused sign-in or mailbox is about the account, whatever other doors there are.
+        if stop >= Stage::Authenticate && !door.absent {
+            return Weight::Full;
+        }
+        let named_by_user = door.probe.endpoint.origin == Origin::Asked;
+        if others().any(Door::alive) {
+            return match (door.promised(), door.absent) {
+                (true, _) if named_by_user => Weight::Full,
+                (false, true) => Weight::Nothing,
+                _ => Weight::Mild,
+            };
+        }
+        if door.promised() {
+            let further = others().any(|other| other.promised() && other.stop > door.stop);
+            return if further && !named_by_user {
+                Weight::Mild
+            } else {
+                Weight::Full
+            };
+        }
+        if door.nameless && door.probe.endpoint.origin == Origin::Convention {
+            return Weight::Domain;
+        }
+        let unreached =
+            |door: &Door<'_>| door.stopped_at(Stage::Resolve) || door.stopped_at(Stage::Connect);
+        // The network works, and behind none of these doors is anything: the service may not exist.
+        if unreached(door)
+            && self.connected
+            && others().all(|other| unreached(other) && !other.promised())
+        {
+            return Weight::Advice;
+        }
+        let promised = others()
+            .filter(|other| other.promised())
+            .map(|other| other.stop)
+            .max();
+        let outdone = others().any(|other| !other.promised() && other.stop > door.stop);
+        match promised {
+            _ if outdone => Weight::Nothing,
+            // A promised door that failed earlier is the better explanation of an absent service.
+            Some(promised) if door.absent || promised >= door.stop => Weight::Nothing,
+            _ => Weight::Full,
+        }
+    }
+}
+
+fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
+    let stop = fact::stop(run, probe.id);
+    let reached = run
+        .of(probe.id)
+        .filter(|o| match &o.outcome {
+            Ok(Seen::Secured(session)) => session.fault().is_none(),
+            // What is offered in clear text is only the way to STARTTLS.
+            Ok(Seen::Offered(offer)) => {
+                offer.under_tls || probe.endpoint.security != Security::StartTls
+            }
+            outcome => outcome.is_ok(),
+        })
+        .map(|o| o.stage)
+        .filter(|stage| stop.is_none_or(|stop| *stage < stop))
+        .max();
+    let trouble = run
+        .of(probe.id)
+        .filter(|o| Some(o.stage) == stop)
+        .find_map(|o| o.outcome.as_ref().err());
+    Door {
+        probe,
+        stop,
+        reached,
+        absent: trouble.is_some_and(is_absence),
+        nameless: matches!(trouble, Some(Trouble::Dns(resolution))
+            if [resolution.v4.as_ref().err(), resolution.v6.as_ref().err()]
+                .into_iter()
+                .flatten()
+                .all(|t| matches!(t, DnsTrouble::NxDomain | DnsTrouble::NoData))),
+        left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
+    }
+}
+
+/// Whether this only shows that no such service is offered here, as opposed to one that is out of order.
+const fn is_absence(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::Dns(_) | Trouble::Tcp(_) => true,
+        Trouble::Tls(trouble) => matches!(
+            trouble,
+            TlsTrouble::ClearText(_) | TlsTrouble::Closed | TlsTrouble::Reset | TlsTrouble::Timeout
+        ),
+        Trouble::Session(trouble) => matches!(
+            trouble,
+            SessionTrouble::Silent { .. }
+                | SessionTrouble::Closed
+                | SessionTrouble::Reset
+                | SessionTrouble::NotThisProtocol(_)
+                | SessionTrouble::GreetingRefused(_)
+                | SessionTrouble::StartTlsNotOffered
+                | SessionTrouble::NoMechanism { .. }
+                | SessionTrouble::LoginDisabled
+        ),
+    }
+}

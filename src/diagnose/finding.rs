@@ -1,0 +1,161 @@
+//! From matches to findings: equal causes merged, the most telling first.
+
+use std::cmp::Reverse;
+
+use super::door::{Doors, Weight};
+use super::page_match::{self, Match};
+use super::view::View;
+use super::{Candidate, Finding, Unexplained};
+use crate::catalogue::{Catalogue, Page, Severity};
+use crate::observation::Run;
+use crate::plan::{Probe, Purpose};
+
+/// A finding on its way, with its page.
+struct Found<'c> {
+    page: &'c Page,
+    finding: Finding,
+}
+
+/// What was found, ranked, and what nothing explains.
+pub(super) fn findings(
+    run: &Run,
+    doors: &Doors<'_>,
+    views: &[View<'_>],
+    catalogue: &Catalogue,
+) -> (Vec<Finding>, Vec<Unexplained>) {
+    let mut all: Vec<Found<'_>> = Vec::new();
+    let mut unexplained = Vec::new();
+    let probes = run.plan.probes.iter().zip(views);
+    for (probe, view) in probes.filter(|(probe, _)| probe.purpose != Purpose::Contrast) {
+        let weight = doors.weight(probe.id);
+        if weight == Weight::Nothing {
+            continue;
+        }
+        let stop = doors.door(probe.id).stop;
+        let matches = page_match::matches(view, probe.endpoint.protocol, stop, catalogue);
+        let cause = matches.cause.filter(|cause| counts(cause, weight));
+        if let (Some(stage), None, Weight::Full | Weight::Mild) = (stop, &cause, weight) {
+            let probe = probe.id;
+            unexplained.push(Unexplained { probe, stage });
+        }
+        if let Some(cause) = cause {
+            let absorbed = matches.absorbed.iter().map(|id| (*id).to_owned());
+            add(&mut all, probe, cause, weight, absorbed.collect());
+        }
+        for held in matches
+            .beside
+            .into_iter()
+            .filter(|held| counts(held, weight))
+        {
+            add(&mut all, probe, held, weight, Vec::new());
+        }
+    }
+    for found in &mut all {
+        found.finding.candidates = candidates(found, views);
+    }
+    all.sort_by_key(|found| {
+        (
+            Reverse(found.finding.severity),
+            Reverse(protocols(run, &found.finding)),
+            found.page.stage,
+            Reverse(found.page.certainty),
+            found.finding.probes.first().copied(),
+        )
+    });
+    let findings = all.into_iter().map(|found| found.finding).collect();
+    (findings, unexplained)
+}
+
+fn counts(held: &Match<'_, '_>, weight: Weight) -> bool {
+    match weight {
+        Weight::Full | Weight::Mild => true,
+        Weight::Domain => {
+            let about_domain = |key: &str| key.starts_with("domain.");
+            held.page.severity == Severity::Advice
+                || held.evidence.iter().any(|fact| about_domain(fact.key))
+        }
+        Weight::Advice => held.page.severity == Severity::Advice,
+        Weight::Nothing => false,
+    }
+}
+
+fn add<'c>(
+    all: &mut Vec<Found<'c>>,
+    probe: &Probe,
+    held: Match<'c, '_>,
+    weight: Weight,
+    absorbed: Vec<String>,
+) {
+    let page = held.page;
+    let severity = match weight {
+        Weight::Mild => page.severity.min(Severity::Degraded),
+        _ => page.severity,
+    };
+    let known = all.iter().position(|found| found.page.id == page.id);
+    let at = known.unwrap_or_else(|| {
+        all.push(Found {
+            page,
+            finding: Finding {
+                id: page.id.clone(),
+                severity,
+                probes: Vec::new(),
+                stage: page.stage,
+                evidence: Vec::new(),
+                candidates: Vec::new(),
+                absorbed: Vec::new(),
+            },
+        });
+        all.len() - 1
+    });
+    let finding = &mut all[at].finding;
+    finding.severity = finding.severity.max(severity);
+    finding.probes.push(probe.id);
+    for fact in held.evidence {
+        let is_new = |known: &crate::fact::Fact| known.key != fact.key || known.value != fact.value;
+        if finding.evidence.iter().all(is_new) {
+            finding.evidence.push(fact.clone());
+        }
+    }
+    for id in absorbed {
+        if !finding.absorbed.contains(&id) {
+            finding.absorbed.push(id);
+        }
+    }
+}
+
+/// What speaks for and against each candidate, at any probe of the finding.
+fn candidates(found: &Found<'_>, views: &[View<'_>]) -> Vec<Candidate> {
+    let probes = &found.finding.probes;
+    let holds = |argument: &crate::catalogue::header::Argument| {
+        probes
+            .iter()
+            .any(|probe| views[usize::from(probe.0)].holds(&argument.when))
+    };
+    let say = |arguments: &[crate::catalogue::header::Argument]| {
+        let true_ones = arguments.iter().filter(|argument| holds(argument));
+        true_ones.map(|argument| argument.say.clone()).collect()
+    };
+    found
+        .page
+        .candidates
+        .iter()
+        .map(|rule| Candidate {
+            id: rule.id.clone(),
+            supporting: say(&rule.supporting),
+            opposing: say(&rule.opposing),
+        })
+        .collect()
+}
+
+/// How many protocols a finding touches.
+fn protocols(run: &Run, finding: &Finding) -> usize {
+    let touches = |protocol| {
+        let of = |probe: &crate::plan::ProbeId| run.plan.probe(*probe).endpoint.protocol;
+        finding.probes.iter().any(|probe| of(probe) == protocol)
+    };
+    run.plan
+        .protocols()
+        .into_iter()
+        .filter(|p| touches(*p))
+        .count()
+}

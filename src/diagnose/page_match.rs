@@ -1,0 +1,87 @@
+//! Which pages hold for one probe, and which of them explain it.
+
+use std::cmp::Reverse;
+
+use super::view::View;
+use crate::catalogue::{Catalogue, Page, Severity};
+use crate::endpoint::Protocol;
+use crate::fact::Fact;
+use crate::stage::Stage;
+
+/// A page whose clauses hold for a probe.
+pub(super) struct Match<'c, 'f> {
+    pub(super) page: &'c Page,
+    pub(super) evidence: Vec<&'f Fact>,
+    clauses: usize,
+}
+
+/// The pages that hold for a probe, sorted out.
+#[derive(Default)]
+pub(super) struct Matches<'c, 'f> {
+    /// What explains the stop, when something does.
+    pub(super) cause: Option<Match<'c, 'f>>,
+    /// What stands beside it.
+    pub(super) beside: Vec<Match<'c, 'f>>,
+    /// The pages that the cause absorbs.
+    pub(super) absorbed: Vec<&'c str>,
+}
+
+/// Matches all pages against a probe that stopped at this stage, or did not stop.
+pub(super) fn matches<'c, 'f>(
+    view: &View<'f>,
+    protocol: Protocol,
+    stop: Option<Stage>,
+    catalogue: &'c Catalogue,
+) -> Matches<'c, 'f> {
+    let mut held: Vec<Match<'c, 'f>> = catalogue
+        .pages()
+        .filter(|page| page.protocols.contains(&protocol))
+        .filter_map(|page| hold(page, view))
+        .filter(|held| {
+            // What came after the stop does not explain it.
+            let latest = held.evidence.iter().map(|fact| fact.stage).max();
+            stop.is_none_or(|stop| latest <= Some(stop))
+                && (stop.is_some() || held.page.severity != Severity::Broken)
+        })
+        .collect();
+    let explained: Vec<&str> = held
+        .iter()
+        .flat_map(|held| held.page.explains.iter().map(String::as_str))
+        .collect();
+    let is_explained = |held: &Match<'_, '_>| explained.contains(&held.page.id.as_str());
+    held.sort_by_key(|held| {
+        (
+            is_explained(held),
+            held.page.stage,
+            Reverse(held.page.certainty),
+            Reverse(held.clauses),
+        )
+    });
+    let mut sorted = Matches::default();
+    for held in held {
+        if held.page.severity == Severity::Broken && sorted.cause.is_none() {
+            sorted.cause = Some(held);
+        } else if held.page.severity == Severity::Broken || is_explained_by(&held, &sorted) {
+            sorted.absorbed.push(&held.page.id);
+        } else {
+            sorted.beside.push(held);
+        }
+    }
+    sorted
+}
+
+fn is_explained_by(held: &Match<'_, '_>, sorted: &Matches<'_, '_>) -> bool {
+    let mut wider = sorted.cause.iter().chain(&sorted.beside);
+    wider.any(|wider| wider.page.explains.contains(&held.page.id))
+}
+
+/// The page with the alternative that says most, when one holds.
+fn hold<'c, 'f>(page: &'c Page, view: &View<'f>) -> Option<Match<'c, 'f>> {
+    let held = page.when.iter().filter(|clauses| view.holds(clauses));
+    let clauses = held.max_by_key(|clauses| clauses.0.len())?;
+    Some(Match {
+        page,
+        evidence: view.evidence(clauses),
+        clauses: clauses.0.len(),
+    })
+}

@@ -1,0 +1,110 @@
+//! How it stands: protocol by protocol, and over all.
+
+use super::door::Doors;
+use super::{Finding, ProtocolVerdict, Standing, Unexplained, Verdict};
+use crate::catalogue::Severity;
+use crate::endpoint::Protocol;
+use crate::observation::{NotTried, Run, Skip};
+use crate::stage::Stage;
+
+/// Puts the verdict together.
+pub(super) fn verdict(
+    run: &Run,
+    doors: &Doors<'_>,
+    findings: Vec<Finding>,
+    unexplained: Vec<Unexplained>,
+) -> Verdict {
+    let protocols: Vec<ProtocolVerdict> = run
+        .plan
+        .protocols()
+        .into_iter()
+        .map(|protocol| of_protocol(run, doors, &findings, protocol))
+        .collect();
+    let standing = protocols.iter().map(|verdict| verdict.standing).max();
+    Verdict {
+        // Where nothing was tried, nothing can be told.
+        standing: standing.unwrap_or(Standing::Undecided),
+        not_tested: not_tested(run, doors, &protocols),
+        protocols,
+        findings,
+        unexplained,
+    }
+}
+
+fn of_protocol(
+    run: &Run,
+    doors: &Doors<'_>,
+    findings: &[Finding],
+    protocol: Protocol,
+) -> ProtocolVerdict {
+    let own = |finding: &&Finding| {
+        let of = |probe: &crate::plan::ProbeId| run.plan.probe(*probe).endpoint.protocol;
+        finding.severity > Severity::Advice && finding.probes.iter().any(|p| of(p) == protocol)
+    };
+    let works = doors.works(protocol);
+    let own: Vec<&Finding> = findings.iter().filter(own).collect();
+    let worst = own.iter().map(|finding| finding.severity).max();
+    let standing = match (works, worst) {
+        (_, Some(Severity::Broken)) => Standing::Trouble,
+        (true, Some(_)) => Standing::Degraded,
+        (true, None) => Standing::Works,
+        (false, _) => Standing::Undecided,
+    };
+    // The door that led furthest speaks for the protocol.
+    let furthest = doors
+        .of_protocol(protocol)
+        .max_by_key(|door| (door.stop.is_none(), door.stop));
+    let finding = furthest
+        .and_then(|door| own.iter().find(|f| f.probes.contains(&door.probe.id)))
+        .or(own.first());
+    let stopped_at = match furthest {
+        Some(door) if !works => door.stop.or_else(|| left_out_at(run, door.probe.id)),
+        _ => None,
+    };
+    ProtocolVerdict {
+        protocol,
+        standing,
+        stopped_at,
+        reached: doors
+            .of_protocol(protocol)
+            .filter_map(|door| door.reached)
+            .max(),
+        finding: match standing {
+            Standing::Trouble | Standing::Degraded => finding.map(|finding| finding.id.clone()),
+            Standing::Works | Standing::Undecided => None,
+        },
+    }
+}
+
+fn left_out_at(run: &Run, probe: crate::plan::ProbeId) -> Option<Stage> {
+    let left_out = run
+        .not_tried
+        .iter()
+        .find(|left_out| left_out.probe == probe);
+    left_out.map(|left_out| left_out.stage)
+}
+
+/// What was left out, the sign-in of a run without a credential included.
+fn not_tested(run: &Run, doors: &Doors<'_>, protocols: &[ProtocolVerdict]) -> Vec<NotTried> {
+    let mut left_out = run.not_tried.clone();
+    if run.plan.username.is_some() {
+        return left_out;
+    }
+    for verdict in protocols
+        .iter()
+        .filter(|verdict| verdict.reached >= Some(Stage::Offer))
+    {
+        let mut of_protocol = doors.of_protocol(verdict.protocol);
+        let Some(door) = of_protocol.find(|door| door.stop.is_none()) else {
+            continue;
+        };
+        if left_out.iter().all(|known| known.probe != door.probe.id) {
+            left_out.push(NotTried {
+                probe: door.probe.id,
+                stage: Stage::Authenticate,
+                why: Skip::NoCredential,
+            });
+        }
+    }
+    left_out
+}
