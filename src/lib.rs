@@ -5,6 +5,7 @@
 //! [`diagnose`] what it means, and `report` tells it. Only `net` and `runner` touch the network.
 
 pub mod catalogue;
+pub mod demo;
 pub mod diagnose;
 pub mod endpoint;
 pub mod fact;

@@ -14,7 +14,7 @@ use crate::observation::tls::CertificateFault;
 use crate::plan::Purpose;
 use crate::provider::Provider;
 
-pub use rehearse::{Mismatch, Split, rehearse};
+pub use rehearse::{Mismatch, SECRET, Split, rehearse};
 
 /// A scenario, read.
 #[derive(Clone, Debug, PartialEq, Eq)]

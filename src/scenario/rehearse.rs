@@ -26,7 +26,7 @@ const BEGIN: Duration = Duration::from_secs(1_795_262_400);
 const MOMENT: Duration = Duration::from_millis(1);
 
 /// What every user of a scenario signs in with.
-const SECRET: &str = "correct-horse-battery-staple";
+pub const SECRET: &str = "correct-horse-battery-staple";
 
 /// How the bytes of a server arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Mismatch {
 pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
     let mut rehearsal = Rehearsal {
         run: Run {
-            plan: plan(scenario)?,
+            plan: scenario.plan()?,
             records: scenario.mx.as_ref().map(|mx| records(scenario, mx)),
             observations: Vec::new(),
             not_tried: Vec::new(),
@@ -106,32 +106,33 @@ impl Scenario {
         target.provider = self.provider;
         Ok(target)
     }
-}
 
-fn plan(scenario: &Scenario) -> Result<Plan, Mismatch> {
-    let target = scenario.target().map_err(|error| Mismatch {
-        line: 1,
-        reason: format!("the user `{}` cannot be a target: {error}", scenario.user),
-    })?;
-    let may_sign_in = scenario.login != Login::Nothing;
-    let probe = |(index, server): (usize, &Server)| Probe {
-        id: ProbeId(u16::try_from(index).unwrap_or(u16::MAX)),
-        endpoint: server.endpoint.clone(),
-        depth: if may_sign_in && server.purpose != Purpose::Contrast {
-            Depth::Enter
-        } else {
-            Depth::Offer
-        },
-        purpose: server.purpose,
-    };
-    Ok(Plan {
-        target,
-        probes: scenario.servers.iter().enumerate().map(probe).collect(),
-        not_offered: Vec::new(),
-        limits: Limits::default(),
-        username: may_sign_in.then(|| scenario.user.clone()),
-        with_token: scenario.login == Login::Token,
-    })
+    /// The plan of the run: every server, in the scenario's order.
+    pub fn plan(&self) -> Result<Plan, Mismatch> {
+        let target = self.target().map_err(|error| Mismatch {
+            line: 1,
+            reason: format!("the user `{}` cannot be a target: {error}", self.user),
+        })?;
+        let may_sign_in = self.login != Login::Nothing;
+        let probe = |(index, server): (usize, &Server)| Probe {
+            id: ProbeId(u16::try_from(index).unwrap_or(u16::MAX)),
+            endpoint: server.endpoint.clone(),
+            depth: if may_sign_in && server.purpose != Purpose::Contrast {
+                Depth::Enter
+            } else {
+                Depth::Offer
+            },
+            purpose: server.purpose,
+        };
+        Ok(Plan {
+            target,
+            probes: self.servers.iter().enumerate().map(probe).collect(),
+            not_offered: Vec::new(),
+            limits: Limits::default(),
+            username: may_sign_in.then(|| self.user.clone()),
+            with_token: self.login == Login::Token,
+        })
+    }
 }
 
 fn records(scenario: &Scenario, mx: &MxAnswer) -> DomainRecords {

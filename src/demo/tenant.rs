@@ -1,0 +1,303 @@
+//! A simulated Exchange Online tenant: IMAP works, POP is off for the mailbox, SMTP AUTH is off for the organisation.
+//!
+//! Its services are small but honest: they take their commands in any order and from any program,
+//! and answer with the lines that Exchange Online is known to send.
+
+mod imap;
+mod pop3;
+mod smtp;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use tokio::net::TcpListener;
+
+use self::imap::Imap;
+use self::pop3::Pop3;
+use self::smtp::Smtp;
+use super::backstage::Backstage;
+use super::certificates::Authority;
+use super::dns::Zone;
+use super::tcp::{self, Held};
+use super::{dns, service, tls};
+use crate::endpoint::{Protocol, Security};
+use crate::net::{ConnectTo, Network};
+use crate::plan::{Limits, Purpose, Request};
+use crate::provider::{Cloud, Door, Provider};
+use crate::secret::{Credential, Secret};
+use crate::target::{self, TargetError};
+
+/// The address of the person whose mail does not work.
+pub const ADDRESS: &str = "kim@contoso.com";
+/// The access token that the tenant takes. It opens nothing outside of the demo.
+pub const TOKEN: &str = "demo-token-2f9c1d7e5b8a4036-opens-nothing-outside-this-demo";
+
+/// The domain of the tenant.
+const DOMAIN: &str = "contoso.com";
+/// The name of the front end in greetings and refusals.
+const FRONT_END: &str = "DEMO1P401CA0007";
+
+/// Who is known to the tenant, and by which token.
+#[derive(Clone, Copy)]
+struct Account {
+    address: &'static str,
+    token: &'static str,
+}
+
+impl Account {
+    const fn demo() -> Self {
+        Self {
+            address: ADDRESS,
+            token: TOKEN,
+        }
+    }
+
+    /// Whether this is the initial response of XOAUTH2 for this account and token.
+    fn accepts_xoauth2(self, response: &str) -> bool {
+        let Ok(given) = STANDARD.decode(response.trim()) else {
+            return false;
+        };
+        let given = String::from_utf8_lossy(&given);
+        let parts: Vec<&str> = given.split('\u{1}').collect();
+        let [user, auth, "", ""] = parts.as_slice() else {
+            return false;
+        };
+        let user = user.strip_prefix("user=").unwrap_or_default();
+        user.eq_ignore_ascii_case(self.address)
+            && auth.strip_prefix("auth=Bearer ") == Some(self.token)
+    }
+}
+
+/// The name of the front end as Exchange writes it: base64 of UTF-16, low byte first.
+fn front_end_in_brackets() -> String {
+    let name = format!("{FRONT_END}.DEMO1P401.PROD.OUTLOOK.COM");
+    let bytes: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    format!("[{}]", STANDARD.encode(bytes))
+}
+
+/// A door of the tenant, and the loopback port that stands for it.
+#[derive(Clone, Debug)]
+pub struct OpenDoor {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The name that programs connect to.
+    pub host: &'static str,
+    /// The port that they connect to.
+    pub port: u16,
+    /// How the connection becomes private.
+    pub security: Security,
+    /// Where it really is.
+    pub address: SocketAddr,
+}
+
+/// A tenant whose servers run until it is dropped.
+pub struct Tenant {
+    /// Its DNS server.
+    pub dns: SocketAddr,
+    /// Its doors, in the order in which they are tried.
+    pub doors: Vec<OpenDoor>,
+    authority: Authority,
+    /// Ports on which nothing listens, held so that nobody else takes them.
+    closed: Vec<Held>,
+    backstage: Backstage,
+}
+
+impl Tenant {
+    /// Starts it, on free ports.
+    ///
+    /// # Errors
+    ///
+    /// When a port cannot be had or a certificate cannot be made.
+    pub fn open() -> io::Result<Self> {
+        let backstage = Backstage::open()?;
+        let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
+        let mut closed = Vec::new();
+        let mut doors = Vec::new();
+        for door in Provider::ExchangeOnline(Cloud::Worldwide).doors() {
+            let address = if door.purpose == Purpose::Contrast {
+                let held = tcp::closed_port()?;
+                let address = held.address;
+                closed.push(held);
+                address
+            } else {
+                let (listener, address) = tcp::open_port(&backstage)?;
+                serve(&backstage, &authority, door, listener)?;
+                address
+            };
+            doors.push(OpenDoor {
+                protocol: door.protocol,
+                host: door.host,
+                port: door.port,
+                security: door.security,
+                address,
+            });
+        }
+        let dns = dns::serve(zone(&doors)?, &backstage)?;
+        Ok(Self {
+            dns,
+            doors,
+            authority,
+            closed,
+            backstage,
+        })
+    }
+
+    /// The root that signed the servers' certificates, as a PEM file holds it.
+    pub fn root_pem(&self) -> String {
+        self.authority.root_pem()
+    }
+
+    /// How a check reaches it: by its own DNS, at its own ports, and nowhere else.
+    pub fn network(&self) -> Network {
+        let mut connect_to: Vec<ConnectTo> = self.doors.iter().map(OpenDoor::connect_to).collect();
+        // Whatever else may be tried ends at a closed port of this computer.
+        connect_to.extend(self.closed.iter().map(|held| ConnectTo {
+            host: None,
+            port: None,
+            to_host: Some(held.address.ip().to_string()),
+            to_port: Some(held.address.port()),
+        }));
+        Network {
+            dns: Some(self.dns),
+            connect_to,
+            extra_roots: vec![self.authority.root_der().to_vec()],
+            ..Network::default()
+        }
+    }
+
+    /// Waits until the user presses Ctrl-C.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system does not tell of it.
+    pub fn wait_for_interrupt(&self) -> io::Result<()> {
+        self.backstage.set_up(tokio::signal::ctrl_c())
+    }
+}
+
+impl OpenDoor {
+    /// What leads a program from the name and port to where the door really is.
+    pub fn connect_to(&self) -> ConnectTo {
+        ConnectTo {
+            host: Some(self.host.to_owned()),
+            port: Some(self.port),
+            to_host: Some(self.address.ip().to_string()),
+            to_port: Some(self.address.port()),
+        }
+    }
+}
+
+/// What the person of the tenant asks: their own address, with their token.
+///
+/// # Errors
+///
+/// Never: the address is a good one.
+pub fn request() -> Result<Request, TargetError> {
+    Ok(Request {
+        target: target::parse(ADDRESS)?,
+        only: Vec::new(),
+        servers: Vec::new(),
+        username: Some(ADDRESS.to_owned()),
+        with_token: true,
+        limits: Limits::default(),
+    })
+}
+
+/// What that person signs in with.
+pub fn credential() -> Credential {
+    Credential {
+        username: ADDRESS.to_owned(),
+        secret: Secret::Token(TOKEN.into()),
+    }
+}
+
+/// What the DNS of a Microsoft 365 domain says.
+fn zone(doors: &[OpenDoor]) -> io::Result<Zone> {
+    let mut zone = Zone::default();
+    let exchange = "contoso-com.mail.protection.outlook.com";
+    let autodiscover = "autodiscover.outlook.com";
+    zone.add_mx(DOMAIN, 0, exchange)?;
+    zone.add_alias("autodiscover.contoso.com", autodiscover)?;
+    for name in [exchange, autodiscover]
+        .into_iter()
+        .chain(doors.iter().map(|door| door.host))
+    {
+        zone.add_address(name, Ipv4Addr::LOCALHOST.into());
+    }
+    Ok(zone)
+}
+
+fn serve(
+    backstage: &Backstage,
+    authority: &Authority,
+    door: Door,
+    listener: TcpListener,
+) -> io::Result<()> {
+    let identity = authority.good(door.host).map_err(io::Error::other)?;
+    let acceptor = tls::acceptor(identity)?;
+    let account = Account::demo();
+    let security = door.security;
+    match door.protocol {
+        Protocol::Imap => {
+            backstage.run(service::serve(listener, security, acceptor, move || {
+                Imap::new(account)
+            }));
+        }
+        Protocol::Pop3 => {
+            backstage.run(service::serve(listener, security, acceptor, move || {
+                Pop3::new(account)
+            }));
+        }
+        Protocol::Smtp => {
+            backstage.run(service::serve(listener, security, acceptor, move || {
+                Smtp::new(account)
+            }));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+    use super::*;
+
+    /// The initial response of XOAUTH2 for an account.
+    pub(super) fn response(account: &Account) -> String {
+        let text = format!(
+            "user={}\u{1}auth=Bearer {}\u{1}\u{1}",
+            account.address, account.token
+        );
+        STANDARD.encode(text)
+    }
+
+    #[test]
+    fn only_its_own_user_and_token_are_accepted() {
+        let account = Account::demo();
+        assert!(account.accepts_xoauth2(&response(&account)));
+        let other = Account {
+            address: "sam@contoso.com",
+            ..account
+        };
+        assert!(!account.accepts_xoauth2(&response(&other)));
+        let stale = Account {
+            token: "stale",
+            ..account
+        };
+        assert!(!account.accepts_xoauth2(&response(&stale)));
+        assert!(!account.accepts_xoauth2("not base64"));
+    }
+
+    #[test]
+    fn every_door_of_the_provider_is_there() {
+        let tenant = Tenant::open().unwrap();
+        let ports: Vec<u16> = tenant.doors.iter().map(|door| door.port).collect();
+        assert_eq!(ports, [993, 143, 995, 110, 587, 25, 465]);
+        for door in &tenant.doors {
+            let open = std::net::TcpStream::connect(door.address).is_ok();
+            assert_eq!(open, door.port != 465, "port {}", door.port);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Message submission at the simulated tenant: SMTP AUTH is switched off for the organisation.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
+
+use super::{Account, FRONT_END};
+use crate::demo::service::{Reply, Service, Then};
+
+const DISABLED: &str = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.";
+/// Identity refused, before any policy is looked at.
+const REFUSED: &str = "535 5.7.3 Authentication unsuccessful";
+const NOT_SIGNED_IN: &str = "530 5.7.57 Client not authenticated to send mail.";
+const SESSION: &str = "08DE29A1C4E0B7F2";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Due {
+    Command,
+    Token,
+    Name,
+    Password,
+}
+
+/// One submission conversation.
+pub(crate) struct Smtp {
+    account: Account,
+    secured: bool,
+    greeted: bool,
+    due: Due,
+}
+
+impl Smtp {
+    /// Begins.
+    pub(crate) fn new(account: Account) -> Self {
+        Self {
+            account,
+            secured: false,
+            greeted: false,
+            due: Due::Command,
+        }
+    }
+
+    fn ehlo(&mut self) -> Reply {
+        self.greeted = true;
+        let hello = format!("250-{} Hello [127.0.0.1]", host());
+        let changing = if self.secured {
+            "250-AUTH LOGIN XOAUTH2"
+        } else {
+            "250-STARTTLS"
+        };
+        Reply::say([
+            &hello,
+            "250-SIZE 157286400",
+            "250-PIPELINING",
+            "250-DSN",
+            "250-ENHANCEDSTATUSCODES",
+            changing,
+            "250-8BITMIME",
+            "250-BINARYMIME",
+            "250-CHUNKING",
+            "250 SMTPUTF8",
+        ])
+    }
+
+    fn auth(&mut self, arguments: &str) -> Reply {
+        let mut words = arguments.split_whitespace();
+        let mechanism = words.next().unwrap_or_default().to_ascii_uppercase();
+        match (mechanism.as_str(), words.next()) {
+            _ if !self.greeted => Reply::say(["503 5.5.2 Send hello first"]),
+            ("XOAUTH2", Some(response)) if self.secured => self.token(response),
+            ("XOAUTH2", None) if self.secured => self.ask(Due::Token, "334 "),
+            ("LOGIN", Some(_)) if self.secured => self.ask(Due::Password, "334 UGFzc3dvcmQ6"),
+            ("LOGIN", None) if self.secured => self.ask(Due::Name, "334 VXNlcm5hbWU6"),
+            _ => Reply::say(["504 5.7.4 Unrecognized authentication type"]),
+        }
+    }
+
+    fn ask(&mut self, due: Due, prompt: &str) -> Reply {
+        self.due = due;
+        Reply::say([prompt])
+    }
+
+    fn token(&mut self, response: &str) -> Reply {
+        self.due = Due::Command;
+        let known = self.account.accepts_xoauth2(response);
+        Reply::say([&with_trailer(if known { DISABLED } else { REFUSED })])
+    }
+}
+
+fn host() -> String {
+    format!("{FRONT_END}.outlook.office365.com")
+}
+
+/// Microsoft support asks for what stands in the brackets.
+fn with_trailer(text: &str) -> String {
+    let now = OffsetDateTime::now_utc();
+    let now = now.replace_nanosecond(0).unwrap_or(now);
+    let time = now.format(&Rfc3339).unwrap_or_default();
+    format!("{text} [{FRONT_END}.outlook.office365.com {time} {SESSION}]")
+}
+
+impl Service for Smtp {
+    fn greeting(&self) -> Reply {
+        let now = OffsetDateTime::now_utc()
+            .format(&Rfc2822)
+            .unwrap_or_default();
+        let ready = format!(
+            "220 {} Microsoft ESMTP MAIL Service ready at {now} [{SESSION}]",
+            host()
+        );
+        Reply::say([&ready])
+    }
+
+    fn line(&mut self, line: &str) -> Reply {
+        match self.due {
+            Due::Command => {}
+            Due::Token => return self.token(line),
+            Due::Name => return self.ask(Due::Password, "334 UGFzc3dvcmQ6"),
+            Due::Password => {
+                self.due = Due::Command;
+                return Reply::say([&with_trailer(DISABLED)]);
+            }
+        }
+        let (command, arguments) = line.split_once(' ').unwrap_or((line, ""));
+        match command.to_ascii_uppercase().as_str() {
+            "EHLO" => self.ehlo(),
+            "HELO" => {
+                self.greeted = true;
+                Reply::say([&format!("250 {} Hello [127.0.0.1]", host())])
+            }
+            "STARTTLS" if !self.secured => {
+                Reply::say(["220 2.0.0 SMTP server ready"]).then(Then::StartTls)
+            }
+            "AUTH" => self.auth(arguments),
+            "MAIL" => Reply::say([&with_trailer(NOT_SIGNED_IN)]),
+            "RCPT" | "DATA" | "BDAT" => Reply::say(["503 5.5.1 Bad sequence of commands"]),
+            "RSET" => Reply::say(["250 2.0.0 Resetting"]),
+            "NOOP" => Reply::say(["250 2.0.0 OK"]),
+            "QUIT" => {
+                Reply::say(["221 2.0.0 Service closing transmission channel"]).then(Then::Close)
+            }
+            _ => Reply::say(["500 5.3.3 Unrecognized command"]),
+        }
+    }
+
+    fn secured(&mut self) {
+        self.secured = true;
+        self.greeted = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::tenant::tests::response;
+
+    #[test]
+    fn a_good_token_meets_the_policy_and_a_bad_one_does_not() {
+        let mut smtp = Smtp::new(Account::demo());
+        assert!(smtp.line("EHLO [127.0.0.1]").text.contains("STARTTLS"));
+        assert_eq!(smtp.line("STARTTLS").then, Then::StartTls);
+        smtp.secured();
+        assert!(smtp.line("AUTH XOAUTH2").text.starts_with("503 "));
+        assert!(
+            smtp.line("EHLO [127.0.0.1]")
+                .text
+                .contains("AUTH LOGIN XOAUTH2")
+        );
+        assert_eq!(smtp.line("AUTH XOAUTH2").text, "334 \r\n");
+        let response = response(&Account::demo());
+        assert!(
+            smtp.line(&response)
+                .text
+                .contains("disabled for the Tenant")
+        );
+        let other = smtp.line("AUTH XOAUTH2 dXNlcj1raW0=").text;
+        assert!(other.starts_with("535 5.7.3 "), "{other}");
+        assert!(
+            smtp.line("MAIL FROM:<kim@contoso.com>")
+                .text
+                .starts_with("530 5.7.57")
+        );
+    }
+}
