@@ -5,9 +5,13 @@
 //! [`diagnose`] what it means, and `report` tells it. Only `net` and `runner` touch the network.
 
 pub mod catalogue;
+pub mod cli;
+pub mod command;
 pub mod demo;
 pub mod diagnose;
 pub mod endpoint;
+pub mod error;
+pub mod exit;
 pub mod fact;
 pub mod net;
 pub mod observation;
@@ -15,6 +19,7 @@ pub mod plan;
 pub mod progress;
 pub mod protocol;
 pub mod provider;
+pub mod report;
 pub mod runner;
 pub mod scenario;
 pub mod secret;

@@ -97,6 +97,11 @@ impl Progress {
         self.bar.set_message(self.message());
     }
 
+    /// Takes the line away while something else is written to the terminal.
+    pub fn suspended(&self, write: impl FnOnce()) {
+        self.bar.suspend(write);
+    }
+
     /// Takes the line away.
     pub fn end(&self) {
         self.bar.finish_and_clear();

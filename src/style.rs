@@ -145,6 +145,16 @@ impl Style {
         }
     }
 
+    /// The style of standard error, for the one line of an error or a note.
+    pub fn of_stderr() -> Self {
+        let can_show = || stderr_can_draw();
+        Self {
+            color: Wishes::from_environment(ColorChoice::Auto).color(can_show),
+            unicode: locale_is_utf8(|name| env::var(name).ok()),
+            width: USUAL_WIDTH,
+        }
+    }
+
     /// The style of a file: as plain as it gets, unless colours are asked for.
     pub fn of_file(choice: ColorChoice) -> Self {
         Self {

@@ -1,0 +1,297 @@
+//! The command line: what can be asked for, and what is made of it.
+
+mod refusal;
+pub mod secret;
+mod value;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+pub use self::refusal::Refusal;
+use crate::endpoint::Protocol;
+use crate::net::ConnectTo;
+use crate::plan::Wanted;
+use crate::style::ColorChoice;
+
+/// The examples stand first: most people read no further.
+const EXAMPLES: &str = "\
+Examples:
+  mailprobe kim@contoso.com                      find the servers and try them, without signing in
+  mailprobe kim@contoso.com --password           sign in too; asks for the password
+  mailprobe kim@contoso.com --only imap -v       IMAP alone, with everything that was said
+  mailprobe mail.example.org --imap :993/tls     a server, with a port and security of your own
+  mailprobe kim@contoso.com --dry-run            show what would be done, and do nothing
+  mailprobe kim@contoso.com --format json        for programs; see `mailprobe schema`
+  mailprobe demo                                 a simulated tenant with faults, on this computer
+";
+
+const TEMPLATE: &str = "\
+{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+const AFTER: &str = "\
+Exit status: 0 works, 1 trouble found, 2 could not run, 3 could not tell.
+Nothing is ever changed in the mailbox, and no message is sent.";
+
+/// Tells why a mail program cannot connect, and who has to do what about it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mailprobe",
+    version,
+    about = "Tells why a mail program cannot connect, and who has to do what about it.",
+    before_help = EXAMPLES,
+    after_help = AFTER,
+    help_template = TEMPLATE,
+    override_usage = "mailprobe [check] [OPTIONS] <ADDRESS|DOMAIN|HOST>\n       mailprobe <COMMAND>",
+    subcommand_negates_reqs = true,
+    arg_required_else_help = true,
+    subcommand_help_heading = "Commands",
+    max_term_width = 100
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+/// What is asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Try the mail servers of an address, a domain or a host (the same as without a command)
+    #[command(before_help = EXAMPLES, after_help = AFTER, help_template = TEMPLATE)]
+    Check(Box<CheckArgs>),
+    /// Explain one fault: what it is, how to mend it, who can
+    #[command(
+        before_help = "Examples:\n  mailprobe explain auth.smtp-disabled-tenant\n  mailprobe explain tls.expired --format json\n",
+        help_template = TEMPLATE
+    )]
+    Explain(ExplainArgs),
+    /// List every fault that mailprobe can name
+    List(ListArgs),
+    /// Print the completions of a shell
+    #[command(
+        before_help = "Examples:\n  mailprobe completions bash > ~/.local/share/bash-completion/completions/mailprobe\n  mailprobe completions fish > ~/.config/fish/completions/mailprobe.fish\n",
+        help_template = TEMPLATE
+    )]
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    #[command(
+        before_help = "Example:\n  mailprobe man > ~/.local/share/man/man1/mailprobe.1\n",
+        help_template = TEMPLATE
+    )]
+    Man,
+    /// Print the JSON Schema of the report
+    Schema,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// An e-mail address, a domain, or the name or address of a mail server
+    #[arg(
+        value_name = "ADDRESS|DOMAIN|HOST",
+        required = true,
+        hide_default_value = true
+    )]
+    pub target: Option<String>,
+
+    /// Try only these protocols: imap, pop3, smtp
+    #[arg(long, value_name = "PROTOCOLS", value_delimiter = ',', value_parser = value::protocol, help_heading = "What is tried")]
+    pub only: Vec<Protocol>,
+    /// Use this IMAP server instead of what is found; every part may be left out
+    #[arg(long, value_name = "[HOST][:PORT][/SECURITY]", value_parser = value::imap, help_heading = "What is tried")]
+    pub imap: Option<Wanted>,
+    /// The same for POP3
+    #[arg(long, alias = "pop", value_name = "[HOST][:PORT][/SECURITY]", value_parser = value::pop3, help_heading = "What is tried")]
+    pub pop3: Option<Wanted>,
+    /// The same for SMTP; SECURITY is tls, starttls or none
+    #[arg(long, value_name = "[HOST][:PORT][/SECURITY]", value_parser = value::smtp, help_heading = "What is tried")]
+    pub smtp: Option<Wanted>,
+    /// Show what would be done, and do nothing; only the DNS is asked, and no secret is read
+    #[arg(long, short = 'n', help_heading = "What is tried")]
+    pub dry_run: bool,
+    /// End the whole run after this time
+    #[arg(long, value_name = "SECONDS", value_parser = value::seconds, help_heading = "What is tried")]
+    pub timeout: Option<std::time::Duration>,
+
+    /// Everything about signing in.
+    #[command(flatten)]
+    pub sign_in: SignInArgs,
+
+    /// Everything about the way to the network.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+
+    /// The form of the report.
+    #[command(flatten)]
+    pub look: Look,
+    /// Write the report to this file instead of standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
+    pub output: Option<PathBuf>,
+    /// Show every step and everything that was said, secrets left out
+    #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
+    pub verbose: u8,
+    /// Print the verdict alone
+    #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
+    pub quiet: u8,
+}
+
+/// Who signs in, and with what. At most one source of a secret may be named.
+#[derive(Debug, Args)]
+pub struct SignInArgs {
+    /// The name to sign in with, where it is not the address
+    #[arg(long, value_name = "NAME", value_parser = value::username, help_heading = "Sign-in (one attempt in all)")]
+    pub username: Option<String>,
+    /// Ask for the password on the terminal (or set MAILPROBE_PASSWORD)
+    #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
+    pub password: bool,
+    /// Read the password from this file
+    #[arg(
+        long,
+        value_name = "FILE",
+        group = "secret",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub password_file: Option<PathBuf>,
+    /// Read the password from standard input
+    #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
+    pub password_stdin: bool,
+    /// Read an OAuth access token from this file (or set MAILPROBE_TOKEN)
+    #[arg(
+        long,
+        value_name = "FILE",
+        group = "secret",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub token_file: Option<PathBuf>,
+    /// Read an OAuth access token from standard input
+    #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
+    pub token_stdin: bool,
+    /// Do not sign in, even if MAILPROBE_PASSWORD or MAILPROBE_TOKEN is set
+    #[arg(
+        long,
+        conflicts_with = "secret",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub no_login: bool,
+}
+
+/// The way to the network.
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// Ask this DNS server instead of the computer's own
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = value::resolver, help_heading = "Network")]
+    pub dns: Option<std::net::SocketAddr>,
+    /// Connect to ADDR:PORT where HOST:PORT is meant; may be repeated, an empty part means any
+    #[arg(long, value_name = "HOST:PORT:ADDR:PORT", help_heading = "Network")]
+    pub connect_to: Vec<ConnectTo>,
+    /// Trust the certificates in this PEM file too
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    pub ca_file: Option<PathBuf>,
+    /// Use IPv4 alone
+    #[arg(short = '4', long, conflicts_with = "ipv6", help_heading = "Network")]
+    pub ipv4: bool,
+    /// Use IPv6 alone
+    #[arg(short = '6', long, help_heading = "Network")]
+    pub ipv6: bool,
+}
+
+/// The form of what is printed.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Look {
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true, value_name = "human|json", help_heading = "Report")]
+    pub format: Format,
+    /// When to use colours (NO_COLOR and CLICOLOR_FORCE are respected)
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, hide_possible_values = true, value_name = "auto|always|never", help_heading = "Report")]
+    pub color: ColorChoice,
+}
+
+/// A form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for people.
+    Human,
+    /// JSON for programs, described by `mailprobe schema`.
+    Json,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The id of a fault, such as auth.bad-password; see `mailprobe list`
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// The form.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// What `list` takes.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// The form.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// What `completions` takes.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// The definition of the whole command line, for completions and the manual page.
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+/// Reads the arguments, the program's name first.
+///
+/// # Errors
+///
+/// A [`Refusal`]: help or version to print, or why the arguments cannot be followed.
+pub fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Refusal> {
+    let args: Vec<OsString> = args.collect();
+    refusal::secret_in_arguments(&args)?;
+    let matches = definition()
+        .try_get_matches_from(&args)
+        .map_err(|error| Refusal::new(&error, &args))?;
+    if let Some(command) = matches.subcommand_name()
+        && let Some(option) = given_before_command(&matches)
+    {
+        return Err(Refusal::Usage(format!(
+            "put the options after the command: `mailprobe {command} --{option} ...`"
+        )));
+    }
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| Refusal::new(&error, &args))?;
+    let command = cli
+        .command
+        .unwrap_or_else(|| Command::Check(Box::new(cli.check)));
+    refusal::password_as_target(&command, &args)?;
+    Ok(command)
+}
+
+/// An option of `check` that stands before the name of a command.
+fn given_before_command(matches: &clap::ArgMatches) -> Option<String> {
+    let given = matches.ids().find(|id| {
+        matches.try_contains_id(id.as_str()).unwrap_or(false)
+            && matches.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine)
+    })?;
+    Some(given.as_str().replace('_', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_definition_is_consistent() {
+        super::definition().debug_assert();
+    }
+}

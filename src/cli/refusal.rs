@@ -1,0 +1,186 @@
+//! Why arguments cannot be followed, told without repeating what may be a password.
+//!
+//! The parser's own messages quote the arguments. A password that was typed on the command line
+//! would be shown again, and land in logs; so the sentences are made here, from the kind of the error.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::Command;
+use crate::style::safe;
+
+/// What to print instead of running.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Help or the version, for standard output; plain and with colours.
+    Wanted {
+        /// Without colours.
+        plain: String,
+        /// With colours.
+        colored: String,
+    },
+    /// Help for one who gave nothing at all, for standard error.
+    Nothing(String),
+    /// What is wrong.
+    Usage(String),
+}
+
+/// How a password can be given, instead of as an argument.
+const INSTEAD: &str = "a password or token is never taken from the command line, where other programs and \
+the history of the shell can see it; use --password to be asked, --password-file FILE, --password-stdin or \
+MAILPROBE_PASSWORD (for an OAuth token --token-file FILE, --token-stdin or MAILPROBE_TOKEN)";
+
+/// Options of other programs, and slips, that carry a secret as their value.
+const SECRET_OPTIONS: [&str; 13] = [
+    "--password",
+    "--pass",
+    "--passwd",
+    "--pwd",
+    "--pw",
+    "--secret",
+    "--token",
+    "--access-token",
+    "--oauth2-bearer",
+    "--auth-password",
+    "-p",
+    "-ap",
+    "-pw",
+];
+
+impl Refusal {
+    pub(super) fn new(error: &clap::Error, args: &[OsString]) -> Self {
+        match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Wanted {
+                plain: error.render().to_string(),
+                colored: error.render().ansi().to_string(),
+            },
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Self::Nothing(error.render().to_string())
+            }
+            _ => Self::Usage(sentence(error, args)),
+        }
+    }
+}
+
+/// Refuses a secret that is written into the arguments themselves.
+pub(super) fn secret_in_arguments(args: &[OsString]) -> Result<(), Refusal> {
+    for arg in args.iter().skip(1) {
+        let Some(arg) = arg.to_str() else { continue };
+        if arg == "--" {
+            break;
+        }
+        let (option, value) = match arg.split_once('=') {
+            Some((option, value)) => (option, Some(value)),
+            None => (arg, None),
+        };
+        let option = option.to_ascii_lowercase();
+        let known = SECRET_OPTIONS.contains(&option.as_str());
+        // `--password` alone is an option of ours: it asks on the terminal.
+        if known && (value.is_some() || option != "--password") {
+            return Err(Refusal::Usage(INSTEAD.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses `--password hunter2`, where the password would be taken for the target and be looked up in
+/// the DNS. An address or a name with dots may stand behind `--password`, another word may not.
+pub(super) fn password_as_target(command: &Command, args: &[OsString]) -> Result<(), Refusal> {
+    let Command::Check(check) = command else {
+        return Ok(());
+    };
+    let Some(target) = &check.target else {
+        return Ok(());
+    };
+    let behind = args
+        .windows(2)
+        .any(|pair| pair[0] == "--password" && pair[1].to_str() == Some(target));
+    if behind && !target.contains(['@', '.', ':']) && target != "localhost" {
+        return Err(Refusal::Usage(INSTEAD.to_owned()));
+    }
+    Ok(())
+}
+
+fn sentence(error: &clap::Error, args: &[OsString]) -> String {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(safe(text)),
+        _ => None,
+    };
+    let option = text(ContextKind::InvalidArg).map(|arg| name_of(&arg));
+    let option = option.as_deref().unwrap_or("an argument");
+    match error.kind() {
+        ErrorKind::UnknownArgument if option.starts_with('-') => {
+            match text(ContextKind::SuggestedArg) {
+                Some(near) => format!(
+                    "there is no option {option}; did you mean {}?",
+                    name_of(&near)
+                ),
+                None => format!("there is no option {option}; see `mailprobe --help`"),
+            }
+        }
+        ErrorKind::UnknownArgument if asks_for_password(args) => INSTEAD.to_owned(),
+        ErrorKind::UnknownArgument => {
+            "there is one argument too many; give one address, domain or host, and check one at a time"
+                .to_owned()
+        }
+        ErrorKind::TooManyValues => format!("{option} takes no value"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = text(ContextKind::InvalidValue).unwrap_or_default();
+            if value.is_empty() {
+                return format!("{option} needs a value");
+            }
+            let why = std::error::Error::source(error)
+                .map(ToString::to_string)
+                .or_else(|| possible(error))
+                .unwrap_or_else(|| "this value is not known".to_owned());
+            format!("{option} {value}: {why}")
+        }
+        ErrorKind::ArgumentConflict => match prior(error) {
+            Some(prior) if prior == option => format!("{option} was given more than once"),
+            Some(prior) => format!("{option} and {prior} contradict each other; give one of them"),
+            None => format!("{option} contradicts another option"),
+        },
+        ErrorKind::MissingRequiredArgument => missing(error),
+        ErrorKind::InvalidUtf8 => "an argument is not valid UTF-8".to_owned(),
+        _ => "the arguments cannot be understood; see `mailprobe --help`".to_owned(),
+    }
+}
+
+/// `--dns` of `--dns <ADDR[:PORT]>`: what is behind the name is either our own placeholder, or a value.
+fn name_of(argument: &str) -> String {
+    let end = argument.find([' ', '=']).unwrap_or(argument.len());
+    argument[..end].trim_end_matches('.').to_owned()
+}
+
+fn asks_for_password(args: &[OsString]) -> bool {
+    args.iter().any(|arg| arg == "--password")
+}
+
+fn possible(error: &clap::Error) -> Option<String> {
+    match error.get(ContextKind::ValidValue)? {
+        ContextValue::Strings(values) => Some(format!("it is one of {}", values.join(", "))),
+        _ => None,
+    }
+}
+
+fn prior(error: &clap::Error) -> Option<String> {
+    match error.get(ContextKind::PriorArg)? {
+        ContextValue::String(prior) => Some(name_of(prior)),
+        ContextValue::Strings(prior) => prior.first().map(|prior| name_of(prior)),
+        _ => None,
+    }
+}
+
+fn missing(error: &clap::Error) -> String {
+    let missing = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(missing)) => missing.join(", "),
+        _ => String::new(),
+    };
+    if missing.contains("ADDRESS") {
+        "give an e-mail address, a domain or the name of a mail server, such as `mailprobe kim@contoso.com`"
+            .to_owned()
+    } else {
+        format!("{missing} is missing")
+    }
+}

@@ -1,0 +1,103 @@
+//! The values of options: text in, a value or the reason why not out.
+
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use crate::endpoint::Protocol;
+use crate::plan::{Wanted, WantedError};
+
+/// The longest run that can be asked for, in seconds.
+const LONGEST_RUN: u64 = 3600;
+
+/// The port of the DNS (RFC 1035).
+const DNS_PORT: u16 = 53;
+
+pub(super) fn protocol(text: &str) -> Result<Protocol, &'static str> {
+    Protocol::from_name(&text.trim().to_ascii_lowercase())
+        .ok_or("the protocols are imap, pop3 and smtp")
+}
+
+pub(super) fn imap(text: &str) -> Result<Wanted, WantedError> {
+    Wanted::parse(Protocol::Imap, text)
+}
+
+pub(super) fn pop3(text: &str) -> Result<Wanted, WantedError> {
+    Wanted::parse(Protocol::Pop3, text)
+}
+
+pub(super) fn smtp(text: &str) -> Result<Wanted, WantedError> {
+    Wanted::parse(Protocol::Smtp, text)
+}
+
+pub(super) fn seconds(text: &str) -> Result<Duration, &'static str> {
+    match text.parse() {
+        Ok(seconds @ 1..=LONGEST_RUN) => Ok(Duration::from_secs(seconds)),
+        _ => Err("give whole seconds, from 1 to 3600"),
+    }
+}
+
+pub(super) fn username(text: &str) -> Result<String, &'static str> {
+    let name = text.trim();
+    if name.is_empty() {
+        Err("the name to sign in with is empty")
+    } else if name.chars().any(char::is_control) {
+        Err("the name to sign in with has a control character")
+    } else {
+        Ok(name.to_owned())
+    }
+}
+
+/// Reads the address of a DNS server, with or without a port.
+pub(super) fn resolver(text: &str) -> Result<SocketAddr, &'static str> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    if let Ok(address) = bare.unwrap_or(text).parse::<IpAddr>() {
+        return Ok(SocketAddr::new(address, DNS_PORT));
+    }
+    match text.parse::<SocketAddr>() {
+        Ok(server) if server.port() != 0 => Ok(server),
+        _ => Err("give the IP address of a DNS server, such as 192.0.2.53 or [2001:db8::53]:5353"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_resolver_is_an_address_with_or_without_a_port() {
+        for (text, server) in [
+            ("192.0.2.53", "192.0.2.53:53"),
+            ("192.0.2.53:5353", "192.0.2.53:5353"),
+            ("2001:db8::53", "[2001:db8::53]:53"),
+            ("[2001:db8::53]", "[2001:db8::53]:53"),
+            ("[2001:db8::53]:5353", "[2001:db8::53]:5353"),
+        ] {
+            assert_eq!(resolver(text).map(|s| s.to_string()).as_deref(), Ok(server));
+        }
+        for text in [
+            "",
+            "dns.example",
+            "192.0.2.53:0",
+            "192.0.2.53:99999",
+            "192.0.2",
+        ] {
+            assert!(resolver(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_whole_seconds() {
+        assert_eq!(seconds("90"), Ok(Duration::from_secs(90)));
+        for text in ["0", "-1", "1.5", "90s", "3601", ""] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn protocols_are_known_by_their_names() {
+        assert_eq!(protocol(" IMAP "), Ok(Protocol::Imap));
+        assert_eq!(protocol("pop"), Ok(Protocol::Pop3));
+        assert!(protocol("ftp").is_err());
+    }
+}

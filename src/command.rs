@@ -1,0 +1,72 @@
+//! The subcommands, one file each; only they and the program itself print.
+
+mod check;
+mod completions;
+mod explain;
+mod list;
+mod man;
+mod output;
+mod schema;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+
+pub use self::check::{Telling, tell};
+use self::output::print;
+use crate::cli::{self, Command, Refusal};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::style::{ColorChoice, Paint, Style};
+
+/// Runs the program with these arguments, its own name first.
+pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
+    let done = match cli::read(args) {
+        Ok(command) => carry_out(command),
+        Err(refusal) => refuse(refusal),
+    };
+    done.unwrap_or_else(|error| {
+        complain(&error.to_string());
+        Exit::CouldNotRun
+    })
+}
+
+fn carry_out(command: Command) -> Result<Exit, Error> {
+    match command {
+        Command::Check(args) => check::check(&args),
+        Command::Explain(args) => explain::explain(&args),
+        Command::List(args) => list::list(&args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man => man::man(),
+        Command::Schema => schema::schema(),
+    }
+}
+
+fn refuse(refusal: Refusal) -> Result<Exit, Error> {
+    match refusal {
+        Refusal::Wanted { plain, colored } => {
+            let style = Style::of_stdout(ColorChoice::Auto);
+            print(if style.color { &colored } else { &plain })?;
+            Ok(Exit::Works)
+        }
+        Refusal::Nothing(help) => {
+            note(&help);
+            Ok(Exit::CouldNotRun)
+        }
+        Refusal::Usage(reason) => Err(Error::Usage(reason)),
+    }
+}
+
+/// Says on standard error why it could not run.
+fn complain(reason: &str) {
+    let style = Style::of_stderr();
+    note(&format!(
+        "{} {}\n",
+        style.paint(Paint::Bad, "error:"),
+        style.plain(reason)
+    ));
+}
+
+/// Writes to standard error; when that is closed, nobody is there to be told.
+fn note(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

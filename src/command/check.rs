@@ -1,0 +1,108 @@
+//! `check`: from the arguments to the report, in the order in which it happens.
+
+mod asked;
+
+use super::note;
+use super::output::{Output, print};
+use crate::catalogue::Catalogue;
+use crate::cli::{CheckArgs, Format, Look};
+use crate::diagnose::diagnose;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::fact::facts;
+use crate::observation::Run;
+use crate::progress::Progress;
+use crate::report::human::{self, Detail};
+use crate::report::outline::{Outline, sign_in_note};
+use crate::report::{Report, json};
+use crate::runner;
+use crate::style::{Style, stderr_can_draw};
+
+/// How a result is to be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Telling {
+    /// The format and the colours.
+    pub look: Look,
+    /// How much people are told.
+    pub detail: Detail,
+}
+
+pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
+    let telling = Telling {
+        look: args.look,
+        detail: match (args.quiet, args.verbose) {
+            (0, 0) => Detail::Usual,
+            (0, _) => Detail::Everything,
+            _ => Detail::Verdict,
+        },
+    };
+    let asked = asked::Asked::of(args)?;
+    let output = args.output.as_deref().map(Output::open).transpose()?;
+    let credential = match args.dry_run {
+        true => None,
+        false => asked.credential()?,
+    };
+    let progress = Progress::new(
+        telling.detail != Detail::Verdict && stderr_can_draw(),
+        Style::of_stderr().unicode,
+    );
+    progress.say("looking up the domain");
+    let (plan, records) = runner::prepare(&asked.request, &asked.network);
+    if args.dry_run {
+        progress.end();
+        let outline = Outline::new(&plan, records.as_ref());
+        let text = match args.look.format {
+            Format::Json => json::render(&outline),
+            Format::Human => outline.render(&style(telling, output.is_some())),
+        };
+        write(&text, output)?;
+        return Ok(Exit::Works);
+    }
+    if telling.detail != Detail::Verdict
+        && let Some(text) = sign_in_note(&plan)
+    {
+        progress.suspended(|| note(&format!("{text}\n")));
+    }
+    progress.begin(&plan);
+    let run = runner::run(plan, records, credential, &asked.network, &|event| {
+        progress.show(event);
+    });
+    progress.end();
+    tell_to(&run, telling, output)
+}
+
+/// Says what a run means, on standard output, and how it ended.
+///
+/// # Errors
+///
+/// When standard output cannot be written.
+pub fn tell(run: &Run, telling: Telling) -> Result<Exit, Error> {
+    tell_to(run, telling, None)
+}
+
+fn tell_to(run: &Run, telling: Telling, output: Option<Output>) -> Result<Exit, Error> {
+    let catalogue = Catalogue::embedded();
+    let facts = facts(run);
+    let verdict = diagnose(run, &facts, &catalogue);
+    let report = Report::new(run, &facts, &verdict, &catalogue);
+    let text = match telling.look.format {
+        Format::Json => json::render(&report),
+        Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),
+    };
+    write(&text, output)?;
+    Ok(Exit::from(verdict.standing))
+}
+
+fn style(telling: Telling, to_file: bool) -> Style {
+    match to_file {
+        true => Style::of_file(telling.look.color),
+        false => Style::of_stdout(telling.look.color),
+    }
+}
+
+fn write(text: &str, output: Option<Output>) -> Result<(), Error> {
+    match output {
+        Some(output) => output.write(text),
+        None => print(text),
+    }
+}

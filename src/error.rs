@@ -1,0 +1,53 @@
+//! Why mailprobe could not run: one sentence each, with what to do, and never with a secret.
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::target::TargetError;
+
+/// What keeps mailprobe from running, or from delivering its result.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The command line cannot be followed.
+    #[error("{0}")]
+    Usage(String),
+    /// The target names nothing that can be tried.
+    #[error("{0}")]
+    Target(#[from] TargetError),
+    /// A file that the user named cannot be read or written. The text names the option, not the
+    /// value of a secret's option, because a password may stand there by mistake.
+    #[error("{what}: {}", reason(.source))]
+    File {
+        /// Which file, such as `the file of --ca-file cannot be read`.
+        what: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A secret cannot be used as it is.
+    #[error("{0}")]
+    Secret(String),
+    /// There is no page with this id.
+    #[error("{0}")]
+    NoSuchPage(String),
+    /// The result could not be written to standard output.
+    #[error("the result could not be written to standard output: {}", reason(.0))]
+    Output(io::Error),
+}
+
+/// The reason in plain words, without the number that Rust adds.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
+        io::ErrorKind::StorageFull => "no space left".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            text.to_lowercase()
+        }
+    }
+}

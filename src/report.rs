@@ -1,0 +1,148 @@
+//! What a run is told as: built once, the same for every format.
+//!
+//! The types here are the JSON of `--format json`, described by the schema that `mailprobe schema`
+//! prints. Every text that came from the network or from the user has been made safe
+//! ([`crate::style::safe`]), so a format may print it as it is.
+
+mod build;
+pub mod finding;
+pub mod human;
+pub mod json;
+mod markdown_text;
+pub mod outline;
+pub mod page;
+pub mod probe;
+mod words;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub use self::finding::{
+    CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
+};
+pub use self::probe::{AddressReport, EndpointReport, ProbeReport, StepReport};
+
+/// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// The schema of [`Report`] as it is published.
+pub const SCHEMA: &str = include_str!("report/schema.json");
+
+/// The result of one check.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "mailprobe report", extend("$id" = "mailprobe-report-1"))]
+pub struct Report {
+    /// The version of this form.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
+    pub schema_version: u32,
+    /// What made the report.
+    pub tool: Tool,
+    /// How it stands over all.
+    #[schemars(extend("enum" = ["works", "degraded", "undecided", "trouble"]))]
+    pub verdict: &'static str,
+    /// How it stands with each protocol that was tried; the keys are `imap`, `pop3` and `smtp`.
+    pub protocols: BTreeMap<&'static str, ProtocolReport>,
+    /// What was found, the most telling first.
+    pub findings: Vec<FindingReport>,
+    /// What went wrong without an explanation.
+    pub unexplained: Vec<UnexplainedReport>,
+    /// What was not tried, and why.
+    pub not_tested: Vec<NotTested>,
+    /// What was asked for.
+    pub target: TargetReport,
+    /// When the run began (RFC 3339, UTC).
+    pub started: String,
+    /// How long the run took, in milliseconds.
+    pub took_ms: u64,
+    /// How the run ended; after `deadline` and `interrupted` it tells what was known by then.
+    #[schemars(extend("enum" = ["complete", "deadline", "interrupted"]))]
+    pub ended: &'static str,
+    /// Everything that was seen.
+    pub probes: Vec<ProbeReport>,
+}
+
+/// What made the report.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Tool {
+    /// Always `mailprobe`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+impl Tool {
+    /// This program.
+    const fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// How it stands with one protocol.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProtocolReport {
+    /// How it stands; `works` means as far as was tried, see `reached`.
+    #[schemars(extend("enum" = ["works", "degraded", "undecided", "trouble"]))]
+    pub verdict: &'static str,
+    /// The stage at which it went wrong; null when nothing did.
+    pub stopped_at: Option<&'static str>,
+    /// The furthest stage that was passed.
+    pub reached: Option<&'static str>,
+    /// The id of the finding that explains it.
+    pub finding: Option<String>,
+    /// The server that got furthest, as `host:port`.
+    pub endpoint: Option<String>,
+    /// The settings for a mail program: `SSL/TLS`, `STARTTLS` or `no encryption`.
+    pub security: Option<String>,
+    /// Whether the host of this server is only a guess.
+    pub guessed: bool,
+    /// The version of TLS there.
+    pub tls: Option<&'static str>,
+    /// How the user was signed in there; null when there was no sign-in.
+    pub signed_in_with: Option<String>,
+    /// The number of messages in the mailbox, where the protocol tells it.
+    pub messages: Option<u64>,
+    /// How long that server took from its first to its last step, in milliseconds.
+    pub took_ms: u64,
+}
+
+/// What was not tried.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct NotTested {
+    /// What, such as `IMAP sign-in`.
+    pub what: String,
+    /// Why, as a sentence.
+    pub why: String,
+    /// Why, as a word that never changes.
+    pub reason: &'static str,
+    /// The servers, as `host:port`.
+    pub endpoints: Vec<String>,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TargetReport {
+    /// As it was typed.
+    pub input: String,
+    /// The address, its domain in ASCII form.
+    pub address: Option<String>,
+    /// The domain or host in ASCII form.
+    pub domain: String,
+    /// The same with its own letters.
+    pub domain_unicode: String,
+    /// Whose servers these are.
+    #[schemars(extend("enum" = ["exchange-online", "known", "other"]))]
+    pub provider: &'static str,
+    /// The name of the provider.
+    pub provider_name: Option<String>,
+    /// The cloud of Exchange Online.
+    pub cloud: Option<&'static str>,
+    /// The mail exchangers of the domain, the preferred one first; empty when they were not asked for.
+    pub mx: Vec<String>,
+    /// Who signed in, or would have.
+    pub username: Option<String>,
+}

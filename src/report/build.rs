@@ -1,0 +1,212 @@
+//! From what was seen and what it means to what is told. Everything foreign is made safe here.
+
+mod finding;
+mod probe;
+
+pub(super) use self::finding::{fix, sources};
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::words::{skip_words, stage_words};
+use super::{NotTested, ProtocolReport, Report, SCHEMA_VERSION, TargetReport, Tool};
+use crate::catalogue::Catalogue;
+use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
+use crate::endpoint::{Origin, Protocol};
+use crate::fact::Fact;
+use crate::observation::dns::DomainRecords;
+use crate::observation::{Ended, Run, Seen, Skip};
+use crate::plan::{Plan, Probe, ProbeId, Purpose};
+use crate::provider::Provider;
+use crate::stage::Stage;
+use crate::style::safe;
+
+impl Report {
+    /// Puts together what every format shows.
+    pub fn new(run: &Run, facts: &[Fact], verdict: &Verdict, catalogue: &Catalogue) -> Self {
+        let finding = |finding| finding::finding(run, finding, catalogue);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::this(),
+            verdict: standing_name(verdict.standing),
+            protocols: verdict
+                .protocols
+                .iter()
+                .map(|one| (one.protocol.name(), protocol(run, one)))
+                .collect(),
+            findings: verdict.findings.iter().filter_map(finding).collect(),
+            unexplained: verdict
+                .unexplained
+                .iter()
+                .map(|unexplained| finding::unexplained(run, unexplained))
+                .collect(),
+            not_tested: not_tested(&run.plan, verdict),
+            target: target(&run.plan, run.records.as_ref()),
+            started: OffsetDateTime::from(run.started)
+                .replace_millisecond(0)
+                .ok()
+                .and_then(|started| started.format(&Rfc3339).ok())
+                .unwrap_or_default(),
+            took_ms: milliseconds(run.took),
+            ended: ended_name(run.ended),
+            probes: run
+                .plan
+                .probes
+                .iter()
+                .map(|probe| probe::probe(run, probe, facts))
+                .collect(),
+        }
+    }
+}
+
+/// The word for a standing in JSON.
+pub(super) const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Works => "works",
+        Standing::Degraded => "degraded",
+        Standing::Undecided => "undecided",
+        Standing::Trouble => "trouble",
+    }
+}
+
+const fn ended_name(ended: Ended) -> &'static str {
+    match ended {
+        Ended::Complete => "complete",
+        Ended::Deadline => "deadline",
+        Ended::Interrupted => "interrupted",
+    }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The furthest stage that a probe passed.
+fn reached(run: &Run, probe: ProbeId) -> Option<Stage> {
+    let passed = run.of(probe).filter(|seen| seen.outcome.is_ok());
+    passed.map(|seen| seen.stage).max()
+}
+
+/// The probe that speaks for its protocol: the one that got furthest, then one that was asked for,
+/// then the first of the plan.
+fn speaker(run: &Run, protocol: Protocol) -> Option<&Probe> {
+    let probes = run.plan.probes.iter();
+    probes
+        .filter(|probe| probe.endpoint.protocol == protocol)
+        .max_by_key(|probe| {
+            let asked = probe.purpose == Purpose::Asked;
+            (reached(run, probe.id), asked, std::cmp::Reverse(probe.id))
+        })
+}
+
+fn protocol(run: &Run, verdict: &ProtocolVerdict) -> ProtocolReport {
+    let speaker = speaker(run, verdict.protocol);
+    let seen = || {
+        let observations = speaker.into_iter().flat_map(|probe| run.of(probe.id));
+        observations.filter_map(|observation| observation.outcome.as_ref().ok())
+    };
+    let took = speaker
+        .into_iter()
+        .flat_map(|probe| run.of(probe.id))
+        .map(|observation| observation.began + observation.took)
+        .max();
+    ProtocolReport {
+        verdict: standing_name(verdict.standing),
+        stopped_at: verdict.stopped_at.map(Stage::name),
+        reached: verdict.reached.map(Stage::name),
+        finding: verdict.finding.clone(),
+        endpoint: speaker.map(|probe| safe(&probe.endpoint.to_string())),
+        security: speaker.map(|probe| probe.endpoint.security.to_string()),
+        guessed: speaker.is_some_and(|probe| probe.endpoint.origin == Origin::Convention),
+        tls: seen().find_map(|seen| match seen {
+            Seen::Secured(session) => Some(session.version.name()),
+            _ => None,
+        }),
+        signed_in_with: seen().find_map(|seen| match seen {
+            Seen::Authenticated(authentication) => Some(safe(&authentication.mechanism)),
+            _ => None,
+        }),
+        messages: seen().find_map(|seen| match seen {
+            Seen::Entered(entry) => entry.messages,
+            _ => None,
+        }),
+        took_ms: milliseconds(took.unwrap_or_default()),
+    }
+}
+
+/// One entry for everything that was left out for one reason at one stage of one protocol.
+fn not_tested(plan: &Plan, verdict: &Verdict) -> Vec<NotTested> {
+    type Servers = BTreeMap<Protocol, Vec<String>>;
+    let mut groups: Vec<((Skip, Stage), Servers)> = Vec::new();
+    for skipped in &verdict.not_tested {
+        let endpoint = &plan.probe(skipped.probe).endpoint;
+        let key = (skipped.why, skipped.stage);
+        let at = match groups.iter().position(|(known, _)| *known == key) {
+            Some(at) => at,
+            None => {
+                groups.push((key, BTreeMap::new()));
+                groups.len() - 1
+            }
+        };
+        let servers = groups[at].1.entry(endpoint.protocol).or_default();
+        servers.push(safe(&endpoint.to_string()));
+    }
+    let mut entries: Vec<NotTested> = groups
+        .into_iter()
+        .map(|((skip, stage), servers)| {
+            let protocols: Vec<String> = servers.keys().map(ToString::to_string).collect();
+            let (reason, why) = skip_words(skip);
+            NotTested {
+                what: format!("{}: {}", joined(&protocols), stage_words(stage)),
+                why: why.to_owned(),
+                reason,
+                endpoints: servers.into_values().flatten().collect(),
+            }
+        })
+        .collect();
+    entries.extend(plan.not_offered.iter().map(|protocol| NotTested {
+        what: protocol.to_string(),
+        why: match plan.target.provider {
+            Provider::Other => "the domain says in the DNS that it does not offer it".to_owned(),
+            _ => "the provider does not offer it".to_owned(),
+        },
+        reason: "not-offered",
+        endpoints: Vec::new(),
+    }));
+    entries
+}
+
+/// `IMAP`, `IMAP and POP3`, `IMAP, POP3 and SMTP`.
+pub(super) fn joined(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// What was asked for, and whose servers it turned out to have.
+pub(super) fn target(plan: &Plan, records: Option<&DomainRecords>) -> TargetReport {
+    let target = &plan.target;
+    let mut mx = records
+        .and_then(|records| records.mx.clone().ok())
+        .unwrap_or_default();
+    mx.sort_by_key(|mx| mx.preference);
+    TargetReport {
+        input: safe(&target.input),
+        address: target.address.as_deref().map(safe),
+        domain: safe(&target.domain),
+        domain_unicode: safe(&target.domain_unicode),
+        provider: target.provider.name(),
+        provider_name: target.provider.title().map(str::to_owned),
+        cloud: match target.provider {
+            Provider::ExchangeOnline(cloud) => Some(cloud.name()),
+            Provider::Known(_) | Provider::Other => None,
+        },
+        mx: mx.iter().map(|mx| safe(&mx.exchange)).collect(),
+        username: plan.username.as_deref().map(safe),
+    }
+}

@@ -1,0 +1,159 @@
+//! One finding: its page, and what in this run shows it.
+
+use std::collections::BTreeMap;
+
+use super::probe::{line, transcript};
+use crate::catalogue::{Catalogue, Page};
+use crate::diagnose::{Candidate, Finding, Unexplained};
+use crate::observation::{Line, Observation, Run, Speaker};
+use crate::plan::{Probe, ProbeId};
+use crate::report::words::{sentence, short_sentence};
+use crate::report::{
+    CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
+};
+use crate::stage::Stage;
+use crate::style::safe;
+
+/// The most lines of a conversation that stand as evidence of one server.
+const MOST_LINES: usize = 8;
+
+/// Tells a finding; none when its page is not in the catalogue, which a test keeps from happening.
+pub(super) fn finding(
+    run: &Run,
+    finding: &Finding,
+    catalogue: &Catalogue,
+) -> Option<FindingReport> {
+    let page = catalogue.page(&finding.id)?;
+    let probes: Vec<&Probe> = finding
+        .probes
+        .iter()
+        .map(|id| run.plan.probe(*id))
+        .collect();
+    let mut protocols: Vec<&'static str> = Vec::new();
+    for probe in &probes {
+        let name = probe.endpoint.protocol.name();
+        if !protocols.contains(&name) {
+            protocols.push(name);
+        }
+    }
+    let body = page.body();
+    Some(FindingReport {
+        id: finding.id.clone(),
+        severity: finding.severity.name(),
+        certainty: page.certainty.name(),
+        protocols,
+        endpoints: probes
+            .iter()
+            .map(|probe| safe(&probe.endpoint.to_string()))
+            .collect(),
+        stage: finding.stage.name(),
+        title: page.title.clone(),
+        symptom: body.symptom.clone(),
+        cause: body.cause.clone(),
+        who: page.who.name(),
+        fix: fix(page),
+        confirm: body.confirm.clone(),
+        evidence: probes
+            .iter()
+            .filter_map(|probe| evidence(run, finding, probe))
+            .collect(),
+        candidates: finding
+            .candidates
+            .iter()
+            .map(|one| candidate(one, catalogue))
+            .collect(),
+        next_step: page.next_step.clone(),
+        explains: finding.absorbed.clone(),
+        sources: sources(page),
+    })
+}
+
+/// How to mend what a page is about.
+pub(in crate::report) fn fix(page: &Page) -> Fix {
+    let body = page.body();
+    Fix {
+        you: body.you.clone(),
+        help_desk: body.help_desk.clone(),
+        administrator: body.administrator.clone(),
+    }
+}
+
+/// What backs a page.
+pub(in crate::report) fn sources(page: &Page) -> Vec<SourceReport> {
+    let source = |source: &crate::catalogue::header::Source| SourceReport {
+        title: source.title.clone(),
+        url: source.url.clone(),
+        read: source.read.clone(),
+    };
+    page.sources.iter().map(source).collect()
+}
+
+fn candidate(candidate: &Candidate, catalogue: &Catalogue) -> CandidateReport {
+    let page = catalogue.page(&candidate.id);
+    let safe_all = |sentences: &[String]| sentences.iter().map(|one| safe(one)).collect();
+    CandidateReport {
+        id: candidate.id.clone(),
+        title: page.map_or_else(|| candidate.id.clone(), |page| page.title.clone()),
+        supporting: safe_all(&candidate.supporting),
+        opposing: safe_all(&candidate.opposing),
+    }
+}
+
+fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
+    let facts = finding
+        .evidence
+        .iter()
+        .filter(|fact| fact.probe == probe.id);
+    let facts: BTreeMap<String, String> = facts
+        .map(|fact| (fact.key.to_string(), safe(&fact.value)))
+        .collect();
+    let observation = telling(run, probe.id, finding.stage)?;
+    let lines = last_exchange(&observation.transcript);
+    Some(Evidence {
+        protocol: probe.endpoint.protocol.name(),
+        endpoint: safe(&probe.endpoint.to_string()),
+        stage: observation.stage.name(),
+        says: match lines.is_empty() {
+            true => sentence(observation, &probe.endpoint),
+            false => short_sentence(observation, &probe.endpoint),
+        },
+        lines,
+        facts,
+    })
+}
+
+/// The observation that shows a fault: what failed at its stage, else what failed elsewhere, else
+/// the last thing that was seen.
+fn telling(run: &Run, probe: ProbeId, stage: Stage) -> Option<&Observation> {
+    let last = |wanted: &dyn Fn(&&Observation) -> bool| run.of(probe).filter(wanted).last();
+    last(&|one| one.stage == stage && one.outcome.is_err())
+        .or_else(|| last(&|one| one.stage == stage))
+        .or_else(|| last(&|one| one.outcome.is_err()))
+        .or_else(|| last(&|_| true))
+}
+
+/// The last thing that mailprobe said and what came back, which is where a fault shows.
+fn last_exchange(lines: &[Line]) -> Vec<String> {
+    let from = lines
+        .iter()
+        .rposition(|line| line.speaker == Speaker::Client)
+        .unwrap_or(0);
+    let exchange = &lines[from..];
+    let mut shown: Vec<String> = exchange.iter().take(MOST_LINES).map(line).collect();
+    if exchange.len() > MOST_LINES {
+        shown.push(format!("[{} more lines]", exchange.len() - MOST_LINES));
+    }
+    shown
+}
+
+pub(super) fn unexplained(run: &Run, unexplained: &Unexplained) -> UnexplainedReport {
+    let endpoint = &run.plan.probe(unexplained.probe).endpoint;
+    let observation = telling(run, unexplained.probe, unexplained.stage);
+    UnexplainedReport {
+        protocol: endpoint.protocol.name(),
+        endpoint: safe(&endpoint.to_string()),
+        stage: unexplained.stage.name(),
+        says: observation.map_or_else(String::new, |one| sentence(one, endpoint)),
+        transcript: observation.map_or_else(Vec::new, |one| transcript(&one.transcript)),
+    }
+}

@@ -1,0 +1,209 @@
+//! The report for people: true, short, and what to do first; the rest below.
+
+pub(super) mod finding;
+mod headline;
+mod steps;
+
+pub use self::headline::headline;
+pub(super) use self::steps::{origin, purpose};
+use super::Report;
+use super::markdown_text::wrapped;
+use crate::style::{Paint, Style};
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The verdict alone.
+    Verdict,
+    /// What matters.
+    Usual,
+    /// Every step, and everything that was said.
+    Everything,
+}
+
+/// The report as text.
+pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
+    let mut out = headline::render(report, style);
+    if detail == Detail::Verdict {
+        return out;
+    }
+    out.push_str(&headline::what_to_do(report, style));
+    out.push('\n');
+    out.push_str(&subject(report, style));
+    out.push_str(&protocols(report, style));
+    for (at, finding) in report.findings.iter().enumerate() {
+        out.push('\n');
+        out.push_str(&finding::render(finding, at + 1, report, style));
+    }
+    out.push_str(&steps::unexplained(report, style));
+    out.push_str(&not_tested(report, style, detail));
+    if detail == Detail::Everything {
+        out.push_str(&steps::render(report, style));
+    } else if report.verdict != "works" {
+        out.push('\n');
+        let hint = format!(
+            "Everything that was seen and said: add -v. About one fault: {} explain ID.",
+            report.tool.name
+        );
+        out.push_str(&painted_lines(&hint, style, Paint::Faint, "", ""));
+    }
+    out
+}
+
+/// The mark and the colour of a verdict.
+pub(super) const fn mark(verdict: &str, style: &Style) -> (&'static str, Paint) {
+    match (verdict.as_bytes(), style.unicode) {
+        (b"works" | b"ok", true) => ("✓", Paint::Good),
+        (b"works" | b"ok", false) => ("+", Paint::Good),
+        (b"degraded", _) => ("!", Paint::Warn),
+        (b"undecided", _) => ("?", Paint::Warn),
+        (_, true) => ("✗", Paint::Bad),
+        (_, false) => ("x", Paint::Bad),
+    }
+}
+
+/// Wrapped text in one colour, the lines after the first indented by `rest`.
+pub(super) fn painted_lines(
+    text: &str,
+    style: &Style,
+    paint: Paint,
+    first: &str,
+    rest: &str,
+) -> String {
+    let lines = wrapped(&style.plain(text), style, first, rest);
+    lines
+        .lines()
+        .map(|line| format!("{}\n", style.paint(paint, line)))
+        .collect()
+}
+
+/// A heading of a part of the report.
+fn heading(text: &str, style: &Style) -> String {
+    format!("\n{}\n", style.paint(Paint::Strong, text))
+}
+
+/// Parts in one line, with a separator that the locale can show.
+fn dotted(parts: &[String], style: &Style) -> String {
+    parts.join(if style.unicode { " · " } else { ", " })
+}
+
+/// Whose servers these are, and both forms of an international domain.
+fn subject(report: &Report, style: &Style) -> String {
+    let target = &report.target;
+    let mut parts = Vec::new();
+    if target.domain != target.domain_unicode {
+        parts.push(format!(
+            "{} is {} in the DNS",
+            target.domain_unicode, target.domain
+        ));
+    }
+    if let Some(provider) = &target.provider_name {
+        parts.push(provider.clone());
+    }
+    if let Some(mx) = target.mx.first().filter(|mx| !mx.is_empty()) {
+        parts.push(format!("MX {mx}"));
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    painted_lines(&dotted(&parts, style), style, Paint::Faint, "", "")
+}
+
+/// One line a protocol.
+fn protocols(report: &Report, style: &Style) -> String {
+    let widest = |text: &dyn Fn(&super::ProtocolReport) -> usize| {
+        report.protocols.values().map(text).max().unwrap_or(0)
+    };
+    let endpoint_width = widest(&|one| one.endpoint.as_ref().map_or(0, |text| text.len()));
+    let word_width = widest(&|one| word(one).len());
+    let mut out = String::new();
+    for (name, one) in &report.protocols {
+        let (mark, paint) = mark(one.verdict, style);
+        let endpoint = one.endpoint.clone().unwrap_or_default();
+        let verdict = format!(
+            "{mark} {:<4} {:<word_width$}",
+            name.to_uppercase(),
+            word(one)
+        );
+        let text = format!(
+            "{}  {endpoint:<endpoint_width$}  {}",
+            style.paint(paint, &verdict),
+            details(one, style)
+        );
+        out.push_str(&wrapped(&style.plain(&text), style, "", "    "));
+    }
+    out
+}
+
+/// The word of the verdict; what works without a sign-in is said to answer, no more.
+fn word(protocol: &super::ProtocolReport) -> &'static str {
+    match (protocol.verdict, protocol.reached) {
+        ("works", Some("authenticate" | "enter")) => "works",
+        ("works", _) => "answers",
+        ("degraded", _) => "degraded",
+        ("undecided", _) => "undecided",
+        _ => "trouble",
+    }
+}
+
+fn details(protocol: &super::ProtocolReport, style: &Style) -> String {
+    let mut parts = Vec::new();
+    if protocol.guessed {
+        parts.push("guessed host".to_owned());
+    }
+    match (&protocol.security, protocol.tls) {
+        (Some(security), Some(tls)) if security == "STARTTLS" => {
+            parts.push(format!("{tls} by STARTTLS"));
+        }
+        (_, Some(tls)) => parts.push(tls.to_owned()),
+        (Some(security), None) => parts.push(security.clone()),
+        (None, None) => {}
+    }
+    if let Some(mechanism) = &protocol.signed_in_with {
+        parts.push(format!("signed in with {mechanism}"));
+    }
+    match protocol.messages {
+        Some(1) => parts.push("1 message".to_owned()),
+        Some(messages) => parts.push(format!("{messages} messages")),
+        None => {}
+    }
+    if let Some(stage) = protocol.stopped_at {
+        parts.push(format!("stopped at: {}", headline::stage_name(stage)));
+    }
+    parts.push(duration(protocol.took_ms));
+    dotted(&parts, style)
+}
+
+/// Milliseconds below a second, else seconds with one digit.
+fn duration(milliseconds: u64) -> String {
+    if milliseconds < 1000 {
+        format!("{milliseconds} ms")
+    } else {
+        format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
+    }
+}
+
+/// What was not tried, and why. That a second door was spared is told only with everything else.
+fn not_tested(report: &Report, style: &Style, detail: Detail) -> String {
+    let told = report.not_tested.iter().filter(|entry| {
+        detail == Detail::Everything || !matches!(entry.reason, "another-endpoint" | "not-needed")
+    });
+    let mut out = String::new();
+    for entry in told {
+        if out.is_empty() {
+            out.push_str(&heading("Not tried", style));
+        }
+        let text = format!("{}. {}.", entry.what, capitalised(&entry.why));
+        out.push_str(&wrapped(&style.plain(&text), style, "  - ", "    "));
+    }
+    out
+}
+
+/// The text with a capital letter in front.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The first three lines: how it stands, why, and what to do next.
+
+use super::{capitalised, mark, painted_lines};
+use crate::report::build::joined;
+use crate::report::markdown_text::{first_sentence, wrapped};
+use crate::report::{FindingReport, Report};
+use crate::style::{Paint, Style};
+
+/// How it stands, in one sentence or two.
+pub fn headline(report: &Report, style: &Style) -> String {
+    let subject = subject(report, style);
+    let named = |wanted: &[&str]| -> Vec<String> {
+        let protocols = report.protocols.iter();
+        let fitting = protocols.filter(|(_, one)| wanted.contains(&one.verdict));
+        fitting.map(|(name, _)| name.to_uppercase()).collect()
+    };
+    let (good, bad) = (named(&["works", "degraded"]), named(&["trouble"]));
+    let signed_in = report
+        .protocols
+        .values()
+        .any(|one| one.signed_in_with.is_some());
+    let mut text = match report.verdict {
+        "works" if good.is_empty() => format!("Nothing was tried for {subject}."),
+        "works" if signed_in => format!("Mail works for {subject}: {}.", joined(&good)),
+        "works" => format!(
+            "The servers answer as they should for {subject}: {}. Nobody signed in.",
+            joined(&good)
+        ),
+        "degraded" if signed_in => format!("Mail works for {subject}, with something to mend."),
+        "degraded" => format!("The servers answer for {subject}, with something to mend."),
+        "undecided" => format!("It could not be told whether mail works for {subject}."),
+        _ if bad.is_empty() => format!("There is trouble for {subject}."),
+        _ => format!("{} {} not work for {subject}.", joined(&bad), does(&bad)),
+    };
+    if matches!(report.verdict, "trouble" | "undecided") && !good.is_empty() {
+        let works = if good.len() == 1 { "works" } else { "work" };
+        text.push_str(&format!(" {} {works}.", joined(&good)));
+    }
+    text.push_str(match report.ended {
+        "interrupted" => " Stopped before the end: this is what was known by then.",
+        "deadline" => " The time was up before the end: this is what was known by then.",
+        _ => "",
+    });
+    style.plain(&text)
+}
+
+const fn does(protocols: &[String]) -> &'static str {
+    match protocols {
+        [_] => "does",
+        _ => "do",
+    }
+}
+
+/// The headline with its mark.
+pub(super) fn render(report: &Report, style: &Style) -> String {
+    let (mark, paint) = mark(report.verdict, style);
+    let text = headline(report, style);
+    painted_lines(&text, style, paint, &format!("{mark} "), "  ")
+}
+
+/// The address, or the domain or host; with its own letters where they can be shown.
+fn subject(report: &Report, style: &Style) -> String {
+    let target = &report.target;
+    let domain = if style.unicode {
+        &target.domain_unicode
+    } else {
+        &target.domain
+    };
+    match target.address.as_deref().and_then(|a| a.rsplit_once('@')) {
+        // The domain of an address is shown as it is in an address literal.
+        Some((_, literal)) if literal.starts_with('[') => {
+            target.address.clone().unwrap_or_default()
+        }
+        Some((local, _)) => format!("{local}@{domain}"),
+        None => domain.clone(),
+    }
+}
+
+/// Two lines: why, and the next step.
+pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
+    let Some(finding) = report.findings.first() else {
+        return String::new();
+    };
+    let line = |label: &str, text: &str| {
+        let label = format!("  {} ", style.paint(Paint::Strong, &format!("{label:<5}")));
+        wrapped(&style.plain(text), style, &label, "        ")
+    };
+    let mut why = format!("{} ({})", finding.title, finding.id);
+    if report.findings.len() > 1 {
+        why.push_str(&format!(", and {} more below", report.findings.len() - 1));
+    }
+    let mut out = line("Why", &why);
+    let next = next(finding);
+    if !next.is_empty() {
+        out.push_str(&line("Next", &next));
+    }
+    out
+}
+
+/// The step that decides, else the first step of the one who can mend it.
+fn next(finding: &FindingReport) -> String {
+    if let Some(step) = &finding.next_step {
+        return first_sentence(step);
+    }
+    let (who, fix) = match finding.who {
+        "user" => (None, &finding.fix.you),
+        "help-desk" => (Some("Help desk"), &finding.fix.help_desk),
+        "administrator" => (Some("Administrator"), &finding.fix.administrator),
+        "network" => (Some("Who runs the network"), &finding.fix.help_desk),
+        _ => (None, &finding.fix.you),
+    };
+    match (who, first_sentence(fix)) {
+        (_, step) if step.is_empty() => String::new(),
+        (Some(who), step) => format!("{who}: {step}"),
+        (None, step) => capitalised(&step),
+    }
+}
+
+/// What a stage is called among people.
+pub(super) fn stage_name(stage: &str) -> &'static str {
+    crate::stage::Stage::from_name(stage).map_or("", crate::report::words::stage_words)
+}

@@ -1,0 +1,95 @@
+//! Every step of every server, and everything that was said.
+
+use super::finding::said;
+use super::{dotted, duration, heading, mark, painted_lines};
+use crate::endpoint::Security;
+use crate::report::markdown_text::wrapped;
+use crate::report::{ProbeReport, Report, StepReport};
+use crate::style::{Paint, Style};
+
+/// All probes with all their steps.
+pub(super) fn render(report: &Report, style: &Style) -> String {
+    let mut out = heading("Every step", style);
+    for probe in &report.probes {
+        out.push('\n');
+        out.push_str(&server(probe, style));
+        if probe.steps.is_empty() {
+            out.push_str("    nothing was seen\n");
+        }
+        for step in &probe.steps {
+            out.push_str(&one(step, style));
+        }
+    }
+    out
+}
+
+fn server(probe: &ProbeReport, style: &Style) -> String {
+    let endpoint = &probe.endpoint;
+    let security = Security::from_name(endpoint.security);
+    let parts = [
+        format!("{} {}", endpoint.protocol.to_uppercase(), endpoint.place()),
+        security.map_or_else(String::new, |security| security.to_string()),
+        origin(endpoint.origin).to_owned(),
+        purpose(probe.purpose).to_owned(),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    painted_lines(&dotted(&parts, style), style, Paint::Strong, "  ", "    ")
+}
+
+/// How a server came to be known.
+pub(in crate::report) fn origin(origin: &str) -> &'static str {
+    match origin {
+        "asked" => "named by you",
+        "provider" => "documented by the provider",
+        "srv" => "published in the DNS",
+        "srv-elsewhere" => "published in the DNS, a host of another domain",
+        _ => "guessed",
+    }
+}
+
+/// Why a server is tried, where that is not plain.
+pub(in crate::report) fn purpose(purpose: &str) -> &'static str {
+    match purpose {
+        "alternate" => "another way in",
+        "contrast" => "for comparison",
+        _ => "",
+    }
+}
+
+fn one(step: &StepReport, style: &Style) -> String {
+    let (mark, paint) = mark(&step.outcome, style);
+    let head = style.paint(paint, &format!("{mark} {:<12}", step.stage));
+    let text = format!("{head} {:>7}  {}", duration(step.took_ms), step.says);
+    let mut out = wrapped(&style.plain(&text), style, "    ", "      ");
+    for line in &step.transcript {
+        out.push_str(&said(line, style, 8));
+    }
+    out
+}
+
+/// What went wrong without an explanation, with all that was said there.
+pub(super) fn unexplained(report: &Report, style: &Style) -> String {
+    if report.unexplained.is_empty() {
+        return String::new();
+    }
+    let mut out = heading("Not explained", style);
+    out.push_str(&wrapped(
+        "mailprobe knows no fault that looks like this, and does not guess. What was said:",
+        style,
+        "  ",
+        "  ",
+    ));
+    for one in &report.unexplained {
+        let text = format!(
+            "{} {}: {}",
+            one.protocol.to_uppercase(),
+            one.endpoint,
+            one.says
+        );
+        out.push_str(&wrapped(&style.plain(&text), style, "  - ", "    "));
+        for line in &one.transcript {
+            out.push_str(&said(line, style, 6));
+        }
+    }
+    out
+}

@@ -1,0 +1,15 @@
+//! The report for programs.
+
+use serde::Serialize;
+
+/// The value as indented JSON with a line end; any report of this program can be written.
+pub fn render(report: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The schema of a type, as the published one is made.
+pub fn schema<T: schemars::JsonSchema>() -> String {
+    render(&schemars::schema_for!(T))
+}

@@ -1,0 +1,277 @@
+//! What would be done, as `--dry-run` tells it, and what is said before a sign-in.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::build::target;
+use super::human::{origin, painted_lines, purpose};
+use super::markdown_text::wrapped;
+use super::{EndpointReport, SCHEMA_VERSION, TargetReport, Tool};
+use crate::endpoint::{Protocol, Security};
+use crate::observation::dns::DomainRecords;
+use crate::plan::{Depth, Plan, Probe};
+use crate::style::{Paint, Style, safe};
+
+/// A plan, for people and programs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "mailprobe plan", extend("$id" = "mailprobe-plan-1"))]
+pub struct Outline {
+    /// The version of this form.
+    pub schema_version: u32,
+    /// What made the plan.
+    pub tool: Tool,
+    /// Always true: nothing was done but to ask the DNS.
+    pub dry_run: bool,
+    /// What was asked for.
+    pub target: TargetReport,
+    /// What would be tried, in the order of preference.
+    pub probes: Vec<PlannedProbe>,
+    /// The sign-in; null when no password or token was given.
+    pub sign_in: Option<PlannedSignIn>,
+    /// The protocols that are not offered.
+    pub not_offered: Vec<&'static str>,
+    /// When the run would end at the latest, in milliseconds.
+    pub timeout_ms: u64,
+}
+
+/// One server that would be tried.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlannedProbe {
+    /// The server.
+    pub endpoint: EndpointReport,
+    /// Why it would be tried.
+    pub purpose: &'static str,
+    /// Whether it may be given the credential.
+    pub may_sign_in: bool,
+    /// What would be sent, in order; secrets as `[hidden]`.
+    pub sends: Vec<String>,
+}
+
+/// The sign-in that would be made.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlannedSignIn {
+    /// The name.
+    pub username: String,
+    /// `password` or `token`.
+    pub with: &'static str,
+    /// The server that is asked first; null when no server may be given the credential.
+    pub first: Option<String>,
+    /// How many attempts are made before one has succeeded.
+    pub attempts: u32,
+}
+
+impl Outline {
+    /// Puts together what is told of a plan.
+    pub fn new(plan: &Plan, records: Option<&DomainRecords>) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::this(),
+            dry_run: true,
+            target: target(plan, records),
+            probes: plan
+                .probes
+                .iter()
+                .map(|probe| planned(plan, probe))
+                .collect(),
+            sign_in: plan.username.as_ref().map(|username| PlannedSignIn {
+                username: safe(username),
+                with: if plan.with_token { "token" } else { "password" },
+                first: first(plan).map(|probe| safe(&probe.endpoint.to_string())),
+                attempts: 1,
+            }),
+            not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
+            timeout_ms: u64::try_from(plan.limits.run.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// The plan as text.
+    pub fn render(&self, style: &Style) -> String {
+        let subject = self.target.address.as_ref().unwrap_or(&self.target.domain);
+        let mut out = painted_lines(
+            &format!("What would be done for {subject}"),
+            style,
+            Paint::Strong,
+            "",
+            "  ",
+        );
+        out.push_str(&painted_lines(
+            "Nothing was sent to a mail server. Only the DNS was asked.",
+            style,
+            Paint::Faint,
+            "",
+            "  ",
+        ));
+        if let Some(provider) = &self.target.provider_name {
+            out.push_str(&painted_lines(
+                &format!("Servers of {provider}"),
+                style,
+                Paint::Faint,
+                "",
+                "  ",
+            ));
+        }
+        out.push('\n');
+        for (at, probe) in self.probes.iter().enumerate() {
+            out.push_str(&probe_line(at + 1, probe, style));
+        }
+        if self.probes.is_empty() {
+            out.push_str("There is no server to try.\n");
+        }
+        for protocol in &self.not_offered {
+            let text = format!(
+                "{} is not offered, so it is not tried.",
+                protocol.to_uppercase()
+            );
+            out.push_str(&wrapped(&text, style, "", ""));
+        }
+        out.push_str(&format!(
+            "\n{}\n",
+            style.paint(Paint::Strong, "What is sent")
+        ));
+        for (protocol, sends) in self.longest_by_protocol() {
+            let first = format!("  {:<5}", protocol.to_uppercase());
+            let text = style.plain(&sends.join(", "));
+            out.push_str(&wrapped(&text, style, &first, "       "));
+        }
+        out.push_str(&format!("\n{}\n", style.paint(Paint::Strong, "Sign-in")));
+        out.push_str(&wrapped(
+            &style.plain(&self.sign_in_text()),
+            style,
+            "  ",
+            "  ",
+        ));
+        let limit = format!(
+            "All servers are tried at once. The run ends after {} seconds at the latest.",
+            self.timeout_ms / 1000
+        );
+        out.push_str(&format!("\n{}", wrapped(&limit, style, "", "")));
+        out
+    }
+
+    /// What is sent differs only in how far it goes: the longest list of each protocol tells all.
+    fn longest_by_protocol(&self) -> Vec<(&'static str, &[String])> {
+        let of = |name: &'static str| {
+            let probes = self
+                .probes
+                .iter()
+                .filter(move |p| p.endpoint.protocol == name);
+            let longest = probes.max_by_key(|probe| probe.sends.len())?;
+            Some((name, longest.sends.as_slice()))
+        };
+        Protocol::ALL
+            .into_iter()
+            .filter_map(|one| of(one.name()))
+            .collect()
+    }
+
+    fn sign_in_text(&self) -> String {
+        match &self.sign_in {
+            None => "Nobody signs in: no password or token was given.".to_owned(),
+            Some(PlannedSignIn { first: None, .. }) => {
+                "Nobody signs in: the servers are only guessed, and a password goes to no guessed server. If they are \
+                 the right ones, name them with --imap, --pop3 or --smtp."
+                    .to_owned()
+            }
+            Some(PlannedSignIn {
+                username,
+                with,
+                first: Some(first),
+                ..
+            }) => format!(
+                "One attempt as {username}, with the {with}, at {first}. Only when it has succeeded do the other \
+                 protocols sign in, too."
+            ),
+        }
+    }
+}
+
+/// What is said on standard error before a credential is used; nothing when none will be.
+pub fn sign_in_note(plan: &Plan) -> Option<String> {
+    let username = safe(plan.username.as_ref()?);
+    let endpoint = &first(plan)?.endpoint;
+    Some(format!(
+        "One sign-in attempt is made as {username}: {} at {}. If it is refused, there is no other.",
+        endpoint.protocol,
+        safe(&endpoint.to_string())
+    ))
+}
+
+/// The server that is the first to be given the credential.
+fn first(plan: &Plan) -> Option<&Probe> {
+    plan.probes.iter().find(|probe| may_sign_in(probe))
+}
+
+fn may_sign_in(probe: &Probe) -> bool {
+    let endpoint = &probe.endpoint;
+    probe.depth == Depth::Enter
+        && endpoint.origin.may_receive_credential()
+        && endpoint.security != Security::ClearText
+}
+
+fn planned(plan: &Plan, probe: &Probe) -> PlannedProbe {
+    PlannedProbe {
+        endpoint: EndpointReport::of(&probe.endpoint),
+        purpose: probe.purpose.name(),
+        may_sign_in: may_sign_in(probe),
+        sends: sends(plan, probe),
+    }
+}
+
+/// The commands of a conversation that goes well.
+fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
+    let signs_in = may_sign_in(probe);
+    let starttls = probe.endpoint.security == Security::StartTls;
+    let with = match (probe.endpoint.protocol, plan.with_token) {
+        (Protocol::Imap, true) => "AUTHENTICATE XOAUTH2 [hidden]",
+        (Protocol::Imap, false) => "AUTHENTICATE PLAIN or LOGIN [hidden]",
+        (Protocol::Pop3, true) => "AUTH XOAUTH2 [hidden]",
+        (Protocol::Pop3, false) => "AUTH PLAIN or USER and PASS [hidden]",
+        (Protocol::Smtp, true) => "AUTH XOAUTH2 [hidden]",
+        (Protocol::Smtp, false) => "AUTH PLAIN or LOGIN [hidden]",
+    };
+    let address = plan.target.address.as_deref().map(safe);
+    let mut sends: Vec<String> = Vec::new();
+    let mut send = |command: &str| sends.push(command.to_owned());
+    let (ask, upgrade, end) = match probe.endpoint.protocol {
+        Protocol::Imap => ("CAPABILITY", "STARTTLS", "LOGOUT"),
+        Protocol::Pop3 => ("CAPA", "STLS", "QUIT"),
+        Protocol::Smtp => ("EHLO", "STARTTLS", "QUIT"),
+    };
+    send(ask);
+    if starttls {
+        send(upgrade);
+        send(ask);
+    }
+    if signs_in {
+        send(with);
+        match (probe.endpoint.protocol, address) {
+            (Protocol::Imap, _) => send("EXAMINE INBOX"),
+            (Protocol::Pop3, _) => send("STAT"),
+            (Protocol::Smtp, Some(address)) => {
+                send(&format!("MAIL FROM:<{address}>"));
+                send(&format!("RCPT TO:<{address}>"));
+                send("RSET");
+            }
+            (Protocol::Smtp, None) => {}
+        }
+    }
+    send(end);
+    sends
+}
+
+fn probe_line(number: usize, probe: &PlannedProbe, style: &Style) -> String {
+    let endpoint = &probe.endpoint;
+    let security = Security::from_name(endpoint.security);
+    let mut parts = vec![
+        security.map_or_else(String::new, |security| security.to_string()),
+        origin(endpoint.origin).to_owned(),
+        purpose(probe.purpose).to_owned(),
+    ];
+    if probe.may_sign_in {
+        parts.push("may sign in".to_owned());
+    }
+    parts.retain(|part| !part.is_empty());
+    let text = format!("{}  {}", endpoint.place(), parts.join(", "));
+    let first = format!("{number:>2}. {:<5}", endpoint.protocol.to_uppercase());
+    wrapped(&style.plain(&text), style, &first, "         ")
+}

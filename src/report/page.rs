@@ -1,0 +1,264 @@
+//! Pages of the catalogue as `explain` and `list` tell them.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::build::{fix, sources};
+use super::human::finding;
+use super::markdown_text::wrapped;
+use super::{Fix, SCHEMA_VERSION, SourceReport, Tool};
+use crate::catalogue::{Catalogue, Page};
+use crate::style::{Paint, Style};
+
+/// The answer of `explain`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "mailprobe explanation", extend("$id" = "mailprobe-explain-1"))]
+pub struct Explanation {
+    /// The version of this form.
+    pub schema_version: u32,
+    /// What made it.
+    pub tool: Tool,
+    /// Whether anything is known.
+    pub known: bool,
+    /// The faults that it can be, the most probable first.
+    pub candidates: Vec<ExplainedPage>,
+    /// Ids that look like the one that was asked for, when it is not known.
+    pub did_you_mean: Vec<String>,
+}
+
+/// One fault.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ExplainedPage {
+    /// Its id.
+    pub id: String,
+    /// The fault in one line.
+    pub title: String,
+    /// How sure a match is.
+    pub certainty: &'static str,
+    /// How bad it is.
+    pub severity: &'static str,
+    /// The protocols it can show with.
+    pub protocols: Vec<&'static str>,
+    /// The stage at which it shows.
+    pub stage: &'static str,
+    /// Why it is given here.
+    pub why: String,
+    /// The step that tells it from others (Markdown), where one is needed.
+    pub tell_apart: Option<String>,
+    /// The command of mailprobe that plays it.
+    pub command: String,
+    /// What the person sees (Markdown).
+    pub symptom: String,
+    /// Why it happens (Markdown).
+    pub cause: String,
+    /// Who can mend it.
+    pub who: &'static str,
+    /// How to mend it.
+    pub fix: Fix,
+    /// How to be sure (Markdown).
+    pub confirm: String,
+    /// Where it is documented.
+    pub sources: Vec<SourceReport>,
+}
+
+impl Explanation {
+    /// What the catalogue says about an id.
+    pub fn of(id: &str, catalogue: &Catalogue) -> Self {
+        let page = catalogue.page(id);
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::this(),
+            known: page.is_some(),
+            candidates: page.map(explained).into_iter().collect(),
+            did_you_mean: match page {
+                Some(_) => Vec::new(),
+                None => near(id, catalogue),
+            },
+        }
+    }
+
+    /// The explanation as text; empty when nothing is known.
+    pub fn render(&self, style: &Style) -> String {
+        let texts: Vec<String> = self
+            .candidates
+            .iter()
+            .map(|page| page.render(style))
+            .collect();
+        texts.join("\n")
+    }
+}
+
+impl ExplainedPage {
+    fn render(&self, style: &Style) -> String {
+        let mut out = finding::title(&self.title, style);
+        let facts = format!(
+            "{}, {}, {}",
+            self.id,
+            self.protocols.join(" ").to_uppercase(),
+            self.severity
+        );
+        out.push_str(&finding::under(&facts, style, 0));
+        out.push_str(&finding::section("What you see", &self.symptom, style));
+        out.push_str(&finding::section("What it is", &self.cause, style));
+        if let Some(step) = &self.tell_apart {
+            out.push_str(&finding::section("What would tell", step, style));
+        }
+        out.push_str(&finding::who(self.who, style));
+        out.push_str(&finding::fixes(&self.fix, style));
+        out.push_str(&finding::section("To be sure", &self.confirm, style));
+        out.push_str(&finding::sources(&self.sources, style));
+        out.push_str(&finding::section(
+            "To see it happen",
+            &format!("`{}`", self.command),
+            style,
+        ));
+        out
+    }
+}
+
+fn explained(page: &Page) -> ExplainedPage {
+    let body = page.body();
+    ExplainedPage {
+        id: page.id.clone(),
+        title: page.title.clone(),
+        certainty: page.certainty.name(),
+        severity: page.severity.name(),
+        protocols: page.protocols.iter().map(|one| one.name()).collect(),
+        stage: page.stage.name(),
+        why: "this is its id".to_owned(),
+        tell_apart: page.next_step.clone(),
+        command: format!("mailprobe demo {}", page.id),
+        symptom: body.symptom.clone(),
+        cause: body.cause.clone(),
+        who: page.who.name(),
+        fix: fix(page),
+        confirm: body.confirm.clone(),
+        sources: sources(page),
+    }
+}
+
+/// The most ids that are suggested.
+const MOST_NEAR: usize = 5;
+
+/// How alike two names must be to be suggested, from 0 to 1.
+const ALIKE: f64 = 0.75;
+
+/// Ids that look like this one: alike as a whole, alike in the part behind the dot, or containing it.
+fn near(id: &str, catalogue: &Catalogue) -> Vec<String> {
+    let wanted = id.to_lowercase();
+    let wanted_name = wanted.rsplit('.').next().unwrap_or_default();
+    let mut found: Vec<(f64, &str)> = Vec::new();
+    for known in catalogue.ids() {
+        let name = known.split_once('.').map_or(known, |(_, name)| name);
+        let mut alike =
+            strsim::jaro_winkler(&wanted, known).max(strsim::jaro_winkler(wanted_name, name));
+        let part =
+            wanted_name.len() > 2 && (name.contains(wanted_name) || known.starts_with(&wanted));
+        if part {
+            alike = alike.max(0.9);
+        }
+        if alike >= ALIKE {
+            found.push((alike, known));
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    found.truncate(MOST_NEAR);
+    found.into_iter().map(|(_, id)| id.to_owned()).collect()
+}
+
+/// The answer of `list`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "mailprobe list", extend("$id" = "mailprobe-list-1"))]
+pub struct List {
+    /// The version of this form.
+    pub schema_version: u32,
+    /// What made it.
+    pub tool: Tool,
+    /// Every fault, sorted by id.
+    pub faults: Vec<ListedPage>,
+}
+
+/// One fault in a list.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ListedPage {
+    /// Its id.
+    pub id: String,
+    /// The fault in one line.
+    pub title: String,
+    /// The stage at which it shows.
+    pub stage: &'static str,
+    /// How bad it is.
+    pub severity: &'static str,
+    /// Who can mend it.
+    pub who: &'static str,
+}
+
+impl List {
+    /// Every page.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let listed = |page: &Page| ListedPage {
+            id: page.id.clone(),
+            title: page.title.clone(),
+            stage: page.stage.name(),
+            severity: page.severity.name(),
+            who: page.who.name(),
+        };
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::this(),
+            faults: catalogue.pages().map(listed).collect(),
+        }
+    }
+
+    /// The list as text: a family a block, an id and its title a line.
+    pub fn render(&self, style: &Style) -> String {
+        let widest = self.faults.iter().map(|fault| fault.id.len()).max();
+        let widest = widest.unwrap_or(0);
+        let mut out = String::new();
+        let mut family = "";
+        for fault in &self.faults {
+            let own = fault.id.split('.').next().unwrap_or_default();
+            if own != family {
+                if !out.is_empty() {
+                    out.push('\n');
+                }
+                let line = style.paint(Paint::Strong, family_title(own));
+                out.push_str(&format!("{line}\n"));
+                family = own;
+            }
+            let first = format!("  {:<widest$}  ", fault.id);
+            // Beside a long id there is no room for a title on a narrow terminal: it goes below.
+            if first.len() + 24 > style.width {
+                out.push_str(&format!("  {}\n", fault.id));
+                out.push_str(&wrapped(&style.plain(&fault.title), style, "    ", "    "));
+            } else {
+                let rest = " ".repeat(first.len());
+                out.push_str(&wrapped(&style.plain(&fault.title), style, &first, &rest));
+            }
+        }
+        out
+    }
+}
+
+/// What a family is about; the families are fixed with the ids.
+fn family_title(family: &str) -> &str {
+    match family {
+        "auth" => "Signing in",
+        "captive" => "Hot spots",
+        "client" => "The mail program",
+        "clock" => "The clock",
+        "discovery" => "Finding the servers",
+        "dns" => "Names",
+        "ipv6" => "IPv6",
+        "mailbox" => "The mailbox",
+        "net" => "The network",
+        "oauth" => "OAuth",
+        "proto" => "What the server says",
+        "service" => "The service",
+        "smtp" => "Sending",
+        "starttls" => "STARTTLS",
+        "tcp" => "The connection",
+        "tls" => "TLS and certificates",
+        other => other,
+    }
+}

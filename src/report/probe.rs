@@ -1,0 +1,92 @@
+//! What was seen of each server, as it is told.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::endpoint::Endpoint;
+use crate::style::safe;
+
+/// Everything that was seen of one server.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProbeReport {
+    /// The server.
+    pub endpoint: EndpointReport,
+    /// Why it was tried: `asked` for, an `alternate` way, or a `contrast` to tell faults apart.
+    #[schemars(extend("enum" = ["asked", "alternate", "contrast"]))]
+    pub purpose: &'static str,
+    /// Its addresses, and how the connection to each went.
+    pub addresses: Vec<AddressReport>,
+    /// What happened, in the order of time.
+    pub steps: Vec<StepReport>,
+}
+
+/// Where a mail server is.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EndpointReport {
+    /// The protocol.
+    #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
+    pub protocol: &'static str,
+    /// The host, in ASCII form, or an address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// How the connection becomes private.
+    #[schemars(extend("enum" = ["tls", "starttls", "none"]))]
+    pub security: &'static str,
+    /// How the server came to be known; `convention` is a guess.
+    #[schemars(extend("enum" = ["asked", "provider", "srv", "srv-elsewhere", "convention"]))]
+    pub origin: &'static str,
+}
+
+impl EndpointReport {
+    pub(super) fn of(endpoint: &Endpoint) -> Self {
+        Self {
+            protocol: endpoint.protocol.name(),
+            host: safe(&endpoint.host),
+            port: endpoint.port,
+            security: endpoint.security.name(),
+            origin: endpoint.origin.name(),
+        }
+    }
+
+    /// `host:port`, with brackets around an IPv6 address.
+    pub(super) fn place(&self) -> String {
+        match self.host.contains(':') {
+            true => format!("[{}]:{}", self.host, self.port),
+            false => format!("{}:{}", self.host, self.port),
+        }
+    }
+}
+
+/// The connection to one address.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AddressReport {
+    /// The address and port.
+    pub address: String,
+    /// `ok`, or how it failed.
+    pub outcome: &'static str,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// Whether the conversation was held on it.
+    pub used: bool,
+}
+
+/// One stage of the way.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StepReport {
+    /// The stage.
+    #[schemars(extend("enum" = ["resolve", "connect", "secure", "greet", "offer", "authenticate", "enter"]))]
+    pub stage: &'static str,
+    /// `ok`, or how it failed.
+    pub outcome: String,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+    /// What happened, as a sentence.
+    pub says: String,
+    /// What can be said about it, by the vocabulary that the pages use.
+    pub facts: BTreeMap<String, String>,
+    /// What was said, `C: ` by mailprobe and `S: ` by the server, secrets left out.
+    pub transcript: Vec<String>,
+}

@@ -1,0 +1,238 @@
+//! Outcomes as plain sentences. They say what happened, never what it means.
+
+mod dns;
+mod session;
+mod tls;
+
+use self::dns::{addresses, no_address};
+use self::session::{quoted, session_words};
+use self::tls::{secured, tls_words};
+use crate::endpoint::{Endpoint, Protocol};
+use crate::observation::session::Reply;
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::PeerKind;
+use crate::observation::{Observation, Seen, Skip, Trouble};
+use crate::stage::Stage;
+use crate::style::safe;
+
+/// How many addresses or capabilities a sentence names.
+const FEW: usize = 4;
+
+/// The longest quote in a sentence, in characters; the whole stands in the transcript.
+const LONGEST_QUOTE: usize = 300;
+
+/// What one observation saw, with the words of the server where it said any.
+pub(super) fn sentence(observation: &Observation, endpoint: &Endpoint) -> String {
+    told(observation, endpoint, &|reply| {
+        format!(": {}", quoted(reply))
+    })
+}
+
+/// The same without the words of the server, to stand above its lines.
+pub(super) fn short_sentence(observation: &Observation, endpoint: &Endpoint) -> String {
+    told(observation, endpoint, &|_| String::new())
+}
+
+fn told(
+    observation: &Observation,
+    endpoint: &Endpoint,
+    quote: &dyn Fn(&Reply) -> String,
+) -> String {
+    match &observation.outcome {
+        Ok(seen) => seen_words(seen, endpoint, observation),
+        Err(Trouble::Dns(resolution)) => no_address(resolution),
+        Err(Trouble::Tcp(trouble)) => format!(
+            "{} {}",
+            observation
+                .address
+                .map_or_else(|| endpoint.to_string(), |address| address.to_string()),
+            tcp_words(*trouble)
+        ),
+        Err(Trouble::Tls(trouble)) => tls_words(trouble),
+        Err(Trouble::Session(trouble)) => session_words(trouble, endpoint.protocol, quote),
+    }
+}
+
+fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> String {
+    match seen {
+        Seen::Resolved(resolution) => addresses(resolution),
+        Seen::Connected(_) => match observation.address {
+            Some(address) => format!("{address} answers"),
+            None => format!("{endpoint} answers"),
+        },
+        Seen::Secured(session) => secured(session),
+        Seen::Greeted(greeting) => {
+            let who = greeting
+                .exchange_front_end
+                .as_ref()
+                .or(greeting.host.as_ref());
+            match who {
+                Some(host) => format!("the server greets as {}", safe(host)),
+                None => "the server greets".to_owned(),
+            }
+        }
+        Seen::Offered(offer) if offer.starttls && !offer.under_tls => {
+            format!("the server offers {}", starttls(endpoint.protocol))
+        }
+        Seen::Offered(offer) if offer.mechanisms.is_empty() && offer.plain_login => {
+            "the server takes a name and password".to_owned()
+        }
+        Seen::Offered(offer) if offer.mechanisms.is_empty() => {
+            "the server names no way of signing in".to_owned()
+        }
+        Seen::Offered(offer) => {
+            format!("sign-in by {}", safe(&listed(&offer.mechanisms)))
+        }
+        Seen::Authenticated(authentication) => {
+            format!("signed in with {}", safe(&authentication.mechanism))
+        }
+        Seen::Entered(entry) => match entry.messages {
+            Some(1) => "the mailbox opens, 1 message".to_owned(),
+            Some(messages) => format!("the mailbox opens, {messages} messages"),
+            None if endpoint.protocol == Protocol::Smtp => {
+                "the server takes mail from this address".to_owned()
+            }
+            None => "the mailbox opens".to_owned(),
+        },
+    }
+}
+
+pub(super) fn tcp_words(trouble: TcpTrouble) -> String {
+    match trouble {
+        TcpTrouble::Refused => "refuses the connection".to_owned(),
+        TcpTrouble::Timeout => "does not answer".to_owned(),
+        TcpTrouble::Reset => "resets the connection".to_owned(),
+        TcpTrouble::NetworkUnreachable => {
+            "cannot be reached, there is no way to its network".to_owned()
+        }
+        TcpTrouble::HostUnreachable => "cannot be reached, there is no way to the host".to_owned(),
+        TcpTrouble::Prohibited => "is forbidden by a firewall on the way".to_owned(),
+        TcpTrouble::DeniedLocally => "is forbidden by this computer itself".to_owned(),
+        TcpTrouble::NoLocalAddress => {
+            "cannot be tried, this computer has no address of that family".to_owned()
+        }
+        TcpTrouble::Deadline => "had not answered when the time of the run was up".to_owned(),
+        TcpTrouble::Os(code) => format!("cannot be connected to (error {code} of the system)"),
+    }
+}
+
+/// The word of an address in the report; the facts have the same words.
+pub(super) const fn tcp_name(trouble: TcpTrouble) -> &'static str {
+    match trouble {
+        TcpTrouble::Refused => "refused",
+        TcpTrouble::Timeout => "timeout",
+        TcpTrouble::Reset => "reset",
+        TcpTrouble::NetworkUnreachable => "network-unreachable",
+        TcpTrouble::HostUnreachable => "host-unreachable",
+        TcpTrouble::Prohibited => "prohibited",
+        TcpTrouble::DeniedLocally => "denied-locally",
+        TcpTrouble::NoLocalAddress => "no-local-address",
+        TcpTrouble::Deadline => "deadline",
+        TcpTrouble::Os(_) => "os-error",
+    }
+}
+
+const fn peer_words(kind: PeerKind) -> &'static str {
+    match kind {
+        PeerKind::Imap => " (IMAP)",
+        PeerKind::Pop3 => " (POP3)",
+        PeerKind::Smtp => " (SMTP)",
+        PeerKind::Http => " (a web server)",
+        PeerKind::Ssh => " (SSH)",
+        PeerKind::Tls => " (TLS)",
+        PeerKind::Unknown => "",
+    }
+}
+
+/// The name of the command that begins TLS (RFC 2595, RFC 3207).
+const fn starttls(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Pop3 => "STLS",
+        Protocol::Imap | Protocol::Smtp => "STARTTLS",
+    }
+}
+
+/// The first line of raw bytes, safe and not too long.
+fn first_line(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    shortened(text.lines().next().unwrap_or_default())
+}
+
+/// Safe, and short enough for a sentence.
+fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(LONGEST_QUOTE).collect();
+    if short.len() < text.len() {
+        short.push_str("...");
+    }
+    safe(&short)
+}
+
+/// The first few, and how many more there are.
+fn listed(items: &[String]) -> String {
+    let few = items.len().min(FEW);
+    let mut text = items[..few].join(", ");
+    if items.len() > few {
+        text.push_str(&format!(" and {} more", items.len() - few));
+    }
+    text
+}
+
+/// What a stage is called among people.
+pub(super) const fn stage_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Resolve => "finding the server",
+        Stage::Connect => "connecting",
+        Stage::Secure => "TLS",
+        Stage::Greet => "the greeting",
+        Stage::Offer => "what the server offers",
+        Stage::Authenticate => "the sign-in",
+        Stage::Enter => "opening the mailbox",
+    }
+}
+
+/// Why something was not tried: a word that never changes, and a sentence.
+pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
+    match skip {
+        Skip::NoCredential => (
+            "no-credential",
+            "no password or token was given; add --password to be asked for it",
+        ),
+        Skip::RefusedElsewhere => (
+            "refused-elsewhere",
+            "the sign-in was refused once in this run, and another try could lock the account",
+        ),
+        Skip::UnclearElsewhere => (
+            "unclear-elsewhere",
+            "a sign-in in this run ended without a clear answer, and another try could lock the account",
+        ),
+        Skip::AnotherEndpoint => (
+            "another-endpoint",
+            "another server of the same protocol was used to sign in",
+        ),
+        Skip::GuessedHost => (
+            "guessed-host",
+            "the host is only a guess, and a password goes to no guessed host; if it is the right one, name it with --imap, --pop3 or --smtp",
+        ),
+        Skip::ForeignHost => (
+            "foreign-host",
+            "the DNS names a host of another domain, and a password does not go there by itself; if it is the right one, name it with --imap, --pop3 or --smtp",
+        ),
+        Skip::NotPrivate => (
+            "not-private",
+            "the connection is not private, so nothing secret was sent",
+        ),
+        Skip::NoMechanism => (
+            "no-mechanism",
+            "the server offers no way of signing in that fits",
+        ),
+        Skip::NotNeeded => (
+            "not-needed",
+            "everything that matters had ended, and this was still waiting for an answer",
+        ),
+        Skip::Deadline => (
+            "deadline",
+            "the time of the run was up; --timeout SECONDS gives it more",
+        ),
+        Skip::Interrupted => ("interrupted", "the run was interrupted"),
+    }
+}
