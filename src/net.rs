@@ -1,5 +1,17 @@
 //! The only code that touches sockets, TLS and the DNS.
 
+mod answer;
+mod certificate;
+pub(crate) mod connect;
+pub(crate) mod discover;
+mod errno;
+mod exchange;
+mod judge;
+pub(crate) mod resolve;
+mod resolvers;
+pub(crate) mod stream;
+pub(crate) mod tls;
+
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 

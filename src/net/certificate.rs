@@ -1,0 +1,218 @@
+//! What a certificate says of itself, read with care: whatever it holds, nothing panics and nothing grows.
+
+use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::time::{Duration, SystemTime};
+
+use rustls::crypto::aws_lc_rs::cipher_suite::TLS13_AES_128_GCM_SHA256;
+use x509_parser::certificate::X509Certificate;
+use x509_parser::extensions::{GeneralName, ParsedExtension};
+use x509_parser::oid_registry::{OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS, OidRegistry};
+use x509_parser::prelude::FromDer;
+use x509_parser::time::ASN1Time;
+use x509_parser::x509::X509Name;
+
+use crate::observation::tls::Certificate;
+
+/// The most names of one certificate that are kept; large providers have about a hundred.
+const MOST_NAMES: usize = 200;
+
+/// The most characters of one name or distinguished name that are kept.
+const LONGEST: usize = 512;
+
+/// What the certificate says; none when it cannot be read.
+pub(super) fn facts(der: &[u8]) -> Option<Certificate> {
+    let certificate = parse(der)?;
+    let validity = certificate.validity();
+    Some(Certificate {
+        subject: distinguished(certificate.subject()),
+        issuer: distinguished(certificate.issuer()),
+        names: names(&certificate),
+        not_before: moment(validity.not_before),
+        not_after: moment(validity.not_after),
+        fingerprint: fingerprint(der),
+    })
+}
+
+/// The certificate taken apart, when it is one.
+pub(super) fn parse(der: &[u8]) -> Option<X509Certificate<'_>> {
+    X509Certificate::from_der(der)
+        .ok()
+        .map(|(_, parsed)| parsed)
+}
+
+/// Whether subject and issuer are the same.
+pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
+    certificate.subject().as_raw() == certificate.issuer().as_raw()
+}
+
+/// Whether the certificate tells where its issuer's own certificate can be had (RFC 5280, section 4.2.2.1).
+pub(super) fn names_its_issuers(certificate: &X509Certificate<'_>) -> bool {
+    certificate
+        .extensions()
+        .iter()
+        .any(|extension| match extension.parsed_extension() {
+            ParsedExtension::AuthorityInfoAccess(access) => access
+                .accessdescs
+                .iter()
+                .any(|access| access.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS),
+            _ => false,
+        })
+}
+
+/// Whether the certificate may be used for servers (RFC 5280, section 4.2.1.12).
+pub(super) fn is_for_servers(certificate: &X509Certificate<'_>) -> bool {
+    match certificate.extended_key_usage() {
+        Ok(Some(usage)) => usage.value.server_auth || usage.value.any,
+        _ => true,
+    }
+}
+
+/// How a certificate stands to a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Validity {
+    /// Not yet valid.
+    Before,
+    /// Valid.
+    Within,
+    /// No longer valid.
+    After,
+}
+
+/// How the certificate stands to a moment.
+pub(super) fn validity(certificate: &X509Certificate<'_>, now: SystemTime) -> Validity {
+    let validity = certificate.validity();
+    if now < moment(validity.not_before) {
+        Validity::Before
+    } else if now > moment(validity.not_after) {
+        Validity::After
+    } else {
+        Validity::Within
+    }
+}
+
+fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let alternative = certificate
+        .subject_alternative_name()
+        .ok()
+        .flatten()
+        .map(|extension| extension.value.general_names.as_slice())
+        .unwrap_or_default();
+    let mut names: Vec<String> = alternative
+        .iter()
+        .filter_map(|name| match name {
+            GeneralName::DNSName(name) => Some(bounded(name)),
+            GeneralName::IPAddress(bytes) => address(bytes),
+            _ => None,
+        })
+        .take(MOST_NAMES)
+        .collect();
+    if names.is_empty() {
+        // Old certificates name their host only here; no program accepts it any more (RFC 6125, section 6.4.4).
+        let common = certificate.subject().iter_common_name();
+        names.extend(
+            common
+                .filter_map(|name| name.as_str().ok())
+                .map(bounded)
+                .take(1),
+        );
+    }
+    names
+}
+
+fn address(bytes: &[u8]) -> Option<String> {
+    let address = match bytes.len() {
+        4 => IpAddr::V4(Ipv4Addr::from(<[u8; 4]>::try_from(bytes).ok()?)),
+        16 => IpAddr::V6(Ipv6Addr::from(<[u8; 16]>::try_from(bytes).ok()?)),
+        _ => return None,
+    };
+    Some(address.to_string())
+}
+
+/// The name as RFC 4514 writes it: the most specific part first.
+fn distinguished(name: &X509Name<'_>) -> String {
+    let registry = OidRegistry::default().with_x509();
+    let mut text = String::new();
+    let parts: Vec<_> = name.iter_rdn().collect();
+    for part in parts.into_iter().rev() {
+        for (place, attribute) in part.iter().enumerate() {
+            if !text.is_empty() {
+                text.push(if place == 0 { ',' } else { '+' });
+            }
+            let kind = attribute.attr_type();
+            match registry.get(kind) {
+                Some(entry) => text.push_str(abbreviated(entry.sn())),
+                None => text.push_str(&kind.to_id_string()),
+            }
+            text.push('=');
+            match attribute.as_str() {
+                Ok(value) => escape(value, &mut text),
+                Err(_) => hexadecimal(attribute.as_slice(), &mut text),
+            }
+            if text.len() > LONGEST {
+                return bounded(&text);
+            }
+        }
+    }
+    text
+}
+
+/// The short names of RFC 4514, section 3, where the registry has the long ones.
+fn abbreviated(name: &str) -> &str {
+    match name {
+        "commonName" => "CN",
+        "countryName" => "C",
+        "localityName" => "L",
+        "stateOrProvinceName" => "ST",
+        "streetAddress" => "STREET",
+        "organizationName" => "O",
+        "organizationalUnit" | "organizationalUnitName" => "OU",
+        "domainComponent" => "DC",
+        other => other,
+    }
+}
+
+fn escape(value: &str, text: &mut String) {
+    let last = value.chars().count().saturating_sub(1);
+    for (place, letter) in value.chars().take(LONGEST).enumerate() {
+        let at_edge =
+            (letter == ' ' && (place == 0 || place == last)) || (letter == '#' && place == 0);
+        if at_edge || "\"+,;<>\\".contains(letter) {
+            text.push('\\');
+        }
+        text.push(letter);
+    }
+}
+
+fn hexadecimal(bytes: &[u8], text: &mut String) {
+    text.push('#');
+    for byte in bytes.iter().take(LONGEST / 2) {
+        // Writing into a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+}
+
+fn bounded(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
+fn moment(time: ASN1Time) -> SystemTime {
+    let seconds = time.timestamp();
+    let distance = Duration::from_secs(seconds.unsigned_abs());
+    let moment = if seconds < 0 {
+        SystemTime::UNIX_EPOCH.checked_sub(distance)
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(distance)
+    };
+    moment.unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+fn fingerprint(der: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    if let Some(suite) = TLS13_AES_128_GCM_SHA256.tls13() {
+        for byte in suite.common.hash_provider.hash(der).as_ref() {
+            let _ = write!(text, "{byte:02x}");
+        }
+    }
+    text
+}

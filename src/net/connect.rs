@@ -1,0 +1,223 @@
+//! Connections to every address of a host: the first that stands is used (RFC 8305), the others
+//! only show whether they answer.
+
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+
+use super::{Network, errno};
+use crate::observation::tcp::{Connection, TcpTrouble};
+
+/// How long an attempt runs alone before the next one starts (RFC 8305, section 5).
+const STAGGER: Duration = Duration::from_millis(250);
+
+/// More addresses than these are not tried.
+const MOST: usize = 16;
+
+/// How long a server may take to close a connection that is not used.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// An attempt that came to its end.
+pub(crate) struct Attempt {
+    /// Where.
+    pub(crate) address: SocketAddr,
+    /// When it began.
+    pub(crate) began: Instant,
+    /// When it ended.
+    pub(crate) ended: Instant,
+    /// What it came to.
+    pub(crate) outcome: Result<Connection, TcpTrouble>,
+    /// The connection, when it is the one to use.
+    pub(crate) stream: Option<TcpStream>,
+}
+
+/// Addresses whose attempts have not ended, and when they began; readable while the race goes on.
+#[derive(Clone, Default)]
+pub(crate) struct UnderWay(Arc<Mutex<Vec<(SocketAddr, Instant)>>>);
+
+impl UnderWay {
+    /// What is under way now.
+    pub(crate) fn now(&self) -> Vec<(SocketAddr, Instant)> {
+        self.change(|list| list.clone())
+    }
+
+    fn change<T>(&self, with: impl FnOnce(&mut Vec<(SocketAddr, Instant)>) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Attempts to connect to several addresses of one host.
+pub(crate) struct Race {
+    /// Each with the address that is really connected to.
+    waiting: VecDeque<(SocketAddr, SocketAddr)>,
+    running: JoinSet<(SocketAddr, Instant, Result<TcpStream, TcpTrouble>)>,
+    leaving: JoinSet<()>,
+    under_way: UnderWay,
+    next: Instant,
+    limit: Duration,
+    won: bool,
+}
+
+impl Race {
+    /// Will connect to these addresses, each within `limit`.
+    pub(crate) fn new(
+        addresses: Vec<IpAddr>,
+        port: u16,
+        network: &Network,
+        limit: Duration,
+    ) -> Self {
+        let waiting = interleaved(addresses)
+            .into_iter()
+            .take(MOST)
+            .map(|ip| SocketAddr::new(ip, port));
+        Self {
+            waiting: waiting
+                .map(|address| (address, network.detour(address)))
+                .collect(),
+            running: JoinSet::new(),
+            leaving: JoinSet::new(),
+            under_way: UnderWay::default(),
+            next: Instant::now(),
+            limit,
+            won: false,
+        }
+    }
+
+    /// The addresses in the order in which they are tried.
+    pub(crate) fn order(&self) -> Vec<SocketAddr> {
+        self.waiting.iter().map(|(address, _)| *address).collect()
+    }
+
+    /// The next attempt to end; none when all have ended. Safe to drop and to call again.
+    pub(crate) async fn next(&mut self) -> Option<Attempt> {
+        loop {
+            while !self.waiting.is_empty()
+                && (self.won || self.running.is_empty() || Instant::now() >= self.next)
+            {
+                self.start();
+            }
+            if self.running.is_empty() {
+                return None;
+            }
+            let stagger = sleep_until(self.next);
+            tokio::select! {
+                ended = self.running.join_next() => {
+                    if let Some(Ok((address, began, outcome))) = ended {
+                        return Some(self.end(address, began, outcome));
+                    }
+                }
+                () = stagger, if !self.waiting.is_empty() => {}
+            }
+        }
+    }
+
+    /// The attempts that have not ended.
+    pub(crate) fn under_way(&self) -> UnderWay {
+        self.under_way.clone()
+    }
+
+    fn start(&mut self) {
+        let Some((address, really)) = self.waiting.pop_front() else {
+            return;
+        };
+        let (began, limit) = (Instant::now(), self.limit);
+        self.next = began + STAGGER;
+        self.under_way.change(|list| list.push((address, began)));
+        self.running
+            .spawn(async move { (address, began, connect(really, limit).await) });
+    }
+
+    fn end(
+        &mut self,
+        address: SocketAddr,
+        began: Instant,
+        outcome: Result<TcpStream, TcpTrouble>,
+    ) -> Attempt {
+        self.under_way
+            .change(|list| list.retain(|(other, _)| *other != address));
+        // After a failure, the next one starts at once (RFC 8305, section 5).
+        self.next = Instant::now();
+        let mut stream = None;
+        let outcome = outcome.map(|connected| {
+            let used = !std::mem::replace(&mut self.won, true);
+            let local = connected.local_addr().ok();
+            if used {
+                stream = Some(connected);
+            } else {
+                self.leaving.spawn(leave(connected));
+            }
+            Connection { local, used }
+        });
+        Attempt {
+            address,
+            began,
+            ended: Instant::now(),
+            outcome,
+            stream,
+        }
+    }
+}
+
+/// Families in turn, IPv6 first, each in its own order (RFC 8305, section 4).
+fn interleaved(addresses: Vec<IpAddr>) -> Vec<IpAddr> {
+    let (v6, v4): (Vec<_>, Vec<_>) = addresses.into_iter().partition(IpAddr::is_ipv6);
+    let longest = v6.len().max(v4.len());
+    (0..longest)
+        .flat_map(|place| [v6.get(place), v4.get(place)])
+        .flatten()
+        .copied()
+        .collect()
+}
+
+async fn connect(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpTrouble> {
+    let mut attempt = pin!(TcpStream::connect(address));
+    // What is refused at the first look was refused by this computer.
+    let first = poll_fn(|context| Poll::Ready(attempt.as_mut().poll(context))).await;
+    let (at_once, outcome) = match first {
+        Poll::Ready(outcome) => (true, outcome),
+        Poll::Pending => match timeout(limit, attempt).await {
+            Ok(outcome) => (false, outcome),
+            Err(_) => return Err(TcpTrouble::Timeout),
+        },
+    };
+    let stream = outcome.map_err(|error| errno::trouble(&error, at_once, address.is_ipv6()))?;
+    // Commands are short, and each waits for its answer.
+    let _ = stream.set_nodelay(true);
+    Ok(stream)
+}
+
+/// Closes a connection that is not used in good order: a close with unread bytes would be a reset.
+async fn leave(mut stream: TcpStream) {
+    let until = Instant::now() + FAREWELL;
+    let _ = stream.shutdown().await;
+    let mut unread = [0; 512];
+    while let Ok(Ok(1..)) = timeout_at(until, stream.read(&mut unread)).await {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_take_turns_and_version_six_begins() {
+        let addresses = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "2001:db8::1"];
+        let parsed = addresses.map(|text| text.parse().expect("an address"));
+        let order: Vec<_> = interleaved(parsed.to_vec())
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(
+            order,
+            ["2001:db8::1", "192.0.2.1", "192.0.2.2", "192.0.2.3"]
+        );
+    }
+}

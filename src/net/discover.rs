@@ -1,0 +1,101 @@
+//! What the DNS says about the mail of a domain: all its records at once.
+
+use std::time::Duration;
+
+use hickory_resolver::proto::rr::{RData, RecordType};
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::answer;
+use super::resolve::Resolver;
+use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Srv};
+use std::sync::Arc;
+
+/// Asks for the mail exchangers, the autodiscover alias and the service records of a domain.
+///
+/// Every question is asked at once; `limit` holds for all of them together.
+pub(crate) async fn discover(
+    resolver: Arc<Resolver>,
+    domain: &str,
+    limit: Duration,
+) -> DomainRecords {
+    let began = Instant::now();
+    let deadline = began + limit;
+    let mut services = JoinSet::new();
+    for (place, service) in SERVICES.iter().enumerate() {
+        let (resolver, name) = (resolver.clone(), format!("{}.{domain}", service.label));
+        services.spawn(async move {
+            let records = records(&resolver, &name, RecordType::SRV, deadline).await;
+            (place, records.map(|records| pick(records, srv)))
+        });
+    }
+    let autodiscover = format!("autodiscover.{domain}");
+    let (mx, autodiscover) = tokio::join!(
+        records(&resolver, domain, RecordType::MX, deadline),
+        aliases(&resolver, &autodiscover, deadline),
+    );
+    let mut answers: Vec<Answer<Srv>> = vec![Err(DnsTrouble::Timeout); SERVICES.len()];
+    while let Some(answered) = services.join_next().await {
+        if let Ok((place, answer)) = answered {
+            answers[place] = answer;
+        }
+    }
+    let mut mx = mx.map(|records| pick(records, exchanger));
+    if let Ok(mx) = &mut mx {
+        mx.sort_by(|a, b| (a.preference, &a.exchange).cmp(&(b.preference, &b.exchange)));
+    }
+    DomainRecords {
+        domain: domain.to_owned(),
+        mx,
+        autodiscover,
+        srv: answers,
+        took: began.elapsed(),
+    }
+}
+
+async fn records(
+    resolver: &Resolver,
+    name: &str,
+    kind: RecordType,
+    deadline: Instant,
+) -> Answer<RData> {
+    let name = answer::absolute(name)?;
+    resolver.follow(&name, kind, deadline).await.1
+}
+
+/// The names that a name is an alias of, in order; what stands at their end does not matter.
+async fn aliases(resolver: &Resolver, name: &str, deadline: Instant) -> Answer<String> {
+    let name = answer::absolute(name)?;
+    let (aliases, outcome) = resolver.follow(&name, RecordType::A, deadline).await;
+    match outcome {
+        _ if !aliases.is_empty() => Ok(aliases.iter().map(answer::plain).collect()),
+        Ok(_) => Err(DnsTrouble::NoData),
+        Err(trouble) => Err(trouble),
+    }
+}
+
+fn pick<T>(records: Vec<RData>, of: fn(RData) -> Option<T>) -> Vec<T> {
+    records.into_iter().filter_map(of).collect()
+}
+
+fn exchanger(data: RData) -> Option<Mx> {
+    match data {
+        RData::MX(mx) => Some(Mx {
+            preference: mx.preference,
+            exchange: answer::plain(&mx.exchange),
+        }),
+        _ => None,
+    }
+}
+
+fn srv(data: RData) -> Option<Srv> {
+    match data {
+        RData::SRV(srv) => Some(Srv {
+            priority: srv.priority,
+            weight: srv.weight,
+            port: srv.port,
+            target: answer::plain(&srv.target),
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,144 @@
+//! What the error of an operating system says of a connection attempt.
+//!
+//! By number, because the kinds of the standard library fold several of them into one. What Linux
+//! gives for each answer of a firewall was found with nftables in a network namespace:
+//!
+//! | answer                                  | IPv4           | IPv6          |
+//! |-----------------------------------------|----------------|---------------|
+//! | `tcp reset`, `port-unreachable`         | `ECONNREFUSED` | `ECONNREFUSED`|
+//! | `host-unreachable`, `addr-unreachable`  | `EHOSTUNREACH` | `EHOSTUNREACH`|
+//! | `net-unreachable`, `no-route`           | `ENETUNREACH`  | `ENETUNREACH` |
+//! | `host-prohibited`, `admin-prohibited`   | `EHOSTUNREACH` | `EACCES`      |
+//! | `net-prohibited`                        | `ENETUNREACH`  | (none)        |
+//! | `policy-fail`, `reject-route`           | (none)         | `EACCES`      |
+//! | `prot-unreachable`                      | `ENOPROTOOPT`  | (none)        |
+//! | a `prohibit` route of this computer     | `EACCES` at once, both families |
+//! | a `blackhole` route of this computer    | `EINVAL` at once, both families |
+//! | no route at all                         | `ENETUNREACH` at once, both families |
+//!
+//! So over IPv4 a firewall that forbids looks like a host that is not there; only over IPv6 the two
+//! can be told apart.
+
+use std::io;
+
+use crate::observation::tcp::TcpTrouble::{self, *};
+
+/// What the number of an error means; the same for both families.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const TABLE: &[(i32, TcpTrouble)] = &[
+    (111, Refused),            // ECONNREFUSED
+    (110, Timeout),            // ETIMEDOUT
+    (104, Reset),              // ECONNRESET
+    (103, Reset),              // ECONNABORTED
+    (101, NetworkUnreachable), // ENETUNREACH
+    (100, NetworkUnreachable), // ENETDOWN
+    (22, NetworkUnreachable),  // EINVAL: a blackhole route
+    (113, HostUnreachable),    // EHOSTUNREACH
+    (112, HostUnreachable),    // EHOSTDOWN
+    (92, Prohibited),          // ENOPROTOOPT: the answer "protocol unreachable"
+    (99, NoLocalAddress),      // EADDRNOTAVAIL
+    (97, NoLocalAddress),      // EAFNOSUPPORT
+    (13, Prohibited),          // EACCES
+    (1, Prohibited),           // EPERM
+];
+
+/// What the number of an error means; the same for both families.
+#[cfg(target_vendor = "apple")]
+const TABLE: &[(i32, TcpTrouble)] = &[
+    (61, Refused),            // ECONNREFUSED
+    (60, Timeout),            // ETIMEDOUT
+    (54, Reset),              // ECONNRESET
+    (53, Reset),              // ECONNABORTED
+    (51, NetworkUnreachable), // ENETUNREACH
+    (50, NetworkUnreachable), // ENETDOWN
+    (65, HostUnreachable),    // EHOSTUNREACH
+    (64, HostUnreachable),    // EHOSTDOWN
+    (49, NoLocalAddress),     // EADDRNOTAVAIL
+    (47, NoLocalAddress),     // EAFNOSUPPORT
+    (13, Prohibited),         // EACCES
+    (1, Prohibited),          // EPERM
+];
+
+/// What the number of an error means; the same for both families.
+#[cfg(windows)]
+const TABLE: &[(i32, TcpTrouble)] = &[
+    (10061, Refused),            // WSAECONNREFUSED
+    (10060, Timeout),            // WSAETIMEDOUT
+    (10054, Reset),              // WSAECONNRESET
+    (10053, Reset),              // WSAECONNABORTED
+    (10051, NetworkUnreachable), // WSAENETUNREACH
+    (10050, NetworkUnreachable), // WSAENETDOWN
+    (10065, HostUnreachable),    // WSAEHOSTUNREACH
+    (10064, HostUnreachable),    // WSAEHOSTDOWN
+    (10049, NoLocalAddress),     // WSAEADDRNOTAVAIL
+    (10047, NoLocalAddress),     // WSAEAFNOSUPPORT
+    (10013, DeniedLocally),      // WSAEACCES: only this computer's own firewall gives it
+];
+
+/// Elsewhere the kinds of the standard library have to do.
+#[cfg(not(any(
+    target_os = "linux",
+    target_os = "android",
+    target_vendor = "apple",
+    windows
+)))]
+const TABLE: &[(i32, TcpTrouble)] = &[];
+
+/// What went wrong; `at_once` says that the operating system refused before anything was sent.
+pub(super) fn trouble(error: &io::Error, at_once: bool, is_v6: bool) -> TcpTrouble {
+    let number = error.raw_os_error();
+    let known = number.and_then(|number| TABLE.iter().find(|(known, _)| *known == number));
+    let trouble = known.map_or_else(|| by_kind(error), |(_, trouble)| *trouble);
+    match trouble {
+        // A firewall on the way needs a packet to answer to.
+        Prohibited if at_once => DeniedLocally,
+        // No route for IPv6 at all is how a computer without IPv6 says so.
+        NetworkUnreachable if at_once && is_v6 => NoLocalAddress,
+        trouble => trouble,
+    }
+}
+
+fn by_kind(error: &io::Error) -> TcpTrouble {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => Refused,
+        io::ErrorKind::TimedOut => Timeout,
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => Reset,
+        io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown => NetworkUnreachable,
+        io::ErrorKind::HostUnreachable => HostUnreachable,
+        io::ErrorKind::PermissionDenied => Prohibited,
+        io::ErrorKind::AddrNotAvailable => NoLocalAddress,
+        _ => Os(error.raw_os_error().unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_number_has_one_meaning() {
+        for (place, (number, trouble)) in TABLE.iter().enumerate() {
+            assert!(TABLE[..place].iter().all(|(other, _)| other != number));
+            let error = io::Error::from_raw_os_error(*number);
+            assert_eq!(super::trouble(&error, false, false), *trouble);
+        }
+    }
+
+    #[test]
+    fn an_unknown_number_is_kept() {
+        let error = io::Error::from_raw_os_error(24);
+        assert_eq!(trouble(&error, false, false), Os(24));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_comes_at_once_comes_from_this_computer() {
+        let denied = io::Error::from_raw_os_error(13);
+        assert_eq!(trouble(&denied, true, true), DeniedLocally);
+        assert_eq!(trouble(&denied, false, true), Prohibited);
+        let no_route = io::Error::from_raw_os_error(101);
+        assert_eq!(trouble(&no_route, true, true), NoLocalAddress);
+        assert_eq!(trouble(&no_route, true, false), NetworkUnreachable);
+        assert_eq!(trouble(&no_route, false, true), NetworkUnreachable);
+    }
+}

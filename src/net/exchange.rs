@@ -1,0 +1,155 @@
+//! One question to one resolver, over UDP and, where the answer is cut off, over TCP.
+//!
+//! The messages are read and written by hickory. The exchange itself is ours, because it is what is
+//! being diagnosed: only a connected socket learns that nothing listens at the resolver's port, and
+//! only the whole message tells the extended error and the aliases in front of a missing name.
+
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use hickory_resolver::proto::op::{
+    DEFAULT_MAX_PAYLOAD_LEN, Edns, Message, MessageType, Query, ResponseCode,
+};
+use hickory_resolver::proto::rr::{Name, RecordType};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::time::{Instant, timeout_at};
+
+use crate::observation::dns::DnsTrouble;
+
+/// How long an answer over UDP may take before the question is sent again; doubled each time.
+const FIRST_REPEAT: Duration = Duration::from_millis(1000);
+
+/// The largest datagram that is read; a resolver that sends more than was asked for is cut off.
+const LARGEST: usize = 4096;
+
+/// Asks one resolver and waits for its answer until the deadline.
+///
+/// The answer may have any response code.
+pub(super) async fn ask(
+    resolver: SocketAddr,
+    name: &Name,
+    kind: RecordType,
+    deadline: Instant,
+) -> Result<Message, DnsTrouble> {
+    let answer = over_udp(resolver, &question(name, kind, true), deadline).await?;
+    let answer = match answer.metadata.response_code {
+        // An old resolver that does not know EDNS (RFC 6891, section 7).
+        ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS => {
+            over_udp(resolver, &question(name, kind, false), deadline).await?
+        }
+        _ => answer,
+    };
+    if !answer.metadata.truncation {
+        return Ok(answer);
+    }
+    match over_tcp(resolver, &question(name, kind, true), deadline).await {
+        Err(_) if !answer.answers.is_empty() => Ok(answer),
+        whole => whole,
+    }
+}
+
+fn question(name: &Name, kind: RecordType, extended: bool) -> Message {
+    let mut message = Message::query();
+    message.metadata.recursion_desired = true;
+    message.add_query(Query::query(name.clone(), kind));
+    if extended {
+        let mut edns = Edns::new();
+        edns.set_max_payload(DEFAULT_MAX_PAYLOAD_LEN);
+        message.set_edns(edns);
+    }
+    message
+}
+
+/// Whether this is the answer to that question, and not an old or a forged one.
+fn answers(question: &Message, answer: &Message) -> bool {
+    // A resolver that cannot read the question may leave it out.
+    let same = answer.queries == question.queries
+        || (answer.queries.is_empty() && answer.metadata.response_code != ResponseCode::NoError);
+    answer.metadata.id == question.metadata.id
+        && answer.metadata.message_type == MessageType::Response
+        && same
+}
+
+async fn over_udp(
+    resolver: SocketAddr,
+    question: &Message,
+    deadline: Instant,
+) -> Result<Message, DnsTrouble> {
+    let bytes = question.to_vec().map_err(|_| DnsTrouble::InvalidName)?;
+    let any = if resolver.is_ipv4() {
+        SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0))
+    } else {
+        SocketAddr::from((Ipv6Addr::UNSPECIFIED, 0))
+    };
+    let socket = UdpSocket::bind(any).await.map_err(|error| of_io(&error))?;
+    socket
+        .connect(resolver)
+        .await
+        .map_err(|error| of_io(&error))?;
+    let mut buffer = vec![0; LARGEST];
+    let mut repeat = FIRST_REPEAT;
+    loop {
+        socket.send(&bytes).await.map_err(|error| of_io(&error))?;
+        let until = deadline.min(Instant::now() + repeat);
+        repeat *= 2;
+        while let Ok(received) = timeout_at(until, socket.recv(&mut buffer)).await {
+            let length = received.map_err(|error| of_io(&error))?;
+            match Message::from_vec(&buffer[..length]) {
+                Ok(answer) if answers(question, &answer) => return Ok(answer),
+                Err(_) if has_id(&buffer[..length], question) => {
+                    return Err(DnsTrouble::Malformed);
+                }
+                // An answer to an older question, or a forgery: the true answer is still awaited.
+                _ => {}
+            }
+        }
+        if Instant::now() >= deadline {
+            return Err(DnsTrouble::Timeout);
+        }
+    }
+}
+
+fn has_id(bytes: &[u8], question: &Message) -> bool {
+    bytes.get(..2) == Some(&question.metadata.id.to_be_bytes())
+}
+
+async fn over_tcp(
+    resolver: SocketAddr,
+    question: &Message,
+    deadline: Instant,
+) -> Result<Message, DnsTrouble> {
+    let bytes = question.to_vec().map_err(|_| DnsTrouble::InvalidName)?;
+    let exchange = async {
+        let mut stream = TcpStream::connect(resolver).await?;
+        let length = u16::try_from(bytes.len()).map_err(io::Error::other)?;
+        // Length and message in one segment (RFC 7766, section 8).
+        stream
+            .write_all(&[length.to_be_bytes().as_slice(), &bytes].concat())
+            .await?;
+        let length = stream.read_u16().await?;
+        let mut answer = vec![0; usize::from(length)];
+        stream.read_exact(&mut answer).await?;
+        Ok(answer)
+    };
+    let answer = match timeout_at(deadline, exchange).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => return Err(of_io(&error)),
+        Err(_) => return Err(DnsTrouble::Timeout),
+    };
+    match Message::from_vec(&answer) {
+        Ok(answer) if answers(question, &answer) => Ok(answer),
+        _ => Err(DnsTrouble::Malformed),
+    }
+}
+
+/// What an error of the socket says of the resolver.
+fn of_io(error: &io::Error) -> DnsTrouble {
+    match error.kind() {
+        io::ErrorKind::TimedOut => DnsTrouble::Timeout,
+        io::ErrorKind::UnexpectedEof => DnsTrouble::Malformed,
+        // Refused, no route, forbidden by a firewall: in each case the resolver cannot be reached.
+        _ => DnsTrouble::ResolverUnreachable,
+    }
+}

@@ -1,0 +1,264 @@
+//! The two judges of a certificate: the roots of Mozilla, and this operating system.
+//!
+//! They are asked off-line, after the handshake and before any credential. Their difference is a
+//! finding: an inspecting proxy passes only the second, an old store fails only the second.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, RootCertStore};
+use rustls_platform_verifier::Verifier;
+use tokio::sync::OnceCell;
+use tokio::time::timeout;
+
+use super::certificate::{self, Validity};
+use crate::observation::tls::{CertificateFault, Judgement};
+
+/// The judges of one run: set up once, when first needed, and asked once for each chain and name.
+pub(crate) struct Judges {
+    provider: Arc<CryptoProvider>,
+    extra: Vec<CertificateDer<'static>>,
+    limit: Duration,
+    bundled: OnceLock<Option<Arc<dyn ServerCertVerifier>>>,
+    platform: OnceCell<Option<Arc<dyn ServerCertVerifier>>>,
+    known: Mutex<HashMap<Case, Arc<OnceCell<Verdict>>>>,
+}
+
+/// What is judged.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Case {
+    /// The certificates as the server sent them, its own first.
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    /// The OCSP answer that the server stapled; empty when it did not.
+    pub(super) ocsp: Vec<u8>,
+    /// The name that the certificate must be for.
+    pub(super) name: ServerName<'static>,
+}
+
+/// What the two judges say.
+#[derive(Clone)]
+pub(super) struct Verdict {
+    pub(super) bundled: Judgement,
+    pub(super) platform: Judgement,
+}
+
+impl Judges {
+    /// Judges that trust these roots as well, and of which the platform's may take so long.
+    pub(crate) fn new(
+        provider: Arc<CryptoProvider>,
+        extra_roots: &[Vec<u8>],
+        limit: Duration,
+    ) -> Self {
+        Self {
+            provider,
+            extra: extra_roots
+                .iter()
+                .cloned()
+                .map(CertificateDer::from)
+                .collect(),
+            limit,
+            bundled: OnceLock::new(),
+            platform: OnceCell::new(),
+            known: Mutex::default(),
+        }
+    }
+
+    /// Loads the roots of this operating system, which takes some milliseconds, ahead of time.
+    pub(crate) async fn warm_up(&self) {
+        self.platform().await;
+    }
+
+    /// Asks both judges.
+    pub(super) async fn judge(self: &Arc<Self>, case: Case) -> Verdict {
+        let known = {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known.entry(case.clone()).or_default().clone()
+        };
+        let verdict = known.get_or_init(|| self.ask(case));
+        verdict.await.clone()
+    }
+
+    async fn ask(self: &Arc<Self>, case: Case) -> Verdict {
+        if self.is_pinned(&case) {
+            let judgement = judge_pinned(&case, SystemTime::now());
+            return Verdict {
+                bundled: judgement.clone(),
+                platform: judgement,
+            };
+        }
+        let bundled = match self.bundled() {
+            Some(judge) => verify(judge.as_ref(), &case),
+            None => Judgement::Unavailable,
+        };
+        let platform = match self.platform().await {
+            // The judge of Windows looks for missing certificates on the network, and may block.
+            Some(judge) => {
+                let judging = tokio::task::spawn_blocking(move || verify(judge.as_ref(), &case));
+                match timeout(self.limit, judging).await {
+                    Ok(Ok(judgement)) => judgement,
+                    _ => Judgement::Unavailable,
+                }
+            }
+            None => Judgement::Unavailable,
+        };
+        Verdict { bundled, platform }
+    }
+
+    fn bundled(&self) -> Option<Arc<dyn ServerCertVerifier>> {
+        let judge = self.bundled.get_or_init(|| {
+            let mut roots = RootCertStore {
+                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+            };
+            roots.add_parsable_certificates(self.extra.iter().cloned());
+            let builder =
+                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), self.provider.clone());
+            let judge: Arc<dyn ServerCertVerifier> = builder.build().ok()?;
+            Some(judge)
+        });
+        judge.clone()
+    }
+
+    async fn platform(&self) -> Option<Arc<dyn ServerCertVerifier>> {
+        let judge = self.platform.get_or_init(|| async {
+            let (provider, extra) = (self.provider.clone(), self.extra.clone());
+            let setting_up = tokio::task::spawn_blocking(move || {
+                let judge = Verifier::new_with_extra_roots(extra, provider).ok()?;
+                let judge: Arc<dyn ServerCertVerifier> = Arc::new(judge);
+                Some(judge)
+            });
+            match timeout(self.limit, setting_up).await {
+                Ok(Ok(judge)) => judge,
+                _ => None,
+            }
+        });
+        judge.await.clone()
+    }
+
+    /// Whether the user trusts this very certificate, and not only an authority above it.
+    fn is_pinned(&self, case: &Case) -> bool {
+        case.chain
+            .first()
+            .is_some_and(|own| self.extra.contains(own))
+    }
+}
+
+/// Judges a certificate that is trusted as it is: only its time and its names count.
+fn judge_pinned(case: &Case, now: SystemTime) -> Judgement {
+    let Some(own) = case.chain.first() else {
+        return Judgement::Failed(CertificateFault::Malformed);
+    };
+    let Some(parsed) = certificate::parse(own) else {
+        return Judgement::Failed(CertificateFault::Malformed);
+    };
+    match certificate::validity(&parsed, now) {
+        Validity::Before => return Judgement::Failed(CertificateFault::NotYetValid),
+        Validity::After => return Judgement::Failed(CertificateFault::Expired),
+        Validity::Within => {}
+    }
+    let fits = ParsedCertificate::try_from(own)
+        .and_then(|own| rustls::client::verify_server_name(&own, &case.name));
+    match fits {
+        Ok(()) => Judgement::Passed,
+        Err(_) => Judgement::Failed(CertificateFault::NameMismatch),
+    }
+}
+
+fn verify(judge: &dyn ServerCertVerifier, case: &Case) -> Judgement {
+    let Some((own, others)) = case.chain.split_first() else {
+        return Judgement::Failed(CertificateFault::Malformed);
+    };
+    match judge.verify_server_cert(own, others, &case.name, &case.ocsp, UnixTime::now()) {
+        Ok(_) => Judgement::Passed,
+        Err(rustls::Error::InvalidCertificate(error)) => {
+            Judgement::Failed(fault(&error, &case.chain, SystemTime::now()))
+        }
+        Err(_) => Judgement::Failed(CertificateFault::Other),
+    }
+}
+
+/// What is wrong, told more exactly than the judges do, by a look at the chain.
+pub(super) fn fault(
+    error: &CertificateError,
+    chain: &[CertificateDer<'_>],
+    now: SystemTime,
+) -> CertificateFault {
+    match error {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            out_of_time(chain, now, CertificateFault::Expired)
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            CertificateFault::NotYetValid
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            CertificateFault::NameMismatch
+        }
+        CertificateError::UnknownIssuer => unknown_issuer(chain),
+        CertificateError::Revoked => CertificateFault::Revoked,
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            CertificateFault::WrongUsage
+        }
+        CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            CertificateFault::BadSignature
+        }
+        CertificateError::BadEncoding => CertificateFault::Malformed,
+        _ => other_fault(chain, now),
+    }
+}
+
+/// Which certificate is past its end, the server's own or one above it.
+fn out_of_time(
+    chain: &[CertificateDer<'_>],
+    now: SystemTime,
+    otherwise: CertificateFault,
+) -> CertificateFault {
+    let own = chain.first().and_then(|own| certificate::parse(own));
+    match own.map(|own| certificate::validity(&own, now)) {
+        Some(Validity::After) => CertificateFault::Expired,
+        Some(Validity::Before) => CertificateFault::NotYetValid,
+        Some(Validity::Within) if otherwise == CertificateFault::Expired => {
+            CertificateFault::IntermediateExpired
+        }
+        _ => otherwise,
+    }
+}
+
+/// Nobody who is trusted vouches for the chain: a self-made certificate, an unknown authority, or a
+/// chain with a gap.
+fn unknown_issuer(chain: &[CertificateDer<'_>]) -> CertificateFault {
+    let Some(own) = chain.first().and_then(|own| certificate::parse(own)) else {
+        return CertificateFault::UnknownIssuer;
+    };
+    if certificate::is_self_signed(&own) {
+        return CertificateFault::SelfSigned;
+    }
+    // A public authority signs with an intermediate and tells where it can be had. A private one, and
+    // a proxy that inspects, does neither.
+    if chain.len() == 1 && certificate::names_its_issuers(&own) {
+        return CertificateFault::MissingIntermediate;
+    }
+    CertificateFault::UnknownIssuer
+}
+
+/// Errors that the library does not name, such as an authority's own certificate used for a server,
+/// or that a judge wraps into one of its own, as the platform's does with the wrong usage.
+fn other_fault(chain: &[CertificateDer<'_>], now: SystemTime) -> CertificateFault {
+    let own = chain.first().and_then(|own| certificate::parse(own));
+    if own.is_some_and(|own| !certificate::is_for_servers(&own)) {
+        return CertificateFault::WrongUsage;
+    }
+    match out_of_time(chain, now, CertificateFault::Other) {
+        CertificateFault::Other => match unknown_issuer(chain) {
+            CertificateFault::SelfSigned => CertificateFault::SelfSigned,
+            _ => CertificateFault::Other,
+        },
+        fault => fault,
+    }
+}

@@ -1,0 +1,301 @@
+//! From a name to addresses: what the DNS says, and beside it what this operating system says.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use hickory_resolver::proto::op::Message;
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use tokio::sync::OnceCell;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::answer::{self, Outcome};
+use super::{exchange, resolvers};
+use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
+
+/// How long the first resolver is waited for before the next one is asked as well.
+const NEXT_RESOLVER: Duration = Duration::from_millis(1500);
+
+/// A longer chain of aliases is not followed.
+const MOST_ALIASES: usize = 16;
+
+/// How long the operating system may take longer than the DNS, as a part of the DNS's own time and
+/// at most. A healthy run is not held up by more.
+const GRACE_PART: u32 = 4;
+const GRACE_LEAST: Duration = Duration::from_millis(5);
+const GRACE_MOST: Duration = Duration::from_millis(50);
+
+/// Looks up names, each once for all who need it.
+pub(crate) struct Resolver {
+    servers: Vec<SocketAddr>,
+    asks_system: bool,
+    limit: Duration,
+    hosts: Mutex<HashMap<String, Arc<Host>>>,
+}
+
+/// One host that is looked up.
+#[derive(Default)]
+struct Host {
+    resolution: OnceCell<Resolution>,
+    system: Arc<OnceLock<SystemAnswer>>,
+}
+
+impl Resolver {
+    /// Asks the given resolver alone, or those of this computer and the operating system itself.
+    pub(crate) fn new(only: Option<SocketAddr>, limit: Duration) -> Self {
+        Self {
+            servers: only.map_or_else(resolvers::of_this_computer, |only| vec![only]),
+            asks_system: only.is_none(),
+            limit,
+            hosts: Mutex::default(),
+        }
+    }
+
+    /// What a host resolves to; an address stands for itself.
+    pub(crate) async fn resolve(&self, host: &str) -> Resolution {
+        if let Ok(address) = host.parse() {
+            return Resolution::literal(address);
+        }
+        let entry = self.host(host);
+        let resolution = entry
+            .resolution
+            .get_or_init(|| self.look_up(host, &entry.system));
+        resolution.await.clone()
+    }
+
+    /// What the operating system has said of a host by now, though it was not waited for.
+    pub(crate) fn system_answer(&self, host: &str) -> Option<SystemAnswer> {
+        self.host(host).system.get().cloned()
+    }
+
+    fn host(&self, host: &str) -> Arc<Host> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.entry(host.to_owned()).or_default().clone()
+    }
+
+    async fn look_up(&self, host: &str, system: &Arc<OnceLock<SystemAnswer>>) -> Resolution {
+        let began = Instant::now();
+        let name = answer::absolute(host);
+        let mut asked = (self.asks_system && name.is_ok())
+            .then(|| tokio::spawn(ask_system(host.to_owned(), self.limit, system.clone())));
+        let (mut aliases, v4, v6) = match &name {
+            Err(trouble) => (Vec::new(), Err(trouble.clone()), Err(trouble.clone())),
+            Ok(_) if is_localhost(host) => (
+                Vec::new(),
+                Ok(vec![Ipv4Addr::LOCALHOST]),
+                Ok(vec![Ipv6Addr::LOCALHOST]),
+            ),
+            Ok(name) => self.ask_both(name, began + self.limit).await,
+        };
+        aliases.truncate(MOST_ALIASES);
+        let took = began.elapsed();
+        if let Some(asked) = &mut asked {
+            let has_addresses = v4.is_ok() || v6.is_ok();
+            if has_addresses {
+                let grace = (took / GRACE_PART).clamp(GRACE_LEAST, GRACE_MOST);
+                let _ = timeout(grace, asked).await;
+            } else {
+                let _ = asked.await;
+            }
+        }
+        Resolution {
+            name: host.to_owned(),
+            aliases: aliases.iter().map(answer::plain).collect(),
+            v4,
+            v6,
+            system: system.get().cloned(),
+            resolvers: self.servers.clone(),
+            took,
+        }
+    }
+
+    async fn ask_both(
+        &self,
+        name: &Name,
+        deadline: Instant,
+    ) -> (Vec<Name>, Answer<Ipv4Addr>, Answer<Ipv6Addr>) {
+        let (v4, v6) = tokio::join!(
+            self.follow(name, RecordType::A, deadline),
+            self.follow(name, RecordType::AAAA, deadline),
+        );
+        let (aliases4, v4) = v4;
+        let (aliases6, v6) = v6;
+        let v4 = v4.map(|records| {
+            let of = |data| match data {
+                RData::A(a) => Some(a.0),
+                _ => None,
+            };
+            records.into_iter().filter_map(of).collect()
+        });
+        let v6 = v6.map(|records| {
+            let of = |data| match data {
+                RData::AAAA(a) => Some(a.0),
+                _ => None,
+            };
+            records.into_iter().filter_map(of).collect()
+        });
+        let aliases = if aliases4.len() >= aliases6.len() {
+            aliases4
+        } else {
+            aliases6
+        };
+        (aliases, v4, v6)
+    }
+
+    /// The records of one type of a name, and the aliases that lead to them.
+    pub(super) async fn follow(
+        &self,
+        name: &Name,
+        kind: RecordType,
+        deadline: Instant,
+    ) -> (Vec<Name>, Answer<RData>) {
+        let mut aliases: Vec<Name> = Vec::new();
+        let mut at = name.clone();
+        loop {
+            let message = match self.ask(&at, kind, deadline).await {
+                Ok(message) => message,
+                Err(trouble) => return (aliases, Err(trouble)),
+            };
+            let said = answer::read(&at, kind, &message);
+            for alias in said.aliases {
+                if alias == *name || aliases.contains(&alias) || aliases.len() == MOST_ALIASES {
+                    return (aliases, Err(DnsTrouble::AliasLoop));
+                }
+                aliases.push(alias);
+            }
+            match said.outcome {
+                Outcome::Records(records) => return (aliases, Ok(records)),
+                Outcome::AskOn(next) => at = next,
+                Outcome::Trouble(DnsTrouble::NxDomain) if !aliases.is_empty() => {
+                    let target = answer::plain(&at);
+                    return (aliases, Err(DnsTrouble::DanglingAlias { target }));
+                }
+                // Many resolvers say no more than this of an alias that leads back to itself.
+                Outcome::Trouble(trouble @ DnsTrouble::ServFail { .. })
+                    if kind == RecordType::A =>
+                {
+                    if let Some(walked) = self.walk_loop(name, deadline).await {
+                        return (walked, Err(DnsTrouble::AliasLoop));
+                    }
+                    return (aliases, Err(trouble));
+                }
+                Outcome::Trouble(trouble) => return (aliases, Err(trouble)),
+            }
+        }
+    }
+
+    /// The aliases of a name, asked for one by one, when they lead back to one of themselves.
+    async fn walk_loop(&self, name: &Name, deadline: Instant) -> Option<Vec<Name>> {
+        let mut walked: Vec<Name> = Vec::new();
+        let mut at = name.clone();
+        loop {
+            let message = self.ask(&at, RecordType::CNAME, deadline).await.ok()?;
+            let Outcome::Records(records) = answer::read(&at, RecordType::CNAME, &message).outcome
+            else {
+                return None;
+            };
+            let target = records.into_iter().find_map(|data| match data {
+                RData::CNAME(target) => Some(target.0),
+                _ => None,
+            })?;
+            if target == *name || walked.contains(&target) || walked.len() == MOST_ALIASES {
+                return Some(walked);
+            }
+            walked.push(target.clone());
+            at = target;
+        }
+    }
+
+    /// Asks the resolvers in their order, the next one when one fails or is slow; the first that
+    /// knows counts.
+    pub(super) async fn ask(
+        &self,
+        name: &Name,
+        kind: RecordType,
+        deadline: Instant,
+    ) -> Result<Message, DnsTrouble> {
+        let mut waiting = self.servers.iter().copied();
+        let mut running = JoinSet::new();
+        let mut failed = Failed::default();
+        loop {
+            if let Some(server) = waiting.next() {
+                let name = name.clone();
+                running.spawn(async move { exchange::ask(server, &name, kind, deadline).await });
+            }
+            let until = if waiting.len() == 0 {
+                deadline
+            } else {
+                deadline.min(Instant::now() + NEXT_RESOLVER)
+            };
+            match timeout_at(until, running.join_next()).await {
+                Ok(Some(Ok(Ok(message)))) if is_knowing(&message) => return Ok(message),
+                Ok(Some(Ok(outcome))) => failed.add(outcome),
+                Ok(Some(Err(_))) => failed.add(Err(DnsTrouble::Malformed)),
+                Ok(None) => return failed.most_telling(),
+                Err(_) if Instant::now() >= deadline => {
+                    failed.add(Err(DnsTrouble::Timeout));
+                    return failed.most_telling();
+                }
+                Err(_) => {}
+            }
+        }
+    }
+}
+
+/// Whether a resolver knows what it says, even that there is nothing.
+fn is_knowing(message: &Message) -> bool {
+    use hickory_resolver::proto::op::ResponseCode::{NXDomain, NoError};
+    matches!(message.metadata.response_code, NoError | NXDomain)
+}
+
+/// What the resolvers that did not help came to.
+#[derive(Default)]
+struct Failed(Option<Result<Message, DnsTrouble>>);
+
+impl Failed {
+    fn add(&mut self, outcome: Result<Message, DnsTrouble>) {
+        let rank = |outcome: &Result<Message, DnsTrouble>| match outcome {
+            Ok(message) if message.edns.is_some() => 5,
+            Ok(_) => 4,
+            Err(DnsTrouble::Malformed) => 3,
+            Err(DnsTrouble::Timeout) => 2,
+            Err(_) => 1,
+        };
+        if self.0.as_ref().is_none_or(|old| rank(&outcome) > rank(old)) {
+            self.0 = Some(outcome);
+        }
+    }
+
+    /// An answer says more than none, and silence more than a closed door.
+    fn most_telling(self) -> Result<Message, DnsTrouble> {
+        self.0.unwrap_or(Err(DnsTrouble::NoResolver))
+    }
+}
+
+/// Whether the name always means this computer (RFC 6761, section 6.3).
+fn is_localhost(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+/// Asks the operating system, with its hosts file, VPN and caches, as a mail program does.
+async fn ask_system(host: String, limit: Duration, answer: Arc<OnceLock<SystemAnswer>>) {
+    let looked_up = timeout(limit, tokio::net::lookup_host((host, 0))).await;
+    let mut addresses: Vec<IpAddr> = Vec::new();
+    if let Ok(Ok(found)) = looked_up {
+        for address in found.map(|found| found.ip()) {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+    }
+    let said = if addresses.is_empty() {
+        SystemAnswer::Failed
+    } else {
+        SystemAnswer::Addresses(addresses)
+    };
+    // Only one task asks for a host, so nothing is there yet.
+    let _ = answer.set(said);
+}

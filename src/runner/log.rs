@@ -1,0 +1,203 @@
+//! What one probe has seen so far; readable at any moment, so that a run can be cut short.
+
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
+
+use crate::net::connect::UnderWay;
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::{Line, NotTried, Observation, Outcome, Seen, Skip, Trouble};
+use crate::plan::ProbeId;
+use crate::progress::Event;
+use crate::stage::Stage;
+
+/// The log of one probe.
+pub(super) struct Log {
+    probe: ProbeId,
+    started: Instant,
+    events: UnboundedSender<Event>,
+    book: Mutex<Book>,
+}
+
+struct Book {
+    stage: Stage,
+    observations: Vec<Observation>,
+    not_tried: Option<NotTried>,
+    /// The addresses in the order in which they are tried.
+    order: Vec<SocketAddr>,
+    under_way: UnderWay,
+    over: bool,
+}
+
+/// How far a probe is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// It works on this stage.
+    At(Stage),
+    /// It ended, with or without trouble.
+    Over { in_trouble: bool },
+}
+
+impl Log {
+    /// The empty log of a probe in a run that started at that moment.
+    pub(super) fn new(probe: ProbeId, started: Instant, events: UnboundedSender<Event>) -> Self {
+        Self {
+            probe,
+            started,
+            events,
+            book: Mutex::new(Book {
+                stage: Stage::Resolve,
+                observations: Vec::new(),
+                not_tried: None,
+                order: Vec::new(),
+                under_way: UnderWay::default(),
+                over: false,
+            }),
+        }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A stage begins.
+    pub(super) fn begin(&self, stage: Stage) {
+        self.book().stage = stage;
+        self.tell(Event::Began {
+            probe: self.probe,
+            stage,
+        });
+    }
+
+    /// Connections to these addresses begin, in this order.
+    pub(super) fn begin_connecting(&self, order: Vec<SocketAddr>, under_way: UnderWay) {
+        self.begin(Stage::Connect);
+        let mut book = self.book();
+        book.order = order;
+        book.under_way = under_way;
+    }
+
+    /// A stage came to something.
+    pub(super) fn saw(
+        &self,
+        stage: Stage,
+        address: Option<SocketAddr>,
+        span: (Instant, Instant),
+        outcome: Outcome,
+        transcript: Vec<Line>,
+    ) {
+        let (began, ended) = span;
+        self.book().observations.push(Observation {
+            probe: self.probe,
+            stage,
+            address,
+            began: began.saturating_duration_since(self.started),
+            took: ended.saturating_duration_since(began),
+            outcome,
+            transcript,
+        });
+    }
+
+    /// What a stage came to turns out to be something else.
+    pub(super) fn correct(&self, stage: Stage, outcome: Outcome) {
+        let mut book = self.book();
+        let last = book
+            .observations
+            .iter_mut()
+            .rev()
+            .find(|o| o.stage == stage);
+        if let Some(observation) = last {
+            observation.outcome = outcome;
+        }
+    }
+
+    /// A stage is left out; only the first one that is counts.
+    pub(super) fn leave_out(&self, stage: Stage, why: Skip) {
+        let probe = self.probe;
+        self.book()
+            .not_tried
+            .get_or_insert(NotTried { probe, stage, why });
+    }
+
+    /// The probe ended by itself.
+    pub(super) fn end(&self) {
+        self.book().over = true;
+        self.tell(Event::Ended { probe: self.probe });
+    }
+
+    /// The probe is cut short, unless it has ended.
+    pub(super) fn cut(&self, why: Skip, now: Instant) {
+        let (stage, under_way) = {
+            let book = self.book();
+            if book.over {
+                return;
+            }
+            (book.stage, book.under_way.now())
+        };
+        if why == Skip::Deadline {
+            for (address, began) in under_way {
+                let outcome = Err(Trouble::Tcp(TcpTrouble::Deadline));
+                self.saw(
+                    Stage::Connect,
+                    Some(address),
+                    (began, now),
+                    outcome,
+                    Vec::new(),
+                );
+            }
+        }
+        self.leave_out(stage, why);
+        self.end();
+    }
+
+    /// How far it is.
+    pub(super) fn progress(&self) -> Progress {
+        let book = self.book();
+        if !book.over {
+            return Progress::At(book.stage);
+        }
+        // Who never got to speak is in trouble, whatever the connections came to.
+        let mut spoken = book.observations.iter().rev();
+        let last = spoken.find(|o| o.stage > Stage::Connect);
+        let in_trouble = last.is_none_or(|last| last.outcome.is_err());
+        Progress::Over { in_trouble }
+    }
+
+    /// Whether the server last told what it can do.
+    pub(super) fn offered(&self) -> bool {
+        let book = self.book();
+        let last = book
+            .observations
+            .iter()
+            .rev()
+            .find(|o| o.stage != Stage::Connect);
+        last.is_some_and(|last| matches!(last.outcome, Ok(Seen::Offered(_))))
+    }
+
+    /// Everything that was seen: the name, the addresses in the order of attempts, then the
+    /// conversation in the order of time; and what was left out.
+    pub(super) fn take(&self) -> (Vec<Observation>, Option<NotTried>) {
+        let mut book = self.book();
+        let mut observations = std::mem::take(&mut book.observations);
+        let order = &book.order;
+        observations.sort_by_key(|observation| match observation.stage {
+            Stage::Resolve => (0, 0),
+            Stage::Connect => {
+                let tried = |address| order.iter().position(|other| *other == address);
+                (
+                    1,
+                    observation.address.and_then(tried).unwrap_or(order.len()),
+                )
+            }
+            _ => (2, 0),
+        });
+        (observations, book.not_tried)
+    }
+
+    fn tell(&self, event: Event) {
+        // Nobody listens any more when the run is being cut short.
+        let _ = self.events.send(event);
+    }
+}

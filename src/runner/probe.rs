@@ -1,0 +1,229 @@
+//! One probe, from the name to the mailbox.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout_at};
+
+use super::conversation::Conversation;
+use super::gate::Pass;
+use super::log::Log;
+use crate::endpoint::{Endpoint, Origin, Security};
+use crate::net::Network;
+use crate::net::connect::{Attempt, Race};
+use crate::net::resolve::Resolver;
+use crate::net::stream::Stream;
+use crate::net::tls::{Secured, Tls};
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::TlsSession;
+use crate::observation::{Seen, Skip, Trouble};
+use crate::plan::{Depth, Limits, Probe};
+use crate::protocol::{Script, dialogue};
+use crate::secret::Credential;
+use crate::stage::Stage;
+
+/// How long the other addresses of a host are waited for: a lost first packet is sent again after
+/// one second, and the next one after three (RFC 6298).
+const OTHER_ADDRESSES: Duration = Duration::from_secs(4);
+
+/// What the probes of a run share.
+pub(super) struct Shared {
+    pub(super) network: Network,
+    pub(super) limits: Limits,
+    pub(super) resolver: Arc<Resolver>,
+    pub(super) tls: Arc<Tls>,
+    pub(super) credential: Option<Credential>,
+    /// The address whose mailbox is entered.
+    pub(super) address: Option<String>,
+}
+
+/// Why this endpoint gets no credential, whatever it offers; none when it may.
+pub(super) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
+    if !has_credential {
+        return Some(Skip::NoCredential);
+    }
+    match probe.endpoint.origin {
+        Origin::Convention => Some(Skip::GuessedHost),
+        Origin::SrvElsewhere => Some(Skip::ForeignHost),
+        _ if probe.endpoint.security == Security::ClearText => Some(Skip::NotPrivate),
+        Origin::Asked | Origin::Provider | Origin::Srv => None,
+    }
+}
+
+/// Carries one probe out; what it sees goes into its log.
+pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: Option<Pass>) {
+    let course = Course {
+        shared: &shared,
+        probe: &probe,
+        log: &log,
+    };
+    course.take(pass).await;
+    log.end();
+}
+
+struct Course<'a> {
+    shared: &'a Shared,
+    probe: &'a Probe,
+    log: &'a Log,
+}
+
+impl Course<'_> {
+    async fn take(&self, pass: Option<Pass>) {
+        let endpoint = &self.probe.endpoint;
+        let (host, port) = self.shared.network.route(&endpoint.host, endpoint.port);
+        let Some(addresses) = self.resolve(&host).await else {
+            return;
+        };
+        let limit = self.shared.limits.connect;
+        let mut race = Race::new(addresses, port, &self.shared.network, limit);
+        self.log.begin_connecting(race.order(), race.under_way());
+        let began = Instant::now();
+        let Some((address, stream)) = self.connect(&mut race).await else {
+            return;
+        };
+        tokio::join!(
+            self.converse(address, stream, pass),
+            self.watch_others(&mut race, began + OTHER_ADDRESSES.min(limit)),
+        );
+    }
+
+    async fn resolve(&self, host: &str) -> Option<Vec<IpAddr>> {
+        self.log.begin(Stage::Resolve);
+        let began = Instant::now();
+        let resolution = self.shared.resolver.resolve(host).await;
+        let mut addresses = resolution.addresses();
+        addresses.retain(|address| self.shared.network.allows(*address));
+        let (found, outcome) = if addresses.is_empty() {
+            (None, Err(Trouble::Dns(resolution)))
+        } else {
+            (Some(addresses), Ok(Seen::Resolved(resolution)))
+        };
+        let span = (began, Instant::now());
+        self.log
+            .saw(Stage::Resolve, None, span, outcome, Vec::new());
+        found
+    }
+
+    /// The first connection that stands.
+    async fn connect(&self, race: &mut Race) -> Option<(SocketAddr, TcpStream)> {
+        loop {
+            let attempt = race.next().await?;
+            let address = attempt.address;
+            if let Some(stream) = self.note(attempt) {
+                return Some((address, stream));
+            }
+        }
+    }
+
+    fn note(&self, attempt: Attempt) -> Option<TcpStream> {
+        let outcome = attempt.outcome.map(Seen::Connected).map_err(Trouble::Tcp);
+        let span = (attempt.began, attempt.ended);
+        let address = Some(attempt.address);
+        self.log
+            .saw(Stage::Connect, address, span, outcome, Vec::new());
+        attempt.stream
+    }
+
+    /// Waits for the addresses that are not used, to tell which of them answer.
+    async fn watch_others(&self, race: &mut Race, until: Instant) {
+        while let Ok(Some(attempt)) = timeout_at(until, race.next()).await {
+            self.note(attempt);
+        }
+        let now = Instant::now();
+        for (address, began) in race.under_way().now() {
+            let outcome = Err(Trouble::Tcp(TcpTrouble::Timeout));
+            self.log.saw(
+                Stage::Connect,
+                Some(address),
+                (began, now),
+                outcome,
+                Vec::new(),
+            );
+        }
+    }
+
+    async fn converse(&self, address: SocketAddr, stream: TcpStream, pass: Option<Pass>) {
+        let Endpoint { host, security, .. } = &self.probe.endpoint;
+        let ehlo = ehlo_name(&stream);
+        let (stream, session) = if *security == Security::ImplicitTls {
+            let Some((stream, session)) = self.secure(address, stream).await else {
+                return;
+            };
+            (stream, Some(session))
+        } else {
+            (Stream::Clear(stream), None)
+        };
+        let kept_from = kept_from(self.probe, self.shared.credential.is_some());
+        let credential = match kept_from {
+            None if self.probe.depth == Depth::Enter => self.shared.credential.clone(),
+            _ => None,
+        };
+        let conversation = Conversation {
+            log: self.log,
+            limits: self.shared.limits,
+            tls: &self.shared.tls,
+            pass,
+            host,
+            address,
+            dialogue: dialogue(Script {
+                protocol: self.probe.endpoint.protocol,
+                security: *security,
+                depth: self.probe.depth,
+                credential,
+                address: self.shared.address.clone(),
+                ehlo,
+            }),
+            session,
+        };
+        conversation.hold(stream).await;
+        if let Some(why) = kept_from
+            && self.probe.depth == Depth::Enter
+            && self.log.offered()
+        {
+            self.log.leave_out(Stage::Authenticate, why);
+        }
+    }
+
+    async fn secure(
+        &self,
+        address: SocketAddr,
+        stream: TcpStream,
+    ) -> Option<(Stream, (TlsSession, bool))> {
+        self.log.begin(Stage::Secure);
+        let began = Instant::now();
+        let secured = self
+            .shared
+            .tls
+            .secure(stream, &self.probe.endpoint.host)
+            .await;
+        let (secured, outcome) = match secured {
+            Ok(Secured {
+                stream,
+                session,
+                wants_client_certificate,
+            }) => {
+                let seen = Seen::Secured(Box::new(session.clone()));
+                (
+                    Some((stream, (session, wants_client_certificate))),
+                    Ok(seen),
+                )
+            }
+            Err(trouble) => (None, Err(Trouble::Tls(trouble))),
+        };
+        let span = (began, Instant::now());
+        self.log
+            .saw(Stage::Secure, Some(address), span, outcome, Vec::new());
+        secured
+    }
+}
+
+/// How mailprobe calls itself: by its address, which is right behind any router (RFC 5321, section 4.1.3).
+fn ehlo_name(stream: &TcpStream) -> String {
+    match stream.local_addr().map(|local| local.ip().to_canonical()) {
+        Ok(IpAddr::V4(address)) => format!("[{address}]"),
+        Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
+        Err(_) => "[127.0.0.1]".to_owned(),
+    }
+}
