@@ -1,0 +1,213 @@
+//! Cyrus: another IMAP and POP3 server, whose password checks come to the test itself.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::{self, JoinHandle};
+
+use super::certificates::Certificate;
+use super::process::{Loopback, Process, directory, read_log};
+use super::{Listener, MailServer, PASSWORD, give, library_path, unpacked};
+
+/// One of Cyrus's programs.
+pub(crate) fn program(name: &str) -> PathBuf {
+    unpacked().join("usr/lib/cyrus/bin").join(name)
+}
+
+/// A running Cyrus; the mailbox is made at the first sign-in.
+#[derive(Debug)]
+pub(crate) struct Cyrus {
+    listeners: Vec<Listener>,
+    home: PathBuf,
+    passwords: PasswordCheck,
+    _process: Process,
+    _loopback: Loopback,
+}
+
+impl Cyrus {
+    /// Starts it on these of 143, 993, 110 and 995.
+    pub(crate) fn start(certificate: &Certificate, ports: &[u16]) -> Self {
+        let loopback = Loopback::claim();
+        let home = directory("cyrus");
+        let listeners: Vec<Listener> = ports
+            .iter()
+            .map(|port| Listener::moved(loopback.address(), *port))
+            .collect();
+        for part in [
+            "db", "lock", "log", "msg", "proc", "ptclient", "quota", "sieve", "socket", "user",
+        ] {
+            fs::create_dir_all(home.join("state").join(part)).expect("our own directory");
+        }
+        fs::create_dir(home.join("mail")).expect("our own directory");
+        give(&home, "mail");
+        let passwords = PasswordCheck::start(&home.join("passwords"));
+        fs::write(home.join("imapd.conf"), imapd_conf(&home, certificate))
+            .expect("our own directory");
+        fs::write(home.join("cyrus.conf"), cyrus_conf(&home, &listeners))
+            .expect("our own directory");
+        let mut command = Command::new(program("master"));
+        command
+            .arg("-D")
+            .arg("-C")
+            .arg(home.join("imapd.conf"))
+            .arg("-M")
+            .arg(home.join("cyrus.conf"));
+        command
+            .arg("-p")
+            .arg(home.join("pid"))
+            .env("LD_LIBRARY_PATH", library_path(&[]));
+        let mut process = Process::start(&mut command, &home);
+        process.wait_for(
+            listeners.iter().map(|listener| listener.at),
+            &home.join("output"),
+        );
+        Self {
+            listeners,
+            home,
+            passwords,
+            _process: process,
+            _loopback: loopback,
+        }
+    }
+}
+
+impl MailServer for Cyrus {
+    fn listeners(&self) -> Vec<Listener> {
+        self.listeners.clone()
+    }
+
+    /// What it printed: the rest goes to the system's log, where there is one.
+    fn log(&self) -> String {
+        read_log(&self.home.join("output"))
+    }
+
+    /// How many names and passwords it asked to have checked.
+    fn sign_in_attempts(&self) -> usize {
+        self.passwords.asked.load(Ordering::Acquire)
+    }
+}
+
+fn imapd_conf(home: &Path, certificate: &Certificate) -> String {
+    let here = home.display();
+    format!(
+        "configdirectory: {here}/state
+defaultpartition: default
+partition-default: {here}/mail
+sievedir: {here}/state/sieve
+cyrus_user: mail
+cyrus_group: mail
+servername: imap.contoso.example
+virtdomains: userid
+defaultdomain: contoso.example
+unixhierarchysep: yes
+altnamespace: yes
+autocreate_quota: 0
+allowplaintext: no
+failedloginpause: 0
+sasl_mech_list: PLAIN LOGIN
+sasl_pwcheck_method: saslauthd
+sasl_saslauthd_path: {here}/passwords
+tls_server_cert: {cert}
+tls_server_key: {key}
+",
+        cert = certificate.chain.display(),
+        key = certificate.key.display(),
+    )
+}
+
+fn cyrus_conf(home: &Path, listeners: &[Listener]) -> String {
+    let settings = home.join("imapd.conf");
+    let settings = settings.display();
+    let services: String = listeners
+        .iter()
+        .map(|listener| {
+            let (daemon, implicit) = match listener.port {
+                143 => ("imapd", ""),
+                993 => ("imapd", " -s"),
+                110 => ("pop3d", ""),
+                _ => ("pop3d", " -s"),
+            };
+            let daemon = program(daemon);
+            format!(
+                "  s{} cmd=\"{}{implicit} -C {settings}\" listen=\"{}\" prefork=0\n",
+                listener.port,
+                daemon.display(),
+                listener.at
+            )
+        })
+        .collect();
+    let recover = program("ctl_cyrusdb");
+    format!(
+        "START {{\n  recover cmd=\"{} -C {settings} -r\"\n}}\nSERVICES {{\n{services}}}\n",
+        recover.display()
+    )
+}
+
+/// Answers as Debian's saslauthd would, for the one user there is.
+#[derive(Debug)]
+struct PasswordCheck {
+    socket: PathBuf,
+    asked: Arc<AtomicUsize>,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl PasswordCheck {
+    fn start(socket: &Path) -> Self {
+        let listener = UnixListener::bind(socket).expect("a free name");
+        fs::set_permissions(socket, fs::Permissions::from_mode(0o777)).expect("our own socket");
+        let (asked, stop) = (
+            Arc::new(AtomicUsize::new(0)),
+            Arc::new(AtomicBool::new(false)),
+        );
+        let (counter, stopped) = (Arc::clone(&asked), Arc::clone(&stop));
+        let thread = thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                if stopped.load(Ordering::Acquire) {
+                    return;
+                }
+                counter.fetch_add(1, Ordering::AcqRel);
+                // A server that hangs up has no sign-in.
+                let _ = check(connection);
+            }
+        });
+        Self {
+            socket: socket.to_owned(),
+            asked,
+            stop,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for PasswordCheck {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Release);
+        // Wakes the thread from its accept.
+        let _ = UnixStream::connect(&self.socket);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// User, password, service and realm come as counted strings; the verdict goes back as one.
+fn check(mut connection: UnixStream) -> io::Result<()> {
+    let mut fields = Vec::new();
+    for _ in 0..4 {
+        let mut length = [0; 2];
+        connection.read_exact(&mut length)?;
+        let mut field = vec![0; usize::from(u16::from_be_bytes(length))];
+        connection.read_exact(&mut field)?;
+        fields.push(field);
+    }
+    // Cyrus leaves out the domain where it is the default one.
+    let known = matches!(fields[0].as_slice(), b"kim" | b"kim@contoso.example")
+        && fields[1] == PASSWORD.as_bytes();
+    connection.write_all(if known { b"\0\x02OK" } else { b"\0\x02NO" })
+}

@@ -1,0 +1,239 @@
+//! Postfix: submission on 587 and 465, and 25; sign-ins are Dovecot's.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use super::certificates::Certificate;
+use super::dovecot::Dovecot;
+use super::process::{Loopback, Process, directory, read_log};
+use super::{Listener, MailServer, account, give, library_path, unpacked};
+
+/// Accounts of every Debian stand in for those that the package would make: the queue's owner and the group of its two shared directories.
+const OWNER: &str = "uucp";
+const GROUP: &str = "games";
+
+/// The services without ports that a receiving Postfix needs: name, type, arguments of master.cf.
+const SERVICES: &str = "\
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+proxymap unix - - n - - proxymap
+error unix - - n - - error
+discard unix - - n - - discard
+anvil unix - - n - 1 anvil
+postlog unix-dgram n - n - 1 postlogd
+";
+
+/// Postfix's master program.
+pub(crate) fn program() -> PathBuf {
+    unpacked().join("usr/lib/postfix/sbin/master")
+}
+
+/// A running Postfix that never lets a message out: its own domain's mail is discarded, all other refused.
+#[derive(Debug)]
+pub(crate) struct Postfix {
+    listeners: Vec<Listener>,
+    home: PathBuf,
+    _process: Process,
+    _loopback: Loopback,
+}
+
+impl Postfix {
+    /// Starts it on these of 587, 465 and 25; sign-ins are checked by `dovecot`.
+    pub(crate) fn start(certificate: &Certificate, ports: &[u16], dovecot: &Dovecot) -> Self {
+        let loopback = Loopback::claim();
+        let home = directory("postfix");
+        let listeners: Vec<Listener> = ports
+            .iter()
+            .map(|port| Listener::moved(loopback.address(), *port))
+            .collect();
+        prepare(&home);
+        configure(
+            &home.join("etc/main.cf"),
+            &main_cf(&home, certificate, dovecot),
+        );
+        configure(&home.join("etc/master.cf"), &master_cf(&listeners));
+        let mut command = Command::new(program());
+        command
+            .arg("-d")
+            .arg("-c")
+            .arg(home.join("etc"))
+            .env("MAIL_CONFIG", home.join("etc"))
+            .env("LD_LIBRARY_PATH", libraries());
+        let mut process = Process::start(&mut command, &home);
+        process.wait_for(
+            listeners.iter().map(|listener| listener.at),
+            &home.join("log"),
+        );
+        Self {
+            listeners,
+            home,
+            _process: process,
+            _loopback: loopback,
+        }
+    }
+
+    /// The messages in its queue, in whatever state.
+    pub(crate) fn queue(&self) -> Vec<PathBuf> {
+        [
+            "maildrop", "incoming", "active", "deferred", "hold", "corrupt",
+        ]
+        .iter()
+        .flat_map(|queue| files(&self.home.join("queue").join(queue)))
+        .collect()
+    }
+}
+
+impl MailServer for Postfix {
+    fn listeners(&self) -> Vec<Listener> {
+        self.listeners.clone()
+    }
+
+    fn log(&self) -> String {
+        read_log(&self.home.join("log"))
+    }
+
+    /// Refused ones, and accepted ones by Postfix's own count of AUTH commands at the end of a session.
+    fn sign_in_attempts(&self) -> usize {
+        let log = self.log();
+        let commands = log
+            .lines()
+            .filter(|line| line.contains(": disconnect from "))
+            .flat_map(str::split_whitespace);
+        let counts = commands.filter_map(|word| word.strip_prefix("auth="));
+        counts
+            .filter_map(|count| count.rsplit('/').next()?.parse::<usize>().ok())
+            .sum()
+    }
+}
+
+fn libraries() -> String {
+    library_path(&["usr/lib/postfix"])
+}
+
+/// The directories of a queue, as `postfix check` would make them.
+fn prepare(home: &Path) {
+    let queue = home.join("queue");
+    for name in [
+        "active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private",
+        "saved", "trace",
+    ] {
+        make(&queue.join(name), 0o700);
+    }
+    let (_, group) = account(GROUP);
+    for (name, mode) in [("maildrop", 0o1730), ("public", 0o2710)] {
+        make(&queue.join(name), mode);
+        std::os::unix::fs::chown(queue.join(name), None, Some(group))
+            .expect("root may give files away");
+        // Changing the owner has cleared the set-group bit.
+        fs::set_permissions(queue.join(name), fs::Permissions::from_mode(mode))
+            .expect("our own directory");
+    }
+    fs::create_dir_all(queue.join("pid")).expect("our own directory");
+    fs::create_dir_all(home.join("etc")).expect("our own directory");
+    make(&home.join("data"), 0o700);
+}
+
+fn make(path: &Path, mode: u32) {
+    fs::create_dir_all(path).expect("our own directory");
+    give(path, OWNER);
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("our own directory");
+}
+
+/// Writes a file as if long ago: Postfix waits two seconds for one that has just changed, lest somebody is still writing it.
+fn configure(path: &Path, text: &str) {
+    fs::write(path, text).expect("our own directory");
+    let file = fs::File::options()
+        .write(true)
+        .open(path)
+        .expect("our own file");
+    file.set_modified(SystemTime::now() - Duration::from_secs(60))
+        .expect("our own file");
+}
+
+fn main_cf(home: &Path, certificate: &Certificate, dovecot: &Dovecot) -> String {
+    let (here, package) = (home.display(), unpacked());
+    let package = package.display();
+    format!(
+        "compatibility_level = 3.6
+config_directory = {here}/etc
+meta_directory = {here}/etc
+queue_directory = {here}/queue
+data_directory = {here}/data
+daemon_directory = {package}/usr/lib/postfix/sbin
+command_directory = {package}/usr/sbin
+shlib_directory = {package}/usr/lib/postfix
+import_environment = MAIL_CONFIG TZ LANG=C LD_LIBRARY_PATH={libraries}
+mail_owner = {OWNER}
+setgid_group = {GROUP}
+default_privs = nobody
+maillog_file = {here}/log
+maillog_file_prefixes = {here}
+myhostname = smtp.contoso.example
+mydomain = contoso.example
+mydestination =
+mynetworks =
+virtual_mailbox_domains = contoso.example
+virtual_mailbox_maps = inline:{{ {{ kim@contoso.example = kim }} }}
+virtual_transport = discard:
+default_transport = error:5.7.1 this server lets nothing out
+relay_transport = error:5.7.1 this server lets nothing out
+local_transport = error:5.7.1 this server lets nothing out
+alias_maps =
+alias_database =
+inet_interfaces = loopback-only
+inet_protocols = ipv4
+smtputf8_enable = no
+disable_dns_lookups = yes
+smtpd_peername_lookup = no
+smtpd_error_sleep_time = 0
+smtpd_tls_cert_file = {cert}
+smtpd_tls_key_file = {key}
+smtpd_tls_security_level = may
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = {sasl}
+smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
+smtpd_recipient_restrictions =
+",
+        libraries = libraries(),
+        cert = certificate.chain.display(),
+        key = certificate.key.display(),
+        sasl = dovecot.sasl().display(),
+    )
+}
+
+fn master_cf(listeners: &[Listener]) -> String {
+    let ports = listeners.iter().map(|listener| {
+        let options = match listener.port {
+            465 => "-o smtpd_tls_wrappermode=yes",
+            587 => "-o smtpd_tls_security_level=encrypt",
+            // Port 25 takes mail from other servers, which do not sign in.
+            _ => "-o smtpd_sasl_auth_enable=no",
+        };
+        format!("{} inet n - n - - smtpd {options}\n", listener.at)
+    });
+    ports.chain([SERVICES.to_owned()]).collect()
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).expect("a queue directory");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! A server process that cannot outlive its test, and the address and the directory that belong to it.
+
+use std::fs;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a server may take to listen: much more than any needs, for a computer that is busy with something else.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits until the test is gone (its end of the pipe closes, however it died), then ends the whole process group and its directory.
+/// Nothing of it is worth an orderly end, which takes some servers seconds.
+const WATCHDOG: &str = r#"
+    trap '' INT TERM HUP
+    cat >/dev/null
+    kill -s KILL -- "-$1" 2>/dev/null
+    rm -rf -- "$2" 2>/dev/null || { sleep 0.2; rm -rf -- "$2"; }
+"#;
+
+/// An address of 127.0.0.0/8 that no other test uses now: every port of it is free.
+#[derive(Debug)]
+pub(crate) struct Loopback {
+    address: Ipv4Addr,
+    /// The kernel grants this port once: that makes the address ours, across threads and processes.
+    _claim: TcpListener,
+}
+
+impl Loopback {
+    const CLAIM: u16 = 9_999;
+
+    pub(crate) fn claim() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        loop {
+            let number = std::process::id()
+                .wrapping_mul(251)
+                .wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+            let [_, b, c, d] = number.to_be_bytes();
+            // 127.0 holds 127.0.0.1 and the stub resolvers of systemd and Debian.
+            let address = Ipv4Addr::new(127, b | 1, c, d.clamp(1, 254));
+            if let Ok(claim) = TcpListener::bind((address, Self::CLAIM)) {
+                return Self {
+                    address,
+                    _claim: claim,
+                };
+            }
+        }
+    }
+
+    pub(crate) fn address(&self) -> Ipv4Addr {
+        self.address
+    }
+}
+
+/// A directory under /tmp that every account may enter: servers give up root, and TMPDIR may be private to root. Its path is
+/// short, because that of a Unix socket must be.
+pub(crate) fn directory(name: &str) -> PathBuf {
+    let directory = tempfile::Builder::new()
+        .prefix(&format!("mailprobe-{name}-"))
+        .tempdir_in("/tmp")
+        .expect("/tmp is writable");
+    fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755))
+        .expect("our own directory");
+    directory.keep()
+}
+
+/// A running server. Dropping it ends the server with all its children and removes its directory.
+#[derive(Debug)]
+pub(crate) struct Process {
+    server: Child,
+    watchdog: Child,
+    directory: PathBuf,
+}
+
+impl Process {
+    /// Starts a server that stays in the foreground; it owns `directory` from now on.
+    pub(crate) fn start(command: &mut Command, directory: &Path) -> Self {
+        let output = fs::File::create(directory.join("output")).expect("our own directory");
+        let server = command
+            .current_dir(directory)
+            .stdin(Stdio::null())
+            .stdout(output.try_clone().expect("a second handle"))
+            .stderr(output)
+            .process_group(0)
+            .spawn()
+            .expect("the server's program starts");
+        let watchdog = Command::new("sh")
+            .args(["-c", WATCHDOG, "watchdog", &server.id().to_string()])
+            .arg(directory)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .expect("sh starts");
+        Self {
+            server,
+            watchdog,
+            directory: directory.to_owned(),
+        }
+    }
+
+    /// Waits until all these addresses accept connections; fails at once when the server has ended instead.
+    pub(crate) fn wait_for(&mut self, addresses: impl IntoIterator<Item = SocketAddr>, log: &Path) {
+        let deadline = Instant::now() + PATIENCE;
+        for address in addresses {
+            while TcpStream::connect(address).is_err() {
+                let ended = self.server.try_wait().expect("a child of ours");
+                assert!(
+                    ended.is_none() && Instant::now() < deadline,
+                    "{address} is not served ({ended:?}): {}",
+                    self.said(log)
+                );
+                thread::sleep(Duration::from_millis(10));
+            }
+        }
+    }
+
+    /// What the server printed and logged.
+    fn said(&self, log: &Path) -> String {
+        let printed = fs::read_to_string(self.directory.join("output")).unwrap_or_default();
+        format!("{printed}\n{}", read_log(log))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.watchdog.stdin.take());
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while matches!(self.server.try_wait(), Ok(None)) && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+        // Whatever happened to the watchdog, nothing stays.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+        let _ = self.watchdog.wait();
+    }
+}
+
+/// A log as text; servers write names and commands of clients into it, so it need not be UTF-8. None yet means nothing logged yet.
+pub(crate) fn read_log(path: &Path) -> String {
+    match fs::read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => format!("(unreadable: {error})"),
+    }
+}
