@@ -6,6 +6,9 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "catalogue/healthy.rs"]
+mod healthy;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -16,8 +16,8 @@ use crate::observation::tls::CertificateFault;
 use crate::plan::Purpose;
 use crate::provider::{Cloud, Provider};
 
-/// Where a server is when the scenario does not say: a loopback address, so that the demo can be there.
-const USUAL_ADDRESS: [u8; 4] = [127, 0, 0, 11];
+/// Where a server is when the scenario does not say: an address of documentation (RFC 5737).
+const USUAL_ADDRESS: [u8; 4] = [192, 0, 2, 11];
 
 type Read<T> = Result<T, String>;
 
@@ -237,7 +237,7 @@ fn mx(words: &[&str]) -> Read<MxAnswer> {
 }
 
 /// Addresses, or one trouble for both families, or addresses and a trouble of one family:
-/// `resolve 127.0.0.11 aaaa timeout`.
+/// `resolve 192.0.2.11 aaaa timeout`.
 fn resolve(words: &[&str]) -> Read<Resolve> {
     let addresses: Vec<IpAddr> = words.iter().map_while(|word| word.parse().ok()).collect();
     let rest = &words[addresses.len()..];
