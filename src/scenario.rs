@@ -128,6 +128,8 @@ pub enum Action {
 pub enum Handshake {
     /// It ends well, and the server shows this certificate.
     Certificate(Shown),
+    /// It ends well, with a certificate that this computer trusts and the public roots do not.
+    Inspected(Shown),
     /// The server sends this alert.
     Alert(u8),
     /// The server and mailprobe have nothing in common.

@@ -223,6 +223,9 @@ impl House {
                 ))?;
                 Ok(vec![Move::Handshake(tls::acceptor(identity)?)])
             }
+            Handshake::Inspected(_) => Err(Unplayable::Beyond(
+                "this certificate needs a root that the operating system alone trusts",
+            )),
             Handshake::ClientCertificateRequired => {
                 let identity = self.authority.good(host).map_err(io::Error::other)?;
                 let root = self.authority.root_der();

@@ -159,7 +159,10 @@ impl Reader {
         let server = self.current("this")?;
         let over = |step: &Step| match &step.action {
             Action::Close | Action::Reset | Action::Silence => true,
-            Action::Tls(handshake) => !matches!(handshake, Handshake::Certificate(_)),
+            Action::Tls(handshake) => !matches!(
+                handshake,
+                Handshake::Certificate(_) | Handshake::Inspected(_)
+            ),
             Action::Server(_) | Action::Client(_) => false,
         };
         if server.steps.last().is_some_and(over) {
@@ -196,25 +199,32 @@ impl Reader {
     }
 }
 
-/// What the server or mailprobe says, when this is such a line.
+/// The most bytes that one line of a scenario may stand for.
+const LONGEST: usize = 2 * 1024 * 1024;
+
+/// What the server or mailprobe says, when this is such a line; `S*1000:` says it so many times.
 fn said(line: &str) -> Read<Option<Action>> {
-    let line = line.trim_start();
-    let after = |start: &str| {
-        let text = line.strip_prefix(start)?;
-        Some(text.strip_prefix(' ').unwrap_or(text))
-    };
-    if let Some(text) = after("S:") {
-        return Ok(Some(Action::Server(format!("{text}\r\n").into_bytes())));
-    }
-    if let Some(text) = after("C:") {
-        return Ok(Some(Action::Client(text.to_owned())));
-    }
-    let Some(text) = after("S64:") else {
+    let Some((who, text)) = line.trim_start().split_once(':') else {
         return Ok(None);
     };
-    let bytes = STANDARD.decode(text.trim());
-    let bytes = bytes.map_err(|_| "what follows S64: is not base64".to_owned())?;
-    Ok(Some(Action::Server(bytes)))
+    let (who, times) = match who.split_once('*') {
+        Some((who, times)) => (who, Some(times)),
+        None => (who, None),
+    };
+    let plain = text.strip_prefix(' ').unwrap_or(text);
+    let bytes = match who {
+        "C" if times.is_none() => return Ok(Some(Action::Client(plain.to_owned()))),
+        "S" => format!("{plain}\r\n").into_bytes(),
+        "S64" => STANDARD
+            .decode(text.trim())
+            .map_err(|_| "what follows S64: is not base64".to_owned())?,
+        _ => return Ok(None),
+    };
+    let times = times.map_or(Ok(1), number::<usize>)?;
+    if times == 0 || bytes.len().saturating_mul(times) > LONGEST {
+        return Err(format!("this is said once or more, up to {LONGEST} bytes"));
+    }
+    Ok(Some(Action::Server(bytes.repeat(times))))
 }
 
 fn provider(words: &[&str]) -> Read<Provider> {
@@ -328,6 +338,7 @@ fn handshake(words: &[&str]) -> Read<Handshake> {
         ["closed"] => Handshake::Closed,
         ["reset"] => Handshake::Reset,
         ["timeout"] => Handshake::Timeout,
+        ["inspected", rest @ ..] => Handshake::Inspected(shown(None, rest)?),
         [outcome, rest @ ..] => {
             let fault = match *outcome {
                 "ok" => None,

@@ -19,7 +19,7 @@ pub(super) fn session(
     now: SystemTime,
 ) -> Result<TlsSession, TlsTrouble> {
     let shown = match handshake {
-        Handshake::Certificate(shown) => shown,
+        Handshake::Certificate(shown) | Handshake::Inspected(shown) => shown,
         Handshake::Alert(code) => return Err(TlsTrouble::Alert(*code)),
         Handshake::NothingInCommon => return Err(TlsTrouble::NothingInCommon),
         Handshake::ClientCertificateRequired => return Err(TlsTrouble::ClientCertificateRequired),
@@ -31,13 +31,17 @@ pub(super) fn session(
         None => Judgement::Passed,
         Some(fault) => Judgement::Failed(fault),
     };
+    let bundled = match handshake {
+        Handshake::Inspected(_) => Judgement::Failed(CertificateFault::UnknownIssuer),
+        _ => judgement.clone(),
+    };
     Ok(TlsSession {
         server_name: host.to_owned(),
         version: TlsVersion::Tls13,
         cipher_suite: "TLS13_AES_256_GCM_SHA384".to_owned(),
         chain: vec![certificate(shown, host, now)],
         ocsp_stapled: false,
-        bundled: judgement.clone(),
+        bundled,
         platform: judgement,
     })
 }
