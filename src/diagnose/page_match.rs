@@ -40,7 +40,7 @@ pub(super) fn matches<'c, 'f>(
         .filter(|held| {
             // What came after the stop does not explain it.
             let latest = held.evidence.iter().map(|fact| fact.stage).max();
-            stop.is_none_or(|stop| latest <= Some(stop))
+            stop.is_none_or(|stop| latest <= Some(view.last_before(stop)))
                 && (stop.is_some() || held.page.severity != Severity::Broken)
         })
         .collect();

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::catalogue::clause::Clauses;
 use crate::fact::Fact;
 use crate::plan::ProbeId;
+use crate::stage::Stage;
 
 /// The facts of one probe by their keys, with their values in lower case beside them.
 pub(super) struct View<'a> {
@@ -19,6 +20,17 @@ impl<'a> View<'a> {
             facts: own
                 .map(|fact| (fact.key, (fact, fact.value.to_lowercase())))
                 .collect(),
+        }
+    }
+
+    /// The last stage whose facts can explain a stop at this one. A server that is asked for STARTTLS
+    /// has greeted and told in clear text what it offers before TLS could fail.
+    pub(super) fn last_before(&self, stop: Stage) -> Stage {
+        let security = self.facts.get("endpoint.security");
+        if stop == Stage::Secure && security.is_some_and(|(_, security)| security == "starttls") {
+            Stage::Offer
+        } else {
+            stop
         }
     }
 
