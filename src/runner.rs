@@ -1,7 +1,7 @@
 //! Carries a plan out: every probe at once, under one deadline, and stoppable at any moment.
 
 mod conversation;
-mod gate;
+pub(crate) mod gate;
 mod log;
 mod probe;
 
@@ -17,6 +17,7 @@ use tokio::time::{Instant, sleep_until};
 use self::gate::{Gate, Rules};
 use self::log::{Log, Progress};
 use self::probe::Shared;
+pub(crate) use self::probe::kept_from;
 use crate::endpoint::Security;
 use crate::net::Network;
 use crate::net::discover::discover;
@@ -128,7 +129,7 @@ impl Crew {
             address: plan.target.address.clone(),
         });
         let may_sign_in = |probe: &&Probe| {
-            probe.depth == Depth::Enter && probe::kept_from(probe, has_credential).is_none()
+            probe.depth == Depth::Enter && kept_from(probe, has_credential).is_none()
         };
         let seats = plan.probes.iter().filter(may_sign_in);
         let rules = Rules::new(seats.map(|probe| (probe.id, probe.endpoint.protocol)));

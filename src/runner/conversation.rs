@@ -277,11 +277,7 @@ impl Conversation<'_> {
             return;
         }
         let Some(pass) = &self.pass else { return };
-        pass.tried(match outcome {
-            Ok(_) => Attempt::Accepted,
-            Err(Trouble::Session(SessionTrouble::SignInRefused { .. })) => Attempt::Refused,
-            Err(_) => Attempt::Unclear,
-        });
+        pass.tried(Attempt::of(outcome));
     }
 }
 

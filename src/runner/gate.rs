@@ -10,7 +10,8 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use crate::endpoint::Protocol;
-use crate::observation::Skip;
+use crate::observation::session::SessionTrouble;
+use crate::observation::{Outcome, Skip, Trouble};
 use crate::plan::ProbeId;
 
 /// Where one probe stands.
@@ -37,6 +38,17 @@ pub(crate) enum Attempt {
     Refused,
     /// No clear answer came; the server may have counted it.
     Unclear,
+}
+
+impl Attempt {
+    /// What an attempt came to, by what was seen of it.
+    pub(crate) const fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Ok(_) => Self::Accepted,
+            Err(Trouble::Session(SessionTrouble::SignInRefused { .. })) => Self::Refused,
+            Err(_) => Self::Unclear,
+        }
+    }
 }
 
 /// What is said to a probe that asks to sign in.

@@ -40,7 +40,7 @@ pub(super) struct Shared {
 }
 
 /// Why this endpoint gets no credential, whatever it offers; none when it may.
-pub(super) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
+pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
     if !has_credential {
         return Some(Skip::NoCredential);
     }

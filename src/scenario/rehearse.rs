@@ -3,21 +3,24 @@
 //! The real dialogues are fed what the server says; what they send must be what the scenario says.
 
 mod conversation;
+mod setting;
 mod tls;
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, SystemTime};
 
 use self::conversation::Conversation;
-use super::{Action, Handshake, Login, MxAnswer, Scenario, Server};
-use crate::observation::dns::{DnsTrouble, DomainRecords, Mx, Resolution, SERVICES};
-use crate::observation::tcp::Connection;
-use crate::observation::tls::{Peer, TlsTrouble};
+use super::{Action, Handshake, Scenario, Server};
+use crate::endpoint::Security;
+use crate::observation::dns::{DnsTrouble, Resolution};
+use crate::observation::tcp::{Connection, TcpTrouble};
+use crate::observation::tls::{Peer, TlsTrouble, Verified};
 use crate::observation::{Ended, Line, NotTried, Observation, Outcome, Run, Seen, Skip, Trouble};
-use crate::plan::{Depth, Limits, Plan, Probe, ProbeId, Purpose};
-use crate::secret::{Credential, Secret};
+use crate::plan::{Depth, Limits, Probe};
+use crate::runner;
+use crate::runner::gate::Rules;
+use crate::secret::Credential;
 use crate::stage::Stage;
-use crate::target::{self, Target};
 
 /// When every rehearsal begins: noon of 21 November 2026, UTC.
 const BEGIN: Duration = Duration::from_secs(1_795_262_400);
@@ -49,20 +52,29 @@ pub struct Mismatch {
 
 /// Plays the scenario through, server by server.
 pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
+    let plan = scenario.plan()?;
+    let credential = scenario.credential();
+    let may_sign_in = |probe: &&Probe| {
+        probe.depth == Depth::Enter && runner::kept_from(probe, credential.is_some()).is_none()
+    };
+    let seats = plan.probes.iter().filter(may_sign_in);
+    let rules = Rules::new(seats.map(|probe| (probe.id, probe.endpoint.protocol)));
     let mut rehearsal = Rehearsal {
         run: Run {
-            plan: scenario.plan()?,
-            records: scenario.mx.as_ref().map(|mx| records(scenario, mx)),
+            plan,
+            records: scenario
+                .mx
+                .as_ref()
+                .map(|mx| setting::records(scenario, mx)),
             observations: Vec::new(),
             not_tried: Vec::new(),
             started: SystemTime::UNIX_EPOCH + BEGIN,
             took: Duration::ZERO,
             ended: Ended::Complete,
         },
-        credential: scenario.credential(),
+        rules,
+        credential,
         split,
-        signed_in: Vec::new(),
-        refused: false,
     };
     for (probe, server) in scenario.servers.iter().enumerate() {
         let probe = rehearsal.run.plan.probes[probe].clone();
@@ -74,6 +86,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             now: Duration::ZERO,
         }
         .whole_way()?;
+        rehearsal.rules.leave(probe.id);
     }
     let ends = |o: &Observation| o.began + o.took;
     rehearsal.run.took = rehearsal
@@ -86,86 +99,12 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
     Ok(rehearsal.run)
 }
 
-impl Scenario {
-    /// What the user signs in with, a made-up secret.
-    pub fn credential(&self) -> Option<Credential> {
-        let secret = match self.login {
-            Login::Password => Secret::Password(SECRET.into()),
-            Login::Token => Secret::Token(SECRET.into()),
-            Login::Nothing => return None,
-        };
-        Some(Credential {
-            username: self.user.clone(),
-            secret,
-        })
-    }
-
-    /// The target that the scenario is about.
-    pub fn target(&self) -> Result<Target, target::TargetError> {
-        let mut target = target::parse(&self.user)?;
-        target.provider = self.provider;
-        Ok(target)
-    }
-
-    /// The plan of the run: every server, in the scenario's order.
-    pub fn plan(&self) -> Result<Plan, Mismatch> {
-        let target = self.target().map_err(|error| Mismatch {
-            line: 1,
-            reason: format!("the user `{}` cannot be a target: {error}", self.user),
-        })?;
-        let may_sign_in = self.login != Login::Nothing;
-        let probe = |(index, server): (usize, &Server)| Probe {
-            id: ProbeId(u16::try_from(index).unwrap_or(u16::MAX)),
-            endpoint: server.endpoint.clone(),
-            depth: if may_sign_in && server.purpose != Purpose::Contrast {
-                Depth::Enter
-            } else {
-                Depth::Offer
-            },
-            purpose: server.purpose,
-        };
-        Ok(Plan {
-            target,
-            probes: self.servers.iter().enumerate().map(probe).collect(),
-            not_offered: Vec::new(),
-            limits: Limits::default(),
-            username: may_sign_in.then(|| self.user.clone()),
-            with_token: self.login == Login::Token,
-        })
-    }
-}
-
-fn records(scenario: &Scenario, mx: &MxAnswer) -> DomainRecords {
-    let domain = scenario.user.rsplit('@').next().unwrap_or_default();
-    let exchanger = |name: &str| Mx {
-        preference: 10,
-        exchange: name.to_owned(),
-    };
-    let other = match mx {
-        MxAnswer::Some | MxAnswer::Null => DnsTrouble::NoData,
-        MxAnswer::Trouble(trouble) => trouble.clone(),
-    };
-    DomainRecords {
-        domain: domain.to_owned(),
-        mx: match mx {
-            MxAnswer::Some => Ok(vec![exchanger(&format!("mx.{domain}"))]),
-            MxAnswer::Null => Ok(vec![exchanger("")]),
-            MxAnswer::Trouble(trouble) => Err(trouble.clone()),
-        },
-        autodiscover: Err(other.clone()),
-        srv: SERVICES.iter().map(|_| Err(other.clone())).collect(),
-        took: MOMENT,
-    }
-}
-
 struct Rehearsal {
     run: Run,
+    /// The same gate as in a real run.
+    rules: Rules,
     credential: Option<Credential>,
     split: Split,
-    /// The endpoints' protocols that signed in.
-    signed_in: Vec<crate::endpoint::Protocol>,
-    /// Whether a sign-in was refused or left unanswered.
-    refused: bool,
 }
 
 /// One probe on its way.
@@ -207,7 +146,7 @@ impl Probing<'_> {
         }
         let mut at = 0;
         let mut verified = None;
-        if self.probe.endpoint.security == crate::endpoint::Security::ImplicitTls {
+        if self.probe.endpoint.security == Security::ImplicitTls {
             match self.server.steps.first().map(|step| &step.action) {
                 Some(Action::Tls(handshake)) => {
                     at = 1;
@@ -219,7 +158,21 @@ impl Probing<'_> {
                 _ => return self.clear_text_where_tls_was_expected(),
             }
         }
-        Conversation::begin(&mut self, verified).follow(at)
+        Conversation::begin(&mut self, verified).follow(at)?;
+        let offered = self.rehearsal.run.of(self.probe.id).last();
+        let offered = offered.is_some_and(|o| matches!(o.outcome, Ok(Seen::Offered(_))));
+        if let Some(why) = self.kept_from()
+            && self.probe.depth == Depth::Enter
+            && offered
+        {
+            self.skip(why);
+        }
+        Ok(())
+    }
+
+    /// Why the credential stays away from this server, if it does.
+    fn kept_from(&self) -> Option<Skip> {
+        runner::kept_from(self.probe, self.rehearsal.credential.is_some())
     }
 
     fn limits(&self) -> Limits {
@@ -287,7 +240,7 @@ impl Probing<'_> {
                 }
                 Err(trouble) => {
                     let took = match trouble {
-                        crate::observation::tcp::TcpTrouble::Timeout => self.limits().connect,
+                        TcpTrouble::Timeout => self.limits().connect,
                         _ => MOMENT,
                     };
                     let trouble = Err(Trouble::Tcp(trouble));
@@ -300,10 +253,7 @@ impl Probing<'_> {
     }
 
     /// Makes TLS: the leave to sign in where the certificate gives it, none when there is no TLS.
-    fn handshake(
-        &mut self,
-        handshake: &Handshake,
-    ) -> Option<Option<crate::observation::tls::Verified>> {
+    fn handshake(&mut self, handshake: &Handshake) -> Option<Option<Verified>> {
         let host = &self.probe.endpoint.host;
         match tls::session(handshake, host, self.rehearsal.run.started) {
             Ok(session) => {

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::super::{Action, Handshake, Step};
 use super::{MOMENT, Mismatch, Probing, Split};
-use crate::observation::session::SessionTrouble;
+use crate::observation::Skip;
 use crate::observation::tls::Verified;
-use crate::observation::{Seen, Skip, Trouble};
 use crate::protocol::{self, Dialogue, Next, ReadEnd, Script};
+use crate::runner::gate::{Answer, Attempt};
 use crate::stage::Stage;
 
 /// The name that is given to EHLO.
@@ -41,7 +41,10 @@ impl<'p, 'r> Conversation<'p, 'r> {
             protocol: probe.endpoint.protocol,
             security: probe.endpoint.security,
             depth: probe.depth,
-            credential: probing.rehearsal.credential.clone(),
+            credential: match probing.kept_from() {
+                None => probing.rehearsal.credential.clone(),
+                Some(_) => None,
+            },
             address: plan.target.address.clone(),
             ehlo: EHLO.to_owned(),
         });
@@ -179,7 +182,11 @@ impl<'p, 'r> Conversation<'p, 'r> {
                 Next::Finished => break Need::Nothing,
                 Next::Write(outgoing) => self.sent.push_back(outgoing.shown),
                 Next::Saw(step) => {
-                    self.note(step.stage, step.outcome.as_ref());
+                    if step.stage == Stage::Authenticate {
+                        let attempt = Attempt::of(&step.outcome);
+                        let probe = self.probing.probe.id;
+                        self.probing.rehearsal.rules.tried(probe, attempt);
+                    }
                     let took = MOMENT + std::mem::take(&mut self.waited);
                     self.probing
                         .observe(step.stage, took, step.outcome, step.transcript);
@@ -192,41 +199,20 @@ impl<'p, 'r> Conversation<'p, 'r> {
         };
     }
 
-    /// The leave to sign in: one attempt for the whole run until one has succeeded, and one
-    /// endpoint of each protocol.
+    /// The leave to sign in, when the gate gives it.
     fn leave(&mut self) -> Option<Verified> {
-        let protocol = self.probing.probe.endpoint.protocol;
-        let origin = self.probing.probe.endpoint.origin;
-        let why = if !origin.may_receive_credential() {
-            Skip::GuessedHost
-        } else if self.verified.is_none() {
-            Skip::NotPrivate
-        } else if self.probing.rehearsal.signed_in.contains(&protocol) {
-            Skip::AnotherEndpoint
-        } else if self.probing.rehearsal.refused {
-            Skip::RefusedElsewhere
-        } else {
-            return self.verified.take();
+        let probe = self.probing.probe.id;
+        let Some(verified) = self.verified.take() else {
+            self.probing.skip(Skip::NotPrivate);
+            return None;
         };
-        self.probing.skip(why);
-        None
-    }
-
-    /// Remembers how the sign-in of this run went.
-    fn note(&mut self, stage: Stage, outcome: Result<&Seen, &Trouble>) {
-        let protocol = self.probing.probe.endpoint.protocol;
-        let rehearsal = &mut *self.probing.rehearsal;
-        match outcome {
-            Ok(Seen::Authenticated(_)) => rehearsal.signed_in.push(protocol),
-            Err(Trouble::Session(trouble)) if stage == Stage::Authenticate => {
-                let never_sent = matches!(
-                    trouble,
-                    SessionTrouble::NoMechanism { .. } | SessionTrouble::LoginDisabled
-                );
-                // As long as nothing was accepted, a second attempt could lock the account.
-                rehearsal.refused |= !never_sent && rehearsal.signed_in.is_empty();
-            }
-            _ => {}
+        let rules = &mut self.probing.rehearsal.rules;
+        rules.ask(probe);
+        // Whoever comes earlier in the plan has already ended here, so nobody ever waits.
+        if let Answer::Stay(skip) = rules.answer(probe) {
+            self.probing.skip(skip);
+            return None;
         }
+        Some(verified)
     }
 }

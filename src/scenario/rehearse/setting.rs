@@ -1,0 +1,83 @@
+//! What a scenario stands for before anything happens: user, plan and records.
+
+use super::super::{Login, MxAnswer, Scenario, Server};
+use super::{MOMENT, Mismatch};
+use crate::observation::dns::{DnsTrouble, DomainRecords, Mx, SERVICES};
+use crate::plan::{Depth, Limits, Plan, Probe, ProbeId, Purpose};
+use crate::secret::{Credential, Secret};
+use crate::target::{self, Target};
+
+/// What every user of a scenario signs in with.
+const SECRET: &str = "correct-horse-battery-staple";
+
+impl Scenario {
+    /// What the user signs in with, a made-up secret.
+    pub fn credential(&self) -> Option<Credential> {
+        let secret = match self.login {
+            Login::Password => Secret::Password(SECRET.into()),
+            Login::Token => Secret::Token(SECRET.into()),
+            Login::Nothing => return None,
+        };
+        Some(Credential {
+            username: self.user.clone(),
+            secret,
+        })
+    }
+
+    /// The target that the scenario is about.
+    pub fn target(&self) -> Result<Target, target::TargetError> {
+        let mut target = target::parse(&self.user)?;
+        target.provider = self.provider;
+        Ok(target)
+    }
+
+    /// The plan of the run: every server, in the scenario's order.
+    pub fn plan(&self) -> Result<Plan, Mismatch> {
+        let target = self.target().map_err(|error| Mismatch {
+            line: 1,
+            reason: format!("the user `{}` cannot be a target: {error}", self.user),
+        })?;
+        let may_sign_in = self.login != Login::Nothing;
+        let probe = |(index, server): (usize, &Server)| Probe {
+            id: ProbeId(u16::try_from(index).unwrap_or(u16::MAX)),
+            endpoint: server.endpoint.clone(),
+            depth: if may_sign_in && server.purpose != Purpose::Contrast {
+                Depth::Enter
+            } else {
+                Depth::Offer
+            },
+            purpose: server.purpose,
+        };
+        Ok(Plan {
+            target,
+            probes: self.servers.iter().enumerate().map(probe).collect(),
+            not_offered: Vec::new(),
+            limits: Limits::default(),
+            username: may_sign_in.then(|| self.user.clone()),
+            with_token: self.login == Login::Token,
+        })
+    }
+}
+
+pub(super) fn records(scenario: &Scenario, mx: &MxAnswer) -> DomainRecords {
+    let domain = scenario.user.rsplit('@').next().unwrap_or_default();
+    let exchanger = |name: &str| Mx {
+        preference: 10,
+        exchange: name.to_owned(),
+    };
+    let other = match mx {
+        MxAnswer::Some | MxAnswer::Null => DnsTrouble::NoData,
+        MxAnswer::Trouble(trouble) => trouble.clone(),
+    };
+    DomainRecords {
+        domain: domain.to_owned(),
+        mx: match mx {
+            MxAnswer::Some => Ok(vec![exchanger(&format!("mx.{domain}"))]),
+            MxAnswer::Null => Ok(vec![exchanger("")]),
+            MxAnswer::Trouble(trouble) => Err(trouble.clone()),
+        },
+        autodiscover: Err(other.clone()),
+        srv: SERVICES.iter().map(|_| Err(other.clone())).collect(),
+        took: MOMENT,
+    }
+}
