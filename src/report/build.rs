@@ -108,10 +108,16 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict) -> ProtocolReport {
         let observations = speaker.into_iter().flat_map(|probe| run.of(probe.id));
         observations.filter_map(|observation| observation.outcome.as_ref().ok())
     };
-    let took = speaker
+    let all: Vec<_> = speaker
         .into_iter()
         .flat_map(|probe| run.of(probe.id))
-        .map(|observation| observation.began + observation.took)
+        .collect();
+    let connected = all.iter().any(|one| probe::is_used(one));
+    // What became of other addresses than the used one says nothing about how long it took.
+    let took = all
+        .iter()
+        .filter(|one| one.stage != Stage::Connect || !connected || probe::is_used(one))
+        .map(|one| one.began + one.took)
         .max();
     ProtocolReport {
         verdict: standing_name(verdict.standing),

@@ -10,6 +10,13 @@ use super::Report;
 use super::markdown_text::wrapped;
 use crate::style::{Paint, Style};
 
+/// A space at which no line is broken.
+const NO_BREAK: char = '\u{a0}';
+
+/// The room that details need beside the server, in columns; where there is less, they go below.
+const ROOM_FOR_DETAILS: usize = 24;
+const NARROW_INDENT: usize = 4;
+
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -27,10 +34,13 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     if detail == Detail::Verdict {
         return out;
     }
-    out.push_str(&headline::what_to_do(report, style));
-    out.push('\n');
-    out.push_str(&subject(report, style));
+    let to_do = headline::what_to_do(report, style);
+    if !to_do.is_empty() {
+        out.push_str(&to_do);
+        out.push('\n');
+    }
     out.push_str(&protocols(report, style));
+    out.push_str(&subject(report, style));
     for (at, finding) in report.findings.iter().enumerate() {
         out.push('\n');
         out.push_str(&finding::render(finding, at + 1, report, style));
@@ -125,12 +135,19 @@ fn protocols(report: &Report, style: &Style) -> String {
             name.to_uppercase(),
             word(one)
         );
+        let head = format!("{verdict}  {endpoint:<endpoint_width$}  ");
+        let indent = match head.chars().count() {
+            beside if beside + ROOM_FOR_DETAILS <= style.width => beside,
+            _ => NARROW_INDENT,
+        };
         let text = format!(
             "{}  {endpoint:<endpoint_width$}  {}",
             style.paint(paint, &verdict),
             details(one, style)
         );
-        out.push_str(&wrapped(&style.plain(&text), style, "", "    "));
+        // A line is broken between two details, not within one.
+        let wrapped = wrapped(&text, style, "", &" ".repeat(indent));
+        out.push_str(&wrapped.replace(NO_BREAK, " "));
     }
     out
 }
@@ -153,14 +170,14 @@ fn details(protocol: &super::ProtocolReport, style: &Style) -> String {
     }
     match (&protocol.security, protocol.tls) {
         (Some(security), Some(tls)) if security == "STARTTLS" => {
-            parts.push(format!("{tls} by STARTTLS"));
+            parts.push(format!("STARTTLS {tls}"));
         }
         (_, Some(tls)) => parts.push(tls.to_owned()),
         (Some(security), None) => parts.push(security.clone()),
         (None, None) => {}
     }
     if let Some(mechanism) = &protocol.signed_in_with {
-        parts.push(format!("signed in with {mechanism}"));
+        parts.push(format!("signed in ({mechanism})"));
     }
     match protocol.messages {
         Some(1) => parts.push("1 message".to_owned()),
@@ -171,7 +188,9 @@ fn details(protocol: &super::ProtocolReport, style: &Style) -> String {
         parts.push(format!("stopped at: {}", headline::stage_name(stage)));
     }
     parts.push(duration(protocol.took_ms));
-    dotted(&parts, style)
+    let whole = |part: &String| style.plain(part).replace(' ', &NO_BREAK.to_string());
+    let parts: Vec<String> = parts.iter().map(whole).collect();
+    parts.join(", ")
 }
 
 /// Milliseconds below a second, else seconds with one digit.

@@ -111,8 +111,10 @@ impl Outline {
             ));
         }
         out.push('\n');
+        let widths = self.probes.iter().map(|probe| probe.endpoint.place().len());
+        let widest = widths.max().unwrap_or(0);
         for (at, probe) in self.probes.iter().enumerate() {
-            out.push_str(&probe_line(at + 1, probe, style));
+            out.push_str(&probe_line(at + 1, probe, widest, style));
         }
         if self.probes.is_empty() {
             out.push_str("There is no server to try.\n");
@@ -259,7 +261,7 @@ fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
     sends
 }
 
-fn probe_line(number: usize, probe: &PlannedProbe, style: &Style) -> String {
+fn probe_line(number: usize, probe: &PlannedProbe, widest: usize, style: &Style) -> String {
     let endpoint = &probe.endpoint;
     let security = Security::from_name(endpoint.security);
     let mut parts = vec![
@@ -271,7 +273,17 @@ fn probe_line(number: usize, probe: &PlannedProbe, style: &Style) -> String {
         parts.push("may sign in".to_owned());
     }
     parts.retain(|part| !part.is_empty());
-    let text = format!("{}  {}", endpoint.place(), parts.join(", "));
-    let first = format!("{number:>2}. {:<5}", endpoint.protocol.to_uppercase());
-    wrapped(&style.plain(&text), style, &first, "         ")
+    let text = format!(
+        "{number:>2}. {:<4} {:<widest$}  {}",
+        endpoint.protocol.to_uppercase(),
+        endpoint.place(),
+        parts.join(", ")
+    );
+    let beside = 11 + widest;
+    let indent = if beside + 24 <= style.width {
+        beside
+    } else {
+        4
+    };
+    wrapped(&style.plain(&text), style, "", &" ".repeat(indent))
 }

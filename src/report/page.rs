@@ -101,7 +101,7 @@ impl ExplainedPage {
         out.push_str(&finding::section("What you see", &self.symptom, style));
         out.push_str(&finding::section("What it is", &self.cause, style));
         if let Some(step) = &self.tell_apart {
-            out.push_str(&finding::section("What would tell", step, style));
+            out.push_str(&finding::section("The step that decides", step, style));
         }
         out.push_str(&finding::who(self.who, style));
         out.push_str(&finding::fixes(&self.fix, style));

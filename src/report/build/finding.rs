@@ -14,6 +14,9 @@ use crate::report::{
 use crate::stage::Stage;
 use crate::style::safe;
 
+/// A line of ours that was all secret, as [`crate::secret::HIDDEN`] leaves it.
+const HIDDEN: &str = "[hidden]";
+
 /// The most lines of a conversation that stand as evidence of one server.
 const MOST_LINES: usize = 8;
 
@@ -138,7 +141,14 @@ fn last_exchange(lines: &[Line]) -> Vec<String> {
         .iter()
         .rposition(|line| line.speaker == Speaker::Client)
         .unwrap_or(0);
-    let exchange = &lines[from..];
+    // A line that was all secret shows nothing; the answer to it does.
+    let is_secret = lines.get(from).is_some_and(|line| line.text == HIDDEN);
+    let answered = lines.len() > from + 1;
+    let exchange = &lines[if is_secret && answered {
+        from + 1
+    } else {
+        from
+    }..];
     let mut shown: Vec<String> = exchange.iter().take(MOST_LINES).map(line).collect();
     if exchange.len() > MOST_LINES {
         shown.push(format!("[{} more lines]", exchange.len() - MOST_LINES));
@@ -149,11 +159,16 @@ fn last_exchange(lines: &[Line]) -> Vec<String> {
 pub(super) fn unexplained(run: &Run, unexplained: &Unexplained) -> UnexplainedReport {
     let endpoint = &run.plan.probe(unexplained.probe).endpoint;
     let observation = telling(run, unexplained.probe, unexplained.stage);
+    let transcript = observation.map_or_else(Vec::new, |one| transcript(&one.transcript));
     UnexplainedReport {
         protocol: endpoint.protocol.name(),
         endpoint: safe(&endpoint.to_string()),
         stage: unexplained.stage.name(),
-        says: observation.map_or_else(String::new, |one| sentence(one, endpoint)),
-        transcript: observation.map_or_else(Vec::new, |one| transcript(&one.transcript)),
+        says: match observation {
+            Some(one) if transcript.is_empty() => sentence(one, endpoint),
+            Some(one) => short_sentence(one, endpoint),
+            None => String::new(),
+        },
+        transcript,
     }
 }

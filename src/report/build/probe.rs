@@ -68,7 +68,8 @@ fn address(observation: &Observation) -> Option<AddressReport> {
     })
 }
 
-fn is_used(observation: &Observation) -> bool {
+/// Whether the conversation was held on this connection.
+pub(super) fn is_used(observation: &Observation) -> bool {
     matches!(&observation.outcome, Ok(Seen::Connected(connection)) if connection.used)
 }
 

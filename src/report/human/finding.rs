@@ -44,7 +44,7 @@ pub(super) fn render(
     }
     out.push_str(&candidates(&finding.candidates, style));
     if let Some(step) = &finding.next_step {
-        out.push_str(&section("What would tell", step, style));
+        out.push_str(&section("The step that decides", step, style));
     }
     out.push_str(&who(finding.who, style));
     out.push_str(&fixes(&finding.fix, style));
@@ -66,7 +66,8 @@ pub(in crate::report) fn under(text: &str, style: &Style, indent: usize) -> Stri
 }
 
 fn label(text: &str, style: &Style) -> String {
-    format!("\n  {}\n", style.paint(Paint::Strong, text))
+    let lines = painted_lines(text, style, Paint::Strong, "  ", "  ");
+    format!("\n{lines}")
 }
 
 /// A label and Markdown under it; nothing when there is no text.
@@ -144,7 +145,7 @@ fn candidates(candidates: &[CandidateReport], style: &Style) -> String {
     if candidates.is_empty() {
         return String::new();
     }
-    let mut out = label("What it can be instead, the most probable first", style);
+    let mut out = label("What else it can be, the most probable first", style);
     for candidate in candidates {
         let text = format!("{} ({})", candidate.title, candidate.id);
         out.push_str(&wrapped(&style.plain(&text), style, "    - ", "      "));

@@ -15,6 +15,7 @@ pub fn headline(report: &Report, style: &Style) -> String {
         fitting.map(|(name, _)| name.to_uppercase()).collect()
     };
     let (good, bad) = (named(&["works", "degraded"]), named(&["trouble"]));
+    let unclear = named(&["undecided"]);
     let signed_in = report
         .protocols
         .values()
@@ -35,6 +36,10 @@ pub fn headline(report: &Report, style: &Style) -> String {
     if matches!(report.verdict, "trouble" | "undecided") && !good.is_empty() {
         let works = if good.len() == 1 { "works" } else { "work" };
         text.push_str(&format!(" {} {works}.", joined(&good)));
+    }
+    if report.verdict == "trouble" && !unclear.is_empty() {
+        let is = if unclear.len() == 1 { "is" } else { "are" };
+        text.push_str(&format!(" {} {is} undecided.", joined(&unclear)));
     }
     text.push_str(match report.ended {
         "interrupted" => " Stopped before the end: this is what was known by then.",
@@ -97,23 +102,19 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
     out
 }
 
-/// The step that decides, else the first step of the one who can mend it.
+/// The step that decides; else who can mend it, and what the reader does meanwhile.
 fn next(finding: &FindingReport) -> String {
     if let Some(step) = &finding.next_step {
         return first_sentence(step);
     }
-    let (who, fix) = match finding.who {
-        "user" => (None, &finding.fix.you),
-        "help-desk" => (Some("Help desk"), &finding.fix.help_desk),
-        "administrator" => (Some("Administrator"), &finding.fix.administrator),
-        "network" => (Some("Who runs the network"), &finding.fix.help_desk),
-        _ => (None, &finding.fix.you),
+    let you = capitalised(&first_sentence(&finding.fix.you));
+    let mends = match finding.who {
+        "administrator" => "An administrator has to mend this, see below.",
+        "network" => "Whoever runs the network has to mend this, see below.",
+        "help-desk" => return capitalised(&first_sentence(&finding.fix.help_desk)),
+        _ => return you,
     };
-    match (who, first_sentence(fix)) {
-        (_, step) if step.is_empty() => String::new(),
-        (Some(who), step) => format!("{who}: {step}"),
-        (None, step) => capitalised(&step),
-    }
+    format!("{mends} You: {you}")
 }
 
 /// What a stage is called among people.

@@ -7,6 +7,10 @@ use crate::report::markdown_text::wrapped;
 use crate::report::{ProbeReport, Report, StepReport};
 use crate::style::{Paint, Style};
 
+/// Where the sentence of a step begins, and the width from which on it stays there when it is wrapped.
+const BESIDE: usize = 28;
+const WIDE: usize = 72;
+
 /// All probes with all their steps.
 pub(super) fn render(report: &Report, style: &Style) -> String {
     let mut out = heading("Every step", style);
@@ -60,7 +64,8 @@ fn one(step: &StepReport, style: &Style) -> String {
     let (mark, paint) = mark(&step.outcome, style);
     let head = style.paint(paint, &format!("{mark} {:<12}", step.stage));
     let text = format!("{head} {:>7}  {}", duration(step.took_ms), step.says);
-    let mut out = wrapped(&style.plain(&text), style, "    ", "      ");
+    let indent = if style.width >= WIDE { BESIDE } else { 6 };
+    let mut out = wrapped(&style.plain(&text), style, "    ", &" ".repeat(indent));
     for line in &step.transcript {
         out.push_str(&said(line, style, 8));
     }
