@@ -101,6 +101,12 @@ impl Scrubber {
             needles.push(url_encoded(secret, false));
             needles.push(url_encoded(secret, true));
             needles.extend(base64_cores(secret.as_bytes()));
+            // Codes of servers are kept in upper case.
+            let upper: Vec<String> = needles
+                .iter()
+                .map(|needle| needle.to_ascii_uppercase())
+                .collect();
+            needles.extend(upper);
         }
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
         needles.dedup();
@@ -197,6 +203,20 @@ mod tests {
             let clean = scrubber.scrub(&format!("NO <{text}> refused"));
             assert_eq!(clean, format!("NO <{HIDDEN}> refused"));
         }
+    }
+
+    #[test]
+    fn what_is_put_in_upper_case_is_hidden_too() {
+        let scrubber = scrubber("opaque-token");
+        assert_eq!(scrubber.scrub("[OPAQUE-TOKEN]"), format!("[{HIDDEN}]"));
+    }
+
+    #[test]
+    fn a_short_secret_is_hidden_in_the_form_that_was_sent() {
+        let mut scrubber = scrubber("abc");
+        scrubber.hide("AGtpbQBhYmM=");
+        let clean = scrubber.scrub("NO AGtpbQBhYmM= refused");
+        assert_eq!(clean, format!("NO {HIDDEN} refused"));
     }
 
     #[test]

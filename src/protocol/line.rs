@@ -146,3 +146,122 @@ pub(super) fn exchange_front_end(greeting: &str) -> Option<String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     (odd.is_empty() && !name.is_empty() && name.chars().all(is_name)).then_some(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn all_lines(lines: &mut Lines) -> Vec<Vec<u8>> {
+        std::iter::from_fn(|| lines.line().ok().flatten()).collect()
+    }
+
+    #[test]
+    fn line_ends_of_both_kinds_are_taken() {
+        let mut lines = Lines::default();
+        lines.feed(b"one\r\ntwo\n\r\nthree \r\r\nfour");
+        let found = all_lines(&mut lines);
+        assert_eq!(found, [&b"one"[..], b"two", b"", b"three "]);
+        assert_eq!(lines.pending(), b"four");
+        assert_eq!(lines.last(), Some(b"four".to_vec()));
+        assert_eq!(lines.last(), None);
+    }
+
+    #[test]
+    fn the_longest_line_is_read_and_a_longer_one_is_not() {
+        for (length, wanted) in [
+            (LONGEST_LINE, Ok(Some(LONGEST_LINE))),
+            (LONGEST_LINE + 1, Err(Excess::Line)),
+        ] {
+            let mut lines = Lines::default();
+            lines.feed(&vec![b'x'; length]);
+            lines.feed(b"\n");
+            assert_eq!(lines.line().map(|line| line.map(|line| line.len())), wanted);
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_given_up_as_soon_as_it_is_too_long() {
+        let mut lines = Lines::default();
+        lines.feed(&[b'x'; LONGEST_LINE]);
+        assert_eq!(lines.line(), Ok(None));
+        lines.feed(b"x");
+        assert_eq!(lines.line(), Err(Excess::Line));
+    }
+
+    #[test]
+    fn a_session_keeps_no_more_than_its_limit() {
+        let mut lines = Lines::default();
+        for _ in 0..40 {
+            lines.feed(&[b'\n'; LONGEST_LINE]);
+        }
+        assert_eq!(lines.pending().len(), LONGEST_SESSION);
+        let found = all_lines(&mut lines);
+        assert_eq!(found.len(), LONGEST_SESSION);
+        assert_eq!(lines.line(), Err(Excess::Session));
+    }
+
+    #[test]
+    fn literals_are_recognised_at_the_end_of_a_line_only() {
+        assert_eq!(literal(b"* CAPABILITY {10}"), Some((13, 10)));
+        assert_eq!(literal(b"x {0+}"), Some((2, 0)));
+        assert_eq!(
+            literal(b"x {99999999999999999999999}"),
+            Some((2, usize::MAX))
+        );
+        for line in [
+            &b"x {5} y"[..],
+            b"x {}",
+            b"x {+}",
+            b"x {-1}",
+            b"x 5}",
+            b"x {5",
+            b"x {a}",
+            b"",
+        ] {
+            assert_eq!(literal(line), None, "{}", String::from_utf8_lossy(line));
+        }
+    }
+
+    #[test]
+    fn the_front_end_of_exchange_is_decoded() {
+        let decoded = exchange_front_end("ready. [UwBDADEAUABSADgAMABDAEEAMAAxADAANQA=]");
+        assert_eq!(decoded.as_deref(), Some("SC1PR80CA0105"));
+        for text in [
+            "ready.",
+            "ready. []",
+            "ready. [08DCE8B62813AB2B]",
+            "ready. [UwBD]",
+            "[CAPABILITY IMAP4rev1] ready",
+            "ready. [AAA=]",
+        ] {
+            assert_eq!(exchange_front_end(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn lines_do_not_depend_on_the_split(
+            bytes in proptest::collection::vec(prop_oneof![Just(b'\n'), Just(b'\r'), any::<u8>()], 0..300),
+            cuts in proptest::collection::vec(0_usize..300, 0..20),
+        ) {
+            let mut whole = Lines::default();
+            whole.feed(&bytes);
+            let wanted = all_lines(&mut whole);
+
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
+            cuts.sort_unstable();
+            cuts.push(bytes.len());
+            let mut pieces = Lines::default();
+            let mut found = Vec::new();
+            let mut from = 0;
+            for cut in cuts {
+                pieces.feed(&bytes[from..cut]);
+                found.extend(all_lines(&mut pieces));
+                from = cut;
+            }
+            prop_assert_eq!(found, wanted);
+            prop_assert_eq!(pieces.pending(), whole.pending());
+        }
+    }
+}

@@ -262,3 +262,141 @@ fn decoded(base64: &str) -> Option<String> {
     let bytes = STANDARD.decode(base64.trim()).ok()?;
     String::from_utf8(bytes).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    fn credential(token: bool, username: &str, secret: &str) -> Credential {
+        Credential {
+            username: username.to_owned(),
+            secret: if token {
+                Secret::Token(secret.into())
+            } else {
+                Secret::Password(secret.into())
+            },
+        }
+    }
+
+    fn offer(mechanisms: &[&str], plain_login: bool) -> Offer {
+        Offer {
+            mechanisms: mechanisms.iter().map(|&name| name.to_owned()).collect(),
+            plain_login,
+            ..Offer::default()
+        }
+    }
+
+    #[test]
+    fn the_best_way_is_chosen() {
+        use Mechanism::{Login, OAuthBearer, Plain, XOAuth2};
+        let all = ["LOGIN", "OAUTHBEARER", "XOAUTH2", "PLAIN", "CRAM-MD5"];
+        let password = credential(false, "kim", "secret");
+        let token = credential(true, "kim", "token");
+        let with_nul = credential(false, "kim", "se\0cret");
+        let with_line_end = credential(false, "kim", "se\ncret");
+        let with_separator = credential(true, "kim", "to\x01ken");
+        for (credential, protocol, mechanisms, plain_login, wanted) in [
+            (
+                &password,
+                Protocol::Imap,
+                &all[..],
+                true,
+                Some(Way::Sasl(Plain)),
+            ),
+            (
+                &password,
+                Protocol::Imap,
+                &["LOGIN"],
+                true,
+                Some(Way::Sasl(Login)),
+            ),
+            (
+                &password,
+                Protocol::Imap,
+                &["XOAUTH2"],
+                true,
+                Some(Way::Command),
+            ),
+            (&password, Protocol::Imap, &["XOAUTH2"], false, None),
+            (&password, Protocol::Smtp, &["CRAM-MD5"], false, None),
+            (&token, Protocol::Imap, &all, true, Some(Way::Sasl(XOAuth2))),
+            (
+                &token,
+                Protocol::Imap,
+                &["OAUTHBEARER"],
+                true,
+                Some(Way::Sasl(OAuthBearer)),
+            ),
+            (&token, Protocol::Pop3, &["PLAIN"], true, None),
+            (
+                &with_nul,
+                Protocol::Imap,
+                &["PLAIN", "LOGIN"],
+                true,
+                Some(Way::Sasl(Login)),
+            ),
+            (&with_nul, Protocol::Imap, &["PLAIN"], true, None),
+            (
+                &with_line_end,
+                Protocol::Imap,
+                &[],
+                true,
+                Some(Way::Command),
+            ),
+            (&with_line_end, Protocol::Pop3, &[], true, None),
+            (&with_separator, Protocol::Imap, &all, true, None),
+        ] {
+            let found = Way::choose(protocol, &offer(mechanisms, plain_login), credential);
+            assert_eq!(found, wanted, "{protocol} {mechanisms:?} {credential:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_told_why_no_way_fits() {
+        let password = credential(false, "kim", "secret");
+        let token = credential(true, "kim", "token");
+        let none = offer(&[], false);
+        let some = offer(&["XOAUTH2"], false);
+        assert_eq!(
+            Way::trouble(Protocol::Imap, &none, &password),
+            SessionTrouble::LoginDisabled
+        );
+        let offered = vec!["XOAUTH2".to_owned()];
+        assert_eq!(
+            Way::trouble(Protocol::Imap, &some, &password),
+            SessionTrouble::NoMechanism { offered }
+        );
+        let nothing = SessionTrouble::NoMechanism {
+            offered: Vec::new(),
+        };
+        assert_eq!(Way::trouble(Protocol::Smtp, &none, &password), nothing);
+        assert_eq!(Way::trouble(Protocol::Imap, &none, &token), nothing);
+    }
+
+    #[test]
+    fn challenges_are_decoded_when_they_are_json() {
+        let whole = STANDARD.encode(r#"{"status":"400","schemes":"Bearer","scope":"mail"}"#);
+        let told = Challenge::decode(&whole);
+        assert_eq!(
+            told,
+            Some(Challenge {
+                status: Some("400".to_owned()),
+                scope: Some("mail".to_owned()),
+                schemes: Some("Bearer".to_owned()),
+            })
+        );
+        let odd = STANDARD.encode(r#"{"status":401,"scope":null,"more":[1]}"#);
+        let status = Challenge::decode(&odd).and_then(|told| told.status);
+        assert_eq!(status.as_deref(), Some("401"));
+        for challenge in [
+            "",
+            "VXNlcm5hbWU6",
+            "!!",
+            &STANDARD.encode("[1]"),
+            &STANDARD.encode([0xff]),
+        ] {
+            assert_eq!(Challenge::decode(challenge), None, "{challenge}");
+        }
+    }
+}

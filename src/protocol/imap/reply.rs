@@ -104,3 +104,80 @@ fn word(text: &str) -> (&str, &str) {
         None => (text, ""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(line: &str) -> Status {
+        match read(line, "m3") {
+            Line::Tagged(status) | Line::Untagged(status) => status,
+            other => unreachable!("{line:?} is read as {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_status_is_taken_apart() {
+        for (line, word, code, arguments, text) in [
+            (
+                "* OK [CAPABILITY IMAP4rev1 IDLE] ready",
+                "OK",
+                Some("CAPABILITY"),
+                "IMAP4rev1 IDLE",
+                "ready",
+            ),
+            (
+                "m3 NO [authenticationfailed] No.",
+                "NO",
+                Some("AUTHENTICATIONFAILED"),
+                "",
+                "No.",
+            ),
+            ("M3 bad", "BAD", None, "", ""),
+            ("* BYE", "BYE", None, "", ""),
+            ("*  OK   two  spaces ", "OK", None, "", "two  spaces"),
+            ("* OK ready [RgBS]", "OK", None, "", "ready [RgBS]"),
+            ("* OK [unclosed", "OK", None, "", "[unclosed"),
+        ] {
+            let found = status(line);
+            assert_eq!(found.reply.status, word, "{line}");
+            assert_eq!(found.reply.response_code.as_deref(), code, "{line}");
+            assert_eq!(found.arguments, arguments, "{line}");
+            assert_eq!(found.reply.text, text, "{line}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_told_apart() {
+        assert_eq!(read("* 12 EXISTS", "m1"), Line::Exists(12));
+        assert_eq!(read("* 12 exists ", "m1"), Line::Exists(12));
+        assert_eq!(
+            read("* CAPABILITY A B", "m1"),
+            Line::Capabilities("A B".to_owned())
+        );
+        assert_eq!(read("+", "m1"), Line::GoOn(String::new()));
+        assert_eq!(read("+ abc= ", "m1"), Line::GoOn("abc=".to_owned()));
+        for line in [
+            "",
+            "*",
+            "m1",
+            "m2 OK",
+            "m1 FINE",
+            "* 12",
+            "* EXISTS 12",
+            "* 99999999999999999999999 EXISTS",
+        ] {
+            assert_eq!(read(line, "m1"), Line::Other, "{line}");
+        }
+    }
+
+    #[test]
+    fn text_for_people_has_no_literals() {
+        for line in [&b"* OK {5}"[..], b"m1 NO {5}", b"+ {5}", b"* bye {5}"] {
+            assert!(ends_in_text(line));
+        }
+        for line in [&b"* CAPABILITY {5}"[..], b"* LIST () \"/\" {5}", b"{5}"] {
+            assert!(!ends_in_text(line));
+        }
+    }
+}

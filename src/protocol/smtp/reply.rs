@@ -70,3 +70,57 @@ fn split_enhanced(text: &str) -> Option<(&str, &str)> {
         && numbers.next().is_none();
     is_status.then(|| (first, rest.trim_start()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_told_from_other_text() {
+        for (line, code, more, text) in [
+            ("250-mail.example.org", 250, true, "mail.example.org"),
+            ("250 ", 250, false, ""),
+            ("250", 250, false, ""),
+            ("334\tx ", 334, false, "x"),
+            ("250-", 250, true, ""),
+        ] {
+            assert_eq!(read(line), Some(Part { code, more, text }), "{line}");
+        }
+        for line in [
+            "", "25", "2500", "250x", "abc d", "199 x", "600 x", " 250 x", "2\u{e4}0",
+        ] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn enhanced_codes_are_set_apart() {
+        for (line, enhanced, text) in [
+            (
+                "5.7.139 Authentication unsuccessful, x",
+                Some("5.7.139"),
+                "Authentication unsuccessful, x",
+            ),
+            ("2.0.0", Some("2.0.0"), ""),
+            ("5.7 no", None, "5.7 no"),
+            ("3.7.1 no", None, "3.7.1 no"),
+            ("5.7.1234 no", None, "5.7.1234 no"),
+            ("5.7.1.1 no", None, "5.7.1.1 no"),
+            ("5.7.x no", None, "5.7.x no"),
+            ("5.7.1: no", None, "5.7.1: no"),
+        ] {
+            let reply = join(550, &[line.to_owned()]);
+            assert_eq!(reply.enhanced.as_deref(), enhanced, "{line}");
+            assert_eq!(reply.text, text, "{line}");
+        }
+    }
+
+    #[test]
+    fn several_lines_make_one_text() {
+        let lines = ["5.7.8 one", "5.7.8  two", "", "three"].map(str::to_owned);
+        let reply = join(535, &lines);
+        assert_eq!(reply.text, "one two three");
+        assert_eq!(reply.status, "535");
+        assert_eq!(reply.enhanced.as_deref(), Some("5.7.8"));
+    }
+}
