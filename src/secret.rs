@@ -95,20 +95,24 @@ impl Scrubber {
         };
         let secret = credential.secret.expose();
         let mut needles = Vec::new();
-        if secret.len() >= SHORTEST_SEARCHED {
+        // Spaces at the ends of what a server says are not kept.
+        for secret in [secret, secret.trim()] {
+            if secret.len() < SHORTEST_SEARCHED {
+                continue;
+            }
             needles.push(secret.to_owned());
             needles.push(secret.replace('\\', "\\\\").replace('"', "\\\""));
             needles.push(url_encoded(secret, false));
             needles.push(url_encoded(secret, true));
             needles.extend(base64_cores(secret.as_bytes()));
-            // Codes of servers are kept in upper case.
-            let upper: Vec<String> = needles
-                .iter()
-                .map(|needle| needle.to_ascii_uppercase())
-                .collect();
-            needles.extend(upper);
         }
-        needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        // Codes of servers are kept in upper case.
+        let upper: Vec<String> = needles
+            .iter()
+            .map(|needle| needle.to_ascii_uppercase())
+            .collect();
+        needles.extend(upper);
+        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         needles.dedup();
         Self {
             needles: needles.into_iter().map(Zeroizing::new).collect(),

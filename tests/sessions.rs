@@ -26,6 +26,8 @@
 
 #[path = "sessions/player.rs"]
 mod player;
+#[path = "sessions/properties.rs"]
+mod properties;
 #[path = "sessions/session.rs"]
 mod session;
 #[path = "sessions/tell.rs"]

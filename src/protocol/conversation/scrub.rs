@@ -61,8 +61,15 @@ impl Clean<'_> {
         text.map(|text| self.text(text))
     }
 
-    fn texts(&self, texts: Vec<String>) -> Vec<String> {
-        texts.into_iter().map(|text| self.text(text)).collect()
+    /// Words may be pieces of a secret with spaces in it: they are looked at together.
+    fn words(&self, words: Vec<String>) -> Vec<String> {
+        let joined = words.join(" ");
+        let clean = self.0.scrub(&joined);
+        if clean == joined {
+            words
+        } else {
+            clean.split(' ').map(str::to_owned).collect()
+        }
     }
 
     fn reply(&self, reply: Reply) -> Reply {
@@ -85,8 +92,8 @@ impl Clean<'_> {
 
     fn offer(&self, offer: Offer) -> Offer {
         Offer {
-            capabilities: self.texts(offer.capabilities),
-            mechanisms: self.texts(offer.mechanisms),
+            capabilities: self.words(offer.capabilities),
+            mechanisms: self.words(offer.mechanisms),
             ..offer
         }
     }
@@ -117,7 +124,7 @@ impl Clean<'_> {
                 waited,
             },
             T::NoMechanism { offered } => T::NoMechanism {
-                offered: self.texts(offered),
+                offered: self.words(offered),
             },
             T::GreetingRefused(reply) => T::GreetingRefused(self.reply(reply)),
             T::Bye(reply) => T::Bye(self.reply(reply)),
