@@ -8,6 +8,10 @@
 
 #[path = "catalogue/healthy.rs"]
 mod healthy;
+#[path = "catalogue/properties.rs"]
+mod properties;
+#[path = "catalogue/ranking.rs"]
+mod ranking;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
