@@ -73,6 +73,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List every fault that mailprobe can name
     List(ListArgs),
+    /// Run the check against simulated servers on this computer, with a fault of your choice
+    #[command(
+        before_help = "Examples:\n  mailprobe demo                      a tenant where IMAP works, POP and SMTP do not\n  mailprobe demo tls.expired          one fault; every id of `mailprobe list` can be played\n  mailprobe demo --serve              keep the tenant running, for mailprobe and other programs\n",
+        help_template = TEMPLATE
+    )]
+    Demo(DemoArgs),
     /// Print the completions of a shell
     #[command(
         before_help = "Examples:\n  mailprobe completions bash > ~/.local/share/bash-completion/completions/mailprobe\n  mailprobe completions fish > ~/.config/fish/completions/mailprobe.fish\n",
@@ -238,6 +244,29 @@ pub struct ListArgs {
     /// The form.
     #[command(flatten)]
     pub look: Look,
+}
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The id of a fault, such as tls.expired; without one, a whole tenant is simulated
+    #[arg(value_name = "ID", conflicts_with_all = ["list", "serve"])]
+    pub id: Option<String>,
+    /// List the faults that can be played
+    #[arg(long, conflicts_with = "serve")]
+    pub list: bool,
+    /// Keep the simulated tenant running, and tell how to reach it
+    #[arg(long)]
+    pub serve: bool,
+    /// The form of the report.
+    #[command(flatten)]
+    pub look: Look,
+    /// Show every step and everything that was said, secrets left out
+    #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
+    pub verbose: u8,
+    /// Print the verdict alone
+    #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
+    pub quiet: u8,
 }
 
 /// What `completions` takes.

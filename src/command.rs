@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod demo;
 mod explain;
 mod list;
 mod man;
@@ -35,6 +36,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Check(args) => check::check(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::List(args) => list::list(&args),
+        Command::Demo(args) => demo::demo(&args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),
         Command::Schema => schema::schema(),

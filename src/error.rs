@@ -30,6 +30,9 @@ pub enum Error {
     /// There is no page with this id.
     #[error("{0}")]
     NoSuchPage(String),
+    /// A demo could not be played.
+    #[error("the demo could not be played: {0}")]
+    Demo(String),
     /// The result could not be written to standard output.
     #[error("the result could not be written to standard output: {}", reason(.0))]
     Output(io::Error),

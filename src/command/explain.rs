@@ -19,12 +19,17 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     if explanation.known {
         return Ok(Exit::Works);
     }
+    Err(unknown(&id, &explanation))
+}
+
+/// Says that there is no page with this id, and which ids look like it.
+pub(super) fn unknown(id: &str, explanation: &Explanation) -> Error {
     let near = match explanation.did_you_mean.as_slice() {
         [] => "see `mailprobe list`".to_owned(),
         near => format!("did you mean {}?", near.join(", ")),
     };
-    Err(Error::NoSuchPage(format!(
+    Error::NoSuchPage(format!(
         "there is no fault with the id {}; {near}",
-        safe(&id)
-    )))
+        safe(id)
+    ))
 }

@@ -23,7 +23,7 @@ use super::dns::Zone;
 use super::tcp::{self, Held};
 use super::{dns, service, tls};
 use crate::endpoint::{Protocol, Security};
-use crate::net::{ConnectTo, Network};
+use crate::net::Network;
 use crate::plan::{Limits, Purpose, Request};
 use crate::provider::{Cloud, Door, Provider};
 use crate::secret::{Credential, Secret};
@@ -79,7 +79,7 @@ fn front_end_in_brackets() -> String {
 
 /// A door of the tenant, and the loopback port that stands for it.
 #[derive(Clone, Debug)]
-pub struct OpenDoor {
+pub struct TenantDoor {
     /// The protocol.
     pub protocol: Protocol,
     /// The name that programs connect to.
@@ -90,6 +90,8 @@ pub struct OpenDoor {
     pub security: Security,
     /// Where it really is.
     pub address: SocketAddr,
+    /// Whether anything listens there; Exchange Online has nothing on port 465.
+    pub is_open: bool,
 }
 
 /// A tenant whose servers run until it is dropped.
@@ -97,10 +99,10 @@ pub struct Tenant {
     /// Its DNS server.
     pub dns: SocketAddr,
     /// Its doors, in the order in which they are tried.
-    pub doors: Vec<OpenDoor>,
+    pub doors: Vec<TenantDoor>,
     authority: Authority,
     /// Ports on which nothing listens, held so that nobody else takes them.
-    closed: Vec<Held>,
+    _closed: Vec<Held>,
     backstage: Backstage,
 }
 
@@ -116,22 +118,24 @@ impl Tenant {
         let mut closed = Vec::new();
         let mut doors = Vec::new();
         for door in Provider::ExchangeOnline(Cloud::Worldwide).doors() {
-            let address = if door.purpose == Purpose::Contrast {
+            let is_open = door.purpose != Purpose::Contrast;
+            let address = if is_open {
+                let (listener, address) = tcp::open_port(&backstage)?;
+                serve(&backstage, &authority, door, listener)?;
+                address
+            } else {
                 let held = tcp::closed_port()?;
                 let address = held.address;
                 closed.push(held);
                 address
-            } else {
-                let (listener, address) = tcp::open_port(&backstage)?;
-                serve(&backstage, &authority, door, listener)?;
-                address
             };
-            doors.push(OpenDoor {
+            doors.push(TenantDoor {
                 protocol: door.protocol,
                 host: door.host,
                 port: door.port,
                 security: door.security,
                 address,
+                is_open,
             });
         }
         let dns = dns::serve(zone(&doors)?, &backstage)?;
@@ -139,7 +143,7 @@ impl Tenant {
             dns,
             doors,
             authority,
-            closed,
+            _closed: closed,
             backstage,
         })
     }
@@ -149,44 +153,51 @@ impl Tenant {
         self.authority.root_pem()
     }
 
-    /// How a check reaches it: by its own DNS, at its own ports, and nowhere else.
+    /// How a check in this program reaches it: by its DNS, and from the well-known ports to its own.
     pub fn network(&self) -> Network {
-        let mut connect_to: Vec<ConnectTo> = self.doors.iter().map(OpenDoor::connect_to).collect();
-        // Whatever else may be tried ends at a closed port of this computer.
-        connect_to.extend(self.closed.iter().map(|held| ConnectTo {
-            host: None,
-            port: None,
-            to_host: Some(held.address.ip().to_string()),
-            to_port: Some(held.address.port()),
-        }));
+        let detour = |door: &TenantDoor| {
+            let known = SocketAddr::from((address_of(door.host), door.port));
+            (known, door.address)
+        };
         Network {
             dns: Some(self.dns),
-            connect_to,
+            detours: self.doors.iter().map(detour).collect(),
             extra_roots: vec![self.authority.root_der().to_vec()],
             ..Network::default()
         }
     }
 
-    /// Waits until the user presses Ctrl-C.
+    /// Waits until the user presses Ctrl-C, or the operating system asks for the end.
     ///
     /// # Errors
     ///
     /// When the operating system does not tell of it.
-    pub fn wait_for_interrupt(&self) -> io::Result<()> {
-        self.backstage.set_up(tokio::signal::ctrl_c())
+    pub fn wait_for_end(&self) -> io::Result<()> {
+        self.backstage.set_up(end_is_asked_for())
     }
 }
 
-impl OpenDoor {
-    /// What leads a program from the name and port to where the door really is.
-    pub fn connect_to(&self) -> ConnectTo {
-        ConnectTo {
-            host: Some(self.host.to_owned()),
-            port: Some(self.port),
-            to_host: Some(self.address.ip().to_string()),
-            to_port: Some(self.address.port()),
-        }
+#[cfg(unix)]
+async fn end_is_asked_for() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminate.recv() => Ok(()),
+        _ = hang_up.recv() => Ok(()),
     }
+}
+
+#[cfg(not(unix))]
+async fn end_is_asked_for() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// What the names of the tenant resolve to: loopback, so that nothing can leave this computer.
+fn address_of(host: &str) -> Ipv4Addr {
+    let submission = host == Cloud::Worldwide.submission_host();
+    Ipv4Addr::new(127, 0, 0, if submission { 12 } else { 11 })
 }
 
 /// What the person of the tenant asks: their own address, with their token.
@@ -214,17 +225,18 @@ pub fn credential() -> Credential {
 }
 
 /// What the DNS of a Microsoft 365 domain says.
-fn zone(doors: &[OpenDoor]) -> io::Result<Zone> {
+fn zone(doors: &[TenantDoor]) -> io::Result<Zone> {
     let mut zone = Zone::default();
     let exchange = "contoso-com.mail.protection.outlook.com";
     let autodiscover = "autodiscover.outlook.com";
     zone.add_mx(DOMAIN, 0, exchange)?;
     zone.add_alias("autodiscover.contoso.com", autodiscover)?;
-    for name in [exchange, autodiscover]
-        .into_iter()
-        .chain(doors.iter().map(|door| door.host))
+    for name in doors
+        .iter()
+        .map(|door| door.host)
+        .chain([exchange, autodiscover])
     {
-        zone.add_address(name, Ipv4Addr::LOCALHOST.into());
+        zone.add_address(name, address_of(name).into());
     }
     Ok(zone)
 }

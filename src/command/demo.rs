@@ -1,0 +1,112 @@
+//! `demo`: the real check against simulated servers on this computer.
+
+mod serve;
+
+use super::check::{Telling, tell};
+use super::{explain, list, note};
+use crate::catalogue::Catalogue;
+use crate::cli::{DemoArgs, ListArgs};
+use crate::demo::play::{self, Unplayable};
+use crate::demo::tenant::{self, Tenant};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::observation::Run;
+use crate::report::human::Detail;
+use crate::report::page::Explanation;
+use crate::runner;
+use crate::scenario::{Scenario, Split, rehearse};
+
+pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
+    if args.list {
+        return list::list(&ListArgs { look: args.look });
+    }
+    if args.serve {
+        return serve::serve(args);
+    }
+    let run = match &args.id {
+        Some(id) => example(id, args)?,
+        None => check_tenant(args)?,
+    };
+    let detail = match (args.quiet, args.verbose) {
+        (0, 0) => Detail::Usual,
+        (0, _) => Detail::Everything,
+        _ => Detail::Verdict,
+    };
+    tell(
+        &run,
+        Telling {
+            look: args.look,
+            detail,
+        },
+    )
+}
+
+/// Checks the simulated tenant as `mailprobe kim@contoso.com` would check a real one.
+fn check_tenant(args: &DemoArgs) -> Result<Run, Error> {
+    let tenant = Tenant::open().map_err(failed)?;
+    say(
+        args,
+        &format!(
+            "This is a simulation: a made-up Microsoft 365 tenant on this computer, and the real check of {}.",
+            tenant::ADDRESS
+        ),
+    );
+    let network = tenant.network();
+    let (plan, records) = runner::prepare(&tenant::request()?, &network);
+    let credential = Some(tenant::credential());
+    Ok(runner::run(plan, records, credential, &network, &|_| {}))
+}
+
+/// Plays the example of a page, over real sockets wherever they can do it.
+fn example(id: &str, args: &DemoArgs) -> Result<Run, Error> {
+    let id = id.trim().to_lowercase();
+    let catalogue = Catalogue::embedded();
+    let page = catalogue
+        .page(&id)
+        .ok_or_else(|| explain::unknown(&id, &Explanation::of(&id, &catalogue)))?;
+    let first = page.body().examples.first();
+    let first = first.ok_or_else(|| Error::Demo("the page has no example".to_owned()))?;
+    let scenario = Scenario::parse(&first.text).map_err(failed)?;
+    say(
+        args,
+        &format!(
+            "This is a simulated fault on this computer: {} ({id}).",
+            page.title
+        ),
+    );
+    match play::play(&scenario, &|_| {}) {
+        Ok(played) => {
+            if play::is_silent(&scenario) {
+                say(
+                    args,
+                    "The servers keep silent on purpose, so every wait is cut short.",
+                );
+            }
+            for departure in &played.departures {
+                note(&format!(
+                    "warning: the check departed from the example: {departure}\n"
+                ));
+            }
+            Ok(played.run)
+        }
+        Err(Unplayable::Beyond(why)) => {
+            say(
+                args,
+                &format!("It is rehearsed without sockets, because {why}."),
+            );
+            rehearse(&scenario, Split::Whole).map_err(failed)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+fn failed(error: impl std::fmt::Display) -> Error {
+    Error::Demo(error.to_string())
+}
+
+/// Says what is going on, unless only the verdict is wanted.
+fn say(args: &DemoArgs, text: &str) {
+    if args.quiet == 0 {
+        note(&format!("{text}\n"));
+    }
+}

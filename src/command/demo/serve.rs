@@ -1,0 +1,200 @@
+//! `demo --serve`: keeps the simulated tenant running, and tells how to reach it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::failed;
+use crate::cli::{DemoArgs, Format};
+use crate::command::output::print;
+use crate::demo::tenant::{self, Tenant, TenantDoor};
+use crate::endpoint::{Protocol, Security};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::report::{SCHEMA_VERSION, json};
+
+pub(super) fn serve(args: &DemoArgs) -> Result<Exit, Error> {
+    let tenant = Tenant::open().map_err(failed)?;
+    let files = Files::write(&tenant).map_err(failed)?;
+    let text = match args.look.format {
+        Format::Json => json::render(&Served::of(&tenant, &files)),
+        Format::Human => instructions(&tenant, &files),
+    };
+    print(&text)?;
+    tenant.wait_for_end().map_err(failed)?;
+    Ok(Exit::Works)
+}
+
+/// What other programs need as files; taken away at the end.
+struct Files {
+    folder: PathBuf,
+    root: PathBuf,
+    token: PathBuf,
+}
+
+impl Files {
+    fn write(tenant: &Tenant) -> io::Result<Self> {
+        let name = format!("mailprobe-demo-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        create_for_owner(&folder)?;
+        let files = Self {
+            root: folder.join("root.pem"),
+            token: folder.join("token"),
+            folder,
+        };
+        fs::write(&files.root, tenant.root_pem())?;
+        fs::write(&files.token, tenant::TOKEN)?;
+        Ok(files)
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Makes a folder that nobody else can look into; fails when it is there, whoever made it.
+fn create_for_owner(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// The same for programs.
+#[derive(Serialize)]
+struct Served {
+    schema_version: u32,
+    address: &'static str,
+    dns: String,
+    ca_file: String,
+    token_file: String,
+    servers: Vec<ServedDoor>,
+}
+
+#[derive(Serialize)]
+struct ServedDoor {
+    protocol: &'static str,
+    host: &'static str,
+    port: u16,
+    security: &'static str,
+    address: String,
+    open: bool,
+}
+
+impl Served {
+    fn of(tenant: &Tenant, files: &Files) -> Self {
+        let door = |door: &TenantDoor| ServedDoor {
+            protocol: door.protocol.name(),
+            host: door.host,
+            port: door.port,
+            security: door.security.name(),
+            address: door.address.to_string(),
+            open: door.is_open,
+        };
+        Self {
+            schema_version: SCHEMA_VERSION,
+            address: tenant::ADDRESS,
+            dns: tenant.dns.to_string(),
+            ca_file: files.root.display().to_string(),
+            token_file: files.token.display().to_string(),
+            servers: tenant.doors.iter().map(door).collect(),
+        }
+    }
+}
+
+/// A path as it can be pasted into a shell.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) {
+        format!("\"{path}\"")
+    } else {
+        path
+    }
+}
+
+fn instructions(tenant: &Tenant, files: &Files) -> String {
+    let address = tenant::ADDRESS;
+    let (root, token, dns) = (quoted(&files.root), quoted(&files.token), tenant.dns);
+    let doors: String = tenant.doors.iter().map(place).collect();
+    let mailprobe = with_mailprobe(tenant, &root, &token);
+    let others: String = [
+        tenant
+            .doors
+            .iter()
+            .find(|door| door.security == Security::ImplicitTls),
+        tenant
+            .doors
+            .iter()
+            .find(|door| door.protocol == Protocol::Smtp),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|door| with_openssl(door, &root))
+    .chain(
+        tenant
+            .doors
+            .first()
+            .map(|door| with_curl(door, &root, &token)),
+    )
+    .collect();
+    format!(
+        "The simulated tenant is running. Ctrl-C ends it and takes its files away.\n\
+         The mailbox, the token and the certificates are made up. Nothing leaves this computer.\n\
+         \n\
+         User   {address}\n\
+         Token  {token}\n\
+         Root   {root}\n\
+         DNS    {dns}\n\
+         \n\
+         {doors}\n\
+         With mailprobe:\n\n{mailprobe}\n\
+         With other programs:\n\n{others}"
+    )
+}
+
+fn place(door: &TenantDoor) -> String {
+    let (protocol, security) = (door.protocol.to_string(), door.security.to_string());
+    let place = format!("{}:{}", door.host, door.port);
+    let closed = if door.is_open { "" } else { ", closed" };
+    let address = door.address;
+    format!("{protocol:<5} {place:<26} {security:<9} is at {address}{closed}\n")
+}
+
+fn with_mailprobe(tenant: &Tenant, root: &str, token: &str) -> String {
+    let (address, dns) = (tenant::ADDRESS, tenant.dns);
+    let mut command =
+        format!("  mailprobe {address} --token-file {token} \\\n    --ca-file {root} --dns {dns}");
+    for door in &tenant.doors {
+        command.push_str(&format!(" \\\n    {}", connect_to(door)));
+    }
+    command.push('\n');
+    command
+}
+
+/// The option that mailprobe and curl have in common.
+fn connect_to(door: &TenantDoor) -> String {
+    format!("--connect-to {}:{}:{}", door.host, door.port, door.address)
+}
+
+fn with_openssl(door: &TenantDoor, root: &str) -> String {
+    let starttls = match (door.security, door.protocol) {
+        (Security::StartTls, protocol) => format!(" -starttls {}", protocol.name()),
+        _ => String::new(),
+    };
+    let (host, address) = (door.host, door.address);
+    format!(
+        "  openssl s_client -connect {address} -servername {host}{starttls} \\\n    -CAfile {root}\n"
+    )
+}
+
+fn with_curl(door: &TenantDoor, root: &str, token: &str) -> String {
+    let (address, host, connect_to) = (tenant::ADDRESS, door.host, connect_to(door));
+    format!(
+        "  curl {connect_to} \\\n    --cacert {root} \\\n    \
+         --user {address} --oauth2-bearer \"$(cat {token})\" imaps://{host}/\n"
+    )
+}

@@ -1,0 +1,349 @@
+//! The demo against the catalogue: every page's example, played over real sockets, gives that page first.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use mailprobe::catalogue::{Catalogue, Page};
+use mailprobe::demo::play::{Unplayable, play};
+use mailprobe::demo::tenant::{self, Tenant};
+use mailprobe::diagnose::{Finding, Verdict, diagnose};
+use mailprobe::fact::facts;
+use mailprobe::observation::Run;
+use mailprobe::report::{Report, human, json};
+use mailprobe::runner;
+use mailprobe::scenario::{SECRET, Scenario};
+use mailprobe::style::{ColorChoice, Style};
+
+/// How many scenarios are on stage at once: most of their time is waiting.
+const AT_ONCE: usize = 6;
+
+/// What needs more than sockets on loopback, and is rehearsed instead.
+const REHEARSED: [&str; 7] = [
+    "dns.no-resolver",
+    "net.admin-prohibited",
+    "net.local-firewall",
+    "net.unreachable",
+    "tls.inspected",
+    "tls.invalid-certificate",
+    "tls.revoked",
+];
+
+/// What a run is told as, in every form.
+struct Told {
+    verdict: Verdict,
+    human: String,
+    json: String,
+}
+
+fn tell(run: &Run, catalogue: &Catalogue) -> Told {
+    let facts = facts(run);
+    let verdict = diagnose(run, &facts, catalogue);
+    let report = Report::new(run, &facts, &verdict, catalogue);
+    let human = human::render(
+        &report,
+        &Style::of_file(ColorChoice::Never),
+        human::Detail::Everything,
+    );
+    let json = json::render(&report);
+    Told {
+        verdict,
+        human,
+        json,
+    }
+}
+
+/// Every form of a secret that must not be seen: raw, and in base64 at each of the three alignments.
+fn forms(secret: &str) -> Vec<String> {
+    let mut forms = vec![secret.to_owned()];
+    for lead in 0..3 {
+        let shifted = [vec![0; lead], secret.as_bytes().to_vec()].concat();
+        let whole = STANDARD_NO_PAD.encode(&shifted);
+        // The first and last characters mix in bits of the neighbours.
+        forms.push(whole[(lead * 8).div_ceil(6)..shifted.len() * 8 / 6].to_owned());
+    }
+    forms
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Plays the first example of a page and says what is wrong with it. None when it cannot be played.
+fn faults(page: &Page, catalogue: &Catalogue) -> Option<Vec<String>> {
+    let example = page.body().examples.first().unwrap();
+    let scenario = Scenario::parse(&example.text).unwrap();
+    let played = match play(&scenario, &|_| {}) {
+        Ok(played) => played,
+        Err(Unplayable::Beyond(_)) => return None,
+        Err(error) => return Some(vec![error.to_string()]),
+    };
+    let mut faults = played.departures;
+    let told = tell(&played.run, catalogue);
+    let ids: Vec<&str> = told
+        .verdict
+        .findings
+        .iter()
+        .map(|f| f.id.as_str())
+        .collect();
+    let shown: serde_json::Value = serde_json::from_str(&told.json).unwrap();
+    // What never shows by itself is at most a candidate of what does.
+    let first = told.verdict.findings.first();
+    let as_candidate = |finding: &Finding| finding.candidates.iter().any(|c| c.id == page.id);
+    let right = match first {
+        Some(finding) if page.when.is_empty() => as_candidate(finding),
+        Some(finding) => finding.id == page.id,
+        None => page.when.is_empty(),
+    };
+    if !right {
+        faults.push(format!("the findings are {ids:?}\n{}", told.human));
+    }
+    if let Some(first) = first {
+        if shown["findings"][0]["id"] != first.id.as_str() {
+            faults.push(format!(
+                "in JSON the first is {}",
+                shown["findings"][0]["id"]
+            ));
+        }
+        if !one_line(&told.human).contains(&one_line(&page.title)) {
+            faults.push(format!("its title is not in\n{}", told.human));
+        }
+    }
+    for form in forms(SECRET) {
+        if told.human.contains(&form) || told.json.contains(&form) {
+            faults.push("the secret is in a report".to_owned());
+        }
+    }
+    Some(faults)
+}
+
+#[test]
+fn every_example_played_over_sockets_gives_its_page_first() {
+    let catalogue = Catalogue::embedded();
+    let pages: Vec<&Page> = catalogue.pages().collect();
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    let rehearsed = Mutex::new(BTreeSet::new());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(page) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match faults(page, &catalogue) {
+                        None => {
+                            rehearsed.lock().unwrap().insert(page.id.clone());
+                        }
+                        Some(faults) => wrong
+                            .lock()
+                            .unwrap()
+                            .extend(faults.iter().map(|fault| format!("{}: {fault}", page.id))),
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(
+        wrong.is_empty(),
+        "{} faults:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    let rehearsed = rehearsed.into_inner().unwrap();
+    if cfg!(target_os = "linux") {
+        let known = |id: &&str| catalogue.page(id).is_some();
+        let expected: BTreeSet<String> = REHEARSED
+            .into_iter()
+            .filter(known)
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(rehearsed, expected, "what was not played over sockets");
+    }
+}
+
+#[test]
+fn the_tenant_shows_what_mailprobe_is_for() {
+    let tenant = Tenant::open().unwrap();
+    let network = tenant.network();
+    let (plan, records) = runner::prepare(&tenant::request().unwrap(), &network);
+    let credential = Some(tenant::credential());
+    let run = runner::run(plan, records, credential, &network, &|_| {});
+    let told = tell(&run, &Catalogue::embedded());
+    let shown: serde_json::Value = serde_json::from_str(&told.json).unwrap();
+    assert_eq!(shown["verdict"], "trouble", "{}", told.human);
+    assert_eq!(shown["target"]["provider"], "exchange-online");
+    assert_eq!(
+        shown["protocols"]["imap"]["verdict"], "works",
+        "{}",
+        told.human
+    );
+    assert_eq!(shown["protocols"]["imap"]["reached"], "enter");
+    assert_eq!(
+        shown["protocols"]["pop3"]["finding"], "auth.pop-disabled",
+        "{}",
+        told.human
+    );
+    assert_eq!(
+        shown["protocols"]["smtp"]["finding"],
+        "auth.smtp-disabled-tenant"
+    );
+    let ids: Vec<_> = told
+        .verdict
+        .findings
+        .iter()
+        .map(|f| f.id.as_str())
+        .collect();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    assert!(told.verdict.unexplained.is_empty(), "{}", told.human);
+    for form in forms(tenant::TOKEN) {
+        assert!(!told.human.contains(&form) && !told.json.contains(&form));
+    }
+}
+
+/// The program with these arguments, its output as text, and its exit code.
+fn program(args: &[&str]) -> (String, String, i32) {
+    let output = Command::cargo_bin("mailprobe")
+        .unwrap()
+        .args(args)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().unwrap(),
+    )
+}
+
+#[test]
+fn the_command_plays_one_fault_and_says_that_it_is_simulated() {
+    let (stdout, stderr, code) = program(&["demo", "tls.expired", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(report["findings"][0]["id"], "tls.expired");
+    assert_eq!(code, 1);
+    assert_eq!(stderr.matches("simulated fault").count(), 1, "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    let (stdout, stderr, code) = program(&["demo", "TLS.Expired", "-q"]);
+    assert_eq!((stdout.lines().count(), stderr.as_str(), code), (1, "", 1));
+}
+
+#[test]
+fn the_command_without_an_id_diagnoses_the_tenant() {
+    let (stdout, stderr, code) = program(&["demo"]);
+    assert_eq!(code, 1, "{stdout}");
+    assert!(stderr.contains("This is a simulation"), "{stderr}");
+    let told = one_line(&stdout);
+    for text in [
+        "IMAP works",
+        "auth.pop-disabled",
+        "auth.smtp-disabled-tenant",
+        "Set-CASMailbox",
+    ] {
+        assert!(told.contains(text), "{text} is not in\n{stdout}");
+    }
+    for form in forms(tenant::TOKEN) {
+        assert!(!stdout.contains(&form) && !stderr.contains(&form));
+    }
+}
+
+#[test]
+fn the_command_lists_what_can_be_played_and_refuses_what_cannot() {
+    let (stdout, _, code) = program(&["demo", "--list"]);
+    assert_eq!(code, 0);
+    for page in Catalogue::embedded().pages() {
+        assert!(stdout.contains(&page.id), "{} is missing", page.id);
+    }
+    let (stdout, stderr, code) = program(&["demo", "tls.expird"]);
+    assert_eq!((stdout.as_str(), code), ("", 2));
+    assert!(stderr.contains("did you mean tls.expired"), "{stderr}");
+    for args in [
+        ["demo", "--list", "--serve"],
+        ["demo", "tls.expired", "--serve"],
+    ] {
+        assert_eq!(program(&args).2, 2, "{args:?}");
+    }
+}
+
+/// A tenant that is kept running; ended when dropped, whatever happens to the test.
+struct Served {
+    program: Child,
+    told: serde_json::Value,
+}
+
+impl Served {
+    fn start() -> Self {
+        let mut program = std::process::Command::new(cargo_bin("mailprobe"))
+            .args(["demo", "--serve", "--format", "json"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = program.stdout.take().unwrap();
+        let mut values = serde_json::Deserializer::from_reader(stdout).into_iter();
+        let told = values.next().unwrap().unwrap();
+        Self { program, told }
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.told[key].as_str().unwrap()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
+
+#[test]
+fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
+    let mut served = Served::start();
+    let mut args = ["--format", "json", "--dns", served.text("dns")]
+        .map(str::to_owned)
+        .to_vec();
+    args.extend(["--ca-file", served.text("ca_file")].map(str::to_owned));
+    args.extend(["--token-file", served.text("token_file")].map(str::to_owned));
+    for server in served.told["servers"].as_array().unwrap() {
+        let (host, port) = (server["host"].as_str().unwrap(), &server["port"]);
+        let address = server["address"].as_str().unwrap();
+        args.extend([
+            "--connect-to".to_owned(),
+            format!("{host}:{port}:{address}"),
+        ]);
+    }
+    args.push(served.text("address").to_owned());
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    // Twice: it serves any number of conversations.
+    for _ in 0..2 {
+        let (stdout, stderr, code) = program(&args);
+        assert_eq!(code, 1, "{stderr}");
+        let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+        assert_eq!(report["protocols"]["imap"]["reached"], "enter");
+        assert_eq!(
+            report["protocols"]["smtp"]["finding"],
+            "auth.smtp-disabled-tenant"
+        );
+    }
+    if cfg!(unix) {
+        let pid = served.program.id().to_string();
+        let told = std::process::Command::new("kill")
+            .args(["-INT", &pid])
+            .status()
+            .unwrap();
+        assert!(told.success());
+        assert!(served.program.wait().unwrap().success());
+        assert!(!Path::new(served.text("token_file")).exists());
+    }
+}
