@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use self::gate::{Gate, Rules};
 use self::log::{Log, Progress};
@@ -35,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long probes that no longer matter may go on when everything that matters has ended.
 const LINGER: Duration = Duration::from_secs(1);
+
+/// How long the operating system's answers are waited for at the end of a run with trouble in it.
+const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
 
 /// The exit code of a program that an interrupt ended.
 const INTERRUPTED: i32 = 130;
@@ -181,6 +184,10 @@ impl Crew {
         if ended == Ended::Interrupted {
             exit_at_next_interrupt();
         }
+        if ended == Ended::Complete && self.is_in_trouble() {
+            let until = self.deadline.min(Instant::now() + SYSTEM_ANSWERS);
+            let _ = timeout_at(until, self.shared.resolver.system_answers()).await;
+        }
         let now = Instant::now();
         for log in &self.logs {
             log.cut(why, now);
@@ -200,6 +207,12 @@ impl Crew {
             not_tried.extend(left_out);
         }
         (observations, not_tried, ended)
+    }
+
+    /// Whether some probe went wrong; what the operating system says may then explain it.
+    fn is_in_trouble(&self) -> bool {
+        let trouble = Progress::Over { in_trouble: true };
+        self.logs.iter().any(|log| log.progress() == trouble)
     }
 
     /// Whether no probe is left that could change what is known: only second doors of protocols

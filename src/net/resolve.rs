@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use hickory_resolver::proto::op::Message;
@@ -39,7 +39,7 @@ pub(crate) struct Resolver {
 #[derive(Default)]
 struct Host {
     resolution: OnceCell<Resolution>,
-    system: Arc<OnceLock<SystemAnswer>>,
+    system: OnceCell<SystemAnswer>,
 }
 
 impl Resolver {
@@ -59,9 +59,7 @@ impl Resolver {
             return Resolution::literal(address);
         }
         let entry = self.host(host);
-        let resolution = entry
-            .resolution
-            .get_or_init(|| self.look_up(host, &entry.system));
+        let resolution = entry.resolution.get_or_init(|| self.look_up(host, &entry));
         resolution.await.clone()
     }
 
@@ -70,16 +68,51 @@ impl Resolver {
         self.host(host).system.get().cloned()
     }
 
+    /// Waits until the operating system has said all that it was asked.
+    pub(crate) async fn system_answers(&self) {
+        let hosts: Vec<_> = {
+            let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            hosts
+                .iter()
+                .map(|(name, host)| (name.clone(), host.clone()))
+                .collect()
+        };
+        for (name, host) in hosts {
+            if self.asks_system(&name) {
+                self.ask_system(&name, &host).await;
+            }
+        }
+    }
+
     fn host(&self, host: &str) -> Arc<Host> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         hosts.entry(host.to_owned()).or_default().clone()
     }
 
-    async fn look_up(&self, host: &str, system: &Arc<OnceLock<SystemAnswer>>) -> Resolution {
+    fn asks_system(&self, host: &str) -> bool {
+        self.asks_system && answer::absolute(host).is_ok()
+    }
+
+    /// What the operating system says; asked once, however many wait for it.
+    fn ask_system<'a>(
+        &self,
+        host: &'a str,
+        entry: &'a Host,
+    ) -> impl Future<Output = &'a SystemAnswer> + use<'a> {
+        let limit = self.limit;
+        entry.system.get_or_init(move || system_answer(host, limit))
+    }
+
+    async fn look_up(&self, host: &str, entry: &Arc<Host>) -> Resolution {
         let began = Instant::now();
         let name = answer::absolute(host);
-        let mut asked = (self.asks_system && name.is_ok())
-            .then(|| tokio::spawn(ask_system(host.to_owned(), self.limit, system.clone())));
+        if self.asks_system(host) {
+            let (host, entry, limit) = (host.to_owned(), entry.clone(), self.limit);
+            tokio::spawn(async move {
+                let answer = entry.system.get_or_init(|| system_answer(&host, limit));
+                answer.await;
+            });
+        }
         let (mut aliases, v4, v6) = match &name {
             Err(trouble) => (Vec::new(), Err(trouble.clone()), Err(trouble.clone())),
             Ok(_) if is_localhost(host) => (
@@ -91,13 +124,13 @@ impl Resolver {
         };
         aliases.truncate(MOST_ALIASES);
         let took = began.elapsed();
-        if let Some(asked) = &mut asked {
-            let has_addresses = v4.is_ok() || v6.is_ok();
-            if has_addresses {
+        if self.asks_system(host) {
+            let asked = self.ask_system(host, entry);
+            if v4.is_ok() || v6.is_ok() {
                 let grace = (took / GRACE_PART).clamp(GRACE_LEAST, GRACE_MOST);
                 let _ = timeout(grace, asked).await;
             } else {
-                let _ = asked.await;
+                asked.await;
             }
         }
         Resolution {
@@ -105,7 +138,7 @@ impl Resolver {
             aliases: aliases.iter().map(answer::plain).collect(),
             v4,
             v6,
-            system: system.get().cloned(),
+            system: entry.system.get().cloned(),
             resolvers: self.servers.clone(),
             took,
         }
@@ -281,7 +314,7 @@ fn is_localhost(host: &str) -> bool {
 }
 
 /// Asks the operating system, with its hosts file, VPN and caches, as a mail program does.
-async fn ask_system(host: String, limit: Duration, answer: Arc<OnceLock<SystemAnswer>>) {
+async fn system_answer(host: &str, limit: Duration) -> SystemAnswer {
     let looked_up = timeout(limit, tokio::net::lookup_host((host, 0))).await;
     let mut addresses: Vec<IpAddr> = Vec::new();
     if let Ok(Ok(found)) = looked_up {
@@ -291,11 +324,9 @@ async fn ask_system(host: String, limit: Duration, answer: Arc<OnceLock<SystemAn
             }
         }
     }
-    let said = if addresses.is_empty() {
+    if addresses.is_empty() {
         SystemAnswer::Failed
     } else {
         SystemAnswer::Addresses(addresses)
-    };
-    // Only one task asks for a host, so nothing is there yet.
-    let _ = answer.set(said);
+    }
 }

@@ -1,0 +1,33 @@
+//! The wire against real sockets: names, connections, TLS, limits and the gate, each fault on purpose.
+//!
+//! Every server stands on loopback or in a network namespace of its own, and nothing waits by the clock
+//! for what can be waited for by an event.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    missing_docs,
+    unreachable_pub,
+    reason = "a test says what is wrong by failing"
+)]
+
+#[path = "loopback/authority.rs"]
+mod authority;
+#[path = "loopback/bench.rs"]
+mod bench;
+#[path = "loopback/resolver.rs"]
+mod resolver;
+#[path = "loopback/server.rs"]
+mod server;
+
+#[path = "loopback/connections.rs"]
+mod connections;
+#[path = "loopback/names.rs"]
+mod names;
+#[path = "loopback/privacy.rs"]
+mod privacy;
+#[path = "loopback/signing_in.rs"]
+mod signing_in;
+#[path = "loopback/talking.rs"]
+mod talking;

@@ -1,0 +1,357 @@
+//! Connections: every address is tried, and every failure has its word.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
+use std::process::Command;
+use std::thread;
+
+use hickory_resolver::proto::rr::RecordType;
+use mailprobe::endpoint::{Protocol, Security};
+use mailprobe::net::Family;
+use mailprobe::observation::Skip;
+use mailprobe::observation::tcp::TcpTrouble;
+use mailprobe::plan::Purpose;
+use mailprobe::stage::Stage;
+
+use crate::bench::{Bench, SHORT, Seeing};
+use crate::resolver::{Reply, Resolver, a, aaaa};
+use crate::server::Server;
+
+const HOST: &str = "imap.example.org";
+
+/// A resolver that knows one host by these addresses.
+fn resolver(addresses: &'static [&'static str]) -> Resolver {
+    Resolver::new(move |_, kind| {
+        let of_kind = addresses
+            .iter()
+            .filter(|address| address.contains(':') == (kind == RecordType::AAAA));
+        let records = of_kind.map(|address| match address.contains(':') {
+            true => (HOST, aaaa(address)),
+            false => (HOST, a(address)),
+        });
+        Reply::Records(records.collect())
+    })
+}
+
+/// Listens at one port of several addresses, and greets whoever is first.
+fn listen(addresses: &[IpAddr]) -> u16 {
+    loop {
+        let first = TcpListener::bind((addresses[0], 0)).unwrap();
+        let port = first.local_addr().unwrap().port();
+        let others = addresses[1..]
+            .iter()
+            .map(|ip| TcpListener::bind((*ip, port)));
+        let Ok(others) = others.collect::<Result<Vec<_>, _>>() else {
+            continue;
+        };
+        for listener in std::iter::once(first).chain(others) {
+            thread::spawn(move || {
+                let mut open = Vec::new();
+                while let Ok((mut stream, _)) = listener.accept() {
+                    let _ = std::io::Write::write_all(&mut stream, b"* BYE busy\r\n");
+                    open.push(stream);
+                }
+            });
+        }
+        return port;
+    }
+}
+
+fn run(resolver: &Resolver, port: u16) -> Seeing {
+    Bench::imap(HOST, port, Security::ClearText)
+        .dns(resolver.address)
+        .run()
+}
+
+fn told(list: &[(&str, Result<bool, TcpTrouble>)]) -> Vec<(String, Result<bool, TcpTrouble>)> {
+    let own = |(address, outcome): &(&str, _)| ((*address).to_owned(), *outcome);
+    list.iter().map(own).collect()
+}
+
+#[test]
+fn a_closed_port_is_refused_at_every_address() {
+    let resolver = resolver(&["127.0.0.1", "127.0.0.2", "::1"]);
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let seen = run(&resolver, free.port());
+    let refused = Err(TcpTrouble::Refused);
+    assert_eq!(
+        seen.connections(),
+        told(&[
+            ("::1", refused),
+            ("127.0.0.1", refused),
+            ("127.0.0.2", refused)
+        ])
+    );
+    assert_eq!(seen.reached(0), (Stage::Connect, false));
+}
+
+#[test]
+fn every_address_is_connected_to_and_the_first_is_used() {
+    let resolver = resolver(&["127.0.0.1", "127.0.0.2", "::1"]);
+    let local = [
+        IpAddr::V6(Ipv6Addr::LOCALHOST),
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)),
+    ];
+    let seen = run(&resolver, listen(&local));
+    assert_eq!(
+        seen.connections(),
+        told(&[
+            ("::1", Ok(true)),
+            ("127.0.0.1", Ok(false)),
+            ("127.0.0.2", Ok(false))
+        ])
+    );
+    let greeted = seen.at(Stage::Greet).next().unwrap();
+    assert!(greeted.address.unwrap().is_ipv6());
+    assert_eq!(seen.at(Stage::Greet).count(), 1, "one conversation");
+}
+
+#[test]
+fn a_dead_family_does_not_keep_the_other_from_working() {
+    let resolver = resolver(&["127.0.0.1", "::1"]);
+    let seen = run(&resolver, listen(&[IpAddr::V4(Ipv4Addr::LOCALHOST)]));
+    assert_eq!(
+        seen.connections(),
+        told(&[("::1", Err(TcpTrouble::Refused)), ("127.0.0.1", Ok(true))])
+    );
+    assert_eq!(seen.reached(0).0, Stage::Greet);
+}
+
+#[test]
+fn only_the_wanted_family_is_used() {
+    let resolver = resolver(&["127.0.0.1", "::1"]);
+    let local = [
+        IpAddr::V6(Ipv6Addr::LOCALHOST),
+        IpAddr::V4(Ipv4Addr::LOCALHOST),
+    ];
+    let port = listen(&local);
+    for (family, address) in [(Family::V4, "127.0.0.1"), (Family::V6, "::1")] {
+        let mut bench = Bench::imap(HOST, port, Security::ClearText).dns(resolver.address);
+        bench.network.family = Some(family);
+        assert_eq!(bench.run().connections(), told(&[(address, Ok(true))]));
+    }
+}
+
+#[test]
+fn a_family_that_the_host_does_not_have_ends_at_the_name() {
+    let resolver = resolver(&["127.0.0.1"]);
+    let mut bench = Bench::imap(HOST, 1, Security::ClearText).dns(resolver.address);
+    bench.network.family = Some(Family::V6);
+    assert_eq!(bench.run().reached(0), (Stage::Resolve, false));
+}
+
+#[test]
+fn what_no_longer_matters_is_not_waited_for() {
+    let good = Server::clear(|peer| peer.imap("IMAP4rev1", "OK"));
+    let silent = Server::clear(crate::server::Peer::wait_for_end);
+    let seen = Bench::imap("127.0.0.1", good.port(), Security::ClearText)
+        .add(
+            Protocol::Imap,
+            "127.0.0.1",
+            silent.port(),
+            Security::ClearText,
+        )
+        .last(|probe| probe.purpose = Purpose::Alternate)
+        .run();
+    assert_eq!(seen.reached(0), (Stage::Offer, true));
+    assert_eq!(seen.not_tried(), [(1, Stage::Greet, Skip::NotNeeded)]);
+}
+
+#[test]
+fn what_was_asked_for_is_waited_for() {
+    let good = Server::clear(|peer| peer.imap("IMAP4rev1", "OK"));
+    let silent = Server::clear(crate::server::Peer::wait_for_end);
+    let seen = Bench::imap("127.0.0.1", good.port(), Security::ClearText)
+        .add(
+            Protocol::Imap,
+            "127.0.0.1",
+            silent.port(),
+            Security::ClearText,
+        )
+        .limits(|limits| limits.greeting = std::time::Duration::from_secs(2))
+        .run();
+    assert_eq!(seen.reached(1), (Stage::Greet, false));
+    assert!(seen.not_tried().is_empty());
+}
+
+/// Runs one of the tests below in a network of its own, where it may do as it likes.
+fn in_a_namespace(test: &str) {
+    let program = std::env::current_exe().unwrap();
+    let test = format!("connections::{test}");
+    let enter = |arguments: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.args(arguments);
+        command
+    };
+    let can = |arguments: &[&str]| {
+        let tried = enter(arguments).args(["nft", "list", "ruleset"]).output();
+        tried.is_ok_and(|output| output.status.success())
+    };
+    let Some(way) = [
+        ["--net", "--"].as_slice(),
+        &["--map-root-user", "--net", "--"],
+    ]
+    .into_iter()
+    .find(|way| can(way)) else {
+        eprintln!("skipped: network namespaces with nftables are not to be had here");
+        return;
+    };
+    let output = enter(way)
+        .arg(program)
+        .args(["--exact", &test, "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}\n{errors}");
+    assert!(told.contains("1 passed"), "{told}");
+}
+
+fn sh(script: &str) {
+    let output = Command::new("sh").args(["-ec", script]).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}\n{errors}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_answer_of_a_firewall_has_its_word() {
+    in_a_namespace("firewall");
+}
+
+/// The addresses, what the firewall does with them, and what is seen.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "changes the network, so it runs in a namespace of its own"]
+fn firewall() {
+    use TcpTrouble::{
+        DeniedLocally, HostUnreachable, NetworkUnreachable, NoLocalAddress, Prohibited, Refused,
+        Timeout,
+    };
+    let rules = [
+        ("192.0.2.1", "drop", Timeout),
+        ("192.0.2.2", "reject with tcp reset", Refused),
+        ("192.0.2.3", "reject with icmpx port-unreachable", Refused),
+        (
+            "192.0.2.4",
+            "reject with icmpx host-unreachable",
+            HostUnreachable,
+        ),
+        (
+            "192.0.2.5",
+            "reject with icmpx no-route",
+            NetworkUnreachable,
+        ),
+        (
+            "192.0.2.6",
+            "reject with icmpx admin-prohibited",
+            HostUnreachable,
+        ),
+        (
+            "192.0.2.7",
+            "reject with icmp net-prohibited",
+            NetworkUnreachable,
+        ),
+        ("192.0.2.8", "reject with icmp prot-unreachable", Prohibited),
+        ("2001:db8::1", "drop", Timeout),
+        ("2001:db8::2", "reject with tcp reset", Refused),
+        ("2001:db8::3", "reject with icmpx port-unreachable", Refused),
+        (
+            "2001:db8::4",
+            "reject with icmpx host-unreachable",
+            HostUnreachable,
+        ),
+        (
+            "2001:db8::5",
+            "reject with icmpx no-route",
+            NetworkUnreachable,
+        ),
+        (
+            "2001:db8::6",
+            "reject with icmpx admin-prohibited",
+            Prohibited,
+        ),
+        ("2001:db8::7", "reject with icmpv6 policy-fail", Prohibited),
+    ];
+    let routes = [
+        ("198.51.100.1", "prohibit", DeniedLocally),
+        ("198.51.100.2", "unreachable", HostUnreachable),
+        ("198.51.100.3", "blackhole", NetworkUnreachable),
+        ("2001:db8:1::1", "prohibit", DeniedLocally),
+    ];
+    let nowhere = [
+        ("203.0.113.1", NetworkUnreachable),
+        ("2001:db8:2::1", NoLocalAddress),
+    ];
+    let mut script = String::from("ip link set lo up\nnft add table inet t\n");
+    script += "nft 'add chain inet t c { type filter hook output priority 0; }'\n";
+    for (address, rule, _) in rules {
+        let family = if address.contains(':') { "ip6" } else { "ip" };
+        let prefix = if address.contains(':') { 128 } else { 32 };
+        script += &format!("ip addr add {address}/{prefix} dev lo\n");
+        script += &format!("nft add rule inet t c {family} daddr {address} tcp dport 993 {rule}\n");
+    }
+    for (address, kind, _) in routes {
+        let version = if address.contains(':') { "-6" } else { "-4" };
+        script += &format!("ip {version} route add {kind} {address}\n");
+    }
+    sh(&script);
+    let rules = rules.map(|(address, _, trouble)| (address, trouble));
+    let routes = routes.map(|(address, _, trouble)| (address, trouble));
+    let expected: Vec<_> = rules.into_iter().chain(routes).chain(nowhere).collect();
+    let mut bench = Bench::new().limits(|l| l.connect = std::time::Duration::from_secs(5));
+    for (address, _) in &expected {
+        bench = bench.add(Protocol::Imap, address, 993, Security::ImplicitTls);
+    }
+    let expected: Vec<_> = expected
+        .into_iter()
+        .map(|(address, trouble)| (address.to_owned(), Err(trouble)))
+        .collect();
+    assert_eq!(bench.run().connections(), expected);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_address_that_swallows_everything_costs_no_more_than_the_stagger() {
+    in_a_namespace("black_hole");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "changes the network, so it runs in a namespace of its own"]
+fn black_hole() {
+    sh("ip link set lo up
+        ip addr add 2001:db8::1/128 dev lo
+        nft add table inet t
+        nft 'add chain inet t c { type filter hook output priority 0; }'
+        nft add rule inet t c ip6 daddr 2001:db8::1 tcp flags syn drop");
+    let resolver = resolver(&["127.0.0.1", "2001:db8::1"]);
+    let port = listen(&[IpAddr::V4(Ipv4Addr::LOCALHOST)]);
+    let seen = Bench::imap(HOST, port, Security::ClearText)
+        .dns(resolver.address)
+        .limits(|limits| limits.connect = std::time::Duration::from_secs(2))
+        .run();
+    assert_eq!(
+        seen.connections(),
+        told(&[
+            ("2001:db8::1", Err(TcpTrouble::Timeout)),
+            ("127.0.0.1", Ok(true))
+        ])
+    );
+    let greeted = seen.at(Stage::Greet).next().unwrap();
+    let by_then = greeted.began + greeted.took;
+    assert!(by_then < std::time::Duration::from_secs(1), "{by_then:?}");
+    assert!(
+        by_then > std::time::Duration::from_millis(250),
+        "{by_then:?}"
+    );
+    let cut = Bench::imap(HOST, port, Security::ClearText)
+        .dns(resolver.address)
+        .limits(|limits| limits.run = SHORT * 2)
+        .run();
+    let dead = ("2001:db8::1", Err(TcpTrouble::Deadline));
+    assert_eq!(cut.connections(), told(&[dead, ("127.0.0.1", Ok(true))]));
+}

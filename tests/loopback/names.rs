@@ -1,0 +1,345 @@
+//! Names: every outcome of the DNS apart, from a real resolver on loopback.
+
+use std::net::{IpAddr, UdpSocket};
+
+use hickory_resolver::proto::op::ResponseCode;
+use hickory_resolver::proto::rr::RecordType;
+use mailprobe::endpoint::{Protocol, Security};
+use mailprobe::net::Network;
+use mailprobe::observation::dns::{DnsTrouble, Mx, Resolution, Srv, SystemAnswer};
+use mailprobe::plan::Request;
+use mailprobe::stage::Stage;
+use mailprobe::{runner, target};
+
+use crate::bench::{Bench, LIMITS, SHORT, Seeing};
+use crate::resolver::{Reply, Resolver, a, aaaa, cname, mx, nothing, soa, srv};
+
+const HOST: &str = "imap.example.org";
+
+fn bench(resolver: &Resolver) -> Bench {
+    // Nothing listens at port 1; only the name matters here.
+    Bench::imap(HOST, 1, Security::ImplicitTls).dns(resolver.address)
+}
+
+/// What the host resolves to when every question is answered alike.
+fn resolved(reply: Reply) -> (Resolution, Resolver, Seeing) {
+    let resolver = Resolver::new(move |_, _| reply.clone());
+    let seen = bench(&resolver).run();
+    (seen.resolution().clone(), resolver, seen)
+}
+
+/// The same, where both families come to the same trouble and the probe ends with it.
+fn trouble(reply: Reply) -> DnsTrouble {
+    let (resolution, _, seen) = resolved(reply);
+    assert_eq!(seen.stages(0), [Stage::Resolve]);
+    assert_eq!(
+        resolution.v4.clone().err(),
+        resolution.v6.err(),
+        "both families"
+    );
+    resolution.v4.unwrap_err()
+}
+
+#[test]
+fn both_families_are_asked_for_by_the_complete_name() {
+    let resolver = Resolver::new(|_, kind| match kind {
+        RecordType::A => Reply::Records(vec![(HOST, a("127.0.0.2")), (HOST, a("127.0.0.3"))]),
+        _ => Reply::Records(vec![(HOST, aaaa("::1"))]),
+    });
+    let seen = bench(&resolver).run();
+    let resolution = seen.resolution();
+    let text: Vec<_> = resolution
+        .addresses()
+        .iter()
+        .map(IpAddr::to_string)
+        .collect();
+    assert_eq!(text, ["::1", "127.0.0.2", "127.0.0.3"]);
+    assert_eq!(resolution.resolvers, [resolver.address]);
+    assert_eq!(resolution.system, None, "only the given resolver is asked");
+    let mut asked = resolver.asked();
+    asked.sort();
+    assert_eq!(asked, ["A imap.example.org", "AAAA imap.example.org"]);
+}
+
+#[test]
+fn a_host_is_asked_for_once_in_a_run() {
+    let resolver = Resolver::new(|_, _| Reply::Records(vec![(HOST, a("127.0.0.1"))]));
+    let seen = bench(&resolver)
+        .add(Protocol::Pop3, HOST, 1, Security::ImplicitTls)
+        .add(Protocol::Smtp, HOST, 1, Security::StartTls)
+        .run();
+    assert_eq!(seen.at(Stage::Resolve).count(), 3, "each probe tells");
+    assert_eq!(resolver.asked().len(), 2, "{:?}", resolver.asked());
+}
+
+#[test]
+fn aliases_are_followed_and_told_in_order() {
+    let (resolution, ..) = resolved(Reply::Records(vec![
+        (HOST, cname("one.example.net")),
+        ("one.example.net", cname("two.example.net")),
+        ("two.example.net", a("127.0.0.1")),
+    ]));
+    assert_eq!(resolution.aliases, ["one.example.net", "two.example.net"]);
+    assert_eq!(resolution.v4, Ok(vec!["127.0.0.1".parse().unwrap()]));
+}
+
+#[test]
+fn aliases_that_the_resolver_does_not_follow_are_asked_for() {
+    let resolver = Resolver::new(|name, kind| match (name, kind) {
+        (HOST, _) => Reply::Records(vec![(HOST, cname("one.example.net"))]),
+        ("one.example.net", RecordType::A) => {
+            Reply::Records(vec![("one.example.net", a("127.0.0.1"))])
+        }
+        _ => nothing(),
+    });
+    let seen = bench(&resolver).run();
+    let resolution = seen.resolution();
+    assert_eq!(resolution.aliases, ["one.example.net"]);
+    assert_eq!(resolution.v4, Ok(vec!["127.0.0.1".parse().unwrap()]));
+    assert_eq!(resolution.v6, Err(DnsTrouble::NoData));
+}
+
+#[test]
+fn an_alias_that_leads_back_is_a_loop() {
+    let whole = trouble(Reply::Records(vec![
+        (HOST, cname("one.example.net")),
+        ("one.example.net", cname(HOST)),
+    ]));
+    assert_eq!(whole, DnsTrouble::AliasLoop);
+    let resolver = Resolver::new(|name, _| match name {
+        HOST => Reply::Records(vec![(HOST, cname("one.example.net"))]),
+        _ => Reply::Records(vec![("one.example.net", cname(HOST))]),
+    });
+    let step_by_step = bench(&resolver).run();
+    assert_eq!(step_by_step.resolution().v4, Err(DnsTrouble::AliasLoop));
+}
+
+#[test]
+fn a_loop_that_the_resolver_hides_behind_a_failure_is_found() {
+    let resolver = Resolver::new(|name, kind| match (name, kind) {
+        (HOST, RecordType::CNAME) => Reply::Records(vec![(HOST, cname("one.example.net"))]),
+        (_, RecordType::CNAME) => Reply::Records(vec![("one.example.net", cname(HOST))]),
+        _ => Reply::Code(ResponseCode::ServFail, Vec::new()),
+    });
+    let seen = bench(&resolver).run();
+    assert_eq!(seen.resolution().v4, Err(DnsTrouble::AliasLoop));
+    assert_eq!(seen.resolution().aliases, ["one.example.net"]);
+}
+
+#[test]
+fn an_alias_of_nothing_is_told_with_the_missing_name() {
+    let dangling = DnsTrouble::DanglingAlias {
+        target: "gone.example.net".to_owned(),
+    };
+    let records = vec![(HOST, cname("gone.example.net"))];
+    let whole = trouble(Reply::Code(ResponseCode::NXDomain, records.clone()));
+    assert_eq!(whole, dangling);
+    let resolver = Resolver::new(move |name, _| match name {
+        HOST => Reply::Records(records.clone()),
+        _ => Reply::Code(ResponseCode::NXDomain, Vec::new()),
+    });
+    assert_eq!(bench(&resolver).run().resolution().v4, Err(dangling));
+}
+
+#[test]
+fn every_answer_without_an_address_is_told_apart() {
+    let code = |code| Reply::Code(code, Vec::new());
+    for (reply, expected) in [
+        (code(ResponseCode::NXDomain), DnsTrouble::NxDomain),
+        (nothing(), DnsTrouble::NoData),
+        (Reply::Records(Vec::new()), DnsTrouble::NoData),
+        (
+            code(ResponseCode::ServFail),
+            DnsTrouble::ServFail { extended: None },
+        ),
+        (
+            Reply::Extended(ResponseCode::ServFail, 6),
+            DnsTrouble::ServFail { extended: Some(6) },
+        ),
+        (code(ResponseCode::Refused), DnsTrouble::Refused),
+        (code(ResponseCode::NotAuth), DnsTrouble::Rcode(9)),
+        (Reply::Garbage, DnsTrouble::Malformed),
+    ] {
+        assert_eq!(trouble(reply), expected);
+    }
+}
+
+#[test]
+fn one_family_may_fail_while_the_other_is_fine() {
+    let resolver = Resolver::new(|_, kind| match kind {
+        RecordType::A => Reply::Records(vec![(HOST, a("127.0.0.1"))]),
+        _ => Reply::Code(ResponseCode::ServFail, Vec::new()),
+    });
+    let seen = bench(&resolver).run();
+    let resolution = seen.resolution();
+    assert_eq!(resolution.v6, Err(DnsTrouble::ServFail { extended: None }));
+    assert_eq!(resolution.v4, Ok(vec!["127.0.0.1".parse().unwrap()]));
+    assert_eq!(seen.reached(0).0, Stage::Connect);
+}
+
+#[test]
+fn a_resolver_that_is_silent_is_told_from_one_that_is_not_there() {
+    let resolver = Resolver::new(|_, _| Reply::Silence);
+    let seen = bench(&resolver).limits(|l| l.resolve = SHORT).run();
+    assert_eq!(seen.resolution().v4, Err(DnsTrouble::Timeout));
+    assert!(seen.resolution().took >= SHORT);
+
+    let closed = UdpSocket::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let seen = Bench::imap(HOST, 1, Security::ImplicitTls)
+        .dns(closed)
+        .run();
+    assert_eq!(seen.resolution().v4, Err(DnsTrouble::ResolverUnreachable));
+    assert!(seen.resolution().took < LIMITS.resolve, "told at once");
+}
+
+#[test]
+fn an_answer_that_is_cut_off_is_fetched_whole() {
+    let whole = Reply::Records(vec![(HOST, a("127.0.0.1"))]);
+    let (resolution, resolver, _) = resolved(Reply::Truncated(Box::new(whole)));
+    assert_eq!(resolution.v4, Ok(vec!["127.0.0.1".parse().unwrap()]));
+    let over_tcp = |line: &String| line == "A imap.example.org over TCP";
+    assert!(resolver.asked().iter().any(over_tcp));
+}
+
+#[test]
+fn a_name_that_cannot_be_is_not_asked_for() {
+    let resolver = Resolver::new(|_, _| nothing());
+    let label = "a".repeat(64);
+    for host in ["two..dots.example", &format!("{label}.example")] {
+        let seen = Bench::imap(host, 1, Security::ImplicitTls)
+            .dns(resolver.address)
+            .run();
+        assert_eq!(seen.resolution().v4, Err(DnsTrouble::InvalidName));
+    }
+    assert!(resolver.asked().is_empty());
+}
+
+#[test]
+fn an_address_is_not_asked_for() {
+    let resolver = Resolver::new(|_, _| nothing());
+    let seen = Bench::imap("127.0.0.1", 1, Security::ImplicitTls)
+        .dns(resolver.address)
+        .run();
+    assert_eq!(seen.reached(0), (Stage::Connect, false));
+    assert!(resolver.asked().is_empty());
+}
+
+#[test]
+fn the_operating_system_is_asked_beside_the_dns() {
+    let seen = Bench::imap("localhost", 1, Security::ImplicitTls).run();
+    let Some(SystemAnswer::Addresses(addresses)) = &seen.resolution().system else {
+        panic!("{:?}", seen.resolution().system);
+    };
+    assert!(addresses.iter().all(IpAddr::is_loopback), "{addresses:?}");
+}
+
+fn request(domain: &str) -> Request {
+    Request {
+        target: target::parse(domain).unwrap(),
+        only: Vec::new(),
+        servers: Vec::new(),
+        username: None,
+        with_token: false,
+        limits: LIMITS,
+    }
+}
+
+#[test]
+fn all_records_of_a_domain_are_asked_for() {
+    let resolver = Resolver::new(|name, kind| match (name, kind) {
+        ("contoso.com", RecordType::MX) => Reply::Records(vec![
+            ("contoso.com", mx(20, "backup.contoso.com")),
+            (
+                "contoso.com",
+                mx(10, "Contoso-com.mail.protection.outlook.com"),
+            ),
+        ]),
+        ("autodiscover.contoso.com", _) => Reply::Records(vec![
+            (
+                "autodiscover.contoso.com",
+                cname("autodiscover.outlook.com"),
+            ),
+            ("autodiscover.outlook.com", a("127.0.0.1")),
+        ]),
+        ("_imaps._tcp.contoso.com", RecordType::SRV) => Reply::Records(vec![(
+            "_imaps._tcp.contoso.com",
+            srv(0, 1, 993, "imap.contoso.com"),
+        )]),
+        ("_pop3s._tcp.contoso.com", RecordType::SRV) => {
+            Reply::Records(vec![("_pop3s._tcp.contoso.com", srv(0, 0, 0, "."))])
+        }
+        ("_submission._tcp.contoso.com", _) => Reply::Code(ResponseCode::NXDomain, Vec::new()),
+        _ => nothing(),
+    });
+    let network = Network {
+        dns: Some(resolver.address),
+        ..Network::default()
+    };
+    let (plan, records) = runner::prepare(&request("kim@contoso.com"), &network);
+    let records = records.unwrap();
+    let exchanger = |preference, exchange: &str| Mx {
+        preference,
+        exchange: exchange.to_owned(),
+    };
+    assert_eq!(
+        records.mx,
+        Ok(vec![
+            exchanger(10, "contoso-com.mail.protection.outlook.com"),
+            exchanger(20, "backup.contoso.com"),
+        ])
+    );
+    let autodiscover = vec!["autodiscover.outlook.com".to_owned()];
+    assert_eq!(records.autodiscover, Ok(autodiscover));
+    let service = |port, target: &str| Srv {
+        priority: 0,
+        weight: u16::from(port == 993),
+        port,
+        target: target.to_owned(),
+    };
+    assert_eq!(records.srv[0], Ok(vec![service(993, "imap.contoso.com")]));
+    assert_eq!(records.srv[1], Err(DnsTrouble::NoData));
+    assert_eq!(records.srv[2], Ok(vec![service(0, "")]));
+    assert_eq!(records.srv[5], Err(DnsTrouble::NxDomain));
+    assert!(!plan.probes.is_empty());
+    assert_eq!(resolver.asked().len(), 8, "{:?}", resolver.asked());
+}
+
+#[test]
+fn a_domain_that_takes_no_mail_says_so() {
+    let resolver = Resolver::new(|name, kind| match (name, kind) {
+        ("example.org", RecordType::MX) => Reply::Records(vec![("example.org", mx(0, "."))]),
+        _ => Reply::Code(ResponseCode::NXDomain, vec![("example.org", soa())]),
+    });
+    let network = Network {
+        dns: Some(resolver.address),
+        ..Network::default()
+    };
+    let (_, records) = runner::prepare(&request("kim@example.org"), &network);
+    let records = records.unwrap();
+    assert!(records.is_null_mx());
+    assert_eq!(records.autodiscover, Err(DnsTrouble::NxDomain));
+}
+
+#[test]
+fn all_questions_about_a_domain_share_one_limit() {
+    let resolver = Resolver::new(|_, _| Reply::Silence);
+    let network = Network {
+        dns: Some(resolver.address),
+        ..Network::default()
+    };
+    let mut request = request("kim@example.org");
+    request.limits.resolve = SHORT;
+    let (_, records) = runner::prepare(&request, &network);
+    let records = records.unwrap();
+    assert_eq!(records.mx, Err(DnsTrouble::Timeout));
+    assert!(
+        records
+            .srv
+            .iter()
+            .all(|srv| *srv == Err(DnsTrouble::Timeout))
+    );
+    assert!(records.took < SHORT * 3, "{:?}", records.took);
+}
