@@ -16,7 +16,7 @@ use crate::plan::Wanted;
 use crate::style::ColorChoice;
 
 /// The examples stand first: most people read no further.
-const EXAMPLES: &str = "\
+pub const EXAMPLES: &str = "\
 Examples:
   mailprobe kim@contoso.com                      find the servers and try them, without signing in
   mailprobe kim@contoso.com --password           sign in too; asks for the password

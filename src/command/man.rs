@@ -1,15 +1,84 @@
 //! `man`: the manual page, from the definition of the command line.
 
+use std::fmt::Write as _;
+use std::io;
+
+use clap_mangen::Man;
+
 use super::output::print;
 use crate::cli;
 use crate::error::Error;
 use crate::exit::Exit;
 
+/// What the definition does not hold. Lines that begin with a dot are roff(7).
+const ENVIRONMENT: &str = "\
+.SH ENVIRONMENT
+.TP
+.B MAILPROBE_PASSWORD
+The password to sign in with, where no option names one.
+.TP
+.B MAILPROBE_TOKEN
+The OAuth access token to sign in with, where no option names one.
+.TP
+.B NO_COLOR, CLICOLOR_FORCE, TERM
+Whether colours are used; \\-\\-color ranks above them.
+.SH EXIT STATUS
+.TP
+.B 0
+It works.
+.TP
+.B 1
+Trouble was found.
+.TP
+.B 2
+It could not run: the arguments, a file or the environment.
+.TP
+.B 3
+It ran and could not tell.
+";
+
 pub(super) fn man() -> Result<Exit, Error> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(cli::definition())
-        .render(&mut page)
-        .map_err(Error::Output)?;
-    print(&String::from_utf8_lossy(&page))?;
+    let page = page().map_err(Error::Output)?;
+    print(&page)?;
     Ok(Exit::Works)
+}
+
+fn page() -> io::Result<String> {
+    let mut definition = cli::definition();
+    definition.build();
+    let man = Man::new(definition.clone());
+    let mut bytes = Vec::new();
+    man.render_title(&mut bytes)?;
+    man.render_name_section(&mut bytes)?;
+    let mut page = String::from_utf8_lossy(&bytes).into_owned();
+    page.push_str(".SH SYNOPSIS\n");
+    page.push_str(
+        ".B mailprobe\n[check] [OPTIONS] ADDRESS|DOMAIN|HOST\n.br\n.B mailprobe\nCOMMAND\n",
+    );
+    let mut bytes = Vec::new();
+    man.render_description_section(&mut bytes)?;
+    man.render_options_section(&mut bytes)?;
+    page.push_str(&String::from_utf8_lossy(&bytes));
+    page.push_str(".SH COMMANDS\n");
+    for command in definition.get_subcommands() {
+        let about = command.get_about().map(ToString::to_string);
+        let _ = writeln!(
+            page,
+            ".TP\n.B {}\n{}.",
+            command.get_name(),
+            about.unwrap_or_default().trim_end_matches('.')
+        );
+    }
+    page.push_str(ENVIRONMENT);
+    page.push_str(".SH EXAMPLES\n");
+    for line in cli::EXAMPLES.lines().skip(1) {
+        let (command, meaning) = line.trim().split_once("  ").unwrap_or((line.trim(), ""));
+        let _ = writeln!(
+            page,
+            ".TP\n.B {}\n{}.",
+            command.replace('-', "\\-"),
+            meaning.trim()
+        );
+    }
+    Ok(page)
 }

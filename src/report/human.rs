@@ -43,7 +43,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     out.push_str(&subject(report, style));
     for (at, finding) in report.findings.iter().enumerate() {
         out.push('\n');
-        out.push_str(&finding::render(finding, at + 1, report, style));
+        out.push_str(&finding::render(finding, at + 1, report, style, detail));
     }
     out.push_str(&steps::unexplained(report, style));
     out.push_str(&not_tested(report, style, detail));

@@ -1,13 +1,16 @@
 //! One block a finding: what, why we think so, who, and how.
 
 use super::headline::stage_name;
-use super::{dotted, painted_lines};
+use super::{Detail, dotted, painted_lines};
 use crate::report::markdown_text::{render as markdown, wrapped};
 use crate::report::{CandidateReport, Evidence, FindingReport, Fix, Report, SourceReport};
 use crate::style::{Paint, Style};
 
 /// Where the text under a label begins.
 const INDENT: usize = 4;
+
+/// The most groups of servers that are shown as evidence, unless everything is asked for.
+const MOST_GROUPS: usize = 4;
 
 /// The longest line of a server that is shown, in characters; the whole stands in the JSON.
 const LONGEST_LINE: usize = 1000;
@@ -17,6 +20,7 @@ pub(super) fn render(
     number: usize,
     report: &Report,
     style: &Style,
+    detail: Detail,
 ) -> String {
     let mut out = title(&format!("{number}. {}", finding.title), style);
     let place = match finding.protocols.len() {
@@ -38,9 +42,7 @@ pub(super) fn render(
     out.push_str(&section("What it is", &finding.cause, style));
     if !finding.evidence.is_empty() {
         out.push_str(&label("Why mailprobe thinks so", style));
-        for evidence in &finding.evidence {
-            out.push_str(&shows(evidence, style));
-        }
+        out.push_str(&evidence(&finding.evidence, detail, style));
     }
     out.push_str(&candidates(&finding.candidates, style));
     if let Some(step) = &finding.next_step {
@@ -115,16 +117,46 @@ pub(in crate::report) fn sources(sources: &[SourceReport], style: &Style) -> Str
     out
 }
 
-/// What happened at one server, with its own words.
-fn shows(evidence: &Evidence, style: &Style) -> String {
-    let says = format!(
+/// What happened at each server, with its own words; servers at which the same happened stand together.
+fn evidence(all: &[Evidence], detail: Detail, style: &Style) -> String {
+    let mut groups: Vec<Vec<&Evidence>> = Vec::new();
+    for one in all {
+        let same = |group: &&mut Vec<&Evidence>| {
+            let first = group[0];
+            first.protocol == one.protocol && first.says == one.says && first.lines == one.lines
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let most = match detail {
+        Detail::Everything => groups.len(),
+        Detail::Verdict | Detail::Usual => groups.len().min(MOST_GROUPS),
+    };
+    let mut out: String = groups[..most]
+        .iter()
+        .map(|group| shows(group, style))
+        .collect();
+    let rest: usize = groups[most..].iter().map(Vec::len).sum();
+    if rest > 0 {
+        let text = format!("and {rest} more in the same way, see -v");
+        out.push_str(&wrapped(&text, style, "    ", "      "));
+    }
+    out
+}
+
+fn shows(group: &[&Evidence], style: &Style) -> String {
+    let servers: Vec<&str> = group.iter().map(|one| one.endpoint.as_str()).collect();
+    let first = group[0];
+    let text = format!(
         "{} {}: {}",
-        evidence.protocol.to_uppercase(),
-        evidence.endpoint,
-        evidence.says
+        first.protocol.to_uppercase(),
+        servers.join(", "),
+        first.says
     );
-    let mut out = wrapped(&style.plain(&says), style, "    ", "      ");
-    for line in &evidence.lines {
+    let mut out = wrapped(&style.plain(&text), style, "    ", "      ");
+    for line in &first.lines {
         out.push_str(&said(line, style, 6));
     }
     out
