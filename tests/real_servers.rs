@@ -36,6 +36,7 @@ const BAD_TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJsZWUifQ.bm90LXRoaXMtb25l
 /// What a sign-in proves itself with.
 #[derive(Clone, Copy)]
 enum Proof<'a> {
+    Nothing,
     Password(&'a str),
     Token(&'a str),
 }
@@ -48,6 +49,7 @@ fn check(site: &Site, proof: Proof<'_>, more: &[&str]) -> Run {
         .args(["--timeout", "30"])
         .args(more);
     match proof {
+        Proof::Nothing => program.run(),
         Proof::Password(password) => program.password(password).run(),
         Proof::Token(token) => program.token(token).run(),
     }
@@ -56,8 +58,9 @@ fn check(site: &Site, proof: Proof<'_>, more: &[&str]) -> Run {
 /// The same run as JSON, whose exit code and secrecy are looked at in passing.
 fn report(site: &Site, proof: Proof<'_>, code: i32, more: &[&str]) -> Value {
     let run = check(site, proof, &[&["--format", "json"], more].concat());
-    let (Proof::Password(secret) | Proof::Token(secret)) = proof;
-    run.assert_secret_free(secret);
+    if let Proof::Password(secret) | Proof::Token(secret) = proof {
+        run.assert_secret_free(secret);
+    }
     assert_eq!(run.code, Some(code), "{}", run.told());
     run.json()
 }
@@ -376,12 +379,13 @@ fn a_guessed_host_gets_no_credential() {
 }
 
 #[test]
-fn no_login_signs_in_nowhere() {
+fn without_a_credential_nobody_signs_in() {
     if !servers::available() {
         return;
     }
     let contoso = Contoso::start();
-    report(&contoso.site, Proof::Password(PASSWORD), 0, &["--no-login"]);
+    let report = report(&contoso.site, Proof::Nothing, 0, &[]);
+    assert_eq!(report["verdict"], "works", "{report:#}");
     assert_eq!(
         contoso.dovecot.sign_in_attempts(),
         0,
@@ -396,15 +400,13 @@ fn a_dry_run_connects_to_no_mail_server() {
         return;
     }
     let contoso = Contoso::start();
-    let connections = |contoso: &Contoso| contoso.postfix.log().matches(": connect from ").count();
-    let before = connections(&contoso);
     let run = check(&contoso.site, Proof::Password(PASSWORD), &["--dry-run"]);
     run.assert_secret_free(PASSWORD);
     assert_eq!(run.code, Some(0), "{}", run.told());
-    assert_eq!(
-        (connections(&contoso), contoso.dovecot.sign_in_attempts()),
-        (before, 0)
-    );
+    assert_eq!(contoso.dovecot.sign_in_attempts(), 0);
+    // Whoever talks to Postfix says EHLO; that the harness waited for its ports does not count.
+    let log = contoso.postfix.log();
+    assert!(!log.contains(" ehlo="), "{log}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Cyrus: another IMAP and POP3 server, whose password checks come to the test itself.
 
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
@@ -9,17 +10,24 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use super::certificates::Certificate;
-use super::process::{Loopback, Process, directory, read_log};
-use super::{Listener, MailServer, PASSWORD, give, library_path, unpacked};
+use super::process::{Loopback, Process, directory, settled_log};
+use super::{Listener, MailServer, PASSWORD, USER, give, library_path, unpacked};
+
+/// Where the test itself signs in without TLS, before any client comes.
+const INNER_PORT: u16 = 10_001;
 
 /// One of Cyrus's programs.
 pub(crate) fn program(name: &str) -> PathBuf {
     unpacked().join("usr/lib/cyrus/bin").join(name)
 }
 
-/// A running Cyrus; the mailbox is made at the first sign-in.
+/// A running Cyrus with one empty mailbox.
 #[derive(Debug)]
 pub(crate) struct Cyrus {
     listeners: Vec<Listener>,
@@ -48,8 +56,11 @@ impl Cyrus {
         let passwords = PasswordCheck::start(&home.join("passwords"));
         fs::write(home.join("imapd.conf"), imapd_conf(&home, certificate))
             .expect("our own directory");
-        fs::write(home.join("cyrus.conf"), cyrus_conf(&home, &listeners))
-            .expect("our own directory");
+        fs::write(
+            home.join("cyrus.conf"),
+            cyrus_conf(&home, loopback.address(), &listeners),
+        )
+        .expect("our own directory");
         let mut command = Command::new(program("master"));
         command
             .arg("-D")
@@ -62,10 +73,11 @@ impl Cyrus {
             .arg(home.join("pid"))
             .env("LD_LIBRARY_PATH", library_path(&[]));
         let mut process = Process::start(&mut command, &home);
-        process.wait_for(
-            listeners.iter().map(|listener| listener.at),
-            &home.join("output"),
-        );
+        let inner = SocketAddr::from((loopback.address(), INNER_PORT));
+        let addresses = listeners.iter().map(|listener| listener.at).chain([inner]);
+        process.wait_for(addresses, &home.join("output"));
+        make_mailbox(inner).expect("Cyrus makes the mailbox");
+        passwords.asked.store(0, Ordering::Release);
         Self {
             listeners,
             home,
@@ -83,13 +95,30 @@ impl MailServer for Cyrus {
 
     /// What it printed: the rest goes to the system's log, where there is one.
     fn log(&self) -> String {
-        read_log(&self.home.join("output"))
+        settled_log(&self.home.join("output"))
     }
 
     /// How many names and passwords it asked to have checked.
     fn sign_in_attempts(&self) -> usize {
         self.passwords.asked.load(Ordering::Acquire)
     }
+}
+
+/// Signs in once, which makes the mailbox. Cyrus refuses one of two first sign-ins that come at the same time.
+fn make_mailbox(inner: SocketAddr) -> io::Result<()> {
+    let connection = TcpStream::connect(inner)?;
+    connection.set_read_timeout(Some(Duration::from_secs(20)))?;
+    let response = STANDARD.encode(format!("\0{USER}\0{PASSWORD}"));
+    write!(&connection, "a AUTHENTICATE PLAIN {response}\r\n")?;
+    let mut reply = String::new();
+    for line in BufReader::new(&connection).lines() {
+        reply = line?;
+        if reply.starts_with("a ") {
+            break;
+        }
+    }
+    assert!(reply.starts_with("a OK"), "{reply}");
+    Ok(())
 }
 
 fn imapd_conf(home: &Path, certificate: &Certificate) -> String {
@@ -120,7 +149,7 @@ tls_server_key: {key}
     )
 }
 
-fn cyrus_conf(home: &Path, listeners: &[Listener]) -> String {
+fn cyrus_conf(home: &Path, address: Ipv4Addr, listeners: &[Listener]) -> String {
     let settings = home.join("imapd.conf");
     let settings = settings.display();
     let services: String = listeners
@@ -141,9 +170,14 @@ fn cyrus_conf(home: &Path, listeners: &[Listener]) -> String {
             )
         })
         .collect();
+    // "-p" tells it that somebody else protects the connection.
+    let inner = format!(
+        "  inner cmd=\"{} -p 128 -C {settings}\" listen=\"{address}:{INNER_PORT}\" prefork=0\n",
+        program("imapd").display()
+    );
     let recover = program("ctl_cyrusdb");
     format!(
-        "START {{\n  recover cmd=\"{} -C {settings} -r\"\n}}\nSERVICES {{\n{services}}}\n",
+        "START {{\n  recover cmd=\"{} -C {settings} -r\"\n}}\nSERVICES {{\n{services}{inner}}}\n",
         recover.display()
     )
 }
@@ -188,9 +222,10 @@ impl PasswordCheck {
 impl Drop for PasswordCheck {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
-        // Wakes the thread from its accept.
-        let _ = UnixStream::connect(&self.socket);
-        if let Some(thread) = self.thread.take() {
+        // Wakes the thread from its accept; where the socket is gone already, the thread is left to itself.
+        if UnixStream::connect(&self.socket).is_ok()
+            && let Some(thread) = self.thread.take()
+        {
             let _ = thread.join();
         }
     }

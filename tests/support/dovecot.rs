@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::certificates::Certificate;
-use super::process::{Loopback, Process, directory, read_log};
+use super::process::{Loopback, Process, directory, settled_log};
 use super::{Listener, MailServer, PASSWORD, USER, give};
 
 /// Dovecot's program file. Debian's package finds its own parts by fixed paths, so this one has to be installed.
@@ -243,7 +243,7 @@ impl MailServer for Dovecot {
     }
 
     fn log(&self) -> String {
-        read_log(&self.log)
+        settled_log(&self.log)
     }
 
     /// Counts what reached its sign-in service, over IMAP, POP3 or from Postfix: every attempt begins with this line.

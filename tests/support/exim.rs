@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::certificates::Certificate;
-use super::process::{Loopback, Process, directory, read_log};
+use super::process::{Loopback, Process, directory, settled_log};
 use super::{Listener, MailServer, PASSWORD, USER, account, give, library_path, unpacked};
 
 /// The account that Exim becomes; every Debian has it.
@@ -80,7 +80,7 @@ impl MailServer for Exim {
     }
 
     fn log(&self) -> String {
-        read_log(&self.home.join("logs/main"))
+        settled_log(&self.home.join("logs/main"))
     }
 
     fn sign_in_attempts(&self) -> usize {

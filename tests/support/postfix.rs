@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use super::certificates::Certificate;
 use super::dovecot::Dovecot;
-use super::process::{Loopback, Process, directory, read_log};
+use super::process::{Loopback, Process, directory, settled_log};
 use super::{Listener, MailServer, account, give, library_path, unpacked};
 
 /// Accounts of every Debian stand in for those that the package would make: the queue's owner and the group of its two shared directories.
@@ -97,7 +97,7 @@ impl MailServer for Postfix {
     }
 
     fn log(&self) -> String {
-        read_log(&self.home.join("log"))
+        settled_log(&self.home.join("log"))
     }
 
     /// Refused ones, and accepted ones by Postfix's own count of AUTH commands at the end of a session.

@@ -142,8 +142,22 @@ impl Drop for Process {
     }
 }
 
+/// A log as text, once nothing more is coming: servers write it a moment after they answered.
+pub(crate) fn settled_log(path: &Path) -> String {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    let mut log = read_log(path);
+    loop {
+        thread::sleep(Duration::from_millis(50));
+        let later = read_log(path);
+        if later == log || Instant::now() > deadline {
+            return later;
+        }
+        log = later;
+    }
+}
+
 /// A log as text; servers write names and commands of clients into it, so it need not be UTF-8. None yet means nothing logged yet.
-pub(crate) fn read_log(path: &Path) -> String {
+fn read_log(path: &Path) -> String {
     match fs::read(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
