@@ -27,6 +27,9 @@ pub struct Network {
     pub detours: Vec<(SocketAddr, SocketAddr)>,
     /// Roots that both judges of a certificate trust as well, in DER.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Roots that the judge of this operating system alone trusts as well, in DER: what a company
+    /// adds to its computers, for simulations of its inspecting gateway.
+    pub company_roots: Vec<Vec<u8>>,
     /// The only family of addresses to use; none for both.
     pub family: Option<Family>,
 }

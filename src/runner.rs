@@ -116,7 +116,7 @@ impl Crew {
     /// Sends every probe on its way.
     fn new(plan: &Plan, credential: Option<Credential>, network: &Network, began: Instant) -> Self {
         let limits = plan.limits;
-        let tls = Arc::new(Tls::new(&network.extra_roots, limits.tls));
+        let tls = Arc::new(Tls::new(network, limits.tls));
         let uses_tls = |probe: &Probe| probe.endpoint.security != Security::ClearText;
         if plan.probes.iter().any(uses_tls) {
             let tls = tls.clone();

@@ -19,6 +19,8 @@ const USUAL: Duration = Duration::days(2);
 /// Authority information access (RFC 5280, section 4.2.2.1), and its kind "the issuer's certificate".
 const ACCESS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 1];
 const ISSUERS: &[u8] = &[6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 2];
+/// What stands in the place of a certificate and is none: an empty sequence (X.690).
+const NO_CERTIFICATE: &[u8] = &[0x30, 0x00];
 /// Where the missing intermediate could be had; the name never exists (RFC 6761, section 6.4).
 const ISSUERS_ADDRESS: &[u8] = b"http://authority.invalid/own.der";
 
@@ -63,6 +65,25 @@ impl Authority {
         Ok(Identity::new(&[own.der(), self.intermediate.der()], &key))
     }
 
+    /// A certificate as an inspecting gateway makes it, and the gateway's own root in DER.
+    ///
+    /// # Errors
+    ///
+    /// When the host cannot stand in a certificate, or no key can be made.
+    pub(crate) fn inspected(
+        host: &str,
+        shown: &Shown,
+    ) -> Result<(Identity, Vec<u8>), rcgen::Error> {
+        let key = KeyPair::generate()?;
+        let mut own = server_params(host)?;
+        (own.not_before, own.not_after) = life(shown);
+        let name = shown.issuer.as_deref().unwrap_or("inspecting gateway");
+        let root = CertifiedIssuer::self_signed(authority_params(name), KeyPair::generate()?)?;
+        let own = own.signed_by(&key, &root)?;
+        let identity = Identity::new(&[own.der(), root.der()], &key);
+        Ok((identity, root.der().to_vec()))
+    }
+
     /// A certificate for the host with the fault, the end and the issuer that are to be shown. None
     /// for faults that cannot be made without an outside party, such as a revocation.
     ///
@@ -82,7 +103,11 @@ impl Authority {
         })?;
         (own.not_before, own.not_after) = life(shown);
         match shown.fault {
-            Some(Fault::Revoked | Fault::Malformed | Fault::Other) => return Ok(None),
+            Some(Fault::Revoked | Fault::Other) => return Ok(None),
+            Some(Fault::Malformed) => {
+                let nothing = CertificateDer::from(NO_CERTIFICATE);
+                return Ok(Some(Identity::new(&[&nothing], &key)));
+            }
             Some(Fault::WrongUsage) => {
                 own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
             }

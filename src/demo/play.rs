@@ -180,7 +180,11 @@ impl House {
         address
     }
 
-    fn start(&self, server: &Server, departures: &Departures) -> Result<SocketAddr, Unplayable> {
+    fn start(
+        &mut self,
+        server: &Server,
+        departures: &Departures,
+    ) -> Result<SocketAddr, Unplayable> {
         let moves = self.moves(server)?;
         let (listener, address) = tcp::open_port(&self.backstage)?;
         let name = server.endpoint.to_string();
@@ -189,7 +193,7 @@ impl House {
         Ok(address)
     }
 
-    fn moves(&self, server: &Server) -> Result<Vec<Move>, Unplayable> {
+    fn moves(&mut self, server: &Server) -> Result<Vec<Move>, Unplayable> {
         let mut moves = Vec::new();
         for step in &server.steps {
             match &step.action {
@@ -210,7 +214,7 @@ impl House {
         Ok(moves)
     }
 
-    fn handshake(&self, handshake: &Handshake, host: &str) -> Result<Vec<Move>, Unplayable> {
+    fn handshake(&mut self, handshake: &Handshake, host: &str) -> Result<Vec<Move>, Unplayable> {
         let instead = |answer: &[u8], end| Ok(vec![Move::Hello(answer.to_vec()), end]);
         match handshake {
             Handshake::Certificate(shown) => {
@@ -223,9 +227,12 @@ impl House {
                 ))?;
                 Ok(vec![Move::Handshake(tls::acceptor(identity)?)])
             }
-            Handshake::Inspected(_) => Err(Unplayable::Beyond(
-                "this certificate needs a root that the operating system alone trusts",
-            )),
+            Handshake::Inspected(shown) => {
+                let (identity, root) =
+                    Authority::inspected(host, shown).map_err(io::Error::other)?;
+                self.network.company_roots.push(root);
+                Ok(vec![Move::Handshake(tls::acceptor(identity)?)])
+            }
             Handshake::ClientCertificateRequired => {
                 let identity = self.authority.good(host).map_err(io::Error::other)?;
                 let root = self.authority.root_der();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::CertificateDer;
 use rustls::server::WebPkiClientVerifier;
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{RootCertStore, ServerConfig};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio_rustls::TlsAcceptor;
@@ -23,14 +24,13 @@ fn provider() -> Arc<CryptoProvider> {
 ///
 /// # Errors
 ///
-/// When the key does not belong to the certificate.
+/// When the key cannot be used.
 pub(crate) fn acceptor(identity: Identity) -> io::Result<TlsAcceptor> {
     let config = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?
         .with_no_client_auth()
-        .with_single_cert(identity.chain, identity.key)
-        .map_err(io::Error::other)?;
+        .with_cert_resolver(shown(identity)?);
     Ok(finished(config))
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn acceptor(identity: Identity) -> io::Result<TlsAcceptor> {
 ///
 /// # Errors
 ///
-/// When the key does not belong to the certificate, or the root is none.
+/// When the key cannot be used, or the root is none.
 pub(crate) fn demanding_acceptor(identity: Identity, root: &[u8]) -> io::Result<TlsAcceptor> {
     let mut roots = RootCertStore::empty();
     roots
@@ -51,9 +51,18 @@ pub(crate) fn demanding_acceptor(identity: Identity, root: &[u8]) -> io::Result<
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?
         .with_client_cert_verifier(verifier)
-        .with_single_cert(identity.chain, identity.key)
-        .map_err(io::Error::other)?;
+        .with_cert_resolver(shown(identity)?);
     Ok(finished(config))
+}
+
+/// The identity as it is, without a look at whether it makes sense.
+fn shown(identity: Identity) -> io::Result<Arc<SingleCertAndKey>> {
+    let keys = provider().key_provider;
+    let key = keys
+        .load_private_key(identity.key)
+        .map_err(io::Error::other)?;
+    let certified = CertifiedKey::new(identity.chain, key);
+    Ok(Arc::new(SingleCertAndKey::from(certified)))
 }
 
 fn finished(mut config: ServerConfig) -> TlsAcceptor {

@@ -17,6 +17,7 @@ use rustls_platform_verifier::Verifier;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
+use super::Network;
 use super::certificate::{self, Validity};
 use crate::observation::tls::{CertificateFault, Judgement};
 
@@ -24,6 +25,8 @@ use crate::observation::tls::{CertificateFault, Judgement};
 pub(crate) struct Judges {
     provider: Arc<CryptoProvider>,
     extra: Vec<CertificateDer<'static>>,
+    /// Roots for the judge of the platform alone.
+    company: Vec<CertificateDer<'static>>,
     limit: Duration,
     bundled: OnceLock<Option<Arc<dyn ServerCertVerifier>>>,
     platform: OnceCell<Option<Arc<dyn ServerCertVerifier>>>,
@@ -49,19 +52,14 @@ pub(super) struct Verdict {
 }
 
 impl Judges {
-    /// Judges that trust these roots as well, and of which the platform's may take so long.
-    pub(crate) fn new(
-        provider: Arc<CryptoProvider>,
-        extra_roots: &[Vec<u8>],
-        limit: Duration,
-    ) -> Self {
+    /// Judges that trust the further roots of the network as well, and of which the platform's may take so long.
+    pub(crate) fn new(provider: Arc<CryptoProvider>, network: &Network, limit: Duration) -> Self {
+        let certificates =
+            |roots: &[Vec<u8>]| roots.iter().cloned().map(CertificateDer::from).collect();
         Self {
             provider,
-            extra: extra_roots
-                .iter()
-                .cloned()
-                .map(CertificateDer::from)
-                .collect(),
+            extra: certificates(&network.extra_roots),
+            company: certificates(&network.company_roots),
             limit,
             bundled: OnceLock::new(),
             platform: OnceCell::new(),
@@ -126,9 +124,10 @@ impl Judges {
 
     async fn platform(&self) -> Option<Arc<dyn ServerCertVerifier>> {
         let judge = self.platform.get_or_init(|| async {
-            let (provider, extra) = (self.provider.clone(), self.extra.clone());
+            let provider = self.provider.clone();
+            let further = [self.extra.as_slice(), &self.company].concat();
             let setting_up = tokio::task::spawn_blocking(move || {
-                let judge = Verifier::new_with_extra_roots(extra, provider).ok()?;
+                let judge = Verifier::new_with_extra_roots(further, provider).ok()?;
                 let judge: Arc<dyn ServerCertVerifier> = Arc::new(judge);
                 Some(judge)
             });

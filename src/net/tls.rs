@@ -20,6 +20,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use super::Network;
 use super::certificate;
 use super::judge::{self, Case, Judges, Verdict};
 use super::stream::{First, Recorded, Stream};
@@ -55,11 +56,11 @@ pub(crate) struct Secured {
 }
 
 impl Tls {
-    /// Makes handshakes, each within `limit`; the judges trust the extra roots (DER) as well.
-    pub(crate) fn new(extra_roots: &[Vec<u8>], limit: Duration) -> Self {
+    /// Makes handshakes, each within `limit`; the judges trust the further roots of the network as well.
+    pub(crate) fn new(network: &Network, limit: Duration) -> Self {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         Self {
-            judges: Arc::new(Judges::new(provider.clone(), extra_roots, limit)),
+            judges: Arc::new(Judges::new(provider.clone(), network, limit)),
             provider,
             limit,
         }

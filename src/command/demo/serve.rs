@@ -58,6 +58,7 @@ impl Drop for Files {
 
 /// Makes a folder that nobody else can look into; fails when it is there, whoever made it.
 fn create_for_owner(folder: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix sets a mode"))]
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
