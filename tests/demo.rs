@@ -32,8 +32,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// What needs more than sockets on loopback, and is rehearsed instead.
-const REHEARSED: [&str; 5] = [
-    "dns.no-resolver",
+const REHEARSED: [&str; 4] = [
     "net.admin-prohibited",
     "net.local-firewall",
     "net.unreachable",
