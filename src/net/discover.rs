@@ -1,15 +1,19 @@
 //! What the DNS says about the mail of a domain: all its records at once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use hickory_resolver::proto::rr::{RData, RecordType};
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::answer;
 use super::resolve::Resolver;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Srv};
-use std::sync::Arc;
+
+/// How long the service records may take longer than the mail exchangers: some home routers never
+/// answer for a type that they do not know.
+const SERVICES_BEHIND: Duration = Duration::from_secs(2);
 
 /// Asks for the mail exchangers, the autodiscover alias and the service records of a domain.
 ///
@@ -35,7 +39,8 @@ pub(crate) async fn discover(
         aliases(&resolver, &autodiscover, deadline),
     );
     let mut answers: Vec<Answer<Srv>> = vec![Err(DnsTrouble::Timeout); SERVICES.len()];
-    while let Some(answered) = services.join_next().await {
+    let until = deadline.min(Instant::now() + SERVICES_BEHIND);
+    while let Ok(Some(answered)) = timeout_at(until, services.join_next()).await {
         if let Ok((place, answer)) = answered {
             answers[place] = answer;
         }

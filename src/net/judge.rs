@@ -125,7 +125,12 @@ impl Judges {
     async fn platform(&self) -> Option<Arc<dyn ServerCertVerifier>> {
         let judge = self.platform.get_or_init(|| async {
             let provider = self.provider.clone();
-            let further = [self.extra.as_slice(), &self.company].concat();
+            // The platform's judge refuses to work at all with a root that it cannot read.
+            let usable = |root: &&CertificateDer<'static>| {
+                RootCertStore::empty().add((*root).clone()).is_ok()
+            };
+            let further = self.extra.iter().chain(&self.company).filter(usable);
+            let further: Vec<_> = further.cloned().collect();
             let setting_up = tokio::task::spawn_blocking(move || {
                 let judge = Verifier::new_with_extra_roots(further, provider).ok()?;
                 let judge: Arc<dyn ServerCertVerifier> = Arc::new(judge);

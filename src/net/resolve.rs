@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +18,9 @@ use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 
 /// How long the first resolver is waited for before the next one is asked as well.
 const NEXT_RESOLVER: Duration = Duration::from_millis(1500);
+
+/// How long the look-up of one family is waited for when the other has found addresses.
+const OTHER_FAMILY: Duration = Duration::from_secs(2);
 
 /// A longer chain of aliases is not followed.
 const MOST_ALIASES: usize = 16;
@@ -149,10 +153,23 @@ impl Resolver {
         name: &Name,
         deadline: Instant,
     ) -> (Vec<Name>, Answer<Ipv4Addr>, Answer<Ipv6Addr>) {
-        let (v4, v6) = tokio::join!(
-            self.follow(name, RecordType::A, deadline),
-            self.follow(name, RecordType::AAAA, deadline),
-        );
+        let mut v4 = pin!(self.follow(name, RecordType::A, deadline));
+        let mut v6 = pin!(self.follow(name, RecordType::AAAA, deadline));
+        let until = |found: bool| match found {
+            true => deadline.min(Instant::now() + OTHER_FAMILY),
+            false => deadline,
+        };
+        let late = || (Vec::new(), Err(DnsTrouble::Timeout));
+        let (v4, v6) = tokio::select! {
+            v4 = &mut v4 => {
+                let v6 = timeout_at(until(v4.1.is_ok()), v6).await;
+                (v4, v6.unwrap_or_else(|_| late()))
+            }
+            v6 = &mut v6 => {
+                let v4 = timeout_at(until(v6.1.is_ok()), v4).await;
+                (v4.unwrap_or_else(|_| late()), v6)
+            }
+        };
         let (aliases4, v4) = v4;
         let (aliases6, v6) = v6;
         let v4 = v4.map(|records| {

@@ -28,6 +28,8 @@ struct Book {
     /// The addresses in the order in which they are tried.
     order: Vec<SocketAddr>,
     under_way: UnderWay,
+    /// Whether everything was said, and only unused addresses are still waited for.
+    settled: bool,
     over: bool,
 }
 
@@ -53,6 +55,7 @@ impl Log {
                 not_tried: None,
                 order: Vec::new(),
                 under_way: UnderWay::default(),
+                settled: false,
                 over: false,
             }),
         }
@@ -121,6 +124,11 @@ impl Log {
             .get_or_insert(NotTried { probe, stage, why });
     }
 
+    /// Everything was said that there is to say.
+    pub(super) fn settle(&self) {
+        self.book().settled = true;
+    }
+
     /// The probe ended by itself.
     pub(super) fn end(&self) {
         self.book().over = true;
@@ -129,12 +137,12 @@ impl Log {
 
     /// The probe is cut short, unless it has ended.
     pub(super) fn cut(&self, why: Skip, now: Instant) {
-        let (stage, under_way) = {
+        let (stage, settled, under_way) = {
             let book = self.book();
             if book.over {
                 return;
             }
-            (book.stage, book.under_way.now())
+            (book.stage, book.settled, book.under_way.now())
         };
         if why == Skip::Deadline {
             for (address, began) in under_way {
@@ -148,7 +156,9 @@ impl Log {
                 );
             }
         }
-        self.leave_out(stage, why);
+        if !settled {
+            self.leave_out(stage, why);
+        }
         self.end();
     }
 

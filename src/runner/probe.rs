@@ -83,8 +83,12 @@ impl Course<'_> {
         let Some((address, stream)) = self.connect(&mut race).await else {
             return;
         };
+        let conversation = async {
+            self.converse(address, stream, pass).await;
+            self.log.settle();
+        };
         tokio::join!(
-            self.converse(address, stream, pass),
+            conversation,
             self.watch_others(&mut race, began + OTHER_ADDRESSES.min(limit)),
         );
     }

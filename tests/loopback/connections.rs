@@ -352,6 +352,7 @@ fn black_hole() {
         .dns(resolver.address)
         .limits(|limits| limits.run = SHORT * 2)
         .run();
+    assert!(cut.not_tried().is_empty(), "everything was said by then");
     let dead = ("2001:db8::1", Err(TcpTrouble::Deadline));
     assert_eq!(cut.connections(), told(&[dead, ("127.0.0.1", Ok(true))]));
 }

@@ -178,6 +178,18 @@ fn one_family_may_fail_while_the_other_is_fine() {
 }
 
 #[test]
+fn a_family_that_is_not_answered_for_does_not_hold_up_the_other() {
+    let resolver = Resolver::new(|_, kind| match kind {
+        RecordType::A => Reply::Records(vec![(HOST, a("127.0.0.1"))]),
+        _ => Reply::Silence,
+    });
+    let seen = bench(&resolver).run();
+    assert_eq!(seen.resolution().v6, Err(DnsTrouble::Timeout));
+    assert_eq!(seen.reached(0).0, Stage::Connect);
+    assert!(seen.resolution().took < LIMITS.resolve / 2);
+}
+
+#[test]
 fn a_resolver_that_is_silent_is_told_from_one_that_is_not_there() {
     let resolver = Resolver::new(|_, _| Reply::Silence);
     let seen = bench(&resolver).limits(|l| l.resolve = SHORT).run();
@@ -321,6 +333,23 @@ fn a_domain_that_takes_no_mail_says_so() {
     let records = records.unwrap();
     assert!(records.is_null_mx());
     assert_eq!(records.autodiscover, Err(DnsTrouble::NxDomain));
+}
+
+#[test]
+fn a_router_that_knows_no_service_records_does_not_hold_up_the_plan() {
+    let resolver = Resolver::new(|_, kind| match kind {
+        RecordType::SRV => Reply::Silence,
+        _ => nothing(),
+    });
+    let network = Network {
+        dns: Some(resolver.address),
+        ..Network::default()
+    };
+    let (_, records) = runner::prepare(&request("kim@example.org"), &network);
+    let records = records.unwrap();
+    assert_eq!(records.mx, Err(DnsTrouble::NoData));
+    assert_eq!(records.srv[0], Err(DnsTrouble::Timeout));
+    assert!(records.took < LIMITS.resolve / 2, "{:?}", records.took);
 }
 
 #[test]

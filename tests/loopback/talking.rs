@@ -234,6 +234,49 @@ fn the_deadline_of_the_run_keeps_what_is_known() {
     assert_eq!(seen.not_tried(), [(1, Stage::Greet, Skip::Deadline)]);
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_is_known() {
+    let (come, came) = mpsc::channel();
+    let silent = Server::clear(move |peer| {
+        peer.say("* OK ready");
+        peer.hear();
+        come.send(()).unwrap();
+        peer.wait_for_end();
+    });
+    let server = format!("127.0.0.1:{}/none", silent.port());
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_mailprobe"))
+        .args([
+            "127.0.0.1",
+            "--only",
+            "imap",
+            "--format",
+            "json",
+            "--imap",
+            &server,
+        ])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    came.recv().unwrap();
+    let began = Instant::now();
+    let pid = program.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(sent.unwrap().success());
+    let output = program.wait_with_output().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(5));
+    let report = String::from_utf8(output.stdout).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let steps = report["probes"][0]["steps"].as_array().unwrap();
+    let stages: Vec<_> = steps
+        .iter()
+        .map(|step| step["stage"].as_str().unwrap())
+        .collect();
+    assert_eq!(stages, ["resolve", "connect", "greet"]);
+}
+
 #[test]
 fn probes_run_at_once() {
     let all_here = Arc::new(std::sync::Barrier::new(3));
