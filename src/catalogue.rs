@@ -11,8 +11,13 @@ use std::sync::OnceLock;
 pub use header::{Certainty, Severity, Who};
 pub use page::{Page, PageFault};
 
+use page::FENCE;
+
 /// The id, the file and the text of every page, sorted by id.
 static PAGES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// The line of a header that says so.
+const BROKEN: &str = "severity = \"broken\"";
 
 /// A set of pages.
 pub struct Catalogue {
@@ -30,6 +35,12 @@ impl Entry {
     fn page(&self) -> &Result<Page, PageFault> {
         self.page
             .get_or_init(|| Page::parse(&self.id, &self.path, self.text.clone()))
+    }
+
+    /// Whether the header says plainly that this is about something broken.
+    fn is_plainly_broken(&self) -> bool {
+        let header = self.text.lines().skip(1).take_while(|line| *line != FENCE);
+        self.page.get().is_none() && header.into_iter().any(|line| line == BROKEN)
     }
 }
 
@@ -78,6 +89,16 @@ impl Catalogue {
         self.entries
             .iter()
             .filter_map(|entry| entry.page().as_ref().ok())
+    }
+
+    /// The pages that can count where nothing is broken. The headers of the others, which are nearly
+    /// all, are not even read.
+    pub fn mild_pages(&self) -> impl Iterator<Item = &Page> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.is_plainly_broken())
+            .filter_map(|entry| entry.page().as_ref().ok())
+            .filter(|page| page.severity < Severity::Broken)
     }
 
     /// What keeps pages from being read: the first fault of each header and of each body.

@@ -16,7 +16,7 @@ mod ranking;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mailprobe::catalogue::{Catalogue, Certainty, Page, PageFault};
+use mailprobe::catalogue::{Catalogue, Certainty, Page, PageFault, Severity};
 use mailprobe::diagnose::{Finding, diagnose};
 use mailprobe::fact::facts;
 use mailprobe::fact::key::KEYS;
@@ -237,6 +237,20 @@ fn the_vocabulary_is_documented_as_it_is() {
         "the table of checks/README.md is not that of src/fact/key.rs; run this test with UPDATE_EXPECT=1: {:?}",
         differing()
     );
+}
+
+#[test]
+fn pages_that_are_not_broken_are_told_apart_without_reading_the_others() {
+    let mild: Vec<String> = {
+        let fresh = Catalogue::embedded();
+        fresh.mild_pages().map(|page| page.id.clone()).collect()
+    };
+    let catalogue = Catalogue::embedded();
+    let all = catalogue.pages();
+    let expected = all.filter(|page| page.severity < Severity::Broken);
+    let expected: Vec<&String> = expected.map(|page| &page.id).collect();
+    assert_eq!(mild.iter().collect::<Vec<_>>(), expected);
+    assert!(!mild.is_empty());
 }
 
 #[test]

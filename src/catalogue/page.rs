@@ -8,7 +8,7 @@ use super::body::{Body, Example};
 use super::header::Header;
 
 /// Between the header and what stands around it.
-const FENCE: &str = "+++";
+pub(super) const FENCE: &str = "+++";
 
 /// A page whose header was read; the body is taken apart when it is first looked at.
 #[derive(Debug)]

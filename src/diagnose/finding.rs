@@ -32,21 +32,18 @@ pub(super) fn findings(
             continue;
         }
         let stop = doors.door(probe.id).stop;
-        let matches = page_match::matches(view, probe.endpoint.protocol, stop, catalogue);
-        let cause = matches.cause.filter(|cause| counts(cause, weight));
-        if let (Some(stage), None, Weight::Full | Weight::Mild) = (stop, &cause, weight) {
+        let protocol = probe.endpoint.protocol;
+        let counts = |held: &Match<'_, '_>| counts(held, weight);
+        let matches = page_match::matches(view, protocol, stop, catalogue, counts);
+        if let (Some(stage), None, Weight::Full | Weight::Mild) = (stop, &matches.cause, weight) {
             let probe = probe.id;
             unexplained.push(Unexplained { probe, stage });
         }
-        if let Some(cause) = cause {
+        if let Some(cause) = matches.cause {
             let absorbed = matches.absorbed.iter().map(|id| (*id).to_owned());
             add(&mut all, probe, cause, weight, absorbed.collect());
         }
-        for held in matches
-            .beside
-            .into_iter()
-            .filter(|held| counts(held, weight))
-        {
+        for held in matches.beside {
             add(&mut all, probe, held, weight, Vec::new());
         }
     }

@@ -26,24 +26,26 @@ pub(super) struct Matches<'c, 'f> {
     pub(super) absorbed: Vec<&'c str>,
 }
 
-/// Matches all pages against a probe that stopped at this stage, or did not stop.
+/// Matches the pages that may count against a probe that stopped at this stage, or did not stop.
 pub(super) fn matches<'c, 'f>(
     view: &View<'f>,
     protocol: Protocol,
     stop: Option<Stage>,
     catalogue: &'c Catalogue,
+    counts: impl Fn(&Match<'c, 'f>) -> bool,
 ) -> Matches<'c, 'f> {
-    let mut held: Vec<Match<'c, 'f>> = catalogue
-        .pages()
-        .filter(|page| page.protocols.contains(&protocol))
-        .filter_map(|page| hold(page, view))
-        .filter(|held| {
-            // What came after the stop does not explain it.
-            let latest = held.evidence.iter().map(|fact| fact.stage).max();
-            stop.is_none_or(|stop| latest <= Some(view.last_before(stop)))
-                && (stop.is_some() || held.page.severity != Severity::Broken)
-        })
-        .collect();
+    let holding = |page| hold(page, view, protocol);
+    let mut held: Vec<Match<'c, 'f>> = match stop {
+        None => catalogue.mild_pages().filter_map(holding).collect(),
+        Some(_) => catalogue.pages().filter_map(holding).collect(),
+    };
+    // What came after the stop does not explain it.
+    let last = stop.map(|stop| view.last_before(stop));
+    let in_time = |held: &Match<'_, '_>| {
+        let latest = held.evidence.iter().map(|fact| fact.stage).max();
+        last.is_none() || latest <= last
+    };
+    held.retain(|held| in_time(held) && counts(held));
     let explained: Vec<&str> = held
         .iter()
         .flat_map(|held| held.page.explains.iter().map(String::as_str))
@@ -75,11 +77,11 @@ fn is_explained_by(held: &Match<'_, '_>, sorted: &Matches<'_, '_>) -> bool {
     wider.any(|wider| wider.page.explains.contains(&held.page.id))
 }
 
-/// The page with the alternative that says most, when one holds.
-fn hold<'c, 'f>(page: &'c Page, view: &View<'f>) -> Option<Match<'c, 'f>> {
+/// The page with the alternative that says most, when it is about this protocol and one holds.
+fn hold<'c, 'f>(page: &'c Page, view: &View<'f>, protocol: Protocol) -> Option<Match<'c, 'f>> {
     let held = page.when.iter().filter(|clauses| view.holds(clauses));
     let clauses = held.max_by_key(|clauses| clauses.0.len())?;
-    Some(Match {
+    page.protocols.contains(&protocol).then(|| Match {
         page,
         evidence: view.evidence(clauses),
         clauses: clauses.0.len(),

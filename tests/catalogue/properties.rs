@@ -1,5 +1,7 @@
 //! The readers of pages and scenarios take any text, and the meaning takes any server.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mailprobe::catalogue::Catalogue;
@@ -7,6 +9,9 @@ use mailprobe::diagnose::diagnose;
 use mailprobe::fact::facts;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 use proptest::prelude::*;
+
+/// Read once for all cases.
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::embedded);
 
 /// Words that lead far into the readers.
 const PIECES: &[&str] = &[
@@ -56,8 +61,7 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A page of the catalogue with a few characters taken out or put in.
 fn damaged_page() -> impl Strategy<Value = (String, String)> {
-    let catalogue = Catalogue::embedded();
-    let pages: Vec<(String, String)> = catalogue
+    let pages: Vec<(String, String)> = CATALOGUE
         .pages()
         .map(|page| (page.id.clone(), super::read(&page.path)))
         .collect();
@@ -138,9 +142,8 @@ proptest! {
         // What mailprobe says to such a server is not part of the text, so most of these end early.
         if let Ok(run) = rehearse(&scenario, Split::Whole) {
             let bytewise = rehearse(&scenario, Split::EveryByte).unwrap();
-            let catalogue = Catalogue::embedded();
-            let verdict = diagnose(&run, &facts(&run), &catalogue);
-            prop_assert_eq!(&verdict, &diagnose(&bytewise, &facts(&bytewise), &catalogue));
+            let verdict = diagnose(&run, &facts(&run), &CATALOGUE);
+            prop_assert_eq!(&verdict, &diagnose(&bytewise, &facts(&bytewise), &CATALOGUE));
         }
     }
 }
