@@ -171,6 +171,34 @@ fn every_example_played_over_sockets_gives_its_page_first() {
 }
 
 #[test]
+fn a_check_that_departs_from_its_script_is_told_without_the_secret() {
+    let says = |client: &str| {
+        let text = format!(
+            "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n{client}"
+        );
+        let scenario = Scenario::parse(&text).unwrap();
+        play(&scenario, &|_| {}).unwrap().departures
+    };
+    let another = says("C: m1 NOOP\n");
+    let [another] = another.as_slice() else {
+        panic!("{another:?}");
+    };
+    let begin = "imap.example.org:993: `m1 NOOP` was due, and `m1 AUTHENTICATE PLAIN ";
+    assert!(
+        another.starts_with(begin) && another.ends_with("[hidden]` came"),
+        "{another}"
+    );
+    assert!(forms(SECRET).iter().all(|form| !another.contains(form)));
+    let more = says(
+        "C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO no\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\nC: m3 NOOP\n",
+    );
+    assert_eq!(
+        more,
+        ["imap.example.org:993: the connection ended where `m3 NOOP` was due"]
+    );
+}
+
+#[test]
 fn the_tenant_shows_what_mailprobe_is_for() {
     let tenant = Tenant::open().unwrap();
     let network = tenant.network();

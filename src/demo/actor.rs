@@ -1,8 +1,9 @@
 //! A server that follows a script, and tells where a client departed from it.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,6 +18,9 @@ use crate::secret::{HIDDEN, Scrubber};
 const LONGEST_LINE: usize = 64 * 1024;
 /// How long a client may leave a closed connection open.
 const FAREWELL: Duration = Duration::from_secs(5);
+
+/// How long a server may take to notice that a client went.
+const NOTICE: Duration = Duration::from_millis(500);
 
 /// One thing that a server does.
 #[derive(Clone)]
@@ -41,15 +45,17 @@ pub(crate) enum Move {
 #[derive(Clone)]
 pub(crate) struct Departures {
     sentences: Arc<Mutex<Vec<String>>>,
+    /// How many conversations go on.
+    talking: Arc<AtomicUsize>,
     scrubber: Scrubber,
 }
 
 impl Departures {
     /// None so far.
     pub(crate) fn new(scrubber: Scrubber) -> Self {
-        let sentences = Arc::default();
         Self {
-            sentences,
+            sentences: Arc::default(),
+            talking: Arc::default(),
             scrubber,
         }
     }
@@ -64,8 +70,12 @@ impl Departures {
         self.all().push(self.scrubber.scrub(what));
     }
 
-    /// Takes them.
+    /// Takes them, once the servers have noticed that their clients are gone.
     pub(crate) fn take(&self) -> Vec<String> {
+        let until = Instant::now() + NOTICE;
+        while self.talking.load(Ordering::SeqCst) > 0 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(2));
+        }
         std::mem::take(&mut *self.all())
     }
 }
@@ -82,12 +92,14 @@ pub(crate) async fn perform(
         let moves = Arc::clone(&moves);
         let departures = departures.clone();
         let name = name.clone();
+        departures.talking.fetch_add(1, Ordering::SeqCst);
         tokio::spawn(async move {
             let mut stage = Stage::new(stream);
             // A client that only looks whether the port is open hears the first words and goes.
             if let Err(Ended::Departed(what)) = stage.follow(&moves).await {
                 departures.note(&format!("{name}: {what}"));
             }
+            departures.talking.fetch_sub(1, Ordering::SeqCst);
         });
     }
 }

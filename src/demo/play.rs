@@ -25,7 +25,7 @@ use crate::scenario::{Action, Handshake, Mismatch, MxAnswer, Scenario, Server};
 use crate::secret::Scrubber;
 
 /// How long each part of a check waits where a server is meant to keep silent.
-const SHORT: Duration = Duration::from_millis(1500);
+const SHORT: Duration = Duration::from_secs(2);
 
 /// What a scenario came to.
 pub struct Played {
