@@ -35,7 +35,7 @@ impl Report {
             protocols: verdict
                 .protocols
                 .iter()
-                .map(|one| (one.protocol.name(), protocol(run, one)))
+                .map(|one| (one.protocol.name(), protocol(run, one, verdict)))
                 .collect(),
             findings: verdict.findings.iter().filter_map(finding).collect(),
             unexplained: verdict
@@ -90,31 +90,38 @@ fn reached(run: &Run, probe: ProbeId) -> Option<Stage> {
     passed.map(|seen| seen.stage).max()
 }
 
-/// The probe that speaks for its protocol: the one that got furthest, then one that was asked for,
-/// then the first of the plan.
-fn speaker(run: &Run, protocol: Protocol) -> Option<&Probe> {
-    let probes = run.plan.probes.iter();
-    probes
-        .filter(|probe| probe.endpoint.protocol == protocol)
-        .max_by_key(|probe| {
+/// The probe that speaks for its protocol: one that shows what is wrong with it; else the one that got
+/// furthest, then one that was asked for, then the first of the plan.
+fn speaker<'a>(run: &'a Run, of: &ProtocolVerdict, verdict: &Verdict) -> Option<&'a Probe> {
+    let own = || {
+        let probes = run.plan.probes.iter();
+        probes.filter(|probe| probe.endpoint.protocol == of.protocol)
+    };
+    let finding = verdict.findings.iter().find(|finding| {
+        of.standing == Standing::Trouble && Some(&finding.id) == of.finding.as_ref()
+    });
+    let shows = finding.and_then(|finding| own().find(|probe| finding.probes.contains(&probe.id)));
+    shows.or_else(|| {
+        own().max_by_key(|probe| {
             let asked = probe.purpose == Purpose::Asked;
             (reached(run, probe.id), asked, std::cmp::Reverse(probe.id))
         })
+    })
 }
 
-fn protocol(run: &Run, verdict: &ProtocolVerdict) -> ProtocolReport {
-    let speaker = speaker(run, verdict.protocol);
+fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolReport {
+    let speaker = speaker(run, verdict, all);
     let seen = || {
         let observations = speaker.into_iter().flat_map(|probe| run.of(probe.id));
         observations.filter_map(|observation| observation.outcome.as_ref().ok())
     };
-    let all: Vec<_> = speaker
+    let observations: Vec<_> = speaker
         .into_iter()
         .flat_map(|probe| run.of(probe.id))
         .collect();
-    let connected = all.iter().any(|one| probe::is_used(one));
+    let connected = observations.iter().any(|one| probe::is_used(one));
     // What became of other addresses than the used one says nothing about how long it took.
-    let took = all
+    let took = observations
         .iter()
         .filter(|one| one.stage != Stage::Connect || !connected || probe::is_used(one))
         .map(|one| one.began + one.took)
@@ -164,9 +171,10 @@ fn not_tested(plan: &Plan, verdict: &Verdict) -> Vec<NotTested> {
         .into_iter()
         .map(|((skip, stage), servers)| {
             let protocols: Vec<String> = servers.keys().map(ToString::to_string).collect();
+            let smtp = servers.keys().all(|protocol| *protocol == Protocol::Smtp);
             let (reason, why) = skip_words(skip);
             NotTested {
-                what: format!("{}: {}", joined(&protocols), stage_words(stage)),
+                what: format!("{}: {}", joined(&protocols), stage_words(stage, smtp)),
                 why: why.to_owned(),
                 reason,
                 endpoints: servers.into_values().flatten().collect(),

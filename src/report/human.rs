@@ -143,7 +143,7 @@ fn protocols(report: &Report, style: &Style) -> String {
         let text = format!(
             "{}  {endpoint:<endpoint_width$}  {}",
             style.paint(paint, &verdict),
-            details(one, style)
+            details(name, one, style)
         );
         // A line is broken between two details, not within one.
         let wrapped = wrapped(&text, style, "", &" ".repeat(indent));
@@ -163,7 +163,7 @@ fn word(protocol: &super::ProtocolReport) -> &'static str {
     }
 }
 
-fn details(protocol: &super::ProtocolReport, style: &Style) -> String {
+fn details(name: &str, protocol: &super::ProtocolReport, style: &Style) -> String {
     let mut parts = Vec::new();
     if protocol.guessed {
         parts.push("guessed host".to_owned());
@@ -185,7 +185,10 @@ fn details(protocol: &super::ProtocolReport, style: &Style) -> String {
         None => {}
     }
     if let Some(stage) = protocol.stopped_at {
-        parts.push(format!("stopped at: {}", headline::stage_name(stage)));
+        parts.push(format!(
+            "stopped at: {}",
+            headline::stage_name(stage, &[name])
+        ));
     }
     parts.push(duration(protocol.took_ms));
     let whole = |part: &String| style.plain(part).replace(' ', &NO_BREAK.to_string());

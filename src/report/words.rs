@@ -177,8 +177,8 @@ fn listed(items: &[String]) -> String {
     text
 }
 
-/// What a stage is called among people.
-pub(super) const fn stage_words(stage: Stage) -> &'static str {
+/// What a stage is called among people; SMTP opens no mailbox.
+pub(super) const fn stage_words(stage: Stage, smtp_alone: bool) -> &'static str {
     match stage {
         Stage::Resolve => "finding the server",
         Stage::Connect => "connecting",
@@ -186,6 +186,7 @@ pub(super) const fn stage_words(stage: Stage) -> &'static str {
         Stage::Greet => "the greeting",
         Stage::Offer => "what the server offers",
         Stage::Authenticate => "the sign-in",
+        Stage::Enter if smtp_alone => "taking mail",
         Stage::Enter => "opening the mailbox",
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::probe::{line, transcript};
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
-use crate::observation::{Line, Observation, Run, Speaker};
+use crate::fact::Fact;
+use crate::observation::{Line, Observation, Run, Seen, Speaker};
 use crate::plan::{Probe, ProbeId};
 use crate::report::words::{sentence, short_sentence};
 use crate::report::{
@@ -103,35 +104,71 @@ fn candidate(candidate: &Candidate, catalogue: &Catalogue) -> CandidateReport {
 }
 
 fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
-    let facts = finding
+    let own: Vec<&Fact> = finding
         .evidence
         .iter()
-        .filter(|fact| fact.probe == probe.id);
-    let facts: BTreeMap<String, String> = facts
+        .filter(|fact| fact.probe == probe.id)
+        .collect();
+    let facts: BTreeMap<String, String> = own
+        .iter()
         .map(|fact| (fact.key.to_string(), safe(&fact.value)))
         .collect();
-    let observation = telling(run, probe.id, finding.stage)?;
+    let stages: Vec<Stage> = own
+        .iter()
+        .filter(|fact| is_seen(fact.key))
+        .map(|fact| fact.stage)
+        .collect();
+    let observation = telling(run, probe.id, finding.stage, &stages)?;
     let lines = last_exchange(&observation.transcript);
+    let says = match lines.is_empty() {
+        true => sentence(observation, &probe.endpoint),
+        false => short_sentence(observation, &probe.endpoint),
+    };
+    let null_mx = facts.get("domain.mx").is_some_and(|word| word == "null");
     Some(Evidence {
         protocol: probe.endpoint.protocol.name(),
         endpoint: safe(&probe.endpoint.to_string()),
         stage: observation.stage.name(),
-        says: match lines.is_empty() {
-            true => sentence(observation, &probe.endpoint),
-            false => short_sentence(observation, &probe.endpoint),
+        says: match null_mx {
+            true => format!(
+                "the MX record of {} says that the domain takes no mail",
+                safe(&run.plan.target.domain)
+            ),
+            false => says,
         },
         lines,
         facts,
     })
 }
 
-/// The observation that shows a fault: what failed at its stage, else what failed elsewhere, else
-/// the last thing that was seen.
-fn telling(run: &Run, probe: ProbeId, stage: Stage) -> Option<&Observation> {
+/// Whether a fact is about what a stage saw, not about what was asked for or about other probes.
+fn is_seen(key: &str) -> bool {
+    let family = key.split('.').next().unwrap_or_default();
+    let seen = [
+        "dns", "connect", "tls", "starttls", "greet", "offer", "auth", "enter",
+    ];
+    seen.contains(&family)
+}
+
+/// The observation that shows a fault: where the facts that the page matched come from, best where
+/// something went wrong; else what went wrong; else what belongs to the stage of the page.
+fn telling<'a>(
+    run: &'a Run,
+    probe: ProbeId,
+    stage: Stage,
+    stages: &[Stage],
+) -> Option<&'a Observation> {
     let last = |wanted: &dyn Fn(&&Observation) -> bool| run.of(probe).filter(wanted).last();
-    last(&|one| one.stage == stage && one.outcome.is_err())
+    let wrong = |one: &&Observation| match &one.outcome {
+        Err(_) => true,
+        Ok(Seen::Secured(session)) => session.fault().is_some(),
+        Ok(_) => false,
+    };
+    let furthest = stages.iter().max();
+    last(&|one| stages.contains(&one.stage) && wrong(one))
+        .or_else(|| last(&|one| Some(&one.stage) == furthest))
+        .or_else(|| last(&wrong))
         .or_else(|| last(&|one| one.stage == stage))
-        .or_else(|| last(&|one| one.outcome.is_err()))
         .or_else(|| last(&|_| true))
 }
 
@@ -158,7 +195,12 @@ fn last_exchange(lines: &[Line]) -> Vec<String> {
 
 pub(super) fn unexplained(run: &Run, unexplained: &Unexplained) -> UnexplainedReport {
     let endpoint = &run.plan.probe(unexplained.probe).endpoint;
-    let observation = telling(run, unexplained.probe, unexplained.stage);
+    let observation = telling(
+        run,
+        unexplained.probe,
+        unexplained.stage,
+        &[unexplained.stage],
+    );
     let transcript = observation.map_or_else(Vec::new, |one| transcript(&one.transcript));
     UnexplainedReport {
         protocol: endpoint.protocol.name(),

@@ -28,7 +28,7 @@ pub(super) fn render(
         _ => format!(
             "{}, {}",
             finding.protocols.join(", ").to_uppercase(),
-            stage_name(finding.stage)
+            stage_name(finding.stage, &finding.protocols)
         ),
     };
     let facts = [

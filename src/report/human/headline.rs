@@ -3,7 +3,9 @@
 use super::{capitalised, mark, painted_lines};
 use crate::report::build::joined;
 use crate::report::markdown_text::{first_sentence, wrapped};
+use crate::report::words::stage_words;
 use crate::report::{FindingReport, Report};
+use crate::stage::Stage;
 use crate::style::{Paint, Style};
 
 /// How it stands, in one sentence or two.
@@ -94,7 +96,11 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
     if report.findings.len() > 1 {
         why.push_str(&format!(", and {} more below", report.findings.len() - 1));
     }
-    let mut out = line("Why", &why);
+    let label = match report.verdict {
+        "works" | "degraded" => "Note",
+        _ => "Why",
+    };
+    let mut out = line(label, &why);
     let next = next(finding);
     if !next.is_empty() {
         out.push_str(&line("Next", &next));
@@ -117,7 +123,8 @@ fn next(finding: &FindingReport) -> String {
     format!("{mends} You: {you}")
 }
 
-/// What a stage is called among people.
-pub(super) fn stage_name(stage: &str) -> &'static str {
-    crate::stage::Stage::from_name(stage).map_or("", crate::report::words::stage_words)
+/// What a stage is called among people, for these protocols.
+pub(super) fn stage_name(stage: &str, protocols: &[&str]) -> &'static str {
+    let smtp_alone = protocols.iter().all(|protocol| *protocol == "smtp");
+    Stage::from_name(stage).map_or("", |stage| stage_words(stage, smtp_alone))
 }

@@ -1,20 +1,50 @@
 //! Look-ups as words.
 
+use std::net::IpAddr;
+
 use super::listed;
-use crate::observation::dns::{Answer, DnsTrouble, Resolution};
+use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 use crate::style::safe;
 
 pub(super) fn addresses(resolution: &Resolution) -> String {
-    let addresses: Vec<String> = resolution
-        .addresses()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let alias = match resolution.aliases.last() {
-        Some(alias) => format!(", an alias of {}", safe(alias)),
-        None => String::new(),
-    };
-    format!("{}{alias}", listed(&addresses))
+    if resolution.name.parse::<IpAddr>().is_ok() {
+        return "an address, so nothing is looked up".to_owned();
+    }
+    let addresses = texts(&resolution.addresses());
+    let mut text = format!("{} is at {}", safe(&resolution.name), listed(&addresses));
+    if let Some(alias) = resolution.aliases.last() {
+        text.push_str(&format!(", as an alias of {}", safe(alias)));
+    }
+    for (family, trouble) in [
+        ("IPv4", resolution.v4.as_ref().err()),
+        ("IPv6", resolution.v6.as_ref().err()),
+    ] {
+        // That a name has addresses of one family alone is quite usual.
+        let trouble = trouble.filter(|trouble| !matches!(trouble, DnsTrouble::NoData));
+        if let Some(trouble) = trouble {
+            text.push_str(&format!("; {family}: {}", dns_words(trouble)));
+        }
+    }
+    if let Some(SystemAnswer::Addresses(system)) = &resolution.system
+        && !system.iter().all(|address| from_dns(resolution, *address))
+    {
+        text.push_str(&format!(
+            "; this computer itself says {}",
+            listed(&texts(system))
+        ));
+    }
+    text
+}
+
+fn texts(addresses: &[IpAddr]) -> Vec<String> {
+    addresses.iter().map(ToString::to_string).collect()
+}
+
+fn from_dns(resolution: &Resolution, address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => resolution.v4.iter().flatten().any(|known| *known == v4),
+        IpAddr::V6(v6) => resolution.v6.iter().flatten().any(|known| *known == v6),
+    }
 }
 
 pub(super) fn no_address(resolution: &Resolution) -> String {
