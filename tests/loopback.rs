@@ -16,6 +16,8 @@
 mod authority;
 #[path = "loopback/bench.rs"]
 mod bench;
+#[path = "loopback/namespace.rs"]
+mod namespace;
 #[path = "loopback/resolver.rs"]
 mod resolver;
 #[path = "loopback/server.rs"]

@@ -1,7 +1,6 @@
 //! Connections: every address is tried, and every failure has its word.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
-use std::process::Command;
 use std::thread;
 
 use hickory_resolver::proto::rr::RecordType;
@@ -12,7 +11,8 @@ use mailprobe::observation::tcp::TcpTrouble;
 use mailprobe::plan::Purpose;
 use mailprobe::stage::Stage;
 
-use crate::bench::{Bench, SHORT, Seeing};
+use crate::bench::{Bench, Seeing};
+use crate::namespace::{in_a_namespace, sh};
 use crate::resolver::{Reply, Resolver, a, aaaa};
 use crate::server::Server;
 
@@ -177,49 +177,10 @@ fn what_was_asked_for_is_waited_for() {
     assert!(seen.not_tried().is_empty());
 }
 
-/// Runs one of the tests below in a network of its own, where it may do as it likes.
-fn in_a_namespace(test: &str) {
-    let program = std::env::current_exe().unwrap();
-    let test = format!("connections::{test}");
-    let enter = |arguments: &[&str]| {
-        let mut command = Command::new("unshare");
-        command.args(arguments);
-        command
-    };
-    let can = |arguments: &[&str]| {
-        let tried = enter(arguments).args(["nft", "list", "ruleset"]).output();
-        tried.is_ok_and(|output| output.status.success())
-    };
-    let Some(way) = [
-        ["--net", "--"].as_slice(),
-        &["--map-root-user", "--net", "--"],
-    ]
-    .into_iter()
-    .find(|way| can(way)) else {
-        eprintln!("skipped: network namespaces with nftables are not to be had here");
-        return;
-    };
-    let output = enter(way)
-        .arg(program)
-        .args(["--exact", &test, "--ignored", "--nocapture"])
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}\n{errors}");
-    assert!(told.contains("1 passed"), "{told}");
-}
-
-fn sh(script: &str) {
-    let output = Command::new("sh").args(["-ec", script]).output().unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script}\n{errors}");
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn every_answer_of_a_firewall_has_its_word() {
-    in_a_namespace("firewall");
+    in_a_namespace("connections::firewall");
 }
 
 /// The addresses, what the firewall does with them, and what is seen.
@@ -316,7 +277,7 @@ fn firewall() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_address_that_swallows_everything_costs_no_more_than_the_stagger() {
-    in_a_namespace("black_hole");
+    in_a_namespace("connections::black_hole");
 }
 
 #[cfg(target_os = "linux")]
@@ -350,7 +311,7 @@ fn black_hole() {
     );
     let cut = Bench::imap(HOST, port, Security::ClearText)
         .dns(resolver.address)
-        .limits(|limits| limits.run = SHORT * 2)
+        .limits(|limits| limits.run = std::time::Duration::from_secs(2))
         .run();
     assert!(cut.not_tried().is_empty(), "everything was said by then");
     let dead = ("2001:db8::1", Err(TcpTrouble::Deadline));

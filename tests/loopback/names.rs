@@ -12,6 +12,7 @@ use mailprobe::stage::Stage;
 use mailprobe::{runner, target};
 
 use crate::bench::{Bench, LIMITS, SHORT, Seeing};
+use crate::namespace::{in_a_namespace, sh};
 use crate::resolver::{Reply, Resolver, a, aaaa, cname, mx, nothing, soa, srv};
 
 const HOST: &str = "imap.example.org";
@@ -246,6 +247,81 @@ fn the_operating_system_is_asked_beside_the_dns() {
         panic!("{:?}", seen.resolution().system);
     };
     assert!(addresses.iter().all(IpAddr::is_loopback), "{addresses:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_this_computer_is_set_up_to_ask_is_asked() {
+    in_a_namespace("names::set_up");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "changes system files, so it runs in a namespace of its own"]
+fn set_up() {
+    let files = tempfile::tempdir().unwrap();
+    let files = files.path();
+    let write = |name: &str, text: &str| std::fs::write(files.join(name), text).unwrap();
+    write("resolv.conf", "");
+    write("hosts", "");
+    let from = files.display();
+    sh(&format!(
+        "ip link set lo up
+        mount --bind {from}/resolv.conf /etc/resolv.conf
+        mount --bind {from}/hosts /etc/hosts"
+    ));
+    let _resolver = Resolver::at("127.0.0.1:53", |name, kind| match (name, kind) {
+        (HOST, RecordType::A) => Reply::Records(vec![(HOST, a("127.0.0.1"))]),
+        (HOST, _) => nothing(),
+        _ => Reply::Code(ResponseCode::NXDomain, Vec::new()),
+    });
+    let look_up = |host: &str| {
+        let seen = Bench::imap(host, 1, Security::ImplicitTls).run();
+        (seen.resolution().clone(), seen.reached(0).0)
+    };
+    let from_dns = Ok(vec!["127.0.0.1".parse().unwrap()]);
+    let from_file = Some(SystemAnswer::Addresses(vec!["127.0.0.9".parse().unwrap()]));
+
+    write(
+        "resolv.conf",
+        "nonsense {\nsearch ..\nnameserver x\nnameserver 127.0.0.1\n",
+    );
+    write("hosts", "127.0.0.9 imap.example.org only.example.org\n");
+    let (differing, _) = look_up(HOST);
+    assert_eq!(differing.v4, from_dns);
+    assert_eq!(differing.system, from_file);
+    assert_eq!(differing.resolvers, ["127.0.0.1:53".parse().unwrap()]);
+    let text: Vec<_> = differing
+        .addresses()
+        .iter()
+        .map(IpAddr::to_string)
+        .collect();
+    assert_eq!(text, ["127.0.0.1", "127.0.0.9"], "both are tried");
+
+    let (only_here, reached) = look_up("only.example.org");
+    assert_eq!(only_here.v4, Err(DnsTrouble::NxDomain));
+    assert_eq!(only_here.system, from_file);
+    assert_eq!(
+        reached,
+        Stage::Connect,
+        "what a mail program would use is used"
+    );
+
+    let (nowhere, reached) = look_up("gone.example.org");
+    assert_eq!(nowhere.system, Some(SystemAnswer::Failed));
+    assert_eq!(reached, Stage::Resolve);
+
+    write("resolv.conf", "# empty\n");
+    let (unset, reached) = look_up("only.example.org");
+    assert_eq!(unset.v4, Err(DnsTrouble::NoResolver));
+    assert_eq!(unset.system, from_file);
+    assert_eq!(reached, Stage::Connect);
+
+    write(
+        "resolv.conf",
+        "nameserver 127.0.0.2\nnameserver 127.0.0.1\n",
+    );
+    assert_eq!(look_up(HOST).0.v4, from_dns, "the second resolver is asked");
 }
 
 fn request(domain: &str) -> Request {

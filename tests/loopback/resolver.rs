@@ -36,9 +36,16 @@ type Answering = Arc<dyn Fn(&str, RecordType) -> Reply + Send + Sync>;
 
 impl Resolver {
     pub fn new(answer: impl Fn(&str, RecordType) -> Reply + Send + Sync + 'static) -> Self {
+        Self::at("127.0.0.1:0", answer)
+    }
+
+    pub fn at(
+        address: &str,
+        answer: impl Fn(&str, RecordType) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         // A port that is free for both.
         let (udp, tcp) = loop {
-            let tcp = TcpListener::bind("127.0.0.1:0").unwrap();
+            let tcp = TcpListener::bind(address).unwrap();
             if let Ok(udp) = UdpSocket::bind(tcp.local_addr().unwrap()) {
                 break (udp, tcp);
             }

@@ -1,0 +1,43 @@
+//! A network and a file system of our own, where a test may do as it likes.
+
+use std::process::Command;
+
+/// Ways into namespaces: as root, or as root of a user namespace.
+const WAYS: [&[&str]; 2] = [
+    &["--net", "--mount", "--"],
+    &["--map-root-user", "--net", "--mount", "--"],
+];
+
+/// Runs an ignored test in namespaces of its own, where those are to be had.
+pub fn in_a_namespace(test: &str) {
+    let program = std::env::current_exe().unwrap();
+    let enter = |way: &[&str]| {
+        let mut command = Command::new("unshare");
+        command.args(way);
+        command
+    };
+    let can = |way: &&&[&str]| {
+        let tried = enter(way).args(["nft", "list", "ruleset"]).output();
+        tried.is_ok_and(|output| output.status.success())
+    };
+    let Some(way) = WAYS.iter().find(can) else {
+        eprintln!("skipped: network namespaces with nftables are not to be had here");
+        return;
+    };
+    let output = enter(way)
+        .arg(program)
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}\n{errors}");
+    assert!(told.contains("1 passed"), "{told}");
+}
+
+/// Runs a script of the shell, which must succeed.
+pub fn sh(script: &str) {
+    let output = Command::new("sh").args(["-ec", script]).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script}\n{errors}");
+}
