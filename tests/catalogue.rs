@@ -12,6 +12,8 @@ mod healthy;
 mod properties;
 #[path = "catalogue/ranking.rs"]
 mod ranking;
+#[path = "catalogue/replies.rs"]
+mod replies;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
