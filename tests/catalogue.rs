@@ -24,7 +24,7 @@ use mailprobe::fact::facts;
 use mailprobe::fact::key::KEYS;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
-/// Every id that was ever published.
+/// Every id that was ever published, sorted: what stands here never goes away.
 const PUBLISHED: &str = include_str!("catalogue/ids.txt");
 
 /// Around the table of facts in checks/README.md.
@@ -73,6 +73,12 @@ fn every_page_keeps_the_rules() {
             line: PUBLISHED.lines().position(|line| line == id).unwrap() + 1,
             reason: format!("`{id}` was published, and there is no such page"),
         });
+    }
+    for page in catalogue.pages() {
+        if PUBLISHED.lines().all(|id| id != page.id) {
+            let reason = "this id is new: add it to tests/catalogue/ids.txt, in order";
+            faults.push(at(page, 1, reason.to_owned()));
+        }
     }
     tell(&faults);
 }
@@ -253,6 +259,11 @@ fn pages_that_are_not_broken_are_told_apart_without_reading_the_others() {
     let expected: Vec<&String> = expected.map(|page| &page.id).collect();
     assert_eq!(mild.iter().collect::<Vec<_>>(), expected);
     assert!(!mild.is_empty());
+}
+
+#[test]
+fn published_ids_are_sorted() {
+    assert!(PUBLISHED.lines().is_sorted_by(|a, b| a < b));
 }
 
 #[test]
