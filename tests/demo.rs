@@ -17,6 +17,7 @@ use assert_cmd::cargo::cargo_bin;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use mailprobe::catalogue::body::Example;
 use mailprobe::catalogue::{Catalogue, Page};
 use mailprobe::demo::play::{Unplayable, play};
 use mailprobe::demo::tenant::{self, Tenant};
@@ -31,8 +32,9 @@ use mailprobe::style::{ColorChoice, Style};
 /// How many scenarios are on stage at once: most of their time is waiting.
 const AT_ONCE: usize = 6;
 
-/// What needs more than sockets on loopback, and is rehearsed instead.
-const REHEARSED: [&str; 4] = [
+/// Pages with an example that needs more than sockets on loopback.
+const REHEARSED: [&str; 5] = [
+    "dns.no-resolver",
     "net.admin-prohibited",
     "net.local-firewall",
     "net.unreachable",
@@ -79,9 +81,8 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Plays the first example of a page and says what is wrong with it. None when it cannot be played.
-fn faults(page: &Page, catalogue: &Catalogue) -> Option<Vec<String>> {
-    let example = page.body().examples.first().unwrap();
+/// Plays one example of a page and says what is wrong with it. None when it cannot be played.
+fn faults(page: &Page, example: &Example, catalogue: &Catalogue) -> Option<Vec<String>> {
     let scenario = Scenario::parse(&example.text).unwrap();
     let played = match play(&scenario, &|_| {}) {
         Ok(played) => played,
@@ -130,22 +131,33 @@ fn faults(page: &Page, catalogue: &Catalogue) -> Option<Vec<String>> {
 #[test]
 fn every_example_played_over_sockets_gives_its_page_first() {
     let catalogue = Catalogue::embedded();
-    let pages: Vec<&Page> = catalogue.pages().collect();
+    let examples: Vec<(&Page, &Example)> = catalogue
+        .pages()
+        .flat_map(|page| {
+            page.body()
+                .examples
+                .iter()
+                .map(move |example| (page, example))
+        })
+        .collect();
     let next = AtomicUsize::new(0);
     let wrong = Mutex::new(Vec::new());
     let rehearsed = Mutex::new(BTreeSet::new());
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                while let Some(page) = pages.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match faults(page, &catalogue) {
+                while let Some((page, example)) = examples.get(next.fetch_add(1, Ordering::Relaxed))
+                {
+                    let line = page.line_of(example, 1);
+                    match faults(page, example, &catalogue) {
                         None => {
                             rehearsed.lock().unwrap().insert(page.id.clone());
                         }
-                        Some(faults) => wrong
-                            .lock()
-                            .unwrap()
-                            .extend(faults.iter().map(|fault| format!("{}: {fault}", page.id))),
+                        Some(faults) => wrong.lock().unwrap().extend(
+                            faults
+                                .iter()
+                                .map(|fault| format!("{}:{line}: {fault}", page.path)),
+                        ),
                     }
                 }
             });
