@@ -51,3 +51,27 @@ fn a_healthy_server_yields_no_finding() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(played >= 14, "only {played} were played");
 }
+
+/// A small provider that publishes nothing: the names are guessed, and there is no POP3.
+const GUESSED: &str = "no-login\nmx ok\n\
+    imap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n\
+    imap mail.example.org:993 tls alternate guessed\ntls ok\n\
+    S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE\nS: m1 OK\n\
+    pop3 pop.example.org:995 tls alternate guessed\nresolve nxdomain\n\
+    pop3 mail.example.org:995 tls alternate guessed\nconnect timeout\n\
+    pop3 mail.example.org:110 starttls alternate guessed\nconnect refused\n\
+    smtp smtp.example.org:465 tls alternate guessed\nresolve nodata\n\
+    smtp mail.example.org:465 tls alternate guessed\ntls ok\nS: 220 ready\n\
+    C: EHLO [127.0.0.1]\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221\n\
+    smtp mail.example.org:25 starttls alternate guessed\nconnect timeout\n";
+
+#[test]
+fn a_service_that_is_not_where_it_was_guessed_is_undecided_and_no_finding() {
+    let run = rehearse(&Scenario::parse(GUESSED).unwrap(), Split::Whole).unwrap();
+    let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    assert_eq!(verdict.findings, []);
+    assert_eq!(verdict.unexplained, []);
+    let standings: Vec<Standing> = verdict.protocols.iter().map(|p| p.standing).collect();
+    let expected = [Standing::Works, Standing::Undecided, Standing::Works];
+    assert_eq!(standings, expected);
+}
