@@ -24,12 +24,18 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+#[path = "sessions/limits.rs"]
+mod limits;
+#[path = "sessions/parrot.rs"]
+mod parrot;
 #[path = "sessions/player.rs"]
 mod player;
 #[path = "sessions/properties.rs"]
 mod properties;
 #[path = "sessions/session.rs"]
 mod session;
+#[path = "sessions/talk.rs"]
+mod talk;
 #[path = "sessions/tell.rs"]
 mod tell;
 

@@ -151,8 +151,8 @@ async fn sign_in_by_sasl<L: Language>(
     talk: &Conversation,
 ) -> Talk<Authentication> {
     let mechanism = exchange.mechanism();
-    for form in exchange.secret_forms() {
-        talk.hide(form);
+    if let Some(response) = exchange.secret_response() {
+        talk.hide(response);
     }
     let initial = exchange
         .initial()

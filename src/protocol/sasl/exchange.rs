@@ -72,9 +72,9 @@ impl Exchange {
         self.mechanism
     }
 
-    /// The encoded forms that hold the secret, for the scrubber.
-    pub fn secret_forms(&self) -> impl Iterator<Item = &str> {
-        self.responses.last().into_iter().map(|form| form.as_str())
+    /// The response that holds the secret, for the scrubber: always the last one.
+    pub fn secret_response(&self) -> Option<&str> {
+        self.responses.last().map(|response| response.as_str())
     }
 
     /// The response that may go out with the command itself; none for LOGIN, where servers differ.

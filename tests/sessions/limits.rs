@@ -1,0 +1,91 @@
+//! Servers that do not know when to stop.
+
+use mailprobe::endpoint::{Protocol, Security};
+use mailprobe::observation::Trouble;
+use mailprobe::observation::session::SessionTrouble;
+use mailprobe::protocol::{ReadEnd, dialogue};
+
+use crate::talk::{Heard, converse, script};
+
+fn last_trouble(heard: &Heard) -> Option<&SessionTrouble> {
+    match &heard.steps.last()?.outcome {
+        Err(Trouble::Session(trouble)) => Some(trouble),
+        _ => None,
+    }
+}
+
+/// A stream without an end, in pieces of 4 KiB, of which 16 MiB are sent.
+fn endless(piece: &[u8]) -> Vec<Vec<u8>> {
+    let piece = piece.repeat(4096 / piece.len());
+    vec![piece; 4096]
+}
+
+#[test]
+fn endless_lines_and_endless_line_end_early_and_keep_little() {
+    for protocol in Protocol::ALL {
+        let (greeting, more) = match protocol {
+            Protocol::Imap => ("* OK x\r\n", "* 1 EXISTS\r\n"),
+            Protocol::Pop3 => ("+OK x\r\n+OK\r\n", "X\r\n"),
+            Protocol::Smtp => ("220 x\r\n", "250-x\r\n"),
+        };
+        for (piece, in_greeting, wanted) in [
+            ("x", true, SessionTrouble::LineTooLong),
+            ("x", false, SessionTrouble::LineTooLong),
+            (more, false, SessionTrouble::TooMuch),
+            ("\n", false, SessionTrouble::TooMuch),
+        ] {
+            let mut pieces = endless(piece.as_bytes());
+            if !in_greeting {
+                pieces.insert(0, greeting.as_bytes().to_vec());
+            }
+            let dialogue = dialogue(script(
+                protocol,
+                Security::ImplicitTls,
+                false,
+                "s3cret-Pa55",
+            ));
+            let heard = converse(dialogue, pieces, |_| Vec::new(), ReadEnd::Closed);
+            assert_eq!(last_trouble(&heard), Some(&wanted), "{protocol} {piece:?}");
+            let lines: usize = heard.steps.iter().map(|step| step.transcript.len()).sum();
+            assert!(lines < 3000, "{protocol} {piece:?} leaves {lines} lines");
+        }
+    }
+}
+
+#[test]
+fn endless_literals_end_early_and_keep_little() {
+    for (piece, wanted) in [
+        ("* X {0}\r\n", SessionTrouble::TooMuch),
+        ("{65000}\r\n", SessionTrouble::TooMuch),
+        ("{65000} x", SessionTrouble::LineTooLong),
+        ("* X {65000000}\r\n", SessionTrouble::LineTooLong),
+        (
+            "* X {99999999999999999999999}\r\n",
+            SessionTrouble::LineTooLong,
+        ),
+    ] {
+        let mut pieces = endless(piece.as_bytes());
+        pieces.insert(0, b"* OK x\r\n".to_vec());
+        let dialogue = dialogue(script(
+            Protocol::Imap,
+            Security::ImplicitTls,
+            false,
+            "s3cret-Pa55",
+        ));
+        let heard = converse(dialogue, pieces, |_| Vec::new(), ReadEnd::Closed);
+        assert_eq!(last_trouble(&heard), Some(&wanted), "{piece:?}");
+    }
+    // A literal that is nothing but line ends fills no transcript either.
+    let mut pieces = vec![b"* OK x\r\n* X {60000}\r\n".to_vec()];
+    pieces.extend(endless(b"\n"));
+    let dialogue = dialogue(script(
+        Protocol::Imap,
+        Security::ImplicitTls,
+        false,
+        "s3cret-Pa55",
+    ));
+    let heard = converse(dialogue, pieces, |_| Vec::new(), ReadEnd::Closed);
+    assert_eq!(last_trouble(&heard), Some(&SessionTrouble::TooMuch));
+    let lines: usize = heard.steps.iter().map(|step| step.transcript.len()).sum();
+    assert!(lines < 100, "{lines} lines are kept");
+}
