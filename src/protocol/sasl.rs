@@ -35,6 +35,16 @@ impl Mechanism {
         }
     }
 
+    /// What answers an error challenge, so that the server can refuse; none where there are no such challenges.
+    const fn acknowledgement(self) -> Option<&'static str> {
+        match self {
+            Self::Plain | Self::Login => None,
+            Self::XOAuth2 => Some(""),
+            // A single ^A (RFC 7628, section 3.2.3).
+            Self::OAuthBearer => Some("AQ=="),
+        }
+    }
+
     /// Whether this credential can be put into the form of this mechanism.
     fn can_carry(self, credential: &Credential) -> bool {
         let has = |separator| {

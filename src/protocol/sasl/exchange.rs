@@ -98,16 +98,13 @@ impl Exchange {
 
     /// What is answered to a challenge, given in base64 as it came.
     pub fn answer(&mut self, challenge: &str) -> Answer<'_> {
-        if let Some(told) = Challenge::decode(challenge) {
-            if self.sent > 0 && self.challenge.is_none() {
-                self.challenge = Some(told);
-                return Answer::Plain(match self.mechanism {
-                    // RFC 7628, section 3.2.3: a single ^A.
-                    Mechanism::OAuthBearer => "AQ==",
-                    _ => "",
-                });
-            }
-            return self.give_up();
+        if let Some(acknowledgement) = self.mechanism.acknowledgement()
+            && self.sent > 0
+            && self.challenge.is_none()
+            && let Some(told) = Challenge::decode(challenge)
+        {
+            self.challenge = Some(told);
+            return Answer::Plain(acknowledgement);
         }
         if self.may_repeat && self.challenge.is_none() {
             // It did not take the response that went out with the command.
