@@ -91,8 +91,8 @@ pub enum Command {
         help_template = TEMPLATE
     )]
     Man,
-    /// Print the JSON Schema of the report
-    Schema,
+    /// Print the JSON Schema of the report, or of another output
+    Schema(SchemaArgs),
 }
 
 /// What `check` takes.
@@ -267,6 +267,39 @@ pub struct DemoArgs {
     /// Print the verdict alone
     #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
     pub quiet: u8,
+}
+
+/// What `schema` takes.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// What is described
+    #[arg(value_enum, value_name = "OUTPUT", default_value_t = Described::Report)]
+    pub of: Described,
+}
+
+/// What a published schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Described {
+    /// What `check` and `demo` print
+    Report,
+    /// What `check --dry-run` prints
+    Plan,
+    /// What `explain` prints
+    Explanation,
+    /// What `list` prints
+    List,
+}
+
+impl Described {
+    /// The name of the schema.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Plan => "plan",
+            Self::Explanation => "explanation",
+            Self::List => "list",
+        }
+    }
 }
 
 /// What `completions` takes.

@@ -39,7 +39,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Demo(args) => demo::demo(&args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),
-        Command::Schema => schema::schema(),
+        Command::Schema(args) => schema::schema(&args),
     }
 }
 

@@ -27,8 +27,17 @@ pub use self::probe::{AddressReport, EndpointReport, ProbeReport, StepReport};
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// The schema of [`Report`] as it is published.
-pub const SCHEMA: &str = include_str!("report/schema.json");
+/// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
+/// [`page::Explanation`] and [`page::List`].
+pub const SCHEMAS: [(&str, &str); 4] = [
+    ("report", include_str!("report/schema/report.json")),
+    ("plan", include_str!("report/schema/plan.json")),
+    (
+        "explanation",
+        include_str!("report/schema/explanation.json"),
+    ),
+    ("list", include_str!("report/schema/list.json")),
+];
 
 /// The result of one check.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

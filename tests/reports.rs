@@ -21,7 +21,7 @@ use mailprobe::plan::ProbeId;
 use mailprobe::report::human::{self, Detail};
 use mailprobe::report::outline::{Outline, sign_in_note};
 use mailprobe::report::page::{Explanation, List};
-use mailprobe::report::{Report, SCHEMA, json};
+use mailprobe::report::{Report, SCHEMAS, json};
 use mailprobe::scenario::{SECRET, Scenario, Split, rehearse};
 use mailprobe::stage::Stage;
 use mailprobe::style::Style;
@@ -178,36 +178,61 @@ fn the_json_is_as_published() {
     assert_snapshot!("tenant-json", json::render(&report));
 }
 
-fn schema() -> jsonschema::Validator {
-    jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap()
+fn schema(of: &str) -> jsonschema::Validator {
+    let (_, text) = SCHEMAS.iter().find(|(name, _)| *name == of).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(text).unwrap()).unwrap()
+}
+
+fn fits(of: &str, value: &impl serde::Serialize) {
+    let value = serde_json::to_value(value).unwrap();
+    let faults: Vec<String> = schema(of)
+        .iter_errors(&value)
+        .map(|e| e.to_string())
+        .collect();
+    assert!(faults.is_empty(), "{of}: {faults:?}");
 }
 
 #[test]
-fn real_reports_fit_the_published_schema() {
-    let schema = schema();
+fn real_output_fits_the_published_schemas() {
     for scenario in [TENANT, WORKS, REFUSED, GUESSED] {
-        let report = serde_json::to_value(report_of(&run_of(scenario))).unwrap();
-        let faults: Vec<String> = schema.iter_errors(&report).map(|e| e.to_string()).collect();
-        assert!(faults.is_empty(), "{faults:?}");
+        let run = run_of(scenario);
+        fits("report", &report_of(&run));
+        fits("plan", &Outline::new(&run.plan, run.records.as_ref()));
+    }
+    fits("report", &report_of(&hostile_run()));
+    fits("list", &List::of(&catalogue()));
+    for id in ["auth.refused", "dns.gnoe"] {
+        fits("explanation", &Explanation::of(id, &catalogue()));
     }
     let mut broken = serde_json::to_value(report_of(&run_of(WORKS))).unwrap();
     broken["verdict"] = "fine".into();
-    assert!(!schema.is_valid(&broken), "the schema accepts anything");
+    assert!(
+        !schema("report").is_valid(&broken),
+        "the schema accepts anything"
+    );
 }
 
-/// With `UPDATE_SCHEMA=1` the published schema is written anew.
+/// With `UPDATE_SCHEMA=1` the published schemas are written anew.
 #[test]
-fn the_published_schema_is_that_of_the_types() {
-    let current = json::schema::<Report>();
-    if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/schema.json");
-        std::fs::write(path, &current).unwrap();
-        return;
+fn the_published_schemas_are_those_of_the_types() {
+    let current = [
+        ("report", json::schema::<Report>()),
+        ("plan", json::schema::<Outline>()),
+        ("explanation", json::schema::<Explanation>()),
+        ("list", json::schema::<List>()),
+    ];
+    for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
+        assert_eq!(name, of);
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/schema");
+            std::fs::write(format!("{folder}/{name}.json"), &current).unwrap();
+            continue;
+        }
+        assert_eq!(
+            published, current,
+            "the schema of {name} is old; UPDATE_SCHEMA=1 cargo test --test reports writes it anew"
+        );
     }
-    assert_eq!(
-        SCHEMA, current,
-        "src/report/schema.json is old; UPDATE_SCHEMA=1 cargo test --test reports writes it anew"
-    );
 }
 
 #[test]

@@ -1,11 +1,13 @@
-//! `schema`: the published JSON Schema of the report.
+//! `schema`: the published JSON Schemas.
 
 use super::output::print;
+use crate::cli::SchemaArgs;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::report::SCHEMA;
+use crate::report::SCHEMAS;
 
-pub(super) fn schema() -> Result<Exit, Error> {
-    print(SCHEMA)?;
+pub(super) fn schema(args: &SchemaArgs) -> Result<Exit, Error> {
+    let known = SCHEMAS.iter().find(|(name, _)| *name == args.of.name());
+    print(known.map_or("", |(_, schema)| schema))?;
     Ok(Exit::Works)
 }

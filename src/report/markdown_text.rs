@@ -33,6 +33,7 @@ pub(super) fn render(markdown: &str, style: &Style, indent: usize) -> String {
         marker: None,
         strong: false,
         code: false,
+        behind_code: false,
         link: None,
     };
     for event in Parser::new(markdown) {
@@ -90,6 +91,8 @@ struct Blocks<'a> {
     marker: Option<String>,
     strong: bool,
     code: bool,
+    /// Whether the last thing was a block of code, which stands apart from what follows.
+    behind_code: bool,
     link: Option<String>,
 }
 
@@ -161,7 +164,10 @@ impl Blocks<'_> {
                 self.flush();
             }
             TagEnd::Strong => self.strong = false,
-            TagEnd::CodeBlock => self.code = false,
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.behind_code = true;
+            }
             TagEnd::List(_) => {
                 self.flush();
                 self.lists.pop();
@@ -221,6 +227,9 @@ impl Blocks<'_> {
         if text.trim().is_empty() {
             return;
         }
+        if std::mem::take(&mut self.behind_code) {
+            self.gap();
+        }
         let rest = " ".repeat(self.depth());
         let first = match self.marker.take() {
             Some(marker) => {
@@ -253,8 +262,8 @@ mod tests {
     #[test]
     fn paragraphs_lists_and_code_become_wrapped_text() {
         let markdown = "Look first, *then* change `Set-CASMailbox` for **one** mailbox at a time.\n\n\
-            1. Run\n   this: `Get-CASMailbox`\n2. Wait.\n   - an hour\n   - or two\n\n\
-            ```powershell\nGet-CASMailbox -Identity kim@contoso.com | Format-List ImapEnabled\n```\n\n\
+            1. Run\n   this: `Get-CASMailbox`\n2. Wait.\n   - an hour\n   - or two\n\
+            3. Look:\n\n   ```powershell\n   Get-CASMailbox -Identity kim@contoso.com | Format-List ImapEnabled\n   ```\n4. Mend.\n\n\
             See [the guide](https://example.org/guide).";
         let expected = "  Look first, then change
   `Set-CASMailbox` for one mailbox at a
@@ -264,8 +273,11 @@ mod tests {
   2. Wait.
      - an hour
      - or two
+  3. Look:
 
-    Get-CASMailbox -Identity kim@contoso.com | Format-List ImapEnabled
+       Get-CASMailbox -Identity kim@contoso.com | Format-List ImapEnabled
+
+  4. Mend.
 
   See the guide
   <https://example.org/guide>.

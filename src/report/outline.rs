@@ -40,6 +40,7 @@ pub struct PlannedProbe {
     /// The server.
     pub endpoint: EndpointReport,
     /// Why it would be tried.
+    #[schemars(extend("enum" = ["asked", "alternate", "contrast"]))]
     pub purpose: &'static str,
     /// Whether it may be given the credential.
     pub may_sign_in: bool,
@@ -52,7 +53,8 @@ pub struct PlannedProbe {
 pub struct PlannedSignIn {
     /// The name.
     pub username: String,
-    /// `password` or `token`.
+    /// What it would be made with.
+    #[schemars(extend("enum" = ["password", "token"]))]
     pub with: &'static str,
     /// The server that is asked first; null when no server may be given the credential.
     pub first: Option<String>,

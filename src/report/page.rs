@@ -12,7 +12,7 @@ use crate::style::{Paint, Style};
 
 /// The answer of `explain`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(title = "mailprobe explanation", extend("$id" = "mailprobe-explain-1"))]
+#[schemars(title = "mailprobe explanation", extend("$id" = "mailprobe-explanation-1"))]
 pub struct Explanation {
     /// The version of this form.
     pub schema_version: u32,

@@ -12,6 +12,9 @@ const INDENT: usize = 4;
 /// The most groups of servers that are shown as evidence, unless everything is asked for.
 const MOST_GROUPS: usize = 4;
 
+/// The most documents that are named, unless everything is asked for.
+const MOST_SOURCES: usize = 2;
+
 /// The longest line of a server that is shown, in characters; the whole stands in the JSON.
 const LONGEST_LINE: usize = 1000;
 
@@ -51,8 +54,13 @@ pub(super) fn render(
     out.push_str(&who(finding.who, style));
     out.push_str(&fixes(&finding.fix, style));
     out.push_str(&section("To be sure", &finding.confirm, style));
-    out.push_str(&related(&finding.explains, report, style));
-    out.push_str(&sources(&finding.sources, style));
+    if detail == Detail::Everything {
+        out.push_str(&related(&finding.explains, report, style));
+        out.push_str(&sources(&finding.sources, style));
+    } else {
+        let most = finding.sources.len().min(MOST_SOURCES);
+        out.push_str(&sources(&finding.sources[..most], style));
+    }
     out
 }
 
