@@ -14,6 +14,8 @@ mod properties;
 mod ranking;
 #[path = "catalogue/replies.rs"]
 mod replies;
+#[path = "catalogue/vocabulary.rs"]
+mod vocabulary;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -214,12 +214,20 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     notes.text("tls.names", &spaced(&certificate.names));
     notes.text("tls.not-before", &iso(certificate.not_before));
     notes.text("tls.not-after", &iso(certificate.not_after));
-    let left = seconds(certificate.not_after) - seconds(now);
+    let left = seconds(certificate.not_after).saturating_sub(seconds(now));
     notes.say("tls.days-left", left.div_euclid(SECONDS_OF_A_DAY));
 }
 
+/// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.
 fn seconds(moment: SystemTime) -> i64 {
-    OffsetDateTime::from(moment).unix_timestamp()
+    match moment.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => {
+            let before = before.duration();
+            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
+            -whole - i64::from(before.subsec_nanos() > 0)
+        }
+    }
 }
 
 /// ISO 8601 in UTC and whole seconds; nothing for a year that has more than four digits.
