@@ -46,7 +46,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         telling.detail != Detail::Verdict && stderr_can_draw(),
         Style::of_stderr().unicode,
     );
-    progress.say("looking up the domain");
+    if asked.request.needs_records() {
+        progress.say("looking up the domain");
+    }
     let (plan, records) = runner::prepare(&asked.request, &asked.network);
     if args.dry_run {
         progress.end();
