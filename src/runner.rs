@@ -49,6 +49,7 @@ const INTERRUPTED: i32 = 130;
 /// When the operating system gives no event queue.
 pub fn prepare(request: &Request, network: &Network) -> (Plan, Option<DomainRecords>) {
     let records = request.needs_records().then(|| {
+        Tls::begin_early();
         let runtime = runtime();
         let limit = request.limits.resolve;
         let records = runtime.block_on(async {
@@ -252,7 +253,8 @@ async fn interrupted() {
 
 /// Once an interrupt was listened to, the next one would be lost; it is to end the program at once.
 fn exit_at_next_interrupt() {
-    std::thread::spawn(|| {
+    // Without a thread to spare, the report is simply printed to its end.
+    let _ = std::thread::Builder::new().spawn(|| {
         let runtime = runtime();
         runtime.block_on(interrupted());
         std::process::exit(INTERRUPTED);

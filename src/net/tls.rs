@@ -7,7 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{ResolvesClientCert, Resumption};
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::crypto::{
+    CryptoProvider, SecureRandom, verify_tls12_signature, verify_tls13_signature,
+};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::{
@@ -16,6 +18,7 @@ use rustls::{
 };
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
+use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -43,12 +46,15 @@ pub(crate) struct Tls {
     provider: Arc<CryptoProvider>,
     judges: Arc<Judges>,
     limit: Duration,
+    seeded: OnceCell<()>,
 }
 
 /// A handshake that ended well.
 pub(crate) struct Secured {
     /// The connection, now under TLS.
     pub(crate) stream: Stream,
+    /// When the handshake ended; the judges took their time after it.
+    pub(crate) at: Instant,
     /// What is known of the session.
     pub(crate) session: TlsSession,
     /// Whether the server asked for a certificate of the client.
@@ -63,12 +69,30 @@ impl Tls {
             judges: Arc::new(Judges::new(provider.clone(), network, limit)),
             provider,
             limit,
+            seeded: OnceCell::new(),
         }
     }
 
     /// Prepares ahead of time what takes long.
     pub(crate) async fn warm_up(&self) {
-        self.judges.warm_up().await;
+        tokio::join!(self.ready(), self.judges.warm_up());
+    }
+
+    /// Waits until handshakes can be made without delay.
+    pub(crate) async fn ready(&self) {
+        let random = self.provider.secure_random;
+        let seeding = self.seeded.get_or_init(|| async move {
+            // Left to the first handshake, it would stop every other conversation meanwhile.
+            let _ = tokio::task::spawn_blocking(move || seed(random)).await;
+        });
+        seeding.await;
+    }
+
+    /// Begins with what takes long while there is no runtime yet.
+    pub(crate) fn begin_early() {
+        let seeding = || seed(rustls::crypto::aws_lc_rs::default_provider().secure_random);
+        // Without a thread to spare it is done later.
+        let _ = std::thread::Builder::new().spawn(seeding);
     }
 
     /// Makes the connection private and judges the certificate for the name.
@@ -85,7 +109,9 @@ impl Tls {
         let recorded = Recorded::new(stream);
         let first = recorded.first();
         let connecting = TlsConnector::from(config).connect(name.clone(), recorded);
-        let stream = match timeout(self.limit, connecting.into_fallible()).await {
+        let handshake = timeout(self.limit, connecting.into_fallible()).await;
+        let at = Instant::now();
+        let stream = match handshake {
             Ok(Ok(stream)) => stream,
             Ok(Err((error, stream))) => {
                 return Err(trouble(&error, &recorder, stream, &first).await);
@@ -95,6 +121,7 @@ impl Tls {
         let session = self.session(&stream, host, name, &recorder).await;
         Ok(Secured {
             stream: Stream::Tls(Box::new(stream)),
+            at,
             session,
             wants_client_certificate: recorder.wants_client_certificate(),
         })
@@ -155,6 +182,12 @@ impl Tls {
             platform: verdict.platform,
         }
     }
+}
+
+/// Makes the random generator collect its first entropy, which takes some 25 milliseconds of
+/// computing once in a process.
+fn seed(random: &dyn SecureRandom) {
+    let _ = random.fill(&mut [0]);
 }
 
 /// The name of a cipher suite as IANA registers it; rustls writes `TLS13_` for those of TLS 1.3.

@@ -13,7 +13,7 @@ use crate::net::stream::Stream;
 use crate::net::tls::{self, Secured, Tls};
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{TlsSession, TlsTrouble};
-use crate::observation::{Outcome, Seen, Skip, Trouble};
+use crate::observation::{Line, Outcome, Seen, Skip, Trouble};
 use crate::plan::Limits;
 use crate::protocol::{Dialogue, Next, ReadEnd};
 use crate::stage::Stage;
@@ -167,15 +167,20 @@ impl Conversation<'_> {
         }
     }
 
-    fn saw(
+    fn saw(&self, clock: &mut Clock, stage: Stage, outcome: Outcome, transcript: Vec<Line>) {
+        self.saw_by(Instant::now(), clock, stage, outcome, transcript);
+    }
+
+    /// Notes what a stage came to by a moment that may have passed.
+    fn saw_by(
         &self,
+        ended: Instant,
         clock: &mut Clock,
         stage: Stage,
         outcome: Outcome,
-        transcript: Vec<crate::observation::Line>,
+        transcript: Vec<Line>,
     ) {
-        let now = Instant::now();
-        let span = (std::mem::replace(&mut clock.began, now), now);
+        let span = (std::mem::replace(&mut clock.began, Instant::now()), ended);
         self.log
             .saw(stage, Some(self.address), span, outcome, transcript);
     }
@@ -213,16 +218,18 @@ impl Conversation<'_> {
     /// Makes the connection private after STARTTLS; none, and the trouble noted, when it cannot be.
     async fn secure(&mut self, clear: tokio::net::TcpStream, clock: &mut Clock) -> Option<Stream> {
         self.log.begin(Stage::Secure);
+        self.tls.ready().await;
         let said = self.dialogue.unreported();
         match self.tls.secure(clear, self.host).await {
             Ok(secured) => {
                 let Secured {
                     stream,
+                    at,
                     session,
                     wants_client_certificate,
                 } = secured;
                 let seen = Ok(Seen::Secured(Box::new(session.clone())));
-                self.saw(clock, Stage::Secure, seen, said);
+                self.saw_by(at, clock, Stage::Secure, seen, said);
                 self.session = Some((session, wants_client_certificate));
                 Some(stream)
             }

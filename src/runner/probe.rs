@@ -196,27 +196,27 @@ impl Course<'_> {
         stream: TcpStream,
     ) -> Option<(Stream, (TlsSession, bool))> {
         self.log.begin(Stage::Secure);
+        self.shared.tls.ready().await;
         let began = Instant::now();
         let secured = self
             .shared
             .tls
             .secure(stream, &self.probe.endpoint.host)
             .await;
-        let (secured, outcome) = match secured {
+        let (secured, ended, outcome) = match secured {
             Ok(Secured {
                 stream,
+                at,
                 session,
                 wants_client_certificate,
             }) => {
                 let seen = Seen::Secured(Box::new(session.clone()));
-                (
-                    Some((stream, (session, wants_client_certificate))),
-                    Ok(seen),
-                )
+                let secured = (stream, (session, wants_client_certificate));
+                (Some(secured), at, Ok(seen))
             }
-            Err(trouble) => (None, Err(Trouble::Tls(trouble))),
+            Err(trouble) => (None, Instant::now(), Err(Trouble::Tls(trouble))),
         };
-        let span = (began, Instant::now());
+        let span = (began, ended);
         self.log
             .saw(Stage::Secure, Some(address), span, outcome, Vec::new());
         secured
