@@ -1,5 +1,6 @@
 //! From what was seen and what it means to what is told. Everything foreign is made safe here.
 
+mod blanks;
 mod finding;
 mod probe;
 

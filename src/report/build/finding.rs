@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::blanks::Blanks;
 use super::probe::{line, transcript};
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
@@ -41,6 +42,8 @@ pub(super) fn finding(
         }
     }
     let body = page.body();
+    let blanks = Blanks::of(&run.plan, &probes);
+    let general = fix(page);
     Some(FindingReport {
         id: finding.id.clone(),
         severity: finding.severity.name(),
@@ -55,8 +58,12 @@ pub(super) fn finding(
         symptom: body.symptom.clone(),
         cause: body.cause.clone(),
         who: page.who.name(),
-        fix: fix(page),
-        confirm: body.confirm.clone(),
+        fix: Fix {
+            you: blanks.fill(&general.you),
+            help_desk: blanks.fill(&general.help_desk),
+            administrator: blanks.fill(&general.administrator),
+        },
+        confirm: blanks.fill(&body.confirm),
         evidence: probes
             .iter()
             .filter_map(|probe| evidence(run, finding, probe))
@@ -66,7 +73,7 @@ pub(super) fn finding(
             .iter()
             .map(|one| candidate(one, catalogue))
             .collect(),
-        next_step: page.next_step.clone(),
+        next_step: page.next_step.as_deref().map(|step| blanks.fill(step)),
         explains: finding.absorbed.clone(),
         sources: sources(page),
     })

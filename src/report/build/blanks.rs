@@ -1,0 +1,144 @@
+//! The blanks of a page, filled in from the run: a command can be copied as it stands.
+//!
+//! Pages write SERVER, PORT, DOMAIN and a sample address. Only code is filled in, and only with what
+//! a shell takes literally.
+
+use crate::plan::{Plan, Probe};
+
+/// The addresses that pages use as samples.
+const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
+
+/// What stands in the blanks of one finding.
+pub(super) struct Blanks {
+    filled: Vec<(&'static str, String)>,
+}
+
+impl Blanks {
+    /// What the probes of a finding have in common, and whom the run is about.
+    pub(super) fn of(plan: &Plan, probes: &[&Probe]) -> Self {
+        let host = common(probes, |probe| probe.endpoint.host.clone());
+        let port = common(probes, |probe| probe.endpoint.port.to_string());
+        let target = &plan.target;
+        let address = target.address.as_ref();
+        let words = [
+            ("SERVER", host),
+            ("PORT", port),
+            ("DOMAIN", Some(target.domain.clone())),
+            (SAMPLES[0], address.cloned()),
+            (SAMPLES[1], address.cloned()),
+        ];
+        let filled = words
+            .into_iter()
+            .filter_map(|(blank, word)| Some((blank, word.filter(|word| is_literal(word))?)))
+            .collect();
+        Self { filled }
+    }
+
+    /// The text (Markdown) with the blanks in its code filled in.
+    pub(super) fn fill(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut fenced = false;
+        for line in text.split_inclusive('\n') {
+            if line.trim_start().starts_with("```") {
+                fenced = !fenced;
+                out.push_str(line);
+            } else if fenced
+                || line.starts_with("    ") && !is_list_item(line) && !line.contains('`')
+            {
+                out.push_str(&self.fill_code(line));
+            } else {
+                // Every second part stands between backticks.
+                for (at, part) in line.split('`').enumerate() {
+                    if at > 0 {
+                        out.push('`');
+                    }
+                    if at % 2 == 1 {
+                        out.push_str(&self.fill_code(part));
+                    } else {
+                        out.push_str(part);
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn fill_code(&self, code: &str) -> String {
+        let mut code = code.to_owned();
+        for (blank, word) in &self.filled {
+            code = replace_word(&code, blank, word);
+        }
+        code
+    }
+}
+
+/// The text that is the same for all probes.
+fn common(probes: &[&Probe], of: impl Fn(&Probe) -> String) -> Option<String> {
+    let mut all = probes.iter().map(|probe| of(probe));
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
+}
+
+/// Whether a shell takes every character of the word as it stands.
+fn is_literal(word: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+@:".contains(c);
+    !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain)
+}
+
+/// Whether the line is text of a nested list, which is indented as code is.
+fn is_list_item(line: &str) -> bool {
+    let text = line.trim_start();
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.starts_with("- ") || digits.len() < text.len() && digits.starts_with(". ")
+}
+
+fn replace_word(text: &str, blank: &str, word: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(blank) {
+        let (before, behind) = (&rest[..at], &rest[at + blank.len()..]);
+        let alone = !before.ends_with(is_part) && !behind.starts_with(is_part);
+        out.push_str(before);
+        out.push_str(if alone { word } else { blank });
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blanks() -> Blanks {
+        Blanks {
+            filled: vec![
+                ("SERVER", "imap.example.org".to_owned()),
+                ("PORT", "993".to_owned()),
+                ("kim@contoso.com", "lee@fabrikam.example".to_owned()),
+            ],
+        }
+    }
+
+    #[test]
+    fn code_is_filled_in_and_prose_is_not() {
+        let text = "SERVER is down? Try `nc SERVER PORT`, not `SERVERS`.\n\n```\nGet-Mailbox kim@contoso.com\n```\nkim@contoso.com\n";
+        let filled = "SERVER is down? Try `nc imap.example.org 993`, not `SERVERS`.\n\n```\nGet-Mailbox lee@fabrikam.example\n```\nkim@contoso.com\n";
+        assert_eq!(blanks().fill(text), filled);
+    }
+
+    #[test]
+    fn what_a_shell_would_read_otherwise_is_left_blank() {
+        for word in [
+            "a;b@example.org",
+            "$(x)@example.org",
+            "o'neil@example.org",
+            "-rf",
+            "",
+        ] {
+            assert!(!is_literal(word), "{word}");
+        }
+        assert!(is_literal("kim.akers+mail@contoso.com"));
+    }
+}
