@@ -7,11 +7,8 @@ mod steps;
 pub use self::headline::headline;
 pub(super) use self::steps::{origin, purpose};
 use super::Report;
-use super::markdown_text::wrapped;
+use super::markdown_text::{NO_BREAK, wrapped};
 use crate::style::{Paint, Style};
-
-/// A space at which no line is broken.
-const NO_BREAK: char = '\u{a0}';
 
 /// The room that details need beside the server, in columns; where there is less, they go below.
 const ROOM_FOR_DETAILS: usize = 24;
@@ -191,7 +188,7 @@ fn details(name: &str, protocol: &super::ProtocolReport, style: &Style) -> Strin
         ));
     }
     parts.push(duration(protocol.took_ms));
-    let whole = |part: &String| style.plain(part).replace(' ', &NO_BREAK.to_string());
+    let whole = |part: &String| style.plain(part).replace(' ', NO_BREAK);
     let parts: Vec<String> = parts.iter().map(whole).collect();
     parts.join(", ")
 }

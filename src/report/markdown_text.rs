@@ -7,6 +7,9 @@ use crate::style::{Paint, Style};
 /// How far code stands in from the text around it.
 const CODE_INDENT: usize = 2;
 
+/// A space at which no line is broken; it stands in text only until the text is wrapped.
+pub(super) const NO_BREAK: &str = "\u{a0}";
+
 /// Wraps a text between the indent and the style's width. Words are never broken, so that an
 /// address or a command can be copied.
 pub(super) fn wrapped(text: &str, style: &Style, first: &str, rest: &str) -> String {
@@ -108,7 +111,7 @@ impl Blocks<'_> {
                     true => text.into_string(),
                     false => format!("`{text}`"),
                 };
-                self.painted(&text, Some(Paint::Code));
+                self.inline_code(&text);
             }
             Event::Html(text) | Event::InlineHtml(text) => self.words(&text),
             Event::SoftBreak => self.line.push(' '),
@@ -184,6 +187,15 @@ impl Blocks<'_> {
         }
     }
 
+    /// Code in one piece, where a line has room for it: what is broken cannot be copied.
+    fn inline_code(&mut self, code: &str) {
+        if self.depth() + code.chars().count() > self.style.width {
+            return self.painted(code, Some(Paint::Code));
+        }
+        let whole = self.style.plain(code).replace(' ', NO_BREAK);
+        self.line.push_str(&self.style.paint(Paint::Code, &whole));
+    }
+
     fn words(&mut self, text: &str) {
         let paint = self.strong.then_some(Paint::Strong);
         self.painted(text, paint);
@@ -238,8 +250,8 @@ impl Blocks<'_> {
             }
             None => rest.clone(),
         };
-        self.out
-            .push_str(&wrapped(text.trim(), self.style, &first, &rest));
+        let lines = wrapped(text.trim(), self.style, &first, &rest);
+        self.out.push_str(&lines.replace(NO_BREAK, " "));
     }
 
     /// An empty line between blocks.
@@ -293,7 +305,7 @@ mod tests {
         };
         assert_eq!(
             render("Run `a b` **now**.", &style, 0),
-            "Run \x1b[36ma\x1b[0m \x1b[36mb\x1b[0m \x1b[1mnow\x1b[0m.\n"
+            "Run \x1b[36ma b\x1b[0m \x1b[1mnow\x1b[0m.\n"
         );
     }
 

@@ -1,0 +1,189 @@
+//! The README says the truth: every command in it is run, against the simulated tenant.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+const README: &str = include_str!("../README.md");
+
+/// The simulated tenant, kept running by the program itself.
+struct Tenant {
+    process: Child,
+    flags: Vec<String>,
+    token_file: String,
+}
+
+impl Tenant {
+    fn open() -> Self {
+        let mut process = mailprobe()
+            .args(["demo", "--serve", "--format", "json"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut text = String::new();
+        for line in BufReader::new(process.stdout.take().unwrap()).lines() {
+            let line = line.unwrap();
+            text.push_str(&line);
+            if line == "}" {
+                break;
+            }
+        }
+        let told: Value = serde_json::from_str(&text).unwrap();
+        let word = |name: &str| told[name].as_str().unwrap().to_owned();
+        let mut flags = vec![
+            "--dns".to_owned(),
+            word("dns"),
+            "--ca-file".to_owned(),
+            word("ca_file"),
+        ];
+        for server in told["servers"].as_array().unwrap() {
+            let (host, address) = (
+                server["host"].as_str().unwrap(),
+                server["address"].as_str().unwrap(),
+            );
+            flags.push("--connect-to".to_owned());
+            flags.push(format!("{host}:{}:{address}", server["port"]));
+        }
+        let token_file = word("token_file");
+        Self {
+            process,
+            flags,
+            token_file,
+        }
+    }
+}
+
+impl Drop for Tenant {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        // A killed program cannot take its files away.
+        if let Some(folder) = Path::new(&self.token_file).parent() {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn mailprobe() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mailprobe"));
+    command
+        .env_remove("MAILPROBE_PASSWORD")
+        .env_remove("MAILPROBE_TOKEN")
+        .stdin(Stdio::null());
+    command
+}
+
+/// Every command of the README: in the table between backticks, in blocks a line each.
+fn commands() -> Vec<String> {
+    let in_tables = README.lines().filter(|line| line.starts_with('|'));
+    let in_tables =
+        in_tables.flat_map(|line| line.split('`').skip(1).step_by(2).map(str::to_owned));
+    let in_blocks = README.lines().map(|line| line.trim().to_owned());
+    in_tables
+        .chain(in_blocks)
+        .filter(|text| text.starts_with("mailprobe ") && !text.contains('|') && !text.contains('<'))
+        .map(|text| text.split(" > ").next().unwrap().trim().to_owned())
+        .collect()
+}
+
+#[test]
+fn every_command_of_the_readme_does_what_it_says() {
+    let tenant = Tenant::open();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(&tenant.token_file, folder.path().join("token.txt")).unwrap();
+    let commands = commands();
+    assert!(
+        commands.len() >= 12,
+        "only {} commands were found",
+        commands.len()
+    );
+    for text in &commands {
+        let words: Vec<&str> = text.split(' ').skip(1).collect();
+        if words == ["demo", "--serve"] {
+            // The tenant that serves this test.
+            continue;
+        }
+        let is_check = words[0].contains('@');
+        let mut command = mailprobe();
+        command.current_dir(folder.path()).args(&words);
+        if is_check {
+            command.args(&tenant.flags);
+        }
+        let output = command.output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let code = output.status.code().unwrap();
+        let told = format!("{text}: exit {code}\n{stdout}\n{stderr}");
+        if words.contains(&"--password") {
+            // Nobody sits at a terminal here, and the program says so.
+            assert_eq!(code, 2, "{told}");
+            assert!(stderr.contains("terminal"), "{told}");
+            continue;
+        }
+        let expected = match words[0] {
+            "demo" => 1,
+            _ if words.contains(&"--token-file") && !words.contains(&"--only") => 1,
+            _ if text.contains("example.org") => 1,
+            _ => 0,
+        };
+        assert_eq!(code, expected, "{told}");
+        let file = words
+            .iter()
+            .position(|word| *word == "--output")
+            .map(|at| words[at + 1]);
+        let report = file.map_or(stdout, |file| {
+            std::fs::read_to_string(folder.path().join(file)).unwrap()
+        });
+        assert!(!report.trim().is_empty(), "{told}");
+        if words.contains(&"json") {
+            let report: Value = serde_json::from_str(&report).unwrap();
+            assert_eq!(report["schema_version"], 1, "{told}");
+        }
+    }
+}
+
+#[test]
+fn the_demo_shows_what_the_readme_promises() {
+    let output = mailprobe()
+        .args(["demo", "--format", "json"])
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["protocols"]["imap"]["verdict"], "works");
+    assert_eq!(report["protocols"]["pop3"]["finding"], "auth.pop-disabled");
+    assert_eq!(
+        report["protocols"]["smtp"]["finding"],
+        "auth.smtp-disabled-tenant"
+    );
+}
+
+#[test]
+fn what_the_readme_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for path in [
+        "tests/run",
+        "tests/layers.rs",
+        "tests/bench",
+        "checks/README.md",
+        "CHANGELOG.md",
+    ] {
+        assert!(root.join(path).exists(), "{path}");
+    }
+    for path in [
+        "tests/run",
+        "tests/layers.rs",
+        "tests/bench",
+        "checks/README.md",
+    ] {
+        assert!(README.contains(path), "{path}");
+    }
+}
