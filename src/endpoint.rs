@@ -122,6 +122,28 @@ impl Origin {
     }
 }
 
+/// Why a probe is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The user, the provider or the domain says that this works: if it does not, that is a fault.
+    Asked,
+    /// Another door of the same service. If it is closed while one of its protocol works, nothing is wrong.
+    Alternate,
+    /// Made only to tell two faults apart; never a fault of its own.
+    Contrast,
+}
+
+impl Purpose {
+    /// The word that stands for this purpose in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Alternate => "alternate",
+            Self::Contrast => "contrast",
+        }
+    }
+}
+
 /// One door of a mail service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Endpoint {

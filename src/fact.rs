@@ -140,6 +140,7 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
             },
         );
     }
+    notes.text("domain.unanswered", &spaced(&plan.unanswered));
     let endpoint = &probe.endpoint;
     notes.word("endpoint.protocol", endpoint.protocol.name());
     notes.text("endpoint.host", &endpoint.host);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use self::doors::Doors;
 pub use self::wanted::{Wanted, WantedError};
-use crate::endpoint::{Endpoint, Origin, Protocol};
-use crate::observation::dns::DomainRecords;
+use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
+use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};
 use crate::provider::Provider;
 use crate::target::{Kind, Target};
 
@@ -23,28 +23,6 @@ pub enum Depth {
     Offer,
     /// On into the mailbox.
     Enter,
-}
-
-/// Why a probe is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// The user, the provider or the domain says that this works: if it does not, that is a fault.
-    Asked,
-    /// Another door of the same service. If it is closed while one of its protocol works, nothing is wrong.
-    Alternate,
-    /// Made only to tell two faults apart; never a fault of its own.
-    Contrast,
-}
-
-impl Purpose {
-    /// The word that stands for this purpose in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Alternate => "alternate",
-            Self::Contrast => "contrast",
-        }
-    }
 }
 
 /// One endpoint to try, and how far.
@@ -146,6 +124,9 @@ pub struct Plan {
     pub probes: Vec<Probe>,
     /// The protocols that the domain says it does not offer (SRV target ".", RFC 6186, section 3.4).
     pub not_offered: Vec<Protocol>,
+    /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for: what the
+    /// domain publishes there is not known, so the servers may be guesses that it would contradict.
+    pub unanswered: Vec<&'static str>,
     /// The limits.
     pub limits: Limits,
     /// The name that signs in, where a credential was given.
@@ -181,11 +162,15 @@ impl Plan {
 /// those that the domain publishes, else those that convention suggests.
 pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
     let mut target = request.target.clone();
+    let mut unanswered = Vec::new();
     if let Some(records) = records {
         target.provider = Provider::of_records(records);
-        // A name without mail of its own is the name of a server.
-        let has_mail = records.mx.is_ok() || records.srv.iter().any(Result::is_ok);
-        if target.kind == Kind::Name && !has_mail {
+        unanswered = left_unanswered(request, target.provider, records);
+        // A name without mail of its own is the name of a server. One whose records could not be
+        // asked for may have mail, and guesses made from it must not pass for what the user named.
+        let has_none = records.mx.as_ref().is_err_and(is_denial)
+            && (records.srv.iter()).all(|answer| answer.as_ref().is_err_and(is_denial));
+        if target.kind == Kind::Name && has_none {
             target.kind = Kind::Host;
         }
     }
@@ -217,10 +202,56 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
         target,
         probes: found.numbered(),
         not_offered,
+        unanswered,
         limits: request.limits,
         username: request.username.clone(),
         with_token: request.with_token,
     }
+}
+
+/// Whether the DNS answered, and says that there is no such record; everything else means that the
+/// question could not be asked.
+pub(crate) const fn is_denial(trouble: &DnsTrouble) -> bool {
+    matches!(
+        trouble,
+        DnsTrouble::NxDomain
+            | DnsTrouble::NoData
+            | DnsTrouble::DanglingAlias { .. }
+            | DnsTrouble::AliasLoop
+            | DnsTrouble::InvalidName
+    )
+}
+
+/// The kinds of records that had a say in this plan and that the DNS gave no answer for.
+fn left_unanswered(
+    request: &Request,
+    provider: Provider,
+    records: &DomainRecords,
+) -> Vec<&'static str> {
+    // A provider that is known by another record needs neither.
+    if provider != Provider::Other {
+        return Vec::new();
+    }
+    let searched = |protocol| {
+        let wanted = request.wanted(protocol);
+        wanted.is_none_or(|wanted| wanted.host.is_none())
+    };
+    let is_open = |protocol| {
+        let mut own =
+            (SERVICES.iter().zip(&records.srv)).filter(|(service, _)| service.protocol == protocol);
+        let is_published =
+            (own.clone()).any(|(_, answer)| answer.as_ref().is_ok_and(|srv| !srv.is_empty()));
+        let is_failed = |answer: &Answer<Srv>| answer.as_ref().is_err_and(|t| !is_denial(t));
+        !is_published && own.any(|(_, answer)| is_failed(answer))
+    };
+    let mx = records.mx.as_ref().is_err_and(|t| !is_denial(t));
+    let mut protocols = request.protocols().filter(|p| searched(*p));
+    let srv = protocols.any(is_open);
+    let kinds = [(mx, "MX"), (srv, "SRV")].into_iter();
+    kinds
+        .filter(|(open, _)| *open)
+        .map(|(_, kind)| kind)
+        .collect()
 }
 
 /// Whose servers the user names, when all of them are of one provider.

@@ -5,9 +5,8 @@
 mod table;
 
 use self::table::{CHINA, CONSUMER, CloudRow, DOD, GCC_HIGH, KNOWN, WORLDWIDE};
-use crate::endpoint::{Protocol, Security};
+use crate::endpoint::{Protocol, Purpose, Security};
 use crate::observation::dns::DomainRecords;
-use crate::plan::Purpose;
 
 /// A cloud of Exchange Online.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,11 +7,10 @@ mod rehearse;
 
 use std::net::IpAddr;
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Purpose};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
-use crate::plan::Purpose;
 use crate::provider::Provider;
 
 pub use rehearse::{Mismatch, SECRET, Split, rehearse};

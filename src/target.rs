@@ -93,6 +93,12 @@ const HOST_LABELS: [&str; 16] = [
     "smtp-mail",
 ];
 
+/// Second labels under which a country registers names (`com.br`, `co.jp`): a name directly below one
+/// is as likely a domain of its own as a host.
+const REGISTRY_LABELS: [&str; 14] = [
+    "ac", "co", "com", "edu", "gob", "gov", "gouv", "mil", "ne", "net", "nom", "or", "org", "sch",
+];
+
 /// Reads what the user typed: an address, a domain or a host, with the decoration that copying brings along
 /// (spaces, `mailto:`, angle brackets, a display name, an end dot).
 ///
@@ -175,9 +181,14 @@ fn name(input: &str, text: &str) -> Result<Target, TargetError> {
     let labels: Vec<&str> = domain.split('.').collect();
     let is_host = Provider::of_host(&domain).is_some()
         || labels.len() == 1
-        || labels.len() > 2 && HOST_LABELS.contains(&labels[0]);
+        || labels.len() > 2 && HOST_LABELS.contains(&labels[0]) && !may_be_registered(&labels);
     let kind = if is_host { Kind::Host } else { Kind::Name };
     Ok(named(input, kind, domain))
+}
+
+/// Whether these three labels may be a name that somebody registered, such as `outlook.com.br`.
+fn may_be_registered(labels: &[&str]) -> bool {
+    matches!(labels, [_, second, country] if country.len() == 2 && REGISTRY_LABELS.contains(second))
 }
 
 fn named(input: &str, kind: Kind, domain: String) -> Target {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[(&str, &[&str])] = &[
     ("stage", &[]),
     ("endpoint", &[]),
-    ("provider", &["endpoint", "observation", "plan"]),
+    ("provider", &["endpoint", "observation"]),
     ("target", &["provider"]),
     ("secret", &[]),
     ("plan", &["endpoint", "observation", "provider", "target"]),

@@ -8,9 +8,9 @@
 
 use std::time::Duration;
 
-use mailprobe::endpoint::{Origin, Protocol, Security};
+use mailprobe::endpoint::{Origin, Protocol, Purpose, Security};
 use mailprobe::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, Srv};
-use mailprobe::plan::{self, Depth, Limits, Plan, Purpose, Request, Wanted, WantedError};
+use mailprobe::plan::{self, Depth, Limits, Plan, Request, Wanted, WantedError};
 use mailprobe::provider::{Cloud, Provider};
 use mailprobe::target::{self, Kind, TargetError};
 use proptest::prelude::*;
@@ -163,6 +163,12 @@ fn a_name_is_a_host_when_it_looks_like_one() {
         ("outlook.office365.com", Kind::Host),
         ("smtp.office365.com", Kind::Host),
         ("mail.contoso.com", Kind::Host),
+        ("imap.web.de", Kind::Host),
+        ("mail.bucher.com.br", Kind::Host),
+        // Below the registry of a country the DNS has to tell.
+        ("outlook.com.br", Kind::Name),
+        ("mail.co.jp", Kind::Name),
+        ("outlook.co.th", Kind::Name),
         ("mail.com", Kind::Name),
         ("contoso.com", Kind::Name),
         ("localhost", Kind::Host),
@@ -340,6 +346,67 @@ fn a_name_without_mail_is_taken_for_a_host() {
             .iter()
             .all(|p| p.endpoint.host == "box.example.org")
     );
+}
+
+#[test]
+fn what_the_dns_did_not_answer_is_no_proof_that_the_domain_publishes_nothing() {
+    let domain = "contoso.com";
+    for trouble in [
+        DnsTrouble::Timeout,
+        DnsTrouble::ServFail { extended: None },
+        DnsTrouble::Refused,
+        DnsTrouble::Rcode(4),
+        DnsTrouble::ResolverUnreachable,
+        DnsTrouble::NoResolver,
+        DnsTrouble::Malformed,
+    ] {
+        let mut unasked = records(domain);
+        unasked.mx = Err(trouble.clone());
+        let plan = plan::plan(&request(domain), Some(&unasked));
+        assert_eq!(plan.target.kind, Kind::Name, "{trouble:?}");
+        assert_eq!(plan.unanswered, ["MX"], "{trouble:?}");
+        let guessed = |p: &plan::Probe| p.endpoint.origin == Origin::Convention;
+        assert!(plan.probes.iter().all(guessed), "{trouble:?}");
+
+        let mut unasked = records(domain);
+        unasked.srv[3] = Err(trouble.clone());
+        let plan = plan::plan(&request(domain), Some(&unasked));
+        assert_eq!(
+            (plan.target.kind, plan.unanswered),
+            (Kind::Name, vec!["SRV"])
+        );
+    }
+    // Where the provider is known, or the user names the server, the answer would change nothing.
+    let mut known = with_mx(domain, "contoso-com.mail.protection.outlook.com");
+    known.srv = vec![Err(DnsTrouble::Timeout); 6];
+    let empty: [&str; 0] = [];
+    assert_eq!(plan::plan(&request(domain), Some(&known)).unanswered, empty);
+    let mut request = request(domain);
+    request.only = vec![Protocol::Imap];
+    let mut pop3 = records(domain);
+    pop3.srv[2] = Err(DnsTrouble::Timeout);
+    assert_eq!(plan::plan(&request, Some(&pop3)).unanswered, empty);
+    for denial in [DnsTrouble::NxDomain, DnsTrouble::NoData] {
+        let mut none = records(domain);
+        none.mx = Err(denial);
+        let plan = plan::plan(&request, Some(&none));
+        assert_eq!((plan.target.kind, plan.unanswered), (Kind::Host, vec![]));
+    }
+}
+
+#[test]
+fn a_mail_exchanger_that_several_services_share_names_none_of_them() {
+    for (exchange, name) in [
+        ("mta5.am0.yahoodns.net", Some("Yahoo Mail")),
+        ("mx-eu.mail.am0.yahoodns.net", Some("Yahoo Mail")),
+        ("mx-aol.mail.gm0.yahoodns.net", Some("AOL Mail")),
+        ("mx-biz.mail.am0.yahoodns.net", None),
+        ("mx-rogers.mail.am0.yahoodns.net", None),
+        ("mx-somebody.yahoodns.net", None),
+    ] {
+        let provider = Provider::of_records(&with_mx("example.org", exchange));
+        assert_eq!(provider.title(), name, "{exchange}");
+    }
 }
 
 #[test]

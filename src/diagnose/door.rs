@@ -1,12 +1,12 @@
 //! The doors of each protocol: how far they led, and how much a closed one weighs.
 
-use crate::endpoint::{Origin, Protocol, Security};
+use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::TlsTrouble;
 use crate::observation::{Run, Seen, Trouble};
-use crate::plan::{Probe, ProbeId, Purpose};
+use crate::plan::{Probe, ProbeId};
 use crate::stage::Stage;
 
 /// How a probe went.

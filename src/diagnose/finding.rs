@@ -7,8 +7,9 @@ use super::page_match::{self, Match};
 use super::view::View;
 use super::{Candidate, Finding, Unexplained};
 use crate::catalogue::{Catalogue, Page, Severity};
+use crate::endpoint::Purpose;
 use crate::observation::Run;
-use crate::plan::{Probe, Purpose};
+use crate::plan::Probe;
 
 /// A finding on its way, with its page.
 struct Found<'c> {

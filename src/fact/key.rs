@@ -216,6 +216,12 @@ pub const KEYS: &[Key] = &[
         DOMAIN_MX,
     ),
     key(
+        "domain.unanswered",
+        Stage::Resolve,
+        "The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "endpoint.protocol",
         Stage::Resolve,
         "The protocol of the probe.",

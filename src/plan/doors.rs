@@ -1,8 +1,8 @@
 //! The doors of a mail service: which endpoints are worth a probe, and why.
 
 use super::wanted::usual_doors;
-use super::{Depth, Probe, ProbeId, Purpose};
-use crate::endpoint::{Endpoint, Origin, Protocol, Security};
+use super::{Depth, Probe, ProbeId};
+use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::dns::{DomainRecords, SERVICES, Srv};
 use crate::provider::{Door, Provider};
 use crate::target::{Kind, Target};

@@ -75,7 +75,7 @@ pub(super) static CHINA: CloudRow = CloudRow {
     ],
 };
 
-pub(super) static KNOWN: [Known; 4] = [
+pub(super) static KNOWN: [Known; 5] = [
     Known {
         name: "Google (Gmail, Google Workspace)",
         mx: &["smtp.google.com", ".l.google.com", ".googlemail.com"],
@@ -103,7 +103,14 @@ pub(super) static KNOWN: [Known; 4] = [
     },
     Known {
         name: "Yahoo Mail",
-        mx: &[".yahoodns.net"],
+        // Other services (AOL, Rogers, small businesses) have names of their own in the same zone.
+        mx: &[
+            "mta5.am0.yahoodns.net",
+            "mta6.am0.yahoodns.net",
+            "mta7.am0.yahoodns.net",
+            "mx-eu.mail.am0.yahoodns.net",
+            "mx-apac.mail.gm0.yahoodns.net",
+        ],
         hosts: &[
             (
                 Protocol::Imap,
@@ -131,6 +138,16 @@ pub(super) static KNOWN: [Known; 4] = [
             ),
         ],
         source: "https://help.yahoo.com/kb/SLN4075.html",
+    },
+    Known {
+        name: "AOL Mail",
+        mx: &["mx-aol.mail.gm0.yahoodns.net"],
+        hosts: &[
+            (Protocol::Imap, "imap.aol.com", 993, Security::ImplicitTls),
+            (Protocol::Pop3, "pop.aol.com", 995, Security::ImplicitTls),
+            (Protocol::Smtp, "smtp.aol.com", 465, Security::ImplicitTls),
+        ],
+        source: "https://help.aol.com/articles/how-do-i-use-other-email-applications-to-send-and-receive-my-aol-mail",
     },
     Known {
         name: "Fastmail",

@@ -16,11 +16,11 @@ use super::words::{skip_words, stage_words};
 use super::{NotTested, ProtocolReport, Report, SCHEMA_VERSION, TargetReport, Tool};
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
-use crate::endpoint::{Origin, Protocol};
+use crate::endpoint::{Origin, Protocol, Purpose};
 use crate::fact::Fact;
 use crate::observation::dns::DomainRecords;
 use crate::observation::{Ended, Run, Seen, Skip};
-use crate::plan::{Plan, Probe, ProbeId, Purpose};
+use crate::plan::{Plan, Probe, ProbeId};
 use crate::provider::Provider;
 use crate::stage::Stage;
 use crate::style::safe;
@@ -191,6 +191,18 @@ fn not_tested(plan: &Plan, verdict: &Verdict) -> Vec<NotTested> {
         reason: "not-offered",
         endpoints: Vec::new(),
     }));
+    if !plan.unanswered.is_empty() {
+        let kinds: Vec<String> = plan.unanswered.iter().map(ToString::to_string).collect();
+        entries.push(NotTested {
+            what: "The servers that the domain names".to_owned(),
+            why: format!(
+                "the DNS did not answer the question for {} records",
+                joined(&kinds)
+            ),
+            reason: "dns-unanswered",
+            endpoints: Vec::new(),
+        });
+    }
     entries
 }
 

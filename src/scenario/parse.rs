@@ -9,11 +9,10 @@ use super::{
     Action, Connect, Handshake, Login, MxAnswer, Resolve, Scenario, ScenarioError, Server, Shown,
     Step,
 };
-use crate::endpoint::{Endpoint, Origin, Protocol, Security};
+use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
-use crate::plan::Purpose;
 use crate::provider::{Cloud, Provider};
 
 /// Where a server is when the scenario does not say: an address of documentation (RFC 5737).

@@ -75,3 +75,16 @@ fn a_service_that_is_not_where_it_was_guessed_is_undecided_and_no_finding() {
     let expected = [Standing::Works, Standing::Undecided, Standing::Works];
     assert_eq!(standings, expected);
 }
+
+#[test]
+fn a_domain_whose_records_could_not_be_asked_for_is_not_said_to_publish_nothing() {
+    for trouble in ["timeout", "servfail", "refused"] {
+        let text = format!(
+            "mx {trouble}\nimap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n"
+        );
+        let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
+        let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+        assert_eq!(verdict.findings, [], "{trouble}");
+        assert_eq!(verdict.standing, Standing::Undecided, "{trouble}");
+    }
+}

@@ -3,14 +3,14 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use mailprobe::endpoint::{Endpoint, Origin, Protocol, Security};
+use mailprobe::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use mailprobe::net::Network;
 use mailprobe::observation::dns::Resolution;
 use mailprobe::observation::session::SessionTrouble;
 use mailprobe::observation::tcp::TcpTrouble;
 use mailprobe::observation::tls::{TlsSession, TlsTrouble};
 use mailprobe::observation::{Observation, Run, Seen, Skip, Trouble};
-use mailprobe::plan::{Depth, Limits, Plan, Probe, ProbeId, Purpose};
+use mailprobe::plan::{Depth, Limits, Plan, Probe, ProbeId};
 use mailprobe::progress::Event;
 use mailprobe::runner;
 use mailprobe::secret::{Credential, Secret};
@@ -45,6 +45,7 @@ impl Bench {
                 target: target::parse("kim@example.org").unwrap(),
                 probes: Vec::new(),
                 not_offered: Vec::new(),
+                unanswered: Vec::new(),
                 limits: LIMITS,
                 username: None,
                 with_token: false,

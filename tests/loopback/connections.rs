@@ -4,11 +4,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::thread;
 
 use hickory_resolver::proto::rr::RecordType;
+use mailprobe::endpoint::Purpose;
 use mailprobe::endpoint::{Protocol, Security};
 use mailprobe::net::Family;
 use mailprobe::observation::Skip;
 use mailprobe::observation::tcp::TcpTrouble;
-use mailprobe::plan::Purpose;
 use mailprobe::stage::Stage;
 
 use crate::bench::{Bench, Seeing};

@@ -2,8 +2,9 @@
 
 use super::super::{Login, MxAnswer, Scenario, Server};
 use super::{MOMENT, Mismatch};
+use crate::endpoint::Purpose;
 use crate::observation::dns::{DnsTrouble, DomainRecords, Mx, SERVICES};
-use crate::plan::{Depth, Limits, Plan, Probe, ProbeId, Purpose};
+use crate::plan::{self, Depth, Limits, Plan, Probe, ProbeId};
 use crate::secret::{Credential, Secret};
 use crate::target::{self, Target};
 
@@ -52,6 +53,10 @@ impl Scenario {
             target,
             probes: self.servers.iter().enumerate().map(probe).collect(),
             not_offered: Vec::new(),
+            unanswered: match &self.mx {
+                Some(MxAnswer::Trouble(trouble)) if !plan::is_denial(trouble) => vec!["MX", "SRV"],
+                _ => Vec::new(),
+            },
             limits: Limits::default(),
             username: may_sign_in.then(|| self.user.clone()),
             with_token: self.login == Login::Token,
