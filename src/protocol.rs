@@ -14,6 +14,7 @@ pub mod line;
 mod pop3;
 pub mod sasl;
 mod smtp;
+mod words;
 
 use crate::endpoint::{Protocol, Security};
 use crate::observation::tls::Verified;

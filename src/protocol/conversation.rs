@@ -6,6 +6,7 @@
 mod play;
 mod scrub;
 mod table;
+mod transcript;
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,9 +15,9 @@ use std::task::Poll;
 
 use super::line::{Excess, LONGEST_LINE, LONGEST_REPLY, Lines, literal};
 use super::{Next, Outgoing, ReadEnd, Step};
+use crate::observation::Outcome;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{Peer, Verified};
-use crate::observation::{Line, Outcome, Speaker};
 use crate::secret::{Scrubber, Wire};
 use crate::stage::Stage;
 pub(super) use play::Play;
@@ -66,7 +67,7 @@ impl Conversation {
         let step = Step {
             stage: table.stage,
             outcome,
-            transcript: std::mem::take(&mut table.transcript),
+            transcript: table.transcript.take(),
         };
         let step = scrub::step(step, &table.scrubber);
         table.outbox.push_back(Next::Saw(Box::new(step)));
@@ -104,10 +105,7 @@ impl Conversation {
         let mut table = self.table();
         let shown = table.scrubber.scrub(shown);
         table.heard = 0;
-        table.transcript.push(Line {
-            speaker: Speaker::Client,
-            text: shown.clone(),
-        });
+        table.transcript.says(&shown);
         table
             .outbox
             .push_back(Next::Write(Outgoing { wire, shown }));
@@ -155,10 +153,7 @@ impl Conversation {
         let mut table = self.table();
         let text = table.scrubber.scrub(&String::from_utf8_lossy(bytes));
         for part in text.split('\n') {
-            table.transcript.push(Line {
-                speaker: Speaker::Server,
-                text: part.trim_end_matches('\r').to_owned(),
-            });
+            table.transcript.hears(part.trim_end_matches('\r'));
         }
     }
 

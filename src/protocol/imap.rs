@@ -6,6 +6,7 @@ mod reply;
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
 use super::sasl::Mechanism;
+use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use super::{Outgoing, Script};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
@@ -25,7 +26,7 @@ pub(super) struct Imap {
     /// How many commands were sent; the tags are `m1`, `m2` and so on.
     commands: u32,
     /// What the server can do, as far as it told under the present security and identity.
-    capabilities: Vec<String>,
+    capabilities: Words,
     /// Whether STARTTLS has to be found before anything else.
     wants_tls: bool,
     /// Whether the greeting was PREAUTH.
@@ -59,7 +60,7 @@ impl Imap {
         Self {
             talk,
             commands: 0,
-            capabilities: Vec::new(),
+            capabilities: Words::at_most(MOST_CAPABILITIES),
             wants_tls: script.security == Security::StartTls,
             preauthenticated: false,
             untagged: Untagged::default(),
@@ -141,16 +142,12 @@ impl Imap {
             self.capabilities.clear();
         }
         for word in words.split_ascii_whitespace() {
-            if !self.can(word) {
-                self.capabilities.push(word.to_owned());
-            }
+            self.capabilities.add(word);
         }
     }
 
     fn can(&self, capability: &str) -> bool {
-        self.capabilities
-            .iter()
-            .any(|word| word.eq_ignore_ascii_case(capability))
+        self.capabilities.has(capability)
     }
 
     /// A refusal often says on the side what the refusal itself leaves out.
@@ -160,29 +157,28 @@ impl Imap {
         }
         for warning in self.untagged.warnings.drain(..) {
             if reply.text != warning.text {
-                reply.text = format!("{} {}", reply.text, warning.text).trim().to_owned();
+                reply.text.push(' ');
+                reply.text.push_str(&warning.text);
             }
             reply.response_code = reply.response_code.or(warning.response_code);
         }
+        reply.text = reply.text.trim().to_owned();
         reply
     }
 
     fn offered(&self) -> Offer {
-        let mut mechanisms: Vec<String> = Vec::new();
-        for word in &self.capabilities {
-            let upper = word.to_ascii_uppercase();
-            if let Some(mechanism) = upper.strip_prefix("AUTH=")
-                && !mechanisms.iter().any(|known| known == mechanism)
-            {
-                mechanisms.push(mechanism.to_owned());
+        let mut mechanisms = Words::at_most(MOST_MECHANISMS);
+        for word in self.capabilities.list() {
+            if let Some(mechanism) = word.to_ascii_uppercase().strip_prefix("AUTH=") {
+                mechanisms.add(mechanism);
             }
         }
         Offer {
-            capabilities: self.capabilities.clone(),
-            mechanisms,
+            capabilities: self.capabilities.list().to_vec(),
+            mechanisms: mechanisms.into_list(),
             starttls: self.can("STARTTLS"),
             plain_login: !self.can("LOGINDISABLED"),
-            announced: !self.capabilities.is_empty(),
+            announced: !self.capabilities.list().is_empty(),
             under_tls: self.talk.under_tls(),
         }
     }
@@ -229,7 +225,7 @@ impl Language for Imap {
 
     async fn offer(&mut self) -> Talk<Offer> {
         // The greeting may tell less than the command does.
-        let told = !self.capabilities.is_empty()
+        let told = !self.capabilities.list().is_empty()
             && (self.can("STARTTLS") || self.talk.under_tls() || !self.wants_tls);
         if !told {
             self.ask_for_capabilities().await?;

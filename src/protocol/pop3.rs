@@ -4,6 +4,7 @@ use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
 use super::line;
 use super::sasl::{self, Mechanism};
+use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
@@ -102,7 +103,9 @@ impl Language for Pop3 {
                 ..Offer::default()
             });
         }
-        let capabilities = self.lines().await?;
+        let mut capabilities = self.lines().await?;
+        capabilities.truncate(MOST_CAPABILITIES);
+        let mut mechanisms = Words::at_most(MOST_MECHANISMS);
         let mut offer = Offer {
             announced: true,
             under_tls: self.talk.under_tls(),
@@ -117,14 +120,13 @@ impl Language for Pop3 {
                 Some("USER") => offer.plain_login = true,
                 Some("SASL") => {
                     for mechanism in words {
-                        if !offer.mechanisms.contains(&mechanism) {
-                            offer.mechanisms.push(mechanism);
-                        }
+                        mechanisms.add(&mechanism);
                     }
                 }
                 _ => {}
             }
         }
+        offer.mechanisms = mechanisms.into_list();
         offer.capabilities = capabilities;
         Ok(offer)
     }

@@ -6,6 +6,7 @@ use super::Script;
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
 use super::sasl::Mechanism;
+use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
@@ -248,9 +249,11 @@ fn read_offer(lines: Vec<String>, under_tls: bool) -> Offer {
             .into_iter()
             .skip(1)
             .filter(|line| !line.is_empty())
+            .take(MOST_CAPABILITIES)
             .collect(),
         ..Offer::default()
     };
+    let mut mechanisms = Words::at_most(MOST_MECHANISMS);
     for capability in &offer.capabilities {
         // Old servers write `AUTH=`, for clients that came before the standard.
         let upper = capability
@@ -261,14 +264,13 @@ fn read_offer(lines: Vec<String>, under_tls: bool) -> Offer {
             Some("STARTTLS") => offer.starttls = true,
             Some("AUTH") => {
                 for mechanism in words {
-                    if !offer.mechanisms.iter().any(|known| known == mechanism) {
-                        offer.mechanisms.push(mechanism.to_owned());
-                    }
+                    mechanisms.add(mechanism);
                 }
             }
             _ => {}
         }
     }
+    offer.mechanisms = mechanisms.into_list();
     offer
 }
 

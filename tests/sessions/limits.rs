@@ -1,8 +1,11 @@
 //! Servers that do not know when to stop.
 
+use std::time::{Duration, Instant};
+
 use mailprobe::endpoint::{Protocol, Security};
-use mailprobe::observation::Trouble;
 use mailprobe::observation::session::SessionTrouble;
+use mailprobe::observation::{Seen, Trouble};
+use mailprobe::protocol::line::LONGEST_REPLY;
 use mailprobe::protocol::{ReadEnd, dialogue};
 
 use crate::talk::{Heard, converse, script};
@@ -88,4 +91,79 @@ fn endless_literals_end_early_and_keep_little() {
     assert_eq!(last_trouble(&heard), Some(&SessionTrouble::TooMuch));
     let lines: usize = heard.steps.iter().map(|step| step.transcript.len()).sum();
     assert!(lines < 100, "{lines} lines are kept");
+}
+
+/// So many bytes of words that are all different, in lines of at most 60 kB.
+fn distinct_words(lead: &str, total: usize) -> String {
+    let mut text = String::new();
+    let mut line = lead.to_owned();
+    for number in 0_u32.. {
+        line.push_str(&format!(" W{number:x}"));
+        if line.len() > 60_000 {
+            text.push_str(&line);
+            text.push_str("\r\n");
+            line.truncate(lead.len());
+            if text.len() > total {
+                break;
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn a_long_list_of_words_costs_no_more_than_its_length() {
+    const ALMOST_ALL: usize = 900_000;
+    let words = |lead| distinct_words(lead, ALMOST_ALL);
+    let in_auths = words("* CAPABILITY").replace(" W", " AUTH=W");
+    let warnings = "* NO w\r\n* NO v\r\n".repeat(LONGEST_REPLY / 2 - 1);
+    for (protocol, greeting, said) in [
+        (
+            Protocol::Imap,
+            "* OK x\r\n",
+            words("* CAPABILITY") + "m1 OK\r\n",
+        ),
+        (Protocol::Imap, "* OK x\r\n", in_auths),
+        (Protocol::Imap, "* OK x\r\n", warnings + "m1 NO\r\n"),
+        (
+            Protocol::Pop3,
+            "+OK x\r\n",
+            format!("+OK\r\n{}.\r\n", words("SASL")),
+        ),
+        (
+            Protocol::Smtp,
+            "220 x\r\n",
+            format!("250-x\r\n{}250 x\r\n", words("250-AUTH")),
+        ),
+    ] {
+        let began = Instant::now();
+        let dialogue = dialogue(script(
+            protocol,
+            Security::ImplicitTls,
+            false,
+            "s3cret-Pa55",
+        ));
+        let mut said = Some(said);
+        let answer = |_: &[u8]| {
+            let said = said.take().unwrap_or_default();
+            said.as_bytes().chunks(8192).map(<[u8]>::to_vec).collect()
+        };
+        let heard = converse(
+            dialogue,
+            [greeting.as_bytes().to_vec()],
+            answer,
+            ReadEnd::Closed,
+        );
+        assert!(heard.steps.len() > 1, "{protocol}");
+        for step in &heard.steps {
+            if let Ok(Seen::Offered(offer)) = &step.outcome {
+                assert!(offer.capabilities.len() <= 256, "{protocol}");
+                assert!(offer.mechanisms.len() <= 64, "{protocol}");
+            }
+            assert!(step.transcript.len() < 410, "{protocol}");
+        }
+        let took = began.elapsed();
+        // Word by word against all others, it is about a minute.
+        assert!(took < Duration::from_secs(5), "{protocol} takes {took:?}");
+    }
 }

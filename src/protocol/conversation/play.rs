@@ -54,7 +54,7 @@ impl Dialogue for Play {
     }
 
     fn unreported(&mut self) -> Vec<Line> {
-        std::mem::take(&mut self.talk.table().transcript)
+        self.talk.table().transcript.take()
     }
 
     fn next(&mut self) -> Next {

@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::observation::Line;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{Peer, Verified};
 use crate::protocol::line::Lines;
@@ -12,6 +11,7 @@ use crate::protocol::{Next, ReadEnd};
 use crate::secret::Scrubber;
 use crate::stage::Stage;
 
+use super::transcript::Transcript;
 use super::{KEPT_OF_STRANGERS, scrub};
 
 /// What lies between the driver and the speaker.
@@ -28,7 +28,7 @@ pub(super) struct Table {
     pub(super) command: Option<String>,
     /// Lines that came since something was last said.
     pub(super) heard: usize,
-    pub(super) transcript: Vec<Line>,
+    pub(super) transcript: Transcript,
     pub(super) scrubber: Scrubber,
 }
 
@@ -53,7 +53,7 @@ impl Table {
             leaving: false,
             command: None,
             heard: 0,
-            transcript: Vec::new(),
+            transcript: Transcript::default(),
             scrubber,
         }
     }
@@ -76,7 +76,7 @@ impl Table {
     /// What came where a greeting was due: whole lines of an unfinished one, and the piece of the next.
     fn unfinished_greeting(&self) -> Vec<u8> {
         let mut came = Vec::new();
-        for line in &self.transcript {
+        for line in self.transcript.lines() {
             came.extend_from_slice(line.text.as_bytes());
             came.push(b'\n');
         }
