@@ -22,18 +22,26 @@ pub struct TlsSession {
 }
 
 impl TlsSession {
-    /// The leave to send a credential: given when one of the two judges trusts the chain for the name.
+    /// The leave to send a credential: given when the chain is trusted for the name.
     pub fn verified(&self) -> Option<Verified> {
-        let passed = self.bundled == Judgement::Passed || self.platform == Judgement::Passed;
-        passed.then_some(Verified(()))
+        let judged =
+            self.bundled != Judgement::Unavailable || self.platform != Judgement::Unavailable;
+        (judged && self.fault().is_none()).then_some(Verified(()))
     }
 
-    /// What is wrong with the certificate, when neither judge trusts it.
+    /// What is wrong with the certificate, when it is not trusted.
+    ///
+    /// What this operating system trusts is trusted: a company may have added its own authority. What
+    /// it does not know, the bundled roots may know, because its store may be old or out of reach.
+    /// But what it knows to be wrong, such as a revoked certificate, the bundled roots do not make right.
     pub fn fault(&self) -> Option<&CertificateFault> {
+        use CertificateFault::{MissingIntermediate, UnknownIssuer};
+        use Judgement::{Failed, Passed, Unavailable};
         match (&self.platform, &self.bundled) {
-            (Judgement::Passed, _) | (_, Judgement::Passed) => None,
-            (Judgement::Failed(fault), _) | (_, Judgement::Failed(fault)) => Some(fault),
-            (Judgement::Unavailable, Judgement::Unavailable) => None,
+            (Passed, _) => None,
+            (Unavailable | Failed(UnknownIssuer | MissingIntermediate), Passed) => None,
+            (Failed(fault), _) | (Unavailable, Failed(fault)) => Some(fault),
+            (Unavailable, Unavailable) => None,
         }
     }
 }
@@ -260,6 +268,50 @@ impl PeerKind {
             Self::Ssh => "ssh",
             Self::Tls => "tls",
             Self::Unknown => "unknown",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(platform: &Judgement, bundled: &Judgement) -> TlsSession {
+        TlsSession {
+            server_name: "mail.example.org".to_owned(),
+            version: TlsVersion::Tls13,
+            cipher_suite: String::new(),
+            chain: Vec::new(),
+            ocsp_stapled: false,
+            bundled: bundled.clone(),
+            platform: platform.clone(),
+        }
+    }
+
+    #[test]
+    fn what_this_computer_knows_to_be_wrong_the_bundled_roots_do_not_make_right() {
+        use Judgement::{Failed, Passed, Unavailable};
+        let faults = CertificateFault::ALL.map(Failed);
+        let all: Vec<Judgement> = [Passed, Unavailable].into_iter().chain(faults).collect();
+        let not_known = [
+            Unavailable,
+            Failed(CertificateFault::UnknownIssuer),
+            Failed(CertificateFault::MissingIntermediate),
+        ];
+        for platform in &all {
+            for bundled in &all {
+                let trusted =
+                    *platform == Passed || (*bundled == Passed && not_known.contains(platform));
+                let session = judged(platform, bundled);
+                let case = format!("{platform:?} {bundled:?}");
+                assert_eq!(session.verified().is_some(), trusted, "{case}");
+                let fault = match (trusted, platform, bundled) {
+                    (true, ..) => None,
+                    (false, Failed(fault), _) | (false, _, Failed(fault)) => Some(fault),
+                    _ => None,
+                };
+                assert_eq!(session.fault(), fault, "{case}");
+            }
         }
     }
 }
