@@ -50,7 +50,8 @@ pub struct Limits {
     pub connect: Duration,
     /// A TLS handshake.
     pub tls: Duration,
-    /// The whole greeting.
+    /// The whole greeting: servers that ask the client's computer for its user first (RFC 1413), which a
+    /// firewall swallows, greet after 26 to 30 seconds.
     pub greeting: Duration,
     /// Any other reply.
     pub reply: Duration,
@@ -65,7 +66,7 @@ impl Default for Limits {
             resolve: Duration::from_secs(6),
             connect: Duration::from_secs(10),
             tls: Duration::from_secs(10),
-            greeting: Duration::from_secs(20),
+            greeting: Duration::from_secs(40),
             reply: Duration::from_secs(15),
             sign_in: Duration::from_secs(30),
         }
