@@ -33,6 +33,9 @@ pub enum Error {
     /// A demo could not be played.
     #[error("the demo could not be played: {0}")]
     Demo(String),
+    /// The operating system gives mailprobe no event queue, so it cannot use the network.
+    #[error("this computer lets mailprobe not use the network: {}", reason(.0))]
+    Runtime(io::Error),
     /// The result could not be written to standard output.
     #[error("the result could not be written to standard output: {}", reason(.0))]
     Output(io::Error),

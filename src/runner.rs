@@ -3,11 +3,14 @@
 mod conversation;
 pub(crate) mod gate;
 mod log;
+mod prepare;
 mod probe;
+mod signal;
 
+use std::io;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
@@ -16,16 +19,16 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 
 use self::gate::{Gate, Rules};
 use self::log::{Log, Progress};
+pub use self::prepare::{Prepared, prepare};
 use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
 use crate::endpoint::{Purpose, Security};
 use crate::net::Network;
-use crate::net::discover::discover;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
-use crate::observation::dns::{DomainRecords, SystemAnswer};
-use crate::observation::{Ended, Observation, Run, Seen, Skip, Trouble};
-use crate::plan::{Depth, Plan, Probe, Request, plan};
+use crate::observation::dns::SystemAnswer;
+use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
+use crate::plan::{Depth, Plan, Probe};
 use crate::progress::Event;
 use crate::secret::Credential;
 use crate::stage::Stage;
@@ -39,54 +42,40 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How long the operating system's answers are waited for at the end of a run with trouble in it.
 const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
 
-/// The exit code of a program that an interrupt ended.
-const INTERRUPTED: i32 = 130;
-
-/// Looks up what the DNS says about the domain, where the plan needs it, and makes the plan.
+/// Carries a plan out and returns everything that was seen.
 ///
-/// # Panics
+/// It ends by itself: at the deadline of the plan at the latest, and at the first Ctrl-C (on Unix, or
+/// SIGTERM), with what is known by then. A second one ends the program.
 ///
-/// When the operating system gives no event queue.
-pub fn prepare(request: &Request, network: &Network) -> (Plan, Option<DomainRecords>) {
-    let records = request.needs_records().then(|| {
-        Tls::begin_early();
-        let runtime = runtime();
-        let limit = request.limits.resolve;
-        let records = runtime.block_on(async {
-            let resolver = Arc::new(Resolver::new(network.dns, limit));
-            discover(resolver, &request.target.domain, limit).await
-        });
-        runtime.shutdown_background();
-        records
-    });
-    (plan(request, records.as_ref()), records)
-}
-
-/// Carries the plan out and returns everything that was seen.
-///
-/// It ends by itself: at the deadline of the plan at the latest, and at the first Ctrl-C, with what
-/// is known by then. A second Ctrl-C ends the program.
-///
-/// # Panics
+/// # Errors
 ///
 /// When the operating system gives no event queue.
 pub fn run(
-    plan: Plan,
-    records: Option<DomainRecords>,
+    prepared: Prepared,
     credential: Option<Credential>,
     network: &Network,
     progress: &dyn Fn(Event),
-) -> Run {
-    let started = SystemTime::now();
-    let began = Instant::now();
-    let runtime = runtime();
-    let (observations, not_tried, ended) = runtime.block_on(async {
-        let crew = Crew::new(&plan, credential, network, began);
-        crew.work(&plan, progress).await
-    });
-    // A look-up of the operating system cannot be stopped, and is not waited for.
-    runtime.shutdown_background();
-    Run {
+) -> io::Result<Run> {
+    let Prepared {
+        plan,
+        records,
+        interrupted,
+        started,
+        began,
+    } = prepared;
+    let (observations, not_tried, ended) = if interrupted {
+        (Vec::new(), nothing_tried(&plan), Ended::Interrupted)
+    } else {
+        let runtime = runtime()?;
+        let seen = runtime.block_on(async {
+            let crew = Crew::new(&plan, credential, network, began);
+            crew.work(&plan, progress).await
+        });
+        // A look-up of the operating system cannot be stopped, and is not waited for.
+        runtime.shutdown_background();
+        seen
+    };
+    Ok(Run {
         plan,
         records,
         observations,
@@ -94,14 +83,20 @@ pub fn run(
         started,
         took: began.elapsed(),
         ended,
-    }
+    })
 }
 
-fn runtime() -> Runtime {
-    Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("the operating system gives an event queue")
+fn nothing_tried(plan: &Plan) -> Vec<NotTried> {
+    let not_tried = |probe: &Probe| NotTried {
+        probe: probe.id,
+        stage: Stage::Resolve,
+        why: Skip::Interrupted,
+    };
+    plan.probes.iter().map(not_tried).collect()
+}
+
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }
 
 /// The probes of a run at work.
@@ -161,9 +156,9 @@ impl Crew {
         mut self,
         plan: &Plan,
         progress: &dyn Fn(Event),
-    ) -> (Vec<Observation>, Vec<crate::observation::NotTried>, Ended) {
+    ) -> (Vec<Observation>, Vec<NotTried>, Ended) {
         let mut linger_until = None;
-        let mut interrupt = pin!(interrupted());
+        let mut interrupt = pin!(signal::interrupted());
         let (ended, why) = loop {
             tokio::select! {
                 biased;
@@ -183,7 +178,7 @@ impl Crew {
             }
         };
         if ended == Ended::Interrupted {
-            exit_at_next_interrupt();
+            signal::exit_at_next();
         }
         if ended == Ended::Complete && self.is_in_trouble() {
             let until = self.deadline.min(Instant::now() + SYSTEM_ANSWERS);
@@ -242,21 +237,4 @@ impl Crew {
             resolution.system = late;
         }
     }
-}
-
-/// Waits for Ctrl-C; for ever where it cannot be listened to.
-async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-}
-
-/// Once an interrupt was listened to, the next one would be lost; it is to end the program at once.
-fn exit_at_next_interrupt() {
-    // Without a thread to spare, the report is simply printed to its end.
-    let _ = std::thread::Builder::new().spawn(|| {
-        let runtime = runtime();
-        runtime.block_on(interrupted());
-        std::process::exit(INTERRUPTED);
-    });
 }

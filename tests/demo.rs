@@ -214,9 +214,9 @@ fn a_check_that_departs_from_its_script_is_told_without_the_secret() {
 fn the_tenant_shows_what_mailprobe_is_for() {
     let tenant = Tenant::open().unwrap();
     let network = tenant.network();
-    let (plan, records) = runner::prepare(&tenant::request().unwrap(), &network);
+    let prepared = runner::prepare(&tenant::request().unwrap(), &network).unwrap();
     let credential = Some(tenant::credential());
-    let run = runner::run(plan, records, credential, &network, &|_| {});
+    let run = runner::run(prepared, credential, &network, &|_| {}).unwrap();
     let told = tell(&run, &Catalogue::embedded());
     let shown: serde_json::Value = serde_json::from_str(&told.json).unwrap();
     assert_eq!(shown["verdict"], "trouble", "{}", told.human);

@@ -49,10 +49,13 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if asked.request.needs_records() {
         progress.say("looking up the domain");
     }
-    let (plan, records) = runner::prepare(&asked.request, &asked.network);
+    let prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
     if args.dry_run {
         progress.end();
-        let outline = Outline::new(&plan, records.as_ref());
+        if prepared.interrupted {
+            return Ok(Exit::Undecided);
+        }
+        let outline = Outline::new(&prepared.plan, prepared.records.as_ref());
         let text = match args.look.format {
             Format::Json => json::render(&outline),
             Format::Human => outline.render(&style(telling, output.is_some())),
@@ -61,14 +64,16 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         return Ok(Exit::Works);
     }
     if telling.detail != Detail::Verdict
-        && let Some(text) = sign_in_note(&plan)
+        && !prepared.interrupted
+        && let Some(text) = sign_in_note(&prepared.plan)
     {
         progress.suspended(|| note(&format!("{text}\n")));
     }
-    progress.begin(&plan);
-    let run = runner::run(plan, records, credential, &asked.network, &|event| {
+    progress.begin(&prepared.plan);
+    let run = runner::run(prepared, credential, &asked.network, &|event| {
         progress.show(event);
     });
+    let run = run.map_err(Error::Runtime)?;
     progress.end();
     tell_to(&run, telling, output)
 }

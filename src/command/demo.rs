@@ -52,9 +52,9 @@ fn check_tenant(args: &DemoArgs) -> Result<Run, Error> {
         ),
     );
     let network = tenant.network();
-    let (plan, records) = runner::prepare(&tenant::request()?, &network);
+    let prepared = runner::prepare(&tenant::request()?, &network).map_err(Error::Runtime)?;
     let credential = Some(tenant::credential());
-    Ok(runner::run(plan, records, credential, &network, &|_| {}))
+    runner::run(prepared, credential, &network, &|_| {}).map_err(Error::Runtime)
 }
 
 /// Plays the example of a page, over real sockets wherever they can do it.

@@ -84,10 +84,11 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
         plan.limits = short_limits();
     }
     let records = match &scenario.mx {
-        Some(_) => runner::prepare(&question(&plan), &house.network).1,
+        Some(_) => runner::prepare(&question(&plan), &house.network)?.records,
         None => None,
     };
-    let run = runner::run(plan, records, credential, &house.network, progress);
+    let prepared = runner::Prepared::new(plan, records);
+    let run = runner::run(prepared, credential, &house.network, progress)?;
     Ok(Played {
         run,
         departures: departures.take(),

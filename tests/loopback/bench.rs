@@ -12,7 +12,7 @@ use mailprobe::observation::tls::{TlsSession, TlsTrouble};
 use mailprobe::observation::{Observation, Run, Seen, Skip, Trouble};
 use mailprobe::plan::{Depth, Limits, Plan, Probe, ProbeId};
 use mailprobe::progress::Event;
-use mailprobe::runner;
+use mailprobe::runner::{self, Prepared};
 use mailprobe::secret::{Credential, Secret};
 use mailprobe::stage::Stage;
 use mailprobe::target;
@@ -127,7 +127,8 @@ impl Bench {
             credential,
             network,
         } = self;
-        Seeing(runner::run(plan, None, credential, &network, progress))
+        let prepared = Prepared::new(plan, None);
+        Seeing(runner::run(prepared, credential, &network, progress).unwrap())
     }
 }
 

@@ -366,8 +366,8 @@ fn all_records_of_a_domain_are_asked_for() {
         dns: Some(resolver.address),
         ..Network::default()
     };
-    let (plan, records) = runner::prepare(&request("kim@contoso.com"), &network);
-    let records = records.unwrap();
+    let prepared = runner::prepare(&request("kim@contoso.com"), &network).unwrap();
+    let (plan, records) = (prepared.plan, prepared.records.unwrap());
     let exchanger = |preference, exchange: &str| Mx {
         preference,
         exchange: exchange.to_owned(),
@@ -405,8 +405,10 @@ fn a_domain_that_takes_no_mail_says_so() {
         dns: Some(resolver.address),
         ..Network::default()
     };
-    let (_, records) = runner::prepare(&request("kim@example.org"), &network);
-    let records = records.unwrap();
+    let records = runner::prepare(&request("kim@example.org"), &network)
+        .unwrap()
+        .records
+        .unwrap();
     assert!(records.is_null_mx());
     assert_eq!(records.autodiscover, Err(DnsTrouble::NxDomain));
 }
@@ -421,8 +423,10 @@ fn a_router_that_knows_no_service_records_does_not_hold_up_the_plan() {
         dns: Some(resolver.address),
         ..Network::default()
     };
-    let (_, records) = runner::prepare(&request("kim@example.org"), &network);
-    let records = records.unwrap();
+    let records = runner::prepare(&request("kim@example.org"), &network)
+        .unwrap()
+        .records
+        .unwrap();
     assert_eq!(records.mx, Err(DnsTrouble::NoData));
     assert_eq!(records.srv[0], Err(DnsTrouble::Timeout));
     assert!(records.took < LIMITS.resolve / 2, "{:?}", records.took);
@@ -437,8 +441,10 @@ fn all_questions_about_a_domain_share_one_limit() {
     };
     let mut request = request("kim@example.org");
     request.limits.resolve = SHORT;
-    let (_, records) = runner::prepare(&request, &network);
-    let records = records.unwrap();
+    let records = runner::prepare(&request, &network)
+        .unwrap()
+        .records
+        .unwrap();
     assert_eq!(records.mx, Err(DnsTrouble::Timeout));
     assert!(
         records
@@ -447,4 +453,52 @@ fn all_questions_about_a_domain_share_one_limit() {
             .all(|srv| *srv == Err(DnsTrouble::Timeout))
     );
     assert!(records.took < SHORT * 3, "{:?}", records.took);
+}
+
+/// Begins a check of an address whose domain no resolver answers for, and waits until it has asked.
+fn asking_in_vain(arguments: &[&str]) -> (std::process::Child, Resolver) {
+    let resolver = Resolver::new(|_, _| Reply::Silence);
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_mailprobe"))
+        .args(["kim@example.org", "--format=json", "--dns"])
+        .arg(resolver.address.to_string())
+        .args(arguments)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    while resolver.asked().is_empty() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    (program, resolver)
+}
+
+fn reported(program: std::process::Child) -> (Option<i32>, String) {
+    let output = program.wait_with_output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    (output.status.code(), report)
+}
+
+#[test]
+fn the_time_of_the_run_covers_the_look_up_of_the_domain() {
+    let began = std::time::Instant::now();
+    let (program, _resolver) = asking_in_vain(&["--timeout=1"]);
+    let (code, report) = reported(program);
+    let took = began.elapsed();
+    assert!(took < std::time::Duration::from_secs(3), "{took:?}");
+    assert_eq!(code, Some(3), "{report}");
+    assert!(report.contains("\"ended\": \"deadline\""), "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_look_up_of_the_domain() {
+    for signal in ["-INT", "-TERM"] {
+        let began = std::time::Instant::now();
+        let (program, _resolver) = asking_in_vain(&[]);
+        sh(&format!("kill {signal} {}", program.id()));
+        let (code, report) = reported(program);
+        let took = began.elapsed();
+        assert!(took < std::time::Duration::from_secs(3), "{took:?}");
+        assert_eq!(code, Some(3), "{report}");
+        assert!(report.contains("\"ended\": \"interrupted\""), "{report}");
+    }
 }
