@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "catalogue/fair.rs"]
+mod fair;
 #[path = "catalogue/healthy.rs"]
 mod healthy;
 #[path = "catalogue/properties.rs"]

@@ -22,7 +22,12 @@ pub(super) struct Door<'a> {
     nameless: bool,
     /// Whether it was cut short, or its sign-in left out.
     left_out: bool,
+    /// Whether the user got in and only the recipient, which is the user's own address, was refused.
+    recipient_refused: bool,
 }
+
+/// Where servers deliver to each other. What users need may be missing here, or be in disorder.
+const RELAY_PORT: u16 = 25;
 
 /// How much the stop of a probe weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +57,10 @@ impl Door<'_> {
         self.probe.purpose == Purpose::Asked && self.probe.endpoint.origin != Origin::Convention
     }
 
-    /// Whether the service is there and nothing went wrong.
+    /// Whether the service is there, and nothing went wrong but what is about the account.
     fn alive(&self) -> bool {
-        self.stop.is_none() && self.reached >= Some(Stage::Offer)
+        let account = |stop| stop >= Stage::Authenticate && !self.absent;
+        self.stop.is_none_or(account) && self.reached >= Some(Stage::Offer)
     }
 
     fn stopped_at(&self, stage: Stage) -> bool {
@@ -102,6 +108,12 @@ impl<'a> Doors<'a> {
         })
     }
 
+    /// Whether mail could be sent behind one of the doors, up to a refused recipient.
+    pub(super) fn sends(&self, protocol: Protocol) -> bool {
+        self.of_protocol(protocol)
+            .any(|door| door.recipient_refused)
+    }
+
     /// How much the stop of a probe weighs, in the light of the other doors.
     pub(super) fn weight(&self, probe: ProbeId) -> Weight {
         let door = self.door(probe);
@@ -119,6 +131,12 @@ impl<'a> Doors<'a> {
         }
         let named_by_user = door.probe.endpoint.origin == Origin::Asked;
         if others().any(Door::alive) {
+            // A name that was guessed, and the port of mail servers, owe users nothing.
+            let owes_nothing = door.probe.endpoint.origin == Origin::Convention
+                || protocol == Protocol::Smtp && door.probe.endpoint.port == RELAY_PORT;
+            if owes_nothing && !door.promised() {
+                return Weight::Nothing;
+            }
             return match (door.promised(), door.absent) {
                 (true, _) if named_by_user => Weight::Full,
                 (false, true) => Weight::Nothing,
@@ -182,34 +200,46 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
         probe,
         stop,
         reached,
-        absent: trouble.is_some_and(is_absence),
+        absent: trouble.is_some_and(|trouble| is_absence(trouble, stop)),
         nameless: matches!(trouble, Some(Trouble::Dns(resolution))
             if [resolution.v4.as_ref().err(), resolution.v6.as_ref().err()]
                 .into_iter()
                 .flatten()
                 .all(|t| matches!(t, DnsTrouble::NxDomain | DnsTrouble::NoData))),
         left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
+        recipient_refused: probe.endpoint.protocol == Protocol::Smtp
+            && reached >= Some(Stage::Authenticate)
+            && matches!(trouble, Some(Trouble::Session(SessionTrouble::EntryRefused { command, .. }))
+                if *command == "RCPT"),
     }
 }
 
 /// Whether this only shows that no such service is offered here, as opposed to one that is out of order.
-const fn is_absence(trouble: &Trouble) -> bool {
+fn is_absence(trouble: &Trouble, stop: Option<Stage>) -> bool {
     match trouble {
         Trouble::Dns(_) | Trouble::Tcp(_) => true,
         Trouble::Tls(trouble) => matches!(
             trouble,
             TlsTrouble::ClearText(_) | TlsTrouble::Closed | TlsTrouble::Reset | TlsTrouble::Timeout
         ),
-        Trouble::Session(trouble) => matches!(
-            trouble,
-            SessionTrouble::Silent { .. }
-                | SessionTrouble::Closed
-                | SessionTrouble::Reset
-                | SessionTrouble::NotThisProtocol(_)
-                | SessionTrouble::GreetingRefused(_)
-                | SessionTrouble::StartTlsNotOffered
-                | SessionTrouble::NoMechanism { .. }
-                | SessionTrouble::LoginDisabled
-        ),
+        Trouble::Session(
+            SessionTrouble::StartTlsNotOffered
+            | SessionTrouble::NoMechanism { .. }
+            | SessionTrouble::LoginDisabled,
+        ) => true,
+        // A server that breaks off when a credential was sent means the account.
+        Trouble::Session(trouble) => {
+            stop < Some(Stage::Authenticate)
+                && matches!(
+                    trouble,
+                    SessionTrouble::Silent { .. }
+                        | SessionTrouble::Closed
+                        | SessionTrouble::Reset
+                        | SessionTrouble::NotThisProtocol(_)
+                        | SessionTrouble::GreetingRefused(_)
+                        | SessionTrouble::Bye(_)
+                        | SessionTrouble::CommandRejected { .. }
+                )
+        }
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn matches<'c, 'f>(
     held.sort_by_key(|held| {
         (
             is_explained(held),
+            held.page.severity != Severity::Broken,
             held.page.stage,
             Reverse(held.page.certainty),
             Reverse(held.clauses),
@@ -61,7 +62,10 @@ pub(super) fn matches<'c, 'f>(
     });
     let mut sorted = Matches::default();
     for held in held {
-        if held.page.severity == Severity::Broken && sorted.cause.is_none() {
+        // A milder page can say all that there is to say of a stop at its own stage.
+        let explains = held.page.severity == Severity::Broken
+            || held.page.severity == Severity::Degraded && Some(held.page.stage) == stop;
+        if explains && sorted.cause.is_none() {
             sorted.cause = Some(held);
         } else if held.page.severity == Severity::Broken || is_explained_by(&held, &sorted) {
             sorted.absorbed.push(&held.page.id);

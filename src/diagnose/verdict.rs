@@ -43,11 +43,15 @@ fn of_protocol(
     };
     let works = doors.works(protocol);
     let own: Vec<&Finding> = findings.iter().filter(own).collect();
+    // Sending works; that this one address is not taken is what the finding is about.
+    let refused_recipient =
+        doors.sends(protocol) && own.iter().any(|finding| finding.stage == Stage::Enter);
     let worst = own.iter().map(|finding| finding.severity).max();
     let standing = match (works, worst) {
         (_, Some(Severity::Broken)) => Standing::Trouble,
         (true, Some(_)) => Standing::Degraded,
         (true, None) => Standing::Works,
+        (false, Some(_)) if refused_recipient => Standing::Degraded,
         (false, _) => Standing::Undecided,
     };
     // The door that led furthest speaks for the protocol.

@@ -1,0 +1,187 @@
+//! What is ordinary is not called broken: with the pages of the program.
+
+use mailprobe::catalogue::{Catalogue, Severity};
+use mailprobe::diagnose::{Standing, Verdict, diagnose};
+use mailprobe::fact::facts;
+use mailprobe::observation::Skip;
+use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::stage::Stage;
+
+fn judge(scenario: &str) -> Verdict {
+    let scenario = Scenario::parse(scenario).unwrap();
+    let run = rehearse(&scenario, Split::Whole).unwrap_or_else(|m| panic!("{m}"));
+    diagnose(&run, &facts(&run), &Catalogue::embedded())
+}
+
+fn found(verdict: &Verdict) -> Vec<(&str, Severity)> {
+    let findings = verdict.findings.iter();
+    findings.map(|f| (f.id.as_str(), f.severity)).collect()
+}
+
+/// A server that takes the sign-in and the sender, and says this to the user's own address.
+fn recipient(reply: &str) -> String {
+    format!(
+        "smtp mail.example.org:587 starttls alternate\nS: 220 mail.example.org ESMTP\n\
+         C: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ntls ok\n\
+         C: EHLO [127.0.0.1]\nS: 250-mail\nS: 250-ENHANCEDSTATUSCODES\nS: 250 AUTH PLAIN\n\
+         C: AUTH PLAIN [hidden]\nS: 235 2.7.0 Ok\nC: MAIL FROM:<kim@example.org>\nS: 250 2.1.0 Ok\n\
+         C: RCPT TO:<kim@example.org>\nS: {reply}\nC: RSET\nS: 250 2.0.0 Ok\nC: QUIT\nS: 221 2.0.0 Bye\n"
+    )
+}
+
+#[test]
+fn a_refused_own_address_is_no_broken_sending() {
+    for (reply, id) in [
+        (
+            "550 5.1.1 <kim@example.org>: Recipient address rejected: User unknown",
+            "smtp.recipient-rejected",
+        ),
+        ("550 No such user here", "smtp.recipient-rejected"),
+        (
+            "450 4.1.1 <kim@example.org>: User unknown",
+            "smtp.recipient-rejected",
+        ),
+        ("452 4.2.2 The mailbox is full", "smtp.recipient-full"),
+        ("552 Mailbox full", "smtp.recipient-full"),
+        ("450 4.2.0 Greylisted for 300 seconds", "smtp.greylisted"),
+        ("451 4.7.1 Try again later", "smtp.recipient-deferred"),
+    ] {
+        let verdict = judge(&recipient(reply));
+        assert_eq!(found(&verdict), [(id, Severity::Degraded)], "{reply}");
+        assert_eq!(verdict.standing, Standing::Degraded, "{reply}");
+        assert_eq!(verdict.unexplained, [], "{reply}");
+        let smtp = &verdict.protocols[0];
+        assert_eq!(smtp.finding.as_deref(), Some(id), "{reply}");
+        assert_eq!(smtp.stopped_at, Some(Stage::Enter), "{reply}");
+    }
+}
+
+#[test]
+fn what_keeps_every_message_back_is_broken_although_the_recipient_shows_it() {
+    for (reply, id) in [
+        (
+            "554 5.7.1 <kim@example.org>: Relay access denied",
+            "smtp.relay-denied",
+        ),
+        (
+            "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+            "smtp.send-as-denied",
+        ),
+        (
+            "504 5.5.2 <[127.0.0.1]>: Helo command rejected: need fully-qualified hostname",
+            "smtp.helo-rejected",
+        ),
+    ] {
+        let verdict = judge(&recipient(reply));
+        assert_eq!(found(&verdict), [(id, Severity::Broken)], "{reply}");
+        assert_eq!(verdict.standing, Standing::Trouble, "{reply}");
+    }
+    let verdict = judge(&recipient("550 5.0.0 Only on Tuesdays"));
+    assert_eq!(found(&verdict), []);
+    assert_eq!(verdict.standing, Standing::Undecided);
+    assert_eq!(verdict.unexplained.len(), 1);
+}
+
+/// Submission that takes the user's mail.
+fn submission(origin: &str) -> String {
+    recipient("250 2.1.5 Ok").replacen("alternate\n", &format!("alternate{origin}\n"), 1)
+}
+
+/// What stands on the port of mail servers beside it.
+const RELAYS: [&str; 5] = [
+    "S: 220 mail.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n\
+     tls self-signed\nC: EHLO [127.0.0.1]\nS: 250 mail\nC: QUIT\nS: 221 Bye\n",
+    "S: 421 4.7.0 try again later\nclose\n",
+    "S: 220 mail.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 550 Access denied\nC: HELO [127.0.0.1]\nS: 550 Access denied\n\
+     C: QUIT\nS: 221 Bye\n",
+    "S: 220 mail.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\nS: 454 4.7.0 TLS not available\n\
+     C: QUIT\nS: 221 Bye\n",
+    "S: 220 mail.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 421 Too many errors\nclose\n",
+];
+
+#[test]
+fn the_port_of_mail_servers_owes_users_nothing_while_submission_works() {
+    for relay in RELAYS {
+        let verdict = judge(&format!(
+            "{}smtp mail.example.org:25 starttls alternate\n{relay}",
+            submission("")
+        ));
+        assert_eq!(found(&verdict), [], "{relay}");
+        assert_eq!(verdict.unexplained, [], "{relay}");
+        assert_eq!(verdict.standing, Standing::Works, "{relay}");
+    }
+    // What the user asked for by name is another matter, and so is the only door.
+    let verdict = judge(&format!(
+        "{}smtp mail.example.org:25 starttls\n{}",
+        submission(""),
+        RELAYS[0]
+    ));
+    assert_eq!(found(&verdict), [("tls.self-signed", Severity::Broken)]);
+    let verdict = judge(&format!(
+        "smtp mail.example.org:25 starttls alternate\n{}",
+        RELAYS[0]
+    ));
+    assert_eq!(found(&verdict), [("tls.self-signed", Severity::Broken)]);
+}
+
+const IMAP_OFFERS: &str = "S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+    C: m1 LOGOUT\nS: * BYE\nS: m1 OK\n";
+
+#[test]
+fn a_guessed_name_is_not_held_against_the_domain_while_another_answers() {
+    for fault in ["name-mismatch", "self-signed", "expired"] {
+        let text = format!(
+            "no-login\nmx ok\nimap imap.example.org:993 tls alternate guessed\ntls {fault}\n{IMAP_OFFERS}\
+             imap mail.example.org:993 tls alternate guessed\ntls ok\n{IMAP_OFFERS}"
+        );
+        let verdict = judge(&text);
+        assert_eq!(found(&verdict), [], "{fault}");
+        assert_eq!(verdict.standing, Standing::Works, "{fault}");
+    }
+    // Where no guess holds, what is wrong with them is all there is to say.
+    let text = format!(
+        "no-login\nmx ok\nimap imap.example.org:993 tls alternate guessed\ntls name-mismatch\n{IMAP_OFFERS}"
+    );
+    assert_eq!(
+        found(&judge(&text)),
+        [("tls.name-mismatch", Severity::Broken)]
+    );
+}
+
+#[test]
+fn a_door_that_nobody_promised_may_say_goodbye_at_once() {
+    let works = "no-login\nimap mail.example.org:993 tls alternate\ntls ok\n";
+    for goodbye in [
+        "S: * BYE not here\n",
+        "S: * OK ready\nC: m1 CAPABILITY\nS: * BYE use the other port\nclose\n",
+        "S: * OK ready\nC: m1 CAPABILITY\nS: m1 BAD not permitted\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n",
+    ] {
+        let text =
+            format!("{works}{IMAP_OFFERS}imap mail.example.org:143 starttls alternate\n{goodbye}");
+        let verdict = judge(&text);
+        assert_eq!(found(&verdict), [], "{goodbye}");
+        assert_eq!(verdict.standing, Standing::Works, "{goodbye}");
+    }
+}
+
+#[test]
+fn a_server_that_breaks_off_at_the_sign_in_is_told_although_another_door_is_open() {
+    let text = "imap mail.example.org:993 tls alternate\ntls ok\n\
+        S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nclose\n\
+        imap mail.example.org:143 starttls alternate\n\
+        S: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready\nC: m1 STARTTLS\nS: m1 OK go\ntls ok\nC: m1 CAPABILITY\n\
+        S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nS: m1 OK\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n"
+        .replace("C: m1 CAPABILITY", "C: m2 CAPABILITY")
+        .replace("S: m1 OK\n", "S: m2 OK\n")
+        .replace("C: m2 LOGOUT\nS: * BYE\nS: m2 OK\n", "C: m3 LOGOUT\nS: * BYE\nS: m3 OK\n");
+    let verdict = judge(&text);
+    assert_eq!(verdict.findings.len(), 1);
+    assert_eq!(verdict.findings[0].stage, Stage::Authenticate);
+    assert_eq!(verdict.standing, Standing::Trouble);
+    assert!(
+        verdict
+            .not_tested
+            .iter()
+            .all(|n| n.why != Skip::NoCredential)
+    );
+}
