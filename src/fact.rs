@@ -2,7 +2,9 @@
 
 mod across;
 pub mod key;
+mod reason;
 mod session;
+mod user;
 mod wire;
 
 use std::fmt::Display;
@@ -47,7 +49,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         if let Some(stage) = stop {
             notes.word("stop.stage", stage.name());
         }
-        across.say(&mut notes, probe);
+        across.say(&mut notes, run, probe);
         all.append(&mut notes.facts);
     }
     all
@@ -154,6 +156,10 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         (Some(_), false) => "password",
     };
     notes.word("credential.kind", kind);
+    if let Some(username) = &plan.username {
+        let form = user::form(username, plan.target.address.as_deref());
+        notes.word("credential.user-form", form);
+    }
 }
 
 /// Why the sign-in was left out, where it was.

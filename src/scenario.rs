@@ -22,6 +22,8 @@ pub struct Scenario {
     pub provider: Provider,
     /// The address of the user.
     pub user: String,
+    /// The name to sign in with; none when it is the address.
+    pub username: Option<String>,
     /// What the user signs in with.
     pub login: Login,
     /// What the question for the domain's mail exchangers comes to; none when it is not part of the scenario.

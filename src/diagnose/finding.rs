@@ -49,7 +49,7 @@ pub(super) fn findings(
         }
     }
     for found in &mut all {
-        found.finding.candidates = candidates(found, views);
+        found.finding.candidates = candidates(run, catalogue, found, views);
     }
     all.sort_by_key(|found| {
         (
@@ -122,8 +122,22 @@ fn add<'c>(
 }
 
 /// What speaks for and against each candidate, at any probe of the finding.
-fn candidates(found: &Found<'_>, views: &[View<'_>]) -> Vec<Candidate> {
+///
+/// A page that is not about a protocol of the finding cannot be meant, and is left out.
+fn candidates(
+    run: &Run,
+    catalogue: &Catalogue,
+    found: &Found<'_>,
+    views: &[View<'_>],
+) -> Vec<Candidate> {
     let probes = &found.finding.probes;
+    let can_be = |id: &str| {
+        let about = catalogue.page(id).map(|page| page.protocols.as_slice());
+        probes.iter().any(|probe| {
+            let protocol = run.plan.probe(*probe).endpoint.protocol;
+            about.is_some_and(|about| about.contains(&protocol))
+        })
+    };
     let holds = |argument: &crate::catalogue::header::Argument| {
         probes
             .iter()
@@ -137,6 +151,7 @@ fn candidates(found: &Found<'_>, views: &[View<'_>]) -> Vec<Candidate> {
         .page
         .candidates
         .iter()
+        .filter(|rule| can_be(&rule.id))
         .map(|rule| Candidate {
             id: rule.id.clone(),
             supporting: say(&rule.supporting),

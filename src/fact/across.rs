@@ -1,6 +1,7 @@
 //! Facts that need several probes, each with a name of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use super::{Notes, spaced};
 use crate::endpoint::Protocol;
@@ -18,6 +19,8 @@ pub(super) struct Across {
     refused: BTreeSet<Protocol>,
     /// Per host the ports that took a connection, and those that did not.
     ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
+    /// The addresses that something answered at, if only to refuse.
+    answering: BTreeSet<IpAddr>,
 }
 
 impl Across {
@@ -28,6 +31,7 @@ impl Across {
             signed_in: BTreeSet::new(),
             refused: BTreeSet::new(),
             ports: BTreeMap::new(),
+            answering: BTreeSet::new(),
         };
         for probe in &run.plan.probes {
             across.add(run, probe);
@@ -39,6 +43,11 @@ impl Across {
         let protocol = probe.endpoint.protocol;
         let ports = self.ports.entry(probe.endpoint.host.clone()).or_default();
         for observation in run.of(probe.id) {
+            if let (Ok(Seen::Connected(_)) | Err(Trouble::Tcp(TcpTrouble::Refused)), Some(place)) =
+                (&observation.outcome, observation.address)
+            {
+                self.answering.insert(place.ip());
+            }
             match &observation.outcome {
                 Ok(Seen::Connected(_)) => {
                     self.answered = true;
@@ -63,7 +72,7 @@ impl Across {
         }
     }
 
-    pub(super) fn say(&self, notes: &mut Notes, probe: &Probe) {
+    pub(super) fn say(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
         notes.flag("run.answered", self.answered);
         notes.flag("run.connected", !self.connected.is_empty());
         let names = |protocols: &BTreeSet<Protocol>| spaced(protocols.iter().map(|p| p.name()));
@@ -74,6 +83,11 @@ impl Across {
         if let Some((open, closed)) = self.ports.get(&probe.endpoint.host) {
             notes.text("host.open-ports", &spaced(open));
             notes.text("host.closed-ports", &spaced(closed.difference(open)));
+        }
+        let mut places = run.of(probe.id).filter_map(|o| o.address).peekable();
+        if places.peek().is_some() {
+            let answers = places.any(|place| self.answering.contains(&place.ip()));
+            notes.flag("host.answered", answers);
         }
     }
 }

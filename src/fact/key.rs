@@ -264,6 +264,12 @@ pub const KEYS: &[Key] = &[
         &["password", "token", "none"],
     ),
     key(
+        "credential.user-form",
+        Stage::Resolve,
+        "The user name: the address that is checked, another address, the form `person\\shared` for the mailbox of somebody else, or a mere name.",
+        &["address", "other-address", "shared", "name"],
+    ),
+    key(
         "dns.outcome",
         Stage::Resolve,
         "What the look-up of the host came to, both families together; `ok` when there is an address.",
@@ -672,6 +678,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "auth.reason",
+        Stage::Authenticate,
+        "Whether that text says more than that the sign-in failed, in words that mailprobe need not know.",
+        YES_NO,
+    ),
+    key(
         "auth.challenge-status",
         Stage::Authenticate,
         "The status in the error challenge of XOAUTH2 or OAUTHBEARER.",
@@ -795,5 +807,11 @@ pub const KEYS: &[Key] = &[
         Stage::Resolve,
         "The ports of this host that did not, separated by spaces.",
         TEXT,
+    ),
+    key(
+        "host.answered",
+        Stage::Resolve,
+        "Something at one of the addresses that were tried here answered in this run, on whatever port, if only to refuse.",
+        YES_NO,
     ),
 ];

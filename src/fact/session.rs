@@ -123,6 +123,11 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         }
         _ => {}
     }
+    if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
+        && stage == Stage::Authenticate
+    {
+        notes.flag("auth.reason", super::reason::is_given(&reply.text));
+    }
 }
 
 /// The word that stands for this trouble in `*.outcome`.

@@ -40,6 +40,7 @@ pub(super) fn parse(text: &str) -> Result<Scenario, ScenarioError> {
 struct Reader {
     provider: Option<Provider>,
     user: Option<String>,
+    username: Option<String>,
     login: Option<Login>,
     mx: Option<MxAnswer>,
     servers: Vec<Server>,
@@ -59,6 +60,11 @@ impl Reader {
         match *first {
             "provider" => set(&mut self.provider, provider(rest)?, "provider"),
             "user" => set(&mut self.user, one(rest, "an address")?.to_owned(), "user"),
+            "username" => set(
+                &mut self.username,
+                one(rest, "a user name")?.to_owned(),
+                "username",
+            ),
             "password" => self.login(Login::Password, rest),
             "token" => self.login(Login::Token, rest),
             "no-login" => self.login(Login::Nothing, rest),
@@ -191,6 +197,7 @@ impl Reader {
         Ok(Scenario {
             provider,
             user: self.user.unwrap_or_else(|| usual_user.to_owned()),
+            username: self.username,
             login: self.login.unwrap_or(Login::Password),
             mx: self.mx,
             servers,

@@ -386,6 +386,29 @@ fn candidates_are_weighed_with_what_this_run_shows() {
 }
 
 #[test]
+fn a_candidate_of_another_protocol_is_left_out() {
+    let rest = "next_step = 'Ask.'\n[[when]]\n'auth.outcome' = 'refused'\n\
+        [[candidate]]\nid = 'x.pop'\n[[candidate]]\nid = 'x.any'\n";
+    let (pop, text) = page("x.pop", "authenticate", "broken", "certain", "");
+    let pop = (
+        pop,
+        text.replace("\"imap\", \"pop3\", \"smtp\"", "\"pop3\""),
+    );
+    let verdict = judge(
+        "imap mail.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+         C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO no\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n",
+        vec![
+            page("x.refused", "authenticate", "broken", "possible", rest),
+            pop,
+            page("x.any", "authenticate", "broken", "certain", ""),
+        ],
+    );
+    let candidates = verdict.findings[0].candidates.iter();
+    let ids: Vec<&str> = candidates.map(|c| c.id.as_str()).collect();
+    assert_eq!(ids, ["x.any"]);
+}
+
+#[test]
 fn without_a_credential_the_offer_is_enough_and_the_rest_is_named() {
     let scenario = format!("no-login\nimap mail.example.org:993 tls\n{IMAP_OFFERS}");
     let verdict = judge(&scenario, usual());

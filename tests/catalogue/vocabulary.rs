@@ -218,3 +218,36 @@ fn what_several_probes_show_is_said_of_each() {
         Some("yes")
     );
 }
+
+#[test]
+fn an_address_that_answers_on_another_port_is_known() {
+    let with = |other: &str| {
+        let run = run(&format!(
+            "no-login\nimap imap.example.org:993 tls\nresolve 10.0.0.9\nconnect timeout\n{other}"
+        ));
+        said(&run, 0, "host.answered").unwrap()
+    };
+    let second = "smtp smtp.example.org:587 starttls\nresolve 10.0.0.9\n";
+    assert_eq!(with(&format!("{second}connect refused\n")), "yes");
+    assert_eq!(with(&format!("{second}silence\n")), "yes");
+    assert_eq!(with(&format!("{second}connect timeout\n")), "no");
+    assert_eq!(
+        with("smtp smtp.example.org:587 starttls\nresolve 10.0.0.8\nconnect refused\n"),
+        "no"
+    );
+}
+
+#[test]
+fn the_form_of_the_user_name_is_told() {
+    let with = |line: &str| {
+        first(
+            &format!("{line}\nimap a.example.org:993 tls\nconnect refused\n"),
+            "credential.user-form",
+        )
+    };
+    assert_eq!(with("").as_deref(), Some("address"));
+    assert_eq!(with("username kim").as_deref(), Some("name"));
+    let shared = "username kim@example.org\\shared";
+    assert_eq!(with(shared).as_deref(), Some("shared"));
+    assert_eq!(with("no-login"), None);
+}

@@ -12,6 +12,11 @@ use crate::target::{self, Target};
 const SECRET: &str = "correct-horse-battery-staple";
 
 impl Scenario {
+    /// The name that the user signs in with.
+    fn username(&self) -> &str {
+        self.username.as_deref().unwrap_or(&self.user)
+    }
+
     /// What the user signs in with, a made-up secret.
     pub fn credential(&self) -> Option<Credential> {
         let secret = match self.login {
@@ -20,7 +25,7 @@ impl Scenario {
             Login::Nothing => return None,
         };
         Some(Credential {
-            username: self.user.clone(),
+            username: self.username().to_owned(),
             secret,
         })
     }
@@ -58,7 +63,7 @@ impl Scenario {
                 _ => Vec::new(),
             },
             limits: Limits::default(),
-            username: may_sign_in.then(|| self.user.clone()),
+            username: may_sign_in.then(|| self.username().to_owned()),
             with_token: self.login == Login::Token,
         })
     }

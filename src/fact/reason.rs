@@ -1,0 +1,121 @@
+//! Whether a refusal says more than that it is one.
+
+/// What servers say without naming a reason: a wrong password gets these words at one server or another.
+const EMPTY: &[&str] = &[
+    "access",
+    "again",
+    "an",
+    "and",
+    "at",
+    "auth",
+    "authenticate",
+    "authentication",
+    "authorization",
+    "bad",
+    "be",
+    "can",
+    "cannot",
+    "command",
+    "completed",
+    "could",
+    "credentials",
+    "data",
+    "denied",
+    "error",
+    "fail",
+    "failed",
+    "failure",
+    "for",
+    "gsmtp",
+    "has",
+    "have",
+    "imap",
+    "in",
+    "incorrect",
+    "information",
+    "invalid",
+    "is",
+    "it",
+    "log",
+    "login",
+    "logon",
+    "me",
+    "mechanism",
+    "name",
+    "no",
+    "not",
+    "on",
+    "or",
+    "password",
+    "plain",
+    "please",
+    "pop",
+    "process",
+    "reason",
+    "refused",
+    "rejected",
+    "restarting",
+    "sasl",
+    "server",
+    "sign",
+    "signin",
+    "smtp",
+    "sorry",
+    "successful",
+    "the",
+    "to",
+    "token",
+    "try",
+    "unable",
+    "unavailable",
+    "unsuccessful",
+    "user",
+    "username",
+    "was",
+    "wrong",
+    "xoauth",
+    "you",
+    "your",
+];
+
+/// Whether any word of the text is not among those that every refusal has. Words with a digit are
+/// numbers, dates and marks of the server; those with an `@` are addresses.
+pub(super) fn is_given(text: &str) -> bool {
+    text.to_lowercase()
+        .split_whitespace()
+        .filter(|word| !word.contains(|c: char| c.is_ascii_digit() || c == '@'))
+        .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
+        .filter(|word| word.chars().nth(1).is_some())
+        .any(|word| EMPTY.binary_search(&word).is_err())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EMPTY, is_given};
+
+    #[test]
+    fn a_reason_is_told_from_an_empty_refusal() {
+        assert!(EMPTY.is_sorted());
+        for empty in [
+            "",
+            "LOGIN failed.",
+            "AUTHENTICATE failed.",
+            "Error: authentication failed: (reason unavailable)",
+            "Error: authentication failed: UGFzc3dvcmQ6",
+            "Authentication unsuccessful [LO4P302CA0005.GBRP302.PROD.OUTLOOK.COM 2026-11-20T09:12:44.118Z 08DE26A1B1C2D3E4]",
+            "Login failed for kim@example.org",
+            "no",
+        ] {
+            assert!(!is_given(empty), "{empty}");
+        }
+        for given in [
+            "Login failed: account not activated, please verify your address",
+            "Anmeldung verweigert: zu viele Fehlversuche, bitte in 15 Minuten noch einmal",
+            "Please visit http://portal.example.org/",
+            "Not today.",
+            "Ошибка входа",
+        ] {
+            assert!(is_given(given), "{given}");
+        }
+    }
+}

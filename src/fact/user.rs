@@ -1,0 +1,45 @@
+//! The form of a user name.
+
+/// Which form a user name has, beside the address that is checked.
+///
+/// `CONTOSO\kim` is a mere name with its Windows domain. `kim@contoso.com\shared`, `CONTOSO/kim/shared`
+/// and the `shared*kim` of Dovecot's master users name the mailbox of somebody else.
+pub(super) fn form(username: &str, address: Option<&str>) -> &'static str {
+    let separators = username.matches(['\\', '/']).count();
+    let after_address = username
+        .split_once('@')
+        .is_some_and(|(_, rest)| rest.contains(['\\', '/', '*']));
+    if separators > 1 || after_address || username.contains('*') {
+        "shared"
+    } else if !username.contains('@') {
+        "name"
+    } else if address.is_none_or(|address| address.eq_ignore_ascii_case(username)) {
+        "address"
+    } else {
+        "other-address"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::form;
+
+    #[test]
+    fn a_name_for_the_mailbox_of_somebody_else_is_told_from_a_windows_domain() {
+        let own = Some("kim@contoso.com");
+        for (username, address, expected) in [
+            ("kim@contoso.com", own, "address"),
+            ("Kim@Contoso.com", own, "address"),
+            ("kim@contoso.com", None, "address"),
+            ("info@contoso.com", own, "other-address"),
+            ("kim", own, "name"),
+            ("CONTOSO\\kim", own, "name"),
+            ("kim@contoso.com\\shared", own, "shared"),
+            ("kim@contoso.com/shared", own, "shared"),
+            ("CONTOSO\\kim\\shared", own, "shared"),
+            ("info*kim", own, "shared"),
+        ] {
+            assert_eq!(form(username, address), expected, "{username}");
+        }
+    }
+}
