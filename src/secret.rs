@@ -1,6 +1,7 @@
 //! Secrets: kept where they cannot be printed, and searched for in everything that is.
 
 mod coat;
+mod echo;
 mod scrubber;
 
 use std::fmt;
@@ -12,6 +13,9 @@ pub use self::scrubber::Scrubber;
 
 /// What stands in every output where a secret was.
 pub const HIDDEN: &str = "[hidden]";
+
+/// What stands in place of a text that repeats the secret in a form that cannot be cut out.
+pub const WITHHELD: &str = "[hidden: the server repeats the secret here]";
 
 /// What a user proves the identity with.
 #[derive(Clone)]

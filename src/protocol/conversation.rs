@@ -64,10 +64,12 @@ impl Conversation {
     /// Reports what the stage came to, without the secret.
     pub(super) fn report(&self, outcome: Outcome) {
         let mut table = self.table();
+        let mut transcript = table.transcript.take();
+        scrub::lines(&mut transcript, &table.scrubber);
         let step = Step {
             stage: table.stage,
             outcome,
-            transcript: table.transcript.take(),
+            transcript,
         };
         let step = scrub::step(step, &table.scrubber);
         table.outbox.push_back(Next::Saw(Box::new(step)));

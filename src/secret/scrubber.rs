@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
-use super::{Credential, HIDDEN, coat};
+use super::echo::Echo;
+use super::{Credential, HIDDEN, WITHHELD, coat};
 
 /// A secret shorter than this is not searched for inside other text, because it would hide
 /// ordinary words; it is still never written by us.
@@ -18,9 +19,19 @@ const SHORTEST_SEARCHED: usize = 4;
 /// kept, so that no later code can show what was never stored. The secret is found as it is and in
 /// base64 and base64url (RFC 4648) at all three alignments, and each of these plain, quoted as in
 /// IMAP, and escaped as in JSON, HTML, URLs, quoted-printable and logs, in upper and lower case.
+///
+/// A text that repeats it in a form that cannot be cut out is withheld as a whole.
 #[derive(Clone, Default)]
 pub struct Scrubber {
-    needles: Vec<Zeroizing<String>>,
+    needles: Vec<Needle>,
+    echo: Option<Echo>,
+}
+
+#[derive(Clone)]
+struct Needle {
+    text: Zeroizing<String>,
+    /// Whether it is the middle of a piece of base64, whose ends hold bits of the secret, too.
+    is_core: bool,
 }
 
 impl Scrubber {
@@ -34,12 +45,13 @@ impl Scrubber {
         // Spaces at the ends of what a server says are not kept.
         for secret in [secret, secret.trim()] {
             if secret.len() >= SHORTEST_SEARCHED {
-                scrubber.search(secret.to_owned());
+                scrubber.search(secret.to_owned(), false);
                 for core in base64_cores(secret.as_bytes()) {
-                    scrubber.search(core);
+                    scrubber.search(core, true);
                 }
             }
         }
+        scrubber.echo = Echo::new(secret.trim());
         scrubber
     }
 
@@ -47,16 +59,17 @@ impl Scrubber {
     ///
     /// Even a secret that is too short to be searched for is then found in its encoded form.
     pub fn hide(&mut self, form: &str) {
-        self.search(form.to_owned());
+        self.search(form.to_owned(), false);
     }
 
-    fn search(&mut self, form: String) {
-        let form = Zeroizing::new(form);
-        if form.len() >= SHORTEST_SEARCHED && !self.needles.contains(&form) {
-            self.needles.push(form);
+    fn search(&mut self, form: String, is_core: bool) {
+        let text = Zeroizing::new(form);
+        let is_known = self.needles.iter().any(|needle| needle.text == text);
+        if text.len() >= SHORTEST_SEARCHED && !is_known {
+            self.needles.push(Needle { text, is_core });
             // The longest first: it may hold a shorter one.
             self.needles
-                .sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+                .sort_by_key(|needle| std::cmp::Reverse(needle.text.len()));
         }
     }
 
@@ -68,7 +81,15 @@ impl Scrubber {
                 clean = without;
             }
         }
+        if self.repeats(&clean) {
+            return WITHHELD.to_owned();
+        }
         clean
+    }
+
+    /// Whether the text holds the secret in a form that [`Self::scrub`] cannot cut out.
+    pub fn repeats(&self, text: &str) -> bool {
+        self.echo.as_ref().is_some_and(|echo| echo.is_in(text))
     }
 }
 
@@ -79,7 +100,12 @@ impl fmt::Debug for Scrubber {
 }
 
 /// The text without the needle; none when it is not in it.
-fn replaced(text: &str, needle: &str) -> Option<String> {
+fn replaced(text: &str, needle: &Needle) -> Option<String> {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || "+/-_=".contains(c);
+    let Needle {
+        text: needle,
+        is_core,
+    } = needle;
     let first = needle.chars().next()?;
     let mut out = String::new();
     let mut kept = 0;
@@ -91,8 +117,13 @@ fn replaced(text: &str, needle: &str) -> Option<String> {
         match found {
             Some(length) => {
                 out.push_str(&text[kept..at]);
-                out.push_str(HIDDEN);
                 at += length;
+                if *is_core {
+                    out.truncate(out.trim_end_matches(is_base64).len());
+                    let behind = text[at..].trim_start_matches(is_base64);
+                    at = text.len() - behind.len();
+                }
+                out.push_str(HIDDEN);
                 kept = at;
             }
             None => at += next.len_utf8(),

@@ -5,9 +5,9 @@ use crate::observation::session::{
     Authentication, Challenge, Entry, Greeting, Offer, Reply, SessionTrouble,
 };
 use crate::observation::tls::Peer;
-use crate::observation::{Seen, Trouble};
+use crate::observation::{Line, Seen, Speaker, Trouble};
 use crate::protocol::Step;
-use crate::secret::Scrubber;
+use crate::secret::{Scrubber, WITHHELD};
 
 /// The step without the secret; its transcript is clean already.
 pub(super) fn step(step: Step, scrubber: &Scrubber) -> Step {
@@ -19,6 +19,25 @@ pub(super) fn step(step: Step, scrubber: &Scrubber) -> Step {
         Err(other @ (Trouble::Dns(_) | Trouble::Tcp(_) | Trouble::Tls(_))) => Err(other),
     };
     Step { outcome, ..step }
+}
+
+/// Lines without a secret that a server spread over several of them; each alone is clean already.
+pub(super) fn lines(lines: &mut [Line], scrubber: &Scrubber) {
+    let is_servers = |line: &&Line| line.speaker == Speaker::Server;
+    let servers: Vec<&str> = lines
+        .iter()
+        .filter(is_servers)
+        .map(|line| line.text.as_str())
+        .collect();
+    if !scrubber.repeats(&servers.concat()) {
+        return;
+    }
+    for line in lines
+        .iter_mut()
+        .filter(|line| line.speaker == Speaker::Server)
+    {
+        WITHHELD.clone_into(&mut line.text);
+    }
 }
 
 /// Bytes without the secret.
