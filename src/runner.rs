@@ -234,6 +234,7 @@ impl Crew {
             && resolution.system.is_none()
         {
             let late: Option<SystemAnswer> = self.shared.resolver.system_answer(&resolution.name);
+            resolution.system_came_late = late.is_some();
             resolution.system = late;
         }
     }

@@ -24,7 +24,7 @@ const STAGGER: Duration = Duration::from_millis(250);
 const MOST: usize = 16;
 
 /// How long a server may take to close a connection that is not used.
-const FAREWELL: Duration = Duration::from_millis(500);
+const FAREWELL: Duration = Duration::from_millis(250);
 
 /// An attempt that came to its end.
 pub(crate) struct Attempt {
@@ -118,6 +118,12 @@ impl Race {
                 () = stagger, if !self.waiting.is_empty() => {}
             }
         }
+    }
+
+    /// Waits, for a moment at most, until the connections that are not used are closed: one that is
+    /// dropped with unread bytes would be reset.
+    pub(crate) async fn take_leave(&mut self) {
+        while self.leaving.join_next().await.is_some() {}
     }
 
     /// The attempts that have not ended.

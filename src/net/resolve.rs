@@ -19,17 +19,16 @@ use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 /// How long the first resolver is waited for before the next one is asked as well.
 const NEXT_RESOLVER: Duration = Duration::from_millis(1500);
 
-/// How long the look-up of one family is waited for when the other has found addresses.
-const OTHER_FAMILY: Duration = Duration::from_secs(2);
+/// How long the look-up of one family is waited for when the other has found addresses: until a
+/// question that was sent a second time had three seconds to be answered.
+const OTHER_FAMILY: Duration = Duration::from_secs(4);
 
 /// A longer chain of aliases is not followed.
 const MOST_ALIASES: usize = 16;
 
-/// How long the operating system may take longer than the DNS, as a part of the DNS's own time and
-/// at most. A healthy run is not held up by more.
-const GRACE_PART: u32 = 4;
-const GRACE_LEAST: Duration = Duration::from_millis(5);
-const GRACE_MOST: Duration = Duration::from_millis(50);
+/// How long the operating system may take longer than the DNS. What stands in the file of hosts comes
+/// at once, and it is usually first with the rest as well; a healthy run is not held up by more.
+const GRACE: Duration = Duration::from_millis(100);
 
 /// Looks up names, each once for all who need it.
 pub(crate) struct Resolver {
@@ -119,11 +118,10 @@ impl Resolver {
         }
         let (mut aliases, v4, v6) = match &name {
             Err(trouble) => (Vec::new(), Err(trouble.clone()), Err(trouble.clone())),
-            Ok(_) if is_localhost(host) => (
-                Vec::new(),
-                Ok(vec![Ipv4Addr::LOCALHOST]),
-                Ok(vec![Ipv6Addr::LOCALHOST]),
-            ),
+            Ok(_) if is_localhost(host) => {
+                let (v4, v6) = self.localhost(host, entry).await;
+                (Vec::new(), v4, v6)
+            }
             Ok(name) => self.ask_both(name, began + self.limit).await,
         };
         aliases.truncate(MOST_ALIASES);
@@ -131,8 +129,7 @@ impl Resolver {
         if self.asks_system(host) {
             let asked = self.ask_system(host, entry);
             if v4.is_ok() || v6.is_ok() {
-                let grace = (took / GRACE_PART).clamp(GRACE_LEAST, GRACE_MOST);
-                let _ = timeout(grace, asked).await;
+                let _ = timeout(GRACE, asked).await;
             } else {
                 asked.await;
             }
@@ -143,9 +140,27 @@ impl Resolver {
             v4,
             v6,
             system: entry.system.get().cloned(),
+            system_came_late: false,
             resolvers: self.servers.clone(),
             took,
         }
+    }
+
+    /// What this computer says of its own name; it need not have both families.
+    async fn localhost(&self, host: &str, entry: &Host) -> (Answer<Ipv4Addr>, Answer<Ipv6Addr>) {
+        if self.asks_system(host)
+            && let SystemAnswer::Addresses(addresses) = self.ask_system(host, entry).await
+        {
+            let (mut v4, mut v6) = (Vec::new(), Vec::new());
+            for address in addresses {
+                match address {
+                    IpAddr::V4(address) => v4.push(*address),
+                    IpAddr::V6(address) => v6.push(*address),
+                }
+            }
+            return (some(v4), some(v6));
+        }
+        (Ok(vec![Ipv4Addr::LOCALHOST]), Err(DnsTrouble::NoData))
     }
 
     async fn ask_both(
@@ -321,6 +336,14 @@ impl Failed {
     /// An answer says more than none, and silence more than a closed door.
     fn most_telling(self) -> Result<Message, DnsTrouble> {
         self.0.unwrap_or(Err(DnsTrouble::NoResolver))
+    }
+}
+
+fn some<T>(found: Vec<T>) -> Answer<T> {
+    if found.is_empty() {
+        Err(DnsTrouble::NoData)
+    } else {
+        Ok(found)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the DNS can answer.
 
+use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
@@ -76,6 +77,8 @@ pub struct Resolution {
     pub v6: Answer<Ipv6Addr>,
     /// What this operating system says, with its hosts file, VPN and caches; none when it was not asked.
     pub system: Option<SystemAnswer>,
+    /// Whether that came when connections had begun, so that it was not used.
+    pub system_came_late: bool,
     /// The resolvers that were asked.
     pub resolvers: Vec<SocketAddr>,
     /// How long the slower of the two look-ups took.
@@ -95,25 +98,31 @@ impl Resolution {
             v4,
             v6,
             system: None,
+            system_came_late: false,
             resolvers: Vec::new(),
             took: Duration::ZERO,
         }
     }
 
-    /// All addresses: those of the DNS first, then what only the operating system knows.
+    /// The addresses that a mail program on this computer would use.
+    ///
+    /// Where the operating system has an answer of its own, with nothing in common with that of the
+    /// DNS, only its addresses count: a mail program never learns of the others. Else they are those of
+    /// the DNS, then what only the operating system knows.
     pub fn addresses(&self) -> Vec<IpAddr> {
-        let mut all: Vec<IpAddr> = Vec::new();
         let dns = self.v6.iter().flatten().map(|a| IpAddr::V6(*a));
         let dns = dns.chain(self.v4.iter().flatten().map(|a| IpAddr::V4(*a)));
-        let system = self.system.iter().flat_map(|answer| match answer {
-            SystemAnswer::Addresses(addresses) => addresses.clone(),
-            SystemAnswer::Failed => Vec::new(),
-        });
-        for address in dns.chain(system) {
-            if !all.contains(&address) {
-                all.push(address);
+        let mut all: Vec<IpAddr> = dns.collect();
+        if let Some(SystemAnswer::Addresses(system)) = &self.system
+            && !self.system_came_late
+        {
+            if !system.iter().any(|address| all.contains(address)) {
+                all.clear();
             }
+            all.extend(system);
         }
+        let mut seen = HashSet::new();
+        all.retain(|address| seen.insert(*address));
         all
     }
 }

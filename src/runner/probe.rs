@@ -146,6 +146,7 @@ impl Course<'_> {
                 Vec::new(),
             );
         }
+        race.take_leave().await;
     }
 
     async fn converse(&self, address: SocketAddr, stream: TcpStream, pass: Option<Pass>) {

@@ -217,6 +217,7 @@ impl Probing<'_> {
             v4: answer.v4.clone(),
             v6: answer.v6.clone(),
             system: None,
+            system_came_late: false,
             resolvers: Vec::new(),
             took: MOMENT,
         }

@@ -180,13 +180,14 @@ fn what_was_asked_for_is_waited_for() {
 #[cfg(target_os = "linux")]
 #[test]
 fn every_answer_of_a_firewall_has_its_word() {
-    in_a_namespace("connections::firewall");
+    in_a_namespace(
+        "connections::every_answer_of_a_firewall_has_its_word",
+        firewall,
+    );
 }
 
 /// The addresses, what the firewall does with them, and what is seen.
 #[cfg(target_os = "linux")]
-#[test]
-#[ignore = "changes the network, so it runs in a namespace of its own"]
 fn firewall() {
     use TcpTrouble::{
         DeniedLocally, HostUnreachable, NetworkUnreachable, NoLocalAddress, Prohibited, Refused,
@@ -277,12 +278,13 @@ fn firewall() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_address_that_swallows_everything_costs_no_more_than_the_stagger() {
-    in_a_namespace("connections::black_hole");
+    in_a_namespace(
+        "connections::an_address_that_swallows_everything_costs_no_more_than_the_stagger",
+        black_hole,
+    );
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-#[ignore = "changes the network, so it runs in a namespace of its own"]
 fn black_hole() {
     sh("ip link set lo up
         ip addr add 2001:db8::1/128 dev lo

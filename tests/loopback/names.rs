@@ -252,12 +252,13 @@ fn the_operating_system_is_asked_beside_the_dns() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_this_computer_is_set_up_to_ask_is_asked() {
-    in_a_namespace("names::set_up");
+    in_a_namespace(
+        "names::what_this_computer_is_set_up_to_ask_is_asked",
+        set_up,
+    );
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-#[ignore = "changes system files, so it runs in a namespace of its own"]
 fn set_up() {
     let files = tempfile::tempdir().unwrap();
     let files = files.path();
@@ -296,7 +297,11 @@ fn set_up() {
         .iter()
         .map(IpAddr::to_string)
         .collect();
-    assert_eq!(text, ["127.0.0.1", "127.0.0.9"], "both are tried");
+    assert_eq!(
+        text,
+        ["127.0.0.9"],
+        "what a mail program never sees is not tried"
+    );
 
     let (only_here, reached) = look_up("only.example.org");
     assert_eq!(only_here.v4, Err(DnsTrouble::NxDomain));
@@ -310,6 +315,27 @@ fn set_up() {
     let (nowhere, reached) = look_up("gone.example.org");
     assert_eq!(nowhere.system, Some(SystemAnswer::Failed));
     assert_eq!(reached, Stage::Resolve);
+
+    let both = format!("127.0.0.1 {HOST}\n127.0.0.9 {HOST}\n");
+    write("hosts", &both);
+    let (sharing, _) = look_up(HOST);
+    assert_eq!(sharing.addresses().len(), 2, "{:?}", sharing.addresses());
+
+    write("hosts", "127.0.0.1 localhost\n127.0.0.9 only.example.org\n");
+    let (own, _) = look_up("localhost");
+    assert_eq!(own.v4, from_dns);
+    assert_eq!(own.v6, Err(DnsTrouble::NoData), "no address is made up");
+
+    write("resolv.conf", "nameserver fe80::53%lo\n");
+    sh("ip addr add fe80::53/64 dev lo nodad");
+    let _linked = Resolver::at("[fe80::53%1]:53", |_, _| {
+        Reply::Records(vec![(HOST, a("127.0.0.1"))])
+    });
+    assert_eq!(
+        look_up(HOST).0.v4,
+        from_dns,
+        "a resolver on the link is asked"
+    );
 
     write("resolv.conf", "# empty\n");
     let (unset, reached) = look_up("only.example.org");
