@@ -185,3 +185,45 @@ fn a_server_that_breaks_off_at_the_sign_in_is_told_although_another_door_is_open
             .all(|n| n.why != Skip::NoCredential)
     );
 }
+
+#[test]
+fn addresses_that_only_this_computer_knows_are_no_fault_of_the_network() {
+    let talk = format!("tls ok\n{IMAP_OFFERS}");
+    for (addresses, dead) in [
+        ("127.0.0.1 ::1", "::1"),
+        ("127.0.0.11 127.0.0.12", "127.0.0.12"),
+    ] {
+        let text = format!(
+            "no-login\nimap mail.example.org:993 tls\nresolve {addresses}\nconnect {dead} refused\n{talk}"
+        );
+        assert_eq!(found(&judge(&text)), [], "{addresses}");
+    }
+}
+
+#[test]
+fn what_the_clock_of_this_computer_may_explain_is_not_certain() {
+    let expired = |days: i64| {
+        let text = format!("imap mail.example.org:993 tls\ntls expired days {days}\n{IMAP_OFFERS}");
+        let mut verdict = judge(&text);
+        assert_eq!(found(&verdict), [("tls.expired", Severity::Broken)]);
+        verdict.findings.remove(0).candidates.remove(0)
+    };
+    let (long_ago, lately) = (expired(-800), expired(-3));
+    assert_eq!(
+        (long_ago.id.as_str(), lately.id.as_str()),
+        ("clock.skewed", "clock.skewed")
+    );
+    assert_eq!((long_ago.supporting.len(), long_ago.opposing.len()), (1, 0));
+    assert_eq!((lately.supporting.len(), lately.opposing.len()), (0, 1));
+}
+
+#[test]
+fn a_server_with_old_ciphers_only_leaves_it_undecided() {
+    let verdict = judge("imap mail.example.org:993 tls\ntls alert 40\n");
+    assert_eq!(
+        found(&verdict),
+        [("tls.no-shared-cipher", Severity::Degraded)]
+    );
+    assert_eq!(verdict.standing, Standing::Undecided);
+    assert_eq!(verdict.unexplained, []);
+}
