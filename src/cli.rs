@@ -136,13 +136,13 @@ pub struct CheckArgs {
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,
-    /// Write the report to this file instead of standard output
+    /// Write the report to this file instead of standard output; - is standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
     /// Show every step and everything that was said, secrets left out
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,
-    /// Print the verdict alone
+    /// Print the verdict alone; that somebody signs in is still said, except with --format json
     #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
     pub quiet: u8,
 }
@@ -288,6 +288,8 @@ pub enum Described {
     Explanation,
     /// What `list` prints
     List,
+    /// What `demo --serve` prints
+    Serve,
 }
 
 impl Described {
@@ -298,6 +300,7 @@ impl Described {
             Self::Plan => "plan",
             Self::Explanation => "explanation",
             Self::List => "list",
+            Self::Serve => "serve",
         }
     }
 }

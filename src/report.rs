@@ -12,6 +12,7 @@ mod markdown_text;
 pub mod outline;
 pub mod page;
 pub mod probe;
+pub mod served;
 mod words;
 
 use std::collections::BTreeMap;
@@ -28,8 +29,8 @@ pub use self::probe::{AddressReport, EndpointReport, ProbeReport, StepReport};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
-/// [`page::Explanation`] and [`page::List`].
-pub const SCHEMAS: [(&str, &str); 4] = [
+/// [`page::Explanation`], [`page::List`] and [`served::Served`].
+pub const SCHEMAS: [(&str, &str); 5] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -37,6 +38,7 @@ pub const SCHEMAS: [(&str, &str); 4] = [
         include_str!("report/schema/explanation.json"),
     ),
     ("list", include_str!("report/schema/list.json")),
+    ("serve", include_str!("report/schema/serve.json")),
 ];
 
 /// The result of one check.
@@ -83,7 +85,7 @@ pub struct Tool {
 
 impl Tool {
     /// This program.
-    const fn this() -> Self {
+    pub(crate) const fn this() -> Self {
         Self {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),

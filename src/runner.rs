@@ -22,6 +22,7 @@ use self::log::{Log, Progress};
 pub use self::prepare::{Prepared, prepare};
 use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
+pub use self::signal::hold_interrupts;
 use crate::endpoint::{Purpose, Security};
 use crate::net::Network;
 use crate::net::resolve::Resolver;

@@ -6,11 +6,18 @@
     reason = "a test may stop where it stands"
 )]
 
+#[cfg(unix)]
+#[path = "cli/order.rs"]
+mod order;
+#[path = "cli/output.rs"]
+mod output;
+#[path = "cli/time.rs"]
+mod time;
+
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -111,6 +118,17 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
         ),
         (&["-4", "-6", "kim@example.org"], "contradict each other"),
         (&["-v", "-q", "kim@example.org"], "contradict each other"),
+        (&["-6", "127.0.0.1"], "127.0.0.1 is an IPv4 address"),
+        (&["-4", "::1"], "::1 is an IPv6 address"),
+        (&["-6", "kim@[127.0.0.1]"], "127.0.0.1 is an IPv4 address"),
+        (
+            &["-4", "kim@example.org", "--imap=[::1]:993"],
+            "::1 is an IPv6 address",
+        ),
+        (
+            &["-6", "kim@example.org", "--connect-to=::127.0.0.1:"],
+            "127.0.0.1 is an IPv4 address",
+        ),
         (
             &["--no-login", "--password", "kim@example.org"],
             "contradict each other",
@@ -189,8 +207,17 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
             &["explain", "auth.bad-pasword"],
             "did you mean auth.bad-password",
         ),
-        (&["explain", "zzzz"], "mailprobe list"),
-        (&["explain", "\u{1b}[31m\u{202e}"], "\\u{202e}"),
+        (&["explain", "zzzz"], "`mailprobe list` shows every id"),
+        (
+            &["explain", "535 5.7.139 Authentication unsuccessful"],
+            "give the id of a fault, such as auth.bad-password",
+        ),
+        (
+            &["explain", "\u{1b}[31m\u{202e}hunter2"],
+            "`mailprobe list` shows every id",
+        ),
+        (&["explain", "tls expired"], "did you mean tls.expired"),
+        (&["demo", "no such thing"], "give the id of a fault"),
         (&["--imap", "\u{1b}[31m:x", "kim@example.org"], "\\u{1b}"),
     ] {
         refused(mailprobe(args), words);
@@ -309,6 +336,9 @@ fn the_environment_and_standard_input_are_held_to_the_same() {
     let mut both = with("MAILPROBE_PASSWORD", "hunter2");
     both.env("MAILPROBE_TOKEN", "hunter2");
     refused(both, "both set");
+    let mut nameless = mailprobe(&["mail.example.org"]);
+    nameless.env("MAILPROBE_PASSWORD", "hunter2");
+    refused(nameless, "--no-login to leave it unused");
     refused(mailprobe(&["--password-stdin", "kim@example.org"]), "empty");
     refused(
         mailprobe(&["--password", "kim@example.org"]),
@@ -392,7 +422,7 @@ fn completions_and_the_manual_come_from_the_definition() {
     assert!(page.contains("mailprobe kim@contoso.com"));
     let schema: serde_json::Value = serde_json::from_str(&stdout(&run(&["schema"]))).unwrap();
     assert_eq!(schema["properties"]["schema_version"]["const"], 1);
-    for of in ["report", "plan", "explanation", "list"] {
+    for of in ["report", "plan", "explanation", "list", "serve"] {
         let schema: serde_json::Value =
             serde_json::from_str(&stdout(&run(&["schema", of]))).unwrap();
         assert_eq!(schema["$id"], format!("mailprobe-{of}-1"));
@@ -521,64 +551,6 @@ fn colours_come_when_they_are_asked_for() {
     );
 }
 
-#[test]
-fn the_report_goes_to_a_file_that_is_tried_first() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("report.json");
-    let server = format!("--imap={}", closed_port());
-    let write = |path: &PathBuf| {
-        mailprobe(&[
-            "127.0.0.1",
-            "--only=imap",
-            &server,
-            "--format=json",
-            "--output",
-        ])
-        .arg(path)
-        .output()
-        .unwrap()
-    };
-    std::fs::write(&path, "x".repeat(100_000)).unwrap();
-    let output = write(&path);
-    assert_eq!(code(&output), 1, "{}", stderr(&output));
-    assert_eq!(stdout(&output), "");
-    let report: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-    assert_eq!(report["verdict"], "trouble");
-
-    let silent = Silent::new();
-    silent.listener.set_nonblocking(true).unwrap();
-    let nowhere = folder.path().join("no").join("report.json");
-    let nowhere = nowhere.to_str().unwrap();
-    refused(
-        mailprobe(&[
-            "127.0.0.1",
-            "--only=imap",
-            &silent.imap(),
-            "--output",
-            nowhere,
-        ]),
-        "no such file or folder",
-    );
-    assert!(silent.listener.accept().is_err(), "somebody connected");
-
-    let fresh = folder.path().join("fresh");
-    let fresh_path = fresh.to_str().unwrap();
-    refused(
-        mailprobe(&[
-            "kim@example.org",
-            "--output",
-            fresh_path,
-            "--password-file",
-            "/nonexistent",
-        ]),
-        "no such file",
-    );
-    assert!(
-        !fresh.exists(),
-        "a file was left behind that no report is in"
-    );
-}
-
 #[cfg(unix)]
 #[test]
 fn a_reader_who_goes_away_changes_nothing() {
@@ -623,71 +595,6 @@ fn a_full_disk_is_told() {
         stderr(&output).contains("no space left"),
         "{}",
         stderr(&output)
-    );
-}
-
-/// Waits until the program has connected, which shows that its run has begun.
-fn connected(silent: &Silent, child: &mut Child) -> std::net::TcpStream {
-    silent.listener.set_nonblocking(true).unwrap();
-    let patience = Instant::now() + Duration::from_secs(20);
-    loop {
-        if let Ok((stream, _)) = silent.listener.accept() {
-            return stream;
-        }
-        if Instant::now() > patience || child.try_wait().unwrap().is_some() {
-            let _ = child.kill();
-            panic!("it never connected");
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_prints_what_is_known_so_far() {
-    let silent = Silent::new();
-    let mut child = mailprobe(&["127.0.0.1", "--only=imap", &silent.imap(), "--format=json"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _stream = connected(&silent, &mut child);
-    // It is waiting for a greeting now; the handler of the signal was set before it connected.
-    std::thread::sleep(Duration::from_millis(200));
-    let began = Instant::now();
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(kill.success());
-    let output = child.wait_with_output().unwrap();
-    assert!(began.elapsed() < Duration::from_secs(5));
-    assert_eq!(code(&output), 3, "{}", stderr(&output));
-    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
-    assert_eq!(report["ended"], "interrupted");
-    let stages: Vec<&str> = report["probes"][0]["steps"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|step| step["stage"].as_str().unwrap())
-        .collect();
-    assert!(stages.contains(&"connect"), "{stages:?}");
-}
-
-#[test]
-fn the_deadline_ends_a_run_with_what_is_known() {
-    let silent = Silent::new();
-    let began = Instant::now();
-    let output = run(&["127.0.0.1", "--only=imap", &silent.imap(), "--timeout=1"]);
-    assert!(began.elapsed() < Duration::from_secs(5));
-    assert_eq!(code(&output), 3, "{}", stdout(&output));
-    let text: Vec<String> = stdout(&output)
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    assert!(
-        text.join(" ").contains("The time was up before the end"),
-        "{text:?}"
     );
 }
 

@@ -24,6 +24,7 @@ use mailprobe::demo::tenant::{self, Tenant};
 use mailprobe::diagnose::{Finding, Verdict, diagnose};
 use mailprobe::fact::facts;
 use mailprobe::observation::Run;
+use mailprobe::report::SCHEMAS;
 use mailprobe::report::{Report, human, json};
 use mailprobe::runner;
 use mailprobe::scenario::{SECRET, Scenario};
@@ -344,6 +345,28 @@ impl Drop for Served {
     }
 }
 
+/// The tenant has IPv4 addresses alone, and whoever asks for IPv6 is told so in these words.
+#[test]
+fn a_family_of_addresses_that_a_host_lacks_is_said_plainly() {
+    let served = Served::start();
+    let args = ["-6", "--dns", served.text("dns"), served.text("address")];
+    let (stdout, _, code) = program(&args);
+    assert_eq!(code, 3, "{stdout}");
+    let words: Vec<&str> = stdout.split_whitespace().collect();
+    let words = words.join(" ");
+    let why = "you asked for IPv6 only, and outlook.office365.com has no IPv6 address";
+    assert!(
+        words.to_lowercase().contains(&why.to_lowercase()),
+        "{stdout}"
+    );
+    assert!(!words.contains("Not explained"), "{stdout}");
+    let (json, _, same_code) = program(&[&args[..], &["--format", "json"]].concat());
+    assert_eq!(same_code, code);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(report["unexplained"], serde_json::json!([]));
+    assert_eq!(report["not_tested"][0]["reason"], "no-address-of-family");
+}
+
 #[test]
 fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
     let mut served = Served::start();
@@ -373,6 +396,9 @@ fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
             "auth.smtp-disabled-tenant"
         );
     }
+    let (_, schema) = SCHEMAS.iter().find(|(name, _)| *name == "serve").unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    assert!(schema.is_valid(&served.told), "{}", served.told);
     if cfg!(unix) {
         let pid = served.program.id().to_string();
         let told = std::process::Command::new("kill")

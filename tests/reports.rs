@@ -21,6 +21,7 @@ use mailprobe::plan::ProbeId;
 use mailprobe::report::human::{self, Detail};
 use mailprobe::report::outline::{Outline, sign_in_note};
 use mailprobe::report::page::{Explanation, List};
+use mailprobe::report::served::Served;
 use mailprobe::report::{Report, SCHEMAS, json};
 use mailprobe::scenario::{SECRET, Scenario, Split, rehearse};
 use mailprobe::stage::Stage;
@@ -220,6 +221,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("plan", json::schema::<Outline>()),
         ("explanation", json::schema::<Explanation>()),
         ("list", json::schema::<List>()),
+        ("serve", json::schema::<Served>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
         assert_eq!(name, of);

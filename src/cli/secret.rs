@@ -114,6 +114,19 @@ impl Source {
         }
     }
 
+    /// Whether somebody is asked on the terminal.
+    pub fn is_prompt(&self) -> bool {
+        self.from == From::Prompt
+    }
+
+    /// The variable of the environment that it comes from, which nobody gave for this run on purpose.
+    pub fn variable(&self) -> Option<&'static str> {
+        match self.from {
+            From::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// What the user calls this source.
     fn name(&self) -> String {
         let option = match (self.kind, &self.from) {
@@ -174,7 +187,15 @@ fn prompt(username: &str) -> Result<Zeroizing<String>, Error> {
     let question = format!("Password for {}: ", crate::style::safe(username));
     rpassword::prompt_password(question)
         .map(Zeroizing::new)
-        .map_err(|_| no_terminal())
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => Error::Secret(
+                "stopped at the question for the password; nothing was tried".to_owned(),
+            ),
+            io::ErrorKind::UnexpectedEof => {
+                Error::Secret("no password was typed; nothing was tried".to_owned())
+            }
+            _ => no_terminal(),
+        })
 }
 
 /// A password as it is, without the line end that editors and `echo` add.

@@ -37,7 +37,10 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         },
     };
     let asked = asked::Asked::of(args)?;
-    let output = args.output.as_deref().map(Output::open).transpose()?;
+    let output = match &args.output {
+        Some(path) => Output::open(path)?,
+        None => None,
+    };
     let credential = match args.dry_run {
         true => None,
         false => asked.credential()?,
@@ -53,6 +56,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if args.dry_run {
         progress.end();
         if prepared.interrupted {
+            note("Stopped before there was a plan.\n");
             return Ok(Exit::Undecided);
         }
         let outline = Outline::new(&prepared.plan, prepared.records.as_ref());
@@ -63,7 +67,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         write(&text, output)?;
         return Ok(Exit::Works);
     }
-    if telling.detail != Detail::Verdict
+    // A program that wants nothing but JSON asks for it twice: -q and --format json.
+    let is_for_a_program = telling.detail == Detail::Verdict && telling.look.format == Format::Json;
+    if !is_for_a_program
         && !prepared.interrupted
         && let Some(text) = sign_in_note(&prepared.plan)
     {

@@ -1,11 +1,14 @@
-//! Where a result goes: standard output, or a file that is opened before the network is touched.
+//! Where a result goes: standard output, or a file that is tried before the network is touched.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::style::safe;
+
+/// The most symbolic links that are followed to a file that is not there yet.
+const MOST_LINKS: usize = 40;
 
 /// Writes to standard output. A reader who has gone away is no error: the verdict stays the same.
 ///
@@ -17,69 +20,156 @@ pub(super) fn print(text: &str) -> Result<(), Error> {
     let written = stdout
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush());
-    match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(error)),
-        _ => Ok(()),
-    }
+    unless_nobody_reads(written).map_err(Error::Output)
 }
 
-/// A file for the report. Until the report is written an older one in it stays as it is.
+/// A place for the report other than standard output. Until the report is whole, nothing is made
+/// and an older report stays as it is.
 pub(super) struct Output {
-    path: PathBuf,
-    file: File,
-    is_new: bool,
-    is_written: bool,
+    named: PathBuf,
+    place: Place,
+}
+
+enum Place {
+    /// A file, which is replaced in one step.
+    File(PathBuf),
+    /// A device or a pipe, which cannot be replaced.
+    Stream(File),
 }
 
 impl Output {
-    /// Opens the file, so that a path that cannot be written is known before anything is done.
-    pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let is_new = !path.exists();
-        let opened = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path);
-        match opened {
-            Ok(file) => Ok(Self {
-                path: path.to_owned(),
-                file,
-                is_new,
-                is_written: false,
-            }),
-            Err(source) => Err(failed(path, source)),
+    /// Finds out whether the report can be written there; none for `-`, which is standard output.
+    pub(super) fn open(path: &Path) -> Result<Option<Self>, Error> {
+        if path == Path::new("-") {
+            return Ok(None);
         }
+        let place = find(path).map_err(|source| failed(path, source))?;
+        Ok(Some(Self {
+            named: path.to_owned(),
+            place,
+        }))
     }
 
-    /// Writes the report in place of what the file held.
-    pub(super) fn write(mut self, text: &str) -> Result<(), Error> {
-        self.is_written = true;
-        // A pipe or a device has no length to set.
-        let is_file = self
-            .file
-            .metadata()
-            .is_ok_and(|metadata| metadata.is_file());
-        let cleared = if is_file {
-            self.file.set_len(0)
-        } else {
-            Ok(())
+    /// Writes the report.
+    pub(super) fn write(self, text: &str) -> Result<(), Error> {
+        let written = match self.place {
+            Place::File(path) => replace(&path, text),
+            Place::Stream(mut file) => unless_nobody_reads(file.write_all(text.as_bytes())),
         };
-        let written = cleared.and_then(|()| self.file.write_all(text.as_bytes()));
-        match written {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(failed(&self.path, error))
+        written.map_err(|source| failed(&self.named, source))
+    }
+}
+
+fn find(path: &Path) -> io::Result<Place> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        // What stands for an open file of this process is written to, never replaced.
+        Ok(metadata) if metadata.is_file() && !path.starts_with("/dev") => {
+            OpenOptions::new().write(true).open(path)?;
+            Ok(Place::File(path.canonicalize()?))
+        }
+        Ok(_) => Ok(Place::Stream(OpenOptions::new().append(true).open(path)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let path = behind_links(path)?;
+            drop(Beside::make(&path)?);
+            Ok(Place::File(path))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The file that a symbolic link to nothing would become.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(target) => path = folder(&path).join(target),
+            Err(_) if path.file_name().is_none() => return Err(io::ErrorKind::NotFound.into()),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many symbolic links"))
+}
+
+/// Puts the text in place of what the file held, all of it or nothing.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let kept = fs::metadata(path).ok();
+    match Beside::make(path) {
+        Ok(mut new) => {
+            new.file.write_all(text.as_bytes())?;
+            if let Some(kept) = &kept {
+                new.take_after(kept);
             }
-            _ => Ok(()),
+            new.file.sync_all()?;
+            new.become_the_file(path)
+        }
+        // In a folder in which nothing can be made, the file itself may still be written.
+        Err(error) if kept.is_some() && error.kind() != io::ErrorKind::StorageFull => {
+            fs::write(path, text)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// A new file beside the one that it is to replace; taken away unless it does.
+struct Beside {
+    file: File,
+    path: PathBuf,
+    is_in_place: bool,
+}
+
+impl Beside {
+    fn make(path: &Path) -> io::Result<Self> {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(path.file_name().unwrap_or_default());
+        name.push(format!(".{}.new", std::process::id()));
+        let path = folder(path).join(name);
+        Ok(Self {
+            file: OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)?,
+            path,
+            is_in_place: false,
+        })
+    }
+
+    /// Gives the new file the mode and the owner of the old one, as far as that is allowed.
+    fn take_after(&self, old: &fs::Metadata) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt as _, fchown};
+            let _ = fchown(&self.file, Some(old.uid()), Some(old.gid()));
+        }
+        let _ = self.file.set_permissions(old.permissions());
+    }
+
+    fn become_the_file(mut self, path: &Path) -> io::Result<()> {
+        fs::rename(&self.path, path)?;
+        self.is_in_place = true;
+        Ok(())
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.is_in_place {
+            let _ = fs::remove_file(&self.path);
         }
     }
 }
 
-impl Drop for Output {
-    /// Takes a file away that was made for a report which never came.
-    fn drop(&mut self) {
-        if self.is_new && !self.is_written {
-            let _ = std::fs::remove_file(&self.path);
-        }
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn unless_nobody_reads(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }
 

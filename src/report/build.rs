@@ -12,14 +12,14 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::words::{skip_words, stage_words};
+use super::words::{other_family, skip_words, stage_words};
 use super::{NotTested, ProtocolReport, Report, SCHEMA_VERSION, TargetReport, Tool};
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
 use crate::endpoint::{Origin, Protocol, Purpose};
 use crate::fact::Fact;
 use crate::observation::dns::DomainRecords;
-use crate::observation::{Ended, Run, Seen, Skip};
+use crate::observation::{Ended, Run, Seen, Skip, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::provider::Provider;
 use crate::stage::Stage;
@@ -42,9 +42,10 @@ impl Report {
             unexplained: verdict
                 .unexplained
                 .iter()
+                .filter(|unexplained| kept_out(run, unexplained.probe).is_none())
                 .map(|unexplained| finding::unexplained(run, unexplained))
                 .collect(),
-            not_tested: not_tested(&run.plan, verdict),
+            not_tested: not_tested(run, verdict),
             target: target(&run.plan, run.records.as_ref()),
             started: OffsetDateTime::from(run.started)
                 .replace_millisecond(0)
@@ -152,7 +153,8 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
 }
 
 /// One entry for everything that was left out for one reason at one stage of one protocol.
-fn not_tested(plan: &Plan, verdict: &Verdict) -> Vec<NotTested> {
+fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
+    let plan = &run.plan;
     type Servers = BTreeMap<Protocol, Vec<String>>;
     let mut groups: Vec<((Skip, Stage), Servers)> = Vec::new();
     for skipped in &verdict.not_tested {
@@ -182,6 +184,7 @@ fn not_tested(plan: &Plan, verdict: &Verdict) -> Vec<NotTested> {
             }
         })
         .collect();
+    entries.extend(of_other_family(run, verdict));
     entries.extend(plan.not_offered.iter().map(|protocol| NotTested {
         what: protocol.to_string(),
         why: match plan.target.provider {
@@ -202,6 +205,36 @@ fn not_tested(plan: &Plan, verdict: &Verdict) -> Vec<NotTested> {
             reason: "dns-unanswered",
             endpoints: Vec::new(),
         });
+    }
+    entries
+}
+
+/// Why a probe could not even begin: the user asked for a family of addresses that its host lacks.
+fn kept_out(run: &Run, probe: ProbeId) -> Option<String> {
+    run.of(probe).find_map(|one| match &one.outcome {
+        Err(Trouble::Dns(resolution)) => other_family(resolution),
+        _ => None,
+    })
+}
+
+/// One entry for each host that has no address of the family that the user asked for.
+fn of_other_family(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
+    let mut entries: Vec<NotTested> = Vec::new();
+    for unexplained in &verdict.unexplained {
+        let Some(why) = kept_out(run, unexplained.probe) else {
+            continue;
+        };
+        let endpoint = &run.plan.probe(unexplained.probe).endpoint;
+        let (host, server) = (safe(&endpoint.host), safe(&endpoint.to_string()));
+        match entries.iter_mut().find(|entry| entry.what == host) {
+            Some(entry) => entry.endpoints.push(server),
+            None => entries.push(NotTested {
+                what: host,
+                why,
+                reason: "no-address-of-family",
+                endpoints: vec![server],
+            }),
+        }
     }
     entries
 }

@@ -4,6 +4,7 @@ mod dns;
 mod session;
 mod tls;
 
+pub(super) use self::dns::other_family;
 use self::dns::{addresses, no_address};
 use self::session::{quoted, session_words};
 use self::tls::{secured, tls_words};

@@ -14,6 +14,20 @@ pub(super) async fn interrupted() {
     }
 }
 
+/// From now on Ctrl-C no longer ends the program before it can tidy up: who asks for a password has
+/// a terminal to put right first, and learns of the key by itself.
+pub fn hold_interrupts() {
+    // Without an event queue the run itself will say so.
+    let Ok(runtime) = runtime() else { return };
+    runtime.block_on(async {
+        tokio::select! {
+            biased;
+            _ = tokio::signal::ctrl_c() => {}
+            () = std::future::ready(()) => {}
+        }
+    });
+}
+
 #[cfg(unix)]
 async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};

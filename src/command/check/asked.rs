@@ -1,5 +1,6 @@
 //! What the options of `check` ask for, taken together, and where they contradict each other.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use rustls_pki_types::CertificateDer;
@@ -7,11 +8,13 @@ use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::secret::{Kind, Source};
 use crate::cli::{CheckArgs, NetworkArgs};
+use crate::endpoint::Protocol;
 use crate::error::Error;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
+use crate::runner::hold_interrupts;
 use crate::secret::Credential;
-use crate::target;
+use crate::target::{self, Target};
 
 /// Everything that a run needs, except the secret itself.
 pub(super) struct Asked {
@@ -26,6 +29,8 @@ impl Asked {
     pub(super) fn of(args: &CheckArgs) -> Result<Self, Error> {
         let target = target::parse(args.target.as_deref().unwrap_or_default())?;
         let servers = servers(args)?;
+        let network = network(&args.network)?;
+        families_agree(&target, &args.only, &servers, &network)?;
         let source = Source::of(&args.sign_in)?;
         let username = args
             .sign_in
@@ -33,10 +38,19 @@ impl Asked {
             .clone()
             .or_else(|| target.address.clone());
         if source.is_some() && username.is_none() {
-            return Err(Error::Usage(
-                "a password or token needs a name to sign in with; give the whole e-mail address, or add --username NAME"
-                    .to_owned(),
-            ));
+            let (what, without) = match source.as_ref().and_then(Source::variable) {
+                Some(variable) => (
+                    format!("{variable} is set, and needs a name to sign in with"),
+                    ", or --no-login to leave it unused",
+                ),
+                None => (
+                    "a password or token needs a name to sign in with".to_owned(),
+                    "",
+                ),
+            };
+            return Err(Error::Usage(format!(
+                "{what}; give the whole e-mail address, or add --username NAME{without}"
+            )));
         }
         let defaults = Limits::default();
         Ok(Self {
@@ -53,7 +67,7 @@ impl Asked {
                     ..defaults
                 },
             },
-            network: network(&args.network)?,
+            network,
             source,
         })
     }
@@ -63,6 +77,9 @@ impl Asked {
         let (Some(source), Some(username)) = (&self.source, &self.request.username) else {
             return Ok(None);
         };
+        if source.is_prompt() {
+            hold_interrupts();
+        }
         Ok(Some(Credential {
             username: username.clone(),
             secret: source.read(username)?,
@@ -83,6 +100,44 @@ fn servers(args: &CheckArgs) -> Result<Vec<Wanted>, Error> {
             wanted.protocol
         ))),
         None => Ok(servers),
+    }
+}
+
+/// An address of one family cannot be reached by the other: what was asked for contradicts itself.
+fn families_agree(
+    target: &Target,
+    only: &[Protocol],
+    servers: &[Wanted],
+    network: &Network,
+) -> Result<(), Error> {
+    let tried = |one: &Protocol| only.is_empty() || only.contains(one);
+    let has_own_host = |one: &Protocol| {
+        let mut own = servers.iter().filter(|wanted| wanted.protocol == *one);
+        own.any(|wanted| wanted.host.is_some())
+    };
+    let mut others = Protocol::ALL.iter().filter(|one| tried(one));
+    let target = others
+        .any(|one| !has_own_host(one))
+        .then_some(target.domain.as_str());
+    let named = servers.iter().filter_map(|wanted| wanted.host.as_deref());
+    // A rule of --connect-to may lead from an address to another one; then that one counts.
+    let asked: Vec<&str> = match network.connect_to.is_empty() {
+        true => named.chain(target).collect(),
+        false => {
+            let rules = network.connect_to.iter();
+            rules.filter_map(|rule| rule.to_host.as_deref()).collect()
+        }
+    };
+    let address = |host: &str| host.trim_matches(['[', ']']).parse::<IpAddr>().ok();
+    let mut addresses = asked.into_iter().filter_map(address);
+    match addresses.find(|address| !network.allows(*address)) {
+        Some(address @ IpAddr::V4(_)) => Err(Error::Usage(format!(
+            "-6 asks for IPv6 alone, and {address} is an IPv4 address; leave one of them out"
+        ))),
+        Some(address @ IpAddr::V6(_)) => Err(Error::Usage(format!(
+            "-4 asks for IPv4 alone, and {address} is an IPv6 address; leave one of them out"
+        ))),
+        None => Ok(()),
     }
 }
 

@@ -4,8 +4,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
 use super::failed;
 use crate::cli::{DemoArgs, Format};
 use crate::command::output::print;
@@ -13,13 +11,14 @@ use crate::demo::tenant::{self, Tenant, TenantDoor};
 use crate::endpoint::{Protocol, Security};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::report::{SCHEMA_VERSION, json};
+use crate::report::served::{Served, ServedDoor};
+use crate::report::{SCHEMA_VERSION, Tool, json};
 
 pub(super) fn serve(args: &DemoArgs) -> Result<Exit, Error> {
     let tenant = Tenant::open().map_err(failed)?;
     let files = Files::write(&tenant).map_err(failed)?;
     let text = match args.look.format {
-        Format::Json => json::render(&Served::of(&tenant, &files)),
+        Format::Json => json::render(&served(&tenant, &files)),
         Format::Human => instructions(&tenant, &files),
     };
     print(&text)?;
@@ -66,44 +65,23 @@ fn create_for_owner(folder: &Path) -> io::Result<()> {
 }
 
 /// The same for programs.
-#[derive(Serialize)]
-struct Served {
-    schema_version: u32,
-    address: &'static str,
-    dns: String,
-    ca_file: String,
-    token_file: String,
-    servers: Vec<ServedDoor>,
-}
-
-#[derive(Serialize)]
-struct ServedDoor {
-    protocol: &'static str,
-    host: &'static str,
-    port: u16,
-    security: &'static str,
-    address: String,
-    open: bool,
-}
-
-impl Served {
-    fn of(tenant: &Tenant, files: &Files) -> Self {
-        let door = |door: &TenantDoor| ServedDoor {
-            protocol: door.protocol.name(),
-            host: door.host,
-            port: door.port,
-            security: door.security.name(),
-            address: door.address.to_string(),
-            open: door.is_open,
-        };
-        Self {
-            schema_version: SCHEMA_VERSION,
-            address: tenant::ADDRESS,
-            dns: tenant.dns.to_string(),
-            ca_file: files.root.display().to_string(),
-            token_file: files.token.display().to_string(),
-            servers: tenant.doors.iter().map(door).collect(),
-        }
+fn served(tenant: &Tenant, files: &Files) -> Served {
+    let door = |door: &TenantDoor| ServedDoor {
+        protocol: door.protocol.name(),
+        host: door.host.to_owned(),
+        port: door.port,
+        security: door.security.name(),
+        address: door.address.to_string(),
+        open: door.is_open,
+    };
+    Served {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool::this(),
+        address: tenant::ADDRESS.to_owned(),
+        dns: tenant.dns.to_string(),
+        ca_file: files.root.display().to_string(),
+        token_file: files.token.display().to_string(),
+        servers: tenant.doors.iter().map(door).collect(),
     }
 }
 

@@ -49,6 +49,9 @@ fn from_dns(resolution: &Resolution, address: IpAddr) -> bool {
 
 pub(super) fn no_address(resolution: &Resolution) -> String {
     let name = safe(&resolution.name);
+    if let Some(why) = other_family(resolution) {
+        return why;
+    }
     match (&resolution.v4, &resolution.v6) {
         (Err(v4), Err(v6)) if v4 == v6 => format!("{name} {}", dns_words(v4)),
         (v4, v6) => format!(
@@ -59,12 +62,35 @@ pub(super) fn no_address(resolution: &Resolution) -> String {
     }
 }
 
+/// Why a name that has addresses could not be used: the user asked for the other family alone.
+pub(in crate::report) fn other_family(resolution: &Resolution) -> Option<String> {
+    let name = safe(&resolution.name);
+    let (asked, trouble) = match (&resolution.v4, &resolution.v6) {
+        (Ok(_), Err(trouble)) => ("IPv6", trouble),
+        (Err(trouble), Ok(_)) => ("IPv4", trouble),
+        _ => return None,
+    };
+    let why = match trouble {
+        DnsTrouble::NoData => format!("{name} has no {asked} address"),
+        other => format!("the {asked} address of {name} {}", dns_words(other)),
+    };
+    let (option, found) = match asked {
+        "IPv6" => ("-6", texts_of(&resolution.v4)),
+        _ => ("-4", texts_of(&resolution.v6)),
+    };
+    Some(format!(
+        "you asked for {asked} only, and {why}; without {option} it is at {found}"
+    ))
+}
+
+fn texts_of<T: ToString>(answer: &Answer<T>) -> String {
+    let texts: Vec<String> = answer.iter().flatten().map(ToString::to_string).collect();
+    listed(&texts)
+}
+
 fn family_words<T: ToString>(answer: &Answer<T>) -> String {
     match answer {
-        Ok(addresses) => {
-            let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
-            listed(&addresses)
-        }
+        Ok(_) => texts_of(answer),
         Err(trouble) => dns_words(trouble),
     }
 }
