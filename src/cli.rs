@@ -75,7 +75,7 @@ pub enum Command {
     List(ListArgs),
     /// Run the check against simulated servers on this computer, with a fault of your choice
     #[command(
-        before_help = "Examples:\n  mailprobe demo                      a tenant where IMAP works, POP and SMTP do not\n  mailprobe demo tls.expired          one fault; every id of `mailprobe list` can be played\n  mailprobe demo --serve              keep the tenant running, for mailprobe and other programs\n",
+        before_help = "Examples:\n  mailprobe demo                      a tenant where IMAP works, POP and SMTP do not\n  mailprobe demo tls.expired          one fault of `mailprobe list`; one that no server tells of is explained\n  mailprobe demo --serve              keep the tenant running, for mailprobe and other programs\n",
         help_template = TEMPLATE
     )]
     Demo(DemoArgs),

@@ -314,6 +314,21 @@ fn the_command_lists_what_can_be_played_and_refuses_what_cannot() {
     }
 }
 
+#[test]
+fn a_fault_that_no_server_tells_of_is_explained_instead() {
+    let (stdout, stderr, code) = program(&["demo", "oauth.mfa-required"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("nothing to play"), "{stderr}");
+    assert!(stdout.contains("AADSTS50076"), "{stdout}");
+    assert!(!stdout.contains("works for"), "{stdout}");
+    // One that comes as a candidate of another finding is played.
+    let (stdout, stderr, code) = program(&["demo", "oauth.service-principal-missing"]);
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("one of the candidates"), "{stderr}");
+    let candidate = "(oauth.service-principal-missing)";
+    assert!(stdout.contains(candidate), "{stdout}");
+}
+
 /// A tenant that is kept running; ended when dropped, whatever happens to the test.
 struct Served {
     program: Child,

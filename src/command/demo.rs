@@ -5,11 +5,13 @@ mod serve;
 use super::check::{Telling, tell};
 use super::{explain, list, note};
 use crate::catalogue::Catalogue;
-use crate::cli::{DemoArgs, ListArgs};
+use crate::cli::{DemoArgs, ExplainArgs, ListArgs};
 use crate::demo::play::{self, Unplayable};
 use crate::demo::tenant::{self, Tenant};
+use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::fact::facts;
 use crate::observation::Run;
 use crate::report::human::Detail;
 use crate::report::page::Explanation;
@@ -22,6 +24,16 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     }
     if args.serve {
         return serve::serve(args);
+    }
+    if let Some(id) = &args.id
+        && never_shows(id)?
+    {
+        say(
+            args,
+            "This fault does not show in what mail servers say, so there is nothing to play. Here is what it is:",
+        );
+        let (id, look) = (id.clone(), args.look);
+        return explain::explain(&ExplainArgs { id, look });
     }
     let run = match &args.id {
         Some(id) => example(id, args)?,
@@ -57,6 +69,22 @@ fn check_tenant(args: &DemoArgs) -> Result<Run, Error> {
     runner::run(prepared, credential, &network, &|_| {}).map_err(Error::Runtime)
 }
 
+/// Whether a page is about something that no check finds, such as a token that was never issued: its
+/// example is a run in which all is well.
+fn never_shows(id: &str) -> Result<bool, Error> {
+    let catalogue = Catalogue::embedded();
+    let page = catalogue.page(&id.trim().to_lowercase());
+    let Some(page) = page.filter(|page| page.when.is_empty()) else {
+        return Ok(false);
+    };
+    let Some(first) = page.body().examples.first() else {
+        return Ok(true);
+    };
+    let scenario = Scenario::parse(&first.text).map_err(failed)?;
+    let run = rehearse(&scenario, Split::Whole).map_err(failed)?;
+    Ok(diagnose(&run, &facts(&run), &catalogue).findings.is_empty())
+}
+
 /// Plays the example of a page, over real sockets wherever they can do it.
 fn example(id: &str, args: &DemoArgs) -> Result<Run, Error> {
     let id = id.trim().to_lowercase();
@@ -74,6 +102,12 @@ fn example(id: &str, args: &DemoArgs) -> Result<Run, Error> {
             page.title
         ),
     );
+    if page.when.is_empty() {
+        say(
+            args,
+            "The servers do not name it: it is one of the candidates of what is found.",
+        );
+    }
     match play::play(&scenario, &|_| {}) {
         Ok(played) => {
             if play::is_silent(&scenario) {

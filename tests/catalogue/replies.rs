@@ -80,3 +80,58 @@ fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
     );
     assert!(told > 70);
 }
+
+/// Runs of several servers, and the page that comes first or must not come at all.
+#[test]
+fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
+    let catalogue = Catalogue::embedded();
+    let private = "no-login\nimap mail.example.org:993 tls\nresolve 10.20.30.40\n";
+    let works = "smtp mail.example.org:587 starttls\nresolve 10.20.30.40\nS: 220 ready\nC: EHLO [127.0.0.1]\n\
+        S: 250-mail\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\ntls ok\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221\n";
+    let sending = |reply: &str| {
+        format!(
+            "smtp mail.example.org:465 tls\ntls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 AUTH PLAIN\n\
+             C: AUTH PLAIN [hidden]\nS: 235 2.7.0 ok\nC: MAIL FROM:<kim@example.org>\nS: {reply}\nC: QUIT\nS: 221\n"
+        )
+    };
+    for (scenario, expected) in [
+        (format!("{private}connect timeout\n"), "dns.private-address"),
+        (format!("{private}connect timeout\n{works}"), "tcp.timeout"),
+        (
+            format!("{private}connect prohibited\n"),
+            "net.admin-prohibited",
+        ),
+        (
+            format!("{private}connect network-unreachable\n"),
+            "net.no-route",
+        ),
+        (
+            format!("{private}connect host-unreachable\n"),
+            "net.unreachable",
+        ),
+        (
+            sending("550 5.7.0 Daily sending quota exceeded (500/500)"),
+            "smtp.rate-limited",
+        ),
+        (
+            sending("550 5.7.1 Quota exceeded, 300 messages per day"),
+            "smtp.rate-limited",
+        ),
+        (
+            sending("452 4.7.1 Outgoing message limit reached, try later"),
+            "smtp.rate-limited",
+        ),
+        (sending("552 5.2.2 Mailbox full"), "mailbox.full"),
+        (sending("552 5.2.2 User is over quota"), "mailbox.full"),
+        (
+            sending("552 5.3.4 Message size exceeds fixed limit"),
+            "smtp.message-too-large",
+        ),
+    ] {
+        let parsed = Scenario::parse(&scenario).unwrap();
+        let run = rehearse(&parsed, Split::Whole).unwrap_or_else(|m| panic!("{scenario}: {m}"));
+        let verdict = diagnose(&run, &facts(&run), &catalogue);
+        let found: Vec<&str> = verdict.findings.iter().map(|f| f.id.as_str()).collect();
+        assert_eq!(found.first(), Some(&expected), "{found:?}\n{scenario}");
+    }
+}

@@ -117,7 +117,7 @@ fn next(finding: &FindingReport) -> String {
     let mends = match finding.who {
         "administrator" => "An administrator has to mend this, see below.",
         "network" => "Whoever runs the network has to mend this, see below.",
-        "help-desk" => return capitalised(&first_sentence(&finding.fix.help_desk)),
+        "help-desk" => "The help desk can mend this, see below.",
         _ => return you,
     };
     format!("{mends} You: {you}")
