@@ -106,12 +106,20 @@ pub enum Skip {
     NotPrivate,
     /// The server offers no way of signing in that fits the credential.
     NoMechanism,
+    /// The server signed us in by itself (PREAUTH), so the credential was not tried.
+    AlreadySignedIn,
+    /// The server closed while it was waited for the sign-in of another protocol.
+    ClosedWhileWaiting,
+    /// Another server of this run asked to be left alone for a while.
+    ToldToWait,
     /// Everything that matters had ended, and this was still waiting for an answer.
     NotNeeded,
     /// The time of the run was up.
     Deadline,
     /// The user stopped the run.
     Interrupted,
+    /// mailprobe itself failed here.
+    InternalError,
 }
 
 impl Skip {
@@ -126,9 +134,13 @@ impl Skip {
             Self::ForeignHost => "foreign-host",
             Self::NotPrivate => "not-private",
             Self::NoMechanism => "no-mechanism",
+            Self::AlreadySignedIn => "already-signed-in",
+            Self::ClosedWhileWaiting => "closed-while-waiting",
+            Self::ToldToWait => "told-to-wait",
             Self::NotNeeded => "not-needed",
             Self::Deadline => "deadline",
             Self::Interrupted => "interrupted",
+            Self::InternalError => "internal-error",
         }
     }
 }

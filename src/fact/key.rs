@@ -104,9 +104,13 @@ const NOT_TRIED: &[&str] = &[
     "foreign-host",
     "not-private",
     "no-mechanism",
+    "already-signed-in",
+    "closed-while-waiting",
+    "told-to-wait",
     "not-needed",
     "deadline",
     "interrupted",
+    "internal-error",
 ];
 const STAGES: &[&str] = &[
     "resolve",

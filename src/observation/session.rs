@@ -31,6 +31,13 @@ pub struct Greeting {
     pub exchange_front_end: Option<String>,
 }
 
+impl Greeting {
+    /// Whether the server took us for someone without asking (RFC 9051, section 7.1.4).
+    pub fn has_signed_in(&self) -> bool {
+        self.reply.status == "PREAUTH"
+    }
+}
+
 /// What a server can do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Offer {

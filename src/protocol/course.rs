@@ -101,12 +101,15 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         talk.report(Ok(Seen::Offered(offer.clone())));
     }
 
+    if script.depth < Depth::Enter {
+        return Ok(());
+    }
+    if language.knows_us_already() {
+        return enter(language, talk).await;
+    }
     let Some(credential) = &script.credential else {
         return Ok(());
     };
-    if script.depth < Depth::Enter || language.knows_us_already() {
-        return Ok(());
-    }
     talk.begin(Stage::Authenticate);
     let Some(way) = Way::choose(L::PROTOCOL, &offer, credential) else {
         return Err(Way::trouble(L::PROTOCOL, &offer, credential));
@@ -137,7 +140,10 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         },
     };
     talk.report(Ok(Seen::Authenticated(authentication)));
+    enter(language, talk).await
+}
 
+async fn enter<L: Language>(language: &mut L, talk: &Conversation) -> Talk<()> {
     talk.begin(Stage::Enter);
     if let Some(entry) = language.enter().await? {
         talk.report(Ok(Seen::Entered(entry)));

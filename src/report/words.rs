@@ -227,6 +227,18 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
             "no-mechanism",
             "the server offers no way of signing in that fits",
         ),
+        Skip::AlreadySignedIn => (
+            "already-signed-in",
+            "the server signed in by itself (PREAUTH), so the password or token was not tried",
+        ),
+        Skip::ClosedWhileWaiting => (
+            "closed-while-waiting",
+            "the server closed the connection while mailprobe waited for the sign-in of another protocol; run mailprobe again with --only for this protocol alone",
+        ),
+        Skip::ToldToWait => (
+            "told-to-wait",
+            "a server of this run said that there were too many connections or sign-ins; wait some minutes, then run mailprobe again",
+        ),
         Skip::NotNeeded => (
             "not-needed",
             "everything that matters had ended, and this was still waiting for an answer",
@@ -236,5 +248,9 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
             "the time of the run was up; --timeout SECONDS gives it more",
         ),
         Skip::Interrupted => ("interrupted", "the run was interrupted"),
+        Skip::InternalError => (
+            "internal-error",
+            "mailprobe itself failed here; please report it with the output of -v",
+        ),
     }
 }

@@ -11,9 +11,8 @@ use super::gate::{Attempt, Pass};
 use super::log::Log;
 use crate::net::stream::Stream;
 use crate::net::tls::{self, Secured, Tls};
-use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{TlsSession, TlsTrouble};
-use crate::observation::{Line, Outcome, Seen, Skip, Trouble};
+use crate::observation::{Line, Outcome, Seen, Skip, Speaker, Trouble};
 use crate::plan::Limits;
 use crate::protocol::{Dialogue, Next, ReadEnd};
 use crate::stage::Stage;
@@ -65,6 +64,13 @@ impl Conversation<'_> {
             match self.dialogue.next() {
                 Next::Finished => break,
                 Next::Saw(step) => {
+                    if let Ok(Seen::Greeted(greeting)) = &step.outcome
+                        && greeting.has_signed_in()
+                        && self.pass.take().is_some()
+                    {
+                        self.log
+                            .leave_out(Stage::Authenticate, Skip::AlreadySignedIn);
+                    }
                     self.judge_attempt(step.stage, &step.outcome);
                     self.saw(&mut clock, step.stage, step.outcome, step.transcript);
                 }
@@ -107,13 +113,7 @@ impl Conversation<'_> {
                 Next::AskToSignIn => match self.ask_to_sign_in(&mut stream).await {
                     Ok(()) => self.renew(&mut clock),
                     Err(how) => {
-                        let trouble = match how {
-                            ReadEnd::Reset => SessionTrouble::Reset,
-                            _ => SessionTrouble::Closed,
-                        };
-                        let said = self.dialogue.unreported();
-                        let outcome = Err(Trouble::Session(trouble));
-                        self.saw(&mut clock, Stage::Authenticate, outcome, said);
+                        self.closed_while_waiting(how);
                         break;
                     }
                 },
@@ -276,6 +276,19 @@ impl Conversation<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The server did not wait as long as we did, which is no fault of it; what it said last is kept.
+    fn closed_while_waiting(&mut self, how: ReadEnd) {
+        self.log
+            .leave_out(Stage::Authenticate, Skip::ClosedWhileWaiting);
+        self.dialogue.ended(how);
+        self.dialogue.sign_in(None);
+        // The good-bye is not sent any more; the dialogue only reads what came before the end.
+        while let Next::Write(_) | Next::Saw(_) = self.dialogue.next() {}
+        let mut said = self.dialogue.unreported();
+        said.retain(|line| line.speaker == Speaker::Server);
+        self.log.add(said);
     }
 
     /// Tells the gate what a sign-in came to.

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use crate::endpoint::Protocol;
-use crate::observation::session::SessionTrouble;
+use crate::observation::session::{Reply, SessionTrouble};
 use crate::observation::{Outcome, Skip, Trouble};
 use crate::plan::ProbeId;
 
@@ -36,19 +36,35 @@ pub(crate) enum Attempt {
     Accepted,
     /// The server refused it.
     Refused,
+    /// The server refused it because there were too many connections or sign-ins.
+    ToldToWait,
     /// No clear answer came; the server may have counted it.
     Unclear,
 }
 
 impl Attempt {
     /// What an attempt came to, by what was seen of it.
-    pub(crate) const fn of(outcome: &Outcome) -> Self {
+    pub(crate) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Ok(_) => Self::Accepted,
+            Err(Trouble::Session(
+                SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply),
+            )) if asks_to_wait(reply) => Self::ToldToWait,
             Err(Trouble::Session(SessionTrouble::SignInRefused { .. })) => Self::Refused,
             Err(_) => Self::Unclear,
         }
     }
+}
+
+/// Whether a refusal asks for fewer connections or sign-ins: by SMTP's 421, by the response codes of
+/// IMAP (RFC 5530) and POP3 (RFC 2449, RFC 3206), or in words.
+fn asks_to_wait(reply: &Reply) -> bool {
+    reply.code == Some(421)
+        || matches!(
+            reply.response_code.as_deref(),
+            Some("LIMIT" | "LOGIN-DELAY")
+        )
+        || reply.text.to_ascii_lowercase().contains("too many")
 }
 
 /// What is said to a probe that asks to sign in.
@@ -143,12 +159,17 @@ impl Rules {
         let has = |attempt| move |seat: &Seat| seat.stand == Stand::Tried(attempt);
         let accepted = self.seats.iter().any(has(Attempt::Accepted));
         if !accepted {
-            if self.seats.iter().any(has(Attempt::Refused)) {
+            let refused =
+                |seat: &Seat| has(Attempt::Refused)(seat) || has(Attempt::ToldToWait)(seat);
+            if self.seats.iter().any(refused) {
                 return Answer::Stay(Skip::RefusedElsewhere);
             }
             if self.seats.iter().any(has(Attempt::Unclear)) {
                 return Answer::Stay(Skip::UnclearElsewhere);
             }
+        }
+        if self.seats.iter().any(has(Attempt::ToldToWait)) {
+            return Answer::Stay(Skip::ToldToWait);
         }
         // Of one protocol, one endpoint signs in: the first that gets as far.
         let mut rivals = self

@@ -116,6 +116,13 @@ impl Log {
         }
     }
 
+    /// More was said behind the last thing that was seen.
+    pub(super) fn add(&self, said: Vec<Line>) {
+        if let Some(last) = self.book().observations.last_mut() {
+            last.transcript.extend(said);
+        }
+    }
+
     /// A stage is left out; only the first one that is counts.
     pub(super) fn leave_out(&self, stage: Stage, why: Skip) {
         let probe = self.probe;

@@ -59,8 +59,21 @@ pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: 
         probe: &probe,
         log: &log,
     };
+    let fall = Fall(&log);
     course.take(pass).await;
+    drop(fall);
     log.end();
+}
+
+/// Notes in the log when a probe falls over a fault of our own, so that it is not told as fine.
+struct Fall<'a>(&'a Log);
+
+impl Drop for Fall<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.cut(Skip::InternalError, Instant::now());
+        }
+    }
 }
 
 struct Course<'a> {
@@ -230,5 +243,30 @@ fn ehlo_name(stream: &TcpStream) -> String {
         Ok(IpAddr::V4(address)) => format!("[{address}]"),
         Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
         Err(_) => "[127.0.0.1]".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observation::NotTried;
+    use crate::plan::ProbeId;
+
+    #[test]
+    fn a_probe_that_falls_says_so() {
+        let (sender, _events) = tokio::sync::mpsc::unbounded_channel();
+        let log = Log::new(ProbeId(0), Instant::now(), sender);
+        log.begin(Stage::Greet);
+        let fallen = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _fall = Fall(&log);
+            std::panic::resume_unwind(Box::new(()));
+        }));
+        assert!(fallen.is_err());
+        let fault = NotTried {
+            probe: ProbeId(0),
+            stage: Stage::Greet,
+            why: Skip::InternalError,
+        };
+        assert_eq!(log.take().1, Some(fault));
     }
 }

@@ -221,7 +221,7 @@ fn a_server_that_leaves_while_it_is_waited_for_is_no_attempt() {
     let pop = Server::tls(site.identity(), move |peer: &mut Peer| {
         peer.say("+OK ready");
         peer.hear();
-        peer.send(b"+OK\r\nSASL PLAIN\r\n.\r\n");
+        peer.send(b"+OK\r\nSASL PLAIN\r\n.\r\n-ERR idle for too long\r\n");
         peer.close();
         offered.wait();
     });
@@ -229,10 +229,67 @@ fn a_server_that_leaves_while_it_is_waited_for_is_no_attempt() {
         .bench(&[(Protocol::Imap, &imap), (Protocol::Pop3, &pop)])
         .run();
     assert_eq!(seen.reached(0), (Stage::Enter, true));
-    assert_eq!(seen.reached(1), (Stage::Authenticate, false));
-    let trouble = seen.session_trouble(Stage::Authenticate);
-    assert_eq!(*trouble, SessionTrouble::Closed);
+    assert_eq!(seen.reached(1), (Stage::Offer, true), "no trouble");
+    assert_eq!(skips(&seen), [(1, Skip::ClosedWhileWaiting)]);
+    let offered = seen.at(Stage::Offer).last().unwrap();
+    let last = &offered.transcript.last().unwrap().text;
+    assert_eq!(last, "-ERR idle for too long");
     assert_eq!(attempts(&[&pop]), 0);
+}
+
+#[test]
+fn a_server_that_signs_in_by_itself_is_entered_without_the_password() {
+    let site = Site::new();
+    let imap = Server::tls(site.identity(), |peer: &mut Peer| {
+        peer.say("* PREAUTH [CAPABILITY IMAP4rev1 AUTH=PLAIN] in as kim");
+        peer.imap_on("IMAP4rev1", "OK");
+    });
+    let pop = site.pop3("+OK in");
+    let seen = site
+        .bench(&[(Protocol::Imap, &imap), (Protocol::Pop3, &pop)])
+        .run();
+    assert_eq!(seen.reached(0), (Stage::Enter, true));
+    assert_eq!(skips(&seen), [(0, Skip::AlreadySignedIn)]);
+    assert_eq!(seen.reached(1), (Stage::Enter, true), "and not held up");
+    assert_eq!(attempts(&[&imap]), 0);
+}
+
+#[test]
+fn who_is_told_to_wait_tries_no_further_protocol() {
+    let site = Site::new();
+    let (imap, pop) = (
+        site.imap("OK in"),
+        site.pop3("-ERR [LOGIN-DELAY] not so often"),
+    );
+    let (come, came) = std::sync::mpsc::channel();
+    let came = std::sync::Mutex::new(came);
+    // SMTP is ready when POP3 has been refused.
+    let smtp = Server::tls(site.identity(), move |peer: &mut Peer| {
+        let _ = came.lock().unwrap().recv();
+        peer.say("220 x");
+        peer.hear();
+        peer.say("250-x\r\n250 AUTH PLAIN");
+        peer.wait_for_end();
+    });
+    let told = std::sync::atomic::AtomicBool::new(false);
+    let seen = site
+        .bench(&[
+            (Protocol::Imap, &imap),
+            (Protocol::Pop3, &pop),
+            (Protocol::Smtp, &smtp),
+        ])
+        .run_telling(&|event| {
+            let over = event
+                == mailprobe::progress::Event::Ended {
+                    probe: mailprobe::plan::ProbeId(1),
+                };
+            if over && !told.swap(true, std::sync::atomic::Ordering::Relaxed) {
+                let _ = come.send(());
+            }
+        });
+    assert_eq!(seen.reached(1), (Stage::Authenticate, false));
+    assert_eq!(skips(&seen), [(2, Skip::ToldToWait)]);
+    assert_eq!(attempts(&[&imap, &pop]), 2);
 }
 
 #[test]

@@ -236,3 +236,57 @@ async fn patience_for_an_earlier_protocol_is_limited() {
     assert_eq!(gate.pass(D).ask().await, Ok(()));
     assert!(began.elapsed() >= patience);
 }
+
+#[test]
+fn who_is_told_to_wait_leaves_the_remaining_doors_alone() {
+    let mut rules = rules();
+    rules.ask(A);
+    assert_eq!(rules.answer(A), Go);
+    rules.tried(A, Attempt::Accepted);
+    rules.ask(C);
+    assert_eq!(rules.answer(C), Go);
+    rules.tried(C, Attempt::ToldToWait);
+    rules.ask(D);
+    assert_eq!(rules.answer(D), Stay(Skip::ToldToWait));
+}
+
+#[test]
+fn being_told_to_wait_at_the_first_sign_in_is_a_refusal() {
+    let mut rules = rules();
+    rules.ask(A);
+    assert_eq!(rules.answer(A), Go);
+    rules.tried(A, Attempt::ToldToWait);
+    rules.ask(C);
+    assert_eq!(rules.answer(C), Stay(Skip::RefusedElsewhere));
+}
+
+#[test]
+fn a_server_asks_to_wait_by_code_or_in_words() {
+    let refused = |code, response_code: Option<&str>, text: &str| {
+        Attempt::of(&Err(Trouble::Session(SessionTrouble::SignInRefused {
+            mechanism: "PLAIN".to_owned(),
+            reply: Reply {
+                code,
+                response_code: response_code.map(str::to_owned),
+                text: text.to_owned(),
+                ..Reply::default()
+            },
+            challenge: None,
+        })))
+    };
+    for asking in [
+        refused(Some(421), None, "try later"),
+        refused(None, Some("LIMIT"), "no"),
+        refused(None, Some("LOGIN-DELAY"), "no"),
+        refused(None, None, "Too many simultaneous connections."),
+    ] {
+        assert_eq!(asking, Attempt::ToldToWait);
+    }
+    assert_eq!(refused(Some(535), Some("AUTH"), "no"), Attempt::Refused);
+    let bye = SessionTrouble::Bye(Reply {
+        code: Some(421),
+        ..Reply::default()
+    });
+    let bye = Attempt::of(&Err(Trouble::Session(bye)));
+    assert_eq!(bye, Attempt::ToldToWait);
+}

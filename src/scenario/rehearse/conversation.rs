@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::super::{Action, Handshake, Step};
 use super::{MOMENT, Mismatch, Probing, Split};
-use crate::observation::Skip;
 use crate::observation::tls::Verified;
+use crate::observation::{Seen, Skip};
 use crate::protocol::{self, Dialogue, Next, ReadEnd, Script};
 use crate::runner::gate::{Answer, Attempt};
 use crate::stage::Stage;
@@ -186,6 +186,13 @@ impl<'p, 'r> Conversation<'p, 'r> {
                         let attempt = Attempt::of(&step.outcome);
                         let probe = self.probing.probe.id;
                         self.probing.rehearsal.rules.tried(probe, attempt);
+                    }
+                    if let Ok(Seen::Greeted(greeting)) = &step.outcome
+                        && greeting.has_signed_in()
+                        && self.probing.rehearsal.credential.is_some()
+                        && self.probing.kept_from().is_none()
+                    {
+                        self.probing.skip(Skip::AlreadySignedIn);
                     }
                     let took = MOMENT + std::mem::take(&mut self.waited);
                     self.probing
