@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -25,6 +25,7 @@ pub(crate) use self::probe::kept_from;
 pub use self::signal::hold_interrupts;
 use crate::endpoint::{Purpose, Security};
 use crate::net::Network;
+use crate::net::connect::MOST_UNUSED;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::dns::SystemAnswer;
@@ -125,6 +126,7 @@ impl Crew {
             limits,
             resolver: Arc::new(Resolver::new(network.dns, limits.resolve)),
             tls,
+            unused: Arc::new(Semaphore::new(MOST_UNUSED)),
             credential,
             address: plan.target.address.clone(),
         });

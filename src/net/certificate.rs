@@ -41,9 +41,24 @@ pub(super) fn parse(der: &[u8]) -> Option<X509Certificate<'_>> {
         .map(|(_, parsed)| parsed)
 }
 
-/// Whether subject and issuer are the same.
+/// Whether subject and issuer are the same, and not only by name: where the certificate names the key
+/// that signed it (RFC 5280, section 4.2.1.1), that has to be its own.
 pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
-    certificate.subject().as_raw() == certificate.issuer().as_raw()
+    let (mut own, mut signed_by) = (None, None);
+    for extension in certificate.extensions() {
+        match extension.parsed_extension() {
+            ParsedExtension::SubjectKeyIdentifier(id) => own = Some(id.0),
+            ParsedExtension::AuthorityKeyIdentifier(key) => {
+                signed_by = key.key_identifier.as_ref().map(|id| id.0);
+            }
+            _ => {}
+        }
+    }
+    let is_own_key = match (own, signed_by) {
+        (Some(own), Some(signed_by)) => own == signed_by,
+        _ => true,
+    };
+    is_own_key && certificate.subject().as_raw() == certificate.issuer().as_raw()
 }
 
 /// Whether the certificate tells where its issuer's own certificate can be had (RFC 5280, section 4.2.2.1).
@@ -215,4 +230,31 @@ fn fingerprint(der: &[u8]) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rcgen::{CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+
+    fn named(name: &str) -> CertificateParams {
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.use_authority_key_identifier_extension = true;
+        // With this, the certificate names its own key.
+        params.is_ca = IsCa::ExplicitNoCa;
+        params
+    }
+
+    #[test]
+    fn an_authority_of_the_same_name_is_not_the_certificate_itself() {
+        let key = || KeyPair::generate().expect("a key");
+        let issuer = CertifiedIssuer::self_signed(named("Mail"), key()).expect("an authority");
+        let own = named("Mail")
+            .signed_by(&key(), &issuer)
+            .expect("a certificate");
+        let parsed = |der| is_self_signed(&parse(der).expect("a certificate"));
+        assert!(parsed(issuer.der()));
+        assert!(!parsed(own.der()));
+    }
 }

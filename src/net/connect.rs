@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
@@ -22,6 +23,9 @@ const STAGGER: Duration = Duration::from_millis(250);
 
 /// More addresses than these are not tried.
 const MOST: usize = 16;
+
+/// How many connections that are not used may stand or be made at once, in a whole run.
+pub(crate) const MOST_UNUSED: usize = 4;
 
 /// How long a server may take to close a connection that is not used.
 const FAREWELL: Duration = Duration::from_millis(250);
@@ -50,16 +54,33 @@ impl UnderWay {
         self.change(|list| list.clone())
     }
 
+    fn begin(&self, address: SocketAddr) {
+        self.change(|list| list.push((address, Instant::now())));
+    }
+
     fn change<T>(&self, with: impl FnOnce(&mut Vec<(SocketAddr, Instant)>) -> T) -> T {
         with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
+/// What came of an attempt, with the leave that it had if it is of no use.
+struct Running {
+    address: SocketAddr,
+    began: Instant,
+    outcome: Result<TcpStream, TcpTrouble>,
+    leave: Option<OwnedSemaphorePermit>,
+}
+
 /// Attempts to connect to several addresses of one host.
+///
+/// Until one stands, they follow each other as a mail program's would. Then the other addresses are
+/// only looked at, and with leave of `unused`, so that no host sees a crowd of connections.
 pub(crate) struct Race {
     /// Each with the address that is really connected to.
     waiting: VecDeque<(SocketAddr, SocketAddr)>,
-    running: JoinSet<(SocketAddr, Instant, Result<TcpStream, TcpTrouble>)>,
+    running: JoinSet<Running>,
+    /// Leave to connect where only an answer is wanted, shared by all races of a run.
+    unused: Arc<Semaphore>,
     leaving: JoinSet<()>,
     under_way: UnderWay,
     next: Instant,
@@ -74,6 +95,7 @@ impl Race {
         port: u16,
         network: &Network,
         limit: Duration,
+        unused: Arc<Semaphore>,
     ) -> Self {
         let waiting = interleaved(addresses)
             .into_iter()
@@ -84,6 +106,7 @@ impl Race {
                 .map(|address| (address, network.detour(address)))
                 .collect(),
             running: JoinSet::new(),
+            unused,
             leaving: JoinSet::new(),
             under_way: UnderWay::default(),
             next: Instant::now(),
@@ -111,8 +134,8 @@ impl Race {
             let stagger = sleep_until(self.next);
             tokio::select! {
                 ended = self.running.join_next() => {
-                    if let Some(Ok((address, began, outcome))) = ended {
-                        return Some(self.end(address, began, outcome));
+                    if let Some(Ok(ended)) = ended {
+                        return Some(self.end(ended));
                     }
                 }
                 () = stagger, if !self.waiting.is_empty() => {}
@@ -135,19 +158,40 @@ impl Race {
         let Some((address, really)) = self.waiting.pop_front() else {
             return;
         };
-        let (began, limit) = (Instant::now(), self.limit);
-        self.next = began + STAGGER;
-        self.under_way.change(|list| list.push((address, began)));
-        self.running
-            .spawn(async move { (address, began, connect(really, limit).await) });
+        self.next = Instant::now() + STAGGER;
+        let (limit, under_way) = (self.limit, self.under_way.clone());
+        let unused = self.won.then(|| self.unused.clone());
+        if unused.is_none() {
+            under_way.begin(address);
+        }
+        self.running.spawn(async move {
+            let leave = match unused {
+                Some(unused) => {
+                    // The semaphore is never closed.
+                    let leave = unused.acquire_owned().await.ok();
+                    under_way.begin(address);
+                    leave
+                }
+                None => None,
+            };
+            let began = Instant::now();
+            let outcome = connect(really, limit).await;
+            Running {
+                address,
+                began,
+                outcome,
+                leave,
+            }
+        });
     }
 
-    fn end(
-        &mut self,
-        address: SocketAddr,
-        began: Instant,
-        outcome: Result<TcpStream, TcpTrouble>,
-    ) -> Attempt {
+    fn end(&mut self, ended: Running) -> Attempt {
+        let Running {
+            address,
+            began,
+            outcome,
+            leave: permit,
+        } = ended;
         self.under_way
             .change(|list| list.retain(|(other, _)| *other != address));
         // After a failure, the next one starts at once (RFC 8305, section 5).
@@ -159,7 +203,7 @@ impl Race {
             if used {
                 stream = Some(connected);
             } else {
-                self.leaving.spawn(leave(connected));
+                self.leaving.spawn(leave(connected, permit));
             }
             Connection { local, used }
         });
@@ -195,14 +239,14 @@ async fn connect(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpT
             Err(_) => return Err(TcpTrouble::Timeout),
         },
     };
-    let stream = outcome.map_err(|error| errno::trouble(&error, at_once, address.is_ipv6()))?;
+    let stream = outcome.map_err(|error| errno::trouble(&error, at_once, address.ip()))?;
     // Commands are short, and each waits for its answer.
     let _ = stream.set_nodelay(true);
     Ok(stream)
 }
 
 /// Closes a connection that is not used in good order: a close with unread bytes would be a reset.
-async fn leave(mut stream: TcpStream) {
+async fn leave(mut stream: TcpStream, _permit: Option<OwnedSemaphorePermit>) {
     let until = Instant::now() + FAREWELL;
     let _ = stream.shutdown().await;
     let mut unread = [0; 512];
@@ -212,6 +256,27 @@ async fn leave(mut stream: TcpStream) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn what_is_not_used_is_connected_to_only_with_leave() {
+        let first = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = first.local_addr().expect("an address").port();
+        let other = std::net::TcpListener::bind(("127.0.0.2", port)).expect("the same port");
+        let addresses = [&first, &other].map(|l| l.local_addr().expect("an address").ip());
+        let unused = Arc::new(Semaphore::new(1));
+        let held = unused.clone().acquire_owned().await.expect("leave");
+        let limit = Duration::from_secs(5);
+        let network = Network::default();
+        let mut race = Race::new(addresses.to_vec(), port, &network, limit, unused);
+        let used = race.next().await.expect("an attempt");
+        assert!(used.stream.is_some());
+        let more = timeout(Duration::from_millis(100), race.next()).await;
+        assert!(more.is_err(), "no leave was given yet");
+        assert!(race.under_way().now().is_empty(), "nothing has begun");
+        drop(held);
+        let unused = race.next().await.expect("an attempt");
+        assert!(unused.stream.is_none() && unused.outcome.is_ok());
+    }
 
     #[test]
     fn families_take_turns_and_version_six_begins() {

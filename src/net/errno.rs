@@ -20,6 +20,7 @@
 //! can be told apart.
 
 use std::io;
+use std::net::IpAddr;
 
 use crate::observation::tcp::TcpTrouble::{self, *};
 
@@ -84,8 +85,9 @@ const TABLE: &[(i32, TcpTrouble)] = &[
 )))]
 const TABLE: &[(i32, TcpTrouble)] = &[];
 
-/// What went wrong; `at_once` says that the operating system refused before anything was sent.
-pub(super) fn trouble(error: &io::Error, at_once: bool, is_v6: bool) -> TcpTrouble {
+/// What went wrong on the way to `to`; `at_once` says that the operating system refused before anything
+/// was sent.
+pub(super) fn trouble(error: &io::Error, at_once: bool, to: IpAddr) -> TcpTrouble {
     let number = error.raw_os_error();
     let known = number.and_then(|number| TABLE.iter().find(|(known, _)| *known == number));
     let trouble = known.map_or_else(|| by_kind(error), |(_, trouble)| *trouble);
@@ -93,8 +95,20 @@ pub(super) fn trouble(error: &io::Error, at_once: bool, is_v6: bool) -> TcpTroub
         // A firewall on the way needs a packet to answer to.
         Prohibited if at_once => DeniedLocally,
         // No route for IPv6 at all is how a computer without IPv6 says so.
-        NetworkUnreachable if at_once && is_v6 => NoLocalAddress,
+        NetworkUnreachable if at_once && to.is_ipv6() => NoLocalAddress,
+        // So macOS answers a program that may not look into the local network (since macOS 15).
+        HostUnreachable if at_once && cfg!(target_vendor = "apple") && is_local(to) => {
+            DeniedLocally
+        }
         trouble => trouble,
+    }
+}
+
+/// Whether the address is of a local network (RFC 1918, RFC 3927, RFC 4193, RFC 4291).
+fn is_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
     }
 }
 
@@ -114,31 +128,53 @@ fn by_kind(error: &io::Error) -> TcpTrouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    const V4: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+    const V6: IpAddr = IpAddr::V6(Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1));
+
+    #[test]
+    fn only_macos_keeps_a_program_from_the_local_network_like_that() {
+        let number = TABLE
+            .iter()
+            .find(|(_, trouble)| *trouble == HostUnreachable);
+        let Some((number, _)) = number else { return };
+        let error = io::Error::from_raw_os_error(*number);
+        let private = IpAddr::V4(Ipv4Addr::new(192, 168, 1, 1));
+        let expected = match cfg!(target_vendor = "apple") {
+            true => DeniedLocally,
+            false => HostUnreachable,
+        };
+        assert_eq!(trouble(&error, true, private), expected);
+        assert_eq!(trouble(&error, false, private), HostUnreachable);
+        assert_eq!(trouble(&error, true, V4), HostUnreachable);
+        assert!(is_local("fe80::1".parse().expect("an address")) && !is_local(V6));
+    }
 
     #[test]
     fn every_known_number_has_one_meaning() {
         for (place, (number, trouble)) in TABLE.iter().enumerate() {
             assert!(TABLE[..place].iter().all(|(other, _)| other != number));
             let error = io::Error::from_raw_os_error(*number);
-            assert_eq!(super::trouble(&error, false, false), *trouble);
+            assert_eq!(super::trouble(&error, false, V4), *trouble);
         }
     }
 
     #[test]
     fn an_unknown_number_is_kept() {
         let error = io::Error::from_raw_os_error(24);
-        assert_eq!(trouble(&error, false, false), Os(24));
+        assert_eq!(trouble(&error, false, V4), Os(24));
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn what_comes_at_once_comes_from_this_computer() {
         let denied = io::Error::from_raw_os_error(13);
-        assert_eq!(trouble(&denied, true, true), DeniedLocally);
-        assert_eq!(trouble(&denied, false, true), Prohibited);
+        assert_eq!(trouble(&denied, true, V6), DeniedLocally);
+        assert_eq!(trouble(&denied, false, V6), Prohibited);
         let no_route = io::Error::from_raw_os_error(101);
-        assert_eq!(trouble(&no_route, true, true), NoLocalAddress);
-        assert_eq!(trouble(&no_route, true, false), NetworkUnreachable);
-        assert_eq!(trouble(&no_route, false, true), NetworkUnreachable);
+        assert_eq!(trouble(&no_route, true, V6), NoLocalAddress);
+        assert_eq!(trouble(&no_route, true, V4), NetworkUnreachable);
+        assert_eq!(trouble(&no_route, false, V6), NetworkUnreachable);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
 use super::conversation::Conversation;
@@ -34,6 +35,8 @@ pub(super) struct Shared {
     pub(super) limits: Limits,
     pub(super) resolver: Arc<Resolver>,
     pub(super) tls: Arc<Tls>,
+    /// Leave to make connections that are not used.
+    pub(super) unused: Arc<Semaphore>,
     pub(super) credential: Option<Credential>,
     /// The address whose mailbox is entered.
     pub(super) address: Option<String>,
@@ -90,7 +93,13 @@ impl Course<'_> {
             return;
         };
         let limit = self.shared.limits.connect;
-        let mut race = Race::new(addresses, port, &self.shared.network, limit);
+        let mut race = Race::new(
+            addresses,
+            port,
+            &self.shared.network,
+            limit,
+            self.shared.unused.clone(),
+        );
         self.log.begin_connecting(race.order(), race.under_way());
         let began = Instant::now();
         let Some((address, stream)) = self.connect(&mut race).await else {
