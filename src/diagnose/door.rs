@@ -4,7 +4,8 @@ use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::session::SessionTrouble;
-use crate::observation::tls::TlsTrouble;
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::{CertificateFault, TlsTrouble};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::stage::Stage;
@@ -20,6 +21,8 @@ pub(super) struct Door<'a> {
     absent: bool,
     /// Whether the name does not exist, or has no address.
     nameless: bool,
+    /// Whether it shows that this host is not the one to ask: nothing at the port, or the certificate of another.
+    stranger: bool,
     /// Whether it was cut short, or its sign-in left out.
     left_out: bool,
     /// Whether the user got in and only the recipient, which is the user's own address, was refused.
@@ -151,7 +154,8 @@ impl<'a> Doors<'a> {
                 Weight::Full
             };
         }
-        if door.nameless && door.probe.endpoint.origin == Origin::Convention {
+        let misguessed = door.nameless || door.stranger;
+        if misguessed && door.probe.endpoint.origin == Origin::Convention {
             return Weight::Domain;
         }
         let unreached =
@@ -206,6 +210,13 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                 .into_iter()
                 .flatten()
                 .all(|t| matches!(t, DnsTrouble::NxDomain | DnsTrouble::NoData))),
+        stranger: matches!(
+            trouble,
+            Some(Trouble::Tcp(TcpTrouble::Refused | TcpTrouble::Timeout))
+        ) || run.of(probe.id).any(|o| {
+            matches!(&o.outcome, Ok(Seen::Secured(session))
+                    if session.fault() == Some(&CertificateFault::NameMismatch))
+        }),
         left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
         recipient_refused: probe.endpoint.protocol == Protocol::Smtp
             && reached >= Some(Stage::Authenticate)

@@ -15,6 +15,8 @@ use crate::stage::Stage;
 pub(super) struct Across {
     answered: bool,
     connected: BTreeSet<Protocol>,
+    /// Whether a server told what it can do, where nothing was wrong with its certificate.
+    offered: bool,
     signed_in: BTreeSet<Protocol>,
     refused: BTreeSet<Protocol>,
     /// Per host the ports that took a connection, and those that did not.
@@ -28,6 +30,7 @@ impl Across {
         let mut across = Self {
             answered: false,
             connected: BTreeSet::new(),
+            offered: false,
             signed_in: BTreeSet::new(),
             refused: BTreeSet::new(),
             ports: BTreeMap::new(),
@@ -41,6 +44,9 @@ impl Across {
 
     fn add(&mut self, run: &Run, probe: &Probe) {
         let protocol = probe.endpoint.protocol;
+        let trusted = !run
+            .of(probe.id)
+            .any(|o| matches!(&o.outcome, Ok(Seen::Secured(s)) if s.fault().is_some()));
         let ports = self.ports.entry(probe.endpoint.host.clone()).or_default();
         for observation in run.of(probe.id) {
             if let (Ok(Seen::Connected(_)) | Err(Trouble::Tcp(TcpTrouble::Refused)), Some(place)) =
@@ -59,6 +65,7 @@ impl Across {
                     self.answered |= matches!(trouble, TcpTrouble::Refused | TcpTrouble::Reset);
                     ports.1.insert(probe.endpoint.port);
                 }
+                Ok(Seen::Offered(_)) => self.offered |= trusted,
                 Ok(Seen::Authenticated(_)) => {
                     self.signed_in.insert(protocol);
                 }
@@ -75,6 +82,7 @@ impl Across {
     pub(super) fn say(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
         notes.flag("run.answered", self.answered);
         notes.flag("run.connected", !self.connected.is_empty());
+        notes.flag("run.offered", self.offered);
         let names = |protocols: &BTreeSet<Protocol>| spaced(protocols.iter().map(|p| p.name()));
         notes.text("run.signed-in", &names(&self.signed_in));
         notes.text("run.refused", &names(&self.refused));

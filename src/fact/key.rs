@@ -735,6 +735,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "run.offered",
+        Stage::Resolve,
+        "Some server whose certificate was in order told what it can do in this run.",
+        YES_NO,
+    ),
+    key(
         "run.signed-in",
         Stage::Resolve,
         "The protocols whose sign-in was accepted in this run, separated by spaces.",

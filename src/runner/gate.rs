@@ -180,8 +180,17 @@ impl Rules {
             return Answer::Stay(Skip::AnotherEndpoint);
         }
         let under_way = |seat: &Seat| matches!(seat.stand, Stand::Coming | Stand::Asking { .. });
+        let asking = |seat: &Seat| matches!(seat.stand, Stand::Asking { .. });
         let mut before = self.seats[..place].iter();
-        if before.any(|seat| seat.protocol == own.protocol && under_way(seat)) {
+        // An earlier door that is ready goes first; one that still tries to connect is waited for in patience.
+        if before.any(|seat| {
+            seat.protocol == own.protocol
+                && if impatient {
+                    asking(seat)
+                } else {
+                    under_way(seat)
+                }
+        }) {
             return Answer::Wait;
         }
         if accepted {

@@ -42,13 +42,22 @@ fn impatience_ends_the_wait_for_earlier_protocols() {
 }
 
 #[test]
-fn impatience_never_passes_an_earlier_door_of_the_same_protocol() {
+fn impatience_passes_an_earlier_door_only_while_that_is_not_ready() {
     let mut rules = rules();
     rules.ask(B);
-    rules.grow_impatient(B);
     assert_eq!(rules.answer(B), Wait);
+    rules.ask(A);
+    rules.grow_impatient(B);
+    assert_eq!(rules.answer(B), Wait, "the earlier door is ready");
     rules.leave(A);
     assert_eq!(rules.answer(B), Go);
+
+    let mut rules = self::rules();
+    rules.ask(B);
+    rules.grow_impatient(B);
+    assert_eq!(rules.answer(B), Go, "the earlier door may never get ready");
+    rules.ask(A);
+    assert_eq!(rules.answer(A), Stay(Skip::AnotherEndpoint));
 }
 
 #[test]
