@@ -191,6 +191,18 @@ fn a_family_that_is_not_answered_for_does_not_hold_up_the_other() {
 }
 
 #[test]
+fn a_family_is_asked_for_three_times_before_it_is_given_up() {
+    let lost = std::sync::atomic::AtomicUsize::new(0);
+    let resolver = Resolver::new(move |_, kind| match kind {
+        RecordType::A => Reply::Records(vec![(HOST, a("127.0.0.1"))]),
+        _ if lost.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 2 => Reply::Silence,
+        _ => Reply::Records(vec![(HOST, aaaa("::1"))]),
+    });
+    let seen = bench(&resolver).run();
+    assert_eq!(seen.resolution().v6, Ok(vec!["::1".parse().unwrap()]));
+}
+
+#[test]
 fn a_resolver_that_is_silent_is_told_from_one_that_is_not_there() {
     let resolver = Resolver::new(|_, _| Reply::Silence);
     let seen = bench(&resolver).limits(|l| l.resolve = SHORT).run();
