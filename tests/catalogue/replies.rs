@@ -127,6 +127,12 @@ fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
             sending("552 5.3.4 Message size exceeds fixed limit"),
             "smtp.message-too-large",
         ),
+        (
+            "smtp mail.example.org:465 tls\ntls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 501 invalid hostname\n\
+             C: HELO [127.0.0.1]\nS: 501 invalid hostname\nC: QUIT\nS: 221\n"
+                .to_owned(),
+            "smtp.helo-rejected",
+        ),
     ] {
         let parsed = Scenario::parse(&scenario).unwrap();
         let run = rehearse(&parsed, Split::Whole).unwrap_or_else(|m| panic!("{scenario}: {m}"));
