@@ -15,8 +15,6 @@ pub mod probe;
 pub mod served;
 mod words;
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,8 +51,8 @@ pub struct Report {
     /// How it stands over all.
     #[schemars(extend("enum" = ["works", "degraded", "undecided", "trouble"]))]
     pub verdict: &'static str,
-    /// How it stands with each protocol that was tried; the keys are `imap`, `pop3` and `smtp`.
-    pub protocols: BTreeMap<&'static str, ProtocolReport>,
+    /// How it stands with each protocol that was tried.
+    pub protocols: Protocols,
     /// What was found, the most telling first.
     pub findings: Vec<FindingReport>,
     /// What went wrong without an explanation.
@@ -90,6 +88,34 @@ impl Tool {
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
         }
+    }
+}
+
+/// How it stands with each protocol; one that was not tried is left out. Always in this order:
+/// what fetches mail, then what sends it.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct Protocols {
+    /// Of IMAP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imap: Option<ProtocolReport>,
+    /// Of POP3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pop3: Option<ProtocolReport>,
+    /// Of SMTP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smtp: Option<ProtocolReport>,
+}
+
+impl Protocols {
+    /// Those that were tried, each with its name, in the order above.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &ProtocolReport)> {
+        let all = [
+            ("imap", &self.imap),
+            ("pop3", &self.pop3),
+            ("smtp", &self.smtp),
+        ];
+        all.into_iter()
+            .filter_map(|(name, one)| Some((name, one.as_ref()?)))
     }
 }
 

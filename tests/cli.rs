@@ -6,6 +6,9 @@
     reason = "a test may stop where it stands"
 )]
 
+#[cfg(target_os = "linux")]
+#[path = "cli/memory.rs"]
+mod memory;
 #[cfg(unix)]
 #[path = "cli/order.rs"]
 mod order;
@@ -526,6 +529,35 @@ fn the_exit_code_and_the_verdict_are_the_same_in_every_format() {
     assert_eq!(stdout(&verdict), "✗ IMAP does not work for 127.0.0.1.\n");
     assert!(human.starts_with(&stdout(&verdict)));
     assert!(!human.contains('\u{1b}'), "colours only on a terminal");
+}
+
+#[test]
+fn a_connection_without_encryption_is_remarked() {
+    let remark = "IMAP without encryption, as you asked";
+    let clear = format!("--imap={}/none", closed_port());
+    let text = stdout(&run(&["127.0.0.1", "--only=imap", &clear]));
+    assert!(text.contains(remark), "{text}");
+    let starttls = format!("--imap={}/starttls", closed_port());
+    let text = stdout(&run(&["127.0.0.1", "--only=imap", &starttls]));
+    assert!(!text.contains(remark), "{text}");
+}
+
+#[test]
+fn many_guessed_doors_that_fail_alike_are_one_line() {
+    // Nothing listens at this port, so no name can be looked up.
+    let dns = closed_port();
+    let args = ["kim@example.org", "--dns", &dns];
+    let text = stdout(&run(&args));
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let told = words.join(" ").matches("could not be looked up").count();
+    assert_eq!(told, 1, "{text}");
+    let json = mailprobe(&args)
+        .args(["--format", "json"])
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_str(&stdout(&json)).unwrap();
+    let order: Vec<&String> = report["protocols"].as_object().unwrap().keys().collect();
+    assert_eq!(order, ["imap", "pop3", "smtp"]);
 }
 
 #[test]

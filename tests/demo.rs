@@ -361,6 +361,23 @@ impl Drop for Served {
     }
 }
 
+/// Two faults are told on little more than two screens, each with what was said on both sides.
+#[test]
+fn the_tenant_is_told_in_less_than_a_hundred_lines() {
+    let (stdout, _, code) = program(&["demo"]);
+    assert_eq!(code, 1);
+    let lines: Vec<&str> = stdout.lines().collect();
+    assert!(lines.len() < 100, "{} lines", lines.len());
+    let said: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    let at = said
+        .iter()
+        .position(|line| *line == "C: AUTH XOAUTH2")
+        .unwrap();
+    assert_eq!(said[at + 2], "C: [hidden]");
+    assert_eq!(said[at + 3], "S: -ERR This account has POP disabled");
+    assert!(!stdout.contains("Read more") && !stdout.contains("This explains"));
+}
+
 /// The tenant has IPv4 addresses alone, and whoever asks for IPv6 is told so in these words.
 #[test]
 fn a_family_of_addresses_that_a_host_lacks_is_said_plainly() {

@@ -187,3 +187,17 @@ fn what_the_readme_names_exists() {
         assert!(README.contains(path), "{path}");
     }
 }
+
+/// Who reads what is new learns of every fault that can be named.
+#[test]
+fn the_changelog_names_every_fault() {
+    const CHANGELOG: &str = include_str!("../CHANGELOG.md");
+    let published = include_str!("catalogue/ids.txt").lines();
+    let ids: Vec<&str> = published.filter(|line| line.contains('.')).collect();
+    assert!(ids.len() > 40, "only {} ids were found", ids.len());
+    let missing: Vec<&&str> = ids
+        .iter()
+        .filter(|id| !CHANGELOG.contains(&format!("`{id}`")))
+        .collect();
+    assert!(missing.is_empty(), "CHANGELOG.md does not name {missing:?}");
+}

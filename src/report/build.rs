@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::words::{other_family, skip_words, stage_words};
-use super::{NotTested, ProtocolReport, Report, SCHEMA_VERSION, TargetReport, Tool};
+use super::{NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, TargetReport, Tool};
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
 use crate::endpoint::{Origin, Protocol, Purpose};
@@ -33,11 +33,7 @@ impl Report {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             verdict: standing_name(verdict.standing),
-            protocols: verdict
-                .protocols
-                .iter()
-                .map(|one| (one.protocol.name(), protocol(run, one, verdict)))
-                .collect(),
+            protocols: protocols(run, verdict),
             findings: verdict.findings.iter().filter_map(finding).collect(),
             unexplained: verdict
                 .unexplained
@@ -109,6 +105,19 @@ fn speaker<'a>(run: &'a Run, of: &ProtocolVerdict, verdict: &Verdict) -> Option<
             (reached(run, probe.id), asked, std::cmp::Reverse(probe.id))
         })
     })
+}
+
+fn protocols(run: &Run, verdict: &Verdict) -> Protocols {
+    let mut protocols = Protocols::default();
+    for one in &verdict.protocols {
+        let place = match one.protocol {
+            Protocol::Imap => &mut protocols.imap,
+            Protocol::Pop3 => &mut protocols.pop3,
+            Protocol::Smtp => &mut protocols.smtp,
+        };
+        *place = Some(protocol(run, one, verdict));
+    }
+    protocols
 }
 
 fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolReport {

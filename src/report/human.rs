@@ -1,5 +1,6 @@
 //! The report for people: true, short, and what to do first; the rest below.
 
+mod alike;
 pub(super) mod finding;
 mod headline;
 mod steps;
@@ -7,7 +8,9 @@ mod steps;
 pub use self::headline::headline;
 pub(super) use self::steps::{origin, purpose};
 use super::Report;
+use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};
+use crate::endpoint::Security;
 use crate::style::{Paint, Style};
 
 /// The room that details need beside the server, in columns; where there is less, they go below.
@@ -38,6 +41,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     }
     out.push_str(&protocols(report, style));
     out.push_str(&subject(report, style));
+    out.push_str(&not_encrypted(report, style));
     for (at, finding) in report.findings.iter().enumerate() {
         out.push('\n');
         out.push_str(&finding::render(finding, at + 1, report, style, detail));
@@ -48,11 +52,8 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
         out.push_str(&steps::render(report, style));
     } else if report.verdict != "works" {
         out.push('\n');
-        let hint = format!(
-            "Everything that was seen and said: add -v. About one fault: {} explain ID.",
-            report.tool.name
-        );
-        out.push_str(&painted_lines(&hint, style, Paint::Faint, "", ""));
+        let hint = "Everything that was seen and said: add -v.";
+        out.push_str(&painted_lines(hint, style, Paint::Faint, "", ""));
     }
     out
 }
@@ -116,15 +117,41 @@ fn subject(report: &Report, style: &Style) -> String {
     painted_lines(&dotted(&parts, style), style, Paint::Faint, "", "")
 }
 
+/// What must be known of a connection that everybody on the way can read.
+fn not_encrypted(report: &Report, style: &Style) -> String {
+    let clear = Security::ClearText.to_string();
+    let open: Vec<String> = report
+        .protocols
+        .iter()
+        .filter(|(_, one)| one.security.as_ref() == Some(&clear))
+        .map(|(name, _)| name.to_uppercase())
+        .collect();
+    if open.is_empty() {
+        return String::new();
+    }
+    let text = format!(
+        "{} without encryption, as you asked: everybody on the way can read it, so no password was sent. Use /tls or \
+         /starttls for mail.",
+        joined(&open)
+    );
+    let first = format!("{} ", style.paint(Paint::Warn, "!"));
+    wrapped(&style.plain(&text), style, &first, "  ")
+}
+
 /// One line a protocol.
 fn protocols(report: &Report, style: &Style) -> String {
     let widest = |text: &dyn Fn(&super::ProtocolReport) -> usize| {
-        report.protocols.values().map(text).max().unwrap_or(0)
+        report
+            .protocols
+            .iter()
+            .map(|(_, one)| text(one))
+            .max()
+            .unwrap_or(0)
     };
     let endpoint_width = widest(&|one| one.endpoint.as_ref().map_or(0, |text| text.len()));
     let word_width = widest(&|one| word(one).len());
     let mut out = String::new();
-    for (name, one) in &report.protocols {
+    for (name, one) in report.protocols.iter() {
         let (mark, paint) = mark(one.verdict, style);
         let endpoint = one.endpoint.clone().unwrap_or_default();
         let verdict = format!(

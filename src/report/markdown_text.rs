@@ -37,6 +37,7 @@ pub(super) fn render(markdown: &str, style: &Style, indent: usize) -> String {
         strong: false,
         code: false,
         behind_code: false,
+        behind_step: false,
         link: None,
     };
     for event in Parser::new(markdown) {
@@ -96,6 +97,8 @@ struct Blocks<'a> {
     code: bool,
     /// Whether the last thing was a block of code, which stands apart from what follows.
     behind_code: bool,
+    /// Whether it was one in a step of a list, which does not.
+    behind_step: bool,
     link: Option<String>,
 }
 
@@ -142,7 +145,9 @@ impl Blocks<'_> {
             }
             Tag::Paragraph | Tag::BlockQuote(_) if self.marker.is_none() => {
                 self.flush();
-                self.gap();
+                if !std::mem::take(&mut self.behind_step) {
+                    self.gap();
+                }
             }
             Tag::Heading { .. } => {
                 self.flush();
@@ -151,7 +156,10 @@ impl Blocks<'_> {
             }
             Tag::CodeBlock(_) => {
                 self.flush();
-                self.gap();
+                // The step of a list that it belongs to stands close to it.
+                if self.lists.is_empty() {
+                    self.gap();
+                }
                 self.code = true;
             }
             Tag::Strong => self.strong = true,
@@ -169,7 +177,8 @@ impl Blocks<'_> {
             TagEnd::Strong => self.strong = false,
             TagEnd::CodeBlock => {
                 self.code = false;
-                self.behind_code = true;
+                self.behind_code = self.lists.is_empty();
+                self.behind_step = !self.behind_code;
             }
             TagEnd::List(_) => {
                 self.flush();
@@ -239,6 +248,7 @@ impl Blocks<'_> {
         if text.trim().is_empty() {
             return;
         }
+        self.behind_step = false;
         if std::mem::take(&mut self.behind_code) {
             self.gap();
         }
@@ -286,9 +296,7 @@ mod tests {
      - an hour
      - or two
   3. Look:
-
        Get-CASMailbox -Identity kim@contoso.com | Format-List ImapEnabled
-
   4. Mend.
 
   See the guide

@@ -16,8 +16,9 @@ use crate::report::{
 use crate::stage::Stage;
 use crate::style::safe;
 
-/// A line of ours that was all secret, as [`crate::secret::HIDDEN`] leaves it.
-const HIDDEN: &str = "[hidden]";
+/// What we say in the middle of a sign-in: a secret as [`crate::secret::HIDDEN`] leaves it, an empty
+/// answer, and the two ways of giving up (RFC 4954, RFC 7628).
+const GOES_ON: [&str; 4] = ["[hidden]", "", "*", "AQ=="];
 
 /// The most lines of a conversation that stand as evidence of one server.
 const MOST_LINES: usize = 8;
@@ -181,18 +182,15 @@ fn telling<'a>(
 
 /// The last thing that mailprobe said and what came back, which is where a fault shows.
 fn last_exchange(lines: &[Line]) -> Vec<String> {
-    let from = lines
-        .iter()
-        .rposition(|line| line.speaker == Speaker::Client)
-        .unwrap_or(0);
-    // A line that was all secret shows nothing; the answer to it does.
-    let is_secret = lines.get(from).is_some_and(|line| line.text == HIDDEN);
-    let answered = lines.len() > from + 1;
-    let exchange = &lines[if is_secret && answered {
-        from + 1
-    } else {
-        from
-    }..];
+    let is_ours = |line: &Line| line.speaker == Speaker::Client;
+    let mut from = lines.iter().rposition(is_ours).unwrap_or(0);
+    // What only goes on with a sign-in shows nothing without the command that began it.
+    while GOES_ON.contains(&lines.get(from).map_or("C", |line| line.text.trim()))
+        && let Some(earlier) = lines[..from].iter().rposition(is_ours)
+    {
+        from = earlier;
+    }
+    let exchange = &lines[from..];
     let mut shown: Vec<String> = exchange.iter().take(MOST_LINES).map(line).collect();
     if exchange.len() > MOST_LINES {
         shown.push(format!("[{} more lines]", exchange.len() - MOST_LINES));

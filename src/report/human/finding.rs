@@ -1,5 +1,6 @@
 //! One block a finding: what, why we think so, who, and how.
 
+use super::alike::{Event, alike};
 use super::headline::stage_name;
 use super::{Detail, dotted, painted_lines};
 use crate::report::markdown_text::{render as markdown, wrapped};
@@ -11,9 +12,6 @@ const INDENT: usize = 4;
 
 /// The most groups of servers that are shown as evidence, unless everything is asked for.
 const MOST_GROUPS: usize = 4;
-
-/// The most documents that are named, unless everything is asked for.
-const MOST_SOURCES: usize = 2;
 
 /// The longest line of a server that is shown, in characters; the whole stands in the JSON.
 const LONGEST_LINE: usize = 1000;
@@ -52,15 +50,32 @@ pub(super) fn render(
         out.push_str(&section("The step that decides", step, style));
     }
     out.push_str(&who(finding.who, style));
-    out.push_str(&fixes(&finding.fix, style));
-    out.push_str(&section("To be sure", &finding.confirm, style));
     if detail == Detail::Everything {
+        out.push_str(&fixes(&finding.fix, style));
+        out.push_str(&section("To be sure", &finding.confirm, style));
         out.push_str(&related(&finding.explains, report, style));
         out.push_str(&sources(&finding.sources, style));
     } else {
-        let most = finding.sources.len().min(MOST_SOURCES);
-        out.push_str(&sources(&finding.sources[..most], style));
+        out.push_str(&fix_for_now(finding, report, style));
     }
+    out
+}
+
+/// What the reader does, and who mends it; the rest has a command of its own.
+fn fix_for_now(finding: &FindingReport, report: &Report, style: &Style) -> String {
+    let fix = &finding.fix;
+    let mut out = section("You", &fix.you, style);
+    let (label, text) = match finding.who {
+        "administrator" => ("Administrator", &fix.administrator),
+        _ => ("Help desk", &fix.help_desk),
+    };
+    out.push_str(&section(label, text, style));
+    let rest = format!(
+        "The whole page, for every reader: {} explain {}",
+        report.tool.name, finding.id
+    );
+    out.push('\n');
+    out.push_str(&under(&rest, style, 2));
     out
 }
 
@@ -97,7 +112,11 @@ pub(in crate::report) fn who(who: &str, style: &Style) -> String {
         "network" => "Whoever runs the network between here and the server.",
         _ => "The provider of the mail service.",
     };
-    section("Who can mend it", text, style)
+    let label = style.paint(Paint::Strong, "Who can mend it:");
+    format!(
+        "\n{}",
+        wrapped(&format!("{label} {text}"), style, "  ", "    ")
+    )
 }
 
 /// How, for each of the three readers.
@@ -127,45 +146,28 @@ pub(in crate::report) fn sources(sources: &[SourceReport], style: &Style) -> Str
 
 /// What happened at each server, with its own words; servers at which the same happened stand together.
 fn evidence(all: &[Evidence], detail: Detail, style: &Style) -> String {
-    let mut groups: Vec<Vec<&Evidence>> = Vec::new();
-    for one in all {
-        let same = |group: &&mut Vec<&Evidence>| {
-            let first = group[0];
-            first.protocol == one.protocol && first.says == one.says && first.lines == one.lines
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
-        }
-    }
+    let events: Vec<Event<'_>> = all
+        .iter()
+        .map(|one| Event {
+            protocol: one.protocol,
+            endpoint: &one.endpoint,
+            says: &one.says,
+            lines: &one.lines,
+        })
+        .collect();
+    let groups = alike(&events);
     let most = match detail {
         Detail::Everything => groups.len(),
         Detail::Verdict | Detail::Usual => groups.len().min(MOST_GROUPS),
     };
     let mut out: String = groups[..most]
         .iter()
-        .map(|group| shows(group, style))
+        .map(|group| group.render(style, "    ", "      "))
         .collect();
-    let rest: usize = groups[most..].iter().map(Vec::len).sum();
+    let rest: usize = groups[most..].iter().map(|group| group.0.len()).sum();
     if rest > 0 {
         let text = format!("and {rest} more in the same way, see -v");
         out.push_str(&wrapped(&text, style, "    ", "      "));
-    }
-    out
-}
-
-fn shows(group: &[&Evidence], style: &Style) -> String {
-    let servers: Vec<&str> = group.iter().map(|one| one.endpoint.as_str()).collect();
-    let first = group[0];
-    let text = format!(
-        "{} {}: {}",
-        first.protocol.to_uppercase(),
-        servers.join(", "),
-        first.says
-    );
-    let mut out = wrapped(&style.plain(&text), style, "    ", "      ");
-    for line in &first.lines {
-        out.push_str(&said(line, style, 6));
     }
     out
 }

@@ -20,8 +20,8 @@ pub fn headline(report: &Report, style: &Style) -> String {
     let unclear = named(&["undecided"]);
     let signed_in = report
         .protocols
-        .values()
-        .any(|one| one.signed_in_with.is_some());
+        .iter()
+        .any(|(_, one)| one.signed_in_with.is_some());
     let mut text = match report.verdict {
         "works" if good.is_empty() => format!("Nothing was tried for {subject}."),
         "works" if signed_in => format!("Mail works for {subject}: {}.", joined(&good)),
@@ -85,12 +85,20 @@ fn subject(report: &Report, style: &Style) -> String {
 
 /// Two lines: why, and the next step.
 pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
-    let Some(finding) = report.findings.first() else {
-        return String::new();
-    };
     let line = |label: &str, text: &str| {
         let label = format!("  {} ", style.paint(Paint::Strong, &format!("{label:<5}")));
         wrapped(&style.plain(text), style, &label, "        ")
+    };
+    let Some(finding) = report.findings.first() else {
+        // What the user asked for may itself be the reason.
+        let mut entries = report.not_tested.iter();
+        let asked = entries.find(|entry| entry.reason == "no-address-of-family");
+        return match asked {
+            Some(entry) if report.verdict == "undecided" => {
+                line("Why", &format!("{}.", capitalised(&entry.why)))
+            }
+            _ => String::new(),
+        };
     };
     let mut why = format!("{} ({})", finding.title, finding.id);
     if report.findings.len() > 1 {

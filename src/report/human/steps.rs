@@ -1,5 +1,6 @@
 //! Every step of every server, and everything that was said.
 
+use super::alike::{Event, alike};
 use super::finding::said;
 use super::{dotted, duration, heading, mark, painted_lines};
 use crate::endpoint::Security;
@@ -84,17 +85,18 @@ pub(super) fn unexplained(report: &Report, style: &Style) -> String {
         "  ",
         "  ",
     ));
-    for one in &report.unexplained {
-        let text = format!(
-            "{} {}: {}",
-            one.protocol.to_uppercase(),
-            one.endpoint,
-            one.says
-        );
-        out.push_str(&wrapped(&style.plain(&text), style, "  - ", "    "));
-        for line in &one.transcript {
-            out.push_str(&said(line, style, 6));
-        }
+    let events: Vec<Event<'_>> = report
+        .unexplained
+        .iter()
+        .map(|one| Event {
+            protocol: one.protocol,
+            endpoint: &one.endpoint,
+            says: &one.says,
+            lines: &one.transcript,
+        })
+        .collect();
+    for group in alike(&events) {
+        out.push_str(&group.render(style, "  - ", "    "));
     }
     out
 }

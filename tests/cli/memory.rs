@@ -1,0 +1,96 @@
+//! How much memory a run takes when servers flood it.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::process::Stdio;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::mailprobe;
+
+/// The most that a run may take, in kilobytes.
+const MOST: u64 = 40_000;
+
+/// Says the beginning, and then the flood again and again until the other side has had enough.
+fn flood(beginning: &'static [u8], waits: bool, flood: &'static [u8]) -> (String, JoinHandle<u64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = listener.local_addr().unwrap().to_string();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut sent = 0;
+        let _ = stream.write_all(beginning);
+        if waits {
+            let _ = stream.read(&mut [0; 512]);
+        }
+        while stream.write_all(flood).is_ok() {
+            sent += flood.len() as u64;
+        }
+        sent
+    });
+    (place, server)
+}
+
+fn peak(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[test]
+fn floods_at_every_door_take_little_memory() {
+    let (imap, first) = flood(
+        b"* OK ready\r\n",
+        true,
+        b"* CAPABILITY IMAP4rev1 X-AAAAAAAAAAAA X-BBBBBBBBBBBB\r\n",
+    );
+    let (pop3, second) = flood(b"", false, &[b'x'; 4096]);
+    let (smtp, third) = flood(
+        b"",
+        false,
+        b"220-still greeting, and never done with it\r\n",
+    );
+    // Nobody reads the report until the peak is known: what is told of the floods counts, too.
+    let (mut reader, stdout) = UnixStream::pair().unwrap();
+    stdout.set_nonblocking(true).unwrap();
+    let mut filled = 0;
+    while let Ok(count) = (&stdout).write(b".") {
+        filled += count;
+    }
+    stdout.set_nonblocking(false).unwrap();
+    let mut child = mailprobe(&["127.0.0.1", "-v", "--timeout=60"])
+        .args([
+            format!("--imap={imap}/none"),
+            format!("--pop3={pop3}/none"),
+            format!("--smtp={smtp}/none"),
+        ])
+        .stdout(Stdio::from(OwnedFd::from(stdout)))
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let sent: Vec<u64> = [first, second, third]
+        .into_iter()
+        .map(|server| server.join().unwrap())
+        .collect();
+    let patience = Instant::now() + Duration::from_secs(20);
+    let (mut most, mut since) = (peak(child.id()).unwrap(), Instant::now());
+    while since.elapsed() < Duration::from_secs(2) && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(20));
+        let now = peak(child.id()).unwrap();
+        if now > most {
+            (most, since) = (now, Instant::now());
+        }
+    }
+    let mut report = Vec::new();
+    reader.read_to_end(&mut report).unwrap();
+    let code = child.wait().unwrap().code();
+    let report = String::from_utf8_lossy(&report[filled..]).into_owned();
+    assert_eq!(code, Some(1), "{report}");
+    assert!(report.contains("Every step"), "{report}");
+    assert!(
+        sent.iter().all(|sent| *sent > 64 * 1024),
+        "{sent:?} bytes are no floods"
+    );
+    assert!(most < MOST, "{most} kB");
+}
