@@ -560,3 +560,28 @@ fn what_was_left_out_is_told_once_with_its_reason() {
     let text = human::render(&report, &Style::PLAIN, Detail::Usual);
     assert_eq!(text.matches("could lock the account").count(), 1, "{text}");
 }
+
+#[test]
+fn a_question_that_the_dns_did_not_answer_is_named() {
+    let run =
+        run_of("mx timeout\nimap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n");
+    let report = report_of(&run);
+    let entry = report
+        .not_tested
+        .iter()
+        .find(|e| e.reason == "dns-unanswered");
+    let why = "the DNS did not answer the question for MX and SRV records";
+    assert_eq!(entry.unwrap().why, why);
+    let text = human::render(&report, &Style::PLAIN, Detail::Usual);
+    assert!(
+        text.contains("The DNS did not answer the question for"),
+        "{text}"
+    );
+    let outline = Outline::new(&run.plan, run.records.as_ref());
+    assert!(
+        outline
+            .render(&Style::PLAIN)
+            .contains("MX and SRV records of the domain")
+    );
+    fits("plan", &outline);
+}

@@ -30,6 +30,9 @@ pub struct Outline {
     pub sign_in: Option<PlannedSignIn>,
     /// The protocols that are not offered.
     pub not_offered: Vec<&'static str>,
+    /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for; servers may be guesses
+    /// that these records would contradict.
+    pub unanswered: Vec<&'static str>,
     /// When the run would end at the latest, in milliseconds.
     pub timeout_ms: u64,
 }
@@ -82,6 +85,7 @@ impl Outline {
                 attempts: 1,
             }),
             not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
+            unanswered: plan.unanswered.clone(),
             timeout_ms: u64::try_from(plan.limits.run.as_millis()).unwrap_or(u64::MAX),
         }
     }
@@ -120,6 +124,13 @@ impl Outline {
         }
         if self.probes.is_empty() {
             out.push_str("There is no server to try.\n");
+        }
+        if !self.unanswered.is_empty() {
+            let text = format!(
+                "The DNS did not answer the question for {} records of the domain.",
+                self.unanswered.join(" and ")
+            );
+            out.push_str(&wrapped(&text, style, "", ""));
         }
         for protocol in &self.not_offered {
             let text = format!(
