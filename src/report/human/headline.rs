@@ -83,6 +83,17 @@ fn subject(report: &Report, style: &Style) -> String {
     }
 }
 
+/// Why nothing can be told of servers that nobody named.
+const WHY_GUESSED: &str = "The servers are only guessed, and none of them proved to be right.";
+const NEXT_GUESSED: &str =
+    "Ask your provider for the name of the server, and give it with --imap, --pop3 or --smtp.";
+
+/// Whether every server that stands for a protocol is only a guess.
+fn is_all_guessed(report: &Report) -> bool {
+    let mut all = report.protocols.iter();
+    report.unexplained.is_empty() && report.ended == "complete" && all.all(|(_, one)| one.guessed)
+}
+
 /// Two lines: why, and the next step.
 pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
     let line = |label: &str, text: &str| {
@@ -96,6 +107,9 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
         return match asked {
             Some(entry) if report.verdict == "undecided" => {
                 line("Why", &format!("{}.", capitalised(&entry.why)))
+            }
+            None if report.verdict == "undecided" && is_all_guessed(report) => {
+                line("Why", WHY_GUESSED) + &line("Next", NEXT_GUESSED)
             }
             _ => String::new(),
         };
