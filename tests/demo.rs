@@ -361,13 +361,13 @@ impl Drop for Served {
     }
 }
 
-/// Two faults are told on little more than two screens, each with what was said on both sides.
+/// Two faults, each with the way out for three readers, are told on a few screens, each with what was said on both sides.
 #[test]
-fn the_tenant_is_told_in_less_than_a_hundred_lines() {
+fn the_tenant_is_told_in_few_lines() {
     let (stdout, _, code) = program(&["demo"]);
     assert_eq!(code, 1);
     let lines: Vec<&str> = stdout.lines().collect();
-    assert!(lines.len() < 100, "{} lines", lines.len());
+    assert!(lines.len() < 120, "{} lines", lines.len());
     let said: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
     let at = said
         .iter()

@@ -50,32 +50,19 @@ pub(super) fn render(
         out.push_str(&section("The step that decides", step, style));
     }
     out.push_str(&who(finding.who, style));
+    out.push_str(&fixes(&finding.fix, style));
     if detail == Detail::Everything {
-        out.push_str(&fixes(&finding.fix, style));
         out.push_str(&section("To be sure", &finding.confirm, style));
         out.push_str(&related(&finding.explains, report, style));
         out.push_str(&sources(&finding.sources, style));
     } else {
-        out.push_str(&fix_for_now(finding, report, style));
+        let rest = format!(
+            "How to be sure, and where it is documented: {} explain {}",
+            report.tool.name, finding.id
+        );
+        out.push('\n');
+        out.push_str(&under(&rest, style, 2));
     }
-    out
-}
-
-/// What the reader does, and who mends it; the rest has a command of its own.
-fn fix_for_now(finding: &FindingReport, report: &Report, style: &Style) -> String {
-    let fix = &finding.fix;
-    let mut out = section("You", &fix.you, style);
-    let (label, text) = match finding.who {
-        "administrator" => ("Administrator", &fix.administrator),
-        _ => ("Help desk", &fix.help_desk),
-    };
-    out.push_str(&section(label, text, style));
-    let rest = format!(
-        "The whole page, for every reader: {} explain {}",
-        report.tool.name, finding.id
-    );
-    out.push('\n');
-    out.push_str(&under(&rest, style, 2));
     out
 }
 
