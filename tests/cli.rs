@@ -9,7 +9,7 @@
 #[cfg(target_os = "linux")]
 #[path = "cli/memory.rs"]
 mod memory;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[path = "cli/order.rs"]
 mod order;
 #[path = "cli/output.rs"]

@@ -18,7 +18,7 @@ use super::{Next, Outgoing, ReadEnd, Step};
 use crate::observation::Outcome;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{Peer, Verified};
-use crate::secret::{Scrubber, Wire};
+use crate::secret::{HIDDEN, Scrubber, Wire};
 use crate::stage::Stage;
 pub(super) use play::Play;
 use table::{Need, Table};
@@ -96,6 +96,19 @@ impl Conversation {
         let mut table = self.table();
         let named = table.scrubber.scrub(named);
         table.command = Some(named);
+    }
+
+    /// Names a SASL mechanism in a command, with the first response if there is one. The tag, where
+    /// the protocol has tags, stands with its space before the command.
+    pub(super) fn begin_sasl(&self, tag: &str, command: &str, initial: Option<&str>) {
+        match initial {
+            Some(response) => self.command_with_secret(
+                Wire::new(format!("{tag}{command} {response}\r\n").into_bytes()),
+                &format!("{tag}{command} {HIDDEN}"),
+                command,
+            ),
+            None => self.command(&format!("{tag}{command}"), command),
+        }
     }
 
     /// Sends what goes on with a command: a response of SASL or a literal.

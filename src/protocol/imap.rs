@@ -11,7 +11,7 @@ use super::{Outgoing, Script};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
-use crate::secret::{Credential, HIDDEN, Wire};
+use crate::secret::Credential;
 use reply::{Line, Status};
 
 /// The longest command line that every server takes, in bytes (RFC 7162, section 4).
@@ -257,15 +257,8 @@ impl Language for Imap {
 
     fn begin_sasl(&mut self, mechanism: &str, initial: Option<&str>) {
         let tag = self.next_tag();
-        let named = format!("AUTHENTICATE {mechanism}");
-        match initial {
-            Some(response) => self.talk.command_with_secret(
-                Wire::new(format!("{tag} {named} {response}\r\n").into_bytes()),
-                &format!("{tag} {named} {HIDDEN}"),
-                &named,
-            ),
-            None => self.talk.command(&format!("{tag} {named}"), &named),
-        }
+        let command = format!("AUTHENTICATE {mechanism}");
+        self.talk.begin_sasl(&format!("{tag} "), &command, initial);
     }
 
     async fn turn(&mut self) -> Talk<Turn> {

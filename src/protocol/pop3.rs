@@ -149,15 +149,8 @@ impl Language for Pop3 {
     }
 
     fn begin_sasl(&mut self, mechanism: &str, initial: Option<&str>) {
-        let named = format!("AUTH {mechanism}");
-        match initial {
-            Some(response) => self.talk.command_with_secret(
-                Wire::new(format!("{named} {response}\r\n").into_bytes()),
-                &format!("{named} {HIDDEN}"),
-                &named,
-            ),
-            None => self.talk.command(&named, &named),
-        }
+        let command = format!("AUTH {mechanism}");
+        self.talk.begin_sasl("", &command, initial);
     }
 
     async fn turn(&mut self) -> Talk<Turn> {

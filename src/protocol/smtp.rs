@@ -10,7 +10,7 @@ use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
-use crate::secret::{Credential, HIDDEN, Wire};
+use crate::secret::Credential;
 
 /// The longest command, line end included, in bytes (RFC 5321, section 4.5.3.1.4). A longer response
 /// goes on a line of its own, which may have 12288 (RFC 4954, section 4).
@@ -157,15 +157,8 @@ impl Language for Smtp {
     }
 
     fn begin_sasl(&mut self, mechanism: &str, initial: Option<&str>) {
-        let named = format!("AUTH {mechanism}");
-        match initial {
-            Some(response) => self.talk.command_with_secret(
-                Wire::new(format!("{named} {response}\r\n").into_bytes()),
-                &format!("{named} {HIDDEN}"),
-                &named,
-            ),
-            None => self.talk.command(&named, &named),
-        }
+        let command = format!("AUTH {mechanism}");
+        self.talk.begin_sasl("", &command, initial);
     }
 
     async fn turn(&mut self) -> Talk<Turn> {

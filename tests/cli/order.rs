@@ -22,6 +22,22 @@ fn full() -> (UnixStream, Stdio, usize) {
     (ours, Stdio::from(OwnedFd::from(theirs)), filled)
 }
 
+/// Waits until the program is in the system call `write` to its standard error, by what the kernel tells of it.
+fn blocked_writing_to_stderr(process: u32) {
+    let patience = Instant::now() + Duration::from_secs(20);
+    // The call has the number 1 on x86-64 and 64 on ARM.
+    let is_writing = |call: &str| call.starts_with("1 0x2 ") || call.starts_with("64 0x2 ");
+    while !std::fs::read_to_string(format!("/proc/{process}/syscall"))
+        .is_ok_and(|call| is_writing(&call))
+    {
+        assert!(
+            Instant::now() < patience,
+            "it never wrote to standard error"
+        );
+        std::thread::yield_now();
+    }
+}
+
 /// The note about the one sign-in waits in a full stream: as long as nobody has read it, nothing may be connected.
 #[test]
 fn that_somebody_signs_in_is_said_before_the_first_connection() {
@@ -38,7 +54,7 @@ fn that_somebody_signs_in_is_said_before_the_first_connection() {
             .spawn()
             .unwrap();
         silent.listener.set_nonblocking(true).unwrap();
-        std::thread::sleep(Duration::from_millis(700));
+        blocked_writing_to_stderr(child.id());
         let early = silent.listener.accept().is_ok();
         let mut before = vec![0; filled];
         reader.read_exact(&mut before).unwrap();

@@ -1,5 +1,6 @@
 //! When a run ends: by itself, by its deadline, by an interrupt.
 
+use std::io::{Read, Write};
 use std::net::UdpSocket;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -60,9 +61,12 @@ fn interrupted(silent: &Silent, format: &str) -> std::process::Output {
     .stderr(Stdio::piped())
     .spawn()
     .unwrap();
-    let _stream = connected(silent, &mut child);
-    // It is waiting for a greeting now; the handler of the signal was set before it connected.
-    std::thread::sleep(Duration::from_millis(200));
+    let mut stream = connected(silent, &mut child);
+    stream.set_nonblocking(false).unwrap();
+    // Once it has asked a question, it waits for an answer that never comes.
+    stream.write_all(b"* OK ready\r\n").unwrap();
+    let mut question = [0; 8];
+    stream.read_exact(&mut question).unwrap();
     let began = Instant::now();
     let kill = Command::new("kill")
         .args(["-INT", &child.id().to_string()])
