@@ -17,6 +17,9 @@ use crate::style::{Paint, Style};
 const ROOM_FOR_DETAILS: usize = 24;
 const NARROW_INDENT: usize = 4;
 
+/// The most servers that are named beside what was not tried.
+const MOST_NAMED: usize = 3;
+
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -239,7 +242,13 @@ fn not_tested(report: &Report, style: &Style, detail: Detail) -> String {
         if out.is_empty() {
             out.push_str(&heading("Not tried", style));
         }
-        let text = format!("{}. {}.", entry.what, capitalised(&entry.why));
+        // Which server it is matters most where another of the same protocol works.
+        let servers = match entry.endpoints.as_slice() {
+            [] => String::new(),
+            few if few.len() <= MOST_NAMED => format!(" ({})", few.join(", ")),
+            many => format!(" ({} servers)", many.len()),
+        };
+        let text = format!("{}{servers}. {}.", entry.what, capitalised(&entry.why));
         out.push_str(&wrapped(&style.plain(&text), style, "  - ", "    "));
     }
     out

@@ -207,7 +207,7 @@ pub fn sign_in_note(plan: &Plan) -> Option<String> {
     Some(format!(
         "One sign-in attempt is made as {username}: {} at {}. If it is refused, there is no other.",
         endpoint.protocol,
-        safe(&endpoint.to_string())
+        safe(&endpoint.host)
     ))
 }
 

@@ -1,103 +1,170 @@
 //! Finds a secret that a server repeats in a form that cannot be cut out: spaced, broken by invisible
-//! characters, spread over lines, backwards, in another character set, in hexadecimal.
+//! characters, spread over lines, backwards, in another character set, or written as numbers.
 //!
-//! The whole text is then withheld: what stands around a secret is worth less than the secret.
+//! The text is then withheld: what stands around a secret is worth less than the secret.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use base64::Engine as _;
-use base64::alphabet::{STANDARD, URL_SAFE};
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
 /// A secret with fewer letters and digits is not looked for among the letters and digits of a text:
 /// it would be found in ordinary words.
 const FEWEST_LETTERS: usize = 6;
 
-/// A secret of fewer bytes is not looked for in a reading.
+/// The same for a secret that was written in some other way first.
+const FEWEST_ENCODED: usize = 8;
+
+/// A secret of fewer bytes is not looked for at all.
 const SHORTEST: usize = 4;
+
+/// So many letters of a secret in one piece are never chance; at most so many are asked for.
+const TELLING_PIECE: std::ops::RangeInclusive<usize> = 8..=24;
 
 /// What is looked for.
 #[derive(Clone)]
 pub(super) struct Echo {
     secret: Zeroizing<String>,
-    /// Its ASCII letters and digits in lower case; none when they are too few.
-    letters: Option<Zeroizing<String>>,
-    /// The same from the end to the beginning.
-    backwards: Option<Zeroizing<String>>,
+    /// The ASCII letters and digits, in lower case, of every way of writing the secret.
+    forms: Vec<Zeroizing<String>>,
+    /// Where blocks of the forms stand, by their length and their hash, so that a long text is read once.
+    blocks: BTreeMap<usize, HashMap<u64, Vec<Place>>>,
 }
+
+/// A block of a form.
+#[derive(Clone, Copy)]
+struct Place {
+    form: usize,
+    begin: usize,
+    /// How long a common piece must be to tell.
+    piece: usize,
+}
+
+/// A block that repeats itself in a secret is remembered so many times.
+const MOST_PLACES: usize = 8;
 
 impl Echo {
     /// Looks for this secret; none when it is too short to be told from ordinary text.
     pub(super) fn new(secret: &str) -> Option<Self> {
-        let letters = letters(secret);
-        let enough = letters.len() >= FEWEST_LETTERS;
-        let backwards = Zeroizing::new(letters.chars().rev().collect::<String>());
-        (secret.len() >= SHORTEST).then(|| Self {
+        if secret.len() < SHORTEST {
+            return None;
+        }
+        let own = letters(secret);
+        let backwards = Zeroizing::new(own.chars().rev().collect::<String>());
+        let mut forms: Vec<Zeroizing<String>> = [own, backwards]
+            .into_iter()
+            .filter(|form| form.len() >= FEWEST_LETTERS)
+            .collect();
+        let encoded = numbers(secret)
+            .into_iter()
+            .chain(base64_cores(secret))
+            .chain([base32(secret.as_bytes())])
+            .map(|form| letters(&form))
+            .filter(|form| form.len() >= FEWEST_ENCODED);
+        forms.extend(encoded);
+        let mut blocks: BTreeMap<usize, HashMap<u64, Vec<Place>>> = BTreeMap::new();
+        for (form, text) in forms.iter().enumerate() {
+            let half = text.len().div_ceil(2);
+            let piece = half.clamp(*TELLING_PIECE.start(), *TELLING_PIECE.end());
+            // A common piece holds at least one whole block of half its length.
+            let block = piece / 2;
+            for (number, bytes) in text.as_bytes().chunks_exact(block).enumerate() {
+                let begin = number * block;
+                let places = blocks
+                    .entry(block)
+                    .or_default()
+                    .entry(hash(bytes))
+                    .or_default();
+                if places.len() < MOST_PLACES {
+                    places.push(Place { form, begin, piece });
+                }
+            }
+        }
+        Some(Self {
             secret: Zeroizing::new(secret.to_owned()),
-            letters: enough.then_some(letters),
-            backwards: enough.then_some(backwards),
+            forms,
+            blocks,
         })
     }
 
-    /// Whether the text holds the secret in a form of its own.
+    /// Whether the text holds the whole secret in a form of its own.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        // No shorter piece holds as many bytes.
-        let (in_base64, in_hex) = (self.secret.len() * 4 / 3, self.secret.len() * 2);
-        self.is_read_in(&visible(text))
-            || runs(text, in_base64, is_base64).any(|run| self.is_base64_in(run))
-            || runs(text, in_hex, |byte| byte.is_ascii_hexdigit()).any(|run| self.is_hex_in(run))
+        let text = visible(text);
+        let readings = [letters(&text), letters(&text.replace("0x", " "))];
+        text.contains(self.secret.as_str())
+            || self.forms.iter().any(|form| {
+                readings
+                    .iter()
+                    .any(|reading| reading.contains(form.as_str()))
+            })
     }
 
-    fn is_read_in(&self, reading: &str) -> bool {
-        let among = |letters: &Option<Zeroizing<String>>, text: &str| {
-            letters
-                .as_ref()
-                .is_some_and(|letters| text.contains(letters.as_str()))
-        };
-        let found = letters(reading);
-        reading.contains(self.secret.as_str())
-            || among(&self.letters, &found)
-            || among(&self.backwards, &found)
-    }
-
-    fn is_base64_in(&self, run: &str) -> bool {
-        let config = GeneralPurposeConfig::new()
-            .with_decode_allow_trailing_bits(true)
-            .with_decode_padding_mode(base64::engine::DecodePaddingMode::Indifferent);
-        [&STANDARD, &URL_SAFE].into_iter().any(|alphabet| {
-            let engine = GeneralPurpose::new(alphabet, config);
-            // The run may begin with letters that belong to the text before it.
-            (0..4).any(|skip| {
-                let Some(run) = run.get(skip..) else {
-                    return false;
-                };
-                let whole = if run.len() % 4 == 1 {
-                    &run[..run.len() - 1]
-                } else {
-                    run
-                };
-                engine
-                    .decode(whole)
-                    .is_ok_and(|bytes| self.is_bytes_in(bytes))
+    /// Whether the text holds a piece of the secret that is too long for chance.
+    pub(super) fn is_partly_in(&self, text: &str) -> bool {
+        let text = letters(&visible(text));
+        self.blocks.iter().any(|(&block, places)| {
+            let mut windows = text.as_bytes().windows(block).enumerate();
+            windows.any(|(at, found)| {
+                let places = places.get(&hash(found)).map_or(&[][..], Vec::as_slice);
+                places
+                    .iter()
+                    .any(|place| self.is_piece(text.as_bytes(), at, *place))
             })
         })
     }
 
-    fn is_hex_in(&self, run: &str) -> bool {
-        (0..2).any(|skip| {
-            let digits = &run.as_bytes()[skip.min(run.len())..];
-            let bytes = digits.chunks_exact(2).filter_map(|pair| {
-                let pair = std::str::from_utf8(pair).ok()?;
-                u8::from_str_radix(pair, 16).ok()
-            });
-            self.is_bytes_in(bytes.collect())
-        })
+    /// Whether text and form agree around a block that they seem to share.
+    fn is_piece(&self, text: &[u8], at: usize, place: Place) -> bool {
+        let form = self.forms[place.form].as_bytes();
+        let before = text[..at]
+            .iter()
+            .rev()
+            .zip(form[..place.begin].iter().rev());
+        let behind = text[at..].iter().zip(&form[place.begin..]);
+        let same = |(one, other): &(&u8, &u8)| one == other;
+        let before = before.take(place.piece).take_while(same).count();
+        before + behind.take(place.piece).take_while(same).count() >= place.piece
     }
+}
 
-    fn is_bytes_in(&self, bytes: Vec<u8>) -> bool {
-        let bytes = Zeroizing::new(bytes);
-        let text = Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned());
-        text.contains(self.secret.as_str()) || visible(&text).contains(self.secret.as_str())
-    }
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Every byte as a number: hexadecimal, decimal, octal.
+fn numbers(secret: &str) -> [Zeroizing<String>; 3] {
+    let join = |write: fn(u8) -> String| Zeroizing::new(secret.bytes().map(write).collect());
+    [
+        join(|byte| format!("{byte:02x}")),
+        join(|byte| byte.to_string()),
+        join(|byte| format!("{byte:03o}")),
+    ]
+}
+
+/// The characters of base64 that depend on the secret alone, at each of the three alignments.
+fn base64_cores(secret: &str) -> Vec<Zeroizing<String>> {
+    let core = |lead: usize| {
+        let mut padded = Zeroizing::new(vec![0u8; lead]);
+        padded.extend_from_slice(secret.as_bytes());
+        let whole = Zeroizing::new(STANDARD_NO_PAD.encode(&*padded));
+        let own = whole.get((lead * 8).div_ceil(6)..padded.len() * 8 / 6);
+        Zeroizing::new(own.unwrap_or_default().to_owned())
+    };
+    (0..3).map(core).collect()
+}
+
+/// RFC 4648, section 6, without the last character where it holds fewer than five bits.
+fn base32(bytes: &[u8]) -> Zeroizing<String> {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let bit = |at: usize| bytes[at / 8] >> (7 - at % 8) & 1;
+    let value = |digit: usize| (0..5).fold(0, |sum, place| sum << 1 | bit(digit * 5 + place));
+    let digits =
+        (0..bytes.len() * 8 / 5).map(|digit| char::from(ALPHABET[usize::from(value(digit))]));
+    Zeroizing::new(digits.collect())
 }
 
 /// The ASCII letters and digits, in lower case.
@@ -106,77 +173,91 @@ fn letters(text: &str) -> Zeroizing<String> {
     Zeroizing::new(letters.map(|c| c.to_ascii_lowercase()).collect())
 }
 
-/// The text without control characters and without those that take no room.
+/// The text as a terminal would show it: without escape sequences (ECMA-48), without control
+/// characters and those that take no room, and with backspaces done.
 fn visible(text: &str) -> Zeroizing<String> {
-    let takes_room = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    Zeroizing::new(text.chars().filter(takes_room).collect())
-}
-
-const fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
-}
-
-/// The pieces of such ASCII characters that have at least so many of them.
-fn runs(text: &str, fewest: usize, is_part: fn(u8) -> bool) -> impl Iterator<Item = &str> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let bytes = text.as_bytes();
-        loop {
-            let begin = from + bytes.get(from..)?.iter().position(|byte| is_part(*byte))?;
-            let length = bytes[begin..]
-                .iter()
-                .take_while(|byte| is_part(**byte))
-                .count();
-            from = begin + length;
-            if length >= fewest {
-                return Some(&text[begin..from]);
+    let mut out = Zeroizing::new(String::with_capacity(text.len()));
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\u{8}' | '\u{7f}' => {
+                out.pop();
             }
+            '\u{1b}' if chars.next_if_eq(&'[').is_some() => {
+                while chars
+                    .next_if(|c| !('\u{40}'..='\u{7e}').contains(c))
+                    .is_some()
+                {}
+                chars.next();
+            }
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
         }
-    })
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SECRETS: [&str; 5] = [
+    const SECRETS: [&str; 6] = [
         "Sehr geheim \"q\\b\" üß€%20",
         "Correct+Horse/Battery=Staple",
         "Pa\"ss\\wörd<1>&2",
         "hunter22secret",
         "abcd1234",
+        "Correct-Horse7!",
     ];
+
+    fn joined(secret: &str, between: &str, write: fn(u8) -> String) -> String {
+        secret.bytes().map(write).collect::<Vec<_>>().join(between)
+    }
 
     fn forms(secret: &str) -> Vec<(&'static str, String)> {
         let apart: Vec<String> = secret.chars().map(String::from).collect();
-        let mut broken = secret.to_owned();
         let fourth = secret.char_indices().nth(4).map_or(0, |(at, _)| at);
-        broken.insert(fourth, '\u{7}');
-        let mut invisible = secret.to_owned();
-        invisible.insert(fourth, '\u{200b}');
+        let with = |what: &str| {
+            let mut broken = secret.to_owned();
+            broken.insert_str(fourth, what);
+            broken
+        };
         let latin: Vec<u8> = secret
             .chars()
             .filter_map(|c| u8::try_from(c as u32).ok())
             .collect();
-        let bytes: Vec<String> = secret.bytes().map(|b| format!("{b:02x}")).collect();
+        let base64 = base64::engine::general_purpose::STANDARD.encode(secret);
+        let groups: Vec<&str> = base64
+            .as_bytes()
+            .chunks(4)
+            .filter_map(|four| std::str::from_utf8(four).ok())
+            .collect();
         vec![
-            ("hex", bytes.concat()),
+            ("hex", joined(secret, "", |b| format!("{b:02x}"))),
+            (
+                "hex with colons",
+                joined(secret, ":", |b| format!("{b:02x}")),
+            ),
+            (
+                "hex of a program",
+                joined(secret, ", ", |b| format!("0x{b:02x}")),
+            ),
+            ("decimal", joined(secret, " ", |b| b.to_string())),
+            ("octal", joined(secret, "", |b| format!("\\{b:03o}"))),
+            ("base32", base32(secret.as_bytes()).to_string()),
             ("spaced", apart.join(" ")),
             ("backwards", secret.chars().rev().collect()),
-            ("interrupted", broken),
-            ("with what takes no room", invisible),
+            ("interrupted", with("\u{7}")),
+            ("with what takes no room", with("\u{200b}")),
+            ("with an escape sequence", with("\u{1b}[1m")),
+            ("with a backspace", with("z\u{8}")),
             ("in Latin-1", String::from_utf8_lossy(&latin).into_owned()),
-            (
-                "base64",
-                base64::engine::general_purpose::STANDARD.encode(secret),
-            ),
-            (
-                "base64 behind a letter",
-                base64::engine::general_purpose::STANDARD.encode(format!("x{secret}")),
-            ),
+            ("base64 in groups", groups.join(" ")),
         ]
     }
 
@@ -192,17 +273,44 @@ mod tests {
     }
 
     #[test]
+    fn half_of_a_secret_is_found_and_a_word_that_begins_like_it_is_not() {
+        let echo = Echo::new("Correct-Horse7!").expect("long enough");
+        assert!(echo.is_partly_in("535-5.7.8 bad <<Correct-H"));
+        assert!(!echo.is_partly_in(
+            "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect."
+        ));
+        let token =
+            Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(40)).expect("long enough");
+        assert!(token.is_partly_in("535-5.7.8 <<eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"));
+        assert!(!token.is_partly_in("535 5.7.8 bad token eyJ0eXAi"));
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_the_time_of_its_length() {
+        let echo =
+            Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(60)).expect("long enough");
+        let text = "eyJ0eXAiOiJKV1Q bad ".repeat(50_000);
+        let began = std::time::Instant::now();
+        assert!(!echo.is_in(&text));
+        assert!(!echo.is_partly_in(&text));
+        // Seconds without optimisation; many minutes if each block were looked for by itself.
+        assert!(began.elapsed() < std::time::Duration::from_secs(30));
+    }
+
+    #[test]
     fn ordinary_refusals_are_not_withheld() {
         let texts = [
             "NO [AUTHENTICATIONFAILED] Authentication failed.",
             "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [AM0PR06CA0126.eurprd06.prod.outlook.com 2024-02-14T14:50:26.590Z 08DC2D372B4C3DED]",
             "* OK The Microsoft Exchange IMAP4 service is ready. [RgBSADIAUAAyADgAMQBDAEEAMAAxADIAMgA=]",
             "-ERR Logon failure: unknown user name or bad password.",
+            "the user credentials were incorrect",
         ];
         for secret in SECRETS {
             let echo = Echo::new(secret).expect("long enough");
             for text in texts {
                 assert!(!echo.is_in(text), "{secret}: {text}");
+                assert!(!echo.is_partly_in(text), "{secret}: {text}");
             }
         }
     }

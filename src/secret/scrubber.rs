@@ -91,6 +91,13 @@ impl Scrubber {
     pub fn repeats(&self, text: &str) -> bool {
         self.echo.as_ref().is_some_and(|echo| echo.is_in(text))
     }
+
+    /// Whether the text holds a piece of the secret, as a line does that is one of several.
+    pub fn repeats_in_part(&self, text: &str) -> bool {
+        self.echo
+            .as_ref()
+            .is_some_and(|echo| echo.is_partly_in(text))
+    }
 }
 
 impl fmt::Debug for Scrubber {

@@ -29,7 +29,9 @@ pub(super) fn lines(lines: &mut [Line], scrubber: &Scrubber) {
         .filter(is_servers)
         .map(|line| line.text.as_str())
         .collect();
-    if !scrubber.repeats(&servers.concat()) {
+    let repeats = scrubber.repeats(&servers.concat())
+        || servers.iter().any(|line| scrubber.repeats_in_part(line));
+    if !repeats {
         return;
     }
     for line in lines

@@ -132,18 +132,19 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         true => sentence(observation, &probe.endpoint),
         false => short_sentence(observation, &probe.endpoint),
     };
-    let null_mx = facts.get("domain.mx").is_some_and(|word| word == "null");
+    let domain = safe(&run.plan.target.domain);
+    let of_domain = match facts.get("domain.mx").map(String::as_str) {
+        Some("null") => Some(format!(
+            "the MX record of {domain} says that the domain takes no mail"
+        )),
+        Some("nxdomain") => Some(format!("the domain {domain} does not exist in the DNS")),
+        _ => None,
+    };
     Some(Evidence {
         protocol: probe.endpoint.protocol.name(),
         endpoint: safe(&probe.endpoint.to_string()),
         stage: observation.stage.name(),
-        says: match null_mx {
-            true => format!(
-                "the MX record of {} says that the domain takes no mail",
-                safe(&run.plan.target.domain)
-            ),
-            false => says,
-        },
+        says: of_domain.unwrap_or(says),
         lines,
         facts,
     })

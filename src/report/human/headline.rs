@@ -88,6 +88,16 @@ const WHY_GUESSED: &str = "The servers are only guessed, and none of them proved
 const NEXT_GUESSED: &str =
     "Ask your provider for the name of the server, and give it with --imap, --pop3 or --smtp.";
 
+/// Why nothing was tried of a domain that says that it has no mail servers for users.
+const WHY_NOT_OFFERED: &str = "The domain says in the DNS that it offers none of these services, so there was nothing to try.";
+const NEXT_NOT_OFFERED: &str = "Ask your provider how mail is read and sent; if it names a server, give it with --imap, --pop3 or --smtp.";
+
+/// Whether everything that was asked for is not offered (RFC 6186, section 3.4).
+fn offers_nothing(report: &Report) -> bool {
+    let mut all = report.not_tested.iter();
+    !report.not_tested.is_empty() && all.all(|entry| entry.reason == "not-offered")
+}
+
 /// Whether every server that stands for a protocol is only a guess.
 fn is_all_guessed(report: &Report) -> bool {
     let mut all = report.protocols.iter();
@@ -107,6 +117,9 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
         return match asked {
             Some(entry) if report.verdict == "undecided" => {
                 line("Why", &format!("{}.", capitalised(&entry.why)))
+            }
+            None if report.protocols.iter().next().is_none() && offers_nothing(report) => {
+                line("Why", WHY_NOT_OFFERED) + &line("Next", NEXT_NOT_OFFERED)
             }
             None if report.verdict == "undecided" && is_all_guessed(report) => {
                 line("Why", WHY_GUESSED) + &line("Next", NEXT_GUESSED)
