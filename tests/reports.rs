@@ -585,3 +585,18 @@ fn a_question_that_the_dns_did_not_answer_is_named() {
     );
     fits("plan", &outline);
 }
+
+#[test]
+fn the_first_server_of_a_protocol_that_had_not_answered_is_named() {
+    let mut run = run_of(WORKS);
+    let first = &run.plan.probes[0];
+    let (probe, server) = (first.id, first.endpoint.to_string());
+    run.not_tried.push(NotTried {
+        probe,
+        stage: Stage::Connect,
+        why: Skip::NotNeeded,
+    });
+    let text = human::render(&report_of(&run), &Style::PLAIN, Detail::Usual);
+    let told = format!("({server}). It had not answered");
+    assert!(text.contains(&told), "{text}");
+}

@@ -161,14 +161,25 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
     }
 }
 
+/// What is said of the server that programs use first, when it had not answered and another one had.
+const PREFERRED_MISSED: (&str, &str) = (
+    "no-answer-yet",
+    "it had not answered when another server of the protocol was done, so a mail program that is set to it may not \
+     connect",
+);
+
 /// One entry for everything that was left out for one reason at one stage of one protocol.
 fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
     let plan = &run.plan;
     type Servers = BTreeMap<Protocol, Vec<String>>;
-    let mut groups: Vec<((Skip, Stage), Servers)> = Vec::new();
+    let mut groups: Vec<((Skip, Stage, bool), Servers)> = Vec::new();
     for skipped in &verdict.not_tested {
         let endpoint = &plan.probe(skipped.probe).endpoint;
-        let key = (skipped.why, skipped.stage);
+        let mut doors = plan.probes.iter();
+        let preferred = doors.find(|probe| probe.endpoint.protocol == endpoint.protocol);
+        let is_missed = skipped.why == Skip::NotNeeded
+            && preferred.is_some_and(|preferred| preferred.id == skipped.probe);
+        let key = (skipped.why, skipped.stage, is_missed);
         let at = match groups.iter().position(|(known, _)| *known == key) {
             Some(at) => at,
             None => {
@@ -181,10 +192,13 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
     }
     let mut entries: Vec<NotTested> = groups
         .into_iter()
-        .map(|((skip, stage), servers)| {
+        .map(|((skip, stage, is_missed), servers)| {
             let protocols: Vec<String> = servers.keys().map(ToString::to_string).collect();
             let smtp = servers.keys().all(|protocol| *protocol == Protocol::Smtp);
-            let (reason, why) = skip_words(skip);
+            let (reason, why) = match is_missed {
+                true => PREFERRED_MISSED,
+                false => skip_words(skip),
+            };
             NotTested {
                 what: format!("{}: {}", joined(&protocols), stage_words(stage, smtp)),
                 why: why.to_owned(),
