@@ -23,6 +23,12 @@ const SHORTEST: usize = 4;
 /// So many letters of a secret in one piece are never chance; at most so many are asked for.
 const TELLING_PIECE: std::ops::RangeInclusive<usize> = 8..=24;
 
+/// The shortest part of a secret, in letters, that counts when the rest stands in the next line.
+const SHORTEST_PART: usize = 2;
+
+/// Longer lines are not looked at for the parts of a short secret, in bytes.
+const LONGEST_SPLIT_LINE: usize = 512;
+
 /// What is looked for.
 #[derive(Clone)]
 pub(super) struct Echo {
@@ -112,6 +118,24 @@ impl Echo {
                     .iter()
                     .any(|place| self.is_piece(text.as_bytes(), at, *place))
             })
+        })
+    }
+
+    /// Whether two lines that follow each other hold the two parts of a secret.
+    ///
+    /// A long secret is not looked for: one of its parts is a telling piece by itself.
+    pub(super) fn is_split_over(&self, line: &str, next: &str) -> bool {
+        if line.len().max(next.len()) > LONGEST_SPLIT_LINE {
+            return false;
+        }
+        let (line, next) = (letters(&visible(line)), letters(&visible(next)));
+        let forms = self
+            .forms
+            .iter()
+            .filter(|form| form.len() <= 2 * TELLING_PIECE.end());
+        forms.into_iter().any(|form| {
+            (SHORTEST_PART..=form.len().saturating_sub(SHORTEST_PART))
+                .any(|at| line.contains(&form[..at]) && next.contains(&form[at..]))
         })
     }
 
@@ -283,6 +307,21 @@ mod tests {
             Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(40)).expect("long enough");
         assert!(token.is_partly_in("535-5.7.8 <<eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"));
         assert!(!token.is_partly_in("535 5.7.8 bad token eyJ0eXAi"));
+    }
+
+    #[test]
+    fn the_two_parts_of_a_secret_are_found_wherever_it_was_cut() {
+        let secret = "Correct-Horse7!";
+        let echo = Echo::new(secret).expect("long enough");
+        for at in 2..secret.len() - 3 {
+            let (one, other) = secret.split_at(at);
+            let lines = [format!("* OK first {one}"), format!("* OK then {other}")];
+            assert!(echo.is_split_over(&lines[0], &lines[1]), "{lines:?}");
+        }
+        assert!(!echo.is_split_over(
+            "535-5.7.8 the credentials were incorrect",
+            "535 5.7.8 hold your horses"
+        ));
     }
 
     #[test]

@@ -92,11 +92,14 @@ impl Scrubber {
         self.echo.as_ref().is_some_and(|echo| echo.is_in(text))
     }
 
-    /// Whether the text holds a piece of the secret, as a line does that is one of several.
-    pub fn repeats_in_part(&self, text: &str) -> bool {
-        self.echo
-            .as_ref()
-            .is_some_and(|echo| echo.is_partly_in(text))
+    /// Whether lines hold the secret in pieces that no line shows whole.
+    pub fn repeats_in_pieces(&self, lines: &[&str]) -> bool {
+        self.echo.as_ref().is_some_and(|echo| {
+            lines.iter().any(|line| echo.is_partly_in(line))
+                || lines
+                    .windows(2)
+                    .any(|pair| echo.is_split_over(pair[0], pair[1]))
+        })
     }
 }
 

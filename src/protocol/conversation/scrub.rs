@@ -29,8 +29,7 @@ pub(super) fn lines(lines: &mut [Line], scrubber: &Scrubber) {
         .filter(is_servers)
         .map(|line| line.text.as_str())
         .collect();
-    let repeats = scrubber.repeats(&servers.concat())
-        || servers.iter().any(|line| scrubber.repeats_in_part(line));
+    let repeats = scrubber.repeats(&servers.concat()) || scrubber.repeats_in_pieces(&servers);
     if !repeats {
         return;
     }
