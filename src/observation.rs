@@ -3,7 +3,10 @@
 //! Nothing here knows of faults, pages or advice. Every outcome of the network is a value of one of
 //! these enums; the text of a library's error is never among them.
 
+pub mod computer;
+pub mod contrast;
 pub mod dns;
+pub mod proxy;
 pub mod session;
 pub mod tcp;
 pub mod tls;
@@ -176,6 +179,12 @@ pub struct Run {
     pub records: Option<dns::DomainRecords>,
     /// What happened, in the order of the probes, each in the order of time.
     pub observations: Vec<Observation>,
+    /// What was tried beside the plan, to tell faults apart; empty in a healthy run.
+    pub contrasts: Vec<contrast::Contrast>,
+    /// Whether this network leads to the web; none where it was not tried, as in a healthy run.
+    pub web: Option<contrast::WebCheck>,
+    /// What this computer is like; none where it was not looked at.
+    pub computer: Option<computer::Computer>,
     /// What was left out.
     pub not_tried: Vec<NotTried>,
     /// When the run began.

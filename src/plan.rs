@@ -1,5 +1,6 @@
 //! What will be tried: pure data, made before anything is sent, and shown by `--dry-run`.
 
+pub mod contrast;
 mod doors;
 mod wanted;
 

@@ -1,5 +1,6 @@
 //! Carries a plan out: every probe at once, under one deadline, and stoppable at any moment.
 
+mod contrast;
 mod conversation;
 pub(crate) mod gate;
 mod log;
@@ -17,6 +18,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use self::contrast::Contrasts;
 use self::gate::{Gate, Rules};
 use self::log::{Log, Progress};
 pub use self::prepare::{Prepared, prepare};
@@ -28,6 +30,7 @@ use crate::net::Network;
 use crate::net::connect::MOST_UNUSED;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
+use crate::observation::contrast::{Contrast, WebCheck};
 use crate::observation::dns::SystemAnswer;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
 use crate::plan::{Depth, Plan, Probe};
@@ -65,8 +68,8 @@ pub fn run(
         started,
         began,
     } = prepared;
-    let (observations, not_tried, ended) = if interrupted {
-        (Vec::new(), nothing_tried(&plan), Ended::Interrupted)
+    let seen = if interrupted {
+        Everything::nothing(&plan)
     } else {
         let runtime = runtime()?;
         let seen = runtime.block_on(async {
@@ -80,21 +83,42 @@ pub fn run(
     Ok(Run {
         plan,
         records,
-        observations,
-        not_tried,
+        observations: seen.observations,
+        contrasts: seen.contrasts,
+        web: seen.web,
+        computer: None,
+        not_tried: seen.not_tried,
         started,
         took: began.elapsed(),
-        ended,
+        ended: seen.ended,
     })
 }
 
-fn nothing_tried(plan: &Plan) -> Vec<NotTried> {
-    let not_tried = |probe: &Probe| NotTried {
-        probe: probe.id,
-        stage: Stage::Resolve,
-        why: Skip::Interrupted,
-    };
-    plan.probes.iter().map(not_tried).collect()
+/// What the crew brings home.
+struct Everything {
+    observations: Vec<Observation>,
+    contrasts: Vec<Contrast>,
+    web: Option<WebCheck>,
+    not_tried: Vec<NotTried>,
+    ended: Ended,
+}
+
+impl Everything {
+    /// What is known when the user ended it before it began.
+    fn nothing(plan: &Plan) -> Self {
+        let not_tried = |probe: &Probe| NotTried {
+            probe: probe.id,
+            stage: Stage::Resolve,
+            why: Skip::Interrupted,
+        };
+        Self {
+            observations: Vec::new(),
+            contrasts: Vec::new(),
+            web: None,
+            not_tried: plan.probes.iter().map(not_tried).collect(),
+            ended: Ended::Interrupted,
+        }
+    }
 }
 
 fn runtime() -> io::Result<Runtime> {
@@ -106,6 +130,7 @@ struct Crew {
     shared: Arc<Shared>,
     logs: Vec<Arc<Log>>,
     tasks: JoinSet<()>,
+    contrasts: Contrasts,
     events: mpsc::UnboundedReceiver<Event>,
     deadline: Instant,
 }
@@ -146,6 +171,7 @@ impl Crew {
             logs.push(log);
         }
         Self {
+            contrasts: Contrasts::new(shared.clone(), began),
             shared,
             logs,
             tasks,
@@ -155,18 +181,18 @@ impl Crew {
     }
 
     /// Waits for the probes, and tells what they do.
-    async fn work(
-        mut self,
-        plan: &Plan,
-        progress: &dyn Fn(Event),
-    ) -> (Vec<Observation>, Vec<NotTried>, Ended) {
+    async fn work(mut self, plan: &Plan, progress: &dyn Fn(Event)) -> Everything {
         let mut linger_until = None;
         let mut interrupt = pin!(signal::interrupted());
         let (ended, why) = loop {
+            let look_at = self.contrasts.look(plan, &self.logs, Instant::now());
             tokio::select! {
                 biased;
                 Some(event) = self.events.recv() => progress(event),
+                Some(()) = self.contrasts.next(), if self.contrasts.at_work() => {}
                 done = self.tasks.join_next() => match done {
+                    // What is tried for contrast has short limits of its own.
+                    None if self.contrasts.at_work() => {}
                     None => break (Ended::Complete, Skip::NotNeeded),
                     Some(_) if linger_until.is_none() && self.nothing_matters(plan) => {
                         linger_until = Some(Instant::now() + LINGER);
@@ -175,6 +201,7 @@ impl Crew {
                 },
                 () = &mut interrupt => break (Ended::Interrupted, Skip::Interrupted),
                 () = sleep_until(self.deadline) => break (Ended::Deadline, Skip::Deadline),
+                () = sleep_until(look_at.unwrap_or(self.deadline)), if look_at.is_some() => {}
                 () = sleep_until(linger_until.unwrap_or(self.deadline)), if linger_until.is_some() => {
                     break (Ended::Complete, Skip::NotNeeded);
                 }
@@ -205,7 +232,14 @@ impl Crew {
             observations.append(&mut seen);
             not_tried.extend(left_out);
         }
-        (observations, not_tried, ended)
+        let (contrasts, web) = self.contrasts.take();
+        Everything {
+            observations,
+            contrasts,
+            web,
+            not_tried,
+            ended,
+        }
     }
 
     /// Whether some probe went wrong; what the operating system says may then explain it.

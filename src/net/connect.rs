@@ -245,6 +245,18 @@ async fn connect(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpT
     Ok(stream)
 }
 
+/// Connects within `limit`, for use.
+pub(crate) async fn dial(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpTrouble> {
+    connect(address, limit).await
+}
+
+/// Connects only to see whether it can be done.
+pub(crate) async fn knock(address: SocketAddr, limit: Duration) -> Result<(), TcpTrouble> {
+    let stream = connect(address, limit).await?;
+    leave(stream, None).await;
+    Ok(())
+}
+
 /// Closes a connection that is not used in good order: a close with unread bytes would be a reset.
 async fn leave(mut stream: TcpStream, _permit: Option<OwnedSemaphorePermit>) {
     let until = Instant::now() + FAREWELL;

@@ -54,8 +54,12 @@ impl TlsSession {
 pub struct Verified(());
 
 /// A version of TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TlsVersion {
+    /// TLS 1.0 (RFC 2246), which nobody should speak any more (RFC 8996).
+    Tls10,
+    /// TLS 1.1 (RFC 4346), which nobody should speak any more (RFC 8996).
+    Tls11,
     /// TLS 1.2 (RFC 5246).
     Tls12,
     /// TLS 1.3 (RFC 8446).
@@ -66,6 +70,8 @@ impl TlsVersion {
     /// The usual name, such as `TLS 1.3`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Tls10 => "TLS 1.0",
+            Self::Tls11 => "TLS 1.1",
             Self::Tls12 => "TLS 1.2",
             Self::Tls13 => "TLS 1.3",
         }

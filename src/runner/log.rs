@@ -10,6 +10,7 @@ use crate::net::connect::UnderWay;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::{Line, NotTried, Observation, Outcome, Seen, Skip, Trouble};
 use crate::plan::ProbeId;
+use crate::plan::contrast::{Doubt, patience};
 use crate::progress::Event;
 use crate::stage::Stage;
 
@@ -23,6 +24,8 @@ pub(super) struct Log {
 
 struct Book {
     stage: Stage,
+    /// When it began.
+    since: Instant,
     observations: Vec<Observation>,
     not_tried: Option<NotTried>,
     /// The addresses in the order in which they are tried.
@@ -42,6 +45,21 @@ pub(super) enum Progress {
     Over { in_trouble: bool },
 }
 
+/// Whether a probe is in doubt.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Doubtful {
+    /// No, and it will not be.
+    No,
+    /// Not before this moment, unless something happens.
+    NotBefore(Instant),
+    /// It is, at this stage and address.
+    Now {
+        stage: Stage,
+        doubt: Box<Doubt>,
+        address: Option<SocketAddr>,
+    },
+}
+
 impl Log {
     /// The empty log of a probe in a run that started at that moment.
     pub(super) fn new(probe: ProbeId, started: Instant, events: UnboundedSender<Event>) -> Self {
@@ -51,6 +69,7 @@ impl Log {
             events,
             book: Mutex::new(Book {
                 stage: Stage::Resolve,
+                since: started,
                 observations: Vec::new(),
                 not_tried: None,
                 order: Vec::new(),
@@ -67,7 +86,11 @@ impl Log {
 
     /// A stage begins.
     pub(super) fn begin(&self, stage: Stage) {
-        self.book().stage = stage;
+        {
+            let mut book = self.book();
+            book.stage = stage;
+            book.since = Instant::now();
+        }
         self.tell(Event::Began {
             probe: self.probe,
             stage,
@@ -180,6 +203,46 @@ impl Log {
         let last = spoken.find(|o| o.stage > Stage::Connect);
         let in_trouble = last.is_none_or(|last| last.outcome.is_err());
         Progress::Over { in_trouble }
+    }
+
+    /// Whether something went wrong, or takes longer than it should.
+    pub(super) fn doubtful(&self, now: Instant) -> Doubtful {
+        let book = self.book();
+        let is_used = |o: &Observation| matches!(&o.outcome, Ok(Seen::Connected(c)) if c.used);
+        let connected = book.observations.iter().any(is_used);
+        let trouble = book.observations.iter().find_map(|o| {
+            let doubt = match &o.outcome {
+                // While one address answers, or has not failed yet, others that do not are no trouble.
+                Err(Trouble::Tcp(_)) if connected || !book.over => return None,
+                Err(trouble) => Doubt::Trouble(trouble.clone()),
+                Ok(Seen::Secured(session)) => Doubt::Untrusted(*session.fault()?),
+                Ok(_) => return None,
+            };
+            let (stage, address) = (o.stage, o.address);
+            Some(Doubtful::Now {
+                stage,
+                doubt: Box::new(doubt),
+                address,
+            })
+        });
+        if let Some(trouble) = trouble {
+            return trouble;
+        }
+        match patience(book.stage) {
+            Some(patience) if !book.over && !book.settled => {
+                let due = book.since + patience;
+                if now < due {
+                    return Doubtful::NotBefore(due);
+                }
+                let used = book.observations.iter().find(|o| is_used(o));
+                Doubtful::Now {
+                    stage: book.stage,
+                    doubt: Box::new(Doubt::Slow),
+                    address: used.and_then(|o| o.address),
+                }
+            }
+            _ => Doubtful::No,
+        }
     }
 
     /// Whether the server last told what it can do.

@@ -5,22 +5,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::conversation::Conversation;
 use super::gate::Pass;
-use super::log::Log;
-use crate::endpoint::{Endpoint, Origin, Security};
+use super::log::{Log, Progress};
+use crate::endpoint::{Endpoint, Origin, Purpose, Security};
 use crate::net::Network;
-use crate::net::connect::{Attempt, Race};
+use crate::net::connect::{self, Attempt, Race};
 use crate::net::resolve::Resolver;
 use crate::net::stream::Stream;
 use crate::net::tls::{Secured, Tls};
+use crate::observation::contrast::Talk;
+use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
-use crate::observation::tls::TlsSession;
+use crate::observation::tls::{TlsSession, TlsTrouble};
 use crate::observation::{Seen, Skip, Trouble};
-use crate::plan::{Depth, Limits, Probe};
+use crate::plan::{Depth, Limits, Probe, contrast};
 use crate::protocol::{Script, dialogue};
 use crate::secret::Credential;
 use crate::stage::Stage;
@@ -59,6 +61,7 @@ pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
 pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: Option<Pass>) {
     let course = Course {
         shared: &shared,
+        limits: shared.limits,
         probe: &probe,
         log: &log,
     };
@@ -66,6 +69,48 @@ pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: 
     course.take(pass).await;
     drop(fall);
     log.end();
+}
+
+/// Holds the conversation of a probe once more, on this address and without a credential.
+pub(super) async fn talk(
+    shared: &Shared,
+    probe: &Probe,
+    address: SocketAddr,
+    same_address: bool,
+) -> Talk {
+    let limits = contrast::limits(shared.limits);
+    let probe = Probe {
+        depth: Depth::Offer,
+        purpose: Purpose::Contrast,
+        ..probe.clone()
+    };
+    // Nobody follows the progress of a contrast.
+    let (events, _) = mpsc::unbounded_channel();
+    let log = Log::new(probe.id, Instant::now(), events);
+    let course = Course {
+        shared,
+        limits,
+        probe: &probe,
+        log: &log,
+    };
+    let connected = connect::dial(shared.network.detour(address), limits.connect).await;
+    let trouble = match connected {
+        Err(trouble) => Some((Stage::Connect, Trouble::Tcp(trouble))),
+        Ok(stream) => {
+            let held = timeout(limits.run, course.converse(address, stream, None)).await;
+            held.err().map(|_| match log.progress() {
+                Progress::At(Stage::Secure) => (Stage::Secure, Trouble::Tls(TlsTrouble::Timeout)),
+                // Whoever drips for as long as that is as silent as one who says nothing.
+                _ => {
+                    let partial = Vec::new();
+                    let silent = SessionTrouble::Silent { partial };
+                    (Stage::Greet, Trouble::Session(silent))
+                }
+            })
+        }
+    };
+    let (seen, _) = log.take();
+    Talk::of(address, same_address, &seen, trouble)
 }
 
 /// Notes in the log when a probe falls over a fault of our own, so that it is not told as fine.
@@ -81,6 +126,7 @@ impl Drop for Fall<'_> {
 
 struct Course<'a> {
     shared: &'a Shared,
+    limits: Limits,
     probe: &'a Probe,
     log: &'a Log,
 }
@@ -92,7 +138,7 @@ impl Course<'_> {
         let Some(addresses) = self.resolve(&host).await else {
             return;
         };
-        let limit = self.shared.limits.connect;
+        let limit = self.limits.connect;
         let mut race = Race::new(
             addresses,
             port,
@@ -189,7 +235,7 @@ impl Course<'_> {
         };
         let conversation = Conversation {
             log: self.log,
-            limits: self.shared.limits,
+            limits: self.limits,
             tls: &self.shared.tls,
             pass,
             host,

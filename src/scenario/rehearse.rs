@@ -67,6 +67,9 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
                 .as_ref()
                 .map(|mx| setting::records(scenario, mx)),
             observations: Vec::new(),
+            contrasts: Vec::new(),
+            web: None,
+            computer: None,
             not_tried: Vec::new(),
             started: SystemTime::UNIX_EPOCH + BEGIN,
             took: Duration::ZERO,

@@ -1,0 +1,174 @@
+//! What can be seen where something is tried only to tell two faults apart.
+//!
+//! Nothing here is a fault of its own. A healthy run has none of it.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::dns::{DnsTrouble, Resolution};
+use super::proxy::ProxyTrouble;
+use super::session::SessionTrouble;
+use super::tcp::TcpTrouble;
+use super::tls::TlsVersion;
+use super::{Observation, Seen, Trouble};
+use crate::plan::ProbeId;
+use crate::stage::Stage;
+
+/// One thing that was tried to explain the trouble of a probe.
+#[derive(Clone, Debug)]
+pub struct Contrast {
+    /// The probe whose trouble it is to explain; what is said of its host counts for every probe of that host.
+    pub probe: ProbeId,
+    /// When it began, since the start of the run.
+    pub began: Duration,
+    /// How long it took.
+    pub took: Duration,
+    /// What it came to.
+    pub seen: Comparison,
+}
+
+/// What a contrast came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comparison {
+    /// A connection to another port of the same host, closed at once.
+    Port {
+        /// Where.
+        address: SocketAddr,
+        /// Whether it stood.
+        outcome: Result<(), TcpTrouble>,
+    },
+    /// The same conversation once more, without a credential.
+    Talk(Talk),
+    /// A handmade TLS hello, and the connection closed after the answer.
+    Hello {
+        /// Where.
+        address: SocketAddr,
+        /// What was sent.
+        hello: Hello,
+        /// What came back.
+        answer: HelloAnswer,
+    },
+    /// What another resolver, which stands in [`Resolution::resolvers`], says of the name.
+    Name(Resolution),
+    /// The same connection through a proxy that this computer is set up with for the web.
+    Proxied {
+        /// The proxy, as it is told: without user name and password.
+        proxy: String,
+        /// Whether the proxy made the connection.
+        outcome: Result<(), ProxyTrouble>,
+    },
+}
+
+/// The same conversation once more, as far as it goes without a credential.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Talk {
+    /// Where.
+    pub address: SocketAddr,
+    /// Whether that is the address of the conversation that went wrong.
+    pub same_address: bool,
+    /// The furthest stage that went well.
+    pub reached: Option<Stage>,
+    /// Where it went wrong, and how.
+    pub trouble: Option<(Stage, Trouble)>,
+    /// Whether STARTTLS or STLS was offered, where the server told what it can do in clear text.
+    pub starttls: Option<bool>,
+}
+
+impl Talk {
+    /// What these observations of one conversation come to; `trouble` is what they do not tell.
+    pub fn of(
+        address: SocketAddr,
+        same_address: bool,
+        seen: &[Observation],
+        trouble: Option<(Stage, Trouble)>,
+    ) -> Self {
+        let failed = seen.iter().find_map(|o| {
+            let trouble = o.outcome.as_ref().err()?;
+            Some((o.stage, trouble.clone()))
+        });
+        let offer = seen.iter().find_map(|o| match &o.outcome {
+            Ok(Seen::Offered(offer)) if !offer.under_tls => Some(offer.starttls),
+            Err(Trouble::Session(SessionTrouble::StartTlsNotOffered)) => Some(false),
+            _ => None,
+        });
+        let well = seen.iter().filter(|o| o.outcome.is_ok());
+        Self {
+            address,
+            same_address,
+            reached: well.map(|o| o.stage).max(),
+            trouble: failed.or(trouble),
+            starttls: offer,
+        }
+    }
+}
+
+/// A handmade TLS hello.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hello {
+    /// One that fits into one small packet.
+    Small,
+    /// One with a post-quantum key share, which does not fit into one packet of Ethernet.
+    Large,
+    /// The large one, sent in pieces that fit into small packets.
+    LargeInPieces,
+    /// One that offers this version alone.
+    Only(TlsVersion),
+}
+
+/// What comes back on a handmade hello.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HelloAnswer {
+    /// The server chose this version.
+    Accepted(TlsVersion),
+    /// The server sent this alert.
+    Alert(u8),
+    /// The server closed.
+    Closed,
+    /// The connection was reset.
+    Reset,
+    /// Nothing came in time.
+    Timeout,
+    /// Something else than TLS came.
+    NotTls,
+    /// There was no connection to say it on.
+    NoConnection(TcpTrouble),
+    /// STARTTLS did not lead to the point where a hello is due.
+    NoStartTls,
+}
+
+/// What came of fetching a neutral page of the web, of which it is known what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebCheck {
+    /// The page.
+    pub url: String,
+    /// When it began, since the start of the run.
+    pub began: Duration,
+    /// How long it took.
+    pub took: Duration,
+    /// What came.
+    pub answer: WebAnswer,
+    /// The time that the answering server told (RFC 9110, section 6.6.1), less this computer's, in seconds.
+    pub clock_ahead: Option<i64>,
+}
+
+/// What came instead of, or as, a neutral page of the web.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WebAnswer {
+    /// The page, as it is known.
+    AsKnown,
+    /// Another answer.
+    Other {
+        /// The status code.
+        status: u16,
+        /// The host that it leads to, when it is a redirect to another one.
+        leads_to: Option<String>,
+    },
+    /// Something else than HTTP.
+    NotHttp,
+    /// The name of the page has no address.
+    NoName(DnsTrouble),
+    /// No connection.
+    NoConnection(TcpTrouble),
+    /// Connected, and no answer came.
+    NoAnswer,
+}

@@ -1,0 +1,170 @@
+//! What is tried beside the plan, once something is in doubt.
+//!
+//! A healthy run never comes here. Each question is asked once, however many probes are in doubt
+//! for the same reason, and at the same time as the rest of the run goes on.
+
+mod tries;
+
+use std::collections::HashSet;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::log::{Doubtful, Log};
+use super::probe::{Shared, talk};
+use crate::endpoint::{Origin, Purpose};
+use crate::observation::contrast::{Comparison, Contrast, WebCheck};
+use crate::plan::contrast::{Question, questions};
+use crate::plan::{Plan, Probe};
+
+/// More than these are not tried in one run.
+const MOST: usize = 32;
+
+/// What a question is about: the same question about the same thing is asked once.
+#[derive(PartialEq, Eq, Hash)]
+enum About {
+    Host(String),
+    Server(String, u16),
+}
+
+/// The contrasts of a run.
+pub(super) struct Contrasts {
+    shared: Arc<Shared>,
+    began: Instant,
+    asked: HashSet<(About, Question)>,
+    running: JoinSet<Vec<Contrast>>,
+    seen: Vec<Contrast>,
+}
+
+impl Contrasts {
+    /// None yet, in a run that began at that moment.
+    pub(super) fn new(shared: Arc<Shared>, began: Instant) -> Self {
+        Self {
+            shared,
+            began,
+            asked: HashSet::new(),
+            running: JoinSet::new(),
+            seen: Vec::new(),
+        }
+    }
+
+    /// Looks at every probe, and asks about those in doubt; tells when to look again, should nothing
+    /// happen before.
+    pub(super) fn look(&mut self, plan: &Plan, logs: &[Arc<Log>], now: Instant) -> Option<Instant> {
+        let all: Vec<Doubtful> = logs.iter().map(|log| log.doubtful(now)).collect();
+        for (probe, doubtful) in plan.probes.iter().zip(&all) {
+            let Doubtful::Now {
+                stage,
+                doubt,
+                address,
+            } = doubtful
+            else {
+                continue;
+            };
+            if !matters(plan, probe, &all) {
+                continue;
+            }
+            for question in questions(probe, *stage, doubt) {
+                self.ask(probe, *address, question);
+            }
+        }
+        let later = all.iter().filter_map(|doubtful| match doubtful {
+            Doubtful::NotBefore(at) => Some(*at),
+            _ => None,
+        });
+        later.min()
+    }
+
+    /// Waits for the next one to end; none when none is running. Safe to drop.
+    pub(super) async fn next(&mut self) -> Option<()> {
+        let ended = self.running.join_next().await?;
+        self.seen.extend(ended.into_iter().flatten());
+        Some(())
+    }
+
+    /// Whether some are still running.
+    pub(super) fn at_work(&self) -> bool {
+        !self.running.is_empty()
+    }
+
+    /// What they came to, in the order of time.
+    pub(super) fn take(&mut self) -> (Vec<Contrast>, Option<WebCheck>) {
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.sort_by_key(|contrast| contrast.began);
+        (seen, None)
+    }
+
+    fn ask(&mut self, probe: &Probe, address: Option<SocketAddr>, question: Question) {
+        let host = probe.endpoint.host.clone();
+        let about = match question {
+            Question::Port(_) => About::Host(host),
+            Question::Again | Question::OtherAddresses => About::Server(host, probe.endpoint.port),
+        };
+        if self.asked.len() == MOST || !self.asked.insert((about, question)) {
+            return;
+        }
+        let (shared, probe, start) = (self.shared.clone(), probe.clone(), self.began);
+        self.running.spawn(async move {
+            let mut seen = Vec::new();
+            let mut note = |began: Instant, comparison: Comparison| {
+                seen.push(Contrast {
+                    probe: probe.id,
+                    began: began.saturating_duration_since(start),
+                    took: began.elapsed(),
+                    seen: comparison,
+                });
+            };
+            answer(&shared, &probe, address, question, &mut note).await;
+            seen
+        });
+    }
+}
+
+/// Whether the trouble of a probe is worth an explanation: somebody said that this door is there, or
+/// every door of its protocol is in doubt.
+fn matters(plan: &Plan, probe: &Probe, doubtful: &[Doubtful]) -> bool {
+    let promised = probe.purpose == Purpose::Asked && probe.endpoint.origin != Origin::Convention;
+    let same = |other: &Probe| other.endpoint.protocol == probe.endpoint.protocol;
+    promised
+        || plan
+            .probes
+            .iter()
+            .zip(doubtful)
+            .filter(|(other, _)| same(other))
+            .all(|(_, doubtful)| matches!(doubtful, Doubtful::Now { .. }))
+}
+
+/// Asks one question, and notes what comes.
+async fn answer(
+    shared: &Arc<Shared>,
+    probe: &Probe,
+    address: Option<SocketAddr>,
+    question: Question,
+    note: &mut impl FnMut(Instant, Comparison),
+) {
+    match question {
+        Question::Port(port) => {
+            let began = Instant::now();
+            if let Some((address, outcome)) = tries::port(shared, probe, port).await {
+                note(began, Comparison::Port { address, outcome });
+            }
+        }
+        Question::Again => {
+            let Some(address) = address else { return };
+            for _ in 0..crate::plan::contrast::TIMES {
+                let began = Instant::now();
+                let talk = talk(shared, probe, address, true).await;
+                note(began, Comparison::Talk(talk));
+            }
+        }
+        Question::OtherAddresses => {
+            for other in tries::other_addresses(shared, probe, address).await {
+                let began = Instant::now();
+                let talk = talk(shared, probe, other, false).await;
+                note(began, Comparison::Talk(talk));
+            }
+        }
+    }
+}

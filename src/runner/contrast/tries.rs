@@ -1,0 +1,58 @@
+//! The single tries of the contrasts.
+
+use std::net::SocketAddr;
+
+use crate::net::connect;
+use crate::observation::tcp::TcpTrouble;
+use crate::plan::Probe;
+use crate::plan::contrast::limits;
+use crate::runner::probe::Shared;
+
+/// More addresses than these of one host are not tried.
+const MOST_ADDRESSES: usize = 3;
+
+/// Whether a port of the probe's host takes a connection, at the first address that does; none when
+/// the host has no address.
+pub(super) async fn port(
+    shared: &Shared,
+    probe: &Probe,
+    port: u16,
+) -> Option<(SocketAddr, Result<(), TcpTrouble>)> {
+    let limit = limits(shared.limits).connect;
+    let (host, port) = shared.network.route(&probe.endpoint.host, port);
+    let mut tries = tokio::task::JoinSet::new();
+    for address in addresses(shared, &host).await {
+        let place = SocketAddr::new(address, port);
+        let really = shared.network.detour(place);
+        tries.spawn(async move { (place, connect::knock(really, limit).await) });
+    }
+    let mut last = None;
+    while let Some(Ok((place, outcome))) = tries.join_next().await {
+        if outcome.is_ok() {
+            return Some((place, outcome));
+        }
+        last = Some((place, outcome));
+    }
+    last
+}
+
+/// The other addresses of the probe's host than this one.
+pub(super) async fn other_addresses(
+    shared: &Shared,
+    probe: &Probe,
+    but: Option<SocketAddr>,
+) -> Vec<SocketAddr> {
+    let (host, port) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
+    let all = addresses(shared, &host).await;
+    let places = all
+        .into_iter()
+        .map(|address| SocketAddr::new(address, port));
+    places.filter(|place| Some(*place) != but).collect()
+}
+
+async fn addresses(shared: &Shared, host: &str) -> Vec<std::net::IpAddr> {
+    let mut addresses = shared.resolver.resolve(host).await.addresses();
+    addresses.retain(|address| shared.network.allows(*address));
+    addresses.truncate(MOST_ADDRESSES);
+    addresses
+}
