@@ -1,7 +1,8 @@
 //! How far a run is: events of the runner, and one calm line that shows them.
 
 use std::cell::RefCell;
-use std::time::Duration;
+use std::cmp::Reverse;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -24,7 +25,12 @@ pub enum Event {
         /// The probe.
         probe: ProbeId,
     },
+    /// Time passes, and some probe is still waiting.
+    Waiting,
 }
+
+/// From here on it is told how long a server has been waited for.
+const LONG: Duration = Duration::from_secs(3);
 
 /// How often the line is drawn again while nothing happens.
 const TICK: Duration = Duration::from_millis(120);
@@ -32,7 +38,7 @@ const TICK: Duration = Duration::from_millis(120);
 /// One line on standard error that says what is being done; nothing at all when it is hidden.
 pub struct Progress {
     bar: ProgressBar,
-    probes: RefCell<Vec<(Protocol, Doing)>>,
+    probes: RefCell<Vec<(Protocol, Doing, Instant)>>,
 }
 
 /// What a probe is doing.
@@ -80,21 +86,25 @@ impl Progress {
         *self.probes.borrow_mut() = plan
             .probes
             .iter()
-            .map(|probe| (probe.endpoint.protocol, Doing::Waiting))
+            .map(|probe| (probe.endpoint.protocol, Doing::Waiting, Instant::now()))
             .collect();
-        self.bar.set_message(self.message());
+        self.bar.set_message(self.message(Instant::now()));
     }
 
     /// Takes one event.
     pub fn show(&self, event: Event) {
-        let (probe, doing) = match event {
-            Event::Began { probe, stage } => (probe, Doing::At(stage)),
-            Event::Ended { probe } => (probe, Doing::Done),
+        let now = Instant::now();
+        let news = match event {
+            Event::Began { probe, stage } => Some((probe, Doing::At(stage))),
+            Event::Ended { probe } => Some((probe, Doing::Done)),
+            Event::Waiting => None,
         };
-        if let Some(slot) = self.probes.borrow_mut().get_mut(usize::from(probe.0)) {
-            slot.1 = doing;
+        if let Some((probe, doing)) = news
+            && let Some(slot) = self.probes.borrow_mut().get_mut(usize::from(probe.0))
+        {
+            (slot.1, slot.2) = (doing, now);
         }
-        self.bar.set_message(self.message());
+        self.bar.set_message(self.message(now));
     }
 
     /// Takes the line away while something else is written to the terminal.
@@ -107,31 +117,42 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
-    /// One word a protocol: that of the probe that is furthest and still at work.
-    fn message(&self) -> String {
+    /// What each protocol is doing: that of its probe that is furthest and still at work, and for how
+    /// long nothing has come. Protocols that do the same are told together.
+    fn message(&self, now: Instant) -> String {
         let probes = self.probes.borrow();
-        let mut parts = Vec::new();
+        let mut parts: Vec<(Vec<String>, String)> = Vec::new();
         for protocol in Protocol::ALL {
-            let of_protocol = || {
-                probes
-                    .iter()
-                    .filter(move |(p, _)| *p == protocol)
-                    .map(|(_, doing)| *doing)
-            };
+            let of_protocol = || probes.iter().filter(move |(p, ..)| *p == protocol);
             if of_protocol().next().is_none() {
                 continue;
             }
-            let at_work = of_protocol().filter(|doing| *doing != Doing::Done).max();
-            parts.push(format!(
-                "{protocol} {}",
-                at_work.map_or("done", Doing::word)
-            ));
+            let at_work = of_protocol()
+                .filter(|(_, doing, _)| *doing != Doing::Done)
+                .max_by_key(|(_, doing, since)| (*doing, Reverse(*since)));
+            let text = at_work.map_or("done".to_owned(), |(_, doing, since)| {
+                doing.told(now.saturating_duration_since(*since))
+            });
+            match parts.iter_mut().find(|(_, known)| *known == text) {
+                Some((names, _)) => names.push(protocol.to_string()),
+                None => parts.push((vec![protocol.to_string()], text)),
+            }
         }
-        parts.join("   ")
+        let told = parts.iter();
+        let told = told.map(|(names, text)| format!("{} {text}", names.join(", ")));
+        told.collect::<Vec<_>>().join("   ")
     }
 }
 
 impl Doing {
+    /// Its words, and how long it has waited when that is long.
+    fn told(self, waited: Duration) -> String {
+        if waited < LONG || matches!(self, Self::Waiting | Self::Done) {
+            return self.word().to_owned();
+        }
+        format!("{}, no answer for {} s", self.word(), waited.as_secs())
+    }
+
     const fn word(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -154,10 +175,11 @@ mod tests {
     #[test]
     fn the_furthest_probe_at_work_speaks_for_its_protocol() {
         let progress = Progress::new(false, true);
+        let now = Instant::now();
         *progress.probes.borrow_mut() = vec![
-            (Protocol::Imap, Doing::Waiting),
-            (Protocol::Imap, Doing::Waiting),
-            (Protocol::Smtp, Doing::Waiting),
+            (Protocol::Imap, Doing::Waiting, now),
+            (Protocol::Imap, Doing::Waiting, now),
+            (Protocol::Smtp, Doing::Waiting, now),
         ];
         progress.show(Event::Began {
             probe: ProbeId(0),
@@ -168,11 +190,29 @@ mod tests {
             stage: Stage::Greet,
         });
         assert_eq!(
-            progress.message(),
+            progress.message(now),
             "IMAP waiting for the greeting   SMTP waiting"
         );
         progress.show(Event::Ended { probe: ProbeId(1) });
         progress.show(Event::Ended { probe: ProbeId(2) });
-        assert_eq!(progress.message(), "IMAP connecting   SMTP done");
+        assert_eq!(progress.message(now), "IMAP connecting   SMTP done");
+    }
+
+    #[test]
+    fn a_long_wait_is_told_and_the_same_wait_once() {
+        let progress = Progress::new(false, true);
+        let now = Instant::now();
+        let connecting = Doing::At(Stage::Connect);
+        *progress.probes.borrow_mut() = vec![
+            (Protocol::Imap, connecting, now),
+            (Protocol::Pop3, connecting, now),
+            (Protocol::Smtp, Doing::At(Stage::Resolve), now),
+        ];
+        let told = |seconds| progress.message(now + Duration::from_secs(seconds));
+        assert_eq!(told(2), "IMAP, POP3 connecting   SMTP looking up the name");
+        assert_eq!(
+            told(4),
+            "IMAP, POP3 connecting, no answer for 4 s   SMTP looking up the name, no answer for 4 s"
+        );
     }
 }

@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, interval, sleep_until, timeout_at};
 
 use self::contrast::Contrasts;
 use self::gate::{Gate, Rules};
@@ -184,6 +184,7 @@ impl Crew {
     async fn work(mut self, plan: &Plan, progress: &dyn Fn(Event)) -> Everything {
         let mut linger_until = None;
         let mut interrupt = pin!(signal::interrupted());
+        let mut clock = interval(Duration::from_secs(1));
         let (ended, why) = loop {
             let look_at = self.contrasts.look(plan, &self.logs, Instant::now());
             tokio::select! {
@@ -199,6 +200,7 @@ impl Crew {
                     }
                     Some(_) => {}
                 },
+                _ = clock.tick() => progress(Event::Waiting),
                 () = &mut interrupt => break (Ended::Interrupted, Skip::Interrupted),
                 () = sleep_until(self.deadline) => break (Ended::Deadline, Skip::Deadline),
                 () = sleep_until(look_at.unwrap_or(self.deadline)), if look_at.is_some() => {}
