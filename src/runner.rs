@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, interval, sleep_until, timeout_at};
+use tokio::time::{Instant, interval_at, sleep_until, timeout_at};
 
 use self::contrast::Contrasts;
 use self::gate::{Gate, Rules};
@@ -46,6 +46,9 @@ const LINGER: Duration = Duration::from_secs(1);
 
 /// How long the operating system's answers are waited for at the end of a run with trouble in it.
 const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
+
+/// How often it is told that time passes.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Carries a plan out and returns everything that was seen.
 ///
@@ -184,22 +187,22 @@ impl Crew {
     async fn work(mut self, plan: &Plan, progress: &dyn Fn(Event)) -> Everything {
         let mut linger_until = None;
         let mut interrupt = pin!(signal::interrupted());
-        let mut clock = interval(Duration::from_secs(1));
+        let mut clock = interval_at(Instant::now() + SECOND, SECOND);
         let (ended, why) = loop {
             let look_at = self.contrasts.look(plan, &self.logs, Instant::now());
+            // What is tried for contrast has short limits of its own, and is waited for.
+            if self.tasks.is_empty() && !self.contrasts.at_work() {
+                break (Ended::Complete, Skip::NotNeeded);
+            }
             tokio::select! {
                 biased;
                 Some(event) = self.events.recv() => progress(event),
                 Some(()) = self.contrasts.next(), if self.contrasts.at_work() => {}
-                done = self.tasks.join_next() => match done {
-                    // What is tried for contrast has short limits of its own.
-                    None if self.contrasts.at_work() => {}
-                    None => break (Ended::Complete, Skip::NotNeeded),
-                    Some(_) if linger_until.is_none() && self.nothing_matters(plan) => {
+                Some(_) = self.tasks.join_next() => {
+                    if linger_until.is_none() && self.nothing_matters(plan) {
                         linger_until = Some(Instant::now() + LINGER);
                     }
-                    Some(_) => {}
-                },
+                }
                 _ = clock.tick() => progress(Event::Waiting),
                 () = &mut interrupt => break (Ended::Interrupted, Skip::Interrupted),
                 () = sleep_until(self.deadline) => break (Ended::Deadline, Skip::Deadline),
