@@ -16,7 +16,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("provider", &["endpoint", "observation"]),
     ("target", &["provider"]),
     ("secret", &[]),
-    ("plan", &["endpoint", "observation", "provider", "target"]),
+    (
+        "plan",
+        &["endpoint", "observation", "provider", "stage", "target"],
+    ),
     ("observation", &["endpoint", "plan", "stage"]),
     (
         "protocol",
