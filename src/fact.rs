@@ -1,6 +1,7 @@
 //! What can be said about a run: observations as keys and values that the pages of the catalogue match.
 
 mod across;
+mod contrast;
 pub mod key;
 mod reason;
 mod session;
@@ -49,6 +50,8 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         if let Some(stage) = stop {
             notes.word("stop.stage", stage.name());
         }
+        contrast::contrast(&mut notes, run, probe);
+        contrast::web(&mut notes, run);
         across.say(&mut notes, run, probe);
         all.append(&mut notes.facts);
     }

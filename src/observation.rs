@@ -36,6 +36,13 @@ pub struct Observation {
     pub transcript: Vec<Line>,
 }
 
+impl Observation {
+    /// When it ended, since the start of the run.
+    pub fn ended(&self) -> Duration {
+        self.began + self.took
+    }
+}
+
 /// What a stage came to.
 pub type Outcome = Result<Seen, Trouble>;
 

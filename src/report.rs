@@ -5,6 +5,7 @@
 //! ([`crate::style::safe`]), so a format may print it as it is.
 
 mod build;
+pub mod contrast;
 pub mod finding;
 pub mod human;
 pub mod json;
@@ -18,6 +19,7 @@ mod words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::contrast::{ContrastReport, WebReport};
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
@@ -70,6 +72,10 @@ pub struct Report {
     pub ended: &'static str,
     /// Everything that was seen.
     pub probes: Vec<ProbeReport>,
+    /// What was tried beside it to tell causes apart, in the order of time; empty when nothing was in doubt.
+    pub contrasts: Vec<ContrastReport>,
+    /// Whether this network leads to the web; null when that was not in doubt.
+    pub web: Option<WebReport>,
 }
 
 /// What made the report.

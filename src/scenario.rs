@@ -8,15 +8,18 @@ mod rehearse;
 use std::net::IpAddr;
 
 use crate::endpoint::{Endpoint, Purpose};
+use crate::observation::Trouble;
+use crate::observation::contrast::WebAnswer;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::provider::Provider;
+use crate::stage::Stage;
 
 pub use rehearse::{Mismatch, SECRET, Split, rehearse};
 
 /// A scenario, read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Whose servers these are.
     pub provider: Provider,
@@ -28,6 +31,8 @@ pub struct Scenario {
     pub login: Login,
     /// What the question for the domain's mail exchangers comes to; none when it is not part of the scenario.
     pub mx: Option<MxAnswer>,
+    /// What came of fetching a neutral page of the web; none when it was not tried.
+    pub web: Option<Web>,
     /// The servers, in the order of the plan.
     pub servers: Vec<Server>,
 }
@@ -54,8 +59,38 @@ pub enum MxAnswer {
     Trouble(DnsTrouble),
 }
 
-/// One server, and what it does.
+/// What came of fetching a neutral page of the web.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Web {
+    /// What came.
+    pub answer: WebAnswer,
+    /// The time that the answering server told, less this computer's, in seconds.
+    pub clock_ahead: Option<i64>,
+}
+
+/// One thing that was tried beside the conversation with a server.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Beside {
+    /// Another port of the same host.
+    Port {
+        /// The port.
+        port: u16,
+        /// Whether it took a connection.
+        outcome: Result<(), TcpTrouble>,
+    },
+    /// The same conversation once more.
+    Talk {
+        /// At this address; at the same one when none.
+        address: Option<IpAddr>,
+        /// Where it went wrong, and how.
+        trouble: Option<(Stage, Box<Trouble>)>,
+        /// Whether STARTTLS or STLS was offered, where that was told in clear text.
+        starttls: Option<bool>,
+    },
+}
+
+/// One server, and what it does.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Server {
     /// The line that it begins in, counted from 1.
     pub line: usize,
@@ -69,6 +104,8 @@ pub struct Server {
     pub connect: Vec<Connect>,
     /// What happens on the connection, in order.
     pub steps: Vec<Step>,
+    /// What was tried beside it, for contrast.
+    pub beside: Vec<Beside>,
 }
 
 impl Server {

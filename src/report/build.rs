@@ -1,6 +1,7 @@
 //! From what was seen and what it means to what is told. Everything foreign is made safe here.
 
 mod blanks;
+mod contrast;
 mod finding;
 mod probe;
 
@@ -56,6 +57,8 @@ impl Report {
                 .iter()
                 .map(|probe| probe::probe(run, probe, facts))
                 .collect(),
+            contrasts: contrast::contrasts(run),
+            web: contrast::web(run, facts),
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct FindingReport {
     pub confirm: String,
     /// Why mailprobe thinks so: what happened, server by server.
     pub evidence: Vec<Evidence>,
+    /// What was tried beside it, and bears on it, as sentences.
+    pub comparisons: Vec<String>,
     /// What else it can be, the most probable first.
     pub candidates: Vec<CandidateReport>,
     /// The one step that decides.

@@ -1,10 +1,14 @@
 //! Outcomes as plain sentences. They say what happened, never what it means.
 
+mod contrast;
 mod dns;
 mod session;
 mod tls;
 
+pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
+use std::net::SocketAddr;
+
 use self::dns::{addresses, no_address};
 use self::session::{quoted, session_words};
 use self::tls::{secured, tls_words};
@@ -41,16 +45,25 @@ fn told(
 ) -> String {
     match &observation.outcome {
         Ok(seen) => seen_words(seen, endpoint, observation),
-        Err(Trouble::Dns(resolution)) => no_address(resolution),
-        Err(Trouble::Tcp(trouble)) => format!(
+        Err(trouble) => trouble_words(trouble, endpoint, observation.address, quote),
+    }
+}
+
+fn trouble_words(
+    trouble: &Trouble,
+    endpoint: &Endpoint,
+    address: Option<SocketAddr>,
+    quote: &dyn Fn(&Reply) -> String,
+) -> String {
+    match trouble {
+        Trouble::Dns(resolution) => no_address(resolution),
+        Trouble::Tcp(trouble) => format!(
             "{} {}",
-            observation
-                .address
-                .map_or_else(|| endpoint.to_string(), |address| address.to_string()),
+            address.map_or_else(|| endpoint.to_string(), |address| address.to_string()),
             tcp_words(*trouble)
         ),
-        Err(Trouble::Tls(trouble)) => tls_words(trouble),
-        Err(Trouble::Session(trouble)) => session_words(trouble, endpoint.protocol, quote),
+        Trouble::Tls(trouble) => tls_words(trouble),
+        Trouble::Session(trouble) => session_words(trouble, endpoint.protocol, quote),
     }
 }
 

@@ -1,18 +1,21 @@
 //! Reading of scenarios, line by line.
 
+mod contrast;
 mod words;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use self::words::{connect, handshake, mx, number, one, provider, resolve};
-use super::{Action, Handshake, Login, MxAnswer, Resolve, Scenario, ScenarioError, Server, Step};
+use super::{
+    Action, Handshake, Login, MxAnswer, Resolve, Scenario, ScenarioError, Server, Step, Web,
+};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::dns::DnsTrouble;
 use crate::provider::Provider;
 
 /// Where a server is when the scenario does not say: an address of documentation (RFC 5737).
-const USUAL_ADDRESS: [u8; 4] = [192, 0, 2, 11];
+pub(super) const USUAL_ADDRESS: [u8; 4] = [192, 0, 2, 11];
 
 type Read<T> = Result<T, String>;
 
@@ -39,6 +42,7 @@ struct Reader {
     username: Option<String>,
     login: Option<Login>,
     mx: Option<MxAnswer>,
+    web: Option<Web>,
     servers: Vec<Server>,
 }
 
@@ -65,6 +69,12 @@ impl Reader {
             "token" => self.login(Login::Token, rest),
             "no-login" => self.login(Login::Nothing, rest),
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
+            "web" => set(&mut self.web, contrast::web(rest)?, "web"),
+            "contrast" => {
+                let beside = contrast::beside(rest)?;
+                self.current("contrast")?.beside.push(beside);
+                Ok(())
+            }
             "resolve" => {
                 let server = self.untouched("resolve")?;
                 server.resolve = resolve(rest)?;
@@ -137,6 +147,7 @@ impl Reader {
             },
             connect: Vec::new(),
             steps: Vec::new(),
+            beside: Vec::new(),
         });
         Ok(())
     }
@@ -196,6 +207,7 @@ impl Reader {
             username: self.username,
             login: self.login.unwrap_or(Login::Password),
             mx: self.mx,
+            web: self.web,
             servers,
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! The real dialogues are fed what the server says; what they send must be what the scenario says.
 
+mod contrast;
 mod conversation;
 mod setting;
 mod tls;
@@ -91,15 +92,11 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
         .whole_way()?;
         rehearsal.rules.leave(probe.id);
     }
-    let ends = |o: &Observation| o.began + o.took;
-    rehearsal.run.took = rehearsal
-        .run
-        .observations
-        .iter()
-        .map(ends)
-        .max()
-        .unwrap_or_default();
-    Ok(rehearsal.run)
+    let mut run = rehearsal.run;
+    contrast::note(&mut run, scenario);
+    let ends = run.observations.iter().map(Observation::ended);
+    run.took = ends.max().unwrap_or_default();
+    Ok(run)
 }
 
 struct Rehearsal {

@@ -251,3 +251,39 @@ fn the_form_of_the_user_name_is_told() {
     assert_eq!(with(shared).as_deref(), Some("shared"));
     assert_eq!(with("no-login"), None);
 }
+
+#[test]
+fn what_was_tried_for_contrast_is_said_of_the_host_and_the_server_it_is_about() {
+    let run = run("no-login\nweb other 302 login.hotel.example clock -90\n\
+        imap mail.example.org:993 tls\nresolve 192.0.2.1 192.0.2.2\ntls reset\n\
+        contrast port 443 ok\ncontrast port 143 refused\ncontrast again secure reset\ncontrast again ok\n\
+        contrast other 192.0.2.2 ok starttls\n\
+        smtp mail.example.org:587 starttls\nconnect timeout\nsmtp other.example.org:465 tls\nconnect timeout\n");
+    let told = |probe, key| said(&run, probe, key);
+    for probe in 0..2 {
+        assert_eq!(told(probe, "contrast.open-ports").as_deref(), Some("443"));
+        assert_eq!(told(probe, "contrast.closed-ports").as_deref(), Some("143"));
+        assert_eq!(
+            told(probe, "contrast.port-failure").as_deref(),
+            Some("refused")
+        );
+    }
+    assert_eq!(told(2, "contrast.open-ports"), None);
+    assert_eq!(told(0, "contrast.again").as_deref(), Some("mixed"));
+    assert_eq!(told(0, "contrast.again-tried").as_deref(), Some("2"));
+    assert_eq!(told(0, "contrast.again-failed").as_deref(), Some("1"));
+    assert_eq!(told(0, "contrast.other-addresses").as_deref(), Some("ok"));
+    assert_eq!(
+        told(0, "contrast.other-working").as_deref(),
+        Some("192.0.2.2")
+    );
+    assert_eq!(told(0, "contrast.other-starttls").as_deref(), Some("yes"));
+    assert_eq!(told(1, "contrast.again"), None);
+    assert_eq!(told(2, "web.outcome").as_deref(), Some("other"));
+    assert_eq!(told(2, "web.status").as_deref(), Some("302"));
+    assert_eq!(
+        told(2, "web.leads-to").as_deref(),
+        Some("login.hotel.example")
+    );
+    assert_eq!(told(2, "web.clock-ahead").as_deref(), Some("-90"));
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::blanks::Blanks;
+use super::contrast;
 use super::probe::{line, transcript};
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
@@ -69,6 +70,7 @@ pub(super) fn finding(
             .iter()
             .filter_map(|probe| evidence(run, finding, probe))
             .collect(),
+        comparisons: contrast::comparisons(run, finding, &probes),
         candidates: finding
             .candidates
             .iter()

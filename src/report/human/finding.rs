@@ -44,6 +44,9 @@ pub(super) fn render(
     if !finding.evidence.is_empty() {
         out.push_str(&label("Why mailprobe thinks so", style));
         out.push_str(&evidence(&finding.evidence, detail, style));
+        for sentence in &finding.comparisons {
+            out.push_str(&wrapped(&style.plain(sentence), style, "    ", "      "));
+        }
     }
     out.push_str(&candidates(&finding.candidates, style));
     if let Some(step) = &finding.next_step {

@@ -25,6 +25,30 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
             out.push_str(&one(step, style));
         }
     }
+    out.push_str(&beside(report, style));
+    out
+}
+
+/// What was tried beside the servers.
+fn beside(report: &Report, style: &Style) -> String {
+    if report.contrasts.is_empty() && report.web.is_none() {
+        return String::new();
+    }
+    let mut out = heading("Tried to tell causes apart", style);
+    let contrasts = report.contrasts.iter().map(|one| {
+        let who = format!("{} {}", one.protocol.to_uppercase(), one.endpoint);
+        (one.took_ms, format!("{who}: {}", one.says))
+    });
+    let web = report.web.iter().map(|one| (one.took_ms, one.says.clone()));
+    for (took, says) in contrasts.chain(web) {
+        let text = format!("{:>7}  {says}", duration(took));
+        out.push_str(&wrapped(
+            &style.plain(&text),
+            style,
+            "    ",
+            &" ".repeat(13),
+        ));
+    }
     out
 }
 

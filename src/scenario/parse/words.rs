@@ -24,7 +24,7 @@ pub(super) fn mx(words: &[&str]) -> Read<MxAnswer> {
     match words {
         ["ok"] => Ok(MxAnswer::Some),
         ["null"] => Ok(MxAnswer::Null),
-        _ => trouble(words).map(MxAnswer::Trouble),
+        _ => dns_trouble(words).map(MxAnswer::Trouble),
     }
 }
 
@@ -34,7 +34,7 @@ pub(super) fn resolve(words: &[&str]) -> Read<Resolve> {
     let addresses: Vec<IpAddr> = words.iter().map_while(|word| word.parse().ok()).collect();
     let rest = &words[addresses.len()..];
     if addresses.is_empty() {
-        let trouble = trouble(rest)?;
+        let trouble = dns_trouble(rest)?;
         return Ok(Resolve {
             v4: Err(trouble.clone()),
             v6: Err(trouble),
@@ -50,7 +50,7 @@ pub(super) fn resolve(words: &[&str]) -> Read<Resolve> {
     }
     let (family, other) = match rest {
         [] => ("", DnsTrouble::NoData),
-        [family @ ("a" | "aaaa"), other @ ..] => (*family, trouble(other)?),
+        [family @ ("a" | "aaaa"), other @ ..] => (*family, dns_trouble(other)?),
         [word, ..] => return Err(format!("`{word}` is no address")),
     };
     if family == "a" && !v4.is_empty() || family == "aaaa" && !v6.is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn resolve(words: &[&str]) -> Read<Resolve> {
     })
 }
 
-fn trouble(words: &[&str]) -> Read<DnsTrouble> {
+pub(super) fn dns_trouble(words: &[&str]) -> Read<DnsTrouble> {
     Ok(match words {
         ["nxdomain"] => DnsTrouble::NxDomain,
         ["nodata"] => DnsTrouble::NoData,
@@ -97,7 +97,13 @@ pub(super) fn connect(words: &[&str]) -> Read<Connect> {
         },
         None => (None, words),
     };
-    let outcome = match one(words, "an outcome")? {
+    let outcome = tcp_outcome(one(words, "an outcome")?)?;
+    Ok(Connect { address, outcome })
+}
+
+/// What a connection comes to.
+pub(super) fn tcp_outcome(word: &str) -> Read<Result<(), TcpTrouble>> {
+    Ok(match word {
         "ok" => Ok(()),
         "refused" => Err(TcpTrouble::Refused),
         "timeout" => Err(TcpTrouble::Timeout),
@@ -108,8 +114,7 @@ pub(super) fn connect(words: &[&str]) -> Read<Connect> {
         "denied-locally" => Err(TcpTrouble::DeniedLocally),
         "no-local-address" => Err(TcpTrouble::NoLocalAddress),
         word => return Err(format!("`{word}` is no outcome of a connection")),
-    };
-    Ok(Connect { address, outcome })
+    })
 }
 
 pub(super) fn handshake(words: &[&str]) -> Read<Handshake> {

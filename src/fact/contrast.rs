@@ -1,0 +1,144 @@
+//! Facts about what was tried for contrast, and about the web.
+
+use std::collections::BTreeSet;
+
+use super::{Notes, spaced};
+use crate::observation::Run;
+use crate::observation::contrast::{Comparison, Contrast, Talk, WebAnswer};
+use crate::observation::tcp::TcpTrouble;
+use crate::plan::Probe;
+
+/// Says what the contrasts show of the host and the server of a probe.
+pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
+    ports(notes, run, probe);
+    let talks = |same: bool| {
+        of_server(run, probe).filter_map(move |contrast| match &contrast.seen {
+            Comparison::Talk(talk) if talk.same_address == same => Some(talk),
+            _ => None,
+        })
+    };
+    again(notes, &talks(true).collect::<Vec<_>>());
+    other_addresses(notes, &talks(false).collect::<Vec<_>>());
+}
+
+/// The contrasts that are about the host of a probe.
+pub(super) fn of_host<'a>(run: &'a Run, probe: &'a Probe) -> impl Iterator<Item = &'a Contrast> {
+    run.contrasts.iter().filter(|contrast| {
+        let of = run.plan.probe(contrast.probe);
+        of.endpoint.host == probe.endpoint.host
+    })
+}
+
+/// Those that are about its server: the same host and port.
+fn of_server<'a>(run: &'a Run, probe: &'a Probe) -> impl Iterator<Item = &'a Contrast> {
+    of_host(run, probe).filter(|contrast| {
+        let of = run.plan.probe(contrast.probe);
+        of.endpoint.port == probe.endpoint.port
+    })
+}
+
+fn ports(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let mut open = BTreeSet::new();
+    let mut closed = BTreeSet::new();
+    let mut failures: BTreeSet<&'static str> = BTreeSet::new();
+    for contrast in of_host(run, probe) {
+        match &contrast.seen {
+            Comparison::Port {
+                address,
+                outcome: Ok(()),
+            } => {
+                open.insert(address.port());
+            }
+            Comparison::Port {
+                address,
+                outcome: Err(trouble),
+            } => {
+                closed.insert(address.port());
+                failures.insert(TcpTrouble::name(*trouble));
+            }
+            _ => {}
+        }
+    }
+    notes.text("contrast.open-ports", &spaced(&open));
+    notes.text("contrast.closed-ports", &spaced(&closed));
+    let mut failures = failures.into_iter();
+    if let Some(first) = failures.next() {
+        let word = failures.next().map_or(first, |_| "mixed");
+        notes.word("contrast.port-failure", word);
+    }
+}
+
+fn again(notes: &mut Notes, talks: &[&Talk]) {
+    let Some(word) = common(talks.iter().map(|talk| went(talk))) else {
+        return;
+    };
+    notes.word("contrast.again", word);
+    notes.say("contrast.again-tried", talks.len());
+    let failed = talks.iter().filter(|talk| talk.trouble.is_some());
+    notes.say("contrast.again-failed", failed.count());
+}
+
+fn other_addresses(notes: &mut Notes, talks: &[&Talk]) {
+    let Some(word) = common(talks.iter().map(|talk| went(talk))) else {
+        return;
+    };
+    notes.word("contrast.other-addresses", word);
+    for (name, failing) in [
+        ("contrast.other-working", false),
+        ("contrast.other-failing", true),
+    ] {
+        let those = talks
+            .iter()
+            .filter(|talk| talk.trouble.is_some() == failing);
+        notes.text(name, &spaced(those.map(|talk| talk.address.ip())));
+    }
+    let offers = talks.iter().filter_map(|talk| talk.starttls);
+    if let Some(word) = common(offers.map(|offer| if offer { "yes" } else { "no" })) {
+        notes.word("contrast.other-starttls", word);
+    }
+}
+
+const fn went(talk: &Talk) -> &'static str {
+    match talk.trouble {
+        None => "ok",
+        Some(_) => "fails",
+    }
+}
+
+/// The word for all of them, `mixed` when they differ; none when there are none.
+fn common(words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let words: BTreeSet<&str> = words.collect();
+    match words.len() {
+        0 => None,
+        1 => words.into_iter().next(),
+        _ => Some("mixed"),
+    }
+}
+
+/// Says what came of fetching a neutral page of the web.
+pub(super) fn web(notes: &mut Notes, run: &Run) {
+    let Some(web) = &run.web else { return };
+    notes.word(
+        "web.outcome",
+        match &web.answer {
+            WebAnswer::AsKnown => "as-known",
+            WebAnswer::Other { .. } => "other",
+            WebAnswer::NotHttp => "not-http",
+            WebAnswer::NoName(_) => "no-name",
+            WebAnswer::NoConnection(_) => "no-connection",
+            WebAnswer::NoAnswer => "no-answer",
+        },
+    );
+    match &web.answer {
+        WebAnswer::Other { status, leads_to } => {
+            notes.say("web.status", status);
+            notes.text("web.leads-to", leads_to.as_deref().unwrap_or_default());
+        }
+        WebAnswer::NoName(trouble) => notes.word("web.failure", trouble.name()),
+        WebAnswer::NoConnection(trouble) => notes.word("web.failure", trouble.name()),
+        WebAnswer::AsKnown | WebAnswer::NotHttp | WebAnswer::NoAnswer => {}
+    }
+    if let Some(ahead) = web.clock_ahead {
+        notes.say("web.clock-ahead", ahead);
+    }
+}

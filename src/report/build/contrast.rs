@@ -1,0 +1,223 @@
+//! What was tried beside the plan: all of it, and what bears on one finding.
+
+use std::collections::BTreeSet;
+
+use super::milliseconds;
+use crate::diagnose::Finding;
+use crate::fact;
+use crate::observation::contrast::{Comparison, Contrast, HelloAnswer};
+use crate::observation::{Run, Trouble};
+use crate::plan::{Probe, ProbeId};
+use crate::report::human::capitalised;
+use crate::report::words::{comparison, tcp_name, tcp_words, web_words};
+use crate::report::{ContrastReport, WebReport};
+use crate::stage::Stage;
+use crate::style::safe;
+
+/// What is said of a port that takes a connection.
+const ANSWERS: &str = "answers";
+
+/// Everything that was tried.
+pub(super) fn contrasts(run: &Run) -> Vec<ContrastReport> {
+    let one = |contrast: &Contrast| {
+        let endpoint = &run.plan.probe(contrast.probe).endpoint;
+        let (kind, address, outcome) = told(&contrast.seen);
+        ContrastReport {
+            kind,
+            protocol: endpoint.protocol.name(),
+            endpoint: safe(&endpoint.to_string()),
+            address,
+            outcome,
+            says: comparison(&contrast.seen, endpoint),
+            began_ms: milliseconds(contrast.began),
+            took_ms: milliseconds(contrast.took),
+        }
+    };
+    run.contrasts.iter().map(one).collect()
+}
+
+/// The kind of a contrast, where it was tried, and a word for what it came to.
+fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
+    match seen {
+        Comparison::Port { address, outcome } => {
+            let outcome = outcome.map_or_else(tcp_name, |()| "ok");
+            ("port", Some(address.to_string()), outcome.to_owned())
+        }
+        Comparison::Talk(talk) => {
+            let kind = match talk.same_address {
+                true => "again",
+                false => "other-address",
+            };
+            let outcome = match &talk.trouble {
+                None => "ok".to_owned(),
+                Some((stage, Trouble::Tcp(trouble))) => {
+                    format!("{} {}", stage.name(), tcp_name(*trouble))
+                }
+                Some((stage, _)) => format!("{} failed", stage.name()),
+            };
+            (kind, Some(talk.address.to_string()), outcome)
+        }
+        Comparison::Hello {
+            address, answer, ..
+        } => {
+            let outcome = match answer {
+                HelloAnswer::Accepted(_) => "ok",
+                HelloAnswer::Alert(_) => "alert",
+                HelloAnswer::Closed => "closed",
+                HelloAnswer::Reset => "reset",
+                HelloAnswer::Timeout => "timeout",
+                HelloAnswer::NotTls => "clear-text",
+                HelloAnswer::NoConnection(trouble) => tcp_name(*trouble),
+                HelloAnswer::NoStartTls => "no-starttls",
+            };
+            ("hello", Some(address.to_string()), outcome.to_owned())
+        }
+        Comparison::Name(resolution) => {
+            let outcome = match (&resolution.v4, &resolution.v6) {
+                (Ok(_), _) | (_, Ok(_)) => "ok",
+                (Err(v4), Err(_)) => v4.name(),
+            };
+            let resolver = resolution.resolvers.first();
+            (
+                "name",
+                resolver.map(ToString::to_string),
+                outcome.to_owned(),
+            )
+        }
+        Comparison::Proxied { proxy, outcome } => {
+            let outcome = match outcome {
+                Ok(()) => "ok",
+                Err(_) => "failed",
+            };
+            ("proxied", Some(safe(proxy)), outcome.to_owned())
+        }
+    }
+}
+
+/// What came of fetching a neutral page of the web, where it was fetched.
+pub(super) fn web(run: &Run, facts: &[fact::Fact]) -> Option<WebReport> {
+    let web = run.web.as_ref()?;
+    let outcome = facts.iter().find(|fact| fact.key == "web.outcome")?;
+    let mut words = fact::key::Key::named(outcome.key)?.values.iter();
+    Some(WebReport {
+        url: safe(&web.url),
+        outcome: words.find(|word| **word == outcome.value)?,
+        says: web_words(web),
+        clock_ahead: web.clock_ahead,
+        began_ms: milliseconds(web.began),
+        took_ms: milliseconds(web.took),
+    })
+}
+
+/// What was tried that bears on a finding, as sentences.
+pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let hosts: BTreeSet<&str> = probes.iter().map(|p| p.endpoint.host.as_str()).collect();
+    if finding.stage <= Stage::Connect {
+        for host in &hosts {
+            sentences.extend(ports(run, host));
+        }
+    }
+    if finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
+        sentences.extend(talks(run, probes));
+    }
+    // Each of the others is a sentence of its own.
+    for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
+        let bears = match &contrast.seen {
+            Comparison::Port { .. } | Comparison::Talk(_) => false,
+            Comparison::Hello { .. } => finding.stage == Stage::Secure,
+            Comparison::Name(_) => finding.stage <= Stage::Secure,
+            Comparison::Proxied { .. } => finding.stage == Stage::Connect,
+        };
+        if bears {
+            let endpoint = &run.plan.probe(contrast.probe).endpoint;
+            let says = comparison(&contrast.seen, endpoint);
+            sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
+        }
+    }
+    let of_web = |key: &str| key.starts_with("web.");
+    if let Some(web) = &run.web
+        && (finding.stage <= Stage::Connect || finding.evidence.iter().any(|f| of_web(f.key)))
+    {
+        sentences.push(format!("{}.", capitalised(&web_words(web))));
+    }
+    sentences
+}
+
+/// The contrasts of the same host.
+fn of_host<'a>(run: &'a Run, host: &str) -> impl Iterator<Item = &'a Contrast> {
+    let host = host.to_owned();
+    run.contrasts
+        .iter()
+        .filter(move |one| run.plan.probe(one.probe).endpoint.host == host)
+}
+
+/// One sentence for the other ports of a host that answer, one for those that fail in the same way.
+fn ports(run: &Run, host: &str) -> Vec<String> {
+    let mut groups: Vec<(String, BTreeSet<u16>)> = Vec::new();
+    for contrast in of_host(run, host) {
+        let Comparison::Port { address, outcome } = &contrast.seen else {
+            continue;
+        };
+        let deed = match outcome {
+            Ok(()) => ANSWERS.to_owned(),
+            Err(trouble) => tcp_words(*trouble),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == deed) {
+            Some((_, ports)) => {
+                ports.insert(address.port());
+            }
+            None => groups.push((deed, BTreeSet::from([address.port()]))),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(deed, ports)| {
+            let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
+            let (host, all) = (safe(host), super::joined(&ports));
+            match ports.len() {
+                1 => format!("Port {all} of {host} {deed}."),
+                _ if deed == ANSWERS => format!("Ports {all} of {host} answer."),
+                _ => format!("Each of the ports {all} of {host} {deed}."),
+            }
+        })
+        .collect()
+}
+
+/// How the conversations went that were held again, and at other addresses.
+fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut told: BTreeSet<(&str, u16)> = BTreeSet::new();
+    for probe in probes {
+        let (host, port) = (probe.endpoint.host.as_str(), probe.endpoint.port);
+        if !told.insert((host, port)) {
+            continue;
+        }
+        let own = |id: ProbeId| run.plan.probe(id).endpoint.port == port;
+        let mut tries = (0, 0);
+        for contrast in of_host(run, host).filter(|one| own(one.probe)) {
+            match &contrast.seen {
+                Comparison::Talk(talk) if talk.same_address => {
+                    tries.0 += 1;
+                    tries.1 += usize::from(talk.trouble.is_some());
+                }
+                Comparison::Talk(_) => {
+                    let endpoint = &run.plan.probe(contrast.probe).endpoint;
+                    let says = comparison(&contrast.seen, endpoint);
+                    sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
+                }
+                _ => {}
+            }
+        }
+        // The first try is the one that went wrong.
+        if let (tried @ 1.., failed) = tries {
+            sentences.push(format!(
+                "{} was tried {} times, and {} of them failed.",
+                safe(&probe.endpoint.to_string()),
+                tried + 1,
+                failed + 1
+            ));
+        }
+    }
+    sentences
+}

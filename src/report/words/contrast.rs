@@ -1,0 +1,146 @@
+//! What was tried for contrast, as words.
+
+use super::dns::{addresses, dns_words, no_address};
+use super::{listed, peer_words, shortened, tcp_words, trouble_words};
+use crate::endpoint::Endpoint;
+use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
+use crate::observation::proxy::ProxyTrouble;
+use crate::style::safe;
+
+/// What one contrast came to.
+pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> String {
+    match seen {
+        Comparison::Port {
+            address,
+            outcome: Ok(()),
+        } => format!(
+            "port {} of the same host answers ({address})",
+            address.port()
+        ),
+        Comparison::Port {
+            address,
+            outcome: Err(trouble),
+        } => format!(
+            "port {} of the same host {} ({address})",
+            address.port(),
+            tcp_words(*trouble)
+        ),
+        Comparison::Talk(talk) => talked(talk, endpoint),
+        Comparison::Hello { hello, answer, .. } => {
+            format!("{}: {}", hello_words(*hello), answer_words(*answer))
+        }
+        Comparison::Name(resolution) => {
+            let who: Vec<String> = resolution
+                .resolvers
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            let says = match resolution.addresses().is_empty() {
+                true => no_address(resolution),
+                false => addresses(resolution),
+            };
+            format!("another DNS server ({}) says: {says}", listed(&who))
+        }
+        Comparison::Proxied { proxy, outcome } => match outcome {
+            Ok(()) => format!("the proxy {} leads to it", safe(proxy)),
+            Err(trouble) => format!(
+                "the proxy {} does not: {}",
+                safe(proxy),
+                proxy_words(trouble)
+            ),
+        },
+    }
+}
+
+fn talked(talk: &Talk, endpoint: &Endpoint) -> String {
+    let place = match talk.same_address {
+        true => "tried again".to_owned(),
+        false => format!("at its other address {}", talk.address.ip()),
+    };
+    match &talk.trouble {
+        None => format!("{place}, it answers as it should"),
+        Some((_, trouble)) => {
+            let words = trouble_words(trouble, endpoint, Some(talk.address), &|_| String::new());
+            format!("{place}: {words}")
+        }
+    }
+}
+
+fn hello_words(hello: Hello) -> String {
+    match hello {
+        Hello::Small => "a small TLS hello".to_owned(),
+        Hello::Large => "a large TLS hello".to_owned(),
+        Hello::LargeInPieces => "a large TLS hello in small pieces".to_owned(),
+        Hello::Only(version) => format!("{} alone", version.name()),
+    }
+}
+
+fn answer_words(answer: HelloAnswer) -> String {
+    match answer {
+        HelloAnswer::Accepted(version) => format!("the server takes it ({})", version.name()),
+        HelloAnswer::Alert(code) => format!("the server refuses it with alert {code}"),
+        HelloAnswer::Closed => "the server closes".to_owned(),
+        HelloAnswer::Reset => "the connection is reset".to_owned(),
+        HelloAnswer::Timeout => "no answer".to_owned(),
+        HelloAnswer::NotTls => "something else than TLS comes back".to_owned(),
+        HelloAnswer::NoConnection(trouble) => format!("the server {}", tcp_words(trouble)),
+        HelloAnswer::NoStartTls => "the server did not let TLS begin".to_owned(),
+    }
+}
+
+fn proxy_words(trouble: &ProxyTrouble) -> String {
+    match trouble {
+        ProxyTrouble::NoName(trouble) => format!("its name {}", dns_words(trouble)),
+        ProxyTrouble::Unreachable(trouble) => format!("it {}", tcp_words(*trouble)),
+        ProxyTrouble::SignInRequired => "it wants a user name and a password".to_owned(),
+        ProxyTrouble::Refused { code, text } => {
+            format!("it refuses ({})", coded(*code, text))
+        }
+        ProxyTrouble::NoWayOn { code, text } => {
+            format!("it finds no way to the server ({})", coded(*code, text))
+        }
+        ProxyTrouble::Closed => "it closes the connection".to_owned(),
+        ProxyTrouble::Reset => "it resets the connection".to_owned(),
+        ProxyTrouble::Timeout => "it does not answer".to_owned(),
+        ProxyTrouble::NotAProxy(peer) => format!("it is no proxy{}", peer_words(peer.kind)),
+    }
+}
+
+fn coded(code: u16, text: &str) -> String {
+    match text.is_empty() {
+        true => code.to_string(),
+        false => format!("{code} {}", shortened(text)),
+    }
+}
+
+/// What came of fetching a neutral page of the web.
+pub(in crate::report) fn web(web: &WebCheck) -> String {
+    let url = safe(&web.url);
+    match &web.answer {
+        WebAnswer::AsKnown => format!("the web can be reached: {url} answers as it should"),
+        WebAnswer::Other {
+            leads_to: Some(host),
+            ..
+        } => format!(
+            "instead of the page {url} comes a page that leads to {}",
+            safe(host)
+        ),
+        WebAnswer::Other { status, .. } => {
+            format!("instead of the page {url} comes another one (HTTP status {status})")
+        }
+        WebAnswer::NotHttp => format!("what answers instead of {url} is no web server"),
+        WebAnswer::NoName(trouble) => {
+            format!(
+                "the web cannot be reached either: the name in {url} {}",
+                dns_words(trouble)
+            )
+        }
+        WebAnswer::NoConnection(trouble) => format!(
+            "the web cannot be reached either: the server of {url} {}",
+            tcp_words(*trouble)
+        ),
+        WebAnswer::NoAnswer => {
+            format!("the web does not work either: {url} takes the connection and says nothing")
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The lines about what was tried for contrast.
+
+use std::time::Duration;
+
+use super::Read;
+use super::words::{dns_trouble, number, tcp_outcome};
+use crate::observation::Trouble;
+use crate::observation::contrast::WebAnswer;
+use crate::observation::session::SessionTrouble;
+use crate::observation::tls::TlsTrouble;
+use crate::scenario::{Beside, Web};
+use crate::stage::Stage;
+
+/// `web ANSWER`, and at its end, if the answer told a time, `clock SECONDS`.
+pub(super) fn web(words: &[&str]) -> Read<Web> {
+    let (words, clock_ahead) = match words {
+        [words @ .., "clock", seconds] => (words, Some(number(seconds)?)),
+        words => (words, None),
+    };
+    let answer = match words {
+        ["as-known"] => WebAnswer::AsKnown,
+        ["other", status] => WebAnswer::Other {
+            status: number(status)?,
+            leads_to: None,
+        },
+        ["other", status, host] => WebAnswer::Other {
+            status: number(status)?,
+            leads_to: Some((*host).to_owned()),
+        },
+        ["not-http"] => WebAnswer::NotHttp,
+        ["no-name", trouble @ ..] => WebAnswer::NoName(dns_trouble(trouble)?),
+        ["no-connection", trouble] => match tcp_outcome(trouble)? {
+            Err(trouble) => WebAnswer::NoConnection(trouble),
+            Ok(()) => return Err("a connection that stands is an answer".to_owned()),
+        },
+        ["no-answer"] => WebAnswer::NoAnswer,
+        _ => return Err(format!("`{}` is no answer of the web", words.join(" "))),
+    };
+    Ok(Web {
+        answer,
+        clock_ahead,
+    })
+}
+
+/// What was tried beside the conversation with a server: `contrast port 443 ok`.
+pub(super) fn beside(words: &[&str]) -> Read<Beside> {
+    match words {
+        ["port", port, outcome] => Ok(Beside::Port {
+            port: number(port)?,
+            outcome: tcp_outcome(outcome)?,
+        }),
+        ["again", talk @ ..] => {
+            let (trouble, starttls) = talked(talk)?;
+            Ok(Beside::Talk {
+                address: None,
+                trouble,
+                starttls,
+            })
+        }
+        ["other", address, talk @ ..] => {
+            let (trouble, starttls) = talked(talk)?;
+            let address = address
+                .parse()
+                .map_err(|_| format!("`{address}` is no address"))?;
+            Ok(Beside::Talk {
+                address: Some(address),
+                trouble,
+                starttls,
+            })
+        }
+        _ => Err(format!("`{}` is nothing that is tried", words.join(" "))),
+    }
+}
+
+/// Where a conversation went wrong and how, and whether STARTTLS was offered.
+type Talked = (Option<(Stage, Box<Trouble>)>, Option<bool>);
+
+/// How a conversation went: `ok`, or a stage and how it failed; then perhaps whether STARTTLS was offered.
+fn talked(words: &[&str]) -> Read<Talked> {
+    let (words, starttls) = match words {
+        [words @ .., "starttls"] => (words, Some(true)),
+        [words @ .., "no-starttls"] => (words, Some(false)),
+        words => (words, None),
+    };
+    let (stage, how) = match words {
+        ["ok"] => return Ok((None, starttls)),
+        [stage, how @ ..] => (*stage, how),
+        [] => return Err("how did it go: ok, or a stage and an outcome".to_owned()),
+    };
+    let stage = Stage::from_name(stage).ok_or_else(|| format!("`{stage}` is no stage"))?;
+    let trouble = match (stage, how) {
+        (Stage::Connect, [how]) => match tcp_outcome(how)? {
+            Err(trouble) => Trouble::Tcp(trouble),
+            Ok(()) => return Err("`connect ok` is no trouble".to_owned()),
+        },
+        (Stage::Secure, how) => Trouble::Tls(tls_trouble(how)?),
+        (Stage::Greet | Stage::Offer, how) => Trouble::Session(session_trouble(how)?),
+        _ => return Err(format!("a contrast does not come to `{stage}`")),
+    };
+    Ok((Some((stage, Box::new(trouble))), starttls))
+}
+
+fn tls_trouble(words: &[&str]) -> Read<TlsTrouble> {
+    Ok(match words {
+        ["alert", code] => TlsTrouble::Alert(number(code)?),
+        ["nothing-in-common"] => TlsTrouble::NothingInCommon,
+        ["client-certificate-required"] => TlsTrouble::ClientCertificateRequired,
+        ["closed"] => TlsTrouble::Closed,
+        ["reset"] => TlsTrouble::Reset,
+        ["timeout"] => TlsTrouble::Timeout,
+        _ => return Err(format!("`{}` is no trouble of TLS", words.join(" "))),
+    })
+}
+
+fn session_trouble(words: &[&str]) -> Read<SessionTrouble> {
+    Ok(match words {
+        ["closed"] => SessionTrouble::Closed,
+        ["reset"] => SessionTrouble::Reset,
+        ["silent"] => SessionTrouble::Silent {
+            partial: Vec::new(),
+        },
+        ["no-answer", command] => SessionTrouble::NoAnswer {
+            command: (*command).to_owned(),
+            waited: Duration::ZERO,
+        },
+        ["not-offered"] => SessionTrouble::StartTlsNotOffered,
+        _ => {
+            return Err(format!(
+                "`{}` is no trouble of a conversation",
+                words.join(" ")
+            ));
+        }
+    })
+}

@@ -1,0 +1,70 @@
+//! What was tried for contrast, as the scenario says.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::super::{Beside, Scenario, Server};
+use super::MOMENT;
+use crate::observation::contrast::{Comparison, Contrast, Talk, WebCheck};
+use crate::observation::{Observation, Run};
+use crate::plan::Probe;
+use crate::stage::Stage;
+
+/// The page of the web that every rehearsal asks for.
+const WEB_PAGE: &str = "http://www.msftconnecttest.com/connecttest.txt";
+
+/// Notes what the scenario says was tried beside the plan.
+pub(super) fn note(run: &mut Run, scenario: &Scenario) {
+    for (probe, server) in run.plan.probes.iter().zip(&scenario.servers) {
+        let ended = run.observations.iter().filter(|o| o.probe == probe.id);
+        let began = ended.map(Observation::ended).max().unwrap_or_default();
+        for beside in &server.beside {
+            run.contrasts.push(Contrast {
+                probe: probe.id,
+                began,
+                took: MOMENT,
+                seen: comparison(beside, probe, server),
+            });
+        }
+    }
+    run.web = scenario.web.as_ref().map(|web| WebCheck {
+        url: WEB_PAGE.to_owned(),
+        began: MOMENT,
+        took: MOMENT,
+        answer: web.answer.clone(),
+        clock_ahead: web.clock_ahead,
+    });
+}
+
+fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
+    let v4 = server.resolve.v4.iter().flatten().copied();
+    let v6 = server.resolve.v6.iter().flatten().copied();
+    let own = v4.map(IpAddr::V4).chain(v6.map(IpAddr::V6));
+    // The conversation is held on the first address that takes a connection.
+    let first = own
+        .clone()
+        .find(|address| server.connects(*address).is_ok());
+    let first = first
+        .or_else(|| own.clone().next())
+        .or_else(|| probe.endpoint.host.parse().ok())
+        .unwrap_or(super::super::parse::USUAL_ADDRESS.into());
+    match beside {
+        Beside::Port { port, outcome } => Comparison::Port {
+            address: SocketAddr::new(first, *port),
+            outcome: *outcome,
+        },
+        Beside::Talk {
+            address,
+            trouble,
+            starttls,
+        } => Comparison::Talk(Talk {
+            address: SocketAddr::new(address.unwrap_or(first), probe.endpoint.port),
+            same_address: address.is_none(),
+            reached: match trouble {
+                None => Some(Stage::Offer),
+                Some((stage, _)) => Stage::ALL.into_iter().rfind(|other| other < stage),
+            },
+            trouble: trouble.clone().map(|(stage, trouble)| (stage, *trouble)),
+            starttls: *starttls,
+        }),
+    }
+}
