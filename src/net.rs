@@ -6,6 +6,7 @@ pub(crate) mod connect;
 pub(crate) mod discover;
 mod errno;
 mod exchange;
+pub(crate) mod hello;
 mod judge;
 pub(crate) mod resolve;
 mod resolvers;

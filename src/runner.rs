@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc};
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, interval_at, sleep_until, timeout_at};
 
 use self::contrast::Contrasts;
@@ -133,6 +133,7 @@ struct Crew {
     shared: Arc<Shared>,
     logs: Vec<Arc<Log>>,
     tasks: JoinSet<()>,
+    aborts: Vec<AbortHandle>,
     contrasts: Contrasts,
     events: mpsc::UnboundedReceiver<Event>,
     deadline: Instant,
@@ -167,10 +168,12 @@ impl Crew {
         let (sender, events) = mpsc::unbounded_channel();
         let mut tasks = JoinSet::new();
         let mut logs = Vec::new();
+        let mut aborts = Vec::new();
         for probe in &plan.probes {
             let log = Arc::new(Log::new(probe.id, began, sender.clone()));
             let pass = may_sign_in(&probe).then(|| gate.pass(probe.id));
-            tasks.spawn(probe::run(shared.clone(), probe.clone(), log.clone(), pass));
+            let run = probe::run(shared.clone(), probe.clone(), log.clone(), pass);
+            aborts.push(tasks.spawn(run));
             logs.push(log);
         }
         Self {
@@ -178,6 +181,7 @@ impl Crew {
             shared,
             logs,
             tasks,
+            aborts,
             events,
             deadline: began + limits.run,
         }
@@ -197,7 +201,9 @@ impl Crew {
             tokio::select! {
                 biased;
                 Some(event) = self.events.recv() => progress(event),
-                Some(()) = self.contrasts.next(), if self.contrasts.at_work() => {}
+                Some(()) = self.contrasts.next(), if self.contrasts.at_work() => {
+                    self.wait_no_longer(plan);
+                }
                 Some(_) = self.tasks.join_next() => {
                     if linger_until.is_none() && self.nothing_matters(plan) {
                         linger_until = Some(Instant::now() + LINGER);
@@ -244,6 +250,19 @@ impl Crew {
             web,
             not_tried,
             ended,
+        }
+    }
+
+    /// Ends the probes that wait for a greeting where the server waits for TLS: none will come.
+    fn wait_no_longer(&self, plan: &Plan) {
+        for probe in &plan.probes {
+            let at = usize::from(probe.id.0);
+            if probe.endpoint.security != Security::ImplicitTls
+                && self.contrasts.server_waits_for_tls(plan, probe)
+                && self.logs[at].give_up_greeting(Instant::now())
+            {
+                self.aborts[at].abort();
+            }
         }
     }
 

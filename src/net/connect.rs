@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +11,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
@@ -29,6 +30,11 @@ pub(crate) const MOST_UNUSED: usize = 4;
 
 /// How long a server may take to close a connection that is not used.
 const FAREWELL: Duration = Duration::from_millis(250);
+
+/// The segments of a connection on which nothing large may be sent: with its headers such a packet passes
+/// everywhere (RFC 791, section 3.2).
+#[cfg(unix)]
+const SMALL_SEGMENT: u32 = 536;
 
 /// An attempt that came to its end.
 pub(crate) struct Attempt {
@@ -229,7 +235,15 @@ fn interleaved(addresses: Vec<IpAddr>) -> Vec<IpAddr> {
 }
 
 async fn connect(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpTrouble> {
-    let mut attempt = pin!(TcpStream::connect(address));
+    finish(TcpStream::connect(address), address, limit).await
+}
+
+async fn finish(
+    connecting: impl Future<Output = io::Result<TcpStream>>,
+    address: SocketAddr,
+    limit: Duration,
+) -> Result<TcpStream, TcpTrouble> {
+    let mut attempt = pin!(connecting);
     // What is refused at the first look was refused by this computer.
     let first = poll_fn(|context| Poll::Ready(attempt.as_mut().poll(context))).await;
     let (at_once, outcome) = match first {
@@ -248,6 +262,24 @@ async fn connect(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpT
 /// Connects within `limit`, for use.
 pub(crate) async fn dial(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpTrouble> {
     connect(address, limit).await
+}
+
+/// Connects within `limit` and has both sides keep their packets small, where the system can.
+pub(crate) async fn dial_small(
+    address: SocketAddr,
+    limit: Duration,
+) -> Result<TcpStream, TcpTrouble> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    };
+    let Ok(socket) = socket else {
+        return connect(address, limit).await;
+    };
+    // Said with the first packet, it holds for what the server sends as well (RFC 9293, section 3.7.1).
+    #[cfg(unix)]
+    let _ = socket2::SockRef::from(&socket).set_tcp_mss(SMALL_SEGMENT);
+    finish(socket.connect(address), address, limit).await
 }
 
 /// Connects only to see whether it can be done.

@@ -45,6 +45,8 @@ pub enum Comparison {
         address: SocketAddr,
         /// What was sent.
         hello: Hello,
+        /// Whether it was said at once, where the handshake was due only after STARTTLS.
+        at_once: bool,
         /// What came back.
         answer: HelloAnswer,
     },
@@ -113,6 +115,50 @@ pub enum Hello {
     LargeInPieces,
     /// One that offers this version alone.
     Only(TlsVersion),
+}
+
+impl Hello {
+    /// Every hello.
+    pub const ALL: [Self; 7] = [
+        Self::Small,
+        Self::Large,
+        Self::LargeInPieces,
+        Self::Only(TlsVersion::Tls10),
+        Self::Only(TlsVersion::Tls11),
+        Self::Only(TlsVersion::Tls12),
+        Self::Only(TlsVersion::Tls13),
+    ];
+
+    /// The name of it, such as `small` or `TLS 1.2`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
+            Self::LargeInPieces => "large-in-pieces",
+            Self::Only(version) => version.name(),
+        }
+    }
+}
+
+impl HelloAnswer {
+    /// The word that stands for this answer in facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted(_) => "accepted",
+            Self::Alert(_) => "alert",
+            Self::Closed => "closed",
+            Self::Reset => "reset",
+            Self::Timeout => "timeout",
+            Self::NotTls => "not-tls",
+            Self::NoConnection(_) => "no-connection",
+            Self::NoStartTls => "no-starttls",
+        }
+    }
+
+    /// Whether the server speaks TLS, whatever it says.
+    pub const fn is_tls(self) -> bool {
+        matches!(self, Self::Accepted(_) | Self::Alert(_))
+    }
 }
 
 /// What comes back on a handmade hello.

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use super::{Limits, Probe};
+use crate::endpoint::Security;
 use crate::observation::Trouble;
+use crate::observation::contrast::Hello;
 use crate::observation::session::SessionTrouble;
-use crate::observation::tls::{CertificateFault, TlsTrouble};
+use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::stage::Stage;
 
 /// The port of the web, which hardly any network closes.
@@ -34,6 +36,13 @@ pub enum Question {
     Again,
     /// Does it go the same way on the other addresses of the host?
     OtherAddresses,
+    /// What does the server say to this handmade hello: where the handshake is due, or at once?
+    Hello {
+        /// What is said.
+        hello: Hello,
+        /// Whether it is said at once where the handshake is due only after STARTTLS.
+        at_once: bool,
+    },
 }
 
 /// How long a stage may take before the probe is in doubt; none for those that no contrast explains.
@@ -78,9 +87,73 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         }
         _ => {}
     }
+    questions.extend(hellos(probe, stage, doubt));
     questions.retain(|question| *question != Question::Port(probe.endpoint.port));
     questions
 }
+
+/// The handmade hellos that tell the causes of a doubt about TLS apart.
+fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterator<Item = Question> {
+    use TlsVersion::{Tls10, Tls11, Tls12, Tls13};
+    const SIZES: &[Hello] = &[Hello::Small, Hello::Large, Hello::LargeInPieces];
+    const VERSIONS: &[Hello] = &[
+        Hello::Only(Tls10),
+        Hello::Only(Tls11),
+        Hello::Only(Tls12),
+        Hello::Only(Tls13),
+    ];
+    let security = probe.endpoint.security;
+    // A server on port 25 may take whoever speaks before it has greeted for a sender of spam, and remember it.
+    let waits_for_us = security != Security::ImplicitTls && probe.endpoint.port != 25;
+    let trouble = match doubt {
+        Doubt::Trouble(trouble) => Some(trouble),
+        _ => None,
+    };
+    let (sizes, versions, at_once) = match (stage, trouble) {
+        (Stage::Secure, None) if *doubt == Doubt::Slow => (true, false, false),
+        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Timeout))) => (true, false, false),
+        // Windows resets a connection when it has no version in common with the client.
+        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset))) => {
+            (true, true, false)
+        }
+        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::NothingInCommon))) => (false, true, false),
+        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Alert(code)))) => (
+            TOO_MUCH.contains(code),
+            NOTHING_IN_COMMON.contains(code) || TOO_MUCH.contains(code),
+            false,
+        ),
+        (Stage::Greet, None) if *doubt == Doubt::Slow => (false, false, waits_for_us),
+        (Stage::Greet, Some(Trouble::Session(trouble))) => {
+            let is_silent = match trouble {
+                SessionTrouble::Silent { partial } => partial.is_empty(),
+                SessionTrouble::Closed | SessionTrouble::Reset => true,
+                _ => false,
+            };
+            (false, false, is_silent && waits_for_us)
+        }
+        _ => (false, false, false),
+    };
+    let due = [(sizes, SIZES), (versions, VERSIONS)]
+        .into_iter()
+        .filter(|(wanted, _)| *wanted)
+        .flat_map(|(_, hellos)| hellos)
+        .map(|hello| Question::Hello {
+            hello: *hello,
+            at_once: false,
+        });
+    due.chain(at_once.then_some(Question::Hello {
+        hello: Hello::Small,
+        at_once: true,
+    }))
+}
+
+/// The alerts of a server that misses something in a hello: handshake failure, illegal parameter, protocol
+/// version, insufficient security and inappropriate fallback (RFC 8446, section 6.2).
+const NOTHING_IN_COMMON: [u8; 5] = [40, 47, 70, 71, 86];
+
+/// Those of one that cannot read it: unexpected message, record overflow, illegal parameter, decode error,
+/// internal error and unsupported extension.
+const TOO_MUCH: [u8; 6] = [10, 22, 47, 50, 80, 110];
 
 /// The ports where the protocol of a probe usually is.
 fn usual_ports(probe: &Probe) -> impl Iterator<Item = u16> {

@@ -3,6 +3,7 @@
 //! A healthy run never comes here. Each question is asked once, however many probes are in doubt
 //! for the same reason, and at the same time as the rest of the run goes on.
 
+mod hello;
 mod tries;
 
 use std::collections::HashSet;
@@ -89,6 +90,19 @@ impl Contrasts {
         !self.running.is_empty()
     }
 
+    /// Whether the server of a probe answered TLS at once, where the probe waits for it to greet.
+    pub(super) fn server_waits_for_tls(&self, plan: &Plan, probe: &Probe) -> bool {
+        let place = |probe: &Probe| (probe.endpoint.host.clone(), probe.endpoint.port);
+        self.seen.iter().any(|contrast| match &contrast.seen {
+            Comparison::Hello {
+                at_once: true,
+                answer,
+                ..
+            } => answer.is_tls() && place(plan.probe(contrast.probe)) == place(probe),
+            _ => false,
+        })
+    }
+
     /// What they came to, in the order of time.
     pub(super) fn take(&mut self) -> (Vec<Contrast>, Option<WebCheck>) {
         let mut seen = std::mem::take(&mut self.seen);
@@ -100,7 +114,9 @@ impl Contrasts {
         let host = probe.endpoint.host.clone();
         let about = match question {
             Question::Port(_) => About::Host(host),
-            Question::Again | Question::OtherAddresses => About::Server(host, probe.endpoint.port),
+            Question::Again | Question::OtherAddresses | Question::Hello { .. } => {
+                About::Server(host, probe.endpoint.port)
+            }
         };
         if self.asked.len() == MOST || !self.asked.insert((about, question)) {
             return;
@@ -158,6 +174,18 @@ async fn answer(
                 let talk = talk(shared, probe, address, true).await;
                 note(began, Comparison::Talk(talk));
             }
+        }
+        Question::Hello { hello, at_once } => {
+            let Some(address) = address else { return };
+            let began = Instant::now();
+            let answer = hello::hello(shared, probe, address, hello, at_once).await;
+            let said = Comparison::Hello {
+                address,
+                hello,
+                at_once,
+                answer,
+            };
+            note(began, said);
         }
         Question::OtherAddresses => {
             for other in tries::other_addresses(shared, probe, address).await {

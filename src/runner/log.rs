@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
 use crate::net::connect::UnderWay;
+use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::{Line, NotTried, Observation, Outcome, Seen, Skip, Trouble};
 use crate::plan::ProbeId;
@@ -58,6 +59,11 @@ pub(super) enum Doubtful {
         doubt: Box<Doubt>,
         address: Option<SocketAddr>,
     },
+}
+
+/// Whether this is the connection that the conversation is held on.
+fn is_used(observation: &Observation) -> bool {
+    matches!(&observation.outcome, Ok(Seen::Connected(connection)) if connection.used)
 }
 
 impl Log {
@@ -192,6 +198,23 @@ impl Log {
         self.end();
     }
 
+    /// Notes that no greeting came, and ends the probe, when that is what it still waits for.
+    pub(super) fn give_up_greeting(&self, now: Instant) -> bool {
+        let (address, since) = {
+            let book = self.book();
+            if book.over || book.settled || book.stage != Stage::Greet {
+                return false;
+            }
+            let used = book.observations.iter().find(|o| is_used(o));
+            (used.and_then(|o| o.address), book.since)
+        };
+        let partial = Vec::new();
+        let silent = Err(Trouble::Session(SessionTrouble::Silent { partial }));
+        self.saw(Stage::Greet, address, (since, now), silent, Vec::new());
+        self.end();
+        true
+    }
+
     /// How far it is.
     pub(super) fn progress(&self) -> Progress {
         let book = self.book();
@@ -208,7 +231,6 @@ impl Log {
     /// Whether something went wrong, or takes longer than it should.
     pub(super) fn doubtful(&self, now: Instant) -> Doubtful {
         let book = self.book();
-        let is_used = |o: &Observation| matches!(&o.outcome, Ok(Seen::Connected(c)) if c.used);
         let connected = book.observations.iter().any(is_used);
         let trouble = book.observations.iter().find_map(|o| {
             let doubt = match &o.outcome {

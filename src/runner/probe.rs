@@ -293,7 +293,7 @@ impl Course<'_> {
 }
 
 /// How mailprobe calls itself: by its address, which is right behind any router (RFC 5321, section 4.1.3).
-fn ehlo_name(stream: &TcpStream) -> String {
+pub(super) fn ehlo_name(stream: &TcpStream) -> String {
     match stream.local_addr().map(|local| local.ip().to_canonical()) {
         Ok(IpAddr::V4(address)) => format!("[{address}]"),
         Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),

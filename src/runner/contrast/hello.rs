@@ -1,0 +1,79 @@
+//! A handmade hello at the place where the handshake of a probe is due.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{timeout, timeout_at};
+
+use crate::endpoint::Security;
+use crate::net::hello;
+use crate::observation::contrast::{Hello, HelloAnswer};
+use crate::plan::contrast::limits;
+use crate::plan::{Depth, Probe};
+use crate::protocol::{Next, Script, dialogue};
+use crate::runner::probe::{Shared, ehlo_name};
+
+/// How much is read at once.
+const CHUNK: usize = 4 * 1024;
+
+/// Says a hello to the server of a probe: at once, or where its handshake is due, which may be after STARTTLS.
+pub(super) async fn hello(
+    shared: &Shared,
+    probe: &Probe,
+    address: SocketAddr,
+    hello: Hello,
+    at_once: bool,
+) -> HelloAnswer {
+    let limits = limits(shared.limits);
+    let said = async {
+        let dialled = hello::dial(shared.network.detour(address), hello, limits.connect).await;
+        let mut stream = match dialled {
+            Ok(stream) => stream,
+            Err(trouble) => return HelloAnswer::NoConnection(trouble),
+        };
+        if probe.endpoint.security == Security::StartTls && !at_once {
+            match up_to_tls(shared, probe, stream).await {
+                Some(ready) => stream = ready,
+                None => return HelloAnswer::NoStartTls,
+            }
+        }
+        hello::say(stream, hello, &probe.endpoint.host, limits.tls).await
+    };
+    let answer = timeout(limits.run, said).await;
+    answer.unwrap_or(HelloAnswer::Timeout)
+}
+
+/// Speaks up to the point where TLS is due; none when it does not come to that.
+async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream) -> Option<TcpStream> {
+    let limits = limits(shared.limits);
+    let mut dialogue = dialogue(Script {
+        protocol: probe.endpoint.protocol,
+        security: Security::StartTls,
+        depth: Depth::Offer,
+        credential: None,
+        address: None,
+        ehlo: ehlo_name(&stream),
+    });
+    let mut until = tokio::time::Instant::now() + limits.greeting;
+    loop {
+        match dialogue.next() {
+            Next::UpgradeToTls => return Some(stream),
+            Next::Saw(step) if step.outcome.is_ok() => {}
+            Next::Write(outgoing) => {
+                until = tokio::time::Instant::now() + limits.reply;
+                let written = timeout_at(until, stream.write_all(outgoing.wire.bytes())).await;
+                written.ok()?.ok()?;
+            }
+            Next::Read => {
+                let mut buffer = [0; CHUNK];
+                let read = timeout_at(until, stream.read(&mut buffer)).await;
+                match read.ok()?.ok()? {
+                    0 => return None,
+                    length => dialogue.feed(&buffer[..length]),
+                }
+            }
+            Next::Saw(_) | Next::AskToSignIn | Next::Finished => return None,
+        }
+    }
+}
