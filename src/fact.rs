@@ -5,6 +5,7 @@ mod contrast;
 pub mod key;
 mod reason;
 mod session;
+mod tls;
 mod user;
 mod wire;
 
@@ -39,7 +40,8 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
         wire::resolve(&mut notes, run, probe);
         wire::connect(&mut notes, run, probe);
-        wire::secure(&mut notes, run, probe);
+        tls::secure(&mut notes, run, probe);
+        tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
         not_tried(&mut notes, run, probe);
         let stop = stop(run, probe.id);

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 
 use crate::endpoint::{Endpoint, Purpose};
 use crate::observation::Trouble;
-use crate::observation::contrast::WebAnswer;
+use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
@@ -86,6 +86,15 @@ pub enum Beside {
         trouble: Option<(Stage, Box<Trouble>)>,
         /// Whether STARTTLS or STLS was offered, where that was told in clear text.
         starttls: Option<bool>,
+    },
+    /// A handmade TLS hello.
+    Hello {
+        /// Which.
+        hello: Hello,
+        /// Whether it was said at once where the handshake is due after STARTTLS.
+        at_once: bool,
+        /// What came back.
+        answer: HelloAnswer,
     },
 }
 

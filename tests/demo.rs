@@ -34,12 +34,17 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 5] = [
+const REHEARSED: [&str; 10] = [
     "dns.no-resolver",
     "net.admin-prohibited",
     "net.local-firewall",
+    "net.mtu-blackhole",
     "net.unreachable",
+    "tls.large-hello",
+    "tls.legacy-only",
+    "tls.no-shared-cipher",
     "tls.revoked",
+    "tls.tls-on-starttls-port",
 ];
 
 /// What a run is told as, in every form.

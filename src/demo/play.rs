@@ -16,12 +16,13 @@ use super::tcp::{self, Held};
 use super::tls;
 use crate::net::Network;
 use crate::observation::Run;
+use crate::observation::contrast::HelloAnswer;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::plan::{Limits, Plan, Request};
 use crate::progress::Event;
 use crate::runner;
-use crate::scenario::{Action, Handshake, Mismatch, MxAnswer, Scenario, Server};
+use crate::scenario::{Action, Beside, Handshake, Mismatch, MxAnswer, Scenario, Server};
 use crate::secret::Scrubber;
 
 /// How long each part of a check waits where a server is meant to keep silent.
@@ -195,6 +196,15 @@ impl House {
     }
 
     fn moves(&mut self, server: &Server) -> Result<Vec<Move>, Unplayable> {
+        let differs = |beside: &Beside| match beside {
+            Beside::Hello { answer, .. } => matches!(answer, HelloAnswer::Accepted(_)),
+            _ => false,
+        };
+        if server.beside.iter().any(differs) {
+            return Err(Unplayable::Beyond(
+                "this server answers one TLS hello and not another",
+            ));
+        }
         let mut moves = Vec::new();
         for step in &server.steps {
             match &step.action {

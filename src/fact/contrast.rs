@@ -30,7 +30,7 @@ pub(super) fn of_host<'a>(run: &'a Run, probe: &'a Probe) -> impl Iterator<Item 
 }
 
 /// Those that are about its server: the same host and port.
-fn of_server<'a>(run: &'a Run, probe: &'a Probe) -> impl Iterator<Item = &'a Contrast> {
+pub(super) fn of_server<'a>(run: &'a Run, probe: &'a Probe) -> impl Iterator<Item = &'a Contrast> {
     of_host(run, probe).filter(|contrast| {
         let of = run.plan.probe(contrast.probe);
         of.endpoint.port == probe.endpoint.port

@@ -94,6 +94,17 @@ const JUDGEMENTS: &[&str] = &[
     "malformed",
     "other",
 ];
+/// What comes back on a handmade hello.
+const HELLO: &[&str] = &[
+    "accepted",
+    "alert",
+    "closed",
+    "reset",
+    "timeout",
+    "not-tls",
+    "no-connection",
+    "no-starttls",
+];
 const FAULTS: &[&str] = JUDGEMENTS.split_at(2).1;
 const NOT_TRIED: &[&str] = &[
     "no-credential",
@@ -435,6 +446,42 @@ pub const KEYS: &[Key] = &[
         "tls.days-left",
         Stage::Secure,
         "Whole days until the certificate ends; negative when it has ended.",
+        TEXT,
+    ),
+    key(
+        "tls.small-hello",
+        Stage::Secure,
+        "What a hello came to that was small and asked for small packets, tried once something was in doubt.",
+        HELLO,
+    ),
+    key(
+        "tls.large-hello",
+        Stage::Secure,
+        "What a hello came to that fills more than one packet, as those with a post-quantum key do.",
+        HELLO,
+    ),
+    key(
+        "tls.large-hello-in-pieces",
+        Stage::Secure,
+        "What the same hello came to when it was sent in small packets.",
+        HELLO,
+    ),
+    key(
+        "tls.at-once",
+        Stage::Secure,
+        "What a hello came to that was said at once, on a port where STARTTLS or nothing was expected.",
+        HELLO,
+    ),
+    key(
+        "tls.accepts",
+        Stage::Secure,
+        "The versions that the server took when each was offered alone or with others, separated by commas.",
+        TEXT,
+    ),
+    key(
+        "tls.refuses",
+        Stage::Secure,
+        "The versions that it refused when each was offered alone, with all the ciphers of their time.",
         TEXT,
     ),
     key(

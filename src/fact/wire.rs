@@ -1,22 +1,15 @@
-//! Facts of the wire: the name, the connection, TLS.
+//! Facts of the wire: the name and the connection.
 
 use std::net::IpAddr;
-use std::time::SystemTime;
-
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{Notes, more_telling, spaced};
 use crate::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
 use crate::observation::tcp::TcpTrouble;
-use crate::observation::tls::{Judgement, TlsSession, TlsTrouble};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 
 /// The info-codes of RFC 8914 that tell of a failed DNSSEC validation.
 const BOGUS: std::ops::RangeInclusive<u16> = 6..=12;
-
-const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
     let resolution = run.of(probe.id).find_map(|o| match &o.outcome {
@@ -172,91 +165,4 @@ fn common(troubles: impl Iterator<Item = TcpTrouble>) -> Option<&'static str> {
     } else {
         "mixed"
     })
-}
-
-pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
-    for observation in run.of(probe.id) {
-        match &observation.outcome {
-            Ok(Seen::Secured(session)) => secured(notes, session, run.started),
-            Err(Trouble::Tls(trouble)) => insecure(notes, trouble),
-            _ => {}
-        }
-    }
-}
-
-fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
-    let fault = session.fault();
-    let outcome = if fault.is_some() { "untrusted" } else { "ok" };
-    notes.word("tls.outcome", outcome);
-    notes.word("tls.version", session.version.name());
-    notes.text("tls.cipher-suite", &session.cipher_suite);
-    if let Some(fault) = fault {
-        notes.word("tls.fault", fault.name());
-    }
-    for (name, judgement) in [
-        ("tls.bundled", &session.bundled),
-        ("tls.platform", &session.platform),
-    ] {
-        notes.word(
-            name,
-            match judgement {
-                Judgement::Passed => "passed",
-                Judgement::Failed(fault) => fault.name(),
-                Judgement::Unavailable => "unavailable",
-            },
-        );
-    }
-    let Some(certificate) = session.chain.first() else {
-        return;
-    };
-    notes.text("tls.subject", &certificate.subject);
-    notes.text("tls.issuer", &certificate.issuer);
-    notes.text("tls.names", &spaced(&certificate.names));
-    notes.text("tls.not-before", &iso(certificate.not_before));
-    notes.text("tls.not-after", &iso(certificate.not_after));
-    let left = seconds(certificate.not_after).saturating_sub(seconds(now));
-    notes.say("tls.days-left", left.div_euclid(SECONDS_OF_A_DAY));
-}
-
-/// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.
-fn seconds(moment: SystemTime) -> i64 {
-    match moment.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-        Err(before) => {
-            let before = before.duration();
-            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
-            -whole - i64::from(before.subsec_nanos() > 0)
-        }
-    }
-}
-
-/// ISO 8601 in UTC and whole seconds; nothing for a year that has more than four digits.
-fn iso(moment: SystemTime) -> String {
-    let whole = OffsetDateTime::from_unix_timestamp(seconds(moment)).ok();
-    whole
-        .and_then(|whole| whole.format(&Rfc3339).ok())
-        .unwrap_or_default()
-}
-
-fn insecure(notes: &mut Notes, trouble: &TlsTrouble) {
-    let outcome = match trouble {
-        TlsTrouble::ClearText(_) => "clear-text",
-        TlsTrouble::Alert(_) => "alert",
-        TlsTrouble::NothingInCommon => "nothing-in-common",
-        TlsTrouble::ClientCertificateRequired => "client-certificate-required",
-        TlsTrouble::Closed => "closed",
-        TlsTrouble::Reset => "reset",
-        TlsTrouble::Timeout => "timeout",
-        TlsTrouble::Misbehaved => "misbehaved",
-        TlsTrouble::InvalidName => "invalid-name",
-    };
-    notes.word("tls.outcome", outcome);
-    match trouble {
-        TlsTrouble::ClearText(peer) => {
-            notes.word("tls.peer", peer.kind.name());
-            notes.text("tls.peer-text", String::from_utf8_lossy(&peer.first).trim());
-        }
-        TlsTrouble::Alert(code) => notes.say("tls.alert", code),
-        _ => {}
-    }
 }

@@ -1,4 +1,5 @@
 //! Handmade hellos against a parser that others wrote, and answers in every piece and shape.
+#![allow(clippy::panic, reason = "a test may fail loudly")]
 
 use proptest::prelude::*;
 use tls_parser::{

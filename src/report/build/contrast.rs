@@ -125,7 +125,9 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
         let bears = match &contrast.seen {
             Comparison::Port { .. } | Comparison::Talk(_) => false,
-            Comparison::Hello { .. } => finding.stage == Stage::Secure,
+            Comparison::Hello { at_once, .. } => {
+                finding.stage == Stage::Secure || *at_once && finding.stage == Stage::Greet
+            }
             Comparison::Name(_) => finding.stage <= Stage::Secure,
             Comparison::Proxied { .. } => finding.stage == Stage::Connect,
         };

@@ -1,6 +1,7 @@
 //! What was tried for contrast, as words.
 
 use super::dns::{addresses, dns_words, no_address};
+use super::tls::alert_words;
 use super::{listed, peer_words, shortened, tcp_words, trouble_words};
 use crate::endpoint::Endpoint;
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
@@ -26,6 +27,11 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             tcp_words(*trouble)
         ),
         Comparison::Talk(talk) => talked(talk, endpoint),
+        Comparison::Hello {
+            at_once: true,
+            answer,
+            ..
+        } => format!("TLS begun at once: {}", answer_words(*answer)),
         Comparison::Hello { hello, answer, .. } => {
             format!("{}: {}", hello_words(*hello), answer_words(*answer))
         }
@@ -71,14 +77,14 @@ fn hello_words(hello: Hello) -> String {
         Hello::Small => "a small TLS hello".to_owned(),
         Hello::Large => "a large TLS hello".to_owned(),
         Hello::LargeInPieces => "a large TLS hello in small pieces".to_owned(),
-        Hello::Only(version) => format!("{} alone", version.name()),
+        Hello::Only(version) => format!("{} alone, with every cipher of its time", version.name()),
     }
 }
 
 fn answer_words(answer: HelloAnswer) -> String {
     match answer {
         HelloAnswer::Accepted(version) => format!("the server takes it ({})", version.name()),
-        HelloAnswer::Alert(code) => format!("the server refuses it with alert {code}"),
+        HelloAnswer::Alert(code) => format!("the server refuses it with {}", alert_words(code)),
         HelloAnswer::Closed => "the server closes".to_owned(),
         HelloAnswer::Reset => "the connection is reset".to_owned(),
         HelloAnswer::Timeout => "no answer".to_owned(),

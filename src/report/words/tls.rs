@@ -108,7 +108,12 @@ pub(super) fn tls_words(trouble: &TlsTrouble) -> String {
             peer_words(peer.kind),
             first_line(&peer.first)
         ),
-        TlsTrouble::Alert(code) => format!("the server ends the TLS handshake with alert {code}"),
+        TlsTrouble::Alert(code) => {
+            format!(
+                "the server ends the TLS handshake with {}",
+                alert_words(*code)
+            )
+        }
         TlsTrouble::NothingInCommon => {
             "the server and mailprobe have no TLS version or cipher in common".to_owned()
         }
@@ -123,4 +128,56 @@ pub(super) fn tls_words(trouble: &TlsTrouble) -> String {
             "the name of the host cannot stand in a TLS handshake".to_owned()
         }
     }
+}
+
+/// An alert by its number, and by its name where it has one.
+pub(super) fn alert_words(code: u8) -> String {
+    match alert_name(code) {
+        Some(name) => format!("alert {code} ({name})"),
+        None => format!("alert {code}"),
+    }
+}
+
+/// The names of the alerts as IANA registers them, in words (RFC 8446, section 6; RFC 5246, section 7.2).
+const fn alert_name(code: u8) -> Option<&'static str> {
+    Some(match code {
+        0 => "close notify",
+        10 => "unexpected message",
+        20 => "bad record MAC",
+        21 => "decryption failed",
+        22 => "record overflow",
+        30 => "decompression failure",
+        40 => "handshake failure",
+        41 => "no certificate",
+        42 => "bad certificate",
+        43 => "unsupported certificate",
+        44 => "certificate revoked",
+        45 => "certificate expired",
+        46 => "certificate unknown",
+        47 => "illegal parameter",
+        48 => "unknown authority",
+        49 => "access denied",
+        50 => "decode error",
+        51 => "decrypt error",
+        52 => "too many CIDs requested",
+        60 => "export restriction",
+        70 => "protocol version",
+        71 => "insufficient security",
+        80 => "internal error",
+        86 => "inappropriate fallback",
+        90 => "user canceled",
+        100 => "no renegotiation",
+        109 => "missing extension",
+        110 => "unsupported extension",
+        111 => "certificate unobtainable",
+        112 => "unrecognized name",
+        113 => "bad certificate status response",
+        114 => "bad certificate hash value",
+        115 => "unknown PSK identity",
+        116 => "certificate required",
+        117 => "general error",
+        120 => "no application protocol",
+        121 => "ECH required",
+        _ => return None,
+    })
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::Read;
 use super::words::{dns_trouble, number, tcp_outcome};
 use crate::observation::Trouble;
-use crate::observation::contrast::WebAnswer;
+use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::session::SessionTrouble;
-use crate::observation::tls::TlsTrouble;
+use crate::observation::tls::{TlsTrouble, TlsVersion};
 use crate::scenario::{Beside, Web};
 use crate::stage::Stage;
 
@@ -68,12 +68,53 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
                 starttls,
             })
         }
+        ["hello", "at-once", answer @ ..] => Ok(Beside::Hello {
+            hello: Hello::Small,
+            at_once: true,
+            answer: hello_answer(answer, TlsVersion::Tls13)?,
+        }),
+        ["hello", "TLS", number, answer @ ..] => {
+            let version = version(number)?;
+            Ok(Beside::Hello {
+                hello: Hello::Only(version),
+                at_once: false,
+                answer: hello_answer(answer, version)?,
+            })
+        }
+        ["hello", size, answer @ ..] => {
+            let hello = Hello::ALL.into_iter().find(|hello| hello.name() == *size);
+            Ok(Beside::Hello {
+                hello: hello.ok_or_else(|| format!("`{size}` is no hello"))?,
+                at_once: false,
+                answer: hello_answer(answer, TlsVersion::Tls13)?,
+            })
+        }
         _ => Err(format!("`{}` is nothing that is tried", words.join(" "))),
     }
 }
 
 /// Where a conversation went wrong and how, and whether STARTTLS was offered.
 type Talked = (Option<(Stage, Box<Trouble>)>, Option<bool>);
+
+/// What comes back on a hello: `ok` is that the server takes it, with the version that was offered.
+fn hello_answer(words: &[&str], offered: TlsVersion) -> Read<HelloAnswer> {
+    Ok(match words {
+        ["ok"] => HelloAnswer::Accepted(offered),
+        ["TLS", number] => HelloAnswer::Accepted(version(number)?),
+        ["alert", code] => HelloAnswer::Alert(number(code)?),
+        ["closed"] => HelloAnswer::Closed,
+        ["reset"] => HelloAnswer::Reset,
+        ["timeout"] => HelloAnswer::Timeout,
+        ["not-tls"] => HelloAnswer::NotTls,
+        ["no-starttls"] => HelloAnswer::NoStartTls,
+        _ => return Err(format!("`{}` is no answer to a hello", words.join(" "))),
+    })
+}
+
+fn version(number: &str) -> Read<TlsVersion> {
+    let version = TlsVersion::from_name(&format!("TLS {number}"));
+    version.ok_or_else(|| format!("`TLS {number}` is no version"))
+}
 
 /// How a conversation went: `ok`, or a stage and how it failed; then perhaps whether STARTTLS was offered.
 fn talked(words: &[&str]) -> Read<Talked> {

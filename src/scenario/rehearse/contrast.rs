@@ -66,5 +66,15 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             trouble: trouble.clone().map(|(stage, trouble)| (stage, *trouble)),
             starttls: *starttls,
         }),
+        Beside::Hello {
+            hello,
+            at_once,
+            answer,
+        } => Comparison::Hello {
+            address: SocketAddr::new(first, probe.endpoint.port),
+            hello: *hello,
+            at_once: *at_once,
+            answer: *answer,
+        },
     }
 }

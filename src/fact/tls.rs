@@ -1,0 +1,144 @@
+//! Facts of TLS: the session, the certificate, and what handmade hellos came to.
+
+use std::collections::BTreeSet;
+use std::time::SystemTime;
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::contrast::of_server;
+use super::{Notes, spaced};
+use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
+use crate::observation::tls::{Judgement, TlsSession, TlsTrouble, TlsVersion};
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+
+const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
+
+pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
+    for observation in run.of(probe.id) {
+        match &observation.outcome {
+            Ok(Seen::Secured(session)) => secured(notes, session, run.started),
+            Err(Trouble::Tls(trouble)) => insecure(notes, trouble),
+            _ => {}
+        }
+    }
+}
+
+fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
+    let fault = session.fault();
+    let outcome = if fault.is_some() { "untrusted" } else { "ok" };
+    notes.word("tls.outcome", outcome);
+    notes.word("tls.version", session.version.name());
+    notes.text("tls.cipher-suite", &session.cipher_suite);
+    if let Some(fault) = fault {
+        notes.word("tls.fault", fault.name());
+    }
+    for (name, judgement) in [
+        ("tls.bundled", &session.bundled),
+        ("tls.platform", &session.platform),
+    ] {
+        notes.word(
+            name,
+            match judgement {
+                Judgement::Passed => "passed",
+                Judgement::Failed(fault) => fault.name(),
+                Judgement::Unavailable => "unavailable",
+            },
+        );
+    }
+    let Some(certificate) = session.chain.first() else {
+        return;
+    };
+    notes.text("tls.subject", &certificate.subject);
+    notes.text("tls.issuer", &certificate.issuer);
+    notes.text("tls.names", &spaced(&certificate.names));
+    notes.text("tls.not-before", &iso(certificate.not_before));
+    notes.text("tls.not-after", &iso(certificate.not_after));
+    let left = seconds(certificate.not_after).saturating_sub(seconds(now));
+    notes.say("tls.days-left", left.div_euclid(SECONDS_OF_A_DAY));
+}
+
+/// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.
+fn seconds(moment: SystemTime) -> i64 {
+    match moment.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => {
+            let before = before.duration();
+            let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
+            -whole - i64::from(before.subsec_nanos() > 0)
+        }
+    }
+}
+
+/// ISO 8601 in UTC and whole seconds; nothing for a year that has more than four digits.
+fn iso(moment: SystemTime) -> String {
+    let whole = OffsetDateTime::from_unix_timestamp(seconds(moment)).ok();
+    whole
+        .and_then(|whole| whole.format(&Rfc3339).ok())
+        .unwrap_or_default()
+}
+
+fn insecure(notes: &mut Notes, trouble: &TlsTrouble) {
+    let outcome = match trouble {
+        TlsTrouble::ClearText(_) => "clear-text",
+        TlsTrouble::Alert(_) => "alert",
+        TlsTrouble::NothingInCommon => "nothing-in-common",
+        TlsTrouble::ClientCertificateRequired => "client-certificate-required",
+        TlsTrouble::Closed => "closed",
+        TlsTrouble::Reset => "reset",
+        TlsTrouble::Timeout => "timeout",
+        TlsTrouble::Misbehaved => "misbehaved",
+        TlsTrouble::InvalidName => "invalid-name",
+    };
+    notes.word("tls.outcome", outcome);
+    match trouble {
+        TlsTrouble::ClearText(peer) => {
+            notes.word("tls.peer", peer.kind.name());
+            notes.text("tls.peer-text", String::from_utf8_lossy(&peer.first).trim());
+        }
+        TlsTrouble::Alert(code) => notes.say("tls.alert", code),
+        _ => {}
+    }
+}
+
+/// What the handmade hellos to the server of a probe came to.
+pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let mut accepted = BTreeSet::new();
+    let mut refused = BTreeSet::new();
+    for contrast in of_server(run, probe) {
+        let Comparison::Hello {
+            hello,
+            at_once,
+            answer,
+            ..
+        } = &contrast.seen
+        else {
+            continue;
+        };
+        if let HelloAnswer::Accepted(version) = answer {
+            accepted.insert(*version);
+        }
+        match (hello, at_once) {
+            (_, true) => notes.word("tls.at-once", answer.name()),
+            (Hello::Small, _) => notes.word("tls.small-hello", answer.name()),
+            (Hello::Large, _) => notes.word("tls.large-hello", answer.name()),
+            (Hello::LargeInPieces, _) => notes.word("tls.large-hello-in-pieces", answer.name()),
+            (Hello::Only(version), _) => {
+                if matches!(
+                    answer,
+                    HelloAnswer::Alert(_) | HelloAnswer::Closed | HelloAnswer::Reset
+                ) {
+                    refused.insert(*version);
+                }
+            }
+        }
+    }
+    let names = |versions: &BTreeSet<TlsVersion>| {
+        let names: Vec<&str> = versions.iter().map(|version| version.name()).collect();
+        names.join(", ")
+    };
+    notes.text("tls.accepts", &names(&accepted));
+    refused.retain(|version| !accepted.contains(version));
+    notes.text("tls.refuses", &names(&refused));
+}
