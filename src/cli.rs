@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use self::refusal::Refusal;
+pub use self::value::WebCheck;
 use crate::endpoint::Protocol;
 use crate::net::ConnectTo;
 use crate::plan::Wanted;
@@ -199,6 +200,9 @@ pub struct NetworkArgs {
     /// Trust the certificates in this PEM file too
     #[arg(long, value_name = "FILE", help_heading = "Network")]
     pub ca_file: Option<PathBuf>,
+    /// Fetch this page of the web, only when something fails, to see whether this network is at fault; `off` for none
+    #[arg(long, value_name = "URL|off", value_parser = value::web_check, help_heading = "Network")]
+    pub web_check: Option<WebCheck>,
     /// Use IPv4 alone
     #[arg(short = '4', long, conflicts_with = "ipv6", help_heading = "Network")]
     pub ipv4: bool,

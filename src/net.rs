@@ -12,6 +12,7 @@ pub(crate) mod resolve;
 mod resolvers;
 pub(crate) mod stream;
 pub(crate) mod tls;
+pub mod web;
 
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
@@ -33,6 +34,10 @@ pub struct Network {
     pub company_roots: Vec<Vec<u8>>,
     /// The only family of addresses to use; none for both.
     pub family: Option<Family>,
+    /// The page of the web that is fetched when something of the internet is in question; none for never.
+    pub web_check: Option<web::WebPage>,
+    /// Whether the servers are simulated: then only the detours lead anywhere, and nothing else is tried.
+    pub simulated: bool,
 }
 
 impl Network {
@@ -54,6 +59,12 @@ impl Network {
     pub fn detour(&self, address: SocketAddr) -> SocketAddr {
         let detour = self.detours.iter().find(|(from, _)| *from == address);
         detour.map_or(address, |(_, to)| *to)
+    }
+
+    /// The address that a connection for contrast is really made to; none where a simulation ends.
+    pub fn contrast(&self, address: SocketAddr) -> Option<SocketAddr> {
+        let really = self.detour(address);
+        (!self.simulated || really != address).then_some(really)
     }
 
     /// Whether addresses of this family are used.

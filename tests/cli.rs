@@ -34,6 +34,7 @@ fn mailprobe(args: &[&str]) -> Command {
         .args(args)
         .env_clear()
         .env("LANG", "C.UTF-8")
+        .env("MAILPROBE_WEB_CHECK", "off")
         .stdin(Stdio::null());
     command
 }

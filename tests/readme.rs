@@ -78,6 +78,7 @@ fn mailprobe() -> Command {
     command
         .env_remove("MAILPROBE_PASSWORD")
         .env_remove("MAILPROBE_TOKEN")
+        .env("MAILPROBE_WEB_CHECK", "off")
         .stdin(Stdio::null());
     command
 }

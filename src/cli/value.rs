@@ -4,6 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use crate::endpoint::Protocol;
+use crate::error::Error;
+use crate::net::web::{WebPage, WebPageError};
 use crate::plan::{Wanted, WantedError};
 
 /// The longest run that can be asked for, in seconds.
@@ -27,6 +29,32 @@ pub(super) fn pop3(text: &str) -> Result<Wanted, WantedError> {
 
 pub(super) fn smtp(text: &str) -> Result<Wanted, WantedError> {
     Wanted::parse(Protocol::Smtp, text)
+}
+
+/// What `--web-check` asks for.
+#[derive(Clone, Debug)]
+pub struct WebCheck(pub Option<WebPage>);
+
+impl WebCheck {
+    /// The variable that says what to do when the option does not.
+    const VARIABLE: &str = "MAILPROBE_WEB_CHECK";
+
+    /// What is asked for where the option is not given: what the variable says, else the usual page.
+    pub fn of_environment() -> Result<Self, Error> {
+        let text = std::env::var(Self::VARIABLE).unwrap_or_default();
+        let text = match text.trim() {
+            "" => WebPage::USUAL,
+            text => text,
+        };
+        web_check(text).map_err(|why| Error::Usage(format!("{}: {why}", Self::VARIABLE)))
+    }
+}
+
+pub(super) fn web_check(text: &str) -> Result<WebCheck, WebPageError> {
+    match text.trim() {
+        "off" => Ok(WebCheck(None)),
+        url => url.parse().map(|page| WebCheck(Some(page))),
+    }
 }
 
 pub(super) fn seconds(text: &str) -> Result<Duration, &'static str> {

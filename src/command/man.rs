@@ -20,6 +20,9 @@ The password to sign in with, where no option names one.
 .B MAILPROBE_TOKEN
 The OAuth access token to sign in with, where no option names one.
 .TP
+.B MAILPROBE_WEB_CHECK
+What \\-\\-web\\-check says, where it is not given.
+.TP
 .B NO_COLOR, CLICOLOR_FORCE, TERM
 Whether colours are used; \\-\\-color ranks above them.
 .SH EXIT STATUS

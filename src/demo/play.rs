@@ -134,7 +134,10 @@ impl House {
         let backstage = Backstage::open()?;
         let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
         let mut house = Self {
-            network: Network::default(),
+            network: Network {
+                simulated: true,
+                ..Network::default()
+            },
             backstage,
             authority,
             held: Vec::new(),

@@ -163,6 +163,7 @@ impl Tenant {
             dns: Some(self.dns),
             detours: self.doors.iter().map(detour).collect(),
             extra_roots: vec![self.authority.root_der().to_vec()],
+            simulated: true,
             ..Network::default()
         }
     }

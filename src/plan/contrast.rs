@@ -1,11 +1,13 @@
 //! What is tried beside the plan once something is in doubt: the questions that tell its causes apart.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::{Limits, Probe};
-use crate::endpoint::Security;
+use crate::endpoint::{Origin, Security};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
+use crate::observation::dns::DnsTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::stage::Stage;
@@ -43,6 +45,8 @@ pub enum Question {
         /// Whether it is said at once where the handshake is due only after STARTTLS.
         at_once: bool,
     },
+    /// Does this network lead to the web?
+    Web,
 }
 
 /// How long a stage may take before the probe is in doubt; none for those that no contrast explains.
@@ -73,10 +77,16 @@ pub const fn limits(of_run: Limits) -> Limits {
 pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
     let mut questions = Vec::new();
     match (stage, doubt) {
+        (Stage::Resolve, doubt) if may_be_the_network(probe, doubt) => {
+            questions.push(Question::Web);
+        }
         (Stage::Connect, _) => {
             let ports = [WEB_PORT].into_iter().chain(usual_ports(probe));
             questions.extend(ports.map(Question::Port));
+            questions.push(Question::Web);
         }
+        // A hot-spot answers in the place of every server, with a certificate of its own.
+        (Stage::Secure, Doubt::Untrusted(_)) => questions.push(Question::Web),
         (Stage::Secure | Stage::Greet | Stage::Offer, Doubt::Trouble(trouble)) => {
             if breaks_off(trouble) {
                 questions.push(Question::Again);
@@ -154,6 +164,37 @@ const NOTHING_IN_COMMON: [u8; 5] = [40, 47, 70, 71, 86];
 /// Those of one that cannot read it: unexpected message, record overflow, illegal parameter, decode error,
 /// internal error and unsupported extension.
 const TOO_MUCH: [u8; 6] = [10, 22, 47, 50, 80, 110];
+/// Whether an address is one of the internet, which a network may or may not lead to.
+pub fn is_of_internet(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified())
+        }
+        IpAddr::V6(v6) => {
+            let own = v6.is_unique_local() || v6.is_unicast_link_local();
+            !(own || v6.is_loopback() || v6.is_unspecified())
+        }
+    }
+}
+
+/// Whether the network may be why a name was not found: a guess that does not exist says nothing of it.
+fn may_be_the_network(probe: &Probe, doubt: &Doubt) -> bool {
+    let answered = |trouble: Option<&DnsTrouble>| {
+        use DnsTrouble::{AliasLoop, DanglingAlias, InvalidName, NoData, NxDomain};
+        matches!(
+            trouble,
+            Some(NxDomain | NoData | AliasLoop | DanglingAlias { .. } | InvalidName)
+        )
+    };
+    match doubt {
+        Doubt::Trouble(Trouble::Dns(resolution)) => {
+            probe.endpoint.origin == Origin::Provider
+                || !answered(resolution.v4.as_ref().err())
+                || !answered(resolution.v6.as_ref().err())
+        }
+        _ => true,
+    }
+}
 
 /// The ports where the protocol of a probe usually is.
 fn usual_ports(probe: &Probe) -> impl Iterator<Item = u16> {

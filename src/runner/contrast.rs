@@ -17,7 +17,7 @@ use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::contrast::{Comparison, Contrast, WebCheck};
-use crate::plan::contrast::{Question, questions};
+use crate::plan::contrast::{Question, is_of_internet, questions};
 use crate::plan::{Plan, Probe};
 
 /// More than these are not tried in one run.
@@ -28,6 +28,14 @@ const MOST: usize = 32;
 enum About {
     Host(String),
     Server(String, u16),
+    /// The whole run.
+    Run,
+}
+
+/// What the answer to a question is.
+enum Answer {
+    Contrasts(Vec<Contrast>),
+    Web(WebCheck),
 }
 
 /// The contrasts of a run.
@@ -35,8 +43,9 @@ pub(super) struct Contrasts {
     shared: Arc<Shared>,
     began: Instant,
     asked: HashSet<(About, Question)>,
-    running: JoinSet<Vec<Contrast>>,
+    running: JoinSet<Answer>,
     seen: Vec<Contrast>,
+    web: Option<WebCheck>,
 }
 
 impl Contrasts {
@@ -48,6 +57,7 @@ impl Contrasts {
             asked: HashSet::new(),
             running: JoinSet::new(),
             seen: Vec::new(),
+            web: None,
         }
     }
 
@@ -64,11 +74,21 @@ impl Contrasts {
             else {
                 continue;
             };
-            if !matters(plan, probe, &all) {
+            if !matters(plan, probe, &all, logs) {
                 continue;
             }
             for question in questions(probe, *stage, doubt) {
-                self.ask(probe, *address, question);
+                match question {
+                    Question::Web => {
+                        let log = &logs[usize::from(probe.id.0)];
+                        if !logs.iter().any(|log| log.is_trusted()) {
+                            self.ask_web(&log.places());
+                        }
+                    }
+                    // The plan tries it itself.
+                    Question::Port(port) if is_planned(plan, probe, port) => {}
+                    question => self.ask(probe, *address, question),
+                }
             }
         }
         let later = all.iter().filter_map(|doubtful| match doubtful {
@@ -81,7 +101,11 @@ impl Contrasts {
     /// Waits for the next one to end; none when none is running. Safe to drop.
     pub(super) async fn next(&mut self) -> Option<()> {
         let ended = self.running.join_next().await?;
-        self.seen.extend(ended.into_iter().flatten());
+        match ended {
+            Ok(Answer::Contrasts(seen)) => self.seen.extend(seen),
+            Ok(Answer::Web(web)) => self.web = Some(web),
+            Err(_) => {}
+        }
         Some(())
     }
 
@@ -107,7 +131,7 @@ impl Contrasts {
     pub(super) fn take(&mut self) -> (Vec<Contrast>, Option<WebCheck>) {
         let mut seen = std::mem::take(&mut self.seen);
         seen.sort_by_key(|contrast| contrast.began);
-        (seen, None)
+        (seen, self.web.take())
     }
 
     fn ask(&mut self, probe: &Probe, address: Option<SocketAddr>, question: Question) {
@@ -117,6 +141,7 @@ impl Contrasts {
             Question::Again | Question::OtherAddresses | Question::Hello { .. } => {
                 About::Server(host, probe.endpoint.port)
             }
+            Question::Web => About::Run,
         };
         if self.asked.len() == MOST || !self.asked.insert((about, question)) {
             return;
@@ -133,23 +158,64 @@ impl Contrasts {
                 });
             };
             answer(&shared, &probe, address, question, &mut note).await;
-            seen
+            Answer::Contrasts(seen)
+        });
+    }
+
+    /// Asks for the page of the web, when it can tell anything of a host at these places, none of which
+    /// is known when its name was not found.
+    fn ask_web(&mut self, places: &[SocketAddr]) {
+        let inside = |place: &SocketAddr| !is_of_internet(place.ip());
+        let network = &self.shared.network;
+        let page = network.web_check.clone().filter(|page| page.is_in(network));
+        let Some(page) = page else { return };
+        if !places.is_empty() && places.iter().all(inside)
+            || !self.asked.insert((About::Run, Question::Web))
+        {
+            return;
+        }
+        let (shared, start) = (self.shared.clone(), self.began);
+        self.running.spawn(async move {
+            let began = Instant::now();
+            let (answer, clock_ahead) = page.fetch(&shared.network, &shared.resolver).await;
+            Answer::Web(WebCheck {
+                url: page.url().to_owned(),
+                began: began.saturating_duration_since(start),
+                took: began.elapsed(),
+                answer,
+                clock_ahead,
+            })
         });
     }
 }
 
-/// Whether the trouble of a probe is worth an explanation: somebody said that this door is there, or
-/// every door of its protocol is in doubt.
-fn matters(plan: &Plan, probe: &Probe, doubtful: &[Doubtful]) -> bool {
+/// Whether the trouble of a probe is worth an explanation: somebody said that this door is there; or
+/// nothing of the whole run was reached, and nothing is on its way that might yet be.
+fn matters(plan: &Plan, probe: &Probe, doubtful: &[Doubtful], logs: &[Arc<Log>]) -> bool {
     let promised = probe.purpose == Purpose::Asked && probe.endpoint.origin != Origin::Convention;
+    let own = &logs[usize::from(probe.id.0)];
+    // Behind a connection, what went wrong there is in question, not whether the service exists.
+    if promised || own.is_connected() && of_all(plan, probe, doubtful) {
+        return true;
+    }
+    let mut all = doubtful.iter();
+    !logs.iter().any(|log| log.is_connected())
+        && all.all(|doubtful| matches!(doubtful, Doubtful::Now { .. }))
+}
+
+/// Whether every door of the probe's protocol is in doubt.
+fn of_all(plan: &Plan, probe: &Probe, doubtful: &[Doubtful]) -> bool {
     let same = |other: &Probe| other.endpoint.protocol == probe.endpoint.protocol;
-    promised
-        || plan
-            .probes
-            .iter()
-            .zip(doubtful)
-            .filter(|(other, _)| same(other))
-            .all(|(_, doubtful)| matches!(doubtful, Doubtful::Now { .. }))
+    let doors = plan.probes.iter().zip(doubtful);
+    doors
+        .filter(|(other, _)| same(other))
+        .all(|(_, doubtful)| matches!(doubtful, Doubtful::Now { .. }))
+}
+
+/// Whether a probe of the plan tries this port of the same host.
+fn is_planned(plan: &Plan, probe: &Probe, port: u16) -> bool {
+    let mut endpoints = plan.probes.iter().map(|probe| &probe.endpoint);
+    endpoints.any(|other| other.host == probe.endpoint.host && other.port == port)
 }
 
 /// Asks one question, and notes what comes.
@@ -167,6 +233,7 @@ async fn answer(
                 note(began, Comparison::Port { address, outcome });
             }
         }
+        Question::Web => {}
         Question::Again => {
             let Some(address) = address else { return };
             for _ in 0..crate::plan::contrast::TIMES {

@@ -267,6 +267,27 @@ impl Log {
         }
     }
 
+    /// The addresses that it connects to, in order; none as long as the name is looked up.
+    pub(super) fn places(&self) -> Vec<SocketAddr> {
+        self.book().order.clone()
+    }
+
+    /// Whether a connection stood.
+    pub(super) fn is_connected(&self) -> bool {
+        let book = self.book();
+        let mut outcomes = book.observations.iter().map(|o| &o.outcome);
+        outcomes.any(|outcome| matches!(outcome, Ok(Seen::Connected(_))))
+    }
+
+    /// Whether a server showed a certificate that is trusted for its name: then this network leads there.
+    pub(super) fn is_trusted(&self) -> bool {
+        let book = self.book();
+        let mut outcomes = book.observations.iter().map(|o| &o.outcome);
+        outcomes.any(
+            |outcome| matches!(outcome, Ok(Seen::Secured(session)) if session.verified().is_some()),
+        )
+    }
+
     /// Whether the server last told what it can do.
     pub(super) fn offered(&self) -> bool {
         let book = self.book();

@@ -498,6 +498,7 @@ fn asking_in_vain(arguments: &[&str]) -> (std::process::Child, Resolver) {
     let resolver = Resolver::new(|_, _| Reply::Silence);
     let program = std::process::Command::new(env!("CARGO_BIN_EXE_mailprobe"))
         .args(["kim@example.org", "--format=json", "--dns"])
+        .env("MAILPROBE_WEB_CHECK", "off")
         .arg(resolver.address.to_string())
         .args(arguments)
         .stdout(std::process::Stdio::piped())

@@ -30,6 +30,7 @@ impl Program {
             .env("PATH", "/usr/bin:/bin")
             .env("LANG", "C.UTF-8")
             .env("TERM", "dumb")
+            .env("MAILPROBE_WEB_CHECK", "off")
             .timeout(PATIENCE);
         command
             .env("HOME", home.path())

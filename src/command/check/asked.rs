@@ -7,7 +7,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::secret::{Kind, Source};
-use crate::cli::{CheckArgs, NetworkArgs};
+use crate::cli::{CheckArgs, NetworkArgs, WebCheck};
 use crate::endpoint::Protocol;
 use crate::error::Error;
 use crate::net::{Family, Network};
@@ -153,6 +153,10 @@ fn network(args: &NetworkArgs) -> Result<Network, Error> {
             (true, _) => Some(Family::V4),
             (_, true) => Some(Family::V6),
             _ => None,
+        },
+        web_check: match &args.web_check {
+            Some(asked) => asked.0.clone(),
+            None => WebCheck::of_environment()?.0,
         },
         ..Network::default()
     })

@@ -23,7 +23,9 @@ pub(super) async fn port(
     let mut tries = tokio::task::JoinSet::new();
     for address in addresses(shared, &host).await {
         let place = SocketAddr::new(address, port);
-        let really = shared.network.detour(place);
+        let Some(really) = shared.network.contrast(place) else {
+            continue;
+        };
         tries.spawn(async move { (place, connect::knock(really, limit).await) });
     }
     let mut last = None;
@@ -47,7 +49,10 @@ pub(super) async fn other_addresses(
     let places = all
         .into_iter()
         .map(|address| SocketAddr::new(address, port));
-    places.filter(|place| Some(*place) != but).collect()
+    let led_to = |place: &SocketAddr| shared.network.contrast(*place).is_some();
+    places
+        .filter(|place| Some(*place) != but && led_to(place))
+        .collect()
 }
 
 async fn addresses(shared: &Shared, host: &str) -> Vec<std::net::IpAddr> {
