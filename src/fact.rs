@@ -1,6 +1,7 @@
 //! What can be said about a run: observations as keys and values that the pages of the catalogue match.
 
 mod across;
+mod computer;
 mod contrast;
 pub mod key;
 mod reason;
@@ -54,6 +55,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         }
         contrast::contrast(&mut notes, run, probe);
         contrast::web(&mut notes, run);
+        computer::computer(&mut notes, run, probe);
         across.say(&mut notes, run, probe);
         all.append(&mut notes.facts);
     }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod certificate;
+pub(crate) mod computer;
 pub(crate) mod connect;
 pub(crate) mod discover;
 mod errno;
@@ -16,6 +17,8 @@ pub mod web;
 
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
+
+use crate::observation::computer::Computer;
 
 /// How this run reaches the network, where that is not as usual.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub struct Network {
     pub web_check: Option<web::WebPage>,
     /// Whether the servers are simulated: then only the detours lead anywhere, and nothing else is tried.
     pub simulated: bool,
+    /// What this computer is like, for simulations, which never look at the real one; none to look.
+    pub computer: Option<Computer>,
 }
 
 impl Network {

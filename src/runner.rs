@@ -1,5 +1,6 @@
 //! Carries a plan out: every probe at once, under one deadline, and stoppable at any moment.
 
+mod computer;
 mod contrast;
 mod conversation;
 pub(crate) mod gate;
@@ -18,9 +19,10 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::{Instant, interval_at, sleep_until, timeout_at};
 
+use self::computer::Looking;
 use self::contrast::Contrasts;
 use self::gate::{Gate, Rules};
-use self::log::{Log, Progress};
+use self::log::{Doubtful, Log, Progress};
 pub use self::prepare::{Prepared, prepare};
 use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
@@ -30,6 +32,7 @@ use crate::net::Network;
 use crate::net::connect::MOST_UNUSED;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
+use crate::observation::computer::{Computer, HostsLine};
 use crate::observation::contrast::{Contrast, WebCheck};
 use crate::observation::dns::SystemAnswer;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
@@ -89,7 +92,7 @@ pub fn run(
         observations: seen.observations,
         contrasts: seen.contrasts,
         web: seen.web,
-        computer: None,
+        computer: seen.computer,
         not_tried: seen.not_tried,
         started,
         took: began.elapsed(),
@@ -102,6 +105,7 @@ struct Everything {
     observations: Vec<Observation>,
     contrasts: Vec<Contrast>,
     web: Option<WebCheck>,
+    computer: Option<Computer>,
     not_tried: Vec<NotTried>,
     ended: Ended,
 }
@@ -118,10 +122,17 @@ impl Everything {
             observations: Vec::new(),
             contrasts: Vec::new(),
             web: None,
+            computer: None,
             not_tried: plan.probes.iter().map(not_tried).collect(),
             ended: Ended::Interrupted,
         }
     }
+}
+
+/// The file of hosts of a simulated computer.
+fn played_hosts(network: &Network) -> Vec<HostsLine> {
+    let played = network.computer.iter();
+    played.flat_map(|computer| computer.hosts.clone()).collect()
 }
 
 fn runtime() -> io::Result<Runtime> {
@@ -135,6 +146,7 @@ struct Crew {
     tasks: JoinSet<()>,
     aborts: Vec<AbortHandle>,
     contrasts: Contrasts,
+    computer: Looking,
     events: mpsc::UnboundedReceiver<Event>,
     deadline: Instant,
 }
@@ -153,7 +165,9 @@ impl Crew {
         let shared = Arc::new(Shared {
             network: network.clone(),
             limits,
-            resolver: Arc::new(Resolver::new(network.dns, limits.resolve)),
+            resolver: Arc::new(
+                Resolver::new(network.dns, limits.resolve).with_hosts(played_hosts(network)),
+            ),
             tls,
             unused: Arc::new(Semaphore::new(MOST_UNUSED)),
             credential,
@@ -178,6 +192,7 @@ impl Crew {
         }
         Self {
             contrasts: Contrasts::new(shared.clone(), began),
+            computer: Looking::begin(plan, network),
             shared,
             logs,
             tasks,
@@ -194,6 +209,9 @@ impl Crew {
         let mut clock = interval_at(Instant::now() + SECOND, SECOND);
         let (ended, why) = loop {
             let look_at = self.contrasts.look(plan, &self.logs, Instant::now());
+            if self.computer.could_go_on() && self.is_in_doubt() {
+                self.computer.go_on();
+            }
             // What is tried for contrast has short limits of its own, and is waited for.
             if self.tasks.is_empty() && !self.contrasts.at_work() {
                 break (Ended::Complete, Skip::NotNeeded);
@@ -244,10 +262,12 @@ impl Crew {
             not_tried.extend(left_out);
         }
         let (contrasts, web) = self.contrasts.take();
+        let computer = self.computer.end(self.deadline, &observations).await;
         Everything {
             observations,
             contrasts,
             web,
+            computer,
             not_tried,
             ended,
         }
@@ -264,6 +284,13 @@ impl Crew {
                 self.aborts[at].abort();
             }
         }
+    }
+
+    /// Whether something went wrong, or takes longer than it should.
+    fn is_in_doubt(&self) -> bool {
+        let now = Instant::now();
+        let in_doubt = |log: &Arc<Log>| matches!(log.doubtful(now), Doubtful::Now { .. });
+        self.logs.iter().any(in_doubt)
     }
 
     /// Whether some probe went wrong; what the operating system says may then explain it.

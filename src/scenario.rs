@@ -9,6 +9,7 @@ use std::net::IpAddr;
 
 use crate::endpoint::{Endpoint, Purpose};
 use crate::observation::Trouble;
+use crate::observation::computer::Computer;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -33,6 +34,8 @@ pub struct Scenario {
     pub mx: Option<MxAnswer>,
     /// What came of fetching a neutral page of the web; none when it was not tried.
     pub web: Option<Web>,
+    /// What this computer is like; none when it was not looked at.
+    pub computer: Option<Computer>,
     /// The servers, in the order of the plan.
     pub servers: Vec<Server>,
 }

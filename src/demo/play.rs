@@ -136,6 +136,7 @@ impl House {
         let mut house = Self {
             network: Network {
                 simulated: true,
+                computer: Some(scenario.computer.clone().unwrap_or_default()),
                 ..Network::default()
             },
             backstage,
@@ -160,7 +161,13 @@ impl House {
     /// Starts one server, and leads each of its addresses to it or to what stands for its fault.
     fn add(&mut self, server: &Server, departures: &Departures) -> Result<(), Unplayable> {
         let mut open = None;
-        for ip in addresses(server) {
+        let computer = self.network.computer.clone().unwrap_or_default();
+        let of_file: Vec<IpAddr> = computer.hosts_of(&server.endpoint.host).collect();
+        let places = match of_file.is_empty() {
+            true => addresses(server),
+            false => of_file,
+        };
+        for ip in places {
             let from = SocketAddr::new(ip, server.endpoint.port);
             let to = match server.connects(ip) {
                 Ok(()) => match open {

@@ -24,6 +24,7 @@ use super::tcp::{self, Held};
 use super::{dns, service, tls};
 use crate::endpoint::{Protocol, Purpose, Security};
 use crate::net::Network;
+use crate::observation::computer::Computer;
 use crate::plan::{Limits, Request};
 use crate::provider::{Cloud, Door, Provider};
 use crate::secret::{Credential, Secret};
@@ -164,6 +165,7 @@ impl Tenant {
             detours: self.doors.iter().map(detour).collect(),
             extra_roots: vec![self.authority.root_der().to_vec()],
             simulated: true,
+            computer: Some(Computer::default()),
             ..Network::default()
         }
     }

@@ -14,6 +14,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::answer::{self, Outcome};
 use super::{exchange, resolvers};
+use crate::observation::computer::HostsLine;
 use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 
 /// How long the first resolver is waited for before the next one is asked as well.
@@ -34,6 +35,8 @@ const GRACE: Duration = Duration::from_millis(100);
 pub(crate) struct Resolver {
     servers: Vec<SocketAddr>,
     asks_system: bool,
+    /// The lines of a simulated file of hosts, which stand for what the system says.
+    played: Vec<HostsLine>,
     limit: Duration,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
@@ -51,9 +54,16 @@ impl Resolver {
         Self {
             servers: only.map_or_else(resolvers::of_this_computer, |only| vec![only]),
             asks_system: only.is_none(),
+            played: Vec::new(),
             limit,
             hosts: Mutex::default(),
         }
+    }
+
+    /// The same, with the file of hosts of a simulated computer.
+    pub(crate) fn with_hosts(mut self, lines: Vec<HostsLine>) -> Self {
+        self.played = lines;
+        self
     }
 
     /// What a host resolves to; an address stands for itself.
@@ -109,6 +119,11 @@ impl Resolver {
     async fn look_up(&self, host: &str, entry: &Arc<Host>) -> Resolution {
         let began = Instant::now();
         let name = answer::absolute(host);
+        let played = self.played.iter().filter(|line| line.name == host);
+        let played: Vec<IpAddr> = played.map(|line| line.address).collect();
+        if !played.is_empty() {
+            let _ = entry.system.set(SystemAnswer::Addresses(played));
+        }
         if self.asks_system(host) {
             let (host, entry, limit) = (host.to_owned(), entry.clone(), self.limit);
             tokio::spawn(async move {

@@ -13,12 +13,60 @@ pub struct Computer {
     pub route_v6: Option<bool>,
     /// The interface that the default route leads through.
     pub route_through: Option<String>,
+    /// The interfaces that the ways to servers of this run lead through.
+    pub ways: Vec<Way>,
     /// The resolvers that it is set up to ask.
     pub resolvers: Vec<SocketAddr>,
     /// The lines of its file of hosts that are about a name of this run.
     pub hosts: Vec<HostsLine>,
     /// The proxies that it is set up with, in the order in which they are looked for.
     pub proxies: Vec<ProxySetting>,
+}
+
+impl Computer {
+    /// Whether an interface could lead to other computers; none when it is not known.
+    ///
+    /// One that only serves programs of this computer counts when a default route leads out.
+    pub fn has_link(&self) -> Option<bool> {
+        let routes = [self.route_v4, self.route_v6];
+        if self.links.is_empty() && routes == [None, None] {
+            return None;
+        }
+        let leads_out = |link: &Link| link.up && link.kind != LinkKind::Virtual;
+        Some(self.links.iter().any(leads_out) || routes.contains(&Some(true)))
+    }
+
+    /// The interfaces that are up and look like those of a VPN.
+    pub fn vpns(&self) -> impl Iterator<Item = &Link> {
+        let is_vpn = |link: &&Link| link.up && link.kind == LinkKind::Vpn;
+        self.links.iter().filter(is_vpn)
+    }
+
+    /// The interface that the way to an address leads through.
+    pub fn through(&self, address: IpAddr) -> Option<&str> {
+        let own = self.ways.iter().find(|way| way.to == address);
+        own.map(|way| way.through.as_str())
+    }
+
+    /// Whether the interface of this name looks like that of a VPN.
+    pub fn is_vpn(&self, name: &str) -> bool {
+        self.vpns().any(|link| link.name == name)
+    }
+
+    /// The addresses that the file of hosts gives to a name.
+    pub fn hosts_of(&self, name: &str) -> impl Iterator<Item = IpAddr> {
+        let own = |line: &&HostsLine| line.name.eq_ignore_ascii_case(name);
+        self.hosts.iter().filter(own).map(|line| line.address)
+    }
+}
+
+/// The way to one address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// The address.
+    pub to: IpAddr,
+    /// The interface that the way leads through.
+    pub through: String,
 }
 
 /// One interface.
@@ -49,6 +97,30 @@ pub enum LinkKind {
     Virtual,
     /// Another one.
     Other,
+}
+
+impl LinkKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::Wired,
+        Self::Wireless,
+        Self::Mobile,
+        Self::Vpn,
+        Self::Virtual,
+        Self::Other,
+    ];
+
+    /// The word that stands for this kind in reports and scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wired => "wired",
+            Self::Wireless => "wireless",
+            Self::Mobile => "mobile",
+            Self::Vpn => "vpn",
+            Self::Virtual => "virtual",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// One line of the file of hosts.

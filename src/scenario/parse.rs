@@ -1,5 +1,6 @@
 //! Reading of scenarios, line by line.
 
+mod computer;
 mod contrast;
 mod words;
 
@@ -11,6 +12,7 @@ use super::{
     Action, Handshake, Login, MxAnswer, Resolve, Scenario, ScenarioError, Server, Step, Web,
 };
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
+use crate::observation::computer::Computer;
 use crate::observation::dns::DnsTrouble;
 use crate::provider::Provider;
 
@@ -43,6 +45,7 @@ struct Reader {
     login: Option<Login>,
     mx: Option<MxAnswer>,
     web: Option<Web>,
+    computer: Option<Computer>,
     servers: Vec<Server>,
 }
 
@@ -70,6 +73,7 @@ impl Reader {
             "no-login" => self.login(Login::Nothing, rest),
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
+            "computer" => computer::add(self.computer.get_or_insert_default(), rest),
             "contrast" => {
                 let beside = contrast::beside(rest)?;
                 self.current("contrast")?.beside.push(beside);
@@ -208,6 +212,7 @@ impl Reader {
             login: self.login.unwrap_or(Login::Password),
             mx: self.mx,
             web: self.web,
+            computer: self.computer,
             servers,
         })
     }

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use self::conversation::Conversation;
 use super::{Action, Handshake, Scenario, Server};
 use crate::endpoint::Security;
-use crate::observation::dns::{DnsTrouble, Resolution};
+use crate::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
 use crate::observation::tcp::{Connection, TcpTrouble};
 use crate::observation::tls::{Peer, TlsTrouble, Verified};
 use crate::observation::{Ended, Line, NotTried, Observation, Outcome, Run, Seen, Skip, Trouble};
@@ -70,7 +70,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             observations: Vec::new(),
             contrasts: Vec::new(),
             web: None,
-            computer: None,
+            computer: scenario.computer.clone(),
             not_tried: Vec::new(),
             started: SystemTime::UNIX_EPOCH + BEGIN,
             took: Duration::ZERO,
@@ -211,12 +211,16 @@ impl Probing<'_> {
             Err(DnsTrouble::DanglingAlias { target }) => Some(target.clone()),
             _ => None,
         };
+        let computer = self.rehearsal.run.computer.iter();
+        let hosts: Vec<IpAddr> = computer
+            .flat_map(|computer| computer.hosts_of(host))
+            .collect();
         Resolution {
             name: host.clone(),
             aliases: alias.into_iter().collect(),
             v4: answer.v4.clone(),
             v6: answer.v6.clone(),
-            system: None,
+            system: (!hosts.is_empty()).then_some(SystemAnswer::Addresses(hosts)),
             system_came_late: false,
             resolvers: Vec::new(),
             took: MOMENT,

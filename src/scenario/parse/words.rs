@@ -169,3 +169,7 @@ pub(super) fn number<T: std::str::FromStr>(text: &str) -> Read<T> {
     text.parse()
         .map_err(|_| format!("`{text}` is not a number that fits"))
 }
+
+pub(super) fn parsed(text: &str) -> Read<IpAddr> {
+    text.parse().map_err(|_| format!("`{text}` is no address"))
+}

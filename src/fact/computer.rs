@@ -1,0 +1,96 @@
+//! Facts about this computer, as far as they bear on one probe.
+
+use std::net::IpAddr;
+
+use super::{Notes, spaced};
+use crate::observation::computer::Computer;
+use crate::observation::dns::{Resolution, SystemAnswer};
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+
+pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let Some(computer) = &run.computer else {
+        return;
+    };
+    if let Some(linked) = computer.has_link() {
+        notes.word("computer.link", if linked { "up" } else { "none" });
+    }
+    for (name, route) in [
+        ("computer.route-v4", computer.route_v4),
+        ("computer.route-v6", computer.route_v6),
+    ] {
+        if let Some(exists) = route {
+            notes.flag(name, exists);
+        }
+    }
+    if let Some(through) = &computer.route_through {
+        notes.text("computer.route-through", through);
+    }
+    notes.text(
+        "computer.vpn",
+        &spaced(computer.vpns().map(|link| &link.name)),
+    );
+    notes.text(
+        "computer.proxy",
+        &spaced(computer.proxies.iter().map(|proxy| &proxy.proxy)),
+    );
+    if computer.proxies.iter().any(|proxy| proxy.is_script) {
+        notes.word("computer.proxy-script", "yes");
+    }
+    way(notes, run, probe, computer);
+    hosts(notes, run, probe, computer);
+}
+
+/// Whether the way to the addresses of this probe leads through what looks like a VPN.
+fn way(notes: &mut Notes, run: &Run, probe: &Probe, computer: &Computer) {
+    let places = run.of(probe.id).filter_map(|o| o.address);
+    let known = places.filter_map(|place| computer.through(place.ip()));
+    let through: Vec<&str> = known.chain(computer.route_through.as_deref()).collect();
+    // The way to the server itself counts; only where it is not known, that of everything else.
+    if let Some(first) = through.first() {
+        notes.text("computer.way", first);
+        notes.flag("computer.way-vpn", computer.is_vpn(first));
+    }
+}
+
+/// What the file of hosts says of the host of this probe, and whether that is another answer than the DNS's.
+fn hosts(notes: &mut Notes, run: &Run, probe: &Probe, computer: &Computer) {
+    let lines: Vec<IpAddr> = computer.hosts_of(&probe.endpoint.host).collect();
+    notes.text("computer.hosts", &spaced(&lines));
+    let resolution = run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Resolved(resolution)) | Err(Trouble::Dns(resolution)) => Some(resolution),
+        _ => None,
+    });
+    if let Some(resolution) = resolution
+        && !lines.is_empty()
+    {
+        notes.word(
+            "computer.hosts-against-dns",
+            against_dns(resolution, &lines),
+        );
+    }
+}
+
+/// How the lines of the file and the DNS go together. A line that the system did not follow, or that a
+/// given resolver stood in for, changed nothing.
+fn against_dns(resolution: &Resolution, lines: &[IpAddr]) -> &'static str {
+    let used = match &resolution.system {
+        Some(SystemAnswer::Addresses(system)) if !resolution.system_came_late => {
+            system.iter().any(|address| lines.contains(address))
+        }
+        _ => false,
+    };
+    if !used {
+        return "not-used";
+    }
+    let v4 = resolution.v4.iter().flatten().map(|a| IpAddr::V4(*a));
+    let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
+    let dns: Vec<IpAddr> = v4.chain(v6).collect();
+    if dns.is_empty() {
+        "only-here"
+    } else if lines.iter().any(|address| dns.contains(address)) {
+        "same"
+    } else {
+        "differs"
+    }
+}

@@ -1,0 +1,49 @@
+//! What this computer is like: its interfaces, ways out, file of hosts and proxies.
+//!
+//! Nothing here sends a packet. It may still take its time, so it belongs on a thread of its own.
+
+mod hosts;
+mod links;
+mod proxies;
+mod routes;
+
+pub(crate) use self::hosts::lines as hosts_lines;
+
+use std::net::IpAddr;
+
+use super::resolvers;
+use crate::observation::computer::{Computer, HostsLine, Way};
+
+/// The most servers that the way to is looked up for.
+const MOST_WAYS: usize = 32;
+
+/// Looks at everything; the lines of the file of hosts were read before.
+pub(crate) fn look(hosts: Vec<HostsLine>) -> Computer {
+    let links = links::all();
+    let (v4, v6) = (routes::out_v4(), routes::out_v6());
+    let of = |out: &routes::Out| out.source.and_then(|source| links::owner(&links, source));
+    let route_through = of(&v4).or_else(|| of(&v6));
+    Computer {
+        route_v4: v4.exists,
+        route_v6: v6.exists,
+        route_through,
+        ways: Vec::new(),
+        resolvers: resolvers::of_this_computer(),
+        hosts,
+        proxies: proxies::all(),
+        links,
+    }
+}
+
+/// Adds the ways to these addresses, as they are now.
+pub(crate) fn add_ways(computer: &mut Computer, addresses: impl Iterator<Item = IpAddr>) {
+    for to in addresses {
+        if computer.ways.len() == MOST_WAYS || computer.through(to).is_some() {
+            continue;
+        }
+        let source = routes::source(to);
+        if let Some(through) = source.and_then(|source| links::owner(&computer.links, source)) {
+            computer.ways.push(Way { to, through });
+        }
+    }
+}
