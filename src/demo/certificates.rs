@@ -184,7 +184,8 @@ fn life(shown: &Shown) -> (OffsetDateTime, OffsetDateTime) {
     match (shown.days, shown.fault) {
         // An hour more, so that the days are still whole when they are counted.
         (Some(left), _) if left >= 0 => {
-            (now - USUAL, now + Duration::days(left) + Duration::hours(1))
+            let last = now + Duration::days(left) + Duration::hours(1);
+            ((last - LIFE).min(now - USUAL), last)
         }
         (Some(left), _) => (
             now + Duration::days(left) - LIFE,

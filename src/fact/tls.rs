@@ -9,11 +9,14 @@ use time::format_description::well_known::Rfc3339;
 use super::contrast::of_server;
 use super::{Notes, spaced};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
-use crate::observation::tls::{Judgement, TlsSession, TlsTrouble, TlsVersion};
+use crate::observation::tls::{Judgement, TlsSession, TlsTrouble, TlsVersion, Weakness};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
+
+/// In its last two weeks a certificate should have been renewed.
+const SOON: i64 = 14 * SECONDS_OF_A_DAY;
 
 pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
     for observation in run.of(probe.id) {
@@ -57,6 +60,37 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     notes.text("tls.not-after", &iso(certificate.not_after));
     let left = seconds(certificate.not_after).saturating_sub(seconds(now));
     notes.say("tls.days-left", left.div_euclid(SECONDS_OF_A_DAY));
+    let life = seconds(certificate.not_after).saturating_sub(seconds(certificate.not_before));
+    // A certificate that lives for days is renewed in its last third, as one that lives for months is.
+    if (0..=SOON.min(life / 3)).contains(&left) {
+        notes.word("tls.ending-soon", "yes");
+    }
+    notes.text("tls.key", &certificate.key);
+    notes.text("tls.signature", &certificate.signature);
+    if certificate.named_in_subject_alone {
+        notes.word("tls.names-in", "subject");
+    }
+    let weakness = session.chain.iter().find_map(|one| one.weakness);
+    if let Some(weakness) = weakness {
+        notes.word(
+            "tls.weakness",
+            match weakness {
+                Weakness::Key => "key",
+                Weakness::Signature => "signature",
+            },
+        );
+    }
+    let chain: Vec<&str> = session.chain.iter().map(|c| c.subject.as_str()).collect();
+    notes.text("tls.chain", &chain.join(" | "));
+    let others = session.chain.iter().skip(1);
+    let ended: Vec<&str> = others
+        .filter(|one| one.not_after < now)
+        .map(|one| one.subject.as_str())
+        .collect();
+    notes.text("tls.chain-ended", &ended.join(" | "));
+    if let Some(at) = session.passes_at {
+        notes.text("tls.passes-at", &iso(at));
+    }
 }
 
 /// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.

@@ -1,5 +1,7 @@
 //! What a certificate says of itself, read with care: whatever it holds, nothing panics and nothing grows.
 
+mod strength;
+
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::{Duration, SystemTime};
@@ -24,10 +26,19 @@ const LONGEST: usize = 512;
 pub(super) fn facts(der: &[u8]) -> Option<Certificate> {
     let certificate = parse(der)?;
     let validity = certificate.validity();
+    let alternative = names(&certificate);
+    let named_in_subject_alone = alternative.is_empty();
     Some(Certificate {
         subject: distinguished(certificate.subject()),
         issuer: distinguished(certificate.issuer()),
-        names: names(&certificate),
+        names: match named_in_subject_alone {
+            true => subject_name(&certificate),
+            false => alternative,
+        },
+        named_in_subject_alone,
+        key: strength::key(&certificate),
+        signature: strength::signature(&certificate),
+        weakness: strength::weakness(&certificate),
         not_before: moment(validity.not_before),
         not_after: moment(validity.not_after),
         fingerprint: fingerprint(der),
@@ -106,6 +117,12 @@ pub(super) fn validity(certificate: &X509Certificate<'_>, now: SystemTime) -> Va
     }
 }
 
+/// The first and the last moment of the certificate.
+pub(super) fn span(certificate: &X509Certificate<'_>) -> (SystemTime, SystemTime) {
+    let validity = certificate.validity();
+    (moment(validity.not_before), moment(validity.not_after))
+}
+
 fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
     let alternative = certificate
         .subject_alternative_name()
@@ -113,7 +130,7 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
         .flatten()
         .map(|extension| extension.value.general_names.as_slice())
         .unwrap_or_default();
-    let mut names: Vec<String> = alternative
+    alternative
         .iter()
         .filter_map(|name| match name {
             GeneralName::DNSName(name) => Some(bounded(name)),
@@ -121,18 +138,14 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
             _ => None,
         })
         .take(MOST_NAMES)
-        .collect();
-    if names.is_empty() {
-        // Old certificates name their host only here; no program accepts it any more (RFC 6125, section 6.4.4).
-        let common = certificate.subject().iter_common_name();
-        names.extend(
-            common
-                .filter_map(|name| name.as_str().ok())
-                .map(bounded)
-                .take(1),
-        );
-    }
-    names
+        .collect()
+}
+
+/// Old certificates name their host only here; no program accepts it any more (RFC 9525, section 2).
+fn subject_name(certificate: &X509Certificate<'_>) -> Vec<String> {
+    let common = certificate.subject().iter_common_name();
+    let names = common.filter_map(|name| name.as_str().ok()).map(bounded);
+    names.take(1).collect()
 }
 
 fn address(bytes: &[u8]) -> Option<String> {

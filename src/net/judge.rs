@@ -49,6 +49,8 @@ pub(super) struct Case {
 pub(super) struct Verdict {
     pub(super) bundled: Judgement,
     pub(super) platform: Judgement,
+    /// When the chain would be trusted, where only its time is wrong.
+    pub(super) passes_at: Option<SystemTime>,
 }
 
 impl Judges {
@@ -86,26 +88,32 @@ impl Judges {
         if self.is_pinned(&case) {
             let judgement = judge_pinned(&case, SystemTime::now());
             return Verdict {
+                passes_at: passes_at(&case, &judgement, |now| judge_pinned(&case, now)),
                 bundled: judgement.clone(),
                 platform: judgement,
             };
         }
-        let bundled = match self.bundled() {
-            Some(judge) => verify(judge.as_ref(), &case),
-            None => Judgement::Unavailable,
+        let now = SystemTime::now();
+        let (bundled, bundled_at) = match self.bundled() {
+            Some(judge) => judge_at_both(judge.as_ref(), &case, now),
+            None => (Judgement::Unavailable, None),
         };
-        let platform = match self.platform().await {
+        let (platform, platform_at) = match self.platform().await {
             // The judge of Windows looks for missing certificates on the network, and may block.
             Some(judge) => {
-                let judging = tokio::task::spawn_blocking(move || verify(judge.as_ref(), &case));
-                match timeout(self.limit, judging).await {
-                    Ok(Ok(judgement)) => judgement,
-                    _ => Judgement::Unavailable,
+                let judging = move || judge_at_both(judge.as_ref(), &case, now);
+                match timeout(self.limit, tokio::task::spawn_blocking(judging)).await {
+                    Ok(Ok(judged)) => judged,
+                    _ => (Judgement::Unavailable, None),
                 }
             }
-            None => Judgement::Unavailable,
+            None => (Judgement::Unavailable, None),
         };
-        Verdict { bundled, platform }
+        Verdict {
+            bundled,
+            platform,
+            passes_at: platform_at.or(bundled_at),
+        }
     }
 
     fn bundled(&self) -> Option<Arc<dyn ServerCertVerifier>> {
@@ -173,14 +181,55 @@ fn judge_pinned(case: &Case, now: SystemTime) -> Judgement {
     }
 }
 
-fn verify(judge: &dyn ServerCertVerifier, case: &Case) -> Judgement {
+/// What a judge says now, and when it would trust the chain, where only the time is wrong.
+fn judge_at_both(
+    judge: &dyn ServerCertVerifier,
+    case: &Case,
+    now: SystemTime,
+) -> (Judgement, Option<SystemTime>) {
+    let judgement = verify(judge, case, now);
+    let passes_at = passes_at(case, &judgement, |at| verify(judge, case, at));
+    (judgement, passes_at)
+}
+
+/// The middle of the time that all certificates of the chain have in common, or else the middle of that of
+/// the server's own, where the chain would be trusted then.
+fn passes_at(
+    case: &Case,
+    judgement: &Judgement,
+    judge: impl Fn(SystemTime) -> Judgement,
+) -> Option<SystemTime> {
+    use CertificateFault::{Expired, IntermediateExpired, NotYetValid};
+    let Judgement::Failed(Expired | NotYetValid | IntermediateExpired) = judgement else {
+        return None;
+    };
+    let spans: Vec<_> = case
+        .chain
+        .iter()
+        .filter_map(|der| certificate::parse(der))
+        .map(|parsed| certificate::span(&parsed))
+        .collect();
+    let first = spans.iter().map(|(first, _)| *first).max()?;
+    let last = spans.iter().map(|(_, last)| *last).min()?;
+    let middle = |(first, last): (SystemTime, SystemTime)| {
+        let half = last.duration_since(first).ok()? / 2;
+        first.checked_add(half)
+    };
+    let moments = [(first, last), *spans.first()?];
+    let mut moments = moments.into_iter().filter_map(middle);
+    moments.find(|at| judge(*at) == Judgement::Passed)
+}
+
+fn verify(judge: &dyn ServerCertVerifier, case: &Case, now: SystemTime) -> Judgement {
     let Some((own, others)) = case.chain.split_first() else {
         return Judgement::Failed(CertificateFault::Malformed);
     };
-    match judge.verify_server_cert(own, others, &case.name, &case.ocsp, UnixTime::now()) {
+    let since = now.duration_since(SystemTime::UNIX_EPOCH);
+    let at = UnixTime::since_unix_epoch(since.unwrap_or_default());
+    match judge.verify_server_cert(own, others, &case.name, &case.ocsp, at) {
         Ok(_) => Judgement::Passed,
         Err(rustls::Error::InvalidCertificate(error)) => {
-            Judgement::Failed(fault(&error, &case.chain, SystemTime::now()))
+            Judgement::Failed(fault(&error, &case.chain, now))
         }
         Err(_) => Judgement::Failed(CertificateFault::Other),
     }
@@ -245,7 +294,11 @@ fn unknown_issuer(chain: &[CertificateDer<'_>]) -> CertificateFault {
     }
     // A public authority signs with an intermediate and tells where it can be had. A private one, and
     // a proxy that inspects, does neither.
-    if chain.len() == 1 && certificate::names_its_issuers(&own) {
+    let sends_issuer = chain[1..]
+        .iter()
+        .filter_map(|der| certificate::parse(der))
+        .any(|other| other.subject().as_raw() == own.issuer().as_raw());
+    if !sends_issuer && certificate::names_its_issuers(&own) {
         return CertificateFault::MissingIntermediate;
     }
     CertificateFault::UnknownIssuer

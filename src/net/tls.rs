@@ -169,6 +169,7 @@ impl Tls {
             Some(fault) => Verdict {
                 bundled: Judgement::Failed(fault),
                 platform: Judgement::Failed(fault),
+                passes_at: None,
             },
             None => self.judges.judge(case).await,
         };
@@ -180,6 +181,7 @@ impl Tls {
             ocsp_stapled,
             bundled: verdict.bundled,
             platform: verdict.platform,
+            passes_at: verdict.passes_at,
         }
     }
 }

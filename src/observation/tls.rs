@@ -19,6 +19,9 @@ pub struct TlsSession {
     pub bundled: Judgement,
     /// What this operating system says.
     pub platform: Judgement,
+    /// A moment at which the same chain would be trusted, where only its time is wrong: if that is the
+    /// true time, then the clock of this computer is at fault and not the server.
+    pub passes_at: Option<SystemTime>,
 }
 
 impl TlsSession {
@@ -193,12 +196,29 @@ pub struct Certificate {
     pub issuer: String,
     /// The DNS names and addresses that it is for.
     pub names: Vec<String>,
+    /// Whether these names stand in the subject alone, where no program looks any more (RFC 9525, section 2).
+    pub named_in_subject_alone: bool,
+    /// The kind and size of its key, such as `RSA 2048`.
+    pub key: String,
+    /// How its issuer signed it, such as `RSA with SHA-256`.
+    pub signature: String,
+    /// What of the two is too weak for today.
+    pub weakness: Option<Weakness>,
     /// Its first moment.
     pub not_before: SystemTime,
     /// Its last moment.
     pub not_after: SystemTime,
     /// SHA-256 of the whole certificate, in lower-case hexadecimal.
     pub fingerprint: String,
+}
+
+/// What is too weak about a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    /// An RSA key below 2048 bits.
+    Key,
+    /// A signature with MD5 or SHA-1.
+    Signature,
 }
 
 /// Why the handshake did not end well.
@@ -316,6 +336,7 @@ mod tests {
             ocsp_stapled: false,
             bundled: bundled.clone(),
             platform: platform.clone(),
+            passes_at: None,
         }
     }
 

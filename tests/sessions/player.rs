@@ -62,6 +62,7 @@ pub(crate) fn verified() -> Option<Verified> {
         ocsp_stapled: false,
         bundled: Judgement::Failed(CertificateFault::UnknownIssuer),
         platform: Judgement::Passed,
+        passes_at: None,
     }
     .verified()
 }

@@ -1,7 +1,7 @@
 //! TLS and certificates as words.
 
 use super::{first_line, listed, peer_words};
-use crate::observation::tls::{CertificateFault, Judgement, TlsSession, TlsTrouble};
+use crate::observation::tls::{CertificateFault, Judgement, TlsSession, TlsTrouble, Weakness};
 use crate::style::safe;
 
 pub(super) fn secured(session: &TlsSession) -> String {
@@ -67,9 +67,13 @@ fn fault_words(fault: &CertificateFault, session: &TlsSession) -> String {
             None => "is not valid yet".to_owned(),
         },
         CertificateFault::NameMismatch => match own {
+            Some(own) if own.named_in_subject_alone && !own.names.is_empty() => format!(
+                "names {} in its subject alone, where no program looks any more",
+                safe(&listed(&own.names))
+            ),
             Some(own) => format!(
                 "is for {}, not for {}",
-                safe(&listed(&own.names)),
+                safe(&listed(&nearest_first(&own.names, &session.server_name))),
                 safe(&session.server_name)
             ),
             None => format!("is not for {}", safe(&session.server_name)),
@@ -90,10 +94,28 @@ fn fault_words(fault: &CertificateFault, session: &TlsSession) -> String {
         }
         CertificateFault::WrongUsage => "is not meant for servers".to_owned(),
         CertificateFault::Revoked => "was revoked by its issuer".to_owned(),
-        CertificateFault::BadSignature => "has a signature that is not accepted".to_owned(),
+        CertificateFault::BadSignature => match session.chain.iter().find(|c| c.weakness.is_some())
+        {
+            Some(weak) if weak.weakness == Some(Weakness::Key) => {
+                format!("has a key that is too weak ({})", safe(&weak.key))
+            }
+            Some(weak) => format!(
+                "has a signature that is too weak ({})",
+                safe(&weak.signature)
+            ),
+            None => "has a signature that is not accepted".to_owned(),
+        },
         CertificateFault::Malformed => "is not readable".to_owned(),
         CertificateFault::Other => "is not accepted".to_owned(),
     }
+}
+
+/// The names of a certificate, those that are most like the one that was asked for first.
+fn nearest_first(names: &[String], asked: &str) -> Vec<String> {
+    let mut names = names.to_vec();
+    let near = |name: &String| strsim::normalized_damerau_levenshtein(name, asked);
+    names.sort_by(|a, b| near(b).total_cmp(&near(a)));
+    names
 }
 
 /// The day of a moment, such as `2026-11-21`, in UTC.

@@ -42,8 +42,17 @@ pub(super) fn session(
         chain: vec![certificate(shown, host, now)],
         ocsp_stapled: false,
         bundled,
+        passes_at: passes_at(shown, now),
         platform: judgement,
     })
+}
+
+/// Where only the time of the certificate is wrong, the moment in the middle of it.
+fn passes_at(shown: &Shown, now: SystemTime) -> Option<SystemTime> {
+    use CertificateFault::{Expired, NotYetValid};
+    let (first, last) = span(shown, now);
+    let half = last.duration_since(first).ok()? / 2;
+    matches!(shown.fault, Some(Expired | NotYetValid)).then(|| first + half)
 }
 
 fn certificate(shown: &Shown, host: &str, now: SystemTime) -> Certificate {
@@ -57,9 +66,26 @@ fn certificate(shown: &Shown, host: &str, now: SystemTime) -> Certificate {
         (None, Some(CertificateFault::SelfSigned)) => subject.clone(),
         (None, _) => "CN=Example CA".to_owned(),
     };
+    let (not_before, not_after) = span(shown, now);
+    Certificate {
+        subject,
+        issuer,
+        names: vec![name.to_owned()],
+        named_in_subject_alone: false,
+        key: "ECDSA 256".to_owned(),
+        signature: "ECDSA with SHA-256".to_owned(),
+        weakness: None,
+        not_before,
+        not_after,
+        fingerprint: "00".repeat(32),
+    }
+}
+
+/// From when until when a made-up certificate is valid.
+fn span(shown: &Shown, now: SystemTime) -> (SystemTime, SystemTime) {
     let (before, after) = USUAL_DAYS;
     let days = |days: u32| DAY * days;
-    let (not_before, not_after) = match (shown.days, shown.fault) {
+    match (shown.days, shown.fault) {
         // An hour more, so that the days are still whole when they are counted.
         (Some(left), _) if left >= 0 => {
             let left = u32::try_from(left).unwrap_or(u32::MAX);
@@ -72,13 +98,5 @@ fn certificate(shown: &Shown, host: &str, now: SystemTime) -> Certificate {
         (None, Some(CertificateFault::Expired)) => (now - days(after), now - days(2)),
         (None, Some(CertificateFault::NotYetValid)) => (now + days(2), now + days(after)),
         (None, _) => (now - days(before), now + days(after)),
-    };
-    Certificate {
-        subject,
-        issuer,
-        names: vec![name.to_owned()],
-        not_before,
-        not_after,
-        fingerprint: "00".repeat(32),
     }
 }
