@@ -34,11 +34,17 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 10] = [
+const REHEARSED: [&str; 16] = [
     "dns.no-resolver",
     "net.admin-prohibited",
     "net.local-firewall",
     "net.mtu-blackhole",
+    "net.proxy-no-way-on",
+    "net.proxy-not-a-proxy",
+    "net.proxy-refused",
+    "net.proxy-required",
+    "net.proxy-sign-in",
+    "net.proxy-unreachable",
     "net.unreachable",
     "tls.large-hello",
     "tls.legacy-only",
