@@ -8,6 +8,8 @@
 
 #[path = "catalogue/fair.rs"]
 mod fair;
+#[path = "catalogue/greetings.rs"]
+mod greetings;
 #[path = "catalogue/healthy.rs"]
 mod healthy;
 #[path = "catalogue/properties.rs"]

@@ -133,11 +133,6 @@ impl House {
     fn open(scenario: &Scenario, departures: &Departures) -> Result<Self, Unplayable> {
         let backstage = Backstage::open()?;
         let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
-        let web_proxy = |beside: &Beside| matches!(beside, Beside::Proxied { .. });
-        let mut servers = scenario.servers.iter();
-        if scenario.proxy.is_some() || servers.any(|s| s.beside.iter().any(web_proxy)) {
-            return Err(Unplayable::Beyond("the simulation has no proxy"));
-        }
         let mut house = Self {
             network: Network {
                 simulated: true,
@@ -213,11 +208,13 @@ impl House {
     fn moves(&mut self, server: &Server) -> Result<Vec<Move>, Unplayable> {
         let differs = |beside: &Beside| match beside {
             Beside::Hello { answer, .. } => matches!(answer, HelloAnswer::Accepted(_)),
+            // Every address of a name is the same listener here.
+            Beside::Talk { starttls, .. } => *starttls == Some(true),
             _ => false,
         };
         if server.beside.iter().any(differs) {
             return Err(Unplayable::Beyond(
-                "this server answers one TLS hello and not another",
+                "what this server answers differs from one connection to the next",
             ));
         }
         let mut moves = Vec::new();
@@ -235,6 +232,11 @@ impl House {
                 Action::Close => moves.push(Move::Close),
                 Action::Reset => moves.push(Move::Reset),
                 Action::Silence => moves.push(Move::Silence),
+                Action::Wait(_) => {
+                    return Err(Unplayable::Beyond(
+                        "a demonstration does not wait for as long as this server does",
+                    ));
+                }
             }
         }
         Ok(moves)

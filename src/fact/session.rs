@@ -1,7 +1,11 @@
 //! Facts of the conversation: greeting, offer, STARTTLS, sign-in, mailbox.
 
+use std::time::Duration;
+
+use super::garbled::garbled;
 use super::{Notes, spaced};
 use crate::endpoint::Security;
+use crate::observation::contrast::Comparison;
 use crate::observation::session::{Offer, Reply, SessionTrouble};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -15,16 +19,31 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
     if started_tls {
         notes.word("starttls.outcome", "ok");
     }
+    if garbled(run, probe) {
+        notes.word("starttls.garbled", "yes");
+    }
+    let elsewhere = run.contrasts.iter().filter(|c| c.probe == probe.id);
+    let offering = elsewhere.filter_map(|contrast| match &contrast.seen {
+        Comparison::Talk(talk) if talk.starttls == Some(true) => Some(talk.address.ip()),
+        _ => None,
+    });
+    notes.text("starttls.offered-at", &spaced(offering));
+    let mut slowest_offer = Duration::ZERO;
     for observation in run.of(probe.id) {
         match &observation.outcome {
             Ok(Seen::Greeted(greeting)) => {
                 notes.word("greet.outcome", "ok");
+                notes.say("greet.took-ms", observation.took.as_millis());
                 reply(notes, "greet", &greeting.reply);
                 notes.text("greet.host", greeting.host.as_deref().unwrap_or_default());
                 let front_end = greeting.exchange_front_end.as_deref();
                 notes.text("greet.exchange-front-end", front_end.unwrap_or_default());
             }
-            Ok(Seen::Offered(offer)) => offered(notes, offer),
+            Ok(Seen::Offered(offer)) => {
+                offered(notes, offer);
+                slowest_offer = slowest_offer.max(observation.took);
+                notes.say("offer.took-ms", slowest_offer.as_millis());
+            }
             Ok(Seen::Authenticated(authentication)) => {
                 notes.word("auth.outcome", "ok");
                 notes.text("auth.mechanism", &authentication.mechanism);

@@ -279,6 +279,16 @@ pub enum PeerKind {
     Ssh,
     /// A TLS record.
     Tls,
+    /// A server of mail filters (ManageSieve, RFC 5804).
+    Sieve,
+    /// A server of news (NNTP, RFC 3977).
+    Nntp,
+    /// A database (MySQL or MariaDB).
+    MySql,
+    /// A remote screen (RFB, RFC 6143).
+    Vnc,
+    /// A terminal (Telnet, RFC 854).
+    Telnet,
     /// Something else.
     Unknown,
 }
@@ -304,9 +314,25 @@ impl PeerKind {
             Self::Http
         } else if starts("SSH-") {
             Self::Ssh
+        } else if starts("\"IMPLEMENTATION\"") {
+            Self::Sieve
+        } else if any(&["200 ", "201 "]) {
+            Self::Nntp
+        } else if starts("RFB 0") {
+            Self::Vnc
+        } else if matches!(first, [_, _, 0, 0] | [_, _, 0, 0, b'\n', ..]) {
+            // The length of the packet, its number, and the version of the protocol, which is a line feed.
+            Self::MySql
+        } else if matches!(first, [0xff, 0xfb..=0xfe, _, ..]) || starts("\u{fffd}\u{fffd}") {
+            Self::Telnet
         } else {
             Self::Unknown
         }
+    }
+
+    /// Whether these may be the words of a mail server.
+    pub const fn may_be_mail(self) -> bool {
+        matches!(self, Self::Imap | Self::Pop3 | Self::Smtp | Self::Unknown)
     }
 
     /// The word that stands for this kind in facts.
@@ -318,6 +344,11 @@ impl PeerKind {
             Self::Http => "http",
             Self::Ssh => "ssh",
             Self::Tls => "tls",
+            Self::Sieve => "sieve",
+            Self::Nntp => "nntp",
+            Self::MySql => "mysql",
+            Self::Vnc => "vnc",
+            Self::Telnet => "telnet",
             Self::Unknown => "unknown",
         }
     }

@@ -195,7 +195,7 @@ impl Conversation {
         poll_fn(|_| {
             let mut table = self.table();
             table.need = Need::Bytes;
-            if let Some(stranger) = table.tls_record() {
+            if let Some(stranger) = table.no_line() {
                 return stranger.map(Err);
             }
             match take(&mut table.lines) {
@@ -213,6 +213,27 @@ impl Conversation {
             }
         })
         .await
+    }
+
+    /// Speaks first where no greeting came, which nothing can spoil any more: a web server waits for
+    /// that and answers with an error, and a server of TLS with an alert. Silence stays silence.
+    pub(super) async fn speak_first(&self, word: &str) -> SessionTrouble {
+        self.table().ended = None;
+        self.send(Wire::new(format!("{word}\r\n").into_bytes()), word);
+        let silent = SessionTrouble::Silent {
+            partial: Vec::new(),
+        };
+        let answer = match self.line().await {
+            Ok(line) => self.stranger(&line),
+            Err(trouble) => trouble,
+        };
+        match answer {
+            // A mail server that speaks now was silent all the same.
+            SessionTrouble::NotThisProtocol(peer) if !peer.kind.may_be_mail() => {
+                SessionTrouble::NotThisProtocol(peer)
+            }
+            _ => silent,
+        }
     }
 
     /// What is said of a line that no server of this protocol would say.

@@ -32,6 +32,9 @@ pub(super) trait Language {
     /// Awaits the greeting.
     async fn greet(&mut self) -> Talk<Greeting>;
 
+    /// The first command, for a server that does not greet.
+    fn first_word(&self) -> String;
+
     /// Asks what the server can do, unless it told already.
     async fn offer(&mut self) -> Talk<Offer>;
 
@@ -85,7 +88,12 @@ pub(super) async fn take<L: Language>(mut language: L, script: Script, talk: Con
 
 async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversation) -> Talk<()> {
     talk.begin(Stage::Greet);
-    let greeting = language.greet().await?;
+    let greeting = match language.greet().await {
+        Err(SessionTrouble::Silent { partial }) if partial.is_empty() => {
+            return Err(talk.speak_first(&language.first_word()).await);
+        }
+        greeting => greeting?,
+    };
     talk.report(Ok(Seen::Greeted(greeting)));
 
     talk.begin(Stage::Offer);

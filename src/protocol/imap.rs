@@ -223,6 +223,10 @@ impl Language for Imap {
         })
     }
 
+    fn first_word(&self) -> String {
+        "m1 CAPABILITY".to_owned()
+    }
+
     async fn offer(&mut self) -> Talk<Offer> {
         // The greeting may tell less than the command does.
         let told = !self.capabilities.list().is_empty()

@@ -93,6 +93,10 @@ impl Language for Pop3 {
         })
     }
 
+    fn first_word(&self) -> String {
+        "CAPA".to_owned()
+    }
+
     async fn offer(&mut self) -> Talk<Offer> {
         let reply = self.command("CAPA").await?;
         if reply.status != "+OK" {

@@ -111,6 +111,10 @@ impl Language for Smtp {
         }
     }
 
+    fn first_word(&self) -> String {
+        format!("EHLO {}", self.ehlo)
+    }
+
     async fn offer(&mut self) -> Talk<Offer> {
         let under_tls = self.talk.under_tls();
         let ehlo = self.command(&format!("EHLO {}", self.ehlo)).await?;

@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::gate::{Attempt, Pass};
 use super::log::Log;
-use crate::net::stream::{Carrier, Stream};
+use crate::net::stream::Stream;
 use crate::net::tls::{self, Secured, Tls};
 use crate::observation::tls::{TlsSession, TlsTrouble};
 use crate::observation::{Line, Outcome, Seen, Skip, Speaker, Trouble};
@@ -22,6 +22,13 @@ const CHUNK: usize = 8 * 1024;
 
 /// How long the answer to a good-bye may take.
 const GOOD_BYE: Duration = Duration::from_secs(1);
+
+/// How long an answer may take where mailprobe speaks first, because no greeting came.
+const LAST_WORD: Duration = Duration::from_secs(2);
+
+/// How long a server whose certificate is not trusted may take to greet or to answer: it gets no
+/// credential, and what it can do explains nothing any more.
+const UNTRUSTED: Duration = Duration::from_secs(4);
 
 /// How long the end of a connection may take.
 const SHUTDOWN: Duration = Duration::from_millis(200);
@@ -76,6 +83,11 @@ impl Conversation<'_> {
                 }
                 Next::Write(outgoing) => {
                     self.renew(&mut clock);
+                    if matches!(ended, Some(ReadEnd::TimedOut(_))) {
+                        ended = None;
+                        clock.limit = LAST_WORD.min(self.limits.greeting);
+                        clock.until = Instant::now() + clock.limit;
+                    }
                     // When it fails, the server may still have said why: the next read tells.
                     let _ = timeout_at(clock.until, stream.write(outgoing.wire.bytes())).await;
                 }
@@ -95,8 +107,8 @@ impl Conversation<'_> {
                     }
                 }
                 Next::UpgradeToTls => match stream {
-                    Stream::Clear(mut clear) => {
-                        if let Some(smuggled) = smuggled(&mut clear) {
+                    Stream::Clear(clear) => {
+                        if let Some(smuggled) = smuggled(&clear) {
                             self.dialogue.feed(&smuggled);
                             stream = Stream::Clear(clear);
                             continue;
@@ -134,11 +146,15 @@ impl Conversation<'_> {
         }
     }
 
-    const fn limit(&self, stage: Stage) -> Duration {
-        match stage {
+    fn limit(&self, stage: Stage) -> Duration {
+        let usual = match stage {
             Stage::Greet => self.limits.greeting,
             Stage::Authenticate => self.limits.sign_in,
             _ => self.limits.reply,
+        };
+        match &self.session {
+            Some((session, _)) if session.fault().is_some() => usual.min(UNTRUSTED),
+            _ => usual,
         }
     }
 
@@ -216,7 +232,7 @@ impl Conversation<'_> {
     }
 
     /// Makes the connection private after STARTTLS; none, and the trouble noted, when it cannot be.
-    async fn secure(&mut self, clear: Carrier, clock: &mut Clock) -> Option<Stream> {
+    async fn secure(&mut self, clear: tokio::net::TcpStream, clock: &mut Clock) -> Option<Stream> {
         self.log.begin(Stage::Secure);
         self.tls.ready().await;
         let said = self.dialogue.unreported();
@@ -302,7 +318,7 @@ impl Conversation<'_> {
 }
 
 /// Clear text that came behind the go-ahead for TLS and was not read with it.
-fn smuggled(stream: &mut Carrier) -> Option<Vec<u8>> {
+fn smuggled(stream: &tokio::net::TcpStream) -> Option<Vec<u8>> {
     let mut buffer = [0; 512];
     match stream.try_read(&mut buffer) {
         Ok(length @ 1..) => Some(buffer[..length].to_vec()),

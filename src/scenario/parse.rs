@@ -2,7 +2,6 @@
 
 mod computer;
 mod contrast;
-mod proxy;
 mod words;
 
 use base64::Engine as _;
@@ -15,7 +14,6 @@ use super::{
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::computer::Computer;
 use crate::observation::dns::DnsTrouble;
-use crate::observation::proxy::Way;
 use crate::provider::Provider;
 
 /// Where a server is when the scenario does not say: an address of documentation (RFC 5737).
@@ -48,7 +46,6 @@ struct Reader {
     mx: Option<MxAnswer>,
     web: Option<Web>,
     computer: Option<Computer>,
-    proxy: Option<Way>,
     servers: Vec<Server>,
 }
 
@@ -77,17 +74,6 @@ impl Reader {
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
             "computer" => computer::add(self.computer.get_or_insert_default(), rest),
-            "proxy" if self.servers.is_empty() => {
-                set(&mut self.proxy, proxy::proxy(rest)?, "proxy")
-            }
-            "through" => {
-                let through = proxy::outcome(rest)?;
-                if self.proxy.is_none() {
-                    return Err("there is no `proxy` line before the first server".to_owned());
-                }
-                self.untouched("through")?.through = through;
-                Ok(())
-            }
             "contrast" => {
                 let beside = contrast::beside(rest)?;
                 self.current("contrast")?.beside.push(beside);
@@ -106,6 +92,7 @@ impl Reader {
             "tls" => self.step(number, Action::Tls(handshake(rest)?)),
             "close" => self.step(number, alone(Action::Close, rest)?),
             "reset" => self.step(number, alone(Action::Reset, rest)?),
+            "wait" => self.step(number, Action::Wait(wait(rest)?)),
             "silence" => self.step(number, alone(Action::Silence, rest)?),
             word => match Protocol::ALL.into_iter().find(|p| p.name() == word) {
                 Some(protocol) => self.server(number, protocol, rest),
@@ -164,7 +151,6 @@ impl Reader {
                 v6: Err(DnsTrouble::NoData),
             },
             connect: Vec::new(),
-            through: Ok(()),
             steps: Vec::new(),
             beside: Vec::new(),
         });
@@ -189,12 +175,13 @@ impl Reader {
     fn step(&mut self, line: usize, action: Action) -> Read<()> {
         let server = self.current("this")?;
         let over = |step: &Step| match &step.action {
-            Action::Close | Action::Reset | Action::Silence => true,
+            Action::Close | Action::Reset => true,
             Action::Tls(handshake) => !matches!(
                 handshake,
                 Handshake::Certificate(_) | Handshake::Inspected(_)
             ),
-            Action::Server(_) | Action::Client(_) => false,
+            // After the silence of a greeting mailprobe speaks first, and may be answered.
+            Action::Server(_) | Action::Client(_) | Action::Wait(_) | Action::Silence => false,
         };
         if server.steps.last().is_some_and(over) {
             return Err("the connection was already over".to_owned());
@@ -228,7 +215,6 @@ impl Reader {
             mx: self.mx,
             web: self.web,
             computer: self.computer,
-            proxy: self.proxy,
             servers,
         })
     }
@@ -267,6 +253,11 @@ fn set<T>(slot: &mut Option<T>, value: T, what: &str) -> Read<()> {
         None => Ok(()),
         Some(_) => Err(format!("the {what} was already given")),
     }
+}
+
+/// A number of seconds.
+fn wait(rest: &[&str]) -> Read<std::time::Duration> {
+    number(one(rest, "a number of seconds")?).map(std::time::Duration::from_secs)
 }
 
 fn alone<T>(value: T, rest: &[&str]) -> Read<T> {

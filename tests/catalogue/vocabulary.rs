@@ -229,7 +229,7 @@ fn an_address_that_answers_on_another_port_is_known() {
     };
     let second = "smtp smtp.example.org:587 starttls\nresolve 10.0.0.9\n";
     assert_eq!(with(&format!("{second}connect refused\n")), "yes");
-    assert_eq!(with(&format!("{second}silence\n")), "yes");
+    assert_eq!(with(&format!("{second}close\n")), "yes");
     assert_eq!(with(&format!("{second}connect timeout\n")), "no");
     assert_eq!(
         with("smtp smtp.example.org:587 starttls\nresolve 10.0.0.8\nconnect refused\n"),

@@ -80,6 +80,10 @@ pub(crate) fn converse(
             }
             Next::Write(outgoing) => {
                 assert!(!answer_is_due, "{:?} is said out of turn", outgoing.shown);
+                // Whoever waited for a greeting in vain speaks first, and listens once more.
+                if matches!(end, ReadEnd::TimedOut(_)) {
+                    ended = false;
+                }
                 answer_is_due = true;
                 pieces.extend(answer(outgoing.wire.bytes()));
                 heard.wires.push(outgoing.wire.bytes().to_vec());

@@ -87,10 +87,17 @@ impl Table {
         came
     }
 
-    /// A TLS record where a greeting was due, which never ends in a line end: an alert (0x15) or a
+    /// What never ends in a line end, where a greeting was due: a TLS record, be it an alert (0x15) or a
     /// handshake (0x16) of TLS (RFC 8446, section 5.1).
-    pub(super) fn tls_record(&self) -> Option<Poll<SessionTrouble>> {
+    pub(super) fn no_line(&self) -> Option<Poll<SessionTrouble>> {
         let pending = self.lines.pending();
+        // The negotiation of a terminal (RFC 854) has no line end either.
+        if self.command.is_none() && matches!(pending, [0xff, 0xfb..=0xfe, _, ..]) {
+            let first = pending[..3].to_vec();
+            return Some(Poll::Ready(SessionTrouble::NotThisProtocol(Peer::new(
+                first,
+            ))));
+        }
         if self.command.is_some() || !matches!(pending, [0x15 | 0x16, 0x03, ..]) {
             return None;
         }

@@ -122,6 +122,10 @@ impl<'p, 'r> Conversation<'p, 'r> {
             Action::Tls(handshake) => self.secure(handshake),
             Action::Close => self.end(ReadEnd::Closed),
             Action::Reset => self.end(ReadEnd::Reset),
+            Action::Wait(time) => {
+                self.waited += *time;
+                Ok(())
+            }
             Action::Silence => {
                 let limits = self.probing.limits();
                 let waited = match self.dialogue.stage() {
