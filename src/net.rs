@@ -9,7 +9,6 @@ mod errno;
 mod exchange;
 pub(crate) mod hello;
 mod judge;
-pub mod proxy;
 pub(crate) mod resolve;
 mod resolvers;
 pub(crate) mod stream;
@@ -22,7 +21,7 @@ use std::str::FromStr;
 use crate::observation::computer::Computer;
 
 /// How this run reaches the network, where that is not as usual.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
     /// The only resolver to ask; none for those of this computer.
     pub dns: Option<SocketAddr>,
@@ -44,8 +43,6 @@ pub struct Network {
     pub simulated: bool,
     /// What this computer is like, for simulations, which never look at the real one; none to look.
     pub computer: Option<Computer>,
-    /// The proxies that connections go through.
-    pub proxies: proxy::Proxies,
 }
 
 impl Network {

@@ -211,11 +211,7 @@ impl Race {
             } else {
                 self.leaving.spawn(leave(connected, permit));
             }
-            Connection {
-                local,
-                used,
-                tunnelled: false,
-            }
+            Connection { local, used }
         });
         Attempt {
             address,

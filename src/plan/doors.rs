@@ -32,7 +32,6 @@ impl Doors {
             endpoint,
             depth: if enters { Depth::Enter } else { Depth::Offer },
             purpose,
-            proxy: None,
         });
     }
 

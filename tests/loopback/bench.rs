@@ -73,7 +73,6 @@ impl Bench {
             },
             depth: Depth::Offer,
             purpose: Purpose::Asked,
-            proxy: None,
         });
         self
     }

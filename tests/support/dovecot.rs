@@ -3,10 +3,12 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Arc;
 
 use super::certificates::Certificate;
-use super::process::{Loopback, Process, directory, settled_log};
+use super::network::Network;
+use super::place::Place;
+use super::process::{Process, directory, settled_log};
 use super::{Listener, MailServer, PASSWORD, USER, give};
 
 /// Dovecot's program file. Debian's package finds its own parts by fixed paths, so this one has to be installed.
@@ -22,6 +24,7 @@ pub(crate) struct Setup {
     mechanisms: String,
     introspection: Option<String>,
     failure_delay: u32,
+    network: Option<Arc<Network>>,
 }
 
 impl Setup {
@@ -32,6 +35,7 @@ impl Setup {
             mechanisms: "plain login".to_owned(),
             introspection: None,
             failure_delay: 0,
+            network: None,
         }
     }
 
@@ -59,14 +63,20 @@ impl Setup {
         self
     }
 
+    /// Runs in this network, at every address of it.
+    pub(crate) fn inside(mut self, network: &Arc<Network>) -> Self {
+        self.network = Some(network.clone());
+        self
+    }
+
     /// Starts it, with one unread message waiting in the mailbox.
     pub(crate) fn start(&self) -> Dovecot {
-        let loopback = Loopback::claim();
+        let place = Place::in_or_loopback(self.network.as_ref());
         let home = directory("dovecot");
         let listeners: Vec<Listener> = self
             .ports
             .iter()
-            .map(|port| Listener::moved(loopback.address(), *port))
+            .map(|port| place.listener(*port))
             .collect();
         let configuration = self.configuration(&home, &listeners);
         fs::write(home.join("dovecot.conf"), configuration).expect("our own directory");
@@ -83,20 +93,17 @@ impl Setup {
         }
         let maildir = home.join("mail");
         deliver(&maildir);
-        let mut command = Command::new(program());
+        let mut command = place.command(program());
         command.arg("-F").arg("-c").arg(home.join("dovecot.conf"));
         let mut process = Process::start(&mut command, &home);
-        process.wait_for(
-            listeners.iter().map(|listener| listener.at),
-            &home.join("log"),
-        );
+        place.wait_for(&mut process, &listeners, &home.join("log"));
         Dovecot {
             listeners,
             log: home.join("log"),
             sasl: home.join("run/sasl"),
             maildir,
             _process: process,
-            _loopback: loopback,
+            _place: place,
         }
     }
 
@@ -108,10 +115,11 @@ impl Setup {
                 .find(|listener| listener.port == wanted)
                 .map_or(0, |listener| listener.at.port())
         };
-        let address = listeners.first().map_or_else(
-            || "127.0.0.1".to_owned(),
-            |listener| listener.at.ip().to_string(),
-        );
+        let address = match (&self.network, listeners.first()) {
+            (Some(_), _) => "*, ::".to_owned(),
+            (None, Some(listener)) => listener.at.ip().to_string(),
+            (None, None) => "127.0.0.1".to_owned(),
+        };
         let tokens = self.introspection.as_ref().map_or_else(String::new, |_| {
             format!("passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {here}/oauth2.conf\n}}\n")
         });
@@ -198,7 +206,7 @@ pub(crate) struct Dovecot {
     sasl: PathBuf,
     maildir: PathBuf,
     _process: Process,
-    _loopback: Loopback,
+    _place: Place,
 }
 
 impl Dovecot {

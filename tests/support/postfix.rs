@@ -3,12 +3,14 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::certificates::Certificate;
 use super::dovecot::Dovecot;
-use super::process::{Loopback, Process, directory, settled_log};
+use super::network::Network;
+use super::place::Place;
+use super::process::{Process, directory, settled_log};
 use super::{Listener, MailServer, account, give, library_path, unpacked};
 
 /// Accounts of every Debian stand in for those that the package would make: the queue's owner and the group of its two shared directories.
@@ -42,25 +44,32 @@ pub(crate) struct Postfix {
     listeners: Vec<Listener>,
     home: PathBuf,
     _process: Process,
-    _loopback: Loopback,
+    _place: Place,
 }
 
 impl Postfix {
     /// Starts it on these of 587, 465 and 25; sign-ins are checked by `dovecot`.
     pub(crate) fn start(certificate: &Certificate, ports: &[u16], dovecot: &Dovecot) -> Self {
-        let loopback = Loopback::claim();
+        Self::start_in(None, certificate, ports, dovecot)
+    }
+
+    /// The same in a network of the test, at every address of it.
+    pub(crate) fn start_in(
+        network: Option<&Arc<Network>>,
+        certificate: &Certificate,
+        ports: &[u16],
+        dovecot: &Dovecot,
+    ) -> Self {
+        let place = Place::in_or_loopback(network);
         let home = directory("postfix");
-        let listeners: Vec<Listener> = ports
-            .iter()
-            .map(|port| Listener::moved(loopback.address(), *port))
-            .collect();
+        let listeners: Vec<Listener> = ports.iter().map(|port| place.listener(*port)).collect();
         prepare(&home);
         configure(
             &home.join("etc/main.cf"),
-            &main_cf(&home, certificate, dovecot),
+            &main_cf(&home, certificate, dovecot, &place),
         );
-        configure(&home.join("etc/master.cf"), &master_cf(&listeners));
-        let mut command = Command::new(program());
+        configure(&home.join("etc/master.cf"), &master_cf(&listeners, &place));
+        let mut command = place.command(program());
         command
             .arg("-d")
             .arg("-c")
@@ -68,15 +77,12 @@ impl Postfix {
             .env("MAIL_CONFIG", home.join("etc"))
             .env("LD_LIBRARY_PATH", libraries());
         let mut process = Process::start(&mut command, &home);
-        process.wait_for(
-            listeners.iter().map(|listener| listener.at),
-            &home.join("log"),
-        );
+        place.wait_for(&mut process, &listeners, &home.join("log"));
         Self {
             listeners,
             home,
             _process: process,
-            _loopback: loopback,
+            _place: place,
         }
     }
 
@@ -158,8 +164,12 @@ fn configure(path: &Path, text: &str) {
         .expect("our own file");
 }
 
-fn main_cf(home: &Path, certificate: &Certificate, dovecot: &Dovecot) -> String {
+fn main_cf(home: &Path, certificate: &Certificate, dovecot: &Dovecot, place: &Place) -> String {
     let (here, package) = (home.display(), unpacked());
+    let (interfaces, families) = match place {
+        Place::Loopback(_) => ("loopback-only", "ipv4"),
+        Place::Network(_) => ("all", "all"),
+    };
     let package = package.display();
     format!(
         "compatibility_level = 3.6
@@ -188,8 +198,8 @@ relay_transport = error:5.7.1 this server lets nothing out
 local_transport = error:5.7.1 this server lets nothing out
 alias_maps =
 alias_database =
-inet_interfaces = loopback-only
-inet_protocols = ipv4
+inet_interfaces = {interfaces}
+inet_protocols = {families}
 smtputf8_enable = no
 disable_dns_lookups = yes
 smtpd_peername_lookup = no
@@ -211,7 +221,7 @@ smtpd_recipient_restrictions =
     )
 }
 
-fn master_cf(listeners: &[Listener]) -> String {
+fn master_cf(listeners: &[Listener], place: &Place) -> String {
     let ports = listeners.iter().map(|listener| {
         let options = match listener.port {
             465 => "-o smtpd_tls_wrappermode=yes",
@@ -219,7 +229,11 @@ fn master_cf(listeners: &[Listener]) -> String {
             // Port 25 takes mail from other servers, which do not sign in.
             _ => "-o smtpd_sasl_auth_enable=no",
         };
-        format!("{} inet n - n - - smtpd {options}\n", listener.at)
+        let at = match place {
+            Place::Loopback(_) => listener.at.to_string(),
+            Place::Network(_) => listener.port.to_string(),
+        };
+        format!("{at} inet n - n - - smtpd {options}\n")
     });
     ports.chain([SERVICES.to_owned()]).collect()
 }

@@ -105,6 +105,11 @@ impl Process {
         }
     }
 
+    /// The number of the process that was started.
+    pub(crate) fn id(&self) -> u32 {
+        self.server.id()
+    }
+
     /// Waits until all these addresses accept connections; fails at once when the server has ended instead.
     pub(crate) fn wait_for(&mut self, addresses: impl IntoIterator<Item = SocketAddr>, log: &Path) {
         let deadline = Instant::now() + PATIENCE;
@@ -118,6 +123,21 @@ impl Process {
                 );
                 thread::sleep(Duration::from_millis(10));
             }
+        }
+    }
+
+    /// Waits until it has printed this line; fails at once when it has ended instead.
+    pub(crate) fn wait_for_line(&mut self, wanted: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        let printed = self.directory.join("output");
+        while !read_log(&printed).lines().any(|line| line == wanted) {
+            let ended = self.server.try_wait().expect("a child of ours");
+            assert!(
+                ended.is_none() && Instant::now() < deadline,
+                "not {wanted} ({ended:?}): {}",
+                self.said(&printed)
+            );
+            thread::sleep(Duration::from_millis(5));
         }
     }
 

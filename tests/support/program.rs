@@ -22,9 +22,20 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// Where the built program is.
+    pub(crate) const PATH: &str = env!("CARGO_BIN_EXE_mailprobe");
+
     pub(crate) fn new() -> Self {
+        Self::of(assert_cmd::Command::new(Self::PATH))
+    }
+
+    /// The same, started by another program: `command` is it with all its arguments but those of the program, whose path is [`Self::PATH`].
+    pub(crate) fn started_by(command: std::process::Command) -> Self {
+        Self::of(assert_cmd::Command::from_std(command))
+    }
+
+    fn of(mut command: assert_cmd::Command) -> Self {
         let home = TempDir::new().expect("a temporary directory");
-        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_mailprobe"));
         command
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
@@ -167,7 +178,7 @@ fn written(directory: &Path) -> Vec<PathBuf> {
 }
 
 /// The secret as it may appear: plain, quoted for IMAP, escaped for JSON, URL-encoded, and in base64 at every alignment.
-fn coats(secret: &str) -> Vec<String> {
+pub(crate) fn coats(secret: &str) -> Vec<String> {
     let quoted = secret.replace('\\', r"\\").replace('"', "\\\"");
     let json = Value::from(secret).to_string();
     let mut coats = vec![

@@ -8,10 +8,14 @@ pub(crate) mod cyrus;
 pub(crate) mod dns;
 pub(crate) mod dovecot;
 pub(crate) mod exim;
+pub(crate) mod middlebox;
+pub(crate) mod network;
 pub(crate) mod oauth;
+pub(crate) mod place;
 pub(crate) mod postfix;
 pub(crate) mod process;
 pub(crate) mod site;
+pub(crate) mod web;
 
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};

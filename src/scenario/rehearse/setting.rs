@@ -53,7 +53,6 @@ impl Scenario {
                 Depth::Offer
             },
             purpose: server.purpose,
-            proxy: self.proxy.clone(),
         };
         Ok(Plan {
             target,

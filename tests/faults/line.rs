@@ -1,0 +1,245 @@
+//! A computer with its own way to the servers: what goes wrong on one line, no other row sees.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+
+use super::program::Program;
+use super::servers::dns::NameServer;
+use super::servers::middlebox::{Conversation, Middlebox};
+use super::servers::network::Network;
+use super::servers::process::Process;
+use super::world::{self, World};
+
+/// Shows the program the files and the interfaces of the line instead of those of this computer.
+const ENTER: &str = r#"
+    mount --bind "$1/resolv.conf" /etc/resolv.conf
+    mount --bind "$1/hosts" /etc/hosts
+    mount --bind "$1/nsswitch.conf" /etc/nsswitch.conf
+    mount -t sysfs sysfs /sys
+    shift
+    exec "$@"
+"#;
+
+/// One computer, its router, and its way to the servers.
+///
+/// The computer has the interface `eth0` towards `in0` of the router, and the router `out0` towards the servers. Servers, routes,
+/// rules and files that a row changes are gone with the line.
+pub(crate) struct Line<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) client: Arc<Network>,
+    pub(crate) router: Arc<Network>,
+    number: usize,
+    boxes: RefCell<Vec<Arc<Middlebox>>>,
+    kept: RefCell<Vec<Box<dyn Any>>>,
+    variables: RefCell<Vec<(String, String)>>,
+}
+
+/// The addresses that the servers see of a line.
+pub(crate) fn seen_as(number: usize) -> [String; 2] {
+    [
+        format!("10.77.{number}.2"),
+        format!("2001:db8:77:{number:x}::2"),
+    ]
+}
+
+impl<'a> Line<'a> {
+    /// Builds line `number`, which no other row may have.
+    pub(crate) fn new(world: &'a World, number: usize) -> Self {
+        let (client, router) = (Network::new("client"), Network::new("router"));
+        let servers = &world.servers;
+        let n = number;
+        router.sh(
+            "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 \
+             net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0",
+        );
+        client.cable(
+            ("eth0", &format!("10.77.{n}.2/24 2001:db8:77:{n:x}::2/64")),
+            &router,
+            ("in0", &format!("10.77.{n}.1/24 2001:db8:77:{n:x}::1/64")),
+        );
+        router.cable(
+            ("out0", &format!("10.78.{n}.1/24 2001:db8:78:{n:x}::1/64")),
+            servers,
+            (
+                &format!("w{n}"),
+                &format!("10.78.{n}.2/24 2001:db8:78:{n:x}::2/64"),
+            ),
+        );
+        client.sh(&format!(
+            "ip route add default via 10.77.{n}.1\nip -6 route add default via 2001:db8:77:{n:x}::1"
+        ));
+        router.sh(&format!(
+            "ip route add default via 10.78.{n}.2\nip -6 route add default via 2001:db8:78:{n:x}::2"
+        ));
+        servers.sh(&format!(
+            "ip route add 10.77.{n}.0/24 via 10.78.{n}.1\nip -6 route add 2001:db8:77:{n:x}::/64 via 2001:db8:78:{n:x}::1"
+        ));
+        let line = Self {
+            world,
+            client,
+            router,
+            number,
+            boxes: RefCell::default(),
+            kept: RefCell::default(),
+            variables: RefCell::default(),
+        };
+        line.file("hosts", "127.0.0.1 localhost\n::1 localhost\n");
+        line.file(
+            "nsswitch.conf",
+            "passwd: files\ngroup: files\nhosts: files dns\n",
+        );
+        line.resolvers(&[world::DNS_V4]);
+        line
+    }
+
+    fn file(&self, name: &str, text: &str) {
+        fs::write(self.client.home().join(name), text).expect("our own directory");
+    }
+
+    /// The computer's file of hosts, in full.
+    pub(crate) fn hosts(&self, text: &str) {
+        self.file("hosts", text);
+    }
+
+    /// The computer's file of resolvers, in full.
+    pub(crate) fn resolv_conf(&self, text: &str) {
+        self.file("resolv.conf", text);
+    }
+
+    /// Sets the computer up to ask these resolvers.
+    pub(crate) fn resolvers(&self, addresses: &[&str]) {
+        let lines = addresses
+            .iter()
+            .map(|address| format!("nameserver {address}\n"));
+        self.resolv_conf(&lines.collect::<String>());
+    }
+
+    /// Sets a variable for the program.
+    pub(crate) fn variable(&self, name: &str, value: &str) {
+        let pair = (name.to_owned(), value.to_owned());
+        self.variables.borrow_mut().push(pair);
+    }
+
+    /// Keeps a server for as long as the line.
+    pub(crate) fn keep(&self, server: impl Any) {
+        self.kept.borrow_mut().push(Box::new(server));
+    }
+
+    /// A firewall on the way: rules of nftables for what is forwarded, in either direction; `iifname in0` comes from the computer.
+    pub(crate) fn on_the_way(&self, rules: &str) {
+        self.router.nft(&format!(
+            "table inet way {{\nchain forward {{\ntype filter hook forward priority 0\n{rules}\n}}\n}}"
+        ));
+    }
+
+    /// The computer's own firewall: rules for what it sends.
+    pub(crate) fn own_firewall(&self, rules: &str) {
+        self.client.nft(&format!(
+            "table inet own {{\nchain output {{\ntype filter hook output priority 0\n{rules}\n}}\n}}"
+        ));
+    }
+
+    /// Leads what this line sends to these ports (`tcp dport 993`, or any other match of nftables) to another port of the servers.
+    pub(crate) fn divert(&self, what: &str, to: u16) {
+        let n = self.number;
+        self.world.servers.nft(&format!(
+            "table inet line{n} {{\nchain prerouting {{\ntype nat hook prerouting priority -100\niifname \"w{n}\" {what} redirect to :{to}\n}}\n}}"
+        ));
+    }
+
+    /// Puts something of ours in the place of the mail servers at these ports; see [`Middlebox`].
+    pub(crate) fn instead(
+        &self,
+        ports: &[u16],
+        each: impl Fn(&mut Conversation) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
+        for port in ports {
+            self.divert(&format!("tcp dport {port}"), middlebox.port());
+        }
+        self.boxes.borrow_mut().push(middlebox.clone());
+        middlebox
+    }
+
+    /// Everything that was said to what stands in the place of servers.
+    pub(crate) fn heard(&self) -> Vec<u8> {
+        let boxes = self.boxes.borrow();
+        boxes
+            .iter()
+            .flat_map(|middlebox| middlebox.heard())
+            .collect()
+    }
+
+    /// Another name server for this line, which knows only these records.
+    pub(crate) fn zone(&self, records: &[String]) {
+        let (servers, port) = (&self.world.servers, self.own_port());
+        let addresses = world::addresses(&[world::DNS_V4, world::DNS_V6]);
+        self.keep(NameServer::start_in(servers, &addresses, port, records));
+        let n = self.number;
+        // A redirect would lead to another address of the servers.
+        servers.nft(&format!(
+            "table inet line{n} {{\nchain prerouting {{\ntype nat hook prerouting priority -100\n\
+             iifname \"w{n}\" meta nfproto ipv4 meta l4proto {{ tcp, udp }} th dport 53 dnat ip to {}:{port}\n\
+             iifname \"w{n}\" meta nfproto ipv6 meta l4proto {{ tcp, udp }} th dport 53 dnat ip6 to [{}]:{port}\n}}\n}}",
+            world::DNS_V4, world::DNS_V6,
+        ));
+    }
+
+    /// A port of the servers that no other line uses.
+    pub(crate) fn own_port(&self) -> u16 {
+        10_000 + u16::try_from(self.number).expect("few rows")
+    }
+
+    /// Makes the line long: every packet takes so many milliseconds in each direction.
+    pub(crate) fn delay(&self, milliseconds: u32) {
+        let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/support/delay.py");
+        let end = |network: &Network| format!("/proc/{}/ns/net", network.pid());
+        let home = super::servers::process::directory("delay");
+        let mut command = Command::new("/usr/bin/python3");
+        command
+            .arg(script)
+            .args([end(&self.client), end(&self.router)]);
+        command.arg(milliseconds.to_string());
+        let mut process = Process::start(&mut command, &home);
+        process.wait_for_line("ready");
+        self.keep(process);
+        let n = self.number;
+        self.client.sh(&format!(
+            "ip addr add 10.79.{n}.2/24 dev long0\nip link set long0 up\n\
+             ip addr flush dev eth0\n\
+             ip addr add 10.77.{n}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0\n\
+             ip route replace default dev long0 src 10.77.{n}.2\nip -6 route replace default dev long0 src 2001:db8:77:{n:x}::2"
+        ));
+        self.router.sh(&format!(
+            "ip link set long0 up\nip route add 10.77.{n}.2/32 dev long0\nip -6 route add 2001:db8:77:{n:x}::2/128 dev long0"
+        ));
+    }
+
+    /// The program as the computer on this line would run it.
+    pub(crate) fn program(&self) -> Program {
+        let mut command = self.client.command("unshare");
+        command.args(["--mount", "sh", "-ec", ENTER, "sh"]);
+        command.arg(self.client.home()).arg(Program::PATH);
+        let mut program = Program::started_by(command);
+        for (name, value) in self.variables.borrow().iter() {
+            program = program.env(name, value);
+        }
+        program
+    }
+}
+
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        self.kept.borrow_mut().clear();
+        self.boxes.borrow_mut().clear();
+        // The servers outlive it, and so would the rules for it.
+        let n = self.number;
+        self.world.servers.try_sh(&format!(
+            "nft delete table inet line{n} 2>/dev/null || true\nip link del w{n} 2>/dev/null || true"
+        ));
+    }
+}
