@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and what is made of it.
 
+pub mod proxy;
 mod refusal;
 pub mod secret;
 mod value;
@@ -203,6 +204,17 @@ pub struct NetworkArgs {
     /// Fetch this page of the web, only when something fails, to see whether this network is at fault; `off` for none
     #[arg(long, value_name = "URL|off", value_parser = value::web_check, help_heading = "Network")]
     pub web_check: Option<WebCheck>,
+    /// Go through this proxy (http, https, socks5 or socks5h), or with `none` through none that is set
+    #[arg(
+        long,
+        value_name = "KIND://HOST:PORT",
+        conflicts_with = "proxy_file",
+        help_heading = "Network"
+    )]
+    pub proxy: Option<String>,
+    /// Read the address of the proxy, with user name and password, from this file (or set MAILPROBE_PROXY)
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    pub proxy_file: Option<PathBuf>,
     /// Use IPv4 alone
     #[arg(short = '4', long, conflicts_with = "ipv6", help_heading = "Network")]
     pub ipv4: bool,

@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod garbled;
 pub mod key;
+mod proxy;
 mod reason;
 mod session;
 mod tls;
@@ -41,7 +42,11 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         let mut notes = Notes::new(probe.id);
         asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
         wire::resolve(&mut notes, run, probe);
-        wire::connect(&mut notes, run, probe);
+        match &probe.proxy {
+            Some(way) => proxy::connect(&mut notes, run, probe, way),
+            None => wire::connect(&mut notes, run, probe),
+        }
+        proxy::web(&mut notes, run, probe);
         tls::secure(&mut notes, run, probe);
         tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
@@ -139,18 +144,23 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         Provider::Known(known) => notes.text("target.service", known.name),
         Provider::Other => {}
     }
+    // Where the proxy looks names up, the DNS on this side of it need not know the outside.
+    let is_blind = probe.proxy.as_ref().is_some_and(|way| way.finds_names);
     if let Some(records) = records {
         notes.text("domain.name", &records.domain);
-        notes.word(
-            "domain.mx",
-            match &records.mx {
-                Ok(_) if records.is_null_mx() => "null",
-                Ok(_) => "ok",
-                Err(trouble) => trouble.name(),
-            },
-        );
+        let mx = match &records.mx {
+            Ok(_) if records.is_null_mx() => Some("null"),
+            Ok(_) => Some("ok"),
+            Err(_) if is_blind => None,
+            Err(trouble) => Some(trouble.name()),
+        };
+        if let Some(mx) = mx {
+            notes.word("domain.mx", mx);
+        }
     }
-    notes.text("domain.unanswered", &spaced(&plan.unanswered));
+    if !is_blind {
+        notes.text("domain.unanswered", &spaced(&plan.unanswered));
+    }
     let endpoint = &probe.endpoint;
     notes.word("endpoint.protocol", endpoint.protocol.name());
     notes.text("endpoint.host", &endpoint.host);

@@ -9,6 +9,7 @@ mod errno;
 mod exchange;
 pub(crate) mod hello;
 mod judge;
+pub mod proxy;
 pub(crate) mod resolve;
 mod resolvers;
 pub(crate) mod stream;
@@ -21,7 +22,7 @@ use std::str::FromStr;
 use crate::observation::computer::Computer;
 
 /// How this run reaches the network, where that is not as usual.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Network {
     /// The only resolver to ask; none for those of this computer.
     pub dns: Option<SocketAddr>,
@@ -43,6 +44,8 @@ pub struct Network {
     pub simulated: bool,
     /// What this computer is like, for simulations, which never look at the real one; none to look.
     pub computer: Option<Computer>,
+    /// The proxies that connections go through.
+    pub proxies: proxy::Proxies,
 }
 
 impl Network {

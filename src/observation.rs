@@ -51,6 +51,8 @@ pub type Outcome = Result<Seen, Trouble>;
 pub enum Seen {
     /// The name has addresses.
     Resolved(dns::Resolution),
+    /// The proxy looks the name up: nobody was asked for it here.
+    LeftToProxy,
     /// The connection stands.
     Connected(tcp::Connection),
     /// The TLS handshake ended well; the certificate may still be at fault, see its judgements.
@@ -72,6 +74,8 @@ pub enum Trouble {
     Dns(dns::Resolution),
     /// No connection.
     Tcp(tcp::TcpTrouble),
+    /// No connection through the proxy.
+    Proxy(proxy::ProxyTrouble),
     /// No TLS.
     Tls(tls::TlsTrouble),
     /// The conversation failed.

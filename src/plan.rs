@@ -10,6 +10,7 @@ use self::doors::Doors;
 pub use self::wanted::{Wanted, WantedError};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};
+use crate::observation::proxy::Way;
 use crate::provider::Provider;
 use crate::target::{Kind, Target};
 
@@ -38,6 +39,8 @@ pub struct Probe {
     pub depth: Depth,
     /// Why.
     pub purpose: Purpose,
+    /// The proxy that it goes through; none when it goes by itself.
+    pub proxy: Option<Way>,
 }
 
 /// How long each part may take.

@@ -23,7 +23,7 @@ pub use self::contrast::{ContrastReport, WebReport};
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
-pub use self::probe::{AddressReport, EndpointReport, ProbeReport, StepReport};
+pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
 pub const SCHEMA_VERSION: u32 = 1;

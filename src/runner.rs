@@ -8,6 +8,7 @@ mod log;
 mod prepare;
 mod probe;
 mod signal;
+mod way;
 
 use std::io;
 use std::pin::pin;
@@ -30,6 +31,7 @@ pub use self::signal::hold_interrupts;
 use crate::endpoint::{Purpose, Security};
 use crate::net::Network;
 use crate::net::connect::MOST_UNUSED;
+use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::computer::{Computer, HostsLine};
@@ -68,12 +70,13 @@ pub fn run(
     progress: &dyn Fn(Event),
 ) -> io::Result<Run> {
     let Prepared {
-        plan,
+        mut plan,
         records,
         interrupted,
         started,
         began,
     } = prepared;
+    way::mark(&mut plan, network);
     let seen = if interrupted {
         Everything::nothing(&plan)
     } else {
@@ -172,6 +175,7 @@ impl Crew {
             unused: Arc::new(Semaphore::new(MOST_UNUSED)),
             credential,
             address: plan.target.address.clone(),
+            doorman: Doorman::default(),
         });
         let may_sign_in = |probe: &&Probe| {
             probe.depth == Depth::Enter && kept_from(probe, has_credential).is_none()

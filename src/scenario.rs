@@ -12,6 +12,7 @@ use crate::observation::Trouble;
 use crate::observation::computer::Computer;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::dns::DnsTrouble;
+use crate::observation::proxy::{ProxyTrouble, Way};
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::provider::Provider;
@@ -36,6 +37,8 @@ pub struct Scenario {
     pub web: Option<Web>,
     /// What this computer is like; none when it was not looked at.
     pub computer: Option<Computer>,
+    /// The proxy that every connection goes through.
+    pub proxy: Option<Way>,
     /// The servers, in the order of the plan.
     pub servers: Vec<Server>,
 }
@@ -81,6 +84,13 @@ pub enum Beside {
         /// Whether it took a connection.
         outcome: Result<(), TcpTrouble>,
     },
+    /// A way through a proxy that only the web uses.
+    Proxied {
+        /// The port of the same host.
+        port: u16,
+        /// What asking for it came to.
+        outcome: Result<(), ProxyTrouble>,
+    },
     /// The same conversation once more.
     Talk {
         /// At this address; at the same one when none.
@@ -114,6 +124,8 @@ pub struct Server {
     pub resolve: Resolve,
     /// What connecting comes to.
     pub connect: Vec<Connect>,
+    /// What asking the proxy for it comes to, where there is one.
+    pub through: Result<(), ProxyTrouble>,
     /// What happens on the connection, in order.
     pub steps: Vec<Step>,
     /// What was tried beside it, for contrast.

@@ -34,11 +34,17 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 13] = [
+const REHEARSED: [&str; 19] = [
     "dns.no-resolver",
     "net.admin-prohibited",
     "net.local-firewall",
     "net.mtu-blackhole",
+    "net.proxy-no-way-on",
+    "net.proxy-not-a-proxy",
+    "net.proxy-refused",
+    "net.proxy-required",
+    "net.proxy-sign-in",
+    "net.proxy-unreachable",
     "net.unreachable",
     "proto.slow-answer",
     "proto.slow-greeting",

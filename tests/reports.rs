@@ -386,7 +386,7 @@ fn hostile_run() -> Run {
                     challenge: None,
                 };
             }
-            Ok(Seen::Connected(_)) | Err(_) => {}
+            Ok(Seen::LeftToProxy | Seen::Connected(_)) | Err(_) => {}
         }
     }
     run

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::secret::Secret;
 
 /// The most that is read of a file: no secret is longer, and a device never ends.
-const LONGEST: u64 = 64 * 1024;
+pub(super) const LONGEST: u64 = 64 * 1024;
 
 const PASSWORD_VARIABLE: &str = "MAILPROBE_PASSWORD";
 const TOKEN_VARIABLE: &str = "MAILPROBE_TOKEN";
@@ -163,7 +163,7 @@ impl Source {
     }
 }
 
-fn read_file(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+pub(super) fn read_file(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     read_all(File::open(path)?)
 }
 

@@ -23,6 +23,13 @@ The OAuth access token to sign in with, where no option names one.
 .B MAILPROBE_WEB_CHECK
 What \\-\\-web\\-check says, where it is not given.
 .TP
+.B MAILPROBE_PROXY
+The proxy to go through, with user name and password where it wants them, or
+.IR none .
+.TP
+.B imap_proxy, imaps_proxy, pop3_proxy, pop3s_proxy, smtp_proxy, smtps_proxy, all_proxy, no_proxy
+The proxy of each kind of server, of all of them, and the hosts that are reached without; also in upper case.
+.TP
 .B NO_COLOR, CLICOLOR_FORCE, TERM
 Whether colours are used; \\-\\-color ranks above them.
 .SH EXIT STATUS

@@ -133,6 +133,11 @@ impl House {
     fn open(scenario: &Scenario, departures: &Departures) -> Result<Self, Unplayable> {
         let backstage = Backstage::open()?;
         let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
+        let web_proxy = |beside: &Beside| matches!(beside, Beside::Proxied { .. });
+        let mut servers = scenario.servers.iter();
+        if scenario.proxy.is_some() || servers.any(|s| s.beside.iter().any(web_proxy)) {
+            return Err(Unplayable::Beyond("the simulation has no proxy"));
+        }
         let mut house = Self {
             network: Network {
                 simulated: true,

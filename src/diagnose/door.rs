@@ -3,6 +3,7 @@
 use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact;
 use crate::observation::dns::DnsTrouble;
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble};
@@ -212,7 +213,10 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                 .all(|t| matches!(t, DnsTrouble::NxDomain | DnsTrouble::NoData))),
         stranger: matches!(
             trouble,
-            Some(Trouble::Tcp(TcpTrouble::Refused | TcpTrouble::Timeout))
+            Some(
+                Trouble::Tcp(TcpTrouble::Refused | TcpTrouble::Timeout)
+                    | Trouble::Proxy(ProxyTrouble::NoWayOn { .. } | ProxyTrouble::Timeout)
+            )
         ) || run.of(probe.id).any(|o| {
             matches!(&o.outcome, Ok(Seen::Secured(session))
                     if session.fault() == Some(&CertificateFault::NameMismatch))
@@ -228,7 +232,7 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
 /// Whether this only shows that no such service is offered here, as opposed to one that is out of order.
 fn is_absence(trouble: &Trouble, stop: Option<Stage>) -> bool {
     match trouble {
-        Trouble::Dns(_) | Trouble::Tcp(_) => true,
+        Trouble::Dns(_) | Trouble::Tcp(_) | Trouble::Proxy(_) => true,
         Trouble::Tls(trouble) => matches!(
             trouble,
             TlsTrouble::ClearText(_) | TlsTrouble::Closed | TlsTrouble::Reset | TlsTrouble::Timeout

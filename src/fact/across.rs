@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::{Notes, spaced};
 use crate::endpoint::Protocol;
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::{Run, Seen, Trouble};
@@ -49,8 +50,10 @@ impl Across {
             .any(|o| matches!(&o.outcome, Ok(Seen::Secured(s)) if s.fault().is_some()));
         let ports = self.ports.entry(probe.endpoint.host.clone()).or_default();
         for observation in run.of(probe.id) {
+            // Behind a proxy, the address is that of the proxy.
             if let (Ok(Seen::Connected(_)) | Err(Trouble::Tcp(TcpTrouble::Refused)), Some(place)) =
                 (&observation.outcome, observation.address)
+                && probe.proxy.is_none()
             {
                 self.answering.insert(place.ip());
             }
@@ -63,6 +66,9 @@ impl Across {
                 // Somebody sent the reset, be it a firewall.
                 Err(Trouble::Tcp(trouble)) => {
                     self.answered |= matches!(trouble, TcpTrouble::Refused | TcpTrouble::Reset);
+                    ports.1.insert(probe.endpoint.port);
+                }
+                Err(Trouble::Proxy(ProxyTrouble::NoWayOn { .. })) => {
                     ports.1.insert(probe.endpoint.port);
                 }
                 Ok(Seen::Offered(_)) => self.offered |= trusted,
@@ -93,7 +99,7 @@ impl Across {
             notes.text("host.closed-ports", &spaced(closed.difference(open)));
         }
         let mut places = run.of(probe.id).filter_map(|o| o.address).peekable();
-        if places.peek().is_some() {
+        if places.peek().is_some() && probe.proxy.is_none() {
             let answers = places.any(|place| self.answering.contains(&place.ip()));
             notes.flag("host.answered", answers);
         }

@@ -67,6 +67,22 @@ const FAMILY: &[&str] = &[
 ];
 const CONNECT: &[&str] = FAMILY.split_at(2).1;
 const FAILURES: &[&str] = FAMILY.split_at(3).1;
+/// What asking a proxy for a way on comes to.
+const PROXY: &[&str] = &[
+    "ok",
+    "no-name",
+    "unreachable",
+    "no-tls",
+    "untrusted",
+    "sign-in",
+    "refused",
+    "no-way-on",
+    "closed",
+    "reset",
+    "timeout",
+    "not-a-proxy",
+    "invalid-name",
+];
 const TLS: &[&str] = &[
     "ok",
     "untrusted",
@@ -336,6 +352,102 @@ pub const KEYS: &[Key] = &[
         Stage::Connect,
         "How those failed that did.",
         FAILURES,
+    ),
+    key(
+        "proxy.url",
+        Stage::Connect,
+        "The proxy that the connection goes through, without user name and password; absent when it goes by itself.",
+        TEXT,
+    ),
+    key(
+        "proxy.source",
+        Stage::Connect,
+        "Where that proxy is set: an option, or the name of a variable.",
+        TEXT,
+    ),
+    key(
+        "proxy.finds-names",
+        Stage::Connect,
+        "That proxy looks up the names of the servers.",
+        YES_NO,
+    ),
+    key(
+        "proxy.signs-in",
+        Stage::Connect,
+        "There is a user name for that proxy.",
+        YES_NO,
+    ),
+    key(
+        "proxy.outcome",
+        Stage::Connect,
+        "What asking that proxy for the server came to.",
+        PROXY,
+    ),
+    key(
+        "proxy.failure",
+        Stage::Connect,
+        "Why there is no connection to the proxy itself, by the words of `dns.outcome`, `connect.failure` and `tls.fault`.",
+        TEXT,
+    ),
+    key(
+        "proxy.code",
+        Stage::Connect,
+        "The status code of HTTP, or the reply of SOCKS 5 (RFC 1928, section 6).",
+        TEXT,
+    ),
+    key(
+        "proxy.text",
+        Stage::Connect,
+        "What an HTTP proxy says beside the code; in brackets what Squid names as its error.",
+        TEXT,
+    ),
+    key(
+        "proxy.methods",
+        Stage::Connect,
+        "The ways of signing in that an HTTP proxy names, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "proxy.tried",
+        Stage::Connect,
+        "The proxy was given a user name and a password, and refuses them.",
+        YES_NO,
+    ),
+    key(
+        "proxy.peer",
+        Stage::Connect,
+        "What spoke where a proxy was expected.",
+        PEERS,
+    ),
+    key(
+        "proxy.peer-text",
+        Stage::Connect,
+        "What it said, the first 512 bytes.",
+        TEXT,
+    ),
+    key(
+        "proxy.web",
+        Stage::Resolve,
+        "The proxy that this computer uses for the web, where it was tried for contrast.",
+        TEXT,
+    ),
+    key(
+        "proxy.web-outcome",
+        Stage::Resolve,
+        "What asking the proxy of the web for this very host and port came to.",
+        PROXY,
+    ),
+    key(
+        "proxy.web-code",
+        Stage::Resolve,
+        "The number that the proxy of the web gave then.",
+        TEXT,
+    ),
+    key(
+        "proxy.web-443",
+        Stage::Resolve,
+        "What asking the proxy of the web for port 443 of the same host came to.",
+        PROXY,
     ),
     key(
         "starttls.outcome",

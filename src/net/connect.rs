@@ -211,7 +211,11 @@ impl Race {
             } else {
                 self.leaving.spawn(leave(connected, permit));
             }
-            Connection { local, used }
+            Connection {
+                local,
+                used,
+                tunnelled: false,
+            }
         });
         Attempt {
             address,

@@ -1,13 +1,19 @@
 //! The connection as the conversation sees it: in clear text, or under TLS, with the peer's first bytes kept.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
+
+/// How long closing a connection may take.
+const FAREWELL: Duration = Duration::from_millis(250);
 
 /// How many of the peer's first bytes are kept.
 const KEPT: usize = 512;
@@ -32,15 +38,131 @@ impl First {
     }
 }
 
+/// What carries the conversation to the server: a connection to it, or a way through a proxy.
+pub(crate) enum Carrier {
+    /// A connection of our own.
+    Direct(TcpStream),
+    /// Through a proxy.
+    Tunnel(Box<Tunnel>),
+}
+
+/// A way through a proxy.
+pub(crate) struct Tunnel {
+    /// The connection to the proxy.
+    stream: Stream,
+    /// What came from the server together with the proxy's answer, and was not read yet.
+    ahead: Vec<u8>,
+}
+
+impl From<TcpStream> for Carrier {
+    fn from(stream: TcpStream) -> Self {
+        Self::Direct(stream)
+    }
+}
+
+impl Carrier {
+    /// A way through the proxy at the other end of `stream`; `ahead` is what the server said already.
+    pub(super) fn tunnel(stream: Stream, ahead: Vec<u8>) -> Self {
+        Self::Tunnel(Box::new(Tunnel { stream, ahead }))
+    }
+
+    /// Our end of the connection to whoever is next to us.
+    pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
+        match self {
+            Self::Direct(stream) => stream.local_addr(),
+            Self::Tunnel(tunnel) => match &tunnel.stream {
+                Stream::Clear(stream) => stream.local_addr(),
+                Stream::Tls(stream) => stream.get_ref().0.stream.local_addr(),
+            },
+        }
+    }
+
+    /// Closes it in good order, for a moment at most.
+    pub(crate) async fn leave(&mut self) {
+        let _ = timeout(FAREWELL, self.shutdown()).await;
+    }
+
+    /// Reads what has already come, without waiting for more.
+    pub(crate) fn try_read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Self::Direct(stream) = self {
+            return stream.try_read(buffer);
+        }
+        let mut buffer = ReadBuf::new(buffer);
+        let mut context = Context::from_waker(Waker::noop());
+        match Pin::new(self).poll_read(&mut context, &mut buffer) {
+            Poll::Ready(read) => read.map(|()| buffer.filled().len()),
+            Poll::Pending => Err(io::ErrorKind::WouldBlock.into()),
+        }
+    }
+}
+
+impl AsyncRead for Carrier {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match &mut *self {
+            Self::Direct(stream) => Pin::new(stream).poll_read(context, buffer),
+            Self::Tunnel(tunnel) if !tunnel.ahead.is_empty() => {
+                let length = tunnel.ahead.len().min(buffer.remaining());
+                buffer.put_slice(&tunnel.ahead[..length]);
+                tunnel.ahead.drain(..length);
+                Poll::Ready(Ok(()))
+            }
+            Self::Tunnel(tunnel) => match &mut tunnel.stream {
+                Stream::Clear(stream) => Pin::new(stream).poll_read(context, buffer),
+                Stream::Tls(stream) => Pin::new(stream).poll_read(context, buffer),
+            },
+        }
+    }
+}
+
+impl AsyncWrite for Carrier {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match &mut *self {
+            Self::Direct(stream) => Pin::new(stream).poll_write(context, bytes),
+            Self::Tunnel(tunnel) => match &mut tunnel.stream {
+                Stream::Clear(stream) => Pin::new(stream).poll_write(context, bytes),
+                Stream::Tls(stream) => Pin::new(stream).poll_write(context, bytes),
+            },
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut *self {
+            Self::Direct(stream) => Pin::new(stream).poll_flush(context),
+            Self::Tunnel(tunnel) => match &mut tunnel.stream {
+                Stream::Clear(stream) => Pin::new(stream).poll_flush(context),
+                Stream::Tls(stream) => Pin::new(stream).poll_flush(context),
+            },
+        }
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match &mut *self {
+            Self::Direct(stream) => Pin::new(stream).poll_shutdown(context),
+            Self::Tunnel(tunnel) => match &mut tunnel.stream {
+                Stream::Clear(stream) => Pin::new(stream).poll_shutdown(context),
+                Stream::Tls(stream) => Pin::new(stream).poll_shutdown(context),
+            },
+        }
+    }
+}
+
 /// A connection whose first bytes are kept, because TLS tells nothing of what it cannot read.
 pub(crate) struct Recorded {
-    stream: TcpStream,
+    stream: Carrier,
     first: First,
 }
 
 impl Recorded {
     /// Keeps the bytes that come from now on.
-    pub(super) fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: Carrier) -> Self {
         Self {
             stream,
             first: First::default(),
@@ -87,7 +209,7 @@ impl AsyncWrite for Recorded {
 /// A connection to a server.
 pub(crate) enum Stream {
     /// In clear text.
-    Clear(TcpStream),
+    Clear(Carrier),
     /// Under TLS.
     Tls(Box<TlsStream<Recorded>>),
 }
@@ -104,7 +226,10 @@ impl Stream {
     /// Writes everything.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Self::Clear(stream) => stream.write_all(bytes).await,
+            Self::Clear(stream) => {
+                stream.write_all(bytes).await?;
+                stream.flush().await
+            }
             Self::Tls(stream) => {
                 stream.write_all(bytes).await?;
                 stream.flush().await

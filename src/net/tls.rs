@@ -17,7 +17,6 @@ use rustls::{
     SignatureScheme,
 };
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpStream;
 use tokio::sync::OnceCell;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
@@ -26,7 +25,7 @@ use tokio_rustls::client::TlsStream;
 use super::Network;
 use super::certificate;
 use super::judge::{self, Case, Judges, Verdict};
-use super::stream::{First, Recorded, Stream};
+use super::stream::{Carrier, First, Recorded, Stream};
 use crate::observation::tls::{
     CertificateFault, Judgement, Peer, TlsSession, TlsTrouble, TlsVersion,
 };
@@ -100,13 +99,13 @@ impl Tls {
     /// A certificate that no judge trusts is no trouble here: the session tells it.
     pub(crate) async fn secure(
         &self,
-        stream: TcpStream,
+        stream: impl Into<Carrier>,
         host: &str,
     ) -> Result<Secured, TlsTrouble> {
         let name = ServerName::try_from(host.to_owned()).map_err(|_| TlsTrouble::InvalidName)?;
         let recorder = Arc::new(Recorder::new(self.provider.clone()));
         let config = self.config(&recorder).ok_or(TlsTrouble::Misbehaved)?;
-        let recorded = Recorded::new(stream);
+        let recorded = Recorded::new(stream.into());
         let first = recorded.first();
         let connecting = TlsConnector::from(config).connect(name.clone(), recorded);
         let handshake = timeout(self.limit, connecting.into_fallible()).await;

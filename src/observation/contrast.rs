@@ -56,6 +56,8 @@ pub enum Comparison {
     Proxied {
         /// The proxy, as it is told: without user name and password.
         proxy: String,
+        /// The port of the same host that it was asked for.
+        port: u16,
         /// Whether the proxy made the connection.
         outcome: Result<(), ProxyTrouble>,
     },

@@ -9,6 +9,8 @@ pub struct Connection {
     pub local: Option<SocketAddr>,
     /// Whether the conversation is held on this connection; the others only show that they answer.
     pub used: bool,
+    /// Whether it leads through a proxy, which the address is then of.
+    pub tunnelled: bool,
 }
 
 /// Why there is no connection.

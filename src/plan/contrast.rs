@@ -13,7 +13,7 @@ use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::stage::Stage;
 
 /// The port of the web, which hardly any network closes.
-const WEB_PORT: u16 = 443;
+pub(crate) const WEB_PORT: u16 = 443;
 
 /// How often a conversation that broke off is tried again.
 pub const TIMES: u8 = 2;
@@ -47,6 +47,8 @@ pub enum Question {
     },
     /// Does this network lead to the web?
     Web,
+    /// Does a proxy that this computer uses for the web lead there?
+    Proxied,
 }
 
 /// How long a stage may take before the probe is in doubt; none for those that no contrast explains.
@@ -77,10 +79,14 @@ pub const fn limits(of_run: Limits) -> Limits {
 pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
     let mut questions = Vec::new();
     match (stage, doubt) {
-        (Stage::Resolve, doubt) if may_be_the_network(probe, doubt) => {
-            questions.push(Question::Web);
+        (Stage::Resolve, doubt) => {
+            questions.push(Question::Proxied);
+            if may_be_the_network(probe, doubt) {
+                questions.push(Question::Web);
+            }
         }
         (Stage::Connect, _) => {
+            questions.push(Question::Proxied);
             let ports = [WEB_PORT].into_iter().chain(usual_ports(probe));
             questions.extend(ports.map(Question::Port));
             questions.push(Question::Web);

@@ -32,6 +32,7 @@ impl Doors {
             endpoint,
             depth: if enters { Depth::Enter } else { Depth::Offer },
             purpose,
+            proxy: None,
         });
     }
 

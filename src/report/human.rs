@@ -7,9 +7,9 @@ mod steps;
 
 pub use self::headline::headline;
 pub(super) use self::steps::{origin, purpose};
-use super::Report;
 use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};
+use super::{ProxyReport, Report};
 use crate::endpoint::Security;
 use crate::style::{Paint, Style};
 
@@ -44,6 +44,8 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     }
     out.push_str(&protocols(report, style));
     out.push_str(&subject(report, style));
+    let proxies = report.probes.iter().map(|probe| probe.proxy.as_ref());
+    out.push_str(&through(proxies, style));
     out.push_str(&not_encrypted(report, style));
     for (at, finding) in report.findings.iter().enumerate() {
         out.push('\n');
@@ -139,6 +141,31 @@ fn not_encrypted(report: &Report, style: &Style) -> String {
     );
     let first = format!("{} ", style.paint(Paint::Warn, "!"));
     wrapped(&style.plain(&text), style, &first, "  ")
+}
+
+/// The proxies that connections go through, for whoever does not know of them.
+pub(super) fn through<'a>(
+    proxies: impl Iterator<Item = Option<&'a ProxyReport>>,
+    style: &Style,
+) -> String {
+    let proxies: Vec<_> = proxies.collect();
+    let mut told: Vec<&str> = Vec::new();
+    for proxy in proxies.iter().flatten() {
+        if !told.contains(&proxy.says.as_str()) {
+            told.push(&proxy.says);
+        }
+    }
+    let who = match proxies.contains(&None) {
+        true => "Some connections go",
+        false => "Every connection goes",
+    };
+    let first = format!("{} ", style.paint(Paint::Warn, "!"));
+    told.iter()
+        .map(|says| {
+            let text = format!("{who} through the proxy {says}.");
+            wrapped(&style.plain(&text), style, &first, "  ")
+        })
+        .collect()
 }
 
 /// One line a protocol.

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::build::target;
-use super::human::{origin, painted_lines, purpose};
+use super::human::{origin, painted_lines, purpose, through};
 use super::markdown_text::wrapped;
-use super::{EndpointReport, SCHEMA_VERSION, TargetReport, Tool};
+use super::{EndpointReport, ProxyReport, SCHEMA_VERSION, TargetReport, Tool};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::dns::DomainRecords;
 use crate::plan::{Depth, Plan, Probe};
@@ -45,6 +45,8 @@ pub struct PlannedProbe {
     /// Why it would be tried.
     #[schemars(extend("enum" = ["asked", "alternate", "contrast"]))]
     pub purpose: &'static str,
+    /// The proxy that the connection would go through; null when it goes by itself.
+    pub proxy: Option<ProxyReport>,
     /// Whether it may be given the credential.
     pub may_sign_in: bool,
     /// What would be sent, in order; secrets as `[hidden]`.
@@ -122,6 +124,8 @@ impl Outline {
         for (at, probe) in self.probes.iter().enumerate() {
             out.push_str(&probe_line(at + 1, probe, widest, style));
         }
+        let proxies = self.probes.iter().map(|probe| probe.proxy.as_ref());
+        out.push_str(&through(proxies, style));
         if self.probes.is_empty() {
             out.push_str("There is no server to try.\n");
         }
@@ -227,6 +231,7 @@ fn planned(plan: &Plan, probe: &Probe) -> PlannedProbe {
     PlannedProbe {
         endpoint: EndpointReport::of(&probe.endpoint),
         purpose: probe.purpose.name(),
+        proxy: probe.proxy.as_ref().map(ProxyReport::of),
         may_sign_in: may_sign_in(probe),
         sends: sends(plan, probe),
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::words::way_words;
 use crate::endpoint::Endpoint;
+use crate::observation::proxy::Way;
 use crate::style::safe;
 
 /// Everything that was seen of one server.
@@ -16,7 +18,9 @@ pub struct ProbeReport {
     /// Why it was tried: `asked` for, an `alternate` way, or a `contrast` to tell faults apart.
     #[schemars(extend("enum" = ["asked", "alternate", "contrast"]))]
     pub purpose: &'static str,
-    /// Its addresses, and how the connection to each went.
+    /// The proxy that the connection goes through; null when it goes by itself.
+    pub proxy: Option<ProxyReport>,
+    /// Its addresses, and how the connection to each went; behind a proxy, the address of the proxy.
     pub addresses: Vec<AddressReport>,
     /// What happened, in the order of time.
     pub steps: Vec<StepReport>,
@@ -56,6 +60,30 @@ impl EndpointReport {
         match self.host.contains(':') {
             true => format!("[{}]:{}", self.host, self.port),
             false => format!("{}:{}", self.host, self.port),
+        }
+    }
+}
+
+/// The proxy that connections go through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ProxyReport {
+    /// The proxy, without user name and password.
+    pub url: String,
+    /// Where it is set: an option, or the name of a variable.
+    pub source: String,
+    /// Whether it looks up the names of the servers.
+    pub finds_names: bool,
+    /// The same as a phrase.
+    pub says: String,
+}
+
+impl ProxyReport {
+    pub(super) fn of(way: &Way) -> Self {
+        Self {
+            url: safe(&way.proxy),
+            source: safe(&way.source),
+            finds_names: way.finds_names,
+            says: way_words(way),
         }
     }
 }

@@ -2,14 +2,17 @@
 
 mod contrast;
 mod dns;
+mod proxy;
 mod session;
 mod tls;
 
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
+pub(super) use self::proxy::way_words;
 use std::net::SocketAddr;
 
 use self::dns::{addresses, no_address};
+use self::proxy::proxy_words;
 use self::session::{quoted, session_words};
 use self::tls::{secured, tls_words};
 use crate::endpoint::{Endpoint, Protocol};
@@ -62,6 +65,10 @@ fn trouble_words(
             address.map_or_else(|| endpoint.to_string(), |address| address.to_string()),
             tcp_words(*trouble)
         ),
+        Trouble::Proxy(trouble) => match address {
+            Some(address) => format!("the proxy {address} {}", proxy_words(trouble)),
+            None => format!("the proxy {}", proxy_words(trouble)),
+        },
         Trouble::Tls(trouble) => tls_words(trouble),
         Trouble::Session(trouble) => session_words(trouble, endpoint.protocol, quote),
     }
@@ -70,6 +77,11 @@ fn trouble_words(
 fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> String {
     match seen {
         Seen::Resolved(resolution) => addresses(resolution),
+        Seen::LeftToProxy => "left to the proxy, which looks the name up".to_owned(),
+        Seen::Connected(connection) if connection.tunnelled => match observation.address {
+            Some(address) => format!("the proxy {address} leads to {endpoint}"),
+            None => format!("the proxy leads to {endpoint}"),
+        },
         Seen::Connected(_) => match observation.address {
             Some(address) => format!("{address} answers"),
             None => format!("{endpoint} answers"),

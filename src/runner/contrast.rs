@@ -74,7 +74,8 @@ impl Contrasts {
             else {
                 continue;
             };
-            if !matters(plan, probe, &all, logs) {
+            // What is tried for contrast goes by itself, and says nothing about the way through a proxy.
+            if probe.proxy.is_some() || !matters(plan, probe, &all, logs) {
                 continue;
             }
             for question in questions(probe, *stage, doubt) {
@@ -138,9 +139,10 @@ impl Contrasts {
         let host = probe.endpoint.host.clone();
         let about = match question {
             Question::Port(_) => About::Host(host),
-            Question::Again | Question::OtherAddresses | Question::Hello { .. } => {
-                About::Server(host, probe.endpoint.port)
-            }
+            Question::Again
+            | Question::OtherAddresses
+            | Question::Hello { .. }
+            | Question::Proxied => About::Server(host, probe.endpoint.port),
             Question::Web => About::Run,
         };
         if self.asked.len() == MOST || !self.asked.insert((about, question)) {
@@ -234,6 +236,7 @@ async fn answer(
             }
         }
         Question::Web => {}
+        Question::Proxied => tries::proxied(shared, probe, note).await,
         Question::Again => {
             let Some(address) = address else { return };
             for _ in 0..crate::plan::contrast::TIMES {

@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::gate::{Attempt, Pass};
 use super::log::Log;
-use crate::net::stream::Stream;
+use crate::net::stream::{Carrier, Stream};
 use crate::net::tls::{self, Secured, Tls};
 use crate::observation::tls::{TlsSession, TlsTrouble};
 use crate::observation::{Line, Outcome, Seen, Skip, Speaker, Trouble};
@@ -107,8 +107,8 @@ impl Conversation<'_> {
                     }
                 }
                 Next::UpgradeToTls => match stream {
-                    Stream::Clear(clear) => {
-                        if let Some(smuggled) = smuggled(&clear) {
+                    Stream::Clear(mut clear) => {
+                        if let Some(smuggled) = smuggled(&mut clear) {
                             self.dialogue.feed(&smuggled);
                             stream = Stream::Clear(clear);
                             continue;
@@ -232,7 +232,7 @@ impl Conversation<'_> {
     }
 
     /// Makes the connection private after STARTTLS; none, and the trouble noted, when it cannot be.
-    async fn secure(&mut self, clear: tokio::net::TcpStream, clock: &mut Clock) -> Option<Stream> {
+    async fn secure(&mut self, clear: Carrier, clock: &mut Clock) -> Option<Stream> {
         self.log.begin(Stage::Secure);
         self.tls.ready().await;
         let said = self.dialogue.unreported();
@@ -318,7 +318,7 @@ impl Conversation<'_> {
 }
 
 /// Clear text that came behind the go-ahead for TLS and was not read with it.
-fn smuggled(stream: &tokio::net::TcpStream) -> Option<Vec<u8>> {
+fn smuggled(stream: &mut Carrier) -> Option<Vec<u8>> {
     let mut buffer = [0; 512];
     match stream.try_read(&mut buffer) {
         Ok(length @ 1..) => Some(buffer[..length].to_vec()),

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::time::Instant;
 
-use super::{runtime, signal};
+use super::{runtime, signal, way};
 use crate::net::Network;
 use crate::net::discover::discover;
 use crate::net::resolve::Resolver;
@@ -70,8 +70,10 @@ pub fn prepare(request: &Request, network: &Network) -> io::Result<Prepared> {
             signal::exit_at_next();
         }
     }
+    let mut plan = plan(request, records.as_ref());
+    way::mark(&mut plan, network);
     Ok(Prepared {
-        plan: plan(request, records.as_ref()),
+        plan,
         records,
         interrupted,
         started,

@@ -14,8 +14,9 @@ use super::log::{Log, Progress};
 use crate::endpoint::{Endpoint, Origin, Purpose, Security};
 use crate::net::Network;
 use crate::net::connect::{self, Attempt, Race};
+use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
-use crate::net::stream::Stream;
+use crate::net::stream::{Carrier, Stream};
 use crate::net::tls::{Secured, Tls};
 use crate::observation::contrast::Talk;
 use crate::observation::session::SessionTrouble;
@@ -42,6 +43,8 @@ pub(super) struct Shared {
     pub(super) credential: Option<Credential>,
     /// The address whose mailbox is entered.
     pub(super) address: Option<String>,
+    /// Keeps passwords from being tried twice at a proxy.
+    pub(super) doorman: Doorman,
 }
 
 /// Why this endpoint gets no credential, whatever it offers; none when it may.
@@ -97,7 +100,7 @@ pub(super) async fn talk(
     let trouble = match connected {
         Err(trouble) => Some((Stage::Connect, Trouble::Tcp(trouble))),
         Ok(stream) => {
-            let held = timeout(limits.run, course.converse(address, stream, None)).await;
+            let held = timeout(limits.run, course.converse(address, stream.into(), None)).await;
             held.err().map(|_| match log.progress() {
                 Progress::At(Stage::Secure) => (Stage::Secure, Trouble::Tls(TlsTrouble::Timeout)),
                 // Whoever drips for as long as that is as silent as one who says nothing.
@@ -124,17 +127,23 @@ impl Drop for Fall<'_> {
     }
 }
 
-struct Course<'a> {
-    shared: &'a Shared,
-    limits: Limits,
+pub(super) struct Course<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) limits: Limits,
     probe: &'a Probe,
-    log: &'a Log,
+    pub(super) log: &'a Log,
 }
 
 impl Course<'_> {
     async fn take(&self, pass: Option<Pass>) {
         let endpoint = &self.probe.endpoint;
         let (host, port) = self.shared.network.route(&endpoint.host, endpoint.port);
+        if let Some(proxy) = self.shared.network.proxies.of(endpoint, &host) {
+            if let Some((address, stream)) = self.through(proxy, &host, port).await {
+                self.converse(address, stream, pass).await;
+            }
+            return;
+        }
         let Some(addresses) = self.resolve(&host).await else {
             return;
         };
@@ -152,7 +161,7 @@ impl Course<'_> {
             return;
         };
         let conversation = async {
-            self.converse(address, stream, pass).await;
+            self.converse(address, stream.into(), pass).await;
             self.log.settle();
         };
         tokio::join!(
@@ -161,7 +170,7 @@ impl Course<'_> {
         );
     }
 
-    async fn resolve(&self, host: &str) -> Option<Vec<IpAddr>> {
+    pub(super) async fn resolve(&self, host: &str) -> Option<Vec<IpAddr>> {
         self.log.begin(Stage::Resolve);
         let began = Instant::now();
         let resolution = self.shared.resolver.resolve(host).await;
@@ -217,9 +226,9 @@ impl Course<'_> {
         race.take_leave().await;
     }
 
-    async fn converse(&self, address: SocketAddr, stream: TcpStream, pass: Option<Pass>) {
+    async fn converse(&self, address: SocketAddr, stream: Carrier, pass: Option<Pass>) {
         let Endpoint { host, security, .. } = &self.probe.endpoint;
-        let ehlo = ehlo_name(&stream);
+        let ehlo = ehlo_name(stream.local_addr());
         let (stream, session) = if *security == Security::ImplicitTls {
             let Some((stream, session)) = self.secure(address, stream).await else {
                 return;
@@ -262,7 +271,7 @@ impl Course<'_> {
     async fn secure(
         &self,
         address: SocketAddr,
-        stream: TcpStream,
+        stream: Carrier,
     ) -> Option<(Stream, (TlsSession, bool))> {
         self.log.begin(Stage::Secure);
         self.shared.tls.ready().await;
@@ -293,8 +302,8 @@ impl Course<'_> {
 }
 
 /// How mailprobe calls itself: by its address, which is right behind any router (RFC 5321, section 4.1.3).
-pub(super) fn ehlo_name(stream: &TcpStream) -> String {
-    match stream.local_addr().map(|local| local.ip().to_canonical()) {
+pub(super) fn ehlo_name(local: std::io::Result<SocketAddr>) -> String {
+    match local.map(|local| local.ip().to_canonical()) {
         Ok(IpAddr::V4(address)) => format!("[{address}]"),
         Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
         Err(_) => "[127.0.0.1]".to_owned(),

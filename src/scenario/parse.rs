@@ -2,6 +2,7 @@
 
 mod computer;
 mod contrast;
+mod proxy;
 mod words;
 
 use base64::Engine as _;
@@ -14,6 +15,7 @@ use super::{
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::computer::Computer;
 use crate::observation::dns::DnsTrouble;
+use crate::observation::proxy::Way;
 use crate::provider::Provider;
 
 /// Where a server is when the scenario does not say: an address of documentation (RFC 5737).
@@ -46,6 +48,7 @@ struct Reader {
     mx: Option<MxAnswer>,
     web: Option<Web>,
     computer: Option<Computer>,
+    proxy: Option<Way>,
     servers: Vec<Server>,
 }
 
@@ -74,6 +77,17 @@ impl Reader {
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
             "computer" => computer::add(self.computer.get_or_insert_default(), rest),
+            "proxy" if self.servers.is_empty() => {
+                set(&mut self.proxy, proxy::proxy(rest)?, "proxy")
+            }
+            "through" => {
+                let through = proxy::outcome(rest)?;
+                if self.proxy.is_none() {
+                    return Err("there is no `proxy` line before the first server".to_owned());
+                }
+                self.untouched("through")?.through = through;
+                Ok(())
+            }
             "contrast" => {
                 let beside = contrast::beside(rest)?;
                 self.current("contrast")?.beside.push(beside);
@@ -151,6 +165,7 @@ impl Reader {
                 v6: Err(DnsTrouble::NoData),
             },
             connect: Vec::new(),
+            through: Ok(()),
             steps: Vec::new(),
             beside: Vec::new(),
         });
@@ -215,6 +230,7 @@ impl Reader {
             mx: self.mx,
             web: self.web,
             computer: self.computer,
+            proxy: self.proxy,
             servers,
         })
     }

@@ -14,6 +14,7 @@ use self::conversation::Conversation;
 use super::{Action, Handshake, Scenario, Server};
 use crate::endpoint::Security;
 use crate::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::tcp::{Connection, TcpTrouble};
 use crate::observation::tls::{Peer, TlsTrouble, Verified};
 use crate::observation::{Ended, Line, NotTried, Observation, Outcome, Run, Seen, Skip, Trouble};
@@ -25,6 +26,9 @@ use crate::stage::Stage;
 
 /// When every rehearsal begins: noon of 21 November 2026, UTC.
 const BEGIN: Duration = Duration::from_secs(1_795_262_400);
+
+/// Where every proxy of a rehearsal is: an address of documentation (RFC 5737).
+const PROXY: ([u8; 4], u16) = ([198, 51, 100, 8], 3128);
 
 /// How long everything takes that does not run into a limit.
 const MOMENT: Duration = Duration::from_millis(1);
@@ -118,6 +122,13 @@ struct Probing<'a> {
 
 impl Probing<'_> {
     fn whole_way(mut self) -> Result<(), Mismatch> {
+        if self.probe.proxy.as_ref().is_some_and(|way| way.finds_names) {
+            self.observe(Stage::Resolve, MOMENT, Ok(Seen::LeftToProxy), Vec::new());
+            return match self.through() {
+                true => self.converse(),
+                false => self.nothing_more(0),
+            };
+        }
         let resolution = self.resolve();
         let addresses = resolution.addresses();
         if addresses.is_empty() {
@@ -141,9 +152,18 @@ impl Probing<'_> {
             Ok(Seen::Resolved(resolution)),
             Vec::new(),
         );
-        if !self.connect(&addresses) {
-            return self.nothing_more(0);
+        let connected = match self.probe.proxy {
+            Some(_) => self.through(),
+            None => self.connect(&addresses),
+        };
+        match connected {
+            true => self.converse(),
+            false => self.nothing_more(0),
         }
+    }
+
+    /// From the connection to the mailbox.
+    fn converse(mut self) -> Result<(), Mismatch> {
         let mut at = 0;
         let mut verified = None;
         if self.probe.endpoint.security == Security::ImplicitTls {
@@ -238,6 +258,7 @@ impl Probing<'_> {
                     let connection = Connection {
                         local: None,
                         used: used.is_none(),
+                        tunnelled: false,
                     };
                     used.get_or_insert(place);
                     let seen = Ok(Seen::Connected(connection));
@@ -255,6 +276,31 @@ impl Probing<'_> {
         }
         self.address = used;
         used.is_some()
+    }
+
+    /// Asks the proxy for the server.
+    fn through(&mut self) -> bool {
+        self.address = Some(SocketAddr::from(PROXY));
+        let (took, outcome) = match &self.server.through {
+            Ok(()) => {
+                let connection = Connection {
+                    local: None,
+                    used: true,
+                    tunnelled: true,
+                };
+                (MOMENT, Ok(Seen::Connected(connection)))
+            }
+            Err(trouble) => {
+                let took = match trouble {
+                    ProxyTrouble::Timeout => self.limits().connect,
+                    _ => MOMENT,
+                };
+                (took, Err(Trouble::Proxy(trouble.clone())))
+            }
+        };
+        let stands = outcome.is_ok();
+        self.observe(Stage::Connect, took, outcome, Vec::new());
+        stands
     }
 
     /// Makes TLS: the leave to sign in where the certificate gives it, none when there is no TLS.

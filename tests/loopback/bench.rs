@@ -73,6 +73,7 @@ impl Bench {
             },
             depth: Depth::Offer,
             purpose: Purpose::Asked,
+            proxy: None,
         });
         self
     }

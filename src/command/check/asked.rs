@@ -6,6 +6,7 @@ use std::path::Path;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 
+use crate::cli::proxy::proxies;
 use crate::cli::secret::{Kind, Source};
 use crate::cli::{CheckArgs, NetworkArgs, WebCheck};
 use crate::endpoint::Protocol;
@@ -158,6 +159,7 @@ fn network(args: &NetworkArgs) -> Result<Network, Error> {
             Some(asked) => asked.0.clone(),
             None => WebCheck::of_environment()?.0,
         },
+        proxies: proxies(args)?,
         ..Network::default()
     })
 }

@@ -16,7 +16,9 @@ pub(super) fn step(step: Step, scrubber: &Scrubber) -> Step {
         Ok(seen) => Ok(clean.seen(seen)),
         Err(Trouble::Session(trouble)) => Err(Trouble::Session(clean.trouble(trouble))),
         // What is not said in a conversation is not reported by one.
-        Err(other @ (Trouble::Dns(_) | Trouble::Tcp(_) | Trouble::Tls(_))) => Err(other),
+        Err(other @ (Trouble::Dns(_) | Trouble::Tcp(_) | Trouble::Proxy(_) | Trouble::Tls(_))) => {
+            Err(other)
+        }
     };
     Step { outcome, ..step }
 }
@@ -69,7 +71,10 @@ impl Clean<'_> {
                 reply: self.reply(entry.reply),
                 ..entry
             }),
-            other @ (Seen::Resolved(_) | Seen::Connected(_) | Seen::Secured(_)) => other,
+            other @ (Seen::Resolved(_)
+            | Seen::LeftToProxy
+            | Seen::Connected(_)
+            | Seen::Secured(_)) => other,
         }
     }
 

@@ -84,10 +84,10 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
                 outcome.to_owned(),
             )
         }
-        Comparison::Proxied { proxy, outcome } => {
+        Comparison::Proxied { proxy, outcome, .. } => {
             let outcome = match outcome {
                 Ok(()) => "ok",
-                Err(_) => "failed",
+                Err(trouble) => trouble.name(),
             };
             ("proxied", Some(safe(proxy)), outcome.to_owned())
         }
@@ -129,7 +129,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
                 finding.stage == Stage::Secure || *at_once && finding.stage == Stage::Greet
             }
             Comparison::Name(_) => finding.stage <= Stage::Secure,
-            Comparison::Proxied { .. } => finding.stage == Stage::Connect,
+            Comparison::Proxied { .. } => finding.stage <= Stage::Connect,
         };
         if bears {
             let endpoint = &run.plan.probe(contrast.probe).endpoint;

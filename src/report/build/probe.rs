@@ -7,7 +7,7 @@ use crate::fact::Fact;
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::Probe;
 use crate::report::words::{sentence, tcp_name};
-use crate::report::{AddressReport, EndpointReport, ProbeReport, StepReport};
+use crate::report::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 use crate::stage::Stage;
 use crate::style::safe;
 
@@ -48,6 +48,7 @@ pub(super) fn probe(run: &Run, probe: &Probe, facts: &[Fact]) -> ProbeReport {
     ProbeReport {
         endpoint: EndpointReport::of(endpoint),
         purpose: probe.purpose.name(),
+        proxy: probe.proxy.as_ref().map(ProxyReport::of),
         addresses: all.iter().filter_map(|one| address(one)).collect(),
         steps,
     }
@@ -61,6 +62,7 @@ fn address(observation: &Observation) -> Option<AddressReport> {
         address: address.to_string(),
         outcome: match &observation.outcome {
             Err(Trouble::Tcp(trouble)) => tcp_name(*trouble),
+            Err(Trouble::Proxy(trouble)) => trouble.name(),
             _ => "ok",
         },
         took_ms: milliseconds(observation.took),
@@ -98,7 +100,7 @@ fn connect_step(probe: &Probe, all: &[&Observation], facts: &[&Fact]) -> StepRep
     };
     StepReport {
         stage: Stage::Connect.name(),
-        outcome: match own.get("connect.outcome") {
+        outcome: match own.get("connect.outcome").or(own.get("proxy.outcome")) {
             Some(word) => word.clone(),
             None if standing > 0 => "ok".to_owned(),
             None => "failed".to_owned(),
@@ -114,7 +116,7 @@ fn connect_step(probe: &Probe, all: &[&Observation], facts: &[&Fact]) -> StepRep
 fn facts_of(stage: Stage, facts: &[&Fact]) -> BTreeMap<String, String> {
     let families: &[&str] = match stage {
         Stage::Resolve => &["dns."],
-        Stage::Connect => &["connect."],
+        Stage::Connect => &["connect.", "proxy."],
         Stage::Secure => &["tls.", "starttls."],
         Stage::Greet => &["greet."],
         Stage::Offer => &["offer."],

@@ -1,11 +1,11 @@
 //! What was tried for contrast, as words.
 
 use super::dns::{addresses, dns_words, no_address};
+use super::proxy::proxy_words;
 use super::tls::alert_words;
-use super::{listed, peer_words, shortened, tcp_words, trouble_words};
+use super::{listed, tcp_words, trouble_words};
 use crate::endpoint::Endpoint;
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
-use crate::observation::proxy::ProxyTrouble;
 use crate::style::safe;
 
 /// What one contrast came to.
@@ -47,10 +47,14 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             };
             format!("another DNS server ({}) says: {says}", listed(&who))
         }
-        Comparison::Proxied { proxy, outcome } => match outcome {
-            Ok(()) => format!("the proxy {} leads to it", safe(proxy)),
+        Comparison::Proxied {
+            proxy,
+            port,
+            outcome,
+        } => match outcome {
+            Ok(()) => format!("the proxy {} leads to port {port} of it", safe(proxy)),
             Err(trouble) => format!(
-                "the proxy {} does not: {}",
+                "asked for port {port}, the proxy {} {}",
                 safe(proxy),
                 proxy_words(trouble)
             ),
@@ -91,31 +95,6 @@ fn answer_words(answer: HelloAnswer) -> String {
         HelloAnswer::NotTls => "something else than TLS comes back".to_owned(),
         HelloAnswer::NoConnection(trouble) => format!("the server {}", tcp_words(trouble)),
         HelloAnswer::NoStartTls => "the server did not let TLS begin".to_owned(),
-    }
-}
-
-fn proxy_words(trouble: &ProxyTrouble) -> String {
-    match trouble {
-        ProxyTrouble::NoName(trouble) => format!("its name {}", dns_words(trouble)),
-        ProxyTrouble::Unreachable(trouble) => format!("it {}", tcp_words(*trouble)),
-        ProxyTrouble::SignInRequired => "it wants a user name and a password".to_owned(),
-        ProxyTrouble::Refused { code, text } => {
-            format!("it refuses ({})", coded(*code, text))
-        }
-        ProxyTrouble::NoWayOn { code, text } => {
-            format!("it finds no way to the server ({})", coded(*code, text))
-        }
-        ProxyTrouble::Closed => "it closes the connection".to_owned(),
-        ProxyTrouble::Reset => "it resets the connection".to_owned(),
-        ProxyTrouble::Timeout => "it does not answer".to_owned(),
-        ProxyTrouble::NotAProxy(peer) => format!("it is no proxy{}", peer_words(peer.kind)),
-    }
-}
-
-fn coded(code: u16, text: &str) -> String {
-    match text.is_empty() {
-        true => code.to_string(),
-        false => format!("{code} {}", shortened(text)),
     }
 }
 

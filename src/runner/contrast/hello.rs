@@ -53,7 +53,7 @@ async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream) -> Opt
         depth: Depth::Offer,
         credential: None,
         address: None,
-        ehlo: ehlo_name(&stream),
+        ehlo: ehlo_name(stream.local_addr()),
     });
     let mut until = tokio::time::Instant::now() + limits.greeting;
     loop {

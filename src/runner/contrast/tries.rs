@@ -2,11 +2,16 @@
 
 use std::net::SocketAddr;
 
+use tokio::time::Instant;
+
 use crate::net::connect;
+use crate::observation::contrast::Comparison;
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::plan::Probe;
-use crate::plan::contrast::limits;
+use crate::plan::contrast::{WEB_PORT, limits};
 use crate::runner::probe::Shared;
+use crate::runner::way;
 
 /// More addresses than these of one host are not tried.
 const MOST_ADDRESSES: usize = 3;
@@ -36,6 +41,47 @@ pub(super) async fn port(
         last = Some((place, outcome));
     }
     last
+}
+
+/// Whether a proxy that this computer uses for the web leads to the probe's server, and if its rules
+/// forbid that port, whether it leads to the port of the web there.
+pub(super) async fn proxied(
+    shared: &Shared,
+    probe: &Probe,
+    note: &mut impl FnMut(Instant, Comparison),
+) {
+    let Some(proxy) = shared.network.proxies.of_web() else {
+        return;
+    };
+    let limit = limits(shared.limits).connect;
+    let (host, really) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
+    for (port, really) in [(probe.endpoint.port, really), (WEB_PORT, WEB_PORT)] {
+        let began = Instant::now();
+        let opened = way::ask(shared, proxy, &host, really, limit).await.outcome;
+        let asks_on = matches!(
+            opened,
+            Err(ProxyTrouble::Refused { .. } | ProxyTrouble::NoWayOn { .. })
+        );
+        let outcome = match opened {
+            Ok(mut carrier) => {
+                carrier.leave().await;
+                Ok(())
+            }
+            Err(trouble) => Err(trouble),
+        };
+        let proxy = proxy.told();
+        note(
+            began,
+            Comparison::Proxied {
+                proxy,
+                port,
+                outcome,
+            },
+        );
+        if !asks_on || port == WEB_PORT {
+            break;
+        }
+    }
 }
 
 /// The other addresses of the probe's host than this one.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::Read;
 use super::words::{dns_trouble, number, tcp_outcome};
+use super::{Read, proxy};
 use crate::observation::Trouble;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::session::SessionTrouble;
@@ -48,6 +48,10 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
         ["port", port, outcome] => Ok(Beside::Port {
             port: number(port)?,
             outcome: tcp_outcome(outcome)?,
+        }),
+        ["proxied", port, how @ ..] => Ok(Beside::Proxied {
+            port: number(port)?,
+            outcome: proxy::outcome(how)?,
         }),
         ["again", talk @ ..] => {
             let (trouble, starttls) = talked(talk)?;

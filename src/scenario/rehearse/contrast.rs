@@ -12,6 +12,9 @@ use crate::stage::Stage;
 /// The page of the web that every rehearsal asks for.
 const WEB_PAGE: &str = "http://www.msftconnecttest.com/connecttest.txt";
 
+/// The proxy that the web of every rehearsal uses.
+const WEB_PROXY: &str = "http://proxy.example.org:3128";
+
 /// Notes what the scenario says was tried beside the plan.
 pub(super) fn note(run: &mut Run, scenario: &Scenario) {
     for (probe, server) in run.plan.probes.iter().zip(&scenario.servers) {
@@ -51,6 +54,11 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
         Beside::Port { port, outcome } => Comparison::Port {
             address: SocketAddr::new(first, *port),
             outcome: *outcome,
+        },
+        Beside::Proxied { port, outcome } => Comparison::Proxied {
+            proxy: WEB_PROXY.to_owned(),
+            port: *port,
+            outcome: outcome.clone(),
         },
         Beside::Talk {
             address,

@@ -53,6 +53,7 @@ impl Scenario {
                 Depth::Offer
             },
             purpose: server.purpose,
+            proxy: self.proxy.clone(),
         };
         Ok(Plan {
             target,

@@ -1,0 +1,86 @@
+//! Facts about the proxy that a connection goes through, and about one that only the web uses.
+
+use super::{Notes, contrast, spaced};
+use crate::observation::contrast::Comparison;
+use crate::observation::proxy::{ProxyTrouble, Way};
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+
+/// Says how it went with the proxy of a probe.
+pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe, way: &Way) {
+    notes.text("proxy.url", &way.proxy);
+    notes.text("proxy.source", &way.source);
+    notes.flag("proxy.finds-names", way.finds_names);
+    notes.flag("proxy.signs-in", way.signs_in);
+    let outcome = run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Connected(_)) => Some(Ok(())),
+        Err(Trouble::Proxy(trouble)) => Some(Err(trouble)),
+        _ => None,
+    });
+    match outcome {
+        None => {}
+        Some(Ok(())) => {
+            notes.word("connect.outcome", "ok");
+            notes.word("proxy.outcome", "ok");
+        }
+        Some(Err(trouble)) => failed(notes, trouble),
+    }
+}
+
+fn failed(notes: &mut Notes, trouble: &ProxyTrouble) {
+    notes.word("proxy.outcome", trouble.name());
+    if let Some(code) = trouble.code() {
+        notes.say("proxy.code", code);
+    }
+    match trouble {
+        ProxyTrouble::NoName(trouble) => notes.word("proxy.failure", trouble.name()),
+        ProxyTrouble::Unreachable(trouble) => notes.word("proxy.failure", trouble.name()),
+        ProxyTrouble::Untrusted(fault) => notes.word("proxy.failure", fault.name()),
+        ProxyTrouble::SignInRequired { methods, tried } => {
+            notes.text("proxy.methods", &spaced(methods));
+            notes.flag("proxy.tried", *tried);
+        }
+        ProxyTrouble::Refused { text, .. } | ProxyTrouble::NoWayOn { text, .. } => {
+            notes.text("proxy.text", text);
+        }
+        ProxyTrouble::NotAProxy(peer) => {
+            notes.word("proxy.peer", peer.kind.name());
+            notes.text(
+                "proxy.peer-text",
+                String::from_utf8_lossy(&peer.first).trim(),
+            );
+        }
+        ProxyTrouble::Tls(_)
+        | ProxyTrouble::Closed
+        | ProxyTrouble::Reset
+        | ProxyTrouble::Timeout
+        | ProxyTrouble::InvalidName => {}
+    }
+}
+
+/// Says whether a proxy that this computer uses for the web leads where the probe did not get by itself.
+pub(super) fn web(notes: &mut Notes, run: &Run, probe: &Probe) {
+    for contrast in contrast::of_host(run, probe) {
+        let Comparison::Proxied {
+            proxy,
+            port,
+            outcome,
+        } = &contrast.seen
+        else {
+            continue;
+        };
+        notes.text("proxy.web", proxy);
+        let word = match outcome {
+            Ok(()) => "ok",
+            Err(trouble) => trouble.name(),
+        };
+        if *port == probe.endpoint.port {
+            notes.word("proxy.web-outcome", word);
+            if let Some(code) = outcome.as_ref().err().and_then(ProxyTrouble::code) {
+                notes.say("proxy.web-code", code);
+            }
+        } else if *port == 443 {
+            notes.word("proxy.web-443", word);
+        }
+    }
+}
