@@ -230,6 +230,17 @@ impl Dialogue {
         }
     }
 
+    /// What it means that no answer came in time. Whoever does not even answer the greeting of SOCKS
+    /// waits for something else.
+    fn timed_out(self) -> ProxyTrouble {
+        match self {
+            Self::Socks(socks) if !socks.has_greeted() => {
+                ProxyTrouble::NotAProxy(peer(&socks.heard()))
+            }
+            _ => ProxyTrouble::Timeout,
+        }
+    }
+
     /// What an end of the connection means here.
     fn ended(self) -> ProxyTrouble {
         let heard = match self {

@@ -138,6 +138,11 @@ impl Connect {
                 methods: self.methods(values("Proxy-Authenticate")),
                 tried: self.signs_in,
             },
+            // tinyproxy says so of a name and password that it does not know.
+            401 if self.signs_in => ProxyTrouble::SignInRequired {
+                methods: self.methods(values("WWW-Authenticate")),
+                tried: true,
+            },
             // tinyproxy says 500 when it cannot connect or does not find the name.
             500 | 502..=504 => ProxyTrouble::NoWayOn { code, text },
             _ => ProxyTrouble::Refused { code, text },

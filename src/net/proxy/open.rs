@@ -101,6 +101,7 @@ pub(crate) async fn open(
                 Err(match trouble {
                     // Something was said, or the dialogue was not over.
                     ProxyTrouble::Closed => dialogue.ended(),
+                    ProxyTrouble::Timeout => dialogue.timed_out(),
                     trouble => trouble,
                 })
             }

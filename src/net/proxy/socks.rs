@@ -54,6 +54,11 @@ impl Socks {
         }
     }
 
+    /// Whether it has said anything that a SOCKS proxy says.
+    pub(super) fn has_greeted(&self) -> bool {
+        !matches!(self.said, Said::Nothing | Said::Methods)
+    }
+
     pub(super) fn next(&mut self) -> Step {
         match (self.said, self.heard.as_slice()) {
             (Said::Nothing, _) => match destination(&self.host) {

@@ -210,6 +210,46 @@ fn a_socks_proxy_gets_a_password_only_when_it_asks_for_it() {
 }
 
 #[test]
+fn a_password_that_http_refuses_is_known_as_refused_whatever_the_status() {
+    let url = "http://kim:hunter-two@proxy.example:3128";
+    for answer in [
+        "HTTP/1.0 401 Unauthorized\r\n\r\n",
+        "HTTP/1.1 407 No\r\n\r\n",
+    ] {
+        let tried = ProxyTrouble::SignInRequired {
+            methods: Vec::new(),
+            tried: true,
+        };
+        assert_eq!(came(url, &[answer.as_bytes()]), Err(tried), "{answer}");
+    }
+    let refused = came(HTTP, &[b"HTTP/1.0 401 Unauthorized\r\n\r\n"]);
+    assert!(matches!(
+        refused,
+        Err(ProxyTrouble::Refused { code: 401, .. })
+    ));
+}
+
+#[test]
+fn who_is_silent_at_the_greeting_of_socks_is_no_proxy_and_later_a_slow_one() {
+    let proxy = Proxy::parse(SOCKS, "--proxy").expect("a proxy");
+    let mut dialogue = Dialogue::new(&proxy, "imap.example.org", 993);
+    assert!(matches!(dialogue.next(), Step::Say(_)));
+    assert!(matches!(dialogue.next(), Step::Listen));
+    assert!(matches!(
+        dialogue.timed_out(),
+        ProxyTrouble::NotAProxy(peer) if peer.first.is_empty()
+    ));
+    let mut dialogue = Dialogue::new(&proxy, "imap.example.org", 993);
+    dialogue.next();
+    dialogue.feed(&[5, 0]);
+    dialogue.next();
+    assert_eq!(dialogue.timed_out(), ProxyTrouble::Timeout);
+    let http = Proxy::parse(HTTP, "--proxy").expect("a proxy");
+    let dialogue = Dialogue::new(&http, "imap.example.org", 993);
+    assert_eq!(dialogue.timed_out(), ProxyTrouble::Timeout);
+}
+
+#[test]
 fn every_refusal_of_socks_has_its_own_trouble() {
     for code in 1..=255 {
         let came = came(SOCKS, &[&[5, 0], &[5, code, 0, 1, 0, 0, 0, 0, 0, 0]]);
