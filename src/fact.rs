@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod garbled;
 pub mod key;
+mod network;
 mod proxy;
 mod reason;
 mod session;
@@ -63,6 +64,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         contrast::web(&mut notes, run);
         computer::computer(&mut notes, run, probe);
         across.say(&mut notes, run, probe);
+        network::network(&mut notes, run, &across);
         all.append(&mut notes.facts);
     }
     all

@@ -34,11 +34,14 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 19] = [
+const REHEARSED: [&str; 23] = [
+    "captive.portal",
     "dns.no-resolver",
     "net.admin-prohibited",
     "net.local-firewall",
     "net.mtu-blackhole",
+    "net.no-internet",
+    "net.offline",
     "net.proxy-no-way-on",
     "net.proxy-not-a-proxy",
     "net.proxy-refused",
@@ -48,6 +51,7 @@ const REHEARSED: [&str; 19] = [
     "net.unreachable",
     "proto.slow-answer",
     "proto.slow-greeting",
+    "service.intermittent",
     "starttls.some-addresses",
     "tls.large-hello",
     "tls.legacy-only",

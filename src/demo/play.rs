@@ -1,5 +1,7 @@
 //! Plays a scenario over real sockets: its DNS, its servers, and the check that runs against them.
 
+mod limits;
+
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -8,6 +10,7 @@ use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::rdata::{A, AAAA};
 use hickory_resolver::proto::rr::{RData, RecordType};
 
+pub use self::limits::is_silent;
 use super::actor::{self, Departures, Move};
 use super::backstage::Backstage;
 use super::certificates::Authority;
@@ -48,27 +51,6 @@ pub enum Unplayable {
     /// The scenario itself is wrong.
     #[error(transparent)]
     Wrong(#[from] Mismatch),
-}
-
-/// Whether a server of the scenario is meant to keep silent, so that the limits are shortened.
-pub fn is_silent(scenario: &Scenario) -> bool {
-    scenario.servers.iter().any(|server| {
-        let looked_up = [
-            server.resolve.v4.as_ref().err(),
-            server.resolve.v6.as_ref().err(),
-        ];
-        looked_up.contains(&Some(&DnsTrouble::Timeout))
-            || server
-                .connect
-                .iter()
-                .any(|c| c.outcome == Err(TcpTrouble::Timeout))
-            || server.steps.iter().any(|step| {
-                matches!(
-                    step.action,
-                    Action::Silence | Action::Tls(Handshake::Timeout)
-                )
-            })
-    })
 }
 
 /// Starts the scenario's servers, runs the real check against them, and ends them.
@@ -131,6 +113,7 @@ struct House {
 
 impl House {
     fn open(scenario: &Scenario, departures: &Departures) -> Result<Self, Unplayable> {
+        limits::is_on_loopback(scenario)?;
         let backstage = Backstage::open()?;
         let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
         let web_proxy = |beside: &Beside| matches!(beside, Beside::Proxied { .. });
@@ -213,8 +196,10 @@ impl House {
     fn moves(&mut self, server: &Server) -> Result<Vec<Move>, Unplayable> {
         let differs = |beside: &Beside| match beside {
             Beside::Hello { answer, .. } => matches!(answer, HelloAnswer::Accepted(_)),
-            // Every address of a name is the same listener here.
-            Beside::Talk { starttls, .. } => *starttls == Some(true),
+            // Every address of a name is the same listener here, and it does the same each time.
+            Beside::Talk {
+                trouble, starttls, ..
+            } => trouble.is_none() || *starttls == Some(true),
             _ => false,
         };
         if server.beside.iter().any(differs) {

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use super::{Notes, spaced};
 use crate::endpoint::Protocol;
+use crate::observation::contrast::Comparison;
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -40,7 +41,33 @@ impl Across {
         for probe in &run.plan.probes {
             across.add(run, probe);
         }
+        for contrast in &run.contrasts {
+            let host = &run.plan.probe(contrast.probe).endpoint.host;
+            across.add_contrast(host, &contrast.seen);
+        }
         across
+    }
+
+    /// Another port of a host tells as much of it as those of the plan.
+    fn add_contrast(&mut self, host: &str, seen: &Comparison) {
+        let Comparison::Port { address, outcome } = seen else {
+            return;
+        };
+        let ports = self.ports.entry(host.to_owned()).or_default();
+        match outcome {
+            Ok(()) => {
+                self.answered = true;
+                self.answering.insert(address.ip());
+                ports.0.insert(address.port());
+            }
+            Err(trouble) => {
+                if *trouble == TcpTrouble::Refused {
+                    self.answered = true;
+                    self.answering.insert(address.ip());
+                }
+                ports.1.insert(address.port());
+            }
+        }
     }
 
     fn add(&mut self, run: &Run, probe: &Probe) {
@@ -83,6 +110,11 @@ impl Across {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a server told what it can do, where nothing was wrong with its certificate.
+    pub(super) const fn offered(&self) -> bool {
+        self.offered
     }
 
     pub(super) fn say(&self, notes: &mut Notes, run: &Run, probe: &Probe) {

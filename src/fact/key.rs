@@ -1013,6 +1013,13 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "run.network",
+        Stage::Resolve,
+        "How this computer's network stands, where the run shows that it is at fault: no link and no way out, somebody else \
+         answers in the place of the web, or neither a mail server nor the web sends an answer.",
+        &["offline", "portal", "silent"],
+    ),
+    key(
         "contrast.open-ports",
         Stage::Resolve,
         "Other ports of this host that took a connection when they were tried for contrast, separated by spaces.",

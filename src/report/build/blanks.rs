@@ -1,6 +1,6 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, DOMAIN and a sample address. Only code is filled in, and only with what
+//! Pages write SERVER, PORT, ENDPOINTS, DOMAIN and a sample address. Only code is filled in, and only with what
 //! a shell takes literally.
 
 use crate::plan::{Plan, Probe};
@@ -23,13 +23,14 @@ impl Blanks {
         let words = [
             ("SERVER", host),
             ("PORT", port),
+            ("ENDPOINTS", endpoints(probes)),
             ("DOMAIN", Some(target.domain.clone())),
             (SAMPLES[0], address.cloned()),
             (SAMPLES[1], address.cloned()),
         ];
         let filled = words
             .into_iter()
-            .filter_map(|(blank, word)| Some((blank, word.filter(|word| is_literal(word))?)))
+            .filter_map(|(blank, word)| Some((blank, word.filter(|word| are_literal(word))?)))
             .collect();
         Self { filled }
     }
@@ -77,6 +78,23 @@ fn common(probes: &[&Probe], of: impl Fn(&Probe) -> String) -> Option<String> {
     let mut all = probes.iter().map(|probe| of(probe));
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)
+}
+
+/// Every server of the finding, as `host:port`, in the order of the plan.
+fn endpoints(probes: &[&Probe]) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    for probe in probes {
+        let place = probe.endpoint.to_string();
+        if !all.contains(&place) {
+            all.push(place);
+        }
+    }
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// Whether that is so of each of several words.
+fn are_literal(words: &str) -> bool {
+    words.split(' ').all(is_literal)
 }
 
 /// Whether a shell takes every character of the word as it stands.

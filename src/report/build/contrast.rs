@@ -6,7 +6,7 @@ use super::milliseconds;
 use crate::diagnose::Finding;
 use crate::fact;
 use crate::observation::contrast::{Comparison, Contrast, HelloAnswer};
-use crate::observation::{Run, Trouble};
+use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
 use crate::report::words::{comparison, tcp_name, tcp_words, web_words};
@@ -154,7 +154,8 @@ fn of_host<'a>(run: &'a Run, host: &str) -> impl Iterator<Item = &'a Contrast> {
         .filter(move |one| run.plan.probe(one.probe).endpoint.host == host)
 }
 
-/// One sentence for the other ports of a host that answer, one for those that fail in the same way.
+/// One sentence for the other ports of a host that answer, one for those that fail in the same way; nothing
+/// where the finding itself is about all of them.
 fn ports(run: &Run, host: &str) -> Vec<String> {
     let mut groups: Vec<(String, BTreeSet<u16>)> = Vec::new();
     for contrast in of_host(run, host) {
@@ -170,6 +171,20 @@ fn ports(run: &Run, host: &str) -> Vec<String> {
                 ports.insert(address.port());
             }
             None => groups.push((deed, BTreeSet::from([address.port()]))),
+        }
+    }
+    // What the plan tried there counts as much, when it answered.
+    for probe in &run.plan.probes {
+        let stood = |o: &Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
+        if probe.endpoint.host != host || !run.of(probe.id).any(stood) {
+            continue;
+        }
+        let port = probe.endpoint.port;
+        match groups.iter_mut().find(|(known, _)| known == ANSWERS) {
+            Some((_, ports)) => {
+                ports.insert(port);
+            }
+            None => groups.insert(0, (ANSWERS.to_owned(), BTreeSet::from([port]))),
         }
     }
     groups
