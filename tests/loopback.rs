@@ -25,6 +25,8 @@ mod server;
 
 #[path = "loopback/connections.rs"]
 mod connections;
+#[path = "loopback/handshakes.rs"]
+mod handshakes;
 #[path = "loopback/names.rs"]
 mod names;
 #[path = "loopback/privacy.rs"]

@@ -32,6 +32,15 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             answer,
             ..
         } => format!("TLS begun at once: {}", answer_words(*answer)),
+        // Old servers choose the best that they have, whatever they are offered.
+        Comparison::Hello {
+            hello: hello @ Hello::Only(offered),
+            answer: HelloAnswer::Accepted(chosen),
+            ..
+        } if chosen != offered => {
+            let chosen = chosen.name();
+            format!("{}: the server answers with {chosen}", hello_words(*hello))
+        }
         Comparison::Hello { hello, answer, .. } => {
             format!("{}: {}", hello_words(*hello), answer_words(*answer))
         }
