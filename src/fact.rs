@@ -4,6 +4,7 @@ mod across;
 mod computer;
 mod contrast;
 mod garbled;
+mod interceptor;
 pub mod key;
 mod network;
 mod proxy;

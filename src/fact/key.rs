@@ -552,6 +552,18 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "tls.interceptor",
+        Stage::Secure,
+        "The product that makes certificates with such an issuer, where it is a known one and no public authority.",
+        TEXT,
+    ),
+    key(
+        "tls.interceptor-switch",
+        Stage::Secure,
+        "The setting of that product to look for, in its own words.",
+        TEXT,
+    ),
+    key(
         "tls.names",
         Stage::Secure,
         "The names that the certificate is for, separated by spaces.",

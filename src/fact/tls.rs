@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::contrast::of_server;
-use super::{Notes, spaced};
+use super::{Notes, interceptor, spaced};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
 use crate::observation::tls::{Judgement, TlsSession, TlsTrouble, TlsVersion, Weakness};
 use crate::observation::{Run, Seen, Trouble};
@@ -55,6 +55,14 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     };
     notes.text("tls.subject", &certificate.subject);
     notes.text("tls.issuer", &certificate.issuer);
+    let known_to_public = session.bundled == Judgement::Passed;
+    if !known_to_public && let Some(product) = interceptor::product(&certificate.issuer) {
+        notes.text("tls.interceptor", &product.name);
+        notes.text(
+            "tls.interceptor-switch",
+            product.switch.as_deref().unwrap_or_default(),
+        );
+    }
     notes.text("tls.names", &spaced(&certificate.names));
     notes.text("tls.not-before", &iso(certificate.not_before));
     notes.text("tls.not-after", &iso(certificate.not_after));

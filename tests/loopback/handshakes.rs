@@ -212,7 +212,7 @@ fn large_packets_that_vanish_are_told_from_a_server_that_hangs() {
             let server = Server::tls(authority.issue(&leaf(&["127.0.0.1"])), polite);
             let port = server.port();
             let healthy = || implicit(Protocol::Imap, port).trust(authority.der()).run();
-            assert_eq!(found(&healthy()), [String::new(); 0]);
+            assert_eq!(found(&healthy()), Vec::<String>::new());
             sh(
                 "nft 'add table inet t; add chain inet t o { type filter hook output priority 0; }'",
             );
@@ -266,12 +266,12 @@ fn certificates_that_are_odd_but_good_are_no_fault() {
     let deep = root.intermediate(valid());
     assert_eq!(
         healthy(deep.issue(&leaf(&["127.0.0.1"]))),
-        [String::new(); 0]
+        Vec::<String>::new()
     );
     // An expired certificate in the chain that nobody needs.
     let mut with_old = deep.issue(&leaf(&["127.0.0.1"]));
     with_old.chain.push(root.intermediate(past()).der().into());
-    assert_eq!(healthy(with_old), [String::new(); 0]);
+    assert_eq!(healthy(with_old), Vec::<String>::new());
     // One that ends in 20 days, and one that ends too soon.
     let now = time::OffsetDateTime::now_utc();
     for (days, expected) in [(20, vec![]), (5, vec!["tls.expiring".to_owned()])] {
@@ -280,4 +280,26 @@ fn certificates_that_are_odd_but_good_are_no_fault() {
         params.not_after = now + time::Duration::days(days);
         assert_eq!(healthy(root.issue(&params)), expected, "{days} days");
     }
+}
+
+#[test]
+fn one_interceptor_on_four_ports_is_one_finding_that_knows_the_product() {
+    let authority = Authority::root("Avast Web/Mail Shield Root");
+    let mut bench = Bench::new();
+    for protocol in [EACH[0], EACH[1], EACH[2], EACH[2]] {
+        let server = Server::tls(authority.issue(&leaf(&["127.0.0.1"])), |peer| {
+            peer.wait_for_bytes();
+        });
+        bench = bench.add(protocol, "127.0.0.1", server.port(), Security::ImplicitTls);
+    }
+    let seeing = bench
+        .limits(|limits| limits.greeting = Duration::from_secs(1))
+        .run();
+    assert_eq!(found(&seeing), ["tls.intercepted!"]);
+    let verdict = diagnose(&seeing.0, &facts(&seeing.0), &Catalogue::embedded());
+    assert_eq!(verdict.findings[0].probes.len(), 4);
+    assert_eq!(
+        fact(&seeing, "tls.interceptor").as_deref(),
+        Some("Avast Antivirus")
+    );
 }

@@ -134,6 +134,16 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         true => sentence(observation, &probe.endpoint),
         false => short_sentence(observation, &probe.endpoint),
     };
+    let says = match (
+        facts.get("tls.interceptor"),
+        facts.get("tls.interceptor-switch"),
+    ) {
+        (Some(product), Some(switch)) => {
+            format!("{says}; such a certificate is made by {product} (the setting there: {switch})")
+        }
+        (Some(product), None) => format!("{says}; such a certificate is made by {product}"),
+        (None, _) => says,
+    };
     let domain = safe(&run.plan.target.domain);
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
         Some("null") => Some(format!(
