@@ -34,7 +34,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 23] = [
+const REHEARSED: [&str; 24] = [
     "captive.portal",
     "dns.no-resolver",
     "net.admin-prohibited",
@@ -49,6 +49,7 @@ const REHEARSED: [&str; 23] = [
     "net.proxy-sign-in",
     "net.proxy-unreachable",
     "net.unreachable",
+    "net.vpn",
     "proto.slow-answer",
     "proto.slow-greeting",
     "service.intermittent",

@@ -23,6 +23,8 @@ mod resolver;
 #[path = "loopback/server.rs"]
 mod server;
 
+#[path = "loopback/computer.rs"]
+mod computer;
 #[path = "loopback/connections.rs"]
 mod connections;
 #[path = "loopback/handshakes.rs"]

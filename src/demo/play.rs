@@ -59,6 +59,11 @@ pub enum Unplayable {
 ///
 /// [`Unplayable`] when the scenario needs more than sockets on loopback.
 pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unplayable> {
+    if scenario.web.is_some() {
+        return Err(Unplayable::Beyond(
+            "no page of the web is fetched where the servers are simulated",
+        ));
+    }
     let credential = scenario.credential();
     let departures = Departures::new(Scrubber::new(credential.as_ref()));
     let house = House::open(scenario, &departures)?;
