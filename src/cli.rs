@@ -195,6 +195,9 @@ pub struct NetworkArgs {
     /// Ask this DNS server instead of the computer's own
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = value::resolver, help_heading = "Network")]
     pub dns: Option<std::net::SocketAddr>,
+    /// Once a name is in doubt, compare with what this DNS server says; may be repeated
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = value::resolver, help_heading = "Network")]
+    pub compare_dns: Vec<std::net::SocketAddr>,
     /// Connect to ADDR:PORT where HOST:PORT is meant; may be repeated, an empty part means any
     #[arg(long, value_name = "HOST:PORT:ADDR:PORT", help_heading = "Network")]
     pub connect_to: Vec<ConnectTo>,

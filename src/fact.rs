@@ -3,6 +3,7 @@
 mod across;
 mod computer;
 mod contrast;
+mod dns;
 mod garbled;
 mod interceptor;
 pub mod key;
@@ -17,7 +18,7 @@ mod wire;
 use std::fmt::Display;
 
 use self::key::Key;
-use crate::observation::dns::{DnsTrouble, DomainRecords};
+use crate::observation::dns::DomainRecords;
 use crate::observation::{Run, Seen, Skip, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::provider::Provider;
@@ -43,7 +44,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
     for probe in &run.plan.probes {
         let mut notes = Notes::new(probe.id);
         asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
-        wire::resolve(&mut notes, run, probe);
+        dns::resolve(&mut notes, run, probe);
         match &probe.proxy {
             Some(way) => proxy::connect(&mut notes, run, probe, way),
             None => wire::connect(&mut notes, run, probe),
@@ -207,10 +208,4 @@ fn not_tried(notes: &mut Notes, run: &Run, probe: &Probe) {
 fn spaced<T: Display>(values: impl IntoIterator<Item = T>) -> String {
     let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
     values.join(" ")
-}
-
-/// The most telling of two troubles of one name: what says more about the name comes first.
-fn more_telling<'a>(a: &'a DnsTrouble, b: &'a DnsTrouble) -> &'a DnsTrouble {
-    // An answer "there is none" for one family says nothing while the other question failed.
-    if *a == DnsTrouble::NoData { b } else { a }
 }

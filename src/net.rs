@@ -1,12 +1,14 @@
 //! The only code that touches sockets, TLS and the DNS.
 
 mod answer;
+mod asker;
 mod certificate;
 pub(crate) mod computer;
 pub(crate) mod connect;
 pub(crate) mod discover;
 mod errno;
 mod exchange;
+mod families;
 pub(crate) mod hello;
 mod judge;
 pub mod proxy;
@@ -26,6 +28,8 @@ use crate::observation::computer::Computer;
 pub struct Network {
     /// The only resolver to ask; none for those of this computer.
     pub dns: Option<SocketAddr>,
+    /// Resolvers whose answers are compared with those of the first, once something is in doubt.
+    pub compare_dns: Vec<SocketAddr>,
     /// Connections that go elsewhere; the first that fits counts.
     pub connect_to: Vec<ConnectTo>,
     /// Addresses that stand for others: a connection to the first goes to the second. What is

@@ -169,7 +169,8 @@ impl Crew {
             network: network.clone(),
             limits,
             resolver: Arc::new(
-                Resolver::new(network.dns, limits.resolve).with_hosts(played_hosts(network)),
+                Resolver::new(network.dns, &network.compare_dns, limits.resolve)
+                    .with_hosts(played_hosts(network)),
             ),
             tls,
             unused: Arc::new(Semaphore::new(MOST_UNUSED)),
@@ -260,7 +261,7 @@ impl Crew {
         for log in &self.logs {
             let (mut seen, left_out) = log.take();
             for observation in &mut seen {
-                self.add_system_answer(observation);
+                self.add_late_answers(observation);
             }
             observations.append(&mut seen);
             not_tried.extend(left_out);
@@ -319,15 +320,18 @@ impl Crew {
         })
     }
 
-    /// The operating system's answer, where it came after the DNS's own.
-    fn add_system_answer(&self, observation: &mut Observation) {
+    /// What the operating system and the DNS said when connections had begun.
+    fn add_late_answers(&self, observation: &mut Observation) {
         if let Ok(Seen::Resolved(resolution)) | Err(Trouble::Dns(resolution)) =
             &mut observation.outcome
-            && resolution.system.is_none()
         {
-            let late: Option<SystemAnswer> = self.shared.resolver.system_answer(&resolution.name);
-            resolution.system_came_late = late.is_some();
-            resolution.system = late;
+            self.shared.resolver.complete(resolution);
+            if resolution.system.is_none() {
+                let late: Option<SystemAnswer> =
+                    self.shared.resolver.system_answer(&resolution.name);
+                resolution.system_came_late = late.is_some();
+                resolution.system = late;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! The same text is rehearsed here without a network, and played by the demo over real sockets.
 
+mod names;
 mod parse;
 mod rehearse;
 
@@ -18,6 +19,7 @@ use crate::observation::tls::CertificateFault;
 use crate::provider::Provider;
 use crate::stage::Stage;
 
+pub use names::{Compared, Names};
 pub use rehearse::{Mismatch, SECRET, Split, rehearse};
 
 /// A scenario, read.
@@ -122,6 +124,8 @@ pub struct Server {
     pub purpose: Purpose,
     /// What its name resolves to.
     pub resolve: Resolve,
+    /// What else there is to say of its name.
+    pub names: Names,
     /// What connecting comes to.
     pub connect: Vec<Connect>,
     /// What asking the proxy for it comes to, where there is one.

@@ -34,9 +34,16 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 24] = [
+const REHEARSED: [&str; 31] = [
     "captive.portal",
+    "dns.blocked",
+    "dns.dnssec-bogus",
+    "dns.hijacked",
     "dns.no-resolver",
+    "dns.resolver-unresponsive",
+    "dns.resolvers-disagree",
+    "dns.slow",
+    "dns.tcp-blocked",
     "net.admin-prohibited",
     "net.local-firewall",
     "net.mtu-blackhole",

@@ -29,6 +29,8 @@ mod computer;
 mod connections;
 #[path = "loopback/handshakes.rs"]
 mod handshakes;
+#[path = "loopback/look_ups.rs"]
+mod look_ups;
 #[path = "loopback/names.rs"]
 mod names;
 #[path = "loopback/privacy.rs"]

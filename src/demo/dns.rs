@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 
 use super::backstage::Backstage;
-pub(crate) use zone::{Answering, Zone, alias};
+pub(crate) use zone::{Answering, Zone};
 
 /// Starts the server on a free port, the same for UDP and TCP.
 ///

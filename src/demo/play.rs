@@ -6,7 +6,6 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::rdata::{A, AAAA};
 use hickory_resolver::proto::rr::{RData, RecordType};
 
@@ -62,6 +61,11 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
     if scenario.web.is_some() {
         return Err(Unplayable::Beyond(
             "no page of the web is fetched where the servers are simulated",
+        ));
+    }
+    if scenario.servers.iter().any(Server::asks_too_much_of_dns) {
+        return Err(Unplayable::Beyond(
+            "it needs more of the DNS than one simulated server can say",
         ));
     }
     let credential = scenario.credential();
@@ -334,9 +338,7 @@ fn zone(scenario: &Scenario) -> io::Result<Zone> {
     match &scenario.mx {
         Some(MxAnswer::Some) => zone.add_mx(domain, 10, &format!("mx.{domain}"))?,
         Some(MxAnswer::Null) => zone.add_mx(domain, 0, ".")?,
-        Some(MxAnswer::Trouble(trouble)) => {
-            add_trouble(&mut zone, domain, RecordType::MX, trouble)?
-        }
+        Some(MxAnswer::Trouble(trouble)) => zone.add_trouble(domain, RecordType::MX, trouble)?,
         None => {}
     }
     for server in &scenario.servers {
@@ -346,45 +348,15 @@ fn zone(scenario: &Scenario) -> io::Result<Zone> {
                 let records = v4.iter().map(|ip| RData::A(A(*ip))).collect();
                 zone.set(host, RecordType::A, Answering::Records(records));
             }
-            Err(trouble) => add_trouble(&mut zone, host, RecordType::A, trouble)?,
+            Err(trouble) => zone.add_trouble(host, RecordType::A, trouble)?,
         }
         match &server.resolve.v6 {
             Ok(v6) => {
                 let records = v6.iter().map(|ip| RData::AAAA(AAAA(*ip))).collect();
                 zone.set(host, RecordType::AAAA, Answering::Records(records));
             }
-            Err(trouble) => add_trouble(&mut zone, host, RecordType::AAAA, trouble)?,
+            Err(trouble) => zone.add_trouble(host, RecordType::AAAA, trouble)?,
         }
     }
     Ok(zone)
-}
-
-fn add_trouble(
-    zone: &mut Zone,
-    name: &str,
-    wanted: RecordType,
-    trouble: &DnsTrouble,
-) -> io::Result<()> {
-    let fails = |code| Answering::Fails(code, None);
-    let answering = match trouble {
-        DnsTrouble::NoData => Answering::Records(Vec::new()),
-        DnsTrouble::NxDomain => fails(ResponseCode::NXDomain),
-        DnsTrouble::ServFail { extended } => Answering::Fails(ResponseCode::ServFail, *extended),
-        DnsTrouble::Refused => fails(ResponseCode::Refused),
-        DnsTrouble::Rcode(code) => fails((*code).into()),
-        DnsTrouble::Timeout => Answering::Silence,
-        DnsTrouble::Malformed => Answering::Garbage,
-        DnsTrouble::AliasLoop => {
-            let other = format!("alias-of.{name}");
-            zone.add_alias(&other, name)?;
-            Answering::Records(vec![dns::alias(&other)?])
-        }
-        DnsTrouble::DanglingAlias { target } => Answering::Records(vec![dns::alias(target)?]),
-        // Nobody is asked for an invalid name, and nobody answers for a resolver that is away.
-        DnsTrouble::InvalidName | DnsTrouble::ResolverUnreachable | DnsTrouble::NoResolver => {
-            return Ok(());
-        }
-    };
-    zone.set(name, wanted, answering);
-    Ok(())
 }

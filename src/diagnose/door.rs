@@ -20,7 +20,7 @@ pub(super) struct Door<'a> {
     pub(super) reached: Option<Stage>,
     /// Whether it only shows that nothing (or nothing of use) is there.
     absent: bool,
-    /// Whether the name does not exist, or has no address.
+    /// Whether the name does not exist, or leads to no address.
     nameless: bool,
     /// Whether it shows that this host is not the one to ask: nothing at the port, or the certificate of another.
     stranger: bool,
@@ -210,7 +210,10 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
             if [resolution.v4.as_ref().err(), resolution.v6.as_ref().err()]
                 .into_iter()
                 .flatten()
-                .all(|t| matches!(t, DnsTrouble::NxDomain | DnsTrouble::NoData))),
+                .all(|t| matches!(t, DnsTrouble::NxDomain
+                    | DnsTrouble::NoData
+                    | DnsTrouble::DanglingAlias { .. }
+                    | DnsTrouble::AliasLoop))),
         stranger: matches!(
             trouble,
             Some(

@@ -43,8 +43,10 @@ const DOMAIN_MX: &[&str] = &[
     "no-resolver",
     "alias-loop",
     "dangling-alias",
+    "truncated",
     "malformed",
     "invalid-name",
+    "unfinished",
 ];
 const DNS: &[&str] = DOMAIN_MX.split_at(1).1;
 /// What the connections of one family come to; without the first two, what all together come to, and
@@ -278,7 +280,13 @@ pub const KEYS: &[Key] = &[
     key(
         "dns.extended",
         Stage::Resolve,
-        "The info-code of an extended DNS error (RFC 8914).",
+        "The info-code of an extended DNS error (RFC 8914); one may also stand beside a good answer.",
+        TEXT,
+    ),
+    key(
+        "dns.extended-text",
+        Stage::Resolve,
+        "What the resolver says with it in words.",
         TEXT,
     ),
     key(
@@ -306,6 +314,30 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "dns.alias-kind",
+        Stage::Resolve,
+        "The chain of aliases leads to a place that a filter keeps for what it blocks.",
+        &["block-page"],
+    ),
+    key(
+        "dns.waited-ms",
+        Stage::Resolve,
+        "How long it took until there was an address to connect to, or none was to be expected, in milliseconds.",
+        TEXT,
+    ),
+    key(
+        "dns.unhelpful",
+        Stage::Resolve,
+        "The DNS servers of this computer that were asked and did not help, where another one did, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "dns.unhelpful-how",
+        Stage::Resolve,
+        "What the first of those came to.",
+        DNS,
+    ),
+    key(
         "dns.took-ms",
         Stage::Resolve,
         "How long the slower of the two look-ups took, in milliseconds.",
@@ -316,6 +348,42 @@ pub const KEYS: &[Key] = &[
         Stage::Resolve,
         "What this computer's own look-up says, compared with the DNS; `only-system` when the DNS has no address and the computer has.",
         &["agrees", "differs", "failed", "only-system"],
+    ),
+    key(
+        "dns.compared",
+        Stage::Resolve,
+        "What another resolver says of the name, compared with the answer that was used; asked only once something is in doubt. `only-there` when only the other one has an address, `only-here` when it says that there is none.",
+        &["same", "differs", "only-there", "only-here", "failed"],
+    ),
+    key(
+        "dns.compared-by",
+        Stage::Resolve,
+        "That other resolver.",
+        TEXT,
+    ),
+    key(
+        "dns.compared-addresses",
+        Stage::Resolve,
+        "The addresses that it gives, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "dns.elsewhere",
+        Stage::Resolve,
+        "Whether the same conversation works at an address that only the other resolver gives.",
+        &["works", "fails"],
+    ),
+    key(
+        "dns.unchecked",
+        Stage::Resolve,
+        "What the resolver says when it is told not to check DNSSEC signatures (the bit CD); asked only after `servfail`.",
+        DNS,
+    ),
+    key(
+        "dns.made-up",
+        Stage::Resolve,
+        "What the resolver says of a name that nobody can have registered; asked only once something is in doubt. `same` when it gives the address of the host for it, `exists` for another address.",
+        &["same", "exists", "none"],
     ),
     key(
         "connect.outcome",

@@ -4,10 +4,13 @@ use hickory_resolver::proto::op::{Message, ResponseCode};
 use hickory_resolver::proto::rr::rdata::opt::{EdnsCode, EdnsOption};
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 
-use crate::observation::dns::DnsTrouble;
+use crate::observation::dns::{DnsTrouble, ExtendedError};
 
 /// The option of the extended error (RFC 8914, section 2).
 const EXTENDED_ERROR: u16 = 15;
+
+/// More bytes of the words of an extended error are not kept.
+const LONGEST_TEXT: usize = 256;
 
 /// What one answer says of a name.
 pub(super) struct Said {
@@ -67,27 +70,40 @@ fn at_end(name: &Name, kind: RecordType, answer: &Message, is_alias: bool) -> Ou
         ResponseCode::NoError if is_alias && answer.authorities.is_empty() => {
             return Outcome::AskOn(name.clone());
         }
-        ResponseCode::NoError => DnsTrouble::NoData,
         ResponseCode::NXDomain if is_alias => DnsTrouble::DanglingAlias {
             target: plain(name),
         },
-        ResponseCode::NXDomain => DnsTrouble::NxDomain,
-        ResponseCode::ServFail => DnsTrouble::ServFail {
-            extended: extended_error(answer),
-        },
-        ResponseCode::Refused => DnsTrouble::Refused,
-        other => DnsTrouble::Rcode(other.into()),
+        _ => trouble(answer),
     };
     Outcome::Trouble(trouble)
 }
 
-/// The info-code of the extended error, where the resolver gave one.
-fn extended_error(answer: &Message) -> Option<u16> {
+/// What an answer without records comes to.
+pub(super) fn trouble(answer: &Message) -> DnsTrouble {
+    match answer.metadata.response_code {
+        ResponseCode::NoError => DnsTrouble::NoData,
+        ResponseCode::NXDomain => DnsTrouble::NxDomain,
+        ResponseCode::ServFail => DnsTrouble::ServFail {
+            extended: extended_error(answer).map(|error| error.code),
+        },
+        ResponseCode::Refused => DnsTrouble::Refused,
+        other => DnsTrouble::Rcode(other.into()),
+    }
+}
+
+/// The extended error, where the resolver gave one.
+pub(super) fn extended_error(answer: &Message) -> Option<ExtendedError> {
     let edns = answer.edns.as_ref()?;
     match edns.option(EdnsCode::from(EXTENDED_ERROR))? {
         EdnsOption::Unknown(_, data) => {
-            let code = data.first_chunk::<2>()?;
-            Some(u16::from_be_bytes(*code))
+            let (code, text) = data.split_first_chunk::<2>()?;
+            let text = &text[..text.len().min(LONGEST_TEXT)];
+            // The text may end in a zero byte (RFC 8914, section 2).
+            let text = String::from_utf8_lossy(text);
+            Some(ExtendedError {
+                code: u16::from_be_bytes(*code),
+                text: text.trim_end_matches('\0').to_owned(),
+            })
         }
         _ => None,
     }

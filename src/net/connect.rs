@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
@@ -92,6 +92,11 @@ pub(crate) struct Race {
     next: Instant,
     limit: Duration,
     won: bool,
+    port: u16,
+    network: Network,
+    /// All addresses, when those are known that were not at the beginning.
+    expected: Option<Pin<Box<dyn Future<Output = Vec<IpAddr>> + Send>>>,
+    known: Vec<IpAddr>,
 }
 
 impl Race {
@@ -103,14 +108,8 @@ impl Race {
         limit: Duration,
         unused: Arc<Semaphore>,
     ) -> Self {
-        let waiting = interleaved(addresses)
-            .into_iter()
-            .take(MOST)
-            .map(|ip| SocketAddr::new(ip, port));
-        Self {
-            waiting: waiting
-                .map(|address| (address, network.detour(address)))
-                .collect(),
+        let mut race = Self {
+            waiting: VecDeque::new(),
             running: JoinSet::new(),
             unused,
             leaving: JoinSet::new(),
@@ -118,6 +117,29 @@ impl Race {
             next: Instant::now(),
             limit,
             won: false,
+            port,
+            network: network.clone(),
+            expected: None,
+            known: Vec::new(),
+        };
+        race.add(addresses);
+        race
+    }
+
+    /// More addresses will be known when this ends (RFC 8305, section 3).
+    pub(crate) fn expect(&mut self, all: impl Future<Output = Vec<IpAddr>> + Send + 'static) {
+        self.expected = Some(Box::pin(all));
+    }
+
+    /// Takes those into the race that are not in it.
+    fn add(&mut self, addresses: Vec<IpAddr>) {
+        for ip in interleaved(addresses) {
+            if self.known.len() < MOST && !self.known.contains(&ip) {
+                self.known.push(ip);
+                let address = SocketAddr::new(ip, self.port);
+                self.waiting
+                    .push_back((address, self.network.detour(address)));
+            }
         }
     }
 
@@ -134,15 +156,19 @@ impl Race {
             {
                 self.start();
             }
-            if self.running.is_empty() {
+            if self.running.is_empty() && self.expected.is_none() {
                 return None;
             }
             let stagger = sleep_until(self.next);
             tokio::select! {
-                ended = self.running.join_next() => {
+                ended = self.running.join_next(), if !self.running.is_empty() => {
                     if let Some(Ok(ended)) = ended {
                         return Some(self.end(ended));
                     }
+                }
+                all = expected(&mut self.expected) => {
+                    self.expected = None;
+                    self.add(all);
                 }
                 () = stagger, if !self.waiting.is_empty() => {}
             }
@@ -224,6 +250,16 @@ impl Race {
             outcome,
             stream,
         }
+    }
+}
+
+/// Waits for what is expected; for ever when nothing is.
+async fn expected(
+    all: &mut Option<Pin<Box<dyn Future<Output = Vec<IpAddr>> + Send>>>,
+) -> Vec<IpAddr> {
+    match all {
+        Some(all) => all.await,
+        None => std::future::pending().await,
     }
 }
 

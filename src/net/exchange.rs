@@ -21,8 +21,20 @@ use crate::observation::dns::DnsTrouble;
 /// How long an answer over UDP may take before the question is sent again; doubled each time.
 const FIRST_REPEAT: Duration = Duration::from_millis(1000);
 
+/// How long the whole of an answer that was cut off may take over TCP: it is known already.
+const WHOLE_ANSWER: Duration = Duration::from_secs(4);
+
 /// The largest datagram that is read; a resolver that sends more than was asked for is cut off.
 const LARGEST: usize = 4096;
+
+/// Whether the resolver is to check the signatures of what it answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Checking {
+    /// As it always does.
+    Usual,
+    /// It is told to leave that to us: the bit CD (RFC 4035, section 3.2.2).
+    Disabled,
+}
 
 /// Asks one resolver and waits for its answer until the deadline.
 ///
@@ -31,28 +43,30 @@ pub(super) async fn ask(
     resolver: SocketAddr,
     name: &Name,
     kind: RecordType,
+    checking: Checking,
     deadline: Instant,
 ) -> Result<Message, DnsTrouble> {
-    let answer = over_udp(resolver, &question(name, kind, true), deadline).await?;
+    let question = |extended| question(name, kind, checking, extended);
+    let answer = over_udp(resolver, &question(true), deadline).await?;
     let answer = match answer.metadata.response_code {
         // An old resolver that does not know EDNS (RFC 6891, section 7).
         ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS => {
-            over_udp(resolver, &question(name, kind, false), deadline).await?
+            over_udp(resolver, &question(false), deadline).await?
         }
         _ => answer,
     };
     if !answer.metadata.truncation {
         return Ok(answer);
     }
-    match over_tcp(resolver, &question(name, kind, true), deadline).await {
-        Err(_) if !answer.answers.is_empty() => Ok(answer),
-        whole => whole,
-    }
+    // What did arrive is to be ignored (RFC 2181, section 9), as other programs do.
+    let until = deadline.min(Instant::now() + WHOLE_ANSWER);
+    over_tcp(resolver, &question(true), until).await
 }
 
-fn question(name: &Name, kind: RecordType, extended: bool) -> Message {
+fn question(name: &Name, kind: RecordType, checking: Checking, extended: bool) -> Message {
     let mut message = Message::query();
     message.metadata.recursion_desired = true;
+    message.metadata.checking_disabled = checking == Checking::Disabled;
     message.add_query(Query::query(name.clone(), kind));
     if extended {
         let mut edns = Edns::new();
@@ -131,12 +145,12 @@ async fn over_tcp(
         let length = stream.read_u16().await?;
         let mut answer = vec![0; usize::from(length)];
         stream.read_exact(&mut answer).await?;
-        Ok(answer)
+        Ok::<Vec<u8>, io::Error>(answer)
     };
     let answer = match timeout_at(deadline, exchange).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => return Err(of_io(&error)),
-        Err(_) => return Err(DnsTrouble::Timeout),
+        // Closed, reset or silent: the way over TCP does not lead to the answer.
+        Ok(Err(_)) | Err(_) => return Err(DnsTrouble::Truncated),
     };
     match Message::from_vec(&answer) {
         Ok(answer) if answers(question, &answer) => Ok(answer),
@@ -148,7 +162,6 @@ async fn over_tcp(
 fn of_io(error: &io::Error) -> DnsTrouble {
     match error.kind() {
         io::ErrorKind::TimedOut => DnsTrouble::Timeout,
-        io::ErrorKind::UnexpectedEof => DnsTrouble::Malformed,
         // Refused, no route, forbidden by a firewall: in each case the resolver cannot be reached.
         _ => DnsTrouble::ResolverUnreachable,
     }

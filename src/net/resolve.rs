@@ -1,31 +1,20 @@
 //! From a name to addresses: what the DNS says, and beside it what this operating system says.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::pin::pin;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use hickory_resolver::proto::op::Message;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
-use tokio::sync::OnceCell;
-use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::sync::{OnceCell, watch};
+use tokio::time::{Instant, timeout};
 
-use super::answer::{self, Outcome};
-use super::{exchange, resolvers};
+use super::asker::{Asker, MOST_ALIASES};
+use super::exchange::Checking;
+use super::families::{Both, Family, Late, ask_both};
+use super::{answer, resolvers};
 use crate::observation::computer::HostsLine;
 use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
-
-/// How long the first resolver is waited for before the next one is asked as well.
-const NEXT_RESOLVER: Duration = Duration::from_millis(1500);
-
-/// How long the look-up of one family is waited for when the other has found addresses: until a
-/// question that was sent a second time had three seconds to be answered.
-const OTHER_FAMILY: Duration = Duration::from_secs(4);
-
-/// A longer chain of aliases is not followed.
-const MOST_ALIASES: usize = 16;
 
 /// How long the operating system may take longer than the DNS. What stands in the file of hosts comes
 /// at once, and it is usually first with the rest as well; a healthy run is not held up by more.
@@ -34,6 +23,8 @@ const GRACE: Duration = Duration::from_millis(100);
 /// Looks up names, each once for all who need it.
 pub(crate) struct Resolver {
     servers: Vec<SocketAddr>,
+    /// Resolvers that are only asked where something is in doubt.
+    beside: Vec<SocketAddr>,
     asks_system: bool,
     /// The lines of a simulated file of hosts, which stand for what the system says.
     played: Vec<HostsLine>,
@@ -42,17 +33,29 @@ pub(crate) struct Resolver {
 }
 
 /// One host that is looked up.
-#[derive(Default)]
 struct Host {
     resolution: OnceCell<Resolution>,
     system: OnceCell<SystemAnswer>,
+    /// The answers for the family that was not waited for.
+    late: watch::Sender<Option<Late>>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self {
+            resolution: OnceCell::new(),
+            system: OnceCell::new(),
+            late: watch::Sender::new(None),
+        }
+    }
 }
 
 impl Resolver {
     /// Asks the given resolver alone, or those of this computer and the operating system itself.
-    pub(crate) fn new(only: Option<SocketAddr>, limit: Duration) -> Self {
+    pub(crate) fn new(only: Option<SocketAddr>, beside: &[SocketAddr], limit: Duration) -> Self {
         Self {
             servers: only.map_or_else(resolvers::of_this_computer, |only| vec![only]),
+            beside: beside.to_vec(),
             asks_system: only.is_none(),
             played: Vec::new(),
             limit,
@@ -67,6 +70,8 @@ impl Resolver {
     }
 
     /// What a host resolves to; an address stands for itself.
+    ///
+    /// The answer for one family may still be to come.
     pub(crate) async fn resolve(&self, host: &str) -> Resolution {
         if let Ok(address) = host.parse() {
             return Resolution::literal(address);
@@ -76,7 +81,41 @@ impl Resolver {
         resolution.await.clone()
     }
 
-    /// What the operating system has said of a host by now, though it was not waited for.
+    /// What a host resolves to, with the answers for both families.
+    pub(crate) async fn resolve_whole(&self, host: &str) -> Resolution {
+        let mut resolution = self.resolve(host).await;
+        if resolution.is_unfinished() {
+            let entry = self.host(host);
+            let _ = entry.late.subscribe().wait_for(Option::is_some).await;
+            self.complete(&mut resolution);
+        }
+        resolution
+    }
+
+    /// Adds what came after connections had begun, as far as it came by now.
+    pub(crate) fn complete(&self, resolution: &mut Resolution) {
+        if !resolution.is_unfinished() {
+            return;
+        }
+        let late = self.host(&resolution.name).late.borrow().clone();
+        let Some(Late {
+            answer: (aliases, answer),
+            took,
+        }) = late
+        else {
+            return;
+        };
+        match answer {
+            Family::V4(answer) => resolution.v4 = answer,
+            Family::V6(answer) => resolution.v6 = answer,
+        }
+        if aliases.len() > resolution.aliases.len() {
+            resolution.aliases = told(aliases);
+        }
+        resolution.took = took;
+    }
+
+    /// What this operating system has said of a host by now, though it was not waited for.
     pub(crate) fn system_answer(&self, host: &str) -> Option<SystemAnswer> {
         self.host(host).system.get().cloned()
     }
@@ -95,6 +134,52 @@ impl Resolver {
                 self.ask_system(&name, &host).await;
             }
         }
+    }
+
+    /// The records of one type of a name, and the aliases that lead to them.
+    pub(super) async fn follow(
+        &self,
+        name: &Name,
+        kind: RecordType,
+        deadline: Instant,
+    ) -> (Vec<Name>, Answer<RData>) {
+        let asker = Asker::new(&self.servers, Checking::Usual);
+        asker.follow(name, kind, deadline).await
+    }
+
+    /// The resolvers whose answer did not count for this look-up, and those to compare with.
+    pub(crate) fn others(&self, than: &Resolution) -> Vec<SocketAddr> {
+        let own = self.servers.iter().filter(|_| than.answered_by.is_some());
+        let mut others: Vec<SocketAddr> = Vec::new();
+        for server in own.chain(&self.beside) {
+            if than.answered_by != Some(*server) && !others.contains(server) {
+                others.push(*server);
+            }
+        }
+        others
+    }
+
+    /// What one other resolver says of a name.
+    pub(crate) async fn ask_other(
+        &self,
+        host: &str,
+        resolver: SocketAddr,
+        limit: Duration,
+    ) -> Resolution {
+        let asker = Asker::new(&[resolver], Checking::Usual);
+        ask_alone(host, asker, vec![resolver], limit).await
+    }
+
+    /// What the own resolvers say of a name when they are told not to check signatures.
+    pub(crate) async fn ask_unchecked(&self, host: &str, limit: Duration) -> Resolution {
+        let asker = Asker::new(&self.servers, Checking::Disabled);
+        ask_alone(host, asker, self.servers.clone(), limit).await
+    }
+
+    /// What the own resolvers say of a name that is not remembered.
+    pub(crate) async fn ask_once(&self, host: &str, limit: Duration) -> Resolution {
+        let asker = Asker::new(&self.servers, Checking::Usual);
+        ask_alone(host, asker, self.servers.clone(), limit).await
     }
 
     fn host(&self, host: &str) -> Arc<Host> {
@@ -131,15 +216,18 @@ impl Resolver {
                 answer.await;
             });
         }
-        let (mut aliases, v4, v6) = match &name {
-            Err(trouble) => (Vec::new(), Err(trouble.clone()), Err(trouble.clone())),
-            Ok(_) if is_localhost(host) => {
-                let (v4, v6) = self.localhost(host, entry).await;
-                (Vec::new(), v4, v6)
+        let asker = Asker::new(&self.servers, Checking::Usual);
+        let Both { aliases, v4, v6 } = match &name {
+            Err(trouble) => Both::trouble(trouble),
+            Ok(_) if is_localhost(host) => self.localhost(host, entry).await,
+            Ok(name) => {
+                let entry = entry.clone();
+                let late = move |late| {
+                    entry.late.send_replace(Some(late));
+                };
+                ask_both(name, &asker, began, self.limit, Some(late)).await
             }
-            Ok(name) => self.ask_both(name, began + self.limit).await,
         };
-        aliases.truncate(MOST_ALIASES);
         let took = began.elapsed();
         if self.asks_system(host) {
             let asked = self.ask_system(host, entry);
@@ -149,20 +237,29 @@ impl Resolver {
                 asked.await;
             }
         }
+        let notes = asker.notes().clone();
         Resolution {
-            name: host.to_owned(),
-            aliases: aliases.iter().map(answer::plain).collect(),
+            aliases: told(aliases),
             v4,
             v6,
             system: entry.system.get().cloned(),
-            system_came_late: false,
             resolvers: self.servers.clone(),
+            answered_by: notes.answered_by,
+            unhelpful: notes.unhelpful,
+            extended: notes.extended,
+            waited: took,
             took,
+            ..Resolution::nothing(host)
         }
     }
 
     /// What this computer says of its own name; it need not have both families.
-    async fn localhost(&self, host: &str, entry: &Host) -> (Answer<Ipv4Addr>, Answer<Ipv6Addr>) {
+    async fn localhost(&self, host: &str, entry: &Host) -> Both {
+        let mut both = Both {
+            aliases: Vec::new(),
+            v4: Ok(vec![Ipv4Addr::LOCALHOST]),
+            v6: Err(DnsTrouble::NoData),
+        };
         if self.asks_system(host)
             && let SystemAnswer::Addresses(addresses) = self.ask_system(host, entry).await
         {
@@ -173,185 +270,44 @@ impl Resolver {
                     IpAddr::V6(address) => v6.push(*address),
                 }
             }
-            return (some(v4), some(v6));
+            (both.v4, both.v6) = (some(v4), some(v6));
         }
-        (Ok(vec![Ipv4Addr::LOCALHOST]), Err(DnsTrouble::NoData))
-    }
-
-    async fn ask_both(
-        &self,
-        name: &Name,
-        deadline: Instant,
-    ) -> (Vec<Name>, Answer<Ipv4Addr>, Answer<Ipv6Addr>) {
-        let mut v4 = pin!(self.follow(name, RecordType::A, deadline));
-        let mut v6 = pin!(self.follow(name, RecordType::AAAA, deadline));
-        let until = |found: bool| match found {
-            true => deadline.min(Instant::now() + OTHER_FAMILY),
-            false => deadline,
-        };
-        let late = || (Vec::new(), Err(DnsTrouble::Timeout));
-        let (v4, v6) = tokio::select! {
-            v4 = &mut v4 => {
-                let v6 = timeout_at(until(v4.1.is_ok()), v6).await;
-                (v4, v6.unwrap_or_else(|_| late()))
-            }
-            v6 = &mut v6 => {
-                let v4 = timeout_at(until(v6.1.is_ok()), v4).await;
-                (v4.unwrap_or_else(|_| late()), v6)
-            }
-        };
-        let (aliases4, v4) = v4;
-        let (aliases6, v6) = v6;
-        let v4 = v4.map(|records| {
-            let of = |data| match data {
-                RData::A(a) => Some(a.0),
-                _ => None,
-            };
-            records.into_iter().filter_map(of).collect()
-        });
-        let v6 = v6.map(|records| {
-            let of = |data| match data {
-                RData::AAAA(a) => Some(a.0),
-                _ => None,
-            };
-            records.into_iter().filter_map(of).collect()
-        });
-        let aliases = if aliases4.len() >= aliases6.len() {
-            aliases4
-        } else {
-            aliases6
-        };
-        (aliases, v4, v6)
-    }
-
-    /// The records of one type of a name, and the aliases that lead to them.
-    pub(super) async fn follow(
-        &self,
-        name: &Name,
-        kind: RecordType,
-        deadline: Instant,
-    ) -> (Vec<Name>, Answer<RData>) {
-        let mut aliases: Vec<Name> = Vec::new();
-        let mut at = name.clone();
-        loop {
-            let message = match self.ask(&at, kind, deadline).await {
-                Ok(message) => message,
-                Err(trouble) => return (aliases, Err(trouble)),
-            };
-            let said = answer::read(&at, kind, &message);
-            for alias in said.aliases {
-                if alias == *name || aliases.contains(&alias) || aliases.len() == MOST_ALIASES {
-                    return (aliases, Err(DnsTrouble::AliasLoop));
-                }
-                aliases.push(alias);
-            }
-            match said.outcome {
-                Outcome::Records(records) => return (aliases, Ok(records)),
-                Outcome::AskOn(next) => at = next,
-                Outcome::Trouble(DnsTrouble::NxDomain) if !aliases.is_empty() => {
-                    let target = answer::plain(&at);
-                    return (aliases, Err(DnsTrouble::DanglingAlias { target }));
-                }
-                // Many resolvers say no more than this of an alias that leads back to itself.
-                Outcome::Trouble(trouble @ DnsTrouble::ServFail { .. })
-                    if kind == RecordType::A =>
-                {
-                    if let Some(walked) = self.walk_loop(name, deadline).await {
-                        return (walked, Err(DnsTrouble::AliasLoop));
-                    }
-                    return (aliases, Err(trouble));
-                }
-                Outcome::Trouble(trouble) => return (aliases, Err(trouble)),
-            }
-        }
-    }
-
-    /// The aliases of a name, asked for one by one, when they lead back to one of themselves.
-    async fn walk_loop(&self, name: &Name, deadline: Instant) -> Option<Vec<Name>> {
-        let mut walked: Vec<Name> = Vec::new();
-        let mut at = name.clone();
-        loop {
-            let message = self.ask(&at, RecordType::CNAME, deadline).await.ok()?;
-            let Outcome::Records(records) = answer::read(&at, RecordType::CNAME, &message).outcome
-            else {
-                return None;
-            };
-            let target = records.into_iter().find_map(|data| match data {
-                RData::CNAME(target) => Some(target.0),
-                _ => None,
-            })?;
-            if target == *name || walked.contains(&target) || walked.len() == MOST_ALIASES {
-                return Some(walked);
-            }
-            walked.push(target.clone());
-            at = target;
-        }
-    }
-
-    /// Asks the resolvers in their order, the next one when one fails or is slow; the first that
-    /// knows counts.
-    pub(super) async fn ask(
-        &self,
-        name: &Name,
-        kind: RecordType,
-        deadline: Instant,
-    ) -> Result<Message, DnsTrouble> {
-        let mut waiting = self.servers.iter().copied();
-        let mut running = JoinSet::new();
-        let mut failed = Failed::default();
-        loop {
-            if let Some(server) = waiting.next() {
-                let name = name.clone();
-                running.spawn(async move { exchange::ask(server, &name, kind, deadline).await });
-            }
-            let until = if waiting.len() == 0 {
-                deadline
-            } else {
-                deadline.min(Instant::now() + NEXT_RESOLVER)
-            };
-            match timeout_at(until, running.join_next()).await {
-                Ok(Some(Ok(Ok(message)))) if is_knowing(&message) => return Ok(message),
-                Ok(Some(Ok(outcome))) => failed.add(outcome),
-                Ok(Some(Err(_))) => failed.add(Err(DnsTrouble::Malformed)),
-                Ok(None) => return failed.most_telling(),
-                Err(_) if Instant::now() >= deadline => {
-                    failed.add(Err(DnsTrouble::Timeout));
-                    return failed.most_telling();
-                }
-                Err(_) => {}
-            }
-        }
+        both
     }
 }
 
-/// Whether a resolver knows what it says, even that there is nothing.
-fn is_knowing(message: &Message) -> bool {
-    use hickory_resolver::proto::op::ResponseCode::{NXDomain, NoError};
-    matches!(message.metadata.response_code, NoError | NXDomain)
+/// What these resolvers alone say of a name, apart from everything that is remembered.
+async fn ask_alone(
+    host: &str,
+    asker: Asker,
+    resolvers: Vec<SocketAddr>,
+    limit: Duration,
+) -> Resolution {
+    let began = Instant::now();
+    let both = match answer::absolute(host) {
+        Err(trouble) => Both::trouble(&trouble),
+        Ok(name) => ask_both(&name, &asker, began, limit, None::<fn(Late)>).await,
+    };
+    let notes = asker.notes().clone();
+    let took = began.elapsed();
+    Resolution {
+        aliases: told(both.aliases),
+        v4: both.v4,
+        v6: both.v6,
+        resolvers,
+        answered_by: notes.answered_by,
+        unhelpful: notes.unhelpful,
+        extended: notes.extended,
+        waited: took,
+        took,
+        ..Resolution::nothing(host)
+    }
 }
 
-/// What the resolvers that did not help came to.
-#[derive(Default)]
-struct Failed(Option<Result<Message, DnsTrouble>>);
-
-impl Failed {
-    fn add(&mut self, outcome: Result<Message, DnsTrouble>) {
-        let rank = |outcome: &Result<Message, DnsTrouble>| match outcome {
-            Ok(message) if message.edns.is_some() => 5,
-            Ok(_) => 4,
-            Err(DnsTrouble::Malformed) => 3,
-            Err(DnsTrouble::Timeout) => 2,
-            Err(_) => 1,
-        };
-        if self.0.as_ref().is_none_or(|old| rank(&outcome) > rank(old)) {
-            self.0 = Some(outcome);
-        }
-    }
-
-    /// An answer says more than none, and silence more than a closed door.
-    fn most_telling(self) -> Result<Message, DnsTrouble> {
-        self.0.unwrap_or(Err(DnsTrouble::NoResolver))
-    }
+/// Aliases as they are kept in observations.
+fn told(mut aliases: Vec<Name>) -> Vec<String> {
+    aliases.truncate(MOST_ALIASES);
+    aliases.iter().map(answer::plain).collect()
 }
 
 fn some<T>(found: Vec<T>) -> Answer<T> {

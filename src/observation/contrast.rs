@@ -9,7 +9,7 @@ use super::dns::{DnsTrouble, Resolution};
 use super::proxy::ProxyTrouble;
 use super::session::SessionTrouble;
 use super::tcp::TcpTrouble;
-use super::tls::TlsVersion;
+use super::tls::{CertificateFault, TlsVersion};
 use super::{Observation, Seen, Trouble};
 use crate::plan::ProbeId;
 use crate::stage::Stage;
@@ -52,6 +52,12 @@ pub enum Comparison {
     },
     /// What another resolver, which stands in [`Resolution::resolvers`], says of the name.
     Name(Resolution),
+    /// The same conversation at an address that only another resolver gives for the name.
+    Elsewhere(Talk),
+    /// What the resolver says of the name when it is told not to check signatures (RFC 4035, section 3.2.2).
+    Unchecked(Resolution),
+    /// What the resolver says of a name that nobody can have registered.
+    MadeUp(Resolution),
     /// The same connection through a proxy that this computer is set up with for the web.
     Proxied {
         /// The proxy, as it is told: without user name and password.
@@ -76,6 +82,8 @@ pub struct Talk {
     pub trouble: Option<(Stage, Trouble)>,
     /// Whether STARTTLS or STLS was offered, where the server told what it can do in clear text.
     pub starttls: Option<bool>,
+    /// What is wrong with the certificate, when neither judge trusts it.
+    pub untrusted: Option<CertificateFault>,
 }
 
 impl Talk {
@@ -95,6 +103,10 @@ impl Talk {
             Err(Trouble::Session(SessionTrouble::StartTlsNotOffered)) => Some(false),
             _ => None,
         });
+        let untrusted = seen.iter().find_map(|o| match &o.outcome {
+            Ok(Seen::Secured(session)) => session.fault().copied(),
+            _ => None,
+        });
         let well = seen.iter().filter(|o| o.outcome.is_ok());
         Self {
             address,
@@ -102,6 +114,7 @@ impl Talk {
             reached: well.map(|o| o.stage).max(),
             trouble: failed.or(trouble),
             starttls: offer,
+            untrusted,
         }
     }
 }

@@ -35,10 +35,14 @@ pub enum DnsTrouble {
         /// The name that does not exist.
         target: String,
     },
+    /// The answer was too long for UDP, and over TCP it could not be fetched.
+    Truncated,
     /// The answer could not be read.
     Malformed,
     /// The name cannot be asked for: a label is too long or empty, or has characters that no name has.
     InvalidName,
+    /// The answer had not come when the run ended, which was not long enough to miss it.
+    Unfinished,
 }
 
 impl DnsTrouble {
@@ -55,8 +59,10 @@ impl DnsTrouble {
             Self::NoResolver => "no-resolver",
             Self::AliasLoop => "alias-loop",
             Self::DanglingAlias { .. } => "dangling-alias",
+            Self::Truncated => "truncated",
             Self::Malformed => "malformed",
             Self::InvalidName => "invalid-name",
+            Self::Unfinished => "unfinished",
         }
     }
 }
@@ -79,10 +85,34 @@ pub struct Resolution {
     pub system: Option<SystemAnswer>,
     /// Whether that came when connections had begun, so that it was not used.
     pub system_came_late: bool,
-    /// The resolvers that were asked.
+    /// The resolvers that are set up to be asked, in their order.
     pub resolvers: Vec<SocketAddr>,
+    /// The one whose answer counted; none when no answer did.
+    pub answered_by: Option<SocketAddr>,
+    /// Those that were asked before it and did not help, with what they came to.
+    pub unhelpful: Vec<(SocketAddr, DnsTrouble)>,
+    /// The extended error that came with an answer, which need not be a failure (RFC 8914, section 3).
+    pub extended: Option<ExtendedError>,
+    /// How long a connection had to wait for an address.
+    pub waited: Duration,
     /// How long the slower of the two look-ups took.
     pub took: Duration,
+}
+
+/// An extended error (RFC 8914).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExtendedError {
+    /// The info-code.
+    pub code: u16,
+    /// What the resolver says in words, cut off where it is long; often empty.
+    pub text: String,
+}
+
+impl ExtendedError {
+    /// Whether it says that DNSSEC validation failed (codes 6 to 12).
+    pub const fn is_bogus(code: u16) -> bool {
+        matches!(code, 6..=12)
+    }
 }
 
 impl Resolution {
@@ -93,15 +123,41 @@ impl Resolution {
             IpAddr::V6(v6) => (Err(DnsTrouble::NoData), Ok(vec![v6])),
         };
         Self {
-            name: address.to_string(),
-            aliases: Vec::new(),
             v4,
             v6,
+            ..Self::nothing(&address.to_string())
+        }
+    }
+
+    /// A name that has no address, which took no time to learn.
+    pub fn nothing(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            v4: Err(DnsTrouble::NoData),
+            v6: Err(DnsTrouble::NoData),
             system: None,
             system_came_late: false,
             resolvers: Vec::new(),
+            answered_by: None,
+            unhelpful: Vec::new(),
+            extended: None,
+            waited: Duration::ZERO,
             took: Duration::ZERO,
         }
+    }
+
+    /// What the DNS has come to where it has no address: of two troubles the one that says more.
+    pub fn trouble(&self) -> Option<&DnsTrouble> {
+        let (v4, v6) = (self.v4.as_ref().err()?, self.v6.as_ref().err()?);
+        // That there is none of one family says nothing while the other question failed.
+        Some(if *v4 == DnsTrouble::NoData { v6 } else { v4 })
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_unfinished(&self) -> bool {
+        let unfinished = Some(&DnsTrouble::Unfinished);
+        self.v4.as_ref().err() == unfinished || self.v6.as_ref().err() == unfinished
     }
 
     /// The addresses that a mail program on this computer would use.

@@ -7,7 +7,7 @@ use super::{Limits, Probe};
 use crate::endpoint::{Origin, Security};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
-use crate::observation::dns::DnsTrouble;
+use crate::observation::dns::{DnsTrouble, ExtendedError};
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::stage::Stage;
@@ -20,6 +20,10 @@ pub const TIMES: u8 = 2;
 
 /// Why a probe is in doubt.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "a few a run, and only once something is in doubt"
+)]
 pub enum Doubt {
     /// Nothing came for longer than healthy servers take.
     Slow,
@@ -49,6 +53,12 @@ pub enum Question {
     Web,
     /// Does a proxy that this computer uses for the web lead there?
     Proxied,
+    /// What do other resolvers say of the name, and does it work at the addresses that they give?
+    Name,
+    /// Does the resolver know the name when it is told not to check signatures?
+    Unchecked,
+    /// Does the resolver give an address for a name that nobody can have registered?
+    MadeUp,
 }
 
 /// How long a stage may take before the probe is in doubt; none for those that no contrast explains.
@@ -78,6 +88,10 @@ pub const fn limits(of_run: Limits) -> Limits {
 /// What to ask about a probe that is in doubt at this stage.
 pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
     let mut questions = Vec::new();
+    // Through a proxy, the name is not ours to look up.
+    if probe.proxy.is_none() {
+        questions.extend(about_name(stage, doubt));
+    }
     match (stage, doubt) {
         (Stage::Resolve, doubt) => {
             questions.push(Question::Proxied);
@@ -199,6 +213,38 @@ fn may_be_the_network(probe: &Probe, doubt: &Doubt) -> bool {
                 || !answered(resolution.v6.as_ref().err())
         }
         _ => true,
+    }
+}
+
+/// What to ask about the name: where it has no address, and where its address may be a false one.
+fn about_name(stage: Stage, doubt: &Doubt) -> Vec<Question> {
+    match (stage, doubt) {
+        (Stage::Resolve, Doubt::Trouble(Trouble::Dns(resolution))) => {
+            let unexplained = |trouble: &DnsTrouble| match trouble {
+                DnsTrouble::ServFail { extended } => !extended.is_some_and(ExtendedError::is_bogus),
+                _ => false,
+            };
+            let mut questions = vec![Question::Name];
+            if resolution.trouble().is_some_and(unexplained) {
+                questions.push(Question::Unchecked);
+            }
+            questions
+        }
+        (Stage::Resolve, Doubt::Slow) => vec![Question::Name],
+        (Stage::Connect, _) => vec![Question::Name, Question::MadeUp],
+        (
+            Stage::Secure,
+            Doubt::Untrusted(
+                CertificateFault::NameMismatch
+                | CertificateFault::SelfSigned
+                | CertificateFault::UnknownIssuer,
+            )
+            | Doubt::Trouble(Trouble::Tls(TlsTrouble::ClearText(_))),
+        )
+        | (Stage::Greet, Doubt::Trouble(Trouble::Session(SessionTrouble::NotThisProtocol(_)))) => {
+            vec![Question::Name, Question::MadeUp]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! for the same reason, and at the same time as the rest of the run goes on.
 
 mod hello;
+mod names;
 mod tries;
 
 use std::collections::HashSet;
@@ -138,12 +139,12 @@ impl Contrasts {
     fn ask(&mut self, probe: &Probe, address: Option<SocketAddr>, question: Question) {
         let host = probe.endpoint.host.clone();
         let about = match question {
-            Question::Port(_) => About::Host(host),
+            Question::Port(_) | Question::Name | Question::Unchecked => About::Host(host),
             Question::Again
             | Question::OtherAddresses
             | Question::Hello { .. }
             | Question::Proxied => About::Server(host, probe.endpoint.port),
-            Question::Web => About::Run,
+            Question::Web | Question::MadeUp => About::Run,
         };
         if self.asked.len() == MOST || !self.asked.insert((about, question)) {
             return;
@@ -256,6 +257,9 @@ async fn answer(
                 answer,
             };
             note(began, said);
+        }
+        Question::Name | Question::Unchecked | Question::MadeUp => {
+            names::answer(shared, probe, question, note).await;
         }
         Question::OtherAddresses => {
             for other in tries::other_addresses(shared, probe, address).await {

@@ -57,7 +57,7 @@ pub fn prepare(request: &Request, network: &Network) -> io::Result<Prepared> {
         let runtime = runtime()?;
         let limit = request.limits.resolve.min(request.limits.run);
         records = runtime.block_on(async {
-            let resolver = Arc::new(Resolver::new(network.dns, limit));
+            let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
             tokio::select! {
                 biased;
                 () = signal::interrupted() => None,

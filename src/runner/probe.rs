@@ -19,6 +19,7 @@ use crate::net::resolve::Resolver;
 use crate::net::stream::{Carrier, Stream};
 use crate::net::tls::{Secured, Tls};
 use crate::observation::contrast::Talk;
+use crate::observation::dns::Resolution;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{TlsSession, TlsTrouble};
@@ -144,7 +145,7 @@ impl Course<'_> {
             }
             return;
         }
-        let Some(addresses) = self.resolve(&host).await else {
+        let Some((addresses, is_whole)) = self.resolve(&host).await else {
             return;
         };
         let limit = self.limits.connect;
@@ -155,6 +156,9 @@ impl Course<'_> {
             limit,
             self.shared.unused.clone(),
         );
+        if !is_whole {
+            race.expect(self.late_addresses(host));
+        }
         self.log.begin_connecting(race.order(), race.under_way());
         let began = Instant::now();
         let Some((address, stream)) = self.connect(&mut race).await else {
@@ -170,21 +174,43 @@ impl Course<'_> {
         );
     }
 
-    pub(super) async fn resolve(&self, host: &str) -> Option<Vec<IpAddr>> {
+    /// The addresses to try, and whether there will be no others.
+    pub(super) async fn resolve(&self, host: &str) -> Option<(Vec<IpAddr>, bool)> {
         self.log.begin(Stage::Resolve);
         let began = Instant::now();
-        let resolution = self.shared.resolver.resolve(host).await;
-        let mut addresses = resolution.addresses();
-        addresses.retain(|address| self.shared.network.allows(*address));
+        let mut resolution = self.shared.resolver.resolve(host).await;
+        let mut addresses = self.allowed(&resolution);
+        if addresses.is_empty() && resolution.is_unfinished() {
+            resolution = self.shared.resolver.resolve_whole(host).await;
+            addresses = self.allowed(&resolution);
+        }
+        let is_whole = !resolution.is_unfinished();
         let (found, outcome) = if addresses.is_empty() {
             (None, Err(Trouble::Dns(resolution)))
         } else {
-            (Some(addresses), Ok(Seen::Resolved(resolution)))
+            (Some((addresses, is_whole)), Ok(Seen::Resolved(resolution)))
         };
         let span = (began, Instant::now());
         self.log
             .saw(Stage::Resolve, None, span, outcome, Vec::new());
         found
+    }
+
+    fn allowed(&self, resolution: &Resolution) -> Vec<IpAddr> {
+        let mut addresses = resolution.addresses();
+        addresses.retain(|address| self.shared.network.allows(*address));
+        addresses
+    }
+
+    /// The addresses of a host when the answers for both families are there.
+    fn late_addresses(&self, host: String) -> impl Future<Output = Vec<IpAddr>> + Send + 'static {
+        let resolver = self.shared.resolver.clone();
+        let network = self.shared.network.clone();
+        async move {
+            let mut addresses = resolver.resolve_whole(&host).await.addresses();
+            addresses.retain(|address| network.allows(*address));
+            addresses
+        }
     }
 
     /// The first connection that stands.

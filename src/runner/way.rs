@@ -63,7 +63,7 @@ impl Course<'_> {
                 vec![host.to_owned()]
             }
             false => {
-                let addresses = self.resolve(host).await?;
+                let (addresses, _) = self.resolve(host).await?;
                 let few = addresses.iter().take(MOST_ADDRESSES);
                 few.map(ToString::to_string).collect()
             }

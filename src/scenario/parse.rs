@@ -2,6 +2,7 @@
 
 mod computer;
 mod contrast;
+mod names;
 mod proxy;
 mod words;
 
@@ -10,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::words::{connect, handshake, mx, number, one, provider, resolve};
 use super::{
-    Action, Handshake, Login, MxAnswer, Resolve, Scenario, ScenarioError, Server, Step, Web,
+    Action, Handshake, Login, MxAnswer, Names, Resolve, Scenario, ScenarioError, Server, Step, Web,
 };
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::computer::Computer;
@@ -108,6 +109,9 @@ impl Reader {
             "reset" => self.step(number, alone(Action::Reset, rest)?),
             "wait" => self.step(number, Action::Wait(wait(rest)?)),
             "silence" => self.step(number, alone(Action::Silence, rest)?),
+            word if names::WORDS.contains(&word) => {
+                names::line(&mut self.untouched(word)?.names, word, rest)
+            }
             word => match Protocol::ALL.into_iter().find(|p| p.name() == word) {
                 Some(protocol) => self.server(number, protocol, rest),
                 None => Err(format!("`{word}` begins no line of a scenario")),
@@ -164,6 +168,7 @@ impl Reader {
                 v4: Ok(vec![USUAL_ADDRESS.into()]),
                 v6: Err(DnsTrouble::NoData),
             },
+            names: Names::default(),
             connect: Vec::new(),
             through: Ok(()),
             steps: Vec::new(),

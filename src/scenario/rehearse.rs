@@ -4,6 +4,7 @@
 
 mod contrast;
 mod conversation;
+mod names;
 mod setting;
 mod tls;
 
@@ -13,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use self::conversation::Conversation;
 use super::{Action, Handshake, Scenario, Server};
 use crate::endpoint::Security;
-use crate::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
+use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::tcp::{Connection, TcpTrouble};
 use crate::observation::tls::{Peer, TlsTrouble, Verified};
@@ -129,14 +130,16 @@ impl Probing<'_> {
                 false => self.nothing_more(0),
             };
         }
-        let resolution = self.resolve();
+        let resolution = names::resolution(self.server, self.rehearsal.run.computer.as_ref());
+        let contrasts = names::contrasts(self.server, self.probe, self.now);
+        self.rehearsal.run.contrasts.extend(contrasts);
         let addresses = resolution.addresses();
         if addresses.is_empty() {
             let took = match (&resolution.v4, &resolution.v6) {
                 (Err(DnsTrouble::Timeout), _) | (_, Err(DnsTrouble::Timeout)) => {
                     self.limits().resolve
                 }
-                _ => MOMENT,
+                _ => resolution.took,
             };
             self.observe(
                 Stage::Resolve,
@@ -148,7 +151,7 @@ impl Probing<'_> {
         }
         self.observe(
             Stage::Resolve,
-            MOMENT,
+            resolution.took,
             Ok(Seen::Resolved(resolution)),
             Vec::new(),
         );
@@ -219,32 +222,6 @@ impl Probing<'_> {
             stage: Stage::Authenticate,
             why,
         });
-    }
-
-    fn resolve(&self) -> Resolution {
-        let host = &self.probe.endpoint.host;
-        if let Ok(address) = host.parse::<IpAddr>() {
-            return Resolution::literal(address);
-        }
-        let answer = &self.server.resolve;
-        let alias = match &answer.v4 {
-            Err(DnsTrouble::DanglingAlias { target }) => Some(target.clone()),
-            _ => None,
-        };
-        let computer = self.rehearsal.run.computer.iter();
-        let hosts: Vec<IpAddr> = computer
-            .flat_map(|computer| computer.hosts_of(host))
-            .collect();
-        Resolution {
-            name: host.clone(),
-            aliases: alias.into_iter().collect(),
-            v4: answer.v4.clone(),
-            v6: answer.v6.clone(),
-            system: (!hosts.is_empty()).then_some(SystemAnswer::Addresses(hosts)),
-            system_came_late: false,
-            resolvers: Vec::new(),
-            took: MOMENT,
-        }
     }
 
     /// Connects to every address; the first that answers is used.

@@ -63,6 +63,13 @@ impl Resolver {
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
+
+    /// What was asked of one name.
+    pub fn asked_of(&self, name: &str) -> Vec<String> {
+        let mut asked = self.asked();
+        asked.retain(|line| line.split(' ').nth(1) == Some(name));
+        asked
+    }
 }
 
 fn serve_udp(socket: &UdpSocket, answer: &Answering, asked: &Mutex<Vec<String>>) {

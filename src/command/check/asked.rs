@@ -145,6 +145,7 @@ fn families_agree(
 fn network(args: &NetworkArgs) -> Result<Network, Error> {
     Ok(Network {
         dns: args.dns,
+        compare_dns: args.compare_dns.clone(),
         connect_to: args.connect_to.clone(),
         extra_roots: match &args.ca_file {
             Some(path) => roots(path)?,

@@ -9,6 +9,8 @@ use hickory_resolver::proto::rr::rdata::opt::EdnsOption;
 use hickory_resolver::proto::rr::rdata::{A, AAAA, CNAME, MX, SOA};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 
+use crate::observation::dns::DnsTrouble;
+
 /// The option code of the extended DNS error (RFC 8914, section 4).
 const EXTENDED_ERROR: u16 = 15;
 /// Seconds that an answer may be kept; short, because the ports of the next demo are others.
@@ -88,6 +90,46 @@ impl Zone {
         Ok(())
     }
 
+    /// Treats the questions for one name and type so that they come to this trouble.
+    ///
+    /// # Errors
+    ///
+    /// When an alias is not a name that the DNS can carry.
+    pub(crate) fn add_trouble(
+        &mut self,
+        name: &str,
+        wanted: RecordType,
+        trouble: &DnsTrouble,
+    ) -> io::Result<()> {
+        let fails = |code| Answering::Fails(code, None);
+        let answering = match trouble {
+            DnsTrouble::NoData => Answering::Records(Vec::new()),
+            DnsTrouble::NxDomain => fails(ResponseCode::NXDomain),
+            DnsTrouble::ServFail { extended } => {
+                Answering::Fails(ResponseCode::ServFail, *extended)
+            }
+            DnsTrouble::Refused => fails(ResponseCode::Refused),
+            DnsTrouble::Rcode(code) => fails((*code).into()),
+            DnsTrouble::Timeout => Answering::Silence,
+            DnsTrouble::Malformed => Answering::Garbage,
+            DnsTrouble::AliasLoop => {
+                let other = format!("alias-of.{name}");
+                self.add_alias(&other, name)?;
+                Answering::Records(vec![alias(&other)?])
+            }
+            DnsTrouble::DanglingAlias { target } => Answering::Records(vec![alias(target)?]),
+            // Nobody is asked for an invalid name, nobody answers for a resolver that is away, and the rest is
+            // not about what is answered but about the way there.
+            DnsTrouble::InvalidName
+            | DnsTrouble::ResolverUnreachable
+            | DnsTrouble::NoResolver
+            | DnsTrouble::Truncated
+            | DnsTrouble::Unfinished => return Ok(()),
+        };
+        self.set(name, wanted, answering);
+        Ok(())
+    }
+
     /// The answer to a question, in wire format; none when the question is to be left unanswered.
     pub(super) fn answer(&self, question: &[u8]) -> Option<Vec<u8>> {
         let question = Message::from_vec(question).ok()?;
@@ -163,7 +205,7 @@ impl Zone {
 /// # Errors
 ///
 /// When the target is not a name that the DNS can carry.
-pub(crate) fn alias(target: &str) -> io::Result<RData> {
+pub(super) fn alias(target: &str) -> io::Result<RData> {
     Ok(RData::CNAME(CNAME(absolute(target)?)))
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::milliseconds;
 use crate::diagnose::Finding;
 use crate::fact;
-use crate::observation::contrast::{Comparison, Contrast, HelloAnswer};
+use crate::observation::contrast::{Comparison, Contrast, HelloAnswer, Talk};
+use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
@@ -48,14 +49,7 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
                 true => "again",
                 false => "other-address",
             };
-            let outcome = match &talk.trouble {
-                None => "ok".to_owned(),
-                Some((stage, Trouble::Tcp(trouble))) => {
-                    format!("{} {}", stage.name(), tcp_name(*trouble))
-                }
-                Some((stage, _)) => format!("{} failed", stage.name()),
-            };
-            (kind, Some(talk.address.to_string()), outcome)
+            talked(kind, talk)
         }
         Comparison::Hello {
             address, answer, ..
@@ -72,18 +66,10 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
             };
             ("hello", Some(address.to_string()), outcome.to_owned())
         }
-        Comparison::Name(resolution) => {
-            let outcome = match (&resolution.v4, &resolution.v6) {
-                (Ok(_), _) | (_, Ok(_)) => "ok",
-                (Err(v4), Err(_)) => v4.name(),
-            };
-            let resolver = resolution.resolvers.first();
-            (
-                "name",
-                resolver.map(ToString::to_string),
-                outcome.to_owned(),
-            )
-        }
+        Comparison::Name(resolution) => looked_up("name", resolution),
+        Comparison::Unchecked(resolution) => looked_up("name-unchecked", resolution),
+        Comparison::MadeUp(resolution) => looked_up("name-made-up", resolution),
+        Comparison::Elsewhere(talk) => talked("elsewhere", talk),
         Comparison::Proxied { proxy, outcome, .. } => {
             let outcome = match outcome {
                 Ok(()) => "ok",
@@ -92,6 +78,23 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
             ("proxied", Some(safe(proxy)), outcome.to_owned())
         }
     }
+}
+
+fn talked(kind: &'static str, talk: &Talk) -> (&'static str, Option<String>, String) {
+    let outcome = match &talk.trouble {
+        None => "ok".to_owned(),
+        Some((stage, Trouble::Tcp(trouble))) => {
+            format!("{} {}", stage.name(), tcp_name(*trouble))
+        }
+        Some((stage, _)) => format!("{} failed", stage.name()),
+    };
+    (kind, Some(talk.address.to_string()), outcome)
+}
+
+fn looked_up(kind: &'static str, seen: &Resolution) -> (&'static str, Option<String>, String) {
+    let outcome = seen.trouble().map_or("ok", DnsTrouble::name);
+    let resolver = seen.resolvers.first();
+    (kind, resolver.map(ToString::to_string), outcome.to_owned())
 }
 
 /// What came of fetching a neutral page of the web, where it was fetched.
@@ -128,7 +131,10 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             Comparison::Hello { at_once, .. } => {
                 finding.stage == Stage::Secure || *at_once && finding.stage == Stage::Greet
             }
-            Comparison::Name(_) => finding.stage <= Stage::Secure,
+            Comparison::Name(_)
+            | Comparison::Elsewhere(_)
+            | Comparison::Unchecked(_)
+            | Comparison::MadeUp(_) => finding.id.starts_with("dns."),
             Comparison::Proxied { .. } => finding.stage <= Stage::Connect,
         };
         if bears {

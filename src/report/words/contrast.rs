@@ -6,6 +6,7 @@ use super::tls::alert_words;
 use super::{listed, tcp_words, trouble_words};
 use crate::endpoint::Endpoint;
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
+use crate::observation::dns::Resolution;
 use crate::style::safe;
 
 /// What one contrast came to.
@@ -50,12 +51,36 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
                 .iter()
                 .map(ToString::to_string)
                 .collect();
-            let says = match resolution.addresses().is_empty() {
-                true => no_address(resolution),
-                false => addresses(resolution),
-            };
+            let says = looked_up(resolution);
             format!("another DNS server ({}) says: {says}", listed(&who))
         }
+        Comparison::Elsewhere(talk) => {
+            let ip = talk.address.ip();
+            match (&talk.trouble, talk.untrusted) {
+                (None, None) => format!(
+                    "at {ip}, which only the other DNS server gives, the mail server answers as it should"
+                ),
+                (None, Some(_)) => format!(
+                    "at {ip}, which only the other DNS server gives, a certificate is shown that is not trusted"
+                ),
+                (Some((_, trouble)), _) => {
+                    let words =
+                        trouble_words(trouble, endpoint, Some(talk.address), &|_| String::new());
+                    format!("at {ip}, which only the other DNS server gives: {words}")
+                }
+            }
+        }
+        Comparison::Unchecked(resolution) => format!(
+            "told not to check the signatures, the DNS server says: {}",
+            looked_up(resolution)
+        ),
+        Comparison::MadeUp(resolution) => match resolution.addresses().is_empty() {
+            true => "the DNS server gives no address for a made-up name, as it should".to_owned(),
+            false => format!(
+                "the DNS server gives an address for a name that was made up: {}",
+                addresses(resolution)
+            ),
+        },
         Comparison::Proxied {
             proxy,
             port,
@@ -68,6 +93,13 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
                 proxy_words(trouble)
             ),
         },
+    }
+}
+
+fn looked_up(resolution: &Resolution) -> String {
+    match resolution.addresses().is_empty() {
+        true => no_address(resolution),
+        false => addresses(resolution),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Look-ups as words.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::listed;
 use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
@@ -25,6 +25,9 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
             text.push_str(&format!("; {family}: {}", dns_words(trouble)));
         }
     }
+    for (server, trouble) in &resolution.unhelpful {
+        text.push_str(&format!("; {}", unhelpful(*server, trouble)));
+    }
     if let Some(SystemAnswer::Addresses(system)) = &resolution.system
         && !system.iter().all(|address| from_dns(resolution, *address))
     {
@@ -34,6 +37,18 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
         ));
     }
     text
+}
+
+/// That a resolver which is set up on this computer was of no help.
+fn unhelpful(server: SocketAddr, trouble: &DnsTrouble) -> String {
+    let server = server.ip();
+    match trouble {
+        DnsTrouble::Timeout => format!("the DNS server {server} did not answer"),
+        DnsTrouble::ResolverUnreachable => format!("the DNS server {server} cannot be reached"),
+        DnsTrouble::ServFail { .. } => format!("the DNS server {server} failed (SERVFAIL)"),
+        DnsTrouble::Refused => format!("the DNS server {server} refused (REFUSED)"),
+        _ => format!("the DNS server {server} did not help"),
+    }
 }
 
 fn texts(addresses: &[IpAddr]) -> Vec<String> {
@@ -123,6 +138,11 @@ pub(super) fn dns_words(trouble: &DnsTrouble) -> String {
         DnsTrouble::Malformed => {
             "could not be looked up, the DNS answer is not readable".to_owned()
         }
+        DnsTrouble::Truncated => {
+            "could not be looked up, the answer is too long for UDP and does not come over TCP"
+                .to_owned()
+        }
+        DnsTrouble::Unfinished => "was not answered by the end of the run".to_owned(),
         DnsTrouble::InvalidName => "is not a name that the DNS can hold".to_owned(),
     }
 }

@@ -83,6 +83,8 @@ pub(super) fn dns_trouble(words: &[&str]) -> Read<DnsTrouble> {
         ["dangling", target] => DnsTrouble::DanglingAlias {
             target: (*target).to_owned(),
         },
+        ["truncated"] => DnsTrouble::Truncated,
+        ["unfinished"] => DnsTrouble::Unfinished,
         ["malformed"] => DnsTrouble::Malformed,
         ["invalid-name"] => DnsTrouble::InvalidName,
         _ => return Err(format!("`{}` is no outcome of a look-up", words.join(" "))),

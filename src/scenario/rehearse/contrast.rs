@@ -73,6 +73,7 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             },
             trouble: trouble.clone().map(|(stage, trouble)| (stage, *trouble)),
             starttls: *starttls,
+            untrusted: None,
         }),
         Beside::Hello {
             hello,

@@ -1,0 +1,291 @@
+//! Facts of names: what the look-up came to, and what others say of the name.
+
+use std::net::IpAddr;
+
+use super::{Notes, spaced};
+use crate::observation::contrast::{Comparison, Talk};
+use crate::observation::dns::{DnsTrouble, ExtendedError, Resolution, SystemAnswer};
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+use crate::stage::Stage;
+
+/// Labels that filters give to the places where they send what they block.
+const BLOCK_PAGES: &[&str] = &[
+    "block",
+    "blocked",
+    "blockpage",
+    "block-page",
+    "sinkhole",
+    "walledgarden",
+    "walled-garden",
+];
+
+pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let Some(resolution) = resolution(run, probe) else {
+        return;
+    };
+    let a = resolution.v4.as_ref().err();
+    let aaaa = resolution.v6.as_ref().err();
+    let outcome = resolution.trouble().map_or("ok", DnsTrouble::name);
+    notes.word("dns.outcome", outcome);
+    notes.word("dns.a", a.map_or("ok", DnsTrouble::name));
+    notes.word("dns.aaaa", aaaa.map_or("ok", DnsTrouble::name));
+    extended(notes, resolution);
+    let addresses = resolution.addresses();
+    notes.text("dns.addresses", &spaced(&addresses));
+    if let Some(kind) = kinds(&addresses) {
+        notes.word("dns.address-kind", kind);
+    }
+    let dangling = [a, aaaa]
+        .into_iter()
+        .flatten()
+        .find_map(|trouble| match trouble {
+            DnsTrouble::DanglingAlias { target } => Some(target),
+            _ => None,
+        });
+    if let Some(target) = dangling.or(resolution.aliases.last()) {
+        notes.text("dns.alias-target", target);
+    }
+    if resolution.aliases.iter().any(|alias| is_block_page(alias)) {
+        notes.word("dns.alias-kind", "block-page");
+    }
+    notes.say("dns.waited-ms", resolution.waited.as_millis());
+    notes.say("dns.took-ms", resolution.took.as_millis());
+    let unhelpful = resolution.unhelpful.iter();
+    notes.text("dns.unhelpful", &spaced(unhelpful.map(|(at, _)| at.ip())));
+    if let Some((_, trouble)) = resolution.unhelpful.first() {
+        notes.word("dns.unhelpful-how", trouble.name());
+    }
+    if let Some(system) = &resolution.system {
+        notes.word("dns.system", compared(resolution, system));
+    }
+    beside(notes, run, probe, resolution);
+}
+
+fn resolution<'a>(run: &'a Run, probe: &Probe) -> Option<&'a Resolution> {
+    run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Resolved(resolution)) | Err(Trouble::Dns(resolution)) => Some(resolution),
+        _ => None,
+    })
+}
+
+fn extended(notes: &mut Notes, resolution: &Resolution) {
+    let of_failure = [resolution.v4.as_ref().err(), resolution.v6.as_ref().err()]
+        .into_iter()
+        .flatten()
+        .find_map(|trouble| match trouble {
+            DnsTrouble::ServFail { extended } => *extended,
+            _ => None,
+        });
+    let given = resolution.extended.as_ref();
+    let Some(code) = of_failure.or(given.map(|extended| extended.code)) else {
+        return;
+    };
+    notes.say("dns.extended", code);
+    if ExtendedError::is_bogus(code) {
+        notes.word("dns.bogus", "yes");
+    }
+    if let Some(given) = given.filter(|given| given.code == code) {
+        notes.text("dns.extended-text", &given.text);
+    }
+}
+
+/// Whether a name is that of a place where a filter sends what it blocks.
+fn is_block_page(name: &str) -> bool {
+    name.split('.').any(|label| BLOCK_PAGES.contains(&label))
+}
+
+/// What was asked beside the plan about the host of this probe.
+fn beside(notes: &mut Notes, run: &Run, probe: &Probe, own: &Resolution) {
+    let of_host = run
+        .contrasts
+        .iter()
+        .filter(|contrast| run.plan.probe(contrast.probe).endpoint.host == probe.endpoint.host);
+    let mut others = Vec::new();
+    let mut elsewhere: Option<bool> = None;
+    for contrast in of_host {
+        match &contrast.seen {
+            Comparison::Name(other) => others.push(other),
+            Comparison::Elsewhere(talk) => {
+                elsewhere = Some(works(talk) || elsewhere == Some(true));
+            }
+            Comparison::Unchecked(unchecked) => notes.word(
+                "dns.unchecked",
+                unchecked.trouble().map_or("ok", DnsTrouble::name),
+            ),
+            _ => {}
+        }
+    }
+    // The most telling one: another answer says more than the same one, and that more than none.
+    let said = |other: &&Resolution| against(own, other);
+    if let Some(other) = others.into_iter().max_by_key(|other| rank(said(other))) {
+        notes.word("dns.compared", against(own, other));
+        notes.text(
+            "dns.compared-by",
+            &spaced(other.resolvers.iter().map(|resolver| resolver.ip())),
+        );
+        notes.text("dns.compared-addresses", &spaced(other.addresses()));
+    }
+    if let Some(works) = elsewhere {
+        notes.word("dns.elsewhere", if works { "works" } else { "fails" });
+    }
+    let made_up = run.contrasts.iter().filter_map(|c| match &c.seen {
+        Comparison::MadeUp(resolution) => Some(resolution),
+        _ => None,
+    });
+    if let Some(made_up) = made_up
+        .map(|m| of_made_up(own, m))
+        .max_by_key(|(rank, _)| *rank)
+    {
+        notes.word("dns.made-up", made_up.1);
+    }
+}
+
+/// Whether a conversation went well as far as it goes without a credential.
+fn works(talk: &Talk) -> bool {
+    talk.trouble.is_none() && talk.untrusted.is_none() && talk.reached >= Some(Stage::Offer)
+}
+
+/// What another resolver says of the name, against what the usual way led to.
+fn against(own: &Resolution, other: &Resolution) -> &'static str {
+    let (own, theirs) = (own.addresses(), other.addresses());
+    let is_denied = matches!(
+        other.trouble(),
+        Some(DnsTrouble::NxDomain | DnsTrouble::NoData | DnsTrouble::DanglingAlias { .. })
+    );
+    match (own.is_empty(), theirs.is_empty()) {
+        (true, false) => "only-there",
+        (false, true) if is_denied => "only-here",
+        (_, true) if is_denied => "same",
+        (_, true) => "failed",
+        _ if theirs.iter().any(|address| own.contains(address)) => "same",
+        _ => "differs",
+    }
+}
+
+fn rank(word: &str) -> u8 {
+    match word {
+        "only-there" => 4,
+        "differs" => 3,
+        "only-here" => 2,
+        "same" => 1,
+        _ => 0,
+    }
+}
+
+/// What the look-up of a name that nobody can have registered says of the resolver.
+fn of_made_up(own: &Resolution, made_up: &Resolution) -> (u8, &'static str) {
+    let own = own.addresses();
+    let theirs = made_up.addresses();
+    if theirs.iter().any(|address| own.contains(address)) {
+        (2, "same")
+    } else if !theirs.is_empty() && made_up.name.ends_with(".invalid") {
+        (1, "exists")
+    } else {
+        // Some domains answer for every name in them; that says nothing of the resolver.
+        (0, "none")
+    }
+}
+
+fn compared(resolution: &Resolution, system: &SystemAnswer) -> &'static str {
+    let v4 = resolution.v4.iter().flatten().map(|a| IpAddr::V4(*a));
+    let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
+    let dns: Vec<IpAddr> = v4.chain(v6).collect();
+    match system {
+        SystemAnswer::Failed if dns.is_empty() => "agrees",
+        SystemAnswer::Failed => "failed",
+        SystemAnswer::Addresses(_) if dns.is_empty() => "only-system",
+        // A computer without IPv6 leaves those addresses out, and large services hand out other ones
+        // each time: only an answer without anything in common is another answer.
+        SystemAnswer::Addresses(system) if system.iter().any(|a| dns.contains(a)) => "agrees",
+        SystemAnswer::Addresses(_) => "differs",
+    }
+}
+
+/// What kind of addresses these are, when there are any.
+fn kinds(addresses: &[IpAddr]) -> Option<&'static str> {
+    let mut kinds = addresses.iter().map(|address| kind(*address));
+    let first = kinds.next()?;
+    Some(if kinds.all(|kind| kind == first) {
+        first
+    } else {
+        "mixed"
+    })
+}
+
+fn kind(address: IpAddr) -> &'static str {
+    let private = match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            // 100.64.0.0/10 is the shared space of RFC 6598.
+            v4.is_private() || v4.is_link_local() || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
+    };
+    if address.is_unspecified() {
+        "unspecified"
+    } else if address.is_loopback() {
+        "loopback"
+    } else if private {
+        "private"
+    } else {
+        "public"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(name: &str, addresses: &[&str]) -> Resolution {
+        let v4: Vec<_> = addresses
+            .iter()
+            .map(|text| text.parse().expect("an address"))
+            .collect();
+        Resolution {
+            v4: if v4.is_empty() {
+                Err(DnsTrouble::NxDomain)
+            } else {
+                Ok(v4)
+            },
+            v6: Err(DnsTrouble::NxDomain),
+            ..Resolution::nothing(name)
+        }
+    }
+
+    #[test]
+    fn answers_without_anything_in_common_differ() {
+        let own = at("imap.example.org", &["192.0.2.1", "192.0.2.2"]);
+        let nowhere = at("imap.example.org", &[]);
+        let silent = Resolution {
+            v4: Err(DnsTrouble::Timeout),
+            v6: Err(DnsTrouble::Timeout),
+            ..Resolution::nothing("imap.example.org")
+        };
+        let says = |other: &[&str]| against(&own, &at("imap.example.org", other));
+        assert_eq!(says(&["192.0.2.2", "192.0.2.9"]), "same");
+        assert_eq!(says(&["192.0.2.9"]), "differs");
+        assert_eq!(says(&[]), "only-here");
+        assert_eq!(against(&nowhere, &own), "only-there");
+        assert_eq!(against(&nowhere, &nowhere), "same");
+        assert_eq!(against(&own, &silent), "failed");
+    }
+
+    #[test]
+    fn only_a_name_that_cannot_be_registered_proves_that_answers_are_made_up() {
+        let own = at("imap.example.org", &["192.0.2.1"]);
+        let says = |name: &str, addresses: &[&str]| of_made_up(&own, &at(name, addresses)).1;
+        assert_eq!(says("x.invalid", &[]), "none");
+        assert_eq!(says("x.invalid", &["192.0.2.9"]), "exists");
+        assert_eq!(says("x.org", &["192.0.2.9"]), "none", "a wildcard of org");
+        assert_eq!(says("x.org", &["192.0.2.1"]), "same");
+    }
+
+    #[test]
+    fn a_place_for_what_is_blocked_is_known_by_a_whole_label() {
+        assert!(is_block_page("block.opendns.example"));
+        assert!(is_block_page("www.sinkhole.example"));
+        assert!(!is_block_page("mail.blockbuster.example"));
+        assert!(!is_block_page("unblocked.example"));
+    }
+}

@@ -1,0 +1,102 @@
+//! What is asked about names, once something is in doubt.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::observation::contrast::Comparison;
+use crate::plan::Probe;
+use crate::plan::contrast::{Question, limits};
+use crate::runner::probe::{Shared, talk};
+
+/// More resolvers than these are not asked beside.
+const MOST_RESOLVERS: usize = 4;
+
+/// Where nobody can register a name (RFC 6761, section 6.4).
+const NEVER: &str = "invalid";
+
+/// Asks one question about the name of the probe's host, and notes what comes.
+pub(super) async fn answer(
+    shared: &Arc<Shared>,
+    probe: &Probe,
+    question: Question,
+    note: &mut impl FnMut(Instant, Comparison),
+) {
+    let (host, port) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
+    if host.parse::<IpAddr>().is_ok() {
+        return;
+    }
+    let limit = limits(shared.limits).resolve;
+    match question {
+        Question::Name => others(shared, probe, (&host, port), note).await,
+        Question::Unchecked => {
+            let began = Instant::now();
+            let unchecked = shared.resolver.ask_unchecked(&host, limit).await;
+            note(began, Comparison::Unchecked(unchecked));
+        }
+        _ => {
+            let top = host.rsplit('.').next().unwrap_or(NEVER);
+            let label = format!(
+                "mailprobe-{:016x}",
+                RandomState::new().build_hasher().finish()
+            );
+            let mut asked = JoinSet::new();
+            for top in [NEVER, top] {
+                let (shared, name) = (shared.clone(), format!("{label}.{top}"));
+                asked.spawn(async move {
+                    let began = Instant::now();
+                    (began, shared.resolver.ask_once(&name, limit).await)
+                });
+            }
+            while let Some(Ok((began, made_up))) = asked.join_next().await {
+                note(began, Comparison::MadeUp(made_up));
+            }
+        }
+    }
+}
+
+/// Asks the other resolvers, all at once, and tries an address that only they give.
+async fn others(
+    shared: &Arc<Shared>,
+    probe: &Probe,
+    (host, port): (&str, u16),
+    note: &mut impl FnMut(Instant, Comparison),
+) {
+    let limit = limits(shared.limits).resolve;
+    let own = shared.resolver.resolve(host).await;
+    let known = own.addresses();
+    let mut asked = JoinSet::new();
+    for resolver in shared
+        .resolver
+        .others(&own)
+        .into_iter()
+        .take(MOST_RESOLVERS)
+    {
+        let (shared, host) = (shared.clone(), host.to_owned());
+        asked.spawn(async move {
+            let began = Instant::now();
+            let other = shared.resolver.ask_other(&host, resolver, limit).await;
+            (began, other)
+        });
+    }
+    let mut tried: Vec<IpAddr> = Vec::new();
+    while let Some(Ok((began, other))) = asked.join_next().await {
+        let mut new = other.addresses();
+        new.retain(|address| shared.network.allows(*address));
+        let differs = !new.iter().any(|address| known.contains(address));
+        note(began, Comparison::Name(other));
+        if let Some(address) = new
+            .first()
+            .filter(|address| differs && !tried.contains(address))
+        {
+            tried.push(*address);
+            let began = Instant::now();
+            let talk = talk(shared, probe, SocketAddr::new(*address, port), false).await;
+            note(began, Comparison::Elsewhere(talk));
+        }
+    }
+}
