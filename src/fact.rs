@@ -1,6 +1,7 @@
 //! What can be said about a run: observations as keys and values that the pages of the catalogue match.
 
 mod across;
+mod clock;
 mod computer;
 mod contrast;
 mod dns;
@@ -40,6 +41,7 @@ pub struct Fact {
 /// Everything that can be said about a run, probe by probe; of one probe, every key at most once.
 pub fn facts(run: &Run) -> Vec<Fact> {
     let across = across::Across::of(run);
+    let clock = clock::Clock::of(run);
     let mut all = Vec::new();
     for probe in &run.plan.probes {
         let mut notes = Notes::new(probe.id);
@@ -65,6 +67,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         contrast::contrast(&mut notes, run, probe);
         contrast::web(&mut notes, run);
         computer::computer(&mut notes, run, probe);
+        clock.say(&mut notes, run, probe);
         across.say(&mut notes, run, probe);
         network::network(&mut notes, run, &across);
         all.append(&mut notes.facts);

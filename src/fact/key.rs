@@ -1197,6 +1197,36 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "clock.sources",
+        Stage::Resolve,
+        "How many told the time that are independent of one another: greetings of hosts that share no address, and the neutral page.",
+        TEXT,
+    ),
+    key(
+        "clock.ahead-s",
+        Stage::Resolve,
+        "By how many seconds most of them are ahead of this computer's clock; negative when they are behind.",
+        TEXT,
+    ),
+    key(
+        "clock.told-by",
+        Stage::Resolve,
+        "The hosts of those that tell so, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "clock.skewed",
+        Stage::Resolve,
+        "Whether the clock of this computer is off by more than five minutes: `yes` when two that are independent agree, or a certificate bears one out; `no` when one agrees with it.",
+        YES_NO,
+    ),
+    key(
+        "clock.certificate",
+        Stage::Resolve,
+        "Whether a certificate that is out of its time by this computer's clock would be trusted at the time that they tell.",
+        &["passes", "fails"],
+    ),
+    key(
         "computer.link",
         Stage::Resolve,
         "Whether this computer has an interface that is up and could lead to others.",

@@ -102,7 +102,7 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
 }
 
 /// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.
-fn seconds(moment: SystemTime) -> i64 {
+pub(super) fn seconds(moment: SystemTime) -> i64 {
     match moment.duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
         Err(before) => {

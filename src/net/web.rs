@@ -268,10 +268,13 @@ impl<'a> Head<'a> {
             std::str::from_utf8(header.value).ok().map(str::trim)
         };
         let date = |text| OffsetDateTime::parse(text, &Rfc2822).ok();
+        // What comes from a cache was dated when it was stored (RFC 9111, section 5.1).
+        let age = value("age").map_or(Some(0), |age| age.parse::<u32>().ok());
+        let since = |date| SystemTime::from(date).checked_add(Duration::from_secs(age?.into()));
         Some(Self {
             status: response.code?,
             location: value("location").map(str::to_owned),
-            date: value("date").and_then(date).map(SystemTime::from),
+            date: value("date").and_then(date).and_then(since),
             length: value("content-length").and_then(|length| length.parse().ok()),
             body: &bytes[end..],
         })
@@ -338,6 +341,8 @@ mod tests {
         assert_eq!(judged(page), (WebAnswer::AsKnown, Some(120)));
         let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\nMicrosoft Connect Test\r\n0\r\n\r\n";
         assert_eq!(judged(chunked), (WebAnswer::AsKnown, None));
+        let stored = page.replace("Content", "Age: 60\r\nContent");
+        assert_eq!(judged(&stored), (WebAnswer::AsKnown, Some(180)));
         assert!(is_whole(page.as_bytes()) && !is_whole(&page.as_bytes()[..page.len() - 1]));
     }
 

@@ -1,11 +1,13 @@
 //! Outcomes as plain sentences. They say what happened, never what it means.
 
+mod clock;
 mod contrast;
 mod dns;
 mod proxy;
 mod session;
 mod tls;
 
+pub(super) use self::clock::clock as clock_words;
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
 pub(super) use self::proxy::way_words;

@@ -229,3 +229,126 @@ fn a_server_with_old_ciphers_only_leaves_it_undecided() {
     assert_eq!(verdict.standing, Standing::Undecided);
     assert_eq!(verdict.unexplained, []);
 }
+
+/// Outgoing mail at a host, whose greeting tells this time of 21 November 2026, when every example is noon.
+fn greets_at(host: &str, address: &str, time: &str) -> String {
+    format!(
+        "smtp {host}:587 starttls\nresolve {address}\n\
+         S: 220 {host} ESMTP Exim 4.96 Sat, 21 Nov 2026 {time} +0000\n\
+         C: EHLO [127.0.0.1]\nS: 250-{host} Hello\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go ahead\n\
+         tls ok\nC: EHLO [127.0.0.1]\nS: 250-{host} Hello\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n"
+    )
+}
+
+#[test]
+fn the_clock_is_blamed_only_where_two_that_are_independent_agree() {
+    let (a, b) = ("mail.example.org", "mail.example.net");
+    let (here, there) = ("192.0.2.1", "192.0.2.2");
+    let of = |greetings: &[(&str, &str, &str)], web: &str| {
+        let each = greetings.iter().map(|(h, p, t)| greets_at(h, p, t));
+        let text = format!("no-login\n{web}{}", each.collect::<String>());
+        let verdict = judge(&text);
+        let ids: Vec<String> = verdict.findings.into_iter().map(|f| f.id).collect();
+        ids
+    };
+    let skewed = ["clock.inexact".to_owned()];
+    let late = "13:00:30";
+    assert_eq!(of(&[(a, here, late), (b, there, "13:01:00")], ""), skewed);
+    let hour = "web as-known clock 3600\n";
+    assert_eq!(of(&[(a, here, late)], hour), skewed);
+    // The odd one out changes nothing, where it does not say that the clock is right.
+    let (odd, third) = ("mail.example.com", "192.0.2.3");
+    assert_eq!(
+        of(
+            &[(a, here, late), (b, there, late), (odd, third, "09:00:00")],
+            ""
+        ),
+        skewed
+    );
+    for (greetings, web) in [
+        (vec![(a, here, late)], ""),
+        (vec![], hour),
+        // Two names of one machine, and two probes of one host.
+        (vec![(a, here, late), (b, here, late)], ""),
+        (vec![(a, here, late), (a, there, late)], ""),
+        // Two that disagree.
+        (vec![(a, here, late), (b, there, "13:10:00")], ""),
+        (vec![(a, here, late), (b, there, "11:00:00")], ""),
+        // One that says that the clock is right.
+        (
+            vec![(a, here, late), (b, there, late)],
+            "web as-known clock 2\n",
+        ),
+        // Less than anything refuses.
+        (vec![(a, here, "12:04:30"), (b, there, "12:04:00")], ""),
+        // Whoever answers in place of the web may have a clock of its own.
+        (vec![(a, here, late)], "web other 200 clock 3630\n"),
+    ] {
+        let servers = match greetings.is_empty() {
+            true => format!("imap {a}:993 tls\ntls ok\n{IMAP_OFFERS}"),
+            false => String::new(),
+        };
+        let each = greetings.iter().map(|(h, p, t)| greets_at(h, p, t));
+        let text = format!("no-login\n{web}{}{servers}", each.collect::<String>());
+        assert_eq!(found(&judge(&text)), [], "{greetings:?} {web}");
+    }
+}
+
+#[test]
+fn a_certificate_out_of_its_time_is_the_clocks_only_where_another_clock_bears_it_out() {
+    let imap = |fault: &str| format!("imap mail.example.org:993 tls\ntls {fault}\n{IMAP_OFFERS}");
+    let first = |text: &str| {
+        let verdict = judge(text);
+        verdict.findings[0].id.clone()
+    };
+    let days = |days: i64| format!("web as-known clock {}\n", days * 24 * 60 * 60);
+    for (fault, of, behind) in [
+        ("expired", "tls.expired", -10),
+        ("not-yet-valid", "tls.not-yet-valid", 10),
+    ] {
+        let one = imap(fault);
+        assert_eq!(first(&one), of);
+        assert_eq!(first(&format!("{}{one}", days(behind))), "clock.skewed");
+        // The web says that the clock is right; or another time, at which the certificate is as wrong.
+        assert_eq!(first(&format!("web as-known clock 1\n{one}")), of);
+        assert_eq!(first(&format!("{}{one}", days(-behind))), of);
+        assert_eq!(first(&format!("{}{one}", days(behind * 100))), of);
+        // A device in the way, with a clock of its own.
+        let device = days(behind).replace("as-known", "other 200");
+        assert_eq!(first(&format!("{device}{one}")), of);
+    }
+    // The clock of Microsoft's servers is no exception.
+    let online = imap("expired").replace("mail.example.org", "outlook.office365.com");
+    assert_eq!(
+        first(&format!("provider exchange-online\n{online}")),
+        "tls.expired"
+    );
+}
+
+/// A server that stood still shows an old certificate and tells an old time: that is one witness, not two.
+#[test]
+fn one_server_with_a_wrong_clock_is_not_this_computers() {
+    let greets = |date: &str, fault: &str| {
+        format!(
+            "no-login\nsmtp mail.example.org:465 tls\ntls {fault}\n\
+             S: 220 mail.example.org ESMTP Exim 4.96 {date} 12:00:00 +0000\n\
+             C: EHLO [127.0.0.1]\nS: 250-mail.example.org Hello\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n"
+        )
+    };
+    let first = |text: &str| judge(text).findings[0].id.clone();
+    assert_eq!(first(&greets("Wed, 11 Nov 2026", "expired")), "tls.expired");
+    // But an authority that signs has a clock of its own, and does not sign for the future.
+    assert_eq!(
+        first(&greets("Tue, 1 Dec 2026", "not-yet-valid")),
+        "clock.skewed"
+    );
+    // Another server's certificate bears it out.
+    let other =
+        format!("imap imap.example.net:993 tls\ntls expired\nresolve 192.0.2.9\n{IMAP_OFFERS}");
+    let other = other.replace(
+        "tls expired\nresolve 192.0.2.9\n",
+        "resolve 192.0.2.9\ntls expired\n",
+    );
+    let both = format!("{}{other}", greets("Wed, 11 Nov 2026", "ok"));
+    assert_eq!(first(&both), "clock.skewed");
+}

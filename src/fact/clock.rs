@@ -1,0 +1,200 @@
+//! Whether the clock of this computer is right, as far as the servers of a run tell the time.
+//!
+//! One server may be wrong as well as this computer may. So the clock is blamed only where two that are
+//! independent of one another agree on how far it is off, and nothing says that it is right.
+
+mod told;
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::time::{Duration, SystemTime};
+
+use super::tls::seconds;
+use super::{Notes, spaced};
+use crate::observation::contrast::WebAnswer;
+use crate::observation::tls::{CertificateFault, Judgement, TlsSession};
+use crate::observation::{Run, Seen};
+use crate::plan::Probe;
+
+/// By how many seconds a clock may be off before something refuses it: Kerberos allows five minutes (RFC
+/// 4120, section 8.2), and one-time codes and tokens about as much.
+const OFF: i64 = 5 * 60;
+
+/// How far two that are right may seem apart: whole seconds, and a greeting that came late.
+const AGREE: i64 = 2 * 60;
+
+/// One that told the time.
+struct Source {
+    host: String,
+    places: BTreeSet<IpAddr>,
+    ahead: i64,
+}
+
+impl Source {
+    /// Whether it may be the same machine, and so the same clock, as the one with this name and these places.
+    fn may_be(&self, host: &str, places: &BTreeSet<IpAddr>) -> bool {
+        self.host.eq_ignore_ascii_case(host) || !self.places.is_disjoint(places)
+    }
+}
+
+/// What the servers of a run tell of the clock of this computer.
+pub(super) struct Clock {
+    /// Those that told the time and are independent of one another.
+    sources: Vec<Source>,
+    /// By how many seconds they are ahead; none where they disagree or none told it.
+    ahead: Option<i64>,
+    /// Whether the clock is off; none where nothing proves either.
+    skewed: Option<bool>,
+}
+
+impl Clock {
+    pub(super) fn of(run: &Run) -> Self {
+        let mut sources: Vec<Source> = Vec::new();
+        for source in run.plan.probes.iter().filter_map(|p| greeting(run, p)) {
+            let is_known = |known: &Source| known.may_be(&source.host, &source.places);
+            if !sources.iter().any(is_known) {
+                sources.push(source);
+            }
+        }
+        sources.extend(web(run));
+        let agreed = agreed(&sources);
+        let right = sources.iter().any(|source| source.ahead.abs() <= OFF);
+        let skewed = match agreed {
+            Some(ahead) if ahead.abs() > OFF => {
+                let proven = sources.len() > 1 || confirmed(run, &sources[0]);
+                (proven && !right).then_some(true)
+            }
+            _ => right.then_some(false),
+        };
+        Self {
+            sources,
+            ahead: agreed,
+            skewed,
+        }
+    }
+
+    pub(super) fn say(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
+        if self.sources.is_empty() {
+            return;
+        }
+        notes.say("clock.sources", self.sources.len());
+        if let Some(skewed) = self.skewed {
+            notes.flag("clock.skewed", skewed);
+        }
+        let Some(ahead) = self.ahead else { return };
+        notes.say("clock.ahead-s", ahead);
+        let agree = |source: &&Source| source.ahead.abs_diff(ahead) <= AGREE.unsigned_abs();
+        let hosts = self.sources.iter().filter(agree).map(|one| &one.host);
+        notes.text("clock.told-by", &spaced(hosts));
+        if let Some(session) = out_of_time(run, probe) {
+            let passes = passes(session, run.started, ahead);
+            let word = if passes { "passes" } else { "fails" };
+            notes.word("clock.certificate", word);
+        }
+    }
+}
+
+/// What the greeting of a server tells.
+fn greeting(run: &Run, probe: &Probe) -> Option<Source> {
+    let ahead = run.of(probe.id).find_map(|o| {
+        let Ok(Seen::Greeted(greeting)) = &o.outcome else {
+            return None;
+        };
+        let now = seconds(run.started.checked_add(o.ended())?);
+        let told = told::greeting(probe.endpoint.protocol, &greeting.reply.text, now)?;
+        Some(told.saturating_sub(now))
+    })?;
+    Some(Source {
+        host: probe.endpoint.host.clone(),
+        places: places(run, probe),
+        ahead,
+    })
+}
+
+/// Every address of a host: two names that share one may be one machine.
+fn places(run: &Run, probe: &Probe) -> BTreeSet<IpAddr> {
+    let resolved = run.of(probe.id).filter_map(|o| match &o.outcome {
+        Ok(Seen::Resolved(resolution)) => Some(resolution.addresses()),
+        _ => None,
+    });
+    resolved.flatten().collect()
+}
+
+/// What the neutral page tells. Whoever answers in its place may be a device with a clock of its own.
+fn web(run: &Run) -> Option<Source> {
+    let web = run.web.as_ref()?;
+    if web.answer != WebAnswer::AsKnown {
+        return None;
+    }
+    let (_, rest) = web.url.split_once("//")?;
+    let host = rest.split(['/', ':']).next()?;
+    Some(Source {
+        host: host.to_owned(),
+        places: BTreeSet::new(),
+        ahead: web.clock_ahead?,
+    })
+}
+
+/// The middle of the largest group that agrees, where it is more than half of all.
+fn agreed(sources: &[Source]) -> Option<i64> {
+    let mut all: Vec<i64> = sources.iter().map(|source| source.ahead).collect();
+    all.sort_unstable();
+    let group = |first: &i64| {
+        let until = first.saturating_add(AGREE);
+        let inside = all.iter().filter(|one| (*first..=until).contains(one));
+        inside.copied().collect::<Vec<i64>>()
+    };
+    let largest = all.iter().map(group).max_by_key(Vec::len)?;
+    let is_most = largest.len() * 2 > all.len();
+    is_most.then(|| largest[largest.len() / 2])
+}
+
+/// Whether a certificate bears out what one source tells: out of its time by the clock of this computer,
+/// and in order at the time that is told.
+///
+/// A server that stood still for a year shows an old certificate and tells an old time, so its own one proves
+/// nothing. But no public authority signs a certificate of the future, and it has a clock of its own.
+fn confirmed(run: &Run, source: &Source) -> bool {
+    run.plan.probes.iter().any(|probe| {
+        let Some(session) = out_of_time(run, probe) else {
+            return false;
+        };
+        let is_other = !source.may_be(&probe.endpoint.host, &places(run, probe));
+        let begins_later = Judgement::Failed(CertificateFault::NotYetValid);
+        let is_independent = is_other || session.bundled == begins_later;
+        is_independent && passes(session, run.started, source.ahead)
+    })
+}
+
+/// The session of a probe where only the time of a certificate is wrong.
+fn out_of_time<'a>(run: &'a Run, probe: &Probe) -> Option<&'a TlsSession> {
+    use CertificateFault::{Expired, IntermediateExpired, NotYetValid};
+    run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Secured(session)) => matches!(
+            session.fault(),
+            Some(Expired | NotYetValid | IntermediateExpired)
+        )
+        .then_some(&**session),
+        _ => None,
+    })
+}
+
+/// Whether the chain would be trusted at this distance from now: the server's own certificate is in its time
+/// then, and so is every other one that is at the moment at which the chain is known to be trusted.
+fn passes(session: &TlsSession, now: SystemTime, ahead: i64) -> bool {
+    let apart = Duration::from_secs(ahead.unsigned_abs());
+    let at = if ahead < 0 {
+        now.checked_sub(apart)
+    } else {
+        now.checked_add(apart)
+    };
+    let (Some(at), Some(known)) = (at, session.passes_at) else {
+        return false;
+    };
+    let mut chain = session.chain.iter().enumerate();
+    !session.chain.is_empty()
+        && chain.all(|(place, one)| {
+            let span = one.not_before..=one.not_after;
+            span.contains(&at) || place > 0 && !span.contains(&known)
+        })
+}

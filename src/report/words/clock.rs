@@ -1,0 +1,58 @@
+//! How far off the clock of this computer is, as words.
+
+use crate::fact::Fact;
+use crate::style::safe;
+
+/// The sentence for what the servers tell, where a finding rests on it.
+pub(in crate::report) fn clock(evidence: &[Fact]) -> Option<String> {
+    let value = |key| {
+        let fact = evidence.iter().find(|fact| fact.key == key)?;
+        Some(fact.value.as_str())
+    };
+    let ahead: i64 = value("clock.ahead-s")?.parse().ok()?;
+    let hosts: Vec<String> = value("clock.told-by")?.split(' ').map(safe).collect();
+    let way = if ahead < 0 { "ahead" } else { "behind" };
+    Some(format!(
+        "By the time that {} told, the clock of this computer is {} {way}.",
+        hosts.join(" and "),
+        span(ahead.unsigned_abs())
+    ))
+}
+
+/// About so long, in the largest unit that says it well.
+fn span(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [
+        (365 * 24 * 60 * 60, "years"),
+        (24 * 60 * 60, "days"),
+        (60 * 60, "hours"),
+        (60, "minutes"),
+    ];
+    let fits = UNITS.iter().find(|(unit, _)| seconds >= 2 * unit);
+    match fits {
+        Some((unit, name)) => format!(
+            "about {} {name}",
+            seconds / unit + u64::from(seconds % unit >= unit / 2)
+        ),
+        None => format!("{seconds} seconds"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn a_span_is_told_in_the_largest_unit_that_says_it_well() {
+        for (seconds, told) in [
+            (0, "0 seconds"),
+            (119, "119 seconds"),
+            (400, "about 7 minutes"),
+            (3600, "about 60 minutes"),
+            (7200, "about 2 hours"),
+            (864_000, "about 10 days"),
+            (u64::MAX, "about 584942417355 years"),
+        ] {
+            assert_eq!(span(seconds), told);
+        }
+    }
+}
