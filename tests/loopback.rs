@@ -23,6 +23,8 @@ mod resolver;
 #[path = "loopback/server.rs"]
 mod server;
 
+#[path = "loopback/clock.rs"]
+mod clock;
 #[path = "loopback/computer.rs"]
 mod computer;
 #[path = "loopback/connections.rs"]

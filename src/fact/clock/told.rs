@@ -123,7 +123,7 @@ mod tests {
         }
         for text in [
             "ready <1896.1795539600@dbc.example>",
-            "Dovecot ready. <1f3a.2.6b05c690.dGVzdA==@mail.example.org>",
+            "Dovecot ready. <1f3a.2.6b05c290.dGVzdA==@mail.example.org>",
         ] {
             let told = greeting(Protocol::Pop3, text, NOW);
             assert_eq!(told, Some(NOW), "{text}");
