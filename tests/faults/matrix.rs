@@ -13,6 +13,8 @@ pub(crate) mod program;
 #[path = "../support/servers.rs"]
 pub(crate) mod servers;
 
+#[path = "coverage.rs"]
+mod coverage;
 #[allow(dead_code, reason = "the families use what they need")]
 #[path = "line.rs"]
 mod line;
@@ -82,6 +84,9 @@ pub(crate) fn main() -> ExitCode {
     let began = Instant::now();
     let outcomes = run(&rows);
     let wrong = table(&rows, &outcomes, began.elapsed(), verbose);
+    if names.is_empty() {
+        coverage::tell(&rows);
+    }
     if wrong == 0 {
         ExitCode::SUCCESS
     } else {
@@ -129,8 +134,8 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 /// Prints the table, and then everything that is wrong; tells how many rows are.
 fn table(rows: &[Row], outcomes: &[Option<Outcome>], took: Duration, verbose: bool) -> usize {
     let mut text = format!(
-        "\n{:<5} {:<25} {:<66} {:<44} {:>7}\n",
-        "", "fault", "how it is made", "what was said", "seconds"
+        "\n{:<5} {:<25} {:<66} {:<15} {:<44} {:>7}\n",
+        "", "fault", "how it is made", "protocols", "what was said", "seconds"
     );
     let mut wrong = String::new();
     let mut count = 0;
@@ -142,9 +147,10 @@ fn table(rows: &[Row], outcomes: &[Option<Outcome>], took: Duration, verbose: bo
             "WRONG"
         };
         text += &format!(
-            "{mark:<5} {:<25} {:<66} {:<44} {:>7.1}\n",
+            "{mark:<5} {:<25} {:<66} {:<15} {:<44} {:>7.1}\n",
             row.fault(),
             row.what(),
+            row.protocols().join(" "),
             outcome.said,
             outcome.took.as_secs_f32()
         );

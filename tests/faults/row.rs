@@ -1,6 +1,7 @@
 //! A row of the matrix: what is made, and what has to be said about it.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -10,7 +11,8 @@ use super::program::coats;
 use super::servers::{PASSWORD, USER};
 use super::world::{Seen, World};
 
-const PROTOCOLS: [&str; 3] = ["imap", "pop3", "smtp"];
+/// The protocols, in the order of the tables.
+pub(crate) const PROTOCOLS: [&str; 3] = ["imap", "pop3", "smtp"];
 
 /// What is to be said of the run as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +29,9 @@ enum Expected {
 #[derive(Clone)]
 pub(crate) struct Row {
     what: &'static str,
-    make: fn(&Line<'_>),
+    make: Arc<dyn Fn(&Line<'_>) + Send + Sync>,
     expected: Expected,
+    twin_of: &'static [&'static str],
     on: &'static [&'static str],
     arguments: Vec<String>,
     says: &'static [&'static str],
@@ -40,25 +43,41 @@ pub(crate) struct Row {
 
 impl Row {
     /// This fault, made like this: in all three protocols unless [`Row::on`] says otherwise, and nothing else may be broken.
-    pub(crate) fn broken(fault: &'static str, what: &'static str, make: fn(&Line<'_>)) -> Self {
+    pub(crate) fn broken(
+        fault: &'static str,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
         Self::new(Expected::Broken(fault), what, make)
     }
 
     /// This fault, with which mail works all the same.
-    pub(crate) fn degraded(fault: &'static str, what: &'static str, make: fn(&Line<'_>)) -> Self {
+    pub(crate) fn degraded(
+        fault: &'static str,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
         Self::new(Expected::Degraded(fault), what, make)
     }
 
     /// Something slow, odd or old that is none the worse for it.
-    pub(crate) fn healthy(what: &'static str, make: fn(&Line<'_>)) -> Self {
+    pub(crate) fn healthy(
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
         Self::new(Expected::Healthy, what, make)
     }
 
-    fn new(expected: Expected, what: &'static str, make: fn(&Line<'_>)) -> Self {
+    fn new(
+        expected: Expected,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
         Self {
             what,
-            make,
+            make: Arc::new(make),
             expected,
+            twin_of: &[],
             on: &PROTOCOLS,
             arguments: Vec::new(),
             says: &[],
@@ -72,6 +91,12 @@ impl Row {
     /// The protocols that the fault is about. The others have to work, if the run tries them.
     pub(crate) fn on(mut self, protocols: &'static [&'static str]) -> Self {
         self.on = protocols;
+        self
+    }
+
+    /// The faults that this healthy row looks like and is not.
+    pub(crate) fn twin_of(mut self, faults: &'static [&'static str]) -> Self {
+        self.twin_of = faults;
         self
     }
 
@@ -118,6 +143,16 @@ impl Row {
             Expected::Broken(id) | Expected::Degraded(id) => id,
             Expected::Healthy => "(healthy)",
         }
+    }
+
+    /// The protocols that the fault is about.
+    pub(crate) fn protocols(&self) -> &'static [&'static str] {
+        self.on
+    }
+
+    /// The faults that this one is the healthy twin of.
+    pub(crate) fn twins(&self) -> &'static [&'static str] {
+        self.twin_of
     }
 
     /// How it is made.
