@@ -13,6 +13,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 pub use self::refusal::Refusal;
 pub use self::value::WebCheck;
 use crate::endpoint::Protocol;
+use crate::mechanism::Way;
 use crate::net::ConnectTo;
 use crate::plan::Wanted;
 use crate::style::ColorChoice;
@@ -180,6 +181,15 @@ pub struct SignInArgs {
     /// Read an OAuth access token from standard input
     #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
     pub token_stdin: bool,
+    /// Sign in by this mechanism alone: plain, login, scram-sha-256, scram-sha-1, cram-md5, login-command
+    /// (IMAP), user-pass or apop (POP3) for a password, xoauth2 or oauthbearer for a token
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "no_login",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub mechanism: Option<Way>,
     /// Do not sign in, even if MAILPROBE_PASSWORD or MAILPROBE_TOKEN is set
     #[arg(
         long,

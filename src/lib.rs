@@ -13,6 +13,7 @@ pub mod endpoint;
 pub mod error;
 pub mod exit;
 pub mod fact;
+pub mod mechanism;
 pub mod net;
 pub mod observation;
 pub mod plan;

@@ -9,8 +9,9 @@ use std::time::Duration;
 use self::doors::Doors;
 pub use self::wanted::{Wanted, WantedError};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
+use crate::mechanism::Way;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};
-use crate::observation::proxy::Way;
+use crate::observation::proxy;
 use crate::provider::Provider;
 use crate::target::{Kind, Target};
 
@@ -40,7 +41,7 @@ pub struct Probe {
     /// Why.
     pub purpose: Purpose,
     /// The proxy that it goes through; none when it goes by itself.
-    pub proxy: Option<Way>,
+    pub proxy: Option<proxy::Way>,
 }
 
 /// How long each part may take.
@@ -90,6 +91,8 @@ pub struct Request {
     pub username: Option<String>,
     /// Whether the credential is a token.
     pub with_token: bool,
+    /// The only way of signing in that is wanted.
+    pub mechanism: Option<Way>,
     /// The limits.
     pub limits: Limits,
 }
@@ -138,6 +141,8 @@ pub struct Plan {
     pub username: Option<String>,
     /// Whether that credential is a token.
     pub with_token: bool,
+    /// The only way of signing in that is wanted; the best that is offered when there is none.
+    pub mechanism: Option<Way>,
 }
 
 impl Plan {
@@ -211,6 +216,7 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
         limits: request.limits,
         username: request.username.clone(),
         with_token: request.with_token,
+        mechanism: request.mechanism,
     }
 }
 

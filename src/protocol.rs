@@ -17,6 +17,7 @@ mod smtp;
 mod words;
 
 use crate::endpoint::{Protocol, Security};
+use crate::mechanism::Way;
 use crate::observation::tls::Verified;
 use crate::observation::{Line, Outcome};
 use crate::plan::Depth;
@@ -34,6 +35,10 @@ pub struct Script {
     pub depth: Depth,
     /// The credential, where one was given.
     pub credential: Option<Credential>,
+    /// The only way of signing in that is wanted; the best that is offered when there is none.
+    pub mechanism: Option<Way>,
+    /// A text that no other run has, for the mechanisms that need one: printable ASCII without a comma.
+    pub nonce: String,
     /// Whose mailbox is entered and who the mail is from: the address of the user.
     pub address: Option<String>,
     /// The name for EHLO (RFC 5321, section 4.1.3), such as `[192.0.2.1]`.

@@ -175,6 +175,7 @@ impl Crew {
             tls,
             unused: Arc::new(Semaphore::new(MOST_UNUSED)),
             credential,
+            mechanism: plan.mechanism,
             address: plan.target.address.clone(),
             doorman: Doorman::default(),
         });

@@ -26,6 +26,7 @@ fn request_of(target: target::Target) -> Request {
         servers: Vec::new(),
         username: None,
         with_token: false,
+        mechanism: None,
         limits: Limits::default(),
     }
 }

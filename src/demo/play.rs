@@ -95,6 +95,7 @@ fn question(plan: &Plan) -> Request {
         servers: Vec::new(),
         username: None,
         with_token: false,
+        mechanism: None,
         limits: plan.limits,
     }
 }

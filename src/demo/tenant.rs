@@ -215,6 +215,7 @@ pub fn request() -> Result<Request, TargetError> {
         servers: Vec::new(),
         username: Some(ADDRESS.to_owned()),
         with_token: true,
+        mechanism: None,
         limits: Limits::default(),
     })
 }

@@ -903,6 +903,7 @@ pub const KEYS: &[Key] = &[
             "refused",
             "no-mechanism",
             "login-disabled",
+            "given-up",
             "no-answer",
             "closed",
             "reset",
@@ -916,7 +917,7 @@ pub const KEYS: &[Key] = &[
     key(
         "auth.mechanism",
         Stage::Authenticate,
-        "How it was tried: a SASL mechanism, `LOGIN command` or `USER/PASS`.",
+        "How it was tried: a SASL mechanism, `LOGIN command`, `USER/PASS` or `APOP`.",
         TEXT,
     ),
     key(
@@ -966,6 +967,12 @@ pub const KEYS: &[Key] = &[
         Stage::Authenticate,
         "The scope that the error challenge asks for.",
         TEXT,
+    ),
+    key(
+        "auth.exchange-fault",
+        Stage::Authenticate,
+        "Why the exchange was given up: what the server said in between did not add up.",
+        &["malformed", "foreign-nonce", "too-costly", "unproven"],
     ),
     key(
         "auth.not-tried",

@@ -133,6 +133,10 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
                 notes.text(name, &value.unwrap_or_default());
             }
         }
+        SessionTrouble::SignInBroken { mechanism, fault } => {
+            notes.text("auth.mechanism", mechanism);
+            notes.word("auth.exchange-fault", fault.name());
+        }
         SessionTrouble::EntryRefused {
             command,
             reply: refusal,
@@ -170,6 +174,7 @@ const fn word(trouble: &SessionTrouble) -> &'static str {
         SessionTrouble::StartTlsInjection { .. } => "injection",
         SessionTrouble::NoMechanism { .. } => "no-mechanism",
         SessionTrouble::LoginDisabled => "login-disabled",
+        SessionTrouble::SignInBroken { .. } => "given-up",
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Offer {
     pub starttls: bool,
     /// Whether a name and password may be sent without SASL: IMAP LOGIN (no LOGINDISABLED), POP3 USER.
     pub plain_login: bool,
+    /// Whether the banner of a POP3 server has the time stamp that APOP needs.
+    pub apop: bool,
     /// Whether the server told what it can do; POP3 servers without CAPA and SMTP servers that only know HELO do not.
     pub announced: bool,
     /// Whether this is what the server says under TLS.
@@ -58,7 +60,7 @@ pub struct Offer {
 /// A sign-in that was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authentication {
-    /// How: a SASL mechanism, or `LOGIN command`, or `USER/PASS`.
+    /// How: a SASL mechanism, or `LOGIN command`, `USER/PASS` or `APOP`.
     pub mechanism: String,
     /// The reply.
     pub reply: Reply,
@@ -84,6 +86,31 @@ pub struct Challenge {
     pub scope: Option<String>,
     /// The schemes that are asked for.
     pub schemes: Option<String>,
+}
+
+/// What did not add up on the server's side of a SASL exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExchangeFault {
+    /// A challenge was not of the form that the mechanism has.
+    Malformed,
+    /// The server's nonce does not continue ours (RFC 5802, section 5).
+    ForeignNonce,
+    /// The server asks for more rounds of hashing than can be asked of anybody.
+    TooCostly,
+    /// The server did not prove that it knows the password (RFC 5802, section 5).
+    Unproven,
+}
+
+impl ExchangeFault {
+    /// The word that stands for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::ForeignNonce => "foreign-nonce",
+            Self::TooCostly => "too-costly",
+            Self::Unproven => "unproven",
+        }
+    }
 }
 
 /// Why a conversation did not go on.
@@ -148,6 +175,13 @@ pub enum SessionTrouble {
         reply: Reply,
         /// What the server told in between.
         challenge: Option<Challenge>,
+    },
+    /// What the server said in a SASL exchange did not add up, so that it was given up.
+    SignInBroken {
+        /// How it was tried.
+        mechanism: String,
+        /// What did not add up.
+        fault: ExchangeFault,
     },
     /// The server accepted the sign-in and refuses the mailbox.
     EntryRefused {

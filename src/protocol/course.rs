@@ -2,8 +2,9 @@
 
 use super::Script;
 use super::conversation::{Conversation, Talk};
-use super::sasl::{Answer, Exchange, Mechanism, Way};
+use super::sasl::{self, Answer, Exchange};
 use crate::endpoint::{Protocol, Security};
+use crate::mechanism::{Command, Mechanism, Way};
 use crate::observation::session::{Authentication, Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::observation::{Seen, Trouble};
@@ -25,9 +26,6 @@ pub(super) enum Turn {
 pub(super) trait Language {
     /// The protocol.
     const PROTOCOL: Protocol;
-
-    /// The name of its own sign-in command.
-    const COMMAND: &'static str;
 
     /// Awaits the greeting.
     async fn greet(&mut self) -> Talk<Greeting>;
@@ -58,6 +56,7 @@ pub(super) trait Language {
     /// Signs in with the protocol's own command: the reply that accepts, or the one that refuses.
     async fn sign_in_by_command(
         &mut self,
+        command: Command,
         credential: &Credential,
         leave: &Verified,
     ) -> Talk<Result<Reply, Reply>>;
@@ -119,8 +118,8 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         return Ok(());
     };
     talk.begin(Stage::Authenticate);
-    let Some(way) = Way::choose(L::PROTOCOL, &offer, credential) else {
-        return Err(Way::trouble(L::PROTOCOL, &offer, credential));
+    let Some(way) = sasl::choose(L::PROTOCOL, &offer, credential, script.mechanism) else {
+        return Err(sasl::trouble(L::PROTOCOL, &offer, credential));
     };
     let Some(leave) = talk.ask_to_sign_in().await else {
         return Ok(());
@@ -130,22 +129,23 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
     }
     let authentication = match way {
         Way::Sasl(mechanism) => {
-            let exchange = Exchange::new(mechanism, credential, &leave);
+            let exchange = Exchange::new(mechanism, credential, &script.nonce, &leave);
             sign_in_by_sasl(language, exchange, talk).await?
         }
-        Way::Command => match language.sign_in_by_command(credential, &leave).await? {
-            Ok(reply) => Authentication {
-                mechanism: L::COMMAND.to_owned(),
-                reply,
-            },
-            Err(reply) => {
-                return Err(SessionTrouble::SignInRefused {
-                    mechanism: L::COMMAND.to_owned(),
-                    reply,
-                    challenge: None,
-                });
+        Way::Command(command) => {
+            let mechanism = command.name().to_owned();
+            let answer = language.sign_in_by_command(command, credential, &leave);
+            match answer.await? {
+                Ok(reply) => Authentication { mechanism, reply },
+                Err(reply) => {
+                    return Err(SessionTrouble::SignInRefused {
+                        mechanism,
+                        reply,
+                        challenge: None,
+                    });
+                }
             }
-        },
+        }
     };
     talk.report(Ok(Seen::Authenticated(authentication)));
     enter(language, talk).await
@@ -165,36 +165,48 @@ async fn sign_in_by_sasl<L: Language>(
     talk: &Conversation,
 ) -> Talk<Authentication> {
     let mechanism = exchange.mechanism();
-    if let Some(response) = exchange.secret_response() {
-        talk.hide(response);
-    }
     let initial = exchange
         .initial()
         .filter(|response| language.takes_initial(mechanism, response.len()));
-    language.begin_sasl(mechanism.name(), initial);
-    if initial.is_some() {
+    let initial = initial.as_ref().map(|response| response.as_str());
+    if let Some(response) = initial {
+        talk.hide(response);
         exchange.sent_initial();
     }
+    language.begin_sasl(mechanism.name(), initial);
+    let name = || mechanism.name().to_owned();
     loop {
-        let challenge = match language.turn().await? {
+        let turn = language.turn().await?;
+        let ended = match &turn {
+            Turn::Challenge(_) => None,
+            Turn::Accepted(_) => exchange.fault(true),
+            Turn::Refused(_) => exchange.fault(false),
+        };
+        if let Some(fault) = ended {
+            let mechanism = name();
+            return Err(SessionTrouble::SignInBroken { mechanism, fault });
+        }
+        let challenge = match turn {
             Turn::Accepted(reply) => {
                 return Ok(Authentication {
-                    mechanism: mechanism.name().to_owned(),
+                    mechanism: name(),
                     reply,
                 });
             }
             Turn::Refused(reply) => {
                 return Err(SessionTrouble::SignInRefused {
-                    mechanism: mechanism.name().to_owned(),
+                    mechanism: name(),
                     reply,
-                    challenge: exchange.into_challenge(),
+                    challenge: exchange.take_challenge(),
                 });
             }
             Turn::Challenge(challenge) => challenge,
         };
         match exchange.answer(&challenge) {
             Answer::Secret(response) => {
-                talk.go_on(Wire::new(format!("{response}\r\n").into_bytes()), HIDDEN);
+                talk.hide(&response);
+                let line = format!("{}\r\n", response.as_str());
+                talk.go_on(Wire::new(line.into_bytes()), HIDDEN);
             }
             Answer::Plain(text) => talk.go_on(Wire::new(format!("{text}\r\n").into_bytes()), text),
             Answer::Nothing => return Err(SessionTrouble::TooMuch),
@@ -211,6 +223,7 @@ fn can_take_leave(protocol: Protocol, trouble: &SessionTrouble) -> bool {
         | SessionTrouble::NoMechanism { .. }
         | SessionTrouble::LoginDisabled
         | SessionTrouble::SignInRefused { .. }
+        | SessionTrouble::SignInBroken { .. }
         | SessionTrouble::EntryRefused { .. } => true,
         // An SMTP server that refuses its service waits for QUIT (RFC 5321, section 3.1); with 421 it closes.
         SessionTrouble::GreetingRefused(reply) => {

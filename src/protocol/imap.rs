@@ -5,10 +5,10 @@ mod reply;
 
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
-use super::sasl::Mechanism;
 use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use super::{Outgoing, Script};
 use crate::endpoint::{Protocol, Security};
+use crate::mechanism::{Command, Mechanism};
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
@@ -178,6 +178,7 @@ impl Imap {
             mechanisms: mechanisms.into_list(),
             starttls: self.can("STARTTLS"),
             plain_login: !self.can("LOGINDISABLED"),
+            apop: false,
             announced: !self.capabilities.list().is_empty(),
             under_tls: self.talk.under_tls(),
         }
@@ -198,7 +199,6 @@ impl Imap {
 
 impl Language for Imap {
     const PROTOCOL: Protocol = Protocol::Imap;
-    const COMMAND: &'static str = "LOGIN command";
 
     async fn greet(&mut self) -> Talk<Greeting> {
         let reply = loop {
@@ -275,6 +275,7 @@ impl Language for Imap {
 
     async fn sign_in_by_command(
         &mut self,
+        _: Command,
         credential: &Credential,
         leave: &Verified,
     ) -> Talk<Result<Reply, Reply>> {

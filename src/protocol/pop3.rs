@@ -3,9 +3,10 @@
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
 use super::line;
-use super::sasl::{self, Mechanism};
+use super::sasl;
 use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
+use crate::mechanism::{Command, Mechanism};
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::{Credential, HIDDEN, Wire};
@@ -17,12 +18,14 @@ const LONGEST_COMMAND: usize = 255;
 /// The POP3 speaker.
 pub(super) struct Pop3 {
     talk: Conversation,
+    /// The time stamp of the banner, its angle brackets included, where there is one (RFC 1939, section 7).
+    stamp: Option<String>,
 }
 
 impl Pop3 {
     /// Nothing was said yet.
     pub(super) fn new(talk: Conversation) -> Self {
-        Self { talk }
+        Self { talk, stamp: None }
     }
 
     async fn command(&mut self, command: &str) -> Talk<Reply> {
@@ -79,15 +82,15 @@ enum Said {
 
 impl Language for Pop3 {
     const PROTOCOL: Protocol = Protocol::Pop3;
-    const COMMAND: &'static str = "USER/PASS";
 
     async fn greet(&mut self) -> Talk<Greeting> {
         let reply = self.reply().await?;
         if reply.status != "+OK" {
             return Err(SessionTrouble::GreetingRefused(reply));
         }
+        self.stamp = stamp(&reply.text).map(str::to_owned);
         Ok(Greeting {
-            host: apop_host(&reply.text),
+            host: self.stamp.as_deref().and_then(host).map(str::to_owned),
             exchange_front_end: line::exchange_front_end(&reply.text),
             reply,
         })
@@ -103,6 +106,7 @@ impl Language for Pop3 {
             // CAPA is an extension: a server without it knows USER and PASS, and may know STLS.
             return Ok(Offer {
                 plain_login: true,
+                apop: self.stamp.is_some(),
                 under_tls: self.talk.under_tls(),
                 ..Offer::default()
             });
@@ -112,6 +116,7 @@ impl Language for Pop3 {
         let mut mechanisms = Words::at_most(MOST_MECHANISMS);
         let mut offer = Offer {
             announced: true,
+            apop: self.stamp.is_some(),
             under_tls: self.talk.under_tls(),
             ..Offer::default()
         };
@@ -167,9 +172,21 @@ impl Language for Pop3 {
 
     async fn sign_in_by_command(
         &mut self,
+        command: Command,
         credential: &Credential,
         leave: &Verified,
     ) -> Talk<Result<Reply, Reply>> {
+        if let (Command::Apop, Some(stamp)) = (command, &self.stamp) {
+            let digest = sasl::apop(stamp, credential, leave);
+            self.talk.hide(&digest);
+            let name = &credential.username;
+            let wire = format!("APOP {name} {}\r\n", digest.as_str());
+            let shown = format!("APOP {name} {HIDDEN}");
+            self.talk
+                .command_with_secret(Wire::new(wire.into_bytes()), &shown, "APOP");
+            let reply = self.reply().await?;
+            return Ok(judged(reply));
+        }
         let reply = self
             .command(&format!("USER {}", credential.username))
             .await?;
@@ -183,11 +200,7 @@ impl Language for Pop3 {
             "PASS",
         );
         let reply = self.reply().await?;
-        Ok(if reply.status == "+OK" {
-            Ok(reply)
-        } else {
-            Err(reply)
-        })
+        Ok(judged(reply))
     }
 
     async fn enter(&mut self) -> Talk<Option<Entry>> {
@@ -242,10 +255,27 @@ fn read(line: &str) -> Option<Reply> {
     })
 }
 
-/// The host in the time stamp of a banner, `<1896.697170952@dbc.mtview.ca.us>` (RFC 1939, section 7).
-fn apop_host(banner: &str) -> Option<String> {
-    let (_, inner) = banner.split_once('<')?;
-    let (stamp, _) = inner.split_once('>')?;
+/// A reply that accepts, or one that refuses.
+fn judged(reply: Reply) -> Result<Reply, Reply> {
+    if reply.status == "+OK" {
+        Ok(reply)
+    } else {
+        Err(reply)
+    }
+}
+
+/// The time stamp of a banner, `<1896.697170952@dbc.mtview.ca.us>` (RFC 1939, section 7).
+fn stamp(banner: &str) -> Option<&str> {
+    let from = banner.find('<')?;
+    let to = from + banner[from..].find('>')?;
+    let stamp = &banner[from..=to];
+    let is_plain = stamp.bytes().all(|byte| byte.is_ascii_graphic());
+    (is_plain && stamp.contains('@')).then_some(stamp)
+}
+
+/// The host that a time stamp names.
+fn host(stamp: &str) -> Option<&str> {
     let (_, host) = stamp.rsplit_once('@')?;
-    (!host.is_empty()).then(|| host.to_owned())
+    let host = host.trim_end_matches('>');
+    (!host.is_empty()).then_some(host)
 }

@@ -3,120 +3,98 @@
 //! This is the only place that turns a credential into bytes. Whatever does so takes a
 //! [`Verified`], so that no secret can be made ready for a connection whose certificate was not checked.
 
+mod digest;
 mod exchange;
+mod scram;
+
+use zeroize::Zeroizing;
 
 use crate::endpoint::Protocol;
+use crate::mechanism::{Command, Mechanism, Way};
 use crate::observation::session::{Offer, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
 pub use exchange::{Answer, Exchange};
 
-/// A SASL mechanism that mailprobe speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mechanism {
-    /// Name and password at once (RFC 4616).
-    Plain,
-    /// Name and password one after the other; never standardised, and all that Exchange Online offers for SMTP.
-    Login,
-    /// An OAuth 2.0 token in the form of Google and Microsoft.
-    XOAuth2,
-    /// An OAuth 2.0 token in the standard's form (RFC 7628).
-    OAuthBearer,
-}
-
-impl Mechanism {
-    /// The registered name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "PLAIN",
-            Self::Login => "LOGIN",
-            Self::XOAuth2 => "XOAUTH2",
-            Self::OAuthBearer => "OAUTHBEARER",
-        }
-    }
-
-    /// What answers an error challenge, so that the server can refuse; none where there are no such challenges.
-    const fn acknowledgement(self) -> Option<&'static str> {
-        match self {
-            Self::Plain | Self::Login => None,
-            Self::XOAuth2 => Some(""),
-            // A single ^A (RFC 7628, section 3.2.3).
-            Self::OAuthBearer => Some("AQ=="),
-        }
-    }
-
-    /// Whether this credential can be put into the form of this mechanism.
-    fn can_carry(self, credential: &Credential) -> bool {
-        let has = |separator| {
-            credential.username.contains(separator)
-                || credential.secret.expose().contains(separator)
-        };
-        match self {
-            // NUL separates the parts of PLAIN, and ^A those of the two for tokens.
-            Self::Plain => !has('\0'),
-            Self::Login => true,
-            Self::XOAuth2 | Self::OAuthBearer => !has('\x01'),
-        }
-    }
-}
-
-/// A way of signing in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// A SASL mechanism.
-    Sasl(Mechanism),
-    /// The protocol's own command: IMAP LOGIN, POP3 USER and PASS.
-    Command,
-}
-
-impl Way {
-    /// The best way that the server offers for this credential, if one fits.
-    pub fn choose(protocol: Protocol, offer: &Offer, credential: &Credential) -> Option<Self> {
-        let candidates = if credential.secret.is_token() {
-            [Mechanism::XOAuth2, Mechanism::OAuthBearer]
-        } else {
-            [Mechanism::Plain, Mechanism::Login]
-        };
-        let offered = |wanted: Mechanism| offer.mechanisms.iter().any(|name| name == wanted.name());
-        candidates
-            .into_iter()
-            .find(|&mechanism| offered(mechanism) && mechanism.can_carry(credential))
-            .map(Self::Sasl)
-            .or_else(|| {
-                let command = offer.plain_login && command_can_carry(protocol, credential);
-                command.then_some(Self::Command)
-            })
-    }
-
-    /// Why none fits.
-    pub fn trouble(protocol: Protocol, offer: &Offer, credential: &Credential) -> SessionTrouble {
-        let has_command = protocol != Protocol::Smtp && !credential.secret.is_token();
-        if has_command && !offer.plain_login && offer.mechanisms.is_empty() {
-            SessionTrouble::LoginDisabled
-        } else {
-            SessionTrouble::NoMechanism {
-                offered: offer.mechanisms.clone(),
-            }
-        }
-    }
-}
-
-/// Whether the protocol's own command can carry this credential: a password without a character that
-/// would end or break the command.
-fn command_can_carry(protocol: Protocol, credential: &Credential) -> bool {
-    let forbidden: &[char] = match protocol {
-        Protocol::Imap => &['\0'],
-        Protocol::Pop3 => &['\0', '\r', '\n'],
-        Protocol::Smtp => return false,
+/// The best way that the server offers for this credential, if one fits; `forced` leaves only that one.
+pub fn choose(
+    protocol: Protocol,
+    offer: &Offer,
+    credential: &Credential,
+    forced: Option<Way>,
+) -> Option<Way> {
+    let fits = |way: &Way| {
+        forced.is_none_or(|forced| forced == *way)
+            && is_offered(protocol, offer, *way)
+            && can_carry(*way, credential)
     };
-    !credential.secret.is_token()
-        && !credential.username.contains(forbidden)
-        && !credential.secret.expose().contains(forbidden)
+    ways(credential).find(fits)
+}
+
+/// All ways for a credential, the best first. A command without SASL stands behind the mechanisms: a server
+/// that names some and not PLAIN may take the command and still know no plain password.
+fn ways(credential: &Credential) -> impl Iterator<Item = Way> {
+    let (mechanisms, commands): (&[Mechanism], &[Command]) = if credential.secret.is_token() {
+        (&Mechanism::FOR_TOKENS, &[])
+    } else {
+        let commands = &[Command::Login, Command::UserPass, Command::Apop];
+        (&Mechanism::FOR_PASSWORDS, commands)
+    };
+    let mechanisms = mechanisms.iter().copied().map(Way::Sasl);
+    mechanisms.chain(commands.iter().copied().map(Way::Command))
+}
+
+fn is_offered(protocol: Protocol, offer: &Offer, way: Way) -> bool {
+    match way {
+        Way::Sasl(mechanism) => offer.mechanisms.iter().any(|name| name == mechanism.name()),
+        Way::Command(Command::Apop) => offer.apop && protocol == Protocol::Pop3,
+        Way::Command(command) => offer.plain_login && protocol == command.protocol(),
+    }
+}
+
+/// Why none fits.
+pub fn trouble(protocol: Protocol, offer: &Offer, credential: &Credential) -> SessionTrouble {
+    let has_command = protocol != Protocol::Smtp && !credential.secret.is_token();
+    if has_command && !offer.plain_login && offer.mechanisms.is_empty() {
+        SessionTrouble::LoginDisabled
+    } else {
+        SessionTrouble::NoMechanism {
+            offered: offer.mechanisms.clone(),
+        }
+    }
+}
+
+/// Whether this credential can be put into the form of this way.
+fn can_carry(way: Way, credential: &Credential) -> bool {
+    let secret = credential.secret.expose();
+    let has =
+        |forbidden: &[char]| credential.username.contains(forbidden) || secret.contains(forbidden);
+    match way {
+        // NUL separates the parts of PLAIN, and ^A those of the two for tokens.
+        Way::Sasl(Mechanism::Plain) => !has(&['\0']),
+        Way::Sasl(Mechanism::XOAuth2 | Mechanism::OAuthBearer) => !has(&['\x01']),
+        Way::Sasl(Mechanism::ScramSha1 | Mechanism::ScramSha256) => {
+            scram::prepared(&credential.username, secret).is_some()
+        }
+        Way::Sasl(Mechanism::Login | Mechanism::CramMd5) => true,
+        // These characters would end or break the command.
+        Way::Command(Command::Login) => !has(&['\0']),
+        Way::Command(Command::UserPass) => !has(&['\0', '\r', '\n']),
+        // The digest holds no character of the password; the name ends at a space.
+        Way::Command(Command::Apop) => !credential
+            .username
+            .contains(|c: char| c.is_ascii_whitespace() || c == '\0'),
+    }
 }
 
 /// The password of a command, for the wire.
 pub(super) fn password<'a>(credential: &'a Credential, _leave: &Verified) -> &'a str {
     credential.secret.expose()
+}
+
+/// The digest of APOP, for the wire.
+pub(super) fn apop(stamp: &str, credential: &Credential, _leave: &Verified) -> Zeroizing<String> {
+    digest::apop(stamp, credential.secret.expose())
 }
 
 #[cfg(test)]
@@ -145,8 +123,9 @@ mod tests {
 
     #[test]
     fn the_best_way_is_chosen() {
-        use Mechanism::{Login, OAuthBearer, Plain, XOAuth2};
+        use Mechanism::{CramMd5, Login, OAuthBearer, Plain, ScramSha1, ScramSha256, XOAuth2};
         let all = ["LOGIN", "OAUTHBEARER", "XOAUTH2", "PLAIN", "CRAM-MD5"];
+        let digests = ["CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"];
         let password = credential(false, "kim", "secret");
         let token = credential(true, "kim", "token");
         let with_nul = credential(false, "kim", "se\0cret");
@@ -172,10 +151,31 @@ mod tests {
                 Protocol::Imap,
                 &["XOAUTH2"],
                 true,
-                Some(Way::Command),
+                Some(Way::Command(Command::Login)),
             ),
             (&password, Protocol::Imap, &["XOAUTH2"], false, None),
-            (&password, Protocol::Smtp, &["CRAM-MD5"], false, None),
+            (
+                &password,
+                Protocol::Smtp,
+                &["CRAM-MD5"],
+                false,
+                Some(Way::Sasl(CramMd5)),
+            ),
+            (
+                &password,
+                Protocol::Imap,
+                &digests,
+                true,
+                Some(Way::Sasl(ScramSha256)),
+            ),
+            (
+                &password,
+                Protocol::Pop3,
+                &digests[..2],
+                true,
+                Some(Way::Sasl(ScramSha1)),
+            ),
+            (&with_nul, Protocol::Pop3, &digests[1..], true, None),
             (&token, Protocol::Imap, &all, true, Some(Way::Sasl(XOAuth2))),
             (
                 &token,
@@ -198,14 +198,29 @@ mod tests {
                 Protocol::Imap,
                 &[],
                 true,
-                Some(Way::Command),
+                Some(Way::Command(Command::Login)),
             ),
             (&with_line_end, Protocol::Pop3, &[], true, None),
             (&with_separator, Protocol::Imap, &all, true, None),
         ] {
-            let found = Way::choose(protocol, &offer(mechanisms, plain_login), credential);
+            let found = choose(protocol, &offer(mechanisms, plain_login), credential, None);
             assert_eq!(found, wanted, "{protocol} {mechanisms:?} {credential:?}");
         }
+    }
+
+    #[test]
+    fn one_way_can_be_forced_and_is_not_made_up() {
+        let password = credential(false, "kim", "secret");
+        let mut offered = offer(&["PLAIN", "CRAM-MD5"], true);
+        offered.apop = true;
+        let forced = |protocol, way| choose(protocol, &offered, &password, Some(way));
+        let cram = Way::Sasl(Mechanism::CramMd5);
+        let apop = Way::Command(Command::Apop);
+        assert_eq!(forced(Protocol::Imap, cram), Some(cram));
+        assert_eq!(forced(Protocol::Pop3, apop), Some(apop));
+        assert_eq!(forced(Protocol::Smtp, apop), None);
+        assert_eq!(forced(Protocol::Imap, Way::Sasl(Mechanism::Login)), None);
+        assert_eq!(forced(Protocol::Imap, Way::Sasl(Mechanism::XOAuth2)), None);
     }
 
     #[test]
@@ -215,18 +230,18 @@ mod tests {
         let none = offer(&[], false);
         let some = offer(&["XOAUTH2"], false);
         assert_eq!(
-            Way::trouble(Protocol::Imap, &none, &password),
+            trouble(Protocol::Imap, &none, &password),
             SessionTrouble::LoginDisabled
         );
         let offered = vec!["XOAUTH2".to_owned()];
         assert_eq!(
-            Way::trouble(Protocol::Imap, &some, &password),
+            trouble(Protocol::Imap, &some, &password),
             SessionTrouble::NoMechanism { offered }
         );
         let nothing = SessionTrouble::NoMechanism {
             offered: Vec::new(),
         };
-        assert_eq!(Way::trouble(Protocol::Smtp, &none, &password), nothing);
-        assert_eq!(Way::trouble(Protocol::Imap, &none, &token), nothing);
+        assert_eq!(trouble(Protocol::Smtp, &none, &password), nothing);
+        assert_eq!(trouble(Protocol::Imap, &none, &token), nothing);
     }
 }

@@ -5,9 +5,9 @@ mod reply;
 use super::Script;
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
-use super::sasl::Mechanism;
 use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
+use crate::mechanism::{Command, Mechanism};
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
@@ -95,7 +95,6 @@ impl Smtp {
 
 impl Language for Smtp {
     const PROTOCOL: Protocol = Protocol::Smtp;
-    const COMMAND: &'static str = "AUTH";
 
     async fn greet(&mut self) -> Talk<Greeting> {
         let lines = self.lines().await?;
@@ -177,6 +176,7 @@ impl Language for Smtp {
 
     async fn sign_in_by_command(
         &mut self,
+        _: Command,
         _: &Credential,
         _: &Verified,
     ) -> Talk<Result<Reply, Reply>> {

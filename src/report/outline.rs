@@ -8,6 +8,7 @@ use super::human::{origin, painted_lines, purpose, through};
 use super::markdown_text::wrapped;
 use super::{EndpointReport, ProxyReport, SCHEMA_VERSION, TargetReport, Tool};
 use crate::endpoint::{Protocol, Security};
+use crate::mechanism::{Command, Way};
 use crate::observation::dns::DomainRecords;
 use crate::plan::{Depth, Plan, Probe};
 use crate::style::{Paint, Style, safe};
@@ -241,14 +242,6 @@ fn planned(plan: &Plan, probe: &Probe) -> PlannedProbe {
 fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
     let signs_in = may_sign_in(probe);
     let starttls = probe.endpoint.security == Security::StartTls;
-    let with = match (probe.endpoint.protocol, plan.with_token) {
-        (Protocol::Imap, true) => "AUTHENTICATE XOAUTH2 [hidden]",
-        (Protocol::Imap, false) => "AUTHENTICATE PLAIN or LOGIN [hidden]",
-        (Protocol::Pop3, true) => "AUTH XOAUTH2 [hidden]",
-        (Protocol::Pop3, false) => "AUTH PLAIN or USER and PASS [hidden]",
-        (Protocol::Smtp, true) => "AUTH XOAUTH2 [hidden]",
-        (Protocol::Smtp, false) => "AUTH PLAIN or LOGIN [hidden]",
-    };
     let address = plan.target.address.as_deref().map(safe);
     let mut sends: Vec<String> = Vec::new();
     let mut send = |command: &str| sends.push(command.to_owned());
@@ -263,7 +256,7 @@ fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
         send(ask);
     }
     if signs_in {
-        send(with);
+        send(&sign_in(probe.endpoint.protocol, plan));
         match (probe.endpoint.protocol, address) {
             (Protocol::Imap, _) => send("EXAMINE INBOX"),
             (Protocol::Pop3, _) => send("STAT"),
@@ -277,6 +270,24 @@ fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
     }
     send(end);
     sends
+}
+
+/// The command that signs in: by the mechanism that is wanted, or by those that most servers have.
+fn sign_in(protocol: Protocol, plan: &Plan) -> String {
+    let command = match protocol {
+        Protocol::Imap => "AUTHENTICATE",
+        Protocol::Pop3 | Protocol::Smtp => "AUTH",
+    };
+    let with = match (plan.mechanism, plan.with_token, protocol) {
+        (Some(Way::Sasl(mechanism)), _, _) => format!("{command} {}", mechanism.name()),
+        (Some(Way::Command(Command::Login)), _, _) => "LOGIN".to_owned(),
+        (Some(Way::Command(Command::UserPass)), _, _) => "USER and PASS".to_owned(),
+        (Some(Way::Command(Command::Apop)), _, _) => "APOP".to_owned(),
+        (None, true, _) => format!("{command} XOAUTH2"),
+        (None, false, Protocol::Pop3) => format!("{command} PLAIN or USER and PASS"),
+        (None, false, _) => format!("{command} PLAIN or LOGIN"),
+    };
+    format!("{with} [hidden]")
 }
 
 fn probe_line(number: usize, probe: &PlannedProbe, widest: usize, style: &Style) -> String {

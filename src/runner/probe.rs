@@ -4,6 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -12,6 +14,7 @@ use super::conversation::Conversation;
 use super::gate::Pass;
 use super::log::{Log, Progress};
 use crate::endpoint::{Endpoint, Origin, Purpose, Security};
+use crate::mechanism::Way;
 use crate::net::Network;
 use crate::net::connect::{self, Attempt, Race};
 use crate::net::proxy::Doorman;
@@ -42,6 +45,8 @@ pub(super) struct Shared {
     /// Leave to make connections that are not used.
     pub(super) unused: Arc<Semaphore>,
     pub(super) credential: Option<Credential>,
+    /// The only way of signing in that is wanted.
+    pub(super) mechanism: Option<Way>,
     /// The address whose mailbox is entered.
     pub(super) address: Option<String>,
     /// Keeps passwords from being tried twice at a proxy.
@@ -282,6 +287,8 @@ impl Course<'_> {
                 credential,
                 address: self.shared.address.clone(),
                 ehlo,
+                mechanism: self.shared.mechanism,
+                nonce: nonce(),
             }),
             session,
         };
@@ -334,6 +341,14 @@ pub(super) fn ehlo_name(local: std::io::Result<SocketAddr>) -> String {
         Ok(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
         Err(_) => "[127.0.0.1]".to_owned(),
     }
+}
+
+/// A text that no other run has (RFC 5802, section 5.1): base64 has no comma.
+fn nonce() -> String {
+    let mut bytes = [0; 18];
+    // Where the system has no random numbers, there was no TLS, and nobody signs in.
+    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    STANDARD.encode(bytes)
 }
 
 #[cfg(test)]

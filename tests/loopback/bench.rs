@@ -49,6 +49,7 @@ impl Bench {
                 limits: LIMITS,
                 username: None,
                 with_token: false,
+                mechanism: None,
             },
             credential: None,
             network: Network::default(),

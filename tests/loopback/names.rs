@@ -369,6 +369,7 @@ fn request(domain: &str) -> Request {
         servers: Vec::new(),
         username: None,
         with_token: false,
+        mechanism: None,
         limits: LIMITS,
     }
 }

@@ -51,6 +51,8 @@ impl Session {
         let mut address = None;
         let mut secret = Some((false, PASSWORD.to_owned()));
         let mut ehlo = "[127.0.0.1]".to_owned();
+        let mut nonce = "nonce".to_owned();
+        let mut mechanism = None;
         let mut depth = Depth::Enter;
         let mut leave = true;
         let mut events = Vec::new();
@@ -73,6 +75,8 @@ impl Session {
                 "token" => secret = Some((true, unescaped(rest))),
                 "no-login" => secret = None,
                 "no-leave" => leave = false,
+                "nonce" => rest.clone_into(&mut nonce),
+                "mechanism" => mechanism = Some(rest.parse().map_err(|_| "unknown mechanism")?),
                 "ehlo" => ehlo = rest.to_owned(),
                 "depth" if rest == "offer" => depth = Depth::Offer,
                 "S:" => events.push(Event::Line(rest.to_owned())),
@@ -108,6 +112,8 @@ impl Session {
                 }),
                 address: Some(address.unwrap_or(user)),
                 ehlo,
+                mechanism,
+                nonce,
             },
             secret: secret.map(|(_, secret)| secret),
             leave,

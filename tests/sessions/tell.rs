@@ -31,6 +31,7 @@ fn seen_told(seen: &Seen) -> String {
                 (!offer.announced, " unannounced"),
                 (offer.starttls, " starttls"),
                 (offer.plain_login, " plain-login"),
+                (offer.apop, " apop"),
             ] {
                 if holds {
                     told += word;
@@ -79,6 +80,9 @@ fn trouble_told(trouble: &SessionTrouble) -> String {
         // How much of it is seen depends on how it came.
         SessionTrouble::StartTlsInjection { .. } => "starttls-injection".to_owned(),
         SessionTrouble::NoMechanism { offered } => format!("no-mechanism {}", offered.join(",")),
+        SessionTrouble::SignInBroken { mechanism, fault } => {
+            format!("given-up {mechanism} {}", fault.name())
+        }
         SessionTrouble::LoginDisabled => "login-disabled".to_owned(),
         SessionTrouble::SignInRefused {
             mechanism,

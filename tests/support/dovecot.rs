@@ -141,7 +141,7 @@ mail_location = maildir:{here}/mail
 first_valid_uid = 1
 {tokens}passdb {{
  driver = passwd-file
- mechanisms = plain login
+ mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256 apop
  args = username_format=%u {here}/users
 }}
 userdb {{

@@ -167,11 +167,17 @@ login:
   server_prompts = Username:: : Password::
   server_condition = {login}
   server_set_id = $auth1
+cram_md5:
+  driver = cram_md5
+  public_name = CRAM-MD5
+  server_secret = {secret}
+  server_set_id = $auth1
 ",
         ports = ports.join(" : "),
         cert = certificate.chain.display(),
         key = certificate.key.display(),
         plain = passes("$auth2", "$auth3"),
         login = passes("$auth1", "$auth2"),
+        secret = known.replace("$auth_name", "$auth1"),
     )
 }

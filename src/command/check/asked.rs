@@ -11,6 +11,7 @@ use crate::cli::secret::{Kind, Source};
 use crate::cli::{CheckArgs, NetworkArgs, WebCheck};
 use crate::endpoint::Protocol;
 use crate::error::Error;
+use crate::mechanism::Way;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
 use crate::runner::hold_interrupts;
@@ -53,6 +54,9 @@ impl Asked {
                 "{what}; give the whole e-mail address, or add --username NAME{without}"
             )));
         }
+        if let Some(way) = args.sign_in.mechanism {
+            mechanism_fits(way, source.as_ref(), &args.only)?;
+        }
         let defaults = Limits::default();
         Ok(Self {
             request: Request {
@@ -63,6 +67,7 @@ impl Asked {
                 with_token: source
                     .as_ref()
                     .is_some_and(|source| source.kind == Kind::Token),
+                mechanism: args.sign_in.mechanism,
                 limits: Limits {
                     run: args.timeout.unwrap_or(defaults.run),
                     ..defaults
@@ -85,6 +90,38 @@ impl Asked {
             username: username.clone(),
             secret: source.read(username)?,
         }))
+    }
+}
+
+/// A mechanism needs its kind of secret, and a protocol that has it.
+fn mechanism_fits(way: Way, source: Option<&Source>, only: &[Protocol]) -> Result<(), Error> {
+    let Some(source) = source else {
+        return Err(Error::Usage(format!(
+            "--mechanism says how to sign in, and there is nothing to sign in with; add {}",
+            secret_options(way)
+        )));
+    };
+    if way.takes_token() != (source.kind == Kind::Token) {
+        return Err(Error::Usage(format!(
+            "{way} does not go with what is given to sign in with; use {}",
+            secret_options(way)
+        )));
+    }
+    let tried = |one: &&Protocol| only.is_empty() || only.contains(one);
+    let mut without = Protocol::ALL.iter().filter(tried);
+    match without.find(|protocol| !way.exists_in(**protocol)) {
+        Some(protocol) => Err(Error::Usage(format!(
+            "{protocol} has no {way}; leave it out with --only"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The options that give the kind of secret that a mechanism takes.
+const fn secret_options(way: Way) -> &'static str {
+    match way.takes_token() {
+        true => "--token-file FILE or --token-stdin",
+        false => "--password, --password-file FILE or --password-stdin",
     }
 }
 

@@ -172,6 +172,7 @@ impl Clean<'_> {
                 reply: self.reply(reply),
                 challenge: challenge.map(|challenge| self.challenge(challenge)),
             },
+            T::SignInBroken { mechanism, fault } => T::SignInBroken { mechanism, fault },
             T::Closed
             | T::Reset
             | T::LineTooLong

@@ -4,15 +4,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::Mechanism;
-use crate::observation::session::Challenge;
+use super::digest;
+use super::scram::{self, Scram};
+use crate::mechanism::Mechanism;
+use crate::observation::session::{Challenge, ExchangeFault};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
 
 /// What is answered to a challenge.
-pub enum Answer<'a> {
-    /// This, in base64; it holds the credential.
-    Secret(&'a str),
+pub enum Answer {
+    /// This, in base64; it comes of the credential.
+    Secret(Zeroizing<String>),
     /// This as it is: an acknowledgement, or `*` to give up.
     Plain(&'static str),
     /// Nothing: the server goes on asking after we gave up.
@@ -22,48 +24,69 @@ pub enum Answer<'a> {
 /// One run of a mechanism.
 pub struct Exchange {
     mechanism: Mechanism,
-    /// The responses in base64, in order.
-    responses: Vec<Zeroizing<String>>,
-    /// How many of them were sent.
-    sent: usize,
-    /// Whether the one response went out with the command, and may be asked for again.
+    course: Course,
+    /// Whether the first response went out with the command, and may be asked for again.
     may_repeat: bool,
     gave_up: bool,
     challenge: Option<Challenge>,
+    fault: Option<ExchangeFault>,
+}
+
+/// How the responses come about.
+enum Course {
+    /// Whatever the server says: these, in order, and how many of them were sent.
+    Fixed(Vec<Zeroizing<String>>, usize),
+    /// The digest of the one challenge.
+    Digest {
+        username: String,
+        password: Zeroizing<String>,
+        answered: bool,
+    },
+    /// Both sides prove themselves; whether the first message was sent.
+    Scram(Scram, bool),
 }
 
 impl Exchange {
-    /// Makes the responses ready.
-    pub fn new(mechanism: Mechanism, credential: &Credential, _leave: &Verified) -> Self {
+    /// Makes the responses ready. `nonce` is a text that no other run has, for the mechanisms that need one.
+    pub fn new(
+        mechanism: Mechanism,
+        credential: &Credential,
+        nonce: &str,
+        _leave: &Verified,
+    ) -> Self {
         let user = credential.username.as_str();
         let secret = credential.secret.expose();
-        let plain = match mechanism {
-            Mechanism::Plain => vec![Zeroizing::new(format!("\0{user}\0{secret}"))],
-            Mechanism::Login => vec![
-                Zeroizing::new(user.to_owned()),
-                Zeroizing::new(secret.to_owned()),
-            ],
-            Mechanism::XOAuth2 => vec![Zeroizing::new(format!(
-                "user={user}\x01auth=Bearer {secret}\x01\x01"
-            ))],
+        let one = |text: String| Course::Fixed(vec![Zeroizing::new(text)], 0);
+        let course = match mechanism {
+            Mechanism::Plain => one(format!("\0{user}\0{secret}")),
+            Mechanism::Login => {
+                let both = [user, secret].map(|text| Zeroizing::new(text.to_owned()));
+                Course::Fixed(both.to_vec(), 0)
+            }
+            Mechanism::XOAuth2 => one(format!("user={user}\x01auth=Bearer {secret}\x01\x01")),
             Mechanism::OAuthBearer => {
                 // A saslname (RFC 5801, section 4) spells these two differently.
                 let user = user.replace('=', "=3D").replace(',', "=2C");
-                vec![Zeroizing::new(format!(
-                    "n,a={user},\x01auth=Bearer {secret}\x01\x01"
-                ))]
+                one(format!("n,a={user},\x01auth=Bearer {secret}\x01\x01"))
+            }
+            Mechanism::CramMd5 => Course::Digest {
+                username: user.to_owned(),
+                password: Zeroizing::new(secret.to_owned()),
+                answered: false,
+            },
+            Mechanism::ScramSha1 | Mechanism::ScramSha256 => {
+                // Without a prepared form the mechanism is not chosen.
+                let (user, password) = scram::prepared(user, secret).unwrap_or_default();
+                Course::Scram(Scram::new(mechanism, &user, password, nonce), false)
             }
         };
         Self {
             mechanism,
-            responses: plain
-                .iter()
-                .map(|text| Zeroizing::new(STANDARD.encode(text.as_bytes())))
-                .collect(),
-            sent: 0,
+            course,
             may_repeat: false,
             gave_up: false,
             challenge: None,
+            fault: None,
         }
     }
 
@@ -72,68 +95,135 @@ impl Exchange {
         self.mechanism
     }
 
-    /// The response that holds the secret, for the scrubber: always the last one.
-    pub fn secret_response(&self) -> Option<&str> {
-        self.responses.last().map(|response| response.as_str())
-    }
-
-    /// The response that may go out with the command itself; none for LOGIN, where servers differ.
-    pub fn initial(&self) -> Option<&str> {
-        match self.responses.as_slice() {
-            [only] => Some(only),
-            _ => None,
+    /// The response that may go out with the command itself, in base64; none for LOGIN, where servers differ,
+    /// and where the server has to begin.
+    pub fn initial(&self) -> Option<Zeroizing<String>> {
+        match &self.course {
+            Course::Fixed(responses, _) => match responses.as_slice() {
+                [only] => Some(encoded(only)),
+                _ => None,
+            },
+            Course::Digest { .. } => None,
+            Course::Scram(scram, _) => Some(encoded(&scram.first())),
         }
     }
 
     /// Takes note that the response went out with the command.
     pub fn sent_initial(&mut self) {
-        self.sent = 1;
         self.may_repeat = true;
+        match &mut self.course {
+            Course::Fixed(_, sent) => *sent = 1,
+            Course::Digest { .. } => {}
+            Course::Scram(_, sent) => *sent = true,
+        }
     }
 
     /// The decoded error challenge, where the server sent one.
-    pub fn into_challenge(self) -> Option<Challenge> {
-        self.challenge
+    pub fn take_challenge(&mut self) -> Option<Challenge> {
+        self.challenge.take()
+    }
+
+    /// What did not add up on the server's side, now that it has accepted or refused.
+    pub fn fault(&self, accepted: bool) -> Option<ExchangeFault> {
+        let unproven = match &self.course {
+            Course::Scram(scram, _) => accepted && !scram.is_proved(),
+            _ => false,
+        };
+        self.fault.or(unproven.then_some(ExchangeFault::Unproven))
     }
 
     /// What is answered to a challenge, given in base64 as it came.
-    pub fn answer(&mut self, challenge: &str) -> Answer<'_> {
-        if let Some(acknowledgement) = self.mechanism.acknowledgement()
-            && self.sent > 0
+    pub fn answer(&mut self, challenge: &str) -> Answer {
+        if let Some(acknowledgement) = acknowledgement(self.mechanism)
+            && self.has_sent()
             && self.challenge.is_none()
             && let Some(told) = Challenge::decode(challenge)
         {
             self.challenge = Some(told);
             return Answer::Plain(acknowledgement);
         }
-        if self.may_repeat && self.challenge.is_none() {
-            // It did not take the response that went out with the command.
-            self.may_repeat = false;
-            self.sent = 0;
+        if self.gave_up {
+            return Answer::Nothing;
         }
-        if self.gave_up || self.asks_again_for_name(challenge) || self.sent >= self.responses.len()
-        {
-            return self.give_up();
+        let repeats = std::mem::take(&mut self.may_repeat) && self.challenge.is_none();
+        match self.course.response(challenge, repeats) {
+            Ok(Some(response)) if response.is_empty() => Answer::Plain(""),
+            Ok(Some(response)) => Answer::Secret(encoded(&response)),
+            Ok(None) => self.give_up(),
+            Err(fault) => {
+                self.fault = Some(fault);
+                self.give_up()
+            }
         }
-        self.sent += 1;
-        Answer::Secret(&self.responses[self.sent - 1])
     }
 
-    /// Whether LOGIN asks for the name where the password is due: it would go where names are logged.
-    fn asks_again_for_name(&self, challenge: &str) -> bool {
-        self.mechanism == Mechanism::Login
-            && self.sent == 1
-            && decoded(challenge)
-                .is_some_and(|prompt| prompt.to_ascii_lowercase().starts_with("user"))
+    fn has_sent(&self) -> bool {
+        matches!(self.course, Course::Fixed(_, 1..))
     }
 
-    fn give_up(&mut self) -> Answer<'_> {
-        if std::mem::replace(&mut self.gave_up, true) {
-            Answer::Nothing
-        } else {
-            Answer::Plain("*")
+    fn give_up(&mut self) -> Answer {
+        self.gave_up = true;
+        Answer::Plain("*")
+    }
+}
+
+impl Course {
+    /// The next response; none when there is none. `repeats` says that the server may ask again for the one
+    /// that went out with the command, which it did not take.
+    fn response(
+        &mut self,
+        challenge: &str,
+        repeats: bool,
+    ) -> Result<Option<Zeroizing<String>>, ExchangeFault> {
+        match self {
+            Self::Fixed(responses, sent) => {
+                if repeats {
+                    *sent = 0;
+                }
+                // A second question for the name is not answered: the password would go where names are logged.
+                let asks_for_name = *sent == 1
+                    && decoded(challenge)
+                        .is_some_and(|prompt| prompt.to_ascii_lowercase().starts_with("user"));
+                let next = responses.get(*sent).filter(|_| !asks_for_name);
+                *sent += 1;
+                Ok(next.cloned())
+            }
+            Self::Digest { answered: true, .. } => Ok(None),
+            Self::Digest {
+                username,
+                password,
+                answered,
+            } => {
+                let challenge = STANDARD
+                    .decode(challenge.trim())
+                    .map_err(|_| ExchangeFault::Malformed)?;
+                *answered = true;
+                Ok(Some(digest::cram_md5(username, password, &challenge)))
+            }
+            Self::Scram(scram, sent) if !*sent || repeats && challenge.trim().is_empty() => {
+                *sent = true;
+                Ok(Some(scram.first()))
+            }
+            Self::Scram(scram, _) => {
+                let message = decoded(challenge).ok_or(ExchangeFault::Malformed)?;
+                scram.answer(&message).map(Some)
+            }
         }
     }
+}
+
+/// What answers an error challenge, so that the server can refuse; none where there are no such challenges.
+const fn acknowledgement(mechanism: Mechanism) -> Option<&'static str> {
+    match mechanism {
+        Mechanism::XOAuth2 => Some(""),
+        // A single ^A (RFC 7628, section 3.2.3).
+        Mechanism::OAuthBearer => Some("AQ=="),
+        _ => None,
+    }
+}
+
+fn encoded(response: &str) -> Zeroizing<String> {
+    Zeroizing::new(STANDARD.encode(response.as_bytes()))
 }
 
 impl Challenge {

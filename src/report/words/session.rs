@@ -2,7 +2,7 @@
 
 use super::{first_line, listed, peer_words, shortened, starttls};
 use crate::endpoint::Protocol;
-use crate::observation::session::{Reply, SessionTrouble};
+use crate::observation::session::{ExchangeFault, Reply, SessionTrouble};
 use crate::style::safe;
 
 pub(super) fn session_words(
@@ -68,6 +68,17 @@ pub(super) fn session_words(
             "the server refuses the sign-in ({}){}",
             safe(mechanism),
             quote(reply)
+        ),
+        SessionTrouble::SignInBroken { mechanism, fault } => format!(
+            "the sign-in ({}) was given up: {}",
+            safe(mechanism),
+            match fault {
+                ExchangeFault::Malformed => "what the server said in between is not of its form",
+                ExchangeFault::ForeignNonce => "the server answered to somebody else's question",
+                ExchangeFault::TooCostly =>
+                    "the server asks for more than a million rounds of hashing",
+                ExchangeFault::Unproven => "the server did not prove that it knows the password",
+            }
         ),
         SessionTrouble::EntryRefused { command, reply } => {
             format!("the server refuses {command}{}", quote(reply))

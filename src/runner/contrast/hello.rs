@@ -54,6 +54,8 @@ async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream) -> Opt
         credential: None,
         address: None,
         ehlo: ehlo_name(stream.local_addr()),
+        mechanism: None,
+        nonce: String::new(),
     });
     let mut until = tokio::time::Instant::now() + limits.greeting;
     loop {

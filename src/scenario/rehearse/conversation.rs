@@ -14,6 +14,9 @@ use crate::stage::Stage;
 /// The name that is given to EHLO.
 const EHLO: &str = "[127.0.0.1]";
 
+/// The nonce of mechanisms that need one.
+const NONCE: &str = "nonce";
+
 /// What the dialogue waits for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Need {
@@ -47,6 +50,8 @@ impl<'p, 'r> Conversation<'p, 'r> {
             },
             address: plan.target.address.clone(),
             ehlo: EHLO.to_owned(),
+            mechanism: plan.mechanism,
+            nonce: NONCE.to_owned(),
         });
         Self {
             probing,

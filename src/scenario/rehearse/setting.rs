@@ -66,6 +66,7 @@ impl Scenario {
             limits: Limits::default(),
             username: may_sign_in.then(|| self.username().to_owned()),
             with_token: self.login == Login::Token,
+            mechanism: None,
         })
     }
 }
