@@ -82,6 +82,12 @@ pub enum Command {
         help_template = TEMPLATE
     )]
     Demo(DemoArgs),
+    /// Read an OAuth access token here, and say what it opens; it is sent nowhere and never shown
+    #[command(
+        before_help = "Examples:\n  mailprobe token --token-file token.txt\n  mailprobe token kim@contoso.com --token-stdin     does it fit this mailbox?\n",
+        help_template = TEMPLATE
+    )]
+    Token(TokenArgs),
     /// Print the completions of a shell
     #[command(
         before_help = "Examples:\n  mailprobe completions bash > ~/.local/share/bash-completion/completions/mailprobe\n  mailprobe completions fish > ~/.config/fish/completions/mailprobe.fish\n",
@@ -298,6 +304,23 @@ pub struct DemoArgs {
     pub quiet: u8,
 }
 
+/// What `token` takes.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// The name that is to sign in with it, usually the address of the mailbox
+    #[arg(value_name = "ADDRESS", value_parser = value::username)]
+    pub mailbox: Option<String>,
+    /// Read the token from this file (or set MAILPROBE_TOKEN)
+    #[arg(long, value_name = "FILE", conflicts_with = "token_stdin")]
+    pub token_file: Option<PathBuf>,
+    /// Read the token from standard input
+    #[arg(long)]
+    pub token_stdin: bool,
+    /// The form of the report.
+    #[command(flatten)]
+    pub look: Look,
+}
+
 /// What `schema` takes.
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
@@ -319,6 +342,8 @@ pub enum Described {
     List,
     /// What `demo --serve` prints
     Serve,
+    /// What `token` prints
+    Token,
 }
 
 impl Described {
@@ -330,6 +355,7 @@ impl Described {
             Self::Explanation => "explanation",
             Self::List => "list",
             Self::Serve => "serve",
+            Self::Token => "token",
         }
     }
 }

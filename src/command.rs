@@ -8,6 +8,7 @@ mod list;
 mod man;
 mod output;
 mod schema;
+mod token;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -37,6 +38,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Explain(args) => explain::explain(&args),
         Command::List(args) => list::list(&args),
         Command::Demo(args) => demo::demo(&args),
+        Command::Token(args) => token::token(&args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),
         Command::Schema(args) => schema::schema(&args),

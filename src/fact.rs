@@ -13,6 +13,7 @@ mod proxy;
 mod reason;
 mod session;
 mod tls;
+pub mod token;
 mod user;
 mod wire;
 
@@ -55,6 +56,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         tls::secure(&mut notes, run, probe);
         tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
+        token::token(&mut notes, run, probe, clock.off());
         not_tried(&mut notes, run, probe);
         let stop = stop(run, probe.id);
         notes.word(

@@ -27,3 +27,4 @@ pub mod secret;
 pub mod stage;
 pub mod style;
 pub mod target;
+pub mod token;

@@ -10,6 +10,7 @@ pub mod proxy;
 pub mod session;
 pub mod tcp;
 pub mod tls;
+pub mod token;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -194,6 +195,8 @@ pub struct Run {
     pub contrasts: Vec<contrast::Contrast>,
     /// Whether this network leads to the web; none where it was not tried, as in a healthy run.
     pub web: Option<contrast::WebCheck>,
+    /// What the access token says of itself; none when nobody signs in with one.
+    pub token: Option<token::Token>,
     /// What this computer is like; none where it was not looked at.
     pub computer: Option<computer::Computer>,
     /// What was left out.

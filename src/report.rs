@@ -14,6 +14,7 @@ pub mod outline;
 pub mod page;
 pub mod probe;
 pub mod served;
+pub mod token;
 mod words;
 
 use schemars::JsonSchema;
@@ -30,7 +31,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
 /// [`page::Explanation`], [`page::List`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 5] = [
+pub const SCHEMAS: [(&str, &str); 6] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -39,6 +40,7 @@ pub const SCHEMAS: [(&str, &str); 5] = [
     ),
     ("list", include_str!("report/schema/list.json")),
     ("serve", include_str!("report/schema/serve.json")),
+    ("token", include_str!("report/schema/token.json")),
 ];
 
 /// The result of one check.

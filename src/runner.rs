@@ -42,6 +42,7 @@ use crate::plan::{Depth, Plan, Probe};
 use crate::progress::Event;
 use crate::secret::Credential;
 use crate::stage::Stage;
+use crate::token;
 
 /// How long a probe that could sign in waits for one of an earlier protocol that is not as far yet.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -77,6 +78,7 @@ pub fn run(
         began,
     } = prepared;
     way::mark(&mut plan, network);
+    let token = credential.as_ref().and_then(|one| token::read(&one.secret));
     let seen = if interrupted {
         Everything::nothing(&plan)
     } else {
@@ -95,6 +97,7 @@ pub fn run(
         observations: seen.observations,
         contrasts: seen.contrasts,
         web: seen.web,
+        token,
         computer: seen.computer,
         not_tried: seen.not_tried,
         started,

@@ -33,6 +33,9 @@ pub struct Scenario {
     pub username: Option<String>,
     /// What the user signs in with.
     pub login: Login,
+    /// What the access token says of itself, name by name, moments in seconds from the beginning of the run; an opaque token when
+    /// it is empty.
+    pub claims: Vec<(String, String)>,
     /// What the question for the domain's mail exchangers comes to; none when it is not part of the scenario.
     pub mx: Option<MxAnswer>,
     /// What came of fetching a neutral page of the web; none when it was not tried.

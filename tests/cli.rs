@@ -16,6 +16,8 @@ mod order;
 mod output;
 #[path = "cli/time.rs"]
 mod time;
+#[path = "cli/token.rs"]
+mod token;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -426,7 +428,7 @@ fn completions_and_the_manual_come_from_the_definition() {
     assert!(page.contains("mailprobe kim@contoso.com"));
     let schema: serde_json::Value = serde_json::from_str(&stdout(&run(&["schema"]))).unwrap();
     assert_eq!(schema["properties"]["schema_version"]["const"], 1);
-    for of in ["report", "plan", "explanation", "list", "serve"] {
+    for of in ["report", "plan", "explanation", "list", "serve", "token"] {
         let schema: serde_json::Value =
             serde_json::from_str(&stdout(&run(&["schema", of]))).unwrap();
         assert_eq!(schema["$id"], format!("mailprobe-{of}-1"));

@@ -352,10 +352,10 @@ fn a_fault_that_no_server_tells_of_is_explained_instead() {
     let title = "The sign-in service wants a second factor";
     assert!(stdout.starts_with(title), "{stdout}");
     // One that comes as a candidate of another finding is played.
-    let (stdout, stderr, code) = program(&["demo", "oauth.service-principal-missing"]);
+    let (stdout, stderr, code) = program(&["demo", "mailbox.unlicensed"]);
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("one of the candidates"), "{stderr}");
-    let candidate = "(oauth.service-principal-missing)";
+    let candidate = "(mailbox.unlicensed)";
     assert!(stdout.contains(candidate), "{stdout}");
 }
 

@@ -16,14 +16,30 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("provider", &["endpoint", "observation"]),
     ("target", &["provider"]),
     ("secret", &[]),
+    ("mechanism", &["endpoint"]),
+    ("token", &["observation", "secret"]),
     (
         "plan",
-        &["endpoint", "observation", "provider", "stage", "target"],
+        &[
+            "endpoint",
+            "mechanism",
+            "observation",
+            "provider",
+            "stage",
+            "target",
+        ],
     ),
     ("observation", &["endpoint", "plan", "stage"]),
     (
         "protocol",
-        &["endpoint", "observation", "plan", "secret", "stage"],
+        &[
+            "endpoint",
+            "mechanism",
+            "observation",
+            "plan",
+            "secret",
+            "stage",
+        ],
     ),
     ("progress", &["endpoint", "plan", "stage", "style"]),
     (
@@ -42,6 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "runner",
         &[
             "endpoint",
+            "mechanism",
             "net",
             "observation",
             "plan",
@@ -49,6 +66,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "protocol",
             "secret",
             "stage",
+            "token",
         ],
     ),
     (
@@ -84,6 +102,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "diagnose",
             "endpoint",
             "fact",
+            "mechanism",
             "observation",
             "plan",
             "provider",
@@ -105,6 +124,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "secret",
             "stage",
             "target",
+            "token",
         ],
     ),
 ];

@@ -16,12 +16,14 @@ use mailprobe::fact::facts;
 use mailprobe::observation::dns::{DomainRecords, Mx};
 use mailprobe::observation::session::{Entry, Reply, SessionTrouble};
 use mailprobe::observation::tls::{Peer, PeerKind, TlsTrouble};
+use mailprobe::observation::token::{Claims, Token};
 use mailprobe::observation::{Ended, Line, NotTried, Run, Seen, Skip, Speaker, Trouble};
 use mailprobe::plan::ProbeId;
 use mailprobe::report::human::{self, Detail};
 use mailprobe::report::outline::{Outline, sign_in_note};
 use mailprobe::report::page::{Explanation, List};
 use mailprobe::report::served::Served;
+use mailprobe::report::token::TokenReport;
 use mailprobe::report::{Report, SCHEMAS, json};
 use mailprobe::scenario::{SECRET, Scenario, Split, rehearse};
 use mailprobe::stage::Stage;
@@ -205,6 +207,21 @@ fn real_output_fits_the_published_schemas() {
     for id in ["auth.refused", "dns.gnoe"] {
         fits("explanation", &Explanation::of(id, &catalogue()));
     }
+    let claims = Claims {
+        expires: Some(1),
+        user: Some("kim@contoso.com".to_owned()),
+        ..Claims::default()
+    };
+    for token in [
+        Token::Opaque,
+        Token::Broken,
+        Token::Claims(Box::new(claims)),
+    ] {
+        fits(
+            "token",
+            &TokenReport::new(&token, Some("lee@contoso.com"), 0),
+        );
+    }
     let mut broken = serde_json::to_value(report_of(&run_of(WORKS))).unwrap();
     broken["verdict"] = "fine".into();
     assert!(
@@ -222,6 +239,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("explanation", json::schema::<Explanation>()),
         ("list", json::schema::<List>()),
         ("serve", json::schema::<Served>()),
+        ("token", json::schema::<TokenReport>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
         assert_eq!(name, of);

@@ -81,6 +81,29 @@ impl Source {
         }
     }
 
+    /// Where the token is that is to be read.
+    ///
+    /// # Errors
+    ///
+    /// When nothing says where.
+    pub fn of_token(file: Option<&PathBuf>, stdin: bool) -> Result<Self, Error> {
+        let from = match (file, stdin) {
+            (Some(path), _) => From::File(path.clone()),
+            (None, true) => From::Stdin,
+            (None, false) if env::var_os(TOKEN_VARIABLE).is_some() => {
+                From::Variable(TOKEN_VARIABLE)
+            }
+            (None, false) => {
+                return Err(Error::Usage(format!(
+                    "a token is read from a file, standard input or the environment: add --token-file FILE or --token-stdin, \
+                     or set {TOKEN_VARIABLE}"
+                )));
+            }
+        };
+        let kind = Kind::Token;
+        Ok(Self { kind, from })
+    }
+
     /// Reads the secret; `username` is shown when the terminal is asked.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ mod limits;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use hickory_resolver::proto::rr::rdata::{A, AAAA};
 use hickory_resolver::proto::rr::{RData, RecordType};
@@ -68,7 +68,7 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
             "it needs more of the DNS than one simulated server can say",
         ));
     }
-    let credential = scenario.credential();
+    let credential = scenario.credential(SystemTime::now());
     let departures = Departures::new(Scrubber::new(credential.as_ref()));
     let house = House::open(scenario, &departures)?;
     let mut plan = scenario.plan()?;

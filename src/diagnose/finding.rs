@@ -147,17 +147,24 @@ fn candidates(
         let true_ones = arguments.iter().filter(|argument| holds(argument));
         true_ones.map(|argument| argument.say.clone()).collect()
     };
-    found
-        .page
-        .candidates
-        .iter()
+    let rules = found.page.candidates.iter();
+    let mut candidates: Vec<Candidate> = rules
         .filter(|rule| can_be(&rule.id))
         .map(|rule| Candidate {
             id: rule.id.clone(),
             supporting: say(&rule.supporting),
             opposing: say(&rule.opposing),
         })
-        .collect()
+        .collect();
+    // The order of the page is that of experience; what this run shows counts more.
+    candidates.sort_by_key(
+        |one| match (one.supporting.is_empty(), one.opposing.is_empty()) {
+            (false, true) => 0,
+            (true, false) => 2,
+            _ => 1,
+        },
+    );
+    candidates
 }
 
 /// How many protocols a finding touches.

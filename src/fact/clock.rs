@@ -73,6 +73,11 @@ impl Clock {
         }
     }
 
+    /// By how many seconds the clock of this computer is behind, where it is proven to be off.
+    pub(super) fn off(&self) -> Option<i64> {
+        self.ahead.filter(|_| self.skewed == Some(true))
+    }
+
     pub(super) fn say(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
         if self.sources.is_empty() {
             return;

@@ -6,11 +6,13 @@ mod dns;
 mod proxy;
 mod session;
 mod tls;
+mod token;
 
-pub(super) use self::clock::clock as clock_words;
+pub(super) use self::clock::{clock as clock_words, span};
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
 pub(super) use self::proxy::way_words;
+pub(super) use self::token::token as token_words;
 use std::net::SocketAddr;
 
 use self::dns::{addresses, no_address};

@@ -1,5 +1,6 @@
 //! Reading of scenarios, line by line.
 
+mod claims;
 mod computer;
 mod contrast;
 mod names;
@@ -46,6 +47,7 @@ struct Reader {
     user: Option<String>,
     username: Option<String>,
     login: Option<Login>,
+    claims: Option<Vec<(String, String)>>,
     mx: Option<MxAnswer>,
     web: Option<Web>,
     computer: Option<Computer>,
@@ -74,6 +76,7 @@ impl Reader {
             ),
             "password" => self.login(Login::Password, rest),
             "token" => self.login(Login::Token, rest),
+            "claims" => set(&mut self.claims, claims::claims(rest)?, "claims"),
             "no-login" => self.login(Login::Nothing, rest),
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
@@ -221,6 +224,9 @@ impl Reader {
         } else {
             "kim@example.org"
         };
+        if self.claims.is_some() && self.login != Some(Login::Token) {
+            return Err("claims are those of a `token`".to_owned());
+        }
         let mut servers = self.servers;
         for server in &mut servers {
             if is_exchange_online && server.endpoint.origin == Origin::Asked {
@@ -232,6 +238,7 @@ impl Reader {
             user: self.user.unwrap_or_else(|| usual_user.to_owned()),
             username: self.username,
             login: self.login.unwrap_or(Login::Password),
+            claims: self.claims.unwrap_or_default(),
             mx: self.mx,
             web: self.web,
             computer: self.computer,

@@ -24,6 +24,7 @@ use crate::runner;
 use crate::runner::gate::Rules;
 use crate::secret::Credential;
 use crate::stage::Stage;
+use crate::token;
 
 /// When every rehearsal begins: noon of 21 November 2026, UTC.
 const BEGIN: Duration = Duration::from_secs(1_795_262_400);
@@ -59,7 +60,8 @@ pub struct Mismatch {
 /// Plays the scenario through, server by server.
 pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
     let plan = scenario.plan()?;
-    let credential = scenario.credential();
+    let started = SystemTime::UNIX_EPOCH + BEGIN;
+    let credential = scenario.credential(started);
     let may_sign_in = |probe: &&Probe| {
         probe.depth == Depth::Enter && runner::kept_from(probe, credential.is_some()).is_none()
     };
@@ -75,9 +77,10 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             observations: Vec::new(),
             contrasts: Vec::new(),
             web: None,
+            token: credential.as_ref().and_then(|one| token::read(&one.secret)),
             computer: scenario.computer.clone(),
             not_tried: Vec::new(),
-            started: SystemTime::UNIX_EPOCH + BEGIN,
+            started,
             took: Duration::ZERO,
             ended: Ended::Complete,
         },

@@ -10,7 +10,7 @@ use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
-use crate::report::words::{clock_words, comparison, tcp_name, tcp_words, web_words};
+use crate::report::words::{clock_words, comparison, tcp_name, tcp_words, token_words, web_words};
 use crate::report::{ContrastReport, WebReport};
 use crate::stage::Stage;
 use crate::style::safe;
@@ -150,6 +150,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
         sentences.push(format!("{}.", capitalised(&web_words(web))));
     }
     sentences.extend(clock_words(&finding.evidence));
+    sentences.extend(token_words(&finding.evidence));
     sentences
 }
 

@@ -20,7 +20,7 @@ pub(in crate::report) fn clock(evidence: &[Fact]) -> Option<String> {
 }
 
 /// About so long, in the largest unit that says it well.
-fn span(seconds: u64) -> String {
+pub(in crate::report) fn span(seconds: u64) -> String {
     const UNITS: [(u64, &str); 4] = [
         (365 * 24 * 60 * 60, "years"),
         (24 * 60 * 60, "days"),

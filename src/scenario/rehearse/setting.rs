@@ -1,5 +1,11 @@
 //! What a scenario stands for before anything happens: user, plan and records.
 
+use std::time::SystemTime;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+
 use super::super::{Login, MxAnswer, Scenario, Server};
 use super::{MOMENT, Mismatch};
 use crate::endpoint::Purpose;
@@ -17,11 +23,12 @@ impl Scenario {
         self.username.as_deref().unwrap_or(&self.user)
     }
 
-    /// What the user signs in with, a made-up secret.
-    pub fn credential(&self) -> Option<Credential> {
+    /// What the user signs in with, a made-up secret, in a run that begins at this moment.
+    pub fn credential(&self, began: SystemTime) -> Option<Credential> {
         let secret = match self.login {
             Login::Password => Secret::Password(SECRET.into()),
-            Login::Token => Secret::Token(SECRET.into()),
+            Login::Token if self.claims.is_empty() => Secret::Token(SECRET.into()),
+            Login::Token => Secret::Token(token(&self.claims, began).into()),
             Login::Nothing => return None,
         };
         Some(Credential {
@@ -69,6 +76,28 @@ impl Scenario {
             mechanism: None,
         })
     }
+}
+
+/// A JSON Web Token with these claims, and no signature that anybody could check.
+fn token(claims: &[(String, String)], began: SystemTime) -> String {
+    let since = began.duration_since(SystemTime::UNIX_EPOCH);
+    let began = since.map_or(0, |since| since.as_secs().cast_signed());
+    let claim = |(name, value): &(String, String)| {
+        let value = match (name.as_str(), value.parse::<i64>()) {
+            ("iat" | "nbf" | "exp", Ok(seconds)) => Value::from(began.saturating_add(seconds)),
+            ("roles", _) => value.split(',').collect(),
+            ("scp", _) => Value::from(value.replace(',', " ")),
+            _ => Value::from(value.as_str()),
+        };
+        (name.clone(), value)
+    };
+    let claims: Value = Value::Object(claims.iter().map(claim).collect());
+    let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+    let (header, claims) = (
+        part(r#"{"typ":"JWT","alg":"RS256"}"#),
+        part(&claims.to_string()),
+    );
+    format!("{header}.{claims}.{}", part(SECRET))
 }
 
 pub(super) fn records(scenario: &Scenario, mx: &MxAnswer) -> DomainRecords {
