@@ -1,0 +1,116 @@
+//! The options of a check, in groups: who signs in, the way to the network, the form of the report.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::value::{self, WebCheck};
+use crate::mechanism::Way;
+use crate::net::ConnectTo;
+use crate::style::ColorChoice;
+
+/// Who signs in, and with what. At most one source of a secret may be named.
+#[derive(Debug, Args)]
+pub struct SignInArgs {
+    /// The name to sign in with, where it is not the address
+    #[arg(long, value_name = "NAME", value_parser = value::username, help_heading = "Sign-in (one attempt in all)")]
+    pub username: Option<String>,
+    /// Ask for the password on the terminal (or set MAILPROBE_PASSWORD)
+    #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
+    pub password: bool,
+    /// Read the password from this file
+    #[arg(
+        long,
+        value_name = "FILE",
+        group = "secret",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub password_file: Option<PathBuf>,
+    /// Read the password from standard input
+    #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
+    pub password_stdin: bool,
+    /// Read an OAuth access token from this file (or set MAILPROBE_TOKEN)
+    #[arg(
+        long,
+        value_name = "FILE",
+        group = "secret",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub token_file: Option<PathBuf>,
+    /// Read an OAuth access token from standard input
+    #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
+    pub token_stdin: bool,
+    /// Sign in by this mechanism alone: plain, login, scram-sha-256, scram-sha-1, cram-md5, login-command
+    /// (IMAP), user-pass or apop (POP3) for a password, xoauth2 or oauthbearer for a token
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with = "no_login",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub mechanism: Option<Way>,
+    /// Do not sign in, even if MAILPROBE_PASSWORD or MAILPROBE_TOKEN is set
+    #[arg(
+        long,
+        conflicts_with = "secret",
+        help_heading = "Sign-in (one attempt in all)"
+    )]
+    pub no_login: bool,
+}
+
+/// The way to the network.
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// Ask this DNS server instead of the computer's own
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = value::resolver, help_heading = "Network")]
+    pub dns: Option<std::net::SocketAddr>,
+    /// Once a name is in doubt, compare with what this DNS server says; may be repeated
+    #[arg(long, value_name = "ADDR[:PORT]", value_parser = value::resolver, help_heading = "Network")]
+    pub compare_dns: Vec<std::net::SocketAddr>,
+    /// Connect to ADDR:PORT where HOST:PORT is meant; may be repeated, an empty part means any
+    #[arg(long, value_name = "HOST:PORT:ADDR:PORT", help_heading = "Network")]
+    pub connect_to: Vec<ConnectTo>,
+    /// Trust the certificates in this PEM file too
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    pub ca_file: Option<PathBuf>,
+    /// Fetch this page of the web, only when something fails, to see whether this network is at fault; `off` for none
+    #[arg(long, value_name = "URL|off", value_parser = value::web_check, help_heading = "Network")]
+    pub web_check: Option<WebCheck>,
+    /// Go through this proxy (http, https, socks5 or socks5h), or with `none` through none that is set
+    #[arg(
+        long,
+        value_name = "KIND://HOST:PORT",
+        conflicts_with = "proxy_file",
+        help_heading = "Network"
+    )]
+    pub proxy: Option<String>,
+    /// Read the address of the proxy, with user name and password, from this file (or set MAILPROBE_PROXY)
+    #[arg(long, value_name = "FILE", help_heading = "Network")]
+    pub proxy_file: Option<PathBuf>,
+    /// Use IPv4 alone
+    #[arg(short = '4', long, conflicts_with = "ipv6", help_heading = "Network")]
+    pub ipv4: bool,
+    /// Use IPv6 alone
+    #[arg(short = '6', long, help_heading = "Network")]
+    pub ipv6: bool,
+}
+
+/// The form of what is printed.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Look {
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true, value_name = "human|json", help_heading = "Report")]
+    pub format: Format,
+    /// When to use colours (NO_COLOR and CLICOLOR_FORCE are respected)
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, hide_possible_values = true, value_name = "auto|always|never", help_heading = "Report")]
+    pub color: ColorChoice,
+}
+
+/// A form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Text for people.
+    Human,
+    /// JSON for programs, described by `mailprobe schema`.
+    Json,
+}
