@@ -93,6 +93,8 @@ pub struct Request {
     pub with_token: bool,
     /// The only way of signing in that is wanted.
     pub mechanism: Option<Way>,
+    /// The address to send from, where it is not that of the target.
+    pub from: Option<String>,
     /// The limits.
     pub limits: Limits,
 }
@@ -143,6 +145,8 @@ pub struct Plan {
     pub with_token: bool,
     /// The only way of signing in that is wanted; the best that is offered when there is none.
     pub mechanism: Option<Way>,
+    /// The address to send from, where it is not that of the target.
+    pub from: Option<String>,
 }
 
 impl Plan {
@@ -217,6 +221,7 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
         username: request.username.clone(),
         with_token: request.with_token,
         mechanism: request.mechanism,
+        from: request.from.clone(),
     }
 }
 

@@ -39,8 +39,10 @@ pub struct Script {
     pub mechanism: Option<Way>,
     /// A text that no other run has, for the mechanisms that need one: printable ASCII without a comma.
     pub nonce: String,
-    /// Whose mailbox is entered and who the mail is from: the address of the user.
+    /// Who the mail is to, and from unless `from` says otherwise: the address of the user.
     pub address: Option<String>,
+    /// Who the mail is from.
+    pub from: Option<String>,
     /// The name for EHLO (RFC 5321, section 4.1.3), such as `[192.0.2.1]`.
     pub ehlo: String,
 }

@@ -179,6 +179,7 @@ impl Crew {
             unused: Arc::new(Semaphore::new(MOST_UNUSED)),
             credential,
             mechanism: plan.mechanism,
+            from: plan.from.clone(),
             address: plan.target.address.clone(),
             doorman: Doorman::default(),
         });

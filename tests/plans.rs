@@ -27,6 +27,7 @@ fn request_of(target: target::Target) -> Request {
         username: None,
         with_token: false,
         mechanism: None,
+        from: None,
         limits: Limits::default(),
     }
 }

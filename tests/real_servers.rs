@@ -15,6 +15,8 @@ mod program;
 #[path = "support/servers.rs"]
 mod servers;
 
+#[path = "real_servers/mailboxes.rs"]
+mod mailboxes;
 #[path = "real_servers/mechanisms.rs"]
 mod mechanisms;
 #[path = "real_servers/promises.rs"]

@@ -15,6 +15,12 @@ pub struct SignInArgs {
     /// The name to sign in with, where it is not the address
     #[arg(long, value_name = "NAME", value_parser = value::username, help_heading = "Sign-in (one attempt in all)")]
     pub username: Option<String>,
+    /// Open this shared mailbox with a token: its address takes the place of the name
+    #[arg(long, value_name = "SHARED@…", value_parser = value::username, conflicts_with = "username", help_heading = "Sign-in (one attempt in all)")]
+    pub mailbox: Option<String>,
+    /// Ask whether mail may be sent from this address (send as); no message is sent
+    #[arg(long, value_name = "ADDRESS", value_parser = value::username, conflicts_with = "no_login", help_heading = "Sign-in (one attempt in all)")]
+    pub from: Option<String>,
     /// Ask for the password on the terminal (or set MAILPROBE_PASSWORD)
     #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
     pub password: bool,

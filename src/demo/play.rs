@@ -96,6 +96,7 @@ fn question(plan: &Plan) -> Request {
         username: None,
         with_token: false,
         mechanism: None,
+        from: None,
         limits: plan.limits,
     }
 }

@@ -216,6 +216,7 @@ pub fn request() -> Result<Request, TargetError> {
         username: Some(ADDRESS.to_owned()),
         with_token: true,
         mechanism: None,
+        from: None,
         limits: Limits::default(),
     })
 }

@@ -21,6 +21,8 @@ pub(super) struct Smtp {
     talk: Conversation,
     ehlo: String,
     address: Option<String>,
+    /// Who it is from, where that is another address.
+    from: Option<String>,
     /// Whether the server takes addresses beyond ASCII (RFC 6531).
     takes_utf8: bool,
     /// Whether a mail was begun, which RSET then forgets.
@@ -50,6 +52,7 @@ impl Smtp {
             talk,
             ehlo: script.ehlo.clone(),
             address: own_address(script),
+            from: script.from.clone(),
             takes_utf8: false,
             began_mail: false,
         }
@@ -187,16 +190,18 @@ impl Language for Smtp {
     }
 
     async fn enter(&mut self) -> Talk<Option<Entry>> {
-        let Some(path) = self
-            .address
-            .as_deref()
-            .and_then(|address| path(address, self.takes_utf8))
-        else {
+        let Some(own) = self.address.as_deref() else {
             return Ok(None);
         };
-        let parameter = if path.is_ascii() { "" } else { " SMTPUTF8" };
+        let sender = self.from.as_deref().unwrap_or(own);
+        let path = |address| path(address, self.takes_utf8);
+        let (Some(from), Some(to)) = (path(sender), path(own)) else {
+            return Ok(None);
+        };
+        let is_plain = from.is_ascii() && to.is_ascii();
+        let parameter = if is_plain { "" } else { " SMTPUTF8" };
         let mail = self
-            .command(&format!("MAIL FROM:<{path}>{parameter}"))
+            .command(&format!("MAIL FROM:<{from}>{parameter}"))
             .await?;
         if !mail.is_positive() {
             return Err(SessionTrouble::EntryRefused {
@@ -205,7 +210,7 @@ impl Language for Smtp {
             });
         }
         self.began_mail = true;
-        let rcpt = self.command(&format!("RCPT TO:<{path}>")).await?;
+        let rcpt = self.command(&format!("RCPT TO:<{to}>")).await?;
         if !rcpt.is_positive() {
             return Err(SessionTrouble::EntryRefused {
                 command: "RCPT",

@@ -261,7 +261,9 @@ fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
             (Protocol::Imap, _) => send("EXAMINE INBOX"),
             (Protocol::Pop3, _) => send("STAT"),
             (Protocol::Smtp, Some(address)) => {
-                send(&format!("MAIL FROM:<{address}>"));
+                let from = plan.from.as_deref().map(safe);
+                let from = from.as_ref().unwrap_or(&address);
+                send(&format!("MAIL FROM:<{from}>"));
                 send(&format!("RCPT TO:<{address}>"));
                 send("RSET");
             }

@@ -47,6 +47,8 @@ pub(super) struct Shared {
     pub(super) credential: Option<Credential>,
     /// The only way of signing in that is wanted.
     pub(super) mechanism: Option<Way>,
+    /// The address to send from, where it is another one.
+    pub(super) from: Option<String>,
     /// The address whose mailbox is entered.
     pub(super) address: Option<String>,
     /// Keeps passwords from being tried twice at a proxy.
@@ -288,6 +290,7 @@ impl Course<'_> {
                 address: self.shared.address.clone(),
                 ehlo,
                 mechanism: self.shared.mechanism,
+                from: self.shared.from.clone(),
                 nonce: nonce(),
             }),
             session,

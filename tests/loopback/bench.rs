@@ -50,6 +50,7 @@ impl Bench {
                 username: None,
                 with_token: false,
                 mechanism: None,
+                from: None,
             },
             credential: None,
             network: Network::default(),

@@ -370,6 +370,7 @@ fn request(domain: &str) -> Request {
         username: None,
         with_token: false,
         mechanism: None,
+        from: None,
         limits: LIMITS,
     }
 }

@@ -53,6 +53,7 @@ impl Session {
         let mut ehlo = "[127.0.0.1]".to_owned();
         let mut nonce = "nonce".to_owned();
         let mut mechanism = None;
+        let mut from = None;
         let mut depth = Depth::Enter;
         let mut leave = true;
         let mut events = Vec::new();
@@ -76,6 +77,7 @@ impl Session {
                 "no-login" => secret = None,
                 "no-leave" => leave = false,
                 "nonce" => rest.clone_into(&mut nonce),
+                "from" => from = Some(rest.to_owned()),
                 "mechanism" => mechanism = Some(rest.parse().map_err(|_| "unknown mechanism")?),
                 "ehlo" => ehlo = rest.to_owned(),
                 "depth" if rest == "offer" => depth = Depth::Offer,
@@ -113,6 +115,7 @@ impl Session {
                 address: Some(address.unwrap_or(user)),
                 ehlo,
                 mechanism,
+                from,
                 nonce,
             },
             secret: secret.map(|(_, secret)| secret),

@@ -211,6 +211,8 @@ smtpd_tls_auth_only = yes
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = {sasl}
+smtpd_sender_login_maps = inline:{{ {{ kim@contoso.example = kim@contoso.example }} {{ info@contoso.example = lee@contoso.example }} {{ team@contoso.example = kim@contoso.example }} }}
+smtpd_sender_restrictions = reject_authenticated_sender_login_mismatch
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_recipient_restrictions =
 ",

@@ -8,7 +8,7 @@ use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::proxy::proxies;
 use crate::cli::secret::{Kind, Source};
-use crate::cli::{CheckArgs, NetworkArgs, WebCheck};
+use crate::cli::{CheckArgs, NetworkArgs, SignInArgs, WebCheck};
 use crate::endpoint::Protocol;
 use crate::error::Error;
 use crate::mechanism::Way;
@@ -34,11 +34,12 @@ impl Asked {
         let network = network(&args.network)?;
         families_agree(&target, &args.only, &servers, &network)?;
         let source = Source::of(&args.sign_in)?;
-        let username = args
-            .sign_in
-            .username
-            .clone()
-            .or_else(|| target.address.clone());
+        mailbox_fits(&args.sign_in, source.as_ref())?;
+        let given = args.sign_in.mailbox.as_ref();
+        let username = given
+            .or(args.sign_in.username.as_ref())
+            .or(target.address.as_ref())
+            .cloned();
         if source.is_some() && username.is_none() {
             let (what, without) = match source.as_ref().and_then(Source::variable) {
                 Some(variable) => (
@@ -68,6 +69,7 @@ impl Asked {
                     .as_ref()
                     .is_some_and(|source| source.kind == Kind::Token),
                 mechanism: args.sign_in.mechanism,
+                from: args.sign_in.from.as_ref().or(given).cloned(),
                 limits: Limits {
                     run: args.timeout.unwrap_or(defaults.run),
                     ..defaults
@@ -91,6 +93,36 @@ impl Asked {
             secret: source.read(username)?,
         }))
     }
+}
+
+/// What goes with a sign-in needs something to sign in with, and a shared mailbox a token.
+fn mailbox_fits(sign_in: &SignInArgs, source: Option<&Source>) -> Result<(), Error> {
+    let is_address = |text: &String| {
+        let (local, domain) = text.rsplit_once('@').unwrap_or_default();
+        !local.is_empty() && !domain.is_empty()
+    };
+    let named = [("--mailbox", &sign_in.mailbox), ("--from", &sign_in.from)];
+    for (option, address) in named {
+        let Some(address) = address else { continue };
+        if !is_address(address) {
+            return Err(Error::Usage(format!(
+                "{option} takes a whole e-mail address"
+            )));
+        }
+        if source.is_none() {
+            return Err(Error::Usage(format!(
+                "{option} is about what comes after the sign-in, and there is nothing to sign in with; add a password or a token"
+            )));
+        }
+    }
+    let with_password = source.is_some_and(|source| source.kind == Kind::Password);
+    if sign_in.mailbox.is_some() && with_password {
+        return Err(Error::Usage(
+            "--mailbox opens a shared mailbox with a token; with a password, give the form that your server has for it with --username"
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// A mechanism needs its kind of secret, and a protocol that has it.

@@ -55,6 +55,7 @@ async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream) -> Opt
         address: None,
         ehlo: ehlo_name(stream.local_addr()),
         mechanism: None,
+        from: None,
         nonce: String::new(),
     });
     let mut until = tokio::time::Instant::now() + limits.greeting;

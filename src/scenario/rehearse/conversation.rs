@@ -51,6 +51,7 @@ impl<'p, 'r> Conversation<'p, 'r> {
             address: plan.target.address.clone(),
             ehlo: EHLO.to_owned(),
             mechanism: plan.mechanism,
+            from: plan.from.clone(),
             nonce: NONCE.to_owned(),
         });
         Self {

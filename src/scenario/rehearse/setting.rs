@@ -74,6 +74,7 @@ impl Scenario {
             username: may_sign_in.then(|| self.username().to_owned()),
             with_token: self.login == Login::Token,
             mechanism: None,
+            from: None,
         })
     }
 }
