@@ -1112,6 +1112,24 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "enter.quota-percent",
+        Stage::Enter,
+        "How full the mailbox is in percent of what it may hold, where the server tells it (RFC 9208).",
+        TEXT,
+    ),
+    key(
+        "enter.quota-used-kib",
+        Stage::Enter,
+        "What it holds, in units of 1024 bytes.",
+        TEXT,
+    ),
+    key(
+        "enter.quota-limit-kib",
+        Stage::Enter,
+        "What it may hold, in units of 1024 bytes.",
+        TEXT,
+    ),
+    key(
         "probe.outcome",
         Stage::Resolve,
         "Whether the probe went as far as it was allowed.",

@@ -6,7 +6,7 @@ use super::garbled::garbled;
 use super::{Notes, spaced};
 use crate::endpoint::Security;
 use crate::observation::contrast::Comparison;
-use crate::observation::session::{Offer, Reply, SessionTrouble};
+use crate::observation::session::{Offer, Quota, Reply, SessionTrouble};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
@@ -55,6 +55,17 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
                 reply(notes, "enter", &entry.reply);
                 if let Some(messages) = entry.messages {
                     notes.say("enter.messages", messages);
+                }
+                // A limit of 0 is the way of some servers to say that there is none.
+                if let Some(Quota {
+                    used,
+                    limit: limit @ 1..,
+                }) = entry.quota
+                {
+                    let percent = u128::from(used) * 100 / u128::from(limit);
+                    notes.say("enter.quota-percent", percent);
+                    notes.say("enter.quota-used-kib", used);
+                    notes.say("enter.quota-limit-kib", limit);
                 }
             }
             Err(Trouble::Session(trouble)) => troubled(notes, observation.stage, trouble),

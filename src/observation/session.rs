@@ -66,6 +66,15 @@ pub struct Authentication {
     pub reply: Reply,
 }
 
+/// How much a mailbox holds and may hold (RFC 9208), in units of 1024 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// What it holds.
+    pub used: u64,
+    /// What it may hold.
+    pub limit: u64,
+}
+
 /// A mailbox that was reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -73,6 +82,8 @@ pub struct Entry {
     pub command: &'static str,
     /// The number of messages, where the protocol tells it.
     pub messages: Option<u64>,
+    /// How full it is, where the server tells it.
+    pub quota: Option<Quota>,
     /// The final reply.
     pub reply: Reply,
 }

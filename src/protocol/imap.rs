@@ -9,7 +9,7 @@ use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use super::{Outgoing, Script};
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::{Command, Mechanism};
-use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
+use crate::observation::session::{Entry, Greeting, Offer, Quota, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
 use reply::{Line, Status};
@@ -49,6 +49,7 @@ struct Untagged {
     /// Whether it told what it can do.
     capabilities: bool,
     messages: Option<u64>,
+    quota: Option<Quota>,
     bye: Option<Reply>,
     /// The texts of untagged NO and BAD, and of whatever carries ALERT.
     warnings: Vec<Reply>,
@@ -123,6 +124,11 @@ impl Imap {
                 }
                 Line::Capabilities(words) => self.learn(&words),
                 Line::Exists(messages) => self.untagged.messages = Some(messages),
+                // Of several roots the fullest one decides.
+                Line::Quota(quota) => {
+                    let known = self.untagged.quota.filter(|known| fuller(*known, quota));
+                    self.untagged.quota = known.or(Some(quota));
+                }
                 Line::Other => {}
             }
         }
@@ -184,6 +190,15 @@ impl Imap {
         }
     }
 
+    /// How full the mailbox is, where the server can tell it. That it does not is no fault: the mailbox stands open.
+    async fn quota(&mut self) -> Option<Quota> {
+        if !self.can("QUOTA") {
+            return None;
+        }
+        let reply = self.command("GETQUOTAROOT INBOX").await;
+        self.untagged.quota.filter(|_| reply.is_ok())
+    }
+
     async fn ask_for_capabilities(&mut self) -> Talk<()> {
         let reply = self.command("CAPABILITY").await?;
         if reply.status == "OK" {
@@ -197,6 +212,11 @@ impl Imap {
     }
 }
 
+/// Whether the first one leaves less room than the second.
+const fn fuller(one: Quota, other: Quota) -> bool {
+    one.limit.saturating_sub(one.used) < other.limit.saturating_sub(other.used)
+}
+
 impl Language for Imap {
     const PROTOCOL: Protocol = Protocol::Imap;
 
@@ -205,7 +225,7 @@ impl Language for Imap {
             let line = self.talk.line_with_literals(reply::ends_in_text).await?;
             match reply::read(&line, "") {
                 Line::Untagged(status) => break self.note(status),
-                Line::Capabilities(_) | Line::Exists(_) => {}
+                Line::Capabilities(_) | Line::Exists(_) | Line::Quota(_) => {}
                 Line::Other if line.trim().is_empty() || line.starts_with("* ") => {}
                 _ => return Err(self.talk.stranger(&line)),
             }
@@ -314,9 +334,11 @@ impl Language for Imap {
                 reply,
             });
         }
+        let messages = self.untagged.messages;
         Ok(Some(Entry {
             command: "EXAMINE",
-            messages: self.untagged.messages,
+            messages,
+            quota: self.quota().await,
             reply,
         }))
     }

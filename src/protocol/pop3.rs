@@ -215,6 +215,7 @@ impl Language for Pop3 {
         Ok(Some(Entry {
             command: "STAT",
             messages: count.and_then(|count| count.parse().ok()),
+            quota: None,
             reply,
         }))
     }

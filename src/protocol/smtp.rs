@@ -220,6 +220,7 @@ impl Language for Smtp {
         Ok(Some(Entry {
             command: "RCPT",
             messages: None,
+            quota: None,
             reply: rcpt.reply(),
         }))
     }

@@ -116,14 +116,24 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
         Seen::Authenticated(authentication) => {
             format!("signed in with {}", safe(&authentication.mechanism))
         }
-        Seen::Entered(entry) => match entry.messages {
-            Some(1) => "the mailbox opens, 1 message".to_owned(),
-            Some(messages) => format!("the mailbox opens, {messages} messages"),
-            None if endpoint.protocol == Protocol::Smtp => {
-                "the server takes mail from this address".to_owned()
+        Seen::Entered(entry) => {
+            let opens = match entry.messages {
+                Some(1) => "the mailbox opens, 1 message".to_owned(),
+                Some(messages) => format!("the mailbox opens, {messages} messages"),
+                None if endpoint.protocol == Protocol::Smtp => {
+                    "the server takes mail from this address".to_owned()
+                }
+                None => "the mailbox opens".to_owned(),
+            };
+            match entry.quota {
+                Some(quota) if quota.limit > 0 => {
+                    let mib = |kib: u64| kib.div_ceil(1024);
+                    let (used, limit) = (mib(quota.used), mib(quota.limit));
+                    format!("{opens}; it holds {used} of {limit} MiB")
+                }
+                _ => opens,
             }
-            None => "the mailbox opens".to_owned(),
-        },
+        }
     }
 }
 

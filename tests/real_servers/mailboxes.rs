@@ -38,3 +38,28 @@ fn a_shared_mailbox_takes_the_place_of_the_name() {
     assert!(log.contains("info@contoso.example"), "{log}");
     assert_eq!(contoso.dovecot.sign_in_attempts(), 1, "{log}");
 }
+
+#[test]
+fn a_full_mailbox_is_told_although_it_opens() {
+    if !servers::available() {
+        return;
+    }
+    let authority = Authority::new();
+    let certificate = authority.issue(&[IMAP], Flaw::None);
+    // The one message there is takes a few hundred bytes, and Dovecot counts in units of 1024.
+    for (rule, verdict, id) in [
+        ("*:storage=1k", "degraded", "mailbox.quota-reached"),
+        ("*:storage=1M", "works", "no finding"),
+    ] {
+        let dovecot = dovecot::Setup::new(&certificate)
+            .ports(&[993])
+            .quota(rule)
+            .start();
+        let site = Site::open(&authority, &[(IMAP, &dovecot, Published)]);
+        let report = report(&site, Proof::Password(PASSWORD), 0, &["--only", "imap"]);
+        assert_eq!(report["verdict"], verdict, "{report:#}");
+        assert_eq!(first_finding(&report), id, "{report:#}");
+        let told = report.to_string();
+        assert!(told.contains("GETQUOTAROOT INBOX"), "{report:#}");
+    }
+}

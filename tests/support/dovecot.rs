@@ -24,6 +24,7 @@ pub(crate) struct Setup {
     mechanisms: String,
     introspection: Option<String>,
     failure_delay: u32,
+    quota: Option<String>,
     network: Option<Arc<Network>>,
 }
 
@@ -35,6 +36,7 @@ impl Setup {
             mechanisms: "plain login".to_owned(),
             introspection: None,
             failure_delay: 0,
+            quota: None,
             network: None,
         }
     }
@@ -60,6 +62,12 @@ impl Setup {
     /// Answers a refused sign-in only after so many seconds, as most servers do.
     pub(crate) fn failure_delay(mut self, seconds: u32) -> Self {
         self.failure_delay = seconds;
+        self
+    }
+
+    /// Limits the mailbox by this rule, such as `*:storage=1M`.
+    pub(crate) fn quota(mut self, rule: &str) -> Self {
+        self.quota = Some(rule.to_owned());
         self
     }
 
@@ -123,6 +131,11 @@ impl Setup {
         let tokens = self.introspection.as_ref().map_or_else(String::new, |_| {
             format!("passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n args = {here}/oauth2.conf\n}}\n")
         });
+        let quota = self.quota.as_ref().map_or_else(String::new, |rule| {
+            format!(
+                "mail_plugins = quota\nprotocol imap {{\n mail_plugins = quota imap_quota\n}}\nplugin {{\n quota = count:User quota\n quota_vsizes = yes\n quota_rule = {rule}\n}}\n"
+            )
+        });
         format!(
             "base_dir = {here}/run
 state_dir = {here}/run
@@ -139,7 +152,7 @@ disable_plaintext_auth = yes
 auth_mechanisms = {mechanisms}
 mail_location = maildir:{here}/mail
 first_valid_uid = 1
-{tokens}passdb {{
+{quota}{tokens}passdb {{
  driver = passwd-file
  mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256 apop
  args = username_format=%u {here}/users

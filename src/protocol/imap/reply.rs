@@ -1,6 +1,6 @@
 //! Lines of an IMAP server, taken apart (RFC 9051, section 9).
 
-use crate::observation::session::Reply;
+use crate::observation::session::{Quota, Reply};
 
 /// A line of the server.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum Line {
     Capabilities(String),
     /// `* n EXISTS`.
     Exists(u64),
+    /// `* QUOTA`, where it limits the storage (RFC 9208, section 5.1).
+    Quota(Quota),
     /// Anything else.
     Other,
 }
@@ -61,10 +63,27 @@ fn untagged(rest: &str) -> Line {
     if first.eq_ignore_ascii_case("CAPABILITY") {
         return Line::Capabilities(rest.to_owned());
     }
+    if first.eq_ignore_ascii_case("QUOTA")
+        && let Some(quota) = quota(rest)
+    {
+        return Line::Quota(quota);
+    }
     match (first.parse(), word(rest).0) {
         (Ok(messages), second) if second.eq_ignore_ascii_case("EXISTS") => Line::Exists(messages),
         _ => Line::Other,
     }
+}
+
+/// The storage among the resources behind the name of a quota root, `"User quota" (STORAGE 10 512 MESSAGE 3 100)`.
+fn quota(text: &str) -> Option<Quota> {
+    let (_, list) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let words: Vec<&str> = list.split_ascii_whitespace().collect();
+    let mut resources = words.chunks_exact(3);
+    let storage = resources.find(|one| one[0].eq_ignore_ascii_case("STORAGE"))?;
+    Some(Quota {
+        used: storage[1].parse().ok()?,
+        limit: storage[2].parse().ok()?,
+    })
 }
 
 fn status(text: &str) -> Option<Status> {
@@ -113,6 +132,25 @@ mod tests {
         match read(line, "m3") {
             Line::Tagged(status) | Line::Untagged(status) => status,
             other => unreachable!("{line:?} is read as {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_storage_is_found_among_the_resources_of_a_quota() {
+        let told = |used, limit| Line::Quota(Quota { used, limit });
+        for (line, read_as) in [
+            (r#"* QUOTA "" (STORAGE 10 512)"#, told(10, 512)),
+            (
+                r#"* QUOTA "User (own)" (MESSAGE 3 100 storage 600 512)"#,
+                told(600, 512),
+            ),
+            ("* QUOTA root ()", Line::Other),
+            ("* QUOTA root (MESSAGE 3 100)", Line::Other),
+            ("* QUOTA root (STORAGE x 512)", Line::Other),
+            ("* QUOTA", Line::Other),
+            ("* QUOTAROOT INBOX root", Line::Other),
+        ] {
+            assert_eq!(read(line, "m1"), read_as, "{line}");
         }
     }
 
