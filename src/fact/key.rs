@@ -864,6 +864,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "offer.takes",
+        Stage::Offer,
+        "What a client may sign in with by the last offer.",
+        &["passwords", "tokens", "both", "nothing"],
+    ),
+    key(
         "offer.capabilities",
         Stage::Offer,
         "The capabilities of the last offer, separated by spaces; those of POP3 and SMTP that have spaces are quoted as they came.",
