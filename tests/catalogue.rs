@@ -6,6 +6,10 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "catalogue/conversation.rs"]
+mod conversation;
+#[path = "catalogue/documented.rs"]
+mod documented;
 #[path = "catalogue/fair.rs"]
 mod fair;
 #[path = "catalogue/greetings.rs"]

@@ -21,6 +21,7 @@ pub(super) struct Across {
     offered: bool,
     signed_in: BTreeSet<Protocol>,
     refused: BTreeSet<Protocol>,
+    entered: BTreeSet<Protocol>,
     /// Per host the ports that took a connection, and those that did not.
     ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
     /// The addresses that something answered at, if only to refuse.
@@ -35,6 +36,7 @@ impl Across {
             offered: false,
             signed_in: BTreeSet::new(),
             refused: BTreeSet::new(),
+            entered: BTreeSet::new(),
             ports: BTreeMap::new(),
             answering: BTreeSet::new(),
         };
@@ -102,6 +104,9 @@ impl Across {
                 Ok(Seen::Authenticated(_)) => {
                     self.signed_in.insert(protocol);
                 }
+                Ok(Seen::Entered(_)) => {
+                    self.entered.insert(protocol);
+                }
                 Err(Trouble::Session(SessionTrouble::SignInRefused { .. }))
                     if observation.stage == Stage::Authenticate =>
                 {
@@ -124,6 +129,7 @@ impl Across {
         let names = |protocols: &BTreeSet<Protocol>| spaced(protocols.iter().map(|p| p.name()));
         notes.text("run.signed-in", &names(&self.signed_in));
         notes.text("run.refused", &names(&self.refused));
+        notes.text("run.entered", &names(&self.entered));
         let protocol = probe.endpoint.protocol;
         notes.flag("protocol.connected", self.connected.contains(&protocol));
         if let Some((open, closed)) = self.ports.get(&probe.endpoint.host) {

@@ -1178,6 +1178,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "run.entered",
+        Stage::Resolve,
+        "The protocols that reached the mailbox in this run, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "protocol.connected",
         Stage::Resolve,
         "Some endpoint of the protocol of this probe took a connection.",

@@ -1,50 +1,13 @@
 //! What known servers, and one that nobody knows, say to a sign-in: the page for each.
 
-use std::fmt::Write as _;
-
 use mailprobe::catalogue::Catalogue;
 use mailprobe::diagnose::diagnose;
 use mailprobe::fact::facts;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
-const REPLIES: &str = include_str!("replies.tsv");
+use super::conversation::{Said, scenario};
 
-/// A run in which a server answers the sign-in like this.
-fn scenario(server: &str, login: &str, protocol: &str, reply: &str) -> String {
-    let mut text = format!("{login}\n");
-    let (host, host_smtp) = if server == "Exchange Online" {
-        text.push_str("provider exchange-online\n");
-        ("outlook.office365.com", "smtp.office365.com")
-    } else {
-        ("mail.example.org", "mail.example.org")
-    };
-    let mechanism = if login == "token" { "XOAUTH2" } else { "PLAIN" };
-    let _ = match protocol {
-        "imap" => write!(
-            text,
-            "imap {host}:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH={mechanism}] ready\n\
-             C: m1 AUTHENTICATE {mechanism} [hidden]\nS: m1 {reply}\n\
-             C: m2 LOGOUT\nS: * BYE\nS: m2 OK\n"
-        ),
-        "pop3" => write!(
-            text,
-            "pop3 {host}:995 tls\ntls ok\nS: +OK ready\nC: CAPA\nS: +OK\nS: RESP-CODES\nS: SASL {mechanism}\nS: .\n\
-             {}S: {reply}\nC: QUIT\nS: +OK\n",
-            match mechanism {
-                "PLAIN" => "C: AUTH PLAIN [hidden]\n",
-                _ => "C: AUTH XOAUTH2\nS: + \nC: [hidden]\n",
-            }
-        ),
-        _ => write!(
-            text,
-            "smtp {host_smtp}:587 starttls\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 STARTTLS\n\
-             C: STARTTLS\nS: 220 go\ntls ok\nC: EHLO [127.0.0.1]\nS: 250-mail\n\
-             S: 250-ENHANCEDSTATUSCODES\nS: 250 AUTH {mechanism}\nC: AUTH {mechanism} [hidden]\n\
-             S: {reply}\nC: QUIT\nS: 221\n"
-        ),
-    };
-    text
-}
+const REPLIES: &str = include_str!("replies.tsv");
 
 #[test]
 fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
@@ -57,10 +20,17 @@ fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
         .filter(|(_, line)| !line.starts_with('#'))
     {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [server, login, protocol, reply, page] = fields[..] else {
-            panic!("replies.tsv:{}: five fields are wanted", number + 1);
+        let [server, login, protocol, stage, reply, page] = fields[..] else {
+            panic!("replies.tsv:{}: six fields are wanted", number + 1);
         };
-        let scenario = Scenario::parse(&scenario(server, login, protocol, reply)).unwrap();
+        let said = Said {
+            server,
+            login,
+            protocol,
+            stage,
+            reply,
+        };
+        let scenario = Scenario::parse(&scenario(&said)).unwrap();
         let run = rehearse(&scenario, Split::Whole).unwrap_or_else(|m| panic!("{line}: {m}"));
         let verdict = diagnose(&run, &facts(&run), &catalogue);
         let found: Vec<&str> = verdict.findings.iter().map(|f| f.id.as_str()).collect();
@@ -78,7 +48,7 @@ fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
         faults.len(),
         faults.join("\n")
     );
-    assert!(told > 70);
+    assert!(told > 110);
 }
 
 /// Runs of several servers, and the page that comes first or must not come at all.
