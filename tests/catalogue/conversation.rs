@@ -10,7 +10,7 @@ pub(super) struct Said<'a> {
     pub(super) login: &'a str,
     pub(super) protocol: &'a str,
     /// `greeting`, `hello`, `starttls`, `capability`, `auth`, `enter`, `rcpt` or `leave`; `hello` is the first
-    /// EHLO, and `capability` what is offered in the end.
+    /// EHLO, and `capability` what is offered in the end. None: everything is ordinary.
     pub(super) stage: &'a str,
     /// The lines of the server, separated by `\n`; those that begin with `C:` are ours in between.
     pub(super) reply: &'a str,
@@ -105,7 +105,7 @@ impl Talk<'_> {
         if !command.is_empty() {
             self.line(&format!("C: {command}"));
         }
-        let is_said = stage == self.said.stage;
+        let is_said = !stage.is_empty() && stage == self.said.stage;
         let reply = if is_said {
             self.said.reply.replace("\\n", "\n")
         } else {
@@ -277,7 +277,7 @@ impl Talk<'_> {
             self.turn("[hidden]", "", "", "334 UGFzc3dvcmQ6");
             self.turn("[hidden]", "auth", "", "235 2.7.0 ok");
         } else if can_go_on && self.said.login.contains("claims") {
-            // A token that says something of itself is too long for one line.
+            // The tokens of the rows that say something of themselves are too long for one line.
             self.turn("AUTH XOAUTH2", "", "", "334 ");
             self.turn("[hidden]", "auth", "", "235 2.7.0 ok");
         } else if can_go_on {

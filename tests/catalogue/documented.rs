@@ -108,3 +108,75 @@ fn every_documented_line_leads_to_its_page() {
     );
     assert_eq!((told, kinds.len()), TOLD);
 }
+
+/// A second server in the run of the first.
+fn beside(first: &Said<'_>, second: &Said<'_>) -> String {
+    let text = scenario(second);
+    let begins = format!("\n{} ", second.protocol);
+    let (_, server) = text.split_once(&begins).unwrap();
+    format!("{}{} {server}", scenario(first), second.protocol)
+}
+
+/// What one protocol shows decides between the candidates of another.
+#[test]
+fn a_protocol_that_works_tells_why_another_one_does_not() {
+    const NOT_CONNECTED: &str = "BAD User is authenticated but not connected.";
+    const CLAIMS: &str = "token; claims aud=https://outlook.office.com upn=kim@contoso.com exp=+3600 \
+         iss=https://sts.windows.net/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0/ tid=0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0 \
+         scp=IMAP.AccessAsUser.All,POP.AccessAsUser.All,SMTP.Send";
+    let catalogue = Catalogue::embedded();
+    let mut faults = Vec::new();
+    for (login, works, (protocol, stage, reply), expected) in [
+        (
+            "token",
+            "pop3",
+            ("imap", "enter", NOT_CONNECTED),
+            "auth.not-connected >auth.imap-disabled",
+        ),
+        (
+            CLAIMS,
+            "pop3",
+            ("imap", "enter", NOT_CONNECTED),
+            "auth.not-connected >auth.imap-disabled",
+        ),
+        (
+            "token",
+            "imap",
+            ("pop3", "enter", "-ERR Command is not valid in this state."),
+            "auth.not-connected >auth.pop-disabled",
+        ),
+        (
+            "token",
+            "smtp",
+            ("imap", "auth", "NO AUTHENTICATE failed."),
+            "oauth.refused >oauth.wrong-scope auth.imap-disabled",
+        ),
+        (
+            CLAIMS,
+            "smtp",
+            ("imap", "auth", "NO AUTHENTICATE failed."),
+            "oauth.refused >auth.imap-disabled",
+        ),
+        (
+            CLAIMS,
+            "imap",
+            ("smtp", "auth", "535 5.7.3 Authentication unsuccessful"),
+            "oauth.refused >auth.smtp-disabled-mailbox",
+        ),
+    ] {
+        let said = |protocol, stage, reply| Said {
+            server: "Exchange Online",
+            login,
+            protocol,
+            stage,
+            reply,
+        };
+        let text = beside(&said(works, "", ""), &said(protocol, stage, reply));
+        if let Some(amiss) = amiss(&text, expected, Split::Whole, &catalogue) {
+            faults.push(format!(
+                "{login}, {works} works, {protocol}: {reply}: {amiss}, not {expected}"
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
