@@ -6,6 +6,7 @@ mod computer;
 mod contrast;
 mod dns;
 mod garbled;
+mod gist;
 mod interceptor;
 pub mod key;
 mod network;

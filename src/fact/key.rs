@@ -776,6 +776,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "greet.gist",
+        Stage::Greet,
+        "What it speaks of when it is a refusal, as with `auth.gist`.",
+        TEXT,
+    ),
+    key(
         "greet.took-ms",
         Stage::Greet,
         "How long the greeting took from the moment that it was due, in milliseconds.",
@@ -963,6 +969,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "auth.gist",
+        Stage::Authenticate,
+        "The words of that text that mailprobe knows, in few plain ones: `imap off` for \"IMAP4 access is not enabled\"; only where it is a refusal.",
+        TEXT,
+    ),
+    key(
         "auth.challenge-status",
         Stage::Authenticate,
         "The status in the error challenge of XOAUTH2 or OAUTHBEARER.",
@@ -1111,6 +1123,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key("enter.text", Stage::Enter, "The text of the reply.", TEXT),
+    key(
+        "enter.gist",
+        Stage::Enter,
+        "What it speaks of when it is a refusal, as with `auth.gist`.",
+        TEXT,
+    ),
     key(
         "enter.messages",
         Stage::Enter,

@@ -188,7 +188,7 @@ impl Talk<'_> {
             self.turn(&command, "auth", &tag, "OK done");
         }
         if can_go_on && !self.refuses("auth") {
-            if self.said.stage != "auth" || !self.said.reply.contains("* CAPABILITY") {
+            if self.said.stage != "auth" || !self.said.reply.contains("CAPABILITY") {
                 let (command, tag) = next("CAPABILITY");
                 self.turn(&command, "", &tag, &offer);
             }
