@@ -2,8 +2,9 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     missing_docs,
-    reason = "a test may stop where it stands"
+    reason = "a test may stop where it stands, and say how many lines it played"
 )]
 
 #[path = "catalogue/conversation.rs"]

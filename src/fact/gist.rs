@@ -56,6 +56,7 @@ const WORDS: &[(&str, &str)] = &[
     ("falsch", "wrong"),
     ("fast", "many"),
     ("fehlversuche", "attempt"),
+    ("forbidden", "off"),
     ("found", THERE),
     ("freigeschaltet", ON),
     ("frequent", "many"),
@@ -199,6 +200,7 @@ const THERE: &str = "+missing";
 const REACH: usize = 5;
 
 /// The words that count, each in its plain form and once in a row, in the order in which they came.
+/// Those of addresses do not.
 pub(super) fn gist(text: &str) -> String {
     let mut text = text.to_lowercase();
     for (phrase, word) in PHRASES {
@@ -206,7 +208,11 @@ pub(super) fn gist(text: &str) -> String {
     }
     let mut plain: Vec<&str> = Vec::new();
     let mut negated = 0_usize;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
+    let words = text
+        .split_whitespace()
+        .filter(|word| !word.contains("://") && !word.contains('@'))
+        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    for word in words {
         if word.is_empty() {
             continue;
         }
@@ -260,6 +266,16 @@ mod tests {
             ("Invalid authentication mechanism", "wrong mechanism"),
             ("no mechanism available", "no mechanism off"),
             ("Das Postfach ist voll", "mailbox full"),
+            ("User kim@account.example is disabled", "user off"),
+            ("See https://example.org/password/expired", ""),
+            (
+                "Logon failure: POP3 is disabled for this mailbox.",
+                "attempt pop off mailbox",
+            ),
+            (
+                "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [FR2P281CA0122.DEUP281.PROD.OUTLOOK.COM 2026-11-21T12:00:05.590Z 08DC2D372B4C3DED]",
+                "off",
+            ),
             ("AUTHENTICATE failed.", ""),
         ] {
             assert_eq!(gist(text), expected, "{text}");

@@ -13,7 +13,12 @@ const LINES: &str = include_str!("documented.tsv");
 const TOLD: (usize, usize) = (194, 128);
 
 /// What is amiss with what is made of this scenario, where something is.
-fn amiss(text: &str, expected: &str, split: Split, catalogue: &Catalogue) -> Option<String> {
+pub(super) fn amiss(
+    text: &str,
+    expected: &str,
+    split: Split,
+    catalogue: &Catalogue,
+) -> Option<String> {
     let run = match Scenario::parse(text).map(|scenario| rehearse(&scenario, split)) {
         Ok(Ok(run)) => run,
         Ok(Err(mismatch)) => return Some(format!("{mismatch}\n{text}")),
