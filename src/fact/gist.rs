@@ -196,11 +196,14 @@ const ON: &str = "+off";
 const RIGHT: &str = "+wrong";
 const THERE: &str = "+missing";
 
+/// Between sentences, and the parts of one, whose words have nothing to do with one another.
+const BREAK: &str = " / ";
+
 /// How far from its word a "not" may stand: "does not have IMAP access enabled".
 const REACH: usize = 5;
 
 /// The words that count, each in its plain form and once in a row, in the order in which they came.
-/// Those of addresses do not.
+/// Those of addresses do not; a stroke stands between sentences.
 pub(super) fn gist(text: &str) -> String {
     let mut text = text.to_lowercase();
     for (phrase, word) in PHRASES {
@@ -208,33 +211,42 @@ pub(super) fn gist(text: &str) -> String {
     }
     let mut plain: Vec<&str> = Vec::new();
     let mut negated = 0_usize;
-    let words = text
-        .split_whitespace()
-        .filter(|word| !word.contains("://") && !word.contains('@'))
-        .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-    for word in words {
-        if word.is_empty() {
-            continue;
-        }
-        let known = WORDS.binary_search_by(|(known, _)| (*known).cmp(word));
-        let says = known.map_or("", |at| WORDS[at].1);
-        let said = match says.strip_prefix('+') {
-            Some(contrary) if negated > 0 => {
-                negated = 0;
-                contrary
+    let of_no_address = |word: &&str| !word.contains("://") && !word.contains('@');
+    for written in text.split_whitespace().filter(of_no_address) {
+        for word in written.split(|c: char| !c.is_alphanumeric()) {
+            if word.is_empty() {
+                continue;
             }
-            Some(_) => "",
-            None => says,
-        };
-        negated = match said {
-            "not" | "no" => REACH,
-            _ => negated.saturating_sub(1),
-        };
-        if said != "not" && !said.is_empty() && plain.last() != Some(&said) {
-            plain.push(said);
+            let known = WORDS.binary_search_by(|(known, _)| (*known).cmp(word));
+            let says = known.map_or("", |at| WORDS[at].1);
+            let said = match says.strip_prefix('+') {
+                Some(contrary) if negated > 0 => {
+                    negated = 0;
+                    contrary
+                }
+                Some(_) => "",
+                None => says,
+            };
+            negated = match said {
+                "not" | "no" => REACH,
+                _ => negated.saturating_sub(1),
+            };
+            if said != "not" && !said.is_empty() && plain.last() != Some(&said) {
+                plain.push(said);
+            }
+        }
+        if written == "-" || written.ends_with(['.', ';', ':', '!', '?']) {
+            negated = 0;
+            plain.push(BREAK);
         }
     }
-    plain.join(" ")
+    plain.dedup();
+    let inner = plain.split(|word| *word == BREAK);
+    let parts = inner.filter(|part| !part.is_empty());
+    parts
+        .map(|part| part.join(" "))
+        .collect::<Vec<_>>()
+        .join(BREAK)
 }
 
 #[cfg(test)]
@@ -270,11 +282,19 @@ mod tests {
             ("See https://example.org/password/expired", ""),
             (
                 "Logon failure: POP3 is disabled for this mailbox.",
-                "attempt pop off mailbox",
+                "attempt / pop off mailbox",
             ),
             (
                 "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [FR2P281CA0122.DEUP281.PROD.OUTLOOK.COM 2026-11-21T12:00:05.590Z 08DC2D372B4C3DED]",
                 "off",
+            ),
+            (
+                "Error: too many nonmail commands - closing connection",
+                "many / connection",
+            ),
+            (
+                "LOGIN failed. Account is locked.",
+                "attempt / account locked",
             ),
             ("AUTHENTICATE failed.", ""),
         ] {

@@ -71,6 +71,7 @@ const EMPTY: &[&str] = &[
     "unsuccessful",
     "user",
     "username",
+    "verification",
     "was",
     "wrong",
     "xoauth",
