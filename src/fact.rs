@@ -16,6 +16,7 @@ mod session;
 mod tls;
 pub mod token;
 mod user;
+pub mod wait;
 mod wire;
 
 use std::fmt::Display;

@@ -776,6 +776,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "greet.wait-s",
+        Stage::Greet,
+        "How many seconds the refusal asks to wait, where it says so in numbers.",
+        TEXT,
+    ),
+    key(
         "greet.gist",
         Stage::Greet,
         "What it speaks of when it is a refusal, as with `auth.gist`.",
@@ -969,6 +975,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "auth.wait-s",
+        Stage::Authenticate,
+        "How many seconds the refusal asks to wait, where it says so in numbers.",
+        TEXT,
+    ),
+    key(
         "auth.gist",
         Stage::Authenticate,
         "The words of that text that mailprobe knows, in few plain ones: `imap off` for \"IMAP4 access is not enabled\"; only where it is a refusal.",
@@ -1123,6 +1135,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key("enter.text", Stage::Enter, "The text of the reply.", TEXT),
+    key(
+        "enter.wait-s",
+        Stage::Enter,
+        "How many seconds the refusal asks to wait, where it says so in numbers.",
+        TEXT,
+    ),
     key(
         "enter.gist",
         Stage::Enter,

@@ -178,27 +178,19 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         }
         _ => {}
     }
-    if let Some(reply) = refusal(trouble) {
+    if let Some(reply) = trouble.refusal() {
         let name = format!("{prefix}.gist");
         if super::Key::named(&name).is_some() {
             notes.text(&name, &super::gist::gist(&reply.text));
+            if let Some(seconds) = super::wait::seconds(&reply.text) {
+                notes.say(&format!("{prefix}.wait-s"), seconds);
+            }
         }
     }
     if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
         && stage == Stage::Authenticate
     {
         notes.flag("auth.reason", super::reason::is_given(&reply.text));
-    }
-}
-
-/// What the server says when it refuses.
-const fn refusal(trouble: &SessionTrouble) -> Option<&Reply> {
-    match trouble {
-        SessionTrouble::GreetingRefused(reply)
-        | SessionTrouble::Bye(reply)
-        | SessionTrouble::SignInRefused { reply, .. }
-        | SessionTrouble::EntryRefused { reply, .. } => Some(reply),
-        _ => None,
     }
 }
 

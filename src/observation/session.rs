@@ -202,3 +202,16 @@ pub enum SessionTrouble {
         reply: Reply,
     },
 }
+
+impl SessionTrouble {
+    /// What the server says when it refuses to go on.
+    pub const fn refusal(&self) -> Option<&Reply> {
+        match self {
+            Self::GreetingRefused(reply)
+            | Self::Bye(reply)
+            | Self::SignInRefused { reply, .. }
+            | Self::EntryRefused { reply, .. } => Some(reply),
+            _ => None,
+        }
+    }
+}

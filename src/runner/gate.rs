@@ -64,7 +64,9 @@ fn asks_to_wait(reply: &Reply) -> bool {
             reply.response_code.as_deref(),
             Some("LIMIT" | "LOGIN-DELAY")
         )
-        || reply.text.to_ascii_lowercase().contains("too many")
+        || ["too many", "throttled"]
+            .iter()
+            .any(|words| reply.text.to_ascii_lowercase().contains(words))
 }
 
 /// What is said to a probe that asks to sign in.

@@ -3,6 +3,7 @@
 use mailprobe::catalogue::{Catalogue, Severity};
 use mailprobe::diagnose::{Standing, diagnose};
 use mailprobe::fact::facts;
+use mailprobe::report::Report;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
 use super::conversation::{Said, scenario};
@@ -184,4 +185,25 @@ fn a_protocol_that_works_tells_why_another_one_does_not() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A time to wait is told as the moment when it is over.
+#[test]
+fn a_time_to_wait_is_told_by_the_clock() {
+    let reply = "NO Request is throttled. Suggested Backoff Time: 299961 milliseconds";
+    let text = scenario(&Said {
+        server: "Exchange Online",
+        login: "token",
+        protocol: "imap",
+        stage: "enter",
+        reply,
+    });
+    let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
+    let facts = facts(&run);
+    let catalogue = Catalogue::embedded();
+    let verdict = diagnose(&run, &facts, &catalogue);
+    let report = Report::new(&run, &facts, &verdict, &catalogue);
+    let says = &report.findings[0].evidence[0].says;
+    let (_, moment) = says.split_once("it asks to wait until ").unwrap();
+    assert_eq!(moment, "2026-11-21 12:05:00 UTC", "{says}");
 }

@@ -1,14 +1,17 @@
 //! One finding: its page, and what in this run shows it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+use time::OffsetDateTime;
 
 use super::blanks::Blanks;
 use super::contrast;
 use super::probe::{line, transcript};
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
-use crate::fact::Fact;
-use crate::observation::{Line, Observation, Run, Seen, Speaker};
+use crate::fact::{Fact, wait};
+use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::words::{sentence, short_sentence};
 use crate::report::{
@@ -144,6 +147,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         (Some(product), None) => format!("{says}; such a certificate is made by {product}"),
         (None, _) => says,
     };
+    let says = match until(run, observation) {
+        Some(moment) => format!("{says}; it asks to wait until {moment}"),
+        None => says,
+    };
     let domain = safe(&run.plan.target.domain);
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
         Some("null") => Some(format!(
@@ -160,6 +167,20 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         lines,
         facts,
     })
+}
+
+/// When the time is over that a refusal asks to wait, by the clock of this computer, in UTC.
+fn until(run: &Run, observation: &Observation) -> Option<String> {
+    let Err(Trouble::Session(trouble)) = &observation.outcome else {
+        return None;
+    };
+    let wait = Duration::from_secs(wait::seconds(&trouble.refusal()?.text)?);
+    let moment = OffsetDateTime::from(run.started + observation.ended() + wait);
+    let (hour, minute, second) = moment.to_hms();
+    Some(format!(
+        "{} {hour:02}:{minute:02}:{second:02} UTC",
+        moment.date()
+    ))
 }
 
 /// Whether a fact is about what a stage saw, not about what was asked for or about other probes.
