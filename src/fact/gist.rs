@@ -32,6 +32,7 @@ const WORDS: &[(&str, &str)] = &[
     ("compte", "account"),
     ("connection", "connection"),
     ("connections", "connection"),
+    ("connexions", "connection"),
     ("conta", "account"),
     ("contraseña", "password"),
     ("correct", RIGHT),
@@ -167,6 +168,7 @@ const WORDS: &[(&str, &str)] = &[
     ("usuário", "user"),
     ("utilisateur", "user"),
     ("valid", RIGHT),
+    ("verbindungen", "connection"),
     ("verrouillé", "locked"),
     ("verrouillée", "locked"),
     ("voll", "full"),
@@ -189,6 +191,9 @@ const PHRASES: &[(&str, &str)] = &[
     ("switched off", "disabled"),
     ("try again in", "later"),
     ("mot de passe", "password"),
+    ("access is denied", "disabled"),
+    ("zu viele", "many"),
+    ("trop de", "many"),
 ];
 
 /// Of these only the contrary is said: what is on needs no word.
