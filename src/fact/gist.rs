@@ -201,6 +201,9 @@ const ON: &str = "+off";
 const RIGHT: &str = "+wrong";
 const THERE: &str = "+missing";
 
+/// What a "not" right before it denies.
+const STATES: [&str; 6] = ["blocked", "expired", "full", "locked", "off", "required"];
+
 /// Between sentences, and the parts of one, whose words have nothing to do with one another.
 const BREAK: &str = " / ";
 
@@ -230,6 +233,7 @@ pub(super) fn gist(text: &str) -> String {
                     contrary
                 }
                 Some(_) => "",
+                None if negated == REACH && STATES.contains(&says) => "",
                 None => says,
             };
             negated = match said {
@@ -245,7 +249,6 @@ pub(super) fn gist(text: &str) -> String {
             plain.push(BREAK);
         }
     }
-    plain.dedup();
     let inner = plain.split(|word| *word == BREAK);
     let parts = inner.filter(|part| !part.is_empty());
     parts
