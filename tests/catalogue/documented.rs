@@ -75,7 +75,7 @@ fn every_documented_line_leads_to_its_page() {
         else {
             panic!("documented.tsv:{}: eight fields are wanted", number + 1);
         };
-        let known = ["observed", "documented", "standard", "inferred", "seed"];
+        let known = ["observed", "documented", "standard", "inferred"];
         assert!(
             known.contains(&source),
             "documented.tsv:{}: {source}",
