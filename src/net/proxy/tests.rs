@@ -24,7 +24,8 @@ fn hold(url: &str, host: &str, turns: &[&[u8]], piece: usize) -> Came {
             Step::Say(wire) => {
                 said.push(wire.bytes().to_vec());
                 if let Some(turn) = turns.next() {
-                    coming.extend(turn.chunks(piece).rev());
+                    // Whatever is left of the turn before comes first.
+                    coming.splice(0..0, turn.chunks(piece).rev());
                 }
             }
             Step::Listen => match coming.pop() {
