@@ -3,7 +3,8 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::fs;
-use std::path::PathBuf;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -12,7 +13,12 @@ use super::servers::dns::NameServer;
 use super::servers::middlebox::{Conversation, Middlebox};
 use super::servers::network::Network;
 use super::servers::process::Process;
+use super::servers::proxies::Place;
+use super::servers::unpacked;
 use super::world::{self, World};
+
+/// Where a proxy of a line listens, beside the ways that its router forwards.
+pub(crate) const PROXY: &str = "10.99.0.1";
 
 /// Shows the program the files and the interfaces of the line instead of those of this computer.
 const ENTER: &str = r#"
@@ -38,11 +44,13 @@ pub(crate) struct Line<'a> {
     variables: RefCell<Vec<(String, String)>>,
 }
 
-/// The addresses that the servers see of a line.
-pub(crate) fn seen_as(number: usize) -> [String; 2] {
+/// The addresses that the servers see of a line: those of the computer, and of what goes through a proxy at the router.
+pub(crate) fn seen_as(number: usize) -> [String; 4] {
     [
         format!("10.77.{number}.2"),
         format!("2001:db8:77:{number:x}::2"),
+        format!("10.78.{number}.1"),
+        format!("2001:db8:78:{number:x}::1"),
     ]
 }
 
@@ -87,12 +95,18 @@ impl<'a> Line<'a> {
             kept: RefCell::default(),
             variables: RefCell::default(),
         };
-        line.file("hosts", "127.0.0.1 localhost\n::1 localhost\n");
-        line.file(
-            "nsswitch.conf",
-            "passwd: files\ngroup: files\nhosts: files dns\n",
-        );
-        line.resolvers(&[world::DNS_V4]);
+        for (name, text) in [
+            ("hosts", "127.0.0.1 localhost\n::1 localhost\n"),
+            (
+                "nsswitch.conf",
+                "passwd: files\ngroup: files\nhosts: files dns\n",
+            ),
+            ("resolv.conf", &format!("nameserver {}\n", world::DNS_V4)),
+        ] {
+            for network in [&line.client, &line.router] {
+                fs::write(network.home().join(name), text).expect("our own directory");
+            }
+        }
         line
     }
 
@@ -217,6 +231,34 @@ impl<'a> Line<'a> {
         self.router.sh(&format!(
             "ip link set long0 up\nip route add 10.77.{n}.2/32 dev long0\nip -6 route add 2001:db8:77:{n:x}::2/128 dev long0"
         ));
+    }
+
+    /// Starts a proxy at this port of the router, at the address [`PROXY`].
+    pub(crate) fn proxy(&self, port: u16, start: impl FnOnce(&Place<'_>) -> Process) {
+        self.router
+            .sh(&format!("ip addr replace {PROXY}/32 dev lo"));
+        let command = |program: &Path| {
+            let mut command = self.router.command("unshare");
+            command.args(["--mount", "sh", "-ec", ENTER, "sh"]);
+            command.arg(self.router.home()).arg(program);
+            command
+        };
+        self.keep(start(&Place {
+            network: &self.router,
+            at: SocketAddr::new(PROXY.parse().expect("an address"), port),
+            command: &command,
+        }));
+    }
+
+    /// Sets the computer's clock so far from the right time: `-2d`, `+10m`, `-3y`.
+    pub(crate) fn clock(&self, off: &str) {
+        let machine = std::env::consts::ARCH;
+        let library = format!("usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1");
+        let library = unpacked().join(library);
+        self.variable("LD_PRELOAD", &library.display().to_string());
+        self.variable("FAKETIME", off);
+        // How long something took, no clock on the wall changes.
+        self.variable("DONT_FAKE_MONOTONIC", "1");
     }
 
     /// The program as the computer on this line would run it.

@@ -33,6 +33,8 @@ mod ipv6;
 mod net;
 #[path = "families/proto.rs"]
 mod proto;
+#[path = "families/proxy.rs"]
+mod proxy;
 #[path = "families/starttls.rs"]
 mod starttls;
 #[path = "families/tcp.rs"]
@@ -60,6 +62,7 @@ fn rows() -> Vec<Row> {
         ipv6::rows(),
         net::rows(),
         proto::rows(),
+        proxy::rows(),
         starttls::rows(),
         tcp::rows(),
         tls::rows(),

@@ -1,4 +1,4 @@
-//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD.
+//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD, and the proxies before them.
 //!
 //! Every server gets an address of 127.0.0.0/8 and a directory of its own and is gone when its value is dropped, so tests run side by
 //! side. A test begins with [`available`]; `tests/run` provides the programs.
@@ -14,6 +14,7 @@ pub(crate) mod oauth;
 pub(crate) mod place;
 pub(crate) mod postfix;
 pub(crate) mod process;
+pub(crate) mod proxies;
 pub(crate) mod site;
 pub(crate) mod web;
 
@@ -120,6 +121,7 @@ fn missing() -> Vec<String> {
     missing.extend(
         programs
             .iter()
+            .chain(&proxies::programs())
             .filter(|path| !path.exists())
             .map(|path| format!("no {}", path.display())),
     );

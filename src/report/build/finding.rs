@@ -8,9 +8,9 @@ use super::probe::{line, transcript};
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::fact::Fact;
-use crate::observation::{Line, Observation, Run, Seen, Speaker};
+use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Probe, ProbeId};
-use crate::report::words::{sentence, short_sentence};
+use crate::report::words::{no_way_words, sentence, short_sentence};
 use crate::report::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
@@ -130,9 +130,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         .collect();
     let observation = telling(run, probe.id, finding.stage, &stages)?;
     let lines = last_exchange(&observation.transcript);
-    let says = match lines.is_empty() {
-        true => sentence(observation, &probe.endpoint),
-        false => short_sentence(observation, &probe.endpoint),
+    let says = match (&probe.proxy, &observation.outcome) {
+        (Some(way), Err(Trouble::Proxy(trouble))) => no_way_words(way, trouble),
+        _ if lines.is_empty() => sentence(observation, &probe.endpoint),
+        _ => short_sentence(observation, &probe.endpoint),
     };
     let says = match (
         facts.get("tls.interceptor"),
