@@ -16,6 +16,7 @@ use rustls::{CertificateError, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
+use x509_parser::certificate::X509Certificate;
 
 use super::Network;
 use super::certificate::{self, Validity};
@@ -257,8 +258,10 @@ pub(super) fn fault(
             CertificateFault::WrongUsage
         }
         CertificateError::BadSignature
-        | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
         | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            bad_signature(chain)
+        }
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. } => {
             CertificateFault::BadSignature
         }
         CertificateError::BadEncoding => CertificateFault::Malformed,
@@ -302,6 +305,29 @@ fn unknown_issuer(chain: &[CertificateDer<'_>]) -> CertificateFault {
         return CertificateFault::MissingIntermediate;
     }
     CertificateFault::UnknownIssuer
+}
+
+/// A signature does not fit. Where those in the chain do, it is that of an authority whose name is trusted here with another key:
+/// one that was set up anew, or a self-made certificate of the same name.
+fn bad_signature(chain: &[CertificateDer<'_>]) -> CertificateFault {
+    let parsed: Vec<_> = chain
+        .iter()
+        .filter_map(|der| certificate::parse(der))
+        .collect();
+    let fits = |one: &X509Certificate<'_>| {
+        let issuer = parsed
+            .iter()
+            .find(|other| other.subject().as_raw() == one.issuer().as_raw());
+        issuer.is_none_or(|issuer| certificate::is_signed_by(one, issuer))
+    };
+    let is_weak = parsed
+        .iter()
+        .any(|one| certificate::weakness(one).is_some());
+    if !is_weak && parsed.iter().all(fits) {
+        unknown_issuer(chain)
+    } else {
+        CertificateFault::BadSignature
+    }
 }
 
 /// Errors that the library does not name, such as an authority's own certificate used for a server,

@@ -10,7 +10,7 @@ use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::fact::Fact;
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Probe, ProbeId};
-use crate::report::words::{no_way_words, sentence, short_sentence};
+use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
 use crate::report::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
@@ -144,6 +144,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         }
         (Some(product), None) => format!("{says}; such a certificate is made by {product}"),
         (None, _) => says,
+    };
+    let says = match &observation.outcome {
+        Ok(Seen::Secured(session)) => format!("{says}. {}", particulars(session)),
+        _ => says,
     };
     let domain = safe(&run.plan.target.domain);
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
