@@ -9,11 +9,13 @@ use std::process::Command;
 use std::sync::Arc;
 
 use super::program::Program;
+use super::servers::certificates::Certificate;
 use super::servers::dns::NameServer;
 use super::servers::middlebox::{Conversation, Middlebox};
 use super::servers::network::Network;
 use super::servers::process::Process;
 use super::servers::proxies::Place;
+use super::servers::stunnel::{self, Stunnel};
 use super::servers::unpacked;
 use super::world::{self, World};
 
@@ -177,6 +179,16 @@ impl<'a> Line<'a> {
         }
         self.boxes.borrow_mut().push(middlebox.clone());
         middlebox
+    }
+
+    /// Puts an OpenSSL with this certificate and these options, in the notation of stunnel, in front of the mail servers.
+    pub(crate) fn behind_openssl(&self, certificate: &Certificate, options: &str) {
+        let servers = &self.world.servers;
+        let first = 20_000 + 10 * u16::try_from(self.number).expect("few rows");
+        self.keep(Stunnel::start(servers, certificate, options, first));
+        for (port, behind) in (first..).zip(stunnel::PORTS) {
+            self.divert(&format!("tcp dport {behind}"), port);
+        }
     }
 
     /// Everything that was said to what stands in the place of servers.

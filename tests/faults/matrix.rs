@@ -19,6 +19,9 @@ mod coverage;
 #[path = "line.rs"]
 mod line;
 #[allow(dead_code, reason = "the families use what they need")]
+#[path = "odd.rs"]
+mod odd;
+#[allow(dead_code, reason = "the families use what they need")]
 #[path = "row.rs"]
 mod row;
 #[allow(dead_code, reason = "the families use what they need")]
@@ -79,7 +82,9 @@ pub(crate) fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let verbose = options.iter().any(|option| option == "-v");
-    let wanted = |row: &Row| names.is_empty() || names.iter().any(|name| row.name().contains(name));
+    let called = |row: &Row| [row.name(), row.twins().join(" ")].join(" ");
+    let wanted =
+        |row: &Row| names.is_empty() || names.iter().any(|name| called(row).contains(name));
     let rows: Vec<Row> = rows().into_iter().filter(wanted).collect();
     if rows.is_empty() {
         return ExitCode::SUCCESS;

@@ -21,6 +21,10 @@ enum Expected {
     Broken(&'static str),
     /// Mail works, and the fault is told.
     Degraded(&'static str),
+    /// Whether mail works cannot be told, and this is why.
+    Undecided(&'static str),
+    /// Mail works, and this is good to know.
+    Advice(&'static str),
     /// Mail works, and nothing is said to be broken or to need mending.
     Healthy,
 }
@@ -58,6 +62,24 @@ impl Row {
         make: impl Fn(&Line<'_>) + Send + Sync + 'static,
     ) -> Self {
         Self::new(Expected::Degraded(fault), what, make)
+    }
+
+    /// This fault, with which a mail program may work all the same.
+    pub(crate) fn undecided(
+        fault: &'static str,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Expected::Undecided(fault), what, make)
+    }
+
+    /// This advice, and nothing that is broken or to be mended.
+    pub(crate) fn advice(
+        fault: &'static str,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Expected::Advice(fault), what, make)
     }
 
     /// Something slow, odd or old that is none the worse for it.
@@ -107,6 +129,24 @@ impl Row {
         self
     }
 
+    /// Asks for the three protocols at this host, under TLS at once.
+    pub(crate) fn under_tls_at(self, host: &str) -> Self {
+        self.at(host, [993, 995, 465], "tls")
+    }
+
+    /// Asks for the three protocols at this host, with STARTTLS.
+    pub(crate) fn with_starttls_at(self, host: &str) -> Self {
+        self.at(host, [143, 110, 587], "starttls")
+    }
+
+    fn at(mut self, host: &str, ports: [u16; 3], security: &str) -> Self {
+        for (protocol, port) in PROTOCOLS.into_iter().zip(ports) {
+            let server = format!("{host}:{port}/{security}");
+            self.arguments.extend([format!("--{protocol}"), server]);
+        }
+        self
+    }
+
     /// What the first finding has to tell somewhere.
     pub(crate) fn says(mut self, texts: &'static [&'static str]) -> Self {
         self.says = texts;
@@ -140,7 +180,10 @@ impl Row {
     /// The id of the fault.
     pub(crate) fn fault(&self) -> &'static str {
         match self.expected {
-            Expected::Broken(id) | Expected::Degraded(id) => id,
+            Expected::Broken(id)
+            | Expected::Degraded(id)
+            | Expected::Undecided(id)
+            | Expected::Advice(id) => id,
             Expected::Healthy => "(healthy)",
         }
     }
@@ -224,7 +267,8 @@ impl Row {
         let (standing, exit) = match self.expected {
             Expected::Broken(_) => ("trouble", 1),
             Expected::Degraded(_) => ("degraded", 0),
-            Expected::Healthy => ("works", 0),
+            Expected::Undecided(_) => ("undecided", 3),
+            Expected::Advice(_) | Expected::Healthy => ("works", 0),
         };
         expect(code == Some(exit), format!("exit {code:?}, not {exit}"));
         let protocols = report["protocols"].as_object();
@@ -245,7 +289,8 @@ impl Row {
             .into_iter()
             .flatten()
             .collect();
-        if let Expected::Broken(id) | Expected::Degraded(id) = self.expected {
+        if self.expected != Expected::Healthy {
+            let id = self.fault();
             let first = findings
                 .first()
                 .map_or("nothing", |first| text(&first["id"]));
@@ -261,7 +306,7 @@ impl Row {
         for finding in &findings {
             let (id, severity) = (text(&finding["id"]), text(&finding["severity"]));
             let allowed = id == self.fault()
-                || severity == "advice"
+                || severity == "advice" && !self.twin_of.contains(&id)
                 || severity == "degraded" && self.beside.contains(&id);
             expect(allowed, format!("{id} ({severity}) is said, too"));
         }
@@ -288,8 +333,8 @@ impl Row {
         let signed_in = seen.sign_ins(&from);
         let attempts = |protocol: &str| signed_in.iter().filter(|s| *s == protocol).count();
         for protocol in PROTOCOLS {
-            let broken =
-                matches!(self.expected, Expected::Broken(_)) && self.on.contains(&protocol);
+            let broken = matches!(self.expected, Expected::Broken(_) | Expected::Undecided(_))
+                && self.on.contains(&protocol);
             if broken && attempts(protocol) > 0 {
                 wrong.push(format!("{protocol}: a credential came to the server"));
             }

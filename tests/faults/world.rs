@@ -4,7 +4,8 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::servers::certificates::{Authority, Flaw};
+use super::odd;
+use super::servers::certificates::{Authority, Certificate, Flaw};
 use super::servers::dns::NameServer;
 use super::servers::dovecot::{self, Dovecot};
 use super::servers::middlebox::Middlebox;
@@ -36,6 +37,8 @@ pub(crate) const NOBODY_V6: &str = "2001:db8:113::99";
 pub(crate) struct World {
     pub(crate) servers: Arc<Network>,
     pub(crate) authority: Authority,
+    /// For both hosts.
+    pub(crate) certificate: Certificate,
     dovecot: Dovecot,
     postfix: Postfix,
     _name_server: NameServer,
@@ -58,8 +61,11 @@ impl World {
         servers.sh(&script);
         let authority = Authority::new();
         let certificate = authority.issue(&[IMAP, SMTP], Flaw::None);
-        let dovecot = dovecot::Setup::new(&certificate).inside(&servers).start();
-        let postfix = Postfix::start_in(Some(&servers), &certificate, &[587, 465, 25], &dovecot);
+        let odd = odd::hosts(&authority);
+        let setup = dovecot::Setup::new(&certificate).by_name(&odd);
+        let dovecot = setup.inside(&servers).start();
+        let ports = [587, 465, 25];
+        let postfix = Postfix::start_in(Some(&servers), &certificate, &odd, &ports, &dovecot);
         let name_server =
             NameServer::start_in(&servers, &addresses(&[DNS_V4, DNS_V6]), 53, &records());
         let web = vec![
@@ -81,6 +87,7 @@ impl World {
         Self {
             servers,
             authority,
+            certificate,
             dovecot,
             postfix,
             _name_server: name_server,
@@ -149,6 +156,7 @@ pub(crate) fn records() -> Vec<String> {
     let hosts = [
         published(&[IMAP_V4, IMAP_V6], &[SMTP_V4, SMTP_V6]),
         host(NEUTRAL, &[WEB_V4, WEB_V6]),
+        host(&format!("*.{}", odd::DOMAIN), &[IMAP_V4, IMAP_V6]),
     ];
     hosts.concat()
 }

@@ -25,6 +25,7 @@ pub(crate) struct Setup {
     introspection: Option<String>,
     failure_delay: u32,
     network: Option<Arc<Network>>,
+    further: String,
 }
 
 impl Setup {
@@ -36,6 +37,7 @@ impl Setup {
             introspection: None,
             failure_delay: 0,
             network: None,
+            further: String::new(),
         }
     }
 
@@ -60,6 +62,16 @@ impl Setup {
     /// Answers a refused sign-in only after so many seconds, as most servers do.
     pub(crate) fn failure_delay(mut self, seconds: u32) -> Self {
         self.failure_delay = seconds;
+        self
+    }
+
+    /// Shows these certificates to those who ask for these names.
+    pub(crate) fn by_name(mut self, hosts: &[(String, Certificate)]) -> Self {
+        for (host, certificate) in hosts {
+            let (chain, key) = (certificate.chain.display(), certificate.key.display());
+            self.further +=
+                &format!("local_name {host} {{\n ssl_cert = <{chain}\n ssl_key = <{key}\n}}\n");
+        }
         self
     }
 
@@ -175,7 +187,7 @@ service pop3-login {{
   port = {pop3s}
  }}
 }}
-",
+{further}",
             delay = self.failure_delay,
             cert = self.certificate.chain.display(),
             key = self.certificate.key.display(),
@@ -184,6 +196,7 @@ service pop3-login {{
             imaps = port(993),
             pop3 = port(110),
             pop3s = port(995),
+            further = self.further,
         )
     }
 }

@@ -50,13 +50,14 @@ pub(crate) struct Postfix {
 impl Postfix {
     /// Starts it on these of 587, 465 and 25; sign-ins are checked by `dovecot`.
     pub(crate) fn start(certificate: &Certificate, ports: &[u16], dovecot: &Dovecot) -> Self {
-        Self::start_in(None, certificate, ports, dovecot)
+        Self::start_in(None, certificate, &[], ports, dovecot)
     }
 
-    /// The same in a network of the test, at every address of it.
+    /// The same in a network of the test, at every address of it; those who ask for one of the names in `by_name` get its certificate.
     pub(crate) fn start_in(
         network: Option<&Arc<Network>>,
         certificate: &Certificate,
+        by_name: &[(String, Certificate)],
         ports: &[u16],
         dovecot: &Dovecot,
     ) -> Self {
@@ -69,6 +70,7 @@ impl Postfix {
             &main_cf(&home, certificate, dovecot, &place),
         );
         configure(&home.join("etc/master.cf"), &master_cf(&listeners, &place));
+        configure(&home.join("etc/names"), &names(by_name));
         let mut command = place.command(program());
         command
             .arg("-d")
@@ -206,6 +208,7 @@ smtpd_peername_lookup = no
 smtpd_error_sleep_time = 0
 smtpd_tls_cert_file = {cert}
 smtpd_tls_key_file = {key}
+tls_server_sni_maps = texthash:{here}/etc/names
 smtpd_tls_security_level = may
 smtpd_tls_auth_only = yes
 smtpd_sasl_auth_enable = yes
@@ -219,6 +222,15 @@ smtpd_recipient_restrictions =
         key = certificate.key.display(),
         sasl = dovecot.sasl().display(),
     )
+}
+
+/// Which files belong to which name, as `tls_server_sni_maps` wants it.
+fn names(hosts: &[(String, Certificate)]) -> String {
+    let line = |(host, certificate): &(String, Certificate)| {
+        let (key, chain) = (certificate.key.display(), certificate.chain.display());
+        format!("{host} {key}, {chain}\n")
+    };
+    hosts.iter().map(line).collect()
 }
 
 fn master_cf(listeners: &[Listener], place: &Place) -> String {

@@ -1,4 +1,4 @@
-//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD, and the proxies before them.
+//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD, and what stands before them: proxies, stunnel and sslsplit.
 //!
 //! Every server gets an address of 127.0.0.0/8 and a directory of its own and is gone when its value is dropped, so tests run side by
 //! side. A test begins with [`available`]; `tests/run` provides the programs.
@@ -16,6 +16,8 @@ pub(crate) mod postfix;
 pub(crate) mod process;
 pub(crate) mod proxies;
 pub(crate) mod site;
+pub(crate) mod sslsplit;
+pub(crate) mod stunnel;
 pub(crate) mod web;
 
 use std::io::Write as _;
@@ -117,6 +119,8 @@ fn missing() -> Vec<String> {
         exim::account_library(),
         cyrus::program("master"),
         dns::program(),
+        stunnel::program(),
+        sslsplit::program(),
     ];
     missing.extend(
         programs
