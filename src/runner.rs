@@ -236,7 +236,7 @@ impl Crew {
                 () = &mut interrupt => break (Ended::Interrupted, Skip::Interrupted),
                 () = sleep_until(self.deadline) => break (Ended::Deadline, Skip::Deadline),
                 () = sleep_until(look_at.unwrap_or(self.deadline)), if look_at.is_some() => {}
-                () = sleep_until(linger_until.unwrap_or(self.deadline)), if linger_until.is_some() => {
+                () = sleep_until(linger_until.unwrap_or(self.deadline)), if linger_until.is_some() && !self.contrasts.at_work() => {
                     break (Ended::Complete, Skip::NotNeeded);
                 }
             }

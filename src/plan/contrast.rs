@@ -15,8 +15,12 @@ use crate::stage::Stage;
 /// The port of the web, which hardly any network closes.
 pub(crate) const WEB_PORT: u16 = 443;
 
-/// How often a conversation that broke off is tried again.
-pub const TIMES: u8 = 2;
+/// How often a conversation that broke off is tried again at least, and at most as long as none goes well: where two of three
+/// break off, one that goes well is among so many more often than not.
+pub const TIMES: std::ops::RangeInclusive<u8> = 2..=4;
+
+/// After this time no further one is begun.
+pub const AGAIN: Duration = Duration::from_secs(2);
 
 /// Why a probe is in doubt.
 #[derive(Clone, Debug, PartialEq)]

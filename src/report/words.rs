@@ -1,6 +1,7 @@
 //! Outcomes as plain sentences. They say what happened, never what it means.
 
 mod clock;
+mod computer;
 mod contrast;
 mod dns;
 mod proxy;
@@ -8,6 +9,7 @@ mod session;
 mod tls;
 
 pub(super) use self::clock::clock as clock_words;
+pub(super) use self::computer::computer_words;
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
 pub(super) use self::proxy::{no_way_words, way_words};

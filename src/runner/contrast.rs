@@ -18,7 +18,7 @@ use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::contrast::{Comparison, Contrast, WebCheck};
-use crate::plan::contrast::{Question, is_of_internet, questions};
+use crate::plan::contrast::{AGAIN, Question, TIMES, is_of_internet, questions};
 use crate::plan::{Plan, Probe};
 
 /// More than these are not tried in one run.
@@ -240,10 +240,15 @@ async fn answer(
         Question::Proxied => tries::proxied(shared, probe, note).await,
         Question::Again => {
             let Some(address) = address else { return };
-            for _ in 0..crate::plan::contrast::TIMES {
+            let (first, mut went_well) = (Instant::now(), false);
+            for time in 1..=*TIMES.end() {
                 let began = Instant::now();
                 let talk = talk(shared, probe, address, true).await;
+                went_well |= talk.trouble.is_none();
                 note(began, Comparison::Talk(talk));
+                if went_well && time >= *TIMES.start() || first.elapsed() > AGAIN {
+                    break;
+                }
             }
         }
         Question::Hello { hello, at_once } => {

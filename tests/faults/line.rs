@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -260,6 +260,23 @@ impl<'a> Line<'a> {
             at: SocketAddr::new(PROXY.parse().expect("an address"), port),
             command: &command,
         }));
+    }
+
+    /// Puts HAProxy in front of this port of the mail servers, under TLS where there is a certificate, with these lines for what
+    /// is behind it.
+    pub(crate) fn in_front(&self, port: u16, certificate: Option<&Certificate>, behind: &str) {
+        let network = &self.world.servers;
+        let place = self.kept.borrow().len();
+        let own = 30_000 + 10 * usize::from(self.own_port() - 10_000) + place;
+        let own = u16::try_from(own).expect("few rows");
+        let command = |program: &Path| network.command(program);
+        let place = Place {
+            network,
+            at: SocketAddr::from((Ipv6Addr::UNSPECIFIED, own)),
+            command: &command,
+        };
+        self.keep(place.haproxy(certificate, behind));
+        self.divert(&format!("tcp dport {port}"), own);
     }
 
     /// Sets the computer's clock so far from the right time: `-2d`, `+10m`, `-3y`.

@@ -28,6 +28,8 @@ mod row;
 #[path = "world.rs"]
 mod world;
 
+#[path = "families/clock.rs"]
+mod clock;
 #[path = "families/dns.rs"]
 mod dns;
 #[path = "families/ipv6.rs"]
@@ -38,6 +40,8 @@ mod net;
 mod proto;
 #[path = "families/proxy.rs"]
 mod proxy;
+#[path = "families/service.rs"]
+mod service;
 #[path = "families/starttls.rs"]
 mod starttls;
 #[path = "families/tcp.rs"]
@@ -61,11 +65,13 @@ const ABREAST: usize = 12;
 /// The rows, family by family.
 fn rows() -> Vec<Row> {
     [
+        clock::rows(),
         dns::rows(),
         ipv6::rows(),
         net::rows(),
         proto::rows(),
         proxy::rows(),
+        service::rows(),
         starttls::rows(),
         tcp::rows(),
         tls::rows(),

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
@@ -11,6 +12,9 @@ use rcgen::{
 };
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
+
+/// How many certificates were made.
+static ISSUED: AtomicU32 = AtomicU32::new(0);
 
 /// What is wrong with a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,7 +170,9 @@ impl Authority {
                 .pem()
                 + &self.issuer.pem()
         };
-        let stem = format!("{}-{flaw:?}", names[0]);
+        // Two that are made at a time must not share their files.
+        let number = ISSUED.fetch_add(1, Ordering::Relaxed);
+        let stem = format!("{}-{flaw:?}-{number}", names[0]);
         self.keep(&stem, &chain, &key.serialize_pem())
     }
 }

@@ -116,12 +116,13 @@ pub(super) fn web(run: &Run, facts: &[fact::Fact]) -> Option<WebReport> {
 pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Vec<String> {
     let mut sentences = Vec::new();
     let hosts: BTreeSet<&str> = probes.iter().map(|p| p.endpoint.host.as_str()).collect();
-    if finding.stage <= Stage::Connect {
+    let is_now_and_then = finding.evidence.iter().any(|f| f.key == "contrast.again");
+    if finding.stage <= Stage::Connect && !is_now_and_then {
         for host in &hosts {
             sentences.extend(ports(run, host));
         }
     }
-    if finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
+    if is_now_and_then || finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
         sentences.extend(talks(run, probes));
     }
     // Each of the others is a sentence of its own.
