@@ -22,7 +22,7 @@ const STARTTLS: [&str; 6] = [
 ];
 
 pub(crate) fn rows() -> Vec<Row> {
-    [skewed(), inexact(), right()].concat()
+    [skewed(), without_the_web(), inexact(), right()].concat()
 }
 
 /// Sets the clock of the computer, which may ask for the page of the web.
@@ -52,6 +52,30 @@ fn skewed() -> Vec<Row> {
         })
         .arguments(&STARTTLS)
         .says(&["about 40 days behind"]),
+    ]
+}
+
+fn without_the_web() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "clock.skewed",
+            "a year behind, and servers alone tell the time",
+            |line| {
+                line.clock("-365d");
+                greeting(line, Duration::ZERO, Duration::ZERO);
+            },
+        )
+        .arguments(&STARTTLS)
+        .says(&["smtp.contoso.example", "about 365 days behind"]),
+        Row::broken(
+            "tls.expired",
+            "whatever the clock says, which is ahead",
+            |line| {
+                clock(line, "+50d");
+                behind(line, Flaw::Expired);
+            },
+        )
+        .arguments(&TLS),
     ]
 }
 
@@ -136,28 +160,32 @@ fn inexact() -> Vec<Row> {
     ]
 }
 
+/// The doors with TLS from the first byte.
+const TLS: [&str; 6] = [
+    "--imap",
+    "imap.contoso.example:993/tls",
+    "--pop3",
+    "imap.contoso.example:995/tls",
+    "--smtp",
+    "smtp.contoso.example:465/tls",
+];
+
+/// Puts a certificate with this flaw before the servers, whose page of the web may be asked for.
+fn behind(line: &Line<'_>, flaw: Flaw) {
+    line.variable("MAILPROBE_WEB_CHECK", PAGE);
+    let names = [world::IMAP, world::SMTP];
+    let certificate = line.world.authority.issue(&names, flaw);
+    for (port, behind) in [(993, 143), (995, 110), (465, 587)] {
+        line.in_front(
+            port,
+            Some(&certificate),
+            &format!("server one 127.0.0.1:{behind}"),
+        );
+    }
+}
+
 /// Certificates out of their time, by a clock that is right.
 fn right() -> Vec<Row> {
-    let behind = |line: &Line<'_>, flaw| {
-        line.variable("MAILPROBE_WEB_CHECK", PAGE);
-        let names = [world::IMAP, world::SMTP];
-        let certificate = line.world.authority.issue(&names, flaw);
-        for (port, behind) in [(993, 143), (995, 110), (465, 587)] {
-            line.in_front(
-                port,
-                Some(&certificate),
-                &format!("server one 127.0.0.1:{behind}"),
-            );
-        }
-    };
-    const TLS: [&str; 6] = [
-        "--imap",
-        "imap.contoso.example:993/tls",
-        "--pop3",
-        "imap.contoso.example:995/tls",
-        "--smtp",
-        "smtp.contoso.example:465/tls",
-    ];
     vec![
         Row::broken("tls.expired", "by a clock that is right", move |line| {
             behind(line, Flaw::Expired);

@@ -30,7 +30,7 @@ const TLS_PORTS: [u16; 3] = [993, 995, 465];
 const STARTTLS_PORTS: [u16; 3] = [143, 110, 587];
 
 pub(crate) fn rows() -> Vec<Row> {
-    [outage(), intermittent(), stopped()].concat()
+    [outage(), outage_later(), intermittent(), stopped()].concat()
 }
 
 /// Greets like this and closes.
@@ -124,6 +124,54 @@ fn outage() -> Vec<Row> {
 /// Two families at a time would make the count of connections another one in every run.
 fn one_family(line: &Line<'_>) {
     line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+}
+
+/// Servers that greet, and fail once they are asked for something.
+fn outage_later() -> Vec<Row> {
+    vec![
+        Row::broken("service.outage", "it fails once it is spoken to", |line| {
+            for (port, greeting, answer) in [
+                (143, "* OK ready\r\n", "* BYE Server Unavailable. 15\r\n"),
+                (110, "+OK ready\r\n", "-ERR Server Unavailable. 21\r\n"),
+                (
+                    587,
+                    "220 smtp.contoso.example ESMTP\r\n",
+                    "421 4.3.0 Try again later\r\n",
+                ),
+            ] {
+                line.instead(&[port], move |conversation| {
+                    conversation.say(greeting)?;
+                    conversation.hear_line()?;
+                    conversation.say(answer)
+                });
+            }
+        })
+        .arguments(&STARTTLS)
+        .says(&["Server Unavailable. 15", "4.3.0"]),
+        Row::broken("service.outage", "of POP3 alone", |line| {
+            line.instead(&[110], greets("-ERR [SYS/TEMP] Database is down\r\n"));
+            line.instead(&[995], |_| Ok(()));
+        })
+        .on(&["pop3"])
+        .says(&["Database is down"])
+        .beside(&["tls.handshake-closed"]),
+        Row::broken("service.outage", "one try of three is welcome", |line| {
+            one_family(line);
+            let busy = line.instead(
+                &[],
+                greets("421 4.3.2 System not accepting network messages\r\n"),
+            );
+            line.divert("tcp dport 587 numgen inc mod 3 0-1", busy.port());
+        })
+        .arguments(&[
+            "--only",
+            "smtp",
+            "--smtp",
+            "smtp.contoso.example:587/starttls",
+        ])
+        .on(&["smtp"])
+        .says(&["System not accepting network messages"]),
+    ]
 }
 
 fn intermittent() -> Vec<Row> {

@@ -9,7 +9,13 @@ use crate::matrix::servers::certificates::{Authority, Flaw};
 use crate::matrix::servers::middlebox::{Conversation, Middlebox};
 
 pub(super) fn rows() -> Vec<Row> {
-    [unreachable(), not_a_proxy()].concat()
+    [
+        unreachable(),
+        flawed_certificates(),
+        not_a_proxy(),
+        others(),
+    ]
+    .concat()
 }
 
 fn unreachable() -> Vec<Row> {
@@ -47,6 +53,30 @@ fn unreachable() -> Vec<Row> {
         .arguments(&["--proxy", HTTPS])
         .says(&[HTTPS, "not trusted"]),
     ]
+}
+
+/// Squid behind TLS, with a certificate of the authority of the tests that has this flaw.
+fn flawed(line: &Line<'_>, flaw: Flaw) {
+    named(line);
+    let certificate = line.world.authority.issue(&[NAME], flaw);
+    line.proxy(PORT, |place| {
+        place.haproxy(Some(&certificate), "server one 10.99.0.1:3129")
+    });
+}
+
+fn flawed_certificates() -> Vec<Row> {
+    [
+        ("its certificate is for another name", Flaw::WrongName),
+        ("its certificate has expired", Flaw::Expired),
+    ]
+    .map(|(what, flaw)| {
+        Row::broken("net.proxy-unreachable", what, move |line| {
+            flawed(line, flaw)
+        })
+        .arguments(&["--proxy", HTTPS])
+        .says(&[HTTPS, "not trusted"])
+    })
+    .to_vec()
 }
 
 /// Something of ours at the place of the proxy.
@@ -144,5 +174,38 @@ fn not_a_proxy() -> Vec<Row> {
         )
         .arguments(&["--proxy", SOCKS])
         .says(&["closes"]),
+    ]
+}
+
+fn others() -> Vec<Row> {
+    vec![
+        Row::broken("net.proxy-not-a-proxy", "an SSH server", |line| {
+            instead(line, |conversation| {
+                conversation.say("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n")?;
+                conversation.hear_out()
+            });
+        })
+        .arguments(&["--proxy", SOCKS])
+        .says(&["SSH-2.0-OpenSSH"]),
+        Row::broken("net.proxy-not-a-proxy", "it resets what it hears", |line| {
+            instead(line, |conversation| {
+                conversation.hear(16)?;
+                conversation.reset()
+            });
+        })
+        .arguments(&["--proxy", HTTP])
+        .says(&["resets"]),
+        Row::broken("net.proxy-no-way-on", "it never says anything", |line| {
+            instead(line, |conversation| conversation.hear_out());
+            line.variable("ALL_PROXY", HTTP);
+        })
+        .says(&["does not answer", "ALL_PROXY"])
+        .within(12.0),
+        Row::healthy("the hosts file alone knows the proxy", |line| {
+            squid(line, EVERYTHING);
+            line.hosts(&format!("127.0.0.1 localhost\n{PROXY} squid.lan\n"));
+        })
+        .arguments(&["--proxy", "http://squid.lan:3128"])
+        .twin_of(&["net.proxy-unreachable"]),
     ]
 }

@@ -4,6 +4,10 @@ use super::{HTTP, PORT, SOCKS, WEB_ONLY, squid};
 use crate::matrix::row::Row;
 use crate::matrix::world;
 
+/// Basic, with a helper that knows kim alone.
+pub(super) const BASIC: &str = "auth_param basic program /bin/sh -c \"while read -r line; do case $line in 'kim right') echo OK;; *) echo ERR;; esac; done\"\n\
+    auth_param basic realm proxy\nacl signed_in proxy_auth REQUIRED\nhttp_access allow signed_in";
+
 pub(super) fn rows() -> Vec<Row> {
     [refused(), sign_in(), no_way_on()].concat()
 }
@@ -28,6 +32,18 @@ fn refused() -> Vec<Row> {
         )
         .on(&["smtp"])
         .says(&["587", "ALL_PROXY", "403"]),
+        Row::broken(
+            "net.proxy-refused",
+            "Squid forbids the servers by their names",
+            |line| {
+                squid(
+                    line,
+                    "acl mail dstdomain .contoso.example\nhttp_access deny mail\nhttp_access allow all",
+                );
+                line.variable("all_proxy", HTTP);
+            },
+        )
+        .says(&["403", "all_proxy"]),
         Row::broken("net.proxy-refused", "tinyproxy for the web alone", |line| {
             line.proxy(PORT, |place| place.tinyproxy("ConnectPort 443\nConnectPort 563"));
             line.variable("all_proxy", HTTP);
@@ -60,9 +76,6 @@ fn refused() -> Vec<Row> {
 }
 
 fn sign_in() -> Vec<Row> {
-    /// Basic, with a helper that knows kim alone.
-    const BASIC: &str = "auth_param basic program /bin/sh -c \"while read -r line; do case $line in 'kim right') echo OK;; *) echo ERR;; esac; done\"\n\
-        auth_param basic realm proxy\nacl signed_in proxy_auth REQUIRED\nhttp_access allow signed_in";
     const NTLM: &str = "auth_param ntlm program /bin/cat\nacl signed_in proxy_auth REQUIRED\nhttp_access allow signed_in";
     vec![
         Row::broken("net.proxy-sign-in", "Squid wants Basic", |line| {

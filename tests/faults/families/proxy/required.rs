@@ -1,6 +1,6 @@
 //! Networks that let out nothing but a proxy, and those that only have one.
 
-use super::{EVERYTHING, HTTP, WEB_ONLY, named, squid};
+use super::{EVERYTHING, HTTP, PORT, SOCKS, WEB_ONLY, named, squid};
 use crate::matrix::line::{Line, PROXY};
 use crate::matrix::row::Row;
 use crate::matrix::servers::dns::NameServer;
@@ -9,7 +9,7 @@ use crate::matrix::world;
 const PAGE: &str = "http://www.msftconnecttest.com/connecttest.txt";
 
 pub(super) fn rows() -> Vec<Row> {
-    [required(), not_required()].concat()
+    [required(), other_proxies(), not_required()].concat()
 }
 
 /// Nothing but names leads out.
@@ -68,6 +68,37 @@ fn required() -> Vec<Row> {
             "smtp.contoso.example:587/starttls",
         ])
         .says(&[HTTP])
+        .within(12.0),
+    ]
+}
+
+/// Other kinds of proxies of the web, where nothing else leads out.
+fn other_proxies() -> Vec<Row> {
+    vec![
+        Row::broken("net.proxy-required", "the proxy speaks SOCKS", |line| {
+            line.proxy(PORT, |place| place.microsocks(("kim", "right")));
+            closed(line, "drop");
+            line.variable("https_proxy", "socks5h://kim:right@10.99.0.1:3128");
+        })
+        .says(&[SOCKS])
+        .within(12.0),
+        Row::broken(
+            "net.proxy-required",
+            "only http_proxy is set, and all else is reset",
+            |line| {
+                squid(line, EVERYTHING);
+                closed(line, "meta l4proto tcp reject with tcp reset");
+                line.variable("http_proxy", "10.99.0.1:3128");
+            },
+        )
+        .says(&[HTTP])
+        .within(12.0),
+        Row::broken("net.proxy-required", "the proxy wants a sign-in", |line| {
+            squid(line, super::refusing::BASIC);
+            closed(line, "drop");
+            line.variable("https_proxy", HTTP);
+        })
+        .says(&[HTTP, "wants a user name"])
         .within(12.0),
     ]
 }
