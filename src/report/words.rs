@@ -12,7 +12,7 @@ pub(super) use self::clock::clock as clock_words;
 pub(super) use self::computer::computer_words;
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
-pub(super) use self::proxy::{no_way_words, way_words};
+pub(super) use self::proxy::{asked_words, no_way_words, way_words};
 pub(super) use self::tls::particulars;
 use std::net::SocketAddr;
 

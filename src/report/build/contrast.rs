@@ -10,7 +10,7 @@ use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
-use crate::report::words::{clock_words, comparison, tcp_name, tcp_words, web_words};
+use crate::report::words::{asked_words, clock_words, comparison, tcp_name, tcp_words, web_words};
 use crate::report::{ContrastReport, WebReport};
 use crate::stage::Stage;
 use crate::style::safe;
@@ -136,13 +136,17 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             | Comparison::Elsewhere(_)
             | Comparison::Unchecked(_)
             | Comparison::MadeUp(_) => finding.id.starts_with("dns."),
-            Comparison::Proxied { .. } => finding.stage <= Stage::Connect,
+            // One sentence for all servers.
+            Comparison::Proxied { .. } => false,
         };
         if bears {
             let endpoint = &run.plan.probe(contrast.probe).endpoint;
             let says = comparison(&contrast.seen, endpoint);
             sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
         }
+    }
+    if finding.stage <= Stage::Connect {
+        sentences.extend(proxied(run, &hosts));
     }
     let of_web = |key: &str| key.starts_with("web.");
     if let Some(web) = &run.web
@@ -207,6 +211,37 @@ fn ports(run: &Run, host: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// What the proxy of the web said when it was asked for the servers: one sentence for those that it answered alike.
+fn proxied(run: &Run, hosts: &BTreeSet<&str>) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
+        let Comparison::Proxied {
+            proxy,
+            port,
+            outcome,
+        } = &contrast.seen
+        else {
+            continue;
+        };
+        let host = &run.plan.probe(contrast.probe).endpoint.host;
+        let deed = format!(
+            "The proxy {} {}",
+            safe(proxy),
+            asked_words(outcome.as_ref().err())
+        );
+        let server = format!("{}:{port}", safe(host));
+        match groups.iter_mut().find(|(known, _)| *known == deed) {
+            Some((_, servers)) if servers.contains(&server) => {}
+            Some((_, servers)) => servers.push(server),
+            None => groups.push((deed, vec![server])),
+        }
+    }
+    let one = |(deed, servers): (String, Vec<String>)| {
+        format!("{deed}, asked for {}.", super::joined(&servers))
+    };
+    groups.into_iter().map(one).collect()
 }
 
 /// How the conversations went that were held again, and at other addresses.

@@ -1,5 +1,7 @@
 //! What this computer is like, as sentences.
 
+use std::net::IpAddr;
+
 use super::listed;
 use crate::observation::computer::{Computer, HostsLine, Link, LinkKind, ProxySetting};
 use crate::style::safe;
@@ -39,15 +41,24 @@ fn link(link: &Link) -> String {
         LinkKind::Virtual | LinkKind::Other => "",
     };
     let name = safe(&link.name);
-    match link.addresses.is_empty() {
-        true => format!("The interface {name}{kind} is up and has no address."),
-        false => {
-            let addresses: Vec<String> = link.addresses.iter().map(ToString::to_string).collect();
-            format!(
-                "The interface {name}{kind} is up, with {}.",
-                listed(&addresses)
-            )
-        }
+    // Every interface with IPv6 has an address for its own link.
+    let of_link = |address: &&IpAddr| match address {
+        IpAddr::V4(_) => false,
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    };
+    let (own, wider): (Vec<&IpAddr>, Vec<&IpAddr>) = link.addresses.iter().partition(of_link);
+    let addresses =
+        |all: &[&IpAddr]| listed(&all.iter().map(ToString::to_string).collect::<Vec<_>>());
+    match (own.as_slice(), wider.as_slice()) {
+        ([], []) => format!("The interface {name}{kind} is up and has no address."),
+        (own, []) => format!(
+            "The interface {name}{kind} is up, with an address for its own link alone: {}.",
+            addresses(own)
+        ),
+        (_, wider) => format!(
+            "The interface {name}{kind} is up, with {}.",
+            addresses(wider)
+        ),
     }
 }
 
@@ -106,7 +117,12 @@ mod tests {
         };
         let computer = Computer {
             links: vec![
-                link("eth0", LinkKind::Wired, true, &["192.0.2.7", "2001:db8::7"]),
+                link(
+                    "eth0",
+                    LinkKind::Wired,
+                    true,
+                    &["192.0.2.7", "2001:db8::7", "fe80::7"],
+                ),
                 link("wg0", LinkKind::Vpn, true, &[]),
                 link("wlan0", LinkKind::Wireless, false, &["192.0.2.8"]),
                 link("docker0", LinkKind::Virtual, true, &["172.17.0.1"]),
@@ -150,6 +166,19 @@ mod tests {
         assert_eq!(
             computer_words(&dead),
             ["No network interface is up.", "No way out is known."]
+        );
+        let cut_off = Computer {
+            links: vec![link("eth0", LinkKind::Wired, true, &["fe80::7"])],
+            route_v4: Some(false),
+            route_v6: Some(false),
+            ..Computer::default()
+        };
+        assert_eq!(
+            computer_words(&cut_off),
+            [
+                "The interface eth0 (a cable) is up, with an address for its own link alone: fe80::7.",
+                "No way out is known."
+            ]
         );
     }
 }

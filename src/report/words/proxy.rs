@@ -16,6 +16,11 @@ pub(in crate::report) fn no_way_words(way: &Way, trouble: &ProxyTrouble) -> Stri
     )
 }
 
+/// What a proxy does that was asked for a server; the sentence goes on from its name.
+pub(in crate::report) fn asked_words(trouble: Option<&ProxyTrouble>) -> String {
+    trouble.map_or_else(|| "leads on".to_owned(), proxy_words)
+}
+
 /// Why a proxy does not lead on; the sentence goes on from its name.
 pub(super) fn proxy_words(trouble: &ProxyTrouble) -> String {
     match trouble {

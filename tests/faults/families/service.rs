@@ -132,7 +132,6 @@ fn outage_later() -> Vec<Row> {
         Row::broken("service.outage", "it fails once it is spoken to", |line| {
             for (port, greeting, answer) in [
                 (143, "* OK ready\r\n", "* BYE Server Unavailable. 15\r\n"),
-                (110, "+OK ready\r\n", "-ERR Server Unavailable. 21\r\n"),
                 (
                     587,
                     "220 smtp.contoso.example ESMTP\r\n",
@@ -146,7 +145,10 @@ fn outage_later() -> Vec<Row> {
                 });
             }
         })
-        .arguments(&STARTTLS)
+        .arguments(&["--only", "imap,smtp"])
+        .arguments(&STARTTLS[..2])
+        .arguments(&STARTTLS[4..])
+        .on(&["imap", "smtp"])
         .says(&["Server Unavailable. 15", "4.3.0"]),
         Row::broken("service.outage", "of POP3 alone", |line| {
             line.instead(&[110], greets("-ERR [SYS/TEMP] Database is down\r\n"));

@@ -97,6 +97,7 @@ fn other_proxies() -> Vec<Row> {
             squid(line, super::refusing::BASIC);
             closed(line, "drop");
             line.variable("https_proxy", HTTP);
+            line.variable("MAILPROBE_WEB_CHECK", PAGE);
         })
         .says(&[HTTP, "wants a user name"])
         .within(12.0),
