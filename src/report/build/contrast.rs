@@ -116,8 +116,9 @@ pub(super) fn web(run: &Run, facts: &[fact::Fact]) -> Option<WebReport> {
 pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Vec<String> {
     let mut sentences = Vec::new();
     let hosts: BTreeSet<&str> = probes.iter().map(|p| p.endpoint.host.as_str()).collect();
+    let is_of_way = !finding.id.starts_with("clock.");
     let is_now_and_then = finding.evidence.iter().any(|f| f.key == "contrast.again");
-    if finding.stage <= Stage::Connect && !is_now_and_then {
+    if finding.stage <= Stage::Connect && is_of_way && !is_now_and_then {
         for host in &hosts {
             sentences.extend(ports(run, host));
         }
@@ -145,7 +146,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
         }
     }
-    if finding.stage <= Stage::Connect {
+    if finding.stage <= Stage::Connect && is_of_way {
         sentences.extend(proxied(run, &hosts));
     }
     let of_web = |key: &str| key.starts_with("web.");

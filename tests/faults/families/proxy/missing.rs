@@ -24,7 +24,7 @@ fn unreachable() -> Vec<Row> {
             line.router.sh(&format!("ip addr add {PROXY}/32 dev lo"));
         })
         .arguments(&["--proxy", HTTP])
-        .says(&[HTTP, "--proxy", "refuse"]),
+        .says(&[HTTP, "--proxy", "refuse", "-Port 3128"]),
         Row::broken("net.proxy-unreachable", "nobody is there", |line| {
             line.on_the_way(&format!("ip daddr {PROXY} drop"));
             line.router.sh(&format!(

@@ -1,6 +1,6 @@
 //! Proxies that say no: to the port, to the client, to the password.
 
-use super::{HTTP, PORT, SOCKS, WEB_ONLY, squid};
+use super::{EVERYTHING, HTTP, PORT, SOCKS, WEB_ONLY, squid};
 use crate::matrix::row::Row;
 use crate::matrix::world;
 
@@ -18,7 +18,13 @@ fn refused() -> Vec<Row> {
             squid(line, WEB_ONLY);
         })
         .arguments(&["--proxy", HTTP])
-        .says(&[HTTP, "403", "993", "--proxy"]),
+        .says(&[
+            HTTP,
+            "403",
+            "993",
+            "--proxy",
+            "curl -v -x http://10.99.0.1:3128 ",
+        ]),
         Row::broken(
             "net.proxy-refused",
             "Squid lets out to IMAP and POP3, not to SMTP",
@@ -138,7 +144,7 @@ fn no_way_on() -> Vec<Row> {
             "net.proxy-no-way-on",
             "a firewall behind Squid refuses",
             |line| {
-                squid(line, super::EVERYTHING);
+                squid(line, EVERYTHING);
                 behind(line, &format!("{MAIL} reject with tcp reset"));
             },
         )
@@ -148,7 +154,7 @@ fn no_way_on() -> Vec<Row> {
             "net.proxy-no-way-on",
             "a firewall behind Squid drops",
             |line| {
-                squid(line, super::EVERYTHING);
+                squid(line, EVERYTHING);
                 behind(line, &format!("{MAIL} drop"));
             },
         )
@@ -159,11 +165,9 @@ fn no_way_on() -> Vec<Row> {
             "net.proxy-no-way-on",
             "the DNS of Squid does not know the servers",
             |line| {
-                squid(
-                    line,
-                    &format!("dns_nameservers {}\n{}", world::DNS_V4, super::EVERYTHING),
-                );
+                // The records but those of the addresses.
                 line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4])[2..]);
+                squid(line, EVERYTHING);
                 line.hosts(&format!(
                     "127.0.0.1 localhost\n{} {}\n",
                     world::IMAP_V4,
