@@ -150,6 +150,22 @@ fn outage_later() -> Vec<Row> {
         .arguments(&STARTTLS[4..])
         .on(&["imap", "smtp"])
         .says(&["Server Unavailable. 15", "4.3.0"]),
+        Row::broken(
+            "auth.too-many-connections",
+            "every server has enough of this address",
+            |line| {
+                greet(
+                    line,
+                    [
+                        "* BYE Too many connections from your IP\r\n",
+                        "-ERR Too many connections from your IP\r\n",
+                        "421 4.7.0 smtp.contoso.example Error: too many connections from 10.0.0.1\r\n",
+                    ],
+                );
+            },
+        )
+        .arguments(&STARTTLS)
+        .says(&["too many connections from 10.0.0.1"]),
         Row::broken("service.outage", "of POP3 alone", |line| {
             line.instead(&[110], greets("-ERR [SYS/TEMP] Database is down\r\n"));
             line.instead(&[995], |_| Ok(()));
