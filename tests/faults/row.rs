@@ -139,7 +139,8 @@ impl Row {
         self.at(host, [143, 110, 587], "starttls")
     }
 
-    fn at(mut self, host: &str, ports: [u16; 3], security: &str) -> Self {
+    /// Asks for the three protocols at this host, at these ports and with this security.
+    pub(crate) fn at(mut self, host: &str, ports: [u16; 3], security: &str) -> Self {
         for (protocol, port) in PROTOCOLS.into_iter().zip(ports) {
             let server = format!("{host}:{port}/{security}");
             self.arguments.extend([format!("--{protocol}"), server]);

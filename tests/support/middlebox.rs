@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
 use super::network::Network;
 
 /// What all connections share.
@@ -158,6 +160,17 @@ impl Conversation {
             line.extend(byte);
         }
         Ok(String::from_utf8_lossy(&line).into_owned())
+    }
+
+    /// Makes a handshake as a server of this configuration, and goes on under TLS.
+    pub(crate) fn under_tls(
+        &mut self,
+        configuration: Arc<ServerConfig>,
+    ) -> io::Result<StreamOwned<ServerConnection, TcpStream>> {
+        let connection = ServerConnection::new(configuration).map_err(io::Error::other)?;
+        let mut stream = StreamOwned::new(connection, self.client.try_clone()?);
+        stream.conn.complete_io(&mut stream.sock)?;
+        Ok(stream)
     }
 
     /// Hears until the client closes, and says nothing.

@@ -1,6 +1,8 @@
 //! Certificates out of their time, for other names or uses, or too weak.
 
-use super::{Line, Row, odd, world};
+use rustls::pki_types::CertificateDer;
+
+use super::{Line, Row, odd, showing, world};
 
 pub(crate) fn rows() -> Vec<Row> {
     [time(), names(), usage(), weak()].concat()
@@ -161,6 +163,20 @@ fn usage() -> Vec<Row> {
             |_| {},
         )
         .with_starttls_at("out-of-bounds.certs.example"),
+        Row::broken(
+            "tls.invalid-certificate",
+            "no certificate at all, but random bytes",
+            |line| {
+                let garbage = vec![CertificateDer::from(vec![
+                    0x30, 0x82, 0x01, 0x0a, 0x17, 0x2a,
+                ])];
+                let server = showing(garbage, &line.world.certificate.key);
+                line.instead(&[993, 995, 465], move |conversation| {
+                    conversation.under_tls(server.clone()).map(drop)
+                });
+            },
+        )
+        .under_tls_at(world::IMAP),
         Row::broken(
             "tls.invalid-certificate",
             "version 1, without extensions",

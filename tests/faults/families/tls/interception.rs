@@ -17,9 +17,16 @@ const UP: u16 = 20_000;
 
 /// Opens all connections to the mail servers, with certificates of an authority of this subject.
 fn opened(line: &Line<'_>, subject: &str) -> SslSplit {
-    let product = SslSplit::start(&line.router, subject, UP, &WAYS);
-    let ports =
-        WAYS.map(|(port, _)| format!("iifname in0 tcp dport {port} redirect to :{}", port + UP));
+    opened_at(line, subject, &WAYS)
+}
+
+/// Opens some of them.
+fn opened_at(line: &Line<'_>, subject: &str, ways: &[(u16, [&str; 2])]) -> SslSplit {
+    let product = SslSplit::start(&line.router, subject, UP, ways);
+    let ports: Vec<String> = ways
+        .iter()
+        .map(|(port, _)| format!("iifname in0 tcp dport {port} redirect to :{}", port + UP))
+        .collect();
     line.router.nft(&format!(
         "table inet product {{\nchain prerouting {{\ntype nat hook prerouting priority -100\n{}\n}}\n}}",
         ports.join("\n")
@@ -50,6 +57,33 @@ pub(crate) fn rows() -> Vec<Row> {
             },
         )
         .says(&["FortiGate"]),
+        Row::degraded(
+            "tls.intercepted",
+            "a known product at port 993 alone, and nobody trusts it",
+            |line| {
+                line.keep(opened_at(line, "/CN=ESET SSL Filter CA", &WAYS[..1]));
+            },
+        )
+        .on(&["imap"])
+        .says(&["ESET", "imap.contoso.example:993"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "a company's proxy that this computer has not been told of",
+            |line| {
+                line.keep(opened(line, "/O=Contoso/CN=Contoso Proxy CA"));
+            },
+        )
+        .says(&["Contoso Proxy CA"]),
+        Row::healthy(
+            "a company's proxy, whose authority this computer trusts",
+            |line| {
+                let product = opened(line, "/O=Contoso/CN=Contoso Proxy CA");
+                line.variable("SSL_CERT_FILE", &product.authority().display().to_string());
+                line.keep(product);
+            },
+        )
+        .without_sign_in()
+        .twin_of(&["tls.inspected", "tls.intercepted"]),
         Row::healthy(
             "a company's own authority, which this computer trusts",
             |line| {

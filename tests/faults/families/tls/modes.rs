@@ -35,6 +35,46 @@ fn mixed_up() -> Vec<Row> {
         .arguments(&["--smtp", "smtp.contoso.example:465/starttls"])
         .within(14.0)
         .says(&["SSL/TLS", "993"]),
+        Row::broken(
+            "tls.tls-on-starttls-port",
+            "143, 110 and 587 begin with TLS at once",
+            |line| {
+                line.divert("tcp dport 143", 993);
+                line.divert("tcp dport 110", 995);
+                line.divert("tcp dport 587", 465);
+            },
+        )
+        .with_starttls_at(world::IMAP)
+        .within(14.0)
+        .says(&["SSL/TLS", "587"]),
+        Row::broken(
+            "tls.plaintext-on-tls-port",
+            "993, 995 and 465 wait for STARTTLS",
+            |line| {
+                line.divert("tcp dport 993", 143);
+                line.divert("tcp dport 995", 110);
+                line.divert("tcp dport 465", 587);
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["STARTTLS", "993"]),
+        Row::healthy(
+            "143, 110 and 587 under TLS at once, as they are set",
+            |line| {
+                line.divert("tcp dport 143", 993);
+                line.divert("tcp dport 110", 995);
+                line.divert("tcp dport 587", 465);
+            },
+        )
+        .at(world::IMAP, [143, 110, 587], "tls")
+        .twin_of(&["tls.plaintext-on-tls-port", "tls.tls-on-starttls-port"]),
+        Row::healthy("993, 995 and 465 with STARTTLS, as they are set", |line| {
+            line.divert("tcp dport 993", 143);
+            line.divert("tcp dport 995", 110);
+            line.divert("tcp dport 465", 587);
+        })
+        .at(world::IMAP, [993, 995, 465], "starttls")
+        .twin_of(&["tls.tls-on-starttls-port", "tls.not-encrypted"]),
         Row::advice("tls.not-encrypted", "no encryption was asked for", |_| {})
             .arguments(&[
                 "--imap",
