@@ -244,7 +244,11 @@ pub(super) fn fault(
 ) -> CertificateFault {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            out_of_time(chain, now, CertificateFault::Expired)
+            match unknown_issuer(chain) {
+                // At no time would anybody trust it.
+                CertificateFault::SelfSigned => CertificateFault::SelfSigned,
+                _ => out_of_time(chain, now, CertificateFault::Expired),
+            }
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             CertificateFault::NotYetValid
