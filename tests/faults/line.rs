@@ -183,11 +183,28 @@ impl<'a> Line<'a> {
 
     /// Puts an OpenSSL with this certificate and these options, in the notation of stunnel, in front of the mail servers.
     pub(crate) fn behind_openssl(&self, certificate: &Certificate, options: &str) {
-        let servers = &self.world.servers;
-        let first = 20_000 + 10 * u16::try_from(self.number).expect("few rows");
-        self.keep(Stunnel::start(servers, certificate, options, first));
+        let ways = stunnel::PORTS.map(|port| (port, port));
+        self.behind_openssl_at(&ways, certificate, &|_| options.to_owned());
+    }
+
+    /// The same at some ports only: each with the port under TLS that it leads to, for which `options` are asked.
+    pub(crate) fn behind_openssl_at(
+        &self,
+        ways: &[(u16, u16)],
+        certificate: &Certificate,
+        options: &dyn Fn(u16) -> String,
+    ) {
+        let first = self.further_port();
+        self.keep(Stunnel::start(
+            &self.world.servers,
+            certificate,
+            options,
+            first,
+        ));
         for (port, behind) in (first..).zip(stunnel::PORTS) {
-            self.divert(&format!("tcp dport {behind}"), port);
+            for (from, _) in ways.iter().filter(|(_, to)| *to == behind) {
+                self.divert(&format!("tcp dport {from}"), port);
+            }
         }
     }
 
@@ -218,6 +235,11 @@ impl<'a> Line<'a> {
     /// A port of the servers that no other line uses.
     pub(crate) fn own_port(&self) -> u16 {
         10_000 + u16::try_from(self.number).expect("few rows")
+    }
+
+    /// The first of ten more.
+    pub(crate) fn further_port(&self) -> u16 {
+        20_000 + 10 * u16::try_from(self.number).expect("few rows")
     }
 
     /// Makes the line long: every packet takes so many milliseconds in each direction.

@@ -250,6 +250,11 @@ fn authority(name: &str, above: Option<&Issuer>, span: (OffsetDateTime, OffsetDa
     issuer.expect("a key can sign")
 }
 
+/// An authority below another one.
+pub(crate) fn authority_of(name: &str) -> CertificateParams {
+    authority_params(name, span(-900, 900))
+}
+
 fn authority_params(name: &str, span: (OffsetDateTime, OffsetDateTime)) -> CertificateParams {
     let mut params = named(CertificateParams::default(), name);
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

@@ -1,4 +1,4 @@
-//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD, and what stands before them: proxies, stunnel and sslsplit.
+//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD, and what stands before them: proxies and stunnel.
 //!
 //! Every server gets an address of 127.0.0.0/8 and a directory of its own and is gone when its value is dropped, so tests run side by
 //! side. A test begins with [`available`]; `tests/run` provides the programs.
@@ -16,7 +16,6 @@ pub(crate) mod postfix;
 pub(crate) mod process;
 pub(crate) mod proxies;
 pub(crate) mod site;
-pub(crate) mod sslsplit;
 pub(crate) mod stunnel;
 pub(crate) mod web;
 
@@ -120,7 +119,6 @@ fn missing() -> Vec<String> {
         cyrus::program("master"),
         dns::program(),
         stunnel::program(),
-        sslsplit::program(),
     ];
     missing.extend(
         programs

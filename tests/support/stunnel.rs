@@ -26,11 +26,11 @@ pub(crate) struct Stunnel {
 }
 
 impl Stunnel {
-    /// Serves the mail servers of the network at the three ports from `first` on, under TLS as `options` say it.
+    /// Serves the mail servers of the network at the three ports from `first` on, under TLS as `options` say it for each of [`PORTS`].
     pub(crate) fn start(
         network: &Arc<Network>,
         certificate: &Certificate,
-        options: &str,
+        options: &dyn Fn(u16) -> String,
         first: u16,
     ) -> Self {
         let home = directory("stunnel");
@@ -39,10 +39,11 @@ impl Stunnel {
             let inner = port + 3;
             let _ = write!(
                 text,
-                "[front-{behind}]\naccept = :::{port}\nconnect = 127.0.0.1:{inner}\ncert = {}\nkey = {}\n{options}\n\
+                "[front-{behind}]\naccept = :::{port}\nconnect = 127.0.0.1:{inner}\ncert = {}\nkey = {}\n{}\n\
                  [back-{behind}]\nclient = yes\naccept = 127.0.0.1:{inner}\nconnect = 127.0.0.1:{behind}\n",
                 certificate.chain.display(),
                 certificate.key.display(),
+                options(behind),
             );
         }
         fs::write(home.join("stunnel.conf"), text).expect("our own directory");

@@ -4,6 +4,8 @@
 mod certificates;
 #[path = "tls/chains.rs"]
 mod chains;
+#[path = "tls/further.rs"]
+mod further;
 #[path = "tls/handshakes.rs"]
 mod handshakes;
 #[path = "tls/interception.rs"]
@@ -30,6 +32,7 @@ pub(crate) fn rows() -> Vec<Row> {
     [
         certificates::rows(),
         chains::rows(),
+        further::rows(),
         handshakes::rows(),
         interception::rows(),
         modes::rows(),

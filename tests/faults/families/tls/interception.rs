@@ -1,37 +1,30 @@
 //! Products on the way that open encrypted connections and show certificates of their own.
 
+use std::path::PathBuf;
+
 use super::{Line, Row, world};
-use crate::matrix::servers::sslsplit::SslSplit;
+use crate::matrix::servers::certificates::{Authority, Flaw};
 
-/// Where each port of the mail servers leads.
-const WAYS: [(u16, [&str; 2]); 6] = [
-    (993, [world::IMAP_V4, world::IMAP_V6]),
-    (995, [world::IMAP_V4, world::IMAP_V6]),
-    (465, [world::SMTP_V4, world::SMTP_V6]),
-    (143, [world::IMAP_V4, world::IMAP_V6]),
-    (110, [world::IMAP_V4, world::IMAP_V6]),
-    (587, [world::SMTP_V4, world::SMTP_V6]),
-];
-/// So far up its own ports are.
-const UP: u16 = 20_000;
-
-/// Opens all connections to the mail servers, with certificates of an authority of this subject.
-fn opened(line: &Line<'_>, subject: &str) -> SslSplit {
-    opened_at(line, subject, &WAYS)
+/// Opens all connections under TLS to the mail servers, with certificates of an authority of this name, and encrypts them again.
+fn opened(line: &Line<'_>, name: &str) -> PathBuf {
+    opened_at(line, name, &[993, 995, 465])
 }
 
-/// Opens some of them.
-fn opened_at(line: &Line<'_>, subject: &str, ways: &[(u16, [&str; 2])]) -> SslSplit {
-    let product = SslSplit::start(&line.router, subject, UP, ways);
-    let ports: Vec<String> = ways
-        .iter()
-        .map(|(port, _)| format!("iifname in0 tcp dport {port} redirect to :{}", port + UP))
-        .collect();
-    line.router.nft(&format!(
-        "table inet product {{\nchain prerouting {{\ntype nat hook prerouting priority -100\n{}\n}}\n}}",
-        ports.join("\n")
-    ));
-    product
+/// Opens those to some ports; tells the file of the authority.
+fn opened_at(line: &Line<'_>, name: &str, ports: &[u16]) -> PathBuf {
+    let authority = Authority::named(name);
+    let forged = authority.issue(&[world::IMAP, world::SMTP], Flaw::None);
+    let ways: Vec<(u16, u16)> = ports.iter().map(|port| (*port, *port)).collect();
+    line.behind_openssl_at(&ways, &forged, &|_| String::new());
+    let file = authority.file();
+    line.keep(authority);
+    file
+}
+
+/// Opens all of them with an authority of this name that the computer trusts.
+pub(crate) fn trusted(line: &Line<'_>, name: &str) {
+    let authority = opened(line, name);
+    line.variable("SSL_CERT_FILE", &authority.display().to_string());
 }
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -40,28 +33,22 @@ pub(crate) fn rows() -> Vec<Row> {
             "tls.intercepted",
             "a known product, and nobody trusts it",
             |line| {
-                line.keep(opened(
-                    line,
-                    "/O=Avast Web\\/Mail Shield/CN=Avast Web\\/Mail Shield Root",
-                ));
+                opened(line, "Avast Web/Mail Shield Root");
             },
         )
+        .under_tls_at(world::IMAP)
         .says(&["Avast"]),
         Row::degraded(
             "tls.inspected",
             "a known product, and this computer trusts it",
-            |line| {
-                let product = opened(line, "/C=US/O=Fortinet/CN=FG100");
-                line.variable("SSL_CERT_FILE", &product.authority().display().to_string());
-                line.keep(product);
-            },
+            |line| trusted(line, "Fortinet_CA_SSL"),
         )
         .says(&["FortiGate"]),
         Row::degraded(
             "tls.intercepted",
             "a known product at port 993 alone, and nobody trusts it",
             |line| {
-                line.keep(opened_at(line, "/CN=ESET SSL Filter CA", &WAYS[..1]));
+                opened_at(line, "ESET SSL Filter CA", &[993]);
             },
         )
         .on(&["imap"])
@@ -70,17 +57,14 @@ pub(crate) fn rows() -> Vec<Row> {
             "tls.untrusted-root",
             "a company's proxy that this computer has not been told of",
             |line| {
-                line.keep(opened(line, "/O=Contoso/CN=Contoso Proxy CA"));
+                opened(line, "Contoso Proxy CA");
             },
         )
+        .under_tls_at(world::IMAP)
         .says(&["Contoso Proxy CA"]),
         Row::healthy(
             "a company's proxy, whose authority this computer trusts",
-            |line| {
-                let product = opened(line, "/O=Contoso/CN=Contoso Proxy CA");
-                line.variable("SSL_CERT_FILE", &product.authority().display().to_string());
-                line.keep(product);
-            },
+            |line| trusted(line, "Contoso Proxy CA"),
         )
         .without_sign_in()
         .twin_of(&["tls.inspected", "tls.intercepted"]),
