@@ -81,7 +81,13 @@ fn is_portal(run: &Run, across: &Across) -> bool {
         Ok(Seen::Greeted(_)) => true,
         _ => false,
     });
-    run.web.as_ref().is_some_and(|web| sent(&web.answer)) && !own_fault && !across.offered()
+    // Where only the names are led astray, the way to the servers is open.
+    let only_names = run.contrasts.iter().any(|contrast| match &contrast.seen {
+        Comparison::Elsewhere(talk) => talk.works(),
+        _ => false,
+    });
+    let page = run.web.as_ref().is_some_and(|web| sent(&web.answer));
+    page && !own_fault && !only_names && !across.offered()
 }
 
 /// Neither a mail server nor the web: nothing came back, or nobody knew the way.

@@ -1,6 +1,6 @@
 //! One look-up: asking the resolvers in turn, and following aliases.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,10 +19,18 @@ const NEXT_RESOLVER: Duration = Duration::from_millis(1500);
 /// A longer chain of aliases is not followed.
 pub(super) const MOST_ALIASES: usize = 16;
 
+/// Who is asked where no resolver is set up: what runs on this computer, as resolv.conf(5) has it.
+const WITHOUT_ANY: &[SocketAddr] = if cfg!(target_os = "linux") {
+    &[SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 53)]
+} else {
+    &[]
+};
+
 /// The resolvers that one look-up asks, and what they say beside the records.
 #[derive(Clone)]
 pub(super) struct Asker {
     servers: Arc<[SocketAddr]>,
+    set_up: bool,
     checking: Checking,
     notes: Arc<Mutex<Notes>>,
 }
@@ -44,10 +52,12 @@ impl Notes {
 }
 
 impl Asker {
-    /// Will ask these resolvers in their order.
+    /// Will ask these resolvers in their order, or, where none is set up, one that may run on this computer.
     pub(super) fn new(servers: &[SocketAddr], checking: Checking) -> Self {
+        let set_up = !servers.is_empty();
         Self {
-            servers: servers.into(),
+            servers: if set_up { servers } else { WITHOUT_ANY }.into(),
+            set_up,
             checking,
             notes: Arc::default(),
         }
@@ -197,6 +207,9 @@ impl Asker {
     /// What it comes to when no resolver helped.
     fn give_up(&self, failed: Failed) -> Result<Message, DnsTrouble> {
         let outcome = failed.most_telling();
+        if !self.set_up && outcome.is_err() {
+            return Err(DnsTrouble::NoResolver);
+        }
         if let Ok(message) = &outcome
             && let Some(extended) = answer::extended_error(message)
         {

@@ -87,6 +87,11 @@ pub struct Talk {
 }
 
 impl Talk {
+    /// Whether it went well as far as it goes without a credential.
+    pub fn works(&self) -> bool {
+        self.trouble.is_none() && self.untrusted.is_none() && self.reached >= Some(Stage::Offer)
+    }
+
     /// What these observations of one conversation come to; `trouble` is what they do not tell.
     pub fn of(
         address: SocketAddr,

@@ -6,8 +6,10 @@
 pub(crate) mod certificates;
 pub(crate) mod cyrus;
 pub(crate) mod dns;
+pub(crate) mod dnssec;
 pub(crate) mod dovecot;
 pub(crate) mod exim;
+pub(crate) mod forwarder;
 pub(crate) mod middlebox;
 pub(crate) mod network;
 pub(crate) mod oauth;
@@ -15,6 +17,7 @@ pub(crate) mod place;
 pub(crate) mod postfix;
 pub(crate) mod process;
 pub(crate) mod proxies;
+pub(crate) mod resolvers;
 pub(crate) mod site;
 pub(crate) mod stunnel;
 pub(crate) mod web;
@@ -119,6 +122,9 @@ fn missing() -> Vec<String> {
         cyrus::program("master"),
         dns::program(),
         stunnel::program(),
+        dnssec::program("signzone"),
+        resolvers::unbound(),
+        resolvers::dnsmasq(),
     ];
     missing.extend(
         programs

@@ -126,6 +126,10 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     if is_now_and_then || finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
         sentences.extend(talks(run, probes));
     }
+    let made_up = run.contrasts.iter().any(|contrast| match &contrast.seen {
+        Comparison::MadeUp(resolution) => !resolution.addresses().is_empty(),
+        _ => false,
+    });
     // Each of the others is a sentence of its own.
     for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
         let bears = match &contrast.seen {
@@ -133,6 +137,8 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             Comparison::Hello { at_once, .. } => {
                 finding.stage == Stage::Secure || *at_once && finding.stage == Stage::Greet
             }
+            // Two names were made up; what one of them shows is not to be taken back by the other.
+            Comparison::MadeUp(resolution) if resolution.addresses().is_empty() && made_up => false,
             Comparison::Name(_)
             | Comparison::Elsewhere(_)
             | Comparison::Unchecked(_)
