@@ -31,6 +31,16 @@ fn hijacked() -> Vec<Row> {
         })
         .within(12.0)
         .says(&["198.51.100.77", "203.0.113.53"]),
+        // Another computer refuses at once; what the second resolver says is worth waiting for.
+        Row::broken("dns.hijacked", "the same on a line of 600 ms there and back", |line| {
+            stranger(line);
+            unbound(line, FIRST, &leads("198.51.100.77"));
+            line.resolvers(&[FIRST, DNS_V4]);
+            line.delay(300);
+        })
+        .arguments(&NAMED)
+        .beside(&["dns.slow"])
+        .within(15.0),
         Row::broken("dns.hijacked", "the first resolver leads to where nothing answers", |line| {
             unbound(line, FIRST, &leads("203.0.113.99"));
             line.resolvers(&[FIRST, DNS_V4]);
