@@ -4,6 +4,8 @@
 mod exchange;
 #[path = "dns/false_addresses.rs"]
 mod false_addresses;
+#[path = "dns/further.rs"]
+mod further;
 #[path = "dns/names.rs"]
 mod names;
 #[path = "dns/place.rs"]
@@ -25,6 +27,7 @@ pub(crate) fn rows() -> Vec<Row> {
         speed::rows(),
         false_addresses::rows(),
         exchange::rows(),
+        further::rows(),
     ]
     .concat()
 }

@@ -30,6 +30,11 @@ fn whole() -> Vec<String> {
     .concat()
 }
 
+/// What an Unbound has to know of the rest of the world, where another name server of the router stands for it.
+fn rest() -> String {
+    REST.replace(world::DNS_V4, "198.51.100.60")
+}
+
 pub(super) fn rows() -> Vec<Row> {
     [missing(), filtered(), policy(), wrong_host()].concat()
 }
@@ -138,7 +143,7 @@ fn filtered() -> Vec<Row> {
                     FIRST,
                     &format!(
                         "local-zone: office365.com always_nxdomain\n{}",
-                        REST.replace("203.0.113.53", "198.51.100.60")
+                        rest()
                     ),
                 );
                 line.resolvers(&[FIRST]);
@@ -152,7 +157,7 @@ fn filtered() -> Vec<Row> {
                 name_server(line, "198.51.100.60", &[Zone::new(".", &whole())]);
                 stranger(line);
                 let led = "local-zone: office365.com redirect\nlocal-data: \"office365.com A 198.51.100.77\"";
-                unbound(line, FIRST, &format!("{led}\n{}", REST.replace("203.0.113.53", "198.51.100.60")));
+                unbound(line, FIRST, &format!("{led}\n{}", rest()));
                 line.zone(&whole());
                 line.resolvers(&[FIRST, DNS_V4]);
             },
@@ -170,8 +175,23 @@ fn policy() -> Vec<Row> {
             |line| {
                 name_server(line, "198.51.100.60", &[Zone::new(".", &whole())]);
                 let rpz = line.router.home().join("rpz");
-                std::fs::write(&rpz, "$TTL 60\n@ IN SOA ns.invalid. p.invalid. 1 60 60 60 60\n@ IN NS ns.invalid.\n*.office365.com CNAME .\noutlook.office365.com CNAME .\n").expect("our own directory");
-                unbound(line, FIRST, &format!("module-config: \"respip validator iterator\"\nrpz:\n  name: rpz.filter.example\n  zonefile: {}\n{}", rpz.display(), REST.replace("203.0.113.53", "198.51.100.60")));
+                std::fs::write(
+                    &rpz,
+                    "$TTL 60
+@ IN SOA ns.invalid. p.invalid. 1 60 60 60 60
+@ IN NS ns.invalid.
+\
+                     *.office365.com CNAME .
+",
+                )
+                .expect("our own directory");
+                let policy = format!(
+                    "module-config: \"respip validator iterator\"\n\
+                     rpz:\n  name: rpz.filter.example\n  zonefile: {}\n{}",
+                    rpz.display(),
+                    rest()
+                );
+                unbound(line, FIRST, &policy);
                 line.resolvers(&[FIRST]);
             },
         )

@@ -5,7 +5,9 @@ use super::super::servers::dns::Zone;
 use super::super::servers::middlebox::Middlebox;
 use super::super::servers::web;
 use super::super::world::{self, DNS_V4, IMAP_V4, NOBODY_V4, SMTP_V4};
-use super::place::{FIRST, NAMED, REST, behind, dnsmasq, lead, name_server, stranger, unbound};
+use super::place::{
+    FIRST, NAMED, REST, STRANGER, behind, dnsmasq, lead, name_server, stranger, unbound,
+};
 
 /// A private address at which nothing answers.
 const INSIDE: &str = "10.99.99.10";
@@ -15,7 +17,7 @@ pub(super) fn rows() -> Vec<Row> {
 }
 
 /// For an Unbound that leads the mail servers to this address, and tells the truth of all other names.
-fn leads(to: &str) -> String {
+pub(super) fn leads(to: &str) -> String {
     let names = [world::IMAP, world::SMTP];
     let led =
         names.map(|name| format!("local-zone: {name} redirect\nlocal-data: \"{name} A {to}\"\n"));
@@ -24,51 +26,88 @@ fn leads(to: &str) -> String {
 
 fn hijacked() -> Vec<Row> {
     vec![
-        Row::broken("dns.hijacked", "the first resolver leads to a web server", |line| {
+        Row::broken(
+            "dns.hijacked",
+            "the first resolver leads to a web server",
+            |line| {
                 stranger(line);
-            unbound(line, FIRST, &leads("198.51.100.77"));
-            line.resolvers(&[FIRST, DNS_V4]);
-        })
+                unbound(line, FIRST, &leads("198.51.100.77"));
+                line.resolvers(&[FIRST, DNS_V4]);
+            },
+        )
         .within(12.0)
         .says(&["198.51.100.77", "203.0.113.53"]),
         // Another computer refuses at once; what the second resolver says is worth waiting for.
-        Row::broken("dns.hijacked", "the same on a line of 600 ms there and back", |line| {
-            stranger(line);
-            unbound(line, FIRST, &leads("198.51.100.77"));
-            line.resolvers(&[FIRST, DNS_V4]);
-            line.delay(300);
-        })
+        Row::broken(
+            "dns.hijacked",
+            "the same on a line of 600 ms there and back",
+            |line| {
+                stranger(line);
+                unbound(line, FIRST, &leads("198.51.100.77"));
+                line.resolvers(&[FIRST, DNS_V4]);
+                line.delay(300);
+            },
+        )
         .arguments(&NAMED)
         .beside(&["dns.slow"])
         .within(15.0),
-        Row::broken("dns.hijacked", "the first resolver leads to where nothing answers", |line| {
-            unbound(line, FIRST, &leads("203.0.113.99"));
-            line.resolvers(&[FIRST, DNS_V4]);
-        })
+        Row::broken(
+            "dns.hijacked",
+            "the first resolver leads to where nothing answers",
+            |line| {
+                unbound(line, FIRST, &leads("203.0.113.99"));
+                line.resolvers(&[FIRST, DNS_V4]);
+            },
+        )
         .within(15.0)
         .says(&["203.0.113.99"]),
-        Row::broken("dns.hijacked", "one address for every name in the world", |line| {
-            unbound(line, FIRST, "local-zone: \".\" redirect\nlocal-data: \". A 198.51.100.53\"");
-            line.resolvers(&[FIRST]);
-        })
+        Row::broken(
+            "dns.hijacked",
+            "one address for every name in the world",
+            |line| {
+                unbound(
+                    line,
+                    FIRST,
+                    "local-zone: \".\" redirect\nlocal-data: \". A 198.51.100.53\"",
+                );
+                line.resolvers(&[FIRST]);
+            },
+        )
         .arguments(&NAMED)
         .within(15.0),
-        Row::broken("dns.hijacked", "names that do not exist are led to a page of the provider", |line| {
+        Row::broken(
+            "dns.hijacked",
+            "names that do not exist are led to a page of the provider",
+            |line| {
                 stranger(line);
-            unbound(line, FIRST, "local-zone: \"nowhere.example\" redirect\nlocal-data: \"nowhere.example A 198.51.100.77\"\nlocal-zone: invalid redirect\nlocal-data: \"invalid A 198.51.100.77\"\nlocal-zone: example redirect\nlocal-data: \"example A 198.51.100.77\"");
-            line.resolvers(&[FIRST]);
-        })
+                let made_up = ["invalid", "example"].map(|top| {
+                    format!("local-zone: {top} redirect\nlocal-data: \"{top} A {STRANGER}\"\n")
+                });
+                unbound(line, FIRST, &made_up.concat());
+                line.resolvers(&[FIRST]);
+            },
+        )
         .arguments(&["--imap", "imap.nowhere.example:993/tls"])
         .arguments(&["--pop3", "imap.nowhere.example:995/tls"])
         .arguments(&["--smtp", "imap.nowhere.example:587/starttls"])
         .within(15.0),
-        Row::broken("captive.portal", "a hot-spot: one address for every name, with a page to log in", |line| {
-            unbound(line, FIRST, "local-zone: \".\" redirect\nlocal-data: \". A 198.51.100.53\"");
-            line.keep(Middlebox::start_at(&line.router, 80, web::answering(|_, _| {
-                web::redirect("http://login.hotel.example/")
-            })));
-            line.resolvers(&[FIRST]);
-        })
+        Row::broken(
+            "captive.portal",
+            "a hot-spot leads every name to its login page",
+            |line| {
+                unbound(
+                    line,
+                    FIRST,
+                    "local-zone: \".\" redirect\nlocal-data: \". A 198.51.100.53\"",
+                );
+                line.keep(Middlebox::start_at(
+                    &line.router,
+                    80,
+                    web::answering(|_, _| web::redirect("http://login.hotel.example/")),
+                ));
+                line.resolvers(&[FIRST]);
+            },
+        )
         .arguments(&NAMED)
         .within(15.0),
         Row::healthy("a filter that leads IPv4 astray, and IPv6 works", |line| {
@@ -76,7 +115,10 @@ fn hijacked() -> Vec<Row> {
             dnsmasq(
                 line,
                 FIRST,
-                &["--server=203.0.113.53", "--address=/contoso.example/198.51.100.77"],
+                &[
+                    "--server=203.0.113.53",
+                    "--address=/contoso.example/198.51.100.77",
+                ],
             );
             line.resolvers(&[FIRST]);
         })
@@ -88,12 +130,15 @@ fn hijacked() -> Vec<Row> {
             line.zone(&records);
         })
         .twin_of(&["dns.hijacked", "dns.nxdomain"]),
-        Row::healthy("a resolver that makes up an address for what does not exist", |line| {
+        Row::healthy(
+            "a resolver that makes up an address for what does not exist",
+            |line| {
                 stranger(line);
-            let mut records = world::records();
-            records.push("*. IN A 198.51.100.77".to_owned());
-            line.zone(&records);
-        })
+                let mut records = world::records();
+                records.push("*. IN A 198.51.100.77".to_owned());
+                line.zone(&records);
+            },
+        )
         .twin_of(&["dns.hijacked"]),
     ]
 }
@@ -134,7 +179,7 @@ fn blocked() -> Vec<Row> {
             line.resolvers(&[FIRST]);
         })
         .within(12.0),
-        Row::broken("dns.blocked", "a router withholds private addresses (rebind protection), and says so", |line| {
+        Row::broken("dns.blocked", "a router withholds private addresses (rebind protection)", |line| {
             behind(line, &[Zone::new(".", &world::published(&[INSIDE], &[INSIDE]))]);
             lead(line, INSIDE, IMAP_V4);
             dnsmasq(line, FIRST, &["--server=127.0.0.1#5300", "--stop-dns-rebind"]);
@@ -146,14 +191,33 @@ fn blocked() -> Vec<Row> {
         })
         .within(12.0),
         Row::healthy("a filter that blocks much, and not this", |line| {
-            dnsmasq(line, FIRST, &["--server=203.0.113.53", "--address=/ads.example/#", "--address=/autodiscover.contoso.example/#"]);
+            dnsmasq(
+                line,
+                FIRST,
+                &[
+                    "--server=203.0.113.53",
+                    "--address=/ads.example/#",
+                    "--address=/autodiscover.contoso.example/#",
+                ],
+            );
             line.resolvers(&[FIRST]);
         })
         .twin_of(&["dns.blocked"])
         .connections(12),
         Row::healthy("a program on this computer passes mail on, at 127.0.0.1", |line| {
             line.hosts("127.0.0.1 localhost\n127.0.0.2 imap.contoso.example smtp.contoso.example\n");
-            line.client.nft("table ip own {\nchain output {\ntype nat hook output priority -100\nip daddr 127.0.0.2 tcp dport { 993, 143, 995, 110 } dnat to 203.0.113.10\nip daddr 127.0.0.2 tcp dport { 587, 465, 25 } dnat to 203.0.113.20\n}\nchain out {\ntype nat hook postrouting priority 100\nip saddr 127.0.0.0/8 oifname eth0 masquerade\n}\n}");
+            line.client.nft(
+                "table ip own {
+                     chain output {
+                         type nat hook output priority -100
+                         ip daddr 127.0.0.2 dnat to 203.0.113.10
+                     }
+                     chain out {
+                         type nat hook postrouting priority 100
+                         ip saddr 127.0.0.0/8 oifname eth0 masquerade
+                     }
+                 }",
+            );
             line.client.sh("sysctl -qw net.ipv4.conf.all.route_localnet=1");
         })
         .twin_of(&["dns.blocked", "dns.hosts-override"]),
@@ -164,7 +228,7 @@ fn blocked() -> Vec<Row> {
 fn not_blocked() -> Vec<Row> {
     vec![Row::broken(
         "tcp.refused",
-        "the router leaves out AAAA records and says so; nothing listens",
+        "the router leaves out AAAA records; nothing listens",
         |line| {
             dnsmasq(line, FIRST, &["--server=203.0.113.53", "--filter-AAAA"]);
             line.resolvers(&[FIRST]);
@@ -232,7 +296,8 @@ fn hosts() -> Vec<Row> {
         .connections(12),
         Row::healthy("a long file of hosts, with nothing of these names", |line| {
             let lines: String = (0..20_000).map(|n| format!("0.0.0.0 ads-{n}.example\n")).collect();
-            line.hosts(&format!("127.0.0.1 localhost\n# 203.0.113.99 imap.contoso.example\n203.0.113.99 notimap.contoso.example\n{lines}"));
+            let like = "# 203.0.113.99 imap.contoso.example\n203.0.113.99 notimap.contoso.example\n";
+            line.hosts(&format!("127.0.0.1 localhost\n{like}{lines}"));
         })
         .twin_of(&["dns.hosts-entry", "dns.hosts-override"])
         .connections(12),

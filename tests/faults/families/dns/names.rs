@@ -24,14 +24,22 @@ fn with(hosts: &[&str]) -> Vec<String> {
 
 fn nxdomain() -> Vec<Row> {
     vec![
-        Row::broken("dns.nxdomain", "a host was named that does not exist", |_| {})
-            .arguments(&["--imap", "imap.nowhere.example:993/tls"])
-            .arguments(&["--pop3", "imap.nowhere.example:995/tls"])
-            .arguments(&["--smtp", "imap.nowhere.example:587/starttls"])
-            .says(&["imap.nowhere.example does not exist (NXDOMAIN)"]),
-        Row::broken("dns.nxdomain", "SRV records name hosts that are gone", |line| {
-            line.zone(&services());
-        })
+        Row::broken(
+            "dns.nxdomain",
+            "a host was named that does not exist",
+            |_| {},
+        )
+        .arguments(&["--imap", "imap.nowhere.example:993/tls"])
+        .arguments(&["--pop3", "imap.nowhere.example:995/tls"])
+        .arguments(&["--smtp", "imap.nowhere.example:587/starttls"])
+        .says(&["imap.nowhere.example does not exist (NXDOMAIN)"]),
+        Row::broken(
+            "dns.nxdomain",
+            "SRV records name hosts that are gone",
+            |line| {
+                line.zone(&services());
+            },
+        )
         .says(&["imap.contoso.example does not exist (NXDOMAIN)"]),
         Row::broken("dns.nxdomain", "SRV records, through Unbound", |line| {
             behind(line, &[Zone::new("contoso.example.", &services())]);
@@ -47,15 +55,19 @@ fn nxdomain() -> Vec<Row> {
         })
         .on(&["smtp"])
         .says(&["smtp.contoso.example"]),
-        Row::healthy("no SRV records, and of the guessed names some exist", |line| {
-            line.zone(&[
-                world::host(IMAP, &[IMAP_V4]),
-                world::host(SMTP, &[SMTP_V4]),
-                vec![
-                    format!("contoso.example. IN MX 10 {SMTP}."),
-                ],
-            ].concat());
-        })
+        Row::healthy(
+            "no SRV records, and of the guessed names some exist",
+            |line| {
+                line.zone(
+                    &[
+                        world::host(IMAP, &[IMAP_V4]),
+                        world::host(SMTP, &[SMTP_V4]),
+                        vec![format!("contoso.example. IN MX 10 {SMTP}.")],
+                    ]
+                    .concat(),
+                );
+            },
+        )
         // A password is not sent to a host that was guessed.
         .without_sign_in()
         .arguments(&["--only", "imap,smtp"])
@@ -63,7 +75,8 @@ fn nxdomain() -> Vec<Row> {
         .twin_of(&["dns.nxdomain"]),
         Row::healthy("a search list, ndots and options of every kind", |line| {
             line.resolv_conf(&format!(
-                "# made by hand\ndomain corp.example\nsearch corp.example branch.corp.example\nnameserver {}\noptions ndots:5 rotate edns0 trust-ad timeout:1 attempts:2\n",
+                "# made by hand\ndomain corp.example\nsearch corp.example branch.corp.example\n\
+                 nameserver {}\noptions ndots:5 rotate edns0 trust-ad timeout:1 attempts:2\n",
                 world::DNS_V4
             ));
         })

@@ -1,5 +1,6 @@
 //! Resolvers that do not answer, refuse, contradict one another, or are not there.
 
+use super::super::line::Line;
 use super::super::row::Row;
 use super::super::servers::dns::Zone;
 use super::super::world::{self, DNS_V4, DNS_V6, IMAP_V4, IMAP_V6, SMTP_V4, SMTP_V6};
@@ -287,6 +288,13 @@ fn disagree() -> Vec<Row> {
     ]
 }
 
+/// The firewall of the router, for what comes to itself.
+fn at_the_router(line: &Line<'_>, rule: &str) {
+    line.router.nft(&format!(
+        "table inet own {{\nchain input {{\ntype filter hook input priority 0\niifname in0 {rule}\n}}\n}}"
+    ));
+}
+
 fn over_tcp() -> Vec<Row> {
     let long = || {
         let mut records = world::published(&[IMAP_V4, IMAP_V6], &[SMTP_V4, SMTP_V6]);
@@ -300,40 +308,58 @@ fn over_tcp() -> Vec<Row> {
     };
     let short = || world::published(&[IMAP_V4, IMAP_V6], &[SMTP_V4, SMTP_V6]);
     vec![
-        Row::broken("dns.tcp-blocked", "a firewall drops 53/tcp, and answers are long", move |line| {
-            name_server(line, FIRST, &[Zone::new(".", &long())]);
-            line.router.nft("table inet own {\nchain input {\ntype filter hook input priority 0\niifname in0 tcp dport 53 drop\n}\n}");
-            line.resolvers(&[FIRST]);
-        })
+        Row::broken(
+            "dns.tcp-blocked",
+            "a firewall drops 53/tcp, and answers are long",
+            move |line| {
+                name_server(line, FIRST, &[Zone::new(".", &long())]);
+                at_the_router(line, "tcp dport 53 drop");
+                line.resolvers(&[FIRST]);
+            },
+        )
         .arguments(&NAMED)
         .within(12.0)
         .says(&["the answer is too long for UDP and does not come over TCP"]),
-        Row::broken("dns.tcp-blocked", "nothing listens at 53/tcp", move |line| {
-            name_server(line, FIRST, &[Zone::new(".", &long())]);
-            line.router.nft("table inet own {\nchain input {\ntype filter hook input priority 0\niifname in0 tcp dport 53 reject with tcp reset\n}\n}");
-            line.resolvers(&[FIRST]);
-        })
+        Row::broken(
+            "dns.tcp-blocked",
+            "nothing listens at 53/tcp",
+            move |line| {
+                name_server(line, FIRST, &[Zone::new(".", &long())]);
+                at_the_router(line, "tcp dport 53 reject with tcp reset");
+                line.resolvers(&[FIRST]);
+            },
+        )
         .within(12.0),
-        Row::healthy("53/tcp is dropped, and all answers are short", move |line| {
-            name_server(line, FIRST, &[Zone::new(".", &short())]);
-            line.router.nft("table inet own {\nchain input {\ntype filter hook input priority 0\niifname in0 tcp dport 53 drop\n}\n}");
-            line.resolvers(&[FIRST]);
-        })
+        Row::healthy(
+            "53/tcp is dropped, and all answers are short",
+            move |line| {
+                name_server(line, FIRST, &[Zone::new(".", &short())]);
+                at_the_router(line, "tcp dport 53 drop");
+                line.resolvers(&[FIRST]);
+            },
+        )
         .twin_of(&["dns.tcp-blocked"])
         .connections(12),
-        Row::healthy("answers that are cut off at 512 bytes come over TCP", move |line| {
-            let mut records = short();
-            for host in [world::IMAP, world::SMTP] {
-                for number in 0..40 {
-                    // The mail servers answer at each of these.
-                    records.push(format!("{host}. IN A 203.0.113.{}", 10 + number % 20));
+        Row::healthy(
+            "answers that are cut off at 512 bytes come over TCP",
+            move |line| {
+                let mut records = short();
+                for host in [world::IMAP, world::SMTP] {
+                    for number in 0..40 {
+                        // The mail servers answer at each of these.
+                        records.push(format!("{host}. IN A 203.0.113.{}", 10 + number % 20));
+                    }
+                    records.push(format!("{host}. IN TXT \"{}\"", "x".repeat(200)));
                 }
-                records.push(format!("{host}. IN TXT \"{}\"", "x".repeat(200)));
-            }
-            line.zone(&records);
-            dnsmasq(line, FIRST, &["--server=203.0.113.53", "--edns-packet-max=512"]);
-            line.resolvers(&[FIRST]);
-        })
+                line.zone(&records);
+                dnsmasq(
+                    line,
+                    FIRST,
+                    &["--server=203.0.113.53", "--edns-packet-max=512"],
+                );
+                line.resolvers(&[FIRST]);
+            },
+        )
         .twin_of(&["dns.tcp-blocked"]),
     ]
 }

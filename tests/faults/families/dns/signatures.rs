@@ -32,6 +32,18 @@ fn trusts(line: &Line<'_>, at: &str, anchor: &str, more: &str) {
     line.resolvers(&[at]);
 }
 
+/// A resolver at this address to which all signatures of the domain have expired.
+pub(super) fn expired_at(line: &Line<'_>, at: &str, more: &str) {
+    let signed = sign(ZONE, &records(), Some(("20250101", "20250201")));
+    checks(line, at, signed.text, &signed.anchor, more);
+}
+
+/// Another one that asks the same name server; it has a key of its own, and so fails as well.
+pub(super) fn expired_only(line: &Line<'_>, at: &str) {
+    let other = sign(ZONE, &records(), None);
+    trusts(line, at, &other.anchor, "");
+}
+
 /// The zone without any signature.
 fn unsigned() -> String {
     Zone::new(ZONE, &records())
