@@ -1,10 +1,14 @@
 //! Look-ups as words.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use super::listed;
-use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
+use crate::observation::dns::{Answer, DnsTrouble, ExtendedError, Resolution, SystemAnswer};
 use crate::style::safe;
+
+/// A look-up that takes longer is told with its time.
+const LATE: Duration = Duration::from_secs(1);
 
 pub(super) fn addresses(resolution: &Resolution) -> String {
     if resolution.name.parse::<IpAddr>().is_ok() {
@@ -14,6 +18,10 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
     let mut text = format!("{} is at {}", safe(&resolution.name), listed(&addresses));
     if let Some(alias) = resolution.aliases.last() {
         text.push_str(&format!(", as an alias of {}", safe(alias)));
+    }
+    if resolution.waited >= LATE {
+        let waited = resolution.waited.as_secs_f32();
+        text.push_str(&format!("; that took {waited:.1} s"));
     }
     for (family, trouble) in [
         ("IPv4", resolution.v4.as_ref().err()),
@@ -83,6 +91,12 @@ pub(super) fn no_address(resolution: &Resolution) -> String {
             family_words(v4),
             family_words(v6)
         ),
+    };
+    let says = match &resolution.extended {
+        Some(extended) if !matches!(resolution.trouble(), Some(DnsTrouble::ServFail { .. })) => {
+            format!("{says}; {}", reason(extended))
+        }
+        _ => says,
     };
     match resolution.trouble().is_some_and(is_of_resolver) && !resolution.resolvers.is_empty() {
         true => format!("{says} (asked: {})", servers(&resolution.resolvers)),
@@ -188,6 +202,17 @@ pub(super) fn dns_words(trouble: &DnsTrouble) -> String {
         DnsTrouble::Unfinished => "was not answered by the end of the run".to_owned(),
         DnsTrouble::InvalidName => "is not a name that the DNS can hold".to_owned(),
     }
+}
+
+/// What a DNS server says beside an answer that is no failure of its own.
+fn reason(extended: &ExtendedError) -> String {
+    let code = extended.code;
+    let words = extended_words(code).map_or_else(String::new, |words| format!(": {words}"));
+    let own = match extended.text.is_empty() {
+        true => String::new(),
+        false => format!(", \"{}\"", safe(&extended.text)),
+    };
+    format!("the DNS server says why (extended error {code}{words}{own})")
 }
 
 /// What an extended error means (RFC 8914, section 4), where that says more than that it failed.

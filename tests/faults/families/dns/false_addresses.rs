@@ -185,7 +185,8 @@ fn blocked() -> Vec<Row> {
             dnsmasq(line, FIRST, &["--server=127.0.0.1#5300", "--stop-dns-rebind"]);
             line.resolvers(&[FIRST]);
         })
-        .within(12.0),
+        .within(12.0)
+        .says(&["extended error 15: blocked"]),
         Row::broken("dns.hosts-override", "the file of hosts gives 0.0.0.0", |line| {
             line.hosts("127.0.0.1 localhost\n0.0.0.0 imap.contoso.example\n0.0.0.0 smtp.contoso.example\n");
         })

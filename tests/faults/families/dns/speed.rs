@@ -18,7 +18,8 @@ fn slow() -> Vec<Row> {
             line.resolvers(&[FIRST]);
         })
         .arguments(&NAMED)
-        .within(12.0),
+        .within(12.0)
+        .says(&["that took 2."]),
         Row::degraded(
             "dns.slow",
             "the same, and the records of the domain are asked for",
