@@ -1,5 +1,7 @@
 //! Addresses that are not those of the mail server.
 
+use mailprobe::net::web::WebPage;
+
 use super::super::row::Row;
 use super::super::servers::dns::Zone;
 use super::super::servers::middlebox::Middlebox;
@@ -105,6 +107,7 @@ fn hijacked() -> Vec<Row> {
                     80,
                     web::answering(|_, _| web::redirect("http://login.hotel.example/")),
                 ));
+                line.variable("MAILPROBE_WEB_CHECK", WebPage::USUAL);
                 line.resolvers(&[FIRST]);
             },
         )
