@@ -259,7 +259,7 @@ impl<'a> Line<'a> {
         self.client.sh(&format!(
             "ip addr add 10.79.{n}.2/24 dev long0\nip link set long0 up\n\
              ip addr flush dev eth0\n\
-             ip addr add 10.77.{n}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0\n\
+             ip addr add 10.77.{n}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0 nodad\n\
              ip route replace default dev long0 src 10.77.{n}.2\nip -6 route replace default dev long0 src 2001:db8:77:{n:x}::2"
         ));
         self.router.sh(&format!(
