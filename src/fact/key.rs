@@ -422,6 +422,12 @@ pub const KEYS: &[Key] = &[
         FAILURES,
     ),
     key(
+        "connect.stopped-by",
+        Stage::Connect,
+        "Where no connection stands, why: of different failures the one that tells most, in general that of IPv4.",
+        FAILURES,
+    ),
+    key(
         "proxy.url",
         Stage::Connect,
         "The proxy that the connection goes through, without user name and password; absent when it goes by itself.",
@@ -1095,9 +1101,9 @@ pub const KEYS: &[Key] = &[
     key(
         "run.network",
         Stage::Resolve,
-        "How this computer's network stands, where the run shows that it is at fault: no link and no way out, somebody else \
-         answers in the place of the web, or neither a mail server nor the web sends an answer.",
-        &["offline", "portal", "silent"],
+        "How this computer's network stands, where the run shows that it is at fault: it has no link, no address or no route; \
+         somebody else answers in the place of the web; or neither a mail server nor the web sends an answer.",
+        &["offline", "no-address", "no-route", "portal", "silent"],
     ),
     key(
         "contrast.open-ports",

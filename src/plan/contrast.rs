@@ -111,7 +111,11 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         }
         // A hot-spot answers in the place of every server, with a certificate of its own.
         (Stage::Secure, Doubt::Untrusted(_)) => questions.push(Question::Web),
+        (Stage::Greet, Doubt::Slow) => questions.push(Question::Web),
         (Stage::Secure | Stage::Greet | Stage::Offer, Doubt::Trouble(trouble)) => {
+            if stage != Stage::Offer && may_be_no_server(trouble) {
+                questions.push(Question::Web);
+            }
             if breaks_off(trouble) {
                 questions.push(Question::Again);
             }
@@ -268,6 +272,21 @@ const fn breaks_off(trouble: &Trouble) -> bool {
         trouble,
         Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset)
             | Trouble::Session(SessionTrouble::Closed | SessionTrouble::Reset)
+    )
+}
+
+/// Whether a login page may stand there, which has no use for what mail programs say.
+const fn may_be_no_server(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::Tls(
+            TlsTrouble::Closed | TlsTrouble::Reset | TlsTrouble::Timeout | TlsTrouble::ClearText(_)
+        ) | Trouble::Session(
+            SessionTrouble::Closed
+                | SessionTrouble::Reset
+                | SessionTrouble::Silent { .. }
+                | SessionTrouble::NotThisProtocol(_)
+        )
     )
 }
 

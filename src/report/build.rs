@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod finding;
 mod probe;
+mod request;
 
 pub(super) use self::finding::{fix, sources};
 

@@ -193,12 +193,7 @@ fn ports(run: &Run, host: &str) -> Vec<String> {
         }
     }
     // What the plan tried there counts as much, when it answered.
-    for probe in &run.plan.probes {
-        let stood = |o: &Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
-        if probe.endpoint.host != host || !run.of(probe.id).any(stood) {
-            continue;
-        }
-        let port = probe.endpoint.port;
+    for port in planned_ports(run, host) {
         match groups.iter_mut().find(|(known, _)| known == ANSWERS) {
             Some((_, ports)) => {
                 ports.insert(port);
@@ -249,6 +244,27 @@ fn proxied(run: &Run, hosts: &BTreeSet<&str>) -> Vec<String> {
         format!("{deed}, asked for {}.", super::joined(&servers))
     };
     groups.into_iter().map(one).collect()
+}
+
+/// The ports of a host that took a connection in the plan.
+fn planned_ports(run: &Run, host: &str) -> impl Iterator<Item = u16> {
+    let stood = |o: &Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
+    let probes = run.plan.probes.iter();
+    probes
+        .filter(move |probe| probe.endpoint.host == host && run.of(probe.id).any(stood))
+        .map(|probe| probe.endpoint.port)
+}
+
+/// The ports of a host that took a connection in this run, for whatever purpose.
+pub(super) fn open_ports(run: &Run, host: &str) -> BTreeSet<u16> {
+    let tried = of_host(run, host).filter_map(|contrast| match &contrast.seen {
+        Comparison::Port {
+            address,
+            outcome: Ok(()),
+        } => Some(address.port()),
+        _ => None,
+    });
+    tried.chain(planned_ports(run, host)).collect()
 }
 
 /// How the conversations went that were held again, and at other addresses.

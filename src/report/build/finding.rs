@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::blanks::Blanks;
 use super::contrast;
 use super::probe::{line, transcript};
+use super::request::request;
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::fact::Fact;
@@ -77,6 +78,7 @@ pub(super) fn finding(
             .map(|one| candidate(one, catalogue))
             .collect(),
         next_step: page.next_step.as_deref().map(|step| blanks.fill(step)),
+        request: request(run, finding, &probes),
         explains: finding.absorbed.clone(),
         sources: sources(page),
     })
@@ -132,6 +134,7 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
     let lines = last_exchange(&observation.transcript);
     let says = match (&probe.proxy, &observation.outcome) {
         (Some(way), Err(Trouble::Proxy(trouble))) => no_way_words(way, trouble),
+        _ if observation.stage == Stage::Connect => attempts(run, observation, probe),
         _ if lines.is_empty() => sentence(observation, &probe.endpoint),
         _ => short_sentence(observation, &probe.endpoint),
     };
@@ -165,6 +168,17 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         lines,
         facts,
     })
+}
+
+/// What came of a connection attempt, and of all others that failed: each address is a witness of its own.
+fn attempts(run: &Run, shown: &Observation, probe: &Probe) -> String {
+    let failed = |one: &&Observation| matches!(one.outcome, Err(Trouble::Tcp(_)));
+    if !failed(&shown) {
+        return sentence(shown, &probe.endpoint);
+    }
+    let all = run.of(probe.id).filter(failed);
+    let all: Vec<String> = all.map(|one| sentence(one, &probe.endpoint)).collect();
+    all.join("; ")
 }
 
 /// Whether a fact is about what a stage saw, not about what was asked for or about other probes.
