@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use mailprobe::net::web::WebPage;
+
 use super::program::Program;
 use super::servers::certificates::Certificate;
 use super::servers::dns::NameServer;
@@ -242,8 +244,9 @@ impl<'a> Line<'a> {
         20_000 + 10 * u16::try_from(self.number).expect("few rows")
     }
 
-    /// Makes the line long: every packet takes so many milliseconds in each direction.
-    pub(crate) fn delay(&self, milliseconds: u32) {
+    /// Opens the device `long0` on this computer and on the router, as a VPN does: what goes in at one end comes out at the other
+    /// so many milliseconds later.
+    pub(crate) fn tunnel(&self, milliseconds: u32) {
         let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/support/delay.py");
         let end = |network: &Network| format!("/proc/{}/ns/net", network.pid());
         let home = super::servers::process::directory("delay");
@@ -255,6 +258,16 @@ impl<'a> Line<'a> {
         let mut process = Process::start(&mut command, &home);
         process.wait_for_line("ready");
         self.keep(process);
+    }
+
+    /// The number of the line, which no other one has.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Makes the line long: every packet takes so many milliseconds in each direction.
+    pub(crate) fn delay(&self, milliseconds: u32) {
+        self.tunnel(milliseconds);
         let n = self.number;
         self.client.sh(&format!(
             "ip addr add 10.79.{n}.2/24 dev long0\nip link set long0 up\n\
@@ -317,7 +330,8 @@ impl<'a> Line<'a> {
         let mut command = self.client.command("unshare");
         command.args(["--mount", "sh", "-ec", ENTER, "sh"]);
         command.arg(self.client.home()).arg(Program::PATH);
-        let mut program = Program::started_by(command);
+        // The page of the web is that of the matrix, as everything else.
+        let mut program = Program::started_by(command).env("MAILPROBE_WEB_CHECK", WebPage::USUAL);
         for (name, value) in self.variables.borrow().iter() {
             program = program.env(name, value);
         }

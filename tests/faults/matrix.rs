@@ -28,6 +28,8 @@ mod row;
 #[path = "world.rs"]
 mod world;
 
+#[path = "families/captive.rs"]
+mod captive;
 #[path = "families/clock.rs"]
 mod clock;
 #[path = "families/dns.rs"]
@@ -65,6 +67,7 @@ const ABREAST: usize = 12;
 /// The rows, family by family.
 fn rows() -> Vec<Row> {
     [
+        captive::rows(),
         clock::rows(),
         dns::rows(),
         ipv6::rows(),
