@@ -560,6 +560,18 @@ pub const KEYS: &[Key] = &[
         YES,
     ),
     key(
+        "starttls.garbled-text",
+        Stage::Secure,
+        "That greeting or keyword.",
+        TEXT,
+    ),
+    key(
+        "starttls.unlisted",
+        Stage::Secure,
+        "What a server did that does not offer STARTTLS or STLS and was asked for it all the same; tried once something was in doubt.",
+        &["begins", "refused"],
+    ),
+    key(
         "starttls.offered-at",
         Stage::Secure,
         "The addresses at which another try of the same conversation was offered STARTTLS or STLS, separated by spaces.",

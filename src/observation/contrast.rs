@@ -50,6 +50,13 @@ pub enum Comparison {
         /// What came back.
         answer: HelloAnswer,
     },
+    /// A handmade TLS hello after STARTTLS was asked for that the server does not offer.
+    Insisted {
+        /// Where.
+        address: SocketAddr,
+        /// What came back.
+        answer: HelloAnswer,
+    },
     /// What another resolver, which stands in [`Resolution::resolvers`], says of the name.
     Name(Resolution),
     /// The same conversation at an address that only another resolver gives for the name.

@@ -53,6 +53,8 @@ pub enum Question {
         /// Whether it is said at once where the handshake is due only after STARTTLS.
         at_once: bool,
     },
+    /// Does the server begin TLS when it is asked to, although it does not offer STARTTLS?
+    Insist,
     /// Does this network lead to the web?
     Web,
     /// Does a proxy that this computer uses for the web lead there?
@@ -118,6 +120,13 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             }
             if breaks_off(trouble) {
                 questions.push(Question::Again);
+            }
+            // Who takes the offer out on the way often lets the command through.
+            if matches!(
+                trouble,
+                Trouble::Session(SessionTrouble::StartTlsNotOffered)
+            ) {
+                questions.push(Question::Insist);
             }
             if differs_by_address(trouble) {
                 questions.push(Question::OtherAddresses);

@@ -282,6 +282,7 @@ impl Course<'_> {
                 credential,
                 address: self.shared.address.clone(),
                 ehlo,
+                insists: false,
             }),
             session,
         };

@@ -1,16 +1,21 @@
 //! A computer with its own way to the servers: what goes wrong on one line, no other row sees.
 
+#[path = "stand_ins.rs"]
+mod stand_ins;
+
 use std::any::Any;
 use std::cell::RefCell;
 use std::fs;
+use std::io;
 use std::net::{Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use mailprobe::net::web::WebPage;
 
 use super::program::Program;
+use super::servers::MailServer;
 use super::servers::certificates::Certificate;
 use super::servers::dns::NameServer;
 use super::servers::middlebox::{Conversation, Middlebox};
@@ -44,17 +49,24 @@ pub(crate) struct Line<'a> {
     pub(crate) router: Arc<Network>,
     number: usize,
     boxes: RefCell<Vec<Arc<Middlebox>>>,
+    signed_in: Arc<Mutex<Vec<&'static str>>>,
+    own: RefCell<Vec<Own>>,
     kept: RefCell<Vec<Box<dyn Any>>>,
     variables: RefCell<Vec<(String, String)>>,
 }
 
-/// The addresses that the servers see of a line: those of the computer, and of what goes through a proxy at the router.
-pub(crate) fn seen_as(number: usize) -> [String; 4] {
+/// A mail server of a row's own, and the protocols that it serves.
+type Own = (&'static [&'static str], Box<dyn MailServer>);
+
+/// The addresses that the servers see of a line: those of the computer, of what goes through a proxy at the router, and of what
+/// something of ours passes on.
+pub(crate) fn seen_as(number: usize) -> [String; 5] {
     [
         format!("10.77.{number}.2"),
         format!("2001:db8:77:{number:x}::2"),
         format!("10.78.{number}.1"),
         format!("2001:db8:78:{number:x}::1"),
+        format!("127.77.{number}.2"),
     ]
 }
 
@@ -96,6 +108,8 @@ impl<'a> Line<'a> {
             router,
             number,
             boxes: RefCell::default(),
+            signed_in: Arc::default(),
+            own: RefCell::default(),
             kept: RefCell::default(),
             variables: RefCell::default(),
         };
@@ -173,12 +187,22 @@ impl<'a> Line<'a> {
     pub(crate) fn instead(
         &self,
         ports: &[u16],
-        each: impl Fn(&mut Conversation) -> std::io::Result<()> + Send + Sync + 'static,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
+        self.instead_of(&format!("tcp dport {{ {} }}", ports.join(", ")), each)
+    }
+
+    /// The same for whatever this match of nftables is about.
+    pub(crate) fn instead_of(
+        &self,
+        what: &str,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
     ) -> Arc<Middlebox> {
         let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
-        for port in ports {
-            self.divert(&format!("tcp dport {port}"), middlebox.port());
-        }
+        let [.., source] = seen_as(self.number);
+        middlebox.comes_from(source.parse().expect("an address"));
+        self.divert(what, middlebox.port());
         self.boxes.borrow_mut().push(middlebox.clone());
         middlebox
     }
@@ -208,6 +232,24 @@ impl<'a> Line<'a> {
                 self.divert(&format!("tcp dport {from}"), port);
             }
         }
+    }
+
+    /// The protocols in which somebody signed in to servers of the row's own, once for each attempt.
+    pub(crate) fn sign_ins(&self) -> Vec<&'static str> {
+        let mut all = lock(&self.signed_in).clone();
+        for (protocols, server) in self.own.borrow().iter() {
+            // Servers do not tell which: a wrong number leaves one protocol with too few or too many.
+            let attempts = protocols.iter().copied().cycle();
+            all.extend(attempts.take(server.sign_in_attempts()));
+        }
+        all
+    }
+
+    /// Everything that was said under TLS to what stands in the place of servers.
+    pub(crate) fn heard_inside(&self) -> Vec<u8> {
+        let boxes = self.boxes.borrow();
+        let all = boxes.iter().flat_map(|middlebox| middlebox.heard_inside());
+        all.collect()
     }
 
     /// Everything that was said to what stands in the place of servers.
@@ -342,11 +384,16 @@ impl<'a> Line<'a> {
 impl Drop for Line<'_> {
     fn drop(&mut self) {
         self.kept.borrow_mut().clear();
+        self.own.borrow_mut().clear();
         self.boxes.borrow_mut().clear();
         // The servers outlive it, and so would the rules for it.
         let n = self.number;
         self.world.servers.try_sh(&format!(
-            "nft delete table inet line{n} 2>/dev/null || true\nip link del w{n} 2>/dev/null || true"
+            "nft delete table inet line{n} 2>/dev/null || true\nip link del w{n} 2>/dev/null || true\nip link del o{n} 2>/dev/null || true"
         ));
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

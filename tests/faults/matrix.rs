@@ -21,6 +21,8 @@ mod line;
 #[allow(dead_code, reason = "the families use what they need")]
 #[path = "odd.rs"]
 mod odd;
+#[path = "played.rs"]
+mod played;
 #[allow(dead_code, reason = "the families use what they need")]
 #[path = "row.rs"]
 mod row;
@@ -138,7 +140,7 @@ fn run(rows: &[Row]) -> Vec<Option<Outcome>> {
     let seen = world.seen();
     for (index, (row, outcome)) in rows.iter().zip(&mut outcomes).enumerate() {
         if let Some(outcome) = outcome {
-            row.judge_servers(&seen, index, &mut outcome.wrong);
+            row.judge_servers(&seen, index, outcome);
         }
     }
     outcomes

@@ -43,6 +43,7 @@ pub(crate) struct Row {
     within: Duration,
     connections: Option<usize>,
     left_out: bool,
+    sends_credential: bool,
 }
 
 impl Row {
@@ -107,6 +108,7 @@ impl Row {
             within: Duration::from_secs(6),
             connections: None,
             left_out: false,
+            sends_credential: false,
         }
     }
 
@@ -178,6 +180,12 @@ impl Row {
         self
     }
 
+    /// The fault shows only behind a sign-in over TLS that is as it should be: there one credential is sent.
+    pub(crate) fn sends_credential(mut self) -> Self {
+        self.sends_credential = true;
+        self
+    }
+
     /// The id of the fault.
     pub(crate) fn fault(&self) -> &'static str {
         match self.expected {
@@ -236,6 +244,7 @@ impl Row {
                 took,
                 wrong: vec!["no report".to_owned()],
                 told: run.told(),
+                signed_in: Vec::new(),
             };
         };
         // By the program's own clock: on a busy computer the way into the namespaces takes a while.
@@ -256,6 +265,7 @@ impl Row {
             took,
             wrong,
             told: format!("{report:#}"),
+            signed_in: line.sign_ins(),
         }
     }
 
@@ -325,22 +335,40 @@ impl Row {
         if coats(PASSWORD).iter().any(|coat| heard.contains(coat)) {
             wrong.push("the password was sent to what stands in the server's place".to_owned());
         }
+        let inside = line.heard_inside();
+        let inside = String::from_utf8_lossy(&inside);
+        let sent = coats(PASSWORD).iter().any(|coat| inside.contains(coat));
+        if sent && !self.sends_credential && matches!(self.expected, Expected::Broken(_)) {
+            wrong.push("the password was sent to what plays the server".to_owned());
+        }
     }
 
     /// Looks at what the servers saw, once all rows are done and the servers have written it down: where something is broken, no
     /// credential may have come, and a healthy run is a polite client.
-    pub(crate) fn judge_servers(&self, seen: &Seen, index: usize, wrong: &mut Vec<String>) {
+    pub(crate) fn judge_servers(&self, seen: &Seen, index: usize, outcome: &mut Outcome) {
         let from = line::seen_as(index + 1);
         let signed_in = seen.sign_ins(&from);
-        let attempts = |protocol: &str| signed_in.iter().filter(|s| *s == protocol).count();
+        let own = &outcome.signed_in;
+        let attempts = |protocol: &str| {
+            let all = signed_in
+                .iter()
+                .map(String::as_str)
+                .chain(own.iter().copied());
+            all.filter(|s| *s == protocol).count()
+        };
+        let wrong = &mut outcome.wrong;
         for protocol in PROTOCOLS {
             let broken = matches!(self.expected, Expected::Broken(_) | Expected::Undecided(_))
                 && self.on.contains(&protocol);
-            if broken && attempts(protocol) > 0 {
-                wrong.push(format!("{protocol}: a credential came to the server"));
+            let attempts = attempts(protocol);
+            if broken && attempts != usize::from(self.sends_credential) {
+                wrong.push(format!(
+                    "{protocol}: {attempts} credentials came to the server"
+                ));
             }
-            if self.expected == Expected::Healthy && !self.left_out && attempts(protocol) != 1 {
-                wrong.push(format!("{protocol}: {} sign-ins", attempts(protocol)));
+            let tried = self.on.contains(&protocol) && !self.left_out;
+            if self.expected == Expected::Healthy && tried && attempts != 1 {
+                wrong.push(format!("{protocol}: {attempts} sign-ins"));
             }
         }
         let made = seen.mail_connections(&from);
@@ -361,6 +389,8 @@ pub(crate) struct Outcome {
     pub(crate) wrong: Vec<String>,
     /// The whole report.
     pub(crate) told: String,
+    /// The protocols of the sign-ins at servers of the row's own.
+    pub(crate) signed_in: Vec<&'static str>,
 }
 
 impl Outcome {
@@ -373,6 +403,7 @@ impl Outcome {
             took: Duration::ZERO,
             wrong: vec![text.unwrap_or_else(|| "a panic".to_owned())],
             told: String::new(),
+            signed_in: Vec::new(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The internet of the matrix: one network with real mail servers, a name server and a web server, shared by all rows.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub(crate) struct World {
     pub(crate) authority: Authority,
     /// For both hosts.
     pub(crate) certificate: Certificate,
-    dovecot: Dovecot,
+    pub(crate) dovecot: Dovecot,
     postfix: Postfix,
     _name_server: NameServer,
     _web: Vec<Middlebox>,
@@ -146,6 +146,16 @@ impl Seen {
         let login = |line: &&str| line.contains("-login: ");
         imap_pop.lines().filter(login).filter(ended).count() + smtp.lines().filter(began).count()
     }
+}
+
+/// Where the servers serve this port.
+pub(crate) fn served_at(port: u16) -> SocketAddr {
+    let address = if matches!(port, 25 | 465 | 587) {
+        SMTP_V4
+    } else {
+        IMAP_V4
+    };
+    SocketAddr::new(address.parse().expect("an address"), port)
 }
 
 /// These addresses, read.

@@ -108,6 +108,7 @@ impl Session {
                 }),
                 address: Some(address.unwrap_or(user)),
                 ehlo,
+                insists: false,
             },
             secret: secret.map(|(_, secret)| secret),
             leave,

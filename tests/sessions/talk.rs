@@ -29,6 +29,7 @@ pub(crate) fn script(protocol: Protocol, security: Security, token: bool, secret
         }),
         address: Some("kim@example.org".to_owned()),
         ehlo: "[127.0.0.1]".to_owned(),
+        insists: false,
     }
 }
 

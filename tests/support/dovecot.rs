@@ -41,6 +41,12 @@ impl Setup {
         }
     }
 
+    /// Sets something otherwise, by lines of its own configuration.
+    pub(crate) fn settings(mut self, lines: &str) -> Self {
+        self.further += lines;
+        self
+    }
+
     /// Listens on these of 143, 993, 110 and 995 only.
     pub(crate) fn ports(mut self, ports: &[u16]) -> Self {
         self.ports = ports.to_vec();

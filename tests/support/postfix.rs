@@ -61,6 +61,18 @@ impl Postfix {
         ports: &[u16],
         dovecot: &Dovecot,
     ) -> Self {
+        Self::start_set(network, certificate, by_name, ports, dovecot, &[])
+    }
+
+    /// The same with these parameters of main.cf set otherwise for every port.
+    pub(crate) fn start_set(
+        network: Option<&Arc<Network>>,
+        certificate: &Certificate,
+        by_name: &[(String, Certificate)],
+        ports: &[u16],
+        dovecot: &Dovecot,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let place = Place::in_or_loopback(network);
         let home = directory("postfix");
         let listeners: Vec<Listener> = ports.iter().map(|port| place.listener(*port)).collect();
@@ -69,7 +81,10 @@ impl Postfix {
             &home.join("etc/main.cf"),
             &main_cf(&home, certificate, dovecot, &place),
         );
-        configure(&home.join("etc/master.cf"), &master_cf(&listeners, &place));
+        configure(
+            &home.join("etc/master.cf"),
+            &master_cf(&listeners, &place, settings),
+        );
         configure(&home.join("etc/names"), &names(by_name));
         let mut command = place.command(program());
         command
@@ -233,7 +248,11 @@ fn names(hosts: &[(String, Certificate)]) -> String {
     hosts.iter().map(line).collect()
 }
 
-fn master_cf(listeners: &[Listener], place: &Place) -> String {
+fn master_cf(listeners: &[Listener], place: &Place, settings: &[(&str, &str)]) -> String {
+    let settings: String = settings
+        .iter()
+        .map(|(name, value)| format!(" -o {{{name}={value}}}"))
+        .collect();
     let ports = listeners.iter().map(|listener| {
         let options = match listener.port {
             465 => "-o smtpd_tls_wrappermode=yes",
@@ -245,7 +264,7 @@ fn master_cf(listeners: &[Listener], place: &Place) -> String {
             Place::Loopback(_) => listener.at.to_string(),
             Place::Network(_) => listener.port.to_string(),
         };
-        format!("{at} inet n - n - - smtpd {options}\n")
+        format!("{at} inet n - n - - smtpd {options}{settings}\n")
     });
     ports.chain([SERVICES.to_owned()]).collect()
 }

@@ -53,7 +53,8 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
         }
         Comparison::Hello {
             address, answer, ..
-        } => {
+        }
+        | Comparison::Insisted { address, answer } => {
             let outcome = match answer {
                 HelloAnswer::Accepted(_) => "ok",
                 HelloAnswer::Alert(_) => "alert",
@@ -64,7 +65,11 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
                 HelloAnswer::NoConnection(trouble) => tcp_name(*trouble),
                 HelloAnswer::NoStartTls => "no-starttls",
             };
-            ("hello", Some(address.to_string()), outcome.to_owned())
+            let kind = match seen {
+                Comparison::Insisted { .. } => "insisted",
+                _ => "hello",
+            };
+            (kind, Some(address.to_string()), outcome.to_owned())
         }
         Comparison::Name(resolution) => looked_up("name", resolution),
         Comparison::Unchecked(resolution) => looked_up("name-unchecked", resolution),
@@ -139,6 +144,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             }
             // Two names were made up; what one of them shows is not to be taken back by the other.
             Comparison::MadeUp(resolution) if resolution.addresses().is_empty() && made_up => false,
+            Comparison::Insisted { .. } => finding.stage == Stage::Secure,
             Comparison::Name(_)
             | Comparison::Elsewhere(_)
             | Comparison::Unchecked(_)

@@ -152,6 +152,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         Ok(Seen::Secured(session)) => format!("{says}. {}", particulars(session)),
         _ => says,
     };
+    let says = match facts.get("starttls.garbled-text") {
+        Some(text) => format!("{says}; covered on the way: {text}"),
+        None => says,
+    };
     let domain = safe(&run.plan.target.domain);
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
         Some("null") => Some(format!(

@@ -47,6 +47,7 @@ impl<'p, 'r> Conversation<'p, 'r> {
             },
             address: plan.target.address.clone(),
             ehlo: EHLO.to_owned(),
+            insists: false,
         });
         Self {
             probing,
