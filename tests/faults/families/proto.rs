@@ -6,6 +6,8 @@ mod answers;
 mod endings;
 #[path = "proto/greetings.rs"]
 mod greetings;
+#[path = "proto/more.rs"]
+mod more;
 #[path = "proto/signing_in.rs"]
 mod signing_in;
 #[path = "proto/slow.rs"]
@@ -23,6 +25,7 @@ pub(crate) fn rows() -> Vec<Row> {
         endings::rows(),
         answers::rows(),
         signing_in::rows(),
+        more::rows(),
     ]
     .concat()
 }
