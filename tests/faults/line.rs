@@ -189,8 +189,22 @@ impl<'a> Line<'a> {
         ports: &[u16],
         each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
     ) -> Arc<Middlebox> {
-        let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
-        self.instead_of(&format!("tcp dport {{ {} }}", ports.join(", ")), each)
+        let middlebox = self.start(each);
+        for port in ports {
+            self.divert(&format!("tcp dport {port}"), middlebox.port());
+        }
+        middlebox
+    }
+
+    fn start(
+        &self,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
+        let [.., source] = seen_as(self.number);
+        middlebox.comes_from(source.parse().expect("an address"));
+        self.boxes.borrow_mut().push(middlebox.clone());
+        middlebox
     }
 
     /// The same for whatever this match of nftables is about.
@@ -199,11 +213,8 @@ impl<'a> Line<'a> {
         what: &str,
         each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
     ) -> Arc<Middlebox> {
-        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
-        let [.., source] = seen_as(self.number);
-        middlebox.comes_from(source.parse().expect("an address"));
+        let middlebox = self.start(each);
         self.divert(what, middlebox.port());
-        self.boxes.borrow_mut().push(middlebox.clone());
         middlebox
     }
 

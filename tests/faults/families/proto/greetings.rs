@@ -18,7 +18,7 @@ fn silent() -> Vec<Row> {
             line.instead(&PORTS, |conversation| conversation.hear_out());
         })
         .arguments(&DOORS)
-        .within(50.0),
+        .within(55.0),
         Row::broken("proto.silent", "nothing is ever said under TLS", |line| {
             line.plays(&TLS_PORTS, |turn| {
                 turn.conversation.hear_out()?;
@@ -26,7 +26,7 @@ fn silent() -> Vec<Row> {
             });
         })
         .arguments(&TLS_DOORS)
-        .within(50.0),
+        .within(55.0),
         Row::degraded(
             "proto.silent",
             "port 587 says nothing, port 465 works",
@@ -35,7 +35,7 @@ fn silent() -> Vec<Row> {
             },
         )
         .on(&["smtp"])
-        .within(50.0),
+        .within(55.0),
     ]
 }
 
@@ -65,7 +65,7 @@ fn tarpit() -> Vec<Row> {
             },
         )
         .arguments(&DOORS)
-        .within(50.0),
+        .within(55.0),
         Row::broken(
             "proto.tarpit",
             "a greeting of lines that go on, one in five seconds",
@@ -80,7 +80,7 @@ fn tarpit() -> Vec<Row> {
         )
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])
-        .within(50.0),
+        .within(55.0),
         Row::healthy("a greeting that drips and comes to its end", |line| {
             line.plays(&PORTS, |turn| {
                 if !turn.command.is_empty() {

@@ -58,7 +58,7 @@ pub(crate) fn rows() -> Vec<Row> {
             });
         })
         .arguments(&DOORS)
-        .within(50.0),
+        .within(55.0),
         Row::broken("proto.not-a-mail-server", "a web server that gives up after 20 seconds", |line| {
             line.instead(&PORTS, |conversation| {
                 sleep(Duration::from_secs(20));

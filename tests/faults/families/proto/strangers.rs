@@ -78,7 +78,7 @@ fn not_mail() -> Vec<Row> {
             line.divert("tcp dport { 143, 110, 587 }", port);
         })
         .arguments(&DOORS)
-        .within(50.0),
+        .within(55.0),
         Row::broken("proto.not-a-mail-server", "a web server that answers at once", |line| {
             line.instead(&PORTS, |conversation| conversation.say(BAD_REQUEST));
         })
@@ -97,7 +97,7 @@ fn not_mail() -> Vec<Row> {
             });
         })
         .arguments(&TLS_DOORS)
-        .within(50.0),
+        .within(55.0),
         Row::broken("proto.not-a-mail-server", "OpenSSH", |line| {
             says(line, &PORTS, b"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", "Invalid SSH identification string.\r\n");
         })
