@@ -40,10 +40,34 @@ pub(super) struct Asker {
 pub(super) struct Notes {
     pub(super) answered_by: Option<SocketAddr>,
     pub(super) unhelpful: Vec<(SocketAddr, DnsTrouble)>,
-    pub(super) extended: Option<ExtendedError>,
+    /// The first extended error that came beside addresses, and the first that came without any.
+    beside_addresses: Option<ExtendedError>,
+    without_addresses: Option<ExtendedError>,
 }
 
 impl Notes {
+    /// The extended error of the answer that counts: where there are addresses, what is said of the other
+    /// family is not said of them.
+    pub(super) fn extended(self, found: bool) -> Option<ExtendedError> {
+        if found {
+            self.beside_addresses
+        } else {
+            self.without_addresses
+        }
+    }
+
+    fn note_extended(&mut self, message: &Message) {
+        let Some(extended) = answer::extended_error(message) else {
+            return;
+        };
+        let place = if answer::has_addresses(message) {
+            &mut self.beside_addresses
+        } else {
+            &mut self.without_addresses
+        };
+        place.get_or_insert(extended);
+    }
+
     fn unhelpful(&mut self, server: SocketAddr, trouble: DnsTrouble) {
         if self.unhelpful.iter().all(|(known, _)| *known != server) {
             self.unhelpful.push((server, trouble));
@@ -190,9 +214,7 @@ impl Asker {
     ) {
         let mut notes = self.notes();
         notes.answered_by.get_or_insert(server);
-        if let Some(extended) = answer::extended_error(message) {
-            notes.extended.get_or_insert(extended);
-        }
+        notes.note_extended(message);
         for (server, outcome) in &failed.0 {
             notes.unhelpful(*server, trouble_of(outcome));
         }
@@ -210,10 +232,8 @@ impl Asker {
         if !self.set_up && outcome.is_err() {
             return Err(DnsTrouble::NoResolver);
         }
-        if let Ok(message) = &outcome
-            && let Some(extended) = answer::extended_error(message)
-        {
-            self.notes().extended.get_or_insert(extended);
+        if let Ok(message) = &outcome {
+            self.notes().note_extended(message);
         }
         outcome
     }
