@@ -103,10 +103,12 @@ pub(crate) fn main() -> ExitCode {
     let began = Instant::now();
     let outcomes = run(&rows);
     let wrong = table(&rows, &outcomes, began.elapsed(), verbose);
-    if names.is_empty() {
-        coverage::tell(&rows);
-    }
-    if wrong == 0 {
+    let missing = if names.is_empty() {
+        coverage::tell(&rows)
+    } else {
+        0
+    };
+    if wrong + missing == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
