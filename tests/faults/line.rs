@@ -58,15 +58,26 @@ pub(crate) struct Line<'a> {
 /// A mail server of a row's own, and the protocols that it serves.
 type Own = (&'static [&'static str], Box<dyn MailServer>);
 
+/// The first three bytes of the IPv4 addresses of a line in one of its networks, of which there are more than 256 lines.
+pub(crate) fn subnet(network: usize, line: usize) -> String {
+    format!("10.{}.{}", network + 40 * (line / 256), line % 256)
+}
+
+/// The address at which what passes on a connection of a line is seen by the servers.
+pub(crate) fn passed_on_from(line: usize) -> String {
+    format!("127.{}.{}.2", 77 + line / 256, line % 256)
+}
+
 /// The addresses that the servers see of a line: those of the computer, of what goes through a proxy at the router, and of what
 /// something of ours passes on.
 pub(crate) fn seen_as(number: usize) -> [String; 5] {
+    let (net77, net78) = (subnet(77, number), subnet(78, number));
     [
-        format!("10.77.{number}.2"),
+        format!("{net77}.2"),
         format!("2001:db8:77:{number:x}::2"),
-        format!("10.78.{number}.1"),
+        format!("{net78}.1"),
         format!("2001:db8:78:{number:x}::1"),
-        format!("127.77.{number}.2"),
+        passed_on_from(number),
     ]
 }
 
@@ -76,31 +87,32 @@ impl<'a> Line<'a> {
         let (client, router) = (Network::new("client"), Network::new("router"));
         let servers = &world.servers;
         let n = number;
+        let (net77, net78) = (subnet(77, n), subnet(78, n));
         router.sh(
             "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 \
              net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0",
         );
         client.cable(
-            ("eth0", &format!("10.77.{n}.2/24 2001:db8:77:{n:x}::2/64")),
+            ("eth0", &format!("{net77}.2/24 2001:db8:77:{n:x}::2/64")),
             &router,
-            ("in0", &format!("10.77.{n}.1/24 2001:db8:77:{n:x}::1/64")),
+            ("in0", &format!("{net77}.1/24 2001:db8:77:{n:x}::1/64")),
         );
         router.cable(
-            ("out0", &format!("10.78.{n}.1/24 2001:db8:78:{n:x}::1/64")),
+            ("out0", &format!("{net78}.1/24 2001:db8:78:{n:x}::1/64")),
             servers,
             (
                 &format!("w{n}"),
-                &format!("10.78.{n}.2/24 2001:db8:78:{n:x}::2/64"),
+                &format!("{net78}.2/24 2001:db8:78:{n:x}::2/64"),
             ),
         );
         client.sh(&format!(
-            "ip route add default via 10.77.{n}.1\nip -6 route add default via 2001:db8:77:{n:x}::1"
+            "ip route add default via {net77}.1\nip -6 route add default via 2001:db8:77:{n:x}::1"
         ));
         router.sh(&format!(
-            "ip route add default via 10.78.{n}.2\nip -6 route add default via 2001:db8:78:{n:x}::2"
+            "ip route add default via {net78}.2\nip -6 route add default via 2001:db8:78:{n:x}::2"
         ));
         servers.sh(&format!(
-            "ip route add 10.77.{n}.0/24 via 10.78.{n}.1\nip -6 route add 2001:db8:77:{n:x}::/64 via 2001:db8:78:{n:x}::1"
+            "ip route add {net77}.0/24 via {net78}.1\nip -6 route add 2001:db8:77:{n:x}::/64 via 2001:db8:78:{n:x}::1"
         ));
         let line = Self {
             world,
@@ -322,14 +334,15 @@ impl<'a> Line<'a> {
     pub(crate) fn delay(&self, milliseconds: u32) {
         self.tunnel(milliseconds);
         let n = self.number;
+        let (net77, net79) = (subnet(77, n), subnet(79, n));
         self.client.sh(&format!(
-            "ip addr add 10.79.{n}.2/24 dev long0\nip link set long0 up\n\
+            "ip addr add {net79}.2/24 dev long0\nip link set long0 up\n\
              ip addr flush dev eth0\n\
-             ip addr add 10.77.{n}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0 nodad\n\
-             ip route replace default dev long0 src 10.77.{n}.2\nip -6 route replace default dev long0 src 2001:db8:77:{n:x}::2"
+             ip addr add {net77}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0 nodad\n\
+             ip route replace default dev long0 src {net77}.2\nip -6 route replace default dev long0 src 2001:db8:77:{n:x}::2"
         ));
         self.router.sh(&format!(
-            "ip link set long0 up\nip route add 10.77.{n}.2/32 dev long0\nip -6 route add 2001:db8:77:{n:x}::2/128 dev long0"
+            "ip link set long0 up\nip route add {net77}.2/32 dev long0\nip -6 route add 2001:db8:77:{n:x}::2/128 dev long0"
         ));
     }
 

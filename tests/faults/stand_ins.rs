@@ -10,7 +10,7 @@ use super::super::servers::network::Network;
 use super::super::servers::process::{Process, directory};
 use super::super::servers::{MailServer, library_path, unpacked};
 use super::super::world;
-use super::Line;
+use super::{Line, subnet};
 
 impl Line<'_> {
     /// Something on the way to the mail servers at these ports that changes the lines of the server, and those of the client,
@@ -63,21 +63,22 @@ impl Line<'_> {
     pub(crate) fn own_network(&self, ports: &str) -> Arc<Network> {
         let network = Network::new("own");
         let (servers, n) = (&self.world.servers, self.number);
+        let net80 = subnet(80, n);
         servers.cable(
             (
                 &format!("o{n}"),
-                &format!("10.80.{n}.1/24 2001:db8:80:{n:x}::1/64"),
+                &format!("{net80}.1/24 2001:db8:80:{n:x}::1/64"),
             ),
             &network,
-            ("eth0", &format!("10.80.{n}.2/24 2001:db8:80:{n:x}::2/64")),
+            ("eth0", &format!("{net80}.2/24 2001:db8:80:{n:x}::2/64")),
         );
         network.sh(&format!(
-            "ip route add default via 10.80.{n}.1\nip -6 route add default via 2001:db8:80:{n:x}::1"
+            "ip route add default via {net80}.1\nip -6 route add default via 2001:db8:80:{n:x}::1"
         ));
         servers.sh("sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
         servers.nft(&format!(
             "table inet line{n} {{\nchain prerouting {{\ntype nat hook prerouting priority -100\n\
-             iifname \"w{n}\" meta nfproto ipv4 tcp dport {ports} dnat ip to 10.80.{n}.2\n\
+             iifname \"w{n}\" meta nfproto ipv4 tcp dport {ports} dnat ip to {net80}.2\n\
              iifname \"w{n}\" meta nfproto ipv6 tcp dport {ports} dnat ip6 to 2001:db8:80:{n:x}::2\n}}\n}}"
         ));
         network

@@ -206,6 +206,7 @@ fn right() -> Vec<Row> {
             "by a clock that is a year behind, and nobody tells the time",
             |line| line.clock("-365d"),
         )
+        .arguments(&["--web-check", "off"])
         .says(&["clock"]),
     ]
 }

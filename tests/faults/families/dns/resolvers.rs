@@ -81,7 +81,7 @@ fn refused() -> Vec<Row> {
                 unbound(
                     line,
                     FIRST,
-                    &format!("access-control: 10.77.0.0/16 refuse\n{REST}"),
+                    &format!("access-control: 10.0.0.0/8 refuse\n{REST}"),
                 );
                 line.resolvers(&[FIRST]);
             },

@@ -10,11 +10,10 @@ pub(crate) fn rows() -> Vec<Row> {
             |line| {
                 line.tunnel(0);
                 keep_look_ups(line);
-                let n = line.number();
-                line.client.sh(&format!(
-                    "ip addr add 10.8.{n}.2/24 dev long0\nip link set long0 up\n\
+                line.client.sh(
+                    "ip addr add 10.8.0.2/24 dev long0\nip link set long0 up\n\
                      ip route replace default dev long0\nip -6 route replace default dev long0 metric 1"
-                ));
+);
             },
         )
         .within(12.0),
@@ -23,11 +22,10 @@ pub(crate) fn rows() -> Vec<Row> {
             "a dead VPN that look-ups go through as well",
             |line| {
                 line.tunnel(0);
-                let n = line.number();
-                line.client.sh(&format!(
-                    "ip addr add 10.8.{n}.2/24 dev long0\nip link set long0 up\n\
+                line.client.sh(
+                    "ip addr add 10.8.0.2/24 dev long0\nip link set long0 up\n\
                      ip route replace default dev long0\nip -6 route del default"
-                ));
+);
             },
         )
         .within(16.0),
@@ -47,10 +45,9 @@ pub(crate) fn rows() -> Vec<Row> {
 /// A VPN for other networks.
 fn beside(line: &Line<'_>) {
     line.tunnel(0);
-    let n = line.number();
-    line.client.sh(&format!(
-        "ip addr add 10.8.{n}.2/24 dev long0\nip link set long0 up\nip route add 10.9.0.0/16 dev long0"
-    ));
+    line.client.sh(
+        "ip addr add 10.8.0.2/24 dev long0\nip link set long0 up\nip route add 10.9.0.0/16 dev long0"
+);
 }
 
 /// Look-ups go past the VPN.
