@@ -203,6 +203,7 @@ fn a_device_that_cannot_take_a_large_hello_is_told_from_a_server_that_resets() {
 }
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux has network namespaces")]
 fn large_packets_that_vanish_are_told_from_a_server_that_hangs() {
     in_a_namespace(
         "handshakes::large_packets_that_vanish_are_told_from_a_server_that_hangs",
