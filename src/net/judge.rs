@@ -3,6 +3,8 @@
 //! They are asked off-line, after the handshake and before any credential. Their difference is a
 //! finding: an inspecting proxy passes only the second, an old store fails only the second.
 
+mod number;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -141,7 +143,12 @@ impl Judges {
             let further = self.extra.iter().chain(&self.company).filter(usable);
             let further: Vec<_> = further.cloned().collect();
             let setting_up = tokio::task::spawn_blocking(move || {
-                let judge = Verifier::new_with_extra_roots(further, provider).ok()?;
+                let judge = match further.is_empty() {
+                    true => Verifier::new(provider),
+                    // On Windows it asks every doubtful chain twice, and needs more of the system.
+                    false => Verifier::new_with_extra_roots(further, provider),
+                };
+                let judge = judge.ok()?;
                 let judge: Arc<dyn ServerCertVerifier> = Arc::new(judge);
                 Some(judge)
             });
@@ -269,7 +276,8 @@ pub(super) fn fault(
             CertificateFault::BadSignature
         }
         CertificateError::BadEncoding => CertificateFault::Malformed,
-        _ => other_fault(chain, now),
+        error if number::is_bad_signature(error) => bad_signature(chain),
+        _ => other_fault(error, chain, now),
     }
 }
 
@@ -336,7 +344,11 @@ fn bad_signature(chain: &[CertificateDer<'_>]) -> CertificateFault {
 
 /// Errors that the library does not name, such as an authority's own certificate used for a server,
 /// or that a judge wraps into one of its own, as the platform's does with the wrong usage.
-fn other_fault(chain: &[CertificateDer<'_>], now: SystemTime) -> CertificateFault {
+fn other_fault(
+    error: &CertificateError,
+    chain: &[CertificateDer<'_>],
+    now: SystemTime,
+) -> CertificateFault {
     let own = chain.first().and_then(|own| certificate::parse(own));
     if own.is_some_and(|own| !certificate::is_for_servers(&own)) {
         return CertificateFault::WrongUsage;
@@ -344,6 +356,7 @@ fn other_fault(chain: &[CertificateDer<'_>], now: SystemTime) -> CertificateFaul
     match out_of_time(chain, now, CertificateFault::Other) {
         CertificateFault::Other => match unknown_issuer(chain) {
             CertificateFault::SelfSigned => CertificateFault::SelfSigned,
+            unknown if number::is_untrusted(error) => unknown,
             _ => CertificateFault::Other,
         },
         fault => fault,
