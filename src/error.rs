@@ -1,6 +1,7 @@
 //! Why mailprobe could not run: one sentence each, with what to do, and never with a secret.
 
 use std::io;
+use std::path::Path;
 
 use thiserror::Error;
 
@@ -39,6 +40,21 @@ pub enum Error {
     /// The result could not be written to standard output.
     #[error("the result could not be written to standard output: {}", reason(.0))]
     Output(io::Error),
+}
+
+impl Error {
+    /// The file that an option names cannot be read.
+    pub(crate) fn unreadable(option: &str, path: &Path, source: io::Error) -> Self {
+        // Of a folder, Windows says only that access is denied.
+        let source = match path.is_dir() {
+            true => io::ErrorKind::IsADirectory.into(),
+            false => source,
+        };
+        Self::File {
+            what: format!("the file of {option} cannot be read"),
+            source,
+        }
+    }
 }
 
 /// The reason in plain words, without the number that Rust adds.

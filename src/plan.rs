@@ -72,7 +72,7 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             tls: Duration::from_secs(10),
             greeting: Duration::from_secs(40),
-            reply: Duration::from_secs(15),
+            reply: Duration::from_secs(30),
             sign_in: Duration::from_secs(30),
         }
     }

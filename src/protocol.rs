@@ -45,6 +45,8 @@ pub struct Script {
     pub from: Option<String>,
     /// The name for EHLO (RFC 5321, section 4.1.3), such as `[192.0.2.1]`.
     pub ehlo: String,
+    /// Whether STARTTLS or STLS is asked for even where it is not offered.
+    pub insists: bool,
 }
 
 /// Bytes for the server, and what may be shown of them.

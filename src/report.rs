@@ -5,6 +5,7 @@
 //! ([`crate::style::safe`]), so a format may print it as it is.
 
 mod build;
+pub mod computer;
 pub mod contrast;
 pub mod finding;
 pub mod human;
@@ -20,6 +21,9 @@ mod words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use self::computer::{
+    ClockReport, ComputerReport, HostsLineReport, LinkReport, ProxySettingReport, WayReport,
+};
 pub use self::contrast::{ContrastReport, WebReport};
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
@@ -78,6 +82,10 @@ pub struct Report {
     pub contrasts: Vec<ContrastReport>,
     /// Whether this network leads to the web; null when that was not in doubt.
     pub web: Option<WebReport>,
+    /// What this computer is like; null when nothing was in doubt.
+    pub computer: Option<ComputerReport>,
+    /// What the servers tell of the clock of this computer; null when none of them told the time.
+    pub clock: Option<ClockReport>,
 }
 
 /// What made the report.

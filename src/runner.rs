@@ -38,6 +38,7 @@ use crate::observation::computer::{Computer, HostsLine};
 use crate::observation::contrast::{Contrast, WebCheck};
 use crate::observation::dns::SystemAnswer;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
+use crate::plan::contrast::limits as contrast_limits;
 use crate::plan::{Depth, Plan, Probe};
 use crate::progress::Event;
 use crate::secret::Credential;
@@ -155,6 +156,8 @@ struct Crew {
     computer: Looking,
     events: mpsc::UnboundedReceiver<Event>,
     deadline: Instant,
+    /// Until then what is tried for contrast is waited for, though nothing else is; on a long way it takes a while.
+    contrasts_until: Instant,
 }
 
 impl Crew {
@@ -209,6 +212,7 @@ impl Crew {
             aborts,
             events,
             deadline: began + limits.run,
+            contrasts_until: began + contrast_limits(limits).run,
         }
     }
 
@@ -222,10 +226,10 @@ impl Crew {
             if self.computer.could_go_on() && self.is_in_doubt() {
                 self.computer.go_on();
             }
-            // What is tried for contrast has short limits of its own, and is waited for.
             if self.tasks.is_empty() && !self.contrasts.at_work() {
                 break (Ended::Complete, Skip::NotNeeded);
             }
+            let until = linger_until.map(|until| self.linger(until));
             tokio::select! {
                 biased;
                 Some(event) = self.events.recv() => progress(event),
@@ -241,7 +245,7 @@ impl Crew {
                 () = &mut interrupt => break (Ended::Interrupted, Skip::Interrupted),
                 () = sleep_until(self.deadline) => break (Ended::Deadline, Skip::Deadline),
                 () = sleep_until(look_at.unwrap_or(self.deadline)), if look_at.is_some() => {}
-                () = sleep_until(linger_until.unwrap_or(self.deadline)), if linger_until.is_some() => {
+                () = sleep_until(until.unwrap_or(self.deadline)), if until.is_some() => {
                     break (Ended::Complete, Skip::NotNeeded);
                 }
             }
@@ -280,6 +284,15 @@ impl Crew {
             computer,
             not_tried,
             ended,
+        }
+    }
+
+    /// How long to go on when what matters has ended: where it went wrong, what is tried for contrast is still to tell why.
+    fn linger(&self, until: Instant) -> Instant {
+        if self.contrasts.at_work() && self.is_in_trouble() {
+            until.max(self.contrasts_until).min(self.deadline)
+        } else {
+            until
         }
     }
 

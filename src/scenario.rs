@@ -114,6 +114,11 @@ pub enum Beside {
         /// What came back.
         answer: HelloAnswer,
     },
+    /// A handmade TLS hello after STARTTLS was asked for that was not offered.
+    Insisted {
+        /// What came back.
+        answer: HelloAnswer,
+    },
 }
 
 /// One server, and what it does.

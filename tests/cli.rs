@@ -35,6 +35,8 @@ fn mailprobe(args: &[&str]) -> Command {
     command
         .args(args)
         .env_clear()
+        // Without it, Windows has no sockets.
+        .envs(std::env::var_os("SystemRoot").map(|root| ("SystemRoot", root)))
         .env("LANG", "C.UTF-8")
         .env("MAILPROBE_WEB_CHECK", "off")
         .stdin(Stdio::null());

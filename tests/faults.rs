@@ -2,7 +2,7 @@
 //! in a table.
 //!
 //!     cargo test --test faults              all rows
-//!     cargo test --test faults -- tcp. ipv6 only rows whose name contains one of these; -v prints the whole report of each
+//!     cargo test --test faults -- tcp. ipv6 only rows whose name, or the faults that they are twins of, contains one of these; -v prints the whole report of each
 #![cfg_attr(not(target_os = "linux"), allow(unused))]
 #![allow(missing_docs, reason = "a row says what it is")]
 

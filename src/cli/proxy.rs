@@ -28,10 +28,8 @@ pub fn proxies(args: &NetworkArgs) -> Result<Proxies, Error> {
         return named(text, "--proxy", own);
     }
     if let Some(path) = &args.proxy_file {
-        let bytes = read_file(path).map_err(|source| Error::File {
-            what: "the file of --proxy-file cannot be read".to_owned(),
-            source,
-        })?;
+        let bytes =
+            read_file(path).map_err(|source| Error::unreadable("--proxy-file", path, source))?;
         let text = std::str::from_utf8(&bytes).ok();
         let line =
             text.filter(|text| bytes.len() as u64 <= LONGEST && text.trim().lines().count() == 1);

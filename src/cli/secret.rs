@@ -111,10 +111,9 @@ impl Source {
     /// When it cannot be read, is empty, or cannot be a password or token.
     pub fn read(&self, username: &str) -> Result<Secret, Error> {
         let raw = match &self.from {
-            From::File(path) => self.text(read_file(path).map_err(|source| Error::File {
-                what: format!("the file of {} cannot be read", self.name()),
-                source,
-            })?)?,
+            From::File(path) => self.text(
+                read_file(path).map_err(|source| Error::unreadable(&self.name(), path, source))?,
+            )?,
             From::Stdin if io::stdin().is_terminal() => {
                 return Err(Error::Secret(format!(
                     "{} reads from another program, and here is a terminal; use --password to be asked",

@@ -218,6 +218,10 @@ impl Stage {
         if fits(expected, &line) {
             return Ok(());
         }
+        if let Some(refusal) = refusal(expected, &line) {
+            self.send(refusal.as_bytes()).await?;
+            return Err(Ended::Gone);
+        }
         Err(Ended::Departed(format!(
             "`{expected}` was due, and `{line}` came"
         )))
@@ -262,6 +266,19 @@ impl Stage {
             self.heard.clear();
         }
         Ok(())
+    }
+}
+
+/// What a server says to a client that takes no leave where STARTTLS is not offered, and asks for it all the same.
+fn refusal(expected: &str, line: &str) -> Option<String> {
+    match (expected, line) {
+        ("QUIT", "STLS") => Some("-ERR unknown command\r\n".to_owned()),
+        ("QUIT", "STARTTLS") => Some("502 5.5.1 not implemented\r\n".to_owned()),
+        _ if expected.ends_with(" LOGOUT") => {
+            let tag = line.strip_suffix(" STARTTLS")?;
+            Some(format!("{tag} BAD unknown command\r\n"))
+        }
+        _ => None,
     }
 }
 

@@ -207,6 +207,7 @@ impl House {
     fn moves(&mut self, server: &Server) -> Result<Vec<Move>, Unplayable> {
         let differs = |beside: &Beside| match beside {
             Beside::Hello { answer, .. } => matches!(answer, HelloAnswer::Accepted(_)),
+            Beside::Insisted { answer } => answer.is_tls(),
             // Every address of a name is the same listener here, and it does the same each time.
             Beside::Talk {
                 trouble, starttls, ..

@@ -68,9 +68,10 @@ fn counts(held: &Match<'_, '_>, weight: Weight) -> bool {
     match weight {
         Weight::Full | Weight::Mild => true,
         Weight::Domain => {
-            let about_domain = |key: &str| key.starts_with("domain.");
+            // What is wrong with the domain, or with the network here, is wrong whatever names were guessed.
+            let wider = |key: &str| key.starts_with("domain.") || key == "run.network";
             held.page.severity == Severity::Advice
-                || held.evidence.iter().any(|fact| about_domain(fact.key))
+                || held.evidence.iter().any(|fact| wider(fact.key))
         }
         Weight::Advice => held.page.severity == Severity::Advice,
         Weight::Nothing => false,

@@ -1,10 +1,11 @@
 //! How it stands: protocol by protocol, and over all.
 
-use super::door::Doors;
+use super::door::{Doors, Weight};
 use super::{Finding, ProtocolVerdict, Standing, Unexplained, Verdict};
 use crate::catalogue::Severity;
 use crate::endpoint::Protocol;
 use crate::observation::{NotTried, Run, Skip};
+use crate::plan::ProbeId;
 use crate::stage::Stage;
 
 /// Puts the verdict together.
@@ -38,7 +39,7 @@ fn of_protocol(
     protocol: Protocol,
 ) -> ProtocolVerdict {
     let own = |finding: &&Finding| {
-        let of = |probe: &crate::plan::ProbeId| run.plan.probe(*probe).endpoint.protocol;
+        let of = |probe: &ProbeId| run.plan.probe(*probe).endpoint.protocol;
         finding.severity > Severity::Advice && finding.probes.iter().any(|p| of(p) == protocol)
     };
     let works = doors.works(protocol);
@@ -46,7 +47,16 @@ fn of_protocol(
     // Sending works; that this one address is not taken is what the finding is about.
     let refused_recipient =
         doors.sends(protocol) && own.iter().any(|finding| finding.stage == Stage::Enter);
-    let worst = own.iter().map(|finding| finding.severity).max();
+    // What is broken elsewhere may only be a closed door among open ones here.
+    let severity = |finding: &&Finding| {
+        let of_protocol = |probe: &&ProbeId| run.plan.probe(**probe).endpoint.protocol == protocol;
+        let mut here = finding.probes.iter().filter(of_protocol);
+        match here.all(|probe| doors.weight(*probe) == Weight::Mild) {
+            true => finding.severity.min(Severity::Degraded),
+            false => finding.severity,
+        }
+    };
+    let worst = own.iter().map(severity).max();
     let standing = match (works, worst) {
         (_, Some(Severity::Broken)) => Standing::Trouble,
         (true, Some(_)) => Standing::Degraded,

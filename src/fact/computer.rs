@@ -45,11 +45,16 @@ pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
 fn way(notes: &mut Notes, run: &Run, probe: &Probe, computer: &Computer) {
     let places = run.of(probe.id).filter_map(|o| o.address);
     let known = places.filter_map(|place| computer.through(place.ip()));
-    let through: Vec<&str> = known.chain(computer.route_through.as_deref()).collect();
+    let mut through: Vec<&str> = known.collect();
     // The way to the server itself counts; only where it is not known, that of everything else.
-    if let Some(first) = through.first() {
-        notes.text("computer.way", first);
-        notes.flag("computer.way-vpn", computer.is_vpn(first));
+    if through.is_empty() {
+        through.extend(computer.route_through.as_deref());
+    }
+    // Many VPNs carry one family alone.
+    let vpn = through.iter().find(|link| computer.is_vpn(link));
+    if let Some(link) = vpn.or(through.first()) {
+        notes.text("computer.way", link);
+        notes.flag("computer.way-vpn", vpn.is_some());
     }
 }
 

@@ -3,11 +3,10 @@
 use std::net::IpAddr;
 
 use super::{Notes, spaced};
-use crate::observation::contrast::{Comparison, Talk};
+use crate::observation::contrast::Comparison;
 use crate::observation::dns::{DnsTrouble, ExtendedError, Resolution, SystemAnswer};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
-use crate::stage::Stage;
 
 /// Labels that filters give to the places where they send what they block.
 const BLOCK_PAGES: &[&str] = &[
@@ -107,7 +106,7 @@ fn beside(notes: &mut Notes, run: &Run, probe: &Probe, own: &Resolution) {
         match &contrast.seen {
             Comparison::Name(other) => others.push(other),
             Comparison::Elsewhere(talk) => {
-                elsewhere = Some(works(talk) || elsewhere == Some(true));
+                elsewhere = Some(talk.works() || elsewhere == Some(true));
             }
             Comparison::Unchecked(unchecked) => notes.word(
                 "dns.unchecked",
@@ -139,11 +138,6 @@ fn beside(notes: &mut Notes, run: &Run, probe: &Probe, own: &Resolution) {
     {
         notes.word("dns.made-up", made_up.1);
     }
-}
-
-/// Whether a conversation went well as far as it goes without a credential.
-fn works(talk: &Talk) -> bool {
-    talk.trouble.is_none() && talk.untrusted.is_none() && talk.reached >= Some(Stage::Offer)
 }
 
 /// What another resolver says of the name, against what the usual way led to.

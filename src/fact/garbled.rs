@@ -6,17 +6,19 @@ use crate::plan::Probe;
 /// The keyword that is taken out, and the one of POP3.
 const KEYWORD: &str = "STARTTLS";
 
-/// Whether the clear-text words of this server carry the marks of a device that hides what it does
-/// not let through: a greeting of asterisks (Cisco PIX and ASA), or a keyword overwritten with `X`.
-pub(super) fn garbled(run: &Run, probe: &Probe) -> bool {
-    run.of(probe.id).any(|o| match &o.outcome {
-        Ok(Seen::Greeted(greeting)) => is_covered(&greeting.reply.text),
-        Ok(Seen::Offered(offer)) if !offer.under_tls => offer
-            .capabilities
-            .iter()
-            .filter_map(|line| line.split_ascii_whitespace().next())
-            .any(is_overwritten),
-        _ => false,
+/// The clear-text words of this server that carry the marks of a device which hides what it does not
+/// let through: a greeting of asterisks (Cisco PIX and ASA), or a keyword overwritten with `X`.
+pub(super) fn garbled(run: &Run, probe: &Probe) -> Option<String> {
+    run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Greeted(greeting)) if is_covered(&greeting.reply.text) => {
+            Some(greeting.reply.text.clone())
+        }
+        Ok(Seen::Offered(offer)) if !offer.under_tls => {
+            let lines = offer.capabilities.iter();
+            let mut words = lines.filter_map(|line| line.split_ascii_whitespace().next());
+            words.find(|word| is_overwritten(word)).map(str::to_owned)
+        }
+        _ => None,
     })
 }
 

@@ -422,6 +422,12 @@ pub const KEYS: &[Key] = &[
         FAILURES,
     ),
     key(
+        "connect.stopped-by",
+        Stage::Connect,
+        "Where no connection stands, why: of different failures the one that tells most, in general that of IPv4.",
+        FAILURES,
+    ),
+    key(
         "proxy.url",
         Stage::Connect,
         "The proxy that the connection goes through, without user name and password; absent when it goes by itself.",
@@ -552,6 +558,18 @@ pub const KEYS: &[Key] = &[
         Stage::Secure,
         "The greeting is covered with asterisks, or a keyword of the offer is overwritten, as some devices on the way do.",
         YES,
+    ),
+    key(
+        "starttls.garbled-text",
+        Stage::Secure,
+        "That greeting or keyword.",
+        TEXT,
+    ),
+    key(
+        "starttls.unlisted",
+        Stage::Secure,
+        "What a server did that does not offer STARTTLS or STLS and was asked for it all the same; tried once something was in doubt.",
+        &["begins", "refused"],
     ),
     key(
         "starttls.offered-at",
@@ -1246,9 +1264,9 @@ pub const KEYS: &[Key] = &[
     key(
         "run.network",
         Stage::Resolve,
-        "How this computer's network stands, where the run shows that it is at fault: no link and no way out, somebody else \
-         answers in the place of the web, or neither a mail server nor the web sends an answer.",
-        &["offline", "portal", "silent"],
+        "How this computer's network stands, where the run shows that it is at fault: it has no link, no address or no route; \
+         somebody else answers in the place of the web; or neither a mail server nor the web sends an answer.",
+        &["offline", "no-address", "no-route", "portal", "silent"],
     ),
     key(
         "contrast.open-ports",

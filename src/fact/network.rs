@@ -2,7 +2,6 @@
 
 use super::Notes;
 use super::across::Across;
-use crate::observation::computer::Computer;
 use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -14,8 +13,8 @@ const SIGN_IN_TO_NETWORK: u16 = 511;
 
 /// Says how the network stands, where the run shows that it is at fault.
 pub(super) fn network(notes: &mut Notes, run: &Run, across: &Across) {
-    let state = if is_offline(run) {
-        "offline"
+    let state = if let Some(state) = no_way_out(run) {
+        state
     } else if is_portal(run, across) {
         "portal"
     } else if is_silent(run) {
@@ -26,12 +25,13 @@ pub(super) fn network(notes: &mut Notes, run: &Run, across: &Across) {
     notes.word("run.network", state);
 }
 
-/// No interface that is up and no way out, and every trouble is of the kind that this makes.
-fn is_offline(run: &Run) -> bool {
-    let no_way = |computer: &Computer| {
-        let no_route = computer.route_v4 == Some(false) && computer.route_v6 == Some(false);
-        no_route && computer.has_link() != Some(true)
-    };
+/// No way out of this computer, where every trouble is of the kind that this makes: what is missing, the first
+/// thing first.
+fn no_way_out(run: &Run) -> Option<&'static str> {
+    let computer = run.computer.as_ref()?;
+    if [computer.route_v4, computer.route_v6] != [Some(false); 2] {
+        return None;
+    }
     // What is only on this computer needs no way out.
     let nothing_left = run.observations.iter().all(|o| match &o.outcome {
         Err(Trouble::Tcp(trouble)) => matches!(
@@ -47,7 +47,11 @@ fn is_offline(run: &Run) -> bool {
         Ok(Seen::Resolved(_)) => true,
         _ => false,
     });
-    run.computer.as_ref().is_some_and(no_way) && nothing_left
+    nothing_left.then(|| match computer.has_link() {
+        Some(true) if computer.has_address() => "no-route",
+        Some(true) => "no-address",
+        _ => "offline",
+    })
 }
 
 /// Whether a resolver on the internet must have said this.
@@ -81,7 +85,13 @@ fn is_portal(run: &Run, across: &Across) -> bool {
         Ok(Seen::Greeted(_)) => true,
         _ => false,
     });
-    run.web.as_ref().is_some_and(|web| sent(&web.answer)) && !own_fault && !across.offered()
+    // Where only the names are led astray, the way to the servers is open.
+    let only_names = run.contrasts.iter().any(|contrast| match &contrast.seen {
+        Comparison::Elsewhere(talk) => talk.works(),
+        _ => false,
+    });
+    let page = run.web.as_ref().is_some_and(|web| sent(&web.answer));
+    page && !own_fault && !only_names && !across.offered()
 }
 
 /// Neither a mail server nor the web: nothing came back, or nobody knew the way.
@@ -100,10 +110,16 @@ fn is_silent(run: &Run) -> bool {
         Ok(Seen::Resolved(_)) | Err(Trouble::Dns(_)) => true,
         _ => false,
     });
-    let tried = run
-        .observations
-        .iter()
-        .any(|o| matches!(&o.outcome, Err(Trouble::Tcp(TcpTrouble::Timeout))));
+    // Without a route of this computer's own nothing was sent.
+    let has_route = run
+        .computer
+        .as_ref()
+        .is_some_and(|computer| [computer.route_v4, computer.route_v6].contains(&Some(true)));
+    let tried = run.observations.iter().any(|o| match &o.outcome {
+        Err(Trouble::Tcp(TcpTrouble::Timeout)) => true,
+        Err(Trouble::Tcp(trouble)) => has_route && lost(trouble),
+        _ => false,
+    });
     let beside = run.contrasts.iter().all(|contrast| match &contrast.seen {
         Comparison::Port { outcome, .. } => outcome.as_ref().is_err_and(lost),
         // A proxy that leads on is a way out.

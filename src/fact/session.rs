@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::garbled::garbled;
-use super::{Notes, spaced};
+use super::{Notes, contrast, spaced};
 use crate::endpoint::Security;
-use crate::observation::contrast::Comparison;
+use crate::observation::contrast::{Comparison, HelloAnswer};
 use crate::observation::session::{Offer, Quota, Reply, SessionTrouble};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -19,8 +19,9 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
     if started_tls {
         notes.word("starttls.outcome", "ok");
     }
-    if garbled(run, probe) {
+    if let Some(marks) = garbled(run, probe) {
         notes.word("starttls.garbled", "yes");
+        notes.text("starttls.garbled-text", &marks);
     }
     let elsewhere = run.contrasts.iter().filter(|c| c.probe == probe.id);
     let offering = elsewhere.filter_map(|contrast| match &contrast.seen {
@@ -28,6 +29,15 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
         _ => None,
     });
     notes.text("starttls.offered-at", &spaced(offering));
+    let insisted = contrast::of_server(run, probe).find_map(|one| match &one.seen {
+        Comparison::Insisted { answer, .. } => Some(answer),
+        _ => None,
+    });
+    match insisted {
+        Some(answer) if answer.is_tls() => notes.word("starttls.unlisted", "begins"),
+        Some(HelloAnswer::NoStartTls) => notes.word("starttls.unlisted", "refused"),
+        _ => {}
+    }
     let mut slowest_offer = Duration::ZERO;
     for observation in run.of(probe.id) {
         match &observation.outcome {

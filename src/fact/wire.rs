@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 
 use super::{Notes, spaced};
+use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::TlsTrouble;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 
@@ -11,6 +13,12 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe) {
     let mut working: Vec<IpAddr> = Vec::new();
     let mut failing: Vec<(IpAddr, TcpTrouble)> = Vec::new();
     let mut used = false;
+    let cut_off = run.of(probe.id).any(|observation| {
+        matches!(
+            observation.outcome,
+            Err(Trouble::Session(SessionTrouble::Reset) | Trouble::Tls(TlsTrouble::Reset))
+        )
+    });
     for observation in run.of(probe.id) {
         let Some(address) = observation.address.map(|address| address.ip()) else {
             continue;
@@ -20,6 +28,8 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe) {
                 working.push(address);
                 used |= connection.used;
             }
+            // It stood, or the attempt would have been refused: whoever cuts connections off was quick there.
+            Err(Trouble::Tcp(TcpTrouble::Reset)) if cut_off => working.push(address),
             Err(Trouble::Tcp(trouble)) => failing.push((address, *trouble)),
             _ => {}
         }
@@ -55,6 +65,51 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe) {
     if let Some(failure) = failure {
         notes.word("connect.failure", failure);
     }
+    if !used && let Some(trouble) = stopped_by(&failing) {
+        notes.word("connect.stopped-by", trouble.name());
+    }
+}
+
+/// Of several failures the one that tells most: in general what came of IPv4, which nearly every network has.
+fn stopped_by(failing: &[(IpAddr, TcpTrouble)]) -> Option<TcpTrouble> {
+    let most = |is_v4: bool| {
+        let own = failing
+            .iter()
+            .filter(|(address, _)| address.is_ipv4() == is_v4);
+        own.map(|(_, trouble)| *trouble)
+            .min_by_key(|trouble| vagueness(*trouble))
+    };
+    let (Some(v4), Some(v6)) = (most(true), most(false)) else {
+        return most(true).or(most(false));
+    };
+    let v6_tells_more = match v4 {
+        // Whoever drops the one family and forbids the other in words is one firewall.
+        TcpTrouble::Timeout => v6 == TcpTrouble::Prohibited,
+        // So Linux puts a firewall's "prohibited" for IPv4; for IPv6 it tells the two apart.
+        TcpTrouble::HostUnreachable => vagueness(v6) < vagueness(TcpTrouble::Timeout),
+        // What knows no way by IPv4 may have one by IPv6.
+        TcpTrouble::NetworkUnreachable | TcpTrouble::NoLocalAddress => {
+            vagueness(v6) < vagueness(v4)
+        }
+        _ => false,
+    };
+    Some(if v6_tells_more { v6 } else { v4 })
+}
+
+/// How little a failure says of its cause.
+const fn vagueness(trouble: TcpTrouble) -> u8 {
+    match trouble {
+        TcpTrouble::DeniedLocally => 0,
+        TcpTrouble::Prohibited => 1,
+        TcpTrouble::Refused => 2,
+        TcpTrouble::Reset => 3,
+        TcpTrouble::Timeout => 4,
+        TcpTrouble::HostUnreachable => 5,
+        TcpTrouble::NetworkUnreachable => 6,
+        TcpTrouble::NoLocalAddress => 7,
+        TcpTrouble::Os(_) => 8,
+        TcpTrouble::Deadline => 9,
+    }
 }
 
 /// The word for all of them, `mixed` when they differ; none when there are none.
@@ -66,4 +121,36 @@ fn common(troubles: impl Iterator<Item = TcpTrouble>) -> Option<&'static str> {
     } else {
         "mixed"
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_failures_one_tells_most() {
+        use TcpTrouble::{
+            HostUnreachable, NetworkUnreachable, NoLocalAddress, Prohibited, Refused, Reset,
+            Timeout,
+        };
+        let of = |v4: &[TcpTrouble], v6: &[TcpTrouble]| {
+            let place = |text: &str| text.parse::<IpAddr>().expect("an address");
+            let v4 = v4.iter().map(|trouble| (place("192.0.2.1"), *trouble));
+            let v6 = v6.iter().map(|trouble| (place("2001:db8::1"), *trouble));
+            stopped_by(&v4.chain(v6).collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[], &[]), None);
+        assert_eq!(of(&[], &[Timeout]), Some(Timeout));
+        assert_eq!(of(&[Timeout], &[Refused]), Some(Timeout));
+        assert_eq!(of(&[Timeout, Refused], &[Timeout]), Some(Refused));
+        assert_eq!(of(&[Reset], &[Timeout]), Some(Reset));
+        assert_eq!(of(&[Timeout], &[Prohibited]), Some(Prohibited));
+        assert_eq!(of(&[HostUnreachable], &[Timeout]), Some(HostUnreachable));
+        assert_eq!(of(&[HostUnreachable], &[Prohibited]), Some(Prohibited));
+        assert_eq!(of(&[NetworkUnreachable], &[Timeout]), Some(Timeout));
+        assert_eq!(
+            of(&[NetworkUnreachable], &[NoLocalAddress]),
+            Some(NetworkUnreachable)
+        );
+    }
 }

@@ -91,6 +91,12 @@ pub(super) fn trouble(answer: &Message) -> DnsTrouble {
     }
 }
 
+/// Whether there is an address in it.
+pub(super) fn has_addresses(answer: &Message) -> bool {
+    let is_address = |data: &RData| matches!(data, RData::A(_) | RData::AAAA(_));
+    answer.answers.iter().any(|record| is_address(&record.data))
+}
+
 /// The extended error, where the resolver gave one.
 pub(super) fn extended_error(answer: &Message) -> Option<ExtendedError> {
     let edns = answer.edns.as_ref()?;

@@ -1,6 +1,6 @@
 //! One look-up: asking the resolvers in turn, and following aliases.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,10 +19,18 @@ const NEXT_RESOLVER: Duration = Duration::from_millis(1500);
 /// A longer chain of aliases is not followed.
 pub(super) const MOST_ALIASES: usize = 16;
 
+/// Who is asked where no resolver is set up: what runs on this computer, as resolv.conf(5) has it.
+const WITHOUT_ANY: &[SocketAddr] = if cfg!(target_os = "linux") {
+    &[SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 53)]
+} else {
+    &[]
+};
+
 /// The resolvers that one look-up asks, and what they say beside the records.
 #[derive(Clone)]
 pub(super) struct Asker {
     servers: Arc<[SocketAddr]>,
+    set_up: bool,
     checking: Checking,
     notes: Arc<Mutex<Notes>>,
 }
@@ -32,10 +40,34 @@ pub(super) struct Asker {
 pub(super) struct Notes {
     pub(super) answered_by: Option<SocketAddr>,
     pub(super) unhelpful: Vec<(SocketAddr, DnsTrouble)>,
-    pub(super) extended: Option<ExtendedError>,
+    /// The first extended error that came beside addresses, and the first that came without any.
+    beside_addresses: Option<ExtendedError>,
+    without_addresses: Option<ExtendedError>,
 }
 
 impl Notes {
+    /// The extended error of the answer that counts: where there are addresses, what is said of the other
+    /// family is not said of them.
+    pub(super) fn extended(self, found: bool) -> Option<ExtendedError> {
+        if found {
+            self.beside_addresses
+        } else {
+            self.without_addresses
+        }
+    }
+
+    fn note_extended(&mut self, message: &Message) {
+        let Some(extended) = answer::extended_error(message) else {
+            return;
+        };
+        let place = if answer::has_addresses(message) {
+            &mut self.beside_addresses
+        } else {
+            &mut self.without_addresses
+        };
+        place.get_or_insert(extended);
+    }
+
     fn unhelpful(&mut self, server: SocketAddr, trouble: DnsTrouble) {
         if self.unhelpful.iter().all(|(known, _)| *known != server) {
             self.unhelpful.push((server, trouble));
@@ -44,10 +76,12 @@ impl Notes {
 }
 
 impl Asker {
-    /// Will ask these resolvers in their order.
+    /// Will ask these resolvers in their order, or, where none is set up, one that may run on this computer.
     pub(super) fn new(servers: &[SocketAddr], checking: Checking) -> Self {
+        let set_up = !servers.is_empty();
         Self {
-            servers: servers.into(),
+            servers: if set_up { servers } else { WITHOUT_ANY }.into(),
+            set_up,
             checking,
             notes: Arc::default(),
         }
@@ -180,9 +214,7 @@ impl Asker {
     ) {
         let mut notes = self.notes();
         notes.answered_by.get_or_insert(server);
-        if let Some(extended) = answer::extended_error(message) {
-            notes.extended.get_or_insert(extended);
-        }
+        notes.note_extended(message);
         for (server, outcome) in &failed.0 {
             notes.unhelpful(*server, trouble_of(outcome));
         }
@@ -197,10 +229,11 @@ impl Asker {
     /// What it comes to when no resolver helped.
     fn give_up(&self, failed: Failed) -> Result<Message, DnsTrouble> {
         let outcome = failed.most_telling();
-        if let Ok(message) = &outcome
-            && let Some(extended) = answer::extended_error(message)
-        {
-            self.notes().extended.get_or_insert(extended);
+        if !self.set_up && outcome.is_err() {
+            return Err(DnsTrouble::NoResolver);
+        }
+        if let Ok(message) = &outcome {
+            self.notes().note_extended(message);
         }
         outcome
     }

@@ -2,11 +2,14 @@
 
 mod strength;
 
+pub(super) use self::strength::weakness;
+
 use std::fmt::Write as _;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::{Duration, SystemTime};
 
 use rustls::crypto::aws_lc_rs::cipher_suite::TLS13_AES_128_GCM_SHA256;
+use rustls::crypto::aws_lc_rs::default_provider;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{GeneralName, ParsedExtension};
 use x509_parser::oid_registry::{OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS, OidRegistry};
@@ -70,6 +73,21 @@ pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
         _ => true,
     };
     is_own_key && certificate.subject().as_raw() == certificate.issuer().as_raw()
+}
+
+/// Whether the key of the other certificate made the signature on this one.
+pub(super) fn is_signed_by(
+    certificate: &X509Certificate<'_>,
+    issuer: &X509Certificate<'_>,
+) -> bool {
+    let key = &issuer.public_key().subject_public_key.data;
+    let signed = certificate.tbs_certificate.as_ref();
+    let signature = &certificate.signature_value.data;
+    let algorithms = default_provider().signature_verification_algorithms.all;
+    // One that does not belong to this key or signature refuses them.
+    algorithms
+        .iter()
+        .any(|algorithm| algorithm.verify_signature(key, signed, signature).is_ok())
 }
 
 /// Whether the certificate tells where its issuer's own certificate can be had (RFC 5280, section 4.2.2.1).
@@ -269,5 +287,18 @@ mod tests {
         let parsed = |der| is_self_signed(&parse(der).expect("a certificate"));
         assert!(parsed(issuer.der()));
         assert!(!parsed(own.der()));
+    }
+
+    #[test]
+    fn a_signature_belongs_to_one_key() {
+        let key = || KeyPair::generate().expect("a key");
+        let issuer = || CertifiedIssuer::self_signed(named("Mail"), key()).expect("an authority");
+        let (issuer, other) = (issuer(), issuer());
+        let own = named("Mail")
+            .signed_by(&key(), &issuer)
+            .expect("a certificate");
+        let read = |der| parse(der).expect("a certificate");
+        assert!(is_signed_by(&read(own.der()), &read(issuer.der())));
+        assert!(!is_signed_by(&read(own.der()), &read(other.der())));
     }
 }

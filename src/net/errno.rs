@@ -94,8 +94,11 @@ pub(super) fn trouble(error: &io::Error, at_once: bool, to: IpAddr) -> TcpTroubl
     match trouble {
         // A firewall on the way needs a packet to answer to.
         Prohibited if at_once => DeniedLocally,
-        // No route for IPv6 at all is how a computer without IPv6 says so.
-        NetworkUnreachable if at_once && to.is_ipv6() => NoLocalAddress,
+        // No route for IPv6 at all is how a computer without IPv6 says so; some VPNs close theirs with a route
+        // of the kind "unreachable".
+        NetworkUnreachable | HostUnreachable if at_once && to.is_ipv6() && !is_local(to) => {
+            NoLocalAddress
+        }
         // So macOS answers a program that may not look into the local network (since macOS 15).
         HostUnreachable if at_once && cfg!(target_vendor = "apple") && is_local(to) => {
             DeniedLocally

@@ -3,6 +3,8 @@
 //! They are asked off-line, after the handshake and before any credential. Their difference is a
 //! finding: an inspecting proxy passes only the second, an old store fails only the second.
 
+mod number;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -16,6 +18,7 @@ use rustls::{CertificateError, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
+use x509_parser::certificate::X509Certificate;
 
 use super::Network;
 use super::certificate::{self, Validity};
@@ -140,7 +143,12 @@ impl Judges {
             let further = self.extra.iter().chain(&self.company).filter(usable);
             let further: Vec<_> = further.cloned().collect();
             let setting_up = tokio::task::spawn_blocking(move || {
-                let judge = Verifier::new_with_extra_roots(further, provider).ok()?;
+                let judge = match further.is_empty() {
+                    true => Verifier::new(provider),
+                    // On Windows it asks every doubtful chain twice, and needs more of the system.
+                    false => Verifier::new_with_extra_roots(further, provider),
+                };
+                let judge = judge.ok()?;
                 let judge: Arc<dyn ServerCertVerifier> = Arc::new(judge);
                 Some(judge)
             });
@@ -243,7 +251,11 @@ pub(super) fn fault(
 ) -> CertificateFault {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            out_of_time(chain, now, CertificateFault::Expired)
+            match unknown_issuer(chain) {
+                // At no time would anybody trust it.
+                CertificateFault::SelfSigned => CertificateFault::SelfSigned,
+                _ => out_of_time(chain, now, CertificateFault::Expired),
+            }
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             CertificateFault::NotYetValid
@@ -257,12 +269,15 @@ pub(super) fn fault(
             CertificateFault::WrongUsage
         }
         CertificateError::BadSignature
-        | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
         | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            bad_signature(chain)
+        }
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. } => {
             CertificateFault::BadSignature
         }
         CertificateError::BadEncoding => CertificateFault::Malformed,
-        _ => other_fault(chain, now),
+        error if number::is_bad_signature(error) => bad_signature(chain),
+        _ => other_fault(error, chain, now),
     }
 }
 
@@ -304,9 +319,36 @@ fn unknown_issuer(chain: &[CertificateDer<'_>]) -> CertificateFault {
     CertificateFault::UnknownIssuer
 }
 
+/// A signature does not fit. Where those in the chain do, it is that of an authority whose name is trusted here with another key:
+/// one that was set up anew, or a self-made certificate of the same name.
+fn bad_signature(chain: &[CertificateDer<'_>]) -> CertificateFault {
+    let parsed: Vec<_> = chain
+        .iter()
+        .filter_map(|der| certificate::parse(der))
+        .collect();
+    let fits = |one: &X509Certificate<'_>| {
+        let issuer = parsed
+            .iter()
+            .find(|other| other.subject().as_raw() == one.issuer().as_raw());
+        issuer.is_none_or(|issuer| certificate::is_signed_by(one, issuer))
+    };
+    let is_weak = parsed
+        .iter()
+        .any(|one| certificate::weakness(one).is_some());
+    if !is_weak && parsed.iter().all(fits) {
+        unknown_issuer(chain)
+    } else {
+        CertificateFault::BadSignature
+    }
+}
+
 /// Errors that the library does not name, such as an authority's own certificate used for a server,
 /// or that a judge wraps into one of its own, as the platform's does with the wrong usage.
-fn other_fault(chain: &[CertificateDer<'_>], now: SystemTime) -> CertificateFault {
+fn other_fault(
+    error: &CertificateError,
+    chain: &[CertificateDer<'_>],
+    now: SystemTime,
+) -> CertificateFault {
     let own = chain.first().and_then(|own| certificate::parse(own));
     if own.is_some_and(|own| !certificate::is_for_servers(&own)) {
         return CertificateFault::WrongUsage;
@@ -314,6 +356,7 @@ fn other_fault(chain: &[CertificateDer<'_>], now: SystemTime) -> CertificateFaul
     match out_of_time(chain, now, CertificateFault::Other) {
         CertificateFault::Other => match unknown_issuer(chain) {
             CertificateFault::SelfSigned => CertificateFault::SelfSigned,
+            unknown if number::is_untrusted(error) => unknown,
             _ => CertificateFault::Other,
         },
         fault => fault,

@@ -238,6 +238,7 @@ impl Resolver {
             }
         }
         let notes = asker.notes().clone();
+        let found = v4.is_ok() || v6.is_ok();
         Resolution {
             aliases: told(aliases),
             v4,
@@ -245,8 +246,8 @@ impl Resolver {
             system: entry.system.get().cloned(),
             resolvers: self.servers.clone(),
             answered_by: notes.answered_by,
-            unhelpful: notes.unhelpful,
-            extended: notes.extended,
+            unhelpful: notes.unhelpful.clone(),
+            extended: notes.extended(found),
             waited: took,
             took,
             ..Resolution::nothing(host)
@@ -290,14 +291,15 @@ async fn ask_alone(
     };
     let notes = asker.notes().clone();
     let took = began.elapsed();
+    let found = both.v4.is_ok() || both.v6.is_ok();
     Resolution {
         aliases: told(both.aliases),
         v4: both.v4,
         v6: both.v6,
         resolvers,
         answered_by: notes.answered_by,
-        unhelpful: notes.unhelpful,
-        extended: notes.extended,
+        unhelpful: notes.unhelpful.clone(),
+        extended: notes.extended(found),
         waited: took,
         took,
         ..Resolution::nothing(host)

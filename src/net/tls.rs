@@ -13,8 +13,8 @@ use rustls::crypto::{
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::sign::CertifiedKey;
 use rustls::{
-    AlertDescription, ClientConfig, DigitallySignedStruct, Error, InvalidMessage, ProtocolVersion,
-    SignatureScheme,
+    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, Error, InvalidMessage,
+    ProtocolVersion, SignatureScheme,
 };
 use tokio::io::AsyncReadExt;
 use tokio::sync::OnceCell;
@@ -315,7 +315,11 @@ impl Recorder {
         match checked {
             Err(Error::InvalidCertificate(error)) => {
                 let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-                let fault = judge::fault(&error, &seen.chain, SystemTime::now());
+                let fault = match error {
+                    // Not that of an authority, but that of this very key.
+                    CertificateError::BadSignature => CertificateFault::BadSignature,
+                    error => judge::fault(&error, &seen.chain, SystemTime::now()),
+                };
                 seen.signature_fault = Some(fault);
                 Ok(HandshakeSignatureValid::assertion())
             }

@@ -36,6 +36,18 @@ impl Computer {
         Some(self.links.iter().any(leads_out) || routes.contains(&Some(true)))
     }
 
+    /// Whether an interface that could lead to other computers has an address that is valid beyond its link.
+    pub fn has_address(&self) -> bool {
+        let links = self.links.iter();
+        links
+            .filter(|link| link.up && link.kind != LinkKind::Virtual)
+            .flat_map(|link| &link.addresses)
+            .any(|address| match address {
+                IpAddr::V4(v4) => !v4.is_link_local(),
+                IpAddr::V6(v6) => !v6.is_unicast_link_local(),
+            })
+    }
+
     /// The interfaces that are up and look like those of a VPN.
     pub fn vpns(&self) -> impl Iterator<Item = &Link> {
         let is_vpn = |link: &&Link| link.up && link.kind == LinkKind::Vpn;

@@ -50,6 +50,13 @@ pub enum Comparison {
         /// What came back.
         answer: HelloAnswer,
     },
+    /// A handmade TLS hello after STARTTLS was asked for that the server does not offer.
+    Insisted {
+        /// Where.
+        address: SocketAddr,
+        /// What came back.
+        answer: HelloAnswer,
+    },
     /// What another resolver, which stands in [`Resolution::resolvers`], says of the name.
     Name(Resolution),
     /// The same conversation at an address that only another resolver gives for the name.
@@ -87,6 +94,11 @@ pub struct Talk {
 }
 
 impl Talk {
+    /// Whether it went well as far as it goes without a credential.
+    pub fn works(&self) -> bool {
+        self.trouble.is_none() && self.untrusted.is_none() && self.reached >= Some(Stage::Offer)
+    }
+
     /// What these observations of one conversation come to; `trouble` is what they do not tell.
     pub fn of(
         address: SocketAddr,

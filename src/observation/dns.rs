@@ -275,6 +275,17 @@ pub struct DomainRecords {
 }
 
 impl DomainRecords {
+    /// Whether not one of the questions was answered.
+    pub fn is_unanswered(&self) -> bool {
+        let silent = Some(&DnsTrouble::Timeout);
+        self.mx.as_ref().err() == silent
+            && self.autodiscover.as_ref().err() == silent
+            && self
+                .srv
+                .iter()
+                .all(|answer| answer.as_ref().err() == silent)
+    }
+
     /// Whether the domain says that it takes no mail at all (RFC 7505).
     pub fn is_null_mx(&self) -> bool {
         matches!(&self.mx, Ok(mx) if mx.len() == 1 && mx[0].exchange.is_empty())

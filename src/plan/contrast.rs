@@ -15,8 +15,12 @@ use crate::stage::Stage;
 /// The port of the web, which hardly any network closes.
 pub(crate) const WEB_PORT: u16 = 443;
 
-/// How often a conversation that broke off is tried again.
-pub const TIMES: u8 = 2;
+/// How often a conversation that broke off is tried again at least, and at most as long as none goes well: where two of three
+/// break off, one that goes well is among so many more often than not.
+pub const TIMES: std::ops::RangeInclusive<u8> = 2..=4;
+
+/// After this time no further one is begun.
+pub const AGAIN: Duration = Duration::from_secs(2);
 
 /// Why a probe is in doubt.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +53,8 @@ pub enum Question {
         /// Whether it is said at once where the handshake is due only after STARTTLS.
         at_once: bool,
     },
+    /// Does the server begin TLS when it is asked to, although it does not offer STARTTLS?
+    Insist,
     /// Does this network lead to the web?
     Web,
     /// Does a proxy that this computer uses for the web lead there?
@@ -107,9 +113,20 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         }
         // A hot-spot answers in the place of every server, with a certificate of its own.
         (Stage::Secure, Doubt::Untrusted(_)) => questions.push(Question::Web),
+        (Stage::Greet, Doubt::Slow) => questions.push(Question::Web),
         (Stage::Secure | Stage::Greet | Stage::Offer, Doubt::Trouble(trouble)) => {
+            if stage != Stage::Offer && may_be_no_server(trouble) {
+                questions.push(Question::Web);
+            }
             if breaks_off(trouble) {
                 questions.push(Question::Again);
+            }
+            // Who takes the offer out on the way often lets the command through.
+            if matches!(
+                trouble,
+                Trouble::Session(SessionTrouble::StartTlsNotOffered)
+            ) {
+                questions.push(Question::Insist);
             }
             if differs_by_address(trouble) {
                 questions.push(Question::OtherAddresses);
@@ -264,6 +281,21 @@ const fn breaks_off(trouble: &Trouble) -> bool {
         trouble,
         Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset)
             | Trouble::Session(SessionTrouble::Closed | SessionTrouble::Reset)
+    )
+}
+
+/// Whether a login page may stand there, which has no use for what mail programs say.
+const fn may_be_no_server(trouble: &Trouble) -> bool {
+    matches!(
+        trouble,
+        Trouble::Tls(
+            TlsTrouble::Closed | TlsTrouble::Reset | TlsTrouble::Timeout | TlsTrouble::ClearText(_)
+        ) | Trouble::Session(
+            SessionTrouble::Closed
+                | SessionTrouble::Reset
+                | SessionTrouble::Silent { .. }
+                | SessionTrouble::NotThisProtocol(_)
+        )
     )
 }
 

@@ -101,6 +101,7 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
 
     if script.security == Security::StartTls {
         talk.begin(Stage::Secure);
+        offer.starttls |= script.insists;
         language.start_tls(&offer).await?;
         talk.upgrade().await?;
         talk.begin(Stage::Offer);

@@ -257,8 +257,8 @@ impl Language for Imap {
         Ok(self.offered())
     }
 
-    async fn start_tls(&mut self, _offer: &Offer) -> Talk<()> {
-        if !self.can("STARTTLS") {
+    async fn start_tls(&mut self, offer: &Offer) -> Talk<()> {
+        if !offer.starttls {
             return Err(SessionTrouble::StartTlsNotOffered);
         }
         let reply = self.command("STARTTLS").await?;

@@ -1,9 +1,11 @@
 //! From what was seen and what it means to what is told. Everything foreign is made safe here.
 
 mod blanks;
+mod computer;
 mod contrast;
 mod finding;
 mod probe;
+mod request;
 
 pub(super) use self::finding::{fix, sources};
 
@@ -59,6 +61,8 @@ impl Report {
                 .collect(),
             contrasts: contrast::contrasts(run),
             web: contrast::web(run, facts),
+            computer: computer::computer(run),
+            clock: computer::clock(facts),
         }
     }
 }

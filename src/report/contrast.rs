@@ -7,8 +7,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ContrastReport {
     /// What was tried: another `port` of the host, the conversation `again` or at an `other-address`, a TLS
-    /// `hello`, the `name` at another resolver, or the connection `proxied`.
-    #[schemars(extend("enum" = ["port", "again", "other-address", "hello", "name", "proxied"]))]
+    /// `hello`, the `name` at another resolver, `name-unchecked` without DNSSEC or `name-made-up`, the conversation
+    /// `elsewhere`, at an address that only another resolver gives, or the connection `proxied`.
+    #[schemars(extend("enum" = ["port", "again", "other-address", "hello", "name", "name-unchecked", "name-made-up", "elsewhere", "proxied"]))]
     pub kind: &'static str,
     /// The protocol of the server whose trouble it is to explain.
     #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]

@@ -43,6 +43,8 @@ pub struct FindingReport {
     pub candidates: Vec<CandidateReport>,
     /// The one step that decides.
     pub next_step: Option<String>,
+    /// What to ask the network team for, in a sentence that can be passed on, where a firewall closes ports.
+    pub request: Option<String>,
     /// The other faults that this one explains.
     pub explains: Vec<String>,
     /// Where it is documented.

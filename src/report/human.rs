@@ -52,6 +52,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
         out.push_str(&finding::render(finding, at + 1, report, style, detail));
     }
     out.push_str(&steps::unexplained(report, style));
+    out.push_str(&this_computer(report, style, detail));
     out.push_str(&not_tested(report, style, detail));
     if detail == Detail::Everything {
         out.push_str(&steps::render(report, style));
@@ -166,6 +167,23 @@ pub(super) fn through<'a>(
             wrapped(&style.plain(&text), style, &first, "  ")
         })
         .collect()
+}
+
+/// What this computer is like, where a server was not found or not reached, or where everything is told.
+fn this_computer(report: &Report, style: &Style, detail: Detail) -> String {
+    let Some(computer) = &report.computer else {
+        return String::new();
+    };
+    let unreached = report
+        .findings
+        .iter()
+        .any(|one| one.severity != "advice" && ["resolve", "connect"].contains(&one.stage));
+    if computer.says.is_empty() || !unreached && detail != Detail::Everything {
+        return String::new();
+    }
+    let sentences = computer.says.iter();
+    let lines = sentences.map(|says| wrapped(&style.plain(says), style, "  - ", "    "));
+    heading("This computer", style) + &lines.collect::<String>()
 }
 
 /// One line a protocol.

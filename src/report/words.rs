@@ -1,6 +1,7 @@
 //! Outcomes as plain sentences. They say what happened, never what it means.
 
 mod clock;
+mod computer;
 mod contrast;
 mod dns;
 mod proxy;
@@ -9,9 +10,11 @@ mod tls;
 mod token;
 
 pub(super) use self::clock::{clock as clock_words, span};
+pub(super) use self::computer::computer_words;
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
-pub(super) use self::proxy::way_words;
+pub(super) use self::proxy::{asked_words, no_way_words, way_words};
+pub(super) use self::tls::particulars;
 pub(super) use self::token::token as token_words;
 use std::net::SocketAddr;
 

@@ -17,9 +17,10 @@ use tokio::time::Instant;
 use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
-use crate::observation::contrast::{Comparison, Contrast, WebCheck};
-use crate::plan::contrast::{Question, is_of_internet, questions};
+use crate::observation::contrast::{Comparison, Contrast, Hello, WebCheck};
+use crate::plan::contrast::{AGAIN, Question, TIMES, is_of_internet, questions};
 use crate::plan::{Plan, Probe};
+use hello::When;
 
 /// More than these are not tried in one run.
 const MOST: usize = 32;
@@ -143,6 +144,7 @@ impl Contrasts {
             Question::Again
             | Question::OtherAddresses
             | Question::Hello { .. }
+            | Question::Insist
             | Question::Proxied => About::Server(host, probe.endpoint.port),
             Question::Web | Question::MadeUp => About::Run,
         };
@@ -240,16 +242,22 @@ async fn answer(
         Question::Proxied => tries::proxied(shared, probe, note).await,
         Question::Again => {
             let Some(address) = address else { return };
-            for _ in 0..crate::plan::contrast::TIMES {
+            let (first, mut went_well) = (Instant::now(), false);
+            for time in 1..=*TIMES.end() {
                 let began = Instant::now();
                 let talk = talk(shared, probe, address, true).await;
+                went_well |= talk.trouble.is_none();
                 note(began, Comparison::Talk(talk));
+                if went_well && time >= *TIMES.start() || first.elapsed() > AGAIN {
+                    break;
+                }
             }
         }
         Question::Hello { hello, at_once } => {
             let Some(address) = address else { return };
             let began = Instant::now();
-            let answer = hello::hello(shared, probe, address, hello, at_once).await;
+            let when = if at_once { When::AtOnce } else { When::Due };
+            let answer = hello::hello(shared, probe, address, hello, when).await;
             let said = Comparison::Hello {
                 address,
                 hello,
@@ -257,6 +265,12 @@ async fn answer(
                 answer,
             };
             note(began, said);
+        }
+        Question::Insist => {
+            let Some(address) = address else { return };
+            let began = Instant::now();
+            let answer = hello::hello(shared, probe, address, Hello::Small, When::Unoffered).await;
+            note(began, Comparison::Insisted { address, answer });
         }
         Question::Name | Question::Unchecked | Question::MadeUp => {
             names::answer(shared, probe, question, note).await;

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;
 
@@ -13,6 +13,10 @@ use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::dns::DomainRecords;
 use crate::plan::{Plan, Request, plan};
+
+/// How long the names of the servers may take when every question about the domain was waited for in vain: a question and its
+/// repetition, so that a run without any DNS ends in good time.
+const AFTER_SILENCE: Duration = Duration::from_secs(3);
 
 /// A plan that is ready to be run, and the clock that runs already.
 #[derive(Debug)]
@@ -71,6 +75,9 @@ pub fn prepare(request: &Request, network: &Network) -> io::Result<Prepared> {
         }
     }
     let mut plan = plan(request, records.as_ref());
+    if records.as_ref().is_some_and(DomainRecords::is_unanswered) {
+        plan.limits.resolve = plan.limits.resolve.min(AFTER_SILENCE);
+    }
     way::mark(&mut plan, network);
     Ok(Prepared {
         plan,

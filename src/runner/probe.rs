@@ -292,6 +292,7 @@ impl Course<'_> {
                 mechanism: self.shared.mechanism,
                 from: self.shared.from.clone(),
                 nonce: nonce(),
+                insists: false,
             }),
             session,
         };

@@ -1,18 +1,33 @@
 //! A computer with its own way to the servers: what goes wrong on one line, no other row sees.
 
+#[path = "stand_ins.rs"]
+mod stand_ins;
+
 use std::any::Any;
 use std::cell::RefCell;
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::net::{Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use mailprobe::net::web::WebPage;
 
 use super::program::Program;
+use super::servers::MailServer;
+use super::servers::certificates::Certificate;
 use super::servers::dns::NameServer;
 use super::servers::middlebox::{Conversation, Middlebox};
 use super::servers::network::Network;
 use super::servers::process::Process;
+use super::servers::proxies::Place;
+use super::servers::stunnel::{self, Stunnel};
+use super::servers::unpacked;
 use super::world::{self, World};
+
+/// Where a proxy of a line listens, beside the ways that its router forwards.
+pub(crate) const PROXY: &str = "10.99.0.1";
 
 /// Shows the program the files and the interfaces of the line instead of those of this computer.
 const ENTER: &str = r#"
@@ -34,15 +49,35 @@ pub(crate) struct Line<'a> {
     pub(crate) router: Arc<Network>,
     number: usize,
     boxes: RefCell<Vec<Arc<Middlebox>>>,
+    signed_in: Arc<Mutex<Vec<&'static str>>>,
+    own: RefCell<Vec<Own>>,
     kept: RefCell<Vec<Box<dyn Any>>>,
     variables: RefCell<Vec<(String, String)>>,
 }
 
-/// The addresses that the servers see of a line.
-pub(crate) fn seen_as(number: usize) -> [String; 2] {
+/// A mail server of a row's own, and the protocols that it serves.
+type Own = (&'static [&'static str], Box<dyn MailServer>);
+
+/// The first three bytes of the IPv4 addresses of a line in one of its networks, of which there are more than 256 lines.
+pub(crate) fn subnet(network: usize, line: usize) -> String {
+    format!("10.{}.{}", network + 40 * (line / 256), line % 256)
+}
+
+/// The address at which what passes on a connection of a line is seen by the servers.
+pub(crate) fn passed_on_from(line: usize) -> String {
+    format!("127.{}.{}.2", 77 + line / 256, line % 256)
+}
+
+/// The addresses that the servers see of a line: those of the computer, of what goes through a proxy at the router, and of what
+/// something of ours passes on.
+pub(crate) fn seen_as(number: usize) -> [String; 5] {
+    let (net77, net78) = (subnet(77, number), subnet(78, number));
     [
-        format!("10.77.{number}.2"),
+        format!("{net77}.2"),
         format!("2001:db8:77:{number:x}::2"),
+        format!("{net78}.1"),
+        format!("2001:db8:78:{number:x}::1"),
+        passed_on_from(number),
     ]
 }
 
@@ -52,31 +87,32 @@ impl<'a> Line<'a> {
         let (client, router) = (Network::new("client"), Network::new("router"));
         let servers = &world.servers;
         let n = number;
+        let (net77, net78) = (subnet(77, n), subnet(78, n));
         router.sh(
             "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 \
              net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0",
         );
         client.cable(
-            ("eth0", &format!("10.77.{n}.2/24 2001:db8:77:{n:x}::2/64")),
+            ("eth0", &format!("{net77}.2/24 2001:db8:77:{n:x}::2/64")),
             &router,
-            ("in0", &format!("10.77.{n}.1/24 2001:db8:77:{n:x}::1/64")),
+            ("in0", &format!("{net77}.1/24 2001:db8:77:{n:x}::1/64")),
         );
         router.cable(
-            ("out0", &format!("10.78.{n}.1/24 2001:db8:78:{n:x}::1/64")),
+            ("out0", &format!("{net78}.1/24 2001:db8:78:{n:x}::1/64")),
             servers,
             (
                 &format!("w{n}"),
-                &format!("10.78.{n}.2/24 2001:db8:78:{n:x}::2/64"),
+                &format!("{net78}.2/24 2001:db8:78:{n:x}::2/64"),
             ),
         );
         client.sh(&format!(
-            "ip route add default via 10.77.{n}.1\nip -6 route add default via 2001:db8:77:{n:x}::1"
+            "ip route add default via {net77}.1\nip -6 route add default via 2001:db8:77:{n:x}::1"
         ));
         router.sh(&format!(
-            "ip route add default via 10.78.{n}.2\nip -6 route add default via 2001:db8:78:{n:x}::2"
+            "ip route add default via {net78}.2\nip -6 route add default via 2001:db8:78:{n:x}::2"
         ));
         servers.sh(&format!(
-            "ip route add 10.77.{n}.0/24 via 10.78.{n}.1\nip -6 route add 2001:db8:77:{n:x}::/64 via 2001:db8:78:{n:x}::1"
+            "ip route add {net77}.0/24 via {net78}.1\nip -6 route add 2001:db8:77:{n:x}::/64 via 2001:db8:78:{n:x}::1"
         ));
         let line = Self {
             world,
@@ -84,15 +120,23 @@ impl<'a> Line<'a> {
             router,
             number,
             boxes: RefCell::default(),
+            signed_in: Arc::default(),
+            own: RefCell::default(),
             kept: RefCell::default(),
             variables: RefCell::default(),
         };
-        line.file("hosts", "127.0.0.1 localhost\n::1 localhost\n");
-        line.file(
-            "nsswitch.conf",
-            "passwd: files\ngroup: files\nhosts: files dns\n",
-        );
-        line.resolvers(&[world::DNS_V4]);
+        for (name, text) in [
+            ("hosts", "127.0.0.1 localhost\n::1 localhost\n"),
+            (
+                "nsswitch.conf",
+                "passwd: files\ngroup: files\nhosts: files dns\n",
+            ),
+            ("resolv.conf", &format!("nameserver {}\n", world::DNS_V4)),
+        ] {
+            for network in [&line.client, &line.router] {
+                fs::write(network.home().join(name), text).expect("our own directory");
+            }
+        }
         line
     }
 
@@ -155,14 +199,80 @@ impl<'a> Line<'a> {
     pub(crate) fn instead(
         &self,
         ports: &[u16],
-        each: impl Fn(&mut Conversation) -> std::io::Result<()> + Send + Sync + 'static,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
     ) -> Arc<Middlebox> {
-        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
+        let middlebox = self.start(each);
         for port in ports {
             self.divert(&format!("tcp dport {port}"), middlebox.port());
         }
+        middlebox
+    }
+
+    fn start(
+        &self,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
+        let [.., source] = seen_as(self.number);
+        middlebox.comes_from(source.parse().expect("an address"));
         self.boxes.borrow_mut().push(middlebox.clone());
         middlebox
+    }
+
+    /// The same for whatever this match of nftables is about.
+    pub(crate) fn instead_of(
+        &self,
+        what: &str,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = self.start(each);
+        self.divert(what, middlebox.port());
+        middlebox
+    }
+
+    /// Puts an OpenSSL with this certificate and these options, in the notation of stunnel, in front of the mail servers.
+    pub(crate) fn behind_openssl(&self, certificate: &Certificate, options: &str) {
+        let ways = stunnel::PORTS.map(|port| (port, port));
+        self.behind_openssl_at(&ways, certificate, &|_| options.to_owned());
+    }
+
+    /// The same at some ports only: each with the port under TLS that it leads to, for which `options` are asked.
+    pub(crate) fn behind_openssl_at(
+        &self,
+        ways: &[(u16, u16)],
+        certificate: &Certificate,
+        options: &dyn Fn(u16) -> String,
+    ) {
+        let first = self.further_port();
+        self.keep(Stunnel::start(
+            &self.world.servers,
+            certificate,
+            options,
+            first,
+        ));
+        for (port, behind) in (first..).zip(stunnel::PORTS) {
+            for (from, _) in ways.iter().filter(|(_, to)| *to == behind) {
+                self.divert(&format!("tcp dport {from}"), port);
+            }
+        }
+    }
+
+    /// The protocols in which somebody signed in to servers of the row's own, once for each attempt.
+    pub(crate) fn sign_ins(&self) -> Vec<&'static str> {
+        let mut all = lock(&self.signed_in).clone();
+        for (protocols, server) in self.own.borrow().iter() {
+            // Servers do not tell which: a wrong number leaves one protocol with too few or too many.
+            let attempts = protocols.iter().copied().cycle();
+            all.extend(attempts.take(server.sign_in_attempts()));
+        }
+        all
+    }
+
+    /// Everything that was said under TLS to what stands in the place of servers.
+    pub(crate) fn heard_inside(&self) -> Vec<u8> {
+        let boxes = self.boxes.borrow();
+        let all = boxes.iter().flat_map(|middlebox| middlebox.heard_inside());
+        all.collect()
     }
 
     /// Everything that was said to what stands in the place of servers.
@@ -194,8 +304,14 @@ impl<'a> Line<'a> {
         10_000 + u16::try_from(self.number).expect("few rows")
     }
 
-    /// Makes the line long: every packet takes so many milliseconds in each direction.
-    pub(crate) fn delay(&self, milliseconds: u32) {
+    /// The first of ten more.
+    pub(crate) fn further_port(&self) -> u16 {
+        20_000 + 10 * u16::try_from(self.number).expect("few rows")
+    }
+
+    /// Opens the device `long0` on this computer and on the router, as a VPN does: what goes in at one end comes out at the other
+    /// so many milliseconds later.
+    pub(crate) fn tunnel(&self, milliseconds: u32) {
         let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/support/delay.py");
         let end = |network: &Network| format!("/proc/{}/ns/net", network.pid());
         let home = super::servers::process::directory("delay");
@@ -207,16 +323,72 @@ impl<'a> Line<'a> {
         let mut process = Process::start(&mut command, &home);
         process.wait_for_line("ready");
         self.keep(process);
+    }
+
+    /// The number of the line, which no other one has.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Makes the line long: every packet takes so many milliseconds in each direction.
+    pub(crate) fn delay(&self, milliseconds: u32) {
+        self.tunnel(milliseconds);
         let n = self.number;
+        let (net77, net79) = (subnet(77, n), subnet(79, n));
         self.client.sh(&format!(
-            "ip addr add 10.79.{n}.2/24 dev long0\nip link set long0 up\n\
+            "ip addr add {net79}.2/24 dev long0\nip link set long0 up\n\
              ip addr flush dev eth0\n\
-             ip addr add 10.77.{n}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0\n\
-             ip route replace default dev long0 src 10.77.{n}.2\nip -6 route replace default dev long0 src 2001:db8:77:{n:x}::2"
+             ip addr add {net77}.2/32 dev long0\nip -6 addr add 2001:db8:77:{n:x}::2/128 dev long0 nodad\n\
+             ip route replace default dev long0 src {net77}.2\nip -6 route replace default dev long0 src 2001:db8:77:{n:x}::2"
         ));
         self.router.sh(&format!(
-            "ip link set long0 up\nip route add 10.77.{n}.2/32 dev long0\nip -6 route add 2001:db8:77:{n:x}::2/128 dev long0"
+            "ip link set long0 up\nip route add {net77}.2/32 dev long0\nip -6 route add 2001:db8:77:{n:x}::2/128 dev long0"
         ));
+    }
+
+    /// Starts a proxy at this port of the router, at the address [`PROXY`].
+    pub(crate) fn proxy(&self, port: u16, start: impl FnOnce(&Place<'_>) -> Process) {
+        self.router
+            .sh(&format!("ip addr replace {PROXY}/32 dev lo"));
+        let command = |program: &Path| {
+            let mut command = self.router.command("unshare");
+            command.args(["--mount", "sh", "-ec", ENTER, "sh"]);
+            command.arg(self.router.home()).arg(program);
+            command
+        };
+        self.keep(start(&Place {
+            network: &self.router,
+            at: SocketAddr::new(PROXY.parse().expect("an address"), port),
+            command: &command,
+        }));
+    }
+
+    /// Puts HAProxy in front of this port of the mail servers, under TLS where there is a certificate, with these lines for what
+    /// is behind it.
+    pub(crate) fn in_front(&self, port: u16, certificate: Option<&Certificate>, behind: &str) {
+        let network = &self.world.servers;
+        let place = self.kept.borrow().len();
+        let own = 30_000 + 10 * usize::from(self.own_port() - 10_000) + place;
+        let own = u16::try_from(own).expect("few rows");
+        let command = |program: &Path| network.command(program);
+        let place = Place {
+            network,
+            at: SocketAddr::from((Ipv6Addr::UNSPECIFIED, own)),
+            command: &command,
+        };
+        self.keep(place.haproxy(certificate, behind));
+        self.divert(&format!("tcp dport {port}"), own);
+    }
+
+    /// Sets the computer's clock so far from the right time: `-2d`, `+10m`, `-3y`.
+    pub(crate) fn clock(&self, off: &str) {
+        let machine = std::env::consts::ARCH;
+        let library = format!("usr/lib/{machine}-linux-gnu/faketime/libfaketime.so.1");
+        let library = unpacked().join(library);
+        self.variable("LD_PRELOAD", &library.display().to_string());
+        self.variable("FAKETIME", off);
+        // How long something took, no clock on the wall changes.
+        self.variable("DONT_FAKE_MONOTONIC", "1");
     }
 
     /// The program as the computer on this line would run it.
@@ -224,7 +396,8 @@ impl<'a> Line<'a> {
         let mut command = self.client.command("unshare");
         command.args(["--mount", "sh", "-ec", ENTER, "sh"]);
         command.arg(self.client.home()).arg(Program::PATH);
-        let mut program = Program::started_by(command);
+        // The page of the web is that of the matrix, as everything else.
+        let mut program = Program::started_by(command).env("MAILPROBE_WEB_CHECK", WebPage::USUAL);
         for (name, value) in self.variables.borrow().iter() {
             program = program.env(name, value);
         }
@@ -235,11 +408,16 @@ impl<'a> Line<'a> {
 impl Drop for Line<'_> {
     fn drop(&mut self) {
         self.kept.borrow_mut().clear();
+        self.own.borrow_mut().clear();
         self.boxes.borrow_mut().clear();
         // The servers outlive it, and so would the rules for it.
         let n = self.number;
         self.world.servers.try_sh(&format!(
-            "nft delete table inet line{n} 2>/dev/null || true\nip link del w{n} 2>/dev/null || true"
+            "nft delete table inet line{n} 2>/dev/null || true\nip link del w{n} 2>/dev/null || true\nip link del o{n} 2>/dev/null || true"
         ));
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

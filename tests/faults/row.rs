@@ -21,6 +21,10 @@ enum Expected {
     Broken(&'static str),
     /// Mail works, and the fault is told.
     Degraded(&'static str),
+    /// Whether mail works cannot be told, and this is why.
+    Undecided(&'static str),
+    /// Mail works, and this is good to know.
+    Advice(&'static str),
     /// Mail works, and nothing is said to be broken or to need mending.
     Healthy,
 }
@@ -39,6 +43,7 @@ pub(crate) struct Row {
     within: Duration,
     connections: Option<usize>,
     left_out: bool,
+    sends_credential: bool,
 }
 
 impl Row {
@@ -58,6 +63,24 @@ impl Row {
         make: impl Fn(&Line<'_>) + Send + Sync + 'static,
     ) -> Self {
         Self::new(Expected::Degraded(fault), what, make)
+    }
+
+    /// This fault, with which a mail program may work all the same.
+    pub(crate) fn undecided(
+        fault: &'static str,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Expected::Undecided(fault), what, make)
+    }
+
+    /// This advice, and nothing that is broken or to be mended.
+    pub(crate) fn advice(
+        fault: &'static str,
+        what: &'static str,
+        make: impl Fn(&Line<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Expected::Advice(fault), what, make)
     }
 
     /// Something slow, odd or old that is none the worse for it.
@@ -85,6 +108,7 @@ impl Row {
             within: Duration::from_secs(6),
             connections: None,
             left_out: false,
+            sends_credential: false,
         }
     }
 
@@ -104,6 +128,25 @@ impl Row {
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
         self.arguments
             .extend(arguments.iter().map(ToString::to_string));
+        self
+    }
+
+    /// Asks for the three protocols at this host, under TLS at once.
+    pub(crate) fn under_tls_at(self, host: &str) -> Self {
+        self.at(host, [993, 995, 465], "tls")
+    }
+
+    /// Asks for the three protocols at this host, with STARTTLS.
+    pub(crate) fn with_starttls_at(self, host: &str) -> Self {
+        self.at(host, [143, 110, 587], "starttls")
+    }
+
+    /// Asks for the three protocols at this host, at these ports and with this security.
+    pub(crate) fn at(mut self, host: &str, ports: [u16; 3], security: &str) -> Self {
+        for (protocol, port) in PROTOCOLS.into_iter().zip(ports) {
+            let server = format!("{host}:{port}/{security}");
+            self.arguments.extend([format!("--{protocol}"), server]);
+        }
         self
     }
 
@@ -137,10 +180,19 @@ impl Row {
         self
     }
 
+    /// The fault shows only behind a sign-in over TLS that is as it should be: there one credential is sent.
+    pub(crate) fn sends_credential(mut self) -> Self {
+        self.sends_credential = true;
+        self
+    }
+
     /// The id of the fault.
     pub(crate) fn fault(&self) -> &'static str {
         match self.expected {
-            Expected::Broken(id) | Expected::Degraded(id) => id,
+            Expected::Broken(id)
+            | Expected::Degraded(id)
+            | Expected::Undecided(id)
+            | Expected::Advice(id) => id,
             Expected::Healthy => "(healthy)",
         }
     }
@@ -192,6 +244,7 @@ impl Row {
                 took,
                 wrong: vec!["no report".to_owned()],
                 told: run.told(),
+                signed_in: Vec::new(),
             };
         };
         // By the program's own clock: on a busy computer the way into the namespaces takes a while.
@@ -212,6 +265,7 @@ impl Row {
             took,
             wrong,
             told: format!("{report:#}"),
+            signed_in: line.sign_ins(),
         }
     }
 
@@ -224,7 +278,8 @@ impl Row {
         let (standing, exit) = match self.expected {
             Expected::Broken(_) => ("trouble", 1),
             Expected::Degraded(_) => ("degraded", 0),
-            Expected::Healthy => ("works", 0),
+            Expected::Undecided(_) => ("undecided", 3),
+            Expected::Advice(_) | Expected::Healthy => ("works", 0),
         };
         expect(code == Some(exit), format!("exit {code:?}, not {exit}"));
         let protocols = report["protocols"].as_object();
@@ -245,7 +300,8 @@ impl Row {
             .into_iter()
             .flatten()
             .collect();
-        if let Expected::Broken(id) | Expected::Degraded(id) = self.expected {
+        if self.expected != Expected::Healthy {
+            let id = self.fault();
             let first = findings
                 .first()
                 .map_or("nothing", |first| text(&first["id"]));
@@ -261,7 +317,7 @@ impl Row {
         for finding in &findings {
             let (id, severity) = (text(&finding["id"]), text(&finding["severity"]));
             let allowed = id == self.fault()
-                || severity == "advice"
+                || severity == "advice" && !self.twin_of.contains(&id)
                 || severity == "degraded" && self.beside.contains(&id);
             expect(allowed, format!("{id} ({severity}) is said, too"));
         }
@@ -279,22 +335,40 @@ impl Row {
         if coats(PASSWORD).iter().any(|coat| heard.contains(coat)) {
             wrong.push("the password was sent to what stands in the server's place".to_owned());
         }
+        let inside = line.heard_inside();
+        let inside = String::from_utf8_lossy(&inside);
+        let sent = coats(PASSWORD).iter().any(|coat| inside.contains(coat));
+        if sent && !self.sends_credential && matches!(self.expected, Expected::Broken(_)) {
+            wrong.push("the password was sent to what plays the server".to_owned());
+        }
     }
 
     /// Looks at what the servers saw, once all rows are done and the servers have written it down: where something is broken, no
     /// credential may have come, and a healthy run is a polite client.
-    pub(crate) fn judge_servers(&self, seen: &Seen, index: usize, wrong: &mut Vec<String>) {
+    pub(crate) fn judge_servers(&self, seen: &Seen, index: usize, outcome: &mut Outcome) {
         let from = line::seen_as(index + 1);
         let signed_in = seen.sign_ins(&from);
-        let attempts = |protocol: &str| signed_in.iter().filter(|s| *s == protocol).count();
+        let own = &outcome.signed_in;
+        let attempts = |protocol: &str| {
+            let all = signed_in
+                .iter()
+                .map(String::as_str)
+                .chain(own.iter().copied());
+            all.filter(|s| *s == protocol).count()
+        };
+        let wrong = &mut outcome.wrong;
         for protocol in PROTOCOLS {
-            let broken =
-                matches!(self.expected, Expected::Broken(_)) && self.on.contains(&protocol);
-            if broken && attempts(protocol) > 0 {
-                wrong.push(format!("{protocol}: a credential came to the server"));
+            let broken = matches!(self.expected, Expected::Broken(_) | Expected::Undecided(_))
+                && self.on.contains(&protocol);
+            let attempts = attempts(protocol);
+            if broken && attempts != usize::from(self.sends_credential) {
+                wrong.push(format!(
+                    "{protocol}: {attempts} credentials came to the server"
+                ));
             }
-            if self.expected == Expected::Healthy && !self.left_out && attempts(protocol) != 1 {
-                wrong.push(format!("{protocol}: {} sign-ins", attempts(protocol)));
+            let tried = self.on.contains(&protocol) && !self.left_out;
+            if self.expected == Expected::Healthy && tried && attempts != 1 {
+                wrong.push(format!("{protocol}: {attempts} sign-ins"));
             }
         }
         let made = seen.mail_connections(&from);
@@ -315,6 +389,8 @@ pub(crate) struct Outcome {
     pub(crate) wrong: Vec<String>,
     /// The whole report.
     pub(crate) told: String,
+    /// The protocols of the sign-ins at servers of the row's own.
+    pub(crate) signed_in: Vec<&'static str>,
 }
 
 impl Outcome {
@@ -327,6 +403,7 @@ impl Outcome {
             took: Duration::ZERO,
             wrong: vec![text.unwrap_or_else(|| "a panic".to_owned())],
             told: String::new(),
+            signed_in: Vec::new(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The internet of the matrix: one network with real mail servers, a name server and a web server, shared by all rows.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::servers::certificates::{Authority, Flaw};
+use super::odd;
+use super::servers::certificates::{Authority, Certificate, Flaw};
 use super::servers::dns::NameServer;
 use super::servers::dovecot::{self, Dovecot};
 use super::servers::middlebox::Middlebox;
@@ -16,6 +17,9 @@ use super::servers::{MailServer as _, web};
 pub(crate) const IMAP: &str = "imap.contoso.example";
 /// The host for SMTP.
 pub(crate) const SMTP: &str = "smtp.contoso.example";
+/// Those of Exchange Online.
+pub(crate) const EXCHANGE: &str = "outlook.office365.com";
+pub(crate) const EXCHANGE_SMTP: &str = "smtp.office365.com";
 /// The page that the web is checked with.
 pub(crate) const NEUTRAL: &str = "www.msftconnecttest.com";
 
@@ -36,7 +40,9 @@ pub(crate) const NOBODY_V6: &str = "2001:db8:113::99";
 pub(crate) struct World {
     pub(crate) servers: Arc<Network>,
     pub(crate) authority: Authority,
-    dovecot: Dovecot,
+    /// For both hosts.
+    pub(crate) certificate: Certificate,
+    pub(crate) dovecot: Dovecot,
     postfix: Postfix,
     _name_server: NameServer,
     _web: Vec<Middlebox>,
@@ -57,9 +63,12 @@ impl World {
         }
         servers.sh(&script);
         let authority = Authority::new();
-        let certificate = authority.issue(&[IMAP, SMTP], Flaw::None);
-        let dovecot = dovecot::Setup::new(&certificate).inside(&servers).start();
-        let postfix = Postfix::start_in(Some(&servers), &certificate, &[587, 465, 25], &dovecot);
+        let certificate = authority.issue(&[IMAP, SMTP, EXCHANGE, EXCHANGE_SMTP], Flaw::None);
+        let odd = odd::hosts(&authority);
+        let setup = dovecot::Setup::new(&certificate).by_name(&odd);
+        let dovecot = setup.inside(&servers).start();
+        let ports = [587, 465, 25];
+        let postfix = Postfix::start_in(Some(&servers), &certificate, &odd, &ports, &dovecot);
         let name_server =
             NameServer::start_in(&servers, &addresses(&[DNS_V4, DNS_V6]), 53, &records());
         let web = vec![
@@ -81,6 +90,7 @@ impl World {
         Self {
             servers,
             authority,
+            certificate,
             dovecot,
             postfix,
             _name_server: name_server,
@@ -138,6 +148,16 @@ impl Seen {
     }
 }
 
+/// Where the servers serve this port.
+pub(crate) fn served_at(port: u16) -> SocketAddr {
+    let address = if matches!(port, 25 | 465 | 587) {
+        SMTP_V4
+    } else {
+        IMAP_V4
+    };
+    SocketAddr::new(address.parse().expect("an address"), port)
+}
+
 /// These addresses, read.
 pub(crate) fn addresses(written: &[&str]) -> Vec<IpAddr> {
     let parsed = written.iter().map(|address| address.parse());
@@ -149,6 +169,7 @@ pub(crate) fn records() -> Vec<String> {
     let hosts = [
         published(&[IMAP_V4, IMAP_V6], &[SMTP_V4, SMTP_V6]),
         host(NEUTRAL, &[WEB_V4, WEB_V6]),
+        host(&format!("*.{}", odd::DOMAIN), &[IMAP_V4, IMAP_V6]),
     ];
     hosts.concat()
 }

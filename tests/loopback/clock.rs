@@ -149,6 +149,7 @@ fn a_certificate_out_of_its_time_is_judged_by_the_time_of_another_server() {
 }
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux has network namespaces")]
 fn the_web_tells_whether_the_clock_or_the_certificate_is_wrong() {
     in_a_namespace(
         "clock::the_web_tells_whether_the_clock_or_the_certificate_is_wrong",

@@ -7,6 +7,7 @@ use mailprobe::diagnose::diagnose;
 use mailprobe::endpoint::Security;
 use mailprobe::fact::facts;
 use mailprobe::observation::computer::{Computer, LinkKind};
+use mailprobe::report::Report;
 
 use crate::bench::{Bench, SHORT, Seeing};
 use crate::namespace::{in_a_namespace, sh};
@@ -29,6 +30,13 @@ fn said(seen: &Seeing, key: &str) -> Option<String> {
     let all = facts(&seen.0);
     let fact = all.into_iter().find(|fact| fact.key == key);
     fact.map(|fact| fact.value)
+}
+
+/// What the report tells of this computer.
+fn report(seen: &Seeing) -> serde_json::Value {
+    let (run, facts, catalogue) = (&seen.0, facts(&seen.0), Catalogue::embedded());
+    let report = Report::new(run, &facts, &diagnose(run, &facts, &catalogue), &catalogue);
+    serde_json::to_value(report.computer.unwrap()).unwrap()
 }
 
 fn found(seen: &Seeing) -> Vec<String> {
@@ -93,6 +101,31 @@ fn links_and_ways() {
     );
     assert_eq!(said(&seen, "computer.way").as_deref(), Some("tun0"));
     assert_eq!(said(&seen, "computer.way-vpn").as_deref(), Some("yes"));
+    let told = report(&seen);
+    let links = told["links"].as_array().unwrap().iter();
+    let kinds: Vec<(&str, &str)> = links
+        .map(|link| {
+            (
+                link["name"].as_str().unwrap(),
+                link["kind"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert!(kinds.contains(&("tun0", "vpn")), "{told:#}");
+    assert_eq!(told["ways"][0]["to"], "198.51.100.7");
+    assert_eq!(told["ways"][0]["through"], "tun0");
+    assert_eq!(
+        (&told["route_v4"], &told["route_v6"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(told["route_through"], "lan0");
+    let says = told["says"].to_string();
+    for sentence in [
+        "The interface tun0 (looks like a VPN) is up, with 10.8.0.2.",
+        "A way out is known by IPv4 alone, through lan0.",
+    ] {
+        assert!(says.contains(sentence), "{says}");
+    }
     let vpns: Vec<LinkKind> = computer(&seen).vpns().map(|link| link.kind).collect();
     assert_eq!(vpns, [LinkKind::Vpn]);
     let seen = run_to("203.0.113.7");
@@ -137,6 +170,12 @@ fn hosts_file() {
     let line = &computer(&seen).hosts[0];
     assert_eq!((line.name.as_str(), line.line), (HOST, 2));
     assert_eq!(said(&seen, "computer.hosts").as_deref(), Some("127.0.0.9"));
+    let told = report(&seen);
+    assert_eq!(told["resolvers"], serde_json::json!(["127.0.0.1:53"]));
+    assert_eq!(
+        told["hosts"],
+        serde_json::json!([{ "name": HOST, "address": "127.0.0.9", "line": 2 }])
+    );
     assert_eq!(found(&seen), ["dns.hosts-override"]);
 
     // The same address as in the DNS changes nothing, so the line is not at fault.

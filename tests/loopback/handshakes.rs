@@ -97,6 +97,10 @@ fn openssl_identity(directory: &std::path::Path, key: &str) -> Vec<String> {
 }
 
 #[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "only Linux is sure to have OpenSSL"
+)]
 fn a_server_that_speaks_old_versions_only_is_measured() {
     let directory = tempfile::tempdir().unwrap();
     let identity = openssl_identity(directory.path(), "rsa:2048");
@@ -115,6 +119,10 @@ fn a_server_that_speaks_old_versions_only_is_measured() {
 }
 
 #[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "only Linux is sure to have OpenSSL"
+)]
 fn a_server_with_old_ciphers_only_is_told_from_one_with_old_versions() {
     let directory = tempfile::tempdir().unwrap();
     let identity = openssl_identity(directory.path(), "rsa:2048");
@@ -126,6 +134,10 @@ fn a_server_with_old_ciphers_only_is_told_from_one_with_old_versions() {
 }
 
 #[test]
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "only Linux is sure to have OpenSSL"
+)]
 fn an_rsa_key_that_is_too_short_is_a_weak_certificate() {
     let directory = tempfile::tempdir().unwrap();
     let identity = openssl_identity(directory.path(), "rsa:1024");
@@ -203,6 +215,7 @@ fn a_device_that_cannot_take_a_large_hello_is_told_from_a_server_that_resets() {
 }
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux has network namespaces")]
 fn large_packets_that_vanish_are_told_from_a_server_that_hangs() {
     in_a_namespace(
         "handshakes::large_packets_that_vanish_are_told_from_a_server_that_hangs",

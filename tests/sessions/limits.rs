@@ -163,7 +163,7 @@ fn a_long_list_of_words_costs_no_more_than_its_length() {
             assert!(step.transcript.len() < 410, "{protocol}");
         }
         let took = began.elapsed();
-        // Word by word against all others, it is a minute and more.
-        assert!(took < Duration::from_secs(30), "{protocol} takes {took:?}");
+        // Word by word against all others, it is about a minute, and this computer may be busy with something else.
+        assert!(took < Duration::from_secs(20), "{protocol} takes {took:?}");
     }
 }

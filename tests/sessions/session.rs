@@ -117,6 +117,7 @@ impl Session {
                 mechanism,
                 from,
                 nonce,
+                insists: false,
             },
             secret: secret.map(|(_, secret)| secret),
             leave,

@@ -32,6 +32,7 @@ pub(crate) fn script(protocol: Protocol, security: Security, token: bool, secret
         mechanism: None,
         from: None,
         nonce: "nonce".to_owned(),
+        insists: false,
     }
 }
 

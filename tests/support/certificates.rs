@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
@@ -10,6 +12,9 @@ use rcgen::{
 };
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
+
+/// How many certificates were made.
+static ISSUED: AtomicU32 = AtomicU32::new(0);
 
 /// What is wrong with a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +48,13 @@ pub(crate) struct Authority {
 
 impl Authority {
     pub(crate) fn new() -> Self {
+        Self::named("Contoso Test Root")
+    }
+
+    /// One of this name.
+    pub(crate) fn named(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).expect("no names, no invalid name");
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "Contoso Test Root");
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         (params.not_before, params.not_after) = around_now();
@@ -64,6 +72,71 @@ impl Authority {
     /// For `--ca-file`.
     pub(crate) fn file(&self) -> PathBuf {
         self.directory.path().join("ca.pem")
+    }
+
+    /// What signs, for certificates that are made elsewhere.
+    pub(crate) fn issuer(&self) -> &CertifiedIssuer<'static, KeyPair> {
+        &self.issuer
+    }
+
+    /// Keeps a chain and a key, both as PEM.
+    pub(crate) fn keep(&self, stem: &str, chain: &str, key: &str) -> Certificate {
+        Certificate {
+            chain: write(self.directory.path(), &format!("{stem}.pem"), chain),
+            key: write(self.directory.path(), &format!("{stem}.key"), key),
+        }
+    }
+
+    /// The certificate that these parameters describe, signed by this authority.
+    pub(crate) fn keep_made(&self, stem: &str, params: &CertificateParams) -> Certificate {
+        let key = key();
+        let own = params
+            .signed_by(&key, &self.issuer)
+            .expect("a key can sign");
+        self.keep(stem, &own.pem(), &key.serialize_pem())
+    }
+
+    /// One that OpenSSL makes: with such a key (`rsa:1024`), such a signature (`-sha1`) and these extensions. Without extensions, it is of
+    /// version 1.
+    pub(crate) fn issue_by_openssl(
+        &self,
+        key: &str,
+        digest: &str,
+        extensions: &str,
+    ) -> Certificate {
+        let made = tempfile::Builder::new()
+            .prefix("openssl-")
+            .tempdir_in(self.directory.path());
+        let made = made.expect("our own directory");
+        let here = made.path();
+        fs::write(here.join("ca.key"), self.issuer.key().serialize_pem())
+            .expect("our own directory");
+        fs::write(here.join("extensions"), extensions).expect("our own directory");
+        let extended = if extensions.is_empty() {
+            ""
+        } else {
+            "-extfile extensions"
+        };
+        let script = format!(
+            "openssl req -newkey {key} -nodes -keyout own.key -subj /CN=imap.contoso.example -out request
+             openssl x509 -req -in request -CA ../ca.pem -CAkey ca.key -days 60 {digest} {extended} -out own.pem"
+        );
+        let ended = Command::new("sh")
+            .args(["-ec", &script])
+            .current_dir(here)
+            .output();
+        let ended = ended.expect("sh starts");
+        let errors = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success(), "{script}\n{errors}");
+        let read = |name: &str| fs::read_to_string(here.join(name)).expect("our own directory");
+        let stem = here
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        self.keep(
+            &format!("{}-kept", stem.unwrap_or_default()),
+            &read("own.pem"),
+            &read("own.key"),
+        )
     }
 
     /// A server certificate for these names with this flaw.
@@ -97,15 +170,10 @@ impl Authority {
                 .pem()
                 + &self.issuer.pem()
         };
-        let stem = format!("{}-{flaw:?}", names[0]);
-        Certificate {
-            chain: write(self.directory.path(), &format!("{stem}.pem"), &chain),
-            key: write(
-                self.directory.path(),
-                &format!("{stem}.key"),
-                &key.serialize_pem(),
-            ),
-        }
+        // Two that are made at a time must not share their files.
+        let number = ISSUED.fetch_add(1, Ordering::Relaxed);
+        let stem = format!("{}-{flaw:?}-{number}", names[0]);
+        self.keep(&stem, &chain, &key.serialize_pem())
     }
 }
 

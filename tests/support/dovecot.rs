@@ -26,6 +26,7 @@ pub(crate) struct Setup {
     failure_delay: u32,
     quota: Option<String>,
     network: Option<Arc<Network>>,
+    further: String,
 }
 
 impl Setup {
@@ -38,7 +39,14 @@ impl Setup {
             failure_delay: 0,
             quota: None,
             network: None,
+            further: String::new(),
         }
+    }
+
+    /// Sets something otherwise, by lines of its own configuration.
+    pub(crate) fn settings(mut self, lines: &str) -> Self {
+        self.further += lines;
+        self
     }
 
     /// Listens on these of 143, 993, 110 and 995 only.
@@ -68,6 +76,16 @@ impl Setup {
     /// Limits the mailbox by this rule, such as `*:storage=1M`.
     pub(crate) fn quota(mut self, rule: &str) -> Self {
         self.quota = Some(rule.to_owned());
+        self
+    }
+
+    /// Shows these certificates to those who ask for these names.
+    pub(crate) fn by_name(mut self, hosts: &[(String, Certificate)]) -> Self {
+        for (host, certificate) in hosts {
+            let (chain, key) = (certificate.chain.display(), certificate.key.display());
+            self.further +=
+                &format!("local_name {host} {{\n ssl_cert = <{chain}\n ssl_key = <{key}\n}}\n");
+        }
         self
     }
 
@@ -188,7 +206,7 @@ service pop3-login {{
   port = {pop3s}
  }}
 }}
-",
+{further}",
             delay = self.failure_delay,
             cert = self.certificate.chain.display(),
             key = self.certificate.key.display(),
@@ -197,6 +215,7 @@ service pop3-login {{
             imaps = port(993),
             pop3 = port(110),
             pop3s = port(995),
+            further = self.further,
         )
     }
 }

@@ -3,9 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use super::certificates::Certificate;
-use super::process::{Loopback, Process, directory, settled_log};
+use super::network::Network;
+use super::place::Place;
+use super::process::{Process, directory, settled_log};
 use super::{Listener, MailServer, PASSWORD, USER, account, give, library_path, unpacked};
 
 /// The account that Exim becomes; every Debian has it.
@@ -25,35 +28,63 @@ pub(crate) fn account_library() -> PathBuf {
     library(&format!("{}-linux-gnu", std::env::consts::ARCH))
 }
 
+/// What may be set otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings<'a> {
+    /// Whether STARTTLS is offered.
+    pub(crate) tls: bool,
+    /// Further lines of the main section.
+    pub(crate) main: &'a str,
+    /// What is done at EHLO and HELO: lines of an ACL.
+    pub(crate) helo: &'a str,
+}
+
+impl Default for Settings<'_> {
+    fn default() -> Self {
+        Self {
+            tls: true,
+            main: "rfc1413_query_timeout = 0s",
+            helo: "accept",
+        }
+    }
+}
+
 /// A running Exim that accepts every message of a signed-in user and drops it.
 #[derive(Debug)]
 pub(crate) struct Exim {
     listeners: Vec<Listener>,
     home: PathBuf,
     _process: Process,
-    _loopback: Loopback,
+    _place: Place,
 }
 
 impl Exim {
     /// Starts it on these of 587 (STARTTLS), 465 (implicit TLS) and 25.
     pub(crate) fn start(certificate: &Certificate, ports: &[u16]) -> Self {
-        let loopback = Loopback::claim();
+        Self::start_in(None, certificate, ports, Settings::default())
+    }
+
+    /// The same in a network of the test, at every address of it.
+    pub(crate) fn start_in(
+        network: Option<&Arc<Network>>,
+        certificate: &Certificate,
+        ports: &[u16],
+        settings: Settings<'_>,
+    ) -> Self {
+        let place = Place::in_or_loopback(network);
         let home = directory("exim");
-        let listeners: Vec<Listener> = ports
-            .iter()
-            .map(|port| Listener::moved(loopback.address(), *port))
-            .collect();
+        let listeners: Vec<Listener> = ports.iter().map(|port| place.listener(*port)).collect();
         fs::create_dir(home.join("spool")).expect("our own directory");
         fs::create_dir(home.join("logs")).expect("our own directory");
         fs::write(home.join("users"), format!("{USER}: {PASSWORD}\n")).expect("our own directory");
         fs::write(
             home.join("exim.conf"),
-            configuration(&home, certificate, &listeners),
+            configuration(&home, certificate, &listeners, &place, settings),
         )
         .expect("our own directory");
         give(&home.join("spool"), ACCOUNT);
         give(&home.join("logs"), ACCOUNT);
-        let mut command = Command::new(program());
+        let mut command = place.command(program());
         command
             .arg("-C")
             .arg(home.join("exim.conf"))
@@ -61,15 +92,12 @@ impl Exim {
             .env("LD_LIBRARY_PATH", library_path(&[]));
         show_account(&mut command, &home);
         let mut process = Process::start(&mut command, &home);
-        process.wait_for(
-            listeners.iter().map(|listener| listener.at),
-            &home.join("logs/main"),
-        );
+        place.wait_for(&mut process, &listeners, &home.join("logs/main"));
         Self {
             listeners,
             home,
             _process: process,
-            _loopback: loopback,
+            _place: place,
         }
     }
 }
@@ -107,12 +135,19 @@ fn show_account(command: &mut Command, home: &Path) {
         .env("NSS_WRAPPER_GROUP", home.join("group"));
 }
 
-fn configuration(home: &Path, certificate: &Certificate, listeners: &[Listener]) -> String {
+fn configuration(
+    home: &Path,
+    certificate: &Certificate,
+    listeners: &[Listener],
+    place: &Place,
+    settings: Settings<'_>,
+) -> String {
     let here = home.display();
-    let address = listeners.first().map_or_else(
-        || "127.0.0.1".to_owned(),
-        |listener| listener.at.ip().to_string(),
-    );
+    let (address, implicit) = match place {
+        Place::Loopback(loopback) => (loopback.address().to_string(), 10465),
+        Place::Network(_) => ("<; 0.0.0.0 ; ::0".to_owned(), 465),
+    };
+    let advertised = if settings.tls { "*" } else { "" };
     let ports: Vec<String> = listeners
         .iter()
         .map(|listener| listener.at.port().to_string())
@@ -132,18 +167,21 @@ spool_directory = {here}/spool
 log_file_path = {here}/logs/%s
 local_interfaces = {address}
 daemon_smtp_ports = {ports}
-tls_on_connect_ports = 10465
-tls_advertise_hosts = *
+tls_on_connect_ports = {implicit}
+tls_advertise_hosts = {advertised}
 tls_certificate = {cert}
 tls_privatekey = {key}
 auth_advertise_hosts = ${{if eq{{$tls_in_cipher}}{{}}{{}}{{*}}}}
+acl_smtp_helo = helo
 acl_smtp_auth = attempt
 acl_smtp_rcpt = recipient
 queue_only
 keep_environment =
 host_lookup =
-rfc1413_query_timeout = 0s
+{main}
 begin acl
+helo:
+  {helo}
 attempt:
   warn logwrite = {ATTEMPT} $sender_host_address
   accept
@@ -174,6 +212,8 @@ cram_md5:
   server_set_id = $auth1
 ",
         ports = ports.join(" : "),
+        main = settings.main,
+        helo = settings.helo,
         cert = certificate.chain.display(),
         key = certificate.key.display(),
         plain = passes("$auth2", "$auth3"),

@@ -1,18 +1,26 @@
 //! Something in the middle of a connection, which plays a server or passes on what it hears, not always truly.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use super::certificates::Certificate;
 use super::network::Network;
 
 /// What all connections share.
 #[derive(Debug, Default)]
 struct Shared {
     heard: Mutex<Vec<u8>>,
+    heard_inside: Mutex<Vec<u8>>,
+    /// Where connections to the servers behind come from.
+    source: Mutex<Option<IpAddr>>,
     open: Mutex<Vec<TcpStream>>,
     connections: AtomicUsize,
     over: AtomicBool,
@@ -67,6 +75,16 @@ impl Middlebox {
         lock(&self.shared.heard).clone()
     }
 
+    /// Everything that clients said under TLS, where it ended here.
+    pub(crate) fn heard_inside(&self) -> Vec<u8> {
+        lock(&self.shared.heard_inside).clone()
+    }
+
+    /// Lets the servers behind see this address of its network.
+    pub(crate) fn comes_from(&self, source: IpAddr) {
+        *lock(&self.shared.source) = Some(source);
+    }
+
     /// How many connections there were.
     pub(crate) fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::Relaxed)
@@ -103,12 +121,17 @@ where
         let mut conversation = Conversation {
             number: shared.connections.fetch_add(1, Ordering::Relaxed),
             client,
+            inside: None,
             shared: shared.clone(),
         };
         let each = each.clone();
         thread::spawn(move || {
             // That a client goes away is its right.
             let _ = each(&mut conversation);
+            if let Some(inside) = &mut conversation.inside {
+                inside.conn.send_close_notify();
+                let _ = inside.flush();
+            }
             let _ = conversation.client.shutdown(Shutdown::Both);
         });
     }
@@ -120,13 +143,42 @@ pub(crate) struct Conversation {
     /// How many there were before.
     pub(crate) number: usize,
     client: TcpStream,
+    inside: Option<Box<StreamOwned<ServerConnection, TcpStream>>>,
     shared: Arc<Shared>,
 }
 
 impl Conversation {
     /// Says this.
     pub(crate) fn say(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
+        if let Some(inside) = &mut self.inside {
+            inside.write_all(bytes.as_ref())?;
+            return inside.flush();
+        }
         self.client.write_all(bytes.as_ref())
+    }
+
+    /// Goes on under TLS, as a server with this certificate.
+    pub(crate) fn encrypt(&mut self, certificate: &Certificate) -> io::Result<()> {
+        let chain = CertificateDer::pem_file_iter(&certificate.chain)
+            .and_then(Iterator::collect)
+            .expect("a certificate of ours");
+        let key = PrivateKeyDer::from_pem_file(&certificate.key).expect("a key of ours");
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(chain, key)
+            .expect("the key of the certificate");
+        let connection = ServerConnection::new(Arc::new(config)).map_err(io::Error::other)?;
+        let mut inside = StreamOwned::new(connection, self.client.try_clone()?);
+        while inside.conn.is_handshaking() {
+            inside.conn.complete_io(&mut inside.sock)?;
+        }
+        self.inside = Some(Box::new(inside));
+        Ok(())
+    }
+
+    /// Whether they speak under TLS that ends here.
+    pub(crate) fn is_encrypted(&self) -> bool {
+        self.inside.is_some()
     }
 
     /// Says this byte by byte, with such a pause after each.
@@ -141,9 +193,12 @@ impl Conversation {
     /// Hears at most `most` bytes; none when the client has closed.
     pub(crate) fn hear(&mut self, most: usize) -> io::Result<Vec<u8>> {
         let mut buffer = vec![0; most];
-        let length = self.client.read(&mut buffer)?;
+        let (length, heard) = match &mut self.inside {
+            Some(inside) => (inside.read(&mut buffer)?, &self.shared.heard_inside),
+            None => (self.client.read(&mut buffer)?, &self.shared.heard),
+        };
         buffer.truncate(length);
-        lock(&self.shared.heard).extend(&buffer);
+        lock(heard).extend(&buffer);
         Ok(buffer)
     }
 
@@ -158,6 +213,17 @@ impl Conversation {
             line.extend(byte);
         }
         Ok(String::from_utf8_lossy(&line).into_owned())
+    }
+
+    /// Makes a handshake as a server of this configuration, and goes on under TLS.
+    pub(crate) fn under_tls(
+        &mut self,
+        configuration: Arc<ServerConfig>,
+    ) -> io::Result<StreamOwned<ServerConnection, TcpStream>> {
+        let connection = ServerConnection::new(configuration).map_err(io::Error::other)?;
+        let mut stream = StreamOwned::new(connection, self.client.try_clone()?);
+        stream.conn.complete_io(&mut stream.sock)?;
+        Ok(stream)
     }
 
     /// Hears until the client closes, and says nothing.
@@ -177,6 +243,16 @@ impl Conversation {
         Ok(())
     }
 
+    fn connect(&self, to: SocketAddr) -> io::Result<TcpStream> {
+        let kind = socket2::Type::STREAM;
+        let socket = socket2::Socket::new(socket2::Domain::for_address(to), kind, None)?;
+        if let Some(source) = *lock(&self.shared.source) {
+            socket.bind(&SocketAddr::new(source, 0).into())?;
+        }
+        socket.connect(&to.into())?;
+        Ok(socket.into())
+    }
+
     /// Connects the client with a server. While they speak in clear text, each line of the server passes through `server`, and each
     /// line of the client through `client`; what they give back is passed on.
     pub(crate) fn relay(
@@ -185,7 +261,11 @@ impl Conversation {
         mut server: impl FnMut(String) -> String + Send,
         mut client: impl FnMut(String) -> String + Send,
     ) -> io::Result<()> {
-        let onward = TcpStream::connect(to)?;
+        let to = to
+            .to_socket_addrs()?
+            .next()
+            .ok_or(io::ErrorKind::NotFound)?;
+        let onward = self.connect(to)?;
         lock(&self.shared.open).push(onward.try_clone()?);
         let encrypted = AtomicBool::new(false);
         let (from_server, from_client) = (onward.try_clone()?, self.client.try_clone()?);

@@ -50,15 +50,28 @@ pub(crate) struct Postfix {
 impl Postfix {
     /// Starts it on these of 587, 465 and 25; sign-ins are checked by `dovecot`.
     pub(crate) fn start(certificate: &Certificate, ports: &[u16], dovecot: &Dovecot) -> Self {
-        Self::start_in(None, certificate, ports, dovecot)
+        Self::start_in(None, certificate, &[], ports, dovecot)
     }
 
-    /// The same in a network of the test, at every address of it.
+    /// The same in a network of the test, at every address of it; those who ask for one of the names in `by_name` get its certificate.
     pub(crate) fn start_in(
         network: Option<&Arc<Network>>,
         certificate: &Certificate,
+        by_name: &[(String, Certificate)],
         ports: &[u16],
         dovecot: &Dovecot,
+    ) -> Self {
+        Self::start_set(network, certificate, by_name, ports, dovecot, &[])
+    }
+
+    /// The same with these parameters of main.cf set otherwise for every port.
+    pub(crate) fn start_set(
+        network: Option<&Arc<Network>>,
+        certificate: &Certificate,
+        by_name: &[(String, Certificate)],
+        ports: &[u16],
+        dovecot: &Dovecot,
+        settings: &[(&str, &str)],
     ) -> Self {
         let place = Place::in_or_loopback(network);
         let home = directory("postfix");
@@ -68,7 +81,11 @@ impl Postfix {
             &home.join("etc/main.cf"),
             &main_cf(&home, certificate, dovecot, &place),
         );
-        configure(&home.join("etc/master.cf"), &master_cf(&listeners, &place));
+        configure(
+            &home.join("etc/master.cf"),
+            &master_cf(&listeners, &place, settings),
+        );
+        configure(&home.join("etc/names"), &names(by_name));
         let mut command = place.command(program());
         command
             .arg("-d")
@@ -206,6 +223,7 @@ smtpd_peername_lookup = no
 smtpd_error_sleep_time = 0
 smtpd_tls_cert_file = {cert}
 smtpd_tls_key_file = {key}
+tls_server_sni_maps = texthash:{here}/etc/names
 smtpd_tls_security_level = may
 smtpd_tls_auth_only = yes
 smtpd_sasl_auth_enable = yes
@@ -223,7 +241,20 @@ smtpd_recipient_restrictions =
     )
 }
 
-fn master_cf(listeners: &[Listener], place: &Place) -> String {
+/// Which files belong to which name, as `tls_server_sni_maps` wants it.
+fn names(hosts: &[(String, Certificate)]) -> String {
+    let line = |(host, certificate): &(String, Certificate)| {
+        let (key, chain) = (certificate.key.display(), certificate.chain.display());
+        format!("{host} {key}, {chain}\n")
+    };
+    hosts.iter().map(line).collect()
+}
+
+fn master_cf(listeners: &[Listener], place: &Place, settings: &[(&str, &str)]) -> String {
+    let settings: String = settings
+        .iter()
+        .map(|(name, value)| format!(" -o {{{name}={value}}}"))
+        .collect();
     let ports = listeners.iter().map(|listener| {
         let options = match listener.port {
             465 => "-o smtpd_tls_wrappermode=yes",
@@ -235,7 +266,7 @@ fn master_cf(listeners: &[Listener], place: &Place) -> String {
             Place::Loopback(_) => listener.at.to_string(),
             Place::Network(_) => listener.port.to_string(),
         };
-        format!("{at} inet n - n - - smtpd {options}\n")
+        format!("{at} inet n - n - - smtpd {options}{settings}\n")
     });
     ports.chain([SERVICES.to_owned()]).collect()
 }

@@ -1,4 +1,4 @@
-//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD.
+//! Real mail servers for the tests: Dovecot, Postfix, Exim, Cyrus and NSD, and what stands before them: proxies and stunnel.
 //!
 //! Every server gets an address of 127.0.0.0/8 and a directory of its own and is gone when its value is dropped, so tests run side by
 //! side. A test begins with [`available`]; `tests/run` provides the programs.
@@ -6,15 +6,20 @@
 pub(crate) mod certificates;
 pub(crate) mod cyrus;
 pub(crate) mod dns;
+pub(crate) mod dnssec;
 pub(crate) mod dovecot;
 pub(crate) mod exim;
+pub(crate) mod forwarder;
 pub(crate) mod middlebox;
 pub(crate) mod network;
 pub(crate) mod oauth;
 pub(crate) mod place;
 pub(crate) mod postfix;
 pub(crate) mod process;
+pub(crate) mod proxies;
+pub(crate) mod resolvers;
 pub(crate) mod site;
+pub(crate) mod stunnel;
 pub(crate) mod web;
 
 use std::io::Write as _;
@@ -116,10 +121,15 @@ fn missing() -> Vec<String> {
         exim::account_library(),
         cyrus::program("master"),
         dns::program(),
+        stunnel::program(),
+        dnssec::program("signzone"),
+        resolvers::unbound(),
+        resolvers::dnsmasq(),
     ];
     missing.extend(
         programs
             .iter()
+            .chain(&proxies::programs())
             .filter(|path| !path.exists())
             .map(|path| format!("no {}", path.display())),
     );

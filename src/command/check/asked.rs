@@ -236,10 +236,8 @@ fn network(args: &NetworkArgs) -> Result<Network, Error> {
 
 /// The certificates of a PEM file, in DER.
 fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
-    let bytes = std::fs::read(path).map_err(|source| Error::File {
-        what: "the file of --ca-file cannot be read".to_owned(),
-        source,
-    })?;
+    let bytes =
+        std::fs::read(path).map_err(|source| Error::unreadable("--ca-file", path, source))?;
     let unusable = |why: &str| Error::Usage(format!("the file of --ca-file {why}"));
     let mut roots = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&bytes) {

@@ -53,7 +53,7 @@ pub(super) fn signature(certificate: &X509Certificate<'_>) -> String {
 }
 
 /// What is too weak for today. The signature of a certificate on itself proves nothing, so it does not count.
-pub(super) fn weakness(certificate: &X509Certificate<'_>) -> Option<Weakness> {
+pub(in crate::net) fn weakness(certificate: &X509Certificate<'_>) -> Option<Weakness> {
     if let Ok(PublicKey::RSA(key)) = certificate.public_key().parsed()
         && key.key_size() < LEAST_RSA
     {

@@ -100,7 +100,11 @@ fn link(interface: &Interface) -> Link {
         name: &interface.name,
         shown: shown.unwrap_or_default(),
         description: interface.description.as_deref().unwrap_or_default(),
-        form: form(interface.if_type),
+        form: if is_tunnel(&interface.name) {
+            Form::Tunnel
+        } else {
+            form(interface.if_type)
+        },
         has_address: addresses.iter().any(|address| !is_of_link(address)),
     };
     Link {
@@ -109,6 +113,23 @@ fn link(interface: &Interface) -> Link {
         up: interface.is_up() && (interface.is_oper_up() || interface.is_running()),
         addresses,
     }
+}
+
+/// Whether Linux knows the interface for one that a program or WireGuard is behind, whatever its name.
+#[cfg(target_os = "linux")]
+fn is_tunnel(name: &str) -> bool {
+    let about = |file: &str| std::fs::read_to_string(format!("/sys/class/net/{name}/{file}"));
+    // IFF_TUN, where packets are handed over; those of IFF_TAP are mostly for guests of this computer.
+    let flags = about("tun_flags").ok();
+    let flags =
+        flags.and_then(|text| u32::from_str_radix(text.trim().strip_prefix("0x")?, 16).ok());
+    flags.is_some_and(|flags| flags & 1 == 1)
+        || about("uevent").is_ok_and(|text| text.lines().any(|line| line == "DEVTYPE=wireguard"))
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn is_tunnel(_: &str) -> bool {
+    false
 }
 
 /// What people see: on a Mac the name of the service is not unique, so the short one stands beside it.

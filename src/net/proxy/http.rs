@@ -132,8 +132,15 @@ impl Connect {
             text = format!("{text} ({reason})");
         }
         let text = self.kept(&text);
+        // A proxy ignores these fields in such an answer and sends none (RFC 9110, section 9.3.6); a web server sends its page.
+        let has_page = values("Content-Length").any(|length| length != "0")
+            && values("Content-Type").any(|kind| kind.starts_with("text/"));
+        let is_proxy = fields.iter().any(|(name, _)| is_of_proxy(name));
         Step::Fail(match code {
+            200..=299 if has_page => ProxyTrouble::NotAProxy(peer(&self.heard)),
             200..=299 => return Step::Open(rest),
+            // A web server does not know the method, or takes the question for one about a page.
+            400 | 404 | 405 | 501 if !is_proxy => ProxyTrouble::NotAProxy(peer(&self.heard)),
             407 => ProxyTrouble::SignInRequired {
                 methods: self.methods(values("Proxy-Authenticate")),
                 tried: self.signs_in,
@@ -167,4 +174,10 @@ impl Connect {
         let clean = self.scrubber.scrub(text);
         clean.chars().take(LONGEST_TEXT).collect()
     }
+}
+
+/// Whether only proxies send a field of this name: `Via` (RFC 9110, section 7.6.3), and what begins with their name.
+fn is_of_proxy(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "via" || name.starts_with("proxy-") || name == "x-squid-error"
 }

@@ -24,7 +24,8 @@ fn hold(url: &str, host: &str, turns: &[&[u8]], piece: usize) -> Came {
             Step::Say(wire) => {
                 said.push(wire.bytes().to_vec());
                 if let Some(turn) = turns.next() {
-                    coming.extend(turn.chunks(piece).rev());
+                    // Whatever is left of the turn before comes first.
+                    coming.splice(0..0, turn.chunks(piece).rev());
                 }
             }
             Step::Listen => match coming.pop() {
@@ -103,7 +104,7 @@ fn every_refusal_of_http_has_its_own_trouble() {
             },
         ),
         (
-            "HTTP/1.1 405 Method Not Allowed\r\n\r\n",
+            "HTTP/1.1 405 Method Not Allowed\r\nVia: 1.1 proxy\r\n\r\n",
             ProxyTrouble::Refused {
                 code: 405,
                 text: text("Method Not Allowed"),
@@ -131,6 +132,10 @@ fn every_refusal_of_http_has_its_own_trouble() {
         "* OK ready\r\n",
         "SSH-2.0-x\r\n",
         "HTTP/1.1 abc x\r\n\r\n",
+        "HTTP/1.1 405 Not Allowed\r\nServer: nginx\r\n\r\n",
+        "HTTP/1.0 501 Unsupported method ('CONNECT')\r\n\r\n",
+        "HTTP/1.1 400 Bad Request\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello",
         "HTTP/1.1 200 cut",
     ] {
         let came = came(HTTP, &[answer.as_bytes()]);

@@ -1,6 +1,6 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, DOMAIN and a sample address. Only code is filled in, and only with what
+//! Pages write SERVER, PORT, ENDPOINTS, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN and a sample address. Only code is filled in, and only with what
 //! a shell takes literally.
 
 use crate::plan::{Plan, Probe};
@@ -18,12 +18,22 @@ impl Blanks {
     pub(super) fn of(plan: &Plan, probes: &[&Probe]) -> Self {
         let host = common(probes, |probe| probe.endpoint.host.clone());
         let port = common(probes, |probe| probe.endpoint.port.to_string());
+        // `kind://host:port`; a proxy is the same for all as a rule.
+        let proxy = common(probes, |probe| {
+            probe.proxy.as_ref().map(|way| way.proxy.clone())
+        });
+        let proxy = proxy.flatten();
+        let place = proxy.as_ref().and_then(|url| url.split_once("://"));
+        let place = place.and_then(|(_, place)| place.rsplit_once(':'));
         let target = &plan.target;
         let address = target.address.as_ref();
         let words = [
             ("SERVER", host),
             ("PORT", port),
             ("ENDPOINTS", endpoints(probes)),
+            ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
+            ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
+            ("PROXY", proxy.clone()),
             ("DOMAIN", Some(target.domain.clone())),
             (SAMPLES[0], address.cloned()),
             (SAMPLES[1], address.cloned()),
@@ -73,8 +83,8 @@ impl Blanks {
     }
 }
 
-/// The text that is the same for all probes.
-fn common(probes: &[&Probe], of: impl Fn(&Probe) -> String) -> Option<String> {
+/// What is the same for all probes.
+fn common<T: PartialEq>(probes: &[&Probe], of: impl Fn(&Probe) -> T) -> Option<T> {
     let mut all = probes.iter().map(|probe| of(probe));
     let first = all.next()?;
     all.all(|other| other == first).then_some(first)
@@ -99,7 +109,7 @@ fn are_literal(words: &str) -> bool {
 
 /// Whether a shell takes every character of the word as it stands.
 fn is_literal(word: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+@:".contains(c);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+@:/".contains(c);
     !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain)
 }
 

@@ -10,7 +10,9 @@ use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
-use crate::report::words::{clock_words, comparison, tcp_name, tcp_words, token_words, web_words};
+use crate::report::words::{
+    asked_words, clock_words, comparison, tcp_name, tcp_words, token_words, web_words,
+};
 use crate::report::{ContrastReport, WebReport};
 use crate::stage::Stage;
 use crate::style::safe;
@@ -53,7 +55,8 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
         }
         Comparison::Hello {
             address, answer, ..
-        } => {
+        }
+        | Comparison::Insisted { address, answer } => {
             let outcome = match answer {
                 HelloAnswer::Accepted(_) => "ok",
                 HelloAnswer::Alert(_) => "alert",
@@ -64,7 +67,11 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
                 HelloAnswer::NoConnection(trouble) => tcp_name(*trouble),
                 HelloAnswer::NoStartTls => "no-starttls",
             };
-            ("hello", Some(address.to_string()), outcome.to_owned())
+            let kind = match seen {
+                Comparison::Insisted { .. } => "insisted",
+                _ => "hello",
+            };
+            (kind, Some(address.to_string()), outcome.to_owned())
         }
         Comparison::Name(resolution) => looked_up("name", resolution),
         Comparison::Unchecked(resolution) => looked_up("name-unchecked", resolution),
@@ -116,14 +123,20 @@ pub(super) fn web(run: &Run, facts: &[fact::Fact]) -> Option<WebReport> {
 pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Vec<String> {
     let mut sentences = Vec::new();
     let hosts: BTreeSet<&str> = probes.iter().map(|p| p.endpoint.host.as_str()).collect();
-    if finding.stage <= Stage::Connect {
+    let is_of_way = !finding.id.starts_with("clock.");
+    let is_now_and_then = finding.evidence.iter().any(|f| f.key == "contrast.again");
+    if finding.stage <= Stage::Connect && is_of_way && !is_now_and_then {
         for host in &hosts {
             sentences.extend(ports(run, host));
         }
     }
-    if finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
+    if is_now_and_then || finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
         sentences.extend(talks(run, probes));
     }
+    let made_up = run.contrasts.iter().any(|contrast| match &contrast.seen {
+        Comparison::MadeUp(resolution) => !resolution.addresses().is_empty(),
+        _ => false,
+    });
     // Each of the others is a sentence of its own.
     for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
         let bears = match &contrast.seen {
@@ -131,17 +144,24 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             Comparison::Hello { at_once, .. } => {
                 finding.stage == Stage::Secure || *at_once && finding.stage == Stage::Greet
             }
+            // Two names were made up; what one of them shows is not to be taken back by the other.
+            Comparison::MadeUp(resolution) if resolution.addresses().is_empty() && made_up => false,
+            Comparison::Insisted { .. } => finding.stage == Stage::Secure,
             Comparison::Name(_)
             | Comparison::Elsewhere(_)
             | Comparison::Unchecked(_)
             | Comparison::MadeUp(_) => finding.id.starts_with("dns."),
-            Comparison::Proxied { .. } => finding.stage <= Stage::Connect,
+            // One sentence for all servers.
+            Comparison::Proxied { .. } => false,
         };
         if bears {
             let endpoint = &run.plan.probe(contrast.probe).endpoint;
             let says = comparison(&contrast.seen, endpoint);
             sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
         }
+    }
+    if finding.stage <= Stage::Connect && is_of_way {
+        sentences.extend(proxied(run, &hosts));
     }
     let of_web = |key: &str| key.starts_with("web.");
     if let Some(web) = &run.web
@@ -182,12 +202,7 @@ fn ports(run: &Run, host: &str) -> Vec<String> {
         }
     }
     // What the plan tried there counts as much, when it answered.
-    for probe in &run.plan.probes {
-        let stood = |o: &Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
-        if probe.endpoint.host != host || !run.of(probe.id).any(stood) {
-            continue;
-        }
-        let port = probe.endpoint.port;
+    for port in planned_ports(run, host) {
         match groups.iter_mut().find(|(known, _)| known == ANSWERS) {
             Some((_, ports)) => {
                 ports.insert(port);
@@ -207,6 +222,58 @@ fn ports(run: &Run, host: &str) -> Vec<String> {
             }
         })
         .collect()
+}
+
+/// What the proxy of the web said when it was asked for the servers: one sentence for those that it answered alike.
+fn proxied(run: &Run, hosts: &BTreeSet<&str>) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
+        let Comparison::Proxied {
+            proxy,
+            port,
+            outcome,
+        } = &contrast.seen
+        else {
+            continue;
+        };
+        let host = &run.plan.probe(contrast.probe).endpoint.host;
+        let deed = format!(
+            "The proxy {} {}",
+            safe(proxy),
+            asked_words(outcome.as_ref().err())
+        );
+        let server = format!("{}:{port}", safe(host));
+        match groups.iter_mut().find(|(known, _)| *known == deed) {
+            Some((_, servers)) if servers.contains(&server) => {}
+            Some((_, servers)) => servers.push(server),
+            None => groups.push((deed, vec![server])),
+        }
+    }
+    let one = |(deed, servers): (String, Vec<String>)| {
+        format!("{deed}, asked for {}.", super::joined(&servers))
+    };
+    groups.into_iter().map(one).collect()
+}
+
+/// The ports of a host that took a connection in the plan.
+fn planned_ports(run: &Run, host: &str) -> impl Iterator<Item = u16> {
+    let stood = |o: &Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
+    let probes = run.plan.probes.iter();
+    probes
+        .filter(move |probe| probe.endpoint.host == host && run.of(probe.id).any(stood))
+        .map(|probe| probe.endpoint.port)
+}
+
+/// The ports of a host that took a connection in this run, for whatever purpose.
+pub(super) fn open_ports(run: &Run, host: &str) -> BTreeSet<u16> {
+    let tried = of_host(run, host).filter_map(|contrast| match &contrast.seen {
+        Comparison::Port {
+            address,
+            outcome: Ok(()),
+        } => Some(address.port()),
+        _ => None,
+    });
+    tried.chain(planned_ports(run, host)).collect()
 }
 
 /// How the conversations went that were held again, and at other addresses.

@@ -8,12 +8,13 @@ use time::OffsetDateTime;
 use super::blanks::Blanks;
 use super::contrast;
 use super::probe::{line, transcript};
+use super::request::request;
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::fact::{Fact, wait};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Probe, ProbeId};
-use crate::report::words::{sentence, short_sentence};
+use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
 use crate::report::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
@@ -80,6 +81,7 @@ pub(super) fn finding(
             .map(|one| candidate(one, catalogue))
             .collect(),
         next_step: page.next_step.as_deref().map(|step| blanks.fill(step)),
+        request: request(run, finding, &probes),
         explains: finding.absorbed.clone(),
         sources: sources(page),
     })
@@ -133,9 +135,11 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         .collect();
     let observation = telling(run, probe.id, finding.stage, &stages)?;
     let lines = last_exchange(&observation.transcript);
-    let says = match lines.is_empty() {
-        true => sentence(observation, &probe.endpoint),
-        false => short_sentence(observation, &probe.endpoint),
+    let says = match (&probe.proxy, &observation.outcome) {
+        (Some(way), Err(Trouble::Proxy(trouble))) => no_way_words(way, trouble),
+        _ if observation.stage == Stage::Connect => attempts(run, observation, probe),
+        _ if lines.is_empty() => sentence(observation, &probe.endpoint),
+        _ => short_sentence(observation, &probe.endpoint),
     };
     let says = match (
         facts.get("tls.interceptor"),
@@ -146,6 +150,14 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         }
         (Some(product), None) => format!("{says}; such a certificate is made by {product}"),
         (None, _) => says,
+    };
+    let says = match &observation.outcome {
+        Ok(Seen::Secured(session)) => format!("{says}. {}", particulars(session)),
+        _ => says,
+    };
+    let says = match facts.get("starttls.garbled-text") {
+        Some(text) => format!("{says}; covered on the way: {text}"),
+        None => says,
     };
     let says = match until(run, observation) {
         Some(moment) => format!("{says}; it asks to wait until {moment}"),
@@ -181,6 +193,17 @@ fn until(run: &Run, observation: &Observation) -> Option<String> {
         "{} {hour:02}:{minute:02}:{second:02} UTC",
         moment.date()
     ))
+}
+
+/// What came of a connection attempt, and of all others that failed: each address is a witness of its own.
+fn attempts(run: &Run, shown: &Observation, probe: &Probe) -> String {
+    let failed = |one: &&Observation| matches!(one.outcome, Err(Trouble::Tcp(_)));
+    if !failed(&shown) {
+        return sentence(shown, &probe.endpoint);
+    }
+    let all = run.of(probe.id).filter(failed);
+    let all: Vec<String> = all.map(|one| sentence(one, &probe.endpoint)).collect();
+    all.join("; ")
 }
 
 /// Whether a fact is about what a stage saw, not about what was asked for or about other probes.

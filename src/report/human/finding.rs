@@ -53,6 +53,10 @@ pub(super) fn render(
         out.push_str(&section("The step that decides", step, style));
     }
     out.push_str(&who(finding.who, style));
+    if let Some(request) = &finding.request {
+        out.push_str(&label("To pass on", style));
+        out.push_str(&wrapped(&style.plain(request), style, "    ", "    "));
+    }
     out.push_str(&fixes(&finding.fix, style));
     if detail == Detail::Everything {
         out.push_str(&section("To be sure", &finding.confirm, style));

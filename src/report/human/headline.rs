@@ -148,6 +148,9 @@ fn next(finding: &FindingReport) -> String {
     if let Some(step) = &finding.next_step {
         return first_sentence(step);
     }
+    if let Some(request) = &finding.request {
+        return request.clone();
+    }
     let you = capitalised(&first_sentence(&finding.fix.you));
     let mends = match finding.who {
         "administrator" => "An administrator has to mend this, see below.",

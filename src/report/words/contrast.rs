@@ -45,6 +45,19 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
         Comparison::Hello { hello, answer, .. } => {
             format!("{}: {}", hello_words(*hello), answer_words(*answer))
         }
+        Comparison::Insisted { answer, .. } => match answer {
+            HelloAnswer::Accepted(version) => format!(
+                "asked to encrypt all the same, the server does ({})",
+                version.name()
+            ),
+            HelloAnswer::NoStartTls => {
+                "asked to encrypt all the same, the server refuses".to_owned()
+            }
+            answer => format!(
+                "asked to encrypt all the same, the server agrees, and then: {}",
+                answer_words(*answer)
+            ),
+        },
         Comparison::Name(resolution) => {
             let who: Vec<String> = resolution
                 .resolvers

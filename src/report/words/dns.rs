@@ -1,10 +1,14 @@
 //! Look-ups as words.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use super::listed;
-use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
+use crate::observation::dns::{Answer, DnsTrouble, ExtendedError, Resolution, SystemAnswer};
 use crate::style::safe;
+
+/// A look-up that takes longer is told with its time.
+const LATE: Duration = Duration::from_secs(1);
 
 pub(super) fn addresses(resolution: &Resolution) -> String {
     if resolution.name.parse::<IpAddr>().is_ok() {
@@ -14,6 +18,10 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
     let mut text = format!("{} is at {}", safe(&resolution.name), listed(&addresses));
     if let Some(alias) = resolution.aliases.last() {
         text.push_str(&format!(", as an alias of {}", safe(alias)));
+    }
+    if resolution.waited >= LATE {
+        let waited = resolution.waited.as_secs_f32();
+        text.push_str(&format!("; that took {waited:.1} s"));
     }
     for (family, trouble) in [
         ("IPv4", resolution.v4.as_ref().err()),
@@ -67,14 +75,62 @@ pub(super) fn no_address(resolution: &Resolution) -> String {
     if let Some(why) = other_family(resolution) {
         return why;
     }
-    match (&resolution.v4, &resolution.v6) {
+    let says = match (&resolution.v4, &resolution.v6) {
+        (Err(DnsTrouble::NoData), Err(DnsTrouble::NoData)) => match resolution.aliases.last() {
+            Some(target) => {
+                format!(
+                    "{name} is an alias of {}, which has no address",
+                    safe(target)
+                )
+            }
+            None => format!("{name} {}", dns_words(&DnsTrouble::NoData)),
+        },
         (Err(v4), Err(v6)) if v4 == v6 => format!("{name} {}", dns_words(v4)),
         (v4, v6) => format!(
             "{name}: IPv4 {}, IPv6 {}",
             family_words(v4),
             family_words(v6)
         ),
+    };
+    let says = match &resolution.extended {
+        Some(extended) if !matches!(resolution.trouble(), Some(DnsTrouble::ServFail { .. })) => {
+            format!("{says}; {}", reason(extended))
+        }
+        _ => says,
+    };
+    match resolution.trouble().is_some_and(is_of_resolver) && !resolution.resolvers.is_empty() {
+        true => format!("{says} (asked: {})", servers(&resolution.resolvers)),
+        false => says,
     }
+}
+
+/// Whether a trouble is one of the DNS servers that were asked, so that it matters which these are.
+const fn is_of_resolver(trouble: &DnsTrouble) -> bool {
+    use DnsTrouble::{
+        Malformed, Rcode, Refused, ResolverUnreachable, ServFail, Timeout, Truncated,
+    };
+    matches!(
+        trouble,
+        Malformed
+            | Rcode(_)
+            | Refused
+            | ResolverUnreachable
+            | ServFail { .. }
+            | Timeout
+            | Truncated
+    )
+}
+
+/// DNS servers by their address, and by their port where that is not the usual one.
+fn servers(all: &[SocketAddr]) -> String {
+    let texts: Vec<String> = all
+        .iter()
+        .map(|server| match server.port() {
+            53 => server.ip().to_string(),
+            _ => server.to_string(),
+        })
+        .collect();
+    listed(&texts)
 }
 
 /// Why a name that has addresses could not be used: the user asked for the other family alone.
@@ -120,7 +176,8 @@ pub(super) fn dns_words(trouble: &DnsTrouble) -> String {
         DnsTrouble::ServFail {
             extended: Some(code),
         } => format!(
-            "could not be looked up, the DNS server failed (SERVFAIL, extended error {code})"
+            "could not be looked up, the DNS server failed (SERVFAIL, extended error {code}{})",
+            extended_words(*code).map_or_else(String::new, |words| format!(": {words}"))
         ),
         DnsTrouble::Refused => "was refused by the DNS server (REFUSED)".to_owned(),
         DnsTrouble::Rcode(code) => format!("could not be looked up (DNS response code {code})"),
@@ -145,4 +202,35 @@ pub(super) fn dns_words(trouble: &DnsTrouble) -> String {
         DnsTrouble::Unfinished => "was not answered by the end of the run".to_owned(),
         DnsTrouble::InvalidName => "is not a name that the DNS can hold".to_owned(),
     }
+}
+
+/// What a DNS server says beside an answer that is no failure of its own.
+fn reason(extended: &ExtendedError) -> String {
+    let code = extended.code;
+    let words = extended_words(code).map_or_else(String::new, |words| format!(": {words}"));
+    let own = match extended.text.is_empty() {
+        true => String::new(),
+        false => format!(", \"{}\"", safe(&extended.text)),
+    };
+    format!("the DNS server says why (extended error {code}{words}{own})")
+}
+
+/// What an extended error means (RFC 8914, section 4), where that says more than that it failed.
+const fn extended_words(code: u16) -> Option<&'static str> {
+    Some(match code {
+        6 => "the signatures do not hold",
+        7 => "a signature has expired",
+        8 => "a signature is not valid yet",
+        9 => "no usable key is found",
+        10 => "signatures are missing",
+        11 => "the key is not one for zones",
+        12 => "the proof that there is none is missing",
+        15 => "blocked",
+        16 => "censored",
+        17 => "filtered",
+        18 => "this computer is not served",
+        22 => "the name servers of the domain do not answer",
+        23 => "the network of the DNS server failed",
+        _ => return None,
+    })
 }

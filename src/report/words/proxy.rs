@@ -6,6 +6,21 @@ use super::{first_line, listed, peer_words, shortened, tcp_words};
 use crate::observation::proxy::{ProxyTrouble, Way};
 use crate::style::safe;
 
+/// Why the proxy that is set does not lead on, and where it is set.
+pub(in crate::report) fn no_way_words(way: &Way, trouble: &ProxyTrouble) -> String {
+    format!(
+        "the proxy {} (set by {}) {}",
+        safe(&way.proxy),
+        safe(&way.source),
+        proxy_words(trouble)
+    )
+}
+
+/// What a proxy does that was asked for a server; the sentence goes on from its name.
+pub(in crate::report) fn asked_words(trouble: Option<&ProxyTrouble>) -> String {
+    trouble.map_or_else(|| "leads on".to_owned(), proxy_words)
+}
+
 /// Why a proxy does not lead on; the sentence goes on from its name.
 pub(super) fn proxy_words(trouble: &ProxyTrouble) -> String {
     match trouble {

@@ -22,6 +22,25 @@ pub(super) fn secured(session: &TlsSession) -> String {
     }
 }
 
+/// What the server's certificate says of itself, without what the words for its fault have told already.
+pub(in crate::report) fn particulars(session: &TlsSession) -> String {
+    let Some(own) = session.chain.first() else {
+        return String::new();
+    };
+    let fault = session.fault();
+    let mut parts = Vec::new();
+    if fault != Some(&CertificateFault::NameMismatch) && !own.names.is_empty() {
+        parts.push(format!("for {}", safe(&listed(&own.names))));
+    }
+    parts.push(format!(
+        "valid from {} to {}",
+        minute(own.not_before),
+        minute(own.not_after)
+    ));
+    parts.push(format!("issued by {}", authority(&own.issuer)));
+    format!("The certificate: {}.", parts.join("; "))
+}
+
 /// Two judges are asked; when only one of them trusts the certificate, that is worth telling.
 const fn only_one_judge(session: &TlsSession) -> &'static str {
     match (&session.bundled, &session.platform) {
@@ -33,6 +52,27 @@ const fn only_one_judge(session: &TlsSession) -> &'static str {
 
 /// The organisation in a distinguished name (RFC 4514), else its common name, else all of it.
 fn organisation(name: &str) -> String {
+    let parts = parts(name);
+    let found = ["O=", "CN="].iter().find_map(|key| part(&parts, key));
+    safe(found.unwrap_or(name))
+}
+
+/// The common name in a distinguished name with its organisation, as far as they are there.
+fn authority(name: &str) -> String {
+    let parts = parts(name);
+    match (part(&parts, "CN="), part(&parts, "O=")) {
+        (Some(common), Some(organisation)) => safe(&format!("{common} ({organisation})")),
+        _ => organisation(name),
+    }
+}
+
+fn part<'a>(parts: &'a [String], key: &str) -> Option<&'a str> {
+    let value = parts.iter().find_map(|part| part.trim().strip_prefix(key));
+    value.filter(|value| !value.is_empty())
+}
+
+/// The parts of a distinguished name.
+fn parts(name: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut part = String::new();
     let mut escaped = false;
@@ -48,11 +88,7 @@ fn organisation(name: &str) -> String {
         }
     }
     parts.push(part);
-    let found = ["O=", "CN="].iter().find_map(|key| {
-        let value = parts.iter().find_map(|part| part.trim().strip_prefix(key));
-        value.filter(|value| !value.is_empty())
-    });
-    safe(found.unwrap_or(name))
+    parts
 }
 
 fn fault_words(fault: &CertificateFault, session: &TlsSession) -> String {
@@ -90,7 +126,15 @@ fn fault_words(fault: &CertificateFault, session: &TlsSession) -> String {
             "comes without the intermediate certificate that it needs".to_owned()
         }
         CertificateFault::IntermediateExpired => {
-            "comes with an intermediate certificate that has expired".to_owned()
+            let above = session.chain.iter().skip(1);
+            match above.min_by_key(|one| one.not_after) {
+                Some(ended) => format!(
+                    "comes with that of {}, which expired on {}",
+                    authority(&ended.subject),
+                    day(ended.not_after)
+                ),
+                None => "comes with an intermediate certificate that has expired".to_owned(),
+            }
         }
         CertificateFault::WrongUsage => "is not meant for servers".to_owned(),
         CertificateFault::Revoked => "was revoked by its issuer".to_owned(),
@@ -121,6 +165,13 @@ fn nearest_first(names: &[String], asked: &str) -> Vec<String> {
 /// The day of a moment, such as `2026-11-21`, in UTC.
 fn day(moment: std::time::SystemTime) -> String {
     time::OffsetDateTime::from(moment).date().to_string()
+}
+
+/// A moment to the minute, such as `2026-11-21 09:30 UTC`.
+fn minute(moment: std::time::SystemTime) -> String {
+    let moment = time::OffsetDateTime::from(moment);
+    let (hour, minute, _) = moment.to_hms();
+    format!("{} {hour:02}:{minute:02} UTC", moment.date())
 }
 
 pub(super) fn tls_words(trouble: &TlsTrouble) -> String {

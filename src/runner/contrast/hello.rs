@@ -14,16 +14,27 @@ use crate::plan::{Depth, Probe};
 use crate::protocol::{Next, Script, dialogue};
 use crate::runner::probe::{Shared, ehlo_name};
 
+/// When a hello is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// Where the handshake is due, which may be after STARTTLS.
+    Due,
+    /// At once, where it is due only after STARTTLS.
+    AtOnce,
+    /// After a STARTTLS that was not offered.
+    Unoffered,
+}
+
 /// How much is read at once.
 const CHUNK: usize = 4 * 1024;
 
-/// Says a hello to the server of a probe: at once, or where its handshake is due, which may be after STARTTLS.
+/// Says a hello to the server of a probe.
 pub(super) async fn hello(
     shared: &Shared,
     probe: &Probe,
     address: SocketAddr,
     hello: Hello,
-    at_once: bool,
+    when: When,
 ) -> HelloAnswer {
     let limits = limits(shared.limits);
     let said = async {
@@ -32,8 +43,8 @@ pub(super) async fn hello(
             Ok(stream) => stream,
             Err(trouble) => return HelloAnswer::NoConnection(trouble),
         };
-        if probe.endpoint.security == Security::StartTls && !at_once {
-            match up_to_tls(shared, probe, stream).await {
+        if probe.endpoint.security == Security::StartTls && when != When::AtOnce {
+            match up_to_tls(shared, probe, stream, when == When::Unoffered).await {
                 Some(ready) => stream = ready,
                 None => return HelloAnswer::NoStartTls,
             }
@@ -45,7 +56,12 @@ pub(super) async fn hello(
 }
 
 /// Speaks up to the point where TLS is due; none when it does not come to that.
-async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream) -> Option<TcpStream> {
+async fn up_to_tls(
+    shared: &Shared,
+    probe: &Probe,
+    mut stream: TcpStream,
+    insists: bool,
+) -> Option<TcpStream> {
     let limits = limits(shared.limits);
     let mut dialogue = dialogue(Script {
         protocol: probe.endpoint.protocol,
@@ -57,6 +73,7 @@ async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream) -> Opt
         mechanism: None,
         from: None,
         nonce: String::new(),
+        insists,
     });
     let mut until = tokio::time::Instant::now() + limits.greeting;
     loop {

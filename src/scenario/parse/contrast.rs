@@ -77,6 +77,9 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
             at_once: true,
             answer: hello_answer(answer, TlsVersion::Tls13)?,
         }),
+        ["insisted", answer @ ..] => Ok(Beside::Insisted {
+            answer: hello_answer(answer, TlsVersion::Tls13)?,
+        }),
         ["hello", "TLS", number, answer @ ..] => {
             let version = version(number)?;
             Ok(Beside::Hello {

@@ -75,6 +75,10 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             starttls: *starttls,
             untrusted: None,
         }),
+        Beside::Insisted { answer } => Comparison::Insisted {
+            address: SocketAddr::new(first, probe.endpoint.port),
+            answer: *answer,
+        },
         Beside::Hello {
             hello,
             at_once,

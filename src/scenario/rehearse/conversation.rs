@@ -53,6 +53,7 @@ impl<'p, 'r> Conversation<'p, 'r> {
             mechanism: plan.mechanism,
             from: plan.from.clone(),
             nonce: NONCE.to_owned(),
+            insists: false,
         });
         Self {
             probing,

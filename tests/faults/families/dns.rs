@@ -1,12 +1,33 @@
-//! Names that are not found, or found wrongly.
+//! Names that are not found, found wrongly, or found late.
+
+#[path = "dns/exchange.rs"]
+mod exchange;
+#[path = "dns/false_addresses.rs"]
+mod false_addresses;
+#[path = "dns/further.rs"]
+mod further;
+#[path = "dns/names.rs"]
+mod names;
+#[path = "dns/place.rs"]
+mod place;
+#[path = "dns/resolvers.rs"]
+mod resolvers;
+#[path = "dns/signatures.rs"]
+mod signatures;
+#[path = "dns/speed.rs"]
+mod speed;
 
 use super::row::Row;
 
 pub(crate) fn rows() -> Vec<Row> {
-    vec![
-        Row::broken("dns.nxdomain", "the host does not exist", |_| {})
-            .arguments(&["--only", "imap", "--imap", "imap.nowhere.example:993/tls"])
-            .on(&["imap"])
-            .says(&["imap.nowhere.example"]),
+    [
+        names::rows(),
+        signatures::rows(),
+        resolvers::rows(),
+        speed::rows(),
+        false_addresses::rows(),
+        exchange::rows(),
+        further::rows(),
     ]
+    .concat()
 }

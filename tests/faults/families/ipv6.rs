@@ -4,11 +4,60 @@ use super::row::Row;
 use super::world;
 
 pub(crate) fn rows() -> Vec<Row> {
+    [broken(), none(), healthy()].concat()
+}
+
+fn broken() -> Vec<Row> {
+    let rejected = |what, rule: &'static str| {
+        Row::degraded("ipv6.broken", what, move |line| line.on_the_way(rule))
+            .says(&[world::IMAP_V6])
+    };
     vec![
         Row::degraded("ipv6.broken", "IPv6 is dropped on the way", |line| {
             line.on_the_way("meta nfproto ipv6 drop");
         })
+        .says(&[world::IMAP_V6])
         .within(12.0),
+        rejected(
+            "IPv6 is reset on the way",
+            "meta nfproto ipv6 meta l4proto tcp reject with tcp reset",
+        ),
+        rejected(
+            "IPv6 is answered: addr-unreachable",
+            "meta nfproto ipv6 reject with icmpv6 type addr-unreachable",
+        ),
+        rejected(
+            "IPv6 is answered: no-route",
+            "meta nfproto ipv6 reject with icmpv6 type no-route",
+        ),
+        rejected(
+            "IPv6 is answered: admin-prohibited",
+            "meta nfproto ipv6 reject with icmpv6 type admin-prohibited",
+        ),
+        Row::degraded("ipv6.broken", "the router is announced and gone", |line| {
+            line.client
+                .sh("ip -6 route replace default via fe80::99 dev eth0");
+        })
+        .within(12.0),
+        Row::degraded("ipv6.broken", "IPv6 is dropped for submission", |line| {
+            line.on_the_way("meta nfproto ipv6 tcp dport { 587, 465 } drop");
+        })
+        .on(&["smtp"])
+        .says(&[world::SMTP_V6])
+        .within(12.0),
+        Row::degraded("ipv6.broken", "the AAAA record is an old one", |line| {
+            line.zone(&world::published(
+                &[world::IMAP_V4, world::NOBODY_V6],
+                &[world::SMTP_V4, world::NOBODY_V6],
+            ));
+        })
+        .says(&[world::NOBODY_V6])
+        .within(12.0),
+    ]
+}
+
+fn none() -> Vec<Row> {
+    vec![
         Row::broken(
             "ipv6.none",
             "servers with IPv6 only, a computer with IPv4 only",
@@ -18,19 +67,55 @@ pub(crate) fn rows() -> Vec<Row> {
                     .sh("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
             },
         ),
+        Row::broken(
+            "ipv6.none",
+            "servers with IPv6 only, an address of IPv6 and no route",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V6], &[world::SMTP_V6]));
+                line.client.sh("ip -6 route del default");
+            },
+        ),
+        Row::broken(
+            "ipv6.none",
+            "submission with IPv6 only, a computer with IPv4 only",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V6]));
+                line.client
+                    .sh("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
+            },
+        )
+        .on(&["smtp"]),
+    ]
+}
+
+fn healthy() -> Vec<Row> {
+    vec![
         Row::healthy("a computer with IPv4 only", |line| {
             line.client
                 .sh("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
-        }),
+        })
+        .twin_of(&["ipv6.none", "ipv6.broken"]),
+        Row::healthy("an address of IPv6, and no route", |line| {
+            line.client.sh("ip -6 route del default");
+        })
+        .twin_of(&["ipv6.broken"]),
+        Row::healthy("an own address of IPv6 alone (ULA), and no route", |line| {
+            line.client.sh(
+                "ip -6 addr flush dev eth0 scope global\nip -6 addr add fd00:77::2/64 dev eth0\nip -6 route flush default",
+            );
+        })
+        .twin_of(&["ipv6.broken"]),
         Row::healthy("a network with IPv6 only", |line| {
             line.resolvers(&[world::DNS_V6]);
             line.client.sh("ip -4 addr flush dev eth0");
-        }),
+        })
+        .twin_of(&["net.no-route"]),
         Row::healthy("servers and network with IPv6 only", |line| {
             line.zone(&world::published(&[world::IMAP_V6], &[world::SMTP_V6]));
             line.resolvers(&[world::DNS_V6]);
             line.client.sh("ip -4 addr flush dev eth0");
-        }),
+        })
+        .twin_of(&["ipv6.none"]),
         Row::healthy("servers with IPv4 only", |line| {
             line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
         }),

@@ -1,20 +1,48 @@
-//! Servers that do not say what a mail server says.
+//! Servers that do not say what a mail server says, or say it late.
+
+#[path = "proto/answers.rs"]
+mod answers;
+#[path = "proto/endings.rs"]
+mod endings;
+#[path = "proto/greetings.rs"]
+mod greetings;
+#[path = "proto/more.rs"]
+mod more;
+#[path = "proto/signing_in.rs"]
+mod signing_in;
+#[path = "proto/slow.rs"]
+mod slow;
+#[path = "proto/strangers.rs"]
+mod strangers;
 
 use super::row::Row;
 
 pub(crate) fn rows() -> Vec<Row> {
-    vec![
-        Row::broken("proto.silent", "nothing is ever said", |line| {
-            line.instead(&[143, 110, 587], |conversation| conversation.hear_out());
-        })
-        .arguments(&[
-            "--imap",
-            "imap.contoso.example:143/starttls",
-            "--pop3",
-            "imap.contoso.example:110/starttls",
-            "--smtp",
-            "smtp.contoso.example:587/starttls",
-        ])
-        .within(45.0),
+    [
+        greetings::rows(),
+        slow::rows(),
+        strangers::rows(),
+        endings::rows(),
+        answers::rows(),
+        signing_in::rows(),
+        more::rows(),
     ]
+    .concat()
 }
+
+/// Asks for these doors and no others.
+const DOORS: [&str; 6] = super::starttls::DOORS;
+
+/// The doors that begin with TLS.
+const TLS_DOORS: [&str; 6] = [
+    "--imap",
+    "imap.contoso.example:993/tls",
+    "--pop3",
+    "imap.contoso.example:995/tls",
+    "--smtp",
+    "smtp.contoso.example:465/tls",
+];
+
+/// Their ports, and those that begin in clear text.
+const TLS_PORTS: [u16; 3] = [993, 995, 465];
+const PORTS: [u16; 3] = [143, 110, 587];

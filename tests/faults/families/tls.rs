@@ -1,25 +1,67 @@
 //! Handshakes and certificates.
 
+#[path = "tls/certificates.rs"]
+mod certificates;
+#[path = "tls/chains.rs"]
+mod chains;
+#[path = "tls/further.rs"]
+mod further;
+#[path = "tls/handshakes.rs"]
+mod handshakes;
+#[path = "tls/interception.rs"]
+mod interception;
+#[path = "tls/modes.rs"]
+mod modes;
+#[path = "tls/versions.rs"]
+mod versions;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+use rustls::crypto::aws_lc_rs::default_provider;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
+
+use super::line::Line;
 use super::row::Row;
+use super::{odd, world};
 
 pub(crate) fn rows() -> Vec<Row> {
-    vec![
-        Row::broken(
-            "tls.handshake-closed",
-            "something closes instead of a handshake",
-            |line| {
-                line.instead(&[993, 995, 465], |conversation| {
-                    conversation.hear(4096).map(drop)
-                });
-            },
-        )
-        .arguments(&[
-            "--imap",
-            "imap.contoso.example:993/tls",
-            "--pop3",
-            "imap.contoso.example:995/tls",
-            "--smtp",
-            "smtp.contoso.example:465/tls",
-        ]),
+    [
+        certificates::rows(),
+        chains::rows(),
+        further::rows(),
+        handshakes::rows(),
+        interception::rows(),
+        modes::rows(),
+        versions::rows(),
     ]
+    .concat()
+}
+
+/// Puts an OpenSSL with these options in front of the servers, with a good certificate.
+fn openssl(line: &Line<'_>, options: &str) {
+    line.behind_openssl(&line.world.certificate, options);
+}
+
+/// A server that shows the good certificate of the world.
+fn good(line: &Line<'_>) -> Arc<ServerConfig> {
+    let certificate = &line.world.certificate;
+    let chain = CertificateDer::pem_file_iter(&certificate.chain).expect("a chain");
+    let chain = chain.collect::<Result<Vec<_>, _>>().expect("a chain");
+    showing(chain, &certificate.key)
+}
+
+/// A server that shows these certificates, whatever they are.
+fn showing(chain: Vec<CertificateDer<'static>>, key: &Path) -> Arc<ServerConfig> {
+    let provider = Arc::new(default_provider());
+    let key = PrivateKeyDer::from_pem_file(key).expect("a key");
+    let key = provider.key_provider.load_private_key(key).expect("a key");
+    let shown = SingleCertAndKey::from(CertifiedKey::new(chain, key));
+    let builder =
+        ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let builder = builder.expect("current versions").with_no_client_auth();
+    Arc::new(builder.with_cert_resolver(Arc::new(shown)))
 }

@@ -1,0 +1,130 @@
+//! Answers that come late, and questions for IPv6 that are not answered.
+
+use std::time::Duration;
+
+use super::super::row::Row;
+use super::super::servers::forwarder::{AAAA, SRV, Turn};
+use super::super::world;
+use super::place::{FIRST, NAMED, after, dnsmasq, forwarder, lost_for};
+
+pub(super) fn rows() -> Vec<Row> {
+    [slow(), aaaa()].concat()
+}
+
+fn slow() -> Vec<Row> {
+    vec![
+        Row::degraded("dns.slow", "every answer comes after two seconds", |line| {
+            forwarder(line, FIRST, |_, _| after(2000));
+            line.resolvers(&[FIRST]);
+        })
+        .arguments(&NAMED)
+        .within(12.0)
+        .says(&["that took 2."]),
+        Row::degraded(
+            "dns.slow",
+            "the same, and the records of the domain are asked for",
+            |line| {
+                forwarder(line, FIRST, |_, _| after(2000));
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .within(15.0),
+        Row::degraded(
+            "dns.slow",
+            "every question is lost for two seconds and a half",
+            |line| {
+                forwarder(line, FIRST, |_, before| lost_for(2500, before));
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .arguments(&NAMED)
+        .within(12.0),
+        Row::healthy("every answer comes after 400 ms", |line| {
+            forwarder(line, FIRST, |_, _| after(400));
+            line.resolvers(&[FIRST]);
+        })
+        .twin_of(&["dns.slow"])
+        .connections(12),
+        Row::healthy("questions for SRV records are never answered", |line| {
+            line.zone(
+                &[
+                    world::host(world::IMAP, &[world::IMAP_V4]),
+                    world::host(world::SMTP, &[world::SMTP_V4]),
+                ]
+                .concat(),
+            );
+            forwarder(line, FIRST, |question, _| {
+                if question.kind == SRV {
+                    Turn::Lost
+                } else {
+                    after(0)
+                }
+            });
+            line.resolvers(&[FIRST]);
+        })
+        .without_sign_in()
+        .arguments(&["--only", "imap,smtp"])
+        .on(&["imap", "smtp"])
+        .twin_of(&["dns.slow", "dns.timeout"]),
+    ]
+}
+
+fn aaaa() -> Vec<Row> {
+    let failing = |how: Turn| {
+        move |line: &super::super::line::Line<'_>| {
+            forwarder(line, FIRST, move |question, _| {
+                if question.kind == AAAA { how } else { after(0) }
+            });
+            line.resolvers(&[FIRST]);
+        }
+    };
+    vec![
+        Row::degraded(
+            "dns.aaaa-broken",
+            "questions for AAAA are never answered",
+            failing(Turn::Lost),
+        )
+        .within(12.0),
+        Row::degraded(
+            "dns.aaaa-broken",
+            "questions for AAAA are answered with SERVFAIL",
+            failing(Turn::Code(2)),
+        ),
+        Row::degraded(
+            "dns.aaaa-broken",
+            "questions for AAAA are refused",
+            failing(Turn::Code(5)),
+        ),
+        Row::degraded(
+            "dns.aaaa-broken",
+            "questions for AAAA are not known (NOTIMP)",
+            failing(Turn::Code(4)),
+        ),
+        Row::degraded(
+            "dns.aaaa-broken",
+            "questions for AAAA are answered with rubbish",
+            failing(Turn::Garbage),
+        ),
+        Row::degraded(
+            "dns.aaaa-broken",
+            "questions for AAAA say that the name does not exist",
+            failing(Turn::Code(3)),
+        ),
+        Row::healthy("answers for AAAA come after 600 ms", |line| {
+            forwarder(line, FIRST, |question, _| {
+                if question.kind == AAAA {
+                    Turn::After(Duration::from_millis(600))
+                } else {
+                    after(0)
+                }
+            });
+            line.resolvers(&[FIRST]);
+        })
+        .twin_of(&["dns.aaaa-broken", "dns.slow"]),
+        Row::healthy("a router that leaves AAAA records out", |line| {
+            dnsmasq(line, FIRST, &["--server=203.0.113.53", "--filter-AAAA"]);
+            line.resolvers(&[FIRST]);
+        })
+        .twin_of(&["dns.aaaa-broken"]),
+    ]
+}

@@ -1,0 +1,180 @@
+//! Routers and firewalls that answer in the place of the server, and this computer itself.
+
+use super::super::tcp::only_tls;
+use super::{Line, MAIL, Row, world};
+
+pub(crate) fn rows() -> Vec<Row> {
+    [unreachable(), prohibited(), own()].concat()
+}
+
+/// The firewall on the way rejects these ports like this, over both protocols.
+fn reject(line: &Line<'_>, ports: &str, v4: &str, v6: &str) {
+    line.on_the_way(&format!(
+        "meta nfproto ipv4 tcp dport {ports} reject with icmp type {v4}\n\
+         meta nfproto ipv6 tcp dport {ports} reject with icmpv6 type {v6}"
+    ));
+}
+
+fn unreachable() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "net.unreachable",
+            "ICMP host-unreachable; ICMPv6 addr-unreachable",
+            |line| reject(line, MAIL, "host-unreachable", "addr-unreachable"),
+        ),
+        // Linux tells the two apart for IPv6 alone.
+        Row::broken(
+            "net.unreachable",
+            "ICMP host-prohibited, servers with IPv4 only",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+                reject(line, MAIL, "host-prohibited", "admin-prohibited");
+            },
+        ),
+        Row::broken(
+            "net.unreachable",
+            "ICMP host-unreachable for POP3 alone",
+            |line| {
+                reject(
+                    line,
+                    "{ 995, 110 }",
+                    "host-unreachable",
+                    "addr-unreachable",
+                );
+            },
+        )
+        .on(&["pop3"]),
+        Row::broken(
+            "net.unreachable",
+            "the last router finds nobody at the address",
+            |line| {
+                line.zone(&world::published(&["10.77.250.9"], &["10.77.250.9"]));
+                line.router
+                    .sh("ip addr add 10.77.250.1/24 dev in0\nip neigh add 10.77.250.9 dev in0 lladdr 02:00:00:00:00:09 nud failed");
+            },
+        )
+        .within(12.0),
+        Row::broken(
+            "net.no-route",
+            "ICMP net-unreachable; ICMPv6 no-route",
+            |line| reject(line, MAIL, "net-unreachable", "no-route"),
+        ),
+        Row::broken(
+            "net.unreachable",
+            "the router has lost its way to the servers",
+            |line| {
+                line.router.sh("ip route add unreachable 203.0.113.10\nip route add unreachable 203.0.113.20\n\
+                     ip -6 route add unreachable 2001:db8:113::10\nip -6 route add unreachable 2001:db8:113::20");
+            },
+        ),
+        Row::broken(
+            "tcp.refused",
+            "ICMP port-unreachable; ICMPv6 port-unreachable",
+            |line| reject(line, MAIL, "port-unreachable", "port-unreachable"),
+        ),
+        Row::healthy(
+            "an own route says that IPv6 is unreachable",
+            |line| {
+                line.client.sh("ip -6 route replace unreachable default");
+            },
+        )
+        .twin_of(&["net.unreachable", "ipv6.broken"]),
+    ]
+}
+
+fn prohibited() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "net.admin-prohibited",
+            "ICMP admin-prohibited; ICMPv6 admin-prohibited",
+            |line| reject(line, MAIL, "admin-prohibited", "admin-prohibited"),
+        )
+        .says(&[
+            "Port 443 of imap.contoso.example answers.",
+            "open 993/tcp and 995/tcp outbound to imap.contoso.example",
+        ]),
+        Row::broken(
+            "net.admin-prohibited",
+            "ICMP net-prohibited; ICMPv6 policy-fail",
+            |line| reject(line, MAIL, "net-prohibited", "policy-fail"),
+        ),
+        Row::broken(
+            "net.admin-prohibited",
+            "ICMP prot-unreachable; ICMPv6 reject-route",
+            |line| reject(line, MAIL, "prot-unreachable", "reject-route"),
+        ),
+        Row::broken(
+            "net.admin-prohibited",
+            "IPv4 is dropped, ICMPv6 admin-prohibited",
+            |line| {
+                line.on_the_way(&format!(
+                    "meta nfproto ipv4 tcp dport {MAIL} drop\n\
+                     meta nfproto ipv6 tcp dport {MAIL} reject with icmpv6 type admin-prohibited"
+                ));
+            },
+        )
+        .within(12.0),
+        Row::broken("net.admin-prohibited", "submission is prohibited", |line| {
+            reject(line, "{ 587, 465 }", "admin-prohibited", "admin-prohibited")
+        })
+        .on(&["smtp"])
+        .says(&["open 465/tcp and 587/tcp outbound to smtp.contoso.example"]),
+        Row::healthy(
+            "what nobody needs is prohibited, the doors for TLS are open",
+            |line| {
+                line.zone(&only_tls());
+                reject(
+                    line,
+                    "{ 25, 110, 143 }",
+                    "admin-prohibited",
+                    "admin-prohibited",
+                );
+            },
+        )
+        .twin_of(&["net.admin-prohibited"]),
+    ]
+}
+
+/// This computer forbids connections to these ports.
+fn forbid(line: &Line<'_>, ports: &[u16]) {
+    for port in ports {
+        line.client.sh(&format!(
+            "ip rule add ipproto tcp dport {port} prohibit\nip -6 rule add ipproto tcp dport {port} prohibit"
+        ));
+    }
+}
+
+fn own() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "net.local-firewall",
+            "this computer forbids all mail ports",
+            |line| forbid(line, &[25, 993, 143, 995, 110, 587, 465]),
+        )
+        .says(&["is forbidden by this computer itself"]),
+        Row::broken(
+            "net.local-firewall",
+            "this computer forbids everything but look-ups",
+            |line| {
+                line.client.sh(
+                    "ip route add 203.0.113.53 via $(ip route show default | cut -d' ' -f3)\n\
+                     ip route replace prohibit default\nip -6 route replace prohibit default",
+                );
+            },
+        ),
+        Row::broken("net.local-firewall", "this computer forbids IMAP", |line| {
+            forbid(line, &[993, 143])
+        })
+        .on(&["imap"]),
+        Row::broken(
+            "net.local-firewall",
+            "this computer forbids submission",
+            |line| forbid(line, &[587, 465]),
+        )
+        .on(&["smtp"]),
+        Row::healthy("this computer forbids IPv6", |line| {
+            line.client.sh("ip -6 route replace prohibit default");
+        })
+        .twin_of(&["net.local-firewall"]),
+    ]
+}

@@ -1,0 +1,139 @@
+//! No link, no address, no route, no internet.
+
+use std::net::Ipv4Addr;
+
+use super::super::servers::dns::NameServer;
+use super::super::tcp::lose_first;
+use super::{Line, Row, world};
+
+pub(crate) fn rows() -> Vec<Row> {
+    [offline(), no_route(), no_internet()].concat()
+}
+
+fn offline() -> Vec<Row> {
+    vec![
+        Row::broken("net.offline", "the cable is out", |line| {
+            line.router.sh("ip link set in0 down");
+            line.client.sh("ip link set eth0 down");
+        }),
+        Row::broken("net.offline", "there is no interface at all", |line| {
+            line.client.sh("ip link del eth0");
+        }),
+        Row::broken(
+            "net.offline",
+            "no interface, and no name server is set up",
+            |line| {
+                line.client.sh("ip link del eth0");
+                line.resolv_conf("");
+            },
+        ),
+        Row::broken(
+            "net.offline",
+            "no interface, the hosts file knows the servers",
+            |line| {
+                line.client.sh("ip link set eth0 down");
+                line.hosts(
+                    "127.0.0.1 localhost\n203.0.113.10 imap.contoso.example\n203.0.113.20 smtp.contoso.example\n",
+                );
+            },
+        ),
+        Row::broken("net.no-address", "the interface has no address", |line| {
+            line.client.sh("ip addr flush dev eth0");
+        }),
+        Row::broken(
+            "net.no-address",
+            "no DHCP server answered: 169.254",
+            |line| {
+                line.client.sh("ip addr flush dev eth0\nip addr add 169.254.17.4/16 dev eth0");
+            },
+        ),
+        Row::healthy(
+            "no default route, but a way to the servers",
+            |line| {
+                let router = via(line);
+                line.client.sh(&format!(
+                    "ip route del default\nip -6 route del default\nip route add 203.0.113.0/24 via {router}"
+                ));
+            },
+        )
+        .twin_of(&["net.offline", "net.no-route", "net.no-address"]),
+    ]
+}
+
+/// The router as the computer knows it.
+fn via(line: &Line<'_>) -> Ipv4Addr {
+    let routes = line.client.sh("ip route show default");
+    let router = routes.split(' ').nth(2).unwrap_or_default();
+    router.parse().expect("a default route")
+}
+
+/// The router itself answers look-ups, as those at home do.
+fn router_knows_names(line: &Line<'_>) {
+    let router = via(line);
+    let server = NameServer::start_in(&line.router, &[router.into()], 53, &world::records());
+    line.keep(server);
+    line.resolvers(&[&router.to_string()]);
+}
+
+fn no_route() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "net.no-route",
+            "no default route, the router answers look-ups",
+            |line| {
+                router_knows_names(line);
+                line.client
+                    .sh("ip route del default\nip -6 route del default");
+            },
+        ),
+        Row::broken(
+            "net.no-route",
+            "no default route, the look-ups find nobody",
+            |line| {
+                line.client
+                    .sh("ip route del default\nip -6 route del default");
+            },
+        ),
+        Row::broken(
+            "net.no-route",
+            "the default route is a black hole of this computer",
+            |line| {
+                router_knows_names(line);
+                line.client.sh(
+                    "ip route replace blackhole default\nip -6 route replace blackhole default",
+                );
+            },
+        ),
+    ]
+}
+
+fn no_internet() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "net.no-internet",
+            "everything but the name server is dropped",
+            |line| line.on_the_way("ip daddr 203.0.113.53 accept\niifname in0 drop"),
+        )
+        .says(&["The web cannot be reached either"])
+        .within(12.0),
+        Row::broken(
+            "net.no-internet",
+            "the router has lost its line and answers look-ups",
+            |line| {
+                router_knows_names(line);
+                line.router.sh("ip link set out0 down");
+            },
+        )
+        .within(12.0),
+        Row::broken("net.no-internet", "the router drops all answers", |line| {
+            router_knows_names(line);
+            line.on_the_way("iifname out0 drop");
+        })
+        .within(12.0),
+        Row::healthy("the web is dropped, mail works", |line| {
+            line.on_the_way("tcp dport { 80, 443 } drop");
+            lose_first(line, "");
+        })
+        .twin_of(&["net.no-internet"]),
+    ]
+}

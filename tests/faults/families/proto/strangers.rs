@@ -1,0 +1,168 @@
+//! Other servers than the one that was meant.
+
+use super::super::line::Line;
+use super::super::played::Answer;
+use super::super::row::Row;
+use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
+
+pub(crate) fn rows() -> Vec<Row> {
+    [wrong_service(), not_mail(), other_names()].concat()
+}
+
+/// Leads each of these ports to another one of the real servers.
+fn swap(line: &Line<'_>, pairs: &[(u16, u16)]) {
+    for (from, to) in pairs {
+        line.divert(&format!("tcp dport {from}"), *to);
+    }
+}
+
+fn wrong_service() -> Vec<Row> {
+    vec![
+        Row::broken("proto.wrong-service", "POP3 for IMAP, SMTP for POP3, IMAP for SMTP", |line| {
+            swap(line, &[(143, 110), (110, 587), (587, 143)]);
+        })
+        .arguments(&DOORS),
+        Row::broken("proto.wrong-service", "SMTP for IMAP, IMAP for POP3, POP3 for SMTP", |line| {
+            swap(line, &[(143, 587), (110, 143), (587, 110)]);
+        })
+        .arguments(&DOORS),
+        Row::broken("proto.wrong-service", "the same under TLS", |line| {
+            swap(line, &[(993, 995), (995, 465), (465, 993)]);
+        })
+        .arguments(&TLS_DOORS),
+        Row::broken("proto.wrong-service", "clear text of other protocols on the ports of TLS", |line| {
+            swap(line, &[(993, 110), (995, 587), (465, 143)]);
+        })
+        .arguments(&TLS_DOORS),
+        Row::broken("proto.wrong-service", "the port of ManageSieve for that of IMAP", |line| {
+            line.instead(&[143], |conversation| {
+                conversation.say(
+                    "\"IMPLEMENTATION\" \"Dovecot Pigeonhole\"\r\n\"SIEVE\" \"fileinto reject\"\r\n\"STARTTLS\"\r\nOK \"Dovecot ready.\"\r\n",
+                )?;
+                conversation.hear_out()
+            });
+        })
+        .arguments(&["--only", "imap", "--imap", DOORS[1]])
+        .on(&["imap"]),
+        Row::broken("proto.wrong-service", "LMTP for SMTP", |line| {
+            line.instead(&[587], |conversation| {
+                conversation.say("220 mail.contoso.example Dovecot LMTP ready.\r\n")?;
+                while !conversation.hear_line()?.is_empty() {
+                    conversation.say("502 5.5.2 Unknown command\r\n")?;
+                }
+                Ok(())
+            });
+        })
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"]),
+    ]
+}
+
+/// Something else than a mail server, which says this unasked and answers commands like that.
+fn says(line: &Line<'_>, ports: &[u16], greeting: &'static [u8], answer: &'static str) {
+    line.instead(ports, move |conversation| {
+        conversation.say(greeting)?;
+        while !conversation.hear_line()?.is_empty() {
+            conversation.say(answer)?;
+        }
+        Ok(())
+    });
+}
+
+const BAD_REQUEST: &str = "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\nBad Request";
+
+fn not_mail() -> Vec<Row> {
+    vec![
+        Row::broken("proto.not-a-mail-server", "Python's web server", |line| {
+            let port = line.web_server();
+            line.divert("tcp dport { 143, 110, 587 }", port);
+        })
+        .arguments(&DOORS)
+        .within(55.0),
+        Row::broken("proto.not-a-mail-server", "a web server that answers at once", |line| {
+            line.instead(&PORTS, |conversation| conversation.say(BAD_REQUEST));
+        })
+        .arguments(&DOORS)
+        .says(&["HTTP/1.1 400 Bad Request"]),
+        Row::broken("proto.not-a-mail-server", "Python's web server on the ports of TLS", |line| {
+            let port = line.web_server();
+            line.divert("tcp dport { 993, 995, 465 }", port);
+        })
+        .arguments(&TLS_DOORS),
+        Row::broken("proto.not-a-mail-server", "a web server under TLS", |line| {
+            line.plays(&TLS_PORTS, |turn| {
+                turn.conversation.hear_line()?;
+                turn.conversation.say(BAD_REQUEST)?;
+                Ok(Answer::Closes)
+            });
+        })
+        .arguments(&TLS_DOORS)
+        .within(55.0),
+        Row::broken("proto.not-a-mail-server", "OpenSSH", |line| {
+            says(line, &PORTS, b"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", "Invalid SSH identification string.\r\n");
+        })
+        .arguments(&DOORS)
+        .says(&["SSH-2.0-OpenSSH_9.2p1"]),
+        Row::broken("proto.not-a-mail-server", "OpenSSH on the ports of TLS", |line| {
+            says(line, &TLS_PORTS, b"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n", "Invalid SSH identification string.\r\n");
+        })
+        .arguments(&TLS_DOORS)
+        .says(&["SSH-2.0-OpenSSH_9.2p1"]),
+        Row::broken("proto.not-a-mail-server", "a file server", |line| {
+            says(line, &PORTS, b"220 (vsFTPd 3.0.3)\r\n", "530 Please login with USER and PASS.\r\n");
+        })
+        .arguments(&DOORS)
+        .says(&["vsFTPd 3.0.3"]),
+        Row::broken("proto.not-a-mail-server", "a file server that does not say so", |line| {
+            says(line, &PORTS, b"220 ProFTPD Server ready.\r\n", "500 EHLO not understood\r\n");
+        })
+        .arguments(&DOORS),
+        Row::broken("proto.not-a-mail-server", "MySQL", |line| {
+            says(
+                line,
+                &PORTS,
+                b"\x4a\x00\x00\x00\x0a8.0.36\x00\x08\x00\x00\x00abcdefgh\x00\xff\xff\xff\x02\x00\xff\xdf\x15\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00abcdefghijkl\x00mysql_native_password\x00",
+                "",
+            );
+        })
+        .arguments(&DOORS),
+        Row::broken("proto.not-a-mail-server", "a news server", |line| {
+            says(line, &PORTS, b"200 news.contoso.example InterNetNews NNRP server INN 2.7.1 ready (posting ok)\r\n", "500 What?\r\n");
+        })
+        .arguments(&DOORS),
+        Row::broken("proto.not-a-mail-server", "VNC", |line| {
+            says(line, &PORTS, b"RFB 003.008\n", "");
+        })
+        .arguments(&DOORS),
+        Row::broken("proto.not-a-mail-server", "Telnet", |line| {
+            says(line, &PORTS, b"\xff\xfd\x18\xff\xfd\x20\xff\xfd\x23\xff\xfd\x27", "");
+        })
+        .arguments(&DOORS),
+    ]
+}
+
+fn other_names() -> Vec<Row> {
+    vec![
+        Row::healthy(
+            "greetings with other names than the one asked for",
+            |line| {
+                line.changes(
+                    &PORTS,
+                    |text| {
+                        text.replace(
+                            "220 smtp.contoso.example ESMTP Postfix",
+                            "220 mx7.hosting.example ESMTP ready, no ftp here",
+                        )
+                        .replace(
+                            "Dovecot (Debian) ready",
+                            "SMTP, POP3 and IMAP server node42.hosting.example ready",
+                        )
+                    },
+                    |text| text,
+                );
+            },
+        )
+        .arguments(&DOORS)
+        .twin_of(&["proto.wrong-service", "proto.not-a-mail-server"]),
+    ]
+}

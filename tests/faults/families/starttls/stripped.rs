@@ -1,0 +1,101 @@
+//! Something on the way that does not want connections to be encrypted.
+
+use super::super::row::Row;
+use super::{DOORS, PORTS};
+
+pub(crate) fn rows() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "starttls.stripped",
+            "the offer is taken out, the command would pass",
+            |line| {
+                line.changes(
+                    &PORTS,
+                    |text| {
+                        let text = text.replace(" STARTTLS", "");
+                        let is_line = text.trim() == "STLS" || text.starts_with("250-STARTTLS");
+                        if is_line { String::new() } else { text }
+                    },
+                    |text| text,
+                );
+            },
+        )
+        .arguments(&DOORS)
+        .says(&["STARTTLS"]),
+        Row::broken(
+            "starttls.stripped",
+            "the keyword is overwritten with X",
+            |line| {
+                line.changes(
+                    &PORTS,
+                    |text| {
+                        text.replace("250-STARTTLS", "250-XXXXXXXA")
+                            .replace("STARTTLS", "XXXXXXXX")
+                            .replace("STLS", "XXXX")
+                    },
+                    |text| text.replace("STARTTLS", "XXXXXXXX").replace("STLS", "XXXX"),
+                );
+            },
+        )
+        .arguments(&DOORS)
+        .says(&["XXXXXXXA"]),
+        Row::broken(
+            "starttls.stripped",
+            "a firewall of asterisks that does not know EHLO",
+            |line| {
+                line.changes(
+                    &[587],
+                    |text| match text.strip_prefix("220 ") {
+                        Some(rest) => format!("220 {}\r\n", "*".repeat(rest.trim().len())),
+                        None => text,
+                    },
+                    |text| text.replace("EHLO", "XXXX").replace("STARTTLS", "XXXXXXXX"),
+                );
+            },
+        )
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"])
+        .says(&["****"]),
+        Row::broken(
+            "starttls.stripped",
+            "EHLO is made a HELO on the way",
+            |line| {
+                line.changes(&[587], |text| text, |text| text.replace("EHLO", "HELO"));
+            },
+        )
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"]),
+        Row::degraded(
+            "starttls.stripped",
+            "port 587 alone is inspected, port 465 works",
+            |line| {
+                line.changes(
+                    &[587],
+                    |text| text.replace("STARTTLS", "XXXXXXXA"),
+                    |text| text.replace("STARTTLS", "XXXXXXXA"),
+                );
+            },
+        )
+        .on(&["smtp"]),
+        Row::healthy(
+            "a greeting with asterisks, and keywords that begin with X",
+            |line| {
+                line.changes(
+                    &PORTS,
+                    |text| {
+                        text.replace(
+                            "Dovecot",
+                            "*** Dovecot of Contoso *** do not misuse *** Dovecot",
+                        )
+                        .replace("ESMTP Postfix", "ESMTP **************")
+                        .replace("250-8BITMIME", "250-XXXL\r\n250-XEXCH50\r\n250-8BITMIME")
+                        .replace(" IDLE", " IDLE XXXL X-GM-EXT-1 XLIST")
+                    },
+                    |text| text,
+                );
+            },
+        )
+        .arguments(&DOORS)
+        .twin_of(&["starttls.stripped"]),
+    ]
+}

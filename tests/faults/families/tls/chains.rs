@@ -1,0 +1,87 @@
+//! Chains: who vouches for a certificate, and what the server sends beside it.
+
+use super::Row;
+
+pub(crate) fn rows() -> Vec<Row> {
+    vec![
+        Row::broken("tls.self-signed", "for the right name", |_| {})
+            .under_tls_at("self-signed.certs.example"),
+        Row::broken(
+            "tls.self-signed",
+            "that of the factory, behind STARTTLS",
+            |_| {},
+        )
+        .with_starttls_at("factory.certs.example")
+        .says(&["localhost"]),
+        Row::broken("tls.untrusted-root", "a private authority", |_| {})
+            .under_tls_at("private.certs.example")
+            .says(&["Fabrikam Private Root"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "a private authority, its root sent along",
+            |_| {},
+        )
+        .with_starttls_at("private-root.certs.example")
+        .says(&["Fabrikam Private Root"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "set up anew, under the name of one that is trusted",
+            |_| {},
+        )
+        .under_tls_at("anew.certs.example")
+        .says(&["Contoso Test Root"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the certificate tells where it can be had",
+            |_| {},
+        )
+        .under_tls_at("no-issuer-told.certs.example")
+        .says(&["Contoso Issuing CA"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the former one is sent in its place, behind STARTTLS",
+            |_| {},
+        )
+        .with_starttls_at("wrong-issuer.certs.example")
+        .says(&["Contoso Issuing CA"]),
+        // That the chain has a gap cannot be seen from here: the issuer may as well be a root.
+        Row::broken(
+            "tls.untrusted-root",
+            "an intermediate is left out, and nothing tells of it",
+            |_| {},
+        )
+        .under_tls_at("no-issuer.certs.example")
+        .says(&["Contoso Issuing CA"]),
+        Row::broken(
+            "tls.intermediate-expired",
+            "the one that is sent has ended",
+            |_| {},
+        )
+        .under_tls_at("old-intermediate.certs.example")
+        .says(&["Contoso Old CA"]),
+        Row::broken(
+            "tls.intermediate-expired",
+            "the one that is sent has ended, behind STARTTLS",
+            |_| {},
+        )
+        .with_starttls_at("old-intermediate.certs.example"),
+        Row::healthy("a chain of two", |_| {})
+            .under_tls_at("whole.certs.example")
+            .twin_of(&["tls.missing-intermediate", "tls.untrusted-root"]),
+        Row::healthy("the root is sent along", |_| {})
+            .under_tls_at("with-root.certs.example")
+            .twin_of(&["tls.self-signed", "tls.untrusted-root"]),
+        Row::healthy("a chain in the wrong order", |_| {})
+            .under_tls_at("unordered.certs.example")
+            .twin_of(&["tls.missing-intermediate"]),
+        Row::healthy("certificates that nobody needs", |_| {})
+            .with_starttls_at("unneeded.certs.example")
+            .twin_of(&["tls.untrusted-root"]),
+        Row::healthy(
+            "an old cross signature has ended, another way exists",
+            |_| {},
+        )
+        .under_tls_at("cross-signed.certs.example")
+        .twin_of(&["tls.intermediate-expired"]),
+    ]
+}
