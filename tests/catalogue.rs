@@ -177,18 +177,36 @@ fn header(page: &Page, ids: &BTreeSet<&str>, faults: &mut Vec<PageFault>) {
 }
 
 fn wording(page: &Page, faults: &mut Vec<PageFault>) {
+    let mut fences = 0;
     for (number, line) in read(&page.path).lines().enumerate() {
+        let is_fence = line.starts_with("+++") || line.trim_start().starts_with("```");
+        fences += usize::from(is_fence);
         let reason = if line.contains('\u{2014}') {
             "a plain sentence has no em-dash"
         } else if line.chars().any(|c| c.is_control() && c != '\t') {
             "there is a control character"
         } else if line.contains("TODO") {
             "this is not finished"
+        } else if fences >= 2 && fences % 2 == 0 && has_blank_in_prose(line) {
+            "a blank is filled in only between backticks"
         } else {
             continue;
         };
         faults.push(at(page, number + 1, reason.to_owned()));
     }
+}
+
+/// Whether a blank stands where no report fills it in.
+fn has_blank_in_prose(line: &str) -> bool {
+    const BLANKS: [&str; 4] = ["SERVER", "PORT", "ENDPOINTS", "DOMAIN"];
+    if line.starts_with("    ") {
+        return false;
+    }
+    let mut prose = line.split('`').step_by(2);
+    prose.any(|text| {
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| BLANKS.contains(&word))
+    })
 }
 
 /// Rehearses an example, whole and byte by byte: its page must come first. One that never shows by
