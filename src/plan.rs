@@ -55,6 +55,9 @@ pub struct Limits {
     pub connect: Duration,
     /// A TLS handshake.
     pub tls: Duration,
+    /// A TLS handshake that begins the conversation: a server may look up who calls before it answers, as others do
+    /// before they greet. Where a small hello is answered meanwhile, `tls` is enough.
+    pub first_tls: Duration,
     /// The whole greeting: servers that ask the client's computer for its user first (RFC 1413), which a
     /// firewall swallows, greet after 26 to 30 seconds.
     pub greeting: Duration,
@@ -71,6 +74,7 @@ impl Default for Limits {
             resolve: Duration::from_secs(6),
             connect: Duration::from_secs(10),
             tls: Duration::from_secs(10),
+            first_tls: Duration::from_secs(30),
             greeting: Duration::from_secs(40),
             reply: Duration::from_secs(30),
             sign_in: Duration::from_secs(30),

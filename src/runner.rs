@@ -241,7 +241,10 @@ impl Crew {
                         linger_until = Some(Instant::now() + LINGER);
                     }
                 }
-                _ = clock.tick() => progress(Event::Waiting),
+                _ = clock.tick() => {
+                    self.wait_no_longer(plan);
+                    progress(Event::Waiting);
+                }
                 () = &mut interrupt => break (Ended::Interrupted, Skip::Interrupted),
                 () = sleep_until(self.deadline) => break (Ended::Deadline, Skip::Deadline),
                 () = sleep_until(look_at.unwrap_or(self.deadline)), if look_at.is_some() => {}
@@ -296,14 +299,20 @@ impl Crew {
         }
     }
 
-    /// Ends the probes that wait for a greeting where the server waits for TLS: none will come.
+    /// Ends the probes that wait in vain: for a greeting where the server waits for TLS, and for a handshake where a small
+    /// hello was answered long ago.
     fn wait_no_longer(&self, plan: &Plan) {
+        let now = Instant::now();
         for probe in &plan.probes {
             let at = usize::from(probe.id.0);
-            if probe.endpoint.security != Security::ImplicitTls
-                && self.contrasts.server_waits_for_tls(plan, probe)
-                && self.logs[at].give_up_greeting(Instant::now())
-            {
+            let given_up = if probe.endpoint.security == Security::ImplicitTls {
+                self.contrasts.small_hello_is_answered(plan, probe)
+                    && self.logs[at].give_up_handshake(plan.limits.tls, now)
+            } else {
+                self.contrasts.server_waits_for_tls(plan, probe)
+                    && self.logs[at].give_up_greeting(now)
+            };
+            if given_up {
                 self.aborts[at].abort();
             }
         }

@@ -107,6 +107,7 @@ fn short_limits() -> Limits {
         resolve: SHORT,
         connect: SHORT,
         tls: SHORT,
+        first_tls: SHORT,
         greeting: SHORT,
         reply: SHORT,
         sign_in: SHORT,

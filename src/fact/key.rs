@@ -596,6 +596,12 @@ pub const KEYS: &[Key] = &[
         &["TLS 1.2", "TLS 1.3"],
     ),
     key(
+        "tls.took-ms",
+        Stage::Secure,
+        "How long the handshake took, in milliseconds.",
+        TEXT,
+    ),
+    key(
         "tls.cipher-suite",
         Stage::Secure,
         "The cipher suite by its IANA name.",

@@ -21,7 +21,10 @@ const SOON: i64 = 14 * SECONDS_OF_A_DAY;
 pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
     for observation in run.of(probe.id) {
         match &observation.outcome {
-            Ok(Seen::Secured(session)) => secured(notes, session, run.started),
+            Ok(Seen::Secured(session)) => {
+                notes.say("tls.took-ms", observation.took.as_millis());
+                secured(notes, session, run.started);
+            }
             Err(Trouble::Tls(trouble)) => insecure(notes, trouble),
             _ => {}
         }

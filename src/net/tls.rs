@@ -44,7 +44,7 @@ const NO_CERTIFICATE: [u8; 5] = [40, 41, 42, 49, 116];
 pub(crate) struct Tls {
     provider: Arc<CryptoProvider>,
     judges: Arc<Judges>,
-    limit: Duration,
+    pub(crate) limit: Duration,
     seeded: OnceCell<()>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct Secured {
 }
 
 impl Tls {
-    /// Makes handshakes, each within `limit`; the judges trust the further roots of the network as well.
+    /// Makes handshakes, usually each within `limit`; the judges trust the further roots of the network as well.
     pub(crate) fn new(network: &Network, limit: Duration) -> Self {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         Self {
@@ -94,13 +94,14 @@ impl Tls {
         let _ = std::thread::Builder::new().spawn(seeding);
     }
 
-    /// Makes the connection private and judges the certificate for the name.
+    /// Makes the connection private within a limit and judges the certificate for the name.
     ///
     /// A certificate that no judge trusts is no trouble here: the session tells it.
     pub(crate) async fn secure(
         &self,
         stream: impl Into<Carrier>,
         host: &str,
+        limit: Duration,
     ) -> Result<Secured, TlsTrouble> {
         let name = ServerName::try_from(host.to_owned()).map_err(|_| TlsTrouble::InvalidName)?;
         let recorder = Arc::new(Recorder::new(self.provider.clone()));
@@ -108,7 +109,7 @@ impl Tls {
         let recorded = Recorded::new(stream.into());
         let first = recorded.first();
         let connecting = TlsConnector::from(config).connect(name.clone(), recorded);
-        let handshake = timeout(self.limit, connecting.into_fallible()).await;
+        let handshake = timeout(limit, connecting.into_fallible()).await;
         let at = Instant::now();
         let stream = match handshake {
             Ok(Ok(stream)) => stream,

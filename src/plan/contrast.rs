@@ -85,6 +85,7 @@ pub const fn limits(of_run: Limits) -> Limits {
         resolve: Duration::from_secs(3),
         connect: Duration::from_secs(4),
         tls: Duration::from_secs(4),
+        first_tls: Duration::from_secs(4),
         greeting: Duration::from_secs(6),
         reply: Duration::from_secs(4),
         sign_in: of_run.sign_in,
@@ -113,7 +114,10 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         }
         // A hot-spot answers in the place of every server, with a certificate of its own.
         (Stage::Secure, Doubt::Untrusted(_)) => questions.push(Question::Web),
-        (Stage::Greet, Doubt::Slow) => questions.push(Question::Web),
+        // What is asked of the other addresses must be known when the greeting is given up.
+        (Stage::Greet, Doubt::Slow) => {
+            questions.extend([Question::Web, Question::OtherAddresses]);
+        }
         (Stage::Secure | Stage::Greet | Stage::Offer, Doubt::Trouble(trouble)) => {
             if stage != Stage::Offer && may_be_no_server(trouble) {
                 questions.push(Question::Web);

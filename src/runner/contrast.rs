@@ -119,13 +119,30 @@ impl Contrasts {
 
     /// Whether the server of a probe answered TLS at once, where the probe waits for it to greet.
     pub(super) fn server_waits_for_tls(&self, plan: &Plan, probe: &Probe) -> bool {
+        self.is_answered(plan, probe, |_, at_once| at_once)
+    }
+
+    /// Whether the server of a probe answered a small hello, where the probe waits for an answer to a large one.
+    pub(super) fn small_hello_is_answered(&self, plan: &Plan, probe: &Probe) -> bool {
+        self.is_answered(plan, probe, |hello, at_once| {
+            hello == Hello::Small && !at_once
+        })
+    }
+
+    /// Whether the server of a probe answered such a hello with TLS.
+    fn is_answered(&self, plan: &Plan, probe: &Probe, such: impl Fn(Hello, bool) -> bool) -> bool {
         let place = |probe: &Probe| (probe.endpoint.host.clone(), probe.endpoint.port);
         self.seen.iter().any(|contrast| match &contrast.seen {
             Comparison::Hello {
-                at_once: true,
+                hello,
+                at_once,
                 answer,
                 ..
-            } => answer.is_tls() && place(plan.probe(contrast.probe)) == place(probe),
+            } => {
+                such(*hello, *at_once)
+                    && answer.is_tls()
+                    && place(plan.probe(contrast.probe)) == place(probe)
+            }
             _ => false,
         })
     }

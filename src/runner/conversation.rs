@@ -236,7 +236,7 @@ impl Conversation<'_> {
         self.log.begin(Stage::Secure);
         self.tls.ready().await;
         let said = self.dialogue.unreported();
-        match self.tls.secure(clear, self.host).await {
+        match self.tls.secure(clear, self.host, self.tls.limit).await {
             Ok(secured) => {
                 let Secured {
                     stream,

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
@@ -9,6 +10,7 @@ use tokio::time::Instant;
 use crate::net::connect::UnderWay;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::TlsTrouble;
 use crate::observation::{Line, NotTried, Observation, Outcome, Seen, Skip, Trouble};
 use crate::plan::ProbeId;
 use crate::plan::contrast::{Doubt, patience};
@@ -200,17 +202,28 @@ impl Log {
 
     /// Notes that no greeting came, and ends the probe, when that is what it still waits for.
     pub(super) fn give_up_greeting(&self, now: Instant) -> bool {
+        let partial = Vec::new();
+        let silent = Trouble::Session(SessionTrouble::Silent { partial });
+        self.give_up(Stage::Greet, Duration::ZERO, silent, now)
+    }
+
+    /// The same of a handshake that has been waited for so long.
+    pub(super) fn give_up_handshake(&self, after: Duration, now: Instant) -> bool {
+        let trouble = Trouble::Tls(TlsTrouble::Timeout);
+        self.give_up(Stage::Secure, after, trouble, now)
+    }
+
+    fn give_up(&self, stage: Stage, after: Duration, trouble: Trouble, now: Instant) -> bool {
         let (address, since) = {
             let book = self.book();
-            if book.over || book.settled || book.stage != Stage::Greet {
+            let is_due = book.stage == stage && now >= book.since + after;
+            if book.over || book.settled || !is_due {
                 return false;
             }
             let used = book.observations.iter().find(|o| is_used(o));
             (used.and_then(|o| o.address), book.since)
         };
-        let partial = Vec::new();
-        let silent = Err(Trouble::Session(SessionTrouble::Silent { partial }));
-        self.saw(Stage::Greet, address, (since, now), silent, Vec::new());
+        self.saw(stage, address, (since, now), Err(trouble), Vec::new());
         self.end();
         true
     }

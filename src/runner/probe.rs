@@ -316,7 +316,7 @@ impl Course<'_> {
         let secured = self
             .shared
             .tls
-            .secure(stream, &self.probe.endpoint.host)
+            .secure(stream, &self.probe.endpoint.host, self.limits.first_tls)
             .await;
         let (secured, ended, outcome) = match secured {
             Ok(Secured {

@@ -23,6 +23,7 @@ pub const LIMITS: Limits = Limits {
     resolve: Duration::from_secs(10),
     connect: Duration::from_secs(10),
     tls: Duration::from_secs(10),
+    first_tls: Duration::from_secs(10),
     greeting: Duration::from_secs(10),
     reply: Duration::from_secs(10),
     sign_in: Duration::from_secs(10),

@@ -175,7 +175,7 @@ async fn secured(proxy: &Proxy, tls: &Tls, stream: TcpStream) -> Result<Stream, 
         return Ok(Stream::Clear(stream.into()));
     }
     tls.ready().await;
-    let secured = tls.secure(stream, &proxy.host).await;
+    let secured = tls.secure(stream, &proxy.host, tls.limit).await;
     let secured = secured.map_err(ProxyTrouble::Tls)?;
     match secured.session.fault() {
         Some(fault) => Err(ProxyTrouble::Untrusted(*fault)),

@@ -79,6 +79,26 @@ fn greetings() -> Vec<Row> {
         .within(30.0),
         Row::degraded(
             "proto.slow-greeting",
+            "Exim that asks for ident before TLS, which is dropped here",
+            |line| {
+                let network = line.own_network("{ 465, 587 }");
+                line.on_the_way("tcp dport 113 drop");
+                let settings = exim::Settings {
+                    main: "rfc1413_hosts = *\nrfc1413_query_timeout = 12s\n",
+                    ..exim::Settings::default()
+                };
+                let certificate = &line.world.certificate;
+                line.serve(
+                    &["smtp"],
+                    Exim::start_in(Some(&network), certificate, &[465, 587], settings),
+                );
+            },
+        )
+        .arguments(&["--only", "smtp", "--smtp", "smtp.contoso.example:465/tls"])
+        .on(&["smtp"])
+        .within(30.0),
+        Row::degraded(
+            "proto.slow-greeting",
             "Postfix that sleeps before it greets",
             |line| {
                 let network = line.own_network("{ 465, 587 }");

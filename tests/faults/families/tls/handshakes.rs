@@ -124,7 +124,7 @@ fn stuck() -> Vec<Row> {
             instead(|c| c.hear_out()),
         )
         .under_tls_at(world::IMAP)
-        .within(12.0),
+        .within(36.0),
         Row::broken(
             "tls.handshake-timeout",
             "the answer stops in the middle of its first message",
@@ -135,14 +135,27 @@ fn stuck() -> Vec<Row> {
             }),
         )
         .under_tls_at(world::IMAP)
-        .within(12.0),
+        .within(36.0),
         Row::broken(
             "tls.handshake-timeout",
             "a device on the way lets the hello pass, and no answer to it",
             |line| line.on_the_way("tcp sport { 993, 995, 465 } @ih,0,8 0x16 drop"),
         )
         .under_tls_at(world::IMAP)
-        .within(12.0),
+        .within(36.0),
+        Row::degraded(
+            "proto.slow-greeting",
+            "a server that takes twelve seconds before it answers the hello",
+            |line| {
+                led_on(line, |_| {
+                    thread::sleep(Duration::from_secs(12));
+                    Ok(())
+                });
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .without_sign_in()
+        .within(20.0),
         Row::healthy("a server that takes four seconds to begin", |line| {
             led_on(line, |_| {
                 thread::sleep(Duration::from_secs(4));
