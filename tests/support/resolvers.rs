@@ -32,7 +32,7 @@ impl Resolver {
         let home = directory("unbound");
         let text = format!(
             "server:\n  interface: {at}\n  port: 53\n  username: \"\"\n  chroot: \"\"\n  directory: \"{here}\"\n  pidfile: \"\"\n  \
-             use-syslog: no\n  logfile: \"{here}/log\"\n  do-daemonize: no\n  num-threads: 1\n  ede: yes\n  \
+             ip-freebind: yes\n  use-syslog: no\n  logfile: \"{here}/log\"\n  do-daemonize: no\n  num-threads: 1\n  ede: yes\n  \
              access-control: 0.0.0.0/0 allow\n  access-control: ::/0 allow\n  do-not-query-localhost: no\n  \
              {configuration}\nremote-control:\n  control-enable: no\n",
             here = home.display()
