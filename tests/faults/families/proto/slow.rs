@@ -60,19 +60,7 @@ fn greetings() -> Vec<Row> {
         Row::degraded(
             "proto.slow-greeting",
             "Exim that asks for ident, which is dropped here",
-            |line| {
-                let network = line.own_network("{ 465, 587 }");
-                line.on_the_way("tcp dport 113 drop");
-                let settings = exim::Settings {
-                    main: "rfc1413_hosts = *\nrfc1413_query_timeout = 12s\n",
-                    ..exim::Settings::default()
-                };
-                let certificate = &line.world.certificate;
-                line.serve(
-                    &["smtp"],
-                    Exim::start_in(Some(&network), certificate, &[465, 587], settings),
-                );
-            },
+            asks_for_ident,
         )
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])
@@ -80,19 +68,7 @@ fn greetings() -> Vec<Row> {
         Row::degraded(
             "proto.slow-greeting",
             "Exim that asks for ident before TLS, which is dropped here",
-            |line| {
-                let network = line.own_network("{ 465, 587 }");
-                line.on_the_way("tcp dport 113 drop");
-                let settings = exim::Settings {
-                    main: "rfc1413_hosts = *\nrfc1413_query_timeout = 12s\n",
-                    ..exim::Settings::default()
-                };
-                let certificate = &line.world.certificate;
-                line.serve(
-                    &["smtp"],
-                    Exim::start_in(Some(&network), certificate, &[465, 587], settings),
-                );
-            },
+            asks_for_ident,
         )
         .arguments(&["--only", "smtp", "--smtp", "smtp.contoso.example:465/tls"])
         .on(&["smtp"])
@@ -149,16 +125,9 @@ fn answers() -> Vec<Row> {
             "proto.slow-answer",
             "Exim that delays EHLO by 20 seconds",
             |line| {
-                let network = line.own_network("{ 465, 587 }");
-                let settings = exim::Settings {
-                    helo: "accept delay = 20s",
-                    ..exim::Settings::default()
-                };
-                let certificate = &line.world.certificate;
-                line.serve(
-                    &["smtp"],
-                    Exim::start_in(Some(&network), certificate, &[465, 587], settings),
-                );
+                let helo = "accept delay = 20s";
+                let settings = exim::Settings::default();
+                exim(line, exim::Settings { helo, ..settings });
             },
         )
         .arguments(&["--only", "smtp", "--smtp", TLS_DOORS[5]])
@@ -195,4 +164,24 @@ fn answers() -> Vec<Row> {
         .twin_of(&["proto.sign-in-unanswered", "proto.mailbox-unanswered"])
         .within(30.0),
     ]
+}
+
+/// Exim alone for submission, set like this.
+fn exim(line: &Line<'_>, settings: exim::Settings) {
+    let network = line.own_network("{ 465, 587 }");
+    let exim = Exim::start_in(
+        Some(&network),
+        &line.world.certificate,
+        &[465, 587],
+        settings,
+    );
+    line.serve(&["smtp"], exim);
+}
+
+/// Exim asks the caller's computer who is calling, and the question vanishes on the way.
+fn asks_for_ident(line: &Line<'_>) {
+    line.on_the_way("tcp dport 113 drop");
+    let main = "rfc1413_hosts = *\nrfc1413_query_timeout = 12s\n";
+    let settings = exim::Settings::default();
+    exim(line, exim::Settings { main, ..settings });
 }
