@@ -324,6 +324,11 @@ fn resolver_is_unreachable(scenario: &Scenario) -> Result<bool, Unplayable> {
                         "a computer without any resolver cannot be simulated on one that has them",
                     ));
                 }
+                Some(DnsTrouble::DeniedLocally) => {
+                    return Err(Unplayable::Beyond(
+                        "the firewall of this computer is left as it is",
+                    ));
+                }
                 trouble => away.push(trouble == Some(&DnsTrouble::ResolverUnreachable)),
             }
         }

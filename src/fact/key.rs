@@ -40,6 +40,7 @@ const DOMAIN_MX: &[&str] = &[
     "rcode",
     "timeout",
     "resolver-unreachable",
+    "denied-locally",
     "no-resolver",
     "alias-loop",
     "dangling-alias",

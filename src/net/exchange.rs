@@ -162,7 +162,9 @@ async fn over_tcp(
 fn of_io(error: &io::Error) -> DnsTrouble {
     match error.kind() {
         io::ErrorKind::TimedOut => DnsTrouble::Timeout,
-        // Refused, no route, forbidden by a firewall: in each case the resolver cannot be reached.
+        // A firewall of this computer, or a route that forbids.
+        io::ErrorKind::PermissionDenied => DnsTrouble::DeniedLocally,
+        // Refused, no route, forbidden on the way: in each case the resolver cannot be reached.
         _ => DnsTrouble::ResolverUnreachable,
     }
 }

@@ -26,6 +26,8 @@ pub enum DnsTrouble {
     Timeout,
     /// Nothing listens at the resolver's address.
     ResolverUnreachable,
+    /// This computer itself does not let the question out.
+    DeniedLocally,
     /// This computer has no resolver configured.
     NoResolver,
     /// The aliases lead back to themselves, or the chain is too long to follow.
@@ -56,6 +58,7 @@ impl DnsTrouble {
             Self::Rcode(_) => "rcode",
             Self::Timeout => "timeout",
             Self::ResolverUnreachable => "resolver-unreachable",
+            Self::DeniedLocally => "denied-locally",
             Self::NoResolver => "no-resolver",
             Self::AliasLoop => "alias-loop",
             Self::DanglingAlias { .. } => "dangling-alias",

@@ -122,6 +122,7 @@ impl Zone {
             // not about what is answered but about the way there.
             DnsTrouble::InvalidName
             | DnsTrouble::ResolverUnreachable
+            | DnsTrouble::DeniedLocally
             | DnsTrouble::NoResolver
             | DnsTrouble::Truncated
             | DnsTrouble::Unfinished => return Ok(()),

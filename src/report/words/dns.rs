@@ -53,6 +53,9 @@ fn unhelpful(server: SocketAddr, trouble: &DnsTrouble) -> String {
     match trouble {
         DnsTrouble::Timeout => format!("the DNS server {server} did not answer"),
         DnsTrouble::ResolverUnreachable => format!("the DNS server {server} cannot be reached"),
+        DnsTrouble::DeniedLocally => {
+            format!("this computer itself forbids to ask the DNS server {server}")
+        }
         DnsTrouble::ServFail { .. } => format!("the DNS server {server} failed (SERVFAIL)"),
         DnsTrouble::Refused => format!("the DNS server {server} refused (REFUSED)"),
         _ => format!("the DNS server {server} did not help"),
@@ -107,11 +110,12 @@ pub(super) fn no_address(resolution: &Resolution) -> String {
 /// Whether a trouble is one of the DNS servers that were asked, so that it matters which these are.
 const fn is_of_resolver(trouble: &DnsTrouble) -> bool {
     use DnsTrouble::{
-        Malformed, Rcode, Refused, ResolverUnreachable, ServFail, Timeout, Truncated,
+        DeniedLocally, Malformed, Rcode, Refused, ResolverUnreachable, ServFail, Timeout, Truncated,
     };
     matches!(
         trouble,
-        Malformed
+        DeniedLocally
+            | Malformed
             | Rcode(_)
             | Refused
             | ResolverUnreachable
@@ -184,6 +188,9 @@ pub(super) fn dns_words(trouble: &DnsTrouble) -> String {
         DnsTrouble::Timeout => "could not be looked up, no DNS server answered in time".to_owned(),
         DnsTrouble::ResolverUnreachable => {
             "could not be looked up, the DNS server cannot be reached".to_owned()
+        }
+        DnsTrouble::DeniedLocally => {
+            "could not be looked up, this computer itself forbids to ask the DNS server".to_owned()
         }
         DnsTrouble::NoResolver => {
             "could not be looked up, this computer has no DNS server configured".to_owned()

@@ -78,6 +78,7 @@ pub(super) fn dns_trouble(words: &[&str]) -> Read<DnsTrouble> {
         ["rcode", code] => DnsTrouble::Rcode(number(code)?),
         ["timeout"] => DnsTrouble::Timeout,
         ["resolver-unreachable"] => DnsTrouble::ResolverUnreachable,
+        ["denied-locally"] => DnsTrouble::DeniedLocally,
         ["no-resolver"] => DnsTrouble::NoResolver,
         ["alias-loop"] => DnsTrouble::AliasLoop,
         ["dangling", target] => DnsTrouble::DanglingAlias {

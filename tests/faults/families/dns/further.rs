@@ -23,7 +23,7 @@ fn office(line: &Line<'_>, more: &str) {
 pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::broken(
-            "dns.no-resolver",
+            "net.local-firewall",
             "the own firewall of the computer rejects 53/udp",
             |line| {
                 line.own_firewall("udp dport 53 reject with icmpx type admin-prohibited");

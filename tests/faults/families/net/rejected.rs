@@ -172,6 +172,13 @@ fn own() -> Vec<Row> {
             |line| forbid(line, &[587, 465]),
         )
         .on(&["smtp"]),
+        Row::broken(
+            "net.local-firewall",
+            "this computer lets no question to the DNS out",
+            |line| line.own_firewall("udp dport 53 drop"),
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["forbids to ask the DNS server"]),
         Row::healthy("this computer forbids IPv6", |line| {
             line.client.sh("ip -6 route replace prohibit default");
         })
