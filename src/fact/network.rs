@@ -29,11 +29,15 @@ pub(super) fn network(notes: &mut Notes, run: &Run, across: &Across) {
 /// thing first.
 fn no_way_out(run: &Run) -> Option<&'static str> {
     let computer = run.computer.as_ref()?;
-    if [computer.route_v4, computer.route_v6] != [Some(false); 2] {
+    // With the cable out, the ways that were known are still listed.
+    let links = &computer.links;
+    let is_cut_off = !links.is_empty() && links.iter().all(|link| !link.up);
+    if !is_cut_off && [computer.route_v4, computer.route_v6] != [Some(false); 2] {
         return None;
     }
     // What is only on this computer needs no way out.
     let nothing_left = run.observations.iter().all(|o| match &o.outcome {
+        Err(Trouble::Tcp(TcpTrouble::Timeout)) => is_cut_off,
         Err(Trouble::Tcp(trouble)) => matches!(
             trouble,
             TcpTrouble::NetworkUnreachable
@@ -48,6 +52,7 @@ fn no_way_out(run: &Run) -> Option<&'static str> {
         _ => false,
     });
     nothing_left.then(|| match computer.has_link() {
+        _ if is_cut_off => "offline",
         Some(true) if computer.has_address() => "no-route",
         Some(true) => "no-address",
         _ => "offline",

@@ -47,11 +47,13 @@ pub(super) async fn ask(
     deadline: Instant,
 ) -> Result<Message, DnsTrouble> {
     let question = |extended| question(name, kind, checking, extended);
-    let answer = over_udp(resolver, &question(true), deadline).await?;
+    // Some devices on the way swallow what has EDNS, and other programs ask without it.
+    let repeated = question(false);
+    let answer = over_udp(resolver, &question(true), &repeated, deadline).await?;
     let answer = match answer.metadata.response_code {
         // An old resolver that does not know EDNS (RFC 6891, section 7).
         ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS => {
-            over_udp(resolver, &question(false), deadline).await?
+            over_udp(resolver, &repeated, &repeated, deadline).await?
         }
         _ => answer,
     };
@@ -89,9 +91,12 @@ fn answers(question: &Message, answer: &Message) -> bool {
 async fn over_udp(
     resolver: SocketAddr,
     question: &Message,
+    repeated: &Message,
     deadline: Instant,
 ) -> Result<Message, DnsTrouble> {
-    let bytes = question.to_vec().map_err(|_| DnsTrouble::InvalidName)?;
+    let bytes = |message: &Message| message.to_vec().map_err(|_| DnsTrouble::InvalidName);
+    let (mut bytes, repeated_bytes) = (bytes(question)?, bytes(repeated)?);
+    let is_answer = |answer: &Message| answers(question, answer) || answers(repeated, answer);
     let any = if resolver.is_ipv4() {
         SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0))
     } else {
@@ -106,13 +111,18 @@ async fn over_udp(
     let mut repeat = FIRST_REPEAT;
     loop {
         socket.send(&bytes).await.map_err(|error| of_io(&error))?;
+        repeated_bytes.clone_into(&mut bytes);
         let until = deadline.min(Instant::now() + repeat);
         repeat *= 2;
         while let Ok(received) = timeout_at(until, socket.recv(&mut buffer)).await {
             let length = received.map_err(|error| of_io(&error))?;
             match Message::from_vec(&buffer[..length]) {
-                Ok(answer) if answers(question, &answer) => return Ok(answer),
-                Err(_) if has_id(&buffer[..length], question) => {
+                Ok(answer) if is_answer(&answer) => return Ok(answer),
+                Err(_)
+                    if [question, repeated]
+                        .iter()
+                        .any(|m| has_id(&buffer[..length], m)) =>
+                {
                     return Err(DnsTrouble::Malformed);
                 }
                 // An answer to an older question, or a forgery: the true answer is still awaited.

@@ -30,6 +30,12 @@ pub(super) fn rows() -> Vec<Row> {
             },
         )
         .arguments(&NAMED),
+        // The field counts the further records of a question, of which EDNS is one.
+        Row::healthy("a device on the way swallows questions with EDNS", |line| {
+            line.on_the_way("udp dport 53 @th,144,16 != 0 drop");
+        })
+        .within(12.0)
+        .twin_of(&["dns.timeout"]),
         Row::broken(
             "dns.refused",
             "--dns names the name server of another domain",

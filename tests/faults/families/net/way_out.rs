@@ -16,6 +16,14 @@ fn offline() -> Vec<Row> {
             line.router.sh("ip link set in0 down");
             line.client.sh("ip link set eth0 down");
         }),
+        Row::broken(
+            "net.offline",
+            "the cable is out at its other end, and the addresses stay",
+            |line| {
+                line.router.sh("ip link set in0 down");
+            },
+        )
+        .within(12.0),
         Row::broken("net.offline", "there is no interface at all", |line| {
             line.client.sh("ip link del eth0");
         }),
