@@ -181,7 +181,7 @@ fn of_made_up(own: &Resolution, made_up: &Resolution) -> (u8, &'static str) {
     }
 }
 
-fn compared(resolution: &Resolution, system: &SystemAnswer) -> &'static str {
+pub(super) fn compared(resolution: &Resolution, system: &SystemAnswer) -> &'static str {
     let v4 = resolution.v4.iter().flatten().map(|a| IpAddr::V4(*a));
     let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
     let dns: Vec<IpAddr> = v4.chain(v6).collect();

@@ -1,7 +1,7 @@
 //! How this computer's network stands, as the whole run shows it.
 
-use super::Notes;
 use super::across::Across;
+use super::{Notes, dns};
 use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -115,6 +115,14 @@ fn is_silent(run: &Run) -> bool {
         Ok(Seen::Resolved(_)) | Err(Trouble::Dns(_)) => true,
         _ => false,
     });
+    // Where this computer leads names astray, that of the page is led astray as well, and the network proves nothing.
+    let astray = run.observations.iter().any(|o| match &o.outcome {
+        Ok(Seen::Resolved(resolution)) => {
+            let system = resolution.system.as_ref();
+            system.is_some_and(|system| dns::compared(resolution, system) == "differs")
+        }
+        _ => false,
+    });
     // Without a route of this computer's own nothing was sent.
     let has_route = run
         .computer
@@ -131,5 +139,5 @@ fn is_silent(run: &Run) -> bool {
         Comparison::Proxied { outcome, .. } => outcome.is_err(),
         _ => true,
     });
-    lost(web) && tried && all_lost && beside
+    lost(web) && tried && all_lost && beside && !astray
 }

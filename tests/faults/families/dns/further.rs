@@ -30,6 +30,16 @@ pub(super) fn rows() -> Vec<Row> {
             },
         )
         .arguments(&NAMED),
+        Row::broken(
+            "tcp.timeout",
+            "the search list of this computer leads every name to an address where nobody is",
+            |line| {
+                let everything = format!("*.corp.example. IN A {}", world::NOBODY_V4);
+                line.zone(&[world::records(), vec![everything]].concat());
+                line.resolv_conf("search corp.example\noptions ndots:5\nnameserver 203.0.113.53\n");
+            },
+        )
+        .within(14.0),
         // The field counts the further records of a question, of which EDNS is one.
         Row::healthy("a device on the way swallows questions with EDNS", |line| {
             line.on_the_way("udp dport 53 @th,144,16 != 0 drop");
