@@ -1,17 +1,18 @@
 //! What was tried beside the plan: all of it, and what bears on one finding.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use super::milliseconds;
 use crate::diagnose::Finding;
 use crate::fact;
 use crate::observation::contrast::{Comparison, Contrast, HelloAnswer, Talk};
-use crate::observation::dns::{DnsTrouble, Resolution};
+use crate::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
 use crate::report::words::{
-    asked_words, clock_words, comparison, tcp_name, tcp_words, token_words, web_words,
+    asked_words, clock_words, comparison, sentence, tcp_name, tcp_words, token_words, web_words,
 };
 use crate::report::{ContrastReport, WebReport};
 use crate::stage::Stage;
@@ -123,6 +124,7 @@ pub(super) fn web(run: &Run, facts: &[fact::Fact]) -> Option<WebReport> {
 pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Vec<String> {
     let mut sentences = Vec::new();
     let hosts: BTreeSet<&str> = probes.iter().map(|p| p.endpoint.host.as_str()).collect();
+    sentences.extend(astray(run, finding, probes));
     let is_of_way = !finding.id.starts_with("clock.");
     let is_now_and_then = finding.evidence.iter().any(|f| f.key == "contrast.again");
     if finding.stage <= Stage::Connect && is_of_way && !is_now_and_then {
@@ -172,6 +174,29 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     sentences.extend(clock_words(&finding.evidence));
     sentences.extend(token_words(&finding.evidence));
     sentences
+}
+
+/// What this computer says of the names itself, where that is another address than the DNS has and no connection came about.
+fn astray(run: &Run, finding: &Finding, probes: &[&Probe]) -> BTreeSet<String> {
+    let is_meant = finding.stage == Stage::Connect && !finding.id.starts_with("dns.");
+    let resolved = probes.iter().filter(|_| is_meant).filter_map(|probe| {
+        run.of(probe.id).find_map(|one| match &one.outcome {
+            Ok(Seen::Resolved(resolution)) => Some((one, resolution, *probe)),
+            _ => None,
+        })
+    });
+    let differs = |resolution: &Resolution| match &resolution.system {
+        Some(SystemAnswer::Addresses(system)) => {
+            let v4 = resolution.v4.iter().flatten().map(|a| IpAddr::V4(*a));
+            let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
+            v4.chain(v6).all(|address| !system.contains(&address))
+        }
+        _ => false,
+    };
+    resolved
+        .filter(|(_, resolution, _)| differs(resolution))
+        .map(|(one, _, probe)| format!("{}.", capitalised(&sentence(one, &probe.endpoint))))
+        .collect()
 }
 
 /// The contrasts of the same host.
