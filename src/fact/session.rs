@@ -1,5 +1,6 @@
 //! Facts of the conversation: greeting, offer, STARTTLS, sign-in, mailbox.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::garbled::garbled;
@@ -28,6 +29,7 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
         Comparison::Talk(talk) if talk.starttls == Some(true) => Some(talk.address.ip()),
         _ => None,
     });
+    let offering: BTreeSet<_> = offering.collect();
     notes.text("starttls.offered-at", &spaced(offering));
     let insisted = contrast::of_server(run, probe).find_map(|one| match &one.seen {
         Comparison::Insisted { answer, .. } => Some(answer),

@@ -128,11 +128,10 @@ impl Proxies {
         for (protocol, is_tls, names) in OWN_VARIABLES {
             own.extend(first(names)?.map(|proxy| (protocol, is_tls, proxy)));
         }
-        let bypass = ["no_proxy", "NO_PROXY"].iter().find_map(|name| read(name));
         Ok(Self {
             all: first(&["all_proxy", "ALL_PROXY"])?,
             own,
-            bypass: bypass.map(|list| Bypass::parse(&list)).unwrap_or_default(),
+            bypass: bypass(&read),
             web: of_web(&read),
         })
     }
@@ -140,6 +139,7 @@ impl Proxies {
     /// No proxy for mail; what variables name for the web alone is kept for comparison.
     pub fn for_web_alone(read: impl Fn(&str) -> Option<String>) -> Self {
         Self {
+            bypass: bypass(&read),
             web: of_web(&read),
             ..Self::default()
         }
@@ -156,18 +156,29 @@ impl Proxies {
         (!self.bypass.covers(host)).then_some(proxy)
     }
 
-    /// The first proxy that this computer uses for the web alone.
-    pub(crate) fn of_web(&self) -> Option<&Arc<Proxy>> {
-        self.web.first()
+    /// The first proxy that this computer uses for the web alone, where that counts for this host.
+    pub(crate) fn of_web(&self, host: &str) -> Option<&Arc<Proxy>> {
+        self.web.first().filter(|_| !self.bypass.covers(host))
     }
 }
 
-/// The proxies of the web. Nonsense in their variables is no fault of this run.
+/// The hosts that no proxy is for.
+fn bypass(read: &impl Fn(&str) -> Option<String>) -> Bypass {
+    let list = ["no_proxy", "NO_PROXY"].iter().find_map(|name| read(name));
+    list.map(|list| Bypass::parse(&list)).unwrap_or_default()
+}
+
+/// The proxies of the web, without user names and passwords: nobody has asked for them to be used here, and that one
+/// wants a sign-in tells enough. Nonsense in their variables is no fault of this run.
 fn of_web(read: &impl Fn(&str) -> Option<String>) -> Vec<Arc<Proxy>> {
     let variables = WEB_VARIABLES.iter();
     let set = variables.filter_map(|name| Some((name, read(name)?)));
     let proxies = set.filter_map(|(name, text)| Proxy::parse(&text, name).ok());
-    proxies.map(Arc::new).collect()
+    let nameless = |proxy| Proxy {
+        sign_in: None,
+        ..proxy
+    };
+    proxies.map(nameless).map(Arc::new).collect()
 }
 
 /// The variables of one protocol, as curl names them: by the scheme of the address.

@@ -23,7 +23,7 @@ use crate::plan::{Plan, Probe};
 use hello::When;
 
 /// More than these are not tried in one run.
-const MOST: usize = 32;
+const MOST: usize = 80;
 
 /// What a question is about: the same question about the same thing is asked once.
 #[derive(PartialEq, Eq, Hash)]
@@ -165,7 +165,7 @@ impl Contrasts {
             | Question::Proxied => About::Server(host, probe.endpoint.port),
             Question::Web | Question::MadeUp => About::Run,
         };
-        if self.asked.len() == MOST || !self.asked.insert((about, question)) {
+        if self.asked.len() >= MOST || !self.asked.insert((about, question)) {
             return;
         }
         let (shared, probe, start) = (self.shared.clone(), probe.clone(), self.began);

@@ -306,6 +306,21 @@ proptest! {
     }
 }
 
+#[test]
+fn the_proxy_of_the_web_is_asked_without_its_password_and_not_for_excepted_hosts() {
+    let set = |name: &str| match name {
+        "https_proxy" => Some("http://kim:secret@proxy.example:3128".to_owned()),
+        "no_proxy" => Some("example.net".to_owned()),
+        _ => None,
+    };
+    let all = Proxies::of_variables(set).expect("proxies");
+    for proxies in [all, Proxies::for_web_alone(set)] {
+        let proxy = proxies.of_web("imap.example.org").expect("a proxy");
+        assert!(proxy.sign_in.is_none());
+        assert!(proxies.of_web("imap.example.net").is_none());
+    }
+}
+
 fn endpoint(protocol: Protocol, security: Security) -> Endpoint {
     Endpoint {
         protocol,
@@ -354,5 +369,5 @@ fn variables_count_as_they_do_for_curl() {
     assert_eq!(wrong.err(), Some(("ALL_PROXY", ProxyUrlError::Kind)));
     let nonsense =
         Proxies::of_variables(|name| (name == "https_proxy").then(|| "socks4://a".to_owned()));
-    assert!(nonsense.is_ok_and(|proxies| proxies.of_web().is_none()));
+    assert!(nonsense.is_ok_and(|proxies| proxies.of_web("imap.example.org").is_none()));
 }

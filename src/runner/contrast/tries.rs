@@ -50,11 +50,11 @@ pub(super) async fn proxied(
     probe: &Probe,
     note: &mut impl FnMut(Instant, Comparison),
 ) {
-    let Some(proxy) = shared.network.proxies.of_web() else {
+    let (host, really) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
+    let Some(proxy) = shared.network.proxies.of_web(&host) else {
         return;
     };
     let limit = limits(shared.limits).connect;
-    let (host, really) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
     for (port, really) in [(probe.endpoint.port, really), (WEB_PORT, WEB_PORT)] {
         let began = Instant::now();
         let opened = way::ask(shared, proxy, &host, really, limit).await.outcome;
