@@ -114,20 +114,23 @@ async fn over_udp(
         repeated_bytes.clone_into(&mut bytes);
         let until = deadline.min(Instant::now() + repeat);
         repeat *= 2;
-        while let Ok(received) = timeout_at(until, socket.recv(&mut buffer)).await {
-            let length = received.map_err(|error| of_io(&error))?;
-            match Message::from_vec(&buffer[..length]) {
-                Ok(answer) if is_answer(&answer) => return Ok(answer),
-                Err(_)
-                    if [question, repeated]
-                        .iter()
-                        .any(|m| has_id(&buffer[..length], m)) =>
-                {
-                    return Err(DnsTrouble::Malformed);
+        // An answer to an older question, or a forgery, is passed over: the true answer is still awaited. The limit is around
+        // all of them, because where there is always one more, a limit on each wait never ends.
+        let answer = async {
+            loop {
+                let received = socket.recv(&mut buffer).await;
+                let bytes = &buffer[..received.map_err(|error| of_io(&error))?];
+                match Message::from_vec(bytes) {
+                    Ok(answer) if is_answer(&answer) => return Ok(answer),
+                    Err(_) if [question, repeated].iter().any(|m| has_id(bytes, m)) => {
+                        return Err(DnsTrouble::Malformed);
+                    }
+                    _ => {}
                 }
-                // An answer to an older question, or a forgery: the true answer is still awaited.
-                _ => {}
             }
+        };
+        if let Ok(answer) = timeout_at(until, answer).await {
+            return answer;
         }
         if Instant::now() >= deadline {
             return Err(DnsTrouble::Timeout);

@@ -31,6 +31,11 @@ impl First {
             .clone()
     }
 
+    /// Whether no more will be kept.
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes().len() == KEPT
+    }
+
     fn add(&self, bytes: &[u8]) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let room = KEPT.saturating_sub(kept.len());

@@ -18,7 +18,7 @@ use rustls::{
 };
 use tokio::io::AsyncReadExt;
 use tokio::sync::OnceCell;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
@@ -260,14 +260,16 @@ async fn trouble(
 
 /// The first bytes of a peer that does not speak TLS, up to the end of its first line.
 async fn first_line(stream: &mut Recorded, first: &First) -> Vec<u8> {
-    let until = Instant::now() + FIRST_LINE;
-    let mut buffer = [0; 512];
-    while !first.bytes().contains(&b'\n') {
-        match timeout_at(until, stream.read(&mut buffer)).await {
-            Ok(Ok(1..)) => {}
-            _ => break,
+    let line = async {
+        let mut buffer = [0; 512];
+        while !first.is_full() && !first.bytes().contains(&b'\n') {
+            match stream.read(&mut buffer).await {
+                Ok(1..) => {}
+                _ => break,
+            }
         }
-    }
+    };
+    let _ = timeout(FIRST_LINE, line).await;
     first.bytes()
 }
 

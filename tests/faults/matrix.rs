@@ -108,6 +108,7 @@ pub(crate) fn main() -> ExitCode {
     } else {
         0
     };
+    tell_wrong(&rows, &outcomes);
     if wrong + missing == 0 {
         ExitCode::SUCCESS
     } else {
@@ -150,6 +151,18 @@ fn run(rows: &[Row]) -> Vec<Option<Outcome>> {
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Names the wrong rows once more, last of all: of a long log often only the end is kept.
+fn tell_wrong(rows: &[Row], outcomes: &[Option<Outcome>]) {
+    let mut text = String::new();
+    for (row, outcome) in rows.iter().zip(outcomes) {
+        let Some(outcome) = outcome else { continue };
+        if !outcome.wrong.is_empty() {
+            text += &format!("\nWRONG {}: {}\n", row.name(), outcome.wrong.join("; "));
+        }
+    }
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Prints the table, and then everything that is wrong; tells how many rows are.
