@@ -8,7 +8,7 @@ mod view;
 
 use self::door::Doors;
 use self::view::View;
-use crate::catalogue::{Catalogue, Severity};
+use crate::catalogue::{Catalogue, Certainty, Severity};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
 use crate::observation::{NotTried, Run};
@@ -61,6 +61,8 @@ pub struct Finding {
     pub id: String,
     /// How bad it is in this run: that of the page, or milder when the protocol works elsewhere.
     pub severity: Severity,
+    /// How sure it is: as sure as the page, or less where only the gist of a sentence speaks for it.
+    pub certainty: Certainty,
     /// The probes that show it.
     pub probes: Vec<ProbeId>,
     /// The earliest stage at which it shows.

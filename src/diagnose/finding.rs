@@ -56,7 +56,7 @@ pub(super) fn findings(
             Reverse(found.finding.severity),
             Reverse(protocols(run, &found.finding)),
             found.page.stage,
-            Reverse(found.page.certainty),
+            Reverse(found.finding.certainty),
             found.finding.probes.first().copied(),
         )
     });
@@ -97,6 +97,7 @@ fn add<'c>(
             finding: Finding {
                 id: page.id.clone(),
                 severity,
+                certainty: held.certainty,
                 probes: Vec::new(),
                 stage: page.stage,
                 evidence: Vec::new(),
@@ -108,6 +109,7 @@ fn add<'c>(
     });
     let finding = &mut all[at].finding;
     finding.severity = finding.severity.max(severity);
+    finding.certainty = finding.certainty.max(held.certainty);
     finding.probes.push(probe.id);
     for fact in held.evidence {
         let is_new = |known: &crate::fact::Fact| known.key != fact.key || known.value != fact.value;

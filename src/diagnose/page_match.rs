@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use super::view::View;
-use crate::catalogue::{Catalogue, Page, Severity};
+use crate::catalogue::clause::{Clause, Clauses};
+use crate::catalogue::{Catalogue, Certainty, Page, Severity};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
 use crate::stage::Stage;
@@ -11,6 +12,8 @@ use crate::stage::Stage;
 /// A page whose clauses hold for a probe.
 pub(super) struct Match<'c, 'f> {
     pub(super) page: &'c Page,
+    /// What this match proves: as much as the page says, and less where it rests on the gist of a sentence.
+    pub(super) certainty: Certainty,
     pub(super) evidence: Vec<&'f Fact>,
     clauses: usize,
 }
@@ -56,7 +59,7 @@ pub(super) fn matches<'c, 'f>(
             is_explained(held),
             held.page.severity != Severity::Broken,
             held.page.stage,
-            Reverse(held.page.certainty),
+            Reverse(held.certainty),
             Reverse(held.clauses),
         )
     });
@@ -81,13 +84,23 @@ fn is_explained_by(held: &Match<'_, '_>, sorted: &Matches<'_, '_>) -> bool {
     wider.any(|wider| wider.page.explains.contains(&held.page.id))
 }
 
-/// The page with the alternative that says most, when it is about this protocol and one holds.
+/// The page with the alternative that proves most and then says most, when it is about this protocol and one holds.
 fn hold<'c, 'f>(page: &'c Page, view: &View<'f>, protocol: Protocol) -> Option<Match<'c, 'f>> {
     let held = page.when.iter().filter(|clauses| view.holds(clauses));
-    let clauses = held.max_by_key(|clauses| clauses.0.len())?;
+    let clauses = held.max_by_key(|clauses| (proves(page, clauses), clauses.0.len()))?;
     page.protocols.contains(&protocol).then(|| Match {
         page,
+        certainty: proves(page, clauses),
         evidence: view.evidence(clauses),
         clauses: clauses.0.len(),
     })
+}
+
+/// What an alternative proves: the gist of a sentence that nobody has documented makes nothing certain.
+fn proves(page: &Page, clauses: &Clauses) -> Certainty {
+    let of_gist = |clause: &Clause| clause.key.name.ends_with(".gist");
+    match clauses.0.iter().any(of_gist) {
+        true => page.certainty.min(Certainty::Likely),
+        false => page.certainty,
+    }
 }

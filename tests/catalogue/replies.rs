@@ -1,6 +1,6 @@
 //! What known servers, and one that nobody knows, say to a sign-in and after it: the page for each.
 
-use mailprobe::catalogue::Catalogue;
+use mailprobe::catalogue::{Catalogue, Certainty};
 use mailprobe::diagnose::diagnose;
 use mailprobe::fact::facts;
 use mailprobe::scenario::{Scenario, Split, rehearse};
@@ -109,4 +109,34 @@ fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
         let found: Vec<&str> = verdict.findings.iter().map(|f| f.id.as_str()).collect();
         assert_eq!(found.first(), Some(&expected), "{found:?}\n{scenario}");
     }
+}
+
+#[test]
+fn a_sentence_that_nobody_has_documented_makes_nothing_certain() {
+    let catalogue = Catalogue::embedded();
+    let certainty = |reply: &str| {
+        let said = Said {
+            server: "any",
+            login: "password",
+            protocol: "imap",
+            stage: "auth",
+            reply,
+        };
+        let scenario = Scenario::parse(&scenario(&said)).expect("a scenario");
+        let run = rehearse(&scenario, Split::Whole).expect("a run");
+        let verdict = diagnose(&run, &facts(&run), &catalogue);
+        let first = &verdict.findings[0];
+        (first.id.clone(), first.certainty)
+    };
+    let off = "auth.imap-disabled".to_owned();
+    assert_eq!(
+        certainty(
+            "NO [ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings page and enable your account for IMAP access. (Failure)"
+        ),
+        (off.clone(), Certainty::Certain)
+    );
+    assert_eq!(
+        certainty("NO the IMAP door has been disabled for people like you"),
+        (off, Certainty::Likely)
+    );
 }

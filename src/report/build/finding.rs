@@ -53,7 +53,7 @@ pub(super) fn finding(
     Some(FindingReport {
         id: finding.id.clone(),
         severity: finding.severity.name(),
-        certainty: page.certainty.name(),
+        certainty: finding.certainty.name(),
         protocols,
         endpoints: probes
             .iter()
