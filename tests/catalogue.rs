@@ -17,12 +17,16 @@ mod fair;
 mod greetings;
 #[path = "catalogue/healthy.rs"]
 mod healthy;
+#[path = "catalogue/made.rs"]
+mod made;
 #[path = "catalogue/properties.rs"]
 mod properties;
 #[path = "catalogue/ranking.rs"]
 mod ranking;
 #[path = "catalogue/replies.rs"]
 mod replies;
+#[path = "catalogue/standing.rs"]
+mod standing;
 #[path = "catalogue/vocabulary.rs"]
 mod vocabulary;
 

@@ -29,6 +29,8 @@ mod clock;
 mod computer;
 #[path = "loopback/connections.rs"]
 mod connections;
+#[path = "loopback/domains.rs"]
+mod domains;
 #[path = "loopback/handshakes.rs"]
 mod handshakes;
 #[path = "loopback/look_ups.rs"]
@@ -41,3 +43,5 @@ mod privacy;
 mod signing_in;
 #[path = "loopback/talking.rs"]
 mod talking;
+#[path = "loopback/without_tls.rs"]
+mod without_tls;

@@ -1,90 +1,12 @@
-//! Which page is shown, what is no finding at all, and how it stands: with pages made for the purpose.
+//! Which page is shown, and what is no finding at all: with pages made for the purpose.
 
-use mailprobe::catalogue::{Catalogue, Severity};
-use mailprobe::diagnose::{Standing, Verdict, diagnose};
-use mailprobe::endpoint::Protocol;
-use mailprobe::fact::facts;
-use mailprobe::observation::Skip;
-use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::catalogue::Severity;
+use mailprobe::diagnose::Standing;
 use mailprobe::stage::Stage;
 
-/// A page with this header beyond what every page has.
-fn page(id: &str, stage: &str, severity: &str, certainty: &str, rest: &str) -> (String, String) {
-    let text = format!(
-        "+++\ntitle = \"{id}\"\nstage = \"{stage}\"\nprotocols = [\"imap\", \"pop3\", \"smtp\"]\n\
-         severity = \"{severity}\"\nwho = \"user\"\nsince = \"0.1.0\"\ncertainty = \"{certainty}\"\n{rest}\n\
-         [[source]]\nurl = \"https://example.org/\"\ntitle = \"A source\"\nread = 2026-11-21\n+++\n\
-         ## Symptom\na\n## Cause\nb\n## Fix\n### You\nc\n### Help desk\nd\n### Administrator\ne\n\
-         ## Confirm\nf\n## Example\n```scenario\nimap a.example:993 tls\nconnect refused\n```\n"
-    );
-    (id.to_owned(), text)
-}
-
-fn when(clauses: &str) -> String {
-    format!("[[when]]\n{clauses}\n")
-}
-
-/// One page for each way of failing that these tests use.
-fn usual() -> Vec<(String, String)> {
-    [
-        ("x.nxdomain", "resolve", "'dns.outcome' = 'nxdomain'"),
-        ("x.refused", "connect", "'connect.outcome' = 'refused'"),
-        ("x.timeout", "connect", "'connect.outcome' = 'timeout'"),
-        ("x.certificate", "secure", "'tls.outcome' = 'untrusted'"),
-        (
-            "x.no-starttls",
-            "secure",
-            "'starttls.outcome' = 'not-offered'",
-        ),
-        ("x.password", "authenticate", "'auth.outcome' = 'refused'"),
-    ]
-    .into_iter()
-    .map(|(id, stage, clause)| page(id, stage, "broken", "certain", &when(clause)))
-    .collect()
-}
-
-fn judge(scenario: &str, pages: Vec<(String, String)>) -> Verdict {
-    let catalogue = Catalogue::of(pages);
-    assert_eq!(catalogue.faults(), [], "the pages of this test");
-    let scenario = Scenario::parse(scenario).unwrap();
-    let run = rehearse(&scenario, Split::Whole).unwrap();
-    diagnose(&run, &facts(&run), &catalogue)
-}
-
-fn found(verdict: &Verdict) -> Vec<(&str, Severity)> {
-    let findings = verdict.findings.iter();
-    findings.map(|f| (f.id.as_str(), f.severity)).collect()
-}
-
-fn standing(verdict: &Verdict, protocol: Protocol) -> Standing {
-    let own = verdict.protocols.iter().find(|p| p.protocol == protocol);
-    own.unwrap().standing
-}
-
-const REFUSED: &str = "imap mail.example.org:993 tls\nconnect refused\n";
-
-/// An IMAP server that lets the user in.
-const IMAP_WORKS: &str = "imap mail.example.org:993 tls\ntls ok\n\
-    S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
-    C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\n\
-    C: m2 EXAMINE INBOX\nS: * 1 EXISTS\nS: m2 OK done\nC: m3 LOGOUT\nS: * BYE\nS: m3 OK\n";
-
-/// The same over another door, where nobody signs in a second time.
-const IMAP_OFFERS: &str = "tls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
-    C: m1 LOGOUT\nS: * BYE\nS: m1 OK\n";
-
-/// A server without STARTTLS behind a door that wants it.
-const NO_STARTTLS: &str = "S: * OK [CAPABILITY IMAP4rev1] ready\nC: m1 CAPABILITY\n\
-    S: * CAPABILITY IMAP4rev1\nS: m1 OK\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n";
-
-const IMAP_REFUSES: &str = "imap mail.example.org:993 tls\ntls ok\n\
-    S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
-    C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO no\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n";
-
-const POP3_OFFERS: &str =
-    "tls ok\nS: +OK ready\nC: CAPA\nS: +OK\nS: SASL PLAIN\nS: .\nC: QUIT\nS: +OK\n";
-
-const SMTP_OFFERS: &str = "tls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n";
+use crate::made::{
+    IMAP_OFFERS, IMAP_REFUSES, IMAP_WORKS, NO_STARTTLS, REFUSED, found, judge, page, usual, when,
+};
 
 #[test]
 fn of_two_pages_the_more_certain_wins_then_the_more_exact() {
@@ -241,45 +163,6 @@ fn of_doors_that_all_fail_the_one_that_led_furthest_speaks() {
 }
 
 #[test]
-fn a_refused_password_is_one_finding_and_leaves_the_others_undecided() {
-    let scenario = format!(
-        "{IMAP_REFUSES}pop3 mail.example.org:995 tls\n{POP3_OFFERS}\
-         smtp mail.example.org:465 tls\n{SMTP_OFFERS}\
-         imap mail.example.org:1993 tls alternate\n{IMAP_OFFERS}"
-    );
-    let verdict = judge(&scenario, usual());
-    assert_eq!(found(&verdict), [("x.password", Severity::Broken)]);
-    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Trouble);
-    assert_eq!(standing(&verdict, Protocol::Pop3), Standing::Undecided);
-    assert_eq!(standing(&verdict, Protocol::Smtp), Standing::Undecided);
-    assert_eq!(verdict.standing, Standing::Trouble);
-    let why: Vec<Skip> = verdict
-        .not_tested
-        .iter()
-        .map(|left_out| left_out.why)
-        .collect();
-    assert_eq!(why, [Skip::RefusedElsewhere; 3]);
-    let pop3 = &verdict.protocols[1];
-    assert_eq!(
-        (pop3.reached, pop3.stopped_at),
-        (Some(Stage::Offer), Some(Stage::Authenticate))
-    );
-}
-
-#[test]
-fn guessed_names_that_do_not_exist_leave_it_undecided() {
-    let guessed = "imap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n\
-        imap mail.example.org:993 tls alternate guessed\nresolve nodata\n";
-    let verdict = judge(guessed, usual());
-    assert_eq!(
-        (found(&verdict).len(), verdict.standing),
-        (0, Standing::Undecided)
-    );
-    assert!(verdict.unexplained.is_empty());
-    assert_eq!(verdict.protocols[0].stopped_at, Some(Stage::Resolve));
-}
-
-#[test]
 fn a_domain_that_does_not_exist_is_found_with_the_domain_as_evidence() {
     let scenario =
         "mx nxdomain\nimap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n";
@@ -294,58 +177,6 @@ fn a_domain_that_does_not_exist_is_found_with_the_domain_as_evidence() {
             .any(|fact| fact.key == "domain.mx")
     );
     assert_eq!(verdict.standing, Standing::Trouble);
-}
-
-#[test]
-fn a_service_that_nobody_promised_may_be_missing() {
-    let missing = "pop3 mail.example.org:995 tls alternate\nconnect refused\n\
-        pop3 mail.example.org:110 starttls alternate\nconnect timeout\n";
-    let advice = page(
-        "x.absent",
-        "connect",
-        "advice",
-        "certain",
-        &when("'protocol.connected' = 'no'"),
-    );
-    let mut pages = usual();
-    pages.push(advice);
-    let verdict = judge(&format!("{IMAP_WORKS}{missing}"), pages);
-    assert_eq!(found(&verdict), [("x.absent", Severity::Advice)]);
-    assert!(verdict.unexplained.is_empty());
-    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Works);
-    assert_eq!(standing(&verdict, Protocol::Pop3), Standing::Undecided);
-    // Where nothing connects at all, the same is a finding.
-    let verdict = judge(missing, usual());
-    assert_eq!(verdict.standing, Standing::Trouble);
-    assert!(!verdict.findings.is_empty());
-}
-
-#[test]
-fn what_no_page_explains_is_unexplained() {
-    let verdict = judge(IMAP_REFUSES, Vec::new());
-    assert_eq!(found(&verdict), []);
-    assert_eq!(verdict.standing, Standing::Undecided);
-    assert_eq!(verdict.unexplained[0].stage, Stage::Authenticate);
-}
-
-#[test]
-fn only_broken_and_degraded_pages_change_how_it_stands() {
-    let everywhere = when("'probe.outcome' = 'ok'");
-    for (severity, expected) in [
-        ("advice", Standing::Works),
-        ("degraded", Standing::Degraded),
-        // A page for what is broken does not count where nothing is.
-        ("broken", Standing::Works),
-    ] {
-        let pages = vec![page("x.page", "connect", severity, "certain", &everywhere)];
-        let verdict = judge(IMAP_WORKS, pages);
-        assert_eq!(verdict.standing, expected, "{severity}");
-        assert_eq!(
-            verdict.findings.len(),
-            usize::from(severity != "broken"),
-            "{severity}"
-        );
-    }
 }
 
 #[test]
@@ -406,30 +237,4 @@ fn a_candidate_of_another_protocol_is_left_out() {
     let candidates = verdict.findings[0].candidates.iter();
     let ids: Vec<&str> = candidates.map(|c| c.id.as_str()).collect();
     assert_eq!(ids, ["x.any"]);
-}
-
-#[test]
-fn without_a_credential_the_offer_is_enough_and_the_rest_is_named() {
-    let scenario = format!("no-login\nimap mail.example.org:993 tls\n{IMAP_OFFERS}");
-    let verdict = judge(&scenario, usual());
-    assert_eq!(verdict.standing, Standing::Works);
-    assert_eq!(verdict.protocols[0].reached, Some(Stage::Offer));
-    assert_eq!(verdict.not_tested[0].why, Skip::NoCredential);
-    // A clear-text offer is not the end of the way where STARTTLS is wanted.
-    let broken = "no-login\nimap mail.example.org:143 starttls\nS: * OK [CAPABILITY IMAP4rev1 STARTTLS] hi\n\
-        C: m1 STARTTLS\nS: m1 OK go\ntls reset\n";
-    let verdict = judge(broken, usual());
-    assert_eq!(verdict.protocols[0].standing, Standing::Undecided);
-    assert_eq!(verdict.unexplained[0].stage, Stage::Secure);
-}
-
-#[test]
-fn a_credential_that_was_kept_back_leaves_it_undecided() {
-    let scenario = format!("imap imap.example.org:993 tls alternate guessed\n{IMAP_OFFERS}");
-    let verdict = judge(&scenario, usual());
-    assert_eq!(
-        (found(&verdict).len(), verdict.standing),
-        (0, Standing::Undecided)
-    );
-    assert_eq!(verdict.not_tested[0].why, Skip::GuessedHost);
 }

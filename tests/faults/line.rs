@@ -6,8 +6,7 @@ mod stand_ins;
 use std::any::Any;
 use std::cell::RefCell;
 use std::fs;
-use std::io;
-use std::net::{Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,13 +15,10 @@ use mailprobe::net::web::WebPage;
 
 use super::program::Program;
 use super::servers::MailServer;
-use super::servers::certificates::Certificate;
-use super::servers::dns::NameServer;
-use super::servers::middlebox::{Conversation, Middlebox};
+use super::servers::middlebox::Middlebox;
 use super::servers::network::Network;
 use super::servers::process::Process;
 use super::servers::proxies::Place;
-use super::servers::stunnel::{self, Stunnel};
 use super::servers::unpacked;
 use super::world::{self, World};
 
@@ -195,68 +191,6 @@ impl<'a> Line<'a> {
         ));
     }
 
-    /// Puts something of ours in the place of the mail servers at these ports; see [`Middlebox`].
-    pub(crate) fn instead(
-        &self,
-        ports: &[u16],
-        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
-    ) -> Arc<Middlebox> {
-        let middlebox = self.start(each);
-        for port in ports {
-            self.divert(&format!("tcp dport {port}"), middlebox.port());
-        }
-        middlebox
-    }
-
-    fn start(
-        &self,
-        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
-    ) -> Arc<Middlebox> {
-        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
-        let [.., source] = seen_as(self.number);
-        middlebox.comes_from(source.parse().expect("an address"));
-        self.boxes.borrow_mut().push(middlebox.clone());
-        middlebox
-    }
-
-    /// The same for whatever this match of nftables is about.
-    pub(crate) fn instead_of(
-        &self,
-        what: &str,
-        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
-    ) -> Arc<Middlebox> {
-        let middlebox = self.start(each);
-        self.divert(what, middlebox.port());
-        middlebox
-    }
-
-    /// Puts an OpenSSL with this certificate and these options, in the notation of stunnel, in front of the mail servers.
-    pub(crate) fn behind_openssl(&self, certificate: &Certificate, options: &str) {
-        let ways = stunnel::PORTS.map(|port| (port, port));
-        self.behind_openssl_at(&ways, certificate, &|_| options.to_owned());
-    }
-
-    /// The same at some ports only: each with the port under TLS that it leads to, for which `options` are asked.
-    pub(crate) fn behind_openssl_at(
-        &self,
-        ways: &[(u16, u16)],
-        certificate: &Certificate,
-        options: &dyn Fn(u16) -> String,
-    ) {
-        let first = self.further_port();
-        self.keep(Stunnel::start(
-            &self.world.servers,
-            certificate,
-            options,
-            first,
-        ));
-        for (port, behind) in (first..).zip(stunnel::PORTS) {
-            for (from, _) in ways.iter().filter(|(_, to)| *to == behind) {
-                self.divert(&format!("tcp dport {from}"), port);
-            }
-        }
-    }
-
     /// The protocols in which somebody signed in to servers of the row's own, once for each attempt.
     pub(crate) fn sign_ins(&self) -> Vec<&'static str> {
         let mut all = lock(&self.signed_in).clone();
@@ -282,21 +216,6 @@ impl<'a> Line<'a> {
             .iter()
             .flat_map(|middlebox| middlebox.heard())
             .collect()
-    }
-
-    /// Another name server for this line, which knows only these records.
-    pub(crate) fn zone(&self, records: &[String]) {
-        let (servers, port) = (&self.world.servers, self.own_port());
-        let addresses = world::addresses(&[world::DNS_V4, world::DNS_V6]);
-        self.keep(NameServer::start_in(servers, &addresses, port, records));
-        let n = self.number;
-        // A redirect would lead to another address of the servers.
-        servers.nft(&format!(
-            "table inet line{n} {{\nchain prerouting {{\ntype nat hook prerouting priority -100\n\
-             iifname \"w{n}\" meta nfproto ipv4 meta l4proto {{ tcp, udp }} th dport 53 dnat ip to {}:{port}\n\
-             iifname \"w{n}\" meta nfproto ipv6 meta l4proto {{ tcp, udp }} th dport 53 dnat ip6 to [{}]:{port}\n}}\n}}",
-            world::DNS_V4, world::DNS_V6,
-        ));
     }
 
     /// A port of the servers that no other line uses.
@@ -361,23 +280,6 @@ impl<'a> Line<'a> {
             at: SocketAddr::new(PROXY.parse().expect("an address"), port),
             command: &command,
         }));
-    }
-
-    /// Puts HAProxy in front of this port of the mail servers, under TLS where there is a certificate, with these lines for what
-    /// is behind it.
-    pub(crate) fn in_front(&self, port: u16, certificate: Option<&Certificate>, behind: &str) {
-        let network = &self.world.servers;
-        let place = self.kept.borrow().len();
-        let own = 30_000 + 10 * usize::from(self.own_port() - 10_000) + place;
-        let own = u16::try_from(own).expect("few rows");
-        let command = |program: &Path| network.command(program);
-        let place = Place {
-            network,
-            at: SocketAddr::from((Ipv6Addr::UNSPECIFIED, own)),
-            command: &command,
-        };
-        self.keep(place.haproxy(certificate, behind));
-        self.divert(&format!("tcp dport {port}"), own);
     }
 
     /// Sets the computer's clock so far from the right time: `-2d`, `+10m`, `-3y`.

@@ -3,16 +3,84 @@
 use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::super::played::{Answer, Played, Turn};
+use super::super::servers::certificates::Certificate;
+use super::super::servers::dns::NameServer;
+use super::super::servers::middlebox::{Conversation, Middlebox};
 use super::super::servers::network::Network;
 use super::super::servers::process::{Process, directory};
+use super::super::servers::proxies::Place;
+use super::super::servers::stunnel::{self, Stunnel};
 use super::super::servers::{MailServer, library_path, unpacked};
 use super::super::world;
-use super::{Line, subnet};
+use super::{Line, seen_as, subnet};
 
 impl Line<'_> {
+    /// Puts something of ours in the place of the mail servers at these ports; see [`Middlebox`].
+    pub(crate) fn instead(
+        &self,
+        ports: &[u16],
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = self.start(each);
+        for port in ports {
+            self.divert(&format!("tcp dport {port}"), middlebox.port());
+        }
+        middlebox
+    }
+
+    fn start(
+        &self,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = Arc::new(Middlebox::start(&self.world.servers, each));
+        let [.., source] = seen_as(self.number);
+        middlebox.comes_from(source.parse().expect("an address"));
+        self.boxes.borrow_mut().push(middlebox.clone());
+        middlebox
+    }
+
+    /// The same for whatever this match of nftables is about.
+    pub(crate) fn instead_of(
+        &self,
+        what: &str,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Arc<Middlebox> {
+        let middlebox = self.start(each);
+        self.divert(what, middlebox.port());
+        middlebox
+    }
+
+    /// Puts an OpenSSL with this certificate and these options, in the notation of stunnel, in front of the mail servers.
+    pub(crate) fn behind_openssl(&self, certificate: &Certificate, options: &str) {
+        let ways = stunnel::PORTS.map(|port| (port, port));
+        self.behind_openssl_at(&ways, certificate, &|_| options.to_owned());
+    }
+
+    /// The same at some ports only: each with the port under TLS that it leads to, for which `options` are asked.
+    pub(crate) fn behind_openssl_at(
+        &self,
+        ways: &[(u16, u16)],
+        certificate: &Certificate,
+        options: &dyn Fn(u16) -> String,
+    ) {
+        let first = self.further_port();
+        self.keep(Stunnel::start(
+            &self.world.servers,
+            certificate,
+            options,
+            first,
+        ));
+        for (port, behind) in (first..).zip(stunnel::PORTS) {
+            for (from, _) in ways.iter().filter(|(_, to)| *to == behind) {
+                self.divert(&format!("tcp dport {from}"), port);
+            }
+        }
+    }
+
     /// Something on the way to the mail servers at these ports that changes the lines of the server, and those of the client,
     /// until they are encrypted.
     pub(crate) fn changes(
@@ -131,5 +199,37 @@ impl Line<'_> {
         network.inside(|| process.wait_for([at], &home.join("output")));
         self.keep(process);
         port
+    }
+
+    /// Puts HAProxy in front of this port of the mail servers, under TLS where there is a certificate, with these lines for what
+    /// is behind it.
+    pub(crate) fn in_front(&self, port: u16, certificate: Option<&Certificate>, behind: &str) {
+        let network = &self.world.servers;
+        let place = self.kept.borrow().len();
+        let own = 30_000 + 10 * usize::from(self.own_port() - 10_000) + place;
+        let own = u16::try_from(own).expect("few rows");
+        let command = |program: &Path| network.command(program);
+        let place = Place {
+            network,
+            at: SocketAddr::from((Ipv6Addr::UNSPECIFIED, own)),
+            command: &command,
+        };
+        self.keep(place.haproxy(certificate, behind));
+        self.divert(&format!("tcp dport {port}"), own);
+    }
+
+    /// Another name server for this line, which knows only these records.
+    pub(crate) fn zone(&self, records: &[String]) {
+        let (servers, port) = (&self.world.servers, self.own_port());
+        let addresses = world::addresses(&[world::DNS_V4, world::DNS_V6]);
+        self.keep(NameServer::start_in(servers, &addresses, port, records));
+        let n = self.number;
+        // A redirect would lead to another address of the servers.
+        servers.nft(&format!(
+            "table inet line{n} {{\nchain prerouting {{\ntype nat hook prerouting priority -100\n\
+             iifname \"w{n}\" meta nfproto ipv4 meta l4proto {{ tcp, udp }} th dport 53 dnat ip to {}:{port}\n\
+             iifname \"w{n}\" meta nfproto ipv6 meta l4proto {{ tcp, udp }} th dport 53 dnat ip6 to [{}]:{port}\n}}\n}}",
+            world::DNS_V4, world::DNS_V6,
+        ));
     }
 }

@@ -1,0 +1,129 @@
+//! How it stands: what counts as broken, what is undecided, what is left unexplained, with pages made for the purpose.
+
+use mailprobe::catalogue::Severity;
+use mailprobe::diagnose::Standing;
+use mailprobe::endpoint::Protocol;
+use mailprobe::observation::Skip;
+use mailprobe::stage::Stage;
+
+use crate::made::{
+    IMAP_OFFERS, IMAP_REFUSES, IMAP_WORKS, POP3_OFFERS, SMTP_OFFERS, found, judge, page, standing,
+    usual, when,
+};
+
+#[test]
+fn a_refused_password_is_one_finding_and_leaves_the_others_undecided() {
+    let scenario = format!(
+        "{IMAP_REFUSES}pop3 mail.example.org:995 tls\n{POP3_OFFERS}\
+         smtp mail.example.org:465 tls\n{SMTP_OFFERS}\
+         imap mail.example.org:1993 tls alternate\n{IMAP_OFFERS}"
+    );
+    let verdict = judge(&scenario, usual());
+    assert_eq!(found(&verdict), [("x.password", Severity::Broken)]);
+    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Trouble);
+    assert_eq!(standing(&verdict, Protocol::Pop3), Standing::Undecided);
+    assert_eq!(standing(&verdict, Protocol::Smtp), Standing::Undecided);
+    assert_eq!(verdict.standing, Standing::Trouble);
+    let why: Vec<Skip> = verdict
+        .not_tested
+        .iter()
+        .map(|left_out| left_out.why)
+        .collect();
+    assert_eq!(why, [Skip::RefusedElsewhere; 3]);
+    let pop3 = &verdict.protocols[1];
+    assert_eq!(
+        (pop3.reached, pop3.stopped_at),
+        (Some(Stage::Offer), Some(Stage::Authenticate))
+    );
+}
+
+#[test]
+fn guessed_names_that_do_not_exist_leave_it_undecided() {
+    let guessed = "imap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n\
+        imap mail.example.org:993 tls alternate guessed\nresolve nodata\n";
+    let verdict = judge(guessed, usual());
+    assert_eq!(
+        (found(&verdict).len(), verdict.standing),
+        (0, Standing::Undecided)
+    );
+    assert!(verdict.unexplained.is_empty());
+    assert_eq!(verdict.protocols[0].stopped_at, Some(Stage::Resolve));
+}
+
+#[test]
+fn a_service_that_nobody_promised_may_be_missing() {
+    let missing = "pop3 mail.example.org:995 tls alternate\nconnect refused\n\
+        pop3 mail.example.org:110 starttls alternate\nconnect timeout\n";
+    let advice = page(
+        "x.absent",
+        "connect",
+        "advice",
+        "certain",
+        &when("'protocol.connected' = 'no'"),
+    );
+    let mut pages = usual();
+    pages.push(advice);
+    let verdict = judge(&format!("{IMAP_WORKS}{missing}"), pages);
+    assert_eq!(found(&verdict), [("x.absent", Severity::Advice)]);
+    assert!(verdict.unexplained.is_empty());
+    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Works);
+    assert_eq!(standing(&verdict, Protocol::Pop3), Standing::Undecided);
+    // Where nothing connects at all, the same is a finding.
+    let verdict = judge(missing, usual());
+    assert_eq!(verdict.standing, Standing::Trouble);
+    assert!(!verdict.findings.is_empty());
+}
+
+#[test]
+fn what_no_page_explains_is_unexplained() {
+    let verdict = judge(IMAP_REFUSES, Vec::new());
+    assert_eq!(found(&verdict), []);
+    assert_eq!(verdict.standing, Standing::Undecided);
+    assert_eq!(verdict.unexplained[0].stage, Stage::Authenticate);
+}
+
+#[test]
+fn only_broken_and_degraded_pages_change_how_it_stands() {
+    let everywhere = when("'probe.outcome' = 'ok'");
+    for (severity, expected) in [
+        ("advice", Standing::Works),
+        ("degraded", Standing::Degraded),
+        // A page for what is broken does not count where nothing is.
+        ("broken", Standing::Works),
+    ] {
+        let pages = vec![page("x.page", "connect", severity, "certain", &everywhere)];
+        let verdict = judge(IMAP_WORKS, pages);
+        assert_eq!(verdict.standing, expected, "{severity}");
+        assert_eq!(
+            verdict.findings.len(),
+            usize::from(severity != "broken"),
+            "{severity}"
+        );
+    }
+}
+
+#[test]
+fn without_a_credential_the_offer_is_enough_and_the_rest_is_named() {
+    let scenario = format!("no-login\nimap mail.example.org:993 tls\n{IMAP_OFFERS}");
+    let verdict = judge(&scenario, usual());
+    assert_eq!(verdict.standing, Standing::Works);
+    assert_eq!(verdict.protocols[0].reached, Some(Stage::Offer));
+    assert_eq!(verdict.not_tested[0].why, Skip::NoCredential);
+    // A clear-text offer is not the end of the way where STARTTLS is wanted.
+    let broken = "no-login\nimap mail.example.org:143 starttls\nS: * OK [CAPABILITY IMAP4rev1 STARTTLS] hi\n\
+        C: m1 STARTTLS\nS: m1 OK go\ntls reset\n";
+    let verdict = judge(broken, usual());
+    assert_eq!(verdict.protocols[0].standing, Standing::Undecided);
+    assert_eq!(verdict.unexplained[0].stage, Stage::Secure);
+}
+
+#[test]
+fn a_credential_that_was_kept_back_leaves_it_undecided() {
+    let scenario = format!("imap imap.example.org:993 tls alternate guessed\n{IMAP_OFFERS}");
+    let verdict = judge(&scenario, usual());
+    assert_eq!(
+        (found(&verdict).len(), verdict.standing),
+        (0, Standing::Undecided)
+    );
+    assert_eq!(verdict.not_tested[0].why, Skip::GuessedHost);
+}

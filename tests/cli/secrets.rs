@@ -1,0 +1,144 @@
+//! Passwords, tokens and roots of trust: which are taken, and that no secret is repeated.
+
+use crate::{file, mailprobe, refused};
+
+#[test]
+fn a_secret_in_the_arguments_is_refused_and_not_repeated() {
+    let (_folder, path) = file(b"x");
+    for args in [
+        &["--password=hunter2", "kim@example.org"][..],
+        &["--password", "hunter2", "kim@example.org"],
+        &["kim@example.org", "--password", "hunter2"],
+        &["--password", "hunter2"],
+        &["--username", "kim", "--password", "hunter2"],
+        &["check", "--password", "hunter2", "kim@example.org"],
+        &["check", "--password=hunter2", "kim@example.org"],
+        &["--pass", "hunter2", "kim@example.org"],
+        &["--passwd=hunter2", "kim@example.org"],
+        &["-p", "hunter2", "kim@example.org"],
+        &["--token", "hunter2", "kim@example.org"],
+        &["--token=hunter2", "kim@example.org"],
+        &["--secret=hunter2", "kim@example.org"],
+        &[
+            "--password-file",
+            &path,
+            "--password=hunter2",
+            "kim@example.org",
+        ],
+    ] {
+        refused(mailprobe(args), "--password-file");
+    }
+    for (args, words) in [
+        (&["kim:hunter2@example.org"][..], "--password-file"),
+        (&["mailto:kim:hunter2@example.org"], "--password-file"),
+        (&["imap://kim:hunter2@example.org"], "://"),
+        (
+            &["--password-stdin=hunter2", "kim@example.org"],
+            "takes no value",
+        ),
+        (&["--no-login=hunter2", "kim@example.org"], "takes no value"),
+        (&["kim@example.org", "hunter2"], "one argument too many"),
+        (
+            &["--password-file", "hunter2", "kim@example.org"],
+            "--password-file cannot be read",
+        ),
+        (
+            &["--token-file", "hunter2", "kim@example.org"],
+            "--token-file cannot be read",
+        ),
+    ] {
+        refused(mailprobe(args), words);
+    }
+}
+
+#[test]
+fn a_secret_that_cannot_be_one_is_refused() {
+    for (content, option, words) in [
+        (&b""[..], "--password-file", "empty"),
+        (b"\n", "--password-file", "empty"),
+        (b"\r\n", "--password-file", "empty"),
+        (
+            b"hunter2\nhunter2\n",
+            "--password-file",
+            "more than one line",
+        ),
+        (b"hunter2\0", "--password-file", "NUL"),
+        (b"hunter2\xff", "--password-file", "not UTF-8"),
+        (b"\xff\xfeh\0u\0", "--password-file", "UTF-16"),
+        (b"", "--token-file", "empty"),
+        (b"Bearer \n", "--token-file", "empty"),
+        (b"hunter2 hunter2", "--token-file", "not an access token"),
+        (
+            b"{\"access_token\": \"hunter2\"}",
+            "--token-file",
+            "not an access token",
+        ),
+    ] {
+        let (_folder, path) = file(content);
+        refused(mailprobe(&[option, &path, "kim@example.org"]), words);
+    }
+    let (folder, path) = file(b"hunter2");
+    let missing = format!("{path}-not");
+    refused(
+        mailprobe(&["--password-file", &missing, "kim@example.org"]),
+        "no such file",
+    );
+    let folder = folder.path().to_str().unwrap();
+    refused(
+        mailprobe(&["--password-file", folder, "kim@example.org"]),
+        "folder",
+    );
+    refused(
+        mailprobe(&["--password-file", &path, "mail.example.org"]),
+        "--username",
+    );
+    #[cfg(unix)]
+    refused(
+        mailprobe(&["--password-file", "/dev/zero", "kim@example.org"]),
+        "too long",
+    );
+}
+
+#[test]
+fn the_environment_and_standard_input_are_held_to_the_same() {
+    let with = |name: &str, value: &str| {
+        let mut command = mailprobe(&["kim@example.org"]);
+        command.env(name, value);
+        command
+    };
+    refused(
+        with("MAILPROBE_PASSWORD", ""),
+        "MAILPROBE_PASSWORD is empty",
+    );
+    refused(with("MAILPROBE_TOKEN", "a b"), "not an access token");
+    let mut both = with("MAILPROBE_PASSWORD", "hunter2");
+    both.env("MAILPROBE_TOKEN", "hunter2");
+    refused(both, "both set");
+    let mut nameless = mailprobe(&["mail.example.org"]);
+    nameless.env("MAILPROBE_PASSWORD", "hunter2");
+    refused(nameless, "--no-login to leave it unused");
+    refused(mailprobe(&["--password-stdin", "kim@example.org"]), "empty");
+    refused(
+        mailprobe(&["--password", "kim@example.org"]),
+        "there is none",
+    );
+}
+
+#[test]
+fn ca_files_hold_certificates_and_nothing_else() {
+    for (content, words) in [
+        (&b""[..], "holds no certificate"),
+        (b"hello", "holds no certificate"),
+        (
+            b"-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
+            "not readable as PEM",
+        ),
+        (
+            b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            "not a certificate",
+        ),
+    ] {
+        let (_folder, path) = file(content);
+        refused(mailprobe(&["--ca-file", &path, "kim@example.org"]), words);
+    }
+}

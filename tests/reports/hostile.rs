@@ -1,0 +1,217 @@
+//! What a hostile server, certificate or DNS sends reaches neither a terminal nor a file as it came.
+
+use std::time::Duration;
+
+use mailprobe::observation::dns::{DomainRecords, Mx};
+use mailprobe::observation::session::{Entry, Reply, SessionTrouble};
+use mailprobe::observation::tls::{Peer, PeerKind, TlsTrouble};
+use mailprobe::observation::{Line, Run, Seen, Speaker, Trouble};
+use mailprobe::plan::ProbeId;
+use mailprobe::report::human::{self, Detail};
+use mailprobe::report::json;
+use mailprobe::report::outline::{Outline, sign_in_note};
+use mailprobe::stage::Stage;
+use mailprobe::style::Style;
+
+use crate::{NARROW_ASCII, TENANT, report_of, run_of};
+
+/// What a hostile server, certificate or DNS may send: it acts on a terminal, or it hides.
+const HOSTILE: &str = "\x1b]0;owned\x07\x1b[2J\u{9b}31m \u{202e}evil\u{2066} zero\u{200b}\u{feff}wi\u{e0041}dth\r\nnext \
+                       \u{85}line\u{2028}";
+
+fn hostile_reply() -> Reply {
+    Reply {
+        status: HOSTILE.to_owned(),
+        code: Some(535),
+        enhanced: Some(HOSTILE.to_owned()),
+        response_code: Some(HOSTILE.to_owned()),
+        text: HOSTILE.to_owned(),
+    }
+}
+
+/// A run in which every field that can hold foreign text does.
+pub(crate) fn hostile_run() -> Run {
+    let mut run = run_of(TENANT);
+    run.plan.target.input = HOSTILE.to_owned();
+    run.plan.target.address = Some(format!("{HOSTILE}@{HOSTILE}"));
+    run.plan.target.domain = HOSTILE.to_owned();
+    run.plan.target.domain_unicode = format!("u{HOSTILE}");
+    run.plan.username = Some(HOSTILE.to_owned());
+    run.records = Some(DomainRecords {
+        domain: HOSTILE.to_owned(),
+        mx: Ok(vec![Mx {
+            preference: 1,
+            exchange: HOSTILE.to_owned(),
+        }]),
+        autodiscover: Ok(vec![HOSTILE.to_owned()]),
+        srv: Vec::new(),
+        took: Duration::ZERO,
+    });
+    for probe in &mut run.plan.probes {
+        probe.endpoint.host = HOSTILE.to_owned();
+    }
+    for observation in &mut run.observations {
+        observation.transcript.push(Line {
+            speaker: Speaker::Server,
+            text: HOSTILE.to_owned(),
+        });
+        match &mut observation.outcome {
+            Ok(Seen::Resolved(resolution)) => {
+                resolution.name = HOSTILE.to_owned();
+                resolution.aliases = vec![HOSTILE.to_owned()];
+            }
+            Ok(Seen::Secured(session)) => {
+                session.server_name = HOSTILE.to_owned();
+                for certificate in &mut session.chain {
+                    certificate.subject = HOSTILE.to_owned();
+                    certificate.issuer = format!("O={HOSTILE}");
+                    certificate.names = vec![HOSTILE.to_owned()];
+                }
+            }
+            Ok(Seen::Greeted(greeting)) => {
+                greeting.reply = hostile_reply();
+                greeting.host = Some(HOSTILE.to_owned());
+                greeting.exchange_front_end = Some(HOSTILE.to_owned());
+            }
+            Ok(Seen::Offered(offer)) => {
+                offer.capabilities = vec![HOSTILE.to_owned()];
+                offer.mechanisms = vec![HOSTILE.to_owned()];
+            }
+            Ok(Seen::Authenticated(authentication)) => {
+                authentication.mechanism = HOSTILE.to_owned();
+                authentication.reply = hostile_reply();
+            }
+            Ok(Seen::Entered(Entry { reply, .. })) => *reply = hostile_reply(),
+            Err(Trouble::Session(trouble)) => {
+                *trouble = SessionTrouble::SignInRefused {
+                    mechanism: HOSTILE.to_owned(),
+                    reply: hostile_reply(),
+                    challenge: None,
+                };
+            }
+            Ok(Seen::LeftToProxy | Seen::Connected(_)) | Err(_) => {}
+        }
+    }
+    run
+}
+
+fn is_safe(text: &str) -> bool {
+    let acts = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    !text.contains(acts)
+}
+
+#[test]
+fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
+    let mut runs = vec![hostile_run()];
+    // The other troubles that carry foreign text, each where it can happen to the second probe.
+    let peer = Peer {
+        kind: PeerKind::Unknown,
+        first: HOSTILE.as_bytes().to_vec(),
+    };
+    let silent = SessionTrouble::Silent {
+        partial: HOSTILE.as_bytes().to_vec(),
+    };
+    let injection = SessionTrouble::StartTlsInjection {
+        text: HOSTILE.as_bytes().to_vec(),
+    };
+    let no_answer = SessionTrouble::NoAnswer {
+        command: HOSTILE.to_owned(),
+        waited: Duration::from_secs(15),
+    };
+    let no_mechanism = SessionTrouble::NoMechanism {
+        offered: vec![HOSTILE.to_owned()],
+    };
+    let rejected = SessionTrouble::CommandRejected {
+        command: "EHLO",
+        reply: hostile_reply(),
+    };
+    let refused = SessionTrouble::EntryRefused {
+        command: "STAT",
+        reply: hostile_reply(),
+    };
+    let troubles = [
+        (
+            Stage::Secure,
+            Trouble::Tls(TlsTrouble::ClearText(peer.clone())),
+        ),
+        (
+            Stage::Greet,
+            Trouble::Session(SessionTrouble::NotThisProtocol(peer)),
+        ),
+        (Stage::Greet, Trouble::Session(silent)),
+        (
+            Stage::Greet,
+            Trouble::Session(SessionTrouble::GreetingRefused(hostile_reply())),
+        ),
+        (Stage::Secure, Trouble::Session(injection)),
+        (
+            Stage::Secure,
+            Trouble::Session(SessionTrouble::StartTlsRefused(hostile_reply())),
+        ),
+        (Stage::Offer, Trouble::Session(rejected)),
+        (
+            Stage::Offer,
+            Trouble::Session(SessionTrouble::Bye(hostile_reply())),
+        ),
+        (Stage::Authenticate, Trouble::Session(no_mechanism)),
+        (Stage::Authenticate, Trouble::Session(no_answer)),
+        (Stage::Authenticate, Trouble::Session(refused)),
+    ];
+    for (stage, trouble) in troubles {
+        let mut run = hostile_run();
+        let probe = ProbeId(1);
+        let at = run
+            .observations
+            .iter()
+            .position(|o| o.probe == probe && o.stage == stage)
+            .unwrap();
+        run.observations[at].outcome = Err(trouble.clone());
+        if matches!(
+            &trouble,
+            Trouble::Session(SessionTrouble::EntryRefused { .. })
+        ) {
+            run.observations[at].stage = Stage::Enter;
+        }
+        let mut place = 0;
+        run.observations.retain(|o| {
+            place += 1;
+            o.probe != probe || place <= at + 1
+        });
+        runs.push(run);
+    }
+    for run in &runs {
+        let report = report_of(run);
+        let json = json::render(&report);
+        assert!(is_safe(&json), "{json:?}");
+        // JSON may hide a character behind an escape; a reader would bring it back.
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        each_text(&value, &|text| assert!(is_safe(text), "{text:?}"));
+        assert!(
+            json.contains("\\\\u{202e}evil"),
+            "the text itself is still told"
+        );
+        for style in [Style::PLAIN, NARROW_ASCII] {
+            let text = human::render(&report, &style, Detail::Everything);
+            assert!(is_safe(&text), "{text:?}");
+        }
+        let outline = Outline::new(&run.plan, run.records.as_ref());
+        assert!(is_safe(&outline.render(&Style::PLAIN)));
+        assert!(is_safe(&json::render(&outline)));
+        assert!(sign_in_note(&run.plan).is_none_or(|note| is_safe(&note)));
+    }
+}
+
+fn each_text(value: &serde_json::Value, check: &dyn Fn(&str)) {
+    match value {
+        serde_json::Value::String(text) => check(text),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| each_text(item, check)),
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(key, item)| {
+            check(key);
+            each_text(item, check);
+        }),
+        _ => {}
+    }
+}
