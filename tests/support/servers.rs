@@ -115,6 +115,10 @@ fn missing() -> Vec<String> {
         missing.push("not root".to_owned());
     }
     let programs = [
+        // What networks, and the files and delays in them, are made with.
+        PathBuf::from("/usr/bin/unshare"),
+        PathBuf::from("/bin/mount"),
+        PathBuf::from("/dev/net/tun"),
         dovecot::program(),
         postfix::program(),
         exim::program(),
