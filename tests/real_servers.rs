@@ -19,6 +19,8 @@ mod servers;
 mod mailboxes;
 #[path = "real_servers/mechanisms.rs"]
 mod mechanisms;
+#[path = "real_servers/policies.rs"]
+mod policies;
 #[path = "real_servers/promises.rs"]
 mod promises;
 #[path = "real_servers/refused.rs"]

@@ -38,6 +38,8 @@ pub(crate) enum Attempt {
     Refused,
     /// The server refused it because there were too many connections or sign-ins.
     ToldToWait,
+    /// The server refused this protocol to the mailbox, whatever the credential is.
+    ProtocolOff,
     /// No clear answer came; the server may have counted it.
     Unclear,
 }
@@ -50,6 +52,11 @@ impl Attempt {
             Err(Trouble::Session(
                 SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply),
             )) if asks_to_wait(reply) => Self::ToldToWait,
+            Err(Trouble::Session(SessionTrouble::SignInRefused { reply, .. }))
+                if says_protocol_is_off(&reply.text) =>
+            {
+                Self::ProtocolOff
+            }
             Err(Trouble::Session(SessionTrouble::SignInRefused { .. })) => Self::Refused,
             Err(_) => Self::Unclear,
         }
@@ -67,6 +74,25 @@ fn asks_to_wait(reply: &Reply) -> bool {
         || ["too many", "throttled"]
             .iter()
             .any(|words| reply.text.to_ascii_lowercase().contains(words))
+}
+
+/// Whether a refusal says in plain words that the protocol is off, and nothing that could mean the credential: such an
+/// answer counts against no account.
+fn says_protocol_is_off(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let says = |all: &[&str]| all.iter().any(|words| text.contains(words));
+    says(&["imap", "pop"])
+        && says(&["disabled", "not enabled"])
+        && !says(&[
+            "password",
+            "credential",
+            "invalid",
+            "incorrect",
+            "wrong",
+            "fail",
+            " or ",
+            "lock",
+        ])
 }
 
 /// What is said to a probe that asks to sign in.
@@ -161,9 +187,7 @@ impl Rules {
         let has = |attempt| move |seat: &Seat| seat.stand == Stand::Tried(attempt);
         let accepted = self.seats.iter().any(has(Attempt::Accepted));
         if !accepted {
-            let refused =
-                |seat: &Seat| has(Attempt::Refused)(seat) || has(Attempt::ToldToWait)(seat);
-            if self.seats.iter().any(refused) {
+            if self.seats.iter().any(has(Attempt::Refused)) {
                 return Answer::Stay(Skip::RefusedElsewhere);
             }
             if self.seats.iter().any(has(Attempt::Unclear)) {
@@ -201,8 +225,13 @@ impl Rules {
         if self.seats.iter().any(|seat| seat.stand == Stand::Trying) {
             return Answer::Wait;
         }
+        let has_tried = |protocol| {
+            let of = |seat: &&Seat| seat.protocol == protocol;
+            let mut all = self.seats.iter().filter(of);
+            all.any(|seat| matches!(seat.stand, Stand::Tried(_)))
+        };
         let mut before = self.seats[..place].iter();
-        if !impatient && before.any(under_way) {
+        if !impatient && before.any(|seat| under_way(seat) && !has_tried(seat.protocol)) {
             return Answer::Wait;
         }
         Answer::Go

@@ -111,6 +111,52 @@ fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
     }
 }
 
+/// IMAP has accepted the name and the password; what SMTP says then is judged by its words, and never as a wrong password.
+#[test]
+fn what_one_protocol_accepted_is_not_wrong_for_another() {
+    let catalogue = Catalogue::embedded();
+    let accepted = "imap mail.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+        C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 1 EXISTS\nS: m2 OK\n\
+        C: m3 LOGOUT\nS: * BYE\nS: m3 OK\n";
+    for (reply, expected) in [
+        (
+            "535 5.7.8 Error: authentication failed:",
+            "auth.accepted-elsewhere",
+        ),
+        (
+            "535 Incorrect authentication data",
+            "auth.accepted-elsewhere",
+        ),
+        (
+            "535 5.7.0 Invalid login or password",
+            "auth.accepted-elsewhere",
+        ),
+        (
+            "535 5.7.8 Account locked, too many failed logins",
+            "auth.locked",
+        ),
+        ("535 5.7.1 Account suspended", "auth.account-disabled"),
+        (
+            "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.",
+            "auth.smtp-disabled-tenant",
+        ),
+        (
+            "454 4.7.0 Temporary authentication failure",
+            "auth.temporary",
+        ),
+    ] {
+        let scenario = format!(
+            "{accepted}smtp mail.example.org:465 tls\ntls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 AUTH PLAIN\n\
+             C: AUTH PLAIN [hidden]\nS: {reply}\nC: QUIT\nS: 221\n"
+        );
+        let parsed = Scenario::parse(&scenario).unwrap();
+        let run = rehearse(&parsed, Split::Whole).unwrap_or_else(|m| panic!("{scenario}: {m}"));
+        let verdict = diagnose(&run, &facts(&run), &catalogue);
+        let found: Vec<&str> = verdict.findings.iter().map(|f| f.id.as_str()).collect();
+        assert_eq!(found, [expected], "{reply}");
+    }
+}
+
 #[test]
 fn a_sentence_that_nobody_has_documented_makes_nothing_certain() {
     let catalogue = Catalogue::embedded();

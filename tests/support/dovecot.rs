@@ -25,6 +25,7 @@ pub(crate) struct Setup {
     introspection: Option<String>,
     failure_delay: u32,
     quota: Option<String>,
+    fields: String,
     network: Option<Arc<Network>>,
     further: String,
 }
@@ -38,6 +39,7 @@ impl Setup {
             introspection: None,
             failure_delay: 0,
             quota: None,
+            fields: String::new(),
             network: None,
             further: String::new(),
         }
@@ -79,6 +81,12 @@ impl Setup {
         self
     }
 
+    /// Says more of the user, by the extra fields of its password database, such as `nologin`.
+    pub(crate) fn fields(mut self, fields: &str) -> Self {
+        fields.clone_into(&mut self.fields);
+        self
+    }
+
     /// Shows these certificates to those who ask for these names.
     pub(crate) fn by_name(mut self, hosts: &[(String, Certificate)]) -> Self {
         for (host, certificate) in hosts {
@@ -108,7 +116,7 @@ impl Setup {
         fs::write(home.join("dovecot.conf"), configuration).expect("our own directory");
         fs::write(
             home.join("users"),
-            format!("{USER}:{{PLAIN}}{PASSWORD}::::::\n"),
+            format!("{USER}:{{PLAIN}}{PASSWORD}::::::{}\n", self.fields),
         )
         .expect("our own directory");
         if let Some(url) = &self.introspection {

@@ -142,15 +142,20 @@ fn who_has_no_seat_stays() {
 }
 
 /// Every order in which four probes can get ready or fail, with every outcome of the attempts:
-/// never two attempts before a success, never two of one protocol, and nobody waits for ever.
+/// never two attempts before a success, but where the protocol is off; never two of one protocol; and nobody waits for ever.
 #[test]
 fn in_every_order_there_is_one_attempt_until_one_has_succeeded() {
     let probes = [(A, Imap), (B, Imap), (C, Pop3), (D, Smtp)];
-    let outcomes = [Attempt::Accepted, Attempt::Refused, Attempt::Unclear];
+    let outcomes = [
+        Attempt::Accepted,
+        Attempt::Refused,
+        Attempt::Unclear,
+        Attempt::ProtocolOff,
+    ];
     for order in orders() {
         for failing in 0..16_usize {
-            for outcome in 0..81_usize {
-                let result = |place: usize| outcomes[outcome / 3_usize.pow(place as u32) % 3];
+            for outcome in 0..256_usize {
+                let result = |place: usize| outcomes[outcome / 4_usize.pow(place as u32) % 4];
                 let mut rules = Rules::new(probes);
                 let mut waiting: Vec<usize> = Vec::new();
                 let mut attempts: Vec<usize> = Vec::new();
@@ -165,7 +170,9 @@ fn in_every_order_there_is_one_attempt_until_one_has_succeeded() {
                             if rules.seats[place].stand == Stand::Trying {
                                 let succeeded =
                                     attempts.iter().any(|&p| result(p) == Attempt::Accepted);
-                                assert!(attempts.is_empty() || succeeded, "a second attempt");
+                                let harmless =
+                                    attempts.iter().all(|&p| result(p) == Attempt::ProtocolOff);
+                                assert!(harmless || succeeded, "a second attempt");
                                 attempts.push(place);
                                 rules.tried(probes[place].0, result(place));
                             }
@@ -260,13 +267,26 @@ fn who_is_told_to_wait_leaves_the_remaining_doors_alone() {
 }
 
 #[test]
-fn being_told_to_wait_at_the_first_sign_in_is_a_refusal() {
+fn who_is_told_to_wait_at_the_first_sign_in_waits() {
     let mut rules = rules();
     rules.ask(A);
     assert_eq!(rules.answer(A), Go);
     rules.tried(A, Attempt::ToldToWait);
     rules.ask(C);
-    assert_eq!(rules.answer(C), Stay(Skip::RefusedElsewhere));
+    assert_eq!(rules.answer(C), Stay(Skip::ToldToWait));
+}
+
+#[test]
+fn a_protocol_that_is_off_says_nothing_of_the_credential() {
+    let mut rules = rules();
+    rules.ask(A);
+    assert_eq!(rules.answer(A), Go);
+    rules.tried(A, Attempt::ProtocolOff);
+    rules.ask(C);
+    assert_eq!(rules.answer(C), Go);
+    rules.tried(C, Attempt::Refused);
+    rules.ask(D);
+    assert_eq!(rules.answer(D), Stay(Skip::RefusedElsewhere));
 }
 
 #[test]
@@ -292,6 +312,21 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         assert_eq!(asking, Attempt::ToldToWait);
     }
     assert_eq!(refused(Some(535), Some("AUTH"), "no"), Attempt::Refused);
+    for off in [
+        "This account has POP disabled",
+        "[ALERT] Your account is not enabled for IMAP use.",
+    ] {
+        assert_eq!(refused(None, None, off), Attempt::ProtocolOff, "{off}");
+    }
+    for of_the_credential in [
+        "IMAP is disabled or the password is wrong",
+        "Invalid login, or POP is disabled",
+        "account disabled",
+        "POP disabled after repeated login failures",
+    ] {
+        let attempt = refused(None, None, of_the_credential);
+        assert_eq!(attempt, Attempt::Refused, "{of_the_credential}");
+    }
     let bye = SessionTrouble::Bye(Reply {
         code: Some(421),
         ..Reply::default()
