@@ -8,6 +8,7 @@ mod dns;
 mod garbled;
 mod gist;
 mod interceptor;
+mod issuer;
 pub mod key;
 mod network;
 mod proxy;
@@ -45,6 +46,7 @@ pub struct Fact {
 pub fn facts(run: &Run) -> Vec<Fact> {
     let across = across::Across::of(run);
     let clock = clock::Clock::of(run);
+    let issuers = issuer::Issuers::of(run);
     let mut all = Vec::new();
     for probe in &run.plan.probes {
         let mut notes = Notes::new(probe.id);
@@ -56,6 +58,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         }
         proxy::web(&mut notes, run, probe);
         tls::secure(&mut notes, run, probe);
+        issuers.say(&mut notes, run, probe);
         tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
         token::token(&mut notes, run, probe, clock.off());
@@ -178,6 +181,12 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
     notes.say("endpoint.port", endpoint.port);
     notes.word("endpoint.security", endpoint.security.name());
     notes.word("endpoint.origin", endpoint.origin.name());
+    if let Some(owner) = Provider::owning(&endpoint.host) {
+        notes.text("endpoint.service", owner.title().unwrap_or_default());
+    }
+    if Provider::of_host(&endpoint.host).is_some() {
+        notes.word("endpoint.documented", "yes");
+    }
     notes.word("endpoint.purpose", probe.purpose.name());
     let kind = match (&plan.username, plan.with_token) {
         (None, _) => "none",

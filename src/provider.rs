@@ -4,7 +4,7 @@
 
 mod table;
 
-use self::table::{CHINA, CONSUMER, CloudRow, DOD, GCC_HIGH, KNOWN, WORLDWIDE};
+use self::table::{CHINA, CONSUMER, CloudRow, DOD, GCC_HIGH, KNOWN, MICROSOFT_ZONES, WORLDWIDE};
 use crate::endpoint::{Protocol, Purpose, Security};
 use crate::observation::dns::DomainRecords;
 
@@ -138,6 +138,20 @@ impl Provider {
             .or_else(|| known().map(Self::Known))
     }
 
+    /// Whose host this is: one that it documents, or another one in its own zones. What answers there without a certificate of a
+    /// public authority is not this provider.
+    pub fn owning(host: &str) -> Option<Self> {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let in_any = |ends: &[&str]| ends.iter().any(|end| any_ends_with(&[&host], end));
+        let by_zone = || {
+            let cloud = MICROSOFT_ZONES.iter().find(|(end, _)| in_any(&[end]));
+            let known = KNOWN.iter().find(|known| in_any(known.mx));
+            let cloud = cloud.map(|(_, cloud)| Self::ExchangeOnline(*cloud));
+            cloud.or_else(|| known.map(Self::Known))
+        };
+        Self::of_host(&host).or_else(by_zone)
+    }
+
     /// Whose service the domain uses, as far as its DNS records tell: by its mail exchangers, then
     /// by its autodiscover alias (a mail gateway may stand before Exchange Online).
     pub fn of_records(records: &DomainRecords) -> Self {
@@ -180,6 +194,15 @@ impl Provider {
             Self::ExchangeOnline(_) => "exchange-online",
             Self::Known(_) => "known",
             Self::Other => "other",
+        }
+    }
+
+    /// Who runs it: the clouds of one company have one owner.
+    pub const fn owner(self) -> Option<&'static str> {
+        match self {
+            Self::ExchangeOnline(_) => Some("Microsoft"),
+            Self::Known(known) => Some(known.name),
+            Self::Other => None,
         }
     }
 
@@ -257,4 +280,37 @@ fn any_ends_with(names: &[&str], end: &str) -> bool {
             name == end
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_of_a_provider_is_known_by_its_name_and_by_its_zone() {
+        let owner = |host| Provider::owning(host).and_then(Provider::title);
+        let google = Some("Google (Gmail, Google Workspace)");
+        for (host, expected) in [
+            ("imap.gmail.com", google),
+            ("IMAP.Gmail.com.", google),
+            ("alt1.aspmx.l.google.com", google),
+            ("imap.mail.me.com", Some("iCloud Mail")),
+            ("smtp.mail.yahoo.com", Some("Yahoo Mail")),
+            (
+                "outlook.office365.com",
+                Some("Exchange Online (Microsoft 365)"),
+            ),
+            (
+                "fra-efz.ms-acdc.office365.com",
+                Some("Exchange Online (Microsoft 365)"),
+            ),
+            ("imap.gmail.com.contoso.example", None),
+            ("gmail.com.example", None),
+            ("myoutlook.com", None),
+            ("imap.contoso.example", None),
+            ("", None),
+        ] {
+            assert_eq!(owner(host), expected, "{host}");
+        }
+    }
 }

@@ -243,6 +243,18 @@ pub const KEYS: &[Key] = &[
         &["asked", "provider", "srv", "srv-elsewhere", "convention"],
     ),
     key(
+        "endpoint.service",
+        Stage::Resolve,
+        "The provider whose host this is: one that it documents, or another one in a zone of its own.",
+        TEXT,
+    ),
+    key(
+        "endpoint.documented",
+        Stage::Resolve,
+        "The host is one that its provider documents for mail programs.",
+        YES,
+    ),
+    key(
         "endpoint.purpose",
         Stage::Resolve,
         "Why the probe is made; `alternate` is another door of the same service.",
@@ -657,6 +669,18 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "tls.issuer-across",
+        Stage::Secure,
+        "Hosts of this run, of other owners than this one, that show a certificate of the same issuer, which is no public authority, where this host or they belong to a known provider, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "tls.issuer-elsewhere",
+        Stage::Secure,
+        "Other hosts of this run, in other domains, that show a certificate of the same issuer, which is no public authority, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "tls.names",
         Stage::Secure,
         "The names that the certificate is for, separated by spaces.",
@@ -709,6 +733,12 @@ pub const KEYS: &[Key] = &[
         Stage::Secure,
         "The names stand in the subject of the certificate alone, where no program looks any more.",
         &["subject"],
+    ),
+    key(
+        "tls.fingerprint",
+        Stage::Secure,
+        "SHA-256 of the server's certificate, in lower-case hexadecimal.",
+        TEXT,
     ),
     key(
         "tls.chain",

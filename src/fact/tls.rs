@@ -59,8 +59,10 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     notes.text("tls.subject", &certificate.subject);
     notes.text("tls.issuer", &certificate.issuer);
     let known_to_public = session.bundled == Judgement::Passed;
-    if !known_to_public && let Some(product) = interceptor::product(&certificate.issuer) {
-        notes.text("tls.interceptor", &product.name);
+    // The root of a product may stand above an authority whose name tells nothing.
+    let mut issuers = session.chain.iter().map(|one| one.issuer.as_str());
+    if !known_to_public && let Some(product) = issuers.find_map(interceptor::product) {
+        notes.text("tls.interceptor", &product.title());
         notes.text(
             "tls.interceptor-switch",
             product.switch.as_deref().unwrap_or_default(),
@@ -78,6 +80,7 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     }
     notes.text("tls.key", &certificate.key);
     notes.text("tls.signature", &certificate.signature);
+    notes.text("tls.fingerprint", &certificate.fingerprint);
     if certificate.named_in_subject_alone {
         notes.word("tls.names-in", "subject");
     }

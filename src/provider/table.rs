@@ -1,6 +1,6 @@
 //! The names and settings that providers document, each with its source.
 
-use super::Known;
+use super::{Cloud, Known};
 use crate::endpoint::{Protocol, Security};
 
 /// What one cloud of Exchange Online is known by.
@@ -74,6 +74,15 @@ pub(super) static CHINA: CloudRow = CloudRow {
         "autodiscover-s.partner.outlook.cn",
     ],
 };
+
+/// The zones in which Microsoft alone has hosts, and whose they are.
+pub(super) static MICROSOFT_ZONES: [(&str, Cloud); 5] = [
+    (".office365.com", Cloud::Worldwide),
+    (".office.com", Cloud::Worldwide),
+    (".outlook.com", Cloud::Worldwide),
+    (".office365.us", Cloud::GccHigh),
+    (".outlook.cn", Cloud::China),
+];
 
 pub(super) static KNOWN: [Known; 5] = [
     Known {

@@ -223,9 +223,9 @@ impl<'a> Line<'a> {
         10_000 + u16::try_from(self.number).expect("few rows")
     }
 
-    /// The first of ten more.
+    /// The first of twelve more.
     pub(crate) fn further_port(&self) -> u16 {
-        20_000 + 10 * u16::try_from(self.number).expect("few rows")
+        20_000 + 12 * u16::try_from(self.number).expect("few rows")
     }
 
     /// Opens the device `long0` on this computer and on the router, as a VPN does: what goes in at one end comes out at the other

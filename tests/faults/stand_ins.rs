@@ -67,7 +67,8 @@ impl Line<'_> {
         certificate: &Certificate,
         options: &dyn Fn(u16) -> String,
     ) {
-        let first = self.further_port();
+        let is_second = self.kept.borrow().iter().any(|one| one.is::<Stunnel>());
+        let first = self.further_port() + if is_second { 6 } else { 0 };
         self.keep(Stunnel::start(
             &self.world.servers,
             certificate,

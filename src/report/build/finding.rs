@@ -151,6 +151,16 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         (Some(product), None) => format!("{says}; such a certificate is made by {product}"),
         (None, _) => says,
     };
+    let says = match facts.get("endpoint.service") {
+        Some(service) if finding.stage == Stage::Secure => {
+            format!("{says}; this is a host of {service}, which shows no such certificate")
+        }
+        _ => says,
+    };
+    let says = match facts.get("tls.issuer-across") {
+        Some(hosts) => format!("{says}; the same issuer signs for {hosts}, which others run"),
+        None => says,
+    };
     let says = match &observation.outcome {
         Ok(Seen::Secured(session)) => format!("{says}. {}", particulars(session)),
         _ => says,

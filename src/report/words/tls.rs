@@ -38,6 +38,14 @@ pub(in crate::report) fn particulars(session: &TlsSession) -> String {
         minute(own.not_after)
     ));
     parts.push(format!("issued by {}", authority(&own.issuer)));
+    // What nobody vouches for can only be compared with what is seen from elsewhere.
+    let is_unknown = |fault| {
+        use CertificateFault::{SelfSigned, UnknownIssuer};
+        matches!(fault, SelfSigned | UnknownIssuer)
+    };
+    if fault.copied().is_some_and(is_unknown) && !own.fingerprint.is_empty() {
+        parts.push(format!("SHA-256 fingerprint {}", own.fingerprint));
+    }
     format!("The certificate: {}.", parts.join("; "))
 }
 

@@ -3,7 +3,26 @@
 use std::path::PathBuf;
 
 use super::{Line, Row, world};
-use crate::matrix::servers::certificates::{Authority, Flaw};
+use crate::matrix::servers::certificates::{Authority, Certificate, Flaw};
+
+/// Hosts of Google, of Yahoo and of Apple.
+const GMAIL: &str = "imap.gmail.com";
+const GMAIL_POP: &str = "pop.gmail.com";
+const GMAIL_SMTP: &str = "smtp.gmail.com";
+const YAHOO: &str = "imap.mail.yahoo.com";
+const APPLE: &str = "imap.mail.me.com";
+
+/// All names for which certificates are made.
+const NAMES: [&str; 8] = [
+    world::IMAP,
+    world::SMTP,
+    GMAIL,
+    GMAIL_POP,
+    GMAIL_SMTP,
+    YAHOO,
+    APPLE,
+    "mail.fabrikam.example",
+];
 
 /// Opens all connections under TLS to the mail servers, with certificates of an authority of this name, and encrypts them again.
 fn opened(line: &Line<'_>, name: &str) -> PathBuf {
@@ -13,12 +32,29 @@ fn opened(line: &Line<'_>, name: &str) -> PathBuf {
 /// Opens those to some ports; tells the file of the authority.
 fn opened_at(line: &Line<'_>, name: &str, ports: &[u16]) -> PathBuf {
     let authority = Authority::named(name);
-    let forged = authority.issue(&[world::IMAP, world::SMTP], Flaw::None);
+    let forged = authority.issue(&NAMES, Flaw::None);
     let ways: Vec<(u16, u16)> = ports.iter().map(|port| (*port, *port)).collect();
     line.behind_openssl_at(&ways, &forged, &|_| String::new());
     let file = authority.file();
     line.keep(authority);
     file
+}
+
+/// Opens those with STARTTLS as well.
+fn opened_everywhere(line: &Line<'_>, name: &str) {
+    let authority = Authority::named(name);
+    let forged = authority.issue(&NAMES, Flaw::None);
+    line.behind_openssl(&forged, "");
+    let upgraded = [(143, 993), (110, 995), (587, 465)];
+    line.behind_openssl_at(&upgraded, &forged, &|behind| {
+        let protocol = match behind {
+            993 => "imap",
+            995 => "pop3",
+            _ => "smtp",
+        };
+        format!("protocol = {protocol}")
+    });
+    line.keep(authority);
 }
 
 /// Opens all of them with an authority of this name that the computer trusts.
@@ -27,7 +63,40 @@ pub(crate) fn trusted(line: &Line<'_>, name: &str) {
     line.variable("SSL_CERT_FILE", &authority.display().to_string());
 }
 
+/// The names of providers, and of another company, lead to the servers of the world.
+fn providers(line: &Line<'_>) {
+    let mut records = world::records();
+    for name in NAMES
+        .into_iter()
+        .filter(|name| *name != world::IMAP && *name != world::SMTP)
+    {
+        records.extend(world::host(name, &[world::IMAP_V4]));
+    }
+    line.zone(&records);
+}
+
+/// Asks for IMAP, POP3 and SMTP at these hosts, under TLS at once.
+fn at(row: Row, hosts: [&str; 3]) -> Row {
+    let servers = [
+        ("--imap", hosts[0], 993),
+        ("--pop3", hosts[1], 995),
+        ("--smtp", hosts[2], 465),
+    ];
+    servers.into_iter().fold(row, |row, (option, host, port)| {
+        row.arguments(&[option, &format!("{host}:{port}/tls")])
+    })
+}
+
+/// Shows this certificate in the place of the servers.
+fn shown(line: &Line<'_>, certificate: &Certificate) {
+    line.behind_openssl(certificate, "");
+}
+
 pub(crate) fn rows() -> Vec<Row> {
+    [products(), unknown(), at_providers(), across()].concat()
+}
+
+fn products() -> Vec<Row> {
     vec![
         Row::broken(
             "tls.intercepted",
@@ -38,12 +107,40 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .under_tls_at(world::IMAP)
         .says(&["Avast"]),
+        Row::broken(
+            "tls.intercepted",
+            "a known product at all six ports, one finding",
+            |line| opened_everywhere(line, "SonicWALL Firewall DPI-SSL"),
+        )
+        .within(10.0)
+        .says(&[
+            "SonicWall firewall",
+            "Enable SSL Client Inspection",
+            "imap.contoso.example:993",
+            "imap.contoso.example:143",
+            "imap.contoso.example:995",
+            "imap.contoso.example:110",
+            "smtp.contoso.example:465",
+            "smtp.contoso.example:587",
+        ]),
         Row::degraded(
             "tls.inspected",
             "a known product, and this computer trusts it",
             |line| trusted(line, "Fortinet_CA_SSL"),
         )
         .says(&["FortiGate"]),
+        Row::degraded(
+            "tls.inspected",
+            "Cloudflare's, and this computer trusts it",
+            |line| trusted(line, "Gateway CA - Cloudflare Managed G2 a1b2c3"),
+        )
+        .says(&["Cloudflare Gateway", "Do Not Inspect"]),
+        Row::degraded(
+            "tls.inspected",
+            "Netskope's for one company, and this computer trusts it",
+            |line| trusted(line, "ca.contoso.eu.goskope.com"),
+        )
+        .says(&["Netskope", "SSL Decryption"]),
         Row::degraded(
             "tls.intercepted",
             "a known product at port 993 alone, and nobody trusts it",
@@ -53,6 +150,11 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .on(&["imap"])
         .says(&["ESET", "imap.contoso.example:993"]),
+    ]
+}
+
+fn unknown() -> Vec<Row> {
+    vec![
         Row::broken(
             "tls.untrusted-root",
             "a company's proxy that this computer has not been told of",
@@ -61,7 +163,29 @@ pub(crate) fn rows() -> Vec<Row> {
             },
         )
         .under_tls_at(world::IMAP)
-        .says(&["Contoso Proxy CA"]),
+        .says(&[
+            "Contoso Proxy CA",
+            "likely",
+            "SHA-256 fingerprint ",
+            "speaks of a proxy",
+            "from another network",
+        ]),
+        at(
+            Row::broken(
+                "tls.untrusted-root",
+                "one private authority for two domains of a company",
+                |line| {
+                    opened(line, "Contoso Fortinet Operations CA");
+                    providers(line);
+                },
+            ),
+            [world::IMAP, "mail.fabrikam.example", world::SMTP],
+        )
+        .says(&[
+            "Contoso Fortinet Operations CA",
+            "mail.fabrikam.example",
+            "Hosts of other domains show a certificate of the same issuer",
+        ]),
         Row::healthy(
             "a company's proxy, whose authority this computer trusts",
             |line| trusted(line, "Contoso Proxy CA"),
@@ -76,5 +200,93 @@ pub(crate) fn rows() -> Vec<Row> {
             },
         )
         .twin_of(&["tls.inspected", "tls.intercepted"]),
+    ]
+}
+
+fn at_providers() -> Vec<Row> {
+    vec![
+        at(
+            Row::broken(
+                "tls.intercepted",
+                "an unknown authority at the hosts of Google",
+                |line| {
+                    opened(line, "Contoso Proxy CA");
+                    providers(line);
+                },
+            ),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        )
+        .says(&["Contoso Proxy CA", "a host of Google"]),
+        at(
+            Row::degraded(
+                "tls.inspected",
+                "an unknown authority at the hosts of Google, which this computer trusts",
+                |line| {
+                    trusted(line, "Contoso Proxy CA");
+                    providers(line);
+                },
+            ),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        )
+        .says(&["Contoso Proxy CA", "a host of Google"]),
+        at(
+            Row::broken(
+                "tls.intercepted",
+                "a self-signed certificate at the hosts of Yahoo and Apple",
+                |line| {
+                    let own = line.world.authority.issue(&NAMES, Flaw::SelfSigned);
+                    shown(line, &own);
+                    providers(line);
+                },
+            ),
+            [YAHOO, GMAIL_POP, GMAIL_SMTP],
+        )
+        .says(&["a host of Yahoo Mail"]),
+        at(
+            Row::broken(
+                "tls.intercepted",
+                "a certificate for other names at the hosts of Google",
+                |line| {
+                    let other = line.world.authority.issue(&["hotel.example"], Flaw::None);
+                    shown(line, &other);
+                    providers(line);
+                },
+            ),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        )
+        .says(&["hotel.example", "a host of Google"]),
+    ]
+}
+
+fn across() -> Vec<Row> {
+    vec![
+        at(
+            Row::broken(
+                "tls.intercepted",
+                "one unknown authority for a company's own hosts and those of Apple",
+                |line| {
+                    opened(line, "Contoso Proxy CA");
+                    providers(line);
+                },
+            ),
+            [APPLE, world::IMAP, world::SMTP],
+        )
+        .says(&[
+            "the same issuer signs for imap.mail.me.com",
+            "imap.contoso.example:995",
+            "imap.mail.me.com:993",
+        ]),
+        at(
+            Row::degraded(
+                "tls.inspected",
+                "one authority for a company's own hosts and those of Apple, which this computer trusts",
+                |line| {
+                    trusted(line, "Contoso Proxy CA");
+                    providers(line);
+                },
+            ),
+            [APPLE, world::IMAP, world::SMTP],
+        )
+        .says(&["the same issuer signs for imap.mail.me.com"]),
     ]
 }
