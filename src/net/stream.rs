@@ -92,12 +92,17 @@ impl Carrier {
         if let Self::Direct(stream) = self {
             return stream.try_read(buffer);
         }
-        let mut buffer = ReadBuf::new(buffer);
-        let mut context = Context::from_waker(Waker::noop());
-        match Pin::new(self).poll_read(&mut context, &mut buffer) {
-            Poll::Ready(read) => read.map(|()| buffer.filled().len()),
-            Poll::Pending => Err(io::ErrorKind::WouldBlock.into()),
-        }
+        read_now(self, buffer).unwrap_or_else(|| Err(io::ErrorKind::WouldBlock.into()))
+    }
+}
+
+/// Reads what has already come; none when nothing has.
+fn read_now(stream: &mut (impl AsyncRead + Unpin), buffer: &mut [u8]) -> Option<io::Result<usize>> {
+    let mut buffer = ReadBuf::new(buffer);
+    let mut context = Context::from_waker(Waker::noop());
+    match Pin::new(stream).poll_read(&mut context, &mut buffer) {
+        Poll::Ready(read) => Some(read.map(|()| buffer.filled().len())),
+        Poll::Pending => None,
     }
 }
 
@@ -225,6 +230,14 @@ impl Stream {
         match self {
             Self::Clear(stream) => stream.read(buffer).await,
             Self::Tls(stream) => stream.read(buffer).await,
+        }
+    }
+
+    /// Reads what has already come, and nothing at the end; none when nothing has come.
+    pub(crate) fn read_now(&mut self, buffer: &mut [u8]) -> Option<io::Result<usize>> {
+        match self {
+            Self::Clear(stream) => read_now(stream, buffer),
+            Self::Tls(stream) => read_now(stream, buffer),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The driver between a connection and its dialogue: every wait under a limit.
 
+mod leave;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -270,20 +272,8 @@ impl Conversation<'_> {
             self.dialogue.sign_in(None);
             return Ok(());
         };
-        let asking = pass.ask();
-        tokio::pin!(asking);
-        let answer = loop {
-            let mut buffer = [0; CHUNK];
-            tokio::select! {
-                biased;
-                answer = &mut asking => break answer,
-                read = stream.read(&mut buffer) => match read {
-                    Ok(0) => return Err(ReadEnd::Closed),
-                    Ok(length) => self.dialogue.feed(&buffer[..length]),
-                    Err(error) => return Err(end_of(&error)),
-                },
-            }
-        };
+        let dialogue = &mut self.dialogue;
+        let answer = leave::wait(pass.ask(), stream, |bytes| dialogue.feed(bytes)).await?;
         match answer {
             Ok(()) => self.dialogue.sign_in(Some(verified)),
             Err(skip) => {
