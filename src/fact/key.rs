@@ -567,6 +567,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "starttls.outage",
+        Stage::Secure,
+        "The reply says that the service is closed or failing for the moment.",
+        YES,
+    ),
+    key(
         "starttls.garbled",
         Stage::Secure,
         "The greeting is covered with asterisks, or a keyword of the offer is overwritten, as some devices on the way do.",
@@ -843,6 +849,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "greet.outage",
+        Stage::Greet,
+        "The refusal says that the service is closed or failing for the moment.",
+        YES,
+    ),
+    key(
         "greet.took-ms",
         Stage::Greet,
         "How long the greeting took from the moment that it was due, in milliseconds.",
@@ -905,6 +917,12 @@ pub const KEYS: &[Key] = &[
             "flood",
             "not-this-protocol",
         ],
+    ),
+    key(
+        "offer.outage",
+        Stage::Offer,
+        "The refusal says that the service is closed or failing for the moment.",
+        YES,
     ),
     key(
         "offer.took-ms",

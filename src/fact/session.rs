@@ -190,6 +190,16 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         }
         _ => {}
     }
+    if let SessionTrouble::GreetingRefused(reply)
+    | SessionTrouble::Bye(reply)
+    | SessionTrouble::CommandRejected { reply, .. } = trouble
+        && reply.tells_of_outage()
+    {
+        let name = format!("{prefix}.outage");
+        if super::Key::named(&name).is_some() {
+            notes.word(&name, "yes");
+        }
+    }
     if let Some(reply) = trouble.refusal() {
         let name = format!("{prefix}.gist");
         if super::Key::named(&name).is_some() {

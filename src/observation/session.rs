@@ -20,6 +20,41 @@ pub struct Reply {
     pub text: String,
 }
 
+impl Reply {
+    /// Whether its words say that the service is closed or failing for the moment, and not that it refuses this caller or does not
+    /// know this command.
+    pub fn tells_of_outage(&self) -> bool {
+        const OUTAGE: [&str; 9] = [
+            "unavailable",
+            "not available",
+            "maintenance",
+            "shutting down",
+            "system is down",
+            "server is down",
+            "overloaded",
+            "out of service",
+            "internal server error",
+        ];
+        const OTHERWISE: [&str; 8] = [
+            "block",
+            "black list",
+            "command",
+            "capa",
+            "extension",
+            "many",
+            "exceeded",
+            "unknown",
+        ];
+        let text = self.text.to_lowercase();
+        let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let coded = matches!(
+            self.response_code.as_deref(),
+            Some("UNAVAILABLE" | "SYS/TEMP")
+        );
+        coded || speaks_of(&OUTAGE) && !speaks_of(&OTHERWISE)
+    }
+}
+
 /// The greeting of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Greeting {
@@ -213,5 +248,44 @@ impl SessionTrouble {
             | Self::EntryRefused { reply, .. } => Some(reply),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reply;
+
+    #[test]
+    fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {
+        let says = |code: Option<&str>, text: &str| {
+            let reply = Reply {
+                response_code: code.map(str::to_owned),
+                text: text.to_owned(),
+                ..Reply::default()
+            };
+            reply.tells_of_outage()
+        };
+        for text in [
+            "Server Unavailable. 21",
+            "Service not available, closing transmission channel",
+            "Down for MAINTENANCE until 18:00",
+            "Server shutting down",
+            "The mail server is down",
+        ] {
+            assert!(says(None, text), "{text}");
+        }
+        assert!(says(Some("SYS/TEMP"), "Try again later"));
+        for text in [
+            "Unknown command",
+            "CAPA not available",
+            "Command not available",
+            "That extension is unavailable",
+            "Service unavailable; client host [192.0.2.1] blocked",
+            "Too many connections, service unavailable",
+            "",
+        ] {
+            assert!(!says(None, text), "{text}");
+        }
+        assert!(!says(Some("AUTH"), "No"));
     }
 }

@@ -10,6 +10,7 @@ use crate::mechanism::{Command, Mechanism};
 use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::{Credential, HIDDEN, Wire};
+use crate::stage::Stage;
 
 /// The longest command, line end included, in bytes (RFC 2449, section 4). Exchange Online cuts
 /// longer ones off, so a token goes on a line of its own (RFC 5034, section 4).
@@ -20,12 +21,18 @@ pub(super) struct Pop3 {
     talk: Conversation,
     /// The time stamp of the banner, its angle brackets included, where there is one (RFC 1939, section 7).
     stamp: Option<String>,
+    /// How it refused to tell what it can do, until it says something else.
+    refused: Option<Reply>,
 }
 
 impl Pop3 {
     /// Nothing was said yet.
     pub(super) fn new(talk: Conversation) -> Self {
-        Self { talk, stamp: None }
+        Self {
+            talk,
+            stamp: None,
+            refused: None,
+        }
     }
 
     async fn command(&mut self, command: &str) -> Talk<Reply> {
@@ -43,7 +50,13 @@ impl Pop3 {
 
     async fn said(&mut self) -> Talk<Said> {
         loop {
-            let line = self.talk.line().await?;
+            // The last words before the end tell why it came.
+            let line = match (self.talk.line().await, self.refused.take()) {
+                (Err(SessionTrouble::Closed | SessionTrouble::Reset), Some(last)) => {
+                    return Err(SessionTrouble::Bye(last));
+                }
+                (line, _) => line?,
+            };
             if line.trim().is_empty() {
                 continue;
             }
@@ -103,6 +116,10 @@ impl Language for Pop3 {
     async fn offer(&mut self) -> Talk<Offer> {
         let reply = self.command("CAPA").await?;
         if reply.status != "+OK" {
+            if reply.tells_of_outage() {
+                return Err(SessionTrouble::Bye(reply));
+            }
+            self.refused = Some(reply);
             // CAPA is an extension: a server without it knows USER and PASS, and may know STLS.
             return Ok(Offer {
                 plain_login: true,
@@ -144,7 +161,14 @@ impl Language for Pop3 {
         if offer.announced && !offer.starttls {
             return Err(SessionTrouble::StartTlsNotOffered);
         }
-        let reply = self.command("STLS").await?;
+        let reply = match self.command("STLS").await {
+            // Nobody closes over a command that is not known: what was refused is the first one.
+            Err(SessionTrouble::Bye(last)) => {
+                self.talk.begin(Stage::Offer);
+                return Err(SessionTrouble::Bye(last));
+            }
+            reply => reply?,
+        };
         match reply.status.as_str() {
             "+OK" => Ok(()),
             _ if offer.announced => Err(SessionTrouble::StartTlsRefused(reply)),

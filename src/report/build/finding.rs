@@ -138,7 +138,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
     let says = match (&probe.proxy, &observation.outcome) {
         (Some(way), Err(Trouble::Proxy(trouble))) => no_way_words(way, trouble),
         _ if observation.stage == Stage::Connect => attempts(run, observation, probe),
-        _ if lines.is_empty() => sentence(observation, &probe.endpoint),
+        // Where what the server said last stands in an earlier exchange, it has to be told.
+        _ if !lines.iter().any(|line| line.starts_with("S: ")) => {
+            sentence(observation, &probe.endpoint)
+        }
         _ => short_sentence(observation, &probe.endpoint),
     };
     let says = match (

@@ -3,9 +3,11 @@
 use std::io;
 
 use super::line::Line;
+use super::played::{Answer, Turn};
 use super::row::Row;
 use super::servers::certificates::Flaw;
 use super::servers::middlebox::Conversation;
+use super::starttls::of;
 use super::world;
 
 /// The doors with TLS from the first byte, and those with STARTTLS.
@@ -57,6 +59,22 @@ fn greet(line: &Line<'_>, greetings: [&'static str; 3]) {
     }
 }
 
+/// The first command is answered with a good-bye that tells of an outage.
+fn says_then_closes(turn: &mut Turn<'_>) -> io::Result<Answer> {
+    if turn.command.is_empty() {
+        return Ok(Answer::Usual);
+    }
+    turn.conversation.say(of(
+        turn.protocol,
+        [
+            "* BYE Server shutting down\r\n",
+            "-ERR Server Unavailable. 21\r\n",
+            "421 smtp.contoso.example Service not available\r\n",
+        ],
+    ))?;
+    Ok(Answer::Closes)
+}
+
 fn outage() -> Vec<Row> {
     vec![
         Row::broken("service.outage", "every server says that it cannot serve", |line| {
@@ -83,6 +101,39 @@ fn outage() -> Vec<Row> {
         })
         .arguments(&STARTTLS)
         .says(&["maintenance"]),
+        Row::broken("service.outage", "the first command is answered with it, in clear text", |line| {
+            line.plays(&STARTTLS_PORTS, says_then_closes);
+        })
+        .arguments(&STARTTLS)
+        .says(&["Server Unavailable. 21", "Server shutting down", "421 smtp.contoso.example Service not available"]),
+        Row::broken("service.outage", "the first command is answered with it, under TLS", |line| {
+            line.plays(&TLS_PORTS, says_then_closes);
+        })
+        .arguments(&TLS)
+        .says(&["Server Unavailable. 21", "Server shutting down", "421 smtp.contoso.example Service not available"]),
+        Row::broken("proto.command-rejected", "a POP3 server that says no to CAPA and hangs up", |line| {
+            line.plays(&[110], |turn| {
+                if turn.command.is_empty() {
+                    return Ok(Answer::Usual);
+                }
+                turn.conversation.say("-ERR We do not talk to you\r\n")?;
+                Ok(Answer::Closes)
+            });
+        })
+        .arguments(&["--only", "pop3", "--pop3", "imap.contoso.example:110/starttls"])
+        .on(&["pop3"])
+        .says(&["We do not talk to you"]),
+        Row::healthy("POP3 servers for which CAPA is not available, and nothing else is amiss", |line| {
+            line.plays(&[110, 995], |turn| {
+                Ok(match turn.command {
+                    "CAPA" => Answer::Says("-ERR Command not available\r\n".to_owned()),
+                    _ => Answer::Usual,
+                })
+            });
+        })
+        .arguments(&["--only", "pop3", "--pop3", "imap.contoso.example:110/starttls"])
+        .on(&["pop3"])
+        .twin_of(&["service.outage", "proto.command-rejected"]),
         Row::broken("service.outage", "Exchange cannot reach what is behind it", |line| {
             greet(
                 line,

@@ -132,7 +132,7 @@ fn refused() -> Vec<Row> {
                 "421 4.3.2 system not accepting network messages\r\n",
             ],
         ),
-        Row::broken("proto.greeting-refused", "Postfix that rejects clients at once", |line| {
+        Row::broken("smtp.address-blocked", "Postfix that rejects clients at once", |line| {
             let network = line.own_network("587");
             let world = line.world;
             line.keep(Postfix::start_set(
@@ -148,7 +148,8 @@ fn refused() -> Vec<Row> {
             ));
         })
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
-        .on(&["smtp"]),
+        .on(&["smtp"])
+        .says(&["Client host rejected"]),
         Row::healthy("greetings that speak of refusals and do not refuse", |line| {
             line.plays(&PORTS, |turn| {
                 Ok(match (turn.protocol, turn.command) {
