@@ -104,14 +104,6 @@ impl Authority {
         digest: &str,
         extensions: &str,
     ) -> Certificate {
-        let made = tempfile::Builder::new()
-            .prefix("openssl-")
-            .tempdir_in(self.directory.path());
-        let made = made.expect("our own directory");
-        let here = made.path();
-        fs::write(here.join("ca.key"), self.issuer.key().serialize_pem())
-            .expect("our own directory");
-        fs::write(here.join("extensions"), extensions).expect("our own directory");
         let extended = if extensions.is_empty() {
             ""
         } else {
@@ -121,8 +113,39 @@ impl Authority {
             "openssl req -newkey {key} -nodes -keyout own.key -subj /CN=imap.contoso.example -out request
              openssl x509 -req -in request -CA ../ca.pem -CAkey ca.key -days 60 {digest} {extended} -out own.pem"
         );
+        self.by_openssl(&script, extensions)
+    }
+
+    /// One that OpenSSL makes below an authority of this name, which has such a key and is itself signed in this way.
+    pub(crate) fn issue_below(
+        &self,
+        (name, key, signed): (&str, &str, &str),
+        signing: &str,
+        extensions: &str,
+    ) -> Certificate {
+        let script = format!(
+            "openssl req -newkey {key} -nodes -keyout above.key -subj '/CN={name}' -out request
+             echo basicConstraints = critical, CA:TRUE > for-authorities
+             openssl x509 -req -in request -CA ../ca.pem -CAkey ca.key -days 60 {signed} -extfile for-authorities -out above.pem
+             openssl req -newkey rsa:2048 -nodes -keyout own.key -subj /CN=imap.contoso.example -out request
+             openssl x509 -req -in request -CA above.pem -CAkey above.key -days 60 {signing} -extfile extensions -out own.pem
+             cat above.pem >> own.pem"
+        );
+        self.by_openssl(&script, extensions)
+    }
+
+    /// Runs a script that leaves `own.pem` and `own.key`; it finds the key of this authority in `ca.key`.
+    fn by_openssl(&self, script: &str, extensions: &str) -> Certificate {
+        let made = tempfile::Builder::new()
+            .prefix("openssl-")
+            .tempdir_in(self.directory.path());
+        let made = made.expect("our own directory");
+        let here = made.path();
+        fs::write(here.join("ca.key"), self.issuer.key().serialize_pem())
+            .expect("our own directory");
+        fs::write(here.join("extensions"), extensions).expect("our own directory");
         let ended = Command::new("sh")
-            .args(["-ec", &script])
+            .args(["-ec", script])
             .current_dir(here)
             .output();
         let ended = ended.expect("sh starts");

@@ -6,6 +6,8 @@ mod answers;
 mod endings;
 #[path = "proto/greetings.rs"]
 mod greetings;
+#[path = "proto/manners.rs"]
+mod manners;
 #[path = "proto/more.rs"]
 mod more;
 #[path = "proto/signing_in.rs"]
@@ -26,6 +28,7 @@ pub(crate) fn rows() -> Vec<Row> {
         answers::rows(),
         signing_in::rows(),
         more::rows(),
+        manners::rows(),
     ]
     .concat()
 }

@@ -1,5 +1,7 @@
 //! Handshakes and certificates.
 
+#[path = "tls/algorithms.rs"]
+mod algorithms;
 #[path = "tls/certificates.rs"]
 mod certificates;
 #[path = "tls/chains.rs"]
@@ -30,6 +32,7 @@ use super::{odd, world};
 
 pub(crate) fn rows() -> Vec<Row> {
     [
+        algorithms::rows(),
         certificates::rows(),
         chains::rows(),
         further::rows(),
