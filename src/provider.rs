@@ -81,12 +81,12 @@ impl Cloud {
     }
 }
 
-/// A provider other than Microsoft whose settings are documented and whose MX gives it away.
+/// A provider other than Microsoft whose settings are documented; its hosts give it away, and mostly its MX.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Known {
     /// Its name.
     pub name: &'static str,
-    /// Ends of MX names; one without a leading dot is the whole name.
+    /// Ends of MX names that stand for these servers alone; one without a leading dot is the whole name.
     mx: &'static [&'static str],
     hosts: &'static [(Protocol, &'static str, u16, Security)],
     /// Where it documents its settings.
@@ -296,6 +296,9 @@ mod tests {
             ("alt1.aspmx.l.google.com", google),
             ("imap.mail.me.com", Some("iCloud Mail")),
             ("smtp.mail.yahoo.com", Some("Yahoo Mail")),
+            ("imap.gmx.net", Some("GMX")),
+            ("smtp.web.de", Some("WEB.DE")),
+            ("secureimap.t-online.de", Some("T-Online")),
             (
                 "outlook.office365.com",
                 Some("Exchange Online (Microsoft 365)"),

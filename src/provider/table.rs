@@ -84,7 +84,7 @@ pub(super) static MICROSOFT_ZONES: [(&str, Cloud); 5] = [
     (".outlook.cn", Cloud::China),
 ];
 
-pub(super) static KNOWN: [Known; 5] = [
+pub(super) static KNOWN: [Known; 8] = [
     Known {
         name: "Google (Gmail, Google Workspace)",
         mx: &["smtp.google.com", ".l.google.com", ".googlemail.com"],
@@ -183,5 +183,61 @@ pub(super) static KNOWN: [Known; 5] = [
             (Protocol::Smtp, "smtp.fastmail.com", 587, Security::StartTls),
         ],
         source: "https://www.fastmail.help/hc/en-us/articles/1500000278342",
+    },
+    Known {
+        name: "GMX",
+        // The domains under gmx.com share the mail exchangers and have other servers.
+        mx: &[],
+        hosts: &[
+            (Protocol::Imap, "imap.gmx.net", 993, Security::ImplicitTls),
+            (Protocol::Pop3, "pop.gmx.net", 995, Security::ImplicitTls),
+            (Protocol::Smtp, "mail.gmx.net", 465, Security::ImplicitTls),
+            (Protocol::Smtp, "mail.gmx.net", 587, Security::StartTls),
+        ],
+        source: "https://hilfe.gmx.net/pop-imap/imap/imap-serverdaten.html",
+    },
+    Known {
+        name: "WEB.DE",
+        // Its domain publishes these servers itself.
+        mx: &[],
+        hosts: &[
+            (Protocol::Imap, "imap.web.de", 993, Security::ImplicitTls),
+            (Protocol::Pop3, "pop3.web.de", 995, Security::ImplicitTls),
+            (Protocol::Smtp, "smtp.web.de", 465, Security::ImplicitTls),
+            (Protocol::Smtp, "smtp.web.de", 587, Security::StartTls),
+        ],
+        source: "https://hilfe.web.de/pop-imap/imap/imap-serverdaten.html",
+    },
+    Known {
+        name: "T-Online",
+        // Domains of companies share the mail exchangers.
+        mx: &[],
+        hosts: &[
+            (
+                Protocol::Imap,
+                "secureimap.t-online.de",
+                993,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Pop3,
+                "securepop.t-online.de",
+                995,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Smtp,
+                "securesmtp.t-online.de",
+                465,
+                Security::ImplicitTls,
+            ),
+            (
+                Protocol::Smtp,
+                "securesmtp.t-online.de",
+                587,
+                Security::StartTls,
+            ),
+        ],
+        source: "https://www.telekom.de/hilfe/apps-dienste/e-mail/einstellungen/posteingang-postausgang-server",
     },
 ];
