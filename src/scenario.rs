@@ -229,6 +229,8 @@ pub struct Shown {
     pub issuer: Option<String>,
     /// In how many days it ends, where it matters.
     pub days: Option<i64>,
+    /// Whether it demands an OCSP answer, which does not come.
+    pub unstapled: bool,
 }
 
 /// Why a text is no scenario.

@@ -19,6 +19,9 @@ const USUAL: Duration = Duration::days(2);
 /// Authority information access (RFC 5280, section 4.2.2.1), and its kind "the issuer's certificate".
 const ACCESS: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 1];
 const ISSUERS: &[u8] = &[6, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 2];
+/// The features of TLS that a server must have (RFC 7633), and the list of one, `status_request`.
+const FEATURES: &[u64] = &[1, 3, 6, 1, 5, 5, 7, 1, 24];
+const STATUS_REQUEST: &[u8] = &[0x30, 0x03, 0x02, 0x01, 0x05];
 /// What stands in the place of a certificate and is none: an empty sequence (X.690).
 const NO_CERTIFICATE: &[u8] = &[0x30, 0x00];
 /// Where the missing intermediate could be had; the name never exists (RFC 6761, section 6.4).
@@ -114,6 +117,9 @@ impl Authority {
             Some(Fault::MissingIntermediate) => own.custom_extensions = vec![issuers_address()],
             _ => {}
         }
+        if shown.unstapled {
+            own.custom_extensions.push(demand_of_staple());
+        }
         if shown.fault == Some(Fault::SelfSigned) {
             if let Some(name) = &shown.issuer {
                 own.distinguished_name = common_name(name);
@@ -203,6 +209,10 @@ fn issuers_address() -> CustomExtension {
     let one = [&[0x30, length(&one)], one.as_slice()].concat();
     let all = [&[0x30, length(&one)], one.as_slice()].concat();
     CustomExtension::from_oid_content(ACCESS, all)
+}
+
+fn demand_of_staple() -> CustomExtension {
+    CustomExtension::from_oid_content(FEATURES, STATUS_REQUEST.to_vec())
 }
 
 /// The length in the short form of DER.

@@ -747,6 +747,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "tls.staple",
+        Stage::Secure,
+        "What became of the OCSP answer that the certificate demands of the server (RFC 7633); absent where it demands none, or came.",
+        &["missing"],
+    ),
+    key(
         "tls.chain",
         Stage::Secure,
         "The subjects of the certificates as the server sent them, separated by `|`.",

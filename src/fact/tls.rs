@@ -84,6 +84,9 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     if certificate.named_in_subject_alone {
         notes.word("tls.names-in", "subject");
     }
+    if certificate.demands_staple && !session.ocsp_stapled {
+        notes.word("tls.staple", "missing");
+    }
     let weakness = session.chain.iter().find_map(|one| one.weakness);
     if let Some(weakness) = weakness {
         notes.word(

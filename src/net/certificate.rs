@@ -39,6 +39,7 @@ pub(super) fn facts(der: &[u8]) -> Option<Certificate> {
             false => alternative,
         },
         named_in_subject_alone,
+        demands_staple: demands_staple(&certificate),
         key: strength::key(&certificate),
         signature: strength::signature(&certificate),
         weakness: strength::weakness(&certificate),
@@ -110,6 +111,16 @@ pub(super) fn is_for_servers(certificate: &X509Certificate<'_>) -> bool {
         Ok(Some(usage)) => usage.value.server_auth || usage.value.any,
         _ => true,
     }
+}
+
+/// Whether the certificate demands an answer to `status_request` (RFC 7633), which is the extension 5 of TLS.
+fn demands_staple(certificate: &X509Certificate<'_>) -> bool {
+    const FEATURES: &str = "1.3.6.1.5.5.7.1.24";
+    const STATUS_REQUEST: &[u8] = &[0x02, 0x01, 0x05];
+    certificate.extensions().iter().any(|extension| {
+        let mut numbers = extension.value.windows(STATUS_REQUEST.len());
+        extension.oid.to_id_string() == FEATURES && numbers.any(|one| one == STATUS_REQUEST)
+    })
 }
 
 /// How a certificate stands to a moment.

@@ -198,6 +198,8 @@ pub struct Certificate {
     pub names: Vec<String>,
     /// Whether these names stand in the subject alone, where no program looks any more (RFC 9525, section 2).
     pub named_in_subject_alone: bool,
+    /// Whether it demands that the server staples an OCSP answer (RFC 7633).
+    pub demands_staple: bool,
     /// The kind and size of its key, such as `RSA 2048`.
     pub key: String,
     /// How its issuer signed it, such as `RSA with SHA-256`.

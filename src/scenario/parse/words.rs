@@ -143,8 +143,12 @@ pub(super) fn handshake(words: &[&str]) -> Read<Handshake> {
     })
 }
 
-/// `days N` and, up to the end of the line, `issuer NAME`.
+/// `unstapled`, `days N` and, up to the end of the line, `issuer NAME`.
 fn shown(fault: Option<CertificateFault>, words: &[&str]) -> Read<Shown> {
+    let (unstapled, words) = match words {
+        ["unstapled", rest @ ..] => (true, rest),
+        _ => (false, words),
+    };
     let (days, words) = match words {
         ["days", days, rest @ ..] => (Some(number(days)?), rest),
         _ => (None, words),
@@ -152,12 +156,17 @@ fn shown(fault: Option<CertificateFault>, words: &[&str]) -> Read<Shown> {
     let issuer = match words {
         [] => None,
         ["issuer", name @ ..] if !name.is_empty() => Some(name.join(" ")),
-        _ => return Err("a certificate may have `days N`, then `issuer NAME`".to_owned()),
+        _ => {
+            return Err(
+                "a certificate may have `unstapled`, `days N`, then `issuer NAME`".to_owned(),
+            );
+        }
     };
     Ok(Shown {
         fault,
         issuer,
         days,
+        unstapled,
     })
 }
 

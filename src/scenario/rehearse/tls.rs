@@ -72,6 +72,7 @@ fn certificate(shown: &Shown, host: &str, now: SystemTime) -> Certificate {
         issuer,
         names: vec![name.to_owned()],
         named_in_subject_alone: false,
+        demands_staple: shown.unstapled,
         key: "ECDSA 256".to_owned(),
         signature: "ECDSA with SHA-256".to_owned(),
         weakness: None,

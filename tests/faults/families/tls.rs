@@ -59,10 +59,21 @@ fn good(line: &Line<'_>) -> Arc<ServerConfig> {
 
 /// A server that shows these certificates, whatever they are.
 fn showing(chain: Vec<CertificateDer<'static>>, key: &Path) -> Arc<ServerConfig> {
+    stapling(chain, key, None)
+}
+
+/// The same with an answer of OCSP, whatever it is.
+fn stapling(
+    chain: Vec<CertificateDer<'static>>,
+    key: &Path,
+    answer: Option<Vec<u8>>,
+) -> Arc<ServerConfig> {
     let provider = Arc::new(default_provider());
     let key = PrivateKeyDer::from_pem_file(key).expect("a key");
     let key = provider.key_provider.load_private_key(key).expect("a key");
-    let shown = SingleCertAndKey::from(CertifiedKey::new(chain, key));
+    let mut shown = CertifiedKey::new(chain, key);
+    shown.ocsp = answer;
+    let shown = SingleCertAndKey::from(shown);
     let builder =
         ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let builder = builder.expect("current versions").with_no_client_auth();

@@ -1,8 +1,13 @@
 //! Keys, signatures and ciphers of every kind, and certificates that say more than most.
 
-use rcgen::{CertifiedIssuer, CustomExtension, GeneralSubtree, KeyPair, NameConstraints};
+use std::io::{BufRead as _, BufReader, Write as _};
 
-use super::{Line, Row, odd, openssl, world};
+use rcgen::{CertifiedIssuer, CustomExtension, GeneralSubtree, KeyPair, NameConstraints};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+
+use super::{Line, Row, odd, openssl, stapling, world};
+use crate::matrix::servers::certificates::Certificate;
 
 const EXTENSIONS: &str = "subjectAltName = DNS:imap.contoso.example\nextendedKeyUsage = serverAuth";
 
@@ -92,24 +97,49 @@ fn keys() -> Vec<Row> {
     ]
 }
 
+/// A certificate that counts only with an answer of OCSP (RFC 7633).
+fn to_staple(line: &Line<'_>) -> Certificate {
+    let mut params = odd::leaf_for(&[world::IMAP]);
+    let status_request = vec![0x30, 0x03, 0x02, 0x01, 0x05];
+    let identifier = [1, 3, 6, 1, 5, 5, 7, 1, 24];
+    let extension = CustomExtension::from_oid_content(&identifier, status_request);
+    params.custom_extensions.push(extension);
+    line.world.authority.keep_made("to-staple", &params)
+}
+
 fn contents() -> Vec<Row> {
     vec![
-        Row::healthy(
+        Row::degraded(
+            "tls.staple-missing",
             "a certificate that wants a stapled answer, and none comes",
+            |line| line.behind_openssl(&to_staple(line), ""),
+        )
+        .under_tls_at(world::IMAP),
+        Row::healthy(
+            "a certificate that wants a stapled answer, and one comes",
             |line| {
-                let mut params = odd::leaf_for(&[world::IMAP]);
-                // RFC 7633: the extension 5 of TLS, status_request, has to be answered.
-                let feature = vec![0x30, 0x03, 0x02, 0x01, 0x05];
-                let identifier = [1, 3, 6, 1, 5, 5, 7, 1, 24];
-                let extension = CustomExtension::from_oid_content(&identifier, feature);
-                params.custom_extensions.push(extension);
-                let certificate = line.world.authority.keep_made("to-staple", &params);
-                line.behind_openssl(&certificate, "");
+                let certificate = to_staple(line);
+                let chain = CertificateDer::pem_file_iter(&certificate.chain).expect("a chain");
+                let chain = chain.collect::<Result<Vec<_>, _>>().expect("a chain");
+                let server = stapling(
+                    chain,
+                    &certificate.key,
+                    Some(vec![0x30, 0x03, 0x0a, 0x01, 0x00]),
+                );
+                line.instead(&[993], move |conversation| {
+                    let mut stream = conversation.under_tls(server.clone())?;
+                    stream.write_all(b"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n")?;
+                    let mut tag = String::new();
+                    BufReader::new(&mut stream).read_line(&mut tag)?;
+                    let tag = tag.split(' ').next().unwrap_or_default();
+                    stream.write_all(format!("* BYE\r\n{tag} OK done\r\n").as_bytes())
+                });
             },
         )
-        .under_tls_at(world::IMAP)
+        .arguments(&["--only", "imap", "--imap", "imap.contoso.example:993/tls"])
+        .on(&["imap"])
         .without_sign_in()
-        .twin_of(&["tls.revoked", "tls.invalid-certificate"]),
+        .twin_of(&["tls.staple-missing"]),
         Row::healthy("an authority that may sign for this domain alone", |line| {
             let mut params = odd::authority_of("Contoso Departmental CA");
             params.name_constraints = Some(NameConstraints {
