@@ -55,9 +55,15 @@ fn without_secret(value: &str) -> Option<String> {
     if value.is_empty() || value.len() > LONGEST {
         return None;
     }
+    // Of a value without a scheme, a password may hold these marks (RFC 3986, section 3.1).
+    let is_scheme = |text: &str| {
+        let mut letters = text.chars();
+        let begins = letters.next().is_some_and(|c| c.is_ascii_alphabetic());
+        begins && letters.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
     let (scheme, rest) = match value.split_once("://") {
-        Some((scheme, rest)) => (Some(scheme), rest),
-        None => (None, value),
+        Some((scheme, rest)) if is_scheme(scheme) => (Some(scheme), rest),
+        _ => (None, value),
     };
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     // A password that was not encoded may hold a slash or another `@`: up to the last one, all is hidden.
@@ -233,6 +239,12 @@ mod tests {
                 "HTTP_PROXY: proxy.example:8080",
             ]
         );
+    }
+
+    #[test]
+    fn a_password_that_holds_the_marks_behind_a_scheme_is_none() {
+        let kept = without_secret("kim:hunter2://@proxy.example:8080");
+        assert_eq!(kept.as_deref(), Some("proxy.example:8080"));
     }
 
     #[test]
