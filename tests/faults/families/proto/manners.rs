@@ -2,12 +2,110 @@
 
 use std::time::Duration;
 
+use super::super::line::Line;
 use super::super::played::Answer;
 use super::super::row::Row;
 use super::super::starttls::of;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
 pub(crate) fn rows() -> Vec<Row> {
+    [written(), said()].concat()
+}
+
+/// Answers the question for the capabilities like this.
+fn offering(
+    ports: &'static [u16],
+    answers: [&'static str; 3],
+    then_closes: bool,
+) -> impl Fn(&Line<'_>) + Send + Sync + 'static {
+    move |line| {
+        line.plays(ports, move |turn| {
+            if !matches!(turn.command, "CAPABILITY" | "CAPA" | "EHLO") {
+                return Ok(Answer::Usual);
+            }
+            let answer = of(turn.protocol, answers);
+            if !then_closes {
+                return Ok(Answer::Says(answer.to_owned()));
+            }
+            turn.conversation.say(answer)?;
+            Ok(Answer::Closes)
+        });
+    }
+}
+
+fn said() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "proto.greeting-refused",
+            "greetings that are neither yes nor good-bye",
+            |line| {
+                line.plays(&PORTS, |turn| {
+                    turn.conversation.say(of(
+                        turn.protocol,
+                        [
+                            "* BAD not for you\r\n",
+                            "-ERR [SYS/PERM] not for you\r\n",
+                            "530 not for you\r\n",
+                        ],
+                    ))?;
+                    Ok(Answer::Closes)
+                });
+            },
+        )
+        .arguments(&DOORS)
+        .says(&["not for you"]),
+        Row::broken("starttls.not-offered", "offers of nothing at all", |line| {
+            line.plays(&PORTS, |turn| {
+                let protocol = turn.protocol;
+                let says = |answers| Ok(Answer::Says(of(protocol, answers).to_owned()));
+                match turn.command {
+                    "CAPABILITY" | "CAPA" | "EHLO" => says([
+                        "* CAPABILITY IMAP4rev1\r\nTAG OK\r\n",
+                        "+OK\r\n.\r\n",
+                        "250 ok\r\n",
+                    ]),
+                    "STARTTLS" | "STLS" => says(["TAG BAD no\r\n", "-ERR no\r\n", "502 no\r\n"]),
+                    _ => Ok(Answer::Usual),
+                }
+            });
+        })
+        .arguments(&DOORS),
+        Row::broken(
+            "proto.closed-early",
+            "closed in the middle of the offer",
+            offering(
+                &TLS_PORTS,
+                [
+                    "* CAPABILITY IMAP4rev1 AU",
+                    "+OK\r\nSASL PL",
+                    "250-smtp.contoso.example\r\n250-AUT",
+                ],
+                true,
+            ),
+        )
+        .arguments(&TLS_DOORS),
+        Row::broken(
+            "proto.no-answer",
+            "an offer of POP3 without its last line",
+            offering(
+                &[110, 995],
+                ["", "+OK\r\nSTLS\r\nSASL PLAIN\r\n", ""],
+                false,
+            ),
+        )
+        .arguments(&["--only", "pop3", "--pop3", DOORS[3]])
+        .on(&["pop3"])
+        .within(45.0),
+        Row::broken(
+            "proto.command-rejected",
+            "a good-bye without a reason to the first command",
+            offering(&PORTS, ["* BYE\r\n", "-ERR\r\n", "421\r\n"], true),
+        )
+        .arguments(&DOORS),
+    ]
+}
+
+fn written() -> Vec<Row> {
     vec![
         Row::degraded(
             "proto.slow-greeting",

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 
-use rcgen::{CertifiedIssuer, CustomExtension, GeneralSubtree, KeyPair, NameConstraints};
+use rcgen::{CertifiedIssuer, CustomExtension, GeneralSubtree, KeyPair, NameConstraints, SanType};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
@@ -12,7 +12,59 @@ use crate::matrix::servers::certificates::Certificate;
 const EXTENSIONS: &str = "subjectAltName = DNS:imap.contoso.example\nextendedKeyUsage = serverAuth";
 
 pub(crate) fn rows() -> Vec<Row> {
-    [ciphers(), keys(), contents()].concat()
+    [ciphers(), keys(), contents(), names()].concat()
+}
+
+/// A good certificate for these names alone.
+fn named(line: &Line<'_>, stem: &str, names: &[&str]) {
+    let authority = &line.world.authority;
+    let certificate = authority.keep_made(stem, &odd::leaf_for(names));
+    line.behind_openssl(&certificate, "");
+}
+
+fn names() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "tls.name-mismatch",
+            "for the address alone, and asked by name",
+            |line| {
+                named(line, "address-alone", &["203.0.113.10"]);
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["203.0.113.10", "imap.contoso.example"]),
+        Row::broken(
+            "tls.name-mismatch",
+            "a star in the middle of a label",
+            |line| {
+                named(line, "half-star", &["im*.contoso.example"]);
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["im*.contoso.example"]),
+        Row::broken(
+            "tls.name-mismatch",
+            "the domain, and not the host in it",
+            |line| {
+                named(line, "domain-alone", &["contoso.example"]);
+            },
+        )
+        .with_starttls_at(world::IMAP_V4)
+        .says(&["contoso.example"]),
+        Row::healthy("the right name behind many others of other kinds", |line| {
+            let mut params =
+                odd::leaf_for(&["*.contoso.example", "203.0.113.10", "contoso.example"]);
+            params.subject_alt_names.insert(
+                0,
+                SanType::Rfc822Name("postmaster@contoso.example".try_into().expect("ASCII")),
+            );
+            let certificate = line.world.authority.keep_made("kinds", &params);
+            line.behind_openssl(&certificate, "");
+        })
+        .under_tls_at(world::IMAP)
+        .without_sign_in()
+        .twin_of(&["tls.name-mismatch"]),
+    ]
 }
 
 /// A certificate that OpenSSL makes with such a key, shown with these options.

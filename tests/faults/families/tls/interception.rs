@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Line, Row, world};
+use rcgen::{CertifiedIssuer, KeyPair};
+
+use super::{Line, Row, odd, world};
 use crate::matrix::servers::certificates::{Authority, Certificate, Flaw};
 
 /// Hosts of Google, of Yahoo and of Apple.
@@ -93,7 +95,75 @@ fn shown(line: &Line<'_>, certificate: &Certificate) {
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    [products(), unknown(), at_providers(), across()].concat()
+    [
+        products(),
+        chained(),
+        unknown(),
+        at_providers(),
+        across(),
+        elsewhere(),
+    ]
+    .concat()
+}
+
+fn chained() -> Vec<Row> {
+    vec![
+        Row::degraded(
+            "tls.inspected",
+            "a company's own authority below the root of a product, trusted",
+            |line| {
+                let root = Authority::named("Zscaler Root CA");
+                let params = odd::authority_of("Contoso TLS 7");
+                let key = KeyPair::generate().expect("a key");
+                let below = CertifiedIssuer::signed_by(params, key, root.issuer());
+                let below = below.expect("a key can sign");
+                let key = KeyPair::generate().expect("a key");
+                let own = odd::leaf_for(&NAMES).signed_by(&key, &below);
+                let chain = own.expect("a key can sign").pem() + &below.pem();
+                shown(line, &root.keep("below", &chain, &key.serialize_pem()));
+                line.variable("SSL_CERT_FILE", &root.file().display().to_string());
+                line.keep(root);
+            },
+        )
+        .says(&["Zscaler"]),
+        Row::broken(
+            "tls.intercepted",
+            "a known product that passes on a certificate that has ended",
+            |line| {
+                let authority = Authority::named("AVG Web/Mail Shield Root");
+                shown(line, &authority.issue(&NAMES, Flaw::Expired));
+                line.keep(authority);
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["AVG"]),
+    ]
+}
+
+fn elsewhere() -> Vec<Row> {
+    vec![
+        at(
+            Row::broken(
+                "tls.expired",
+                "a certificate of Google's own that has ended",
+                |line| {
+                    let ended = line.world.authority.issue(&NAMES, Flaw::Expired);
+                    shown(line, &ended);
+                    providers(line);
+                },
+            ),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        ),
+        at(
+            Row::healthy("the hosts of Google, as they are", |line| {
+                shown(line, &line.world.authority.issue(&NAMES, Flaw::None));
+                providers(line);
+            }),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        )
+        .without_sign_in()
+        .twin_of(&["tls.intercepted", "tls.inspected", "tls.name-mismatch"]),
+    ]
 }
 
 fn products() -> Vec<Row> {
