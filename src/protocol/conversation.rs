@@ -262,6 +262,11 @@ impl Conversation {
         .await
     }
 
+    /// Whether the server has ended the connection.
+    pub(super) fn has_ended(&self) -> bool {
+        self.table().ended.is_some()
+    }
+
     /// Asks for leave to sign in.
     pub(super) async fn ask_to_sign_in(&self) -> Option<Verified> {
         poll_fn(|_| {

@@ -64,6 +64,9 @@ pub(super) trait Language {
     /// Reaches the mailbox; none when there is nothing to reach it by.
     async fn enter(&mut self) -> Talk<Option<Entry>>;
 
+    /// Reads the last words of a server that has ended the connection on its own.
+    async fn hear_end(&mut self) -> SessionTrouble;
+
     /// Says good-bye, and waits for the answer.
     async fn take_leave(&mut self) -> Talk<()>;
 }
@@ -123,7 +126,12 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         return Err(sasl::trouble(L::PROTOCOL, &offer, credential));
     };
     let Some(leave) = talk.ask_to_sign_in().await else {
-        return Ok(());
+        if !talk.has_ended() {
+            return Ok(());
+        }
+        // Nothing was sent since the offer: that is where it went wrong.
+        talk.begin(Stage::Offer);
+        return Err(language.hear_end().await);
     };
     if !talk.under_tls() {
         return Ok(());

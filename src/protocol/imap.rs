@@ -343,6 +343,11 @@ impl Language for Imap {
         }))
     }
 
+    async fn hear_end(&mut self) -> SessionTrouble {
+        let end = self.completion().await;
+        end.map_or_else(|trouble| trouble, SessionTrouble::Bye)
+    }
+
     async fn take_leave(&mut self) -> Talk<()> {
         self.command("LOGOUT").await.map(drop)
     }

@@ -244,6 +244,11 @@ impl Language for Pop3 {
         }))
     }
 
+    async fn hear_end(&mut self) -> SessionTrouble {
+        let end = self.reply().await;
+        end.map_or_else(|trouble| trouble, SessionTrouble::Bye)
+    }
+
     async fn take_leave(&mut self) -> Talk<()> {
         self.command("QUIT").await.map(drop)
     }

@@ -225,6 +225,14 @@ impl Language for Smtp {
         }))
     }
 
+    async fn hear_end(&mut self) -> SessionTrouble {
+        let end = self.answer().await;
+        end.map_or_else(
+            |trouble| trouble,
+            |lines| SessionTrouble::Bye(lines.reply()),
+        )
+    }
+
     async fn take_leave(&mut self) -> Talk<()> {
         if self.began_mail {
             self.command("RSET").await?;

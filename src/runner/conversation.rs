@@ -32,6 +32,9 @@ const LAST_WORD: Duration = Duration::from_secs(2);
 /// credential, and what it can do explains nothing any more.
 const UNTRUSTED: Duration = Duration::from_secs(4);
 
+/// A server that closes within this time was not tired of waiting.
+const PROMPT: Duration = Duration::from_secs(1);
+
 /// How long the end of a connection may take.
 const SHUTDOWN: Duration = Duration::from_millis(200);
 
@@ -59,6 +62,12 @@ struct Clock {
     limit: Duration,
     stage: Stage,
     leaving: bool,
+}
+
+/// The end of a connection on which a probe waited for leave to sign in.
+struct End {
+    how: ReadEnd,
+    waited: Duration,
 }
 
 impl Conversation<'_> {
@@ -126,7 +135,13 @@ impl Conversation<'_> {
                 },
                 Next::AskToSignIn => match self.ask_to_sign_in(&mut stream).await {
                     Ok(()) => self.renew(&mut clock),
-                    Err(how) => {
+                    // It hangs up of its own accord.
+                    Err(End { how, waited }) if waited < PROMPT => {
+                        self.dialogue.ended(how);
+                        self.dialogue.sign_in(None);
+                        ended = Some(how);
+                    }
+                    Err(End { how, .. }) => {
                         self.closed_while_waiting(how);
                         break;
                     }
@@ -260,7 +275,7 @@ impl Conversation<'_> {
 
     /// Gets leave to sign in, or tells the dialogue that there is none. An error is the end of the
     /// connection while it waited.
-    async fn ask_to_sign_in(&mut self, stream: &mut Stream) -> Result<(), ReadEnd> {
+    async fn ask_to_sign_in(&mut self, stream: &mut Stream) -> Result<(), End> {
         let verified = self
             .session
             .as_ref()
@@ -272,8 +287,16 @@ impl Conversation<'_> {
             self.dialogue.sign_in(None);
             return Ok(());
         };
+        let asked = Instant::now();
         let dialogue = &mut self.dialogue;
-        let answer = leave::wait(pass.ask(), stream, |bytes| dialogue.feed(bytes)).await?;
+        let answer = match leave::wait(pass.ask(), stream, |bytes| dialogue.feed(bytes)).await {
+            Ok(answer) => answer,
+            Err(how) => {
+                pass.give_back();
+                let waited = asked.elapsed();
+                return Err(End { how, waited });
+            }
+        };
         match answer {
             Ok(()) => self.dialogue.sign_in(Some(verified)),
             Err(skip) => {
@@ -291,8 +314,15 @@ impl Conversation<'_> {
         self.dialogue.ended(how);
         self.dialogue.sign_in(None);
         // The good-bye is not sent any more; the dialogue only reads what came before the end.
-        while let Next::Write(_) | Next::Saw(_) = self.dialogue.next() {}
-        let mut said = self.dialogue.unreported();
+        let mut said = Vec::new();
+        loop {
+            match self.dialogue.next() {
+                Next::Write(_) => {}
+                Next::Saw(step) => said.extend(step.transcript),
+                _ => break,
+            }
+        }
+        said.extend(self.dialogue.unreported());
         said.retain(|line| line.speaker == Speaker::Server);
         self.log.add(said);
     }

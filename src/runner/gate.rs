@@ -156,6 +156,14 @@ impl Rules {
         });
     }
 
+    /// A probe that was let through, or waits, has nobody any more to sign in to, and tried nothing.
+    pub(crate) fn give_back(&mut self, probe: ProbeId) {
+        self.change(probe, |stand| match stand {
+            Stand::Asking { .. } | Stand::Trying => Stand::Out,
+            other => other,
+        });
+    }
+
     /// The attempt of a probe that was let through ended.
     pub(crate) fn tried(&mut self, probe: ProbeId, attempt: Attempt) {
         self.change(probe, |stand| match stand {
@@ -284,6 +292,11 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
+    /// Gives the leave back: nothing was tried.
+    pub(crate) fn give_back(&self) {
+        self.gate.change(|rules| rules.give_back(self.probe));
+    }
+
     /// Waits until it is clear whether this probe signs in. Safe to drop and to call again.
     pub(crate) async fn ask(&self) -> Result<(), Skip> {
         self.gate.change(|rules| rules.ask(self.probe));

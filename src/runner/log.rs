@@ -63,6 +63,11 @@ pub(super) enum Doubtful {
     },
 }
 
+/// What the server offers where a client may sign in.
+fn is_offer(observation: &Observation) -> bool {
+    matches!(&observation.outcome, Ok(Seen::Offered(offer)) if offer.under_tls)
+}
+
 /// Whether this is the connection that the conversation is held on.
 fn is_used(observation: &Observation) -> bool {
     matches!(&observation.outcome, Ok(Seen::Connected(connection)) if connection.used)
@@ -253,7 +258,12 @@ impl Log {
                 Ok(Seen::Secured(session)) => Doubt::Untrusted(*session.fault()?),
                 Ok(_) => return None,
             };
-            let (stage, address) = (o.stage, o.address);
+            // A conversation that is held once more ends with the offer, and cannot tell what comes behind it.
+            let stage = match o.stage {
+                Stage::Offer if book.observations.iter().any(is_offer) => Stage::Authenticate,
+                stage => stage,
+            };
+            let address = o.address;
             Some(Doubtful::Now {
                 stage,
                 doubt: Box::new(doubt),

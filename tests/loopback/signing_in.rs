@@ -1,6 +1,7 @@
 //! The gate: one sign-in attempt in a run until one has succeeded, and none where it is not safe.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mailprobe::endpoint::{Origin, Protocol, Security};
 use mailprobe::observation::Skip;
@@ -221,7 +222,10 @@ fn a_server_that_leaves_while_it_is_waited_for_is_no_attempt() {
     let pop = Server::tls(site.identity(), move |peer: &mut Peer| {
         peer.say("+OK ready");
         peer.hear();
-        peer.send(b"+OK\r\nSASL PLAIN\r\n.\r\n-ERR idle for too long\r\n");
+        peer.send(b"+OK\r\nSASL PLAIN\r\n.\r\n");
+        // It is no patient server, but no hasty one either.
+        std::thread::sleep(Duration::from_millis(1200));
+        peer.send(b"-ERR idle for too long\r\n");
         peer.close();
         offered.wait();
     });

@@ -123,6 +123,19 @@ fn the_second_door_is_freed_as_soon_as_the_first_is_let_through() {
 }
 
 #[test]
+fn a_leave_that_is_given_back_was_no_attempt() {
+    let mut rules = rules();
+    rules.ask(A);
+    assert_eq!(rules.answer(A), Go);
+    rules.give_back(A);
+    rules.leave(A);
+    for (probe, answer) in [(B, Go), (C, Wait)] {
+        rules.ask(probe);
+        assert_eq!(rules.answer(probe), answer);
+    }
+}
+
+#[test]
 fn leaving_after_the_attempt_changes_nothing() {
     let mut rules = rules();
     rules.ask(A);

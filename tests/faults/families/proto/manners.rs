@@ -6,6 +6,7 @@ use super::super::line::Line;
 use super::super::played::Answer;
 use super::super::row::Row;
 use super::super::starttls::of;
+use super::super::world;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -70,6 +71,34 @@ fn said() -> Vec<Row> {
             });
         })
         .arguments(&DOORS),
+        Row::broken(
+            "proto.closed-early",
+            "closed right behind the offer of SMTP, while IMAP is waited for",
+            |line| {
+                // Long enough for the close to be seen before it is the turn of SMTP.
+                line.instead(&[993], |conversation| {
+                    std::thread::sleep(Duration::from_millis(500));
+                    let to = (world::IMAP_V4, 993);
+                    conversation.relay(to, |text| text, |text| text)
+                });
+                line.plays(&[465], |turn| {
+                    if turn.command != "EHLO" {
+                        return Ok(Answer::Usual);
+                    }
+                    turn.conversation
+                        .say("250-smtp.contoso.example\r\n250 AUTH PLAIN\r\n")?;
+                    Ok(Answer::Closes)
+                });
+            },
+        )
+        .arguments(&TLS_DOORS)
+        .on(&["smtp"]),
+        Row::broken(
+            "proto.command-rejected",
+            "a good-bye without a reason to the first command, under TLS",
+            offering(&TLS_PORTS, ["* BYE\r\n", "-ERR\r\n", "421\r\n"], true),
+        )
+        .arguments(&TLS_DOORS),
         Row::broken(
             "proto.closed-early",
             "closed in the middle of the offer",
