@@ -192,6 +192,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     }
     if let SessionTrouble::GreetingRefused(reply)
     | SessionTrouble::Bye(reply)
+    | SessionTrouble::StartTlsRefused(reply)
     | SessionTrouble::CommandRejected { reply, .. } = trouble
         && reply.tells_of_outage()
     {

@@ -47,6 +47,10 @@ impl Reply {
         ];
         let text = self.text.to_lowercase();
         let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        // TLS alone may be out of order.
+        if ["tls", "ssl"].iter().any(|word| text.contains(word)) {
+            return false;
+        }
         let coded = matches!(
             self.response_code.as_deref(),
             Some("UNAVAILABLE" | "SYS/TEMP")
@@ -286,6 +290,7 @@ mod tests {
         ] {
             assert!(!says(None, text), "{text}");
         }
+        assert!(!says(Some("SYS/TEMP"), "TLS is not available now"));
         assert!(!says(Some("AUTH"), "No"));
     }
 }

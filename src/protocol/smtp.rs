@@ -134,7 +134,13 @@ impl Language for Smtp {
                 reply: ehlo.reply(),
             });
         }
-        let helo = self.command(&format!("HELO {}", self.ehlo)).await?;
+        let helo = match self.command(&format!("HELO {}", self.ehlo)).await {
+            // The last words before the end tell why it came.
+            Err(SessionTrouble::Closed | SessionTrouble::Reset) => {
+                return Err(SessionTrouble::Bye(ehlo.reply()));
+            }
+            helo => helo?,
+        };
         if !helo.is_positive() {
             return Err(SessionTrouble::CommandRejected {
                 command: "HELO",

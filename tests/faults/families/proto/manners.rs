@@ -10,7 +10,7 @@ use super::super::world;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [written(), said()].concat()
+    [written(), said(), failing()].concat()
 }
 
 /// Answers the question for the capabilities like this.
@@ -131,6 +131,82 @@ fn said() -> Vec<Row> {
             offering(&PORTS, ["* BYE\r\n", "-ERR\r\n", "421\r\n"], true),
         )
         .arguments(&DOORS),
+    ]
+}
+
+fn failing() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "service.outage",
+            "the offer is refused for the moment, and the connection kept",
+            offering(
+                &TLS_PORTS,
+                [
+                    "TAG NO [UNAVAILABLE] Backend is down\r\n",
+                    "-ERR [SYS/TEMP] Backend is down\r\n",
+                    "451 4.3.0 Backend is down\r\n",
+                ],
+                false,
+            ),
+        )
+        .arguments(&TLS_DOORS)
+        .says(&["Backend is down"]),
+        Row::broken(
+            "service.outage",
+            "STARTTLS is answered with the end of the service",
+            |line| {
+                line.plays(&PORTS, |turn| {
+                    if !matches!(turn.command, "STARTTLS" | "STLS") {
+                        return Ok(Answer::Usual);
+                    }
+                    turn.conversation.say(of(
+                        turn.protocol,
+                        [
+                            "* BYE Server shutting down\r\n",
+                            "-ERR [SYS/TEMP] Server shutting down\r\n",
+                            "421 4.3.2 Server shutting down\r\n",
+                        ],
+                    ))?;
+                    Ok(Answer::Closes)
+                });
+            },
+        )
+        .arguments(&DOORS)
+        .says(&["Server shutting down"]),
+        Row::broken("service.outage", "it ends once TLS stands", |line| {
+            line.plays(&PORTS, |turn| {
+                let asked = matches!(turn.command, "CAPABILITY" | "CAPA" | "EHLO");
+                if !turn.is_private || !asked {
+                    return Ok(Answer::Usual);
+                }
+                turn.conversation.say(of(
+                    turn.protocol,
+                    [
+                        "* BYE Internal server error\r\n",
+                        "-ERR Service not available\r\n",
+                        "421 4.3.0 Service not available\r\n",
+                    ],
+                ))?;
+                Ok(Answer::Closes)
+            });
+        })
+        .arguments(&DOORS)
+        .says(&["Internal server error", "Service not available"]),
+        Row::broken(
+            "proto.command-rejected",
+            "this caller is not welcome, said to the first command",
+            offering(
+                &TLS_PORTS,
+                [
+                    "* BYE You are not welcome here\r\n",
+                    "-ERR You are not welcome here\r\n",
+                    "550 5.7.1 You are not welcome here\r\n",
+                ],
+                true,
+            ),
+        )
+        .arguments(&TLS_DOORS)
+        .says(&["You are not welcome here"]),
     ]
 }
 

@@ -143,6 +143,32 @@ fn chained() -> Vec<Row> {
 fn elsewhere() -> Vec<Row> {
     vec![
         at(
+            Row::degraded(
+                "tls.inspected",
+                "port 993 of Google alone is opened, and this computer trusts it",
+                |line| {
+                    let file = opened_at(line, "Contoso Proxy CA", &[993]);
+                    line.variable("SSL_CERT_FILE", &file.display().to_string());
+                    let own = line.world.authority.issue(&NAMES, Flaw::None);
+                    line.behind_openssl_at(&[(995, 995), (465, 465)], &own, &|_| String::new());
+                    providers(line);
+                },
+            )
+            .on(&["imap"]),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        )
+        .without_sign_in()
+        .says(&["imap.gmail.com:993"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "a company's own authority, named like a product",
+            |line| {
+                opened(line, "Kaspersky Mail Servers CA");
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["Kaspersky Mail Servers CA"]),
+        at(
             Row::broken(
                 "tls.expired",
                 "a certificate of Google's own that has ended",
