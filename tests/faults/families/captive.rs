@@ -4,6 +4,7 @@ use std::io;
 
 use super::line::Line;
 use super::row::Row;
+use super::servers::certificates::Flaw;
 use super::servers::middlebox::Conversation;
 use super::servers::web;
 use super::tcp::lose_first;
@@ -111,6 +112,24 @@ fn silent() -> Vec<Row> {
 /// Networks that answer in the place of the mail servers as well.
 fn speaking() -> Vec<Row> {
     vec![
+        Row::broken(
+            "captive.portal",
+            "the login page, and its certificate at the host of a provider",
+            |line| {
+                portal(line, &[80], to_login);
+                let names = ["login.hotel.example"];
+                let certificate = line.world.authority.issue(&names, Flaw::None);
+                line.instead(&[993, 995, 465], move |conversation| {
+                    conversation.encrypt(&certificate)?;
+                    conversation.say("HTTP/1.1 400 Bad Request\r\n\r\n")
+                });
+                let mut records = world::records();
+                records.extend(world::host("imap.gmail.com", &[world::IMAP_V4]));
+                line.zone(&records);
+            },
+        )
+        .under_tls_at("imap.gmail.com")
+        .says(&["login.hotel.example"]),
         Row::broken(
             "captive.portal",
             "the portal answers every port with its login page",
