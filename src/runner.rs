@@ -38,8 +38,7 @@ use crate::observation::computer::{Computer, HostsLine};
 use crate::observation::contrast::{Contrast, WebCheck};
 use crate::observation::dns::SystemAnswer;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
-use crate::plan::contrast::limits as contrast_limits;
-use crate::plan::{Depth, Plan, Probe};
+use crate::plan::{Depth, Plan, Probe, ProbeId};
 use crate::progress::Event;
 use crate::secret::Credential;
 use crate::stage::Stage;
@@ -98,6 +97,7 @@ pub fn run(
         observations: seen.observations,
         contrasts: seen.contrasts,
         web: seen.web,
+        unasked: seen.unasked,
         token,
         computer: seen.computer,
         not_tried: seen.not_tried,
@@ -112,6 +112,7 @@ struct Everything {
     observations: Vec<Observation>,
     contrasts: Vec<Contrast>,
     web: Option<WebCheck>,
+    unasked: Vec<ProbeId>,
     computer: Option<Computer>,
     not_tried: Vec<NotTried>,
     ended: Ended,
@@ -129,6 +130,7 @@ impl Everything {
             observations: Vec::new(),
             contrasts: Vec::new(),
             web: None,
+            unasked: Vec::new(),
             computer: None,
             not_tried: plan.probes.iter().map(not_tried).collect(),
             ended: Ended::Interrupted,
@@ -156,8 +158,6 @@ struct Crew {
     computer: Looking,
     events: mpsc::UnboundedReceiver<Event>,
     deadline: Instant,
-    /// Until then what is tried for contrast is waited for, though nothing else is; on a long way it takes a while.
-    contrasts_until: Instant,
 }
 
 impl Crew {
@@ -212,7 +212,6 @@ impl Crew {
             aborts,
             events,
             deadline: began + limits.run,
-            contrasts_until: began + contrast_limits(limits).run,
         }
     }
 
@@ -226,7 +225,8 @@ impl Crew {
             if self.computer.could_go_on() && self.is_in_doubt() {
                 self.computer.go_on();
             }
-            if self.tasks.is_empty() && !self.contrasts.at_work() {
+            // Where all went well in the end, there is nothing left to explain.
+            if self.tasks.is_empty() && !(self.contrasts.at_work() && self.is_in_doubt()) {
                 break (Ended::Complete, Skip::NotNeeded);
             }
             let until = linger_until.map(|until| self.linger(until));
@@ -278,12 +278,14 @@ impl Crew {
             observations.append(&mut seen);
             not_tried.extend(left_out);
         }
+        let unasked = self.contrasts.unasked();
         let (contrasts, web) = self.contrasts.take();
         let computer = self.computer.end(self.deadline, &observations).await;
         Everything {
             observations,
             contrasts,
             web,
+            unasked,
             computer,
             not_tried,
             ended,
@@ -293,7 +295,8 @@ impl Crew {
     /// How long to go on when what matters has ended: where it went wrong, what is tried for contrast is still to tell why.
     fn linger(&self, until: Instant) -> Instant {
         if self.contrasts.at_work() && self.is_in_trouble() {
-            until.max(self.contrasts_until).min(self.deadline)
+            let contrasts_until = self.contrasts.until().unwrap_or(until);
+            until.max(contrasts_until).min(self.deadline)
         } else {
             until
         }

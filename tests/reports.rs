@@ -304,6 +304,18 @@ fn what_was_left_out_is_told_once_with_its_reason() {
 }
 
 #[test]
+fn comparisons_that_were_too_many_for_one_run_are_named() {
+    let mut run = run_of("imap imap.example.org:993 tls\ntls reset\n");
+    run.unasked = vec![run.plan.probes[0].id];
+    let report = report_of(&run);
+    let mut entries = report.not_tested.iter();
+    let entry = entries.find(|entry| entry.reason == "too-many-comparisons");
+    let entry = entry.expect("it is told");
+    assert_eq!(entry.endpoints, ["imap.example.org:993"]);
+    fits("report", &report);
+}
+
+#[test]
 fn a_question_that_the_dns_did_not_answer_is_named() {
     let run =
         run_of("mx timeout\nimap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n");

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::{Notes, spaced};
-use crate::endpoint::Protocol;
+use crate::endpoint::{Protocol, Security};
 use crate::observation::contrast::Comparison;
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
+use crate::observation::tls::TlsTrouble;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
@@ -26,6 +27,8 @@ pub(super) struct Across {
     ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
     /// The addresses that something answered at, if only to refuse.
     answering: BTreeSet<IpAddr>,
+    /// How handshakes that began the conversation failed, with their hosts.
+    handshakes: Vec<(String, TlsTrouble)>,
 }
 
 impl Across {
@@ -39,6 +42,7 @@ impl Across {
             entered: BTreeSet::new(),
             ports: BTreeMap::new(),
             answering: BTreeSet::new(),
+            handshakes: Vec::new(),
         };
         for probe in &run.plan.probes {
             across.add(run, probe);
@@ -100,6 +104,10 @@ impl Across {
                 Err(Trouble::Proxy(ProxyTrouble::NoWayOn { .. })) => {
                     ports.1.insert(probe.endpoint.port);
                 }
+                Err(Trouble::Tls(trouble)) if probe.endpoint.security == Security::ImplicitTls => {
+                    let host = probe.endpoint.host.clone();
+                    self.handshakes.push((host, trouble.clone()));
+                }
                 Ok(Seen::Offered(_)) => self.offered |= trusted,
                 Ok(Seen::Authenticated(_)) => {
                     self.signed_in.insert(protocol);
@@ -140,6 +148,24 @@ impl Across {
         if places.peek().is_some() && probe.proxy.is_none() {
             let answers = places.any(|place| self.answering.contains(&place.ip()));
             notes.flag("host.answered", answers);
+        }
+        self.say_handshakes(notes, run, probe);
+    }
+
+    /// Says of a handshake behind STARTTLS whether those without it fail likewise: then STARTTLS has no part in it.
+    fn say_handshakes(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
+        if probe.endpoint.security != Security::StartTls {
+            return;
+        }
+        let failed = run.of(probe.id).find_map(|o| match &o.outcome {
+            Err(Trouble::Tls(trouble)) => Some(trouble),
+            _ => None,
+        });
+        if let Some(failed) = failed {
+            let alike = |(host, trouble): &(String, TlsTrouble)| {
+                *host == probe.endpoint.host && trouble == failed
+            };
+            notes.flag("host.tls-alike", self.handshakes.iter().any(alike));
         }
     }
 }

@@ -1323,6 +1323,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "host.tls-alike",
+        Stage::Secure,
+        "A handshake at a port of this host with TLS at once failed in the same way as this one behind STARTTLS.",
+        YES_NO,
+    ),
+    key(
         "run.network",
         Stage::Resolve,
         "How this computer's network stands, where the run shows that it is at fault: it has no link, no address or no route; \

@@ -303,7 +303,16 @@ const fn may_be_no_server(trouble: &Trouble) -> bool {
     )
 }
 
-/// Whether the machines behind the addresses of one name may differ in this.
+/// Whether the machines behind the addresses of one name may differ in this, and asking them is welcome: a server that
+/// says that it is full or does not want this caller gets no further connections, at whatever address.
 const fn differs_by_address(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::Session(_) | Trouble::Tls(_))
+    match trouble {
+        Trouble::Session(SessionTrouble::GreetingRefused(_) | SessionTrouble::Bye(_)) => false,
+        Trouble::Session(_) | Trouble::Tls(_) => true,
+        _ => false,
+    }
 }
+
+#[cfg(test)]
+#[path = "contrast/tests.rs"]
+mod tests;

@@ -236,7 +236,19 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
             endpoints: Vec::new(),
         });
     }
+    entries.extend(unasked(run));
     entries
+}
+
+/// The servers of which more would have been tried, to tell the causes of a trouble apart.
+fn unasked(run: &Run) -> Option<NotTested> {
+    let endpoint = |probe: &ProbeId| safe(&run.plan.probe(*probe).endpoint.to_string());
+    (!run.unasked.is_empty()).then(|| NotTested {
+        what: "Comparisons that tell causes apart".to_owned(),
+        why: "too many servers were in trouble to try everything on each of them".to_owned(),
+        reason: "too-many-comparisons",
+        endpoints: run.unasked.iter().map(endpoint).collect(),
+    })
 }
 
 /// Why a probe could not even begin: the user asked for a family of addresses that its host lacks.

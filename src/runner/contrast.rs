@@ -7,7 +7,7 @@ mod hello;
 mod names;
 mod tries;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -18,11 +18,11 @@ use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::contrast::{Comparison, Contrast, Hello, WebCheck};
-use crate::plan::contrast::{AGAIN, Question, TIMES, is_of_internet, questions};
-use crate::plan::{Plan, Probe};
+use crate::plan::contrast::{AGAIN, Question, TIMES, is_of_internet, limits, questions};
+use crate::plan::{Plan, Probe, ProbeId};
 use hello::When;
 
-/// More than these are not tried in one run.
+/// More than these are not tried in one run, and what is left out is told.
 const MOST: usize = 80;
 
 /// What a question is about: the same question about the same thing is asked once.
@@ -45,6 +45,10 @@ pub(super) struct Contrasts {
     shared: Arc<Shared>,
     began: Instant,
     asked: HashSet<(About, Question)>,
+    /// When the last one was asked.
+    last: Option<Instant>,
+    /// The probes of which there was more to ask.
+    unasked: BTreeSet<ProbeId>,
     running: JoinSet<Answer>,
     seen: Vec<Contrast>,
     web: Option<WebCheck>,
@@ -57,6 +61,8 @@ impl Contrasts {
             shared,
             began,
             asked: HashSet::new(),
+            last: None,
+            unasked: BTreeSet::new(),
             running: JoinSet::new(),
             seen: Vec::new(),
             web: None,
@@ -90,6 +96,7 @@ impl Contrasts {
                     }
                     // The plan tries it itself.
                     Question::Port(port) if is_planned(plan, probe, port) => {}
+                    Question::Proxied if !tries::has_proxy_of_web(&self.shared, probe) => {}
                     question => self.ask(probe, *address, question),
                 }
             }
@@ -115,6 +122,17 @@ impl Contrasts {
     /// Whether some are still running.
     pub(super) fn at_work(&self) -> bool {
         !self.running.is_empty()
+    }
+
+    /// Until when they are waited for: each has its time from when it was asked.
+    pub(super) fn until(&self) -> Option<Instant> {
+        let limit = limits(self.shared.limits).run;
+        self.last.map(|last| last + limit)
+    }
+
+    /// The probes of which more would have been asked, had the run not asked so much already.
+    pub(super) fn unasked(&mut self) -> Vec<ProbeId> {
+        std::mem::take(&mut self.unasked).into_iter().collect()
     }
 
     /// Whether the server of a probe answered TLS at once, where the probe waits for it to greet.
@@ -165,9 +183,16 @@ impl Contrasts {
             | Question::Proxied => About::Server(host, probe.endpoint.port),
             Question::Web | Question::MadeUp => About::Run,
         };
-        if self.asked.len() >= MOST || !self.asked.insert((about, question)) {
+        let key = (about, question);
+        if self.asked.contains(&key) {
             return;
         }
+        if self.asked.len() >= MOST {
+            self.unasked.insert(probe.id);
+            return;
+        }
+        self.asked.insert(key);
+        self.last = Some(Instant::now());
         let (shared, probe, start) = (self.shared.clone(), probe.clone(), self.began);
         self.running.spawn(async move {
             let mut seen = Vec::new();
@@ -196,6 +221,7 @@ impl Contrasts {
         {
             return;
         }
+        self.last = Some(Instant::now());
         let (shared, start) = (self.shared.clone(), self.began);
         self.running.spawn(async move {
             let began = Instant::now();

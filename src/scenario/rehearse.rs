@@ -77,6 +77,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             observations: Vec::new(),
             contrasts: Vec::new(),
             web: None,
+            unasked: Vec::new(),
             token: credential.as_ref().and_then(|one| token::read(&one.secret)),
             computer: scenario.computer.clone(),
             not_tried: Vec::new(),

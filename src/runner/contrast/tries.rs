@@ -43,6 +43,12 @@ pub(super) async fn port(
     last
 }
 
+/// Whether this computer uses a proxy for the web that is for the probe's host, too.
+pub(super) fn has_proxy_of_web(shared: &Shared, probe: &Probe) -> bool {
+    let (host, _) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
+    shared.network.proxies.of_web(&host).is_some()
+}
+
 /// Whether a proxy that this computer uses for the web leads to the probe's server, and if its rules
 /// forbid that port, whether it leads to the port of the web there.
 pub(super) async fn proxied(

@@ -9,6 +9,9 @@ use crate::matrix::servers::middlebox::Conversation;
 /// The ports of the mail servers that begin with TLS.
 const PORTS: [u16; 3] = [993, 995, 465];
 
+/// Every port of the mail servers.
+const MAIL: &str = "{ 25, 993, 143, 995, 110, 587, 465 }";
+
 pub(crate) fn rows() -> Vec<Row> {
     [ended(), alerts(), stuck(), large()].concat()
 }
@@ -57,6 +60,16 @@ fn ended() -> Vec<Row> {
             },
         )
         .under_tls_at(world::IMAP),
+        Row::broken(
+            "tls.handshake-reset",
+            "a filter resets TLS at every door of a domain",
+            |line| {
+                line.on_the_way(&format!(
+                    "tcp dport {MAIL} @ih,0,8 0x16 reject with tcp reset"
+                ))
+            },
+        )
+        .within(12.0),
     ]
 }
 
