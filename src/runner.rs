@@ -37,6 +37,7 @@ use crate::net::tls::Tls;
 use crate::observation::computer::{Computer, HostsLine};
 use crate::observation::contrast::{Contrast, WebCheck};
 use crate::observation::dns::SystemAnswer;
+use crate::observation::session::SessionTrouble;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
 use crate::plan::{Depth, Plan, Probe, ProbeId};
 use crate::progress::Event;
@@ -302,7 +303,7 @@ impl Crew {
         }
     }
 
-    /// Ends the probes that wait in vain: for a greeting where the server waits for TLS, and for a handshake where a small
+    /// Ends the probes that wait in vain: for a greeting where the server waits for TLS or is no mail server, and for a handshake where a small
     /// hello was answered long ago.
     fn wait_no_longer(&self, plan: &Plan) {
         let now = Instant::now();
@@ -312,13 +313,23 @@ impl Crew {
                 self.contrasts.small_hello_is_answered(plan, probe)
                     && self.logs[at].give_up_handshake(plan.limits.tls, now)
             } else {
-                self.contrasts.server_waits_for_tls(plan, probe)
-                    && self.logs[at].give_up_greeting(now)
+                let why = self.why_no_greeting(plan, probe);
+                why.is_some_and(|why| self.logs[at].give_up_greeting(why, now))
             };
             if given_up {
                 self.aborts[at].abort();
             }
         }
+    }
+
+    /// Why a greeting that is waited for will never come, where what was tried beside tells it.
+    fn why_no_greeting(&self, plan: &Plan, probe: &Probe) -> Option<SessionTrouble> {
+        if self.contrasts.server_waits_for_tls(plan, probe) {
+            let partial = Vec::new();
+            return Some(SessionTrouble::Silent { partial });
+        }
+        let stranger = self.contrasts.stranger(plan, probe)?;
+        Some(SessionTrouble::NotThisProtocol(stranger.clone()))
     }
 
     /// Whether something went wrong, or takes longer than it should.

@@ -42,16 +42,20 @@ pub(crate) async fn dial(
     }
 }
 
-/// Says a hello, and waits for what comes back.
+/// How much of what comes back on a hello is kept.
+const KEPT: usize = 512;
+
+/// Says a hello, and waits for what comes back; gives its first bytes, too.
 pub(crate) async fn say(
     mut stream: TcpStream,
     hello: Hello,
     host: &str,
     limit: Duration,
-) -> HelloAnswer {
+) -> (HelloAnswer, Vec<u8>) {
     let until = Instant::now() + limit;
+    let mut first = Vec::new();
     let Some(message) = message(hello, host) else {
-        return HelloAnswer::NotTls;
+        return (HelloAnswer::NotTls, first);
     };
     let piece = match hello {
         Hello::LargeInPieces => PIECE,
@@ -70,14 +74,18 @@ pub(crate) async fn say(
         let answer = match timeout_at(until, stream.read(&mut buffer)).await {
             Err(_) => Some(HelloAnswer::Timeout),
             Ok(Ok(0)) => Some(HelloAnswer::Closed),
-            Ok(Ok(length)) => reader.feed(&buffer[..length]),
+            Ok(Ok(length)) => {
+                let room = KEPT.saturating_sub(first.len());
+                first.extend_from_slice(&buffer[..length.min(room)]);
+                reader.feed(&buffer[..length])
+            }
             Ok(Err(error)) if error.kind() == io::ErrorKind::TimedOut => Some(HelloAnswer::Timeout),
             Ok(Err(_)) => Some(HelloAnswer::Reset),
         };
         if let Some(answer) = answer {
             // Enough is known: nobody waits for the end of a connection that was never used.
             let _ = timeout_at(until, stream.shutdown()).await;
-            return answer;
+            return (answer, first);
         }
     }
 }

@@ -18,6 +18,7 @@ use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::contrast::{Comparison, Contrast, Hello, WebCheck};
+use crate::observation::tls::Peer;
 use crate::plan::contrast::{AGAIN, Question, TIMES, is_of_internet, limits, questions};
 use crate::plan::{Plan, Probe, ProbeId};
 use hello::When;
@@ -36,7 +37,8 @@ enum About {
 
 /// What the answer to a question is.
 enum Answer {
-    Contrasts(Vec<Contrast>),
+    /// What was seen, and who answered a hello that was said at once, where that is no mail server.
+    Contrasts(Vec<Contrast>, Option<(ProbeId, Peer)>),
     Web(WebCheck),
 }
 
@@ -51,6 +53,8 @@ pub(super) struct Contrasts {
     unasked: BTreeSet<ProbeId>,
     running: JoinSet<Answer>,
     seen: Vec<Contrast>,
+    /// Who stands in the place of the servers of these probes.
+    strangers: Vec<(ProbeId, Peer)>,
     web: Option<WebCheck>,
 }
 
@@ -65,6 +69,7 @@ impl Contrasts {
             unasked: BTreeSet::new(),
             running: JoinSet::new(),
             seen: Vec::new(),
+            strangers: Vec::new(),
             web: None,
         }
     }
@@ -112,7 +117,10 @@ impl Contrasts {
     pub(super) async fn next(&mut self) -> Option<()> {
         let ended = self.running.join_next().await?;
         match ended {
-            Ok(Answer::Contrasts(seen)) => self.seen.extend(seen),
+            Ok(Answer::Contrasts(seen, stranger)) => {
+                self.seen.extend(seen);
+                self.strangers.extend(stranger);
+            }
             Ok(Answer::Web(web)) => self.web = Some(web),
             Err(_) => {}
         }
@@ -138,6 +146,15 @@ impl Contrasts {
     /// Whether the server of a probe answered TLS at once, where the probe waits for it to greet.
     pub(super) fn server_waits_for_tls(&self, plan: &Plan, probe: &Probe) -> bool {
         self.is_answered(plan, probe, |_, at_once| at_once)
+    }
+
+    /// Who answered a hello that was said at once to the server of a probe, where that is no mail server.
+    pub(super) fn stranger(&self, plan: &Plan, probe: &Probe) -> Option<&Peer> {
+        let at = |id: ProbeId| &plan.probe(id).endpoint;
+        let is_same =
+            |id: ProbeId| at(id).host == probe.endpoint.host && at(id).port == probe.endpoint.port;
+        let mut strangers = self.strangers.iter();
+        strangers.find_map(|(id, peer)| is_same(*id).then_some(peer))
     }
 
     /// Whether the server of a probe answered a small hello, where the probe waits for an answer to a large one.
@@ -204,8 +221,8 @@ impl Contrasts {
                     seen: comparison,
                 });
             };
-            answer(&shared, &probe, address, question, &mut note).await;
-            Answer::Contrasts(seen)
+            let stranger = answer(&shared, &probe, address, question, &mut note).await;
+            Answer::Contrasts(seen, stranger.map(|peer| (probe.id, peer)))
         });
     }
 
@@ -266,14 +283,14 @@ fn is_planned(plan: &Plan, probe: &Probe, port: u16) -> bool {
     endpoints.any(|other| other.host == probe.endpoint.host && other.port == port)
 }
 
-/// Asks one question, and notes what comes.
+/// Asks one question, and notes what comes; gives who answered a hello at once, where that is no mail server.
 async fn answer(
     shared: &Arc<Shared>,
     probe: &Probe,
     address: Option<SocketAddr>,
     question: Question,
     note: &mut impl FnMut(Instant, Comparison),
-) {
+) -> Option<Peer> {
     match question {
         Question::Port(port) => {
             let began = Instant::now();
@@ -284,7 +301,7 @@ async fn answer(
         Question::Web => {}
         Question::Proxied => tries::proxied(shared, probe, note).await,
         Question::Again => {
-            let Some(address) = address else { return };
+            let address = address?;
             let (first, mut went_well) = (Instant::now(), false);
             for time in 1..=*TIMES.end() {
                 let began = Instant::now();
@@ -297,10 +314,10 @@ async fn answer(
             }
         }
         Question::Hello { hello, at_once } => {
-            let Some(address) = address else { return };
+            let address = address?;
             let began = Instant::now();
             let when = if at_once { When::AtOnce } else { When::Due };
-            let answer = hello::hello(shared, probe, address, hello, when).await;
+            let (answer, stranger) = hello::hello(shared, probe, address, hello, when).await;
             let said = Comparison::Hello {
                 address,
                 hello,
@@ -308,11 +325,13 @@ async fn answer(
                 answer,
             };
             note(began, said);
+            return stranger.filter(|_| at_once);
         }
         Question::Insist => {
-            let Some(address) = address else { return };
+            let address = address?;
             let began = Instant::now();
-            let answer = hello::hello(shared, probe, address, Hello::Small, When::Unoffered).await;
+            let (hello, when) = (Hello::Small, When::Unoffered);
+            let (answer, _) = hello::hello(shared, probe, address, hello, when).await;
             note(began, Comparison::Insisted { address, answer });
         }
         Question::Name | Question::Unchecked | Question::MadeUp => {
@@ -326,4 +345,5 @@ async fn answer(
             }
         }
     }
+    None
 }

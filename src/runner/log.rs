@@ -205,11 +205,9 @@ impl Log {
         self.end();
     }
 
-    /// Notes that no greeting came, and ends the probe, when that is what it still waits for.
-    pub(super) fn give_up_greeting(&self, now: Instant) -> bool {
-        let partial = Vec::new();
-        let silent = Trouble::Session(SessionTrouble::Silent { partial });
-        self.give_up(Stage::Greet, Duration::ZERO, silent, now)
+    /// Notes why no greeting comes, and ends the probe, when that is what it still waits for.
+    pub(super) fn give_up_greeting(&self, why: SessionTrouble, now: Instant) -> bool {
+        self.give_up(Stage::Greet, Duration::ZERO, Trouble::Session(why), now)
     }
 
     /// The same of a handshake that has been waited for so long.

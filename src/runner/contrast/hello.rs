@@ -9,6 +9,7 @@ use tokio::time::{timeout, timeout_at};
 use crate::endpoint::Security;
 use crate::net::hello;
 use crate::observation::contrast::{Hello, HelloAnswer};
+use crate::observation::tls::Peer;
 use crate::plan::contrast::limits;
 use crate::plan::{Depth, Probe};
 use crate::protocol::{Next, Script, dialogue};
@@ -28,31 +29,36 @@ pub(super) enum When {
 /// How much is read at once.
 const CHUNK: usize = 4 * 1024;
 
-/// Says a hello to the server of a probe.
+/// Says a hello to the server of a probe; gives who answered, where that is no mail server.
 pub(super) async fn hello(
     shared: &Shared,
     probe: &Probe,
     address: SocketAddr,
     hello: Hello,
     when: When,
-) -> HelloAnswer {
+) -> (HelloAnswer, Option<Peer>) {
     let limits = limits(shared.limits);
     let said = async {
         let dialled = hello::dial(shared.network.detour(address), hello, limits.connect).await;
         let mut stream = match dialled {
             Ok(stream) => stream,
-            Err(trouble) => return HelloAnswer::NoConnection(trouble),
+            Err(trouble) => return (HelloAnswer::NoConnection(trouble), Vec::new()),
         };
         if probe.endpoint.security == Security::StartTls && when != When::AtOnce {
             match up_to_tls(shared, probe, stream, when == When::Unoffered).await {
                 Some(ready) => stream = ready,
-                None => return HelloAnswer::NoStartTls,
+                None => return (HelloAnswer::NoStartTls, Vec::new()),
             }
         }
         hello::say(stream, hello, &probe.endpoint.host, limits.tls).await
     };
     let answer = timeout(limits.run, said).await;
-    answer.unwrap_or(HelloAnswer::Timeout)
+    let (answer, first) = answer.unwrap_or((HelloAnswer::Timeout, Vec::new()));
+    let is_stranger = |peer: &Peer| !peer.kind.may_be_mail();
+    let stranger = (answer == HelloAnswer::NotTls)
+        .then(|| Peer::new(first))
+        .filter(is_stranger);
+    (answer, stranger)
 }
 
 /// Speaks up to the point where TLS is due; none when it does not come to that.

@@ -78,7 +78,16 @@ fn not_mail() -> Vec<Row> {
             line.divert("tcp dport { 143, 110, 587 }", port);
         })
         .arguments(&DOORS)
-        .within(55.0),
+        .within(20.0),
+        Row::broken("proto.not-a-mail-server", "a web server that waits for its client", |line| {
+            line.instead(&PORTS, |conversation| {
+                conversation.hear(4096)?;
+                conversation.say(BAD_REQUEST)
+            });
+        })
+        .arguments(&DOORS)
+        .within(20.0)
+        .says(&["HTTP/1.1 400 Bad Request"]),
         Row::broken("proto.not-a-mail-server", "a web server that answers at once", |line| {
             line.instead(&PORTS, |conversation| conversation.say(BAD_REQUEST));
         })
