@@ -8,6 +8,7 @@ mod view;
 
 use self::door::Doors;
 use self::view::View;
+use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Certainty, Severity};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
@@ -63,6 +64,8 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure it is: as sure as the page, or less where only the gist of a sentence speaks for it.
     pub certainty: Certainty,
+    /// What is said in the place of the page's own words, the same at every probe.
+    pub words: Words,
     /// The probes that show it.
     pub probes: Vec<ProbeId>,
     /// The earliest stage at which it shows.

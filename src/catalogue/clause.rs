@@ -97,28 +97,30 @@ impl<'de> Visitor<'de> for ClausesVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Clauses, A::Error> {
         let mut clauses = Vec::new();
-        while let Some(KnownKey(key)) = map.next_key()? {
-            let tests = map.next_value_seed(TestsOf(key))?;
-            clauses.push(Clause { key, tests });
+        while let Some(name) = map.next_key::<String>()? {
+            clauses.push(clause(&name, &mut map)?);
         }
-        if clauses.is_empty() {
-            return Err(de::Error::custom("no clause: this would match every probe"));
-        }
-        Ok(Clauses(clauses))
+        whole(clauses)
     }
 }
 
-struct KnownKey(&'static Key);
+/// Reads the tests of the fact with this name.
+pub(super) fn clause<'de, A: MapAccess<'de>>(name: &str, map: &mut A) -> Result<Clause, A::Error> {
+    let key = Key::named(name).ok_or_else(|| {
+        de::Error::custom(format!(
+            "unknown fact `{name}`; checks/README.md lists all (and a key with a dot needs quotes)"
+        ))
+    })?;
+    let tests = map.next_value_seed(TestsOf(key))?;
+    Ok(Clause { key, tests })
+}
 
-impl<'de> Deserialize<'de> for KnownKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        Key::named(&name).map(Self).ok_or_else(|| {
-            de::Error::custom(format!(
-                "unknown fact `{name}`; checks/README.md lists all (and a key with a dot needs quotes)"
-            ))
-        })
+/// All clauses of one place, of which there must be one at least.
+pub(super) fn whole<E: de::Error>(clauses: Vec<Clause>) -> Result<Clauses, E> {
+    if clauses.is_empty() {
+        return Err(E::custom("no clause: this would match every probe"));
     }
+    Ok(Clauses(clauses))
 }
 
 /// Reads the tests of one key, and knows which values it can take.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
+use super::alternative::Alternative;
 use super::clause::Clauses;
 use crate::endpoint::Protocol;
 use crate::stage::Stage;
@@ -147,7 +148,7 @@ pub struct Header {
     pub next_step: Option<String>,
     /// Alternatives, one of which must hold. None for a fault that never shows on the wire.
     #[serde(default)]
-    pub when: Vec<Clauses>,
+    pub when: Vec<Alternative>,
     /// What else it can be, the most probable first.
     #[serde(default, rename = "candidate")]
     pub candidates: Vec<CandidateRule>,

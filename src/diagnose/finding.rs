@@ -6,6 +6,7 @@ use super::door::{Doors, Weight};
 use super::page_match::{self, Match};
 use super::view::View;
 use super::{Candidate, Finding, Unexplained};
+use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Page, Severity};
 use crate::endpoint::Purpose;
 use crate::observation::Run;
@@ -98,6 +99,7 @@ fn add<'c>(
                 id: page.id.clone(),
                 severity,
                 certainty: held.certainty,
+                words: held.words.clone(),
                 probes: Vec::new(),
                 stage: page.stage,
                 evidence: Vec::new(),
@@ -110,6 +112,10 @@ fn add<'c>(
     let finding = &mut all[at].finding;
     finding.severity = finding.severity.max(severity);
     finding.certainty = finding.certainty.max(held.certainty);
+    // Where it is not the same at every server, the page speaks in general.
+    if finding.words != *held.words {
+        finding.words = Words::default();
+    }
     finding.probes.push(probe.id);
     for fact in held.evidence {
         let is_new = |known: &crate::fact::Fact| known.key != fact.key || known.value != fact.value;

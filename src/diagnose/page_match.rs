@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use super::view::View;
-use crate::catalogue::clause::{Clause, Clauses};
+use crate::catalogue::alternative::{Alternative, Words};
+use crate::catalogue::clause::Clause;
 use crate::catalogue::{Catalogue, Certainty, Page, Severity};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
@@ -12,6 +13,8 @@ use crate::stage::Stage;
 /// A page whose clauses hold for a probe.
 pub(super) struct Match<'c, 'f> {
     pub(super) page: &'c Page,
+    /// What is said in the place of the page's own words.
+    pub(super) words: &'c Words,
     /// What this match proves: as much as the page says, and less where it rests on the gist of a sentence.
     pub(super) certainty: Certainty,
     pub(super) evidence: Vec<&'f Fact>,
@@ -86,21 +89,23 @@ fn is_explained_by(held: &Match<'_, '_>, sorted: &Matches<'_, '_>) -> bool {
 
 /// The page with the alternative that proves most and then says most, when it is about this protocol and one holds.
 fn hold<'c, 'f>(page: &'c Page, view: &View<'f>, protocol: Protocol) -> Option<Match<'c, 'f>> {
-    let held = page.when.iter().filter(|clauses| view.holds(clauses));
-    let clauses = held.max_by_key(|clauses| (proves(page, clauses), clauses.0.len()))?;
+    let held = page.when.iter().filter(|one| view.holds(&one.clauses));
+    let held = held.max_by_key(|one| (proves(page, one), one.clauses.0.len()))?;
     page.protocols.contains(&protocol).then(|| Match {
         page,
-        certainty: proves(page, clauses),
-        evidence: view.evidence(clauses),
-        clauses: clauses.0.len(),
+        words: &held.words,
+        certainty: proves(page, held),
+        evidence: view.evidence(&held.clauses),
+        clauses: held.clauses.0.len(),
     })
 }
 
 /// What an alternative proves: the gist of a sentence that nobody has documented makes nothing certain.
-fn proves(page: &Page, clauses: &Clauses) -> Certainty {
+fn proves(page: &Page, alternative: &Alternative) -> Certainty {
     let of_gist = |clause: &Clause| clause.key.name.ends_with(".gist");
-    match clauses.0.iter().any(of_gist) {
-        true => page.certainty.min(Certainty::Likely),
-        false => page.certainty,
+    let own = alternative.certainty.unwrap_or(page.certainty);
+    match alternative.clauses.0.iter().any(of_gist) {
+        true => own.min(Certainty::Likely),
+        false => own,
     }
 }

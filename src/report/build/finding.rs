@@ -50,6 +50,7 @@ pub(super) fn finding(
     let body = page.body();
     let blanks = Blanks::of(&run.plan, &probes);
     let general = fix(page);
+    let words = &finding.words;
     Some(FindingReport {
         id: finding.id.clone(),
         severity: finding.severity.name(),
@@ -60,10 +61,10 @@ pub(super) fn finding(
             .map(|probe| safe(&probe.endpoint.to_string()))
             .collect(),
         stage: finding.stage.name(),
-        title: page.title.clone(),
+        title: words.title.as_ref().unwrap_or(&page.title).clone(),
         symptom: body.symptom.clone(),
         cause: body.cause.clone(),
-        who: page.who.name(),
+        who: words.who.unwrap_or(page.who).name(),
         fix: Fix {
             you: blanks.fill(&general.you),
             help_desk: blanks.fill(&general.help_desk),
@@ -80,7 +81,9 @@ pub(super) fn finding(
             .iter()
             .map(|one| candidate(one, catalogue))
             .collect(),
-        next_step: page.next_step.as_deref().map(|step| blanks.fill(step)),
+        next_step: (words.next_step.as_deref())
+            .or(page.next_step.as_deref())
+            .map(|step| blanks.fill(step)),
         request: request(run, finding, &probes),
         explains: finding.absorbed.clone(),
         sources: sources(page),

@@ -21,9 +21,9 @@ const SOCKS: &str = "socks5h://10.99.0.1:3128";
 /// The name of the proxy, where it is called by one.
 const NAME: &str = "proxy.contoso.example";
 
-/// Squid as it comes: it leads to port 443 alone.
-const WEB_ONLY: &str =
-    "acl SSL_ports port 443\nhttp_access deny CONNECT !SSL_ports\nhttp_access allow all";
+/// Squid as Debian ships it: it leads to the ports of the web alone, by two lists.
+const WEB_ONLY: &str = "acl SSL_ports port 443\nacl Safe_ports port 80 21 443 70 210 280 488 591 777 1025-65535\n\
+    http_access deny !Safe_ports\nhttp_access deny CONNECT !SSL_ports\nhttp_access allow all";
 /// Squid that lets mail through.
 const EVERYTHING: &str = "http_access allow all";
 

@@ -32,6 +32,7 @@ fn timeout() -> Vec<Row> {
             |line| line.on_the_way(&format!("tcp dport {MAIL} drop")),
         )
         .says(&[
+            "This port of the mail server does not answer, and other ports of it do",
             "Port 443 of imap.contoso.example answers.",
             "The web can be reached",
             "open 993/tcp and 995/tcp outbound to imap.contoso.example; and 465/tcp and 587/tcp outbound to smtp.contoso.example",
@@ -75,7 +76,11 @@ fn timeout() -> Vec<Row> {
                 );
             },
         )
-        .says(&["The web can be reached"])
+        .says(&[
+            "The web can be reached",
+            "The mail server does not answer at all from here",
+            "Try a phone's hotspot.",
+        ])
         .within(12.0),
         Row::broken("tcp.timeout", "IMAP is dropped", |line| {
             line.on_the_way("tcp dport { 993, 143 } drop");

@@ -40,6 +40,36 @@ fn refused() -> Vec<Row> {
         .says(&["587", "ALL_PROXY", "403"]),
         Row::broken(
             "net.proxy-refused",
+            "Squid as it comes, with one of its two lists filled in",
+            |line| {
+                squid(
+                    line,
+                    &format!("acl SSL_ports port 993 995 587 465\n{WEB_ONLY}"),
+                );
+            },
+        )
+        .arguments(&["--proxy", HTTP])
+        .says(&["403", "acl Safe_ports port 993 995 587 465"]),
+        Row::healthy(
+            "Squid as it comes, with both of its lists filled in",
+            |line| {
+                let lists = "acl SSL_ports port 993 995 587 465\nacl Safe_ports port 993 995 587 465";
+                squid(line, &format!("{lists}\n{WEB_ONLY}"));
+            },
+        )
+        .arguments(&[
+            "--proxy",
+            HTTP,
+            "--imap",
+            "imap.contoso.example:993/tls",
+            "--pop3",
+            "imap.contoso.example:995/tls",
+            "--smtp",
+            "smtp.contoso.example:587/starttls",
+        ])
+        .twin_of(&["net.proxy-refused"]),
+        Row::broken(
+            "net.proxy-refused",
             "Squid forbids the servers by their names",
             |line| {
                 squid(
