@@ -195,8 +195,8 @@ pub struct Run {
     pub contrasts: Vec<contrast::Contrast>,
     /// Whether this network leads to the web; none where it was not tried, as in a healthy run.
     pub web: Option<contrast::WebCheck>,
-    /// The probes of which more would have been tried for contrast, had it not been too much for one run.
-    pub unasked: Vec<ProbeId>,
+    /// Why of some probes less was tried for contrast than would tell.
+    pub unasked: Vec<(contrast::Unasked, ProbeId)>,
     /// What the access token says of itself; none when nobody signs in with one.
     pub token: Option<token::Token>,
     /// What this computer is like; none where it was not looked at.

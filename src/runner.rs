@@ -35,7 +35,7 @@ use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::computer::{Computer, HostsLine};
-use crate::observation::contrast::{Contrast, WebCheck};
+use crate::observation::contrast::{Contrast, Unasked, WebCheck};
 use crate::observation::dns::SystemAnswer;
 use crate::observation::session::SessionTrouble;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
@@ -113,7 +113,7 @@ struct Everything {
     observations: Vec<Observation>,
     contrasts: Vec<Contrast>,
     web: Option<WebCheck>,
-    unasked: Vec<ProbeId>,
+    unasked: Vec<(Unasked, ProbeId)>,
     computer: Option<Computer>,
     not_tried: Vec<NotTried>,
     ended: Ended,

@@ -16,6 +16,7 @@ use mailprobe::catalogue::Catalogue;
 use mailprobe::diagnose::diagnose;
 use mailprobe::endpoint::Origin;
 use mailprobe::fact::facts;
+use mailprobe::observation::contrast::Unasked;
 use mailprobe::observation::{Ended, NotTried, Run, Skip};
 use mailprobe::plan::ProbeId;
 use mailprobe::report::human::{self, Detail};
@@ -306,7 +307,7 @@ fn what_was_left_out_is_told_once_with_its_reason() {
 #[test]
 fn comparisons_that_were_too_many_for_one_run_are_named() {
     let mut run = run_of("imap imap.example.org:993 tls\ntls reset\n");
-    run.unasked = vec![run.plan.probes[0].id];
+    run.unasked = vec![(Unasked::TooMuch, run.plan.probes[0].id)];
     let report = report_of(&run);
     let mut entries = report.not_tested.iter();
     let entry = entries.find(|entry| entry.reason == "too-many-comparisons");

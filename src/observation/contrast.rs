@@ -131,6 +131,25 @@ impl Talk {
     }
 }
 
+/// Why something was not tried for contrast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unasked {
+    /// It would have been too much for one run.
+    TooMuch,
+    /// The probe goes through a proxy, and what is tried for contrast goes by itself.
+    Proxy,
+}
+
+impl Unasked {
+    /// The word that stands for this reason in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TooMuch => "too-many-comparisons",
+            Self::Proxy => "no-comparisons-by-proxy",
+        }
+    }
+}
+
 /// A handmade TLS hello.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hello {

@@ -21,6 +21,7 @@ use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
 use crate::endpoint::{Origin, Protocol, Purpose};
 use crate::fact::Fact;
+use crate::observation::contrast::Unasked;
 use crate::observation::dns::DomainRecords;
 use crate::observation::{Ended, Run, Seen, Skip, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
@@ -241,13 +242,25 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
 }
 
 /// The servers of which more would have been tried, to tell the causes of a trouble apart.
-fn unasked(run: &Run) -> Option<NotTested> {
-    let endpoint = |probe: &ProbeId| safe(&run.plan.probe(*probe).endpoint.to_string());
-    (!run.unasked.is_empty()).then(|| NotTested {
-        what: "Comparisons that tell causes apart".to_owned(),
-        why: "too many servers were in trouble to try everything on each of them".to_owned(),
-        reason: "too-many-comparisons",
-        endpoints: run.unasked.iter().map(endpoint).collect(),
+fn unasked(run: &Run) -> impl Iterator<Item = NotTested> {
+    let reasons = [Unasked::TooMuch, Unasked::Proxy].into_iter();
+    reasons.filter_map(|reason| {
+        let of_reason = run.unasked.iter().filter(|(why, _)| *why == reason);
+        let endpoints: Vec<String> = of_reason
+            .map(|(_, probe)| safe(&run.plan.probe(*probe).endpoint.to_string()))
+            .collect();
+        let why = match reason {
+            Unasked::TooMuch => {
+                "too many servers were in trouble to try everything on each of them"
+            }
+            Unasked::Proxy => "the connections go through a proxy, and what is compared does not",
+        };
+        (!endpoints.is_empty()).then(|| NotTested {
+            what: "Comparisons that tell causes apart".to_owned(),
+            why: why.to_owned(),
+            reason: reason.name(),
+            endpoints,
+        })
     })
 }
 

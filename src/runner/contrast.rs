@@ -17,10 +17,11 @@ use tokio::time::Instant;
 use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
-use crate::observation::contrast::{Comparison, Contrast, Hello, WebCheck};
+use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebCheck};
 use crate::observation::tls::Peer;
-use crate::plan::contrast::{AGAIN, Question, TIMES, is_of_internet, limits, questions};
+use crate::plan::contrast::{AGAIN, Doubt, Question, TIMES, is_of_internet, limits, questions};
 use crate::plan::{Plan, Probe, ProbeId};
+use crate::stage::Stage;
 use hello::When;
 
 /// More than these are not tried in one run, and what is left out is told.
@@ -49,8 +50,8 @@ pub(super) struct Contrasts {
     asked: HashSet<(About, Question)>,
     /// When the last one was asked.
     last: Option<Instant>,
-    /// The probes of which there was more to ask.
-    unasked: BTreeSet<ProbeId>,
+    /// The probes of which there was more to ask, and why it was not.
+    unasked: BTreeSet<(Unasked, ProbeId)>,
     running: JoinSet<Answer>,
     seen: Vec<Contrast>,
     /// Who stands in the place of the servers of these probes.
@@ -87,8 +88,15 @@ impl Contrasts {
             else {
                 continue;
             };
+            if !matters(plan, probe, &all, logs) {
+                continue;
+            }
             // What is tried for contrast goes by itself, and says nothing about the way through a proxy.
-            if probe.proxy.is_some() || !matters(plan, probe, &all, logs) {
+            if probe.proxy.is_some() {
+                // What was only slow may yet go well, and on the way to the proxy nothing is to be compared.
+                if *stage > Stage::Connect && **doubt != Doubt::Slow {
+                    self.unasked.insert((Unasked::Proxy, probe.id));
+                }
                 continue;
             }
             for question in questions(probe, *stage, doubt) {
@@ -138,8 +146,8 @@ impl Contrasts {
         self.last.map(|last| last + limit)
     }
 
-    /// The probes of which more would have been asked, had the run not asked so much already.
-    pub(super) fn unasked(&mut self) -> Vec<ProbeId> {
+    /// The probes of which there was more to ask, and why it was not.
+    pub(super) fn unasked(&mut self) -> Vec<(Unasked, ProbeId)> {
         std::mem::take(&mut self.unasked).into_iter().collect()
     }
 
@@ -205,7 +213,7 @@ impl Contrasts {
             return;
         }
         if self.asked.len() >= MOST {
-            self.unasked.insert(probe.id);
+            self.unasked.insert((Unasked::TooMuch, probe.id));
             return;
         }
         self.asked.insert(key);

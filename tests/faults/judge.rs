@@ -61,6 +61,11 @@ impl Row {
                 || severity == "degraded" && self.beside.contains(&id);
             expect(allowed, format!("{id} ({severity}) is said, too"));
         }
+        if let Some(reason) = self.untried {
+            let mut left_out = report["not_tested"].as_array().into_iter().flatten();
+            let told = left_out.any(|entry| text(&entry["reason"]) == reason);
+            expect(told, format!("{reason} is not told of what was not tried"));
+        }
         let unexplained = report["unexplained"].as_array().map_or(0, Vec::len);
         expect(
             unexplained == 0,

@@ -42,6 +42,7 @@ pub(crate) struct Row {
     arguments: Vec<String>,
     says: &'static [&'static str],
     beside: &'static [&'static str],
+    untried: Option<&'static str>,
     within: Duration,
     connections: Option<usize>,
     left_out: bool,
@@ -107,6 +108,7 @@ impl Row {
             arguments: Vec::new(),
             says: &[],
             beside: &[],
+            untried: None,
             within: Duration::from_secs(6),
             connections: None,
             left_out: false,
@@ -161,6 +163,12 @@ impl Row {
     /// What else may be told, if it is not broken.
     pub(crate) fn beside(mut self, faults: &'static [&'static str]) -> Self {
         self.beside = faults;
+        self
+    }
+
+    /// Why something was not tried, which the report has to tell.
+    pub(crate) fn untried(mut self, reason: &'static str) -> Self {
+        self.untried = Some(reason);
         self
     }
 

@@ -8,6 +8,7 @@ use crate::matrix::line::PROXY;
 use crate::matrix::row::Row;
 use crate::matrix::servers::certificates::Flaw;
 use crate::matrix::servers::middlebox::Middlebox;
+use crate::matrix::world::IMAP;
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -60,6 +61,14 @@ pub(super) fn rows() -> Vec<Row> {
         })
         .twin_of(&["net.proxy-unreachable"])
         .connections(12),
+        Row::broken("tls.handshake-closed", "TLS is reset behind a proxy", |line| {
+            // Squid closes towards the computer what is reset behind it.
+            squid(line, EVERYTHING);
+            line.router.nft("table inet own {\nchain output {\ntype filter hook output priority 0\ntcp dport { 993, 995, 465 } @ih,0,8 0x16 reject with tcp reset\n}\n}");
+        })
+        .arguments(&["--proxy", HTTP])
+        .under_tls_at(IMAP)
+        .untried("no-comparisons-by-proxy"),
         Row::broken("net.proxy-unreachable", "a dead proxy for IMAP alone", |line| {
             line.variable("imaps_proxy", HTTPS);
             line.variable("imap_proxy", HTTPS);
