@@ -1,6 +1,7 @@
 //! Where a mail server is expected: protocol, host, port and security.
 
 use std::fmt;
+use std::net::IpAddr;
 
 /// A mail protocol that programs of users speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,5 +168,31 @@ impl fmt::Display for Endpoint {
         } else {
             write!(f, "{}:{}", self.host, self.port)
         }
+    }
+}
+
+/// Whether an address belongs to a local network, and to no server of the internet: private (RFC 1918, RFC 4193), shared by
+/// the customers of a provider (RFC 6598), or of one link alone (RFC 3927, RFC 4291).
+pub const fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_private() || v4.is_link_local() || a == 100 && b & 0xc0 == 64
+        }
+        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn local_networks_are_told_from_the_internet() {
+        let inside = "10.0.0.1 172.16.0.1 192.168.1.1 169.254.1.1 100.64.0.1 100.127.255.254 fd00::1 fe80::1";
+        let outside = "9.9.9.9 172.32.0.1 100.63.0.1 100.128.0.1 2001:db8::1 127.0.0.1";
+        let private = |text: &str| is_private(text.parse().expect("an address"));
+        assert!(inside.split(' ').all(private));
+        assert!(!outside.split(' ').any(private));
     }
 }

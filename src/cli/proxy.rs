@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::NetworkArgs;
 use super::secret::{LONGEST, read_file};
 use crate::error::Error;
+use crate::net::computer::system_proxies;
 use crate::net::proxy::{Proxies, Proxy, ProxyUrlError};
 
 const VARIABLE: &str = "MAILPROBE_PROXY";
@@ -46,13 +47,14 @@ pub fn proxies(args: &NetworkArgs) -> Result<Proxies, Error> {
     {
         return named(&text, VARIABLE, own);
     }
-    Proxies::of_variables(own).map_err(|(name, error)| wrong(name, error))
+    let proxies = Proxies::of_variables(own).map_err(|(name, error)| wrong(name, error))?;
+    Ok(proxies.and_of_system(&system_proxies()))
 }
 
 /// The proxy that was named for this run, or none on purpose; variables then do not count for mail.
 fn named(text: &str, source: &str, own: impl Fn(&str) -> Option<String>) -> Result<Proxies, Error> {
     if text.trim().eq_ignore_ascii_case("none") {
-        return Ok(Proxies::for_web_alone(own));
+        return Ok(Proxies::for_web_alone(own).and_of_system(&system_proxies()));
     }
     let proxy = Proxy::parse(text, source).map_err(|error| wrong(source, error))?;
     Ok(Proxies::only(proxy))

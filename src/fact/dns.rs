@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::{Notes, spaced};
+use crate::endpoint::is_private;
 use crate::observation::contrast::Comparison;
 use crate::observation::dns::{DnsTrouble, ExtendedError, Resolution, SystemAnswer};
 use crate::observation::{Run, Seen, Trouble};
@@ -208,19 +209,11 @@ fn kinds(addresses: &[IpAddr]) -> Option<&'static str> {
 }
 
 fn kind(address: IpAddr) -> &'static str {
-    let private = match address {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            // 100.64.0.0/10 is the shared space of RFC 6598.
-            v4.is_private() || v4.is_link_local() || (a == 100 && (64..128).contains(&b))
-        }
-        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
-    };
     if address.is_unspecified() {
         "unspecified"
     } else if address.is_loopback() {
         "loopback"
-    } else if private {
+    } else if is_private(address) {
         "private"
     } else {
         "public"

@@ -8,6 +8,7 @@ mod proxies;
 mod routes;
 
 pub(crate) use self::hosts::lines as hosts_lines;
+pub(crate) use self::proxies::of_system as system_proxies;
 
 use std::net::IpAddr;
 

@@ -22,6 +22,7 @@
 use std::io;
 use std::net::IpAddr;
 
+use crate::endpoint::is_private;
 use crate::observation::tcp::TcpTrouble::{self, *};
 
 /// What the number of an error means; the same for both families.
@@ -96,22 +97,14 @@ pub(super) fn trouble(error: &io::Error, at_once: bool, to: IpAddr) -> TcpTroubl
         Prohibited if at_once => DeniedLocally,
         // No route for IPv6 at all is how a computer without IPv6 says so; some VPNs close theirs with a route
         // of the kind "unreachable".
-        NetworkUnreachable | HostUnreachable if at_once && to.is_ipv6() && !is_local(to) => {
+        NetworkUnreachable | HostUnreachable if at_once && to.is_ipv6() && !is_private(to) => {
             NoLocalAddress
         }
         // So macOS answers a program that may not look into the local network (since macOS 15).
-        HostUnreachable if at_once && cfg!(target_vendor = "apple") && is_local(to) => {
+        HostUnreachable if at_once && cfg!(target_vendor = "apple") && is_private(to) => {
             DeniedLocally
         }
         trouble => trouble,
-    }
-}
-
-/// Whether the address is of a local network (RFC 1918, RFC 3927, RFC 4193, RFC 4291).
-fn is_local(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => v4.is_private() || v4.is_link_local(),
-        IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
     }
 }
 
@@ -151,7 +144,7 @@ mod tests {
         assert_eq!(trouble(&error, true, private), expected);
         assert_eq!(trouble(&error, false, private), HostUnreachable);
         assert_eq!(trouble(&error, true, V4), HostUnreachable);
-        assert!(is_local("fe80::1".parse().expect("an address")) && !is_local(V6));
+        assert!(is_private("fe80::1".parse().expect("an address")) && !is_private(V6));
     }
 
     #[test]

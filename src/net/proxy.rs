@@ -16,6 +16,7 @@ pub use self::bypass::Bypass;
 pub(crate) use self::open::{Doorman, Opened, open};
 pub use self::url::ProxyUrlError;
 use crate::endpoint::{Endpoint, Protocol, Security};
+use crate::observation::computer::ProxySetting;
 use crate::observation::proxy::{ProxyTrouble, Way};
 use crate::secret::{Credential, Wire};
 
@@ -143,6 +144,22 @@ impl Proxies {
             web: of_web(&read),
             ..Self::default()
         }
+    }
+
+    /// The proxies of the web that this system is set up with stand behind those of the variables; scripts are not run.
+    #[must_use]
+    pub fn and_of_system(mut self, settings: &[ProxySetting]) -> Self {
+        let proxies = settings.iter().filter(|setting| !setting.is_script);
+        let proxies = proxies.filter_map(|one| {
+            // SOCKS without a version is SOCKS 5 today, and looks the names up.
+            let text = match one.proxy.strip_prefix("socks://") {
+                Some(place) => format!("socks5h://{place}"),
+                None => one.proxy.clone(),
+            };
+            Proxy::parse(&text, &one.source).ok()
+        });
+        self.web.extend(proxies.map(Arc::new));
+        self
     }
 
     /// The proxy that leads to this endpoint, which is really at this host.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::{Limits, Probe};
-use crate::endpoint::{Origin, Security};
+use crate::endpoint::{Origin, Security, is_private};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
@@ -207,15 +207,7 @@ const NOTHING_IN_COMMON: [u8; 5] = [40, 47, 70, 71, 86];
 const TOO_MUCH: [u8; 6] = [10, 22, 47, 50, 80, 110];
 /// Whether an address is one of the internet, which a network may or may not lead to.
 pub fn is_of_internet(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_unspecified())
-        }
-        IpAddr::V6(v6) => {
-            let own = v6.is_unique_local() || v6.is_unicast_link_local();
-            !(own || v6.is_loopback() || v6.is_unspecified())
-        }
-    }
+    !(is_private(address) || address.is_loopback() || address.is_unspecified())
 }
 
 /// Whether the network may be why a name was not found: a guess that does not exist says nothing of it.

@@ -131,7 +131,7 @@ fn of_registry(
 
 /// What the user's settings of Windows say, as browsers and Outlook use them.
 #[cfg(windows)]
-fn of_system() -> Vec<ProxySetting> {
+pub(crate) fn of_system() -> Vec<ProxySetting> {
     const KEY: &str = r"Software\Microsoft\Windows\CurrentVersion\Internet Settings";
     let Ok(key) = windows_registry::CURRENT_USER.open(KEY) else {
         return Vec::new();
@@ -145,7 +145,7 @@ fn of_system() -> Vec<ProxySetting> {
 
 /// What the network settings of macOS say.
 #[cfg(target_os = "macos")]
-fn of_system() -> Vec<ProxySetting> {
+pub(crate) fn of_system() -> Vec<ProxySetting> {
     use system_configuration::core_foundation::base::CFType;
     use system_configuration::core_foundation::number::CFNumber;
     use system_configuration::core_foundation::string::CFString;
@@ -202,7 +202,7 @@ fn of_dictionary(
 
 /// Elsewhere the variables are the setting.
 #[cfg(not(any(windows, target_os = "macos")))]
-const fn of_system() -> Vec<ProxySetting> {
+pub(crate) const fn of_system() -> Vec<ProxySetting> {
     Vec::new()
 }
 
