@@ -10,6 +10,7 @@ mod tries;
 use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -26,6 +27,9 @@ use hello::When;
 
 /// More than these are not tried in one run, and what is left out is told.
 const MOST: usize = 80;
+
+/// How long what was asked last is waited for at least: as long as a few round trips of a long way.
+const LAST: Duration = Duration::from_secs(2);
 
 /// What a question is about: the same question about the same thing is asked once.
 #[derive(PartialEq, Eq, Hash)]
@@ -48,8 +52,8 @@ pub(super) struct Contrasts {
     shared: Arc<Shared>,
     began: Instant,
     asked: HashSet<(About, Question)>,
-    /// When the last one was asked.
-    last: Option<Instant>,
+    /// When the first and the last one were asked.
+    asked_from_to: Option<(Instant, Instant)>,
     /// The probes of which there was more to ask, and why it was not.
     unasked: BTreeSet<(Unasked, ProbeId)>,
     running: JoinSet<Answer>,
@@ -66,7 +70,7 @@ impl Contrasts {
             shared,
             began,
             asked: HashSet::new(),
-            last: None,
+            asked_from_to: None,
             unasked: BTreeSet::new(),
             running: JoinSet::new(),
             seen: Vec::new(),
@@ -140,10 +144,11 @@ impl Contrasts {
         !self.running.is_empty()
     }
 
-    /// Until when they are waited for: each has its time from when it was asked.
+    /// Until when they are waited for: the first one has its whole time, and the last one a moment.
     pub(super) fn until(&self) -> Option<Instant> {
         let limit = limits(self.shared.limits).run;
-        self.last.map(|last| last + limit)
+        let (first, last) = self.asked_from_to?;
+        Some((first + limit).max(last + LAST))
     }
 
     /// The probes of which there was more to ask, and why it was not.
@@ -197,6 +202,12 @@ impl Contrasts {
         (seen, self.web.take())
     }
 
+    fn note_asked(&mut self) {
+        let now = Instant::now();
+        let first = self.asked_from_to.map_or(now, |(first, _)| first);
+        self.asked_from_to = Some((first, now));
+    }
+
     fn ask(&mut self, probe: &Probe, address: Option<SocketAddr>, question: Question) {
         let host = probe.endpoint.host.clone();
         let about = match question {
@@ -217,7 +228,7 @@ impl Contrasts {
             return;
         }
         self.asked.insert(key);
-        self.last = Some(Instant::now());
+        self.note_asked();
         let (shared, probe, start) = (self.shared.clone(), probe.clone(), self.began);
         self.running.spawn(async move {
             let mut seen = Vec::new();
@@ -246,7 +257,7 @@ impl Contrasts {
         {
             return;
         }
-        self.last = Some(Instant::now());
+        self.note_asked();
         let (shared, start) = (self.shared.clone(), self.began);
         self.running.spawn(async move {
             let began = Instant::now();
