@@ -118,8 +118,8 @@ fn add<'c>(
     }
     finding.probes.push(probe.id);
     for fact in held.evidence {
-        let is_new = |known: &crate::fact::Fact| known.key != fact.key || known.value != fact.value;
-        if finding.evidence.iter().all(is_new) {
+        // Two alternatives of a page may share a fact; two probes have each their own.
+        if !finding.evidence.contains(fact) {
             finding.evidence.push(fact.clone());
         }
     }

@@ -71,7 +71,7 @@ fn one_cause_at_several_probes_is_one_finding() {
     let verdict = judge(scenario, usual());
     assert_eq!(found(&verdict), [("x.nxdomain", Severity::Broken)]);
     assert_eq!(verdict.findings[0].probes.len(), 3);
-    assert_eq!(verdict.findings[0].evidence.len(), 1);
+    assert_eq!(verdict.findings[0].evidence.len(), 3);
     assert_eq!(verdict.standing, Standing::Trouble);
 }
 

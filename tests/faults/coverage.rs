@@ -1,4 +1,5 @@
-//! Whether every fault of the way to the mailbox has its rows: on each protocol of its page, and a healthy twin.
+//! Whether every fault of the way to the mailbox has its rows: on each protocol of its page, one at least that looks at what is
+//! told, and a healthy twin.
 
 use std::io::Write as _;
 
@@ -21,7 +22,7 @@ const ELSEWHERE: &[(&str, &str)] = &[(
 pub(crate) fn tell(rows: &[Row]) -> usize {
     let catalogue = Catalogue::embedded();
     let mut text = format!(
-        "\n{:<27} {:>5} {:>5} {:>5} {:>6}\n",
+        "\n{:<27} {:>7} {:>7} {:>7} {:>6}\n",
         "rows of each fault", "imap", "pop3", "smtp", "twins"
     );
     let mut missing = 0;
@@ -39,25 +40,34 @@ pub(crate) fn tell(rows: &[Row]) -> usize {
         let made = PROTOCOLS.map(|protocol| {
             let on = |row: &&Row| row.fault() == id && row.protocols().contains(&protocol);
             let applies = of_page.iter().any(|of_page| of_page.name() == protocol);
-            (rows.iter().filter(on).count(), applies)
+            let close = |row: &&Row| on(row) && row.looks_closely();
+            let counts = [
+                rows.iter().filter(on).count(),
+                rows.iter().filter(close).count(),
+            ];
+            (counts, applies)
         });
         let twins = rows.iter().filter(|row| row.twins().contains(&id)).count();
-        let cell = |(count, applies): (usize, bool)| match (count, applies) {
-            (0, true) => "NONE".to_owned(),
-            (0, false) => "-".to_owned(),
-            (count, _) => count.to_string(),
+        let cells = made.map(|made| match made {
+            ([0, _], true) => "NONE".to_owned(),
+            ([0, _], false) => "-".to_owned(),
+            ([count, 0], _) => format!("{count} BLIND"),
+            ([count, _], _) => count.to_string(),
+        });
+        let lacking = |([count, close], applies): &([usize; 2], bool)| match count {
+            0 => *applies,
+            _ => *close == 0,
         };
-        let lacking = made.iter().filter(|made| **made == (0, true)).count();
-        missing += lacking + usize::from(twins == 0);
-        text += &format!(
-            "{id:<27} {:>5} {:>5} {:>5} {:>6}\n",
-            cell(made[0]),
-            cell(made[1]),
-            cell(made[2]),
-            cell((twins, true))
-        );
+        missing += made.iter().filter(|made| lacking(made)).count() + usize::from(twins == 0);
+        let twins = if twins == 0 {
+            "NONE".to_owned()
+        } else {
+            twins.to_string()
+        };
+        let [imap, pop3, smtp] = cells;
+        text += &format!("{id:<27} {imap:>7} {pop3:>7} {smtp:>7} {twins:>6}\n");
     }
-    text += &format!("\n{missing} cells are missing\n");
+    text += &format!("\n{missing} cells are missing, or no row of them looks at what is told\n");
     let _ = std::io::stdout().write_all(text.as_bytes());
     missing
 }

@@ -10,11 +10,15 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::line::Line;
+use super::program::PATIENCE;
 use super::servers::{PASSWORD, USER};
 use super::world::World;
 
 /// The protocols, in the order of the tables.
 pub(crate) const PROTOCOLS: [&str; 3] = ["imap", "pop3", "smtp"];
+
+/// How much longer than a run its program may last, with the way into the namespaces and the end of it, on a busy computer.
+const SLACK: Duration = Duration::from_secs(15);
 
 /// What is to be said of the run as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +158,7 @@ impl Row {
         self
     }
 
-    /// What the first finding has to tell somewhere.
+    /// What the first finding has to tell of this run: its page alone does not say it.
     pub(crate) fn says(mut self, texts: &'static [&'static str]) -> Self {
         self.says = texts;
         self
@@ -212,6 +216,11 @@ impl Row {
         self.on
     }
 
+    /// Whether it looks at what the finding tells of the run.
+    pub(crate) fn looks_closely(&self) -> bool {
+        !self.says.is_empty()
+    }
+
     /// The faults that this one is the healthy twin of.
     pub(crate) fn twins(&self) -> &'static [&'static str] {
         self.twin_of
@@ -248,19 +257,33 @@ impl Row {
         let run = program.args(&self.arguments).run();
         let took = began.elapsed();
         let mut wrong = Vec::new();
+        if run.was_killed() {
+            wrong.push(format!(
+                "it was still running after {PATIENCE:?}, and was ended"
+            ));
+        }
         let Ok(report) = serde_json::from_str::<Value>(&run.stdout()) else {
+            wrong.push("no report".to_owned());
             return Outcome {
                 said: format!("no report, exit {:?}", run.code),
                 took,
-                wrong: vec!["no report".to_owned()],
+                wrong,
                 told: run.told(),
                 signed_in: Vec::new(),
             };
         };
-        // By the program's own clock: on a busy computer the way into the namespaces takes a while.
+        // By the program's own clock: on a busy computer the way into the namespaces takes a while. What comes after the report is
+        // not on it, and must not last either.
+        let whole = took;
         let took = report["took_ms"]
             .as_u64()
-            .map_or(took, Duration::from_millis);
+            .map_or(whole, Duration::from_millis);
+        if whole > self.within + SLACK {
+            wrong.push(format!(
+                "the program ended after {whole:.1?}, and by its own clock after {took:.1?}; stderr: {}",
+                run.stderr()
+            ));
+        }
         run.assert_secret_free(PASSWORD);
         self.judge(&report, run.code, &mut wrong);
         self.judge_said(&line, &mut wrong);

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Longer than any run may take: a program that hangs fails its test instead of holding it up.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A run being prepared: a clean environment, an empty home, and nothing on the command line.
 #[derive(Debug)]
@@ -122,6 +122,11 @@ impl Run {
         let parsed = serde_json::from_slice(&self.stdout);
         assert!(parsed.is_ok(), "{parsed:?}: {}", self.told());
         parsed.unwrap_or_default()
+    }
+
+    /// Whether it was ended from outside, as by then it had not ended by itself.
+    pub(crate) fn was_killed(&self) -> bool {
+        self.code.is_none()
     }
 
     /// All of it, for the message of a failed test.

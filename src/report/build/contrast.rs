@@ -139,7 +139,8 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
         Comparison::MadeUp(resolution) => !resolution.addresses().is_empty(),
         _ => false,
     });
-    // Each of the others is a sentence of its own.
+    // The others are told once for all servers where they came out alike.
+    let mut alike: Vec<(String, Vec<String>)> = Vec::new();
     for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
         let bears = match &contrast.seen {
             Comparison::Port { .. } | Comparison::Talk(_) => false,
@@ -159,9 +160,10 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
         if bears {
             let endpoint = &run.plan.probe(contrast.probe).endpoint;
             let says = comparison(&contrast.seen, endpoint);
-            sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
+            add_server(&mut alike, says, safe(&endpoint.to_string()));
         }
     }
+    sentences.extend(told_together(alike));
     if finding.stage <= Stage::Connect && is_of_way {
         sentences.extend(proxied(run, &hosts));
     }
@@ -249,6 +251,37 @@ fn ports(run: &Run, host: &str) -> Vec<String> {
         .collect()
 }
 
+/// Adds a server to those of which the same is said.
+fn add_server(groups: &mut Vec<(String, Vec<String>)>, says: String, server: String) {
+    match groups.iter_mut().find(|(known, _)| *known == says) {
+        Some((_, servers)) if servers.contains(&server) => {}
+        Some((_, servers)) => servers.push(server),
+        None => groups.push((says, vec![server])),
+    }
+}
+
+/// A sentence for each thing that is said of one server, and one for all that is said of the same several.
+fn told_together(alike: Vec<(String, Vec<String>)>) -> Vec<String> {
+    let mut of_several: Vec<(BTreeSet<String>, String)> = Vec::new();
+    let mut sentences = Vec::new();
+    for (says, servers) in alike {
+        if let [one] = servers.as_slice() {
+            sentences.push(format!("{one}: {says}."));
+            continue;
+        }
+        let servers: BTreeSet<String> = servers.into_iter().collect();
+        match of_several.iter_mut().find(|(known, _)| *known == servers) {
+            Some((_, all)) => *all += &format!("; {says}"),
+            None => of_several.push((servers, says)),
+        }
+    }
+    sentences.extend(of_several.into_iter().map(|(servers, says)| {
+        let servers: Vec<String> = servers.into_iter().collect();
+        format!("{}: {says}.", super::joined(&servers))
+    }));
+    sentences
+}
+
 /// What the proxy of the web said when it was asked for the servers: one sentence for those that it answered alike.
 fn proxied(run: &Run, hosts: &BTreeSet<&str>) -> Vec<String> {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
@@ -267,12 +300,7 @@ fn proxied(run: &Run, hosts: &BTreeSet<&str>) -> Vec<String> {
             safe(proxy),
             asked_words(outcome.as_ref().err())
         );
-        let server = format!("{}:{port}", safe(host));
-        match groups.iter_mut().find(|(known, _)| *known == deed) {
-            Some((_, servers)) if servers.contains(&server) => {}
-            Some((_, servers)) => servers.push(server),
-            None => groups.push((deed, vec![server])),
-        }
+        add_server(&mut groups, deed, format!("{}:{port}", safe(host)));
     }
     let one = |(deed, servers): (String, Vec<String>)| {
         format!("{deed}, asked for {}.", super::joined(&servers))
@@ -303,7 +331,8 @@ pub(super) fn open_ports(run: &Run, host: &str) -> BTreeSet<u16> {
 
 /// How the conversations went that were held again, and at other addresses.
 fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
-    let mut sentences: Vec<String> = Vec::new();
+    let mut elsewhere: Vec<(String, Vec<String>)> = Vec::new();
+    let mut repeats: Vec<(String, Vec<String>)> = Vec::new();
     let mut told: BTreeSet<(&str, u16)> = BTreeSet::new();
     for probe in probes {
         let (host, port) = (probe.endpoint.host.as_str(), probe.endpoint.port);
@@ -321,20 +350,29 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
                 Comparison::Talk(_) => {
                     let endpoint = &run.plan.probe(contrast.probe).endpoint;
                     let says = comparison(&contrast.seen, endpoint);
-                    sentences.push(format!("{}: {says}.", safe(&endpoint.to_string())));
+                    add_server(&mut elsewhere, says, safe(&endpoint.to_string()));
                 }
                 _ => {}
             }
         }
         // The first try is the one that went wrong.
         if let (tried @ 1.., failed) = tries {
-            sentences.push(format!(
-                "{} was tried {} times, and {} of them failed.",
-                safe(&probe.endpoint.to_string()),
+            let says = format!(
+                "was tried {} times, and {} of them failed",
                 tried + 1,
                 failed + 1
-            ));
+            );
+            add_server(&mut repeats, says, safe(&probe.endpoint.to_string()));
         }
     }
+    let mut sentences = told_together(elsewhere);
+    sentences.extend(
+        repeats
+            .into_iter()
+            .map(|(says, servers)| match servers.as_slice() {
+                [one] => format!("{one} {says}."),
+                several => format!("Each of {} {says}.", super::joined(several)),
+            }),
+    );
     sentences
 }

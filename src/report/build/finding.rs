@@ -167,6 +167,15 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         Some(hosts) => format!("{says}; the same issuer signs for {hosts}, which others run"),
         None => says,
     };
+    let says = match facts.get("dns.alias-target") {
+        Some(target) if observation.stage > Stage::Resolve => {
+            format!(
+                "{says}; {} is an alias of {target}",
+                safe(&probe.endpoint.host)
+            )
+        }
+        _ => says,
+    };
     let says = match &observation.outcome {
         Ok(Seen::Secured(session)) => format!("{says}. {}", particulars(session)),
         _ => says,
@@ -177,6 +186,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
     };
     let says = match until(run, observation) {
         Some(moment) => format!("{says}; it asks to wait until {moment}"),
+        None => says,
+    };
+    let says = match waited(&facts) {
+        Some(waited) => format!("{says}; {waited}"),
         None => says,
     };
     let domain = safe(&run.plan.target.domain);
@@ -195,6 +208,20 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         lines,
         facts,
     })
+}
+
+/// How long something took, where a fault was recognised by that.
+fn waited(facts: &BTreeMap<String, String>) -> Option<String> {
+    const WAITS: [(&str, &str); 3] = [
+        ("greet.took-ms", "that"),
+        ("offer.took-ms", "that"),
+        ("tls.took-ms", "the TLS handshake"),
+    ];
+    let (what, milliseconds) = WAITS
+        .iter()
+        .find_map(|(key, what)| Some((what, facts.get(*key)?)))?;
+    let waited = Duration::from_millis(milliseconds.parse().ok()?);
+    Some(format!("{what} took {:.1} s", waited.as_secs_f32()))
 }
 
 /// When the time is over that a refusal asks to wait, by the clock of this computer, in UTC.

@@ -75,6 +75,7 @@ fn without_the_web() -> Vec<Row> {
                 behind(line, Flaw::Expired);
             },
         )
+        .says(&["expired on 2020-01-01", "Contoso Test Root"])
         .arguments(&TLS),
     ]
 }
@@ -190,6 +191,7 @@ fn right() -> Vec<Row> {
         Row::broken("tls.expired", "by a clock that is right", move |line| {
             behind(line, Flaw::Expired);
         })
+        .says(&["expired on 2020-01-01"])
         .arguments(&TLS)
         .twin_of(&["clock.skewed"]),
         Row::broken(
@@ -199,6 +201,7 @@ fn right() -> Vec<Row> {
                 behind(line, Flaw::NotYetValid);
             },
         )
+        .says(&["is valid only from "])
         .arguments(&TLS)
         .twin_of(&["clock.skewed"]),
         Row::broken(

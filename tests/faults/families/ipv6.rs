@@ -66,7 +66,11 @@ fn none() -> Vec<Row> {
                 line.client
                     .sh("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
             },
-        ),
+        )
+        .says(&[
+            "[2001:db8:113::10]:993 cannot be tried",
+            "[2001:db8:113::20]:587 cannot be tried",
+        ]),
         Row::broken(
             "ipv6.none",
             "servers with IPv6 only, an address of IPv6 and no route",
@@ -74,7 +78,8 @@ fn none() -> Vec<Row> {
                 line.zone(&world::published(&[world::IMAP_V6], &[world::SMTP_V6]));
                 line.client.sh("ip -6 route del default");
             },
-        ),
+        )
+        .says(&["[2001:db8:113::10]:993 cannot be tried"]),
         Row::broken(
             "ipv6.none",
             "submission with IPv6 only, a computer with IPv4 only",
@@ -84,6 +89,7 @@ fn none() -> Vec<Row> {
                     .sh("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
             },
         )
+        .says(&["[2001:db8:113::20]:587 cannot be tried"])
         .on(&["smtp"]),
     ]
 }

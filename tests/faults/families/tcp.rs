@@ -216,7 +216,7 @@ fn reset() -> Vec<Row> {
             |line| {
                 line.instead(&[143, 110, 587], |conversation| conversation.reset());
             },
-        )
+        ).says(&["Ports 110 and 143 of imap.contoso.example answer"])
         .arguments(&CLEAR_TEXT),
         Row::broken(
             "tcp.reset",
@@ -234,7 +234,7 @@ fn reset() -> Vec<Row> {
                     });
                 }
             },
-        )
+        ).says(&["C: m1 CAPABILITY"])
         .arguments(&CLEAR_TEXT),
         Row::broken(
             "tcp.reset",
@@ -245,7 +245,7 @@ fn reset() -> Vec<Row> {
                      iifname in0 tcp dport { 143, 110, 587 } ct packets > 2 reject with tcp reset",
                 );
             },
-        )
+        ).says(&["203.0.113.10:143 resets the connection", "Ports 443, 993 and 995 of imap.contoso.example answer"])
         .arguments(&CLEAR_TEXT),
         Row::healthy(
             "whoever closes a connection is answered with a reset",

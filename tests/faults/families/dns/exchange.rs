@@ -209,6 +209,10 @@ fn wrong_host() -> Vec<Row> {
                 line.on_the_way("ip daddr 203.0.113.20 tcp dport 587 drop");
             },
         )
+        .says(&[
+            "contoso-example.mail.protection.outlook.com:587",
+            "203.0.113.20:587 does not answer",
+        ])
         .arguments(&[
             "--only",
             "smtp",
@@ -222,6 +226,7 @@ fn wrong_host() -> Vec<Row> {
             "a name for sending that was withdrawn",
             |line| line.zone(&whole()),
         )
+        .says(&["smtp-emea.outlook.com does not exist (NXDOMAIN)"])
         .arguments(&["--only", "smtp", "--smtp", "smtp-emea.outlook.com:587"])
         .on(&["smtp"]),
         Row::broken(
@@ -234,6 +239,10 @@ fn wrong_host() -> Vec<Row> {
                 line.zone(&records);
             },
         )
+        .says(&[
+            "not for webmail.contoso.example",
+            "mailout.contoso.example is an alias of smtp.office365.com",
+        ])
         .arguments(&["--imap", "webmail.contoso.example:993"])
         .arguments(&["--pop3", "webmail.contoso.example:995"])
         .arguments(&["--smtp", "mailout.contoso.example:587"]),

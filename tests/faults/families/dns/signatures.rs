@@ -75,7 +75,8 @@ fn bogus() -> Vec<Row> {
             checks(line, FIRST, signed.text, &signed.anchor, "");
         })
         .arguments(&NAMED)
-        .says(&["extended error 9: no usable key is found"]),
+        // Unbound blames the keys or what they sign, whichever it asked for first.
+        .says(&["imap.contoso.example could not be looked up, the DNS server failed (SERVFAIL, extended error "]),
         Row::broken(
             "dns.dnssec-bogus",
             "the same, and the records of the domain fail with it",
@@ -94,7 +95,7 @@ fn bogus() -> Vec<Row> {
             },
         )
         .arguments(&NAMED)
-        .says(&["extended error 9"]),
+        .says(&["SERVFAIL, extended error "]),
         Row::broken(
             "dns.dnssec-bogus",
             "a record was changed after it was signed",

@@ -83,33 +83,33 @@ fn aaaa() -> Vec<Row> {
             "dns.aaaa-broken",
             "questions for AAAA are never answered",
             failing(Turn::Lost),
-        )
+        ).says(&["imap.contoso.example is at 203.0.113.10; IPv6: could not be looked up, no DNS server answered in time", "smtp.contoso.example:465"])
         .within(12.0),
         Row::degraded(
             "dns.aaaa-broken",
             "questions for AAAA are answered with SERVFAIL",
             failing(Turn::Code(2)),
-        ),
+        ).says(&["IPv6: could not be looked up, the DNS server failed (SERVFAIL)"]),
         Row::degraded(
             "dns.aaaa-broken",
             "questions for AAAA are refused",
             failing(Turn::Code(5)),
-        ),
+        ).says(&["IPv6: was refused by the DNS server (REFUSED)"]),
         Row::degraded(
             "dns.aaaa-broken",
             "questions for AAAA are not known (NOTIMP)",
             failing(Turn::Code(4)),
-        ),
+        ).says(&["IPv6: could not be looked up (DNS response code 4)"]),
         Row::degraded(
             "dns.aaaa-broken",
             "questions for AAAA are answered with rubbish",
             failing(Turn::Garbage),
-        ),
+        ).says(&["IPv6: could not be looked up, the DNS answer is not readable"]),
         Row::degraded(
             "dns.aaaa-broken",
             "questions for AAAA say that the name does not exist",
             failing(Turn::Code(3)),
-        ),
+        ).says(&["IPv6: does not exist (NXDOMAIN)"]),
         Row::healthy("answers for AAAA come after 600 ms", |line| {
             forwarder(line, FIRST, |question, _| {
                 if question.kind == AAAA {

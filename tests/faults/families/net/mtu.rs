@@ -13,24 +13,35 @@ pub(crate) fn rows() -> Vec<Row> {
                 silence(line);
             },
         )
+        .says(&[
+            "a small TLS hello: the server takes it (TLS 1.3)",
+            "a large TLS hello: no answer",
+            "smtp.contoso.example:465",
+        ])
         .within(15.0),
         Row::broken(
             "net.mtu-blackhole",
             "large packets of the servers vanish",
             |line| one_way(line, "iifname out0 meta length > 700 drop"),
         )
+        .says(&["a large TLS hello in small pieces: the server takes it"])
         .within(15.0),
         Row::broken(
             "net.mtu-blackhole",
             "large packets to the servers vanish",
             |line| one_way(line, "iifname in0 meta length > 1200 drop"),
         )
+        .says(&["a large TLS hello: no answer"])
         .within(15.0),
         Row::broken(
             "net.mtu-blackhole",
             "large packets vanish, for programs that begin in clear text",
             |line| one_way(line, "iifname out0 meta length > 700 drop"),
         )
+        .says(&[
+            "a large TLS hello: no answer",
+            "S: m1 OK Begin TLS negotiation now.",
+        ])
         .arguments(&CLEAR_TEXT)
         .within(15.0),
         Row::broken(
@@ -41,6 +52,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 one_way(line, "meta nfproto ipv6 meta length > 1200 drop");
             },
         )
+        .says(&["a large TLS hello: no answer"])
         .within(15.0),
         Row::healthy("the way is narrow and the router says so", narrow)
             .twin_of(&["net.mtu-blackhole"]),

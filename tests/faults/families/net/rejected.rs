@@ -21,7 +21,7 @@ fn unreachable() -> Vec<Row> {
             "net.unreachable",
             "ICMP host-unreachable; ICMPv6 addr-unreachable",
             |line| reject(line, MAIL, "host-unreachable", "addr-unreachable"),
-        ),
+        ).says(&["[2001:db8:113::10]:993 cannot be reached", "203.0.113.20:587 cannot be reached", "Port 443 of imap.contoso.example answers"]),
         // Linux tells the two apart for IPv6 alone.
         Row::broken(
             "net.unreachable",
@@ -30,7 +30,7 @@ fn unreachable() -> Vec<Row> {
                 line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
                 reject(line, MAIL, "host-prohibited", "admin-prohibited");
             },
-        ),
+        ).says(&["203.0.113.10:993 cannot be reached"]),
         Row::broken(
             "net.unreachable",
             "ICMP host-unreachable for POP3 alone",
@@ -42,7 +42,7 @@ fn unreachable() -> Vec<Row> {
                     "addr-unreachable",
                 );
             },
-        )
+        ).says(&["203.0.113.10:995 cannot be reached", "Ports 143, 443 and 993 of imap.contoso.example answer"])
         .on(&["pop3"]),
         Row::broken(
             "net.unreachable",
@@ -52,13 +52,13 @@ fn unreachable() -> Vec<Row> {
                 line.router
                     .sh("ip addr add 10.77.250.1/24 dev in0\nip neigh add 10.77.250.9 dev in0 lladdr 02:00:00:00:00:09 nud failed");
             },
-        )
+        ).says(&[":995 cannot be reached, there is no way to the host"])
         .within(12.0),
         Row::broken(
             "net.no-route",
             "ICMP net-unreachable; ICMPv6 no-route",
             |line| reject(line, MAIL, "net-unreachable", "no-route"),
-        ),
+        ).says(&["203.0.113.10:993 cannot be reached, there is no way to its network", "Port 443 of imap.contoso.example answers"]),
         Row::broken(
             "net.unreachable",
             "the router has lost its way to the servers",
@@ -66,7 +66,7 @@ fn unreachable() -> Vec<Row> {
                 line.router.sh("ip route add unreachable 203.0.113.10\nip route add unreachable 203.0.113.20\n\
                      ip -6 route add unreachable 2001:db8:113::10\nip -6 route add unreachable 2001:db8:113::20");
             },
-        ),
+        ).says(&["203.0.113.10:993 cannot be reached, there is no way to the host"]),
         Row::broken(
             "tcp.refused",
             "ICMP port-unreachable; ICMPv6 port-unreachable",

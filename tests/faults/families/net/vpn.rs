@@ -15,7 +15,7 @@ pub(crate) fn rows() -> Vec<Row> {
                      ip route replace default dev long0\nip -6 route replace default dev long0 metric 1"
 );
             },
-        )
+        ).says(&["[2001:db8:113::10]:993 does not answer", "203.0.113.20:587 does not answer"])
         .within(12.0),
         Row::broken(
             "net.vpn",
@@ -27,7 +27,7 @@ pub(crate) fn rows() -> Vec<Row> {
                      ip route replace default dev long0\nip -6 route del default"
 );
             },
-        )
+        ).says(&["no DNS server answered in time (asked: 203.0.113.53)"])
         .within(16.0),
         Row::broken(
             "tcp.timeout",

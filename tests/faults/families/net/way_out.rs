@@ -15,18 +15,18 @@ fn offline() -> Vec<Row> {
         Row::broken("net.offline", "the cable is out", |line| {
             line.router.sh("ip link set in0 down");
             line.client.sh("ip link set eth0 down");
-        }),
+        }).says(&["the DNS server cannot be reached (asked: 203.0.113.53)", "The web cannot be reached either"]),
         Row::broken(
             "net.offline",
             "the cable is out at its other end, and the addresses stay",
             |line| {
                 line.router.sh("ip link set in0 down");
             },
-        )
+        ).says(&["no DNS server answered in time (asked: 203.0.113.53)"])
         .within(12.0),
         Row::broken("net.offline", "there is no interface at all", |line| {
             line.client.sh("ip link del eth0");
-        }),
+        }).says(&["the DNS server cannot be reached (asked: 203.0.113.53)"]),
         Row::broken(
             "net.offline",
             "no interface, and no name server is set up",
@@ -34,7 +34,7 @@ fn offline() -> Vec<Row> {
                 line.client.sh("ip link del eth0");
                 line.resolv_conf("");
             },
-        ),
+        ).says(&["this computer has no DNS server configured"]),
         Row::broken(
             "net.offline",
             "no interface, the hosts file knows the servers",
@@ -44,17 +44,17 @@ fn offline() -> Vec<Row> {
                     "127.0.0.1 localhost\n203.0.113.10 imap.contoso.example\n203.0.113.20 smtp.contoso.example\n",
                 );
             },
-        ),
+        ).says(&["203.0.113.10:993 cannot be reached, there is no way to its network", "203.0.113.20:587 cannot be reached"]),
         Row::broken("net.no-address", "the interface has no address", |line| {
             line.client.sh("ip addr flush dev eth0");
-        }),
+        }).says(&["the DNS server cannot be reached (asked: 203.0.113.53)", "smtp.contoso.example:587"]),
         Row::broken(
             "net.no-address",
             "no DHCP server answered: 169.254",
             |line| {
                 line.client.sh("ip addr flush dev eth0\nip addr add 169.254.17.4/16 dev eth0");
             },
-        ),
+        ).says(&["the DNS server cannot be reached (asked: 203.0.113.53)"]),
         Row::healthy(
             "no default route, but a way to the servers",
             |line| {
@@ -93,7 +93,11 @@ fn no_route() -> Vec<Row> {
                 line.client
                     .sh("ip route del default\nip -6 route del default");
             },
-        ),
+        )
+        .says(&[
+            "203.0.113.10:993 cannot be reached, there is no way to its network",
+            "Port 443 of imap.contoso.example cannot be reached",
+        ]),
         Row::broken(
             "net.no-route",
             "no default route, the look-ups find nobody",
@@ -101,7 +105,8 @@ fn no_route() -> Vec<Row> {
                 line.client
                     .sh("ip route del default\nip -6 route del default");
             },
-        ),
+        )
+        .says(&["the DNS server cannot be reached (asked: 203.0.113.53)"]),
         Row::broken(
             "net.no-route",
             "the default route is a black hole of this computer",
@@ -111,7 +116,8 @@ fn no_route() -> Vec<Row> {
                     "ip route replace blackhole default\nip -6 route replace blackhole default",
                 );
             },
-        ),
+        )
+        .says(&["203.0.113.20:587 cannot be reached, there is no way to its network"]),
     ]
 }
 

@@ -146,7 +146,7 @@ fn refused() -> Vec<Row> {
                     ("smtpd_client_restrictions", "check_client_access inline:{{10.0.0.0/8=REJECT}}, reject"),
                 ],
             ));
-        })
+        }).says(&["Client host rejected: Access denied"])
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])
         .says(&["Client host rejected"]),

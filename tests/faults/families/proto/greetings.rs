@@ -17,6 +17,12 @@ fn silent() -> Vec<Row> {
         Row::broken("proto.silent", "nothing is ever said", |line| {
             line.instead(&PORTS, |conversation| conversation.hear_out());
         })
+        .says(&[
+            "imap.contoso.example:143",
+            "C: m1 CAPABILITY",
+            "C: CAPA",
+            "the server accepts the connection and says nothing",
+        ])
         .arguments(&DOORS)
         .within(55.0),
         Row::broken("proto.silent", "nothing is ever said under TLS", |line| {
@@ -25,6 +31,10 @@ fn silent() -> Vec<Row> {
                 Ok(Answer::Closes)
             });
         })
+        .says(&[
+            "smtp.contoso.example:465",
+            "the server accepts the connection and says nothing",
+        ])
         .arguments(&TLS_DOORS)
         .within(55.0),
         Row::degraded(
@@ -34,6 +44,7 @@ fn silent() -> Vec<Row> {
                 line.instead(&[587], |conversation| conversation.hear_out());
             },
         )
+        .says(&["smtp.contoso.example:587", "C: EHLO"])
         .on(&["smtp"])
         .within(55.0),
     ]
@@ -64,6 +75,11 @@ fn tarpit() -> Vec<Row> {
                 drip(line, &PORTS);
             },
         )
+        .says(&[
+            "so far it says \"* OK [CAPABILITY IMAP4",
+            "so far it says \"+OK POP3 server of",
+            "so far it says \"220 smtp.contoso.example",
+        ])
         .arguments(&DOORS)
         .within(55.0),
         Row::broken(
@@ -78,6 +94,7 @@ fn tarpit() -> Vec<Row> {
                 });
             },
         )
+        .says(&["S: 220-smtp.contoso.example one moment"])
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])
         .within(55.0),
@@ -170,6 +187,12 @@ fn endless() -> Vec<Row> {
                 });
             },
         )
+        .says(&[
+            "imap.contoso.example:143",
+            "imap.contoso.example:110",
+            "smtp.contoso.example:587",
+            "the server sends a line that does not end",
+        ])
         .arguments(&DOORS),
         Row::broken(
             "proto.too-long-line",
@@ -187,6 +210,7 @@ fn endless() -> Vec<Row> {
                 });
             },
         )
+        .says(&["C: m1 CAPABILITY", "C: CAPA", "C: EHLO"])
         .arguments(&DOORS),
         Row::broken("proto.flood", "a greeting that repeats itself", |line| {
             line.plays(&PORTS, |turn| {
@@ -206,6 +230,11 @@ fn endless() -> Vec<Row> {
                 }
             });
         })
+        .says(&[
+            "S: * CAPABILITY IMAP4rev1",
+            "S: 220-smtp.contoso.example",
+            "more lines]",
+        ])
         .arguments(&DOORS),
         Row::healthy("long greetings and long lists", |line| {
             line.plays(&PORTS, |turn| {

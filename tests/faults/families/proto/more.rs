@@ -56,7 +56,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 }
                 Ok(())
             });
-        })
+        }).says(&["S: -ERR unknown command"])
         .arguments(&DOORS)
         .within(55.0),
         Row::broken("proto.not-a-mail-server", "a web server that gives up after 20 seconds", |line| {
@@ -118,7 +118,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 }
                 Ok(Answer::Usual)
             });
-        })
+        }).says(&["C: m2 STARTTLS", "C: STLS", "smtp.contoso.example:587"])
         .arguments(&DOORS),
         Row::broken("proto.sign-in-unanswered", "a challenge, and then nothing", |line| {
             line.plays(&[465], |turn| {
@@ -129,7 +129,7 @@ pub(crate) fn rows() -> Vec<Row> {
                 turn.conversation.hear_out()?;
                 Ok(Answer::Closes)
             });
-        })
+        }).says(&["no answer to AUTH PLAIN within 30 seconds", "S: 334"])
         .arguments(&["--only", "smtp", "--smtp", TLS_DOORS[5]])
         .on(&["smtp"])
         .sends_credential()
@@ -143,7 +143,7 @@ pub(crate) fn rows() -> Vec<Row> {
                     turn.conversation.say("* 1 EXISTS\r\n".repeat(50))?;
                 }
             });
-        })
+        }).says(&["C: m4 EXAMINE INBOX", "S: * 1 EXISTS"])
         .arguments(&["--only", "imap", "--imap", TLS_DOORS[1]])
         .on(&["imap"])
         .sends_credential(),
@@ -172,7 +172,7 @@ pub(crate) fn rows() -> Vec<Row> {
         .on(&["smtp"]),
         Row::broken("proto.wrong-service", "SMTP under TLS where IMAP and POP3 are asked for", |line| {
             line.divert("tcp dport { 993, 995 }", 465);
-        })
+        }).says(&["S: 220 smtp.contoso.example ESMTP Postfix"])
         .arguments(&["--only", "imap,pop3"])
         .arguments(&TLS_DOORS[..4])
         .on(&["imap", "pop3"]),

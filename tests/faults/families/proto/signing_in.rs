@@ -55,21 +55,34 @@ fn row(
 fn sign_in() -> Vec<Row> {
     const ID: &str = "proto.sign-in-unanswered";
     vec![
-        row(ID, "nothing on AUTHENTICATE", 0, SIGN_IN, End::Silence),
-        row(ID, "nothing on POP3's AUTH", 1, SIGN_IN, End::Silence),
-        row(ID, "nothing on SMTP's AUTH", 2, SIGN_IN, End::Silence),
-        row(ID, "closed on AUTHENTICATE", 0, SIGN_IN, End::Close),
-        row(ID, "reset on SMTP's AUTH", 2, SIGN_IN, End::Reset),
+        row(ID, "nothing on AUTHENTICATE", 0, SIGN_IN, End::Silence).says(&[
+            "no answer to AUTHENTICATE PLAIN within 30 seconds",
+            "imap.contoso.example:993",
+        ]),
+        row(ID, "nothing on POP3's AUTH", 1, SIGN_IN, End::Silence).says(&[
+            "no answer to AUTH PLAIN within 30 seconds",
+            "imap.contoso.example:995",
+        ]),
+        row(ID, "nothing on SMTP's AUTH", 2, SIGN_IN, End::Silence).says(&[
+            "no answer to AUTH PLAIN within 30 seconds",
+            "smtp.contoso.example:465",
+        ]),
+        row(ID, "closed on AUTHENTICATE", 0, SIGN_IN, End::Close)
+            .says(&["C: m2 AUTHENTICATE PLAIN [hidden]"]),
+        row(ID, "reset on SMTP's AUTH", 2, SIGN_IN, End::Reset).says(&["C: AUTH PLAIN [hidden]"]),
     ]
 }
 
 fn mailbox() -> Vec<Row> {
     const ID: &str = "proto.mailbox-unanswered";
     vec![
-        row(ID, "nothing on EXAMINE", 0, MAILBOX, End::Silence),
-        row(ID, "nothing on STAT", 1, MAILBOX, End::Silence),
-        row(ID, "nothing on RCPT", 2, MAILBOX, End::Silence),
-        row(ID, "closed on EXAMINE", 0, MAILBOX, End::Close),
-        row(ID, "reset on STAT", 1, MAILBOX, End::Reset),
+        row(ID, "nothing on EXAMINE", 0, MAILBOX, End::Silence)
+            .says(&["no answer to EXAMINE INBOX within 30 seconds"]),
+        row(ID, "nothing on STAT", 1, MAILBOX, End::Silence)
+            .says(&["no answer to STAT within 30 seconds"]),
+        row(ID, "nothing on RCPT", 2, MAILBOX, End::Silence)
+            .says(&["no answer to RCPT TO:<kim@contoso.example> within 30 seconds"]),
+        row(ID, "closed on EXAMINE", 0, MAILBOX, End::Close).says(&["C: m4 EXAMINE INBOX"]),
+        row(ID, "reset on STAT", 1, MAILBOX, End::Reset).says(&["C: STAT"]),
     ]
 }

@@ -110,6 +110,10 @@ fn answers() -> Vec<Row> {
                 slow_to_tell(line, &PORTS, 10, false);
             },
         )
+        .says(&[
+            "imap.contoso.example:143",
+            "S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN",
+        ])
         .arguments(&DOORS)
         .within(20.0),
         Row::degraded(
@@ -119,6 +123,7 @@ fn answers() -> Vec<Row> {
                 slow_to_tell(line, &TLS_PORTS, 12, true);
             },
         )
+        .says(&["smtp.contoso.example:465"])
         .arguments(&TLS_DOORS)
         .within(40.0),
         Row::degraded(
@@ -130,6 +135,7 @@ fn answers() -> Vec<Row> {
                 exim(line, exim::Settings { helo, ..settings });
             },
         )
+        .says(&["S: 250-smtp.contoso.example Hello"])
         .arguments(&["--only", "smtp", "--smtp", TLS_DOORS[5]])
         .on(&["smtp"])
         .within(30.0),

@@ -20,19 +20,19 @@ fn wrong_service() -> Vec<Row> {
     vec![
         Row::broken("proto.wrong-service", "POP3 for IMAP, SMTP for POP3, IMAP for SMTP", |line| {
             swap(line, &[(143, 110), (110, 587), (587, 143)]);
-        })
+        }).says(&["this is no IMAP server (POP3)", "S: 220 smtp.contoso.example ESMTP Postfix", "this is no SMTP server (IMAP)"])
         .arguments(&DOORS),
         Row::broken("proto.wrong-service", "SMTP for IMAP, IMAP for POP3, POP3 for SMTP", |line| {
             swap(line, &[(143, 587), (110, 143), (587, 110)]);
-        })
+        }).says(&["this is no IMAP server (SMTP)", "this is no POP3 server (IMAP)", "this is no SMTP server (POP3)"])
         .arguments(&DOORS),
         Row::broken("proto.wrong-service", "the same under TLS", |line| {
             swap(line, &[(993, 995), (995, 465), (465, 993)]);
-        })
+        }).says(&["imap.contoso.example:993", "S: +OK Dovecot (Debian) ready."])
         .arguments(&TLS_DOORS),
         Row::broken("proto.wrong-service", "clear text of other protocols on the ports of TLS", |line| {
             swap(line, &[(993, 110), (995, 587), (465, 143)]);
-        })
+        }).says(&["instead of TLS the server speaks clear text (POP3)"])
         .arguments(&TLS_DOORS),
         Row::broken("proto.wrong-service", "the port of ManageSieve for that of IMAP", |line| {
             line.instead(&[143], |conversation| {
@@ -41,7 +41,7 @@ fn wrong_service() -> Vec<Row> {
                 )?;
                 conversation.hear_out()
             });
-        })
+        }).says(&["mail filters, ManageSieve"])
         .arguments(&["--only", "imap", "--imap", DOORS[1]])
         .on(&["imap"]),
         Row::broken("proto.wrong-service", "LMTP for SMTP", |line| {
@@ -52,7 +52,7 @@ fn wrong_service() -> Vec<Row> {
                 }
                 Ok(())
             });
-        })
+        }).says(&["mail.contoso.example Dovecot LMTP ready.", "S: 502 5.5.2 Unknown command"])
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"]),
     ]

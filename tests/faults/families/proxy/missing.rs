@@ -173,7 +173,7 @@ fn not_a_proxy() -> Vec<Row> {
             },
         )
         .arguments(&["--proxy", SOCKS])
-        .says(&["closes"]),
+        .says(&["the proxy socks5h://10.99.0.1:3128"]),
     ]
 }
 

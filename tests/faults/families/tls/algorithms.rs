@@ -166,7 +166,8 @@ fn contents() -> Vec<Row> {
             "a certificate that wants a stapled answer, and none comes",
             |line| line.behind_openssl(&to_staple(line), ""),
         )
-        .under_tls_at(world::IMAP),
+        .under_tls_at(world::IMAP)
+        .says(&["issued by Contoso Test Root"]),
         Row::healthy(
             "a certificate that wants a stapled answer, and one comes",
             |line| {

@@ -44,12 +44,18 @@ fn time() -> Vec<Row> {
             .under_tls_at("twenty-days.certs.example")
             .twin_of(&["tls.expired", "tls.expiring"]),
         Row::advice("tls.expiring", "five days of ninety are left", |_| {})
+            .says(&[
+                "five-days.certs.example",
+                "Contoso Test Root",
+                "\"tls.days-left\":\"4\"",
+            ])
             .under_tls_at("five-days.certs.example"),
         Row::advice(
             "tls.expiring",
             "five days of ninety are left, behind STARTTLS",
             |_| {},
         )
+        .says(&["five-days.certs.example:587"])
         .with_starttls_at("five-days.certs.example"),
     ]
 }
@@ -138,12 +144,14 @@ fn names() -> Vec<Row> {
 fn usage() -> Vec<Row> {
     vec![
         Row::broken("tls.wrong-usage", "it is for clients", |_| {})
+            .says(&["for-clients.certs.example", "Contoso Test Root"])
             .under_tls_at("for-clients.certs.example"),
         Row::broken(
             "tls.wrong-usage",
             "it is for signing programs, behind STARTTLS",
             |_| {},
         )
+        .says(&["for-code.certs.example:143"])
         .with_starttls_at("for-code.certs.example"),
         Row::healthy("a certificate that says nothing of its use", |_| {})
             .under_tls_at("no-usage.certs.example")
@@ -156,12 +164,14 @@ fn usage() -> Vec<Row> {
             "an authority's own certificate",
             |_| {},
         )
+        .says(&["authority.certs.example", "the certificate is not accepted"])
         .under_tls_at("authority.certs.example"),
         Row::broken(
             "tls.invalid-certificate",
             "an authority that may not sign for this name",
             |_| {},
         )
+        .says(&["Fabrikam Departmental CA"])
         .with_starttls_at("out-of-bounds.certs.example"),
         Row::broken(
             "tls.invalid-certificate",
@@ -176,6 +186,7 @@ fn usage() -> Vec<Row> {
                 });
             },
         )
+        .says(&["imap.contoso.example:995"])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.invalid-certificate",
@@ -184,6 +195,7 @@ fn usage() -> Vec<Row> {
                 made_by_openssl(line, "rsa:2048", "-sha256", "");
             },
         )
+        .says(&["the certificate is not accepted"])
         .under_tls_at(world::IMAP),
     ]
 }

@@ -21,6 +21,7 @@ fn twofold() -> Vec<Row> {
                 line.behind_openssl(&kept(line, "ended-elsewhere", &params), "");
             },
         )
+        .says(&["old.fabrikam.example", "expired on "])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.self-signed",
@@ -35,6 +36,7 @@ fn twofold() -> Vec<Row> {
                 line.behind_openssl(&kept, "");
             },
         )
+        .says(&["issued by imap.contoso.example"])
         .under_tls_at(world::IMAP),
         Row::broken("tls.not-yet-valid", "it begins in ten minutes", |line| {
             let mut params = odd::leaf_for(&[world::IMAP]);
@@ -61,6 +63,7 @@ fn kept(line: &Line<'_>, stem: &str, params: &CertificateParams) -> Certificate 
 fn partial() -> Vec<Row> {
     vec![
         Row::broken("tls.expired", "that of IMAP alone", |_| {})
+            .says(&["yesterday.certs.example:993", "expired on "])
             .arguments(&["--imap", "yesterday.certs.example:993/tls"])
             .arguments(&["--pop3", "imap.contoso.example:995/tls"])
             .arguments(&["--smtp", "smtp.contoso.example:465/tls"])
@@ -85,6 +88,7 @@ fn partial() -> Vec<Row> {
             let certificate = &line.world.certificate;
             line.behind_openssl_at(&[(465, 465)], certificate, &|_| options.clone());
         })
+        .says(&["imap.contoso.example:465"])
         .under_tls_at(world::IMAP)
         .on(&["smtp"]),
     ]

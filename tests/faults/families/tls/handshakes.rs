@@ -32,6 +32,7 @@ fn ended() -> Vec<Row> {
             "closed at the hello",
             instead(|c| c.hear(4096).map(drop)),
         )
+        .says(&["was tried", "at its other address 203.0.113.10"])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.handshake-closed",
@@ -41,6 +42,7 @@ fn ended() -> Vec<Row> {
                 c.say([22, 3, 3, 0, 122, 2, 0, 0, 118, 3, 3])
             }),
         )
+        .says(&["at its other address 203.0.113.10"])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.handshake-reset",
@@ -50,6 +52,10 @@ fn ended() -> Vec<Row> {
                 c.reset()
             }),
         )
+        .says(&[
+            "was tried",
+            "the connection is reset during the TLS handshake",
+        ])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.handshake-reset",
@@ -59,6 +65,7 @@ fn ended() -> Vec<Row> {
                 line.on_the_way("tcp dport { 993, 995, 465 } @ih,0,8 0x16 reject with tcp reset");
             },
         )
+        .says(&["the connection is reset during the TLS handshake"])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.handshake-reset",
@@ -136,6 +143,7 @@ fn stuck() -> Vec<Row> {
             "the hello is taken, and nothing comes",
             instead(|c| c.hear_out()),
         )
+        .says(&["a small TLS hello: no answer", "imap.contoso.example:465"])
         .under_tls_at(world::IMAP)
         .within(36.0),
         Row::broken(
@@ -147,6 +155,7 @@ fn stuck() -> Vec<Row> {
                 c.hear_out()
             }),
         )
+        .says(&["a large TLS hello in small pieces: no answer"])
         .under_tls_at(world::IMAP)
         .within(36.0),
         Row::broken(
@@ -154,6 +163,7 @@ fn stuck() -> Vec<Row> {
             "a device on the way lets the hello pass, and no answer to it",
             |line| line.on_the_way("tcp sport { 993, 995, 465 } @ih,0,8 0x16 drop"),
         )
+        .says(&["a large TLS hello: no answer"])
         .under_tls_at(world::IMAP)
         .within(36.0),
         Row::degraded(
@@ -166,6 +176,7 @@ fn stuck() -> Vec<Row> {
                 });
             },
         )
+        .says(&["S: * OK [CAPABILITY IMAP4rev1"])
         .under_tls_at(world::IMAP)
         .without_sign_in()
         .within(20.0),
@@ -196,12 +207,21 @@ fn large() -> Vec<Row> {
             "a device on the way resets what begins with a large hello",
             |line| small_minded(line, "{ 993, 995, 465 }", "reject with tcp reset"),
         )
+        .says(&[
+            "a small TLS hello: the server takes it",
+            "the connection is reset during the TLS handshake",
+            "imap.contoso.example:465",
+        ])
         .under_tls_at(world::IMAP),
         Row::broken(
             "tls.large-hello",
             "a device on the way swallows a large hello",
             |line| small_minded(line, "{ 993, 995, 465 }", "drop"),
         )
+        .says(&[
+            "a large TLS hello: no answer",
+            "a large TLS hello in small pieces: no answer",
+        ])
         .under_tls_at(world::IMAP)
         .within(14.0),
         Row::broken(
@@ -209,6 +229,7 @@ fn large() -> Vec<Row> {
             "a device on the way resets a large hello behind STARTTLS",
             |line| small_minded(line, "{ 143, 110, 587 }", "reject with tcp reset"),
         )
+        .says(&["S: 220 2.0.0 Ready to start TLS"])
         .with_starttls_at(world::IMAP),
         Row::broken(
             "tls.large-hello",
@@ -218,6 +239,7 @@ fn large() -> Vec<Row> {
                 small_minded(line, "{ 143, 110, 587 }", "reject with tcp reset");
             },
         )
+        .says(&["was tried"])
         .with_starttls_at(world::IMAP)
         .within(9.0),
         Row::healthy(

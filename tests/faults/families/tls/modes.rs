@@ -34,7 +34,10 @@ fn mixed_up() -> Vec<Row> {
         ])
         .arguments(&["--smtp", "smtp.contoso.example:465/starttls"])
         .within(14.0)
-        .says(&["SSL/TLS", "993"]),
+        .says(&[
+            "TLS begun at once: the server takes it (TLS 1.3)",
+            "smtp.contoso.example:465",
+        ]),
         Row::broken(
             "tls.tls-on-starttls-port",
             "143, 110 and 587 begin with TLS at once",
@@ -46,7 +49,7 @@ fn mixed_up() -> Vec<Row> {
         )
         .with_starttls_at(world::IMAP)
         .within(14.0)
-        .says(&["SSL/TLS", "587"]),
+        .says(&["TLS begun at once: the server takes it (TLS 1.3)"]),
         Row::broken(
             "tls.plaintext-on-tls-port",
             "993, 995 and 465 wait for STARTTLS",
@@ -76,6 +79,7 @@ fn mixed_up() -> Vec<Row> {
         .at(world::IMAP, [993, 995, 465], "starttls")
         .twin_of(&["tls.tls-on-starttls-port", "tls.not-encrypted"]),
         Row::advice("tls.not-encrypted", "no encryption was asked for", |_| {})
+            .says(&["the server offers STARTTLS", "smtp.contoso.example:587"])
             .arguments(&[
                 "--imap",
                 "imap.contoso.example:143/none",
@@ -96,6 +100,11 @@ fn client_certificates() -> Vec<Row> {
                 &format!("verifyChain = yes\nCAfile = {}", authority.display()),
             );
         })
+        .says(&[
+            "imap.contoso.example:993",
+            "imap.contoso.example:465",
+            "the server wants a client certificate",
+        ])
         .under_tls_at(world::IMAP),
         Row::broken("tls.client-cert-required", "TLS 1.2", |line| {
             let authority = line.world.ca_file();
@@ -107,6 +116,7 @@ fn client_certificates() -> Vec<Row> {
                 ),
             );
         })
+        .says(&["the server wants a client certificate"])
         .under_tls_at(world::IMAP),
         Row::healthy(
             "a certificate is asked for, and need not be shown",

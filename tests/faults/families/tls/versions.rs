@@ -28,7 +28,7 @@ pub(crate) fn rows() -> Vec<Row> {
                     "sslVersion = TLSv1.2\nciphers = AES128-SHA:AES256-SHA\nsecurityLevel = 0",
                 );
             },
-        )
+        ).says(&["alert 40 (handshake failure)"])
         .under_tls_at(world::IMAP),
         Row::undecided("tls.no-shared-cipher", "every hello is refused, as without a certificate", |line| {
             line.instead(&[993, 995, 465], |conversation| {
