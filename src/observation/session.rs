@@ -24,7 +24,7 @@ impl Reply {
     /// Whether its words say that the service is closed or failing for the moment, and not that it refuses this caller or does not
     /// know this command.
     pub fn tells_of_outage(&self) -> bool {
-        const OUTAGE: [&str; 9] = [
+        const OUTAGE: [&str; 11] = [
             "unavailable",
             "not available",
             "maintenance",
@@ -33,6 +33,8 @@ impl Reply {
             "server is down",
             "overloaded",
             "out of service",
+            "no backend",
+            "no servers available",
             "internal server error",
         ];
         const OTHERWISE: [&str; 8] = [
@@ -275,6 +277,7 @@ mod tests {
             "Down for MAINTENANCE until 18:00",
             "Server shutting down",
             "The mail server is down",
+            "No backend available",
         ] {
             assert!(says(None, text), "{text}");
         }

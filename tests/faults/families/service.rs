@@ -101,6 +101,18 @@ fn outage() -> Vec<Row> {
         })
         .arguments(&STARTTLS)
         .says(&["maintenance"]),
+        Row::broken("service.outage", "a front that has no server behind it says so", |line| {
+            greet(
+                line,
+                [
+                    "* BYE No backend servers available\r\n",
+                    "-ERR No backend available for you now\r\n",
+                    "421 smtp.contoso.example no servers available, try again later\r\n",
+                ],
+            );
+        })
+        .arguments(&STARTTLS)
+        .says(&["No backend servers available"]),
         Row::broken("service.outage", "the first command is answered with it, in clear text", |line| {
             line.plays(&STARTTLS_PORTS, says_then_closes);
         })
