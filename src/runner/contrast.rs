@@ -245,6 +245,14 @@ impl Contrasts {
         });
     }
 
+    /// Whether the DNS gave an address for a name that was made up: then the addresses of the servers are nobody's.
+    fn leads_all_names_somewhere(&self) -> bool {
+        self.seen.iter().any(|contrast| match &contrast.seen {
+            Comparison::MadeUp(resolution) => !resolution.addresses().is_empty(),
+            _ => false,
+        })
+    }
+
     /// Asks for the page of the web, when it can tell anything of a host at these places, none of which
     /// is known when its name was not found.
     fn ask_web(&mut self, places: &[SocketAddr]) {
@@ -252,7 +260,8 @@ impl Contrasts {
         let network = &self.shared.network;
         let page = network.web_check.clone().filter(|page| page.is_in(network));
         let Some(page) = page else { return };
-        if !places.is_empty() && places.iter().all(inside)
+        let all_inside = !places.is_empty() && places.iter().all(inside);
+        if all_inside && !self.leads_all_names_somewhere()
             || !self.asked.insert((About::Run, Question::Web))
         {
             return;

@@ -5,13 +5,17 @@ use std::io;
 use super::line::Line;
 use super::row::Row;
 use super::servers::certificates::Flaw;
-use super::servers::middlebox::Conversation;
+use super::servers::dns::NameServer;
+use super::servers::middlebox::{Conversation, Middlebox};
 use super::servers::web;
 use super::tcp::lose_first;
 use super::world;
 
 /// Every port of a mail server.
 const MAIL: &str = "{ 25, 993, 143, 995, 110, 587, 465 }";
+
+/// The neutral page.
+const PAGE: &str = "http://www.msftconnecttest.com/connecttest.txt";
 
 /// Where people sign in.
 const LOGIN: &str = "http://login.hotel.example/";
@@ -106,6 +110,22 @@ fn silent() -> Vec<Row> {
                 line.on_the_way("ip daddr 203.0.113.99 tcp dport != 80 reject with tcp reset");
             },
         ),
+        Row::broken(
+            "captive.portal",
+            "every name leads to the portal at an address of inside, which refuses all but pages",
+            |line| {
+                line.router.sh("ip addr replace 10.99.0.1/32 dev lo");
+                let addresses = world::addresses(&["10.99.0.1"]);
+                let all = ["*. IN A 10.99.0.1".to_owned()];
+                line.keep(NameServer::start_in(&line.router, &addresses, 53, &all));
+                let pages = web::answering(|_, _| to_login());
+                line.keep(Middlebox::start_at(&line.router, 80, pages));
+                line.resolvers(&["10.99.0.1"]);
+                line.variable("MAILPROBE_WEB_CHECK", PAGE);
+                line.on_the_way("iifname in0 drop");
+            },
+        )
+        .says(&["login.hotel.example"]),
     ]
 }
 
