@@ -9,6 +9,7 @@ use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
 use crate::observation::session::SessionTrouble;
+use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::stage::Stage;
 
@@ -106,7 +107,11 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
                 questions.push(Question::Web);
             }
         }
-        (Stage::Connect, _) => {
+        (Stage::Connect, doubt) => {
+            // One machine of several may be down, and the front does not know it.
+            if matches!(doubt, Doubt::Trouble(Trouble::Tcp(TcpTrouble::Refused))) {
+                questions.push(Question::Again);
+            }
             questions.push(Question::Proxied);
             let ports = [WEB_PORT].into_iter().chain(usual_ports(probe));
             questions.extend(ports.map(Question::Port));

@@ -102,6 +102,16 @@ fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
                 .to_owned(),
             "smtp.helo-rejected",
         ),
+        (
+            "no-login\nimap mail.example.org:993 tls\nconnect refused\ncontrast again ok\ncontrast again connect refused\n"
+                .to_owned(),
+            "service.intermittent",
+        ),
+        (
+            "no-login\nimap mail.example.org:993 tls\nconnect refused\ncontrast again connect refused\ncontrast again connect refused\n"
+                .to_owned(),
+            "tcp.refused",
+        ),
     ] {
         let parsed = Scenario::parse(&scenario).unwrap();
         let run = rehearse(&parsed, Split::Whole).unwrap_or_else(|m| panic!("{scenario}: {m}"));

@@ -309,6 +309,22 @@ fn intermittent() -> Vec<Row> {
         )
         .arguments(&TLS)
         .says(&["was tried "]),
+        Row::broken(
+            "service.intermittent",
+            "every second connection is refused",
+            |line| {
+                one_family(line);
+                let rules = TLS_PORTS.map(|port| {
+                    format!("tcp dport {port} tcp flags & (syn|ack) == syn numgen inc mod 2 0 reject with tcp reset")
+                });
+                line.on_the_way(&rules.join("\n"));
+            },
+        )
+        .arguments(&TLS)
+        .says(&[
+            "The server takes some connections and refuses others",
+            " of them failed",
+        ]),
         Row::healthy("two good machines behind HAProxy", |line| {
             for port in TLS_PORTS {
                 let servers = format!(
