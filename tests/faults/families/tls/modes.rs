@@ -20,7 +20,7 @@ fn mixed_up() -> Vec<Row> {
             "imap.contoso.example:110/tls",
         ])
         .arguments(&["--smtp", "smtp.contoso.example:587/tls"])
-        .says(&["587", "STARTTLS"]),
+        .says(&["587", "instead of TLS the server speaks clear text (SMTP)"]),
         Row::broken(
             "tls.tls-on-starttls-port",
             "STARTTLS is chosen for 993, 995 and 465",
