@@ -176,7 +176,7 @@ fn stuck() -> Vec<Row> {
                 });
             },
         )
-        .says(&["S: * OK [CAPABILITY IMAP4rev1"])
+        .says(&["S: * OK "])
         .under_tls_at(world::IMAP)
         .without_sign_in()
         .within(20.0),

@@ -60,7 +60,7 @@ fn mixed_up() -> Vec<Row> {
             },
         )
         .under_tls_at(world::IMAP)
-        .says(&["STARTTLS", "993"]),
+        .says(&["speaks clear text", "993"]),
         Row::healthy(
             "143, 110 and 587 under TLS at once, as they are set",
             |line| {
