@@ -51,8 +51,10 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn start() -> Self {
         let servers = Network::new("servers");
+        // Ports that the system gives out are none of those that rows have as their own.
         let mut script = String::from(
-            "sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
+            "sysctl -qw net.ipv4.ip_local_port_range='45000 60999'
+             sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
              ip route add blackhole 203.0.113.0/24
              ip -6 route add blackhole 2001:db8:113::/64\n",
         );
