@@ -309,14 +309,12 @@ impl Crew {
         let now = Instant::now();
         for probe in &plan.probes {
             let at = usize::from(probe.id.0);
-            let given_up = if probe.endpoint.security == Security::ImplicitTls {
-                self.contrasts.small_hello_is_answered(plan, probe)
-                    && self.logs[at].give_up_handshake(plan.limits.tls, now)
-            } else {
-                let why = self.why_no_greeting(plan, probe);
-                why.is_some_and(|why| self.logs[at].give_up_greeting(why, now))
-            };
-            if given_up {
+            let log = &self.logs[at];
+            let no_handshake = probe.endpoint.security == Security::ImplicitTls
+                && self.contrasts.small_hello_is_answered(plan, probe)
+                && log.give_up_handshake(plan.limits.tls, now);
+            let why = self.why_no_greeting(plan, probe);
+            if no_handshake || why.is_some_and(|why| log.give_up_greeting(why, now)) {
                 self.aborts[at].abort();
             }
         }

@@ -56,6 +56,8 @@ pub enum Question {
     },
     /// Does the server begin TLS when it is asked to, although it does not offer STARTTLS?
     Insist,
+    /// Who answers under TLS when the client speaks first, where the server should greet?
+    SpeakFirst,
     /// Does this network lead to the web?
     Web,
     /// Does a proxy that this computer uses for the web lead there?
@@ -122,6 +124,9 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         // What is asked of the other addresses must be known when the greeting is given up.
         (Stage::Greet, Doubt::Slow) => {
             questions.extend([Question::Web, Question::OtherAddresses]);
+            if probe.endpoint.security == Security::ImplicitTls {
+                questions.push(Question::SpeakFirst);
+            }
         }
         (Stage::Secure | Stage::Greet | Stage::Offer, Doubt::Trouble(trouble)) => {
             if stage != Stage::Offer && may_be_no_server(trouble) {

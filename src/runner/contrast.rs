@@ -42,7 +42,7 @@ enum About {
 
 /// What the answer to a question is.
 enum Answer {
-    /// What was seen, and who answered a hello that was said at once, where that is no mail server.
+    /// What was seen, and who answered a client that speaks first, where that is no mail server.
     Contrasts(Vec<Contrast>, Option<(ProbeId, Peer)>),
     Web(WebCheck),
 }
@@ -161,7 +161,7 @@ impl Contrasts {
         self.is_answered(plan, probe, |_, at_once| at_once)
     }
 
-    /// Who answered a hello that was said at once to the server of a probe, where that is no mail server.
+    /// Who answered a client that spoke first to the server of a probe, where that is no mail server.
     pub(super) fn stranger(&self, plan: &Plan, probe: &Probe) -> Option<&Peer> {
         let at = |id: ProbeId| &plan.probe(id).endpoint;
         let is_same =
@@ -216,6 +216,7 @@ impl Contrasts {
             | Question::OtherAddresses
             | Question::Hello { .. }
             | Question::Insist
+            | Question::SpeakFirst
             | Question::Proxied => About::Server(host, probe.endpoint.port),
             Question::Web | Question::MadeUp => About::Run,
         };
@@ -311,7 +312,7 @@ fn is_planned(plan: &Plan, probe: &Probe, port: u16) -> bool {
     endpoints.any(|other| other.host == probe.endpoint.host && other.port == port)
 }
 
-/// Asks one question, and notes what comes; gives who answered a hello at once, where that is no mail server.
+/// Asks one question, and notes what comes; gives who answered a client that speaks first, where that is no mail server.
 async fn answer(
     shared: &Arc<Shared>,
     probe: &Probe,
@@ -362,6 +363,7 @@ async fn answer(
             let (answer, _) = hello::hello(shared, probe, address, hello, when).await;
             note(began, Comparison::Insisted { address, answer });
         }
+        Question::SpeakFirst => return hello::speak_first(shared, probe, address?).await,
         Question::Name | Question::Unchecked | Question::MadeUp => {
             names::answer(shared, probe, question, note).await;
         }

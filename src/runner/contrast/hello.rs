@@ -1,4 +1,4 @@
-//! A handmade hello at the place where the handshake of a probe is due.
+//! What is said out of turn: a handmade hello where the handshake of a probe is due, and a word where the server should greet.
 
 use std::net::SocketAddr;
 
@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 use tokio::time::{timeout, timeout_at};
 
 use crate::endpoint::Security;
-use crate::net::hello;
+use crate::net::{connect, hello};
 use crate::observation::contrast::{Hello, HelloAnswer};
 use crate::observation::tls::Peer;
 use crate::plan::contrast::limits;
@@ -25,6 +25,9 @@ pub(super) enum When {
     /// After a STARTTLS that was not offered.
     Unoffered,
 }
+
+/// What is said to a server that does not greet: it harms nobody, and whoever knows no such command answers it.
+const PARTING: &[u8] = b"QUIT\r\n";
 
 /// How much is read at once.
 const CHUNK: usize = 4 * 1024;
@@ -54,11 +57,37 @@ pub(super) async fn hello(
     };
     let answer = timeout(limits.run, said).await;
     let (answer, first) = answer.unwrap_or((HelloAnswer::Timeout, Vec::new()));
-    let is_stranger = |peer: &Peer| !peer.kind.may_be_mail();
     let stranger = (answer == HelloAnswer::NotTls)
-        .then(|| Peer::new(first))
-        .filter(is_stranger);
+        .then(|| stranger(first))
+        .flatten();
     (answer, stranger)
+}
+
+/// Whose words these are, where they are no mail server's.
+fn stranger(said: Vec<u8>) -> Option<Peer> {
+    Some(Peer::new(said)).filter(|peer| !peer.kind.may_be_mail())
+}
+
+/// Speaks first under TLS, where the server should greet; gives who answers, where that is no mail server.
+pub(super) async fn speak_first(
+    shared: &Shared,
+    probe: &Probe,
+    address: SocketAddr,
+) -> Option<Peer> {
+    let limits = limits(shared.limits);
+    let heard = async {
+        let dialled = connect::dial(shared.network.detour(address), limits.connect).await;
+        let host = &probe.endpoint.host;
+        let secured = shared.tls.secure(dialled.ok()?, host, limits.tls).await;
+        let mut stream = secured.ok()?.stream;
+        stream.write(PARTING).await.ok()?;
+        let mut said = vec![0; CHUNK];
+        let length = stream.read(&mut said).await.ok()?;
+        said.truncate(length);
+        let _ = stream.shutdown().await;
+        stranger(said)
+    };
+    timeout(limits.run, heard).await.ok()?
 }
 
 /// Speaks up to the point where TLS is due; none when it does not come to that.
