@@ -25,6 +25,8 @@ mod policies;
 mod promises;
 #[path = "real_servers/refused.rs"]
 mod refused;
+#[path = "real_servers/turns.rs"]
+mod turns;
 
 use program::{Program, Run};
 use serde_json::Value;

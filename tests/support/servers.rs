@@ -17,6 +17,7 @@ pub(crate) mod place;
 pub(crate) mod postfix;
 pub(crate) mod process;
 pub(crate) mod proxies;
+pub(crate) mod relay;
 pub(crate) mod resolvers;
 pub(crate) mod site;
 pub(crate) mod stunnel;

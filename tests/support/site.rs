@@ -63,6 +63,13 @@ impl Site {
         &self.arguments
     }
 
+    /// Lets the domain be asked for somewhere else than at its name server.
+    pub(crate) fn asked_at(mut self, at: std::net::SocketAddr) -> Self {
+        self.arguments.pop();
+        self.arguments.push(at.to_string());
+        self
+    }
+
     /// The domain's name server.
     pub(crate) fn name_server(&self) -> &NameServer {
         &self.name_server
