@@ -216,4 +216,10 @@ impl Run {
     pub fn of(&self, probe: ProbeId) -> impl Iterator<Item = &Observation> {
         self.observations.iter().filter(move |o| o.probe == probe)
     }
+
+    /// Whether a probe was shown a certificate that is not trusted.
+    pub fn is_untrusted(&self, probe: ProbeId) -> bool {
+        let is_untrusted = |outcome: &Outcome| matches!(outcome, Ok(Seen::Secured(session)) if session.fault().is_some());
+        self.of(probe).any(|o| is_untrusted(&o.outcome))
+    }
 }

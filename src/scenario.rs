@@ -104,6 +104,8 @@ pub enum Beside {
         trouble: Option<(Stage, Box<Trouble>)>,
         /// Whether STARTTLS or STLS was offered, where that was told in clear text.
         starttls: Option<bool>,
+        /// Whether the certificate was trusted, and what was wrong with it otherwise.
+        certificate: Option<Result<(), CertificateFault>>,
     },
     /// A handmade TLS hello.
     Hello {

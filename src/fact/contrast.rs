@@ -17,8 +17,29 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
             _ => None,
         })
     };
-    again(notes, &talks(true).collect::<Vec<_>>());
-    other_addresses(notes, &talks(false).collect::<Vec<_>>());
+    let (same, others) = (
+        talks(true).collect::<Vec<_>>(),
+        talks(false).collect::<Vec<_>>(),
+    );
+    if run.is_untrusted(probe.id) {
+        // Everything else went well, and says nothing about the certificate.
+        certificates(notes, same.iter().chain(&others).copied());
+    } else {
+        again(notes, &same);
+        other_addresses(notes, &others);
+    }
+}
+
+/// Says whether others of the machines behind the name show a better certificate than the probe was shown.
+fn certificates<'a>(notes: &mut Notes, talks: impl Iterator<Item = &'a Talk>) {
+    let certificates = talks.filter_map(|talk| talk.certificate);
+    let trust = |certificate: Result<(), _>| match certificate {
+        Ok(()) => "trusted",
+        Err(_) => "untrusted",
+    };
+    if let Some(word) = common(certificates.map(trust)) {
+        notes.word("contrast.certificate", word);
+    }
 }
 
 /// The contrasts that are about the host of a probe.

@@ -1372,6 +1372,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "contrast.certificate",
+        Stage::Resolve,
+        "Whether the certificate was trusted when the same conversation was held again, at the same address or at others, where it was not trusted at first.",
+        &["trusted", "untrusted", "mixed"],
+    ),
+    key(
         "contrast.other-addresses",
         Stage::Resolve,
         "How the same conversation went at the other addresses of the host, without a credential.",

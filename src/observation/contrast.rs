@@ -89,14 +89,19 @@ pub struct Talk {
     pub trouble: Option<(Stage, Trouble)>,
     /// Whether STARTTLS or STLS was offered, where the server told what it can do in clear text.
     pub starttls: Option<bool>,
-    /// What is wrong with the certificate, when neither judge trusts it.
-    pub untrusted: Option<CertificateFault>,
+    /// Whether the certificate is trusted, and what is wrong with it otherwise; none where none was shown.
+    pub certificate: Option<Result<(), CertificateFault>>,
 }
 
 impl Talk {
     /// Whether it went well as far as it goes without a credential.
     pub fn works(&self) -> bool {
-        self.trouble.is_none() && self.untrusted.is_none() && self.reached >= Some(Stage::Offer)
+        self.trouble.is_none() && !self.is_untrusted() && self.reached >= Some(Stage::Offer)
+    }
+
+    /// Whether the certificate is not trusted.
+    pub const fn is_untrusted(&self) -> bool {
+        matches!(self.certificate, Some(Err(_)))
     }
 
     /// What these observations of one conversation come to; `trouble` is what they do not tell.
@@ -115,8 +120,8 @@ impl Talk {
             Err(Trouble::Session(SessionTrouble::StartTlsNotOffered)) => Some(false),
             _ => None,
         });
-        let untrusted = seen.iter().find_map(|o| match &o.outcome {
-            Ok(Seen::Secured(session)) => session.fault().copied(),
+        let certificate = seen.iter().find_map(|o| match &o.outcome {
+            Ok(Seen::Secured(session)) => Some(session.fault().map_or(Ok(()), |fault| Err(*fault))),
             _ => None,
         });
         let well = seen.iter().filter(|o| o.outcome.is_ok());
@@ -126,7 +131,7 @@ impl Talk {
             reached: well.map(|o| o.stage).max(),
             trouble: failed.or(trouble),
             starttls: offer,
-            untrusted,
+            certificate,
         }
     }
 }

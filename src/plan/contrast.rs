@@ -120,7 +120,11 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             questions.push(Question::Web);
         }
         // A hot-spot answers in the place of every server, with a certificate of its own.
-        (Stage::Secure, Doubt::Untrusted(_)) => questions.push(Question::Web),
+        (Stage::Secure, Doubt::Untrusted(_)) => {
+            questions.push(Question::Web);
+            // On one machine of several the certificate may have been forgotten.
+            questions.extend([Question::Again, Question::OtherAddresses]);
+        }
         // What is asked of the other addresses must be known when the greeting is given up.
         (Stage::Greet, Doubt::Slow) => {
             questions.extend([Question::Web, Question::OtherAddresses]);

@@ -335,6 +335,7 @@ async fn answer(
             for time in 1..=*TIMES.end() {
                 let began = Instant::now();
                 let talk = talk(shared, probe, address, true).await;
+                // A certificate does not change as easily as a conversation breaks off.
                 went_well |= talk.trouble.is_none();
                 note(began, Comparison::Talk(talk));
                 if went_well && time >= *TIMES.start() || first.elapsed() > AGAIN {

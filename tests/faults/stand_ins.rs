@@ -67,6 +67,17 @@ impl Line<'_> {
         certificate: &Certificate,
         options: &dyn Fn(u16) -> String,
     ) {
+        self.behind_openssl_where("", ways, certificate, options);
+    }
+
+    /// The same where this match of nftables holds as well.
+    pub(crate) fn behind_openssl_where(
+        &self,
+        what: &str,
+        ways: &[(u16, u16)],
+        certificate: &Certificate,
+        options: &dyn Fn(u16) -> String,
+    ) {
         let is_second = self.kept.borrow().iter().any(|one| one.is::<Stunnel>());
         let first = self.further_port() + if is_second { 6 } else { 0 };
         self.keep(Stunnel::start(
@@ -77,7 +88,7 @@ impl Line<'_> {
         ));
         for (port, behind) in (first..).zip(stunnel::PORTS) {
             for (from, _) in ways.iter().filter(|(_, to)| *to == behind) {
-                self.divert(&format!("tcp dport {from}"), port);
+                self.divert(&format!("tcp dport {from} {what}"), port);
             }
         }
     }

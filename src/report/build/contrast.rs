@@ -345,7 +345,7 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
             match &contrast.seen {
                 Comparison::Talk(talk) if talk.same_address => {
                     tries.0 += 1;
-                    tries.1 += usize::from(talk.trouble.is_some());
+                    tries.1 += usize::from(talk.trouble.is_some() || talk.is_untrusted());
                 }
                 Comparison::Talk(_) => {
                     let endpoint = &run.plan.probe(contrast.probe).endpoint;
@@ -357,8 +357,13 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
         }
         // The first try is the one that went wrong.
         if let (tried @ 1.., failed) = tries {
+            let failing = match run.is_untrusted(probe.id) {
+                true if failed == tried => continue,
+                true => "showed a certificate that is not trusted",
+                false => "failed",
+            };
             let says = format!(
-                "was tried {} times, and {} of them failed",
+                "was tried {} times, and {} of them {failing}",
                 tried + 1,
                 failed + 1
             );

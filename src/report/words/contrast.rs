@@ -69,11 +69,11 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
         }
         Comparison::Elsewhere(talk) => {
             let ip = talk.address.ip();
-            match (&talk.trouble, talk.untrusted) {
-                (None, None) => format!(
+            match (&talk.trouble, talk.is_untrusted()) {
+                (None, false) => format!(
                     "at {ip}, which only the other DNS server gives, the mail server answers as it should"
                 ),
-                (None, Some(_)) => format!(
+                (None, true) => format!(
                     "at {ip}, which only the other DNS server gives, a certificate is shown that is not trusted"
                 ),
                 (Some((_, trouble)), _) => {
@@ -122,6 +122,9 @@ fn talked(talk: &Talk, endpoint: &Endpoint) -> String {
         false => format!("at its other address {}", talk.address.ip()),
     };
     match &talk.trouble {
+        None if talk.is_untrusted() => {
+            format!("{place}, it shows a certificate that is not trusted")
+        }
         None => format!("{place}, it answers as it should"),
         Some((_, trouble)) => {
             let words = trouble_words(trouble, endpoint, Some(talk.address), &|_| String::new());

@@ -1,5 +1,6 @@
 //! The lines about what was tried for contrast.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::words::{dns_trouble, number, tcp_outcome};
@@ -7,7 +8,7 @@ use super::{Read, proxy};
 use crate::observation::Trouble;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::session::SessionTrouble;
-use crate::observation::tls::{TlsTrouble, TlsVersion};
+use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::scenario::{Beside, Web};
 use crate::stage::Stage;
 
@@ -53,24 +54,11 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
             port: number(port)?,
             outcome: proxy::outcome(how)?,
         }),
-        ["again", talk @ ..] => {
-            let (trouble, starttls) = talked(talk)?;
-            Ok(Beside::Talk {
-                address: None,
-                trouble,
-                starttls,
-            })
-        }
+        ["again", talk @ ..] => talked(None, talk),
         ["other", address, talk @ ..] => {
-            let (trouble, starttls) = talked(talk)?;
-            let address = address
-                .parse()
-                .map_err(|_| format!("`{address}` is no address"))?;
-            Ok(Beside::Talk {
-                address: Some(address),
-                trouble,
-                starttls,
-            })
+            let parsed = address.parse();
+            let address = parsed.map_err(|_| format!("`{address}` is no address"))?;
+            talked(Some(address), talk)
         }
         ["hello", "at-once", answer @ ..] => Ok(Beside::Hello {
             hello: Hello::Small,
@@ -100,9 +88,6 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
     }
 }
 
-/// Where a conversation went wrong and how, and whether STARTTLS was offered.
-type Talked = (Option<(Stage, Box<Trouble>)>, Option<bool>);
-
 /// What comes back on a hello: `ok` is that the server takes it, with the version that was offered.
 fn hello_answer(words: &[&str], offered: TlsVersion) -> Read<HelloAnswer> {
     Ok(match words {
@@ -123,15 +108,27 @@ fn version(number: &str) -> Read<TlsVersion> {
     version.ok_or_else(|| format!("`TLS {number}` is no version"))
 }
 
-/// How a conversation went: `ok`, or a stage and how it failed; then perhaps whether STARTTLS was offered.
-fn talked(words: &[&str]) -> Read<Talked> {
+/// How a conversation went: `ok`, `trusted`, `untrusted` and why, or a stage and how it failed; then perhaps whether STARTTLS was offered.
+fn talked(address: Option<IpAddr>, words: &[&str]) -> Read<Beside> {
     let (words, starttls) = match words {
         [words @ .., "starttls"] => (words, Some(true)),
         [words @ .., "no-starttls"] => (words, Some(false)),
         words => (words, None),
     };
+    let talk = |trouble: Option<(Stage, Trouble)>, certificate| Beside::Talk {
+        address,
+        trouble: trouble.map(|(stage, trouble)| (stage, Box::new(trouble))),
+        starttls,
+        certificate,
+    };
     let (stage, how) = match words {
-        ["ok"] => return Ok((None, starttls)),
+        ["ok"] => return Ok(talk(None, None)),
+        ["trusted"] => return Ok(talk(None, Some(Ok(())))),
+        ["untrusted", fault] => {
+            let fault = CertificateFault::from_name(fault)
+                .ok_or_else(|| format!("`{fault}` is no fault of a certificate"))?;
+            return Ok(talk(None, Some(Err(fault))));
+        }
         [stage, how @ ..] => (*stage, how),
         [] => return Err("how did it go: ok, or a stage and an outcome".to_owned()),
     };
@@ -145,7 +142,7 @@ fn talked(words: &[&str]) -> Read<Talked> {
         (Stage::Greet | Stage::Offer, how) => Trouble::Session(session_trouble(how)?),
         _ => return Err(format!("a contrast does not come to `{stage}`")),
     };
-    Ok((Some((stage, Box::new(trouble))), starttls))
+    Ok(talk(Some((stage, trouble)), None))
 }
 
 fn tls_trouble(words: &[&str]) -> Read<TlsTrouble> {

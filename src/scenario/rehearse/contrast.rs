@@ -64,6 +64,7 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             address,
             trouble,
             starttls,
+            certificate,
         } => Comparison::Talk(Talk {
             address: SocketAddr::new(address.unwrap_or(first), probe.endpoint.port),
             same_address: address.is_none(),
@@ -73,7 +74,7 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             },
             trouble: trouble.clone().map(|(stage, trouble)| (stage, *trouble)),
             starttls: *starttls,
-            untrusted: None,
+            certificate: *certificate,
         }),
         Beside::Insisted { answer } => Comparison::Insisted {
             address: SocketAddr::new(first, probe.endpoint.port),

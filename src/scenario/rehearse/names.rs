@@ -90,6 +90,6 @@ fn talk(address: SocketAddr, works: bool) -> Talk {
         reached: Some(if works { Stage::Offer } else { Stage::Secure }),
         trouble: (!works).then_some((Stage::Greet, Trouble::Session(silent))),
         starttls: None,
-        untrusted: None,
+        certificate: None,
     }
 }

@@ -7,7 +7,42 @@ use crate::matrix::servers::certificates::Certificate;
 use crate::matrix::servers::process::{Process, directory};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [twofold(), partial(), old(), crowded()].concat()
+    [twofold(), partial(), forgotten(), old(), crowded()].concat()
+}
+
+/// One of the machines behind a name was forgotten when the certificate was renewed.
+fn forgotten() -> Vec<Row> {
+    fn old_where(line: &Line<'_>, what: &str) {
+        let mut params = odd::leaf_for(&[world::IMAP]);
+        params.not_after = params.not_before + time::Duration::days(20);
+        let old = kept(line, "forgotten", &params);
+        let ways = [(993, 993), (995, 995), (465, 465)];
+        line.behind_openssl_where(what, &ways, &old, &|_| String::new());
+    }
+    vec![
+        Row::broken(
+            "tls.expired",
+            "one of two machines still shows the old one",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+                old_where(line, "numgen inc mod 2 0");
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&[
+            "One machine behind this name still shows a certificate that has expired",
+            "was tried 3 times, and 2 of them showed a certificate that is not trusted",
+        ]),
+        Row::broken(
+            "tls.expired",
+            "only that of the IPv6 address has not been renewed",
+            |line| {
+                old_where(line, "meta nfproto ipv6");
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["One machine behind this name", "at its other address"]),
+    ]
 }
 
 fn twofold() -> Vec<Row> {
