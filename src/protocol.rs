@@ -10,6 +10,7 @@
 mod conversation;
 mod course;
 mod imap;
+mod late;
 pub mod line;
 mod pop3;
 pub mod sasl;
@@ -19,7 +20,8 @@ mod words;
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::Way;
 use crate::observation::tls::Verified;
-use crate::observation::{Line, Outcome};
+use crate::observation::session::SessionTrouble;
+use crate::observation::{Line, Outcome, Trouble};
 use crate::plan::Depth;
 use crate::secret::{Credential, Scrubber, Wire};
 use crate::stage::Stage;
@@ -47,6 +49,24 @@ pub struct Script {
     pub ehlo: String,
     /// Whether STARTTLS or STLS is asked for even where it is not offered.
     pub insists: bool,
+}
+
+impl Script {
+    /// One that goes as far as the offer, without a credential.
+    pub const fn bare(protocol: Protocol, security: Security, ehlo: String) -> Self {
+        Self {
+            protocol,
+            security,
+            depth: Depth::Offer,
+            credential: None,
+            mechanism: None,
+            nonce: String::new(),
+            address: None,
+            from: None,
+            ehlo,
+            insists: false,
+        }
+    }
 }
 
 /// Bytes for the server, and what may be shown of them.
@@ -132,6 +152,26 @@ pub trait Dialogue {
 
     /// What it needs next. Asking again without an answer gives the same need again.
     fn next(&mut self) -> Next;
+}
+
+/// The refusal that a server says in clear text where TLS was due, which then is what counts; none where it says something else.
+///
+/// A server that is full, or that does not want this caller, often says so before it has begun TLS: Exim and the limits
+/// of some proxies do.
+pub fn refused_in_clear(protocol: Protocol, said: &[u8]) -> Option<Step> {
+    let mut dialogue = dialogue(Script::bare(protocol, Security::ClearText, String::new()));
+    dialogue.feed(said);
+    dialogue.ended(ReadEnd::Closed);
+    match dialogue.next() {
+        Next::Saw(step) => {
+            let is_refusal = matches!(
+                &step.outcome,
+                Err(Trouble::Session(SessionTrouble::GreetingRefused(_) | SessionTrouble::Bye(_)))
+            );
+            is_refusal.then_some(*step)
+        }
+        _ => None,
+    }
 }
 
 /// Begins the dialogue of a script. For [`Security::ImplicitTls`] TLS already stands.

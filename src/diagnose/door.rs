@@ -257,6 +257,7 @@ fn is_absence(trouble: &Trouble, stop: Option<Stage>) -> bool {
                         | SessionTrouble::GreetingRefused(_)
                         | SessionTrouble::Bye(_)
                         | SessionTrouble::CommandRejected { .. }
+                        | SessionTrouble::OutOfStep(_)
                 )
         }
     }

@@ -919,6 +919,7 @@ pub const KEYS: &[Key] = &[
             "closed",
             "reset",
             "bye",
+            "out-of-step",
             "too-long-line",
             "flood",
             "not-this-protocol",

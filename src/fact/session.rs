@@ -148,6 +148,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         SessionTrouble::GreetingRefused(refusal)
         | SessionTrouble::Bye(refusal)
         | SessionTrouble::Preauth(refusal)
+        | SessionTrouble::OutOfStep(refusal)
         | SessionTrouble::StartTlsRefused(refusal) => reply(notes, prefix, refusal),
         SessionTrouble::CommandRejected {
             command,
@@ -234,6 +235,7 @@ const fn word(trouble: &SessionTrouble) -> &'static str {
         SessionTrouble::Bye(_) => "bye",
         SessionTrouble::Preauth(_) => "preauth",
         SessionTrouble::CommandRejected { .. } => "rejected",
+        SessionTrouble::OutOfStep(_) => "out-of-step",
         SessionTrouble::StartTlsNotOffered => "not-offered",
         SessionTrouble::StartTlsInjection { .. } => "injection",
         SessionTrouble::NoMechanism { .. } => "no-mechanism",

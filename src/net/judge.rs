@@ -3,6 +3,7 @@
 //! They are asked off-line, after the handshake and before any credential. Their difference is a
 //! finding: an inspecting proxy passes only the second, an old store fails only the second.
 
+mod gap;
 mod number;
 
 use std::collections::HashMap;
@@ -31,6 +32,7 @@ pub(crate) struct Judges {
     /// Roots for the judge of the platform alone.
     company: Vec<CertificateDer<'static>>,
     limit: Duration,
+    roots: OnceLock<Arc<RootCertStore>>,
     bundled: OnceLock<Option<Arc<dyn ServerCertVerifier>>>,
     platform: OnceCell<Option<Arc<dyn ServerCertVerifier>>>,
     known: Mutex<HashMap<Case, Arc<OnceCell<Verdict>>>>,
@@ -66,6 +68,7 @@ impl Judges {
             extra: certificates(&network.extra_roots),
             company: certificates(&network.company_roots),
             limit,
+            roots: OnceLock::new(),
             bundled: OnceLock::new(),
             platform: OnceCell::new(),
             known: Mutex::default(),
@@ -97,6 +100,7 @@ impl Judges {
             };
         }
         let now = SystemTime::now();
+        let chain = case.chain.clone();
         let (bundled, bundled_at) = match self.bundled() {
             Some(judge) => judge_at_both(judge.as_ref(), &case, now),
             None => (Judgement::Unavailable, None),
@@ -113,24 +117,45 @@ impl Judges {
             None => (Judgement::Unavailable, None),
         };
         Verdict {
-            bundled,
-            platform,
+            bundled: self.with_gap(bundled, &chain),
+            platform: self.with_gap(platform, &chain),
             passes_at: platform_at.or(bundled_at),
         }
     }
 
     fn bundled(&self) -> Option<Arc<dyn ServerCertVerifier>> {
         let judge = self.bundled.get_or_init(|| {
-            let mut roots = RootCertStore {
-                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-            };
-            roots.add_parsable_certificates(self.extra.iter().cloned());
+            let roots = self.roots().clone();
             let builder =
-                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), self.provider.clone());
+                WebPkiServerVerifier::builder_with_provider(roots, self.provider.clone());
             let judge: Arc<dyn ServerCertVerifier> = builder.build().ok()?;
             Some(judge)
         });
         judge.clone()
+    }
+
+    /// The roots of Mozilla, and those that are trusted besides.
+    fn roots(&self) -> &Arc<RootCertStore> {
+        self.roots.get_or_init(|| {
+            let mut roots = RootCertStore {
+                roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+            };
+            roots.add_parsable_certificates(self.extra.iter().cloned());
+            Arc::new(roots)
+        })
+    }
+
+    /// The judgement, with a gap in the chain told from an authority that nobody knows.
+    fn with_gap(&self, judgement: Judgement, chain: &[CertificateDer<'_>]) -> Judgement {
+        use CertificateFault::{BadSignature, MissingIntermediate, UnknownIssuer};
+        match judgement {
+            Judgement::Failed(UnknownIssuer | BadSignature)
+                if gap::has_gap(chain, &self.roots().roots) =>
+            {
+                Judgement::Failed(MissingIntermediate)
+            }
+            judgement => judgement,
+        }
     }
 
     async fn platform(&self) -> Option<Arc<dyn ServerCertVerifier>> {
@@ -292,7 +317,15 @@ fn out_of_time(
         Some(Validity::After) => CertificateFault::Expired,
         Some(Validity::Before) => CertificateFault::NotYetValid,
         Some(Validity::Within) if otherwise == CertificateFault::Expired => {
-            CertificateFault::IntermediateExpired
+            let parsed = chain.iter().filter_map(|der| certificate::parse(der));
+            let mut ended = parsed
+                .filter(|one| certificate::validity(one, now) == Validity::After)
+                .peekable();
+            // A root that is trusted counts whatever its own time is; this one is not, and would not be if it were renewed.
+            match ended.peek().is_some() && ended.all(|one| certificate::is_self_signed(&one)) {
+                true => CertificateFault::UnknownIssuer,
+                false => CertificateFault::IntermediateExpired,
+            }
         }
         _ => otherwise,
     }

@@ -21,6 +21,19 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// Whether it says that the server has a fault of its own for the moment: that it is too busy with this caller, or has something
+    /// against it, is none (RFC 3463, section 3: x.3 is about the system, x.7 about policy).
+    pub fn is_temporary(&self) -> bool {
+        if self.text.to_lowercase().contains("many") {
+            return false;
+        }
+        let is_transient = self.code.is_some_and(|code| (400..500).contains(&code));
+        match self.enhanced.as_deref() {
+            Some(enhanced) if is_transient => enhanced.starts_with("4.3"),
+            _ => self.tells_of_outage(),
+        }
+    }
+
     /// Whether its words say that the service is closed or failing for the moment, and not that it refuses this caller or does not
     /// know this command.
     pub fn tells_of_outage(&self) -> bool {
@@ -203,6 +216,8 @@ pub enum SessionTrouble {
         /// The reply.
         reply: Reply,
     },
+    /// What the server says belongs to the command before: it refused one that was never sent here, in these words.
+    OutOfStep(Reply),
     /// The server does not offer STARTTLS or STLS.
     StartTlsNotOffered,
     /// The server offers STARTTLS or STLS and refuses it.

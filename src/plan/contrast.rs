@@ -1,6 +1,7 @@
 //! What is tried beside the plan once something is in doubt: the questions that tell its causes apart.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{Limits, Probe};
@@ -18,7 +19,10 @@ pub(crate) const WEB_PORT: u16 = 443;
 
 /// How often a conversation that broke off is tried again at least, and at most as long as none goes well: where two of three
 /// break off, one that goes well is among so many more often than not.
-pub const TIMES: std::ops::RangeInclusive<u8> = 2..=4;
+pub const TIMES: RangeInclusive<u8> = 2..=4;
+
+/// The same of a server that said why, which is asked as little as can be.
+pub const FEW_TIMES: RangeInclusive<u8> = 1..=2;
 
 /// After this time no further one is begun.
 pub const AGAIN: Duration = Duration::from_secs(2);
@@ -45,6 +49,8 @@ pub enum Question {
     Port(u16),
     /// Does the same conversation, on the same address, go the same way once more?
     Again,
+    /// The same, of a server that refused in words, or said something else than a server that is set up right.
+    AgainBriefly,
     /// Does it go the same way on the other addresses of the host?
     OtherAddresses,
     /// What does the server say to this handmade hello: where the handshake is due, or at once?
@@ -138,6 +144,9 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             }
             if breaks_off(trouble) {
                 questions.push(Question::Again);
+            }
+            if is_of_one_machine(trouble) {
+                questions.push(Question::AgainBriefly);
             }
             // Who takes the offer out on the way often lets the command through.
             if matches!(
@@ -294,6 +303,23 @@ const fn breaks_off(trouble: &Trouble) -> bool {
     )
 }
 
+/// Whether one machine of several may say this, and the next one not: the words of one that is out of order for the moment, of another
+/// service, and an offer without TLS.
+fn is_of_one_machine(trouble: &Trouble) -> bool {
+    let Trouble::Session(trouble) = trouble else {
+        return false;
+    };
+    match trouble {
+        SessionTrouble::GreetingRefused(reply)
+        | SessionTrouble::Bye(reply)
+        | SessionTrouble::CommandRejected { reply, .. }
+        | SessionTrouble::StartTlsRefused(reply) => reply.is_temporary(),
+        SessionTrouble::NotThisProtocol(peer) => peer.kind.may_be_mail(),
+        SessionTrouble::StartTlsNotOffered | SessionTrouble::OutOfStep(_) => true,
+        _ => false,
+    }
+}
+
 /// Whether a login page may stand there, which has no use for what mail programs say.
 const fn may_be_no_server(trouble: &Trouble) -> bool {
     matches!(
@@ -311,9 +337,11 @@ const fn may_be_no_server(trouble: &Trouble) -> bool {
 
 /// Whether the machines behind the addresses of one name may differ in this, and asking them is welcome: a server that
 /// says that it is full or does not want this caller gets no further connections, at whatever address.
-const fn differs_by_address(trouble: &Trouble) -> bool {
+fn differs_by_address(trouble: &Trouble) -> bool {
     match trouble {
-        Trouble::Session(SessionTrouble::GreetingRefused(_) | SessionTrouble::Bye(_)) => false,
+        Trouble::Session(SessionTrouble::GreetingRefused(reply) | SessionTrouble::Bye(reply)) => {
+            reply.is_temporary()
+        }
         Trouble::Session(_) | Trouble::Tls(_) => true,
         _ => false,
     }

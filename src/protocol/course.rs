@@ -39,6 +39,11 @@ pub(super) trait Language {
     /// Asks for STARTTLS, up to the go-ahead; `offer` is what the server said that it can do.
     async fn start_tls(&mut self, offer: &Offer) -> Talk<()>;
 
+    /// What it means that TLS did not begin in good order.
+    fn before_tls(&mut self, trouble: SessionTrouble) -> SessionTrouble {
+        trouble
+    }
+
     /// Whether the server took us for someone without asking.
     fn knows_us_already(&self) -> bool {
         false
@@ -106,7 +111,9 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         talk.begin(Stage::Secure);
         offer.starttls |= script.insists;
         language.start_tls(&offer).await?;
-        talk.upgrade().await?;
+        if let Err(trouble) = talk.upgrade().await {
+            return Err(language.before_tls(trouble));
+        }
         talk.begin(Stage::Offer);
         offer = language.offer().await?;
         talk.report(Ok(Seen::Offered(offer.clone())));
@@ -246,6 +253,7 @@ fn can_take_leave(protocol: Protocol, trouble: &SessionTrouble) -> bool {
         | SessionTrouble::TooMuch
         | SessionTrouble::NotThisProtocol(_)
         | SessionTrouble::Bye(_)
+        | SessionTrouble::OutOfStep(_)
         | SessionTrouble::Preauth(_)
         | SessionTrouble::StartTlsInjection { .. } => false,
     }

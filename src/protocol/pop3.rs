@@ -2,6 +2,7 @@
 
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
+use super::late;
 use super::line;
 use super::sasl;
 use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
@@ -23,6 +24,8 @@ pub(super) struct Pop3 {
     stamp: Option<String>,
     /// How it refused to tell what it can do, until it says something else.
     refused: Option<Reply>,
+    /// How it refused CAPA.
+    without_capa: Option<Reply>,
 }
 
 impl Pop3 {
@@ -32,6 +35,7 @@ impl Pop3 {
             talk,
             stamp: None,
             refused: None,
+            without_capa: None,
         }
     }
 
@@ -119,6 +123,7 @@ impl Language for Pop3 {
             if reply.tells_of_outage() {
                 return Err(SessionTrouble::Bye(reply));
             }
+            self.without_capa = Some(reply.clone());
             self.refused = Some(reply);
             // CAPA is an extension: a server without it knows USER and PASS, and may know STLS.
             return Ok(Offer {
@@ -173,6 +178,19 @@ impl Language for Pop3 {
             "+OK" => Ok(()),
             _ if offer.announced => Err(SessionTrouble::StartTlsRefused(reply)),
             _ => Err(SessionTrouble::StartTlsNotOffered),
+        }
+    }
+
+    fn before_tls(&mut self, trouble: SessionTrouble) -> SessionTrouble {
+        match (trouble, self.without_capa.take()) {
+            // The go-ahead was the answer to CAPA, and here is the rest of it.
+            (SessionTrouble::StartTlsInjection { text }, Some(refused))
+                if late::begins_capabilities(&text) =>
+            {
+                self.talk.begin(Stage::Offer);
+                SessionTrouble::OutOfStep(refused)
+            }
+            (trouble, _) => trouble,
         }
     }
 

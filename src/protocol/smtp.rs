@@ -5,6 +5,7 @@ mod reply;
 use super::Script;
 use super::conversation::{Conversation, Talk};
 use super::course::{Language, Turn};
+use super::late;
 use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
 use crate::mechanism::{Command, Mechanism};
@@ -146,6 +147,10 @@ impl Language for Smtp {
                 command: "HELO",
                 reply: helo.reply(),
             });
+        }
+        // An answer to HELO is one line (RFC 5321, section 4.1.1.1); a list of extensions is the answer to EHLO.
+        if late::names_extensions(helo.lines.get(1..).unwrap_or_default()) {
+            return Err(SessionTrouble::OutOfStep(ehlo.reply()));
         }
         Ok(Offer {
             under_tls,

@@ -20,7 +20,7 @@ use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebCheck};
 use crate::observation::tls::Peer;
-use crate::plan::contrast::{AGAIN, Doubt, Question, TIMES, is_of_internet, limits, questions};
+use crate::plan::contrast::{AGAIN, Doubt, FEW_TIMES, Question, TIMES, is_of_internet, limits, questions};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::stage::Stage;
 use hello::When;
@@ -213,6 +213,7 @@ impl Contrasts {
         let about = match question {
             Question::Port(_) | Question::Name | Question::Unchecked => About::Host(host),
             Question::Again
+            | Question::AgainBriefly
             | Question::OtherAddresses
             | Question::Hello { .. }
             | Question::Insist
@@ -329,16 +330,20 @@ async fn answer(
         }
         Question::Web => {}
         Question::Proxied => tries::proxied(shared, probe, note).await,
-        Question::Again => {
+        Question::Again | Question::AgainBriefly => {
             let address = address?;
             let (first, mut went_well) = (Instant::now(), false);
-            for time in 1..=*TIMES.end() {
+            let times = match question {
+                Question::AgainBriefly => FEW_TIMES,
+                _ => TIMES,
+            };
+            for time in 1..=*times.end() {
                 let began = Instant::now();
                 let talk = talk(shared, probe, address, true).await;
                 // A certificate does not change as easily as a conversation breaks off.
                 went_well |= talk.trouble.is_none();
                 note(began, Comparison::Talk(talk));
-                if went_well && time >= *TIMES.start() || first.elapsed() > AGAIN {
+                if went_well && time >= *times.start() || first.elapsed() > AGAIN {
                     break;
                 }
             }
@@ -347,7 +352,8 @@ async fn answer(
             let address = address?;
             let began = Instant::now();
             let when = if at_once { When::AtOnce } else { When::Due };
-            let (answer, stranger) = hello::hello(shared, probe, address, hello, when).await;
+            let (answer, stranger) =
+                hello::hello(shared, probe, address, hello, when).await?;
             let said = Comparison::Hello {
                 address,
                 hello,
@@ -361,7 +367,8 @@ async fn answer(
             let address = address?;
             let began = Instant::now();
             let (hello, when) = (Hello::Small, When::Unoffered);
-            let (answer, _) = hello::hello(shared, probe, address, hello, when).await;
+            // Where it was offered this time, another machine answered, and nothing can be told.
+            let (answer, _) = hello::hello(shared, probe, address, hello, when).await?;
             note(began, Comparison::Insisted { address, answer });
         }
         Question::SpeakFirst => return hello::speak_first(shared, probe, address?).await,

@@ -28,7 +28,7 @@ use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{TlsSession, TlsTrouble};
 use crate::observation::{Seen, Skip, Trouble};
 use crate::plan::{Depth, Limits, Probe, contrast};
-use crate::protocol::{Script, dialogue};
+use crate::protocol::{Script, dialogue, refused_in_clear};
 use crate::secret::Credential;
 use crate::stage::Stage;
 
@@ -332,6 +332,14 @@ impl Course<'_> {
             Err(trouble) => (None, Instant::now(), Err(Trouble::Tls(trouble))),
         };
         let span = (began, ended);
+        if let Err(Trouble::Tls(TlsTrouble::ClearText(peer))) = &outcome
+            && let Some(step) = refused_in_clear(self.probe.endpoint.protocol, &peer.first)
+        {
+            let (stage, outcome) = (step.stage, step.outcome);
+            self.log
+                .saw(stage, Some(address), span, outcome, step.transcript);
+            return None;
+        }
         self.log
             .saw(Stage::Secure, Some(address), span, outcome, Vec::new());
         secured

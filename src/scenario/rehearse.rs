@@ -20,6 +20,7 @@ use crate::observation::tcp::{Connection, TcpTrouble};
 use crate::observation::tls::{Peer, TlsTrouble, Verified};
 use crate::observation::{Ended, Line, NotTried, Observation, Outcome, Run, Seen, Skip, Trouble};
 use crate::plan::{Depth, Limits, Probe};
+use crate::protocol;
 use crate::runner;
 use crate::runner::gate::Rules;
 use crate::secret::Credential;
@@ -320,8 +321,13 @@ impl Probing<'_> {
                     .to_owned(),
             ));
         }
-        let trouble = Err(Trouble::Tls(TlsTrouble::ClearText(Peer::new(first))));
-        self.observe(Stage::Secure, MOMENT, trouble, Vec::new());
+        match protocol::refused_in_clear(self.probe.endpoint.protocol, &first) {
+            Some(step) => self.observe(step.stage, MOMENT, step.outcome, step.transcript),
+            None => {
+                let trouble = Err(Trouble::Tls(TlsTrouble::ClearText(Peer::new(first))));
+                self.observe(Stage::Secure, MOMENT, trouble, Vec::new());
+            }
+        }
         if matches!(self.action(at), Some(Action::Close)) {
             at += 1;
         }

@@ -75,6 +75,7 @@ fn trouble_told(trouble: &SessionTrouble) -> String {
             command,
             reply: refusal,
         } => format!("rejected {command} {}", reply(refusal)),
+        SessionTrouble::OutOfStep(refusal) => format!("out-of-step {}", reply(refusal)),
         SessionTrouble::StartTlsNotOffered => "starttls-not-offered".to_owned(),
         SessionTrouble::StartTlsRefused(refusal) => format!("starttls-refused {}", reply(refusal)),
         // How much of it is seen depends on how it came.

@@ -154,6 +154,7 @@ impl Clean<'_> {
             T::GreetingRefused(reply) => T::GreetingRefused(self.reply(reply)),
             T::Bye(reply) => T::Bye(self.reply(reply)),
             T::Preauth(reply) => T::Preauth(self.reply(reply)),
+            T::OutOfStep(reply) => T::OutOfStep(self.reply(reply)),
             T::StartTlsRefused(reply) => T::StartTlsRefused(self.reply(reply)),
             T::CommandRejected { command, reply } => T::CommandRejected {
                 command,

@@ -8,10 +8,11 @@ use tokio::time::{timeout, timeout_at};
 
 use crate::endpoint::Security;
 use crate::net::{connect, hello};
+use crate::observation::Seen;
 use crate::observation::contrast::{Hello, HelloAnswer};
 use crate::observation::tls::Peer;
 use crate::plan::contrast::limits;
-use crate::plan::{Depth, Probe};
+use crate::plan::Probe;
 use crate::protocol::{Next, Script, dialogue};
 use crate::runner::probe::{Shared, ehlo_name};
 
@@ -32,35 +33,37 @@ const PARTING: &[u8] = b"QUIT\r\n";
 /// How much is read at once.
 const CHUNK: usize = 4 * 1024;
 
-/// Says a hello to the server of a probe; gives who answered, where that is no mail server.
+/// Says a hello to the server of a probe; gives who answered, where that is no mail server. None where STARTTLS is offered that was
+/// not before: then nothing can be said of a server that does not offer it.
 pub(super) async fn hello(
     shared: &Shared,
     probe: &Probe,
     address: SocketAddr,
     hello: Hello,
     when: When,
-) -> (HelloAnswer, Option<Peer>) {
+) -> Option<(HelloAnswer, Option<Peer>)> {
     let limits = limits(shared.limits);
     let said = async {
         let dialled = hello::dial(shared.network.detour(address), hello, limits.connect).await;
         let mut stream = match dialled {
             Ok(stream) => stream,
-            Err(trouble) => return (HelloAnswer::NoConnection(trouble), Vec::new()),
+            Err(trouble) => return Some((HelloAnswer::NoConnection(trouble), Vec::new())),
         };
         if probe.endpoint.security == Security::StartTls && when != When::AtOnce {
             match up_to_tls(shared, probe, stream, when == When::Unoffered).await {
-                Some(ready) => stream = ready,
-                None => return (HelloAnswer::NoStartTls, Vec::new()),
+                Ready::ForTls(ready) => stream = ready,
+                Ready::Offered => return None,
+                Ready::Never => return Some((HelloAnswer::NoStartTls, Vec::new())),
             }
         }
-        hello::say(stream, hello, &probe.endpoint.host, limits.tls).await
+        Some(hello::say(stream, hello, &probe.endpoint.host, limits.tls).await)
     };
     let answer = timeout(limits.run, said).await;
-    let (answer, first) = answer.unwrap_or((HelloAnswer::Timeout, Vec::new()));
+    let (answer, first) = answer.unwrap_or(Some((HelloAnswer::Timeout, Vec::new())))?;
     let stranger = (answer == HelloAnswer::NotTls)
         .then(|| stranger(first))
         .flatten();
-    (answer, stranger)
+    Some((answer, stranger))
 }
 
 /// Whose words these are, where they are no mail server's.
@@ -90,45 +93,53 @@ pub(super) async fn speak_first(
     timeout(limits.run, heard).await.ok()?
 }
 
-/// Speaks up to the point where TLS is due; none when it does not come to that.
+/// How far a conversation came that is to lead to TLS.
+enum Ready {
+    /// To the point where TLS is due.
+    ForTls(TcpStream),
+    /// To an offer of STARTTLS where there was to be none.
+    Offered,
+    /// It does not come to that.
+    Never,
+}
+
+/// Speaks up to the point where TLS is due.
 async fn up_to_tls(
     shared: &Shared,
     probe: &Probe,
     mut stream: TcpStream,
     insists: bool,
-) -> Option<TcpStream> {
+) -> Ready {
     let limits = limits(shared.limits);
+    let ehlo = ehlo_name(stream.local_addr());
     let mut dialogue = dialogue(Script {
-        protocol: probe.endpoint.protocol,
-        security: Security::StartTls,
-        depth: Depth::Offer,
-        credential: None,
-        address: None,
-        ehlo: ehlo_name(stream.local_addr()),
-        mechanism: None,
-        from: None,
-        nonce: String::new(),
         insists,
+        ..Script::bare(probe.endpoint.protocol, Security::StartTls, ehlo)
     });
     let mut until = tokio::time::Instant::now() + limits.greeting;
     loop {
         match dialogue.next() {
-            Next::UpgradeToTls => return Some(stream),
-            Next::Saw(step) if step.outcome.is_ok() => {}
+            Next::UpgradeToTls => return Ready::ForTls(stream),
+            Next::Saw(step) => match step.outcome {
+                Ok(Seen::Offered(offer)) if insists && offer.starttls => return Ready::Offered,
+                Ok(_) => {}
+                Err(_) => return Ready::Never,
+            },
             Next::Write(outgoing) => {
                 until = tokio::time::Instant::now() + limits.reply;
                 let written = timeout_at(until, stream.write_all(outgoing.wire.bytes())).await;
-                written.ok()?.ok()?;
+                if !matches!(written, Ok(Ok(()))) {
+                    return Ready::Never;
+                }
             }
             Next::Read => {
                 let mut buffer = [0; CHUNK];
-                let read = timeout_at(until, stream.read(&mut buffer)).await;
-                match read.ok()?.ok()? {
-                    0 => return None,
-                    length => dialogue.feed(&buffer[..length]),
+                match timeout_at(until, stream.read(&mut buffer)).await {
+                    Ok(Ok(length @ 1..)) => dialogue.feed(&buffer[..length]),
+                    _ => return Ready::Never,
                 }
             }
-            Next::Saw(_) | Next::AskToSignIn | Next::Finished => return None,
+            Next::AskToSignIn | Next::Finished => return Ready::Never,
         }
     }
 }
