@@ -10,7 +10,7 @@ use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::TlsTrouble;
-use crate::observation::{Run, Seen, Trouble};
+use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
 
@@ -27,8 +27,12 @@ pub(super) struct Across {
     ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
     /// The addresses that something answered at, if only to refuse.
     answering: BTreeSet<IpAddr>,
+    /// The addresses that took a connection.
+    taking: BTreeSet<IpAddr>,
     /// How handshakes that began the conversation failed, with their hosts.
     handshakes: Vec<(String, TlsTrouble)>,
+    /// Whether another DNS server knows a name of which the first one gave no address.
+    known_elsewhere: bool,
 }
 
 impl Across {
@@ -42,7 +46,9 @@ impl Across {
             entered: BTreeSet::new(),
             ports: BTreeMap::new(),
             answering: BTreeSet::new(),
+            taking: BTreeSet::new(),
             handshakes: Vec::new(),
+            known_elsewhere: false,
         };
         for probe in &run.plan.probes {
             across.add(run, probe);
@@ -50,6 +56,13 @@ impl Across {
         for contrast in &run.contrasts {
             let host = &run.plan.probe(contrast.probe).endpoint.host;
             across.add_contrast(host, &contrast.seen);
+            across.known_elsewhere |= match &contrast.seen {
+                Comparison::Name(other) => {
+                    let nameless = |o: &Observation| matches!(o.outcome, Err(Trouble::Dns(_)));
+                    !other.addresses().is_empty() && run.of(contrast.probe).any(nameless)
+                }
+                _ => false,
+            };
         }
         across
     }
@@ -64,6 +77,7 @@ impl Across {
             Ok(()) => {
                 self.answered = true;
                 self.answering.insert(address.ip());
+                self.taking.insert(address.ip());
                 ports.0.insert(address.port());
             }
             Err(trouble) => {
@@ -89,6 +103,9 @@ impl Across {
                 && probe.proxy.is_none()
             {
                 self.answering.insert(place.ip());
+                if observation.outcome.is_ok() {
+                    self.taking.insert(place.ip());
+                }
             }
             match &observation.outcome {
                 Ok(Seen::Connected(_)) => {
@@ -138,6 +155,9 @@ impl Across {
         notes.text("run.signed-in", &names(&self.signed_in));
         notes.text("run.refused", &names(&self.refused));
         notes.text("run.entered", &names(&self.entered));
+        if self.known_elsewhere {
+            notes.word("run.known-elsewhere", "yes");
+        }
         let protocol = probe.endpoint.protocol;
         notes.flag("protocol.connected", self.connected.contains(&protocol));
         if let Some((open, closed)) = self.ports.get(&probe.endpoint.host) {
@@ -148,6 +168,11 @@ impl Across {
         if places.peek().is_some() && probe.proxy.is_none() {
             let answers = places.any(|place| self.answering.contains(&place.ip()));
             notes.flag("host.answered", answers);
+        }
+        let failed = run.of(probe.id).filter(|o| matches!(o.outcome, Err(Trouble::Tcp(_))));
+        let mut failed = failed.filter_map(|o| o.address.map(|place| place.ip()));
+        if failed.any(|ip| ip.is_ipv6() && self.taking.contains(&ip)) && probe.proxy.is_none() {
+            notes.word("host.v6-answered", "yes");
         }
         self.say_handshakes(notes, run, probe);
     }

@@ -1324,10 +1324,22 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "host.v6-answered",
+        Stage::Resolve,
+        "An IPv6 address that did not take a connection here took one at another port in this run.",
+        YES,
+    ),
+    key(
         "host.tls-alike",
         Stage::Secure,
         "A handshake at a port of this host with TLS at once failed in the same way as this one behind STARTTLS.",
         YES_NO,
+    ),
+    key(
+        "run.known-elsewhere",
+        Stage::Resolve,
+        "Another DNS server gives an address for a name of this run of which the first one gave none.",
+        YES,
     ),
     key(
         "run.network",
