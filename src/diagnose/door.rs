@@ -1,5 +1,7 @@
 //! The doors of each protocol: how far they led, and how much a closed one weighs.
 
+use std::net::IpAddr;
+
 use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact;
 use crate::observation::dns::DnsTrouble;
@@ -214,13 +216,7 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                     | DnsTrouble::NoData
                     | DnsTrouble::DanglingAlias { .. }
                     | DnsTrouble::AliasLoop))),
-        stranger: matches!(
-            trouble,
-            Some(
-                Trouble::Tcp(TcpTrouble::Refused | TcpTrouble::Timeout)
-                    | Trouble::Proxy(ProxyTrouble::NoWayOn { .. } | ProxyTrouble::Timeout)
-            )
-        ) || run.of(probe.id).any(|o| {
+        stranger: is_nowhere(run, probe, trouble) || run.of(probe.id).any(|o| {
             matches!(&o.outcome, Ok(Seen::Secured(session))
                     if session.fault() == Some(&CertificateFault::NameMismatch))
         }),
@@ -230,6 +226,22 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
             && matches!(trouble, Some(Trouble::Session(SessionTrouble::EntryRefused { command, .. }))
                 if *command == "RCPT"),
     }
+}
+
+/// Whether nothing is where a name leads, unless it leads to the empty address, as a filter says.
+fn is_nowhere(run: &Run, probe: &Probe, trouble: Option<&Trouble>) -> bool {
+    let is_filtered = run.of(probe.id).any(|o| {
+        matches!(&o.outcome, Ok(Seen::Resolved(resolution))
+            if resolution.addresses().iter().all(IpAddr::is_unspecified))
+    });
+    let answers_not = matches!(
+        trouble,
+        Some(
+            Trouble::Tcp(TcpTrouble::Refused | TcpTrouble::Timeout)
+                | Trouble::Proxy(ProxyTrouble::NoWayOn { .. } | ProxyTrouble::Timeout)
+        )
+    );
+    answers_not && !is_filtered
 }
 
 /// Whether this only shows that no such service is offered here, as opposed to one that is out of order.

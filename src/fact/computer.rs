@@ -37,6 +37,10 @@ pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
     if computer.proxies.iter().any(|proxy| proxy.is_script) {
         notes.word("computer.proxy-script", "yes");
     }
+    let mut places = run.of(probe.id).filter_map(|o| o.address);
+    if places.any(|place| computer.is_near(place.ip())) {
+        notes.word("computer.near", "yes");
+    }
     way(notes, run, probe, computer);
     hosts(notes, run, probe, computer);
 }

@@ -1512,6 +1512,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "computer.near",
+        Stage::Resolve,
+        "The address of the server is in the network of an interface of this computer, as far as its first 24 bits tell, or 64 of IPv6.",
+        YES,
+    ),
+    key(
         "computer.way",
         Stage::Resolve,
         "The interface that the way to this server leads through.",

@@ -24,6 +24,17 @@ pub struct Computer {
 }
 
 impl Computer {
+    /// Whether an address is in the network of an interface, as far as that can be told without its mask: most networks at home and in
+    /// offices have 24 bits (IPv6: 64).
+    pub fn is_near(&self, address: IpAddr) -> bool {
+        let own = self.links.iter().flat_map(|link| &link.addresses);
+        own.into_iter().any(|own| match (own, address) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => own.octets()[..3] == other.octets()[..3],
+            (IpAddr::V6(own), IpAddr::V6(other)) => own.octets()[..8] == other.octets()[..8],
+            _ => false,
+        })
+    }
+
     /// Whether an interface could lead to other computers; none when it is not known.
     ///
     /// One that only serves programs of this computer counts when a default route leads out.

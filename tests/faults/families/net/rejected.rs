@@ -18,13 +18,13 @@ fn reject(line: &Line<'_>, ports: &str, v4: &str, v6: &str) {
 fn unreachable() -> Vec<Row> {
     vec![
         Row::broken(
-            "net.unreachable",
+            "net.admin-prohibited",
             "ICMP host-unreachable; ICMPv6 addr-unreachable",
             |line| reject(line, MAIL, "host-unreachable", "addr-unreachable"),
         ).says(&["[2001:db8:113::10]:993 cannot be reached", "203.0.113.20:587 cannot be reached", "Port 443 of imap.contoso.example answers"]),
-        // Linux tells the two apart for IPv6 alone.
+        // Linux tells the two apart for IPv6 alone; but other ports answer.
         Row::broken(
-            "net.unreachable",
+            "net.admin-prohibited",
             "ICMP host-prohibited, servers with IPv4 only",
             |line| {
                 line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
@@ -32,7 +32,7 @@ fn unreachable() -> Vec<Row> {
             },
         ).says(&["203.0.113.10:993 cannot be reached"]),
         Row::broken(
-            "net.unreachable",
+            "net.admin-prohibited",
             "ICMP host-unreachable for POP3 alone",
             |line| {
                 reject(
@@ -45,7 +45,7 @@ fn unreachable() -> Vec<Row> {
         ).says(&["203.0.113.10:995 cannot be reached", "Ports 143, 443 and 993 of imap.contoso.example answer"])
         .on(&["pop3"]),
         Row::broken(
-            "net.unreachable",
+            "dns.private-address",
             "the last router finds nobody at the address",
             |line| {
                 line.zone(&world::published(&["10.77.250.9"], &["10.77.250.9"]));
@@ -55,7 +55,7 @@ fn unreachable() -> Vec<Row> {
         ).says(&[":995 cannot be reached, there is no way to the host"])
         .within(12.0),
         Row::broken(
-            "net.no-route",
+            "net.admin-prohibited",
             "ICMP net-unreachable; ICMPv6 no-route",
             |line| reject(line, MAIL, "net-unreachable", "no-route"),
         ).says(&["203.0.113.10:993 cannot be reached, there is no way to its network", "Port 443 of imap.contoso.example answers"]),
