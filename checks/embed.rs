@@ -31,15 +31,25 @@ fn main() -> io::Result<()> {
         }
     }
     let mut table = String::from("&[\n");
+    let mut newest = String::new();
     for (id, path) in &pages {
+        newest = newest.max(last_read(&fs::read_to_string(path)?));
         let shown = path.strip_prefix(&root).unwrap_or(path).to_string_lossy();
         let shown = shown.replace('\\', "/");
         // Debug output of a string is a Rust literal.
         let _ = writeln!(table, "    ({id:?}, {shown:?}, include_str!({path:?})),");
     }
     table.push_str("]\n");
+    // A clock that shows an earlier day is wrong: nobody has read a source before it.
+    println!("cargo::rustc-env=MAILPROBE_NEWEST_SOURCE={newest}");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("pages.rs"), table)
+}
+
+/// The last day on which a source of a page was read, as `2026-11-21`; empty when it has none.
+fn last_read(page: &str) -> String {
+    let days = page.lines().filter_map(|line| line.strip_prefix("read = "));
+    days.max().unwrap_or_default().trim().to_owned()
 }
 
 fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {

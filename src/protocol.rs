@@ -19,8 +19,8 @@ mod words;
 
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::Way;
-use crate::observation::tls::Verified;
 use crate::observation::session::SessionTrouble;
+use crate::observation::tls::Verified;
 use crate::observation::{Line, Outcome, Trouble};
 use crate::plan::Depth;
 use crate::secret::{Credential, Scrubber, Wire};
@@ -166,7 +166,9 @@ pub fn refused_in_clear(protocol: Protocol, said: &[u8]) -> Option<Step> {
         Next::Saw(step) => {
             let is_refusal = matches!(
                 &step.outcome,
-                Err(Trouble::Session(SessionTrouble::GreetingRefused(_) | SessionTrouble::Bye(_)))
+                Err(Trouble::Session(
+                    SessionTrouble::GreetingRefused(_) | SessionTrouble::Bye(_)
+                ))
             );
             is_refusal.then_some(*step)
         }

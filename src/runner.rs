@@ -54,6 +54,9 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How long the operating system's answers are waited for at the end of a run with trouble in it.
 const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
 
+/// How long a greeting is waited for where somebody answers in the place of the web.
+const AT_A_PORTAL: Duration = Duration::from_secs(8);
+
 /// How often it is told that time passes.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -313,21 +316,32 @@ impl Crew {
             let no_handshake = probe.endpoint.security == Security::ImplicitTls
                 && self.contrasts.small_hello_is_answered(plan, probe)
                 && log.give_up_handshake(plan.limits.tls, now);
-            let why = self.why_no_greeting(plan, probe);
-            if no_handshake || why.is_some_and(|why| log.give_up_greeting(why, now)) {
+            let no_greeting = self
+                .why_no_greeting(plan, probe)
+                .is_some_and(|(after, why)| log.give_up_greeting(after, why, now));
+            if no_handshake || no_greeting {
                 self.aborts[at].abort();
             }
         }
     }
 
-    /// Why a greeting that is waited for will never come, where what was tried beside tells it.
-    fn why_no_greeting(&self, plan: &Plan, probe: &Probe) -> Option<SessionTrouble> {
-        if self.contrasts.server_waits_for_tls(plan, probe) {
+    /// Why a greeting that is waited for will never come, where what was tried beside tells it, and how long it is waited for all the same.
+    fn why_no_greeting(&self, plan: &Plan, probe: &Probe) -> Option<(Duration, SessionTrouble)> {
+        let silent = || {
             let partial = Vec::new();
-            return Some(SessionTrouble::Silent { partial });
+            SessionTrouble::Silent { partial }
+        };
+        if self.contrasts.server_waits_for_tls(plan, probe) {
+            return Some((Duration::ZERO, silent()));
         }
-        let stranger = self.contrasts.stranger(plan, probe)?;
-        Some(SessionTrouble::NotThisProtocol(stranger.clone()))
+        if let Some(stranger) = self.contrasts.stranger(plan, probe) {
+            let stranger = SessionTrouble::NotThisProtocol(stranger.clone());
+            return Some((Duration::ZERO, stranger));
+        }
+        // Somebody answers in the place of the web, and so in the place of this server.
+        self.contrasts
+            .web_is_another()
+            .then(|| (AT_A_PORTAL, silent()))
     }
 
     /// Whether something went wrong, or takes longer than it should.

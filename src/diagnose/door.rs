@@ -216,10 +216,11 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                     | DnsTrouble::NoData
                     | DnsTrouble::DanglingAlias { .. }
                     | DnsTrouble::AliasLoop))),
-        stranger: is_nowhere(run, probe, trouble) || run.of(probe.id).any(|o| {
-            matches!(&o.outcome, Ok(Seen::Secured(session))
+        stranger: is_nowhere(run, probe, trouble)
+            || run.of(probe.id).any(|o| {
+                matches!(&o.outcome, Ok(Seen::Secured(session))
                     if session.fault() == Some(&CertificateFault::NameMismatch))
-        }),
+            }),
         left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
         recipient_refused: probe.endpoint.protocol == Protocol::Smtp
             && reached >= Some(Stage::Authenticate)

@@ -169,7 +169,9 @@ impl Across {
             let answers = places.any(|place| self.answering.contains(&place.ip()));
             notes.flag("host.answered", answers);
         }
-        let failed = run.of(probe.id).filter(|o| matches!(o.outcome, Err(Trouble::Tcp(_))));
+        let failed = run
+            .of(probe.id)
+            .filter(|o| matches!(o.outcome, Err(Trouble::Tcp(_))));
         let mut failed = failed.filter_map(|o| o.address.map(|place| place.ip()));
         if failed.any(|ip| ip.is_ipv6() && self.taking.contains(&ip)) && probe.proxy.is_none() {
             notes.word("host.v6-answered", "yes");

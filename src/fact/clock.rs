@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
 
+use time::{Date, Month, OffsetDateTime};
+
 use super::tls::seconds;
 use super::{Notes, spaced};
 use crate::observation::contrast::WebAnswer;
@@ -19,6 +21,9 @@ use crate::plan::Probe;
 /// By how many seconds a clock may be off before something refuses it: Kerberos allows five minutes (RFC
 /// 4120, section 8.2), and one-time codes and tokens about as much.
 const OFF: i64 = 5 * 60;
+
+/// So much earlier than the program a clock is surely wrong, wherever it is.
+const MARGIN: time::Duration = time::Duration::days(30);
 
 /// How far two that are right may seem apart: whole seconds, and a greeting that came late.
 const AGREE: i64 = 2 * 60;
@@ -79,6 +84,9 @@ impl Clock {
     }
 
     pub(super) fn say(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
+        if let Some(day) = before_program(run.started) {
+            notes.text("clock.before-program", &day);
+        }
         if self.sources.is_empty() {
             return;
         }
@@ -97,6 +105,17 @@ impl Clock {
             notes.word("clock.certificate", word);
         }
     }
+}
+
+/// The day that the clock shows, where it is well before the one on which the newest page of this program was written.
+fn before_program(now: SystemTime) -> Option<String> {
+    let mut parts = env!("MAILPROBE_NEWEST_SOURCE").split('-');
+    let mut number = || parts.next()?.parse::<u16>().ok();
+    let year = i32::from(number()?);
+    let month = Month::try_from(u8::try_from(number()?).ok()?).ok()?;
+    let written = Date::from_calendar_date(year, month, u8::try_from(number()?).ok()?).ok()?;
+    let today = OffsetDateTime::from(now).date();
+    (today.saturating_add(MARGIN) < written).then(|| today.to_string())
 }
 
 /// What the greeting of a server tells.

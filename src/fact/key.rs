@@ -1452,6 +1452,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "clock.before-program",
+        Stage::Resolve,
+        "The day that the clock of this computer shows, such as `2016-11-25`, where it is more than a month before this program was written.",
+        TEXT,
+    ),
+    key(
         "clock.sources",
         Stage::Resolve,
         "How many told the time that are independent of one another: greetings of hosts that share no address, and the neutral page.",

@@ -126,8 +126,7 @@ impl Judges {
     fn bundled(&self) -> Option<Arc<dyn ServerCertVerifier>> {
         let judge = self.bundled.get_or_init(|| {
             let roots = self.roots().clone();
-            let builder =
-                WebPkiServerVerifier::builder_with_provider(roots, self.provider.clone());
+            let builder = WebPkiServerVerifier::builder_with_provider(roots, self.provider.clone());
             let judge: Arc<dyn ServerCertVerifier> = builder.build().ok()?;
             Some(judge)
         });

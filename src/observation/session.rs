@@ -37,7 +37,7 @@ impl Reply {
     /// Whether its words say that the service is closed or failing for the moment, and not that it refuses this caller or does not
     /// know this command.
     pub fn tells_of_outage(&self) -> bool {
-        const OUTAGE: [&str; 11] = [
+        const OUTAGE: [&str; 13] = [
             "unavailable",
             "not available",
             "maintenance",
@@ -49,6 +49,8 @@ impl Reply {
             "no backend",
             "no servers available",
             "internal server error",
+            "process broken",
+            "out of memory",
         ];
         const OTHERWISE: [&str; 8] = [
             "block",

@@ -89,6 +89,9 @@ mod tests {
     fn a_welcome_names_no_extension() {
         let lines = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert!(names_extensions(&lines(&["pipelining", "SIZE 1000"])));
-        assert!(!names_extensions(&lines(&["Authorised use only", "sizes may differ"])));
+        assert!(!names_extensions(&lines(&[
+            "Authorised use only",
+            "sizes may differ"
+        ])));
     }
 }

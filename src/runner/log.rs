@@ -205,12 +205,17 @@ impl Log {
         self.end();
     }
 
-    /// Notes why no greeting comes, and ends the probe, when that is what it still waits for.
-    pub(super) fn give_up_greeting(&self, why: SessionTrouble, now: Instant) -> bool {
-        self.give_up(Stage::Greet, Duration::ZERO, Trouble::Session(why), now)
+    /// Notes why no greeting comes, and ends the probe, when that is what it still waits for, and has waited for so long.
+    pub(super) fn give_up_greeting(
+        &self,
+        after: Duration,
+        why: SessionTrouble,
+        now: Instant,
+    ) -> bool {
+        self.give_up(Stage::Greet, after, Trouble::Session(why), now)
     }
 
-    /// The same of a handshake that has been waited for so long.
+    /// The same of a handshake.
     pub(super) fn give_up_handshake(&self, after: Duration, now: Instant) -> bool {
         let trouble = Trouble::Tls(TlsTrouble::Timeout);
         self.give_up(Stage::Secure, after, trouble, now)

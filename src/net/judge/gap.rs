@@ -29,7 +29,8 @@ pub(super) fn has_gap(chain: &[CertificateDer<'_>], roots: &[TrustAnchor<'_>]) -
 /// Whether a certificate is this root, or is signed by it.
 fn reaches(certificate: &X509Certificate<'_>, root: &TrustAnchor<'_>) -> bool {
     // What stands in an anchor lacks the outer tag and length.
-    let is_named = |name: &[u8]| name.ends_with(&root.subject) && name.len() <= root.subject.len() + 4;
+    let is_named =
+        |name: &[u8]| name.ends_with(&root.subject) && name.len() <= root.subject.len() + 4;
     let key = sequence(&root.subject_public_key_info);
     if is_named(certificate.subject().as_raw()) {
         return certificate.public_key().raw == key;

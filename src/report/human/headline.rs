@@ -36,7 +36,13 @@ pub fn headline(report: &Report, style: &Style) -> String {
         _ => format!("{} {} not work for {subject}.", joined(&bad), does(&bad)),
     };
     if matches!(report.verdict, "trouble" | "undecided") && !good.is_empty() {
-        let works = if good.len() == 1 { "works" } else { "work" };
+        // Whether mail works shows only behind the sign-in.
+        let works = match (signed_in, good.as_slice()) {
+            (true, [_]) => "works",
+            (true, _) => "work",
+            (false, [_]) => "answers",
+            (false, _) => "answer",
+        };
         text.push_str(&format!(" {} {works}.", joined(&good)));
     }
     if report.verdict == "trouble" && !unclear.is_empty() {

@@ -3,12 +3,18 @@
 use crate::fact::Fact;
 use crate::style::safe;
 
-/// The sentence for what the servers tell, where a finding rests on it.
+/// The sentence for what the servers tell, where a finding rests on it, or for a day that cannot be.
 pub(in crate::report) fn clock(evidence: &[Fact]) -> Option<String> {
     let value = |key| {
         let fact = evidence.iter().find(|fact| fact.key == key)?;
         Some(fact.value.as_str())
     };
+    if let Some(day) = value("clock.before-program") {
+        let day = safe(day);
+        return Some(format!(
+            "The clock of this computer shows {day}, a day on which this program had not been written yet."
+        ));
+    }
     let ahead: i64 = value("clock.ahead-s")?.parse().ok()?;
     let hosts: Vec<String> = value("clock.told-by")?.split(' ').map(safe).collect();
     let way = if ahead < 0 { "ahead" } else { "behind" };

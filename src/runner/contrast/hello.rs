@@ -11,8 +11,8 @@ use crate::net::{connect, hello};
 use crate::observation::Seen;
 use crate::observation::contrast::{Hello, HelloAnswer};
 use crate::observation::tls::Peer;
-use crate::plan::contrast::limits;
 use crate::plan::Probe;
+use crate::plan::contrast::limits;
 use crate::protocol::{Next, Script, dialogue};
 use crate::runner::probe::{Shared, ehlo_name};
 
@@ -104,12 +104,7 @@ enum Ready {
 }
 
 /// Speaks up to the point where TLS is due.
-async fn up_to_tls(
-    shared: &Shared,
-    probe: &Probe,
-    mut stream: TcpStream,
-    insists: bool,
-) -> Ready {
+async fn up_to_tls(shared: &Shared, probe: &Probe, mut stream: TcpStream, insists: bool) -> Ready {
     let limits = limits(shared.limits);
     let ehlo = ehlo_name(stream.local_addr());
     let mut dialogue = dialogue(Script {

@@ -206,10 +206,20 @@ fn right() -> Vec<Row> {
         .twin_of(&["clock.skewed"]),
         Row::broken(
             "tls.not-yet-valid",
-            "by a clock that is a year behind, and nobody tells the time",
-            |line| line.clock("-365d"),
+            "by a clock that is twenty days behind, and nobody tells the time",
+            |line| line.clock("-20d"),
         )
         .arguments(&["--web-check", "off"])
+        .under_tls_at("tomorrow.certs.example")
         .says(&["clock"]),
+        Row::broken(
+            "clock.skewed",
+            "a year behind, and nobody tells the time",
+            |line| {
+                line.clock("-365d");
+            },
+        )
+        .arguments(&["--web-check", "off"])
+        .says(&["a day on which this program had not been written yet"]),
     ]
 }
