@@ -23,7 +23,7 @@ use crate::endpoint::{Origin, Protocol, Purpose};
 use crate::fact::Fact;
 use crate::observation::contrast::Unasked;
 use crate::observation::dns::DomainRecords;
-use crate::observation::{Ended, Run, Seen, Skip, Trouble};
+use crate::observation::{Ended, NotTried, Run, Seen, Skip, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::provider::Provider;
 use crate::stage::Stage;
@@ -145,6 +145,16 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
         .filter(|one| one.stage != Stage::Connect || !connected || probe::is_used(one))
         .map(|one| one.began + one.took)
         .max();
+    let was_cut = |probe: &Probe| {
+        let why = |one: &NotTried| matches!(one.why, Skip::Interrupted | Skip::Deadline);
+        run.not_tried
+            .iter()
+            .any(|one| one.probe == probe.id && why(one))
+    };
+    let took = match speaker {
+        Some(probe) if was_cut(probe) => Some(run.took),
+        _ => took,
+    };
     ProtocolReport {
         verdict: standing_name(verdict.standing),
         stopped_at: verdict.stopped_at.map(Stage::name),

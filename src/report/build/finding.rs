@@ -11,7 +11,7 @@ use super::probe::{line, transcript};
 use super::request::request;
 use crate::catalogue::{Catalogue, Page};
 use crate::diagnose::{Candidate, Finding, Unexplained};
-use crate::fact::{Fact, wait};
+use crate::fact::{self, Fact, wait};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
@@ -60,7 +60,7 @@ pub(super) fn finding(
             .iter()
             .map(|probe| safe(&probe.endpoint.to_string()))
             .collect(),
-        stage: finding.stage.name(),
+        stage: stage(run, finding).name(),
         title: words.title.as_ref().unwrap_or(&page.title).clone(),
         symptom: body.symptom.clone(),
         cause: body.cause.clone(),
@@ -247,6 +247,18 @@ fn attempts(run: &Run, shown: &Observation, probe: &Probe) -> String {
     let all = run.of(probe.id).filter(failed);
     let all: Vec<String> = all.map(|one| sentence(one, &probe.endpoint)).collect();
     all.join("; ")
+}
+
+/// Where it went wrong: a page about connections speaks of later ends of them, too.
+fn stage(run: &Run, finding: &Finding) -> Stage {
+    let stops = finding
+        .probes
+        .iter()
+        .filter_map(|probe| fact::stop(run, *probe));
+    match finding.stage {
+        Stage::Connect => stops.min().unwrap_or(Stage::Connect).max(Stage::Connect),
+        stage => stage,
+    }
 }
 
 /// Whether a fact is about what a stage saw, not about what was asked for or about other probes.
