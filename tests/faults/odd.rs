@@ -102,6 +102,25 @@ pub(crate) fn hosts(world: &Authority) -> Vec<(String, Certificate)> {
             let former = authority("Contoso Former CA", Some(trusted), span(-900, 900));
             by_issuing(telling_its_issuer(leaf("wrong-issuer"))).and(&former)
         }),
+        // One of two between the certificate and the root is left out, the root stands in its place, and a root that has ended is no
+        // intermediate.
+        ("gap", {
+            let upper = authority("Contoso Upper CA", Some(trusted), span(-900, 900));
+            let lower = authority("Contoso Lower CA", Some(&upper), span(-900, 900));
+            Made::by(&lower, &leaf("gap")).and(&upper)
+        }),
+        (
+            "root-in-place",
+            by_issuing(leaf("root-in-place")).and(trusted),
+        ),
+        ("former-key", {
+            let former = authority("Contoso Issuing CA", Some(trusted), span(-900, 900));
+            by_issuing(leaf("former-key")).and(&former)
+        }),
+        ("ended-root", {
+            let private = authority("Fabrikam Root 2013", None, span(-3800, -150));
+            Made::by(&private, &leaf("ended-root")).and(&private)
+        }),
         ("unordered", {
             let upper = authority("Contoso Upper CA", Some(trusted), span(-900, 900));
             let lower = authority("Contoso Lower CA", Some(&upper), span(-900, 900));

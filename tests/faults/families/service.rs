@@ -1,5 +1,8 @@
 //! A service that fails as such, for good or now and then.
 
+#[path = "service/machines.rs"]
+mod machines;
+
 use std::io;
 
 use super::line::Line;
@@ -32,7 +35,14 @@ const TLS_PORTS: [u16; 3] = [993, 995, 465];
 const STARTTLS_PORTS: [u16; 3] = [143, 110, 587];
 
 pub(crate) fn rows() -> Vec<Row> {
-    [outage(), outage_later(), intermittent(), stopped()].concat()
+    [
+        outage(),
+        outage_later(),
+        intermittent(),
+        stopped(),
+        machines::rows(),
+    ]
+    .concat()
 }
 
 /// Greets like this and closes.

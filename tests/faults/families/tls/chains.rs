@@ -44,6 +44,34 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .with_starttls_at("wrong-issuer.certs.example")
         .says(&["Contoso Issuing CA"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the lower of two is left out, and the upper leads to a trusted root",
+            |_| {},
+        )
+        .under_tls_at("gap.certs.example")
+        .says(&["Contoso Lower CA"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the root stands in its place",
+            |_| {},
+        )
+        .with_starttls_at("root-in-place.certs.example")
+        .says(&["Contoso Issuing CA"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the one of the same name with its former key is sent",
+            |_| {},
+        )
+        .under_tls_at("former-key.certs.example")
+        .says(&["Contoso Issuing CA"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "a private root that has ended as well",
+            |_| {},
+        )
+        .under_tls_at("ended-root.certs.example")
+        .says(&["Fabrikam Root 2013"]),
         // That the chain has a gap cannot be seen from here: the issuer may as well be a root.
         Row::broken(
             "tls.untrusted-root",
