@@ -246,7 +246,7 @@ fn outage_later() -> Vec<Row> {
         .on(&["pop3"])
         .says(&["Database is down"])
         .beside(&["tls.handshake-closed"]),
-        Row::broken("service.outage", "one try of three is welcome", |line| {
+        Row::broken("service.intermittent", "one try of three is welcome", |line| {
             one_family(line);
             let busy = line.instead(
                 &[],
