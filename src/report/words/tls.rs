@@ -103,13 +103,22 @@ fn fault_words(fault: &CertificateFault, session: &TlsSession) -> String {
     let own = session.chain.first();
     match fault {
         CertificateFault::Expired => match own {
-            Some(own) => format!("expired on {}", day(own.not_after)),
+            // On the day itself the hour counts.
+            Some(own) => format!("expired on {}", minute(own.not_after)),
             None => "has expired".to_owned(),
         },
-        CertificateFault::NotYetValid => match own {
-            Some(own) => format!("is valid only from {}", day(own.not_before)),
-            None => "is not valid yet".to_owned(),
-        },
+        CertificateFault::NotYetValid => {
+            let latest = session.chain.iter().max_by_key(|one| one.not_before);
+            match (own, latest) {
+                (Some(own), Some(latest)) if latest.not_before > own.not_before => format!(
+                    "comes with that of {}, which is valid only from {}",
+                    authority(&latest.subject),
+                    minute(latest.not_before)
+                ),
+                (Some(own), _) => format!("is valid only from {}", minute(own.not_before)),
+                (None, _) => "is not valid yet".to_owned(),
+            }
+        }
         CertificateFault::NameMismatch => match own {
             Some(own) if own.named_in_subject_alone && !own.names.is_empty() => format!(
                 "names {} in its subject alone, where no program looks any more",
