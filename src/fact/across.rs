@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::{Notes, spaced};
 use crate::endpoint::{Protocol, Security};
@@ -13,6 +14,13 @@ use crate::observation::tls::TlsTrouble;
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
+
+/// A computer refuses a port as soon as it is asked; so late, the first question got no answer (it is asked again after a second,
+/// RFC 6298), as where a firewall rejects in the name of the computer and rations what it says.
+const LATE: Duration = Duration::from_millis(900);
+
+/// As fast as this something answered, the way is not why it was late.
+const FAST: Duration = Duration::from_millis(400);
 
 /// What the probes of a run show together.
 pub(super) struct Across {
@@ -31,6 +39,9 @@ pub(super) struct Across {
     taking: BTreeSet<IpAddr>,
     /// How handshakes that began the conversation failed, with their hosts.
     handshakes: Vec<(String, TlsTrouble)>,
+    /// The hosts of which a port was refused late, and whether anything was answered fast in this run.
+    refused_late: BTreeSet<String>,
+    fast: bool,
     /// Whether another DNS server knows a name of which the first one gave no address.
     known_elsewhere: bool,
 }
@@ -48,6 +59,8 @@ impl Across {
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
             handshakes: Vec::new(),
+            refused_late: BTreeSet::new(),
+            fast: false,
             known_elsewhere: false,
         };
         for probe in &run.plan.probes {
@@ -105,7 +118,10 @@ impl Across {
                 self.answering.insert(place.ip());
                 if observation.outcome.is_ok() {
                     self.taking.insert(place.ip());
+                } else if observation.took >= LATE {
+                    self.refused_late.insert(probe.endpoint.host.clone());
                 }
+                self.fast |= observation.took < FAST;
             }
             match &observation.outcome {
                 Ok(Seen::Connected(_)) => {
@@ -168,6 +184,9 @@ impl Across {
         if places.peek().is_some() && probe.proxy.is_none() {
             let answers = places.any(|place| self.answering.contains(&place.ip()));
             notes.flag("host.answered", answers);
+        }
+        if self.fast && self.refused_late.contains(&probe.endpoint.host) {
+            notes.word("host.refused-late", "yes");
         }
         let failed = run
             .of(probe.id)

@@ -1324,6 +1324,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "host.refused-late",
+        Stage::Resolve,
+        "A port of this host was refused only when it was asked for again, while other answers of the run came at once.",
+        YES,
+    ),
+    key(
         "host.v6-answered",
         Stage::Resolve,
         "An IPv6 address that did not take a connection here took one at another port in this run.",
