@@ -69,6 +69,14 @@ impl Across {
         for contrast in &run.contrasts {
             let host = &run.plan.probe(contrast.probe).endpoint.host;
             across.add_contrast(host, &contrast.seen);
+            let stood = matches!(
+                contrast.seen,
+                Comparison::Port {
+                    outcome: Ok(()),
+                    ..
+                }
+            );
+            across.fast |= stood && contrast.took < FAST;
             across.known_elsewhere |= match &contrast.seen {
                 Comparison::Name(other) => {
                     let nameless = |o: &Observation| matches!(o.outcome, Err(Trouble::Dns(_)));

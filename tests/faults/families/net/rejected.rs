@@ -72,10 +72,12 @@ fn unreachable() -> Vec<Row> {
             "ICMP port-unreachable; ICMPv6 port-unreachable",
             |line| reject(line, MAIL, "port-unreachable", "port-unreachable"),
         ),
-        Row::broken("tcp.refused", "a firewall rejects as nftables does by default, and rations its answers", |line| {
+        // The first question of each connection is left without an answer, as where answers are rationed.
+        Row::broken("tcp.refused", "a firewall rejects, and rations its answers", |line| {
             line.zone(&world::published(&[world::IMAP_V4], &[world::IMAP_V4]));
             let mail = format!("ip daddr {} tcp dport {MAIL}", world::IMAP_V4);
-            line.on_the_way(&format!("{mail} limit rate 1/second burst 2 packets reject\n{mail} drop"));
+            let again = "meter again { tcp sport limit rate over 1/day burst 1 packets }";
+            line.on_the_way(&format!("{mail} {again} reject\n{mail} drop"));
         })
         .says(&["A firewall rejects the connection"])
         .within(15.0),
