@@ -14,6 +14,7 @@ mod network;
 mod proxy;
 mod reason;
 mod session;
+mod sign_in;
 mod tls;
 pub mod token;
 mod user;
@@ -61,6 +62,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         issuers.say(&mut notes, run, probe);
         tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
+        sign_in::sign_in(&mut notes, run);
         token::token(&mut notes, run, probe, clock.off());
         not_tried(&mut notes, run, probe);
         let stop = stop(run, probe.id);

@@ -8,6 +8,7 @@ pub mod contrast;
 pub mod dns;
 pub mod proxy;
 pub mod session;
+pub mod sign_in;
 pub mod tcp;
 pub mod tls;
 pub mod token;
@@ -197,6 +198,8 @@ pub struct Run {
     pub web: Option<contrast::WebCheck>,
     /// Why of some probes less was tried for contrast than would tell.
     pub unasked: Vec<(contrast::Unasked, ProbeId)>,
+    /// How it went with getting a token from the sign-in service; none where none was asked for.
+    pub sign_in: Option<sign_in::SignIn>,
     /// What the access token says of itself; none when nobody signs in with one.
     pub token: Option<token::Token>,
     /// What this computer is like; none where it was not looked at.

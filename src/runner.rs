@@ -78,6 +78,7 @@ pub fn run(
         mut plan,
         records,
         interrupted,
+        sign_in,
         started,
         began,
     } = prepared;
@@ -102,6 +103,7 @@ pub fn run(
         contrasts: seen.contrasts,
         web: seen.web,
         unasked: seen.unasked,
+        sign_in,
         token,
         computer: seen.computer,
         not_tried: seen.not_tried,

@@ -14,6 +14,7 @@ use crate::observation::computer::Computer;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::{ProxyTrouble, Way};
+use crate::observation::sign_in::SignIn;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::provider::Provider;
@@ -36,6 +37,8 @@ pub struct Scenario {
     /// What the access token says of itself, name by name, moments in seconds from the beginning of the run; an opaque token when
     /// it is empty.
     pub claims: Vec<(String, String)>,
+    /// What getting the token came to; none when the user brought it along.
+    pub sign_in: Option<SignIn>,
     /// What the question for the domain's mail exchangers comes to; none when it is not part of the scenario.
     pub mx: Option<MxAnswer>,
     /// What came of fetching a neutral page of the web; none when it was not tried.

@@ -79,7 +79,8 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
         Some(_) => runner::prepare(&question(&plan), &house.network)?.records,
         None => None,
     };
-    let prepared = runner::Prepared::new(plan, records);
+    let mut prepared = runner::Prepared::new(plan, records);
+    prepared.sign_in = scenario.sign_in.clone();
     let run = runner::run(prepared, credential, &house.network, progress)?;
     Ok(Played {
         run,

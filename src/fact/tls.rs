@@ -131,18 +131,7 @@ fn iso(moment: SystemTime) -> String {
 }
 
 fn insecure(notes: &mut Notes, trouble: &TlsTrouble) {
-    let outcome = match trouble {
-        TlsTrouble::ClearText(_) => "clear-text",
-        TlsTrouble::Alert(_) => "alert",
-        TlsTrouble::NothingInCommon => "nothing-in-common",
-        TlsTrouble::ClientCertificateRequired => "client-certificate-required",
-        TlsTrouble::Closed => "closed",
-        TlsTrouble::Reset => "reset",
-        TlsTrouble::Timeout => "timeout",
-        TlsTrouble::Misbehaved => "misbehaved",
-        TlsTrouble::InvalidName => "invalid-name",
-    };
-    notes.word("tls.outcome", outcome);
+    notes.word("tls.outcome", trouble.name());
     match trouble {
         TlsTrouble::ClearText(peer) => {
             notes.word("tls.peer", peer.kind.name());

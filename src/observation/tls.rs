@@ -250,6 +250,23 @@ pub enum TlsTrouble {
     InvalidName,
 }
 
+impl TlsTrouble {
+    /// The word that stands for this trouble in facts and scenarios.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::ClearText(_) => "clear-text",
+            Self::Alert(_) => "alert",
+            Self::NothingInCommon => "nothing-in-common",
+            Self::ClientCertificateRequired => "client-certificate-required",
+            Self::Closed => "closed",
+            Self::Reset => "reset",
+            Self::Timeout => "timeout",
+            Self::Misbehaved => "misbehaved",
+            Self::InvalidName => "invalid-name",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

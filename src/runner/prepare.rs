@@ -12,6 +12,7 @@ use crate::net::discover::discover;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::dns::DomainRecords;
+use crate::observation::sign_in::SignIn;
 use crate::plan::{Plan, Request, plan};
 
 /// How long the names of the servers may take when every question about the domain was waited for in vain: a question and its
@@ -27,6 +28,8 @@ pub struct Prepared {
     pub records: Option<DomainRecords>,
     /// Whether the user stopped the look-ups. The run then tries nothing.
     pub interrupted: bool,
+    /// How it went with getting a token, where one was asked for.
+    pub sign_in: Option<SignIn>,
     pub(super) started: SystemTime,
     /// The deadline of the run counts from here.
     pub(super) began: Instant,
@@ -39,6 +42,7 @@ impl Prepared {
             plan,
             records,
             interrupted: false,
+            sign_in: None,
             started: SystemTime::now(),
             began: Instant::now(),
         }
@@ -83,6 +87,7 @@ pub fn prepare(request: &Request, network: &Network) -> io::Result<Prepared> {
         plan,
         records,
         interrupted,
+        sign_in: None,
         started,
         began,
     })

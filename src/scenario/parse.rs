@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod names;
 mod proxy;
+mod sign_in;
 mod words;
 
 use base64::Engine as _;
@@ -18,6 +19,7 @@ use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::computer::Computer;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::Way;
+use crate::observation::sign_in::SignIn;
 use crate::provider::Provider;
 
 /// Where a server is when the scenario does not say: an address of documentation (RFC 5737).
@@ -48,6 +50,7 @@ struct Reader {
     username: Option<String>,
     login: Option<Login>,
     claims: Option<Vec<(String, String)>>,
+    sign_in: Option<SignIn>,
     mx: Option<MxAnswer>,
     web: Option<Web>,
     computer: Option<Computer>,
@@ -77,6 +80,7 @@ impl Reader {
             "password" => self.login(Login::Password, rest),
             "token" => self.login(Login::Token, rest),
             "claims" => set(&mut self.claims, claims::claims(rest)?, "claims"),
+            "sign-in" => set(&mut self.sign_in, sign_in::sign_in(rest)?, "sign-in"),
             "no-login" => self.login(Login::Nothing, rest),
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
@@ -224,7 +228,14 @@ impl Reader {
         } else {
             "kim@example.org"
         };
-        if self.claims.is_some() && self.login != Some(Login::Token) {
+        let login = match (self.login, &self.sign_in) {
+            (None, Some(_)) => Login::Token,
+            (Some(Login::Password | Login::Nothing), Some(_)) => {
+                return Err("a `sign-in` is for a `token`".to_owned());
+            }
+            (login, _) => login.unwrap_or(Login::Password),
+        };
+        if self.claims.is_some() && login != Login::Token {
             return Err("claims are those of a `token`".to_owned());
         }
         let mut servers = self.servers;
@@ -237,8 +248,9 @@ impl Reader {
             provider,
             user: self.user.unwrap_or_else(|| usual_user.to_owned()),
             username: self.username,
-            login: self.login.unwrap_or(Login::Password),
+            login,
             claims: self.claims.unwrap_or_default(),
+            sign_in: self.sign_in,
             mx: self.mx,
             web: self.web,
             computer: self.computer,

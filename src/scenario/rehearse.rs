@@ -79,6 +79,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             contrasts: Vec::new(),
             web: None,
             unasked: Vec::new(),
+            sign_in: scenario.sign_in.clone(),
             token: credential.as_ref().and_then(|one| token::read(&one.secret)),
             computer: scenario.computer.clone(),
             not_tried: Vec::new(),

@@ -145,7 +145,7 @@ fn talked(address: Option<IpAddr>, words: &[&str]) -> Read<Beside> {
     Ok(talk(Some((stage, trouble)), None))
 }
 
-fn tls_trouble(words: &[&str]) -> Read<TlsTrouble> {
+pub(super) fn tls_trouble(words: &[&str]) -> Read<TlsTrouble> {
     Ok(match words {
         ["alert", code] => TlsTrouble::Alert(number(code)?),
         ["nothing-in-common"] => TlsTrouble::NothingInCommon,

@@ -25,6 +25,13 @@ impl Scenario {
 
     /// What the user signs in with, a made-up secret, in a run that begins at this moment.
     pub fn credential(&self, began: SystemTime) -> Option<Credential> {
+        if self
+            .sign_in
+            .as_ref()
+            .is_some_and(|one| one.outcome.is_err())
+        {
+            return None;
+        }
         let secret = match self.login {
             Login::Password => Secret::Password(SECRET.into()),
             Login::Token if self.claims.is_empty() => Secret::Token(SECRET.into()),
