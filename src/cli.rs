@@ -4,6 +4,7 @@ mod options;
 pub mod proxy;
 mod refusal;
 pub mod secret;
+mod sign_in;
 mod value;
 
 use std::ffi::OsString;
@@ -13,6 +14,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 
 pub use self::options::{Format, Look, NetworkArgs, SignInArgs};
 pub use self::refusal::Refusal;
+pub use self::sign_in::{GetTokenArgs, TokenSource};
 pub use self::value::WebCheck;
 use crate::endpoint::Protocol;
 use crate::plan::Wanted;
@@ -22,6 +24,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   mailprobe kim@contoso.com                      find the servers and try them, without signing in
   mailprobe kim@contoso.com --password           sign in too; asks for the password
+  mailprobe kim@contoso.com --sign-in            sign in at Microsoft for a token, in a browser
   mailprobe kim@contoso.com --only imap -v       IMAP alone, with everything that was said
   mailprobe mail.example.org --imap :993/tls     a server, with a port and security of your own
   mailprobe kim@contoso.com --dry-run            show what would be done, and do nothing
@@ -136,6 +139,10 @@ pub struct CheckArgs {
     /// Everything about signing in.
     #[command(flatten)]
     pub sign_in: SignInArgs,
+
+    /// Everything about getting a token.
+    #[command(flatten)]
+    pub token: GetTokenArgs,
 
     /// Everything about the way to the network.
     #[command(flatten)]

@@ -15,6 +15,7 @@ pub mod exit;
 pub mod fact;
 pub mod mechanism;
 pub mod net;
+pub mod oauth;
 pub mod observation;
 pub mod plan;
 pub mod progress;

@@ -1,11 +1,14 @@
 //! How far a run is: events of the runner, and one calm line that shows them.
 
+mod invitation;
+
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+pub use self::invitation::Invitation;
 use crate::endpoint::Protocol;
 use crate::plan::{Plan, ProbeId};
 use crate::stage::Stage;

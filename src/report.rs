@@ -15,6 +15,7 @@ pub mod outline;
 pub mod page;
 pub mod probe;
 pub mod served;
+pub mod sign_in;
 pub mod token;
 mod words;
 
@@ -29,6 +30,7 @@ pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
+pub use self::sign_in::{RefusalReport, SignInReport};
 
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -76,6 +78,8 @@ pub struct Report {
     /// How the run ended; after `deadline` and `interrupted` it tells what was known by then.
     #[schemars(extend("enum" = ["complete", "deadline", "interrupted"]))]
     pub ended: &'static str,
+    /// How it went with getting a token; null when none was asked for.
+    pub sign_in: Option<SignInReport>,
     /// Everything that was seen.
     pub probes: Vec<ProbeReport>,
     /// What was tried beside it to tell causes apart, in the order of time; empty when nothing was in doubt.

@@ -7,6 +7,7 @@ pub(crate) mod gate;
 mod log;
 mod prepare;
 mod probe;
+mod sign_in;
 mod signal;
 mod way;
 
@@ -27,6 +28,7 @@ use self::log::{Doubtful, Log, Progress};
 pub use self::prepare::{Prepared, prepare};
 use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
+pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;
 use crate::endpoint::{Purpose, Security};
 use crate::net::Network;

@@ -60,6 +60,7 @@ pub struct Credential {
 }
 
 /// Bytes for the wire that may hold a secret; wiped when dropped, and without any way to print.
+#[derive(Clone)]
 pub struct Wire(Zeroizing<Vec<u8>>);
 
 impl Wire {
@@ -71,6 +72,12 @@ impl Wire {
     /// The bytes, for the socket.
     pub fn bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl AsRef<[u8]> for Wire {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes()
     }
 }
 

@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("mechanism", &["endpoint"]),
     ("token", &["observation", "secret"]),
+    ("oauth", &["observation", "provider", "secret"]),
     (
         "plan",
         &[
@@ -60,6 +61,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "endpoint",
             "mechanism",
             "net",
+            "oauth",
             "observation",
             "plan",
             "progress",

@@ -32,13 +32,15 @@ the history of the shell can see it; use --password to be asked, --password-file
 MAILPROBE_PASSWORD (for an OAuth token --token-file FILE, --token-stdin or MAILPROBE_TOKEN)";
 
 /// Options of other programs, and slips, that carry a secret as their value.
-const SECRET_OPTIONS: [&str; 13] = [
+const SECRET_OPTIONS: [&str; 15] = [
     "--password",
     "--pass",
     "--passwd",
     "--pwd",
     "--pw",
     "--secret",
+    "--app-secret",
+    "--client-secret",
     "--token",
     "--access-token",
     "--oauth2-bearer",

@@ -16,6 +16,7 @@ use crate::secret::Secret;
 pub(super) const LONGEST: u64 = 64 * 1024;
 
 const PASSWORD_VARIABLE: &str = "MAILPROBE_PASSWORD";
+const APP_VARIABLE: &str = "MAILPROBE_APP_SECRET";
 const TOKEN_VARIABLE: &str = "MAILPROBE_TOKEN";
 
 /// What kind of secret it is.
@@ -25,6 +26,8 @@ pub enum Kind {
     Password,
     /// An OAuth access token.
     Token,
+    /// What an application proves its identity with.
+    AppSecret,
 }
 
 /// Where a secret comes from.
@@ -104,6 +107,38 @@ impl Source {
         Ok(Self { kind, from })
     }
 
+    /// Where the secret of an application is.
+    ///
+    /// # Errors
+    ///
+    /// When nothing says where.
+    pub fn of_application(file: Option<&PathBuf>, stdin: bool) -> Result<Self, Error> {
+        let from = match (file, stdin) {
+            (Some(path), _) => From::File(path.clone()),
+            (None, true) => From::Stdin,
+            (None, false) if env::var_os(APP_VARIABLE).is_some() => From::Variable(APP_VARIABLE),
+            (None, false) => {
+                return Err(Error::Usage(format!(
+                    "--app needs what the application proves its identity with: add --app-secret-file FILE, --app-secret-stdin or \
+                     --app-certificate FILE, or set {APP_VARIABLE}"
+                )));
+            }
+        };
+        let kind = Kind::AppSecret;
+        Ok(Self { kind, from })
+    }
+
+    /// Reads the secret as the text that it is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::read`].
+    pub fn read_text(&self) -> Result<SecretString, Error> {
+        match self.read("")? {
+            Secret::Password(text) | Secret::Token(text) => Ok(text),
+        }
+    }
+
     /// Reads the secret; `username` is shown when the terminal is asked.
     ///
     /// # Errors
@@ -132,6 +167,7 @@ impl Source {
         };
         match self.kind {
             Kind::Password => password(&raw, &self.name()),
+            Kind::AppSecret => secret(&raw, "secret", &self.name()),
             Kind::Token => token(&raw, &self.name()),
         }
     }
@@ -158,6 +194,8 @@ impl Source {
             (Kind::Password, From::Stdin) => "--password-stdin",
             (Kind::Token, From::File(_)) => "--token-file",
             (Kind::Token, From::Stdin) => "--token-stdin",
+            (Kind::AppSecret, From::File(_)) => "--app-secret-file",
+            (Kind::AppSecret, From::Stdin) => "--app-secret-stdin",
         };
         option.to_owned()
     }
@@ -222,19 +260,24 @@ fn prompt(username: &str) -> Result<Zeroizing<String>, Error> {
 
 /// A password as it is, without the line end that editors and `echo` add.
 fn password(raw: &str, name: &str) -> Result<Secret, Error> {
+    secret(raw, "password", name)
+}
+
+/// The same for a secret that is called otherwise.
+fn secret(raw: &str, what: &str, name: &str) -> Result<Secret, Error> {
     let text = raw.strip_suffix('\n').unwrap_or(raw);
     let text = text.strip_suffix('\r').unwrap_or(text);
     if text.is_empty() {
-        return Err(Error::Secret(format!("the password of {name} is empty")));
+        return Err(Error::Secret(format!("the {what} of {name} is empty")));
     }
     if text.contains(['\n', '\r']) {
         return Err(Error::Secret(format!(
-            "the password of {name} has more than one line; it must hold the password and nothing else"
+            "the {what} of {name} has more than one line; it must hold the {what} and nothing else"
         )));
     }
     if text.contains('\0') {
         return Err(Error::Secret(format!(
-            "the password of {name} holds a NUL character, which no mail protocol can send"
+            "the {what} of {name} holds a NUL character, which no mail protocol can send"
         )));
     }
     Ok(Secret::Password(SecretString::from(text)))

@@ -75,6 +75,36 @@ pub(super) fn username(text: &str) -> Result<String, &'static str> {
     }
 }
 
+/// The id of an application: Microsoft's are UUIDs.
+pub(super) fn client(text: &str) -> Result<String, &'static str> {
+    let id = text.trim();
+    let groups: Vec<&str> = id.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_uuid =
+        lengths == [8, 4, 4, 4, 12] && id.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
+    match is_uuid {
+        true => Ok(id.to_ascii_lowercase()),
+        false => Err("the id of an application looks like 11111111-2222-3333-4444-555555555555"),
+    }
+}
+
+pub(super) fn tenant(text: &str) -> Result<String, &'static str> {
+    let tenant = text.trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    match !tenant.is_empty() && tenant.len() <= 253 && tenant.chars().all(is_name) {
+        true => Ok(tenant.to_ascii_lowercase()),
+        false => Err("give a domain of the organisation or its id"),
+    }
+}
+
+pub(super) fn host(text: &str) -> Result<String, &'static str> {
+    let host = tenant(text).map(|host| host.trim_end_matches('.').to_owned());
+    match host {
+        Ok(host) if host.contains('.') => Ok(host),
+        _ => Err("give the name of the host alone, such as login.microsoftonline.com"),
+    }
+}
+
 /// Reads the address of a DNS server, with or without a port.
 pub(super) fn resolver(text: &str) -> Result<SocketAddr, &'static str> {
     let text = text.trim();

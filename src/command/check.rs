@@ -2,6 +2,8 @@
 
 mod asked;
 
+use std::time::SystemTime;
+
 use super::note;
 use super::output::{Output, print};
 use crate::catalogue::Catalogue;
@@ -10,12 +12,15 @@ use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::fact::facts;
+use crate::net::Network;
+use crate::oauth::Application;
 use crate::observation::Run;
 use crate::progress::Progress;
 use crate::report::human::{self, Detail};
-use crate::report::outline::{Outline, sign_in_note};
+use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
-use crate::runner;
+use crate::runner::{self, Asking, Prepared};
+use crate::secret::Credential;
 use crate::style::{Style, stderr_can_draw};
 
 /// How a result is to be told.
@@ -52,14 +57,31 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if asked.request.needs_records() {
         progress.say("looking up the domain");
     }
-    let prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
+    let how = match args.dry_run {
+        true => None,
+        false => asked.how()?,
+    };
+    let mut prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
+    let application = match asked.token().filter(|_| !prepared.interrupted) {
+        Some(source) => Some(source.application(&prepared.plan)?),
+        None => None,
+    };
+    let token = asked.token().zip(application.as_ref());
+    let token = token.map(|(source, application)| {
+        let Application {
+            host,
+            tenant,
+            client,
+        } = application;
+        PlannedToken::new(source.flow(), host, tenant, client)
+    });
     if args.dry_run {
         progress.end();
         if prepared.interrupted {
             note("Stopped before there was a plan.\n");
             return Ok(Exit::Undecided);
         }
-        let outline = Outline::new(&prepared.plan, prepared.records.as_ref());
+        let outline = Outline::new(&prepared.plan, prepared.records.as_ref()).with_token(token);
         let text = match args.look.format {
             Format::Json => json::render(&outline),
             Format::Human => outline.render(&style(telling, output.is_some())),
@@ -73,8 +95,17 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         && !prepared.interrupted
         && let Some(text) = sign_in_note(&prepared.plan)
     {
-        progress.suspended(|| note(&format!("{text}\n")));
+        let token = token.map(|token| format!("{}\n", token.says()));
+        let text = format!("{}{text}\n", token.unwrap_or_default());
+        progress.suspended(|| note(&text));
     }
+    let credential = match (application, how) {
+        (Some(application), Some(how)) => {
+            let asking = Asking { application, how };
+            get_token(&mut prepared, &asking, &asked.network, &progress)?
+        }
+        _ => credential,
+    };
     progress.begin(&prepared.plan);
     let run = runner::run(prepared, credential, &asked.network, &|event| {
         progress.show(event);
@@ -82,6 +113,26 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let run = run.map_err(Error::Runtime)?;
     progress.end();
     tell_to(&run, telling, output)
+}
+
+/// Asks for a token, and tells whoever has to sign in what to do.
+fn get_token(
+    prepared: &mut Prepared,
+    asking: &Asking,
+    network: &Network,
+    progress: &Progress,
+) -> Result<Option<Credential>, Error> {
+    progress.say("asking for a token");
+    let token = prepared.get_token(asking, network, &|invitation| {
+        let text = invitation.text(&Style::of_stderr(), SystemTime::now());
+        progress.suspended(|| note(&format!("\n{text}\n")));
+        progress.say("waiting for the sign-in in the browser");
+    });
+    let token = token.map_err(Error::Runtime)?;
+    let username = prepared.plan.username.clone();
+    Ok(token
+        .zip(username)
+        .map(|(secret, username)| Credential { username, secret }))
 }
 
 /// Says what a run means, on standard output, and how it ended.

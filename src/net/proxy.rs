@@ -173,6 +173,12 @@ impl Proxies {
         (!self.bypass.covers(host)).then_some(proxy)
     }
 
+    /// The proxy that leads to a service of the web at this host: the one for everything, or that of the web.
+    pub(crate) fn of_service(&self, host: &str) -> Option<&Arc<Proxy>> {
+        let proxy = self.all.as_ref().or(self.web.first())?;
+        (!self.bypass.covers(host)).then_some(proxy)
+    }
+
     /// The first proxy that this computer uses for the web alone, where that counts for this host.
     pub(crate) fn of_web(&self, host: &str) -> Option<&Arc<Proxy>> {
         self.web.first().filter(|_| !self.bypass.covers(host))

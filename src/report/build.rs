@@ -16,7 +16,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::words::{other_family, skip_words, stage_words};
-use super::{NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, TargetReport, Tool};
+use super::{
+    NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, SignInReport, TargetReport, Tool,
+};
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
 use crate::endpoint::{Origin, Protocol, Purpose};
@@ -54,6 +56,7 @@ impl Report {
                 .unwrap_or_default(),
             took_ms: milliseconds(run.took),
             ended: ended_name(run.ended),
+            sign_in: run.sign_in.as_ref().map(SignInReport::of),
             probes: run
                 .plan
                 .probes
@@ -186,6 +189,12 @@ const PREFERRED_MISSED: (&str, &str) = (
      connect",
 );
 
+/// What is said where a token was asked for in vain.
+const NO_TOKEN: (&str, &str) = (
+    "no-token",
+    "there is nothing to sign in with, because the sign-in service gave no token",
+);
+
 /// One entry for everything that was left out for one reason at one stage of one protocol.
 fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
     let plan = &run.plan;
@@ -213,9 +222,10 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
         .map(|((skip, stage, is_missed), servers)| {
             let protocols: Vec<String> = servers.keys().map(ToString::to_string).collect();
             let smtp = servers.keys().all(|protocol| *protocol == Protocol::Smtp);
-            let (reason, why) = match is_missed {
-                true => PREFERRED_MISSED,
-                false => skip_words(skip),
+            let (reason, why) = match skip {
+                _ if is_missed => PREFERRED_MISSED,
+                Skip::NoCredential if run.sign_in.is_some() => NO_TOKEN,
+                skip => skip_words(skip),
             };
             NotTested {
                 what: format!("{}: {}", joined(&protocols), stage_words(stage, smtp)),

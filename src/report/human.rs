@@ -47,6 +47,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     let proxies = report.probes.iter().map(|probe| probe.proxy.as_ref());
     out.push_str(&through(proxies, style));
     out.push_str(&not_encrypted(report, style));
+    out.push_str(&token(report, style));
     for (at, finding) in report.findings.iter().enumerate() {
         out.push('\n');
         out.push_str(&finding::render(finding, at + 1, report, style, detail));
@@ -121,6 +122,17 @@ fn subject(report: &Report, style: &Style) -> String {
         return String::new();
     }
     painted_lines(&dotted(&parts, style), style, Paint::Faint, "", "")
+}
+
+/// How it went with getting a token.
+fn token(report: &Report, style: &Style) -> String {
+    let Some(sign_in) = &report.sign_in else {
+        return String::new();
+    };
+    let (mark, paint) = mark(sign_in.outcome, style);
+    let first = format!("{} ", style.paint(paint, mark));
+    let text = format!("{}.", sign_in.says);
+    wrapped(&style.plain(&text), style, &first, "  ")
 }
 
 /// What must be known of a connection that everybody on the way can read.

@@ -10,6 +10,7 @@ use super::{EndpointReport, ProxyReport, SCHEMA_VERSION, TargetReport, Tool};
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::{Command, Way};
 use crate::observation::dns::DomainRecords;
+use crate::observation::sign_in::Flow;
 use crate::plan::{Depth, Plan, Probe};
 use crate::style::{Paint, Style, safe};
 
@@ -29,6 +30,8 @@ pub struct Outline {
     pub probes: Vec<PlannedProbe>,
     /// The sign-in; null when no password or token was given.
     pub sign_in: Option<PlannedSignIn>,
+    /// Where a token would be asked for first; null when none would be.
+    pub token: Option<PlannedToken>,
     /// The protocols that are not offered.
     pub not_offered: Vec<&'static str>,
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for; servers may be guesses
@@ -68,7 +71,55 @@ pub struct PlannedSignIn {
     pub attempts: u32,
 }
 
+/// The question for a token that would be asked.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlannedToken {
+    /// How.
+    #[schemars(extend("enum" = ["device", "browser", "application"]))]
+    pub flow: &'static str,
+    /// The host of the sign-in service.
+    pub host: String,
+    /// The organisation.
+    pub tenant: String,
+    /// The id of the application that asks.
+    pub client: String,
+}
+
+impl PlannedToken {
+    /// What is told of a question for a token.
+    pub fn new(flow: Flow, host: &str, tenant: &str, client: &str) -> Self {
+        Self {
+            flow: flow.name(),
+            host: safe(host),
+            tenant: safe(tenant),
+            client: safe(client),
+        }
+    }
+
+    /// Who does what, in one sentence: before it is done, and in a plan.
+    pub fn says(&self) -> String {
+        let Self {
+            flow,
+            host,
+            tenant,
+            client,
+        } = self;
+        let who = match *flow {
+            "application" => "the application proves its own identity".to_owned(),
+            "browser" => "you sign in with the browser of this computer".to_owned(),
+            _ => "you sign in with a browser and a code that is shown".to_owned(),
+        };
+        format!("A token of {tenant} is asked for at {host}, for the application {client}: {who}.")
+    }
+}
+
 impl Outline {
+    /// The same with a token that is asked for first.
+    #[must_use]
+    pub fn with_token(self, token: Option<PlannedToken>) -> Self {
+        Self { token, ..self }
+    }
+
     /// Puts together what is told of a plan.
     pub fn new(plan: &Plan, records: Option<&DomainRecords>) -> Self {
         Self {
@@ -87,6 +138,7 @@ impl Outline {
                 first: first(plan).map(|probe| safe(&probe.endpoint.to_string())),
                 attempts: 1,
             }),
+            token: None,
             not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
             unanswered: plan.unanswered.clone(),
             timeout_ms: u64::try_from(plan.limits.run.as_millis()).unwrap_or(u64::MAX),
@@ -154,6 +206,9 @@ impl Outline {
             out.push_str(&wrapped(&text, style, &first, "       "));
         }
         out.push_str(&format!("\n{}\n", style.paint(Paint::Strong, "Sign-in")));
+        if let Some(token) = &self.token {
+            out.push_str(&wrapped(&style.plain(&token.says()), style, "  ", "  "));
+        }
         out.push_str(&wrapped(
             &style.plain(&self.sign_in_text()),
             style,

@@ -8,13 +8,13 @@ use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::proxy::proxies;
 use crate::cli::secret::{Kind, Source};
-use crate::cli::{CheckArgs, NetworkArgs, SignInArgs, WebCheck};
+use crate::cli::{CheckArgs, NetworkArgs, SignInArgs, TokenSource, WebCheck};
 use crate::endpoint::Protocol;
 use crate::error::Error;
 use crate::mechanism::Way;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
-use crate::runner::hold_interrupts;
+use crate::runner::{How, hold_interrupts};
 use crate::secret::Credential;
 use crate::target::{self, Target};
 
@@ -25,6 +25,7 @@ pub(super) struct Asked {
     /// The way to the network.
     pub(super) network: Network,
     source: Option<Source>,
+    token: Option<TokenSource>,
 }
 
 impl Asked {
@@ -33,14 +34,22 @@ impl Asked {
         let servers = servers(args)?;
         let network = network(&args.network)?;
         families_agree(&target, &args.only, &servers, &network)?;
-        let source = Source::of(&args.sign_in)?;
-        mailbox_fits(&args.sign_in, source.as_ref())?;
+        let token = TokenSource::of(&args.token)?;
+        let source = match token {
+            Some(_) => None,
+            None => Source::of(&args.sign_in)?,
+        };
+        let kind = match token {
+            Some(_) => Some(Kind::Token),
+            None => source.as_ref().map(|source| source.kind),
+        };
+        mailbox_fits(&args.sign_in, kind)?;
         let given = args.sign_in.mailbox.as_ref();
         let username = given
             .or(args.sign_in.username.as_ref())
             .or(target.address.as_ref())
             .cloned();
-        if source.is_some() && username.is_none() {
+        if kind.is_some() && username.is_none() {
             let (what, without) = match source.as_ref().and_then(Source::variable) {
                 Some(variable) => (
                     format!("{variable} is set, and needs a name to sign in with"),
@@ -56,7 +65,7 @@ impl Asked {
             )));
         }
         if let Some(way) = args.sign_in.mechanism {
-            mechanism_fits(way, source.as_ref(), &args.only)?;
+            mechanism_fits(way, kind, &args.only)?;
         }
         let defaults = Limits::default();
         Ok(Self {
@@ -64,10 +73,8 @@ impl Asked {
                 target,
                 only: args.only.clone(),
                 servers,
-                username: username.filter(|_| source.is_some()),
-                with_token: source
-                    .as_ref()
-                    .is_some_and(|source| source.kind == Kind::Token),
+                username: username.filter(|_| kind.is_some()),
+                with_token: kind == Some(Kind::Token),
                 mechanism: args.sign_in.mechanism,
                 from: args.sign_in.from.as_ref().or(given).cloned(),
                 limits: Limits {
@@ -77,7 +84,21 @@ impl Asked {
             },
             network,
             source,
+            token,
         })
+    }
+
+    /// Where a token has to be asked for, where it has to.
+    pub(super) fn token(&self) -> Option<&TokenSource> {
+        self.token.as_ref()
+    }
+
+    /// How it is asked for; reads what an application proves its identity with.
+    pub(super) fn how(&self) -> Result<Option<How>, Error> {
+        let user = self.request.target.address.as_deref();
+        let user = user.or(self.request.username.as_deref());
+        let how = self.token.as_ref().map(|token| token.how(user));
+        how.transpose()
     }
 
     /// Reads the secret, where there is one.
@@ -96,7 +117,7 @@ impl Asked {
 }
 
 /// What goes with a sign-in needs something to sign in with, and a shared mailbox a token.
-fn mailbox_fits(sign_in: &SignInArgs, source: Option<&Source>) -> Result<(), Error> {
+fn mailbox_fits(sign_in: &SignInArgs, kind: Option<Kind>) -> Result<(), Error> {
     let is_address = |text: &String| {
         let (local, domain) = text.rsplit_once('@').unwrap_or_default();
         !local.is_empty() && !domain.is_empty()
@@ -109,14 +130,13 @@ fn mailbox_fits(sign_in: &SignInArgs, source: Option<&Source>) -> Result<(), Err
                 "{option} takes a whole e-mail address"
             )));
         }
-        if source.is_none() {
+        if kind.is_none() {
             return Err(Error::Usage(format!(
                 "{option} is about what comes after the sign-in, and there is nothing to sign in with; add a password or a token"
             )));
         }
     }
-    let with_password = source.is_some_and(|source| source.kind == Kind::Password);
-    if sign_in.mailbox.is_some() && with_password {
+    if sign_in.mailbox.is_some() && kind == Some(Kind::Password) {
         return Err(Error::Usage(
             "--mailbox opens a shared mailbox with a token; with a password, give the form that your server has for it with --username"
                 .to_owned(),
@@ -126,14 +146,14 @@ fn mailbox_fits(sign_in: &SignInArgs, source: Option<&Source>) -> Result<(), Err
 }
 
 /// A mechanism needs its kind of secret, and a protocol that has it.
-fn mechanism_fits(way: Way, source: Option<&Source>, only: &[Protocol]) -> Result<(), Error> {
-    let Some(source) = source else {
+fn mechanism_fits(way: Way, kind: Option<Kind>, only: &[Protocol]) -> Result<(), Error> {
+    let Some(kind) = kind else {
         return Err(Error::Usage(format!(
             "--mechanism says how to sign in, and there is nothing to sign in with; add {}",
             secret_options(way)
         )));
     };
-    if way.takes_token() != (source.kind == Kind::Token) {
+    if way.takes_token() != (kind == Kind::Token) {
         return Err(Error::Usage(format!(
             "{way} does not go with what is given to sign in with; use {}",
             secret_options(way)
@@ -152,7 +172,7 @@ fn mechanism_fits(way: Way, source: Option<&Source>, only: &[Protocol]) -> Resul
 /// The options that give the kind of secret that a mechanism takes.
 const fn secret_options(way: Way) -> &'static str {
     match way.takes_token() {
-        true => "--token-file FILE or --token-stdin",
+        true => "--token-file FILE, --token-stdin or --sign-in",
         false => "--password, --password-file FILE or --password-stdin",
     }
 }
