@@ -43,5 +43,7 @@ mod privacy;
 mod signing_in;
 #[path = "loopback/talking.rs"]
 mod talking;
+#[path = "loopback/tokens.rs"]
+mod tokens;
 #[path = "loopback/without_tls.rs"]
 mod without_tls;

@@ -15,7 +15,7 @@ use crate::fact::facts;
 use crate::net::Network;
 use crate::oauth::Application;
 use crate::observation::Run;
-use crate::progress::Progress;
+use crate::progress::{Invitation, Progress};
 use crate::report::human::{self, Detail};
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
@@ -124,7 +124,11 @@ fn get_token(
 ) -> Result<Option<Credential>, Error> {
     progress.say("asking for a token");
     let token = prepared.get_token(asking, network, &|invitation| {
-        let text = invitation.text(&Style::of_stderr(), SystemTime::now());
+        let opened = match invitation {
+            Invitation::Browser { address, .. } => open::that_detached(address).is_ok(),
+            Invitation::Code { .. } => false,
+        };
+        let text = invitation.text(opened, &Style::of_stderr(), SystemTime::now());
         progress.suspended(|| note(&format!("\n{text}\n")));
         progress.say("waiting for the sign-in in the browser");
     });

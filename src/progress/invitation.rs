@@ -20,8 +20,6 @@ pub enum Invitation<'a> {
     Browser {
         /// The address that it shows.
         address: &'a str,
-        /// Whether a browser was started.
-        opened: bool,
         /// The end of the wait.
         until: SystemTime,
     },
@@ -29,7 +27,9 @@ pub enum Invitation<'a> {
 
 impl Invitation<'_> {
     /// The invitation as text, at this moment: what is to be copied stands alone in its line.
-    pub fn text(&self, style: &Style, now: SystemTime) -> String {
+    ///
+    /// `opened` says whether a browser was started.
+    pub fn text(&self, opened: bool, style: &Style, now: SystemTime) -> String {
         let alone = |text: &str| {
             let text = style.paint(Paint::Strong, &safe(text));
             format!("\n    {text}\n\n")
@@ -47,11 +47,7 @@ impl Invitation<'_> {
                 );
                 (steps, until)
             }
-            Self::Browser {
-                address,
-                opened,
-                until,
-            } => {
+            Self::Browser { address, until } => {
                 let head = match opened {
                     true => {
                         "Sign in with the browser that opens now. If none does, open here on this computer"
@@ -85,7 +81,7 @@ mod tests {
             address: "https://login.example/device",
             until: now + Duration::from_secs(900),
         };
-        let text = invitation.text(&style, now);
+        let text = invitation.text(false, &style, now);
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
         assert!(lines.contains(&"https://login.example/device"), "{text}");
         assert!(

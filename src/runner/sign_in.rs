@@ -201,10 +201,8 @@ impl Seeker<'_> {
         let (verifier, state) = (random()?, random()?);
         let visit = Visit::new(landing.port(), &verifier, &state);
         let address = visit.address(self.application, user);
-        let opened = open::that_detached(&address).is_ok();
         (self.tell)(Invitation::Browser {
             address: &address,
-            opened,
             until: SystemTime::now() + IN_BROWSER,
         });
         let coming = async {

@@ -121,6 +121,11 @@ impl Bench {
         self
     }
 
+    /// What would be run.
+    pub fn plan(self) -> Plan {
+        self.plan
+    }
+
     pub fn run(self) -> Seeing {
         self.run_telling(&|_| {})
     }

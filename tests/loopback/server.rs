@@ -148,6 +148,13 @@ impl Peer {
         line
     }
 
+    /// So many bytes of the client, as text; not kept among what was heard.
+    pub fn hear_bytes(&mut self, length: usize) -> String {
+        let mut bytes = vec![0; length];
+        let _ = self.stream.read_exact(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
     /// Waits until the client says something, and leaves it unread.
     pub fn wait_for_bytes(&mut self) {
         let _ = self.stream.fill_buf();

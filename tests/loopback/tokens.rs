@@ -1,0 +1,434 @@
+//! Getting a token: a sign-in service over real TLS and HTTP, each of its answers on purpose.
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use mailprobe::catalogue::Catalogue;
+use mailprobe::diagnose::diagnose;
+use mailprobe::fact::facts;
+use mailprobe::net::Network;
+use mailprobe::oauth::assertion::Certificate;
+use mailprobe::oauth::{Application, Proof};
+use mailprobe::observation::sign_in::{SignIn, SignInTrouble};
+use mailprobe::observation::tcp::TcpTrouble;
+use mailprobe::observation::tls::CertificateFault;
+use mailprobe::progress::Invitation;
+use mailprobe::report::human::{self, Detail};
+use mailprobe::report::{Report, json};
+use mailprobe::runner::{self, Asking, How, Prepared};
+use mailprobe::style::Style;
+
+use crate::authority::{Authority, leaf};
+use crate::bench::Bench;
+use crate::server::{Peer, Server};
+
+const HOST: &str = "login.microsoftonline.com";
+const TOKEN: &str = "eyJ.canary-token.sig";
+const CODE: &str = r#"{"device_code":"canary-device","user_code":"B7KQXW2P","verification_uri":"https://login.example/device","expires_in":900,"interval":1}"#;
+const PENDING: &str = r#"{"error":"authorization_pending"}"#;
+
+type Form = BTreeMap<String, String>;
+type Asked = Arc<Mutex<Vec<(String, Form)>>>;
+
+/// A sign-in service, what it was asked, and an authority that signs its certificate.
+struct Service {
+    root: Authority,
+    server: Server,
+    asked: Asked,
+}
+
+impl Service {
+    /// Answers the questions in their order with these; the last one over and over.
+    fn new(answers: &[(u16, &str)]) -> Self {
+        let answers: Vec<_> = answers
+            .iter()
+            .map(|(status, body)| (*status, (*body).to_owned()))
+            .collect();
+        Self::answering(move |at| answers[at.min(answers.len() - 1)].clone())
+    }
+
+    fn answering(answer: impl Fn(usize) -> (u16, String) + Send + Sync + 'static) -> Self {
+        let root = Authority::root("Root");
+        let asked = Asked::default();
+        let all = asked.clone();
+        let server = Server::tls(root.issue(&leaf(&[HOST])), move |peer| {
+            while let Some(question) = question(peer) {
+                let at = {
+                    let mut all = all.lock().unwrap();
+                    all.push(question);
+                    all.len() - 1
+                };
+                let (status, body) = answer(at);
+                peer.send(
+                    format!(
+                        "HTTP/1.1 {status} x\r\nContent-Length: {}\r\nLocation: https://{HOST}/other\r\n\r\n{body}",
+                        body.len()
+                    )
+                    .as_bytes(),
+                );
+            }
+        });
+        Self {
+            root,
+            server,
+            asked,
+        }
+    }
+
+    fn network(&self) -> Network {
+        Network {
+            extra_roots: vec![self.root.der()],
+            ..leading_to(self.server.port())
+        }
+    }
+
+    /// Asks, and does with the invitation what a person would.
+    fn ask(&self, how: How, person: &dyn Fn(Invitation<'_>)) -> Outcome {
+        ask(how, &self.network(), person)
+    }
+
+    /// The paths that were asked for, and what was sent.
+    fn asked(&self) -> Vec<(String, Form)> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+/// The next question on a connection.
+fn question(peer: &mut Peer) -> Option<(String, Form)> {
+    let path = peer.hear().split(' ').nth(1)?.to_owned();
+    let mut length = 0;
+    loop {
+        let line = peer.hear().to_ascii_lowercase();
+        match line.strip_prefix("content-length:") {
+            Some(number) => length = number.trim().parse().unwrap(),
+            None if line.is_empty() => break,
+            None => {}
+        }
+    }
+    let body = peer.hear_bytes(length);
+    let form = form_urlencoded::parse(body.as_bytes()).into_owned();
+    Some((path, form.collect()))
+}
+
+fn leading_to(port: u16) -> Network {
+    let rule = format!("{HOST}:443:127.0.0.1:{port}");
+    Network {
+        connect_to: vec![rule.parse().unwrap()],
+        ..Network::default()
+    }
+}
+
+/// What came of it, and the run that could go on.
+struct Outcome {
+    token: Option<String>,
+    sign_in: SignIn,
+    prepared: Prepared,
+}
+
+impl Outcome {
+    fn trouble(&self) -> &SignInTrouble {
+        self.sign_in.outcome.as_ref().unwrap_err()
+    }
+}
+
+fn ask(how: How, network: &Network, person: &dyn Fn(Invitation<'_>)) -> Outcome {
+    let asking = Asking {
+        application: Application {
+            host: HOST.to_owned(),
+            tenant: "contoso.com".to_owned(),
+            client: "11111111-2222-3333-4444-555555555555".to_owned(),
+        },
+        how,
+    };
+    let mut prepared = Prepared::new(Bench::new().plan(), None);
+    let secret = prepared.get_token(&asking, network, person).unwrap();
+    let token = secret.map(|secret| {
+        assert!(secret.is_token());
+        assert!(!format!("{secret:?}").contains("canary"));
+        mailprobe::secret::Scrubber::new(Some(&mailprobe::secret::Credential {
+            username: String::new(),
+            secret,
+        }))
+        .scrub(TOKEN)
+    });
+    Outcome {
+        token,
+        sign_in: prepared.sign_in.clone().unwrap(),
+        prepared,
+    }
+}
+
+fn nobody(_: Invitation<'_>) {}
+
+fn application(secret: &str) -> How {
+    How::Application(Proof::Secret(secret.into()))
+}
+
+#[test]
+fn a_device_code_is_shown_and_asked_about_until_there_is_a_token() {
+    let token = format!(r#"{{"access_token":"{TOKEN}"}}"#);
+    let service = Service::new(&[(200, CODE), (400, PENDING), (200, &token)]);
+    let shown = Mutex::new(Vec::new());
+    let outcome = service.ask(How::Device, &|invitation| {
+        if let Invitation::Code { code, address, .. } = invitation {
+            shown.lock().unwrap().push(format!("{code} {address}"));
+        }
+    });
+    assert_eq!(outcome.sign_in.outcome, Ok(()));
+    assert_eq!(outcome.token.as_deref(), Some("[hidden]"));
+    assert_eq!(outcome.sign_in.polls, 2);
+    assert_eq!(
+        *shown.lock().unwrap(),
+        ["B7KQXW2P https://login.example/device"]
+    );
+    let asked = service.asked();
+    let paths: Vec<&str> = asked.iter().map(|(path, _)| path.as_str()).collect();
+    let of = |end: &str| format!("/contoso.com/oauth2/v2.0/{end}");
+    assert_eq!(paths, [of("devicecode"), of("token"), of("token")]);
+    assert_eq!(asked[1].1["device_code"], "canary-device");
+    assert!(!asked[0].1["scope"].contains("offline_access"));
+}
+
+#[test]
+fn a_code_that_nobody_types_runs_out() {
+    let short = CODE.replace("900", "1");
+    let service = Service::new(&[(200, &short), (400, PENDING)]);
+    let outcome = service.ask(How::Device, &nobody);
+    assert_eq!(outcome.trouble(), &SignInTrouble::Expired);
+}
+
+#[test]
+fn a_service_that_fails_for_a_moment_does_not_end_the_wait() {
+    let token = format!(r#"{{"access_token":"{TOKEN}"}}"#);
+    let service = Service::new(&[(200, CODE), (503, "<html>"), (200, &token)]);
+    let outcome = service.ask(How::Device, &nobody);
+    assert_eq!(outcome.sign_in.outcome, Ok(()));
+    assert!(
+        outcome.sign_in.took.as_secs() >= 3,
+        "it is asked less often"
+    );
+}
+
+#[test]
+fn nothing_is_sent_to_a_service_whose_certificate_is_not_trusted() {
+    let service = Service::new(&[(200, CODE)]);
+    let outcome = ask(
+        application("canary-secret"),
+        &leading_to(service.server.port()),
+        &nobody,
+    );
+    let SignInTrouble::Untrusted { fault, issuer } = outcome.trouble() else {
+        panic!("{:?}", outcome.trouble());
+    };
+    assert_eq!(*fault, CertificateFault::UnknownIssuer);
+    assert_eq!(issuer.as_deref(), Some("CN=Root"));
+    assert!(service.asked().is_empty() && service.server.heard().is_empty());
+}
+
+#[test]
+fn a_certificate_for_another_name_is_not_enough() {
+    let root = Authority::root("Root");
+    let server = Server::tls(root.issue(&leaf(&["login.example.org"])), |peer| {
+        peer.hear();
+    });
+    let network = Network {
+        extra_roots: vec![root.der()],
+        ..leading_to(server.port())
+    };
+    let outcome = ask(How::Device, &network, &nobody);
+    assert!(matches!(
+        outcome.trouble(),
+        SignInTrouble::Untrusted {
+            fault: CertificateFault::NameMismatch,
+            ..
+        }
+    ));
+    assert!(server.heard().is_empty());
+}
+
+#[test]
+fn what_is_not_of_the_service_is_no_refusal_and_leads_nowhere() {
+    let long = format!("{{\"a\":\"{}\"}}", "x".repeat(300 * 1024));
+    for (status, body) in [
+        (403, "<html>This page is blocked</html>"),
+        (302, ""),
+        (200, "<html>Please log in</html>"),
+        (200, long.as_str()),
+    ] {
+        let service = Service::new(&[(status, body)]);
+        let outcome = service.ask(How::Device, &nobody);
+        assert_eq!(outcome.trouble(), &SignInTrouble::Http { status });
+        assert_eq!(service.asked().len(), 1, "a redirection is not followed");
+    }
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_is_told_by_what_stands_in_the_way() {
+    let closed = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let outcome = ask(How::Device, &leading_to(closed), &nobody);
+    let refused = SignInTrouble::Connect(TcpTrouble::Refused);
+    assert_eq!(outcome.trouble(), &refused);
+    let server = Server::raw(|stream| drop(stream));
+    let outcome = ask(How::Device, &leading_to(server.port()), &nobody);
+    assert_eq!(outcome.trouble().stage(), Some("secure"));
+    let root = Authority::root("Root");
+    let silent = Server::tls(root.issue(&leaf(&[HOST])), |peer| {
+        question(peer);
+        peer.close();
+    });
+    let network = Network {
+        extra_roots: vec![root.der()],
+        ..leading_to(silent.port())
+    };
+    let outcome = ask(How::Device, &network, &nobody);
+    assert_eq!(outcome.trouble(), &SignInTrouble::Broken);
+}
+
+/// What a browser that was sent to this address brings back, with this in place of the state.
+fn come_back(address: &str, state: Option<&str>) -> String {
+    let (_, query) = address.split_once('?').unwrap();
+    let fields: Form = form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
+    let place = fields["redirect_uri"]
+        .strip_prefix("http://localhost:")
+        .unwrap();
+    let port: u16 = place.parse().unwrap();
+    let state = state.unwrap_or(&fields["state"]);
+    // A browser connects ahead of time, asks for an icon, and only then for what matters.
+    let ahead = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let icon = get(port, "/favicon.ico");
+    assert!(icon.starts_with("HTTP/1.1 404"), "{icon}");
+    let answer = get(port, &format!("/?code=canary-code&state={state}"));
+    drop(ahead);
+    answer
+}
+
+fn get(port: u16, target: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    write!(
+        stream,
+        "GET {target} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn the_code_of_the_browser_is_redeemed_with_the_proof_of_its_visit() {
+    let token = format!(r#"{{"access_token":"{TOKEN}"}}"#);
+    let service = Service::new(&[(200, &token)]);
+    let challenge = Mutex::new(String::new());
+    let outcome = service.ask(How::Browser(None), &|invitation| {
+        let Invitation::Browser { address, .. } = invitation else {
+            panic!("{invitation:?}");
+        };
+        let address = address.to_owned();
+        let (_, behind) = address.split_once("code_challenge=").unwrap();
+        behind[..43].clone_into(&mut challenge.lock().unwrap());
+        thread::spawn(move || {
+            let answer = come_back(&address, None);
+            assert!(answer.contains("can be closed"), "{answer}");
+        });
+    });
+    assert_eq!(outcome.sign_in.outcome, Ok(()));
+    let (_, form) = &service.asked()[0];
+    assert_eq!(form["code"], "canary-code");
+    let verifier = form["code_verifier"].as_bytes();
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier);
+    assert_eq!(URL_SAFE_NO_PAD.encode(hash), *challenge.lock().unwrap());
+}
+
+#[test]
+fn the_answer_to_another_visit_is_not_redeemed() {
+    let service = Service::new(&[(200, "{}")]);
+    let outcome = service.ask(How::Browser(None), &|invitation| {
+        if let Invitation::Browser { address, .. } = invitation {
+            let address = address.to_owned();
+            thread::spawn(move || come_back(&address, Some("forged")));
+        }
+    });
+    assert_eq!(outcome.trouble(), &SignInTrouble::WrongState);
+    assert!(service.asked().is_empty());
+}
+
+#[test]
+fn an_application_proves_itself_with_its_key_which_stays_here() {
+    let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
+    let certificate = leaf(&["mail tool"]).self_signed(&key).unwrap();
+    let certificate = Certificate::new(certificate.der(), &key.serialize_der()).unwrap();
+    let token = format!(r#"{{"access_token":"{TOKEN}"}}"#);
+    let service = Service::new(&[(200, &token)]);
+    let how = How::Application(Proof::Certificate(certificate));
+    assert_eq!(service.ask(how, &nobody).sign_in.outcome, Ok(()));
+    let (_, form) = &service.asked()[0];
+    assert_eq!(form["grant_type"], "client_credentials");
+    assert_eq!(form["scope"], "https://outlook.office365.com/.default");
+    let header = form["client_assertion"].split('.').next().unwrap();
+    let header = String::from_utf8(URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
+    assert!(header.contains("PS256"), "{header}");
+    assert!(!form.contains_key("client_secret"));
+}
+
+#[test]
+fn no_secret_that_a_service_repeats_is_in_any_output() {
+    let canary = "canary/secret+42";
+    let refusal = |what: &str| {
+        let text = format!(
+            "AADSTS7000215: {what} {} {}\\r\\nTrace ID: {what}\\r\\n",
+            STANDARD.encode(what),
+            form_urlencoded::byte_serialize(what.as_bytes()).collect::<String>()
+        );
+        format!(
+            r#"{{"error":"{what}","error_description":"{text}","error_codes":[7000215],"trace_id":"{what}","correlation_id":"{what}","timestamp":"{what}"}}"#
+        )
+    };
+    let of_application = Service::new(&[(401, &refusal(canary))]);
+    let of_device = Service::new(&[(200, CODE), (400, &refusal("canary-device"))]);
+    let outcomes = [
+        (canary, of_application.ask(application(canary), &nobody)),
+        ("canary-device", of_device.ask(How::Device, &nobody)),
+    ];
+    for (secret, outcome) in outcomes {
+        let refusal = outcome.trouble().refusal().unwrap();
+        assert_eq!(refusal.aadsts, Some(7_000_215));
+        let run = runner::run(outcome.prepared, None, &Network::default(), &|_| {}).unwrap();
+        let facts = facts(&run);
+        let catalogue = Catalogue::embedded();
+        let report = Report::new(
+            &run,
+            &facts,
+            &diagnose(&run, &facts, &catalogue),
+            &catalogue,
+        );
+        let outputs = [
+            format!("{run:?}"),
+            format!("{facts:?}"),
+            json::render(&report),
+            human::render(&report, &Style::PLAIN, Detail::Everything),
+        ];
+        let forms = [
+            secret.to_owned(),
+            STANDARD.encode(secret),
+            URL_SAFE_NO_PAD.encode(secret),
+            form_urlencoded::byte_serialize(secret.as_bytes()).collect(),
+        ];
+        for (output, form) in outputs
+            .iter()
+            .flat_map(|o| forms.iter().map(move |f| (o, f)))
+        {
+            assert!(!output.contains(form.as_str()), "{form} is in {output}");
+        }
+        assert!(outputs[2].contains("7000215"), "{}", outputs[2]);
+    }
+}
