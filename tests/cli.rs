@@ -18,6 +18,8 @@ mod order;
 mod output;
 #[path = "cli/secrets.rs"]
 mod secrets;
+#[path = "cli/sign_in.rs"]
+mod sign_in;
 #[path = "cli/time.rs"]
 mod time;
 #[path = "cli/token.rs"]

@@ -78,6 +78,8 @@ fn mailprobe() -> Command {
     command
         .env_remove("MAILPROBE_PASSWORD")
         .env_remove("MAILPROBE_TOKEN")
+        .env_remove("MAILPROBE_CLIENT_ID")
+        .env_remove("MAILPROBE_APP_SECRET")
         .env("MAILPROBE_WEB_CHECK", "off")
         .stdin(Stdio::null());
     command

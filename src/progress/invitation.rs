@@ -32,7 +32,7 @@ impl Invitation<'_> {
     pub fn text(&self, opened: bool, style: &Style, now: SystemTime) -> String {
         let alone = |text: &str| {
             let text = style.paint(Paint::Strong, &safe(text));
-            format!("\n    {text}\n\n")
+            format!("\n\n    {text}\n\n")
         };
         let (steps, until) = match self {
             Self::Code {

@@ -141,7 +141,7 @@ pub(super) fn says(sign_in: &SignIn) -> String {
         SignInTrouble::Refused(refusal) => {
             let words = match refusal.description.is_empty() {
                 true => String::new(),
-                false => format!(": {}", safe(&refusal.description)),
+                false => format!(": {}", safe(refusal.description.trim_end_matches('.'))),
             };
             format!("it refused with {}{words}", safe(refusal.error.name()))
         }

@@ -276,7 +276,7 @@ fn a_service_that_cannot_be_reached_is_told_by_what_stands_in_the_way() {
     let outcome = ask(How::Device, &leading_to(closed), &nobody);
     let refused = SignInTrouble::Connect(TcpTrouble::Refused);
     assert_eq!(outcome.trouble(), &refused);
-    let server = Server::raw(|stream| drop(stream));
+    let server = Server::raw(drop);
     let outcome = ask(How::Device, &leading_to(server.port()), &nobody);
     assert_eq!(outcome.trouble().stage(), Some("secure"));
     let root = Authority::root("Root");
