@@ -32,7 +32,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 34] = [
+const REHEARSED: [&str; 40] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
@@ -40,6 +40,7 @@ const REHEARSED: [&str; 34] = [
     "dns.dnssec-bogus",
     "dns.hijacked",
     "dns.no-resolver",
+    "dns.private-address",
     "dns.resolver-unresponsive",
     "dns.resolvers-disagree",
     "dns.slow",
@@ -60,12 +61,17 @@ const REHEARSED: [&str; 34] = [
     "proto.slow-answer",
     "proto.slow-greeting",
     "service.intermittent",
+    "service.some-addresses",
     "starttls.some-addresses",
     "starttls.stripped",
+    "tls.expired",
     "tls.large-hello",
     "tls.legacy-only",
+    "tls.missing-intermediate",
+    "tls.name-mismatch",
     "tls.no-shared-cipher",
     "tls.revoked",
+    "tls.self-signed",
     "tls.tls-on-starttls-port",
 ];
 

@@ -2,7 +2,7 @@
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DistinguishedName,
-    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use time::{Duration, OffsetDateTime};
@@ -129,12 +129,14 @@ impl Authority {
         }
         let above = self.issuer(shown)?;
         let own = if shown.fault == Some(Fault::BadSignature) {
-            // The name of the authority, but not its key.
+            // The name of the authority and the id of its key, but not the key.
             let name = shown
                 .issuer
                 .as_deref()
                 .unwrap_or("mailprobe demo authority");
-            let forged = authority_params(name);
+            let mut forged = authority_params(name);
+            forged.key_identifier_method =
+                KeyIdMethod::PreSpecified(forged.key_identifier(above.key()));
             own.signed_by(&key, &Issuer::from_params(&forged, KeyPair::generate()?))?
         } else {
             own.signed_by(&key, &above)?

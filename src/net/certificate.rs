@@ -59,6 +59,24 @@ pub(super) fn parse(der: &[u8]) -> Option<X509Certificate<'_>> {
 /// Whether subject and issuer are the same, and not only by name: where the certificate names the key
 /// that signed it (RFC 5280, section 4.2.1.1), that has to be its own.
 pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
+    let is_own_key = match key_ids(certificate) {
+        (Some(own), Some(signed_by)) => own == signed_by,
+        _ => true,
+    };
+    is_own_key && certificate.subject().as_raw() == certificate.issuer().as_raw()
+}
+
+/// Whether the certificate says by the id of a key that this one signed it, whether that is true or not.
+pub(super) fn names_key_of(
+    certificate: &X509Certificate<'_>,
+    issuer: &X509Certificate<'_>,
+) -> bool {
+    let (_, signed_by) = key_ids(certificate);
+    signed_by.is_some() && signed_by == key_ids(issuer).0
+}
+
+/// The ids of its own key and of the one that signed it, where it tells them.
+fn key_ids<'a>(certificate: &'a X509Certificate<'_>) -> (Option<&'a [u8]>, Option<&'a [u8]>) {
     let (mut own, mut signed_by) = (None, None);
     for extension in certificate.extensions() {
         match extension.parsed_extension() {
@@ -69,11 +87,7 @@ pub(super) fn is_self_signed(certificate: &X509Certificate<'_>) -> bool {
             _ => {}
         }
     }
-    let is_own_key = match (own, signed_by) {
-        (Some(own), Some(signed_by)) => own == signed_by,
-        _ => true,
-    };
-    is_own_key && certificate.subject().as_raw() == certificate.issuer().as_raw()
+    (own, signed_by)
 }
 
 /// Whether the key of the other certificate made the signature on this one.
