@@ -1,5 +1,6 @@
 //! The catalogue: every page of `checks/`, embedded, and read only when it is looked at.
 
+pub mod aadsts;
 pub mod alternative;
 pub mod body;
 pub mod clause;

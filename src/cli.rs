@@ -193,6 +193,9 @@ pub struct DemoArgs {
     /// Keep the simulated tenant running, and tell how to reach it
     #[arg(long)]
     pub serve: bool,
+    /// Let its servers speak as the older front ends of Exchange Online do
+    #[arg(long, requires = "serve")]
+    pub classic: bool,
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,

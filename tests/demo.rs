@@ -8,6 +8,9 @@
 
 #[path = "demo/program.rs"]
 mod program;
+#[cfg(target_os = "linux")]
+#[path = "demo/signing_in.rs"]
+mod signing_in;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -19,7 +22,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use mailprobe::catalogue::body::Example;
 use mailprobe::catalogue::{Catalogue, Page};
 use mailprobe::demo::play::{Unplayable, play};
-use mailprobe::demo::tenant::{self, Tenant};
+use mailprobe::demo::tenant::{self, FrontEnd, Tenant};
 use mailprobe::diagnose::{Finding, Verdict, diagnose};
 use mailprobe::fact::facts;
 use mailprobe::observation::Run;
@@ -246,7 +249,7 @@ fn a_check_that_departs_from_its_script_is_told_without_the_secret() {
 
 #[test]
 fn the_tenant_shows_what_mailprobe_is_for() {
-    let tenant = Tenant::open().unwrap();
+    let tenant = Tenant::open(FrontEnd::New).unwrap();
     let network = tenant.network();
     let prepared = runner::prepare(&tenant::request().unwrap(), &network).unwrap();
     let credential = Some(tenant::credential());

@@ -7,7 +7,7 @@ use super::{explain, list, note};
 use crate::catalogue::Catalogue;
 use crate::cli::{DemoArgs, ExplainArgs, ListArgs};
 use crate::demo::play::{self, Unplayable};
-use crate::demo::tenant::{self, Tenant};
+use crate::demo::tenant::{self, FrontEnd, Tenant};
 use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -55,7 +55,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
 
 /// Checks the simulated tenant as `mailprobe kim@contoso.com` would check a real one.
 fn check_tenant(args: &DemoArgs) -> Result<Run, Error> {
-    let tenant = Tenant::open().map_err(failed)?;
+    let tenant = Tenant::open(FrontEnd::New).map_err(failed)?;
     say(
         args,
         &format!(

@@ -1,20 +1,27 @@
 //! A simulated Exchange Online tenant: IMAP works, POP is off for the mailbox, SMTP AUTH is off for the organisation.
+//! Beside its mail servers there is the sign-in service, whose tokens they take.
 //!
 //! Its services are small but honest: they take their commands in any order and from any program,
 //! and answer with the lines that Exchange Online is known to send.
 
+pub mod directory;
+pub mod identity;
 mod imap;
+mod judge;
 mod pop3;
 mod smtp;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpListener;
 
+use self::identity::{Identity, Mint, Registered};
 use self::imap::Imap;
+use self::judge::Judge;
 use self::pop3::Pop3;
 use self::smtp::Smtp;
 use super::backstage::Backstage;
@@ -40,35 +47,14 @@ const DOMAIN: &str = "contoso.com";
 /// The name of the front end in greetings and refusals.
 const FRONT_END: &str = "DEMO1P401CA0007";
 
-/// Who is known to the tenant, and by which token.
-#[derive(Clone, Copy)]
-struct Account {
-    address: &'static str,
-    token: &'static str,
-}
-
-impl Account {
-    const fn demo() -> Self {
-        Self {
-            address: ADDRESS,
-            token: TOKEN,
-        }
-    }
-
-    /// Whether this is the initial response of XOAUTH2 for this account and token.
-    fn accepts_xoauth2(self, response: &str) -> bool {
-        let Ok(given) = STANDARD.decode(response.trim()) else {
-            return false;
-        };
-        let given = String::from_utf8_lossy(&given);
-        let parts: Vec<&str> = given.split('\u{1}').collect();
-        let [user, auth, "", ""] = parts.as_slice() else {
-            return false;
-        };
-        let user = user.strip_prefix("user=").unwrap_or_default();
-        user.eq_ignore_ascii_case(self.address)
-            && auth.strip_prefix("auth=Bearer ") == Some(self.token)
-    }
+/// Which generation of front ends answers. Both are in use, and which one a program meets is chance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FrontEnd {
+    /// The one that was first seen in September 2026.
+    #[default]
+    New,
+    /// The one of the years before.
+    Classic,
 }
 
 /// The name of the front end as Exchange writes it: base64 of UTF-16, low byte first.
@@ -101,7 +87,10 @@ pub struct Tenant {
     pub dns: SocketAddr,
     /// Its doors, in the order in which they are tried.
     pub doors: Vec<TenantDoor>,
+    /// Where the sign-in service really is.
+    pub sign_in: SocketAddr,
     authority: Authority,
+    registered: Arc<Registered>,
     /// Ports on which nothing listens, held so that nobody else takes them.
     _closed: Vec<Held>,
     backstage: Backstage,
@@ -113,16 +102,19 @@ impl Tenant {
     /// # Errors
     ///
     /// When a port cannot be had or a certificate cannot be made.
-    pub fn open() -> io::Result<Self> {
+    pub fn open(front_end: FrontEnd) -> io::Result<Self> {
         let backstage = Backstage::open()?;
         let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
+        let mint = Arc::new(Mint::new().map_err(io::Error::other)?);
+        let judge = Judge::new(Arc::clone(&mint), front_end);
+        let registered = Arc::new(Registered::default());
         let mut closed = Vec::new();
         let mut doors = Vec::new();
         for door in Provider::ExchangeOnline(Cloud::Worldwide).doors() {
             let is_open = door.purpose != Purpose::Contrast;
             let address = if is_open {
                 let (listener, address) = tcp::open_port(&backstage)?;
-                serve(&backstage, &authority, door, listener)?;
+                serve(&backstage, &authority, door, listener, &judge)?;
                 address
             } else {
                 let held = tcp::closed_port()?;
@@ -139,11 +131,21 @@ impl Tenant {
                 is_open,
             });
         }
+        let (listener, sign_in) = tcp::open_port(&backstage)?;
+        let certificate = authority.good(identity::HOST).map_err(io::Error::other)?;
+        let service = Arc::new(Identity::new(mint, Arc::clone(&registered)));
+        backstage.run(identity::serve(
+            listener,
+            tls::acceptor(certificate)?,
+            service,
+        ));
         let dns = dns::serve(zone(&doors)?, &backstage)?;
         Ok(Self {
             dns,
             doors,
+            sign_in,
             authority,
+            registered,
             _closed: closed,
             backstage,
         })
@@ -154,6 +156,16 @@ impl Tenant {
         self.authority.root_pem()
     }
 
+    /// The key and the certificate that its applications may sign in with, as a PEM file holds them.
+    ///
+    /// # Errors
+    ///
+    /// When no key can be made.
+    pub fn application_pem(&self) -> io::Result<String> {
+        let pem = self.registered.pem().map_err(io::Error::other)?;
+        Ok(pem.to_owned())
+    }
+
     /// How a check in this program reaches it: by its DNS, and from the well-known ports to its own.
     pub fn network(&self) -> Network {
         let detour = |door: &TenantDoor| {
@@ -162,7 +174,15 @@ impl Tenant {
         };
         Network {
             dns: Some(self.dns),
-            detours: self.doors.iter().map(detour).collect(),
+            detours: self
+                .doors
+                .iter()
+                .map(detour)
+                .chain([(
+                    SocketAddr::from((address_of(identity::HOST), 443)),
+                    self.sign_in,
+                )])
+                .collect(),
             extra_roots: vec![self.authority.root_der().to_vec()],
             simulated: true,
             computer: Some(Computer::default()),
@@ -199,8 +219,12 @@ async fn end_is_asked_for() -> io::Result<()> {
 
 /// What the names of the tenant resolve to: loopback, so that nothing can leave this computer.
 fn address_of(host: &str) -> Ipv4Addr {
-    let submission = host == Cloud::Worldwide.submission_host();
-    Ipv4Addr::new(127, 0, 0, if submission { 12 } else { 11 })
+    let last = match host {
+        identity::HOST => 13,
+        host if host == Cloud::Worldwide.submission_host() => 12,
+        _ => 11,
+    };
+    Ipv4Addr::new(127, 0, 0, last)
 }
 
 /// What the person of the tenant asks: their own address, with their token.
@@ -239,7 +263,7 @@ fn zone(doors: &[TenantDoor]) -> io::Result<Zone> {
     for name in doors
         .iter()
         .map(|door| door.host)
-        .chain([exchange, autodiscover])
+        .chain([exchange, autodiscover, identity::HOST])
     {
         zone.add_address(name, address_of(name).into());
     }
@@ -251,25 +275,26 @@ fn serve(
     authority: &Authority,
     door: Door,
     listener: TcpListener,
+    judge: &Judge,
 ) -> io::Result<()> {
+    let judge = judge.clone();
     let identity = authority.good(door.host).map_err(io::Error::other)?;
     let acceptor = tls::acceptor(identity)?;
-    let account = Account::demo();
     let security = door.security;
     match door.protocol {
         Protocol::Imap => {
             backstage.run(service::serve(listener, security, acceptor, move || {
-                Imap::new(account)
+                Imap::new(judge.clone())
             }));
         }
         Protocol::Pop3 => {
             backstage.run(service::serve(listener, security, acceptor, move || {
-                Pop3::new(account)
+                Pop3::new(judge.clone())
             }));
         }
         Protocol::Smtp => {
             backstage.run(service::serve(listener, security, acceptor, move || {
-                Smtp::new(account)
+                Smtp::new(judge.clone())
             }));
         }
     }
@@ -281,35 +306,9 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
     use super::*;
 
-    /// The initial response of XOAUTH2 for an account.
-    pub(super) fn response(account: &Account) -> String {
-        let text = format!(
-            "user={}\u{1}auth=Bearer {}\u{1}\u{1}",
-            account.address, account.token
-        );
-        STANDARD.encode(text)
-    }
-
-    #[test]
-    fn only_its_own_user_and_token_are_accepted() {
-        let account = Account::demo();
-        assert!(account.accepts_xoauth2(&response(&account)));
-        let other = Account {
-            address: "sam@contoso.com",
-            ..account
-        };
-        assert!(!account.accepts_xoauth2(&response(&other)));
-        let stale = Account {
-            token: "stale",
-            ..account
-        };
-        assert!(!account.accepts_xoauth2(&response(&stale)));
-        assert!(!account.accepts_xoauth2("not base64"));
-    }
-
     #[test]
     fn every_door_of_the_provider_is_there() {
-        let tenant = Tenant::open().unwrap();
+        let tenant = Tenant::open(FrontEnd::New).unwrap();
         let ports: Vec<u16> = tenant.doors.iter().map(|door| door.port).collect();
         assert_eq!(ports, [993, 143, 995, 110, 587, 25, 465]);
         for door in &tenant.doors {

@@ -24,6 +24,35 @@ pub struct Served {
     pub token_file: String,
     /// Its servers.
     pub servers: Vec<ServedDoor>,
+    /// Its sign-in service.
+    pub sign_in: ServedSignIn,
+}
+
+/// The sign-in service, and the applications that it knows.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ServedSignIn {
+    /// The host that is simulated.
+    pub host: String,
+    /// The port that is simulated.
+    pub port: u16,
+    /// Where it listens on this computer, as `address:port`, for `--connect-to`.
+    pub address: String,
+    /// The id of the tenant.
+    pub tenant: String,
+    /// The id of an application that people sign in with.
+    pub client: String,
+    /// The id of one whose tokens have run out when they are handed over.
+    pub late_client: String,
+    /// How the id of one begins that is refused; twelve digits follow, the number behind `AADSTS`.
+    pub refused_client: String,
+    /// The id of an application of its own that opens the mailbox of lee@contoso.com.
+    pub application: String,
+    /// The id of one that Exchange does not know.
+    pub unknown_application: String,
+    /// The file with the secret of both.
+    pub application_secret_file: String,
+    /// The file with the key and the certificate of both.
+    pub application_certificate_file: String,
 }
 
 /// One server, and where it really is.

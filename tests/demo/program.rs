@@ -93,15 +93,16 @@ fn a_fault_that_no_server_tells_of_is_explained_instead() {
 }
 
 /// A tenant that is kept running; ended when dropped, whatever happens to the test.
-struct Served {
+pub(crate) struct Served {
     program: Child,
-    told: serde_json::Value,
+    pub(crate) told: serde_json::Value,
 }
 
 impl Served {
-    fn start() -> Self {
+    pub(crate) fn start(more: &[&str]) -> Self {
         let mut program = std::process::Command::new(cargo_bin("mailprobe"))
             .args(["demo", "--serve", "--format", "json"])
+            .args(more)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -111,7 +112,7 @@ impl Served {
         Self { program, told }
     }
 
-    fn text(&self, key: &str) -> &str {
+    pub(crate) fn text(&self, key: &str) -> &str {
         self.told[key].as_str().unwrap()
     }
 }
@@ -143,7 +144,7 @@ fn the_tenant_is_told_in_few_lines() {
 /// The tenant has IPv4 addresses alone, and whoever asks for IPv6 is told so in these words.
 #[test]
 fn a_family_of_addresses_that_a_host_lacks_is_said_plainly() {
-    let served = Served::start();
+    let served = Served::start(&[]);
     let args = ["-6", "--dns", served.text("dns"), served.text("address")];
     let (stdout, _, code) = program(&args);
     assert_eq!(code, 3, "{stdout}");
@@ -164,7 +165,7 @@ fn a_family_of_addresses_that_a_host_lacks_is_said_plainly() {
 
 #[test]
 fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
-    let mut served = Served::start();
+    let mut served = Served::start(&[]);
     let mut args = ["--format", "json", "--dns", served.text("dns")]
         .map(str::to_owned)
         .to_vec();

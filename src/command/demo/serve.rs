@@ -7,15 +7,19 @@ use std::path::{Path, PathBuf};
 use super::failed;
 use crate::cli::{DemoArgs, Format};
 use crate::command::output::print;
-use crate::demo::tenant::{self, Tenant, TenantDoor};
+use crate::demo::tenant::{self, FrontEnd, Tenant, TenantDoor, directory, identity};
 use crate::endpoint::{Protocol, Security};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::report::served::{Served, ServedDoor};
+use crate::report::served::{Served, ServedDoor, ServedSignIn};
 use crate::report::{SCHEMA_VERSION, Tool, json};
 
 pub(super) fn serve(args: &DemoArgs) -> Result<Exit, Error> {
-    let tenant = Tenant::open().map_err(failed)?;
+    let front_end = match args.classic {
+        true => FrontEnd::Classic,
+        false => FrontEnd::New,
+    };
+    let tenant = Tenant::open(front_end).map_err(failed)?;
     let files = Files::write(&tenant).map_err(failed)?;
     let text = match args.look.format {
         Format::Json => json::render(&served(&tenant, &files)),
@@ -31,6 +35,8 @@ struct Files {
     folder: PathBuf,
     root: PathBuf,
     token: PathBuf,
+    secret: PathBuf,
+    certificate: PathBuf,
 }
 
 impl Files {
@@ -41,10 +47,14 @@ impl Files {
         let files = Self {
             root: folder.join("root.pem"),
             token: folder.join("token"),
+            secret: folder.join("app-secret"),
+            certificate: folder.join("app.pem"),
             folder,
         };
         fs::write(&files.root, tenant.root_pem())?;
         fs::write(&files.token, tenant::TOKEN)?;
+        fs::write(&files.secret, directory::APP_SECRET)?;
+        fs::write(&files.certificate, tenant.application_pem()?)?;
         Ok(files)
     }
 }
@@ -82,6 +92,19 @@ fn served(tenant: &Tenant, files: &Files) -> Served {
         ca_file: files.root.display().to_string(),
         token_file: files.token.display().to_string(),
         servers: tenant.doors.iter().map(door).collect(),
+        sign_in: ServedSignIn {
+            host: identity::HOST.to_owned(),
+            port: 443,
+            address: tenant.sign_in.to_string(),
+            tenant: directory::TENANT.to_owned(),
+            client: directory::MAIL_PROGRAM.to_owned(),
+            late_client: directory::LATE.to_owned(),
+            refused_client: directory::REFUSED_BEGINS.to_owned(),
+            application: directory::ARCHIVE.to_owned(),
+            unknown_application: directory::STRANGER.to_owned(),
+            application_secret_file: files.secret.display().to_string(),
+            application_certificate_file: files.certificate.display().to_string(),
+        },
     }
 }
 
@@ -99,6 +122,7 @@ fn instructions(tenant: &Tenant, files: &Files) -> String {
     let address = tenant::ADDRESS;
     let (root, token, dns) = (quoted(&files.root), quoted(&files.token), tenant.dns);
     let doors: String = tenant.doors.iter().map(place).collect();
+    let sign_in = signing_in(tenant, files);
     let mailprobe = with_mailprobe(tenant, &root, &token);
     let others: String = [
         tenant
@@ -131,7 +155,8 @@ fn instructions(tenant: &Tenant, files: &Files) -> String {
          \n\
          {doors}\n\
          With mailprobe:\n\n{mailprobe}\n\
-         With other programs:\n\n{others}"
+         With other programs:\n\n{others}\n\
+         {sign_in}"
     )
 }
 
@@ -150,7 +175,8 @@ fn with_mailprobe(tenant: &Tenant, root: &str, token: &str) -> String {
     for door in &tenant.doors {
         command.push_str(&format!(" \\\n    {}", connect_to(door)));
     }
-    command.push('\n');
+    let (host, address) = (identity::HOST, tenant.sign_in);
+    command.push_str(&format!(" \\\n    --connect-to {host}:443:{address}\n"));
     command
 }
 
@@ -175,5 +201,42 @@ fn with_curl(door: &TenantDoor, root: &str, token: &str) -> String {
     format!(
         "  curl {connect_to} \\\n    --cacert {root} \\\n    \
          --user {address} --oauth2-bearer \"$(cat {token})\" imaps://{host}/\n"
+    )
+}
+
+/// The sign-in service, and who is known to it.
+fn signing_in(tenant: &Tenant, files: &Files) -> String {
+    let (host, address) = (identity::HOST, tenant.sign_in);
+    let (root, secret) = (quoted(&files.root), quoted(&files.secret));
+    let certificate = quoted(&files.certificate);
+    let curl = format!("  curl --connect-to {host}:443:{address} --cacert {root} \\\n");
+    let base = format!("https://{host}/contoso.com/oauth2/v2.0");
+    let (program, archive) = (directory::MAIL_PROGRAM, directory::ARCHIVE);
+    format!(
+        "The sign-in service {host}:443 is at {address}.\n\
+         It asks nobody for a password: {} signs in after a moment.\n\
+         \n\
+         Mail program     {program}\n\
+         \x20 with old tokens {}\n\
+         \x20 refused         {}000000053003 (AADSTS53003; any number)\n\
+         Application      {archive} (opens lee@contoso.com)\n\
+         \x20 unknown to Exchange {}\n\
+         Its secret       {secret}\n\
+         Its certificate  {certificate}\n\
+         People           lee@contoso.com (all works), rob@contoso.com (all is off), una@contoso.com (no mailbox),\n\
+         \x20                shared@contoso.com (Lee's)\n\
+         \n\
+         {curl}    -d client_id={program} \\\n    \
+         -d scope=https://outlook.office.com/IMAP.AccessAsUser.All \\\n    {base}/devicecode\n\
+         {curl}    -d client_id={program} -d device_code=... \\\n    \
+         -d grant_type=urn:ietf:params:oauth:grant-type:device_code \\\n    {base}/token\n\
+         {curl}    -d otc=CODE -d login=lee@contoso.com https://{host}/common/oauth2/deviceauth\n\
+         {curl}    -d client_id={archive} -d grant_type=client_credentials \\\n    \
+         --data-urlencode client_secret@{secret} \\\n    \
+         -d scope=https://outlook.office365.com/.default {base}/token\n",
+        tenant::ADDRESS,
+        directory::LATE,
+        directory::REFUSED_BEGINS,
+        directory::STRANGER,
     )
 }

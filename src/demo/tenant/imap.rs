@@ -1,7 +1,9 @@
-//! IMAP at the simulated tenant: the front end that Exchange Online has shown since September 2026.
+//! IMAP at the simulated tenant: the front end that Exchange Online has shown since September 2026, and the one before.
 
-use super::Account;
+use super::FrontEnd;
+use super::judge::{Judge, Judgement};
 use crate::demo::service::{Reply, Service, Then};
+use crate::endpoint::Protocol;
 
 /// Before STARTTLS on port 143.
 const BEFORE_TLS: &str = "* CAPABILITY IMAP4 IMAP4rev1 LOGINDISABLED STARTTLS";
@@ -9,6 +11,10 @@ const BEFORE_TLS: &str = "* CAPABILITY IMAP4 IMAP4rev1 LOGINDISABLED STARTTLS";
 const BEFORE_SIGN_IN: &str = "* CAPABILITY IMAP4 IMAP4rev1 AUTH=XOAUTH2 LOGINDISABLED SASL-IR UIDPLUS MOVE ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+";
 /// After the sign-in.
 const AFTER_SIGN_IN: &str = "* CAPABILITY IMAP4 IMAP4rev1 AUTH=XOAUTH2 LOGINDISABLED SASL-IR UIDPLUS MOVE ID UNSELECT CLIENTACCESSRULES CLIENTNETWORKPRESENCELOCATION BACKENDAUTHENTICATE CHILDREN IDLE NAMESPACE LITERAL+";
+/// The same of the classic front end.
+const CLASSIC_BEFORE: &str = "* CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+";
+const CLASSIC_AFTER: &str = "* CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS MOVE ID UNSELECT CLIENTACCESSRULES CLIENTNETWORKPRESENCELOCATION BACKENDAUTHENTICATE CHILDREN IDLE NAMESPACE LITERAL+";
+const NOT_CONNECTED: &str = "User is authenticated but not connected.";
 const GOODBYE: &str = "* BYE Microsoft Exchange Server IMAP4 server signing off.";
 /// Messages in the simulated inbox.
 const MESSAGES: u32 = 3;
@@ -20,33 +26,60 @@ enum State {
     Secured,
     /// The initial response of this tag is due (RFC 9051, section 6.2.2).
     TokenDue(String),
+    /// The response of AUTHENTICATE PLAIN is due; the classic front end alone asks for it.
+    PasswordDue(String),
+    /// Signed in, and the session with the mailbox failed.
+    Hollow,
     SignedIn,
     Selected,
 }
 
 /// One IMAP conversation.
 pub(crate) struct Imap {
-    account: Account,
-    front_end: String,
+    judge: Judge,
+    name: String,
     state: State,
 }
 
 impl Imap {
     /// Begins.
-    pub(crate) fn new(account: Account) -> Self {
-        let front_end = super::front_end_in_brackets();
+    pub(crate) fn new(judge: Judge) -> Self {
+        let name = super::front_end_in_brackets();
         Self {
-            account,
-            front_end,
+            judge,
+            name,
             state: State::Clear,
         }
     }
 
     fn capability(&self) -> &'static str {
-        match self.state {
-            State::Clear => BEFORE_TLS,
-            State::Secured | State::TokenDue(_) => BEFORE_SIGN_IN,
-            State::SignedIn | State::Selected => AFTER_SIGN_IN,
+        match (&self.state, self.judge.front_end()) {
+            (State::Clear, _) => BEFORE_TLS,
+            (State::Secured | State::TokenDue(_) | State::PasswordDue(_), FrontEnd::New) => {
+                BEFORE_SIGN_IN
+            }
+            (State::Secured | State::TokenDue(_) | State::PasswordDue(_), FrontEnd::Classic) => {
+                CLASSIC_BEFORE
+            }
+            (_, FrontEnd::New) => AFTER_SIGN_IN,
+            (_, FrontEnd::Classic) => CLASSIC_AFTER,
+        }
+    }
+
+    /// What a command for the mailbox meets when no session with it could be had.
+    fn not_connected(&self, tag: &str) -> Reply {
+        let how = match self.judge.front_end() {
+            FrontEnd::New => "NO",
+            FrontEnd::Classic => "BAD",
+        };
+        Reply::say([&format!("{tag} {how} {NOT_CONNECTED}")])
+    }
+
+    /// A password meets a policy at the new front end, and a plain refusal at the classic one.
+    fn password(&mut self, tag: &str, command: &str) -> Reply {
+        match self.judge.front_end() {
+            FrontEnd::New => no_passwords(tag),
+            FrontEnd::Classic => Reply::say([&format!("{tag} NO {command} failed.")]),
         }
     }
 
@@ -66,19 +99,25 @@ impl Imap {
                 self.state = State::TokenDue(tag.to_owned());
                 Reply::say(["+ "])
             }
-            ("PLAIN" | "LOGIN", _) => no_passwords(tag),
+            ("PLAIN", None) if self.judge.front_end() == FrontEnd::Classic => {
+                self.state = State::PasswordDue(tag.to_owned());
+                Reply::say(["+ "])
+            }
+            ("PLAIN" | "LOGIN", _) => self.password(tag, "AUTHENTICATE"),
             _ => Reply::say([&format!("{tag} NO AUTHENTICATE failed.")]),
         }
     }
 
     fn token(&mut self, tag: &str, response: &str) -> Reply {
-        if self.account.accepts_xoauth2(response) {
-            self.state = State::SignedIn;
-            Reply::say([&format!("{tag} OK AUTHENTICATE completed.")])
-        } else {
-            self.state = State::Secured;
-            Reply::say([&format!("{tag} NO AUTHENTICATE failed.")])
-        }
+        self.state = match self.judge.xoauth2(Protocol::Imap, response) {
+            Judgement::Refused => {
+                self.state = State::Secured;
+                return Reply::say([&format!("{tag} NO AUTHENTICATE failed.")]);
+            }
+            Judgement::Hollow => State::Hollow,
+            Judgement::Opens(_) => State::SignedIn,
+        };
+        Reply::say([&format!("{tag} OK AUTHENTICATE completed.")])
     }
 
     fn open(&mut self, tag: &str, command: &str, mailbox: &str) -> Reply {
@@ -139,17 +178,23 @@ fn no_passwords(tag: &str) -> Reply {
 
 impl Service for Imap {
     fn greeting(&self) -> Reply {
-        let proxy =
-            "7d3f6f0e-31a4-4c0b-9d6a-2f1b7a54c8e1 (tcpproxy/15.21.0406.000 BACKENDAUTHENTICATE)";
-        Reply::say([&format!(
-            "* OK Microsoft Exchange IMAP4 service ready. {proxy} {}",
-            self.front_end
-        )])
+        let ready = match self.judge.front_end() {
+            FrontEnd::New => {
+                "Microsoft Exchange IMAP4 service ready. 7d3f6f0e-31a4-4c0b-9d6a-2f1b7a54c8e1 (tcpproxy/15.21.0406.000 BACKENDAUTHENTICATE)"
+            }
+            FrontEnd::Classic => "The Microsoft Exchange IMAP4 service is ready.",
+        };
+        Reply::say([&format!("* OK {ready} {}", self.name)])
     }
 
     fn line(&mut self, line: &str) -> Reply {
-        if let State::TokenDue(tag) = self.state.clone() {
-            return self.token(&tag, line);
+        match self.state.clone() {
+            State::TokenDue(tag) => return self.token(&tag, line),
+            State::PasswordDue(tag) => {
+                self.state = State::Secured;
+                return self.password(&tag, "AUTHENTICATE");
+            }
+            _ => {}
         }
         let (tag, rest) = line.split_once(' ').unwrap_or((line, ""));
         let (command, arguments) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -166,7 +211,12 @@ impl Service for Imap {
             "STARTTLS" if self.state == State::Clear => {
                 Reply::say([&format!("{tag} OK Begin TLS negotiation now.")]).then(Then::StartTls)
             }
-            "LOGIN" if self.state == State::Secured => no_passwords(tag),
+            "LOGIN" if self.state == State::Secured => self.password(tag, "LOGIN"),
+            "SELECT" | "EXAMINE" | "LIST" | "LSUB" | "STATUS" | "NAMESPACE"
+                if self.state == State::Hollow =>
+            {
+                self.not_connected(tag)
+            }
             "AUTHENTICATE" => self.authenticate(tag, arguments),
             "SELECT" | "EXAMINE" => self.open(tag, &command, arguments),
             "LIST" | "LSUB" => self.list(tag, &command, arguments),
@@ -197,7 +247,7 @@ impl Service for Imap {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
     use super::*;
-    use crate::demo::tenant::tests::response;
+    use crate::demo::tenant::judge::tests::{judge, response};
 
     fn said(imap: &mut Imap, line: &str) -> String {
         imap.line(line).text
@@ -206,12 +256,12 @@ mod tests {
     #[test]
     fn a_token_opens_the_inbox_in_one_line_or_two() {
         for two_lines in [false, true] {
-            let mut imap = Imap::new(Account::demo());
+            let mut imap = Imap::new(judge(FrontEnd::New));
             assert!(said(&mut imap, "a CAPABILITY").contains("STARTTLS"));
             assert!(said(&mut imap, "b EXAMINE INBOX").contains("b BAD"));
             assert_eq!(imap.line("c STARTTLS").then, Then::StartTls);
             imap.secured();
-            let response = response(&Account::demo());
+            let response = response(crate::demo::tenant::ADDRESS, crate::demo::tenant::TOKEN);
             let answer = if two_lines {
                 assert_eq!(said(&mut imap, "d AUTHENTICATE XOAUTH2"), "+ \r\n");
                 said(&mut imap, &response)
@@ -227,7 +277,7 @@ mod tests {
 
     #[test]
     fn passwords_and_other_tokens_are_refused() {
-        let mut imap = Imap::new(Account::demo());
+        let mut imap = Imap::new(judge(FrontEnd::New));
         imap.secured();
         assert_eq!(
             said(&mut imap, "a AUTHENTICATE XOAUTH2 dXNlcj1raW0="),

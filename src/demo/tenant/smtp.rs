@@ -1,14 +1,22 @@
-//! Message submission at the simulated tenant: SMTP AUTH is switched off for the organisation.
+//! Message submission at the simulated tenant: SMTP AUTH is off for the organisation, on or off for single mailboxes.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 
-use super::{Account, FRONT_END};
+use super::directory::{self, Mailbox, Submission};
+use super::judge::{Judge, Judgement};
+use super::{FRONT_END, FrontEnd};
 use crate::demo::service::{Reply, Service, Then};
+use crate::endpoint::Protocol;
 
 const DISABLED: &str = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.";
+const MAILBOX_DISABLED: &str = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit https://aka.ms/smtp_auth_disabled for more information.";
+const BASIC_DISABLED: &str =
+    "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.";
 /// Identity refused, before any policy is looked at.
 const REFUSED: &str = "535 5.7.3 Authentication unsuccessful";
+const MAY_NOT_SEND_AS: &str =
+    "550 5.7.60 SMTP; Client does not have permissions to send as this sender";
 const NOT_SIGNED_IN: &str = "530 5.7.57 Client not authenticated to send mail.";
 const SESSION: &str = "08DE29A1C4E0B7F2";
 
@@ -22,20 +30,25 @@ enum Due {
 
 /// One submission conversation.
 pub(crate) struct Smtp {
-    account: Account,
+    judge: Judge,
     secured: bool,
     greeted: bool,
     due: Due,
+    signed_in: Option<&'static Mailbox>,
+    /// A sender was accepted.
+    has_sender: bool,
 }
 
 impl Smtp {
     /// Begins.
-    pub(crate) fn new(account: Account) -> Self {
+    pub(crate) fn new(judge: Judge) -> Self {
         Self {
-            account,
+            judge,
             secured: false,
             greeted: false,
             due: Due::Command,
+            signed_in: None,
+            has_sender: false,
         }
     }
 
@@ -81,9 +94,47 @@ impl Smtp {
 
     fn token(&mut self, response: &str) -> Reply {
         self.due = Due::Command;
-        let known = self.account.accepts_xoauth2(response);
-        Reply::say([&with_trailer(if known { DISABLED } else { REFUSED })])
+        let Judgement::Opens(mailbox) = self.judge.xoauth2(Protocol::Smtp, response) else {
+            return Reply::say([&with_trailer(REFUSED)]);
+        };
+        match mailbox.submission {
+            Submission::OfOrganisation => Reply::say([&with_trailer(DISABLED)]),
+            Submission::Off => Reply::say([&with_trailer(MAILBOX_DISABLED)]),
+            Submission::On => {
+                self.signed_in = Some(mailbox);
+                Reply::say(["235 2.7.0 Authentication successful"])
+            }
+        }
     }
+
+    /// What a password meets: what is set for message submission, at the new front end after the end of passwords.
+    fn password(&mut self) -> Reply {
+        self.due = Due::Command;
+        Reply::say([&with_trailer(match self.judge.front_end() {
+            FrontEnd::New => BASIC_DISABLED,
+            FrontEnd::Classic => DISABLED,
+        })])
+    }
+
+    fn mail(&mut self, arguments: &str) -> Reply {
+        let Some(mailbox) = self.signed_in else {
+            return Reply::say([&with_trailer(NOT_SIGNED_IN)]);
+        };
+        let sender = between_angles(arguments);
+        let is_own =
+            directory::mailbox(sender).is_some_and(|other| other.opens_to(mailbox.address));
+        if !is_own {
+            return Reply::say([MAY_NOT_SEND_AS]);
+        }
+        self.has_sender = true;
+        Reply::say(["250 2.1.0 Sender OK"])
+    }
+}
+
+/// The address of MAIL FROM or RCPT TO.
+fn between_angles(arguments: &str) -> &str {
+    let (_, rest) = arguments.split_once('<').unwrap_or_default();
+    rest.split_once('>').map_or(rest, |(address, _)| address)
 }
 
 fn host() -> String {
@@ -115,10 +166,7 @@ impl Service for Smtp {
             Due::Command => {}
             Due::Token => return self.token(line),
             Due::Name => return self.ask(Due::Password, "334 UGFzc3dvcmQ6"),
-            Due::Password => {
-                self.due = Due::Command;
-                return Reply::say([&with_trailer(DISABLED)]);
-            }
+            Due::Password => return self.password(),
         }
         let (command, arguments) = line.split_once(' ').unwrap_or((line, ""));
         match command.to_ascii_uppercase().as_str() {
@@ -130,10 +178,18 @@ impl Service for Smtp {
             "STARTTLS" if !self.secured => {
                 Reply::say(["220 2.0.0 SMTP server ready"]).then(Then::StartTls)
             }
-            "AUTH" => self.auth(arguments),
-            "MAIL" => Reply::say([&with_trailer(NOT_SIGNED_IN)]),
-            "RCPT" | "DATA" | "BDAT" => Reply::say(["503 5.5.1 Bad sequence of commands"]),
-            "RSET" => Reply::say(["250 2.0.0 Resetting"]),
+            "AUTH" if self.signed_in.is_none() => self.auth(arguments),
+            "MAIL" => self.mail(arguments),
+            "RCPT" if self.has_sender => Reply::say(["250 2.1.5 Recipient OK"]),
+            // Nobody's mail is taken, so none can be lost.
+            "DATA" | "BDAT" if self.has_sender => {
+                Reply::say(["554 5.3.2 The simulated tenant delivers nothing"])
+            }
+            "AUTH" | "RCPT" | "DATA" | "BDAT" => Reply::say(["503 5.5.1 Bad sequence of commands"]),
+            "RSET" => {
+                self.has_sender = false;
+                Reply::say(["250 2.0.0 Resetting"])
+            }
             "NOOP" => Reply::say(["250 2.0.0 OK"]),
             "QUIT" => {
                 Reply::say(["221 2.0.0 Service closing transmission channel"]).then(Then::Close)
@@ -151,11 +207,12 @@ impl Service for Smtp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::tenant::tests::response;
+    use crate::demo::tenant::judge::tests::{judge, response};
+    use crate::demo::tenant::{ADDRESS, TOKEN};
 
     #[test]
     fn a_good_token_meets_the_policy_and_a_bad_one_does_not() {
-        let mut smtp = Smtp::new(Account::demo());
+        let mut smtp = Smtp::new(judge(FrontEnd::New));
         assert!(smtp.line("EHLO [127.0.0.1]").text.contains("STARTTLS"));
         assert_eq!(smtp.line("STARTTLS").then, Then::StartTls);
         smtp.secured();
@@ -166,7 +223,7 @@ mod tests {
                 .contains("AUTH LOGIN XOAUTH2")
         );
         assert_eq!(smtp.line("AUTH XOAUTH2").text, "334 \r\n");
-        let response = response(&Account::demo());
+        let response = response(ADDRESS, TOKEN);
         assert!(
             smtp.line(&response)
                 .text
