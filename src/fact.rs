@@ -24,8 +24,10 @@ mod wire;
 use std::fmt::Display;
 
 use self::key::Key;
+use crate::endpoint::Purpose;
 use crate::observation::dns::DomainRecords;
-use crate::observation::{Run, Seen, Skip, Trouble};
+use crate::observation::sign_in::SignInTrouble;
+use crate::observation::{Observation, Run, Seen, Skip, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::provider::Provider;
 use crate::stage::Stage;
@@ -87,7 +89,8 @@ pub fn facts(run: &Run) -> Vec<Fact> {
 /// The stage at which a probe went wrong; none when it went as far as it was allowed.
 ///
 /// A certificate that nobody trusts is a stop, although the conversation goes on without a credential. An
-/// address that does not answer is none while another one does.
+/// address that does not answer is none while another one does. Where no token could be had from the sign-in
+/// service, a conversation that got as far as the sign-in stops there.
 pub fn stop(run: &Run, probe: ProbeId) -> Option<Stage> {
     let connected = run
         .of(probe)
@@ -100,6 +103,19 @@ pub fn stop(run: &Run, probe: ProbeId) -> Option<Stage> {
             Ok(_) => false,
         })
         .map(|observation| observation.stage)
+        .or_else(|| lacks_token(run, probe).then_some(Stage::Authenticate))
+}
+
+/// Whether a probe got to the sign-in, and the sign-in service gave nothing to sign in with.
+fn lacks_token(run: &Run, probe: ProbeId) -> bool {
+    let failed = run
+        .sign_in
+        .as_ref()
+        .and_then(|it| it.outcome.as_ref().err());
+    // Who stops the program knows why there is no token.
+    let failed = failed.is_some_and(|trouble| *trouble != SignInTrouble::Interrupted);
+    let offered = |o: &Observation| matches!(o.outcome, Ok(Seen::Offered(_)));
+    failed && run.plan.probe(probe).purpose != Purpose::Contrast && run.of(probe).any(offered)
 }
 
 /// The facts of one probe while they are gathered.
@@ -216,7 +232,8 @@ fn not_tried(notes: &mut Notes, run: &Run, probe: &Probe) {
         None if run.plan.username.is_none() && offered => Skip::NoCredential,
         _ => return,
     };
-    if stop(run, probe.id).is_none_or(|stage| stage == Stage::Secure) {
+    let keeps_from_trying = [Stage::Secure, Stage::Authenticate];
+    if stop(run, probe.id).is_none_or(|stage| keeps_from_trying.contains(&stage)) {
         notes.word("auth.outcome", "not-tried");
     }
     notes.word("auth.not-tried", why.name());

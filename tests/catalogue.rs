@@ -23,6 +23,8 @@ mod made;
 mod properties;
 #[path = "catalogue/ranking.rs"]
 mod ranking;
+#[path = "catalogue/refusals.rs"]
+mod refusals;
 #[path = "catalogue/replies.rs"]
 mod replies;
 #[path = "catalogue/standing.rs"]

@@ -153,7 +153,8 @@ fn faults(page: &Page, example: &Example, catalogue: &Catalogue) -> Option<Vec<S
                 shown["findings"][0]["id"]
             ));
         }
-        if !one_line(&told.human).contains(&one_line(&page.title)) {
+        let title = first.words.title.as_deref().unwrap_or(&page.title);
+        if !one_line(&told.human).contains(&one_line(title)) {
             faults.push(format!("its title is not in\n{}", told.human));
         }
     }

@@ -78,11 +78,14 @@ fn the_command_lists_what_can_be_played_and_refuses_what_cannot() {
 
 #[test]
 fn a_fault_that_no_server_tells_of_is_explained_instead() {
-    let (stdout, stderr, code) = program(&["demo", "oauth.mfa-required"]);
+    let (stdout, stderr, code) = program(&["demo", "mailbox.invitations-as-links"]);
     assert_eq!(code, 0, "{stderr}");
     assert!(stderr.contains("nothing to play"), "{stderr}");
-    assert!(stdout.contains("AADSTS50076"), "{stdout}");
-    let title = "The sign-in service wants a second factor";
+    assert!(
+        stdout.contains("ImapForceICalForCalendarRetrievalOption"),
+        "{stdout}"
+    );
+    let title = "Meeting invitations arrive as links instead of calendar entries";
     assert!(stdout.starts_with(title), "{stdout}");
     // One that comes as a candidate of another finding is played.
     let (stdout, stderr, code) = program(&["demo", "mailbox.unlicensed"]);
