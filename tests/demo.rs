@@ -11,6 +11,9 @@ mod program;
 #[cfg(target_os = "linux")]
 #[path = "demo/signing_in.rs"]
 mod signing_in;
+#[cfg(target_os = "linux")]
+#[path = "demo/visitor.rs"]
+mod visitor;
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

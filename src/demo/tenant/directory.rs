@@ -180,7 +180,7 @@ impl Mailbox {
     /// Whether this person may open it.
     pub(super) fn opens_to(&self, person: &str) -> bool {
         let is = |other: &&str| other.eq_ignore_ascii_case(person);
-        is(&self.address) || self.full_access.iter().any(|other| is(&other))
+        is(&self.address) || self.full_access.iter().any(is)
     }
 }
 
