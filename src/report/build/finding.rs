@@ -9,11 +9,12 @@ use super::blanks::Blanks;
 use super::contrast;
 use super::probe::{line, transcript};
 use super::request::request;
-use crate::catalogue::{Catalogue, Page};
+use crate::catalogue::{Catalogue, Page, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::fact::{self, Fact, wait};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Probe, ProbeId};
+use crate::report::sign_in::says;
 use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
 use crate::report::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
@@ -131,6 +132,9 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         .iter()
         .map(|fact| (fact.key.to_string(), safe(&fact.value)))
         .collect();
+    if let Some(evidence) = no_token(run, probe, &facts) {
+        return Some(evidence);
+    }
     let stages: Vec<Stage> = own
         .iter()
         .filter(|fact| is_seen(fact.key))
@@ -207,6 +211,35 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         says: of_domain.unwrap_or(says),
         lines,
         facts,
+    })
+}
+
+/// The sign-in service is the witness where a page speaks of the token that could not be had, and not the mail server.
+fn no_token(run: &Run, probe: &Probe, facts: &BTreeMap<String, String>) -> Option<Evidence> {
+    if !facts.keys().any(|key| key.starts_with("sign-in.")) {
+        return None;
+    }
+    let sign_in = run.sign_in.as_ref()?;
+    let refusal = sign_in.outcome.as_ref().err()?.refusal();
+    let known = refusal
+        .and_then(|refusal| refusal.aadsts)
+        .and_then(aadsts::code);
+    let says = says(sign_in);
+    let says = match known {
+        Some(code) if !says.contains(code.means.trim_end_matches('.')) => format!(
+            "{says}. AADSTS{} means: {}",
+            code.number,
+            code.means.trim_end_matches('.')
+        ),
+        _ => says,
+    };
+    Some(Evidence {
+        protocol: probe.endpoint.protocol.name(),
+        endpoint: safe(&probe.endpoint.to_string()),
+        stage: Stage::Authenticate.name(),
+        says,
+        lines: Vec::new(),
+        facts: facts.clone(),
     })
 }
 
