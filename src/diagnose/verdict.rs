@@ -1,6 +1,6 @@
 //! How it stands: protocol by protocol, and over all.
 
-use super::door::{Doors, Weight};
+use super::door::{Door, Doors, Weight};
 use super::{Finding, ProtocolVerdict, Standing, Unexplained, Verdict};
 use crate::catalogue::Severity;
 use crate::endpoint::Protocol;
@@ -64,15 +64,16 @@ fn of_protocol(
         (false, Some(_)) if refused_recipient => Standing::Degraded,
         (false, _) => Standing::Undecided,
     };
-    // The door that led furthest speaks for the protocol.
+    // The door that led furthest speaks for the protocol; one that was left ended there, and shows less than a stop.
+    let end = |door: &Door<'_>| door.stop.or_else(|| left_out_at(run, door.probe.id));
     let furthest = doors
         .of_protocol(protocol)
-        .max_by_key(|door| (door.stop.is_none(), door.stop));
+        .max_by_key(|door| (end(door).is_none(), end(door), door.stop.is_some()));
     let finding = furthest
         .and_then(|door| own.iter().find(|f| f.probes.contains(&door.probe.id)))
         .or(own.first());
     let stopped_at = match furthest {
-        Some(door) if !works => door.stop.or_else(|| left_out_at(run, door.probe.id)),
+        Some(door) if !works => end(door),
         _ => None,
     };
     ProtocolVerdict {

@@ -325,3 +325,41 @@ fn configuration(tenant: &str) -> Answer {
     });
     Answer::json(200, &body)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+    use serde_json::Value;
+
+    use super::*;
+    use crate::catalogue::aadsts;
+
+    fn post(identity: &Identity, what: &str, form: &str, now: i64) -> Value {
+        let asked = Asked {
+            posts: true,
+            path: format!("/contoso.com/oauth2/v2.0/{what}"),
+            form: Form::parse(form.as_bytes()),
+            ..Asked::default()
+        };
+        serde_json::from_str(&identity.answer(&asked, now).body).unwrap()
+    }
+
+    #[test]
+    fn every_number_of_the_table_can_be_played() {
+        let identity = Identity::new(Arc::new(Mint::new().unwrap()), Arc::default());
+        for code in aadsts::codes() {
+            let client = format!("client_id={REFUSED_BEGINS}{:012}", code.number);
+            let scope = "scope=https%3A%2F%2Foutlook.office.com%2FSMTP.Send";
+            let mut last = post(&identity, "devicecode", &format!("{client}&{scope}"), 0);
+            if let Some(device_code) = last["device_code"].as_str() {
+                let form = format!("{client}&grant_type={DEVICE_CODE}&device_code={device_code}");
+                // Twice in vain, as everybody.
+                for now in 1..=3 {
+                    last = post(&identity, "token", &form, now);
+                }
+            }
+            assert_eq!(last["error_codes"], json!([code.number]), "{last}");
+            assert_eq!(last["error"], code.error.as_str(), "{last}");
+        }
+    }
+}

@@ -98,3 +98,59 @@ fn fits(key: &AppKey, assertion: &str, application: &str, now: i64) -> Option<()
         && ends - now <= LONGEST_LIFE;
     fits.then_some(())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaKeyPair};
+    use rustls::pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_assertion_counts_for_its_application_its_service_and_its_time() {
+        let registered = Registered::default();
+        let pem = registered.pem().unwrap();
+        let key = PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).unwrap();
+        let key = RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).unwrap();
+        let thumbprint = &registered.0.get().unwrap().thumbprint;
+        let made = |algorithm: &str, thumbprint: &str, audience: &str| {
+            let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+            let header = part(json!({ "alg": algorithm, "x5t#S256": thumbprint }));
+            let claims = part(json!({
+                "iss": "app", "sub": "app", "aud": audience, "jti": "1", "nbf": 100, "exp": 700,
+            }));
+            let signed = format!("{header}.{claims}");
+            let mut signature = vec![0; key.public_modulus_len()];
+            let encoding: &dyn aws_lc_rs::signature::RsaEncoding = match algorithm {
+                "PS256" => &RSA_PSS_SHA256,
+                _ => &RSA_PKCS1_SHA256,
+            };
+            key.sign(
+                encoding,
+                &SystemRandom::new(),
+                signed.as_bytes(),
+                &mut signature,
+            )
+            .unwrap();
+            format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+        };
+        let own = format!("https://{HOST}/contoso.com/oauth2/v2.0/token");
+        let good = made("PS256", thumbprint, &own);
+        assert!(registered.signed(&good, "app", 100));
+        assert!(registered.signed(&made("RS256", thumbprint, &own), "app", 699));
+        assert!(!registered.signed(&good, "another", 100));
+        assert!(!registered.signed(&good, "app", 99) && !registered.signed(&good, "app", 700));
+        let elsewhere = "https://login.example.org/contoso.com/oauth2/v2.0/token";
+        for bad in [
+            made("PS256", "another", &own),
+            made("PS256", thumbprint, elsewhere),
+            made("RS512", thumbprint, &own),
+            good.replace('.', "A."),
+        ] {
+            assert!(!registered.signed(&bad, "app", 100), "{bad}");
+        }
+    }
+}
