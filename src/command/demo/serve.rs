@@ -216,15 +216,17 @@ fn signing_in(tenant: &Tenant, files: &Files) -> String {
         "The sign-in service {host}:443 is at {address}.\n\
          It asks nobody for a password: {} signs in after a moment.\n\
          \n\
-         Mail program     {program}\n\
-         \x20 with old tokens {}\n\
-         \x20 refused         {}000000053003 (AADSTS53003; any number)\n\
-         Application      {archive} (opens lee@contoso.com)\n\
-         \x20 unknown to Exchange {}\n\
-         Its secret       {secret}\n\
-         Its certificate  {certificate}\n\
-         People           lee@contoso.com (all works), rob@contoso.com (all is off), una@contoso.com (no mailbox),\n\
-         \x20                shared@contoso.com (Lee's)\n\
+         Mail program         {program}\n\
+         with old tokens      {}\n\
+         refused by number    {}000000053003 (or any other number)\n\
+         Application          {archive} (opens lee@contoso.com)\n\
+         unknown to Exchange  {}\n\
+         Its secret           {secret}\n\
+         Its certificate      {certificate}\n\
+         People               lee@contoso.com (all works), rob@contoso.com (all is off),\n\
+         \x20                    una@contoso.com (no mailbox), shared@contoso.com (Lee's)\n\
+         \n\
+         With mailprobe, in the place of --token-file: --sign-in --client-id {program}\n\
          \n\
          {curl}    -d client_id={program} \\\n    \
          -d scope=https://outlook.office.com/IMAP.AccessAsUser.All \\\n    {base}/devicecode\n\
