@@ -56,9 +56,6 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How long the operating system's answers are waited for at the end of a run with trouble in it.
 const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
 
-/// How long a greeting is waited for where somebody answers in the place of the web.
-const AT_A_PORTAL: Duration = Duration::from_secs(8);
-
 /// How often it is told that time passes.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -338,14 +335,9 @@ impl Crew {
         if self.contrasts.server_waits_for_tls(plan, probe) {
             return Some((Duration::ZERO, silent()));
         }
-        if let Some(stranger) = self.contrasts.stranger(plan, probe) {
-            let stranger = SessionTrouble::NotThisProtocol(stranger.clone());
-            return Some((Duration::ZERO, stranger));
-        }
-        // Somebody answers in the place of the web, and so in the place of this server.
-        self.contrasts
-            .web_is_another()
-            .then(|| (AT_A_PORTAL, silent()))
+        let stranger = self.contrasts.stranger(plan, probe)?;
+        let stranger = SessionTrouble::NotThisProtocol(stranger.clone());
+        Some((Duration::ZERO, stranger))
     }
 
     /// Whether something went wrong, or takes longer than it should.

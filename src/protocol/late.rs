@@ -35,8 +35,12 @@ const CAPABILITIES: [&str; 12] = [
 
 /// Whether these lines of an answer name extensions of SMTP.
 pub(super) fn names_extensions(lines: &[String]) -> bool {
-    let mut words = lines.iter().map(|line| first_word(line));
-    words.any(|word| EXTENSIONS.contains(&word.as_str()))
+    // A sentence may begin with one such word; a list has several.
+    let words = lines.iter().map(|line| first_word(line));
+    words
+        .filter(|word| EXTENSIONS.contains(&word.as_str()))
+        .count()
+        > 1
 }
 
 /// Whether this is the beginning of a list of capabilities of POP3, cut off at any byte.

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::log::{Doubtful, Log};
 use super::probe::{Shared, talk};
 use crate::endpoint::{Origin, Purpose};
-use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebAnswer, WebCheck};
+use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebCheck};
 use crate::observation::tls::Peer;
 use crate::plan::contrast::{
     AGAIN, Doubt, FEW_TIMES, Question, TIMES, is_of_internet, limits, questions,
@@ -170,12 +170,6 @@ impl Contrasts {
             |id: ProbeId| at(id).host == probe.endpoint.host && at(id).port == probe.endpoint.port;
         let mut strangers = self.strangers.iter();
         strangers.find_map(|(id, peer)| is_same(*id).then_some(peer))
-    }
-
-    /// Whether somebody answers in the place of the web.
-    pub(super) fn web_is_another(&self) -> bool {
-        let answer = self.web.as_ref().map(|web| &web.answer);
-        matches!(answer, Some(WebAnswer::Other { .. } | WebAnswer::NotHttp))
     }
 
     /// Whether the server of a probe answered a small hello, where the probe waits for an answer to a large one.
