@@ -24,7 +24,20 @@ impl Reply {
     /// Whether it says that the server has a fault of its own for the moment: that it is too busy with this caller, or has something
     /// against it, is none (RFC 3463, section 3: x.3 is about the system, x.7 about policy).
     pub fn is_temporary(&self) -> bool {
-        if self.text.to_lowercase().contains("many") {
+        // Whoever limits its callers is not asked again, which would be what it complains of.
+        const LIMITS: [&str; 8] = [
+            "many",
+            "limit",
+            "exceeded",
+            "concurrent",
+            "rate",
+            "busy",
+            "overloaded",
+            "frequency",
+        ];
+        let text = self.text.to_lowercase();
+        let mut words = text.split(|c: char| !c.is_alphanumeric());
+        if words.any(|word| LIMITS.contains(&word)) {
             return false;
         }
         let is_transient = self.code.is_some_and(|code| (400..500).contains(&code));
@@ -277,6 +290,33 @@ impl SessionTrouble {
 #[cfg(test)]
 mod tests {
     use super::Reply;
+
+    #[test]
+    fn whoever_limits_its_callers_is_not_asked_again() {
+        let says = |text: &str| {
+            let reply = Reply {
+                code: Some(421),
+                enhanced: Some("4.3.2".to_owned()),
+                text: text.to_owned(),
+                ..Reply::default()
+            };
+            reply.is_temporary()
+        };
+        for text in [
+            "Connection rate limit exceeded.",
+            "The maximum number of concurrent connections has exceeded a limit",
+            "All server ports are busy",
+            "Too many connections",
+        ] {
+            assert!(!says(text), "{text}");
+        }
+        for text in [
+            "mx1.germany.example service not available",
+            "Insufficient system resources",
+        ] {
+            assert!(says(text), "{text}");
+        }
+    }
 
     #[test]
     fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {

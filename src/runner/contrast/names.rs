@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::observation::contrast::Comparison;
+use crate::observation::dns::DnsTrouble;
 use crate::plan::Probe;
 use crate::plan::contrast::{Question, limits};
 use crate::runner::probe::{Shared, talk};
@@ -35,8 +36,14 @@ pub(super) async fn answer(
         Question::Name => others(shared, probe, (&host, port), note).await,
         Question::Unchecked => {
             let began = Instant::now();
-            let unchecked = shared.resolver.ask_unchecked(&host, limit).await;
-            note(began, Comparison::Unchecked(unchecked));
+            let (unchecked, again) = tokio::join!(
+                shared.resolver.ask_unchecked(&host, limit),
+                shared.resolver.ask_once(&host, limit),
+            );
+            // A failure that has passed by itself was none of signatures.
+            if matches!(again.trouble(), Some(DnsTrouble::ServFail { .. })) {
+                note(began, Comparison::Unchecked(unchecked));
+            }
         }
         _ => {
             let top = host.rsplit('.').next().unwrap_or(NEVER);

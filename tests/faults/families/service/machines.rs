@@ -62,7 +62,10 @@ fn one_of_several() -> Vec<Row> {
             },
         )
         .arguments(&STARTTLS)
-        .says(&["One machine of several refuses", " of them failed"]),
+        .says(&[
+            "The server refuses some connections and takes others",
+            " of them failed",
+        ]),
         Row::broken(
             "service.intermittent",
             "every third caller comes to another service",
