@@ -15,7 +15,7 @@ fn forgotten() -> Vec<Row> {
     fn old_where(line: &Line<'_>, what: &str) {
         let mut params = odd::leaf_for(&[world::IMAP]);
         params.not_after = params.not_before + time::Duration::days(20);
-        let old = kept(line, "forgotten", &params);
+        let old = kept(line, &format!("forgotten-{}", line.number()), &params);
         let ways = [(993, 993), (995, 995), (465, 465)];
         line.behind_openssl_where(what, &ways, &old, &|_| String::new());
     }
