@@ -16,6 +16,10 @@ pub enum Mechanism {
     ScramSha256,
     /// The same with SHA-1 (RFC 5802).
     ScramSha1,
+    /// The one with SHA-256, tied to the TLS session that it goes over.
+    ScramSha256Plus,
+    /// The one with SHA-1, tied to the TLS session.
+    ScramSha1Plus,
     /// The password answers a challenge (RFC 2195).
     CramMd5,
     /// An OAuth 2.0 token in the form of Google and Microsoft.
@@ -28,11 +32,17 @@ impl Mechanism {
     /// Those for a password, the one that tells most first: over verified TLS a plain password is as safe as
     /// the others, and every server that knows the password in some form can check it. A server that keeps
     /// only a hash may offer the others all the same, and then refuses a right password.
-    pub const FOR_PASSWORDS: [Self; 5] = [
+    ///
+    /// Those that are tied to the TLS session stand behind those that are not: a server does not tell which types of binding it takes
+    /// (Cyrus 3.6 takes `tls-unique` alone, even in TLS 1.3), and a wrong guess would cost the one attempt. Over TLS whose
+    /// certificate was verified they would add little.
+    pub const FOR_PASSWORDS: [Self; 7] = [
         Self::Plain,
         Self::Login,
         Self::ScramSha256,
         Self::ScramSha1,
+        Self::ScramSha256Plus,
+        Self::ScramSha1Plus,
         Self::CramMd5,
     ];
 
@@ -46,10 +56,17 @@ impl Mechanism {
             Self::Login => "LOGIN",
             Self::ScramSha256 => "SCRAM-SHA-256",
             Self::ScramSha1 => "SCRAM-SHA-1",
+            Self::ScramSha256Plus => "SCRAM-SHA-256-PLUS",
+            Self::ScramSha1Plus => "SCRAM-SHA-1-PLUS",
             Self::CramMd5 => "CRAM-MD5",
             Self::XOAuth2 => "XOAUTH2",
             Self::OAuthBearer => "OAUTHBEARER",
         }
+    }
+
+    /// Whether it is tied to the TLS session that it goes over.
+    pub const fn binds(self) -> bool {
+        matches!(self, Self::ScramSha256Plus | Self::ScramSha1Plus)
     }
 
     /// Whether it carries a token, not a password.
@@ -130,11 +147,13 @@ impl fmt::Display for Way {
 }
 
 /// Every way, by the word that stands for it on the command line.
-const WORDS: [(&str, Way); 10] = [
+const WORDS: [(&str, Way); 12] = [
     ("plain", Way::Sasl(Mechanism::Plain)),
     ("login", Way::Sasl(Mechanism::Login)),
     ("scram-sha-256", Way::Sasl(Mechanism::ScramSha256)),
     ("scram-sha-1", Way::Sasl(Mechanism::ScramSha1)),
+    ("scram-sha-256-plus", Way::Sasl(Mechanism::ScramSha256Plus)),
+    ("scram-sha-1-plus", Way::Sasl(Mechanism::ScramSha1Plus)),
     ("cram-md5", Way::Sasl(Mechanism::CramMd5)),
     ("xoauth2", Way::Sasl(Mechanism::XOAuth2)),
     ("oauthbearer", Way::Sasl(Mechanism::OAuthBearer)),
@@ -146,7 +165,7 @@ const WORDS: [(&str, Way); 10] = [
 /// The word names no way of signing in that mailprobe knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the mechanisms are plain, login, scram-sha-256, scram-sha-1, cram-md5, xoauth2, oauthbearer, login-command (IMAP), user-pass and apop (POP3)"
+    "the mechanisms are plain, login, scram-sha-256, scram-sha-1, both also with -plus, cram-md5, xoauth2, oauthbearer, login-command (IMAP), user-pass and apop (POP3)"
 )]
 pub struct UnknownWay;
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asker;
+mod binding;
 mod certificate;
 pub(crate) mod computer;
 pub(crate) mod connect;

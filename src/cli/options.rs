@@ -46,8 +46,8 @@ pub struct SignInArgs {
     /// Read an OAuth access token from standard input
     #[arg(long, group = "secret", help_heading = "Sign-in (one attempt in all)")]
     pub token_stdin: bool,
-    /// Sign in by this mechanism alone: plain, login, scram-sha-256, scram-sha-1, cram-md5, login-command
-    /// (IMAP), user-pass or apop (POP3) for a password, xoauth2 or oauthbearer for a token
+    /// Sign in by this mechanism alone: plain, login, scram-sha-256, scram-sha-1 (both also with
+    /// -plus), cram-md5, login-command (IMAP), user-pass or apop (POP3) for a password, xoauth2 or oauthbearer for a token
     #[arg(
         long,
         value_name = "NAME",

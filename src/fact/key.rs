@@ -1082,7 +1082,15 @@ pub const KEYS: &[Key] = &[
         "auth.exchange-fault",
         Stage::Authenticate,
         "Why the exchange was given up: what the server said in between did not add up.",
-        &["malformed", "foreign-nonce", "too-costly", "unproven"],
+        &[
+            "malformed",
+            "foreign-nonce",
+            "too-costly",
+            "unproven",
+            "binding-mismatch",
+            "binding-unsupported",
+            "binding-hidden",
+        ],
     ),
     key(
         "auth.not-tried",

@@ -12,6 +12,9 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 
+use super::binding;
+use crate::observation::tls::Binding;
+
 /// How long closing a connection may take.
 const FAREWELL: Duration = Duration::from_millis(250);
 
@@ -225,6 +228,14 @@ pub(crate) enum Stream {
 }
 
 impl Stream {
+    /// What a sign-in can be tied to this connection by.
+    pub(crate) fn binding(&self) -> Option<Binding> {
+        match self {
+            Self::Clear(_) => None,
+            Self::Tls(stream) => binding::of(stream.get_ref().1),
+        }
+    }
+
     /// Reads what is there, at most as much as the buffer holds; nothing at the end. Safe to drop.
     pub(crate) async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {

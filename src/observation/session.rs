@@ -179,6 +179,12 @@ pub enum ExchangeFault {
     TooCostly,
     /// The server did not prove that it knows the password (RFC 5802, section 5).
     Unproven,
+    /// The server's end of the TLS session is another one than ours (RFC 5802, section 6): somebody stands in between.
+    BindingMismatch,
+    /// The server has none of the ways that we could tie the exchange to TLS by.
+    BindingUnsupported,
+    /// The server offers to tie the exchange to TLS, and that offer did not arrive here.
+    BindingHidden,
 }
 
 impl ExchangeFault {
@@ -189,6 +195,9 @@ impl ExchangeFault {
             Self::ForeignNonce => "foreign-nonce",
             Self::TooCostly => "too-costly",
             Self::Unproven => "unproven",
+            Self::BindingMismatch => "binding-mismatch",
+            Self::BindingUnsupported => "binding-unsupported",
+            Self::BindingHidden => "binding-hidden",
         }
     }
 }

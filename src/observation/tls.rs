@@ -1,9 +1,11 @@
 //! What TLS can come to, and what a certificate is found to be.
 
+mod binding;
 mod peer;
 
 use std::time::SystemTime;
 
+pub use self::binding::{Binding, BindingKind};
 pub use self::peer::{Peer, PeerKind};
 
 /// A TLS session whose handshake ended well.
@@ -33,7 +35,7 @@ impl TlsSession {
     pub fn verified(&self) -> Option<Verified> {
         let judged =
             self.bundled != Judgement::Unavailable || self.platform != Judgement::Unavailable;
-        (judged && self.fault().is_none()).then_some(Verified(()))
+        (judged && self.fault().is_none()).then_some(Verified { binding: None })
     }
 
     /// What is wrong with the certificate, when it is not trusted.
@@ -58,7 +60,22 @@ impl TlsSession {
 /// Only [`TlsSession::verified`] makes one, and the code that puts a credential on the wire demands
 /// one: a credential cannot be sent elsewhere by mistake.
 #[derive(Debug)]
-pub struct Verified(());
+pub struct Verified {
+    binding: Option<Binding>,
+}
+
+impl Verified {
+    /// The same for a connection that a sign-in can be tied to.
+    #[must_use]
+    pub fn with_binding(self, binding: Option<Binding>) -> Self {
+        Self { binding }
+    }
+
+    /// What a sign-in can be tied to this connection by.
+    pub fn binding(&self) -> Option<&Binding> {
+        self.binding.as_ref()
+    }
+}
 
 /// A version of TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

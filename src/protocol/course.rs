@@ -2,7 +2,7 @@
 
 use super::Script;
 use super::conversation::{Conversation, Talk};
-use super::sasl::{self, Answer, Exchange};
+use super::sasl::{self, Answer, Bound, Exchange};
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::{Command, Mechanism, Way};
 use crate::observation::session::{Authentication, Entry, Greeting, Offer, Reply, SessionTrouble};
@@ -145,7 +145,10 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
     }
     let authentication = match way {
         Way::Sasl(mechanism) => {
-            let exchange = Exchange::new(mechanism, credential, &script.nonce, &leave);
+            let Some(bound) = Bound::choose(mechanism, &offer, &leave) else {
+                return Err(sasl::trouble(L::PROTOCOL, &offer, credential));
+            };
+            let exchange = Exchange::new(mechanism, credential, &script.nonce, bound, &leave);
             sign_in_by_sasl(language, exchange, talk).await?
         }
         Way::Command(command) => {

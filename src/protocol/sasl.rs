@@ -3,6 +3,7 @@
 //! This is the only place that turns a credential into bytes. Whatever does so takes a
 //! [`Verified`], so that no secret can be made ready for a connection whose certificate was not checked.
 
+mod binding;
 mod digest;
 mod exchange;
 mod scram;
@@ -14,6 +15,7 @@ use crate::mechanism::{Command, Mechanism, Way};
 use crate::observation::session::{Offer, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
+pub use binding::Bound;
 pub use exchange::{Answer, Exchange};
 
 /// The best way that the server offers for this credential, if one fits; `forced` leaves only that one.
@@ -73,9 +75,12 @@ fn can_carry(way: Way, credential: &Credential) -> bool {
         // NUL separates the parts of PLAIN, and ^A those of the two for tokens.
         Way::Sasl(Mechanism::Plain) => !has(&['\0']),
         Way::Sasl(Mechanism::XOAuth2 | Mechanism::OAuthBearer) => !has(&['\x01']),
-        Way::Sasl(Mechanism::ScramSha1 | Mechanism::ScramSha256) => {
-            scram::prepared(&credential.username, secret).is_some()
-        }
+        Way::Sasl(
+            Mechanism::ScramSha1
+            | Mechanism::ScramSha256
+            | Mechanism::ScramSha1Plus
+            | Mechanism::ScramSha256Plus,
+        ) => scram::prepared(&credential.username, secret).is_some(),
         Way::Sasl(Mechanism::Login | Mechanism::CramMd5) => true,
         // These characters would end or break the command.
         Way::Command(Command::Login) => !has(&['\0']),

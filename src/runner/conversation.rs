@@ -298,7 +298,10 @@ impl Conversation<'_> {
             }
         };
         match answer {
-            Ok(()) => self.dialogue.sign_in(Some(verified)),
+            Ok(()) => {
+                let leave = verified.with_binding(stream.binding());
+                self.dialogue.sign_in(Some(leave));
+            }
             Err(skip) => {
                 self.log.leave_out(Stage::Authenticate, skip);
                 self.dialogue.sign_in(None);
@@ -333,7 +336,10 @@ impl Conversation<'_> {
             return;
         }
         let Some(pass) = &self.pass else { return };
-        pass.tried(Attempt::of(outcome));
+        match Attempt::of(outcome) {
+            Some(attempt) => pass.tried(attempt),
+            None => pass.give_back(),
+        }
     }
 }
 

@@ -45,10 +45,13 @@ pub(crate) enum Attempt {
 }
 
 impl Attempt {
-    /// What an attempt came to, by what was seen of it.
-    pub(crate) fn of(outcome: &Outcome) -> Self {
-        match outcome {
+    /// What an attempt came to, by what was seen of it; none where nothing was sent.
+    pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
+        let attempt = match outcome {
             Ok(_) => Self::Accepted,
+            Err(Trouble::Session(
+                SessionTrouble::NoMechanism { .. } | SessionTrouble::LoginDisabled,
+            )) => return None,
             Err(Trouble::Session(
                 SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply),
             )) if asks_to_wait(reply) => Self::ToldToWait,
@@ -59,7 +62,8 @@ impl Attempt {
             }
             Err(Trouble::Session(SessionTrouble::SignInRefused { .. })) => Self::Refused,
             Err(_) => Self::Unclear,
-        }
+        };
+        Some(attempt)
     }
 }
 
@@ -81,7 +85,7 @@ fn asks_to_wait(reply: &Reply) -> bool {
 fn says_protocol_is_off(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let says = |all: &[&str]| all.iter().any(|words| text.contains(words));
-    says(&["imap", "pop"])
+    says(&["imap", "pop", "smtp"])
         && says(&["disabled", "not enabled"])
         && !says(&[
             "password",

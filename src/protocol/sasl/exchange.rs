@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use super::binding::Bound;
 use super::digest;
 use super::scram::{self, Scram};
 use crate::mechanism::Mechanism;
@@ -52,6 +53,7 @@ impl Exchange {
         mechanism: Mechanism,
         credential: &Credential,
         nonce: &str,
+        bound: Bound<'_>,
         _leave: &Verified,
     ) -> Self {
         let user = credential.username.as_str();
@@ -74,10 +76,13 @@ impl Exchange {
                 password: Zeroizing::new(secret.to_owned()),
                 answered: false,
             },
-            Mechanism::ScramSha1 | Mechanism::ScramSha256 => {
+            Mechanism::ScramSha1
+            | Mechanism::ScramSha256
+            | Mechanism::ScramSha1Plus
+            | Mechanism::ScramSha256Plus => {
                 // Without a prepared form the mechanism is not chosen.
                 let (user, password) = scram::prepared(user, secret).unwrap_or_default();
-                Course::Scram(Scram::new(mechanism, &user, password, nonce), false)
+                Course::Scram(Scram::new(mechanism, &user, password, nonce, bound), false)
             }
         };
         Self {
@@ -125,11 +130,14 @@ impl Exchange {
 
     /// What did not add up on the server's side, now that it has accepted or refused.
     pub fn fault(&self, accepted: bool) -> Option<ExchangeFault> {
-        let unproven = match &self.course {
-            Course::Scram(scram, _) => accepted && !scram.is_proved(),
-            _ => false,
+        let of_scram = match &self.course {
+            Course::Scram(scram, _) if accepted && !scram.is_proved() => {
+                Some(ExchangeFault::Unproven)
+            }
+            Course::Scram(scram, _) => scram.binding_fault(),
+            _ => None,
         };
-        self.fault.or(unproven.then_some(ExchangeFault::Unproven))
+        self.fault.or(of_scram)
     }
 
     /// What is answered to a challenge, given in base64 as it came.

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use super::binding::Bound;
 use crate::mechanism::Mechanism;
 use crate::observation::session::ExchangeFault;
 
@@ -14,17 +15,18 @@ use crate::observation::session::ExchangeFault;
 /// 4096 (RFC 7677, section 4) to some 100,000.
 const MOST_ROUNDS: u32 = 1_000_000;
 
-/// No channel binding, and the header of that in base64 (RFC 5802, section 7).
-const HEADER: &str = "n,,";
-
 /// One run of SCRAM.
 pub(super) struct Scram {
     hash: &'static Hash,
     password: Zeroizing<String>,
+    /// What the first message begins with (RFC 5802, section 7), and what the proof covers beside it.
+    header: String,
+    binding: Vec<u8>,
     /// The first message of the client without its header.
     bare: String,
     nonce: String,
     at: At,
+    binding_fault: Option<ExchangeFault>,
 }
 
 /// What was said last.
@@ -76,29 +78,38 @@ impl Scram {
         username: &str,
         password: Zeroizing<String>,
         nonce: &str,
+        bound: Bound<'_>,
     ) -> Self {
         // A saslname spells these two differently (RFC 5802, section 5.1).
         let username = username.replace('=', "=3D").replace(',', "=2C");
         Self {
             hash: match mechanism {
-                Mechanism::ScramSha1 => &SHA_1,
+                Mechanism::ScramSha1 | Mechanism::ScramSha1Plus => &SHA_1,
                 _ => &SHA_256,
             },
             password,
+            header: bound.header(),
+            binding: bound.data().to_vec(),
             bare: format!("n={username},r={nonce}"),
             nonce: nonce.to_owned(),
             at: At::Name,
+            binding_fault: None,
         }
     }
 
     /// The first message.
     pub(super) fn first(&self) -> Zeroizing<String> {
-        Zeroizing::new(format!("{HEADER}{}", self.bare))
+        Zeroizing::new(format!("{}{}", self.header, self.bare))
     }
 
     /// Whether the server has proved that it knows the password.
     pub(super) const fn is_proved(&self) -> bool {
         matches!(self.at, At::Proved)
+    }
+
+    /// What the server says against the way in which the exchange is tied to its connection.
+    pub(super) const fn binding_fault(&self) -> Option<ExchangeFault> {
+        self.binding_fault
     }
 
     /// The answer to a message of the server.
@@ -107,7 +118,8 @@ impl Scram {
             At::Name => self.prove(message),
             At::Proof(expected) => {
                 // It says why it refuses, and then refuses; that is no fault of the exchange.
-                if attribute(message, 'e').is_some() {
+                if let Some(why) = attribute(message, 'e') {
+                    self.binding_fault = against_binding(why);
                     return Ok(Zeroizing::default());
                 }
                 let signature = attribute(message, 'v').ok_or(ExchangeFault::Malformed)?;
@@ -126,6 +138,11 @@ impl Scram {
 
     /// The proof that answers nonce, salt and number of rounds (RFC 5802, section 3).
     fn prove(&mut self, message: &str) -> Result<Zeroizing<String>, ExchangeFault> {
+        // Some say it before there is a proof, and then refuse.
+        if let Some(fault) = attribute(message, 'e').and_then(against_binding) {
+            self.binding_fault = Some(fault);
+            return Ok(Zeroizing::default());
+        }
         // An extension that must be understood is none that we do (RFC 5802, section 5.1).
         if message.starts_with("m=") {
             return Err(ExchangeFault::Malformed);
@@ -151,7 +168,10 @@ impl Scram {
             self.password.as_bytes(),
             &mut salted,
         );
-        let without_proof = format!("c={},r={nonce}", STANDARD.encode(HEADER));
+        let without_proof = {
+            let covered = [self.header.as_bytes(), &self.binding].concat();
+            format!("c={},r={nonce}", STANDARD.encode(covered))
+        };
         let signed = format!("{},{message},{without_proof}", self.bare);
         let client_key = hash.mac(&salted, b"Client Key");
         let stored_key = digest::digest(hash.digest, client_key.as_ref());
@@ -168,6 +188,18 @@ impl Scram {
     }
 }
 
+/// What an error of the server means (RFC 5802, section 7), where it is about channel binding.
+fn against_binding(error: &str) -> Option<ExchangeFault> {
+    match error {
+        "channel-bindings-dont-match" => Some(ExchangeFault::BindingMismatch),
+        "unsupported-channel-binding-type" | "channel-binding-not-supported" => {
+            Some(ExchangeFault::BindingUnsupported)
+        }
+        "server-does-support-channel-binding" => Some(ExchangeFault::BindingHidden),
+        _ => None,
+    }
+}
+
 /// The value of an attribute of a message, `r=value` between commas.
 fn attribute(message: &str, name: char) -> Option<&str> {
     let mut parts = message.split(',');
@@ -180,7 +212,7 @@ mod tests {
 
     fn run(mechanism: Mechanism, nonce: &str) -> Scram {
         let (user, password) = prepared("user", "pencil").unwrap_or_default();
-        Scram::new(mechanism, &user, password, nonce)
+        Scram::new(mechanism, &user, password, nonce, Bound::Not)
     }
 
     /// RFC 5802, section 5, and RFC 7677, section 3.
@@ -243,6 +275,66 @@ mod tests {
         assert!(!scram.is_proved());
     }
 
+    /// The proof covers the header and the binding (RFC 5802, sections 3 and 5.1), whatever the rest of the run is: `c=` holds both.
+    #[test]
+    fn a_run_is_tied_to_its_connection() {
+        use crate::observation::tls::{Binding, BindingKind};
+        let tied = |data: u8| Binding {
+            kind: BindingKind::TlsExporter,
+            data: vec![data; 32],
+        };
+        let proof = |bound: Bound<'_>| {
+            let (user, password) = prepared("user", "pencil").unwrap_or_default();
+            let mechanism = Mechanism::ScramSha256Plus;
+            let mut scram = Scram::new(mechanism, &user, password, "abc", bound);
+            let first = scram.first().to_string();
+            let last = scram.answer("r=abcdef,s=QSXCR+Q6sek8bf92,i=4096");
+            (first, last.unwrap_or_default().to_string())
+        };
+        let binding = tied(7);
+        let (first, last) = proof(Bound::By(&binding));
+        assert_eq!(first, "p=tls-exporter,,n=user,r=abc");
+        let covered = [&b"p=tls-exporter,,"[..], &[7; 32]].concat();
+        let begin = format!("c={},r=abcdef,p=", STANDARD.encode(covered));
+        assert!(last.starts_with(&begin), "{last}");
+        let other = tied(8);
+        let (_, elsewhere) = proof(Bound::By(&other));
+        assert_ne!(attribute(&last, 'p'), attribute(&elsewhere, 'p'));
+        let (first, last) = proof(Bound::IfOffered);
+        assert_eq!(first, "y,,n=user,r=abc");
+        assert!(last.starts_with("c=eSws,r=abcdef,p="), "{last}");
+    }
+
+    #[test]
+    fn what_a_server_says_against_the_binding_is_kept() {
+        for (error, fault) in [
+            (
+                "channel-bindings-dont-match",
+                Some(ExchangeFault::BindingMismatch),
+            ),
+            (
+                "unsupported-channel-binding-type",
+                Some(ExchangeFault::BindingUnsupported),
+            ),
+            (
+                "server-does-support-channel-binding",
+                Some(ExchangeFault::BindingHidden),
+            ),
+            ("invalid-proof", None),
+        ] {
+            let mut scram = run(Mechanism::ScramSha256, "abc");
+            assert!(scram.answer("r=abc1,s=QSXC,i=1").is_ok());
+            assert!(scram.answer(&format!("e={error}")).is_ok());
+            assert_eq!(scram.binding_fault(), fault, "{error}");
+        }
+        let mut scram = run(Mechanism::ScramSha256, "abc");
+        assert!(scram.answer("e=unsupported-channel-binding-type").is_ok());
+        assert_eq!(
+            scram.binding_fault(),
+            Some(ExchangeFault::BindingUnsupported)
+        );
+    }
+
     #[test]
     fn names_and_passwords_are_prepared() {
         let password =
@@ -251,7 +343,7 @@ mod tests {
         assert!(prepared("kim", "bell\u{7}").is_none());
         assert!(prepared("kim", "").is_none());
         let (name, word) = prepared("a=b,c", "x").unwrap_or_default();
-        let scram = Scram::new(Mechanism::ScramSha1, &name, word, "n");
+        let scram = Scram::new(Mechanism::ScramSha1, &name, word, "n", Bound::Not);
         assert_eq!(*scram.first(), "n,,n=a=3Db=2Cc,r=n");
     }
 }

@@ -82,6 +82,12 @@ pub(super) fn session_words(
                 ExchangeFault::TooCostly =>
                     "the server asks for more than a million rounds of hashing",
                 ExchangeFault::Unproven => "the server did not prove that it knows the password",
+                ExchangeFault::BindingMismatch =>
+                    "the server's TLS session is not the one that ends here",
+                ExchangeFault::BindingUnsupported =>
+                    "the server ties sign-ins to TLS in another way than mailprobe can",
+                ExchangeFault::BindingHidden =>
+                    "the server's offer to tie sign-ins to TLS did not arrive here",
             }
         ),
         SessionTrouble::EntryRefused { command, reply } => {

@@ -322,14 +322,22 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         refused(None, Some("LOGIN-DELAY"), "no"),
         refused(None, None, "Too many simultaneous connections."),
     ] {
-        assert_eq!(asking, Attempt::ToldToWait);
+        assert_eq!(asking, Some(Attempt::ToldToWait));
     }
-    assert_eq!(refused(Some(535), Some("AUTH"), "no"), Attempt::Refused);
+    assert_eq!(
+        refused(Some(535), Some("AUTH"), "no"),
+        Some(Attempt::Refused)
+    );
     for off in [
         "This account has POP disabled",
         "[ALERT] Your account is not enabled for IMAP use.",
+        "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
     ] {
-        assert_eq!(refused(None, None, off), Attempt::ProtocolOff, "{off}");
+        assert_eq!(
+            refused(None, None, off),
+            Some(Attempt::ProtocolOff),
+            "{off}"
+        );
     }
     for of_the_credential in [
         "IMAP is disabled or the password is wrong",
@@ -338,12 +346,23 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         "POP disabled after repeated login failures",
     ] {
         let attempt = refused(None, None, of_the_credential);
-        assert_eq!(attempt, Attempt::Refused, "{of_the_credential}");
+        assert_eq!(attempt, Some(Attempt::Refused), "{of_the_credential}");
     }
     let bye = SessionTrouble::Bye(Reply {
         code: Some(421),
         ..Reply::default()
     });
     let bye = Attempt::of(&Err(Trouble::Session(bye)));
-    assert_eq!(bye, Attempt::ToldToWait);
+    assert_eq!(bye, Some(Attempt::ToldToWait));
+}
+
+#[test]
+fn where_nothing_fits_nothing_was_tried() {
+    let offered = vec!["SCRAM-SHA-256-PLUS".to_owned()];
+    for trouble in [
+        SessionTrouble::NoMechanism { offered },
+        SessionTrouble::LoginDisabled,
+    ] {
+        assert_eq!(Attempt::of(&Err(Trouble::Session(trouble))), None);
+    }
 }

@@ -194,9 +194,12 @@ impl<'p, 'r> Conversation<'p, 'r> {
                 Next::Write(outgoing) => self.sent.push_back(outgoing.shown),
                 Next::Saw(step) => {
                     if step.stage == Stage::Authenticate {
-                        let attempt = Attempt::of(&step.outcome);
                         let probe = self.probing.probe.id;
-                        self.probing.rehearsal.rules.tried(probe, attempt);
+                        let rules = &mut self.probing.rehearsal.rules;
+                        match Attempt::of(&step.outcome) {
+                            Some(attempt) => rules.tried(probe, attempt),
+                            None => rules.give_back(probe),
+                        }
                     }
                     if let Ok(Seen::Greeted(greeting)) = &step.outcome
                         && greeting.has_signed_in()
