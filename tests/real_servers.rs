@@ -15,6 +15,8 @@ mod program;
 #[path = "support/servers.rs"]
 mod servers;
 
+#[path = "real_servers/binding.rs"]
+mod binding;
 #[path = "real_servers/mailboxes.rs"]
 mod mailboxes;
 #[path = "real_servers/mechanisms.rs"]

@@ -86,17 +86,15 @@ fn each_mechanism_is_refused_once_with_a_wrong_password() {
     }
     let offering = offering(ALL);
     let mut attempts = 0;
-    for (word, protocol) in [
-        ("plain", "imap"),
-        ("login", "smtp"),
-        ("cram-md5", "imap"),
-        ("cram-md5", "pop3"),
-        ("scram-sha-1", "pop3"),
-        ("scram-sha-256", "imap"),
-        ("scram-sha-256", "smtp"),
+    let everywhere = ["plain", "login", "cram-md5", "scram-sha-1", "scram-sha-256"]
+        .into_iter()
+        .flat_map(|word| PROTOCOLS.map(|protocol| (word, protocol)));
+    let commands = [
+        ("login-command", "imap"),
         ("user-pass", "pop3"),
         ("apop", "pop3"),
-    ] {
+    ];
+    for (word, protocol) in everywhere.chain(commands) {
         let more = ["--mechanism", word, "--only", protocol];
         let report = report(&offering.site, Proof::Password(BAD_PASSWORD), 1, &more);
         let first = first_finding(&report);
@@ -108,6 +106,42 @@ fn each_mechanism_is_refused_once_with_a_wrong_password() {
             "{}",
             offering.dovecot.log()
         );
+    }
+}
+
+#[test]
+fn each_way_of_showing_a_token_is_accepted_and_refused_once() {
+    if !servers::available() {
+        return;
+    }
+    let contoso = Contoso::start();
+    let mut attempts = 0;
+    for (word, name) in [("xoauth2", "XOAUTH2"), ("oauthbearer", "OAUTHBEARER")] {
+        let accepted = report(
+            &contoso.site,
+            Proof::Token(TOKEN),
+            0,
+            &["--mechanism", word],
+        );
+        assert_works(&accepted, &PROTOCOLS);
+        attempts += 3;
+        for protocol in PROTOCOLS {
+            assert_eq!(signed_in_with(&accepted, protocol), name, "{accepted:#}");
+            let more = ["--mechanism", word, "--only", protocol];
+            let refused = report(&contoso.site, Proof::Token(BAD_TOKEN), 1, &more);
+            assert!(first_finding(&refused).starts_with("oauth."), "{refused:#}");
+            attempts += 1;
+            assert_eq!(contoso.dovecot.sign_in_attempts(), attempts, "{refused:#}");
+        }
+        // Without `--only` as well, one server in all is shown a token that is refused.
+        report(
+            &contoso.site,
+            Proof::Token(BAD_TOKEN),
+            1,
+            &["--mechanism", word],
+        );
+        attempts += 1;
+        assert_eq!(contoso.dovecot.sign_in_attempts(), attempts);
     }
 }
 
@@ -132,20 +166,26 @@ fn a_server_of_encrypted_passwords_alone_is_signed_in_to_and_told() {
 }
 
 #[test]
-fn exim_takes_cram_md5_and_refuses_it() {
+fn exim_takes_each_of_its_mechanisms_and_refuses_it_once() {
     if !servers::available() {
         return;
     }
     let authority = Authority::new();
     let exim = Exim::start(&authority.issue(&[SMTP], Flaw::None), &[587, 465]);
     let site = Site::open(&authority, &[(SMTP, &exim, Published)]);
-    let more = ["--only", "smtp", "--mechanism", "cram-md5"];
-    let accepted = report(&site, Proof::Password(PASSWORD), 0, &more);
-    assert_works(&accepted, &["smtp"]);
-    assert_eq!(signed_in_with(&accepted, "smtp"), "CRAM-MD5");
-    let refused = report(&site, Proof::Password(BAD_PASSWORD), 1, &more);
-    assert_eq!(first_finding(&refused), "auth.bad-password", "{refused:#}");
-    assert_eq!(exim.sign_in_attempts(), 2, "{}", exim.log());
+    for (attempts, word, name) in [
+        (2, "plain", "PLAIN"),
+        (4, "login", "LOGIN"),
+        (6, "cram-md5", "CRAM-MD5"),
+    ] {
+        let more = ["--only", "smtp", "--mechanism", word];
+        let accepted = report(&site, Proof::Password(PASSWORD), 0, &more);
+        assert_works(&accepted, &["smtp"]);
+        assert_eq!(signed_in_with(&accepted, "smtp"), name);
+        let refused = report(&site, Proof::Password(BAD_PASSWORD), 1, &more);
+        assert_eq!(first_finding(&refused), "auth.bad-password", "{refused:#}");
+        assert_eq!(exim.sign_in_attempts(), attempts, "{}", exim.log());
+    }
 }
 
 #[test]

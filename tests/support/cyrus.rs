@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
@@ -21,6 +21,9 @@ use super::{Listener, MailServer, PASSWORD, USER, give, library_path, unpacked};
 
 /// Where the test itself signs in without TLS, before any client comes.
 const INNER_PORT: u16 = 10_001;
+
+/// Passwords in the clear alone, which the test itself checks.
+const PLAIN: &str = "sasl_mech_list: PLAIN LOGIN\nsasl_pwcheck_method: saslauthd\n";
 
 /// One of Cyrus's programs.
 pub(crate) fn program(name: &str) -> PathBuf {
@@ -40,6 +43,18 @@ pub(crate) struct Cyrus {
 impl Cyrus {
     /// Starts it on these of 143, 993, 110 and 995.
     pub(crate) fn start(certificate: &Certificate, ports: &[u16]) -> Self {
+        Self::start_set(certificate, ports, PLAIN)
+    }
+
+    /// The same with these mechanisms, and a database of its own that knows the password as it is.
+    pub(crate) fn start_with(certificate: &Certificate, ports: &[u16], mechanisms: &str) -> Self {
+        let settings = format!(
+            "sasl_mech_list: {mechanisms}\nsasl_pwcheck_method: auxprop\nsasl_auxprop_plugin: sasldb\n"
+        );
+        Self::start_set(certificate, ports, &settings)
+    }
+
+    fn start_set(certificate: &Certificate, ports: &[u16], sign_in: &str) -> Self {
         let loopback = Loopback::claim();
         let home = directory("cyrus");
         let listeners: Vec<Listener> = ports
@@ -54,8 +69,11 @@ impl Cyrus {
         fs::create_dir(home.join("mail")).expect("our own directory");
         give(&home, "mail");
         let passwords = PasswordCheck::start(&home.join("passwords"));
-        fs::write(home.join("imapd.conf"), imapd_conf(&home, certificate))
-            .expect("our own directory");
+        let settings = imapd_conf(&home, certificate, sign_in);
+        fs::write(home.join("imapd.conf"), settings).expect("our own directory");
+        if sign_in != PLAIN {
+            keep_password(&home);
+        }
         fs::write(
             home.join("cyrus.conf"),
             cyrus_conf(&home, loopback.address(), &listeners),
@@ -121,7 +139,28 @@ fn make_mailbox(inner: SocketAddr) -> io::Result<()> {
     Ok(())
 }
 
-fn imapd_conf(home: &Path, certificate: &Certificate) -> String {
+/// Writes the password into the database, for the user's own domain and for the server's name, which stands in for the default domain.
+fn keep_password(home: &Path) {
+    let database = home.join("sasldb");
+    for realm in ["contoso.example", "imap.contoso.example"] {
+        let mut command = Command::new(unpacked().join("usr/sbin/saslpasswd2"));
+        let command = command.args(["-p", "-c", "-u", realm, "-f"]);
+        let mut child = command
+            .arg(&database)
+            .arg("kim")
+            .env("LD_LIBRARY_PATH", library_path(&[]))
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("saslpasswd2 starts");
+        let mut input = child.stdin.take().expect("it was asked for");
+        input.write_all(PASSWORD.as_bytes()).expect("it reads");
+        drop(input);
+        assert!(child.wait().expect("a child of ours").success());
+    }
+    give(&database, "mail");
+}
+
+fn imapd_conf(home: &Path, certificate: &Certificate, sign_in: &str) -> String {
     let here = home.display();
     format!(
         "configdirectory: {here}/state
@@ -138,9 +177,8 @@ altnamespace: yes
 autocreate_quota: 0
 allowplaintext: no
 failedloginpause: 0
-sasl_mech_list: PLAIN LOGIN
-sasl_pwcheck_method: saslauthd
-sasl_saslauthd_path: {here}/passwords
+{sign_in}sasl_saslauthd_path: {here}/passwords
+sasl_sasldb_path: {here}/sasldb
 tls_server_cert: {cert}
 tls_server_key: {key}
 ",
