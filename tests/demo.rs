@@ -9,6 +9,9 @@
 #[path = "demo/program.rs"]
 mod program;
 #[cfg(target_os = "linux")]
+#[path = "demo/questions.rs"]
+mod questions;
+#[cfg(target_os = "linux")]
 #[path = "demo/signing_in.rs"]
 mod signing_in;
 #[cfg(target_os = "linux")]

@@ -31,6 +31,8 @@ pub(super) struct Across {
     signed_in: BTreeSet<Protocol>,
     refused: BTreeSet<Protocol>,
     entered: BTreeSet<Protocol>,
+    /// What a refusal at submission shows of the mailbox.
+    submission: Option<&'static str>,
     /// Per host the ports that took a connection, and those that did not.
     ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
     /// The addresses that something answered at, if only to refuse.
@@ -55,6 +57,7 @@ impl Across {
             signed_in: BTreeSet::new(),
             refused: BTreeSet::new(),
             entered: BTreeSet::new(),
+            submission: None,
             ports: BTreeMap::new(),
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
@@ -156,10 +159,16 @@ impl Across {
                 Ok(Seen::Entered(_)) => {
                     self.entered.insert(protocol);
                 }
-                Err(Trouble::Session(SessionTrouble::SignInRefused { .. }))
+                Err(Trouble::Session(SessionTrouble::SignInRefused { reply, .. }))
                     if observation.stage == Stage::Authenticate =>
                 {
                     self.refused.insert(protocol);
+                    self.submission = match reply.enhanced.as_deref() {
+                        _ if protocol != Protocol::Smtp => self.submission,
+                        Some("5.7.139") => Some("knows"),
+                        Some("5.7.3") => Some("refuses"),
+                        _ => self.submission,
+                    };
                 }
                 _ => {}
             }
@@ -179,6 +188,9 @@ impl Across {
         notes.text("run.signed-in", &names(&self.signed_in));
         notes.text("run.refused", &names(&self.refused));
         notes.text("run.entered", &names(&self.entered));
+        if let Some(shown) = self.submission {
+            notes.word("run.submission", shown);
+        }
         if self.known_elsewhere {
             notes.word("run.known-elsewhere", "yes");
         }

@@ -1117,6 +1117,7 @@ pub const KEYS: &[Key] = &[
             "declined",
             "expired",
             "timeout",
+            "no-answer",
             "interrupted",
             "misbehaved",
         ],
@@ -1413,6 +1414,12 @@ pub const KEYS: &[Key] = &[
         Stage::Resolve,
         "The protocols that reached the mailbox in this run, separated by spaces.",
         TEXT,
+    ),
+    key(
+        "run.submission",
+        Stage::Resolve,
+        "What a refusal at submission shows at Exchange Online: `knows`, a policy forbids it for a mailbox that was found (5.7.139); `refuses`, there is no such identity, or none that may open it (5.7.3).",
+        &["knows", "refuses"],
     ),
     key(
         "protocol.connected",

@@ -113,7 +113,8 @@ impl SignInTrouble {
             Self::Refused(_) => "refused",
             Self::Declined(_) => "declined",
             Self::Expired => "expired",
-            Self::Timeout | Self::NoBrowserAnswer => "timeout",
+            Self::Timeout => "no-answer",
+            Self::NoBrowserAnswer => "timeout",
             Self::Interrupted => "interrupted",
             Self::Misread | Self::WrongState | Self::NoPort => "misbehaved",
         }

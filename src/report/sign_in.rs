@@ -22,7 +22,7 @@ pub struct SignInReport {
     pub client: String,
     /// What came of it.
     #[schemars(extend("enum" = [
-        "ok", "unreachable", "untrusted", "blocked-page", "refused", "declined", "expired", "timeout", "interrupted", "misbehaved"
+        "ok", "unreachable", "untrusted", "blocked-page", "refused", "declined", "expired", "timeout", "no-answer", "interrupted", "misbehaved"
     ]))]
     pub outcome: &'static str,
     /// The same as a sentence.

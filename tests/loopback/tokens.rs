@@ -292,6 +292,18 @@ fn a_service_that_cannot_be_reached_is_told_by_what_stands_in_the_way() {
     assert_eq!(outcome.trouble(), &SignInTrouble::Broken);
 }
 
+/// No answer is the service's own silence: nobody was shown a code, so it is no person who did not finish.
+#[test]
+fn silence_of_the_service_is_not_the_silence_of_a_person() {
+    let silence = SignInTrouble::Timeout;
+    assert_eq!(
+        (silence.outcome(), silence.stage()),
+        ("no-answer", Some("answer"))
+    );
+    let person = SignInTrouble::NoBrowserAnswer;
+    assert_eq!((person.outcome(), person.stage()), ("timeout", None));
+}
+
 /// What a browser that was sent to this address brings back, with this in place of the state.
 fn come_back(address: &str, state: Option<&str>) -> String {
     let (_, query) = address.split_once('?').unwrap();

@@ -224,7 +224,9 @@ fn signing_in(tenant: &Tenant, files: &Files) -> String {
          Its secret           {secret}\n\
          Its certificate      {certificate}\n\
          People               lee@contoso.com (all works), rob@contoso.com (all is off),\n\
-         \x20                    una@contoso.com (no mailbox), shared@contoso.com (Lee's)\n\
+         \x20                    una@contoso.com (no mailbox), shared@contoso.com (Lee's),\n\
+         \x20                    busy@contoso.com (too many requests), late@contoso.com (the token ends)\n\
+         Policies of SMTP     defaults@, criteria@, basic@, wrong@, federation@, plain@, volume@contoso.com\n\
          \n\
          With mailprobe, in the place of --token-file: --sign-in --client-id {program}\n\
          \n\

@@ -95,6 +95,7 @@ pub(super) struct Mailbox {
     pub(super) submission: Submission,
     /// Who may open it beside its owner, and send as it.
     full_access: &'static [&'static str],
+    pub(super) matter: Matter,
 }
 
 /// Whether POP is on for a mailbox, and how it is said when not. Both ways have been reported.
@@ -107,52 +108,98 @@ pub(super) enum Pop {
     SilentlyOff,
 }
 
-const MAILBOXES: [Mailbox; 5] = [
+/// What is the matter with the sessions of a mailbox, whatever is on or off for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Matter {
+    Nothing,
+    /// Its programs have used up what they may ask for.
+    Throttled,
+    /// The token runs out between the sign-in and the mailbox.
+    TokenEnds,
+    /// A policy refuses it at submission, in these words behind the code.
+    Policy(&'static str),
+}
+
+impl Mailbox {
+    /// One that a person signs in to, and of which everything works.
+    const fn of_person(address: &'static str) -> Self {
+        Self {
+            address,
+            is_person: true,
+            is_licensed: true,
+            imap: true,
+            pop: Pop::On,
+            submission: Submission::On,
+            full_access: &[],
+            matter: Matter::Nothing,
+        }
+    }
+
+    const fn with(matter: Matter, address: &'static str) -> Self {
+        Self {
+            matter,
+            ..Self::of_person(address)
+        }
+    }
+}
+
+const MAILBOXES: [Mailbox; 14] = [
     Mailbox {
-        address: super::ADDRESS,
-        is_person: true,
-        is_licensed: true,
-        imap: true,
         pop: Pop::SaidToBeOff,
         submission: Submission::OfOrganisation,
-        full_access: &[],
+        ..Mailbox::of_person(super::ADDRESS)
     },
+    Mailbox::of_person("lee@contoso.com"),
     Mailbox {
-        address: "lee@contoso.com",
-        is_person: true,
-        is_licensed: true,
-        imap: true,
-        pop: Pop::On,
-        submission: Submission::On,
-        full_access: &[],
-    },
-    Mailbox {
-        address: "rob@contoso.com",
-        is_person: true,
-        is_licensed: true,
         imap: false,
         pop: Pop::SilentlyOff,
         submission: Submission::Off,
-        full_access: &[],
+        ..Mailbox::of_person("rob@contoso.com")
     },
     Mailbox {
-        address: "una@contoso.com",
-        is_person: true,
         is_licensed: false,
-        imap: true,
-        pop: Pop::On,
         submission: Submission::OfOrganisation,
-        full_access: &[],
+        ..Mailbox::of_person("una@contoso.com")
     },
     Mailbox {
-        address: "shared@contoso.com",
         is_person: false,
-        is_licensed: true,
-        imap: true,
-        pop: Pop::On,
-        submission: Submission::On,
         full_access: &["lee@contoso.com"],
+        ..Mailbox::of_person("shared@contoso.com")
     },
+    Mailbox::with(Matter::Throttled, "busy@contoso.com"),
+    Mailbox::with(Matter::TokenEnds, "late@contoso.com"),
+    Mailbox::with(
+        Matter::Policy(
+            "user is locked by your organization's security defaults policy. Contact your administrator.",
+        ),
+        "defaults@contoso.com",
+    ),
+    Mailbox::with(
+        Matter::Policy(
+            "the request did not meet the criteria to be authenticated successfully. Contact your administrator.",
+        ),
+        "criteria@contoso.com",
+    ),
+    Mailbox::with(
+        Matter::Policy("basic authentication is disabled."),
+        "basic@contoso.com",
+    ),
+    Mailbox::with(
+        Matter::Policy("the user credentials were incorrect."),
+        "wrong@contoso.com",
+    ),
+    Mailbox::with(
+        Matter::Policy("federated STS service was unreachable."),
+        "federation@contoso.com",
+    ),
+    Mailbox::with(
+        Matter::Policy("the federated STS URL does not support HTTPS."),
+        "plain@contoso.com",
+    ),
+    Mailbox::with(
+        Matter::Policy("the organization configuration doesn't allow this authentication request."),
+        "volume@contoso.com",
+    ),
 ];
 
 /// The mailbox with this address.

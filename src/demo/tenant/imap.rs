@@ -1,6 +1,7 @@
 //! IMAP at the simulated tenant: the front end that Exchange Online has shown since September 2026, and the one before.
 
 use super::FrontEnd;
+use super::directory::Matter;
 use super::judge::{Judge, Judgement};
 use crate::demo::service::{Reply, Service, Then};
 use crate::endpoint::Protocol;
@@ -30,6 +31,8 @@ enum State {
     PasswordDue(String),
     /// Signed in, and the session with the mailbox failed.
     Hollow,
+    /// Signed in, and the session with the mailbox does not last.
+    Ailing(Matter),
     SignedIn,
     Selected,
 }
@@ -115,7 +118,10 @@ impl Imap {
                 return Reply::say([&format!("{tag} NO AUTHENTICATE failed.")]);
             }
             Judgement::Hollow => State::Hollow,
-            Judgement::Opens(_) => State::SignedIn,
+            Judgement::Opens(mailbox) => match mailbox.matter {
+                Matter::Nothing | Matter::Policy(_) => State::SignedIn,
+                matter => State::Ailing(matter),
+            },
         };
         Reply::say([&format!("{tag} OK AUTHENTICATE completed.")])
     }
@@ -167,6 +173,18 @@ fn invalid_state(tag: &str) -> Reply {
     Reply::say([&format!("{tag} BAD Command received in Invalid state.")])
 }
 
+/// What a command for the mailbox meets in a session that does not last.
+fn ailing(tag: &str, matter: Matter) -> Reply {
+    match matter {
+        Matter::TokenEnds => {
+            Reply::say(["* BYE Session invalidated - AccessTokenExpired"]).then(Then::Close)
+        }
+        _ => Reply::say([&format!(
+            "{tag} BAD Request is throttled. Suggested Backoff Time: 299961 milliseconds"
+        )]),
+    }
+}
+
 /// Exchange Online looks up no account for a password, and hangs up.
 fn no_passwords(tag: &str) -> Reply {
     Reply::say([
@@ -212,6 +230,11 @@ impl Service for Imap {
                 Reply::say([&format!("{tag} OK Begin TLS negotiation now.")]).then(Then::StartTls)
             }
             "LOGIN" if self.state == State::Secured => self.password(tag, "LOGIN"),
+            "SELECT" | "EXAMINE" | "LIST" | "LSUB" | "STATUS" | "NAMESPACE"
+                if let State::Ailing(matter) = self.state =>
+            {
+                ailing(tag, matter)
+            }
             "SELECT" | "EXAMINE" | "LIST" | "LSUB" | "STATUS" | "NAMESPACE"
                 if self.state == State::Hollow =>
             {

@@ -1,9 +1,11 @@
 //! Message submission at the simulated tenant: SMTP AUTH is off for the organisation, on or off for single mailboxes.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use time::OffsetDateTime;
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 
-use super::directory::{self, Mailbox, Submission};
+use super::directory::{self, Mailbox, Matter, Submission};
 use super::judge::{Judge, Judgement};
 use super::{FRONT_END, FrontEnd};
 use crate::demo::service::{Reply, Service, Then};
@@ -35,6 +37,8 @@ pub(crate) struct Smtp {
     greeted: bool,
     due: Due,
     signed_in: Option<&'static Mailbox>,
+    /// Whose password is due, by the name that was given.
+    named: Option<&'static Mailbox>,
     /// A sender was accepted.
     has_sender: bool,
 }
@@ -48,6 +52,7 @@ impl Smtp {
             greeted: false,
             due: Due::Command,
             signed_in: None,
+            named: None,
             has_sender: false,
         }
     }
@@ -81,7 +86,7 @@ impl Smtp {
             _ if !self.greeted => Reply::say(["503 5.5.2 Send hello first"]),
             ("XOAUTH2", Some(response)) if self.secured => self.token(response),
             ("XOAUTH2", None) if self.secured => self.ask(Due::Token, "334 "),
-            ("LOGIN", Some(_)) if self.secured => self.ask(Due::Password, "334 UGFzc3dvcmQ6"),
+            ("LOGIN", Some(name)) if self.secured => self.name(name),
             ("LOGIN", None) if self.secured => self.ask(Due::Name, "334 VXNlcm5hbWU6"),
             _ => Reply::say(["504 5.7.4 Unrecognized authentication type"]),
         }
@@ -92,11 +97,21 @@ impl Smtp {
         Reply::say([prompt])
     }
 
+    fn name(&mut self, name: &str) -> Reply {
+        let name = STANDARD.decode(name).ok();
+        let name = name.and_then(|name| String::from_utf8(name).ok());
+        self.named = name.and_then(|name| directory::mailbox(&name));
+        self.ask(Due::Password, "334 UGFzc3dvcmQ6")
+    }
+
     fn token(&mut self, response: &str) -> Reply {
         self.due = Due::Command;
         let Judgement::Opens(mailbox) = self.judge.xoauth2(Protocol::Smtp, response) else {
             return Reply::say([&with_trailer(REFUSED)]);
         };
+        if let Matter::Policy(words) = mailbox.matter {
+            return Reply::say([&with_trailer(&refused_by_policy(words))]);
+        }
         match mailbox.submission {
             Submission::OfOrganisation => Reply::say([&with_trailer(DISABLED)]),
             Submission::Off => Reply::say([&with_trailer(MAILBOX_DISABLED)]),
@@ -110,6 +125,15 @@ impl Smtp {
     /// What a password meets: what is set for message submission, at the new front end after the end of passwords.
     fn password(&mut self) -> Reply {
         self.due = Due::Command;
+        let named = self
+            .named
+            .map(|mailbox| (mailbox.matter, mailbox.submission));
+        if let Some((Matter::Policy(words), _)) = named {
+            return Reply::say([&with_trailer(&refused_by_policy(words))]);
+        }
+        if let Some((_, Submission::Off)) = named {
+            return Reply::say([&with_trailer(MAILBOX_DISABLED)]);
+        }
         Reply::say([&with_trailer(match self.judge.front_end() {
             FrontEnd::New => BASIC_DISABLED,
             FrontEnd::Classic => DISABLED,
@@ -129,6 +153,11 @@ impl Smtp {
         self.has_sender = true;
         Reply::say(["250 2.1.0 Sender OK"])
     }
+}
+
+/// The mailbox was found, and a policy says no.
+fn refused_by_policy(words: &str) -> String {
+    format!("535 5.7.139 Authentication unsuccessful, {words}")
 }
 
 /// The address of MAIL FROM or RCPT TO.
@@ -165,7 +194,7 @@ impl Service for Smtp {
         match self.due {
             Due::Command => {}
             Due::Token => return self.token(line),
-            Due::Name => return self.ask(Due::Password, "334 UGFzc3dvcmQ6"),
+            Due::Name => return self.name(line),
             Due::Password => return self.password(),
         }
         let (command, arguments) = line.split_once(' ').unwrap_or((line, ""));
