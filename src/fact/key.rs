@@ -1303,7 +1303,7 @@ pub const KEYS: &[Key] = &[
     key(
         "enter.command",
         Stage::Enter,
-        "The command that showed it, or that was refused: `EXAMINE`, `STAT`, `MAIL` or `RCPT`.",
+        "The command that showed it, or that was refused: `EXAMINE`, `STAT`, `MAIL` or `RCPT`; a sender that is refused only behind the recipient, as Postfix does, counts as `MAIL`.",
         TEXT,
     ),
     key(

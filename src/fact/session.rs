@@ -186,7 +186,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             command,
             reply: refusal,
         } => {
-            notes.text("enter.command", command);
+            notes.text("enter.command", meant(command, refusal));
             reply(notes, "enter", refusal);
         }
         _ => {}
@@ -215,6 +215,15 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         && stage == Stage::Authenticate
     {
         notes.flag("auth.reason", super::reason::is_given(&reply.text));
+    }
+}
+
+/// The command that a refusal is about: Postfix refuses the sender only once it knows the recipient (`smtpd_delay_reject`), and says so.
+fn meant(command: &'static str, reply: &Reply) -> &'static str {
+    let text = reply.text.to_ascii_lowercase();
+    match command {
+        "RCPT" if text.contains("sender address rejected") => "MAIL",
+        other => other,
     }
 }
 

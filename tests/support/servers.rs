@@ -125,6 +125,7 @@ fn missing() -> Vec<String> {
         exim::program(),
         exim::account_library(),
         cyrus::program("master"),
+        unpacked().join("usr/sbin/saslpasswd2"),
         dns::program(),
         stunnel::program(),
         dnssec::program("signzone"),
