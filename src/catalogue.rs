@@ -18,8 +18,9 @@ use page::FENCE;
 /// The id, the file and the text of every page, sorted by id.
 static PAGES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-/// The line of a header that says so.
+/// The lines of a header that say so.
 const BROKEN: &str = "severity = \"broken\"";
+const WITHOUT_STOP: &str = "without_stop = true";
 
 /// A set of pages.
 pub struct Catalogue {
@@ -39,10 +40,13 @@ impl Entry {
             .get_or_init(|| Page::parse(&self.id, &self.path, self.text.clone()))
     }
 
-    /// Whether the header says plainly that this is about something broken.
-    fn is_plainly_broken(&self) -> bool {
-        let header = self.text.lines().skip(1).take_while(|line| *line != FENCE);
-        self.page.get().is_none() && header.into_iter().any(|line| line == BROKEN)
+    /// Whether the header says plainly that this is about something at which a probe stops.
+    fn is_plainly_about_a_stop(&self) -> bool {
+        let says = |text: &str| {
+            let mut header = self.text.lines().skip(1).take_while(|line| *line != FENCE);
+            header.any(|line| line == text)
+        };
+        self.page.get().is_none() && says(BROKEN) && !says(WITHOUT_STOP)
     }
 }
 
@@ -93,14 +97,14 @@ impl Catalogue {
             .filter_map(|entry| entry.page().as_ref().ok())
     }
 
-    /// The pages that can count where nothing is broken. The headers of the others, which are nearly
+    /// The pages that can count where no probe stopped. The headers of the others, which are nearly
     /// all, are not even read.
-    pub fn mild_pages(&self) -> impl Iterator<Item = &Page> {
+    pub fn pages_without_stop(&self) -> impl Iterator<Item = &Page> {
         self.entries
             .iter()
-            .filter(|entry| !entry.is_plainly_broken())
+            .filter(|entry| !entry.is_plainly_about_a_stop())
             .filter_map(|entry| entry.page().as_ref().ok())
-            .filter(|page| page.severity < Severity::Broken)
+            .filter(|page| page.severity < Severity::Broken || page.without_stop)
     }
 
     /// What keeps pages from being read: the first fault of each header and of each body.

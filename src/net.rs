@@ -18,6 +18,7 @@ pub mod proxy;
 pub(crate) mod resolve;
 mod resolvers;
 pub(crate) mod stream;
+mod system;
 pub(crate) mod tls;
 pub mod web;
 

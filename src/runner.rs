@@ -56,6 +56,9 @@ const LINGER: Duration = Duration::from_secs(1);
 /// How long the operating system's answers are waited for at the end of a run with trouble in it.
 const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
 
+/// How long the operating system is waited for that did not find, or has not found yet, what the DNS found.
+const SYSTEM_ONCE_MORE: Duration = Duration::from_secs(3);
+
 /// How often it is told that time passes.
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -265,6 +268,10 @@ impl Crew {
             let until = self.deadline.min(Instant::now() + SYSTEM_ANSWERS);
             let _ = timeout_at(until, self.shared.resolver.system_answers()).await;
         }
+        if ended == Ended::Complete && self.shared.resolver.system_is_in_doubt() {
+            let until = self.deadline.min(Instant::now() + SYSTEM_ONCE_MORE);
+            let _ = timeout_at(until, self.shared.resolver.ask_system_once_more()).await;
+        }
         let now = Instant::now();
         for log in &self.logs {
             log.cut(why, now);
@@ -375,9 +382,8 @@ impl Crew {
             &mut observation.outcome
         {
             self.shared.resolver.complete(resolution);
-            if resolution.system.is_none() {
-                let late: Option<SystemAnswer> =
-                    self.shared.resolver.system_answer(&resolution.name);
+            if !matches!(resolution.system, Some(SystemAnswer::Addresses(_))) {
+                let late = self.shared.resolver.system_answer(&resolution.name);
                 resolution.system_came_late = late.is_some();
                 resolution.system = late;
             }

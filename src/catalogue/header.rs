@@ -143,6 +143,9 @@ pub struct Header {
     /// The pages that this one explains when both match.
     #[serde(default)]
     pub explains: Vec<String>,
+    /// Whether it holds of a probe that went well, too, though it is about something broken.
+    #[serde(default)]
+    pub without_stop: bool,
     /// The one step that decides between the candidates.
     #[serde(default)]
     pub next_step: Option<String>,

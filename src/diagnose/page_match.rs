@@ -42,7 +42,7 @@ pub(super) fn matches<'c, 'f>(
 ) -> Matches<'c, 'f> {
     let holding = |page| hold(page, view, protocol);
     let mut held: Vec<Match<'c, 'f>> = match stop {
-        None => catalogue.mild_pages().filter_map(holding).collect(),
+        None => catalogue.pages_without_stop().filter_map(holding).collect(),
         Some(_) => catalogue.pages().filter_map(holding).collect(),
     };
     // What came after the stop does not explain it.

@@ -58,6 +58,9 @@ pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
     if let Some(system) = &resolution.system {
         notes.word("dns.system", compared(resolution, system));
+        if let SystemAnswer::Failed(failure) = system {
+            notes.word("dns.system-failure", failure.name());
+        }
     }
     beside(notes, run, probe, resolution);
 }
@@ -187,8 +190,8 @@ pub(super) fn compared(resolution: &Resolution, system: &SystemAnswer) -> &'stat
     let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
     let dns: Vec<IpAddr> = v4.chain(v6).collect();
     match system {
-        SystemAnswer::Failed if dns.is_empty() => "agrees",
-        SystemAnswer::Failed => "failed",
+        SystemAnswer::Failed(_) if dns.is_empty() => "agrees",
+        SystemAnswer::Failed(_) => "failed",
         SystemAnswer::Addresses(_) if dns.is_empty() => "only-system",
         // A computer without IPv6 leaves those addresses out, and large services hand out other ones
         // each time: only an answer without anything in common is another answer.

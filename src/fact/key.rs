@@ -363,6 +363,12 @@ pub const KEYS: &[Key] = &[
         &["agrees", "differs", "failed", "only-system"],
     ),
     key(
+        "dns.system-failure",
+        Stage::Resolve,
+        "Why this computer's own look-up found no address, by the number that it gives: `EAI_NONAME` or `EAI_NODATA`, `EAI_AGAIN`, another one, or none in time.",
+        &["no-name", "try-again", "fatal", "no-answer"],
+    ),
+    key(
         "dns.compared",
         Stage::Resolve,
         "What another resolver says of the name, compared with the answer that was used; asked only once something is in doubt. `only-there` when only the other one has an address, `only-here` when it says that there is none.",

@@ -7,18 +7,22 @@ use std::time::Duration;
 
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use tokio::sync::{OnceCell, watch};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::asker::{Asker, MOST_ALIASES};
 use super::exchange::Checking;
 use super::families::{Both, Family, Late, ask_both};
-use super::{answer, resolvers};
+use super::{answer, resolvers, system};
 use crate::observation::computer::HostsLine;
 use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 
 /// How long the operating system may take longer than the DNS. What stands in the file of hosts comes
 /// at once, and it is usually first with the rest as well; a healthy run is not held up by more.
 const GRACE: Duration = Duration::from_millis(100);
+
+/// After so long a program may have given up: no system can be told to wait less for an answer than a second (resolv.conf(5)).
+const MAY_GIVE_UP: Duration = Duration::from_millis(900);
 
 /// Looks up names, each once for all who need it.
 pub(crate) struct Resolver {
@@ -36,8 +40,26 @@ pub(crate) struct Resolver {
 struct Host {
     resolution: OnceCell<Resolution>,
     system: OnceCell<SystemAnswer>,
+    /// What the system said when it was asked once more, because it did not find what the DNS found.
+    once_more: OnceCell<SystemAnswer>,
     /// The answers for the family that was not waited for.
     late: watch::Sender<Option<Late>>,
+}
+
+impl Host {
+    fn is_in_doubt(&self) -> bool {
+        let Some(resolution) = self.resolution.get() else {
+            return false;
+        };
+        if resolution.v4.is_err() && resolution.v6.is_err() {
+            return false;
+        }
+        match self.system.get() {
+            Some(SystemAnswer::Addresses(_)) => false,
+            Some(SystemAnswer::Failed(_)) => self.once_more.get().is_none(),
+            None => resolution.waited >= MAY_GIVE_UP,
+        }
+    }
 }
 
 impl Default for Host {
@@ -45,6 +67,7 @@ impl Default for Host {
         Self {
             resolution: OnceCell::new(),
             system: OnceCell::new(),
+            once_more: OnceCell::new(),
             late: watch::Sender::new(None),
         }
     }
@@ -117,7 +140,41 @@ impl Resolver {
 
     /// What this operating system has said of a host by now, though it was not waited for.
     pub(crate) fn system_answer(&self, host: &str) -> Option<SystemAnswer> {
-        self.host(host).system.get().cloned()
+        let host = self.host(host);
+        host.once_more.get().or(host.system.get()).cloned()
+    }
+
+    /// Whether a mail program may not have got the addresses that the DNS has: the system found none, or has not told
+    /// after so long that it may have given up.
+    pub(crate) fn system_is_in_doubt(&self) -> bool {
+        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = hosts.iter();
+        all.any(|(name, host)| self.asks_system(name) && host.is_in_doubt())
+    }
+
+    /// Asks the system once more where that is in doubt: a failure that has passed is no setting of this computer.
+    pub(crate) async fn ask_system_once_more(&self) {
+        let in_doubt: Vec<_> = {
+            let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            let in_doubt = hosts
+                .iter()
+                .filter(|(name, host)| self.asks_system(name) && host.is_in_doubt());
+            in_doubt
+                .map(|(name, host)| (name.clone(), host.clone()))
+                .collect()
+        };
+        let mut asked = JoinSet::new();
+        for (name, host) in in_doubt {
+            let limit = self.limit;
+            asked.spawn(async move {
+                let first = host.system.get_or_init(|| system::answer(&name, limit));
+                if matches!(first.await, SystemAnswer::Failed(_)) {
+                    let again = host.once_more.get_or_init(|| system::answer(&name, limit));
+                    again.await;
+                }
+            });
+        }
+        while asked.join_next().await.is_some() {}
     }
 
     /// Waits until the operating system has said all that it was asked.
@@ -198,7 +255,9 @@ impl Resolver {
         entry: &'a Host,
     ) -> impl Future<Output = &'a SystemAnswer> + use<'a> {
         let limit = self.limit;
-        entry.system.get_or_init(move || system_answer(host, limit))
+        entry
+            .system
+            .get_or_init(move || system::answer(host, limit))
     }
 
     async fn look_up(&self, host: &str, entry: &Arc<Host>) -> Resolution {
@@ -212,7 +271,7 @@ impl Resolver {
         if self.asks_system(host) {
             let (host, entry, limit) = (host.to_owned(), entry.clone(), self.limit);
             tokio::spawn(async move {
-                let answer = entry.system.get_or_init(|| system_answer(&host, limit));
+                let answer = entry.system.get_or_init(|| system::answer(&host, limit));
                 answer.await;
             });
         }
@@ -324,22 +383,4 @@ fn some<T>(found: Vec<T>) -> Answer<T> {
 fn is_localhost(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host == "localhost" || host.ends_with(".localhost")
-}
-
-/// Asks the operating system, with its hosts file, VPN and caches, as a mail program does.
-async fn system_answer(host: &str, limit: Duration) -> SystemAnswer {
-    let looked_up = timeout(limit, tokio::net::lookup_host((host, 0))).await;
-    let mut addresses: Vec<IpAddr> = Vec::new();
-    if let Ok(Ok(found)) = looked_up {
-        for address in found.map(|found| found.ip()) {
-            if !addresses.contains(&address) {
-                addresses.push(address);
-            }
-        }
-    }
-    if addresses.is_empty() {
-        SystemAnswer::Failed
-    } else {
-        SystemAnswer::Addresses(addresses)
-    }
 }

@@ -192,7 +192,35 @@ pub enum SystemAnswer {
     /// These addresses, in its order of preference.
     Addresses(Vec<IpAddr>),
     /// It found none.
-    Failed,
+    Failed(SystemFailure),
+}
+
+/// Why the operating system's own look-up found no address, by the number that it gives (RFC 3493, section 6.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SystemFailure {
+    /// It knows no such name, or no address of it: `EAI_NONAME`, `EAI_NODATA`.
+    NoName,
+    /// It got no answer, or one that says nothing: `EAI_AGAIN`.
+    TryAgain,
+    /// It cannot look up anything: `EAI_FAIL`, `EAI_SYSTEM` and what else is no matter of this name.
+    Fatal,
+    /// It had not answered when it was no longer waited for.
+    NoAnswer,
+}
+
+impl SystemFailure {
+    /// All failures.
+    pub const ALL: [Self; 4] = [Self::NoName, Self::TryAgain, Self::Fatal, Self::NoAnswer];
+
+    /// The word that stands for this failure in facts and scenarios.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoName => "no-name",
+            Self::TryAgain => "try-again",
+            Self::Fatal => "fatal",
+            Self::NoAnswer => "no-answer",
+        }
+    }
 }
 
 /// A mail exchanger (RFC 5321, section 5).

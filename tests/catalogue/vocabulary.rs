@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use mailprobe::fact::{facts, key};
-use mailprobe::observation::dns::SystemAnswer;
+use mailprobe::observation::dns::{SystemAnswer, SystemFailure};
 use mailprobe::observation::tls::Judgement;
 use mailprobe::observation::{Run, Seen, Trouble};
 use mailprobe::scenario::{Scenario, Split, rehearse};
@@ -100,10 +100,16 @@ fn the_computers_own_answer_is_compared() {
     };
     let addresses =
         |text: &str| SystemAnswer::Addresses(text.split(' ').map(|a| a.parse().unwrap()).collect());
-    assert_eq!(with("nxdomain", SystemAnswer::Failed), "agrees");
+    assert_eq!(
+        with("nxdomain", SystemAnswer::Failed(SystemFailure::NoName)),
+        "agrees"
+    );
     assert_eq!(with("nxdomain", addresses("192.0.2.9")), "only-system");
     let known = "192.0.2.1 192.0.2.2\nconnect refused";
-    assert_eq!(with(known, SystemAnswer::Failed), "failed");
+    assert_eq!(
+        with(known, SystemAnswer::Failed(SystemFailure::NoName)),
+        "failed"
+    );
     assert_eq!(with(known, addresses("192.0.2.2")), "agrees");
     assert_eq!(with(known, addresses("192.0.2.9")), "differs");
 }

@@ -145,6 +145,11 @@ impl<'a> Line<'a> {
         self.file("hosts", text);
     }
 
+    /// The computer's choice of where names are looked up, in full.
+    pub(crate) fn nsswitch(&self, text: &str) {
+        self.file("nsswitch.conf", text);
+    }
+
     /// The computer's file of resolvers, in full.
     pub(crate) fn resolv_conf(&self, text: &str) {
         self.file("resolv.conf", text);

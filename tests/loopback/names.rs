@@ -5,7 +5,7 @@ use std::net::{IpAddr, UdpSocket};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::RecordType;
 use mailprobe::endpoint::{Protocol, Security};
-use mailprobe::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
+use mailprobe::observation::dns::{DnsTrouble, Resolution, SystemAnswer, SystemFailure};
 use mailprobe::stage::Stage;
 
 use crate::bench::{Bench, LIMITS, SHORT, Seeing};
@@ -321,7 +321,10 @@ fn set_up() {
     );
 
     let (nowhere, reached) = look_up("gone.example.org");
-    assert_eq!(nowhere.system, Some(SystemAnswer::Failed));
+    assert_eq!(
+        nowhere.system,
+        Some(SystemAnswer::Failed(SystemFailure::NoName))
+    );
     assert_eq!(reached, Stage::Resolve);
 
     let both = format!("127.0.0.1 {HOST}\n127.0.0.9 {HOST}\n");

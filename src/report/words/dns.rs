@@ -4,7 +4,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::listed;
-use crate::observation::dns::{Answer, DnsTrouble, ExtendedError, Resolution, SystemAnswer};
+use crate::observation::dns::{
+    Answer, DnsTrouble, ExtendedError, Resolution, SystemAnswer, SystemFailure,
+};
 use crate::style::safe;
 
 /// A look-up that takes longer is told with its time.
@@ -36,6 +38,9 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
     for (server, trouble) in &resolution.unhelpful {
         text.push_str(&format!("; {}", unhelpful(*server, trouble)));
     }
+    if let Some(SystemAnswer::Failed(failure)) = resolution.system {
+        text.push_str(&format!("; this computer itself {}", system_words(failure)));
+    }
     if let Some(SystemAnswer::Addresses(system)) = &resolution.system
         && !system.iter().all(|address| from_dns(resolution, *address))
     {
@@ -45,6 +50,16 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
         ));
     }
     text
+}
+
+/// What the operating system's own look-up came to, where that of the DNS found addresses.
+const fn system_words(failure: SystemFailure) -> &'static str {
+    match failure {
+        SystemFailure::NoName => "does not find the name",
+        SystemFailure::TryAgain => "got no answer before it gave up",
+        SystemFailure::Fatal => "cannot look it up",
+        SystemFailure::NoAnswer => "has not found it yet",
+    }
 }
 
 /// That a resolver which is set up on this computer was of no help.

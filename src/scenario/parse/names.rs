@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::Read;
 use super::words::{dns_trouble, number, one, resolve};
-use crate::observation::dns::{ExtendedError, SystemAnswer};
+use crate::observation::dns::{ExtendedError, SystemAnswer, SystemFailure};
 use crate::scenario::{Compared, Names};
 
 /// The port of the DNS.
@@ -50,8 +50,12 @@ pub(super) fn line(names: &mut Names, first: &str, rest: &[&str]) -> Read<()> {
 }
 
 fn system(words: &[&str]) -> Read<SystemAnswer> {
-    if words == ["failed"] {
-        return Ok(SystemAnswer::Failed);
+    if let ["failed", how] = words {
+        let known = SystemFailure::ALL
+            .into_iter()
+            .find(|one| one.name() == *how);
+        let failure = known.ok_or_else(|| format!("how does it fail with `{how}`?"))?;
+        return Ok(SystemAnswer::Failed(failure));
     }
     let addresses: Read<Vec<IpAddr>> = words.iter().map(|word| address(word)).collect();
     match addresses? {

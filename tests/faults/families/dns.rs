@@ -16,6 +16,8 @@ mod resolvers;
 mod signatures;
 #[path = "dns/speed.rs"]
 mod speed;
+#[path = "dns/system.rs"]
+mod system;
 
 use super::row::Row;
 
@@ -25,6 +27,7 @@ pub(crate) fn rows() -> Vec<Row> {
         signatures::rows(),
         resolvers::rows(),
         speed::rows(),
+        system::rows(),
         false_addresses::rows(),
         exchange::rows(),
         further::rows(),

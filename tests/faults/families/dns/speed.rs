@@ -100,11 +100,13 @@ fn aaaa() -> Vec<Row> {
             "questions for AAAA are not known (NOTIMP)",
             failing(Turn::Code(4)),
         ).says(&["IPv6: could not be looked up (DNS response code 4)"]),
-        Row::degraded(
-            "dns.aaaa-broken",
+        // The GNU C library takes that for a failure of both questions.
+        Row::broken(
+            "dns.system-failed",
             "questions for AAAA are answered with rubbish",
             failing(Turn::Garbage),
-        ).says(&["IPv6: could not be looked up, the DNS answer is not readable"]),
+        ).says(&["IPv6: could not be looked up, the DNS answer is not readable", "The question for IPv6 addresses is answered wrongly"])
+        .sends_credential(),
         Row::degraded(
             "dns.aaaa-broken",
             "questions for AAAA say that the name does not exist",
