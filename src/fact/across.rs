@@ -19,8 +19,33 @@ use crate::stage::Stage;
 /// RFC 6298), as where a firewall rejects in the name of the computer and rations what it says.
 const LATE: Duration = Duration::from_millis(900);
 
+/// Windows asks for a port that refuses twice more, half a second apart: there, each refusal is late.
+const REFUSED_AT_ONCE: bool = !cfg!(windows);
+
 /// As fast as this something answered, the way is not why it was late.
 const FAST: Duration = Duration::from_millis(400);
+
+/// How often a host refused, by how long it took.
+#[derive(Clone, Copy, Default)]
+struct Refusals {
+    at_once: usize,
+    late: usize,
+}
+
+impl Refusals {
+    fn add(&mut self, took: Duration) {
+        let count = match took >= LATE {
+            true => &mut self.late,
+            false => &mut self.at_once,
+        };
+        *count += 1;
+    }
+
+    /// Whether they are late by rule. One may be late because a packet was lost.
+    const fn are_late(self, refused_at_once: bool) -> bool {
+        refused_at_once && self.late >= 2 && self.late > self.at_once
+    }
+}
 
 /// What the probes of a run show together.
 pub(super) struct Across {
@@ -41,8 +66,9 @@ pub(super) struct Across {
     taking: BTreeSet<IpAddr>,
     /// How handshakes that began the conversation failed, with their hosts.
     handshakes: Vec<(String, TlsTrouble)>,
-    /// The hosts of which a port was refused late, and whether anything was answered fast in this run.
-    refused_late: BTreeSet<String>,
+    /// Per host how often a port was refused at once, and how often late.
+    refusals: BTreeMap<String, Refusals>,
+    /// Whether anything was answered fast in this run.
     fast: bool,
     /// Whether another DNS server knows a name of which the first one gave no address.
     known_elsewhere: bool,
@@ -62,7 +88,7 @@ impl Across {
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
             handshakes: Vec::new(),
-            refused_late: BTreeSet::new(),
+            refusals: BTreeMap::new(),
             fast: false,
             known_elsewhere: false,
         };
@@ -72,6 +98,9 @@ impl Across {
         for contrast in &run.contrasts {
             let host = &run.plan.probe(contrast.probe).endpoint.host;
             across.add_contrast(host, &contrast.seen);
+            if contrast.seen.refused() {
+                across.refused(host, contrast.took);
+            }
             let stood = matches!(
                 contrast.seen,
                 Comparison::Port {
@@ -89,6 +118,11 @@ impl Across {
             };
         }
         across
+    }
+
+    fn refused(&mut self, host: &str, took: Duration) {
+        let refusals = self.refusals.entry(host.to_owned()).or_default();
+        refusals.add(took);
     }
 
     /// Another port of a host tells as much of it as those of the plan.
@@ -129,8 +163,9 @@ impl Across {
                 self.answering.insert(place.ip());
                 if observation.outcome.is_ok() {
                     self.taking.insert(place.ip());
-                } else if observation.took >= LATE {
-                    self.refused_late.insert(probe.endpoint.host.clone());
+                } else {
+                    let refusals = self.refusals.entry(probe.endpoint.host.clone());
+                    refusals.or_default().add(observation.took);
                 }
                 self.fast |= observation.took < FAST;
             }
@@ -205,7 +240,8 @@ impl Across {
             let answers = places.any(|place| self.answering.contains(&place.ip()));
             notes.flag("host.answered", answers);
         }
-        if self.fast && self.refused_late.contains(&probe.endpoint.host) {
+        let refusals = self.refusals.get(&probe.endpoint.host);
+        if self.fast && refusals.is_some_and(|refusals| refusals.are_late(REFUSED_AT_ONCE)) {
             notes.word("host.refused-late", "yes");
         }
         let failed = run
@@ -233,5 +269,33 @@ impl Across {
             };
             notes.flag("host.tls-alike", self.handshakes.iter().any(alike));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_are_late_by_rule_where_most_are_and_the_system_asks_once() {
+        let late = |milliseconds: &[u64], refused_at_once| {
+            let mut refusals = Refusals::default();
+            for took in milliseconds {
+                refusals.add(Duration::from_millis(*took));
+            }
+            refusals.are_late(refused_at_once)
+        };
+        assert!(late(&[1020, 3050], true));
+        assert!(late(&[1020, 1030, 5], true));
+        assert!(!late(&[1020], true), "one packet may be lost");
+        assert!(
+            !late(&[1020, 1030, 5, 5], true),
+            "a line that loses packets"
+        );
+        assert!(
+            !late(&[1020, 1030, 2050], false),
+            "Windows asks three times"
+        );
+        assert!(!late(&[], true));
     }
 }

@@ -1454,7 +1454,7 @@ pub const KEYS: &[Key] = &[
     key(
         "host.refused-late",
         Stage::Resolve,
-        "A port of this host was refused only when it was asked for again, while other answers of the run came at once.",
+        "Ports of this host were refused only when they were asked for again, most of the times that they were, while other answers of the run came at once.",
         YES,
     ),
     key(

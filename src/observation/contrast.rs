@@ -93,6 +93,20 @@ pub struct Talk {
     pub certificate: Option<Result<(), CertificateFault>>,
 }
 
+impl Comparison {
+    /// Whether it ended because a port of the host was refused.
+    pub fn refused(&self) -> bool {
+        match self {
+            Self::Port { outcome, .. } => *outcome == Err(TcpTrouble::Refused),
+            Self::Talk(talk) => matches!(
+                talk.trouble,
+                Some((Stage::Connect, Trouble::Tcp(TcpTrouble::Refused)))
+            ),
+            _ => false,
+        }
+    }
+}
+
 impl Talk {
     /// Whether it went well as far as it goes without a credential.
     pub fn works(&self) -> bool {

@@ -81,6 +81,18 @@ fn unreachable() -> Vec<Row> {
         })
         .says(&["A firewall rejects the connection"])
         .within(15.0),
+        // One lost packet makes one refusal late.
+        Row::broken("tcp.refused", "a closed port, and the first question for it is lost", |line| {
+            line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+            let mail = format!("ip daddr {} tcp dport 993", world::IMAP_V4);
+            let lost = "meter lost { tcp dport limit rate over 1/day burst 1 packets }";
+            line.divert("tcp dport 993", 7);
+            line.on_the_way(&format!("{mail} {lost} accept\n{mail} drop"));
+        })
+        .on(&["imap"])
+        .arguments(&["--only", "imap", "--imap", "imap.contoso.example:993/tls"])
+        .says(&["\"who\":\"administrator\""])
+        .within(15.0),
         Row::healthy(
             "an own route says that IPv6 is unreachable",
             |line| {
