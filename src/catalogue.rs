@@ -18,9 +18,13 @@ use page::FENCE;
 /// The id, the file and the text of every page, sorted by id.
 static PAGES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
-/// The lines of a header that say so.
+/// The line of a header that says so, and those that say that it can be otherwise.
 const BROKEN: &str = "severity = \"broken\"";
-const WITHOUT_STOP: &str = "without_stop = true";
+const OTHERWISE: [&str; 3] = [
+    "severity = \"degraded\"",
+    "severity = \"advice\"",
+    "without_stop = true",
+];
 
 /// A set of pages.
 pub struct Catalogue {
@@ -42,11 +46,11 @@ impl Entry {
 
     /// Whether the header says plainly that this is about something at which a probe stops.
     fn is_plainly_about_a_stop(&self) -> bool {
-        let says = |text: &str| {
+        let says = |texts: &[&str]| {
             let mut header = self.text.lines().skip(1).take_while(|line| *line != FENCE);
-            header.any(|line| line == text)
+            header.any(|line| texts.contains(&line))
         };
-        self.page.get().is_none() && says(BROKEN) && !says(WITHOUT_STOP)
+        self.page.get().is_none() && says(&[BROKEN]) && !says(&OTHERWISE)
     }
 }
 
@@ -104,7 +108,7 @@ impl Catalogue {
             .iter()
             .filter(|entry| !entry.is_plainly_about_a_stop())
             .filter_map(|entry| entry.page().as_ref().ok())
-            .filter(|page| page.severity < Severity::Broken || page.without_stop)
+            .filter(|page| page.counts_without_stop())
     }
 
     /// What keeps pages from being read: the first fault of each header and of each body.

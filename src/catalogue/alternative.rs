@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::clause::{Clauses, clause, whole};
-use super::header::{Certainty, Who};
+use super::header::{Certainty, Severity, Who};
 
 /// Clauses that must all hold over the facts of one probe, and what they say better than the page in general.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Alternative {
     pub clauses: Clauses,
     /// What this one proves, where that is less than the page says.
     pub certainty: Option<Certainty>,
+    /// How bad it is, where that is not as bad as the page says.
+    pub severity: Option<Severity>,
     /// The words in the place of the page's own.
     pub words: Words,
 }
@@ -43,7 +45,7 @@ impl<'de> Visitor<'de> for AlternativeVisitor {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "a table of facts and what they must be, with title, who, next_step or certainty",
+            "a table of facts and what they must be, with title, who, next_step, severity or certainty",
         )
     }
 
@@ -55,6 +57,7 @@ impl<'de> Visitor<'de> for AlternativeVisitor {
                 "title" => read.words.title = Some(said(&mut map)?),
                 "next_step" => read.words.next_step = Some(said(&mut map)?),
                 "who" => read.words.who = Some(map.next_value()?),
+                "severity" => read.severity = Some(map.next_value()?),
                 "certainty" => read.certainty = Some(map.next_value()?),
                 fact => clauses.push(clause(fact, &mut map)?),
             }
@@ -84,11 +87,12 @@ mod tests {
     #[test]
     fn words_stand_between_the_clauses() {
         let read = read(
-            "title = 'It is silent'\n'connect.stopped-by' = 'timeout'\nwho = 'provider'\ncertainty = 'likely'\n'host.answered' = 'no'",
+            "title = 'It is silent'\n'connect.stopped-by' = 'timeout'\nwho = 'provider'\ncertainty = 'likely'\nseverity = 'degraded'\n'host.answered' = 'no'",
         )
         .unwrap();
         assert_eq!(read.clauses.0.len(), 2);
         assert_eq!(read.certainty, Some(Certainty::Likely));
+        assert_eq!(read.severity, Some(Severity::Degraded));
         assert_eq!(read.words.title.as_deref(), Some("It is silent"));
         assert_eq!(read.words.who, Some(Who::Provider));
         assert_eq!(read.words.next_step, None);

@@ -160,6 +160,24 @@ pub struct Header {
     pub sources: Vec<Source>,
 }
 
+impl Header {
+    /// How bad it is where this alternative holds.
+    pub fn severity_of(&self, alternative: &Alternative) -> Severity {
+        alternative.severity.unwrap_or(self.severity)
+    }
+
+    /// Whether it can count by this alternative for a probe that did not stop.
+    pub fn holds_without_stop(&self, alternative: &Alternative) -> bool {
+        self.without_stop || self.severity_of(alternative) < Severity::Broken
+    }
+
+    /// Whether it can count for a probe that did not stop.
+    pub fn counts_without_stop(&self) -> bool {
+        let mut all = self.when.iter();
+        self.severity < Severity::Broken || all.any(|one| self.holds_without_stop(one))
+    }
+}
+
 fn stage<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stage, D::Error> {
     let name = String::deserialize(deserializer)?;
     Stage::from_name(&name).ok_or_else(|| {

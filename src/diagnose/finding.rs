@@ -71,10 +71,9 @@ fn counts(held: &Match<'_, '_>, weight: Weight) -> bool {
         Weight::Domain => {
             // What is wrong with the domain, or with the network here, is wrong whatever names were guessed.
             let wider = |key: &str| key.starts_with("domain.") || key == "run.network";
-            held.page.severity == Severity::Advice
-                || held.evidence.iter().any(|fact| wider(fact.key))
+            held.severity == Severity::Advice || held.evidence.iter().any(|fact| wider(fact.key))
         }
-        Weight::Advice => held.page.severity == Severity::Advice,
+        Weight::Advice => held.severity == Severity::Advice,
         Weight::Nothing => false,
     }
 }
@@ -88,8 +87,8 @@ fn add<'c>(
 ) {
     let page = held.page;
     let severity = match weight {
-        Weight::Mild => page.severity.min(Severity::Degraded),
-        _ => page.severity,
+        Weight::Mild => held.severity.min(Severity::Degraded),
+        _ => held.severity,
     };
     let known = all.iter().position(|found| found.page.id == page.id);
     let at = known.unwrap_or_else(|| {

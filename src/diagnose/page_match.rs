@@ -17,6 +17,8 @@ pub(super) struct Match<'c, 'f> {
     pub(super) words: &'c Words,
     /// What this match proves: as much as the page says, and less where it rests on the gist of a sentence.
     pub(super) certainty: Certainty,
+    /// How bad this match is.
+    pub(super) severity: Severity,
     pub(super) evidence: Vec<&'f Fact>,
     clauses: usize,
 }
@@ -40,7 +42,7 @@ pub(super) fn matches<'c, 'f>(
     catalogue: &'c Catalogue,
     counts: impl Fn(&Match<'c, 'f>) -> bool,
 ) -> Matches<'c, 'f> {
-    let holding = |page| hold(page, view, protocol);
+    let holding = |page| hold(page, view, protocol, stop);
     let mut held: Vec<Match<'c, 'f>> = match stop {
         None => catalogue.pages_without_stop().filter_map(holding).collect(),
         Some(_) => catalogue.pages().filter_map(holding).collect(),
@@ -60,7 +62,7 @@ pub(super) fn matches<'c, 'f>(
     held.sort_by_key(|held| {
         (
             is_explained(held),
-            held.page.severity != Severity::Broken,
+            held.severity != Severity::Broken,
             held.page.stage,
             Reverse(held.certainty),
             Reverse(held.clauses),
@@ -69,11 +71,11 @@ pub(super) fn matches<'c, 'f>(
     let mut sorted = Matches::default();
     for held in held {
         // A milder page can say all that there is to say of a stop at its own stage.
-        let explains = held.page.severity == Severity::Broken
-            || held.page.severity == Severity::Degraded && Some(held.page.stage) == stop;
+        let explains = held.severity == Severity::Broken
+            || held.severity == Severity::Degraded && Some(held.page.stage) == stop;
         if explains && sorted.cause.is_none() {
             sorted.cause = Some(held);
-        } else if held.page.severity == Severity::Broken || is_explained_by(&held, &sorted) {
+        } else if held.severity == Severity::Broken || is_explained_by(&held, &sorted) {
             sorted.absorbed.push(&held.page.id);
         } else {
             sorted.beside.push(held);
@@ -88,13 +90,22 @@ fn is_explained_by(held: &Match<'_, '_>, sorted: &Matches<'_, '_>) -> bool {
 }
 
 /// The page with the alternative that proves most and then says most, when it is about this protocol and one holds.
-fn hold<'c, 'f>(page: &'c Page, view: &View<'f>, protocol: Protocol) -> Option<Match<'c, 'f>> {
-    let held = page.when.iter().filter(|one| view.holds(&one.clauses));
+fn hold<'c, 'f>(
+    page: &'c Page,
+    view: &View<'f>,
+    protocol: Protocol,
+    stop: Option<Stage>,
+) -> Option<Match<'c, 'f>> {
+    let held = page
+        .when
+        .iter()
+        .filter(|one| (stop.is_some() || page.holds_without_stop(one)) && view.holds(&one.clauses));
     let held = held.max_by_key(|one| (proves(page, one), one.clauses.0.len()))?;
     page.protocols.contains(&protocol).then(|| Match {
         page,
         words: &held.words,
         certainty: proves(page, held),
+        severity: page.severity_of(held),
         evidence: view.evidence(&held.clauses),
         clauses: held.clauses.0.len(),
     })

@@ -41,6 +41,13 @@ pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
     if places.any(|place| computer.is_near(place.ip())) {
         notes.word("computer.near", "yes");
     }
+    let places = run.of(probe.id).filter_map(|o| o.address);
+    let routes: Vec<bool> = places
+        .filter_map(|place| computer.has_route(place.ip()))
+        .collect();
+    if !routes.is_empty() {
+        notes.flag("computer.route-there", routes.contains(&true));
+    }
     way(notes, run, probe, computer);
     hosts(notes, run, probe, computer);
 }

@@ -201,7 +201,7 @@ pub(super) fn compared(resolution: &Resolution, system: &SystemAnswer) -> &'stat
 }
 
 /// What kind of addresses these are, when there are any.
-fn kinds(addresses: &[IpAddr]) -> Option<&'static str> {
+pub(super) fn kinds(addresses: &[IpAddr]) -> Option<&'static str> {
     let mut kinds = addresses.iter().map(|address| kind(*address));
     let first = kinds.next()?;
     Some(if kinds.all(|kind| kind == first) {

@@ -435,6 +435,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "connect.failing-kind",
+        Stage::Connect,
+        "What kind of addresses those are.",
+        &["public", "private", "loopback", "unspecified", "mixed"],
+    ),
+    key(
         "connect.failure",
         Stage::Connect,
         "How those failed that did.",
@@ -1640,6 +1646,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "computer.route-there",
+        Stage::Connect,
+        "Whether this computer knows a way out by the family of an address that was tried here.",
+        YES_NO,
+    ),
+    key(
         "computer.route-through",
         Stage::Resolve,
         "The interface that the way out leads through.",
@@ -1654,7 +1666,7 @@ pub const KEYS: &[Key] = &[
     key(
         "computer.near",
         Stage::Resolve,
-        "The address of the server is in the network of an interface of this computer, as far as its first 24 bits tell, or 64 of IPv6.",
+        "The address of the server is in a network that this computer reaches without a router.",
         YES,
     ),
     key(

@@ -6,7 +6,8 @@ use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
-use crate::observation::{Run, Seen, Trouble};
+use crate::observation::{Observation, Run, Seen, Trouble};
+use crate::plan::contrast::is_of_internet;
 
 /// HTTP: a network asks to sign in before it leads on (RFC 6585, section 6).
 const SIGN_IN_TO_NETWORK: u16 = 511;
@@ -128,9 +129,11 @@ fn is_silent(run: &Run) -> bool {
         .computer
         .as_ref()
         .is_some_and(|computer| [computer.route_v4, computer.route_v6].contains(&Some(true)));
+    // A server with a private address may be out of reach of the best network.
+    let of_internet = |o: &Observation| o.address.is_some_and(|place| is_of_internet(place.ip()));
     let tried = run.observations.iter().any(|o| match &o.outcome {
-        Err(Trouble::Tcp(TcpTrouble::Timeout)) => true,
-        Err(Trouble::Tcp(trouble)) => has_route && lost(trouble),
+        Err(Trouble::Tcp(TcpTrouble::Timeout)) => of_internet(o),
+        Err(Trouble::Tcp(trouble)) => of_internet(o) && has_route && lost(trouble),
         _ => false,
     });
     let beside = run.contrasts.iter().all(|contrast| match &contrast.seen {

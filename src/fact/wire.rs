@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Notes, spaced};
+use super::{Notes, dns, spaced};
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::TlsTrouble;
@@ -62,6 +62,10 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
     notes.text("connect.working", &spaced(working));
     notes.text("connect.failing", &spaced(failing.iter().map(|(a, _)| a)));
+    let places: Vec<IpAddr> = failing.iter().map(|(address, _)| *address).collect();
+    if let Some(kind) = dns::kinds(&places) {
+        notes.word("connect.failing-kind", kind);
+    }
     if let Some(failure) = failure {
         notes.word("connect.failure", failure);
     }

@@ -4,6 +4,7 @@
 
 mod hosts;
 mod links;
+mod networks;
 mod proxies;
 mod routes;
 
@@ -29,6 +30,7 @@ pub(crate) fn look(hosts: Vec<HostsLine>) -> Computer {
         route_v6: v6.exists,
         route_through,
         ways: Vec::new(),
+        networks: networks::all(&links),
         resolvers: resolvers::of_this_computer(),
         hosts,
         proxies: proxies::all(),

@@ -7,6 +7,8 @@ use std::net::{IpAddr, SocketAddr};
 pub struct Computer {
     /// Its interfaces, loopback left out.
     pub links: Vec<Link>,
+    /// The networks that it reaches without a router.
+    pub networks: Vec<Network>,
     /// Whether there is a default route for IPv4; none when it could not be found out.
     pub route_v4: Option<bool>,
     /// The same for IPv6.
@@ -24,15 +26,17 @@ pub struct Computer {
 }
 
 impl Computer {
-    /// Whether an address is in the network of an interface, as far as that can be told without its mask: most networks at home and in
-    /// offices have 24 bits (IPv6: 64).
+    /// Whether an address is in a network that this computer reaches without a router.
     pub fn is_near(&self, address: IpAddr) -> bool {
-        let own = self.links.iter().flat_map(|link| &link.addresses);
-        own.into_iter().any(|own| match (own, address) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => own.octets()[..3] == other.octets()[..3],
-            (IpAddr::V6(own), IpAddr::V6(other)) => own.octets()[..8] == other.octets()[..8],
-            _ => false,
-        })
+        self.networks.iter().any(|network| network.holds(address))
+    }
+
+    /// Whether there is a default route for the family of an address; none when it could not be found out.
+    pub const fn has_route(&self, address: IpAddr) -> Option<bool> {
+        match address {
+            IpAddr::V4(_) => self.route_v4,
+            IpAddr::V6(_) => self.route_v6,
+        }
     }
 
     /// Whether an interface could lead to other computers; none when it is not known.
@@ -80,6 +84,36 @@ impl Computer {
     pub fn hosts_of(&self, name: &str) -> impl Iterator<Item = IpAddr> {
         let own = |line: &&HostsLine| line.name.eq_ignore_ascii_case(name);
         self.hosts.iter().filter(own).map(|line| line.address)
+    }
+}
+
+/// A network: the addresses that begin with the same bits as one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    /// One of its addresses.
+    pub address: IpAddr,
+    /// How many bits all have in common.
+    pub bits: u8,
+}
+
+impl Network {
+    /// The network of an address.
+    pub const fn of(address: IpAddr, bits: u8) -> Self {
+        Self { address, bits }
+    }
+
+    /// Whether an address is one of it.
+    pub fn holds(&self, address: IpAddr) -> bool {
+        let differs = match (self.address, address) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                (u32::from(own) ^ u32::from(other)).leading_zeros()
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                (u128::from(own) ^ u128::from(other)).leading_zeros()
+            }
+            _ => return false,
+        };
+        differs >= u32::from(self.bits)
     }
 }
 
@@ -166,4 +200,24 @@ pub struct ProxySetting {
     pub proxy: String,
     /// Whether that is the address of a script that chooses the proxy (PAC).
     pub is_script: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_ends_where_its_bits_say() {
+        let holds = |network: &str, bits, address: &str| {
+            let network = Network::of(network.parse().expect("an address"), bits);
+            network.holds(address.parse().expect("an address"))
+        };
+        assert!(holds("10.1.0.1", 16, "10.1.77.7"));
+        assert!(!holds("10.1.0.1", 24, "10.1.77.7"));
+        assert!(!holds("192.168.1.10", 28, "192.168.1.20"));
+        assert!(holds("192.168.1.10", 32, "192.168.1.10"));
+        assert!(holds("fd00:77::1", 48, "fd00:77:0:9::7"));
+        assert!(!holds("fd00:77::1", 64, "fd00:77:0:9::7"));
+        assert!(!holds("10.1.0.1", 0, "fd00:77::1"));
+    }
 }

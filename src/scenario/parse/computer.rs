@@ -4,21 +4,44 @@ use std::net::IpAddr;
 
 use super::Read;
 use super::words::{one, parsed};
-use crate::observation::computer::{Computer, HostsLine, Link, LinkKind, ProxySetting, Way};
+use crate::observation::computer::{
+    Computer, HostsLine, Link, LinkKind, Network, ProxySetting, Way,
+};
+
+/// An address of an interface, with the bits of its network where they are not the usual ones: `192.0.2.77/16`.
+fn network(word: &str) -> Read<Network> {
+    let (address, bits) = match word.split_once('/') {
+        Some((address, bits)) => (
+            parsed(address)?,
+            Some(
+                bits.parse::<u8>()
+                    .map_err(|_| format!("`{bits}` is no number of bits"))?,
+            ),
+        ),
+        None => (parsed(word)?, None),
+    };
+    let usual = match address {
+        IpAddr::V4(_) => 24,
+        IpAddr::V6(_) => 64,
+    };
+    Ok(Network::of(address, bits.unwrap_or(usual)))
+}
 
 /// Adds what one line says.
 pub(super) fn add(computer: &mut Computer, words: &[&str]) -> Read<()> {
     match words {
         ["link", name, kind, state @ ("up" | "down"), addresses @ ..] => {
             let kind = LinkKind::ALL.into_iter().find(|one| one.name() == *kind);
-            let addresses: Read<Vec<IpAddr>> = addresses.iter().map(|word| parsed(word)).collect();
+            let networks: Read<Vec<Network>> = addresses.iter().map(|word| network(word)).collect();
+            let networks = networks?;
             computer.links.push(Link {
                 name: (*name).to_owned(),
                 kind: kind
                     .ok_or("an interface is wired, wireless, mobile, vpn, virtual or other")?,
                 up: *state == "up",
-                addresses: addresses?,
+                addresses: networks.iter().map(|network| network.address).collect(),
             });
+            computer.networks.extend(networks);
         }
         ["route", family @ ("v4" | "v6"), rest @ ..] => {
             let through = match rest {

@@ -263,6 +263,96 @@ fn private() -> Vec<Row> {
         )
         .on(&["smtp"])
         .within(12.0),
+        Row::broken(
+            "dns.private-address",
+            "the same, from where only names are let out",
+            |line| {
+                let web = world::host(world::NEUTRAL, &[world::WEB_V4]);
+                let servers = world::published(&[INSIDE], &[INSIDE]);
+                line.zone(&[servers, web].concat());
+                line.router.sh("ip route add blackhole 10.99.99.0/24");
+                line.on_the_way(
+                    "iifname in0 udp dport != 53 drop\niifname in0 meta l4proto tcp drop",
+                );
+            },
+        )
+        .within(14.0),
+        Row::broken(
+            "net.no-internet",
+            "one server has a private address, one a public one, and only names are let out",
+            |line| {
+                let web = world::host(world::NEUTRAL, &[world::WEB_V4]);
+                let servers = world::published(&[INSIDE], &[SMTP_V4]);
+                line.zone(&[servers, web].concat());
+                line.router.sh("ip route add blackhole 10.99.99.0/24");
+                line.on_the_way(
+                    "iifname in0 udp dport != 53 drop\niifname in0 meta l4proto tcp drop",
+                );
+            },
+        )
+        .within(14.0),
+        Row::broken(
+            "dns.private-address",
+            "beyond the own network, which is smaller than most",
+            |line| {
+                line.client.sh("ip addr add 192.168.5.2/28 dev eth0");
+                line.zone(&world::published(&["192.168.5.77"], &["192.168.5.77"]));
+                line.router.sh("ip route add unreachable 192.168.5.64/26");
+            },
+        )
+        .within(12.0),
+        Row::broken(
+            "dns.private-address",
+            "a unique local address, seen from where there is IPv6 alone",
+            |line| {
+                line.zone(&world::published(&["fd00:99::10"], &["fd00:99::10"]));
+                line.resolvers(&[world::DNS_V6]);
+                line.client.sh("ip route del default");
+                line.router.sh("ip -6 route add unreachable fd00:99::/64");
+            },
+        )
+        .within(12.0),
+        Row::broken(
+            "net.unreachable",
+            "a server of the own network, which is larger than most, is switched off",
+            |line| {
+                line.client.sh("ip addr add 10.199.1.2/16 dev eth0");
+                line.zone(&world::published(&["10.199.77.7"], &["10.199.77.7"]));
+            },
+        )
+        .within(12.0),
+        Row::degraded(
+            "dns.private-address",
+            "a router at home publishes a local address beside its public one",
+            |line| {
+                line.zone(&world::published(
+                    &[IMAP_V4, "fd00:99::10"],
+                    &[SMTP_V4, "fd00:99::10"],
+                ));
+                line.router.sh("ip -6 route add blackhole fd00:99::/64");
+            },
+        )
+        .says(&["fd00:99::10", "beside its public one"])
+        .within(14.0),
+        Row::degraded(
+            "dns.private-address",
+            "a server registers the address of its inner interface as well",
+            |line| {
+                line.zone(&world::published(&[INSIDE, IMAP_V4], &[INSIDE, SMTP_V4]));
+                line.router.sh("ip route add unreachable 10.99.99.0/24");
+            },
+        )
+        .within(14.0),
+        Row::healthy(
+            "a server with a private address beside its public one, both in reach",
+            |line| {
+                line.zone(&world::published(&[INSIDE, IMAP_V4], &[INSIDE, SMTP_V4]));
+                lead(line, INSIDE, IMAP_V4);
+            },
+        )
+        .on(&["imap", "pop3"])
+        .arguments(&["--only", "imap,pop3"])
+        .twin_of(&["dns.private-address"]),
         Row::healthy("an office whose servers have private addresses", |line| {
             line.zone(&world::published(&[INSIDE], &[INSIDE]));
             lead(line, INSIDE, IMAP_V4);
