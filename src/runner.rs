@@ -24,7 +24,7 @@ use tokio::time::{Instant, interval_at, sleep_until, timeout_at};
 use self::computer::Looking;
 use self::contrast::Contrasts;
 use self::gate::{Gate, Rules};
-use self::log::{Doubtful, Log, Progress};
+use self::log::{Doubtful, Log, Progress, correct_wait};
 pub use self::prepare::{Prepared, prepare};
 use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
@@ -287,6 +287,7 @@ impl Crew {
             for observation in &mut seen {
                 self.add_late_answers(observation);
             }
+            correct_wait(&mut seen);
             observations.append(&mut seen);
             not_tried.extend(left_out);
         }

@@ -49,20 +49,21 @@ pub(super) async fn ask(
     let question = |extended| question(name, kind, checking, extended);
     // Some devices on the way swallow what has EDNS, and other programs ask without it.
     let repeated = question(false);
-    let answer = over_udp(resolver, &question(true), &repeated, deadline).await?;
-    let answer = match answer.metadata.response_code {
-        // An old resolver that does not know EDNS (RFC 6891, section 7).
-        ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS => {
-            over_udp(resolver, &repeated, &repeated, deadline).await?
-        }
-        _ => answer,
-    };
+    let mut answer = over_udp(resolver, &question(true), &repeated, deadline).await?;
+    // An old resolver that does not know EDNS (RFC 6891, section 7).
+    let is_old = matches!(
+        answer.metadata.response_code,
+        ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS
+    );
+    if is_old {
+        answer = over_udp(resolver, &repeated, &repeated, deadline).await?;
+    }
     if !answer.metadata.truncation {
         return Ok(answer);
     }
     // What did arrive is to be ignored (RFC 2181, section 9), as other programs do.
     let until = deadline.min(Instant::now() + WHOLE_ANSWER);
-    over_tcp(resolver, &question(true), until).await
+    over_tcp(resolver, &question(!is_old), until).await
 }
 
 fn question(name: &Name, kind: RecordType, checking: Checking, extended: bool) -> Message {

@@ -21,9 +21,6 @@ use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 /// at once, and it is usually first with the rest as well; a healthy run is not held up by more.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// After so long a program may have given up: no system can be told to wait less for an answer than a second (resolv.conf(5)).
-const MAY_GIVE_UP: Duration = Duration::from_millis(900);
-
 /// Looks up names, each once for all who need it.
 pub(crate) struct Resolver {
     servers: Vec<SocketAddr>,
@@ -57,7 +54,7 @@ impl Host {
         match self.system.get() {
             Some(SystemAnswer::Addresses(_)) => false,
             Some(SystemAnswer::Failed(_)) => self.once_more.get().is_none(),
-            None => resolution.waited >= MAY_GIVE_UP,
+            None => true,
         }
     }
 }
@@ -145,7 +142,7 @@ impl Resolver {
     }
 
     /// Whether a mail program may not have got the addresses that the DNS has: the system found none, or has not told
-    /// after so long that it may have given up.
+    /// yet.
     pub(crate) fn system_is_in_doubt(&self) -> bool {
         let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all = hosts.iter();

@@ -350,3 +350,15 @@ impl Log {
         let _ = self.events.send(event);
     }
 }
+/// Corrects how long was waited for an address: the first to come may be of a family that this computer does not have, and
+/// the one that was of use late.
+pub(super) fn correct_wait(seen: &mut [Observation]) {
+    let used = seen.iter().find(|o| is_used(o)).map(|o| o.began);
+    let resolved = seen.iter_mut().find(|o| o.stage == Stage::Resolve);
+    if let (Some(used), Some(resolved)) = (used, resolved)
+        && let Ok(Seen::Resolved(resolution)) = &mut resolved.outcome
+        && used >= resolved.began + resolution.took
+    {
+        resolution.waited = resolution.took;
+    }
+}

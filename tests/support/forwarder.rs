@@ -40,6 +40,8 @@ pub(crate) enum Turn {
     Lost,
     /// This response code comes back.
     Code(u8),
+    /// The answer is said to be too long for UDP.
+    CutOff,
     /// Bytes come back that are no answer, behind the right number.
     Garbage,
 }
@@ -119,6 +121,11 @@ fn serve(
         let answer = match turn(&question, heard) {
             Turn::Lost => None,
             Turn::Code(code) => Some(refusal(&bytes[..end], code)),
+            Turn::CutOff => {
+                let mut answer = refusal(&bytes[..end], 0);
+                answer[2] |= 0x02;
+                Some(answer)
+            }
             Turn::Garbage => Some([&bytes[..2], &[0xff; 9]].concat()),
             Turn::After(late) => {
                 let socket = socket.clone();

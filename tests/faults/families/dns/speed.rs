@@ -102,7 +102,7 @@ fn aaaa() -> Vec<Row> {
         ).says(&["IPv6: could not be looked up (DNS response code 4)"]),
         // The GNU C library takes that for a failure of both questions.
         Row::broken(
-            "dns.system-failed",
+            "dns.aaaa-broken",
             "questions for AAAA are answered with rubbish",
             failing(Turn::Garbage),
         ).says(&["IPv6: could not be looked up, the DNS answer is not readable", "The question for IPv6 addresses is answered wrongly"])

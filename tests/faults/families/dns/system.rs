@@ -1,6 +1,7 @@
 //! What programs get, who leave names to the operating system, against what its DNS server says.
 
 use super::super::row::Row;
+use super::super::servers::forwarder::{AAAA, Turn};
 use super::super::world;
 use super::place::{FIRST, NAMED, after, forwarder};
 
@@ -29,7 +30,7 @@ fn broken() -> Vec<Row> {
         .says(&["this computer itself does not find the name"])
         .sends_credential(),
         Row::broken(
-            "dns.system-failed",
+            "dns.slow",
             "programs wait one second in all, and answers take one and a half",
             |line| {
                 forwarder(line, FIRST, |_, _| after(1500));
@@ -40,8 +41,54 @@ fn broken() -> Vec<Row> {
         )
         .arguments(&NAMED)
         .within(14.0)
-        .says(&["give up before the slow DNS server answers"])
+        .says(&["so slowly that programs on this computer give up"])
         .sends_credential(),
+        Row::broken(
+            "dns.tcp-blocked",
+            "the answers for AAAA are cut off, and nobody listens for TCP",
+            |line| {
+                forwarder(line, FIRST, |question, _| match question.kind {
+                    AAAA => Turn::CutOff,
+                    _ => after(0),
+                });
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .arguments(&NAMED)
+        .says(&["too long for UDP", "programs on this computer then get no address"])
+        .sends_credential(),
+        Row::broken(
+            "dns.system-failed",
+            "programs ask over TCP alone, which is refused",
+            |line| {
+                line.on_the_way("tcp dport 53 reject with tcp reset");
+                line.resolv_conf(&format!(
+                    "nameserver {}\noptions use-vc timeout:1 attempts:1\n",
+                    world::DNS_V4
+                ));
+            },
+        )
+        .arguments(&NAMED)
+        .says(&["this computer itself got no answer before it gave up"])
+        .within(14.0)
+        .sends_credential(),
+        // What has an address of IPv6 cannot be reached from here, and what can is known late.
+        Row::degraded(
+            "dns.slow",
+            "addresses of IPv6 come at once, which this computer has no use for, and those of IPv4 late",
+            |line| {
+                line.client
+                    .sh("sysctl -qw net.ipv6.conf.all.disable_ipv6=1");
+                forwarder(line, FIRST, |question, _| match question.kind {
+                    AAAA => after(0),
+                    _ => after(2000),
+                });
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .arguments(&NAMED)
+        .within(12.0)
+        .says(&["that took 2."]),
     ]
 }
 
