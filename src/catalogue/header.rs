@@ -146,6 +146,10 @@ pub struct Header {
     /// Whether it holds of a probe that went well, too, though it is about something broken.
     #[serde(default)]
     pub without_stop: bool,
+    /// Whether it tells where something fails and not what: then every other page of the stop comes before it, but those that it
+    /// explains.
+    #[serde(default)]
+    pub yields: bool,
     /// The one step that decides between the candidates.
     #[serde(default)]
     pub next_step: Option<String>,

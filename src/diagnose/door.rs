@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact;
+use crate::observation::contrast::Comparison;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
@@ -26,6 +27,8 @@ pub(super) struct Door<'a> {
     nameless: bool,
     /// Whether it shows that this host is not the one to ask: nothing at the port, or the certificate of another.
     stranger: bool,
+    /// Whether the conversation went well every time that it was held again, as far as it goes without a credential.
+    recovered: bool,
     /// Whether it was cut short, or its sign-in left out.
     left_out: bool,
     /// Whether the user got in and only the recipient, which is the user's own address, was refused.
@@ -112,6 +115,11 @@ impl<'a> Doors<'a> {
         self.of_protocol(protocol).any(|door| {
             door.stop.is_none() && door.reached >= Some(wanted) && !(self.signs_in && door.left_out)
         })
+    }
+
+    /// Whether the protocol went wrong once behind a door, and then as far as was wanted every time.
+    pub(super) fn recovered(&self, protocol: Protocol) -> bool {
+        !self.signs_in && self.of_protocol(protocol).any(|door| door.recovered)
     }
 
     /// Whether mail could be sent behind one of the doors, up to a refused recipient.
@@ -221,12 +229,26 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                 matches!(&o.outcome, Ok(Seen::Secured(session))
                     if session.fault() == Some(&CertificateFault::NameMismatch))
             }),
+        recovered: recovered(run, probe),
         left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
         recipient_refused: probe.endpoint.protocol == Protocol::Smtp
             && reached >= Some(Stage::Authenticate)
             && matches!(trouble, Some(Trouble::Session(SessionTrouble::EntryRefused { command, .. }))
                 if *command == "RCPT"),
     }
+}
+
+fn recovered(run: &Run, probe: &Probe) -> bool {
+    let mut again = run
+        .contrasts
+        .iter()
+        .filter(|contrast| contrast.probe == probe.id)
+        .filter_map(|contrast| match &contrast.seen {
+            Comparison::Talk(talk) if talk.same_address => Some(talk.works()),
+            _ => None,
+        })
+        .peekable();
+    again.peek().is_some() && again.all(|works| works)
 }
 
 /// Whether nothing is where a name leads, unless it leads to the empty address, as a filter says.

@@ -63,6 +63,7 @@ pub(super) fn matches<'c, 'f>(
         (
             is_explained(held),
             held.severity != Severity::Broken,
+            held.page.yields,
             held.page.stage,
             Reverse(held.certainty),
             Reverse(held.clauses),

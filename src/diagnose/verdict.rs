@@ -61,7 +61,7 @@ fn of_protocol(
         (_, Some(Severity::Broken)) => Standing::Trouble,
         (true, Some(_)) => Standing::Degraded,
         (true, None) => Standing::Works,
-        (false, Some(_)) if refused_recipient => Standing::Degraded,
+        (false, Some(_)) if refused_recipient || doors.recovered(protocol) => Standing::Degraded,
         (false, _) => Standing::Undecided,
     };
     // The door that led furthest speaks for the protocol; one that was left ended there, and shows less than a stop.

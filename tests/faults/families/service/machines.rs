@@ -20,7 +20,7 @@ fn each(line: &Line<'_>, ports: [u16; 3], of: usize, greetings: [&'static str; 3
 
 fn one_of_several() -> Vec<Row> {
     vec![
-        Row::broken(
+        Row::degraded(
             "service.intermittent",
             "one of two machines does not offer STARTTLS",
             |line| {
@@ -30,7 +30,9 @@ fn one_of_several() -> Vec<Row> {
                     let without = line.instead(&[], move |conversation| {
                         let hidden =
                             |text: String| text.replace("STARTTLS", "SIZE").replace("STLS", "TOP");
-                        conversation.relay(to, hidden, |text| text)
+                        let unheard =
+                            |text: String| text.replace("STARTTLS", "XYZ").replace("STLS", "XYZ");
+                        conversation.relay(to, hidden, unheard)
                     });
                     line.divert(
                         &format!("tcp dport {port} numgen inc mod 2 0"),
@@ -39,12 +41,13 @@ fn one_of_several() -> Vec<Row> {
                 }
             },
         )
+        .without_sign_in()
         .arguments(&STARTTLS)
         .says(&[
-            "One machine of several answers differently",
+            "The server answers some connections differently",
             " of them failed",
         ]),
-        Row::broken(
+        Row::degraded(
             "service.intermittent",
             "one of three machines says that it is out of order",
             |line| {
@@ -61,12 +64,13 @@ fn one_of_several() -> Vec<Row> {
                 );
             },
         )
+        .without_sign_in()
         .arguments(&STARTTLS)
         .says(&[
             "The server refuses some connections and takes others",
             " of them failed",
         ]),
-        Row::broken(
+        Row::undecided(
             "service.intermittent",
             "every third caller comes to another service",
             |line| {
@@ -84,7 +88,7 @@ fn one_of_several() -> Vec<Row> {
             },
         )
         .arguments(&STARTTLS)
-        .says(&["One machine of several speaks something else"]),
+        .says(&["Something else than the mail service answers some connections"]),
         Row::broken(
             "service.outage",
             "every machine says that it is out of order",
