@@ -328,6 +328,9 @@ impl Crew {
             let no_greeting = self
                 .why_no_greeting(plan, probe)
                 .is_some_and(|(after, why)| log.give_up_greeting(after, why, now));
+            if let Some(stranger) = self.contrasts.stranger(plan, probe) {
+                log.name_silent(SessionTrouble::NotThisProtocol(stranger.clone()));
+            }
             if no_handshake || no_greeting {
                 self.aborts[at].abort();
             }

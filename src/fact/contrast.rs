@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Notes, spaced};
-use crate::observation::Run;
 use crate::observation::contrast::{Comparison, Contrast, Talk, WebAnswer};
 use crate::observation::tcp::TcpTrouble;
+use crate::observation::{Run, Seen};
 use crate::plan::Probe;
 
 /// Says what the contrasts show of the host and the server of a probe.
@@ -23,11 +23,27 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
     );
     if run.is_untrusted(probe.id) {
         // Everything else went well, and says nothing about the certificate.
-        certificates(notes, same.iter().chain(&others).copied());
+        certificates(notes, of_certificate(run, probe));
     } else {
         again(notes, &same);
         other_addresses(notes, &others);
     }
+}
+
+/// The conversations that were held again about the certificate that a probe was shown, at whatever port of its host.
+fn of_certificate<'a>(run: &'a Run, probe: &'a Probe) -> impl Iterator<Item = &'a Talk> {
+    let shown = |id| {
+        run.of(id).find_map(|o| match &o.outcome {
+            Ok(Seen::Secured(session)) => Some(session.fingerprint()),
+            _ => None,
+        })
+    };
+    let of_host = of_host(run, probe);
+    let alike = of_host.filter(move |contrast| shown(contrast.probe) == shown(probe.id));
+    alike.filter_map(|contrast| match &contrast.seen {
+        Comparison::Talk(talk) => Some(talk),
+        _ => None,
+    })
 }
 
 /// Says whether others of the machines behind the name show a better certificate than the probe was shown.

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::contrast::of_server;
+use super::contrast::of_host;
 use super::{Notes, interceptor, spaced};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
 use crate::observation::tls::{Judgement, TlsSession, TlsTrouble, TlsVersion, Weakness};
@@ -142,11 +142,22 @@ fn insecure(notes: &mut Notes, trouble: &TlsTrouble) {
     }
 }
 
+/// How the handshake of a probe failed.
+fn failed<'a>(run: &'a Run, probe: &Probe) -> Option<&'a TlsTrouble> {
+    run.of(probe.id).find_map(|o| match &o.outcome {
+        Err(Trouble::Tls(trouble)) => Some(trouble),
+        _ => None,
+    })
+}
+
 /// What the handmade hellos to the server of a probe came to.
 pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
     let mut accepted = BTreeSet::new();
     let mut refused = BTreeSet::new();
-    for contrast in of_server(run, probe) {
+    let failed = failed(run, probe);
+    for contrast in of_host(run, probe) {
+        let of = run.plan.probe(contrast.probe);
+        let is_same = of.endpoint.port == probe.endpoint.port;
         let Comparison::Hello {
             hello,
             at_once,
@@ -156,6 +167,11 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
         else {
             continue;
         };
+        // What was said where the handshake is due counts for all ports of the host where it fails in the same way.
+        let is_alike = !at_once && failed.is_some() && self::failed(run, of) == failed;
+        if !(is_same || is_alike) {
+            continue;
+        }
         if let HelloAnswer::Accepted(version) = answer {
             accepted.insert(*version);
         }

@@ -155,6 +155,8 @@ impl Talk {
 pub enum Unasked {
     /// It would have been too much for one run.
     TooMuch,
+    /// Its host got as many connections as one gets in a run.
+    Spared,
     /// The probe goes through a proxy, and what is tried for contrast goes by itself.
     Proxy,
 }
@@ -164,6 +166,7 @@ impl Unasked {
     pub const fn name(self) -> &'static str {
         match self {
             Self::TooMuch => "too-many-comparisons",
+            Self::Spared => "enough-connections",
             Self::Proxy => "no-comparisons-by-proxy",
         }
     }

@@ -31,6 +31,11 @@ pub struct TlsSession {
 }
 
 impl TlsSession {
+    /// The fingerprint of the server's certificate; empty where it showed none.
+    pub fn fingerprint(&self) -> &str {
+        (self.chain.first()).map_or("", |certificate| certificate.fingerprint.as_str())
+    }
+
     /// The leave to send a credential: given when the chain is trusted for the name.
     pub fn verified(&self) -> Option<Verified> {
         let judged =

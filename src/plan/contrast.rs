@@ -1,5 +1,7 @@
 //! What is tried beside the plan once something is in doubt: the questions that tell its causes apart.
 
+mod hellos;
+
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -11,7 +13,7 @@ use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
-use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
+use crate::observation::tls::{CertificateFault, TlsTrouble};
 use crate::stage::Stage;
 
 /// The port of the web, which hardly any network closes.
@@ -23,6 +25,13 @@ pub const TIMES: RangeInclusive<u8> = 2..=4;
 
 /// The same of a server that said why, which is asked as little as can be.
 pub const FEW_TIMES: RangeInclusive<u8> = 1..=2;
+
+/// How many connections one host gets in a run at most beside those that a mail program makes: servers count connections, and shut out
+/// who makes many.
+pub const MOST_CONNECTIONS: usize = 12;
+
+/// So many of them are kept for the handmade hellos where those are due: they tell the causes apart.
+pub const FOR_HELLOS: usize = 5;
 
 /// After this time no further one is begun.
 pub const AGAIN: Duration = Duration::from_secs(2);
@@ -39,7 +48,12 @@ pub enum Doubt {
     /// The stage failed.
     Trouble(Trouble),
     /// The certificate is not trusted.
-    Untrusted(CertificateFault),
+    Untrusted {
+        /// Why.
+        fault: CertificateFault,
+        /// Which one it is.
+        fingerprint: String,
+    },
 }
 
 /// A question whose answer tells causes apart.
@@ -74,6 +88,13 @@ pub enum Question {
     Unchecked,
     /// Does the resolver give an address for a name that nobody can have registered?
     MadeUp,
+}
+
+impl Question {
+    /// Whether it is a hello where the handshake is due.
+    pub const fn is_hello_when_due(self) -> bool {
+        matches!(self, Self::Hello { at_once: false, .. })
+    }
 }
 
 /// How long a stage may take before the probe is in doubt; none for those that no contrast explains.
@@ -126,7 +147,7 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             questions.push(Question::Web);
         }
         // A hot-spot answers in the place of every server, with a certificate of its own.
-        (Stage::Secure, Doubt::Untrusted(_)) => {
+        (Stage::Secure, Doubt::Untrusted { .. }) => {
             questions.push(Question::Web);
             // On one machine of several the certificate may have been forgotten.
             questions.extend([Question::Again, Question::OtherAddresses]);
@@ -134,7 +155,7 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         // What is asked of the other addresses must be known when the greeting is given up.
         (Stage::Greet, Doubt::Slow) => {
             questions.extend([Question::Web, Question::OtherAddresses]);
-            if probe.endpoint.security == Security::ImplicitTls {
+            if probe.endpoint.security == Security::ImplicitTls && !hellos::minds_haste(probe) {
                 questions.push(Question::SpeakFirst);
             }
         }
@@ -155,79 +176,24 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             ) {
                 questions.push(Question::Insist);
             }
+            // It has had its whole time, and nobody is about to greet.
+            if probe.endpoint.security == Security::ImplicitTls
+                && hellos::minds_haste(probe)
+                && hellos::is_silent(trouble)
+            {
+                questions.push(Question::SpeakFirst);
+            }
             if differs_by_address(trouble) {
                 questions.push(Question::OtherAddresses);
             }
         }
         _ => {}
     }
-    questions.extend(hellos(probe, stage, doubt));
+    questions.extend(hellos::hellos(probe, stage, doubt));
     questions.retain(|question| *question != Question::Port(probe.endpoint.port));
     questions
 }
 
-/// The handmade hellos that tell the causes of a doubt about TLS apart.
-fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterator<Item = Question> {
-    use TlsVersion::{Tls10, Tls11, Tls12, Tls13};
-    const SIZES: &[Hello] = &[Hello::Small, Hello::Large, Hello::LargeInPieces];
-    const VERSIONS: &[Hello] = &[
-        Hello::Only(Tls10),
-        Hello::Only(Tls11),
-        Hello::Only(Tls12),
-        Hello::Only(Tls13),
-    ];
-    let security = probe.endpoint.security;
-    // A server on port 25 may take whoever speaks before it has greeted for a sender of spam, and remember it.
-    let waits_for_us = security != Security::ImplicitTls && probe.endpoint.port != 25;
-    let trouble = match doubt {
-        Doubt::Trouble(trouble) => Some(trouble),
-        _ => None,
-    };
-    let (sizes, versions, at_once) = match (stage, trouble) {
-        (Stage::Secure, None) if *doubt == Doubt::Slow => (true, false, false),
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Timeout))) => (true, false, false),
-        // Windows resets a connection when it has no version in common with the client.
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset))) => {
-            (true, true, false)
-        }
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::NothingInCommon))) => (false, true, false),
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Alert(code)))) => (
-            TOO_MUCH.contains(code),
-            NOTHING_IN_COMMON.contains(code) || TOO_MUCH.contains(code),
-            false,
-        ),
-        (Stage::Greet, None) if *doubt == Doubt::Slow => (false, false, waits_for_us),
-        (Stage::Greet, Some(Trouble::Session(trouble))) => {
-            let is_silent = match trouble {
-                SessionTrouble::Silent { partial } => partial.is_empty(),
-                SessionTrouble::Closed | SessionTrouble::Reset => true,
-                _ => false,
-            };
-            (false, false, is_silent && waits_for_us)
-        }
-        _ => (false, false, false),
-    };
-    let due = [(sizes, SIZES), (versions, VERSIONS)]
-        .into_iter()
-        .filter(|(wanted, _)| *wanted)
-        .flat_map(|(_, hellos)| hellos)
-        .map(|hello| Question::Hello {
-            hello: *hello,
-            at_once: false,
-        });
-    due.chain(at_once.then_some(Question::Hello {
-        hello: Hello::Small,
-        at_once: true,
-    }))
-}
-
-/// The alerts of a server that misses something in a hello: handshake failure, illegal parameter, protocol
-/// version, insufficient security and inappropriate fallback (RFC 8446, section 6.2).
-const NOTHING_IN_COMMON: [u8; 5] = [40, 47, 70, 71, 86];
-
-/// Those of one that cannot read it: unexpected message, record overflow, illegal parameter, decode error,
-/// internal error and unsupported extension.
-const TOO_MUCH: [u8; 6] = [10, 22, 47, 50, 80, 110];
 /// Whether an address is one of the internet, which a network may or may not lead to.
 pub fn is_of_internet(address: IpAddr) -> bool {
     !(is_private(address) || address.is_loopback() || address.is_unspecified())
@@ -270,11 +236,13 @@ fn about_name(stage: Stage, doubt: &Doubt) -> Vec<Question> {
         (Stage::Connect, _) => vec![Question::Name, Question::MadeUp],
         (
             Stage::Secure,
-            Doubt::Untrusted(
-                CertificateFault::NameMismatch
-                | CertificateFault::SelfSigned
-                | CertificateFault::UnknownIssuer,
-            )
+            Doubt::Untrusted {
+                fault:
+                    CertificateFault::NameMismatch
+                    | CertificateFault::SelfSigned
+                    | CertificateFault::UnknownIssuer,
+                ..
+            }
             | Doubt::Trouble(Trouble::Tls(TlsTrouble::ClearText(_))),
         )
         | (Stage::Greet, Doubt::Trouble(Trouble::Session(SessionTrouble::NotThisProtocol(_)))) => {

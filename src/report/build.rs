@@ -26,6 +26,7 @@ use crate::fact::Fact;
 use crate::observation::contrast::Unasked;
 use crate::observation::dns::DomainRecords;
 use crate::observation::{Ended, NotTried, Run, Seen, Skip, Trouble};
+use crate::plan::contrast::MOST_CONNECTIONS;
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::provider::Provider;
 use crate::stage::Stage;
@@ -263,7 +264,7 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
 
 /// The servers of which more would have been tried, to tell the causes of a trouble apart.
 fn unasked(run: &Run) -> impl Iterator<Item = NotTested> {
-    let reasons = [Unasked::TooMuch, Unasked::Proxy].into_iter();
+    let reasons = [Unasked::TooMuch, Unasked::Spared, Unasked::Proxy].into_iter();
     reasons.filter_map(|reason| {
         let of_reason = run.unasked.iter().filter(|(why, _)| *why == reason);
         let endpoints: Vec<String> = of_reason
@@ -271,13 +272,19 @@ fn unasked(run: &Run) -> impl Iterator<Item = NotTested> {
             .collect();
         let why = match reason {
             Unasked::TooMuch => {
-                "too many servers were in trouble to try everything on each of them"
+                "too many servers were in trouble to try everything on each of them".to_owned()
             }
-            Unasked::Proxy => "the connections go through a proxy, and what is compared does not",
+            Unasked::Spared => format!(
+                "one host gets at most {MOST_CONNECTIONS} connections in a run beside those that a mail program makes, so that it \
+                 does not shut this computer out"
+            ),
+            Unasked::Proxy => {
+                "the connections go through a proxy, and what is compared does not".to_owned()
+            }
         };
         (!endpoints.is_empty()).then(|| NotTested {
             what: "Comparisons that tell causes apart".to_owned(),
-            why: why.to_owned(),
+            why,
             reason: reason.name(),
             endpoints,
         })

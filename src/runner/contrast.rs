@@ -3,11 +3,15 @@
 //! A healthy run never comes here. Each question is asked once, however many probes are in doubt
 //! for the same reason, and at the same time as the rest of the run goes on.
 
+mod about;
+mod allowance;
+mod answer;
 mod hello;
+mod matter;
 mod names;
 mod tries;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,16 +20,16 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::log::{Doubtful, Log};
-use super::probe::{Shared, talk};
-use crate::endpoint::{Origin, Purpose};
+use super::probe::Shared;
 use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebCheck};
 use crate::observation::tls::Peer;
-use crate::plan::contrast::{
-    AGAIN, Doubt, FEW_TIMES, Question, TIMES, is_of_internet, limits, questions,
-};
+use crate::plan::contrast::{Doubt, FOR_HELLOS, Question, is_of_internet, limits, questions};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::stage::Stage;
-use hello::When;
+use about::{About, Came, Key};
+use allowance::Allowance;
+use answer::Asker;
+use matter::{is_planned, matters};
 
 /// More than these are not tried in one run, and what is left out is told.
 const MOST: usize = 80;
@@ -33,19 +37,17 @@ const MOST: usize = 80;
 /// How long what was asked last is waited for at least: as long as a few round trips of a long way.
 const LAST: Duration = Duration::from_secs(2);
 
-/// What a question is about: the same question about the same thing is asked once.
-#[derive(PartialEq, Eq, Hash)]
-enum About {
-    Host(String),
-    Server(String, u16),
-    /// The whole run.
-    Run,
-}
-
 /// What the answer to a question is.
 enum Answer {
-    /// What was seen, and who answered a client that speaks first, where that is no mail server.
-    Contrasts(Vec<Contrast>, Option<(ProbeId, Peer)>),
+    Contrasts {
+        key: Key,
+        probe: ProbeId,
+        seen: Vec<Contrast>,
+        /// Who answered a client that speaks first, where that is no mail server.
+        stranger: Option<Peer>,
+        /// Whether its host got too many connections already.
+        spared: bool,
+    },
     Web(WebCheck),
 }
 
@@ -53,7 +55,10 @@ enum Answer {
 pub(super) struct Contrasts {
     shared: Arc<Shared>,
     began: Instant,
-    asked: HashSet<(About, Question)>,
+    asked: HashSet<Key>,
+    /// What those came to that have ended.
+    ended: HashMap<Key, Came>,
+    allowance: Arc<Allowance>,
     /// When the first and the last one were asked.
     asked_from_to: Option<(Instant, Instant)>,
     /// The probes of which there was more to ask, and why it was not.
@@ -72,6 +77,8 @@ impl Contrasts {
             shared,
             began,
             asked: HashSet::new(),
+            ended: HashMap::new(),
+            allowance: Arc::default(),
             asked_from_to: None,
             unasked: BTreeSet::new(),
             running: JoinSet::new(),
@@ -85,6 +92,7 @@ impl Contrasts {
     /// happen before.
     pub(super) fn look(&mut self, plan: &Plan, logs: &[Arc<Log>], now: Instant) -> Option<Instant> {
         let all: Vec<Doubtful> = logs.iter().map(|log| log.doubtful(now)).collect();
+        let mut due = Vec::new();
         for (probe, doubtful) in plan.probes.iter().zip(&all) {
             let Doubtful::Now {
                 stage,
@@ -105,7 +113,20 @@ impl Contrasts {
                 }
                 continue;
             }
-            for question in questions(probe, *stage, doubt) {
+            due.push((probe, doubt, *address, questions(probe, *stage, doubt)));
+        }
+        // Where hellos are due, connections are kept for them.
+        let with_hellos: HashSet<&str> = due
+            .iter()
+            .filter(|(.., questions)| questions.iter().any(|one| one.is_hello_when_due()))
+            .map(|(probe, ..)| probe.endpoint.host.as_str())
+            .collect();
+        for (probe, doubt, address, questions) in &due {
+            let kept = match with_hellos.contains(probe.endpoint.host.as_str()) {
+                true => FOR_HELLOS,
+                false => 0,
+            };
+            for question in questions {
                 match question {
                     Question::Web => {
                         let log = &logs[usize::from(probe.id.0)];
@@ -114,9 +135,14 @@ impl Contrasts {
                         }
                     }
                     // The plan tries it itself.
-                    Question::Port(port) if is_planned(plan, probe, port) => {}
+                    Question::Port(port) if is_planned(plan, probe, *port) => {}
                     Question::Proxied if !tries::has_proxy_of_web(&self.shared, probe) => {}
-                    question => self.ask(probe, *address, question),
+                    question => {
+                        let key = Key::of(probe, doubt, *question);
+                        if key.is_ready(probe, questions, &self.asked, &self.ended) {
+                            self.ask(probe, *address, *question, key, kept);
+                        }
+                    }
                 }
             }
         }
@@ -131,9 +157,20 @@ impl Contrasts {
     pub(super) async fn next(&mut self) -> Option<()> {
         let ended = self.running.join_next().await?;
         match ended {
-            Ok(Answer::Contrasts(seen, stranger)) => {
+            Ok(Answer::Contrasts {
+                key,
+                probe,
+                seen,
+                stranger,
+                spared,
+            }) => {
+                self.ended.insert(key, Came::of(&seen));
                 self.seen.extend(seen);
-                self.strangers.extend(stranger);
+                self.strangers
+                    .extend(stranger.map(|stranger| (probe, stranger)));
+                if spared {
+                    self.unasked.insert((Unasked::Spared, probe));
+                }
             }
             Ok(Answer::Web(web)) => self.web = Some(web),
             Err(_) => {}
@@ -160,7 +197,7 @@ impl Contrasts {
 
     /// Whether the server of a probe answered TLS at once, where the probe waits for it to greet.
     pub(super) fn server_waits_for_tls(&self, plan: &Plan, probe: &Probe) -> bool {
-        self.is_answered(plan, probe, |_, at_once| at_once)
+        self.is_answered(plan, probe, |_, at_once| at_once, true)
     }
 
     /// Who answered a client that spoke first to the server of a probe, where that is no mail server.
@@ -174,14 +211,23 @@ impl Contrasts {
 
     /// Whether the server of a probe answered a small hello, where the probe waits for an answer to a large one.
     pub(super) fn small_hello_is_answered(&self, plan: &Plan, probe: &Probe) -> bool {
-        self.is_answered(plan, probe, |hello, at_once| {
-            hello == Hello::Small && !at_once
-        })
+        let small = |hello, at_once: bool| hello == Hello::Small && !at_once;
+        // It is asked once for all ports of a host that fail alike.
+        self.is_answered(plan, probe, small, false)
     }
 
     /// Whether the server of a probe answered such a hello with TLS.
-    fn is_answered(&self, plan: &Plan, probe: &Probe, such: impl Fn(Hello, bool) -> bool) -> bool {
-        let place = |probe: &Probe| (probe.endpoint.host.clone(), probe.endpoint.port);
+    fn is_answered(
+        &self,
+        plan: &Plan,
+        probe: &Probe,
+        such: impl Fn(Hello, bool) -> bool,
+        at_port: bool,
+    ) -> bool {
+        let place = |probe: &Probe| {
+            let port = at_port.then_some(probe.endpoint.port);
+            (probe.endpoint.host.clone(), port)
+        };
         self.seen.iter().any(|contrast| match &contrast.seen {
             Comparison::Hello {
                 hello,
@@ -210,20 +256,14 @@ impl Contrasts {
         self.asked_from_to = Some((first, now));
     }
 
-    fn ask(&mut self, probe: &Probe, address: Option<SocketAddr>, question: Question) {
-        let host = probe.endpoint.host.clone();
-        let about = match question {
-            Question::Port(_) | Question::Name | Question::Unchecked => About::Host(host),
-            Question::Again
-            | Question::AgainBriefly
-            | Question::OtherAddresses
-            | Question::Hello { .. }
-            | Question::Insist
-            | Question::SpeakFirst
-            | Question::Proxied => About::Server(host, probe.endpoint.port),
-            Question::Web | Question::MadeUp => About::Run,
-        };
-        let key = (about, question);
+    fn ask(
+        &mut self,
+        probe: &Probe,
+        address: Option<SocketAddr>,
+        question: Question,
+        key: Key,
+        kept: usize,
+    ) {
         if self.asked.contains(&key) {
             return;
         }
@@ -231,9 +271,10 @@ impl Contrasts {
             self.unasked.insert((Unasked::TooMuch, probe.id));
             return;
         }
-        self.asked.insert(key);
+        self.asked.insert(key.clone());
         self.note_asked();
         let (shared, probe, start) = (self.shared.clone(), probe.clone(), self.began);
+        let allowance = self.allowance.clone();
         self.running.spawn(async move {
             let mut seen = Vec::new();
             let mut note = |began: Instant, comparison: Comparison| {
@@ -244,8 +285,16 @@ impl Contrasts {
                     seen: comparison,
                 });
             };
-            let stranger = answer(&shared, &probe, address, question, &mut note).await;
-            Answer::Contrasts(seen, stranger.map(|peer| (probe.id, peer)))
+            let mut asker = Asker::new(&shared, &probe, address, &allowance, kept).await;
+            let stranger = asker.answer(question, &mut note).await;
+            let spared = asker.was_spared();
+            Answer::Contrasts {
+                key,
+                probe: probe.id,
+                seen,
+                stranger,
+                spared,
+            }
         });
     }
 
@@ -266,7 +315,7 @@ impl Contrasts {
         let Some(page) = page else { return };
         let all_inside = !places.is_empty() && places.iter().all(inside);
         if all_inside && !self.leads_all_names_somewhere()
-            || !self.asked.insert((About::Run, Question::Web))
+            || !self.asked.insert(Key::new(About::Run, Question::Web))
         {
             return;
         }
@@ -284,105 +333,4 @@ impl Contrasts {
             })
         });
     }
-}
-
-/// Whether the trouble of a probe is worth an explanation: somebody said that this door is there; or
-/// nothing of the whole run was reached, and nothing is on its way that might yet be.
-fn matters(plan: &Plan, probe: &Probe, doubtful: &[Doubtful], logs: &[Arc<Log>]) -> bool {
-    let promised = probe.purpose == Purpose::Asked && probe.endpoint.origin != Origin::Convention;
-    let own = &logs[usize::from(probe.id.0)];
-    // Behind a connection, what went wrong there is in question, not whether the service exists.
-    if promised || own.is_connected() && of_all(plan, probe, doubtful) {
-        return true;
-    }
-    let mut all = doubtful.iter();
-    !logs.iter().any(|log| log.is_connected())
-        && all.all(|doubtful| matches!(doubtful, Doubtful::Now { .. }))
-}
-
-/// Whether every door of the probe's protocol is in doubt.
-fn of_all(plan: &Plan, probe: &Probe, doubtful: &[Doubtful]) -> bool {
-    let same = |other: &Probe| other.endpoint.protocol == probe.endpoint.protocol;
-    let doors = plan.probes.iter().zip(doubtful);
-    doors
-        .filter(|(other, _)| same(other))
-        .all(|(_, doubtful)| matches!(doubtful, Doubtful::Now { .. }))
-}
-
-/// Whether a probe of the plan tries this port of the same host.
-fn is_planned(plan: &Plan, probe: &Probe, port: u16) -> bool {
-    let mut endpoints = plan.probes.iter().map(|probe| &probe.endpoint);
-    endpoints.any(|other| other.host == probe.endpoint.host && other.port == port)
-}
-
-/// Asks one question, and notes what comes; gives who answered a client that speaks first, where that is no mail server.
-async fn answer(
-    shared: &Arc<Shared>,
-    probe: &Probe,
-    address: Option<SocketAddr>,
-    question: Question,
-    note: &mut impl FnMut(Instant, Comparison),
-) -> Option<Peer> {
-    match question {
-        Question::Port(port) => {
-            let began = Instant::now();
-            if let Some((address, outcome)) = tries::port(shared, probe, port).await {
-                note(began, Comparison::Port { address, outcome });
-            }
-        }
-        Question::Web => {}
-        Question::Proxied => tries::proxied(shared, probe, note).await,
-        Question::Again | Question::AgainBriefly => {
-            let address = address?;
-            let (first, mut went_well) = (Instant::now(), false);
-            let times = match question {
-                Question::AgainBriefly => FEW_TIMES,
-                _ => TIMES,
-            };
-            for time in 1..=*times.end() {
-                let began = Instant::now();
-                let talk = talk(shared, probe, address, true).await;
-                // A certificate does not change as easily as a conversation breaks off.
-                went_well |= talk.trouble.is_none();
-                note(began, Comparison::Talk(talk));
-                if went_well && time >= *times.start() || first.elapsed() > AGAIN {
-                    break;
-                }
-            }
-        }
-        Question::Hello { hello, at_once } => {
-            let address = address?;
-            let began = Instant::now();
-            let when = if at_once { When::AtOnce } else { When::Due };
-            let (answer, stranger) = hello::hello(shared, probe, address, hello, when).await?;
-            let said = Comparison::Hello {
-                address,
-                hello,
-                at_once,
-                answer,
-            };
-            note(began, said);
-            return stranger.filter(|_| at_once);
-        }
-        Question::Insist => {
-            let address = address?;
-            let began = Instant::now();
-            let (hello, when) = (Hello::Small, When::Unoffered);
-            // Where it was offered this time, another machine answered, and nothing can be told.
-            let (answer, _) = hello::hello(shared, probe, address, hello, when).await?;
-            note(began, Comparison::Insisted { address, answer });
-        }
-        Question::SpeakFirst => return hello::speak_first(shared, probe, address?).await,
-        Question::Name | Question::Unchecked | Question::MadeUp => {
-            names::answer(shared, probe, question, note).await;
-        }
-        Question::OtherAddresses => {
-            for other in tries::other_addresses(shared, probe, address).await {
-                let began = Instant::now();
-                let talk = talk(shared, probe, other, false).await;
-                note(began, Comparison::Talk(talk));
-            }
-        }
-    }
-    None
 }

@@ -152,6 +152,19 @@ impl Log {
         }
     }
 
+    /// Tells who it was that said nothing at all until its time was over.
+    pub(super) fn name_silent(&self, who: SessionTrouble) {
+        let mut book = self.book();
+        let last = book.observations.last_mut();
+        if let Some(observation) = last
+            && observation.stage == Stage::Greet
+            && let Err(Trouble::Session(trouble)) = &mut observation.outcome
+            && matches!(trouble, SessionTrouble::Silent { .. })
+        {
+            *trouble = who;
+        }
+    }
+
     /// More was said behind the last thing that was seen.
     pub(super) fn add(&self, said: Vec<Line>) {
         if let Some(last) = self.book().observations.last_mut() {
@@ -258,7 +271,10 @@ impl Log {
                 // While one address answers, or has not failed yet, others that do not are no trouble.
                 Err(Trouble::Tcp(_)) if connected || !book.over => return None,
                 Err(trouble) => Doubt::Trouble(trouble.clone()),
-                Ok(Seen::Secured(session)) => Doubt::Untrusted(*session.fault()?),
+                Ok(Seen::Secured(session)) => Doubt::Untrusted {
+                    fault: *session.fault()?,
+                    fingerprint: session.fingerprint().to_owned(),
+                },
                 Ok(_) => return None,
             };
             // A conversation that is held once more ends with the offer, and cannot tell what comes behind it.

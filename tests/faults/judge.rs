@@ -104,6 +104,10 @@ impl Row {
         if coats(PASSWORD).iter().any(|coat| heard.contains(coat)) {
             wrong.push("the password was sent to what stands in the server's place".to_owned());
         }
+        let made = line.connections();
+        if self.most.is_some_and(|most| made > most) {
+            wrong.push(format!("{made} connections"));
+        }
         let inside = line.heard_inside();
         let inside = String::from_utf8_lossy(&inside);
         let sent = coats(PASSWORD).iter().any(|coat| inside.contains(coat));

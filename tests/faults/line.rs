@@ -214,6 +214,12 @@ impl<'a> Line<'a> {
         all.collect()
     }
 
+    /// How many connections came to what stands in the place of servers.
+    pub(crate) fn connections(&self) -> usize {
+        let boxes = self.boxes.borrow();
+        boxes.iter().map(|middlebox| middlebox.connections()).sum()
+    }
+
     /// Everything that was said to what stands in the place of servers.
     pub(crate) fn heard(&self) -> Vec<u8> {
         let boxes = self.boxes.borrow();

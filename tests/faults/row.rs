@@ -49,6 +49,7 @@ pub(crate) struct Row {
     untried: Option<&'static str>,
     within: Duration,
     connections: Option<usize>,
+    most: Option<usize>,
     left_out: bool,
     sends_credential: bool,
 }
@@ -115,6 +116,7 @@ impl Row {
             untried: None,
             within: Duration::from_secs(6),
             connections: None,
+            most: None,
             left_out: false,
             sends_credential: false,
         }
@@ -185,6 +187,12 @@ impl Row {
     /// How many connections the mail servers see.
     pub(crate) fn connections(mut self, number: usize) -> Self {
         self.connections = Some(number);
+        self
+    }
+
+    /// How many connections what stands in the place of the mail servers sees at most.
+    pub(crate) fn at_most(mut self, connections: usize) -> Self {
+        self.most = Some(connections);
         self
     }
 

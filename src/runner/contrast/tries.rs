@@ -7,7 +7,6 @@ use tokio::time::Instant;
 use crate::net::connect;
 use crate::observation::contrast::Comparison;
 use crate::observation::proxy::ProxyTrouble;
-use crate::observation::tcp::TcpTrouble;
 use crate::plan::Probe;
 use crate::plan::contrast::{WEB_PORT, limits};
 use crate::runner::probe::Shared;
@@ -16,13 +15,13 @@ use crate::runner::way;
 /// More addresses than these of one host are not tried.
 const MOST_ADDRESSES: usize = 3;
 
-/// Whether a port of the probe's host takes a connection, at the first address that does; none when
-/// the host has no address.
+/// Whether a port of the probe's host takes a connection, at each of its addresses.
 pub(super) async fn port(
     shared: &Shared,
     probe: &Probe,
     port: u16,
-) -> Option<(SocketAddr, Result<(), TcpTrouble>)> {
+    note: &mut impl FnMut(Instant, Comparison),
+) {
     let limit = limits(shared.limits).connect;
     let (host, port) = shared.network.route(&probe.endpoint.host, port);
     let mut tries = tokio::task::JoinSet::new();
@@ -31,16 +30,12 @@ pub(super) async fn port(
         let Some(really) = shared.network.contrast(place) else {
             continue;
         };
-        tries.spawn(async move { (place, connect::knock(really, limit).await) });
+        let began = Instant::now();
+        tries.spawn(async move { (began, place, connect::knock(really, limit).await) });
     }
-    let mut last = None;
-    while let Some(Ok((place, outcome))) = tries.join_next().await {
-        if outcome.is_ok() {
-            return Some((place, outcome));
-        }
-        last = Some((place, outcome));
+    while let Some(Ok((began, address, outcome))) = tries.join_next().await {
+        note(began, Comparison::Port { address, outcome });
     }
-    last
 }
 
 /// Whether this computer uses a proxy for the web that is for the probe's host, too.

@@ -155,7 +155,7 @@ fn stuck() -> Vec<Row> {
                 c.hear_out()
             }),
         )
-        .says(&["a large TLS hello in small pieces: no answer"])
+        .says(&["a small TLS hello: no answer"])
         .under_tls_at(world::IMAP)
         .within(36.0),
         Row::broken(
@@ -163,7 +163,7 @@ fn stuck() -> Vec<Row> {
             "a device on the way lets the hello pass, and no answer to it",
             |line| line.on_the_way("tcp sport { 993, 995, 465 } @ih,0,8 0x16 drop"),
         )
-        .says(&["a large TLS hello: no answer"])
+        .says(&["a small TLS hello: no answer"])
         .under_tls_at(world::IMAP)
         .within(36.0),
         Row::degraded(
