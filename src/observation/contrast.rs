@@ -187,10 +187,11 @@ pub enum Hello {
 
 impl Hello {
     /// Every hello.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Small,
         Self::Large,
         Self::LargeInPieces,
+        Self::Only(TlsVersion::Ssl30),
         Self::Only(TlsVersion::Tls10),
         Self::Only(TlsVersion::Tls11),
         Self::Only(TlsVersion::Tls12),

@@ -85,6 +85,8 @@ impl Verified {
 /// A version of TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TlsVersion {
+    /// SSL 3.0 (RFC 6101), which nobody may speak any more (RFC 7568).
+    Ssl30,
     /// TLS 1.0 (RFC 2246), which nobody should speak any more (RFC 8996).
     Tls10,
     /// TLS 1.1 (RFC 4346), which nobody should speak any more (RFC 8996).
@@ -99,6 +101,7 @@ impl TlsVersion {
     /// The usual name, such as `TLS 1.3`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Ssl30 => "SSL 3.0",
             Self::Tls10 => "TLS 1.0",
             Self::Tls11 => "TLS 1.1",
             Self::Tls12 => "TLS 1.2",
@@ -107,11 +110,18 @@ impl TlsVersion {
     }
 
     /// Every version, the oldest first.
-    pub const ALL: [Self; 4] = [Self::Tls10, Self::Tls11, Self::Tls12, Self::Tls13];
+    pub const ALL: [Self; 5] = [
+        Self::Ssl30,
+        Self::Tls10,
+        Self::Tls11,
+        Self::Tls12,
+        Self::Tls13,
+    ];
 
     /// The number that stands for it in a hello (RFC 8446, section 4.1.2).
     pub const fn number(self) -> u16 {
         match self {
+            Self::Ssl30 => 0x0300,
             Self::Tls10 => 0x0301,
             Self::Tls11 => 0x0302,
             Self::Tls12 => 0x0303,

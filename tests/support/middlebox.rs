@@ -202,6 +202,11 @@ impl Conversation {
         Ok(buffer)
     }
 
+    /// How much there is to hear, at most so many bytes, which stay to be heard.
+    pub(crate) fn peek(&self, most: usize) -> io::Result<usize> {
+        self.client.peek(&mut vec![0; most])
+    }
+
     /// Hears a line, its end included; an empty one when the client has closed.
     pub(crate) fn hear_line(&mut self) -> io::Result<String> {
         let mut line = Vec::new();

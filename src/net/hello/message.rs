@@ -23,6 +23,11 @@ const OLD: &[u16] = &[
     0xc011, 0xc007, 0x0005, 0x0004,
 ];
 
+/// Those of SSL 3.0, which knows no elliptic curves.
+const OLDEST: &[u16] = &[
+    0x0039, 0x0033, 0x0035, 0x002f, 0x0016, 0x000a, 0x0005, 0x0004,
+];
+
 /// X25519MLKEM768, then X25519 and the curves of NIST (IANA: TLS supported groups).
 const POST_QUANTUM: u16 = 0x11ec;
 const X25519: u16 = 0x001d;
@@ -52,9 +57,10 @@ const RENEGOTIATION: u16 = 0xff01;
 
 /// The versions that a hello offers, the best first.
 const fn versions(hello: Hello) -> &'static [TlsVersion] {
-    use TlsVersion::{Tls10, Tls11, Tls12, Tls13};
+    use TlsVersion::{Ssl30, Tls10, Tls11, Tls12, Tls13};
     match hello {
         Hello::Small | Hello::Large | Hello::LargeInPieces => &[Tls13, Tls12],
+        Hello::Only(Ssl30) => &[Ssl30],
         Hello::Only(Tls10) => &[Tls10],
         Hello::Only(Tls11) => &[Tls11],
         Hello::Only(Tls12) => &[Tls12],
@@ -119,12 +125,16 @@ pub(super) fn message(hello: Hello, host: &str) -> Option<Vec<u8>> {
         let padding = vec![0; LARGE.saturating_sub(so_far)];
         extensions.extend(extension(PADDING, &padding));
     }
-    body.extend(long(&extensions));
+    // SSL 3.0 knows no extensions.
+    if best > TlsVersion::Ssl30.number() {
+        body.extend(long(&extensions));
+    }
 
     let length = u32::try_from(body.len()).ok()?.to_be_bytes();
     let handshake = [&[1][..], &length[1..], &body].concat();
     // The version of the record is that of the oldest, which every server reads (RFC 8446, appendix D.4).
-    Some([&[22, 3, 1][..], &long(&handshake)].concat())
+    let record = best.min(TlsVersion::Tls10.number()).to_be_bytes();
+    Some([&[22][..], &record, &long(&handshake)].concat())
 }
 
 fn suites(hello: Hello) -> Vec<u16> {
@@ -133,6 +143,7 @@ fn suites(hello: Hello) -> Vec<u16> {
         Hello::Only(TlsVersion::Tls13) => OF_13.to_vec(),
         Hello::Only(TlsVersion::Tls12) => [OF_12, CBC, OLD].concat(),
         Hello::Only(TlsVersion::Tls10 | TlsVersion::Tls11) => OLD.to_vec(),
+        Hello::Only(TlsVersion::Ssl30) => OLDEST.to_vec(),
     }
 }
 

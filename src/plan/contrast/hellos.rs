@@ -11,9 +11,10 @@ use crate::stage::Stage;
 
 /// The handmade hellos that tell the causes of a doubt about TLS apart.
 pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterator<Item = Question> {
-    use TlsVersion::{Tls10, Tls11, Tls12, Tls13};
+    use TlsVersion::{Ssl30, Tls10, Tls11, Tls12, Tls13};
     const SIZES: &[Hello] = &[Hello::Small, Hello::Large, Hello::LargeInPieces];
     const VERSIONS: &[Hello] = &[
+        Hello::Only(Ssl30),
         Hello::Only(Tls10),
         Hello::Only(Tls11),
         Hello::Only(Tls12),
@@ -30,12 +31,15 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
     };
     let (sizes, versions, at_once) = match (stage, trouble) {
         (Stage::Secure, None) if *doubt == Doubt::Slow => (true, false, false),
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Timeout))) => (true, false, false),
-        // Windows resets a connection when it has no version in common with the client.
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset))) => {
-            (true, true, false)
-        }
-        (Stage::Secure, Some(Trouble::Tls(TlsTrouble::NothingInCommon))) => (false, true, false),
+        // Windows resets a connection when it has no version in common with the client, and some old servers do not answer a newer one.
+        (
+            Stage::Secure,
+            Some(Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset | TlsTrouble::Timeout)),
+        ) => (true, true, false),
+        (
+            Stage::Secure,
+            Some(Trouble::Tls(TlsTrouble::NothingInCommon | TlsTrouble::Misbehaved)),
+        ) => (false, true, false),
         (Stage::Secure, Some(Trouble::Tls(TlsTrouble::Alert(code)))) => (
             TOO_MUCH.contains(code),
             NOTHING_IN_COMMON.contains(code) || TOO_MUCH.contains(code),

@@ -68,8 +68,8 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
         ["insisted", answer @ ..] => Ok(Beside::Insisted {
             answer: hello_answer(answer, TlsVersion::Tls13)?,
         }),
-        ["hello", "TLS", number, answer @ ..] => {
-            let version = version(number)?;
+        ["hello", kind @ ("SSL" | "TLS"), number, answer @ ..] => {
+            let version = version(kind, number)?;
             Ok(Beside::Hello {
                 hello: Hello::Only(version),
                 at_once: false,
@@ -92,7 +92,7 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
 fn hello_answer(words: &[&str], offered: TlsVersion) -> Read<HelloAnswer> {
     Ok(match words {
         ["ok"] => HelloAnswer::Accepted(offered),
-        ["TLS", number] => HelloAnswer::Accepted(version(number)?),
+        [kind @ ("SSL" | "TLS"), number] => HelloAnswer::Accepted(version(kind, number)?),
         ["alert", code] => HelloAnswer::Alert(number(code)?),
         ["closed"] => HelloAnswer::Closed,
         ["reset"] => HelloAnswer::Reset,
@@ -103,9 +103,9 @@ fn hello_answer(words: &[&str], offered: TlsVersion) -> Read<HelloAnswer> {
     })
 }
 
-fn version(number: &str) -> Read<TlsVersion> {
-    let version = TlsVersion::from_name(&format!("TLS {number}"));
-    version.ok_or_else(|| format!("`TLS {number}` is no version"))
+fn version(kind: &str, number: &str) -> Read<TlsVersion> {
+    let version = TlsVersion::from_name(&format!("{kind} {number}"));
+    version.ok_or_else(|| format!("`{kind} {number}` is no version"))
 }
 
 /// How a conversation went: `ok`, `trusted`, `untrusted` and why, or a stage and how it failed; then perhaps whether STARTTLS was offered.

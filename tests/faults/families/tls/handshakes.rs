@@ -200,8 +200,48 @@ fn small_minded(line: &Line<'_>, ports: &str, verdict: &str) {
     ));
 }
 
+/// A balancer that looks at what comes first, in one piece, and ends a connection like this that begins with more than a kilobyte.
+fn short_of_room(line: &Line<'_>, port: u16, resets: bool) {
+    line.instead(&[port], move |conversation| {
+        let first = conversation.peek(4096)?;
+        match (first > 1024, resets) {
+            (true, true) => {
+                conversation.hear(4096)?;
+                conversation.reset()
+            }
+            (true, false) => conversation.hear(4096).map(drop),
+            (false, _) => conversation.relay((world::IMAP_V4, port), |text| text, |text| text),
+        }
+    });
+}
+
 fn large() -> Vec<Row> {
     vec![
+        Row::broken(
+            "tls.large-hello",
+            "an old balancer resets what begins with more than a kilobyte, for IMAP alone",
+            |line| short_of_room(line, 993, true),
+        )
+        .under_tls_at(world::IMAP)
+        .on(&["imap"])
+        .says(&[
+            "imap.contoso.example:993",
+            "a small TLS hello: the server takes it",
+        ]),
+        Row::broken(
+            "tls.large-hello",
+            "an old balancer closes what begins with more than a kilobyte",
+            |line| {
+                PORTS
+                    .iter()
+                    .for_each(|port| short_of_room(line, *port, false))
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&[
+            "imap.contoso.example:995",
+            "a small TLS hello: the server takes it",
+        ]),
         Row::broken(
             "tls.large-hello",
             "a device on the way resets what begins with a large hello",

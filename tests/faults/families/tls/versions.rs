@@ -2,10 +2,76 @@
 
 use std::io::Write as _;
 
+use super::super::played::Answer;
 use super::{Row, good, openssl, world};
+
+/// What a server says that chooses SSL 3.0, whatever it was offered: the record, its hello with a session of no name, a cipher with
+/// 3DES, and no compression.
+fn hello_of_ssl30() -> Vec<u8> {
+    [
+        &[22, 3, 0, 0, 42, 2, 0, 0, 38, 3, 0][..],
+        &[7; 32],
+        &[0, 0, 10, 0],
+    ]
+    .concat()
+}
 
 pub(crate) fn rows() -> Vec<Row> {
     vec![
+        Row::broken("tls.legacy-only", "SSL 3.0", |line| {
+            line.instead(&[993, 995, 465], |conversation| {
+                conversation.hear(4096)?;
+                conversation.say(hello_of_ssl30())?;
+                conversation.hear_out()
+            });
+        })
+        .under_tls_at(world::IMAP)
+        .says(&["SSL 3.0"]),
+        Row::broken("tls.legacy-only", "SSL 3.0 behind STARTTLS", |line| {
+            line.plays(&[143, 110, 587], |turn| {
+                if !matches!(turn.command, "STARTTLS" | "STLS") {
+                    return Ok(Answer::Usual);
+                }
+                let go_ahead = match turn.protocol {
+                    "imap" => "m2 OK begin\r\n",
+                    "pop3" => "+OK begin\r\n",
+                    _ => "220 begin\r\n",
+                };
+                turn.conversation.say(go_ahead)?;
+                turn.conversation.hear(4096)?;
+                turn.conversation.say(hello_of_ssl30())?;
+                turn.conversation.hear_out()?;
+                Ok(Answer::Closes)
+            });
+        })
+        .with_starttls_at(world::IMAP)
+        .says(&["SSL 3.0"]),
+        Row::broken("tls.legacy-only", "an old stack refuses by an alert of its own version", |line| {
+            line.instead(&[993, 995, 465], |conversation| {
+                let hello = conversation.hear(4096)?;
+                // Behind the header of the record and of the message.
+                if hello.get(9..11) == Some(&[3, 0]) {
+                    conversation.say(hello_of_ssl30())?;
+                } else {
+                    conversation.say([21, 3, 0, 0, 2, 2, 70])?;
+                }
+                conversation.hear_out()
+            });
+        })
+        .under_tls_at(world::IMAP)
+        .says(&["SSL 3.0"]),
+        Row::broken("tls.legacy-only", "an old stack that does not answer what is newer", |line| {
+            line.instead(&[993, 995, 465], |conversation| {
+                let hello = conversation.hear(4096)?;
+                if hello.get(9..11) == Some(&[3, 0]) {
+                    conversation.say(hello_of_ssl30())?;
+                }
+                conversation.hear_out()
+            });
+        })
+        .under_tls_at(world::IMAP)
+        .within(42.0)
+        .says(&["SSL 3.0"]),
         Row::broken("tls.legacy-only", "TLS 1.0", |line| {
             openssl(line, "sslVersion = TLSv1\nsecurityLevel = 0");
         })
