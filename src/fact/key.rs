@@ -753,6 +753,12 @@ pub const KEYS: &[Key] = &[
         &["subject"],
     ),
     key(
+        "tls.issuer-at",
+        Stage::Secure,
+        "Where the certificate says that the certificate of its issuer can be had, as those of public authorities do.",
+        &[],
+    ),
+    key(
         "tls.fingerprint",
         Stage::Secure,
         "SHA-256 of the server's certificate, in lower-case hexadecimal.",

@@ -80,6 +80,10 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     }
     notes.text("tls.key", &certificate.key);
     notes.text("tls.signature", &certificate.signature);
+    notes.text(
+        "tls.issuer-at",
+        certificate.issuer_at.as_deref().unwrap_or_default(),
+    );
     notes.text("tls.fingerprint", &certificate.fingerprint);
     if certificate.named_in_subject_alone {
         notes.word("tls.names-in", "subject");

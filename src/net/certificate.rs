@@ -12,7 +12,9 @@ use rustls::crypto::aws_lc_rs::cipher_suite::TLS13_AES_128_GCM_SHA256;
 use rustls::crypto::aws_lc_rs::default_provider;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::{GeneralName, ParsedExtension};
-use x509_parser::oid_registry::{OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS, OidRegistry};
+use x509_parser::oid_registry::{
+    OID_DOMAIN_COMPONENT, OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS, OidRegistry,
+};
 use x509_parser::prelude::FromDer;
 use x509_parser::time::ASN1Time;
 use x509_parser::x509::X509Name;
@@ -40,6 +42,7 @@ pub(super) fn facts(der: &[u8]) -> Option<Certificate> {
         },
         named_in_subject_alone,
         demands_staple: demands_staple(&certificate),
+        issuer_at: issuer_at(&certificate).map(bounded),
         key: strength::key(&certificate),
         signature: strength::signature(&certificate),
         weakness: strength::weakness(&certificate),
@@ -105,18 +108,43 @@ pub(super) fn is_signed_by(
         .any(|algorithm| algorithm.verify_signature(key, signed, signature).is_ok())
 }
 
-/// Whether the certificate tells where its issuer's own certificate can be had (RFC 5280, section 4.2.2.1).
-pub(super) fn names_its_issuers(certificate: &X509Certificate<'_>) -> bool {
-    certificate
+/// The name of the issuer of its issuer, where it tells it (RFC 5280, section 4.2.1.1).
+pub(super) fn issuer_of_issuer<'a>(certificate: &'a X509Certificate<'_>) -> Option<&'a [u8]> {
+    let mut names = certificate
         .extensions()
         .iter()
-        .any(|extension| match extension.parsed_extension() {
-            ParsedExtension::AuthorityInfoAccess(access) => access
-                .accessdescs
-                .iter()
-                .any(|access| access.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS),
-            _ => false,
+        .filter_map(|extension| match extension.parsed_extension() {
+            ParsedExtension::AuthorityKeyIdentifier(key) => key.authority_cert_issuer.as_ref(),
+            _ => None,
         })
+        .flatten();
+    names.find_map(|name| match name {
+        GeneralName::DirectoryName(name) => Some(name.as_raw()),
+        _ => None,
+    })
+}
+
+/// Where the certificate says that its issuer's own can be had on the web (RFC 5280, section 4.2.2.1).
+pub(super) fn issuer_at<'a>(certificate: &'a X509Certificate<'_>) -> Option<&'a str> {
+    let mut places = certificate
+        .extensions()
+        .iter()
+        .filter_map(|extension| match extension.parsed_extension() {
+            ParsedExtension::AuthorityInfoAccess(access) => Some(&access.accessdescs),
+            _ => None,
+        })
+        .flatten()
+        .filter(|access| access.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS);
+    places.find_map(|access| match &access.access_location {
+        GeneralName::URI(uri) if uri.starts_with("http") => Some(*uri),
+        _ => None,
+    })
+}
+
+/// Whether the issuer is an authority of a Windows domain, which is named after it and publishes its certificates there.
+pub(super) fn is_of_domain(certificate: &X509Certificate<'_>) -> bool {
+    let mut parts = certificate.issuer().iter_attributes();
+    parts.any(|part| *part.attr_type() == OID_DOMAIN_COMPONENT)
 }
 
 /// Whether the certificate may be used for servers (RFC 5280, section 4.2.1.12).

@@ -3,23 +3,25 @@
 //! They are asked off-line, after the handshake and before any credential. Their difference is a
 //! finding: an inspecting proxy passes only the second, an old store fails only the second.
 
+mod fault;
 mod gap;
 mod number;
+
+pub(super) use self::fault::fault;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
-use x509_parser::certificate::X509Certificate;
 
 use super::Network;
 use super::certificate::{self, Validity};
@@ -56,6 +58,33 @@ pub(super) struct Verdict {
     pub(super) platform: Judgement,
     /// When the chain would be trusted, where only its time is wrong.
     pub(super) passes_at: Option<SystemTime>,
+}
+
+impl Verdict {
+    fn is_trusted(&self) -> bool {
+        self.bundled == Judgement::Passed || self.platform == Judgement::Passed
+    }
+
+    fn may_have_gap(&self) -> bool {
+        is_of_unknown(&self.bundled) || is_of_unknown(&self.platform)
+    }
+}
+
+/// Whether nobody is known who vouches for the chain.
+const fn is_of_unknown(judgement: &Judgement) -> bool {
+    use CertificateFault::{BadSignature, UnknownIssuer};
+    matches!(judgement, Judgement::Failed(UnknownIssuer | BadSignature))
+}
+
+/// What this comes to where it may take its time and stops nobody else, none when it takes longer than the limit.
+async fn blocking<T: Send + 'static>(
+    limit: Duration,
+    work: impl FnOnce() -> Option<T> + Send + 'static,
+) -> Option<T> {
+    match timeout(limit, tokio::task::spawn_blocking(work)).await {
+        Ok(Ok(done)) => done,
+        _ => None,
+    }
 }
 
 impl Judges {
@@ -100,26 +129,32 @@ impl Judges {
             };
         }
         let now = SystemTime::now();
-        let chain = case.chain.clone();
-        let (bundled, bundled_at) = match self.bundled() {
-            Some(judge) => judge_at_both(judge.as_ref(), &case, now),
-            None => (Judgement::Unavailable, None),
-        };
-        let (platform, platform_at) = match self.platform().await {
+        let case = Arc::new(case);
+        let judges = (self.clone(), case.clone());
+        let bundled = blocking(self.limit, move || {
+            let (judges, case) = judges;
+            let judge = judges.bundled()?;
+            Some(judge_at_both(judge.as_ref(), &case, now))
+        });
+        let platform = async {
+            let (judge, case) = (self.platform().await?, case.clone());
             // The judge of Windows looks for missing certificates on the network, and may block.
-            Some(judge) => {
-                let judging = move || judge_at_both(judge.as_ref(), &case, now);
-                match timeout(self.limit, tokio::task::spawn_blocking(judging)).await {
-                    Ok(Ok(judged)) => judged,
-                    _ => (Judgement::Unavailable, None),
-                }
-            }
-            None => (Judgement::Unavailable, None),
+            blocking(self.limit, move || {
+                Some(judge_at_both(judge.as_ref(), &case, now))
+            })
+            .await
         };
-        Verdict {
-            bundled: self.with_gap(bundled, &chain),
-            platform: self.with_gap(platform, &chain),
+        let (bundled, platform) = tokio::join!(bundled, platform);
+        let (bundled, bundled_at) = bundled.unwrap_or((Judgement::Unavailable, None));
+        let (platform, platform_at) = platform.unwrap_or((Judgement::Unavailable, None));
+        let verdict = Verdict {
+            bundled,
+            platform,
             passes_at: platform_at.or(bundled_at),
+        };
+        match verdict.is_trusted() || !verdict.may_have_gap() {
+            true => verdict,
+            false => self.with_gap(verdict, case).await,
         }
     }
 
@@ -144,17 +179,34 @@ impl Judges {
         })
     }
 
-    /// The judgement, with a gap in the chain told from an authority that nobody knows.
-    fn with_gap(&self, judgement: Judgement, chain: &[CertificateDer<'_>]) -> Judgement {
-        use CertificateFault::{BadSignature, MissingIntermediate, UnknownIssuer};
-        match judgement {
-            Judgement::Failed(UnknownIssuer | BadSignature)
-                if gap::has_gap(chain, &self.roots().roots) =>
-            {
-                Judgement::Failed(MissingIntermediate)
-            }
-            judgement => judgement,
+    /// The verdict, with a gap in the chain told from an authority that nobody knows.
+    async fn with_gap(self: &Arc<Self>, verdict: Verdict, case: Arc<Case>) -> Verdict {
+        let judges = self.clone();
+        let has_gap = blocking(self.limit, move || {
+            Some(gap::has_gap(&case.chain, &judges.all_roots()))
+        });
+        let with_gap = |judgement: Judgement| match is_of_unknown(&judgement) {
+            true => Judgement::Failed(CertificateFault::MissingIntermediate),
+            false => judgement,
+        };
+        match has_gap.await {
+            Some(true) => Verdict {
+                bundled: with_gap(verdict.bundled),
+                platform: with_gap(verdict.platform),
+                ..verdict
+            },
+            _ => verdict,
         }
+    }
+
+    /// The roots that either judge goes by. The judge of the platform does not tell its own.
+    fn all_roots(&self) -> Vec<TrustAnchor<'static>> {
+        let mut all = RootCertStore {
+            roots: self.roots().roots.clone(),
+        };
+        all.add_parsable_certificates(self.company.iter().cloned());
+        all.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        all.roots
     }
 
     async fn platform(&self) -> Option<Arc<dyn ServerCertVerifier>> {
@@ -264,133 +316,5 @@ fn verify(judge: &dyn ServerCertVerifier, case: &Case, now: SystemTime) -> Judge
             Judgement::Failed(fault(&error, &case.chain, now))
         }
         Err(_) => Judgement::Failed(CertificateFault::Other),
-    }
-}
-
-/// What is wrong, told more exactly than the judges do, by a look at the chain.
-pub(super) fn fault(
-    error: &CertificateError,
-    chain: &[CertificateDer<'_>],
-    now: SystemTime,
-) -> CertificateFault {
-    match error {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            match unknown_issuer(chain) {
-                // At no time would anybody trust it.
-                CertificateFault::SelfSigned => CertificateFault::SelfSigned,
-                _ => out_of_time(chain, now, CertificateFault::Expired),
-            }
-        }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            CertificateFault::NotYetValid
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            CertificateFault::NameMismatch
-        }
-        CertificateError::UnknownIssuer => unknown_issuer(chain),
-        CertificateError::Revoked => CertificateFault::Revoked,
-        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            CertificateFault::WrongUsage
-        }
-        CertificateError::BadSignature
-        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
-            bad_signature(chain)
-        }
-        CertificateError::UnsupportedSignatureAlgorithmContext { .. } => {
-            CertificateFault::BadSignature
-        }
-        CertificateError::BadEncoding => CertificateFault::Malformed,
-        error if number::is_bad_signature(error) => bad_signature(chain),
-        _ => other_fault(error, chain, now),
-    }
-}
-
-/// Which certificate is past its end, the server's own or one above it.
-fn out_of_time(
-    chain: &[CertificateDer<'_>],
-    now: SystemTime,
-    otherwise: CertificateFault,
-) -> CertificateFault {
-    let own = chain.first().and_then(|own| certificate::parse(own));
-    match own.map(|own| certificate::validity(&own, now)) {
-        Some(Validity::After) => CertificateFault::Expired,
-        Some(Validity::Before) => CertificateFault::NotYetValid,
-        Some(Validity::Within) if otherwise == CertificateFault::Expired => {
-            let parsed = chain.iter().filter_map(|der| certificate::parse(der));
-            let mut ended = parsed
-                .filter(|one| certificate::validity(one, now) == Validity::After)
-                .peekable();
-            // A root that is trusted counts whatever its own time is; this one is not, and would not be if it were renewed.
-            match ended.peek().is_some() && ended.all(|one| certificate::is_self_signed(&one)) {
-                true => CertificateFault::UnknownIssuer,
-                false => CertificateFault::IntermediateExpired,
-            }
-        }
-        _ => otherwise,
-    }
-}
-
-/// Nobody who is trusted vouches for the chain: a self-made certificate, an unknown authority, or a
-/// chain with a gap.
-fn unknown_issuer(chain: &[CertificateDer<'_>]) -> CertificateFault {
-    let Some(own) = chain.first().and_then(|own| certificate::parse(own)) else {
-        return CertificateFault::UnknownIssuer;
-    };
-    if certificate::is_self_signed(&own) {
-        return CertificateFault::SelfSigned;
-    }
-    // A public authority signs with an intermediate and tells where it can be had. A private one, and
-    // a proxy that inspects, does neither.
-    let sends_issuer = chain[1..]
-        .iter()
-        .filter_map(|der| certificate::parse(der))
-        .any(|other| other.subject().as_raw() == own.issuer().as_raw());
-    if !sends_issuer && certificate::names_its_issuers(&own) {
-        return CertificateFault::MissingIntermediate;
-    }
-    CertificateFault::UnknownIssuer
-}
-
-/// A signature does not fit. Where those in the chain do, it is that of an authority whose name is trusted here with another key:
-/// one that was set up anew, or a self-made certificate of the same name.
-fn bad_signature(chain: &[CertificateDer<'_>]) -> CertificateFault {
-    let parsed: Vec<_> = chain
-        .iter()
-        .filter_map(|der| certificate::parse(der))
-        .collect();
-    let fits = |one: &X509Certificate<'_>| {
-        let issuer = parsed
-            .iter()
-            .find(|other| other.subject().as_raw() == one.issuer().as_raw());
-        issuer.is_none_or(|issuer| certificate::is_signed_by(one, issuer))
-    };
-    let is_weak = parsed
-        .iter()
-        .any(|one| certificate::weakness(one).is_some());
-    if !is_weak && parsed.iter().all(fits) {
-        unknown_issuer(chain)
-    } else {
-        CertificateFault::BadSignature
-    }
-}
-
-/// Errors that the library does not name, such as an authority's own certificate used for a server,
-/// or that a judge wraps into one of its own, as the platform's does with the wrong usage.
-fn other_fault(
-    error: &CertificateError,
-    chain: &[CertificateDer<'_>],
-    now: SystemTime,
-) -> CertificateFault {
-    let own = chain.first().and_then(|own| certificate::parse(own));
-    if own.is_some_and(|own| !certificate::is_for_servers(&own)) {
-        return CertificateFault::WrongUsage;
-    }
-    match out_of_time(chain, now, CertificateFault::Other) {
-        CertificateFault::Other => match unknown_issuer(chain) {
-            CertificateFault::SelfSigned => CertificateFault::SelfSigned,
-            unknown if number::is_untrusted(error) => unknown,
-            _ => CertificateFault::Other,
-        },
-        fault => fault,
     }
 }

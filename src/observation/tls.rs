@@ -236,6 +236,8 @@ pub struct Certificate {
     pub named_in_subject_alone: bool,
     /// Whether it demands that the server staples an OCSP answer (RFC 7633).
     pub demands_staple: bool,
+    /// Where it says that the certificate of its issuer can be had.
+    pub issuer_at: Option<String>,
     /// The kind and size of its key, such as `RSA 2048`.
     pub key: String,
     /// How its issuer signed it, such as `RSA with SHA-256`.

@@ -113,6 +113,29 @@ pub(crate) fn hosts(world: &Authority) -> Vec<(String, Certificate)> {
             "root-in-place",
             by_issuing(leaf("root-in-place")).and(trusted),
         ),
+        // A private chain with a trusted root beside it that has nothing to do with it, at the server's own end or above an
+        // authority of its own.
+        ("strange-root", {
+            let private = authority("Fabrikam Private CA", None, span(-900, 900));
+            Made::by(&private, &leaf("strange-root")).and(trusted)
+        }),
+        ("strange-upper", {
+            let private = authority("Fabrikam Private CA", None, span(-900, 900));
+            let lower = authority("Fabrikam Machines", Some(&private), span(-900, 900));
+            let upper = authority("Contoso Upper CA", Some(trusted), span(-900, 900));
+            Made::by(&lower, &leaf("strange-upper"))
+                .and(&lower)
+                .and(&upper)
+        }),
+        // Above an authority that is sent, another one is left out.
+        ("higher-gap", {
+            let upper = authority("Contoso Upper CA", Some(trusted), span(-900, 900));
+            let middle = authority("Contoso Middle CA", Some(&upper), span(-900, 900));
+            let lower = authority("Contoso Lower CA", Some(&middle), span(-900, 900));
+            Made::by(&lower, &leaf("higher-gap"))
+                .and(&lower)
+                .and(&upper)
+        }),
         ("former-key", {
             let former = authority("Contoso Issuing CA", Some(trusted), span(-900, 900));
             by_issuing(leaf("former-key")).and(&former)

@@ -140,7 +140,12 @@ fn fault_words(fault: &CertificateFault, session: &TlsSession) -> String {
             None => "is signed by an authority that is not trusted here".to_owned(),
         },
         CertificateFault::MissingIntermediate => {
-            "comes without the intermediate certificate that it needs".to_owned()
+            let place = own.and_then(|own| own.issuer_at.as_deref());
+            let place = place.map(|place| format!(", to be had at {}", safe(place)));
+            format!(
+                "comes without the intermediate certificate that it needs{}",
+                place.unwrap_or_default()
+            )
         }
         CertificateFault::IntermediateExpired => {
             let above = session.chain.iter().skip(1);

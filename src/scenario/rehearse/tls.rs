@@ -73,6 +73,9 @@ fn certificate(shown: &Shown, host: &str, now: SystemTime) -> Certificate {
         names: vec![name.to_owned()],
         named_in_subject_alone: false,
         demands_staple: shown.unstapled,
+        // A public authority tells where its certificates can be had.
+        issuer_at: matches!(shown.fault, Some(CertificateFault::MissingIntermediate))
+            .then(|| "http://authority.invalid/own.der".to_owned()),
         key: "ECDSA 256".to_owned(),
         signature: "ECDSA with SHA-256".to_owned(),
         weakness: None,

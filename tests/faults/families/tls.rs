@@ -14,6 +14,8 @@ mod handshakes;
 mod interception;
 #[path = "tls/modes.rs"]
 mod modes;
+#[path = "tls/products.rs"]
+mod products;
 #[path = "tls/versions.rs"]
 mod versions;
 
@@ -39,6 +41,7 @@ pub(crate) fn rows() -> Vec<Row> {
         handshakes::rows(),
         interception::rows(),
         modes::rows(),
+        products::rows(),
         versions::rows(),
     ]
     .concat()

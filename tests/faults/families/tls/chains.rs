@@ -67,6 +67,27 @@ pub(crate) fn rows() -> Vec<Row> {
         .says(&["Contoso Issuing CA"]),
         Row::broken(
             "tls.untrusted-root",
+            "a private authority, and a trusted root of somebody else sent along",
+            |_| {},
+        )
+        .under_tls_at("strange-root.certs.example")
+        .says(&["Fabrikam Private CA"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "a private authority of two levels, and a trusted one of somebody else sent along",
+            |_| {},
+        )
+        .with_starttls_at("strange-upper.certs.example")
+        .says(&["Fabrikam Machines"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the middle of three is left out",
+            |_| {},
+        )
+        .under_tls_at("higher-gap.certs.example")
+        .says(&["Contoso Lower CA"]),
+        Row::broken(
+            "tls.untrusted-root",
             "a private root that has ended as well",
             |_| {},
         )

@@ -8,9 +8,9 @@ use super::{Line, Row, odd, world};
 use crate::matrix::servers::certificates::{Authority, Certificate, Flaw};
 
 /// Hosts of Google, of Yahoo and of Apple.
-const GMAIL: &str = "imap.gmail.com";
-const GMAIL_POP: &str = "pop.gmail.com";
-const GMAIL_SMTP: &str = "smtp.gmail.com";
+pub(super) const GMAIL: &str = "imap.gmail.com";
+pub(super) const GMAIL_POP: &str = "pop.gmail.com";
+pub(super) const GMAIL_SMTP: &str = "smtp.gmail.com";
 const YAHOO: &str = "imap.mail.yahoo.com";
 const APPLE: &str = "imap.mail.me.com";
 
@@ -27,12 +27,12 @@ const NAMES: [&str; 8] = [
 ];
 
 /// Opens all connections under TLS to the mail servers, with certificates of an authority of this name, and encrypts them again.
-fn opened(line: &Line<'_>, name: &str) -> PathBuf {
+pub(super) fn opened(line: &Line<'_>, name: &str) -> PathBuf {
     opened_at(line, name, &[993, 995, 465])
 }
 
 /// Opens those to some ports; tells the file of the authority.
-fn opened_at(line: &Line<'_>, name: &str, ports: &[u16]) -> PathBuf {
+pub(super) fn opened_at(line: &Line<'_>, name: &str, ports: &[u16]) -> PathBuf {
     let authority = Authority::named(name);
     let forged = authority.issue(&NAMES, Flaw::None);
     let ways: Vec<(u16, u16)> = ports.iter().map(|port| (*port, *port)).collect();
@@ -43,7 +43,7 @@ fn opened_at(line: &Line<'_>, name: &str, ports: &[u16]) -> PathBuf {
 }
 
 /// Opens those with STARTTLS as well.
-fn opened_everywhere(line: &Line<'_>, name: &str) {
+pub(super) fn opened_everywhere(line: &Line<'_>, name: &str) {
     let authority = Authority::named(name);
     let forged = authority.issue(&NAMES, Flaw::None);
     line.behind_openssl(&forged, "");
@@ -66,7 +66,7 @@ pub(crate) fn trusted(line: &Line<'_>, name: &str) {
 }
 
 /// The names of providers, and of another company, lead to the servers of the world.
-fn providers(line: &Line<'_>) {
+pub(super) fn providers(line: &Line<'_>) {
     let mut records = world::records();
     for name in NAMES
         .into_iter()
@@ -78,7 +78,7 @@ fn providers(line: &Line<'_>) {
 }
 
 /// Asks for IMAP, POP3 and SMTP at these hosts, under TLS at once.
-fn at(row: Row, hosts: [&str; 3]) -> Row {
+pub(super) fn at(row: Row, hosts: [&str; 3]) -> Row {
     let servers = [
         ("--imap", hosts[0], 993),
         ("--pop3", hosts[1], 995),
@@ -89,21 +89,27 @@ fn at(row: Row, hosts: [&str; 3]) -> Row {
     })
 }
 
+/// Opens them with an authority of this name, and sends the trusted root of the world along.
+fn with_root(line: &Line<'_>, name: &str) {
+    let authority = Authority::named(name);
+    let key = KeyPair::generate().expect("a key");
+    let own = odd::leaf_for(&NAMES).signed_by(&key, authority.issuer());
+    let root = line.world.authority.issuer().pem();
+    let chain = own.expect("a key can sign").pem() + &root;
+    shown(
+        line,
+        &authority.keep("with-root", &chain, &key.serialize_pem()),
+    );
+    line.keep(authority);
+}
+
 /// Shows this certificate in the place of the servers.
 fn shown(line: &Line<'_>, certificate: &Certificate) {
     line.behind_openssl(certificate, "");
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    [
-        products(),
-        chained(),
-        unknown(),
-        at_providers(),
-        across(),
-        elsewhere(),
-    ]
-    .concat()
+    [chained(), unknown(), at_providers(), across(), elsewhere()].concat()
 }
 
 fn chained() -> Vec<Row> {
@@ -192,63 +198,6 @@ fn elsewhere() -> Vec<Row> {
     ]
 }
 
-fn products() -> Vec<Row> {
-    vec![
-        Row::broken(
-            "tls.intercepted",
-            "a known product, and nobody trusts it",
-            |line| {
-                opened(line, "Avast Web/Mail Shield Root");
-            },
-        )
-        .under_tls_at(world::IMAP)
-        .says(&["Avast"]),
-        Row::broken(
-            "tls.intercepted",
-            "a known product at all six ports, one finding",
-            |line| opened_everywhere(line, "SonicWALL Firewall DPI-SSL"),
-        )
-        .within(10.0)
-        .says(&[
-            "SonicWall firewall",
-            "Enable SSL Client Inspection",
-            "imap.contoso.example:993",
-            "imap.contoso.example:143",
-            "imap.contoso.example:995",
-            "imap.contoso.example:110",
-            "smtp.contoso.example:465",
-            "smtp.contoso.example:587",
-        ]),
-        Row::degraded(
-            "tls.inspected",
-            "a known product, and this computer trusts it",
-            |line| trusted(line, "Fortinet_CA_SSL"),
-        )
-        .says(&["FortiGate"]),
-        Row::degraded(
-            "tls.inspected",
-            "Cloudflare's, and this computer trusts it",
-            |line| trusted(line, "Gateway CA - Cloudflare Managed G2 a1b2c3"),
-        )
-        .says(&["Cloudflare Gateway", "Do Not Inspect"]),
-        Row::degraded(
-            "tls.inspected",
-            "Netskope's for one company, and this computer trusts it",
-            |line| trusted(line, "ca.contoso.eu.goskope.com"),
-        )
-        .says(&["Netskope", "SSL Decryption"]),
-        Row::degraded(
-            "tls.intercepted",
-            "a known product at port 993 alone, and nobody trusts it",
-            |line| {
-                opened_at(line, "ESET SSL Filter CA", &[993]);
-            },
-        )
-        .on(&["imap"])
-        .says(&["ESET", "imap.contoso.example:993"]),
-    ]
-}
-
 fn unknown() -> Vec<Row> {
     vec![
         Row::broken(
@@ -319,6 +268,18 @@ fn at_providers() -> Vec<Row> {
                 "an unknown authority at the hosts of Google, which this computer trusts",
                 |line| {
                     trusted(line, "Contoso Proxy CA");
+                    providers(line);
+                },
+            ),
+            [GMAIL, GMAIL_POP, GMAIL_SMTP],
+        )
+        .says(&["Contoso Proxy CA", "a host of Google"]),
+        at(
+            Row::broken(
+                "tls.intercepted",
+                "an unknown authority that sends a trusted root along, at the hosts of Google",
+                |line| {
+                    with_root(line, "Contoso Proxy CA");
                     providers(line);
                 },
             ),
