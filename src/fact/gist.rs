@@ -1,211 +1,8 @@
 //! What a refusal speaks of, in few plain words: servers say one thing in a hundred ways.
 
-/// The words that count, by the plain word that stands for them. What is not here is dropped.
-const WORDS: &[(&str, &str)] = &[
-    ("abgelaufen", "expired"),
-    ("accepted", RIGHT),
-    ("account", "account"),
-    ("accounts", "account"),
-    ("activate", "enable"),
-    ("activated", ON),
-    ("active", ON),
-    ("activer", "enable"),
-    ("aktivieren", "enable"),
-    ("aktiviert", ON),
-    ("allowed", ON),
-    ("app", "app"),
-    ("application", "app"),
-    ("attempt", "attempt"),
-    ("attempts", "attempt"),
-    ("available", ON),
-    ("bad", "wrong"),
-    ("banned", "blocked"),
-    ("benutzer", "user"),
-    ("benutzername", "user"),
-    ("blacklisted", "blocked"),
-    ("blocage", "blocked"),
-    ("blocked", "blocked"),
-    ("blockiert", "blocked"),
-    ("bloqueado", "blocked"),
-    ("browser", "browser"),
-    ("busy", "later"),
-    ("cleartext", "plaintext"),
-    ("closed", "off"),
-    ("compte", "account"),
-    ("connection", "connection"),
-    ("connections", "connection"),
-    ("connexions", "connection"),
-    ("conta", "account"),
-    ("contraseña", "password"),
-    ("correct", RIGHT),
-    ("credentials", "password"),
-    ("cuenta", "account"),
-    ("deactivated", "off"),
-    ("deaktiviert", "off"),
-    ("disabled", "off"),
-    ("disallowed", "off"),
-    ("désactivé", "off"),
-    ("enable", "enable"),
-    ("enabled", ON),
-    ("encrypted", "tls"),
-    ("encryption", "tls"),
-    ("erreur", "wrong"),
-    ("exceeded", "many"),
-    ("exceeds", "many"),
-    ("exist", THERE),
-    ("exists", THERE),
-    ("expired", "expired"),
-    ("failures", "attempt"),
-    ("falsch", "wrong"),
-    ("falscher", "wrong"),
-    ("falsches", "wrong"),
-    ("fast", "many"),
-    ("fehlversuche", "attempt"),
-    ("forbidden", "off"),
-    ("found", THERE),
-    ("freigeschaltet", ON),
-    ("frequent", "many"),
-    ("frequently", "many"),
-    ("frozen", "off"),
-    ("full", "full"),
-    ("gesperrt", "locked"),
-    ("hasło", "password"),
-    ("imap", "imap"),
-    ("imap4", "imap"),
-    ("inactive", "off"),
-    ("inconnu", "missing"),
-    ("incorrect", "wrong"),
-    ("incorrecta", "wrong"),
-    ("incorrecto", "wrong"),
-    ("incorrects", "wrong"),
-    ("incorreta", "wrong"),
-    ("invalid", "wrong"),
-    ("invalide", "wrong"),
-    ("inválido", "wrong"),
-    ("ip", "ip"),
-    ("kein", "no"),
-    ("keine", "no"),
-    ("kennwort", "password"),
-    ("known", THERE),
-    ("konto", "account"),
-    ("later", "later"),
-    ("limit", "limit"),
-    ("limits", "limit"),
-    ("locked", "locked"),
-    ("lockout", "locked"),
-    ("login", "attempt"),
-    ("logins", "attempt"),
-    ("logon", "attempt"),
-    ("logons", "attempt"),
-    ("mailbox", "mailbox"),
-    ("mailboxes", "mailbox"),
-    ("maildir", "mailbox"),
-    ("maildrop", "mailbox"),
-    ("maintenance", "later"),
-    ("many", "many"),
-    ("match", RIGHT),
-    ("max", "many"),
-    ("maximum", "many"),
-    ("mechanism", "mechanism"),
-    ("mechanisms", "mechanism"),
-    ("migrated", "later"),
-    ("migration", "later"),
-    ("mismatch", "wrong"),
-    ("moment", "later"),
-    ("much", "many"),
-    ("must", "required"),
-    ("necessary", "required"),
-    ("needed", "required"),
-    ("nicht", "not"),
-    ("no", "no"),
-    ("nonexistent", "missing"),
-    ("not", "not"),
-    ("oauth", "oauth"),
-    ("oauth2", "oauth"),
-    ("oauthbearer", "oauth"),
-    ("often", "many"),
-    ("password", "password"),
-    ("passwords", "password"),
-    ("passwort", "password"),
-    ("permission", "permission"),
-    ("permissions", "permission"),
-    ("permitted", ON),
-    ("plaintext", "plaintext"),
-    ("pop", "pop"),
-    ("pop3", "pop"),
-    ("postfach", "mailbox"),
-    ("quota", "quota"),
-    ("rate", "rate"),
-    ("reached", "many"),
-    ("recognized", THERE),
-    ("requests", "request"),
-    ("required", "required"),
-    ("requires", "required"),
-    ("restricted", "off"),
-    ("rights", "permission"),
-    ("sender", "sender"),
-    ("senha", "password"),
-    ("session", "connection"),
-    ("sessions", "connection"),
-    ("sign", "attempt"),
-    ("signin", "attempt"),
-    ("simultaneous", "many"),
-    ("smtp", "smtp"),
-    ("ssl", "tls"),
-    ("starttls", "tls"),
-    ("subscription", "account"),
-    ("supported", ON),
-    ("suspended", "off"),
-    ("temporarily", "later"),
-    ("temporary", "later"),
-    ("terminated", "off"),
-    ("tls", "tls"),
-    ("tries", "attempt"),
-    ("unable", "not"),
-    ("ungültig", "wrong"),
-    ("unknown", "missing"),
-    ("unrecognised", "missing"),
-    ("unrecognized", "missing"),
-    ("unsupported", "off"),
-    ("user", "user"),
-    ("username", "user"),
-    ("users", "user"),
-    ("usuario", "user"),
-    ("usuário", "user"),
-    ("utilisateur", "user"),
-    ("valid", RIGHT),
-    ("verbindungen", "connection"),
-    ("verrouillé", "locked"),
-    ("verrouillée", "locked"),
-    ("voll", "full"),
-    ("vorübergehend", "later"),
-    ("wachtwoord", "password"),
-    ("wartung", "later"),
-    ("webmail", "browser"),
-    ("wrong", "wrong"),
-    ("xoauth2", "oauth"),
-    ("неверный", "wrong"),
-    ("пароль", "password"),
-    ("пользователь", "user"),
-];
+mod words;
 
-/// What takes several words, or a part of one, to say, and the word for it.
-const PHRASES: &[(&str, &str)] = &[
-    ("n't", " not"),
-    ("cannot", "not"),
-    ("turned off", "disabled"),
-    ("switched off", "disabled"),
-    ("try again in", "later"),
-    ("mot de passe", "password"),
-    ("access is denied", "disabled"),
-    ("zu viele", "many"),
-    ("trop de", "many"),
-];
-
-/// Of these only the contrary is said: what is on needs no word.
-const ON: &str = "+off";
-const RIGHT: &str = "+wrong";
-const THERE: &str = "+missing";
+use words::{PHRASES, WORDS};
 
 /// What a "not" right before it denies.
 const STATES: [&str; 6] = ["blocked", "expired", "full", "locked", "off", "required"];
@@ -215,6 +12,35 @@ const BREAK: &str = " / ";
 
 /// How far from its word a "not" may stand: "does not have IMAP access enabled".
 const REACH: usize = 5;
+
+/// The kinds of causes, each by the plain words that stand for it.
+const CAUSES: [&[&str]; 6] = [
+    &["password", "user"],
+    &["off", "enable", "permission", "unauthorized"],
+    &["later"],
+    &["many", "limit", "locked", "blocked", "rate"],
+    &["full", "quota"],
+    &["expired"],
+];
+
+/// From how many kinds of causes in one sentence on it is a list of what it may be, and tells none.
+const A_LIST: usize = 3;
+
+/// Whether a refusal lists what it may be caused by, and leaves open what it is.
+pub(super) fn is_list(text: &str) -> bool {
+    let joined = text.to_lowercase();
+    if ![" or ", " oder ", " ou "]
+        .iter()
+        .any(|or| joined.contains(or))
+    {
+        return false;
+    }
+    gist(text).split(BREAK).any(|sentence| {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let named = |cause: &&&[&str]| cause.iter().any(|word| words.contains(word));
+        CAUSES.iter().filter(named).count() >= A_LIST
+    })
+}
 
 /// The words that count, each in its plain form and once in a row, in the order in which they came.
 /// Those of addresses do not; a stroke stands between sentences.
@@ -231,8 +57,7 @@ pub(super) fn gist(text: &str) -> String {
             if word.is_empty() {
                 continue;
             }
-            let known = WORDS.binary_search_by(|(known, _)| (*known).cmp(word));
-            let says = known.map_or("", |at| WORDS[at].1);
+            let says = plain_word(word);
             let said = match says.strip_prefix('+') {
                 Some(contrary) if negated > 0 => {
                     negated = 0;
@@ -263,13 +88,41 @@ pub(super) fn gist(text: &str) -> String {
         .join(BREAK)
 }
 
+/// The plain word for a word; empty where it does not count.
+fn plain_word(word: &str) -> &'static str {
+    let stands_for = |(_, all): &&(&str, &str)| all.split(' ').any(|one| one == word);
+    WORDS.iter().find(stands_for).map_or("", |(plain, _)| plain)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, gist};
+    use super::{WORDS, gist, is_list};
+
+    #[test]
+    fn a_list_of_causes_is_told_from_a_cause() {
+        for list in [
+            "Login fail. Account is abnormal, service is not open, password is incorrect, login frequency limited, or system is busy.",
+            "Sign-in failed: wrong password, the service is disabled or the mailbox is full",
+        ] {
+            assert!(is_list(list), "{list}");
+        }
+        for cause in [
+            "Invalid user name or password. Too many invalid logon attempts.",
+            "LOGIN invalid credentials or IMAP is disabled",
+            "login failure or POP3 disabled, try later",
+            "Account is disabled, wait or call us",
+        ] {
+            assert!(!is_list(cause), "{cause}");
+        }
+    }
 
     #[test]
     fn one_thing_said_in_many_ways_has_one_gist() {
-        assert!(WORDS.is_sorted_by(|(one, _), (other, _)| one < other));
+        let mut all: Vec<&str> = WORDS.iter().flat_map(|(_, all)| all.split(' ')).collect();
+        let words = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), words, "a word stands for one thing");
         for (text, expected) in [
             ("IMAP4 access is disabled for your domain", "imap off"),
             (

@@ -1069,8 +1069,8 @@ pub const KEYS: &[Key] = &[
     key(
         "auth.reason",
         Stage::Authenticate,
-        "Whether that text says more than that the sign-in failed, in words that mailprobe need not know.",
-        YES_NO,
+        "Whether that text says more than that the sign-in failed, in words that mailprobe need not know; `several` when it lists what it may be, and `auth.gist` is absent then.",
+        &["yes", "no", "several"],
     ),
     key(
         "auth.wait-s",

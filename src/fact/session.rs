@@ -205,7 +205,10 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     if let Some(reply) = trouble.refusal() {
         let name = format!("{prefix}.gist");
         if super::Key::named(&name).is_some() {
-            notes.text(&name, &super::gist::gist(&reply.text));
+            // A list of what it may be speaks of nothing.
+            if !super::gist::is_list(&reply.text) {
+                notes.text(&name, &super::gist::gist(&reply.text));
+            }
             if let Some(seconds) = super::wait::seconds(&reply.text) {
                 notes.say(&format!("{prefix}.wait-s"), seconds);
             }
@@ -214,7 +217,10 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
         && stage == Stage::Authenticate
     {
-        notes.flag("auth.reason", super::reason::is_given(&reply.text));
+        match super::gist::is_list(&reply.text) {
+            true => notes.word("auth.reason", "several"),
+            false => notes.flag("auth.reason", super::reason::is_given(&reply.text)),
+        }
     }
 }
 

@@ -129,6 +129,10 @@ impl Imap {
                     let known = self.untagged.quota.filter(|known| fuller(*known, quota));
                     self.untagged.quota = known.or(Some(quota));
                 }
+                Line::Remark(text) => self.untagged.warnings.push(Reply {
+                    text,
+                    ..Reply::default()
+                }),
                 Line::Other => {}
             }
         }
@@ -226,7 +230,8 @@ impl Language for Imap {
             match reply::read(&line, "") {
                 Line::Untagged(status) => break self.note(status),
                 Line::Capabilities(_) | Line::Exists(_) | Line::Quota(_) => {}
-                Line::Other if line.trim().is_empty() || line.starts_with("* ") => {}
+                Line::Other | Line::Remark(_)
+                    if line.trim().is_empty() || line.starts_with("* ") => {}
                 _ => return Err(self.talk.stranger(&line)),
             }
         };

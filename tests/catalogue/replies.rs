@@ -10,19 +10,33 @@ use super::documented::amiss;
 
 const REPLIES: &str = include_str!("replies.tsv");
 
+/// More of them, gathered from documentation, the sources of servers, and reports of users.
+const CORPUS: &str = include_str!("corpus.tsv");
+
 #[test]
 fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
+    every_row_leads_to_its_page("replies.tsv", REPLIES, 200);
+}
+
+#[test]
+fn what_many_kinds_of_servers_say_leads_to_the_page() {
+    every_row_leads_to_its_page("corpus.tsv", CORPUS, 200);
+}
+
+/// Fails with all rows of the table that lead to another page, and where there are no more than so many.
+fn every_row_leads_to_its_page(name: &str, table: &str, at_least: usize) {
     let catalogue = Catalogue::embedded();
     let mut faults = Vec::new();
     let mut told = 0;
-    for (number, line) in REPLIES
+    for (number, line) in table
         .lines()
         .enumerate()
         .filter(|(_, line)| !line.starts_with('#'))
     {
+        let line_number = number + 1;
         let fields: Vec<&str> = line.split('\t').collect();
-        let [server, login, protocol, stage, reply, page] = fields[..] else {
-            panic!("replies.tsv:{}: six fields are wanted", number + 1);
+        let [server, login, protocol, stage, reply, page, ..] = fields[..] else {
+            panic!("{name}:{line_number}: six fields are wanted");
         };
         let said = Said {
             server,
@@ -33,9 +47,8 @@ fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
         };
         let text = scenario(&said);
         if let Some(amiss) = amiss(&text, page, Split::Whole, &catalogue) {
-            let line = number + 1;
             faults.push(format!(
-                "replies.tsv:{line}: {server}: {reply}: {amiss}, not {page}"
+                "{name}:{line_number}: {server}, {stage}: {reply}: {amiss}, not {page}"
             ));
         }
         told += 1;
@@ -47,7 +60,7 @@ fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
         faults.len(),
         faults.join("\n")
     );
-    assert!(told > 200);
+    assert!(told > at_least);
 }
 
 /// Runs of several servers, and the page that comes first or must not come at all.

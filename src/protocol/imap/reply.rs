@@ -17,6 +17,8 @@ pub(super) enum Line {
     Exists(u64),
     /// `* QUOTA`, where it limits the storage (RFC 9208, section 5.1).
     Quota(Quota),
+    /// Free words where the protocol has none, as some servers say in the middle of a sign-in.
+    Remark(String),
     /// Anything else.
     Other,
 }
@@ -59,6 +61,7 @@ fn untagged(rest: &str) -> Line {
     if let Some(status) = status(rest) {
         return Line::Untagged(status);
     }
+    let whole = rest;
     let (first, rest) = word(rest);
     if first.eq_ignore_ascii_case("CAPABILITY") {
         return Line::Capabilities(rest.to_owned());
@@ -70,6 +73,12 @@ fn untagged(rest: &str) -> Line {
     }
     match (first.parse(), word(rest).0) {
         (Ok(messages), second) if second.eq_ignore_ascii_case("EXISTS") => Line::Exists(messages),
+        // Keywords are in capitals, and none is followed by a sentence.
+        _ if first.contains(|c: char| c.is_ascii_lowercase())
+            && whole.trim_end().ends_with('.') =>
+        {
+            Line::Remark(whole.trim().to_owned())
+        }
         _ => Line::Other,
     }
 }
@@ -149,6 +158,11 @@ mod tests {
             ("* QUOTA root (STORAGE x 512)", Line::Other),
             ("* QUOTA", Line::Other),
             ("* QUOTAROOT INBOX root", Line::Other),
+            (
+                "* Too many invalid logon attempts.",
+                Line::Remark("Too many invalid logon attempts.".to_owned()),
+            ),
+            ("* LIST (\\HasNoChildren) / Drafts.", Line::Other),
         ] {
             assert_eq!(read(line, "m1"), read_as, "{line}");
         }
