@@ -4,6 +4,7 @@ mod blanks;
 mod computer;
 mod contrast;
 mod finding;
+pub(super) mod place;
 mod probe;
 mod request;
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::build::place::Place;
 use super::build::{fix, sources};
 use super::human::finding;
 use super::markdown_text::wrapped;
@@ -131,7 +132,7 @@ fn explained(page: &Page) -> ExplainedPage {
         symptom: body.symptom.clone(),
         cause: body.cause.clone(),
         who: page.who.name(),
-        fix: fix(page),
+        fix: fix(page, Place::Any),
         confirm: body.confirm.clone(),
         sources: sources(page),
     }

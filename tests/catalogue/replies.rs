@@ -3,6 +3,7 @@
 use mailprobe::catalogue::{Catalogue, Certainty};
 use mailprobe::diagnose::diagnose;
 use mailprobe::fact::facts;
+use mailprobe::report::Report;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
 use super::conversation::{Said, scenario};
@@ -20,7 +21,7 @@ fn what_a_server_says_to_a_sign_in_leads_to_its_page() {
 
 #[test]
 fn what_many_kinds_of_servers_say_leads_to_the_page() {
-    every_row_leads_to_its_page("corpus.tsv", CORPUS, 200);
+    every_row_leads_to_its_page("corpus.tsv", CORPUS, 330);
 }
 
 /// Fails with all rows of the table that lead to another page, and where there are no more than so many.
@@ -208,4 +209,60 @@ fn a_sentence_that_nobody_has_documented_makes_nothing_certain() {
         certainty("NO the IMAP door has been disabled for people like you"),
         (off, Certainty::Likely)
     );
+}
+
+/// Commands and portals of Microsoft help nobody whose mail is elsewhere.
+#[test]
+fn no_step_for_exchange_is_shown_where_there_is_none() {
+    const OF_MICROSOFT: [&str; 6] = [
+        "Get-",
+        "Set-",
+        "Add-",
+        "Entra",
+        "Microsoft 365 admin",
+        "Exchange admin",
+    ];
+    let catalogue = Catalogue::embedded();
+    let mut faults = Vec::new();
+    for line in REPLIES.lines().chain(CORPUS.lines()) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [server, login, protocol, stage, reply, ..] = fields[..] else {
+            continue;
+        };
+        let is_microsoft = [server, reply].iter().any(|text| {
+            ["Exchange", "5.7.139", "connected", "Outlook"]
+                .iter()
+                .any(|name| text.contains(name))
+        });
+        if line.starts_with('#') || is_microsoft {
+            continue;
+        }
+        let said = Said {
+            server,
+            login,
+            protocol,
+            stage,
+            reply,
+        };
+        let parsed = Scenario::parse(&scenario(&said)).expect("a scenario");
+        let run = rehearse(&parsed, Split::Whole).expect("a run");
+        let facts = facts(&run);
+        let verdict = diagnose(&run, &facts, &catalogue);
+        let report = Report::new(&run, &facts, &verdict, &catalogue);
+        for finding in &report.findings {
+            let fix = &finding.fix;
+            let steps = [&fix.you, &fix.help_desk, &fix.administrator];
+            let is_foreign = |name: &&&str| steps.iter().any(|steps| steps.contains(**name));
+            if let Some(name) = OF_MICROSOFT.iter().find(is_foreign) {
+                faults.push(format!("{}: {name}, for {server}: {reply}", finding.id));
+            }
+            if steps.iter().any(|steps| steps.is_empty()) {
+                faults.push(format!(
+                    "{}: nothing to do, for {server}: {reply}",
+                    finding.id
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -71,7 +71,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("permission", "permission permissions rights"),
     ("plaintext", "cleartext plaintext"),
     ("pop", "pop pop3"),
-    (PROVEN, "configured confirmed validated verified"),
+    (PROVEN, "confirmed validated verified"),
     ("quota", "quota"),
     ("rate", "frequency rate ratelimit throttled throttling"),
     (

@@ -11,7 +11,12 @@ const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
 /// What stands in the blanks of one finding.
 pub(super) struct Blanks {
     filled: Vec<(&'static str, String)>,
+    /// The mailbox that is opened, where it may be another than the person's own.
+    mailbox: Option<String>,
 }
+
+/// The commands about the mailbox that is opened, whoever opens it.
+const ABOUT_THE_MAILBOX: [&str; 3] = ["CASMailbox", "MailboxPermission", "MailboxStatistics"];
 
 impl Blanks {
     /// What the probes of a finding have in common, and whom the run is about.
@@ -42,7 +47,12 @@ impl Blanks {
             .into_iter()
             .filter_map(|(blank, word)| Some((blank, word.filter(|word| are_literal(word))?)))
             .collect();
-        Self { filled }
+        let opened = plan.username.as_ref().filter(|name| name.contains('@'));
+        let opened = opened.filter(|name| are_literal(name));
+        Self {
+            filled,
+            mailbox: opened.cloned(),
+        }
     }
 
     /// The text (Markdown) with the blanks in its code filled in.
@@ -76,6 +86,17 @@ impl Blanks {
 
     fn fill_code(&self, code: &str) -> String {
         let mut code = code.to_owned();
+        if let Some(mailbox) = &self.mailbox {
+            for (command, sample) in ABOUT_THE_MAILBOX
+                .iter()
+                .flat_map(|command| SAMPLES.map(|sample| (command, sample)))
+            {
+                code = code.replace(
+                    &format!("{command} -Identity {sample}"),
+                    &format!("{command} -Identity {mailbox}"),
+                );
+            }
+        }
         for (blank, word) in &self.filled {
             code = replace_word(&code, blank, word);
         }
@@ -146,6 +167,7 @@ mod tests {
                 ("PORT", "993".to_owned()),
                 ("kim@contoso.com", "lee@fabrikam.example".to_owned()),
             ],
+            mailbox: Some("sales@fabrikam.example".to_owned()),
         }
     }
 
@@ -153,6 +175,14 @@ mod tests {
     fn code_is_filled_in_and_prose_is_not() {
         let text = "SERVER is down? Try `nc SERVER PORT`, not `SERVERS`.\n\n```\nGet-Mailbox kim@contoso.com\n```\nkim@contoso.com\n";
         let filled = "SERVER is down? Try `nc imap.example.org 993`, not `SERVERS`.\n\n```\nGet-Mailbox lee@fabrikam.example\n```\nkim@contoso.com\n";
+        assert_eq!(blanks().fill(text), filled);
+    }
+
+    #[test]
+    fn a_command_about_the_mailbox_names_the_one_that_is_opened() {
+        let text =
+            "`Get-CASMailbox -Identity kim@contoso.com`, `Get-MgUser -UserId kim@contoso.com`";
+        let filled = "`Get-CASMailbox -Identity sales@fabrikam.example`, `Get-MgUser -UserId lee@fabrikam.example`";
         assert_eq!(blanks().fill(text), filled);
     }
 

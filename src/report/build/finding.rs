@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use super::blanks::Blanks;
 use super::contrast;
+use super::place::Place;
 use super::probe::{line, transcript};
 use super::request::request;
 use crate::catalogue::{Catalogue, Page, aadsts};
@@ -50,7 +51,7 @@ pub(super) fn finding(
     }
     let body = page.body();
     let blanks = Blanks::of(&run.plan, &probes);
-    let general = fix(page);
+    let general = fix(page, Place::of(run, &probes));
     let words = &finding.words;
     Some(FindingReport {
         id: finding.id.clone(),
@@ -91,13 +92,13 @@ pub(super) fn finding(
     })
 }
 
-/// How to mend what a page is about.
-pub(in crate::report) fn fix(page: &Page) -> Fix {
+/// How to mend what a page is about, at such a place.
+pub(in crate::report) fn fix(page: &Page, place: Place) -> Fix {
     let body = page.body();
     Fix {
-        you: body.you.clone(),
-        help_desk: body.help_desk.clone(),
-        administrator: body.administrator.clone(),
+        you: place.steps(&body.you),
+        help_desk: place.steps(&body.help_desk),
+        administrator: place.steps(&body.administrator),
     }
 }
 
