@@ -130,6 +130,7 @@ fn answers_are_read_whole_and_split_at_every_byte() {
     in_two_records.extend(second);
     let warned = [&[21, 3, 3, 0, 2, 1, 112][..], &server_hello(0x0303, None)].concat();
     let cases: Vec<(Vec<u8>, HelloAnswer)> = vec![
+        (server_hello(0x0300, None), Accepted(TlsVersion::Ssl30)),
         (server_hello(0x0301, None), Accepted(TlsVersion::Tls10)),
         (server_hello(0x0302, None), Accepted(TlsVersion::Tls11)),
         (server_hello(0x0303, None), Accepted(TlsVersion::Tls12)),
@@ -143,7 +144,8 @@ fn answers_are_read_whole_and_split_at_every_byte() {
         (vec![21, 3, 3, 0, 2, 1, 0], Alert(0)),
         (b"* OK ready\r\n".to_vec(), NotTls),
         (b"\x15OK".to_vec(), NotTls),
-        (server_hello(0x0300, None), NotTls),
+        // A version that never was.
+        (server_hello(0x02ff, None), NotTls),
         // A Certificate where a ServerHello is due.
         (vec![22, 3, 3, 0, 4, 11, 0, 0, 0], NotTls),
         (vec![22, 3, 3, 0xff, 0xff], NotTls),
