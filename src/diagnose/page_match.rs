@@ -59,10 +59,15 @@ pub(super) fn matches<'c, 'f>(
         .flat_map(|held| held.page.explains.iter().map(String::as_str))
         .collect();
     let is_explained = |held: &Match<'_, '_>| explained.contains(&held.page.id.as_str());
+    // What stopped a probe stands among the causes, even where it was over at once.
+    let rank = |held: &Match<'_, '_>| match stop {
+        Some(_) => held.severity.max(held.page.severity),
+        None => held.severity,
+    };
     held.sort_by_key(|held| {
         (
             is_explained(held),
-            held.severity != Severity::Broken,
+            rank(held) != Severity::Broken,
             held.page.yields,
             held.page.stage,
             Reverse(held.certainty),
@@ -72,11 +77,11 @@ pub(super) fn matches<'c, 'f>(
     let mut sorted = Matches::default();
     for held in held {
         // A milder page can say all that there is to say of a stop at its own stage.
-        let explains = held.severity == Severity::Broken
-            || held.severity == Severity::Degraded && Some(held.page.stage) == stop;
+        let explains = rank(&held) == Severity::Broken
+            || rank(&held) == Severity::Degraded && Some(held.page.stage) == stop;
         if explains && sorted.cause.is_none() {
             sorted.cause = Some(held);
-        } else if held.severity == Severity::Broken || is_explained_by(&held, &sorted) {
+        } else if rank(&held) == Severity::Broken || is_explained_by(&held, &sorted) {
             sorted.absorbed.push(&held.page.id);
         } else {
             sorted.beside.push(held);
