@@ -156,6 +156,12 @@ impl Notes {
         self.say(name, value);
     }
 
+    /// What was said of this already.
+    fn value(&self, name: &str) -> Option<String> {
+        let said = self.facts.iter().find(|fact| fact.key == name);
+        said.map(|fact| fact.value.clone())
+    }
+
     fn flag(&mut self, name: &str, value: bool) {
         self.word(name, if value { "yes" } else { "no" });
     }

@@ -6,6 +6,7 @@
 pub mod computer;
 pub mod contrast;
 pub mod dns;
+pub mod plain;
 pub mod proxy;
 pub mod session;
 pub mod sign_in;

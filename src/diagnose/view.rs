@@ -4,10 +4,22 @@ use std::collections::HashMap;
 
 use crate::catalogue::clause::Clauses;
 use crate::fact::Fact;
+use crate::observation::plain::plain;
 use crate::plan::ProbeId;
 use crate::stage::Stage;
 
-/// The facts of one probe by their keys, with their values in lower case beside them.
+/// The facts that repeat what a server said in words of its own.
+const WORDS_OF_SERVERS: [&str; 6] = [
+    "auth.text",
+    "enter.text",
+    "greet.text",
+    "offer.text",
+    "starttls.text",
+    "tls.peer-text",
+];
+
+/// The facts of one probe by their keys, and what clauses are held against: their values in lower case, and the words of
+/// a server without the names of hosts, which mean nothing.
 pub(super) struct View<'a> {
     facts: HashMap<&'static str, (&'a Fact, String)>,
 }
@@ -15,11 +27,20 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// The facts that are said of this probe.
     pub(super) fn of(probe: ProbeId, facts: &'a [Fact]) -> Self {
-        let own = facts.iter().filter(|fact| fact.probe == probe);
+        let own = || facts.iter().filter(|fact| fact.probe == probe);
+        let named = |key: &str| own().find(|fact| fact.key == key);
+        let hosts = ["endpoint.host", "greet.host"].map(named);
+        let hosts: Vec<&str> = hosts
+            .iter()
+            .flatten()
+            .map(|fact| fact.value.as_str())
+            .collect();
+        let said = |fact: &Fact| match WORDS_OF_SERVERS.contains(&fact.key) {
+            true => plain(&fact.value, &hosts),
+            false => fact.value.to_lowercase(),
+        };
         Self {
-            facts: own
-                .map(|fact| (fact.key, (fact, fact.value.to_lowercase())))
-                .collect(),
+            facts: own().map(|fact| (fact.key, (fact, said(fact)))).collect(),
         }
     }
 

@@ -22,6 +22,18 @@ impl Key {
     }
 }
 
+/// What a refusal before the sign-in is about.
+const ABOUT: &[&str] = &[
+    "connections",
+    "rate",
+    "full",
+    "listed",
+    "banned",
+    "place",
+    "caller",
+    "outage",
+];
+
 const YES_NO: &[&str] = &["yes", "no"];
 const YES: &[&str] = &["yes"];
 const PROTOCOLS: &[&str] = &["imap", "pop3", "smtp"];
@@ -579,10 +591,10 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
-        "starttls.outage",
+        "starttls.about",
         Stage::Secure,
-        "The reply says that the service is closed or failing for the moment.",
-        YES,
+        "The same of a refusal of STARTTLS or STLS.",
+        ABOUT,
     ),
     key(
         "starttls.garbled",
@@ -867,16 +879,10 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
-        "greet.gist",
+        "greet.about",
         Stage::Greet,
-        "What it speaks of when it is a refusal, as with `auth.gist`.",
-        TEXT,
-    ),
-    key(
-        "greet.outage",
-        Stage::Greet,
-        "The refusal says that the service is closed or failing for the moment.",
-        YES,
+        "What a refusal is about, where its words say so: too many connections, too many in a short time, a server that is full, an address that is listed or shut out, a country or network, what the caller said, or an outage.",
+        ABOUT,
     ),
     key(
         "greet.took-ms",
@@ -944,10 +950,10 @@ pub const KEYS: &[Key] = &[
         ],
     ),
     key(
-        "offer.outage",
+        "offer.about",
         Stage::Offer,
-        "The refusal says that the service is closed or failing for the moment.",
-        YES,
+        "The same of a refusal where the offer was due.",
+        ABOUT,
     ),
     key(
         "offer.took-ms",

@@ -7,6 +7,7 @@ use super::garbled::garbled;
 use super::{Notes, contrast, spaced};
 use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, HelloAnswer};
+use crate::observation::plain::plain;
 use crate::observation::session::{Offer, Quota, Reply, SessionTrouble};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -191,15 +192,18 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         }
         _ => {}
     }
+    let own_names =
+        [notes.value("endpoint.host"), notes.value("greet.host")].map(Option::unwrap_or_default);
+    let own_names = own_names.each_ref().map(String::as_str);
     if let SessionTrouble::GreetingRefused(reply)
     | SessionTrouble::Bye(reply)
     | SessionTrouble::StartTlsRefused(reply)
     | SessionTrouble::CommandRejected { reply, .. } = trouble
-        && reply.tells_of_outage()
+        && let Some(about) = reply.about(&own_names)
     {
-        let name = format!("{prefix}.outage");
+        let name = format!("{prefix}.about");
         if super::Key::named(&name).is_some() {
-            notes.word(&name, "yes");
+            notes.word(&name, about.name());
         }
     }
     if let Some(reply) = trouble.refusal() {
@@ -207,11 +211,14 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         if super::Key::named(&name).is_some() {
             // A list of what it may be speaks of nothing.
             if !super::gist::is_list(&reply.text) {
-                notes.text(&name, &super::gist::gist(&reply.text));
+                notes.text(&name, &super::gist::gist(&plain(&reply.text, &own_names)));
             }
-            if let Some(seconds) = super::wait::seconds(&reply.text) {
-                notes.say(&format!("{prefix}.wait-s"), seconds);
-            }
+        }
+        let name = format!("{prefix}.wait-s");
+        if let Some(seconds) = super::wait::seconds(&reply.text)
+            && super::Key::named(&name).is_some()
+        {
+            notes.say(&name, seconds);
         }
     }
     if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble

@@ -1,8 +1,11 @@
 //! What a conversation with a mail server can come to.
 
+mod refusal;
+
 use std::time::Duration;
 
 use super::tls::Peer;
+pub use refusal::About;
 
 /// A reply of a server, taken apart. Every text is from the network, with the secret removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,75 +21,6 @@ pub struct Reply {
     pub response_code: Option<String>,
     /// The human text; several lines are joined by a space.
     pub text: String,
-}
-
-impl Reply {
-    /// Whether it says that the server has a fault of its own for the moment: that it is too busy with this caller, or has something
-    /// against it, is none (RFC 3463, section 3: x.3 is about the system, x.7 about policy).
-    pub fn is_temporary(&self) -> bool {
-        // Whoever limits its callers is not asked again, which would be what it complains of.
-        const LIMITS: [&str; 8] = [
-            "many",
-            "limit",
-            "exceeded",
-            "concurrent",
-            "rate",
-            "busy",
-            "overloaded",
-            "frequency",
-        ];
-        let text = self.text.to_lowercase();
-        let mut words = text.split(|c: char| !c.is_alphanumeric());
-        if words.any(|word| LIMITS.contains(&word)) {
-            return false;
-        }
-        let is_transient = self.code.is_some_and(|code| (400..500).contains(&code));
-        match self.enhanced.as_deref() {
-            Some(enhanced) if is_transient => enhanced.starts_with("4.3"),
-            _ => self.tells_of_outage(),
-        }
-    }
-
-    /// Whether its words say that the service is closed or failing for the moment, and not that it refuses this caller or does not
-    /// know this command.
-    pub fn tells_of_outage(&self) -> bool {
-        const OUTAGE: [&str; 13] = [
-            "unavailable",
-            "not available",
-            "maintenance",
-            "shutting down",
-            "system is down",
-            "server is down",
-            "overloaded",
-            "out of service",
-            "no backend",
-            "no servers available",
-            "internal server error",
-            "process broken",
-            "out of memory",
-        ];
-        const OTHERWISE: [&str; 8] = [
-            "block",
-            "black list",
-            "command",
-            "capa",
-            "extension",
-            "many",
-            "exceeded",
-            "unknown",
-        ];
-        let text = self.text.to_lowercase();
-        let speaks_of = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        // TLS alone may be out of order.
-        if ["tls", "ssl"].iter().any(|word| text.contains(word)) {
-            return false;
-        }
-        let coded = matches!(
-            self.response_code.as_deref(),
-            Some("UNAVAILABLE" | "SYS/TEMP")
-        );
-        coded || speaks_of(&OUTAGE) && !speaks_of(&OTHERWISE)
-    }
 }
 
 /// The greeting of a server.
@@ -293,73 +227,5 @@ impl SessionTrouble {
             | Self::EntryRefused { reply, .. } => Some(reply),
             _ => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Reply;
-
-    #[test]
-    fn whoever_limits_its_callers_is_not_asked_again() {
-        let says = |text: &str| {
-            let reply = Reply {
-                code: Some(421),
-                enhanced: Some("4.3.2".to_owned()),
-                text: text.to_owned(),
-                ..Reply::default()
-            };
-            reply.is_temporary()
-        };
-        for text in [
-            "Connection rate limit exceeded.",
-            "The maximum number of concurrent connections has exceeded a limit",
-            "All server ports are busy",
-            "Too many connections",
-        ] {
-            assert!(!says(text), "{text}");
-        }
-        for text in [
-            "mx1.germany.example service not available",
-            "Insufficient system resources",
-        ] {
-            assert!(says(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {
-        let says = |code: Option<&str>, text: &str| {
-            let reply = Reply {
-                response_code: code.map(str::to_owned),
-                text: text.to_owned(),
-                ..Reply::default()
-            };
-            reply.tells_of_outage()
-        };
-        for text in [
-            "Server Unavailable. 21",
-            "Service not available, closing transmission channel",
-            "Down for MAINTENANCE until 18:00",
-            "Server shutting down",
-            "The mail server is down",
-            "No backend available",
-        ] {
-            assert!(says(None, text), "{text}");
-        }
-        assert!(says(Some("SYS/TEMP"), "Try again later"));
-        for text in [
-            "Unknown command",
-            "CAPA not available",
-            "Command not available",
-            "That extension is unavailable",
-            "Service unavailable; client host [192.0.2.1] blocked",
-            "Too many connections, service unavailable",
-            "",
-        ] {
-            assert!(!says(None, text), "{text}");
-        }
-        assert!(!says(Some("SYS/TEMP"), "TLS is not available now"));
-        assert!(!says(Some("AUTH"), "No"));
     }
 }

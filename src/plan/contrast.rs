@@ -166,7 +166,7 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             if breaks_off(trouble) {
                 questions.push(Question::Again);
             }
-            if is_of_one_machine(trouble) {
+            if is_of_one_machine(trouble, &probe.endpoint.host) {
                 questions.push(Question::AgainBriefly);
             }
             // Who takes the offer out on the way often lets the command through.
@@ -183,7 +183,7 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             {
                 questions.push(Question::SpeakFirst);
             }
-            if differs_by_address(trouble) {
+            if differs_by_address(trouble, &probe.endpoint.host) {
                 questions.push(Question::OtherAddresses);
             }
         }
@@ -273,7 +273,7 @@ const fn breaks_off(trouble: &Trouble) -> bool {
 
 /// Whether one machine of several may say this, and the next one not: the words of one that is out of order for the moment, of another
 /// service, and an offer without TLS.
-fn is_of_one_machine(trouble: &Trouble) -> bool {
+fn is_of_one_machine(trouble: &Trouble, host: &str) -> bool {
     let Trouble::Session(trouble) = trouble else {
         return false;
     };
@@ -281,7 +281,7 @@ fn is_of_one_machine(trouble: &Trouble) -> bool {
         SessionTrouble::GreetingRefused(reply)
         | SessionTrouble::Bye(reply)
         | SessionTrouble::CommandRejected { reply, .. }
-        | SessionTrouble::StartTlsRefused(reply) => reply.is_temporary(),
+        | SessionTrouble::StartTlsRefused(reply) => reply.is_temporary(&[host]),
         SessionTrouble::NotThisProtocol(peer) => peer.kind.may_be_mail(),
         SessionTrouble::StartTlsNotOffered | SessionTrouble::OutOfStep(_) => true,
         _ => false,
@@ -305,10 +305,10 @@ const fn may_be_no_server(trouble: &Trouble) -> bool {
 
 /// Whether the machines behind the addresses of one name may differ in this, and asking them is welcome: a server that
 /// says that it is full or does not want this caller gets no further connections, at whatever address.
-fn differs_by_address(trouble: &Trouble) -> bool {
+fn differs_by_address(trouble: &Trouble, host: &str) -> bool {
     match trouble {
         Trouble::Session(SessionTrouble::GreetingRefused(reply) | SessionTrouble::Bye(reply)) => {
-            reply.is_temporary()
+            reply.is_temporary(&[host])
         }
         Trouble::Session(_) | Trouble::Tls(_) => true,
         _ => false,

@@ -47,13 +47,27 @@ pub(super) fn join(code: u16, lines: &[String]) -> Reply {
             texts.push(text);
         }
     }
+    let text = texts.join(" ");
     Reply {
         status: code.to_string(),
         code: Some(code),
-        enhanced,
+        enhanced: enhanced.or_else(|| numbered(&text, code)),
         response_code: None,
-        text: texts.join(" "),
+        text,
     }
+}
+
+/// The enhanced status code that qmail and others put behind a number sign into the text, `(#4.3.0)`; one of another
+/// class than the code is something else.
+fn numbered(text: &str, code: u16) -> Option<String> {
+    let mut marked = text.split('#').skip(1).map(|behind| {
+        let end = behind.find(|c: char| !c.is_ascii_digit() && c != '.');
+        behind[..end.unwrap_or(behind.len())].trim_end_matches('.')
+    });
+    let class = (code / 100).to_string();
+    let is_status = |found: &&str| split_enhanced(found).is_some_and(|(_, rest)| rest.is_empty());
+    let found = marked.find(|found| found.starts_with(&class) && is_status(found));
+    found.map(str::to_owned)
 }
 
 /// The enhanced status code that a text begins with, and the text behind it (RFC 2034, section 4).
@@ -112,6 +126,26 @@ mod tests {
             let reply = join(550, &[line.to_owned()]);
             assert_eq!(reply.enhanced.as_deref(), enhanced, "{line}");
             assert_eq!(reply.text, text, "{line}");
+        }
+    }
+
+    #[test]
+    fn enhanced_codes_behind_a_number_sign_are_found() {
+        for (code, line, enhanced) in [
+            (421, "unable to read controls (#4.3.0)", Some("4.3.0")),
+            (
+                451,
+                "Resources temporarily unavailable [#4.16.1].",
+                Some("4.16.1"),
+            ),
+            (553, "sorry (#5.7.1) #1 5.5.5", Some("5.7.1")),
+            (553, "sorry, #1 of (#4.3.0)", None),
+            (553, "sorry (#5.7) #", None),
+            (553, "sorry 5.7.1", None),
+        ] {
+            let reply = join(code, &[line.to_owned()]);
+            assert_eq!(reply.enhanced.as_deref(), enhanced, "{line}");
+            assert_eq!(reply.text, line);
         }
     }
 

@@ -109,9 +109,18 @@ fn refused() -> Vec<Row> {
             "proto.greeting-refused",
             "no such service here",
             [
+                "* BYE We have no IMAP here\r\n",
+                "-ERR We have no POP3 here\r\n",
+                "521 5.3.2 smtp.contoso.example does not accept mail\r\n",
+            ],
+        ),
+        greets(
+            "auth.address-banned",
+            "nobody from this network",
+            [
                 "* BYE IMAP access is not permitted from this network\r\n",
                 "-ERR POP3 access is not permitted from this network\r\n",
-                "521 5.3.2 smtp.contoso.example does not accept mail\r\n",
+                "554 5.7.1 smtp.contoso.example is closed to your country\r\n",
             ],
         ),
         greets(

@@ -1,0 +1,181 @@
+//! What a server that refuses before the sign-in has against it: by its words, in a few kinds.
+
+mod words;
+
+use super::Reply;
+use crate::observation::plain::plain;
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Too many connections of this caller, or more than the server takes at a time.
+    Connections,
+    /// Connections that follow one another too fast.
+    Rate,
+    /// The server as a whole takes no more, whoever calls.
+    Full,
+    /// The caller's address is on a list, has a bad name, or none in the DNS.
+    Listed,
+    /// The server has shut out the caller's address itself.
+    Banned,
+    /// The server takes nobody from this country or network, or only those that it knows.
+    Place,
+    /// What the caller said, or when.
+    Caller,
+    /// The service is closed or failing for the moment.
+    Outage,
+}
+
+impl About {
+    /// The word that stands for it in facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Connections => "connections",
+            Self::Rate => "rate",
+            Self::Full => "full",
+            Self::Listed => "listed",
+            Self::Banned => "banned",
+            Self::Place => "place",
+            Self::Caller => "caller",
+            Self::Outage => "outage",
+        }
+    }
+}
+
+/// The words for each, in the order in which they are looked for: what is told exactly comes before what may mean anything.
+const KINDS: &[(About, &[&str])] = &[
+    (About::Full, words::FULL),
+    (About::Connections, words::CONNECTIONS),
+    (About::Listed, words::LISTED),
+    (About::Place, words::PLACE),
+    (About::Banned, words::BANNED),
+    (About::Rate, words::RATE),
+    (About::Caller, words::CALLER),
+];
+
+impl Reply {
+    /// What it refuses for; none where it does not say so in words that are known. `hosts` are the names of the server, which say nothing.
+    pub fn about(&self, hosts: &[&str]) -> Option<About> {
+        let text = plain(&self.text, hosts);
+        let sentence = Sentence::of(&text);
+        match self.response_code.as_deref() {
+            Some("LIMIT") => return Some(About::Connections),
+            Some("LOGIN-DELAY") => return Some(About::Rate),
+            _ => {}
+        }
+        let told = KINDS
+            .iter()
+            .find(|(_, patterns)| sentence.says_any(patterns));
+        if let Some((about, _)) = told {
+            return Some(*about);
+        }
+        let is_outage = match self.response_code.as_deref() {
+            // TLS alone may be out of order.
+            _ if sentence.says_any(words::PRIVACY) => false,
+            Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG") => true,
+            _ => sentence.says_any(words::FAILING) && self.may_fail() || self.is_closed(&sentence),
+        };
+        is_outage.then_some(About::Outage)
+    }
+
+    /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system
+    /// and x.4 about the network (RFC 3463, section 3).
+    fn may_fail(&self) -> bool {
+        matches!(self.subject(), None | Some("0" | "3" | "4" | "7"))
+    }
+
+    /// What the enhanced code is about, where that is one of the seven subjects that there are.
+    fn subject(&self) -> Option<&str> {
+        let subject = self.enhanced.as_deref()?.split('.').nth(1)?;
+        matches!(subject, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7").then_some(subject)
+    }
+
+    /// Whether it says that the service is closed for the moment: "not available" with a code for good is the way of some servers to turn
+    /// this caller away, and so is x.7, which is about policy.
+    fn is_closed(&self, sentence: &Sentence<'_>) -> bool {
+        let is_for_now = self.code.is_none_or(|code| (400..500).contains(&code));
+        is_for_now
+            && match self.subject() {
+                Some("3") => self.code.is_some(),
+                None | Some("0" | "4") => sentence.says_any(words::CLOSED),
+                _ => false,
+            }
+    }
+
+    /// Whether it says that the server has a fault of its own for the moment, so that asking once more is welcome. Whoever limits its
+    /// callers is not asked again, which would be what it complains of.
+    pub fn is_temporary(&self, hosts: &[&str]) -> bool {
+        let text = plain(&self.text, hosts);
+        self.about(hosts) == Some(About::Outage) && !Sentence::of(&text).says_any(words::LOADED)
+    }
+}
+
+/// The words of a text, and what parts them.
+struct Sentence<'a> {
+    text: &'a str,
+    words: Vec<&'a str>,
+}
+
+/// Between sentences and the parts of one.
+const BREAK: &str = "/";
+
+/// How many words may stand in a gap.
+const GAP: usize = 4;
+
+impl<'a> Sentence<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut words = Vec::new();
+        for written in text.split_whitespace() {
+            words.extend(
+                written
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| !word.is_empty()),
+            );
+            if written == "-" || written.ends_with(['.', ';', '!', '?', ',']) {
+                words.push(BREAK);
+            }
+        }
+        Self { text, words }
+    }
+
+    fn says_any(&self, patterns: &[&str]) -> bool {
+        patterns.iter().any(|pattern| self.says(pattern))
+    }
+
+    /// Whether the pattern stands somewhere: words in a row; `a|b` is either, `a*` begins so, and `~` is a gap of some words of the same
+    /// part of the sentence, none of which names something else that there can be too much of. A pattern that is not ASCII
+    /// and has no space is looked for in the text itself, as some languages write no spaces.
+    fn says(&self, pattern: &str) -> bool {
+        if !pattern.is_ascii() && !pattern.contains([' ', '*', '|']) {
+            return self.text.contains(pattern);
+        }
+        let parts: Vec<&str> = pattern.split(' ').collect();
+        (0..self.words.len()).any(|at| fits(&self.words[at..], &parts))
+    }
+}
+
+fn fits(words: &[&str], parts: &[&str]) -> bool {
+    match parts {
+        [] => true,
+        ["~", rest @ ..] => (0..=GAP.min(words.len())).any(|gap| {
+            let is_open = words[..gap]
+                .iter()
+                .all(|word| *word != BREAK && !words::OTHERS.contains(word));
+            is_open && fits(&words[gap..], rest)
+        }),
+        [part, rest @ ..] => words.split_first().is_some_and(|(word, after)| {
+            part.split('|').any(|one| is_like(word, one)) && fits(after, rest)
+        }),
+    }
+}
+
+fn is_like(word: &str, pattern: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(stem) => word.starts_with(stem),
+        None => word == pattern,
+    }
+}
+
+#[cfg(test)]
+#[path = "refusal/tests.rs"]
+mod tests;

@@ -1,0 +1,96 @@
+use super::{About, KINDS, Sentence, words};
+use crate::observation::session::Reply;
+
+fn reply(code: Option<u16>, enhanced: Option<&str>, bracket: Option<&str>, text: &str) -> Reply {
+    Reply {
+        code,
+        enhanced: enhanced.map(str::to_owned),
+        response_code: bracket.map(str::to_owned),
+        text: text.to_owned(),
+        ..Reply::default()
+    }
+}
+
+#[test]
+fn whoever_limits_its_callers_is_not_asked_again() {
+    let says = |text: &str| reply(Some(421), Some("4.3.2"), None, text).is_temporary(&[]);
+    for text in [
+        "Connection rate limit exceeded.",
+        "The maximum number of concurrent connections has exceeded a limit",
+        "All server ports are busy",
+        "Too many connections",
+        "Server too busy",
+    ] {
+        assert!(!says(text), "{text}");
+    }
+    for text in [
+        "mx1.germany.example service not available",
+        "Insufficient system resources",
+        "limit.example Service not available",
+    ] {
+        assert!(says(text), "{text}");
+    }
+}
+
+#[test]
+fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {
+    let is_outage = |code: Option<&str>, text: &str| {
+        reply(None, None, code, text).about(&[]) == Some(About::Outage)
+    };
+    for text in [
+        "Server Unavailable. 21",
+        "Service not available, closing transmission channel",
+        "Down for MAINTENANCE until 18:00",
+        "Server shutting down",
+        "The mail server is down",
+        "No backend available",
+    ] {
+        assert!(is_outage(None, text), "{text}");
+    }
+    assert!(is_outage(Some("SYS/TEMP"), "Try again later"));
+    for text in [
+        "Unknown command",
+        "CAPA not available",
+        "Command not available",
+        "That extension is unavailable",
+        "Service unavailable; client host [192.0.2.1] blocked",
+        "Too many connections, service unavailable",
+        "",
+    ] {
+        assert!(!is_outage(None, text), "{text}");
+    }
+    assert!(!is_outage(Some("SYS/TEMP"), "TLS is not available now"));
+    assert!(!is_outage(Some("AUTH"), "No"));
+}
+
+#[test]
+fn a_pattern_stands_for_words_and_gaps_within_one_part_of_a_sentence() {
+    let says = |text: &str, pattern: &str| Sentence::of(text).says(pattern);
+    assert!(says("too many open connections", "too many ~ connections"));
+    assert!(says(
+        "too many connections",
+        "too many ~ connection|connections"
+    ));
+    assert!(!says(
+        "too many errors, all connections end",
+        "too many ~ connections"
+    ));
+    assert!(!says(
+        "too many logins from open connections",
+        "too many ~ connections"
+    ));
+    assert!(!says("too. many connections", "too many"));
+    assert!(says("blacklisted", "blacklist*"));
+    assert!(says("服务器繁忙", "繁忙"));
+}
+
+#[test]
+fn patterns_are_in_lower_case_and_each_stands_once() {
+    for (_, patterns) in KINDS {
+        for (at, pattern) in patterns.iter().enumerate() {
+            assert_eq!(pattern.to_lowercase(), **pattern);
+            assert!(!patterns[..at].contains(pattern), "{pattern}");
+        }
+    }
+    assert!(words::OTHERS.is_sorted());
+}
