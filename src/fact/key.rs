@@ -38,7 +38,32 @@ const YES_NO: &[&str] = &["yes", "no"];
 const YES: &[&str] = &["yes"];
 const PROTOCOLS: &[&str] = &["imap", "pop3", "smtp"];
 const PEERS: &[&str] = &[
-    "imap", "pop3", "smtp", "http", "ssh", "tls", "sieve", "nntp", "mysql", "vnc", "telnet",
+    "imap",
+    "pop3",
+    "smtp",
+    "http",
+    "ssh",
+    "tls",
+    "sieve",
+    "nntp",
+    "mysql",
+    "vnc",
+    "telnet",
+    "ftp",
+    "irc",
+    "xmpp",
+    "rsync",
+    "svn",
+    "redis",
+    "memcached",
+    "amqp",
+    "rtsp",
+    "sip",
+    "netbios",
+    "ident",
+    "dict",
+    "fax",
+    "spamd",
     "unknown",
 ];
 /// What a question for mail exchangers comes to: a null MX (RFC 7505), or what any question comes to.

@@ -9,6 +9,7 @@ use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, HelloAnswer};
 use crate::observation::plain::plain;
 use crate::observation::session::{Offer, Quota, Reply, SessionTrouble};
+use crate::observation::tls::PeerKind;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
@@ -157,6 +158,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         } => {
             if stage == Stage::Offer {
                 notes.text("offer.command", command);
+                greeted_like_smtp(notes);
             }
             reply(notes, prefix, refusal);
         }
@@ -237,6 +239,16 @@ fn meant(command: &'static str, reply: &Reply) -> &'static str {
     match command {
         "RCPT" if text.contains("sender address rejected") => "MAIL",
         other => other,
+    }
+}
+
+/// Who greeted with 220, as SMTP does, and then does not know its first command: others greet so too, and say who they are.
+fn greeted_like_smtp(notes: &mut Notes) {
+    let is_220 = notes.value("greet.code").as_deref() == Some("220");
+    let text = notes.value("greet.text").filter(|_| is_220);
+    let kind = text.map(|text| PeerKind::of(format!("220 {text}").as_bytes()));
+    if let Some(kind) = kind.filter(|kind| !kind.may_be_mail()) {
+        notes.word("greet.peer", kind.name());
     }
 }
 

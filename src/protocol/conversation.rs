@@ -229,7 +229,7 @@ impl Conversation {
         };
         match answer {
             // A mail server that speaks now was silent all the same.
-            SessionTrouble::NotThisProtocol(peer) if !peer.kind.may_be_mail() => {
+            SessionTrouble::NotThisProtocol(peer) if peer.is_no_mail() => {
                 SessionTrouble::NotThisProtocol(peer)
             }
             _ => silent,

@@ -3,13 +3,12 @@
 //! A proxy that begins a connection with a line of its own (the PROXY protocol of HAProxy) makes a server that does not
 //! expect it refuse that line as a command; every answer after it is then late by one.
 
-/// What a server lists for EHLO (RFC 5321, section 4.1.1.1) and nobody says of anything else.
-const EXTENSIONS: [&str; 10] = [
-    "SIZE",
+/// What a server lists for EHLO without anything behind it (RFC 5321, section 4.1.1.1), and nobody says of anything else.
+const EXTENSIONS: [&str; 9] = [
     "STARTTLS",
-    "AUTH",
     "PIPELINING",
     "8BITMIME",
+    "BINARYMIME",
     "ENHANCEDSTATUSCODES",
     "CHUNKING",
     "DSN",
@@ -33,14 +32,40 @@ const CAPABILITIES: [&str; 12] = [
     "STLS",
 ];
 
-/// Whether these lines of an answer name extensions of SMTP.
+/// Whether these lines of an answer are a list of extensions of SMTP: each has the form of one, and one at least is known.
 pub(super) fn names_extensions(lines: &[String]) -> bool {
-    // A sentence may begin with one such word; a list has several.
-    let words = lines.iter().map(|line| first_word(line));
-    words
-        .filter(|word| EXTENSIONS.contains(&word.as_str()))
-        .count()
-        > 1
+    lines.iter().all(|line| has_form(line)) && lines.iter().any(|line| is_known(line))
+}
+
+/// Whether a line has the form of an extension: a keyword alone, or one with parameters.
+fn has_form(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let keyword = words.next().unwrap_or_default();
+    let mut letters = keyword.bytes();
+    letters
+        .next()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && letters.all(|byte| byte.is_ascii_alphanumeric() || b"-=".contains(&byte))
+        && words.all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic()))
+}
+
+/// Whether a line is an extension that is known, with no other parameters than it has.
+fn is_known(line: &str) -> bool {
+    let upper = line.to_ascii_uppercase();
+    let (keyword, rest) = upper.split_once(' ').unwrap_or((&upper, ""));
+    let is_mechanism = |word: &str| {
+        let is_plain =
+            |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+        !word.is_empty() && word.bytes().all(is_plain)
+    };
+    match keyword {
+        "SIZE" => rest.bytes().all(|byte| byte.is_ascii_digit()),
+        // In small letters it would be a sentence: "AUTH is required".
+        "AUTH" => {
+            line.bytes().all(|byte| !byte.is_ascii_lowercase()) && rest.split(' ').all(is_mechanism)
+        }
+        _ => rest.is_empty() && EXTENSIONS.contains(&keyword),
+    }
 }
 
 /// Whether this is the beginning of a list of capabilities of POP3, cut off at any byte.
@@ -90,12 +115,28 @@ mod tests {
     }
 
     #[test]
-    fn a_welcome_names_no_extension() {
+    fn a_list_of_extensions_is_told_from_a_welcome() {
         let lines = |lines: &[&str]| lines.iter().map(ToString::to_string).collect::<Vec<_>>();
-        assert!(names_extensions(&lines(&["pipelining", "SIZE 1000"])));
-        assert!(!names_extensions(&lines(&[
-            "Authorised use only",
-            "sizes may differ"
-        ])));
+        for list in [
+            &["pipelining", "SIZE 1000"][..],
+            &["8BITMIME"],
+            &["SIZE"],
+            &["STARTTLS", "X-OWN thing", "HELP"],
+            &["AUTH LOGIN PLAIN XOAUTH2"],
+            &["AUTH=LOGIN", "DSN"],
+        ] {
+            assert!(names_extensions(&lines(list)), "{list:?}");
+        }
+        for welcome in [
+            &[][..],
+            &["Authorised use only", "sizes may differ"],
+            &["Size matters"],
+            &["AUTH is required"],
+            &["Starttls is not offered here"],
+            &["HELP"],
+            &["DSN  "],
+        ] {
+            assert!(!names_extensions(&lines(welcome)), "{welcome:?}");
+        }
     }
 }

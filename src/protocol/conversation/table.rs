@@ -63,9 +63,15 @@ impl Table {
         match (how, &self.command) {
             (ReadEnd::Closed, _) => SessionTrouble::Closed,
             (ReadEnd::Reset, _) => SessionTrouble::Reset,
-            (ReadEnd::TimedOut(_), None) => SessionTrouble::Silent {
-                partial: self.unfinished_greeting(),
-            },
+            (ReadEnd::TimedOut(_), None) => {
+                let partial = self.unfinished_greeting();
+                let peer = Peer::new(partial.clone());
+                match peer.kind.may_be_mail() {
+                    true => SessionTrouble::Silent { partial },
+                    // Not everybody ends what he says with a line end.
+                    false => SessionTrouble::NotThisProtocol(peer),
+                }
+            }
             (ReadEnd::TimedOut(waited), Some(command)) => SessionTrouble::NoAnswer {
                 command: command.clone(),
                 waited: Duration::from_millis(waited),
@@ -88,7 +94,7 @@ impl Table {
     }
 
     /// What never ends in a line end, where a greeting was due: a TLS record, be it an alert (0x15) or a
-    /// handshake (0x16) of TLS (RFC 8446, section 5.1).
+    /// handshake (0x16) of TLS (RFC 8446, section 5.1), and the packets of MySQL.
     pub(super) fn no_line(&self) -> Option<Poll<SessionTrouble>> {
         let pending = self.lines.pending();
         // The negotiation of a terminal (RFC 854) has no line end either.
@@ -98,12 +104,19 @@ impl Table {
                 first,
             ))));
         }
-        if self.command.is_some() || !matches!(pending, [0x15 | 0x16, 0x03, ..]) {
+        if self.command.is_some() {
             return None;
         }
         let length = match pending {
-            [_, _, _, high, low, ..] => 5 + usize::from(u16::from_be_bytes([*high, *low])),
-            _ => 5,
+            [0x15 | 0x16, 0x03, _, high, low, ..] => {
+                5 + usize::from(u16::from_be_bytes([*high, *low]))
+            }
+            // A database says how long its greeting is, or its refusal.
+            [low, high, 0, 0, b'\n' | 0xff, ..] => {
+                4 + usize::from(u16::from_le_bytes([*low, *high]))
+            }
+            [0x15 | 0x16, 0x03, ..] | [_, _, 0, 0] => 5,
+            _ => return None,
         };
         let wanted = length.clamp(5, KEPT_OF_STRANGERS);
         Some(match pending.get(..wanted) {

@@ -6,7 +6,7 @@ use super::super::row::Row;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [wrong_service(), not_mail(), other_names()].concat()
+    [wrong_service(), not_mail(), further(), other_names()].concat()
 }
 
 /// Leads each of these ports to another one of the real servers.
@@ -148,6 +148,90 @@ fn not_mail() -> Vec<Row> {
             says(line, &PORTS, b"\xff\xfd\x18\xff\xfd\x20\xff\xfd\x23\xff\xfd\x27", "");
         })
         .arguments(&DOORS),
+    ]
+}
+
+/// What others say unasked, one at each door, and what they answer to a mail program.
+const OPEN: [(u16, u16, &str, &str); 3] = [
+    (
+        143,
+        993,
+        "@RSYNCD: 31.0 sha512 sha256 md5\n",
+        "@ERROR: protocol startup error\n",
+    ),
+    (
+        110,
+        995,
+        ":irc.contoso.example NOTICE * :*** Looking up your hostname...\r\n",
+        ":irc.contoso.example 451 * CAPA :You have not registered\r\n",
+    ),
+    (
+        587,
+        465,
+        "220 dict.contoso.example dictd 1.13.0/rf on Linux 6.1 <auth.mime> <7.1@dict>\r\n",
+        "500 unknown command\r\n",
+    ),
+];
+
+/// What others answer who wait for their client.
+const WAITING: [(u16, &str); 3] = [
+    (
+        143,
+        "-ERR unknown command 'm1', with args beginning with: 'CAPABILITY' \r\n",
+    ),
+    (110, "ERROR\r\n"),
+    (587, "RTSP/1.0 400 Bad Request\r\n\r\n"),
+];
+
+fn further() -> Vec<Row> {
+    vec![
+        Row::broken("proto.not-a-mail-server", "rsync, a chat and a dictionary", |line| {
+            for (port, _, greeting, answer) in OPEN {
+                says(line, &[port], greeting.as_bytes(), answer);
+            }
+        })
+        .arguments(&DOORS)
+        .says(&["@RSYNCD: 31.0", "chat, IRC", "dictd 1.13.0"]),
+        Row::broken("proto.not-a-mail-server", "the same under TLS", |line| {
+            line.plays(&TLS_PORTS, |turn| {
+                let (_, _, greeting, answer) = OPEN[match turn.protocol {
+                    "imap" => 0,
+                    "pop3" => 1,
+                    _ => 2,
+                }];
+                let said = if turn.command.is_empty() { greeting } else { answer };
+                Ok(Answer::Says(said.to_owned()))
+            });
+        })
+        .arguments(&TLS_DOORS)
+        .says(&["@RSYNCD: 31.0", "chat, IRC", "dictd 1.13.0"]),
+        Row::broken("proto.not-a-mail-server", "a database, a cache and a camera, which wait for their client", |line| {
+            for (port, answer) in WAITING {
+                line.instead(&[port], move |conversation| {
+                    conversation.hear(4096)?;
+                    conversation.say(answer)
+                });
+            }
+        })
+        .arguments(&DOORS)
+        .within(20.0)
+        .says(&["a database, Redis", "memcached", "RTSP/1.0 400"]),
+        Row::broken("proto.not-a-mail-server", "MariaDB that does not know this caller", |line| {
+            says(
+                line,
+                &PORTS,
+                b"\x44\x00\x00\x00\xff\x6a\x04Host '10.77.1.2' is not allowed to connect to this MariaDB server",
+                "",
+            );
+        })
+        .arguments(&DOORS)
+        .says(&["is not allowed to connect to this MariaDB server"]),
+        Row::broken("proto.not-a-mail-server", "a file server whose answers alone say so", |line| {
+            says(line, &[587], b"220 Welcome, stranger\r\n", "530 Please login with USER and PASS.\r\n");
+        })
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"])
+        .says(&["Please login with USER and PASS"]),
     ]
 }
 
