@@ -325,11 +325,11 @@ fn intermittent() -> Vec<Row> {
         .says(&["was tried "]),
         Row::broken(
             "service.intermittent",
-            "every second connection is refused",
+            "two of three connections are refused",
             |line| {
                 one_family(line);
                 let rules = TLS_PORTS.map(|port| {
-                    format!("tcp dport {port} tcp flags & (syn|ack) == syn numgen inc mod 2 0 reject with tcp reset")
+                    format!("tcp dport {port} tcp flags & (syn|ack) == syn numgen inc mod 3 0-1 reject with tcp reset")
                 });
                 line.on_the_way(&rules.join("\n"));
             },
