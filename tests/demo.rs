@@ -41,10 +41,11 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 41] = [
+const REHEARSED: [&str; 48] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
+    "dns.aaaa-broken",
     "dns.blocked",
     "dns.dnssec-bogus",
     "dns.hijacked",
@@ -75,14 +76,20 @@ const REHEARSED: [&str; 41] = [
     "starttls.some-addresses",
     "starttls.stripped",
     "tls.expired",
+    "tls.intermediate-expired",
+    "tls.invalid-certificate",
     "tls.large-hello",
     "tls.legacy-only",
     "tls.missing-intermediate",
     "tls.name-mismatch",
     "tls.no-shared-cipher",
+    "tls.not-yet-valid",
     "tls.revoked",
     "tls.self-signed",
     "tls.tls-on-starttls-port",
+    "tls.untrusted-root",
+    "tls.weak-certificate",
+    "tls.wrong-usage",
 ];
 
 /// What a run is told as, in every form.

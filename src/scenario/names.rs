@@ -41,7 +41,9 @@ impl Server {
     /// Whether there is something about its name that one simulated resolver cannot show.
     pub fn asks_too_much_of_dns(&self) -> bool {
         let names = &self.names;
-        let is_cut_off = self.resolve.v4.as_ref().err() == Some(&DnsTrouble::Truncated);
+        let cut_off = Some(&DnsTrouble::Truncated);
+        let is_cut_off =
+            self.resolve.v4.as_ref().err() == cut_off || self.resolve.v6.as_ref().err() == cut_off;
         is_cut_off
             || !names.aliases.is_empty()
             || names.extended.is_some()

@@ -159,7 +159,7 @@ fn an_rsa_key_that_is_too_short_is_a_weak_certificate() {
 }
 
 #[test]
-fn a_server_that_waits_for_tls_is_found_long_before_the_limit() {
+fn a_server_that_waits_for_tls_is_found_long_before_the_limit_where_haste_is_no_offence() {
     let authority = Authority::root("Root");
     for protocol in EACH {
         let server = Server::tls(authority.issue(&leaf(&["127.0.0.1"])), polite);
@@ -173,11 +173,13 @@ fn a_server_that_waits_for_tls_is_found_long_before_the_limit() {
             ["tls.tls-on-starttls-port!"],
             "{protocol:?}"
         );
-        assert!(
-            began.elapsed() < Duration::from_secs(12),
-            "{:?}",
-            began.elapsed()
-        );
+        let limit = match protocol {
+            // A server of SMTP may be late on purpose, and shut out who speaks first.
+            Protocol::Smtp => Limits::default().greeting + Duration::from_secs(6),
+            Protocol::Imap | Protocol::Pop3 => Duration::from_secs(12),
+        };
+        let took = began.elapsed();
+        assert!(took < limit, "{protocol:?}: {took:?}");
     }
 }
 
