@@ -85,6 +85,11 @@ impl Conversation {
         self.table().scrubber.hide(form);
     }
 
+    /// Lets the scrubber know what the server is about to say that a password can be tried against.
+    pub(super) fn hide_wherever(&self, text: &str) {
+        self.table().scrubber.hide_wherever(text);
+    }
+
     /// Sends a command that holds no secret; `named` is how it is called when no answer comes.
     pub(super) fn command(&self, text: &str, named: &str) {
         self.command_with_secret(Wire::new(format!("{text}\r\n").into_bytes()), text, named);

@@ -45,10 +45,7 @@ impl Scrubber {
         // Spaces at the ends of what a server says are not kept.
         for secret in [secret, secret.trim()] {
             if secret.len() >= SHORTEST_SEARCHED {
-                scrubber.search(secret.to_owned(), false);
-                for core in base64_cores(secret.as_bytes()) {
-                    scrubber.search(core, true);
-                }
+                scrubber.hide_wherever(secret);
             }
         }
         scrubber.echo = Echo::new(secret.trim());
@@ -60,6 +57,14 @@ impl Scrubber {
     /// Even a secret that is too short to be searched for is then found in its encoded form.
     pub fn hide(&mut self, form: &str) {
         self.search(form.to_owned(), false);
+    }
+
+    /// Hides a text as it is, and inside whatever is base64: what tells of the secret and comes from the server.
+    pub fn hide_wherever(&mut self, text: &str) {
+        self.search(text.to_owned(), false);
+        for core in base64_cores(text.as_bytes()) {
+            self.search(core, true);
+        }
     }
 
     fn search(&mut self, form: String, is_core: bool) {

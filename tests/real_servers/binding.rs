@@ -66,6 +66,7 @@ fn a_sign_in_is_tied_to_the_session_as_openssl_knows_it() {
         let accepted = report(&site, Proof::Password(PASSWORD), 0, &["--only", "imap"]);
         let with = &accepted["protocols"]["imap"]["signed_in_with"];
         assert_eq!(with, "SCRAM-SHA-256-PLUS", "{accepted:#}");
+        assert!(!accepted.to_string().contains("dj0"), "{accepted:#}");
         let refused = report(&site, Proof::Password(BAD_PASSWORD), 1, &["--only", "imap"]);
         assert_eq!(first_finding(&refused), "auth.bad-password", "{refused:#}");
         let expected = format!("p={kind} v=\np={kind} e=invalid-proof\n");

@@ -110,6 +110,8 @@ pub(super) const WORDS: &[(&str, &str)] = &[
 /// What takes several words, or a part of one, to say, and the word for it.
 pub(super) const PHRASES: &[(&str, &str)] = &[
     ("n't", " not"),
+    // The name of a product.
+    ("oauth 2.0 proxy", "proxy"),
     ("cannot", "not"),
     ("turned off", "disabled"),
     ("switched off", "disabled"),

@@ -128,6 +128,14 @@ impl Exchange {
         self.challenge.take()
     }
 
+    /// What the server is to prove itself with. Whoever knows it and the challenge can try passwords in peace.
+    pub fn awaited(&self) -> Option<Zeroizing<String>> {
+        match &self.course {
+            Course::Scram(scram, _) => scram.awaited(),
+            _ => None,
+        }
+    }
+
     /// What did not add up on the server's side, now that it has accepted or refused.
     pub fn fault(&self, accepted: bool) -> Option<ExchangeFault> {
         let of_scram = match &self.course {

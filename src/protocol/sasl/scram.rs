@@ -102,6 +102,14 @@ impl Scram {
         Zeroizing::new(format!("{}{}", self.header, self.bare))
     }
 
+    /// The signature that is to prove the server, in base64.
+    pub(super) fn awaited(&self) -> Option<Zeroizing<String>> {
+        match &self.at {
+            At::Proof(expected) => Some(Zeroizing::new(STANDARD.encode(expected.as_slice()))),
+            At::Name | At::Proved => None,
+        }
+    }
+
     /// Whether the server has proved that it knows the password.
     pub(super) const fn is_proved(&self) -> bool {
         matches!(self.at, At::Proved)
