@@ -57,7 +57,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         dns::resolve(&mut notes, run, probe);
         match &probe.proxy {
             Some(way) => proxy::connect(&mut notes, run, probe, way),
-            None => wire::connect(&mut notes, run, probe),
+            None => wire::connect(&mut notes, run, probe, &across),
         }
         proxy::web(&mut notes, run, probe);
         tls::secure(&mut notes, run, probe);

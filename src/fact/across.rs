@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::{Notes, spaced};
+use super::{Notes, spaced, wire};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::contrast::Comparison;
 use crate::observation::proxy::ProxyTrouble;
@@ -47,6 +47,14 @@ impl Refusals {
     }
 }
 
+/// Where a port is.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    At(IpAddr),
+    /// Behind a proxy, which finds the address.
+    Named(String),
+}
+
 /// What the probes of a run show together.
 pub(super) struct Across {
     answered: bool,
@@ -58,8 +66,10 @@ pub(super) struct Across {
     entered: BTreeSet<Protocol>,
     /// What a refusal at submission shows of the mailbox.
     submission: Option<&'static str>,
-    /// Per host the ports that took a connection, and those that did not.
-    ports: BTreeMap<String, (BTreeSet<u16>, BTreeSet<u16>)>,
+    /// Per address, or host where a proxy leads there, the ports that took a connection, and those that did not.
+    ports: BTreeMap<Place, (BTreeSet<u16>, BTreeSet<u16>)>,
+    /// Whether something on the way forbade a connection.
+    forbidden: bool,
     /// The addresses that something answered at, if only to refuse.
     answering: BTreeSet<IpAddr>,
     /// The addresses that took a connection.
@@ -75,8 +85,9 @@ pub(super) struct Across {
 }
 
 impl Across {
-    pub(super) fn of(run: &Run) -> Self {
-        let mut across = Self {
+    /// Of no probe at all.
+    pub(super) const fn none() -> Self {
+        Self {
             answered: false,
             connected: BTreeSet::new(),
             offered: false,
@@ -85,20 +96,25 @@ impl Across {
             entered: BTreeSet::new(),
             submission: None,
             ports: BTreeMap::new(),
+            forbidden: false,
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
             handshakes: Vec::new(),
             refusals: BTreeMap::new(),
             fast: false,
             known_elsewhere: false,
-        };
+        }
+    }
+
+    pub(super) fn of(run: &Run) -> Self {
+        let mut across = Self::none();
         for probe in &run.plan.probes {
             across.add(run, probe);
         }
         for contrast in &run.contrasts {
-            let host = &run.plan.probe(contrast.probe).endpoint.host;
-            across.add_contrast(host, &contrast.seen);
+            across.add_contrast(&contrast.seen);
             if contrast.seen.refused() {
+                let host = &run.plan.probe(contrast.probe).endpoint.host;
                 across.refused(host, contrast.took);
             }
             let stood = matches!(
@@ -117,6 +133,14 @@ impl Across {
                 _ => false,
             };
         }
+        let failed = run.observations.iter().filter_map(|o| match &o.outcome {
+            Err(Trouble::Tcp(trouble)) => Some((o.address?.ip(), *trouble)),
+            _ => None,
+        });
+        across.forbidden = failed
+            .collect::<Vec<_>>()
+            .iter()
+            .any(|(at, trouble)| across.forbids(*at, *trouble));
         across
     }
 
@@ -125,12 +149,27 @@ impl Across {
         refusals.add(took);
     }
 
+    /// Whether this says that somebody on the way forbids the port. Linux puts most words of that kind as a host or a network that cannot be
+    /// reached; but one that takes connections at other ports can be.
+    pub(super) fn forbids(&self, at: IpAddr, trouble: TcpTrouble) -> bool {
+        match trouble {
+            TcpTrouble::Prohibited => true,
+            TcpTrouble::HostUnreachable | TcpTrouble::NetworkUnreachable => self.takes(at),
+            _ => false,
+        }
+    }
+
+    /// Whether this address took a connection in this run, at whatever port.
+    pub(super) fn takes(&self, at: IpAddr) -> bool {
+        self.taking.contains(&at)
+    }
+
     /// Another port of a host tells as much of it as those of the plan.
-    fn add_contrast(&mut self, host: &str, seen: &Comparison) {
+    fn add_contrast(&mut self, seen: &Comparison) {
         let Comparison::Port { address, outcome } = seen else {
             return;
         };
-        let ports = self.ports.entry(host.to_owned()).or_default();
+        let ports = self.ports.entry(Place::At(address.ip())).or_default();
         match outcome {
             Ok(()) => {
                 self.answered = true;
@@ -153,8 +192,8 @@ impl Across {
         let trusted = !run
             .of(probe.id)
             .any(|o| matches!(&o.outcome, Ok(Seen::Secured(s)) if s.fault().is_some()));
-        let ports = self.ports.entry(probe.endpoint.host.clone()).or_default();
         for observation in run.of(probe.id) {
+            let ports = place(probe, observation).map(|place| self.ports.entry(place).or_default());
             // Behind a proxy, the address is that of the proxy.
             if let (Ok(Seen::Connected(_)) | Err(Trouble::Tcp(TcpTrouble::Refused)), Some(place)) =
                 (&observation.outcome, observation.address)
@@ -173,15 +212,15 @@ impl Across {
                 Ok(Seen::Connected(_)) => {
                     self.answered = true;
                     self.connected.insert(protocol);
-                    ports.0.insert(probe.endpoint.port);
+                    ports.map(|ports| ports.0.insert(probe.endpoint.port));
                 }
                 // Somebody sent the reset, be it a firewall.
                 Err(Trouble::Tcp(trouble)) => {
                     self.answered |= matches!(trouble, TcpTrouble::Refused | TcpTrouble::Reset);
-                    ports.1.insert(probe.endpoint.port);
+                    ports.map(|ports| ports.1.insert(probe.endpoint.port));
                 }
                 Err(Trouble::Proxy(ProxyTrouble::NoWayOn { .. })) => {
-                    ports.1.insert(probe.endpoint.port);
+                    ports.map(|ports| ports.1.insert(probe.endpoint.port));
                 }
                 Err(Trouble::Tls(trouble)) if probe.endpoint.security == Security::ImplicitTls => {
                     let host = probe.endpoint.host.clone();
@@ -231,9 +270,9 @@ impl Across {
         }
         let protocol = probe.endpoint.protocol;
         notes.flag("protocol.connected", self.connected.contains(&protocol));
-        if let Some((open, closed)) = self.ports.get(&probe.endpoint.host) {
-            notes.text("host.open-ports", &spaced(open));
-            notes.text("host.closed-ports", &spaced(closed.difference(open)));
+        self.say_ports(notes, run, probe);
+        if self.forbidden {
+            notes.word("run.forbidden", "yes");
         }
         let mut places = run.of(probe.id).filter_map(|o| o.address).peekable();
         if places.peek().is_some() && probe.proxy.is_none() {
@@ -247,11 +286,40 @@ impl Across {
         let failed = run
             .of(probe.id)
             .filter(|o| matches!(o.outcome, Err(Trouble::Tcp(_))));
-        let mut failed = failed.filter_map(|o| o.address.map(|place| place.ip()));
-        if failed.any(|ip| ip.is_ipv6() && self.taking.contains(&ip)) && probe.proxy.is_none() {
-            notes.word("host.v6-answered", "yes");
+        let failed: Vec<IpAddr> = failed.filter_map(|o| Some(o.address?.ip())).collect();
+        for (name, is_v4) in [("host.v4-connected", true), ("host.v6-connected", false)] {
+            let mut own = failed.iter().filter(|ip| ip.is_ipv4() == is_v4);
+            if own.any(|ip| self.takes(*ip)) && probe.proxy.is_none() {
+                notes.word(name, "yes");
+            }
         }
         self.say_handshakes(notes, run, probe);
+    }
+
+    /// Says which other ports answer, where the probe was told no: that other addresses answer there does not tell why.
+    fn say_ports(&self, notes: &mut Notes, run: &Run, probe: &Probe) {
+        let failed: Vec<(IpAddr, TcpTrouble)> = wire::failing(run, probe);
+        let deciding = wire::stopped_by(&failed, self);
+        let used = run
+            .of(probe.id)
+            .any(|o| matches!(&o.outcome, Ok(Seen::Connected(c)) if c.used));
+        let counts = |o: &&Observation| match (&o.outcome, deciding) {
+            (Err(Trouble::Tcp(trouble)), Some(deciding)) if !used => *trouble == deciding,
+            (Err(Trouble::Tcp(_)), _) => false,
+            _ => true,
+        };
+        let places: BTreeSet<Place> = run
+            .of(probe.id)
+            .filter(counts)
+            .filter_map(|o| place(probe, o))
+            .collect();
+        let (mut open, mut closed) = (BTreeSet::<u16>::new(), BTreeSet::<u16>::new());
+        for (took, refused) in places.iter().filter_map(|place| self.ports.get(place)) {
+            open.extend(took);
+            closed.extend(refused);
+        }
+        notes.text("host.open-ports", &spaced(&open));
+        notes.text("host.closed-ports", &spaced(closed.difference(&open)));
     }
 
     /// Says of a handshake behind STARTTLS whether those without it fail likewise: then STARTTLS has no part in it.
@@ -269,6 +337,14 @@ impl Across {
             };
             notes.flag("host.tls-alike", self.handshakes.iter().any(alike));
         }
+    }
+}
+
+/// Where an observation of a probe was made.
+fn place(probe: &Probe, observation: &Observation) -> Option<Place> {
+    match &probe.proxy {
+        Some(_) => Some(Place::Named(probe.endpoint.host.clone())),
+        None => Some(Place::At(observation.address?.ip())),
     }
 }
 

@@ -1479,13 +1479,13 @@ pub const KEYS: &[Key] = &[
     key(
         "host.open-ports",
         Stage::Resolve,
-        "The ports of this host that took a connection in this run, separated by spaces.",
+        "The ports that took a connection in this run at the addresses of this host that the probe was told no at, or else at those that it used, separated by spaces.",
         TEXT,
     ),
     key(
         "host.closed-ports",
         Stage::Resolve,
-        "The ports of this host that did not, separated by spaces.",
+        "The ports there that did not, separated by spaces.",
         TEXT,
     ),
     key(
@@ -1501,9 +1501,21 @@ pub const KEYS: &[Key] = &[
         YES,
     ),
     key(
-        "host.v6-answered",
+        "host.v4-connected",
+        Stage::Resolve,
+        "An IPv4 address that did not take a connection here took one at another port in this run.",
+        YES,
+    ),
+    key(
+        "host.v6-connected",
         Stage::Resolve,
         "An IPv6 address that did not take a connection here took one at another port in this run.",
+        YES,
+    ),
+    key(
+        "run.forbidden",
+        Stage::Resolve,
+        "Something on the way forbade a connection of this run in words of the network, at an address that takes others or beyond doubt.",
         YES,
     ),
     key(

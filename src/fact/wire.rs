@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::across::Across;
 use super::{Notes, dns, spaced};
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -9,7 +10,7 @@ use crate::observation::tls::TlsTrouble;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 
-pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe) {
+pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe, across: &Across) {
     let mut working: Vec<IpAddr> = Vec::new();
     let mut failing: Vec<(IpAddr, TcpTrouble)> = Vec::new();
     let mut used = false;
@@ -69,13 +70,37 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe) {
     if let Some(failure) = failure {
         notes.word("connect.failure", failure);
     }
-    if !used && let Some(trouble) = stopped_by(&failing) {
+    if !used && let Some(trouble) = stopped_by(&failing, across) {
         notes.word("connect.stopped-by", trouble.name());
     }
 }
 
-/// Of several failures the one that tells most: in general what came of IPv4, which nearly every network has.
-fn stopped_by(failing: &[(IpAddr, TcpTrouble)]) -> Option<TcpTrouble> {
+/// The addresses that took no connection of a probe, and why.
+pub(super) fn failing(run: &Run, probe: &Probe) -> Vec<(IpAddr, TcpTrouble)> {
+    let failing = run.of(probe.id).filter_map(|o| match &o.outcome {
+        Err(Trouble::Tcp(trouble)) => Some((o.address?.ip(), *trouble)),
+        _ => None,
+    });
+    failing.collect()
+}
+
+/// Of several failures the one that tells most: that somebody on the way forbids this very port, and else in general what came of IPv4,
+/// which nearly every network has.
+pub(super) fn stopped_by(failing: &[(IpAddr, TcpTrouble)], across: &Across) -> Option<TcpTrouble> {
+    let forbidden = failing.iter().filter(|(at, trouble)| {
+        across.forbids(*at, *trouble) && (at.is_ipv4() || across.takes(*at))
+    });
+    if let Some((_, trouble)) = forbidden.min_by_key(|(_, trouble)| vagueness(*trouble)) {
+        // What this computer forbids, nobody else has to.
+        let denied = failing
+            .iter()
+            .any(|(_, trouble)| *trouble == TcpTrouble::DeniedLocally);
+        return Some(if denied {
+            TcpTrouble::DeniedLocally
+        } else {
+            *trouble
+        });
+    }
     let most = |is_v4: bool| {
         let own = failing
             .iter()
@@ -141,7 +166,7 @@ mod tests {
             let place = |text: &str| text.parse::<IpAddr>().expect("an address");
             let v4 = v4.iter().map(|trouble| (place("192.0.2.1"), *trouble));
             let v6 = v6.iter().map(|trouble| (place("2001:db8::1"), *trouble));
-            stopped_by(&v4.chain(v6).collect::<Vec<_>>())
+            stopped_by(&v4.chain(v6).collect::<Vec<_>>(), &Across::none())
         };
         assert_eq!(of(&[], &[]), None);
         assert_eq!(of(&[], &[Timeout]), Some(Timeout));
