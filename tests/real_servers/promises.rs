@@ -1,5 +1,9 @@
 //! What mailprobe promises whatever happens: no credential to a guess, no secret in an output, nothing changed.
 
+use std::io::Write as _;
+use std::net::TcpStream;
+
+use super::servers::exim;
 use super::*;
 
 #[test]
@@ -187,4 +191,33 @@ fn no_message_is_sent() {
         "{}",
         contoso.postfix.log()
     );
+}
+
+/// Who speaks before the greeting is noted as out of step, refused, and by what reads such logs shut out.
+#[test]
+fn nobody_speaks_before_a_late_exim_has_greeted() {
+    if !servers::available() {
+        return;
+    }
+    let authority = Authority::new();
+    let settings = exim::Settings {
+        main: "rfc1413_query_timeout = 0s\nacl_smtp_connect = accept delay = 12s",
+        ..exim::Settings::default()
+    };
+    let certificate = authority.issue(&[SMTP], Flaw::None);
+    let exim = Exim::start_in(None, &certificate, &[587, 465], settings);
+    let site = Site::open(&authority, &[(SMTP, &exim, Published)]);
+    let listeners = exim.listeners();
+    let submission = listeners.iter().find(|listener| listener.port == 587);
+    let at = submission.expect("it was asked for").at;
+    // One that does speak, so that it is known what the log says of it.
+    let mut hasty = TcpStream::connect(at).expect("Exim listens");
+    hasty
+        .write_all(b"EHLO hasty.example\r\n")
+        .expect("Exim takes it");
+    let report = report(&site, Proof::Nothing, 0, &["--only", "smtp"]);
+    assert_eq!(first_finding(&report), "proto.slow-greeting", "{report:#}");
+    let log = exim.log();
+    let out_of_step = log.matches("synchronization error").count();
+    assert_eq!(out_of_step, 1, "{log}");
 }

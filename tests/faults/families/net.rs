@@ -4,6 +4,8 @@ use super::line::Line;
 use super::row::Row;
 use super::world;
 
+#[path = "net/by_address.rs"]
+mod by_address;
 #[path = "net/mtu.rs"]
 mod mtu;
 #[path = "net/partial.rs"]
@@ -22,6 +24,7 @@ pub(crate) fn rows() -> Vec<Row> {
     [
         healthy(),
         rejected::rows(),
+        by_address::rows(),
         partial::rows(),
         way_out::rows(),
         mtu::rows(),

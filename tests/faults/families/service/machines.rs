@@ -2,9 +2,10 @@
 //! turn.
 
 use super::{STARTTLS, STARTTLS_PORTS, TLS, TLS_PORTS, greet, greets, of, one_family, world};
-use crate::matrix::line::Line;
+use crate::matrix::line::{Line, subnet};
 use crate::matrix::played::Answer;
 use crate::matrix::row::Row;
+use crate::matrix::servers::exim::{self, Exim};
 
 pub(crate) fn rows() -> Vec<Row> {
     [one_of_several(), one_address(), before_tls(), out_of_step()].concat()
@@ -43,6 +44,38 @@ fn one_of_several() -> Vec<Row> {
         )
         .without_sign_in()
         .arguments(&STARTTLS)
+        .says(&[
+            "The server answers some connections differently",
+            " of them failed",
+        ]),
+        Row::degraded(
+            "service.intermittent",
+            "an Exim behind HAProxy has STARTTLS switched off, its neighbour has not",
+            |line| {
+                one_family(line);
+                let network = line.own_network("{ 9 }");
+                let settings = exim::Settings {
+                    tls: false,
+                    ..exim::Settings::default()
+                };
+                let certificate = &line.world.certificate;
+                let exim = Exim::start_in(Some(&network), certificate, &[587], settings);
+                line.serve(&["smtp"], exim);
+                let servers = format!(
+                    "balance roundrobin\nserver without {}.2:587\nserver with 127.0.0.1:587",
+                    subnet(80, line.number()),
+                );
+                line.in_front(587, None, &servers);
+            },
+        )
+        .without_sign_in()
+        .arguments(&[
+            "--only",
+            "smtp",
+            "--smtp",
+            "smtp.contoso.example:587/starttls",
+        ])
+        .on(&["smtp"])
         .says(&[
             "The server answers some connections differently",
             " of them failed",

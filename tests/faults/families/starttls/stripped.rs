@@ -1,23 +1,44 @@
 //! Something on the way that does not want connections to be encrypted.
 
+use super::super::line::Line;
 use super::super::row::Row;
+use super::super::world;
 use super::{DOORS, PORTS};
+
+/// What the server says, without the offer.
+fn without_offer(text: String) -> String {
+    let text = text.replace(" STARTTLS", "");
+    let is_line = text.trim() == "STLS" || text.starts_with("250-STARTTLS");
+    if is_line { String::new() } else { text }
+}
+
+/// One of two ways takes the offer out, and lets the command through: only the second connection to each port goes the other way.
+fn one_way_of_two(line: &Line<'_>) {
+    line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+    for port in PORTS {
+        let to = world::served_at(port);
+        line.instead_of(
+            &format!("tcp dport {port} numgen inc mod 100 != 1"),
+            move |conversation| conversation.relay(to, without_offer, |text| text),
+        );
+    }
+}
 
 pub(crate) fn rows() -> Vec<Row> {
     vec![
         Row::broken(
             "starttls.stripped",
+            "one of two ways takes the offer out, the command would pass",
+            one_way_of_two,
+        )
+        .without_sign_in()
+        .arguments(&DOORS)
+        .says(&["STARTTLS"]),
+        Row::broken(
+            "starttls.stripped",
             "the offer is taken out, the command would pass",
             |line| {
-                line.changes(
-                    &PORTS,
-                    |text| {
-                        let text = text.replace(" STARTTLS", "");
-                        let is_line = text.trim() == "STLS" || text.starts_with("250-STARTTLS");
-                        if is_line { String::new() } else { text }
-                    },
-                    |text| text,
-                );
+                line.changes(&PORTS, without_offer, |text| text);
             },
         )
         .arguments(&DOORS)

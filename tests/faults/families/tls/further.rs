@@ -1,13 +1,33 @@
 //! What callers really meet: two faults in one certificate, one port of several, old and crowded servers.
 
-use rcgen::{CertificateParams, CertifiedIssuer, KeyPair};
+use rcgen::{CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, KeyPair};
 
 use super::{Line, Row, odd, world};
-use crate::matrix::servers::certificates::Certificate;
+use crate::matrix::servers::certificates::{Authority, Certificate};
 use crate::matrix::servers::process::{Process, directory};
 
 pub(crate) fn rows() -> Vec<Row> {
-    [twofold(), partial(), forgotten(), old(), crowded()].concat()
+    [
+        twofold(),
+        partial(),
+        forgotten(),
+        one_machine(),
+        old(),
+        crowded(),
+    ]
+    .concat()
+}
+
+/// Shows this certificate where this match of nftables holds, under TLS at once.
+fn shown_where(line: &Line<'_>, what: &str, certificate: &Certificate) {
+    let ways = [(993, 993), (995, 995), (465, 465)];
+    line.behind_openssl_where(what, &ways, certificate, &|_| String::new());
+}
+
+/// One of the two machines behind the name shows this certificate.
+fn one_of_two(line: &Line<'_>, certificate: &Certificate) {
+    line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+    shown_where(line, "numgen inc mod 2 0", certificate);
 }
 
 /// One of the machines behind a name was forgotten when the certificate was renewed.
@@ -16,8 +36,7 @@ fn forgotten() -> Vec<Row> {
         let mut params = odd::leaf_for(&[world::IMAP]);
         params.not_after = params.not_before + time::Duration::days(20);
         let old = kept(line, &format!("forgotten-{}", line.number()), &params);
-        let ways = [(993, 993), (995, 995), (465, 465)];
-        line.behind_openssl_where(what, &ways, &old, &|_| String::new());
+        shown_where(line, what, &old);
     }
     vec![
         Row::broken(
@@ -42,6 +61,63 @@ fn forgotten() -> Vec<Row> {
         )
         .under_tls_at(world::IMAP)
         .says(&["One machine behind this name", "at its other address"]),
+    ]
+}
+
+/// One of the machines behind a name was set up otherwise than the rest.
+fn one_machine() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "tls.untrusted-root",
+            "one of two machines has one of an authority of its own",
+            |line| {
+                let authority = Authority::named("Fabrikam Staging Root");
+                let staged = authority.keep_made("staged", &odd::leaf_for(&[world::IMAP]));
+                one_of_two(line, &staged);
+                line.keep(authority);
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&[
+            "One machine behind this name shows a certificate of an authority that is not trusted here",
+            "was tried 3 times, and 2 of them showed a certificate that is not trusted",
+            "Fabrikam Staging Root",
+        ]),
+        Row::broken(
+            "tls.not-yet-valid",
+            "one of two machines has the next one too early",
+            |line| {
+                let mut params = odd::leaf_for(&[world::IMAP]);
+                params.not_before = time::OffsetDateTime::now_utc() + time::Duration::days(3);
+                one_of_two(line, &kept(line, "too-early", &params));
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&[
+            "One machine behind this name shows a certificate that is not valid yet",
+            "was tried 3 times, and 2 of them showed a certificate that is not trusted",
+        ]),
+        Row::broken(
+            "tls.wrong-usage",
+            "one of two machines has one for clients",
+            |line| {
+                let mut params = odd::leaf_for(&[world::IMAP]);
+                params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+                one_of_two(line, &kept(line, "one-for-clients", &params));
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&[
+            "One machine behind this name shows a certificate that is not made for servers",
+            "was tried 3 times, and 2 of them showed a certificate that is not trusted",
+        ]),
+        Row::healthy(
+            "two machines behind one name, each with a certificate of its own",
+            |line| one_of_two(line, &kept(line, "each-its-own", &odd::leaf_for(&[world::IMAP]))),
+        )
+        .under_tls_at(world::IMAP)
+        .without_sign_in()
+        .twin_of(&["tls.untrusted-root", "tls.not-yet-valid", "tls.wrong-usage"]),
     ]
 }
 
