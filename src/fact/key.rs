@@ -117,6 +117,7 @@ const PROXY: &[&str] = &[
     "sign-in",
     "refused",
     "no-way-on",
+    "page",
     "closed",
     "reset",
     "timeout",
@@ -529,6 +530,12 @@ pub const KEYS: &[Key] = &[
         "proxy.code",
         Stage::Connect,
         "The status code of HTTP, or the reply of SOCKS 5 (RFC 1928, section 6).",
+        TEXT,
+    ),
+    key(
+        "proxy.page",
+        Stage::Connect,
+        "The page that an HTTP proxy sends to, without what stands behind `?`.",
         TEXT,
     ),
     key(

@@ -40,6 +40,7 @@ fn failed(notes: &mut Notes, trouble: &ProxyTrouble) {
             notes.text("proxy.methods", &spaced(methods));
             notes.flag("proxy.tried", *tried);
         }
+        ProxyTrouble::Page { at, .. } => notes.text("proxy.page", at),
         ProxyTrouble::Refused { text, .. } | ProxyTrouble::NoWayOn { text, .. } => {
             notes.text("proxy.text", text);
         }

@@ -35,6 +35,13 @@ pub enum ProxyTrouble {
         /// Whether it was given a user name and a password.
         tried: bool,
     },
+    /// It sends everybody to a page of its own first, as with a sign-in in the browser (HTTP 3xx with `Location`, or 511).
+    Page {
+        /// The status code.
+        code: u16,
+        /// The address of that page, without what stands behind `?`; empty where it names none.
+        at: String,
+    },
     /// It refuses: the HTTP status code, or the reply of RFC 1928, section 6.
     Refused {
         /// The number.
@@ -71,6 +78,7 @@ impl ProxyTrouble {
             Self::Tls(_) => "no-tls",
             Self::Untrusted(_) => "untrusted",
             Self::SignInRequired { .. } => "sign-in",
+            Self::Page { .. } => "page",
             Self::Refused { .. } => "refused",
             Self::NoWayOn { .. } => "no-way-on",
             Self::Closed => "closed",
@@ -84,7 +92,9 @@ impl ProxyTrouble {
     /// The number that the proxy gave.
     pub const fn code(&self) -> Option<u16> {
         match self {
-            Self::Refused { code, .. } | Self::NoWayOn { code, .. } => Some(*code),
+            Self::Page { code, .. } | Self::Refused { code, .. } | Self::NoWayOn { code, .. } => {
+                Some(*code)
+            }
             _ => None,
         }
     }

@@ -135,16 +135,20 @@ impl Connect {
         // A proxy ignores these fields in such an answer and sends none (RFC 9110, section 9.3.6); a web server sends its page.
         let has_page = values("Content-Length").any(|length| length != "0")
             && values("Content-Type").any(|kind| kind.starts_with("text/"));
+        let at = self.page(values("Location").next().unwrap_or_default());
         let is_proxy = fields.iter().any(|(name, _)| is_of_proxy(name));
         Step::Fail(match code {
             200..=299 if has_page => ProxyTrouble::NotAProxy(peer(&self.heard)),
             200..=299 => return Step::Open(rest),
-            // A web server does not know the method, or takes the question for one about a page.
-            400 | 404 | 405 | 501 if !is_proxy => ProxyTrouble::NotAProxy(peer(&self.heard)),
+            // A web server does not know the method, or takes the question for one about a page that has moved for good.
+            301 | 308 | 400 | 404 | 405 | 501 if !is_proxy => {
+                ProxyTrouble::NotAProxy(peer(&self.heard))
+            }
             407 => ProxyTrouble::SignInRequired {
                 methods: self.methods(values("Proxy-Authenticate")),
                 tried: self.signs_in,
             },
+            300..=399 | 511 if code == 511 || !at.is_empty() => ProxyTrouble::Page { code, at },
             // tinyproxy says so of a name and password that it does not know.
             401 if self.signs_in => ProxyTrouble::SignInRequired {
                 methods: self.methods(values("WWW-Authenticate")),
@@ -167,6 +171,12 @@ impl Connect {
             }
         }
         methods
+    }
+
+    /// The address of a page; what stands behind it may name the person.
+    fn page(&self, location: &str) -> String {
+        let end = location.find(['?', '#']).unwrap_or(location.len());
+        self.kept(&location[..end])
     }
 
     fn kept(&self, text: &str) -> String {

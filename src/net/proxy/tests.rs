@@ -105,6 +105,27 @@ fn every_refusal_of_http_has_its_own_trouble() {
             },
         ),
         (
+            "HTTP/1.1 302 Found\r\nLocation: https://login.example/start?user=kim#x\r\n\r\n",
+            ProxyTrouble::Page {
+                code: 302,
+                at: text("https://login.example/start"),
+            },
+        ),
+        (
+            "HTTP/1.1 511 Network Authentication Required\r\n\r\n",
+            ProxyTrouble::Page {
+                code: 511,
+                at: String::new(),
+            },
+        ),
+        (
+            "HTTP/1.1 302 Found\r\n\r\n",
+            ProxyTrouble::Refused {
+                code: 302,
+                text: text("Found"),
+            },
+        ),
+        (
             "HTTP/1.1 405 Method Not Allowed\r\nVia: 1.1 proxy\r\n\r\n",
             ProxyTrouble::Refused {
                 code: 405,
@@ -136,6 +157,7 @@ fn every_refusal_of_http_has_its_own_trouble() {
         "HTTP/1.1 405 Not Allowed\r\nServer: nginx\r\n\r\n",
         "HTTP/1.0 501 Unsupported method ('CONNECT')\r\n\r\n",
         "HTTP/1.1 400 Bad Request\r\n\r\n",
+        "HTTP/1.1 308 Permanent Redirect\r\nLocation: https://www.example/\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello",
         "HTTP/1.1 200 cut",
     ] {

@@ -40,6 +40,12 @@ pub(super) fn proxy_words(trouble: &ProxyTrouble) -> String {
                 false => format!("wants a user name and a password{by}"),
             }
         }
+        ProxyTrouble::Page { code, at } if at.is_empty() => {
+            format!("wants a page of its own to be opened first ({code})")
+        }
+        ProxyTrouble::Page { code, at } => {
+            format!("sends to a page of its own first: {} ({code})", safe(at))
+        }
         ProxyTrouble::Refused { code, text } => format!("refuses ({})", coded(*code, text)),
         ProxyTrouble::NoWayOn { code, text } => {
             format!("finds no way to the server ({})", coded(*code, text))

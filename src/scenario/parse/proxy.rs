@@ -32,6 +32,10 @@ pub(super) fn outcome(words: &[&str]) -> Read<Result<(), ProxyTrouble>> {
         ["untrusted"] => ProxyTrouble::Untrusted(CertificateFault::UnknownIssuer),
         ["sign-in", "tried", methods @ ..] => sign_in(methods, true),
         ["sign-in", methods @ ..] => sign_in(methods, false),
+        ["page", code, at] => ProxyTrouble::Page {
+            code: number(code)?,
+            at: (*at).to_owned(),
+        },
         ["refused", code, text @ ..] => {
             let (code, text) = coded(code, text)?;
             ProxyTrouble::Refused { code, text }

@@ -50,6 +50,18 @@ fn refused() -> Vec<Row> {
         )
         .arguments(&["--proxy", HTTP])
         .says(&["403", "993"]),
+        Row::broken(
+            "net.proxy-sign-in",
+            "Squid sends those who have not signed in to a page",
+            |line| {
+                squid(
+                    line,
+                    "acl known src 192.0.2.1\ndeny_info 302:http://login.corp.example/start?from=%i known\nhttp_access deny !known\nhttp_access allow all",
+                );
+            },
+        )
+        .arguments(&["--proxy", HTTP])
+        .says(&["http://login.corp.example/start (302)", "page of its own first"]),
         Row::healthy(
             "Squid as it comes, with both of its lists filled in",
             |line| {
