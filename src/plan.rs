@@ -163,6 +163,12 @@ impl Plan {
         &self.probes[usize::from(id.0)]
     }
 
+    /// The domain of the mail address, or the one that was named instead; none where a server was named.
+    pub(crate) fn mail_domain(&self) -> Option<&str> {
+        let is_domain = matches!(self.target.kind, Kind::Address | Kind::Name);
+        is_domain.then_some(self.target.domain.as_str())
+    }
+
     /// The protocols that are tried, in their order.
     pub fn protocols(&self) -> Vec<Protocol> {
         Protocol::ALL
@@ -226,6 +232,18 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
         with_token: request.with_token,
         mechanism: request.mechanism,
         from: request.from.clone(),
+    }
+}
+
+/// The hosts and ports of a protocol that a domain has by its records: those that it publishes, or those of its provider.
+pub(crate) fn published_servers(protocol: Protocol, records: &DomainRecords) -> Vec<(String, u16)> {
+    match Provider::of_records(records) {
+        Provider::Other => doors::published_servers(protocol, records),
+        provider => {
+            let doors = provider.doors().into_iter();
+            let own = doors.filter(|door| door.protocol == protocol);
+            own.map(|door| (door.host.to_owned(), door.port)).collect()
+        }
     }
 }
 

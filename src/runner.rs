@@ -192,6 +192,7 @@ impl Crew {
             mechanism: plan.mechanism,
             from: plan.from.clone(),
             address: plan.target.address.clone(),
+            domain: plan.mail_domain().map(str::to_owned),
             doorman: Doorman::default(),
         });
         let may_sign_in = |probe: &&Probe| {

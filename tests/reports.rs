@@ -332,11 +332,20 @@ fn a_question_that_the_dns_did_not_answer_is_named() {
         text.contains("The DNS did not answer the question for"),
         "{text}"
     );
+    assert!(
+        text.contains("Which servers the domain has could not be looked up"),
+        "{text}"
+    );
     let outline = Outline::new(&run.plan, run.records.as_ref());
     assert!(
         outline
             .render(&Style::PLAIN)
             .contains("MX and SRV records of the domain")
+    );
+    let plan = outline.render(&Style::PLAIN).replace('\n', " ");
+    assert!(
+        plan.contains("the servers that are guessed here may be none of its own"),
+        "{plan}"
     );
     fits("plan", &outline);
 }

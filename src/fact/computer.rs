@@ -26,6 +26,9 @@ pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
     if let Some(through) = &computer.route_through {
         notes.text("computer.route-through", through);
     }
+    if let Some(router) = computer.silent_router {
+        notes.say("computer.silent-router", router);
+    }
     notes.text(
         "computer.vpn",
         &spaced(computer.vpns().map(|link| &link.name)),

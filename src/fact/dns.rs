@@ -132,6 +132,18 @@ fn beside(notes: &mut Notes, run: &Run, probe: &Probe, own: &Resolution) {
     if let Some(works) = elsewhere {
         notes.word("dns.elsewhere", if works { "works" } else { "fails" });
     }
+    let asked = &probe.endpoint;
+    let published = run.contrasts.iter().find_map(|contrast| {
+        let of = &run.plan.probe(contrast.probe).endpoint;
+        let is_own = of.host == asked.host && of.protocol == asked.protocol;
+        match &contrast.seen {
+            Comparison::Published(servers) if is_own => Some(servers),
+            _ => None,
+        }
+    });
+    if let Some(servers) = published {
+        notes.text("domain.published", &spaced(servers));
+    }
     let made_up = run.contrasts.iter().filter_map(|c| match &c.seen {
         Comparison::MadeUp(resolution) => Some(resolution),
         _ => None,

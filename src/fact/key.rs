@@ -245,6 +245,12 @@ pub const KEYS: &[Key] = &[
         DOMAIN_MX,
     ),
     key(
+        "domain.published",
+        Stage::Resolve,
+        "The servers of the protocol by the records of the mail domain, separated by spaces; asked only once a server that the user named is not found.",
+        TEXT,
+    ),
+    key(
         "domain.unanswered",
         Stage::Resolve,
         "The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for, separated by spaces.",
@@ -566,6 +572,12 @@ pub const KEYS: &[Key] = &[
         "proxy.peer-text",
         Stage::Connect,
         "What it said, the first 512 bytes.",
+        TEXT,
+    ),
+    key(
+        "proxy.leads-to",
+        Stage::Connect,
+        "Other ports of the same host that this proxy leads to, tried once it did not lead to the server, separated by spaces.",
         TEXT,
     ),
     key(
@@ -1711,6 +1723,12 @@ pub const KEYS: &[Key] = &[
         "computer.route-through",
         Stage::Resolve,
         "The interface that the way out leads through.",
+        TEXT,
+    ),
+    key(
+        "computer.silent-router",
+        Stage::Resolve,
+        "The router of the way out by IPv4, where it does not answer on its own link (RFC 826).",
         TEXT,
     ),
     key(

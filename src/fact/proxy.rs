@@ -1,5 +1,7 @@
 //! Facts about the proxy that a connection goes through, and about one that only the web uses.
 
+use std::collections::BTreeSet;
+
 use super::{Notes, contrast, spaced};
 use crate::observation::contrast::Comparison;
 use crate::observation::proxy::{ProxyTrouble, Way};
@@ -25,6 +27,7 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe, way: &Way) {
         }
         Some(Err(trouble)) => failed(notes, trouble),
     }
+    ports(notes, run, probe);
 }
 
 fn failed(notes: &mut Notes, trouble: &ProxyTrouble) {
@@ -59,8 +62,25 @@ fn failed(notes: &mut Notes, trouble: &ProxyTrouble) {
     }
 }
 
+/// Says to which other ports of the host the proxy of a probe leads.
+fn ports(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let open = contrast::of_host(run, probe).filter_map(|contrast| match &contrast.seen {
+        Comparison::Proxied {
+            port,
+            outcome: Ok(()),
+            ..
+        } => Some(*port),
+        _ => None,
+    });
+    let open: BTreeSet<u16> = open.collect();
+    notes.text("proxy.leads-to", &spaced(&open));
+}
+
 /// Says whether a proxy that this computer uses for the web leads where the probe did not get by itself.
 pub(super) fn web(notes: &mut Notes, run: &Run, probe: &Probe) {
+    if probe.proxy.is_some() {
+        return;
+    }
     for contrast in contrast::of_host(run, probe) {
         let Comparison::Proxied {
             proxy,

@@ -4,6 +4,7 @@
 
 mod hosts;
 mod links;
+mod neighbours;
 mod networks;
 mod proxies;
 mod routes;
@@ -29,6 +30,7 @@ pub(crate) fn look(hosts: Vec<HostsLine>) -> Computer {
         route_v4: v4.exists,
         route_v6: v6.exists,
         route_through,
+        silent_router: None,
         ways: Vec::new(),
         networks: networks::all(&links),
         resolvers: resolvers::of_this_computer(),
@@ -38,8 +40,9 @@ pub(crate) fn look(hosts: Vec<HostsLine>) -> Computer {
     }
 }
 
-/// Adds the ways to these addresses, as they are now.
+/// Adds the ways to these addresses, as they are now, and whether the router answers.
 pub(crate) fn add_ways(computer: &mut Computer, addresses: impl Iterator<Item = IpAddr>) {
+    computer.silent_router = neighbours::silent_router().map(IpAddr::V4);
     for to in addresses {
         if computer.ways.len() == MOST_WAYS || computer.through(to).is_some() {
             continue;

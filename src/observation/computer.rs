@@ -15,6 +15,8 @@ pub struct Computer {
     pub route_v6: Option<bool>,
     /// The interface that the default route leads through.
     pub route_through: Option<String>,
+    /// The router that this way out leads to, where it does not answer on its own link.
+    pub silent_router: Option<IpAddr>,
     /// The interfaces that the ways to servers of this run lead through.
     pub ways: Vec<Way>,
     /// The resolvers that it is set up to ask.

@@ -65,7 +65,9 @@ pub enum Comparison {
     Unchecked(Resolution),
     /// What the resolver says of a name that nobody can have registered.
     MadeUp(Resolution),
-    /// The same connection through a proxy that this computer is set up with for the web.
+    /// The servers (`host:port`) of the protocol by the records of the mail domain, where the user named another one.
+    Published(Vec<String>),
+    /// A connection to the same host through a proxy: that of the probe, or else one that this computer is set up with for the web.
     Proxied {
         /// The proxy, as it is told: without user name and password.
         proxy: String,

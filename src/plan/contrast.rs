@@ -11,6 +11,7 @@ use crate::endpoint::{Origin, Security, is_private};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble};
@@ -59,7 +60,7 @@ pub enum Doubt {
 /// A question whose answer tells causes apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
-    /// Does another port of the same host take a connection?
+    /// Does another port of the same host take a connection, through the proxy where there is one?
     Port(u16),
     /// Does the same conversation, on the same address, go the same way once more?
     Again,
@@ -86,6 +87,8 @@ pub enum Question {
     Name,
     /// Does the resolver know the name when it is told not to check signatures?
     Unchecked,
+    /// Which servers of the protocol has the mail domain by its records, where the user named one that is not found?
+    Published,
     /// Does the resolver give an address for a name that nobody can have registered?
     MadeUp,
 }
@@ -124,14 +127,16 @@ pub const fn limits(of_run: Limits) -> Limits {
 
 /// What to ask about a probe that is in doubt at this stage.
 pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
-    let mut questions = Vec::new();
-    // Through a proxy, the name is not ours to look up.
-    if probe.proxy.is_none() {
-        questions.extend(about_name(stage, doubt));
+    if probe.proxy.is_some() {
+        return through_proxy(probe, stage, doubt);
     }
+    let mut questions = about_name(stage, doubt);
     match (stage, doubt) {
         (Stage::Resolve, doubt) => {
             questions.push(Question::Proxied);
+            if probe.endpoint.origin == Origin::Asked && *doubt != Doubt::Slow {
+                questions.push(Question::Published);
+            }
             if may_be_the_network(probe, doubt) {
                 questions.push(Question::Web);
             }
@@ -192,6 +197,24 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
     questions.extend(hellos::hellos(probe, stage, doubt));
     questions.retain(|question| *question != Question::Port(probe.endpoint.port));
     questions
+}
+
+/// What to ask through the proxy of a probe: whether it is the port, where the proxy was reached and does not lead to the server. The name
+/// is not ours to look up, and what goes by itself says nothing about this way.
+fn through_proxy(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
+    use ProxyTrouble::{Closed, NoWayOn, Refused, Reset, Timeout};
+    let is_of_way_on = matches!(
+        doubt,
+        Doubt::Trouble(Trouble::Proxy(
+            Refused { .. } | NoWayOn { .. } | Closed | Reset | Timeout
+        ))
+    );
+    if stage != Stage::Connect || !is_of_way_on {
+        return Vec::new();
+    }
+    let ports = [WEB_PORT].into_iter().chain(usual_ports(probe));
+    let others = ports.filter(|port| *port != probe.endpoint.port);
+    others.map(Question::Port).collect()
 }
 
 /// Whether an address is one of the internet, which a network may or may not lead to.

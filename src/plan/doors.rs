@@ -189,6 +189,17 @@ enum Published {
     Nothing,
 }
 
+/// The hosts and ports that the SRV records name for a protocol, in the order of preference.
+pub(super) fn published_servers(protocol: Protocol, records: &DomainRecords) -> Vec<(String, u16)> {
+    match published(protocol, records) {
+        Published::Servers(servers) => {
+            let servers = servers.into_iter();
+            servers.map(|(srv, _)| (srv.target, srv.port)).collect()
+        }
+        Published::NotOffered | Published::Nothing => Vec::new(),
+    }
+}
+
 /// What the SRV records say of a protocol: implicit TLS before STARTTLS (RFC 8314, section 5.1), then
 /// by priority, then by weight.
 fn published(protocol: Protocol, records: &DomainRecords) -> Published {

@@ -8,15 +8,16 @@ use serde::Serialize;
 pub struct ContrastReport {
     /// What was tried: another `port` of the host, the conversation `again` or at an `other-address`, a TLS
     /// `hello`, the `name` at another resolver, `name-unchecked` without DNSSEC or `name-made-up`, the conversation
-    /// `elsewhere`, at an address that only another resolver gives, or the connection `proxied`.
-    #[schemars(extend("enum" = ["port", "again", "other-address", "hello", "name", "name-unchecked", "name-made-up", "elsewhere", "proxied"]))]
+    /// `elsewhere`, at an address that only another resolver gives, the servers that the mail domain has `published`,
+    /// or the connection `proxied`.
+    #[schemars(extend("enum" = ["port", "again", "other-address", "hello", "name", "name-unchecked", "name-made-up", "elsewhere", "published", "proxied"]))]
     pub kind: &'static str,
     /// The protocol of the server whose trouble it is to explain.
     #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
     pub protocol: &'static str,
     /// That server, as `host:port`.
     pub endpoint: String,
-    /// The address and port that were tried, the resolver, or the proxy.
+    /// The address and port that were tried, the resolver, the server that is published, or the proxy.
     pub address: Option<String>,
     /// `ok`, or how it failed.
     pub outcome: String,

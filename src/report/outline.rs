@@ -183,8 +183,15 @@ impl Outline {
             out.push_str("There is no server to try.\n");
         }
         if !self.unanswered.is_empty() {
+            let is_guess = |probe: &PlannedProbe| probe.endpoint.origin == "convention";
+            let guesses = match self.probes.iter().any(is_guess) {
+                true => {
+                    " What it publishes is not known: the servers that are guessed here may be none of its own."
+                }
+                false => "",
+            };
             let text = format!(
-                "The DNS did not answer the question for {} records of the domain.",
+                "The DNS did not answer the question for {} records of the domain.{guesses}",
                 self.unanswered.join(" and ")
             );
             out.push_str(&wrapped(&text, style, "", ""));

@@ -105,13 +105,10 @@ impl Contrasts {
             if !matters(plan, probe, &all, logs) {
                 continue;
             }
-            // What is tried for contrast goes by itself, and says nothing about the way through a proxy.
-            if probe.proxy.is_some() {
-                // What was only slow may yet go well, and on the way to the proxy nothing is to be compared.
-                if *stage > Stage::Connect && **doubt != Doubt::Slow {
-                    self.unasked.insert((Unasked::Proxy, probe.id));
-                }
-                continue;
+            // Conversations for contrast go by themselves, and say nothing about the way through a proxy. What was only slow may
+            // yet go well.
+            if probe.proxy.is_some() && *stage > Stage::Connect && **doubt != Doubt::Slow {
+                self.unasked.insert((Unasked::Proxy, probe.id));
             }
             due.push((probe, doubt, *address, questions(probe, *stage, doubt)));
         }

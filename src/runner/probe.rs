@@ -51,6 +51,8 @@ pub(super) struct Shared {
     pub(super) from: Option<String>,
     /// The address whose mailbox is entered.
     pub(super) address: Option<String>,
+    /// The domain whose records may name other servers than the user.
+    pub(super) domain: Option<String>,
     /// Keeps passwords from being tried twice at a proxy.
     pub(super) doorman: Doorman,
 }

@@ -22,6 +22,8 @@ pub struct Names {
     pub compared: Vec<Compared>,
     /// What the resolver says when it is told not to check signatures.
     pub unchecked: Option<Resolve>,
+    /// The servers by the records of the mail domain, as `host:port`.
+    pub published: Vec<String>,
     /// What the resolver says of a name that nobody can have registered.
     pub made_up: Option<Resolve>,
 }
@@ -52,6 +54,7 @@ impl Server {
             || !names.unhelpful.is_empty()
             || !names.compared.is_empty()
             || names.unchecked.is_some()
+            || !names.published.is_empty()
             || names.made_up.is_some()
     }
 }

@@ -1,9 +1,11 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN and a sample address. Only code is filled in, and only with what
+//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN and a sample address. Only code is filled in, and only with what
 //! a shell takes literally.
 
-use crate::plan::{Plan, Probe};
+use crate::observation::Run;
+use crate::observation::contrast::Comparison;
+use crate::plan::Probe;
 
 /// The addresses that pages use as samples.
 const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
@@ -20,7 +22,8 @@ const ABOUT_THE_MAILBOX: [&str; 3] = ["CASMailbox", "MailboxPermission", "Mailbo
 
 impl Blanks {
     /// What the probes of a finding have in common, and whom the run is about.
-    pub(super) fn of(plan: &Plan, probes: &[&Probe]) -> Self {
+    pub(super) fn of(run: &Run, probes: &[&Probe]) -> Self {
+        let plan = &run.plan;
         let host = common(probes, |probe| probe.endpoint.host.clone());
         let port = common(probes, |probe| probe.endpoint.port.to_string());
         // `kind://host:port`; a proxy is the same for all as a rule.
@@ -36,6 +39,7 @@ impl Blanks {
             ("SERVER", host),
             ("PORT", port),
             ("ENDPOINTS", endpoints(probes)),
+            ("PUBLISHED", published(run, probes)),
             ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
             ("PROXY", proxy.clone()),
@@ -120,6 +124,19 @@ fn endpoints(probes: &[&Probe]) -> Option<String> {
             all.push(place);
         }
     }
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// What the mail domain has by its records in the place of the servers of the finding.
+fn published(run: &Run, probes: &[&Probe]) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    let of_finding = |id| probes.iter().any(|probe| probe.id == id);
+    for contrast in run.contrasts.iter().filter(|one| of_finding(one.probe)) {
+        if let Comparison::Published(servers) = &contrast.seen {
+            all.extend(servers.iter().cloned());
+        }
+    }
+    all.dedup();
     (!all.is_empty()).then(|| all.join(" "))
 }
 

@@ -78,6 +78,10 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
         Comparison::Unchecked(resolution) => looked_up("name-unchecked", resolution),
         Comparison::MadeUp(resolution) => looked_up("name-made-up", resolution),
         Comparison::Elsewhere(talk) => talked("elsewhere", talk),
+        Comparison::Published(servers) => {
+            let server = servers.first().map(|server| safe(server));
+            ("published", server, "ok".to_owned())
+        }
         Comparison::Proxied { proxy, outcome, .. } => {
             let outcome = match outcome {
                 Ok(()) => "ok",
@@ -153,6 +157,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             Comparison::Name(_)
             | Comparison::Elsewhere(_)
             | Comparison::Unchecked(_)
+            | Comparison::Published(_)
             | Comparison::MadeUp(_) => finding.id.starts_with("dns."),
             // One sentence for all servers.
             Comparison::Proxied { .. } => false,

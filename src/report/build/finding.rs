@@ -12,9 +12,10 @@ use super::probe::{line, transcript};
 use super::request::request;
 use crate::catalogue::{Catalogue, Page, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
+use crate::endpoint::Origin;
 use crate::fact::{self, Fact, wait};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
-use crate::plan::{Probe, ProbeId};
+use crate::plan::{Plan, Probe, ProbeId};
 use crate::report::sign_in::says;
 use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
 use crate::report::{
@@ -50,7 +51,7 @@ pub(super) fn finding(
         }
     }
     let body = page.body();
-    let blanks = Blanks::of(&run.plan, &probes);
+    let blanks = Blanks::of(run, &probes);
     let general = fix(page, Place::of(run, &probes));
     let words = &finding.words;
     Some(FindingReport {
@@ -205,6 +206,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         Some("nxdomain") => Some(format!("the domain {domain} does not exist in the DNS")),
         _ => None,
     };
+    let says = match unknown_servers(&run.plan, probe) {
+        Some(unknown) if observation.stage == Stage::Resolve => format!("{unknown}; {says}"),
+        _ => says,
+    };
     Some(Evidence {
         protocol: probe.endpoint.protocol.name(),
         endpoint: safe(&probe.endpoint.to_string()),
@@ -212,6 +217,19 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         says: of_domain.unwrap_or(says),
         lines,
         facts,
+    })
+}
+
+/// That a server is only a guess, where what the domain says of its servers could not be asked for.
+fn unknown_servers(plan: &Plan, probe: &Probe) -> Option<String> {
+    let is_guess = probe.endpoint.origin == Origin::Convention && !plan.unanswered.is_empty();
+    let kinds: Vec<String> = plan.unanswered.iter().map(ToString::to_string).collect();
+    is_guess.then(|| {
+        format!(
+            "which servers {} has could not be looked up (no answer for its {} records), so this name is only a guess",
+            safe(&plan.target.domain),
+            super::joined(&kinds)
+        )
     })
 }
 

@@ -94,6 +94,11 @@ const WHY_GUESSED: &str = "The servers are only guessed, and none of them proved
 const NEXT_GUESSED: &str =
     "Ask your provider for the name of the server, and give it with --imap, --pop3 or --smtp.";
 
+/// Why it is not known which servers to try.
+const WHY_UNANSWERED: &str = "Which servers the domain has could not be looked up, and none of the guessed names proved to be right.";
+const NEXT_UNANSWERED: &str =
+    "Run it again in a few minutes, or give the servers with --imap, --pop3 or --smtp.";
+
 /// Why nothing was tried of a domain that says that it has no mail servers for users.
 const WHY_NOT_OFFERED: &str = "The domain says in the DNS that it offers none of these services, so there was nothing to try.";
 const NEXT_NOT_OFFERED: &str = "Ask your provider how mail is read and sent; if it names a server, give it with --imap, --pop3 or --smtp.";
@@ -126,6 +131,12 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
             }
             None if report.protocols.iter().next().is_none() && offers_nothing(report) => {
                 line("Why", WHY_NOT_OFFERED) + &line("Next", NEXT_NOT_OFFERED)
+            }
+            None if report.verdict == "undecided"
+                && is_all_guessed(report)
+                && (report.not_tested.iter()).any(|entry| entry.reason == "dns-unanswered") =>
+            {
+                line("Why", WHY_UNANSWERED) + &line("Next", NEXT_UNANSWERED)
             }
             None if report.verdict == "undecided" && is_all_guessed(report) => {
                 line("Why", WHY_GUESSED) + &line("Next", NEXT_GUESSED)

@@ -16,6 +16,11 @@ pub(in crate::report) fn computer_words(computer: &Computer) -> Vec<String> {
         _ => sentences.extend(computer.links.iter().filter(leads_out).map(link)),
     }
     sentences.extend(way_out(computer));
+    if let Some(router) = computer.silent_router {
+        sentences.push(format!(
+            "Its router ({router}) does not answer on its own link."
+        ));
+    }
     if !computer.resolvers.is_empty() {
         let resolvers: Vec<String> = computer
             .resolvers

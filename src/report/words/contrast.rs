@@ -83,6 +83,10 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
                 }
             }
         }
+        Comparison::Published(servers) => format!(
+            "the records of the mail domain in the DNS lead to another server: {}",
+            safe(&listed(servers))
+        ),
         Comparison::Unchecked(resolution) => format!(
             "told not to check the signatures, the DNS server says: {}",
             looked_up(resolution)

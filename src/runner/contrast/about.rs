@@ -84,7 +84,8 @@ impl Key {
                 | Question::Hello { .. }
                 | Question::Insist
                 | Question::SpeakFirst
-                | Question::Proxied,
+                | Question::Proxied
+                | Question::Published,
                 _,
             ) => server(),
             (Question::Web | Question::MadeUp, _) => About::Run,

@@ -38,10 +38,10 @@ impl<'a> Asker<'a> {
         kept: usize,
     ) -> Self {
         let (host, _) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
-        // What has to do with names alone must not wait for the name.
+        // What has to do with names alone must not wait for the name, and behind a proxy it is not ours to look up.
         let addresses = match address {
-            Some(_) => shared.resolver.resolve(&host).await.addresses(),
-            None => Vec::new(),
+            Some(_) if probe.proxy.is_none() => shared.resolver.resolve(&host).await.addresses(),
+            _ => Vec::new(),
         };
         Self {
             shared,
@@ -108,6 +108,7 @@ impl<'a> Asker<'a> {
                 let address = self.address.filter(|_| self.may(self.kept))?;
                 return hello::speak_first(shared, probe, address).await;
             }
+            Question::Published => names::published(shared, probe, note).await,
             Question::Name | Question::Unchecked | Question::MadeUp => {
                 names::answer(shared, probe, question, note).await;
             }

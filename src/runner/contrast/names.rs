@@ -8,14 +8,18 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::net::discover::discover;
 use crate::observation::contrast::Comparison;
 use crate::observation::dns::DnsTrouble;
-use crate::plan::Probe;
 use crate::plan::contrast::{Question, limits};
+use crate::plan::{Probe, published_servers};
 use crate::runner::probe::{Shared, talk};
 
 /// More resolvers than these are not asked beside.
 const MOST_RESOLVERS: usize = 4;
+
+/// More servers of a domain than these are not told.
+const MOST_SERVERS: usize = 2;
 
 /// Where nobody can register a name (RFC 6761, section 6.4).
 const NEVER: &str = "invalid";
@@ -63,6 +67,28 @@ pub(super) async fn answer(
                 note(began, Comparison::MadeUp(made_up));
             }
         }
+    }
+}
+
+/// Looks up the servers of the mail domain, and notes them where there are any: a name that the user gave may be mistyped.
+pub(super) async fn published(
+    shared: &Arc<Shared>,
+    probe: &Probe,
+    note: &mut impl FnMut(Instant, Comparison),
+) {
+    let Some(domain) = &shared.domain else {
+        return;
+    };
+    let limit = limits(shared.limits).resolve;
+    let began = Instant::now();
+    let records = discover(shared.resolver.clone(), domain, limit).await;
+    let servers = published_servers(probe.endpoint.protocol, &records);
+    let servers = servers.iter().take(MOST_SERVERS);
+    let servers: Vec<String> = servers
+        .map(|(host, port)| format!("{host}:{port}"))
+        .collect();
+    if !servers.is_empty() {
+        note(began, Comparison::Published(servers));
     }
 }
 

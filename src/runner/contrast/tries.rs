@@ -1,10 +1,12 @@
 //! The single tries of the contrasts.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::net::connect;
+use crate::net::proxy::Proxy;
 use crate::observation::contrast::Comparison;
 use crate::observation::proxy::ProxyTrouble;
 use crate::plan::Probe;
@@ -22,6 +24,9 @@ pub(super) async fn port(
     port: u16,
     note: &mut impl FnMut(Instant, Comparison),
 ) {
+    if probe.proxy.is_some() {
+        return port_through(shared, probe, port, note).await;
+    }
     let limit = limits(shared.limits).connect;
     let (host, port) = shared.network.route(&probe.endpoint.host, port);
     let mut tries = tokio::task::JoinSet::new();
@@ -36,6 +41,52 @@ pub(super) async fn port(
     while let Some(Ok((began, address, outcome))) = tries.join_next().await {
         note(began, Comparison::Port { address, outcome });
     }
+}
+
+/// Whether the proxy of the probe leads to a port of its host.
+async fn port_through(
+    shared: &Shared,
+    probe: &Probe,
+    port: u16,
+    note: &mut impl FnMut(Instant, Comparison),
+) {
+    let (host, really) = shared.network.route(&probe.endpoint.host, port);
+    let Some(proxy) = shared.network.proxies.of(&probe.endpoint, &host) else {
+        return;
+    };
+    let limit = limits(shared.limits).connect;
+    // A proxy that wants addresses is asked for the first one.
+    let place = match proxy.finds_names() {
+        true => host,
+        false => match addresses(shared, &host).await.first() {
+            Some(address) => address.to_string(),
+            None => return,
+        },
+    };
+    let began = Instant::now();
+    let outcome = asked(shared, proxy, &place, really, limit).await;
+    let proxy = proxy.told();
+    note(
+        began,
+        Comparison::Proxied {
+            proxy,
+            port,
+            outcome,
+        },
+    );
+}
+
+/// Asks a proxy for a way on, and leaves at once where it leads.
+async fn asked(
+    shared: &Shared,
+    proxy: &Proxy,
+    host: &str,
+    port: u16,
+    limit: Duration,
+) -> Result<(), ProxyTrouble> {
+    let mut carrier = way::ask(shared, proxy, host, port, limit).await.outcome?;
+    carrier.leave().await;
+    Ok(())
 }
 
 /// Whether this computer uses a proxy for the web that is for the probe's host, too.
@@ -58,18 +109,11 @@ pub(super) async fn proxied(
     let limit = limits(shared.limits).connect;
     for (port, really) in [(probe.endpoint.port, really), (WEB_PORT, WEB_PORT)] {
         let began = Instant::now();
-        let opened = way::ask(shared, proxy, &host, really, limit).await.outcome;
+        let outcome = asked(shared, proxy, &host, really, limit).await;
         let asks_on = matches!(
-            opened,
+            outcome,
             Err(ProxyTrouble::Refused { .. } | ProxyTrouble::NoWayOn { .. })
         );
-        let outcome = match opened {
-            Ok(mut carrier) => {
-                carrier.leave().await;
-                Ok(())
-            }
-            Err(trouble) => Err(trouble),
-        };
         let proxy = proxy.told();
         note(
             began,

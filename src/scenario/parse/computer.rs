@@ -55,6 +55,7 @@ pub(super) fn add(computer: &mut Computer, words: &[&str]) -> Read<()> {
             }
             computer.route_through = computer.route_through.take().or(through);
         }
+        ["router", "silent", router] => computer.silent_router = Some(parsed(router)?),
         ["way", to, through] => computer.ways.push(Way {
             to: parsed(to)?,
             through: (*through).to_owned(),
@@ -71,7 +72,8 @@ pub(super) fn add(computer: &mut Computer, words: &[&str]) -> Read<()> {
         }),
         _ => {
             return Err(
-                "a computer has `link`, `route`, `way`, `hosts`, `proxy` and `script`".to_owned(),
+                "a computer has `link`, `route`, `router`, `way`, `hosts`, `proxy` and `script`"
+                    .to_owned(),
             );
         }
     }

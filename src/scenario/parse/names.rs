@@ -11,7 +11,7 @@ use crate::scenario::{Compared, Names};
 const PORT: u16 = 53;
 
 /// The words that begin such a line.
-pub(super) const WORDS: [&str; 8] = [
+pub(super) const WORDS: [&str; 9] = [
     "alias",
     "system",
     "waited",
@@ -20,6 +20,7 @@ pub(super) const WORDS: [&str; 8] = [
     "compare",
     "unchecked",
     "made-up",
+    "published",
 ];
 
 /// Takes one such line in.
@@ -43,6 +44,9 @@ pub(super) fn line(names: &mut Names, first: &str, rest: &[&str]) -> Read<()> {
         }
         "compare" => names.compared.push(compared(rest)?),
         "unchecked" => names.unchecked = Some(resolve(rest)?),
+        "published" if !rest.is_empty() => {
+            names.published = rest.iter().map(|server| (*server).to_owned()).collect();
+        }
         "made-up" => names.made_up = Some(resolve(rest)?),
         _ => return Err(format!("what follows `{first}`?")),
     }

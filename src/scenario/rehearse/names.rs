@@ -69,6 +69,9 @@ pub(super) fn contrasts(server: &Server, probe: &Probe, began: Duration) -> Vec<
     }
     let unchecked = server.names.unchecked.iter();
     seen.extend(unchecked.map(|says| Comparison::Unchecked(said(host, says))));
+    if !server.names.published.is_empty() {
+        seen.push(Comparison::Published(server.names.published.clone()));
+    }
     let made_up = server.names.made_up.iter();
     seen.extend(made_up.map(|says| Comparison::MadeUp(said("mailprobe-0.invalid", says))));
     let contrast = |seen| Contrast {

@@ -18,6 +18,15 @@ const PORT: u16 = 3128;
 const HTTP: &str = "http://10.99.0.1:3128";
 const HTTPS: &str = "https://proxy.contoso.example:3128";
 const SOCKS: &str = "socks5h://10.99.0.1:3128";
+/// The servers of the matrix, named one by one.
+const NAMED: [&str; 6] = [
+    "--imap",
+    "imap.contoso.example:993/tls",
+    "--pop3",
+    "imap.contoso.example:995/tls",
+    "--smtp",
+    "smtp.contoso.example:587/starttls",
+];
 /// The name of the proxy, where it is called by one.
 const NAME: &str = "proxy.contoso.example";
 

@@ -35,6 +35,19 @@ fn nxdomain() -> Vec<Row> {
         .says(&["imap.nowhere.example does not exist (NXDOMAIN)"]),
         Row::broken(
             "dns.nxdomain",
+            "a host was named with a typing error, and the domain publishes another",
+            |_| {},
+        )
+        .arguments(&["--imap", "imap.contso.example:993/tls"])
+        .arguments(&["--pop3", "imap.contso.example:995/tls"])
+        .arguments(&["--smtp", "smtp.contso.example:587/starttls"])
+        .says(&[
+            "the mail domain has another server",
+            "imap.contoso.example:993",
+            "smtp.contoso.example:587",
+        ]),
+        Row::broken(
+            "dns.nxdomain",
             "SRV records name hosts that are gone",
             |line| {
                 line.zone(&services());

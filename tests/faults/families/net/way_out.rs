@@ -75,6 +75,12 @@ fn via(line: &Line<'_>) -> Ipv4Addr {
     router.parse().expect("a default route")
 }
 
+/// An address of the same network that nobody has.
+fn neighbour(line: &Line<'_>) -> Ipv4Addr {
+    let [a, b, c, _] = via(line).octets();
+    Ipv4Addr::new(a, b, c, 254)
+}
+
 /// The router itself answers look-ups, as those at home do.
 fn router_knows_names(line: &Line<'_>) {
     let router = via(line);
@@ -138,6 +144,31 @@ fn no_internet() -> Vec<Row> {
                 line.router.sh("ip link set out0 down");
             },
         )
+        .within(12.0),
+        Row::broken(
+            "net.no-internet",
+            "the router of the default route is gone, and look-ups go that way as well",
+            |line| {
+                line.client.sh(&format!(
+                    "ip route replace default via {}\nip -6 route del default",
+                    neighbour(line)
+                ));
+            },
+        )
+        .says(&["The router of this network does not answer this computer"])
+        .within(12.0),
+        Row::broken(
+            "net.no-internet",
+            "the router of the default route is gone, and another computer knows the names",
+            |line| {
+                let gone = neighbour(line);
+                router_knows_names(line);
+                line.client.sh(&format!(
+                    "ip route replace default via {gone}\nip -6 route del default"
+                ));
+            },
+        )
+        .says(&["The router of this network does not answer this computer"])
         .within(12.0),
         Row::broken("net.no-internet", "the router drops all answers", |line| {
             router_knows_names(line);

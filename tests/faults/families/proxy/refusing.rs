@@ -1,6 +1,6 @@
 //! Proxies that say no: to the port, to the client, to the password.
 
-use super::{EVERYTHING, HTTP, PORT, SOCKS, WEB_ONLY, squid};
+use super::{EVERYTHING, HTTP, NAMED, PORT, SOCKS, WEB_ONLY, squid};
 use crate::matrix::row::Row;
 use crate::matrix::world;
 
@@ -69,16 +69,8 @@ fn refused() -> Vec<Row> {
                 squid(line, &format!("{lists}\n{WEB_ONLY}"));
             },
         )
-        .arguments(&[
-            "--proxy",
-            HTTP,
-            "--imap",
-            "imap.contoso.example:993/tls",
-            "--pop3",
-            "imap.contoso.example:995/tls",
-            "--smtp",
-            "smtp.contoso.example:587/starttls",
-        ])
+        .arguments(&["--proxy", HTTP])
+        .arguments(&NAMED)
         .twin_of(&["net.proxy-refused"]),
         Row::broken(
             "net.proxy-refused",
@@ -92,6 +84,23 @@ fn refused() -> Vec<Row> {
             },
         )
         .says(&["403", "all_proxy"]),
+        Row::broken(
+            "net.proxy-refused",
+            "Squid forbids the ports with TLS from the start alone",
+            |line| {
+                squid(
+                    line,
+                    "acl mail port 143 110 587\nhttp_access deny CONNECT !mail\nhttp_access allow all",
+                );
+            },
+        )
+        .arguments(&["--proxy", HTTP])
+        .arguments(&NAMED)
+        .on(&["imap", "pop3"])
+        .says(&[
+            "leads to another port of the same server",
+            "leads on, asked for imap.contoso.example:110 and imap.contoso.example:143",
+        ]),
         Row::broken("net.proxy-refused", "tinyproxy for the web alone", |line| {
             line.proxy(PORT, |place| place.tinyproxy("ConnectPort 443\nConnectPort 563"));
             line.variable("all_proxy", HTTP);
