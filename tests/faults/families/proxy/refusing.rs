@@ -99,7 +99,7 @@ fn refused() -> Vec<Row> {
         .on(&["imap", "pop3"])
         .says(&[
             "leads to another port of the same server",
-            "leads on, asked for imap.contoso.example:110 and imap.contoso.example:143",
+            "leads on, asked for imap.contoso.example:1",
         ]),
         Row::broken("net.proxy-refused", "tinyproxy for the web alone", |line| {
             line.proxy(PORT, |place| place.tinyproxy("ConnectPort 443\nConnectPort 563"));
