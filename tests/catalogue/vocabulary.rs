@@ -206,7 +206,7 @@ fn a_certificate_is_told_with_its_days() {
 fn what_several_probes_show_is_said_of_each() {
     let refusing = "imap mail.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hi\n\
         C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO no\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n\
-        pop3 mail.example.org:110 none\nconnect timeout\nsmtp other.example.org:25 none contrast\nconnect refused\n";
+        pop3 mail.example.org:110 none\nconnect timeout\nsmtp other.example.org:25 none contrast\nresolve 192.0.2.9\nconnect refused\n";
     let run = run(refusing);
     for probe in 0..3 {
         assert_eq!(said(&run, probe, "run.refused").as_deref(), Some("imap"));
@@ -216,6 +216,7 @@ fn what_several_probes_show_is_said_of_each() {
     assert_eq!(said(&run, 1, "host.open-ports").as_deref(), Some("993"));
     assert_eq!(said(&run, 1, "host.closed-ports").as_deref(), Some("110"));
     assert_eq!(said(&run, 2, "host.open-ports"), None);
+    assert_eq!(said(&run, 2, "host.closed-ports").as_deref(), Some("25"));
     assert_eq!(said(&run, 1, "protocol.connected").as_deref(), Some("no"));
     let alone = "imap a.example.org:993 tls\nconnect timeout\n";
     assert_eq!(first(alone, "run.answered").as_deref(), Some("no"));

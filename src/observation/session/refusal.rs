@@ -72,6 +72,7 @@ impl Reply {
         let is_outage = match self.response_code.as_deref() {
             // TLS alone may be out of order.
             _ if sentence.says_any(words::PRIVACY) => false,
+            _ if sentence.says_any(words::DECIDED) => false,
             Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG") => true,
             _ => sentence.says_any(words::FAILING) && self.may_fail() || self.is_closed(&sentence),
         };

@@ -144,6 +144,15 @@ pub(super) const CALLER: &[&str] = &[
 
 pub(super) const PRIVACY: &[&str] = &["tls|ssl|starttls|stls|encryption|encrypted"];
 
+/// What somebody decided for good, and what to do in its place.
+pub(super) const DECIDED: &[&str] = &[
+    "by policy",
+    "by ~ administrator",
+    "please use",
+    "not|longer supported",
+    "use ~ instead",
+];
+
 /// What is busy need not be failing.
 pub(super) const LOADED: &[&str] =
     &["many|limit|exceeded|concurrent|rate|busy|overloaded|frequency|load"];
