@@ -661,7 +661,7 @@ pub const KEYS: &[Key] = &[
     key(
         "starttls.offered-at",
         Stage::Secure,
-        "The addresses at which another try of the same conversation was offered STARTTLS or STLS, separated by spaces.",
+        "The other addresses of the host at which the same conversation was offered STARTTLS or STLS, separated by spaces.",
         TEXT,
     ),
     key(

@@ -28,7 +28,9 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
     let elsewhere = run.contrasts.iter().filter(|c| c.probe == probe.id);
     let offering = elsewhere.filter_map(|contrast| match &contrast.seen {
-        Comparison::Talk(talk) if talk.starttls == Some(true) => Some(talk.address.ip()),
+        Comparison::Talk(talk) if talk.starttls == Some(true) && !talk.same_address => {
+            Some(talk.address.ip())
+        }
         _ => None,
     });
     let offering: BTreeSet<_> = offering.collect();

@@ -68,6 +68,11 @@ fn is_offer(observation: &Observation) -> bool {
     matches!(&observation.outcome, Ok(Seen::Offered(offer)) if offer.under_tls)
 }
 
+/// Whether this is a certificate that is not trusted.
+fn is_untrusted(observation: &Observation) -> bool {
+    matches!(&observation.outcome, Ok(Seen::Secured(session)) if session.fault().is_some())
+}
+
 /// Whether this is the connection that the conversation is held on.
 fn is_used(observation: &Observation) -> bool {
     matches!(&observation.outcome, Ok(Seen::Connected(connection)) if connection.used)
@@ -258,7 +263,9 @@ impl Log {
         // Who never got to speak is in trouble, whatever the connections came to.
         let mut spoken = book.observations.iter().rev();
         let last = spoken.find(|o| o.stage > Stage::Connect);
-        let in_trouble = last.is_none_or(|last| last.outcome.is_err());
+        // What is spoken under a certificate that is not trusted went no better for going on.
+        let untrusted = book.observations.iter().any(is_untrusted);
+        let in_trouble = untrusted || last.is_none_or(|last| last.outcome.is_err());
         Progress::Over { in_trouble }
     }
 

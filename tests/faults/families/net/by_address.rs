@@ -78,8 +78,19 @@ fn families() -> Vec<Row> {
                 ));
             },
         )
+        .says(&["IPv4 does not get through to the mail server", "203.0.113.10"]),
+        Row::degraded(
+            "net.partial-addresses",
+            "ICMP admin-prohibited over IPv4 for IMAP, IPv6 works",
+            |line| {
+                line.on_the_way(
+                    "meta nfproto ipv4 tcp dport { 993, 143 } reject with icmp type admin-prohibited",
+                );
+            },
+        )
+        .on(&["imap"])
         .says(&[
-            "This port does not answer at the server's IPv4 address",
+            "This port does not answer at the server's IPv4 address, and other ports there do",
             "203.0.113.10",
         ]),
     ]

@@ -99,14 +99,16 @@ fn one_machine() -> Vec<Row> {
         ]),
         Row::broken(
             "tls.wrong-usage",
-            "one of two machines has one for clients",
+            "one of two machines has one for clients, on a line of 300 ms",
             |line| {
+                line.delay(150);
                 let mut params = odd::leaf_for(&[world::IMAP]);
                 params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
                 one_of_two(line, &kept(line, "one-for-clients", &params));
             },
         )
         .under_tls_at(world::IMAP)
+        .within(12.0)
         .says(&[
             "One machine behind this name shows a certificate that is not made for servers",
             "was tried 3 times, and 2 of them showed a certificate that is not trusted",
