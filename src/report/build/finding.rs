@@ -207,7 +207,7 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         _ => None,
     };
     let says = match unknown_servers(&run.plan, probe) {
-        Some(unknown) if observation.stage == Stage::Resolve => format!("{unknown}; {says}"),
+        Some(unknown) if observation.stage == Stage::Resolve => format!("{says}; {unknown}"),
         _ => says,
     };
     Some(Evidence {
@@ -226,7 +226,7 @@ fn unknown_servers(plan: &Plan, probe: &Probe) -> Option<String> {
     let kinds: Vec<String> = plan.unanswered.iter().map(ToString::to_string).collect();
     is_guess.then(|| {
         format!(
-            "which servers {} has could not be looked up (no answer for its {} records), so this name is only a guess",
+            "the name is only a guess, as nobody answered which servers {} has ({} records)",
             safe(&plan.target.domain),
             super::joined(&kinds)
         )

@@ -29,7 +29,7 @@ fn timeout() -> Vec<Row> {
         .within(12.0)
         .says(&[
             "which servers contoso.example has could not be looked up",
-            "so this name is only a guess",
+            "the name is only a guess, as nobody answered which servers",
             "could not be looked up, no DNS server answered in time",
         ]),
         Row::broken(
