@@ -78,7 +78,7 @@ fn not_mail() -> Vec<Row> {
             line.divert("tcp dport { 143, 110, 587 }", port);
         })
         .arguments(&DOORS)
-        .within(20.0),
+        .within(45.0),
         Row::broken("proto.not-a-mail-server", "a web server that waits for its client", |line| {
             line.instead(&PORTS, |conversation| {
                 conversation.hear(4096)?;
@@ -86,7 +86,7 @@ fn not_mail() -> Vec<Row> {
             });
         })
         .arguments(&DOORS)
-        .within(20.0)
+        .within(45.0)
         .says(&["HTTP/1.1 400 Bad Request"]),
         Row::broken("proto.not-a-mail-server", "a web server that answers at once", |line| {
             line.instead(&PORTS, |conversation| conversation.say(BAD_REQUEST));
@@ -215,7 +215,7 @@ fn further() -> Vec<Row> {
             }
         })
         .arguments(&DOORS)
-        .within(20.0)
+        .within(45.0)
         .says(&["a database, Redis", "memcached", "RTSP/1.0 400"]),
         Row::broken("proto.not-a-mail-server", "MariaDB that does not know this caller", |line| {
             says(

@@ -200,7 +200,7 @@ fn others() -> Vec<Row> {
             line.variable("ALL_PROXY", HTTP);
         })
         .says(&["does not answer", "ALL_PROXY"])
-        .within(12.0),
+        .within(16.0),
         Row::healthy("the hosts file alone knows the proxy", |line| {
             squid(line, EVERYTHING);
             line.hosts(&format!("127.0.0.1 localhost\n{PROXY} squid.lan\n"));

@@ -207,9 +207,9 @@ fn refused() -> Vec<Row> {
                 let said = of(
                     turn.protocol,
                     [
-                        "* BYE internal error\r\n",
+                        "* BYE the TLS engine failed\r\n",
                         "",
-                        "421 4.7.0 internal error\r\n",
+                        "421 4.7.0 the TLS engine failed\r\n",
                     ],
                 );
                 turn.conversation.say(said)?;
@@ -220,7 +220,7 @@ fn refused() -> Vec<Row> {
         .arguments(&DOORS[..2])
         .arguments(&DOORS[4..])
         .on(&["imap", "smtp"])
-        .says(&["internal error"]),
+        .says(&["the TLS engine failed"]),
         Row::healthy("a go-ahead in several lines, late, and in pieces", |line| {
             line.plays(&PORTS, |turn| {
                 if !super::asks_for_tls(turn.command) {
