@@ -41,7 +41,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 48] = [
+const REHEARSED: [&str; 49] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
@@ -50,6 +50,7 @@ const REHEARSED: [&str; 48] = [
     "dns.dnssec-bogus",
     "dns.hijacked",
     "dns.no-resolver",
+    "dns.nxdomain",
     "dns.private-address",
     "dns.resolver-unresponsive",
     "dns.resolvers-disagree",
