@@ -236,7 +236,10 @@ fn a_name_that_cannot_be_is_not_asked_for() {
             .run();
         assert_eq!(seen.resolution().v4, Err(DnsTrouble::InvalidName));
     }
-    assert!(resolver.asked().is_empty());
+    // What the mail domain publishes in its place may be asked for.
+    let asked = resolver.asked();
+    let of_name = |line: &String| line.contains("dots") || line.contains(&label);
+    assert!(!asked.iter().any(of_name), "{asked:?}");
 }
 
 #[test]
