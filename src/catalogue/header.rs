@@ -150,6 +150,9 @@ pub struct Header {
     /// explains.
     #[serde(default)]
     pub yields: bool,
+    /// Whether the words of the server tell more than the title does, and stand beside it.
+    #[serde(default)]
+    pub quotes: bool,
     /// The one step that decides between the candidates.
     #[serde(default)]
     pub next_step: Option<String>,

@@ -7,6 +7,7 @@ mod finding;
 pub(super) mod place;
 mod probe;
 mod request;
+mod said;
 
 pub(super) use self::finding::{fix, sources};
 

@@ -24,6 +24,8 @@ pub struct FindingReport {
     pub stage: &'static str,
     /// The fault in one line.
     pub title: String,
+    /// What the server said in refusing, with its codes, where that tells more than the title does.
+    pub said: Option<String>,
     /// What the person sees (Markdown).
     pub symptom: String,
     /// Why (Markdown).

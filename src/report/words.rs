@@ -14,13 +14,14 @@ pub(super) use self::computer::computer_words;
 pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
 pub(super) use self::proxy::{asked_words, no_way_words, way_words};
+pub(super) use self::session::quoted;
 pub(super) use self::tls::particulars;
 pub(super) use self::token::token as token_words;
 use std::net::SocketAddr;
 
 use self::dns::{addresses, no_address};
 use self::proxy::proxy_words;
-use self::session::{quoted, session_words};
+use self::session::session_words;
 use self::tls::{secured, tls_words};
 use crate::endpoint::{Endpoint, Protocol};
 use crate::observation::session::Reply;

@@ -10,6 +10,7 @@ use super::contrast;
 use super::place::Place;
 use super::probe::{line, transcript};
 use super::request::request;
+use super::said::said;
 use crate::catalogue::{Catalogue, Page, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::endpoint::Origin;
@@ -65,6 +66,7 @@ pub(super) fn finding(
             .collect(),
         stage: stage(run, finding).name(),
         title: words.title.as_ref().unwrap_or(&page.title).clone(),
+        said: said(run, finding, page),
         symptom: body.symptom.clone(),
         cause: body.cause.clone(),
         who: words.who.unwrap_or(page.who).name(),
@@ -324,7 +326,7 @@ fn is_seen(key: &str) -> bool {
 
 /// The observation that shows a fault: where the facts that the page matched come from, best where
 /// something went wrong; else what went wrong; else what belongs to the stage of the page.
-fn telling<'a>(
+pub(super) fn telling<'a>(
     run: &'a Run,
     probe: ProbeId,
     stage: Stage,

@@ -144,7 +144,11 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
             _ => String::new(),
         };
     };
-    let mut why = format!("{} ({})", finding.title, finding.id);
+    let mut why = finding.title.clone();
+    if let Some(said) = &finding.said {
+        why.push_str(&format!(": {said}"));
+    }
+    why.push_str(&format!(" ({})", finding.id));
     if report.findings.len() > 1 {
         why.push_str(&format!(", and {} more below", report.findings.len() - 1));
     }

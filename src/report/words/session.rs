@@ -97,7 +97,7 @@ pub(super) fn session_words(
 }
 
 /// A reply in quotes, its codes in front.
-pub(super) fn quoted(reply: &Reply) -> String {
+pub(in crate::report) fn quoted(reply: &Reply) -> String {
     let code = reply.code.map(|code| code.to_string());
     let status = code.is_none().then(|| reply.status.clone());
     let bracket = reply.response_code.as_ref().map(|code| format!("[{code}]"));
