@@ -7,7 +7,7 @@ use super::garbled::garbled;
 use super::{Notes, contrast, spaced};
 use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, HelloAnswer};
-use crate::observation::plain::plain;
+use crate::observation::plain::{beginning, plain};
 use crate::observation::session::{Offer, Quota, Reply, SessionTrouble};
 use crate::observation::tls::PeerKind;
 use crate::observation::{Run, Seen, Trouble};
@@ -214,7 +214,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         let name = format!("{prefix}.gist");
         if super::Key::named(&name).is_some() {
             // A list of what it may be speaks of nothing.
-            if !super::gist::is_list(&reply.text) {
+            if !super::gist::is_list(beginning(&reply.text)) {
                 notes.text(&name, &super::gist::gist(&plain(&reply.text, &own_names)));
             }
         }
@@ -228,9 +228,10 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
         && stage == Stage::Authenticate
     {
-        match super::gist::is_list(&reply.text) {
+        let text = beginning(&reply.text);
+        match super::gist::is_list(text) {
             true => notes.word("auth.reason", "several"),
-            false => notes.flag("auth.reason", super::reason::is_given(&reply.text)),
+            false => notes.flag("auth.reason", super::reason::is_given(text)),
         }
     }
 }

@@ -44,11 +44,20 @@ const MARKS: [char; 14] = [
     '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ',', ';', '!', '?',
 ];
 
-/// The text in lower case, without names of hosts, addresses of mail and of the web. An IP address becomes the word `ip`, unless it is
+/// How many characters of a text are looked at: a server gives its reason at the beginning, and may go on for a megabyte.
+const MOST: usize = 1000;
+
+/// The part of what a server says in which its reason is looked for.
+pub fn beginning(text: &str) -> &str {
+    let end = text.char_indices().nth(MOST).map(|(at, _)| at);
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The beginning of a text in lower case, without names of hosts, addresses of mail and of the web. An IP address becomes the word `ip`, unless it is
 /// one of `hosts`: those that the server is known by.
 pub fn plain(text: &str, hosts: &[&str]) -> String {
     let mut kept: Vec<String> = Vec::new();
-    let mut words = text.split_whitespace().peekable();
+    let mut words = beginning(text).split_whitespace().peekable();
     let mut is_first = true;
     while let Some(word) = words.next() {
         let next = words.peek().map(|next| next.to_lowercase());
@@ -168,7 +177,16 @@ fn is_undotted_host(core: &str, next: Option<&str>, hosts: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{MOST, beginning, plain};
+
+    #[test]
+    fn only_the_beginning_of_what_a_server_says_is_looked_at() {
+        let endless = "ü".repeat(3 * MOST);
+        assert_eq!(beginning(&endless).chars().count(), MOST);
+        assert_eq!(beginning("short"), "short");
+        let talk = "too many words ".repeat(5000);
+        assert!(plain(&talk, &[]).len() <= MOST);
+    }
 
     #[test]
     fn names_and_addresses_say_nothing() {

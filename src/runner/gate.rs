@@ -56,7 +56,7 @@ impl Attempt {
                 SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply),
             )) if asks_to_wait(reply) => Self::ToldToWait,
             Err(Trouble::Session(SessionTrouble::SignInRefused { reply, .. }))
-                if says_protocol_is_off(&reply.text) =>
+                if reply.turns_protocol_away() =>
             {
                 Self::ProtocolOff
             }
@@ -78,25 +78,6 @@ fn asks_to_wait(reply: &Reply) -> bool {
         || ["too many", "throttled"]
             .iter()
             .any(|words| reply.text.to_ascii_lowercase().contains(words))
-}
-
-/// Whether a refusal says in plain words that the protocol is off, and nothing that could mean the credential: such an
-/// answer counts against no account.
-fn says_protocol_is_off(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let says = |all: &[&str]| all.iter().any(|words| text.contains(words));
-    says(&["imap", "pop", "smtp"])
-        && says(&["disabled", "not enabled"])
-        && !says(&[
-            "password",
-            "credential",
-            "invalid",
-            "incorrect",
-            "wrong",
-            "fail",
-            " or ",
-            "lock",
-        ])
 }
 
 /// What is said to a probe that asks to sign in.

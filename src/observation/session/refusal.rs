@@ -42,16 +42,19 @@ impl About {
     }
 }
 
-/// The words for each, in the order in which they are looked for: what is told exactly comes before what may mean anything.
-const KINDS: &[(About, &[&str])] = &[
+/// The words for each kind.
+type Kinds = [(About, &'static [&'static str])];
+
+/// What is told exactly, in the order in which it is looked for.
+const TOLD: &Kinds = &[
     (About::Full, words::FULL),
     (About::Connections, words::CONNECTIONS),
     (About::Listed, words::LISTED),
-    (About::Place, words::PLACE),
-    (About::Banned, words::BANNED),
     (About::Rate, words::RATE),
-    (About::Caller, words::CALLER),
 ];
+
+/// Who is turned away: the same is said of a part behind the server that it cannot reach.
+const TURNED_AWAY: &Kinds = &[(About::Place, words::PLACE), (About::Banned, words::BANNED)];
 
 impl Reply {
     /// What it refuses for; none where it does not say so in words that are known. `hosts` are the names of the server, which say nothing.
@@ -63,20 +66,37 @@ impl Reply {
             Some("LOGIN-DELAY") => return Some(About::Rate),
             _ => {}
         }
-        let told = KINDS
-            .iter()
-            .find(|(_, patterns)| sentence.says_any(patterns));
-        if let Some((about, _)) = told {
-            return Some(*about);
-        }
-        let is_outage = match self.response_code.as_deref() {
-            // TLS alone may be out of order.
-            _ if sentence.says_any(words::PRIVACY) => false,
-            _ if sentence.says_any(words::DECIDED) => false,
-            Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG") => true,
-            _ => sentence.says_any(words::FAILING) && self.may_fail() || self.is_closed(&sentence),
-        };
-        is_outage.then_some(About::Outage)
+        // TLS alone may be out of order.
+        let may_be_outage =
+            !sentence.says_any(words::PRIVACY) && !sentence.says_any(words::DECIDED);
+        let is_failing = may_be_outage && self.may_fail() && sentence.says_any(words::FAILING);
+        let is_of_server = self.subject() == Some("3")
+            || sentence.says_any(words::BEHIND)
+            || !sentence.says_any(words::YOU);
+        let is_coded = may_be_outage
+            && matches!(
+                self.response_code.as_deref(),
+                Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG")
+            );
+        let outage = |holds: bool| holds.then_some(About::Outage);
+        sentence
+            .is_about(TOLD)
+            .or_else(|| outage(is_failing && is_of_server))
+            .or_else(|| sentence.is_about(TURNED_AWAY))
+            .or_else(|| outage(is_failing || is_coded))
+            .or_else(|| sentence.says_any(words::CALLER).then_some(About::Caller))
+            .or_else(|| outage(may_be_outage && self.is_closed(&sentence)))
+    }
+
+    /// Whether a refused sign-in says in plain words that this protocol is off for whoever asks, and nothing that could mean the
+    /// credential: such an answer counts against no account. A code that says what was refused outweighs the words.
+    pub fn turns_protocol_away(&self) -> bool {
+        let text = plain(&self.text, &[]);
+        let sentence = Sentence::of(&text);
+        matches!(self.response_code.as_deref(), None | Some("ALERT"))
+            && self.enhanced.as_deref() != Some("5.7.8")
+            && sentence.says_any(words::PROTOCOL_OFF)
+            && !sentence.says_any(words::OF_CREDENTIAL)
     }
 
     /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system
@@ -137,6 +157,12 @@ impl<'a> Sentence<'a> {
             }
         }
         Self { text, words }
+    }
+
+    /// The first kind of these whose words it has.
+    fn is_about(&self, kinds: &Kinds) -> Option<About> {
+        let told = kinds.iter().find(|(_, patterns)| self.says_any(patterns));
+        told.map(|(about, _)| *about)
     }
 
     fn says_any(&self, patterns: &[&str]) -> bool {

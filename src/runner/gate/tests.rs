@@ -331,6 +331,8 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
     for off in [
         "This account has POP disabled",
         "[ALERT] Your account is not enabled for IMAP use.",
+        "IMAP4 access is disabled for your domain",
+        "Account does not have IMAP access enabled",
         "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
     ] {
         assert_eq!(
@@ -344,9 +346,27 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         "Invalid login, or POP is disabled",
         "account disabled",
         "POP disabled after repeated login failures",
+        "IMAP secret too old, disabled",
+        "Sign-in refused at imap03.r5.example: account temporarily disabled",
+        "IMAP sign-in temporarily disabled for this account: 5 mistakes",
+        "Your account is disabled, see our IMAP help",
+        "user disabled. Popular reasons are listed in the manual",
+        "mechanism PLAIN disabled on this IMAP server",
+        "IMAP disabled until you change it",
+        "Mail for smtp.example.org is disabled",
     ] {
         let attempt = refused(None, None, of_the_credential);
         assert_eq!(attempt, Some(Attempt::Refused), "{of_the_credential}");
+    }
+    for code in [
+        "AUTHENTICATIONFAILED",
+        "EXPIRED",
+        "PRIVACYREQUIRED",
+        "UNAVAILABLE",
+        "AUTH",
+    ] {
+        let attempt = refused(None, Some(code), "IMAP is disabled");
+        assert_eq!(attempt, Some(Attempt::Refused), "{code}");
     }
     let bye = SessionTrouble::Bye(Reply {
         code: Some(421),

@@ -1,4 +1,4 @@
-use super::{About, KINDS, Sentence, words};
+use super::{About, Sentence, TOLD, TURNED_AWAY, words};
 use crate::observation::session::Reply;
 
 fn reply(code: Option<u16>, enhanced: Option<&str>, bracket: Option<&str>, text: &str) -> Reply {
@@ -86,7 +86,7 @@ fn a_pattern_stands_for_words_and_gaps_within_one_part_of_a_sentence() {
 
 #[test]
 fn patterns_are_in_lower_case_and_each_stands_once() {
-    for (_, patterns) in KINDS {
+    for (_, patterns) in TOLD.iter().chain(TURNED_AWAY) {
         for (at, pattern) in patterns.iter().enumerate() {
             assert_eq!(pattern.to_lowercase(), **pattern);
             assert!(!patterns[..at].contains(pattern), "{pattern}");

@@ -77,9 +77,14 @@ pub(super) const PLACE: &[&str] = &[
     "geo block*",
     "your|this|that ~ region|location",
     "your|this|that|host network",
-    "internal ~ only",
+    "range|netblock|subnet|subnetwork|asn|provider|isp|carrier|hoster ~ not ~ allowed|permitted|accepted|authorized|authorised|welcome|trusted",
+    "range|netblock|subnet|subnetwork|asn|provider|isp|carrier|hoster ~ banned|blocked|denied|refused|rejected|forbidden|disallowed|prohibited|unwelcome",
+    "banned|blocked|deny|denied|refuse|refused|reject|rejected|forbidden ~ range|netblock|subnet|subnetwork|asn|provider|isp|carrier|hoster",
+    "internal network|networks|users|clients|hosts|addresses|use|access ~ only",
     "only ~ internal|intranet|local",
-    "intranet|vpn",
+    "intranet",
+    "vpn only|required|users|clients|connections|access",
+    "only|over|via|through|use|using|require*|connect ~ vpn",
     "outside ~ network|office|company|organization|organisation",
     "not|non ~ whitelist*|allowlist*|whitelisted|allowlisted",
     "not ~ allowed|white|allow list",
@@ -117,6 +122,7 @@ pub(super) const BANNED: &[&str] = &[
 ];
 
 pub(super) const RATE: &[&str] = &[
+    "too many messages|mails|emails|requests|connects",
     "rate limit*|limiting|control",
     "rate ~ exceeded|limit",
     "throttl*",
@@ -142,6 +148,45 @@ pub(super) const CALLER: &[&str] = &[
     "this is an|a ~ server",
 ];
 
+/// Who is spoken to, or of, when somebody is turned away.
+pub(super) const YOU: &[&str] = &[
+    "you|your|ip|ips|ipv4|ipv6|client|host|this",
+    "ihr|ihre|ihrem|votre|vous|su|seu|sua|il|tuo",
+];
+
+/// Parts behind a server, which it may not be let in by, and what is done to them.
+pub(super) const BEHIND: &[&str] = &[
+    "database|sql|mysql|postgres*|mariadb|ldap|redis|mdb|imap backend",
+    "backend|backends|upstream|upstreams|storage",
+    "maintenance|maintainance|upgrade|upgrading|migration|migrating",
+];
+
+/// That a protocol is off, whoever asks: Gmail, Exchange and others say it so.
+pub(super) const PROTOCOL_OFF: &[&str] = &[
+    "imap|imap4|pop|pop3|smtp disabled",
+    "imap|imap4|pop|pop3|smtp currently disabled",
+    "imap|imap4|pop|pop3|smtp is|are|was|has been disabled",
+    "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service|connections|logins disabled",
+    "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service|connections|logins is|are|was|has disabled|off",
+    "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service|connections|logins has|have been disabled",
+    "imap|imap4|pop|pop3|smtp not enabled|allowed|permitted|activated",
+    "imap|imap4|pop|pop3|smtp is|are not enabled|allowed|permitted|activated",
+    "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service not enabled|allowed|permitted|activated",
+    "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service is|are not enabled|allowed|permitted|activated",
+    "not enabled|activated for imap|imap4|pop|pop3|smtp",
+    "not have imap|imap4|pop|pop3|smtp access enabled",
+    "smtpclientauthentication is disabled",
+];
+
+/// What may be said of a credential or an account, or holds for the moment only: who hears it does not try on.
+pub(super) const OF_CREDENTIAL: &[&str] = &[
+    "password*|passwd|credential*|passphrase|secret|token|pin",
+    "invalid|incorrect|wrong|bad|unknown|mismatch|expired|suspended|blocked|banned",
+    "fail*|lock*|or|attempt*|mistake*|try|tries|retry",
+    "temporar*|minute*|hour*|second*|moment|later|until|again",
+    "maintenance|mechanism|plain|plaintext|cleartext|too|many",
+];
+
 pub(super) const PRIVACY: &[&str] = &["tls|ssl|starttls|stls|encryption|encrypted"];
 
 /// What somebody decided for good, and what to do in its place.
@@ -160,6 +205,9 @@ pub(super) const LOADED: &[&str] =
 /// What nobody says of a caller: the server has a fault of its own.
 pub(super) const FAILING: &[&str] = &[
     "maintenance|maintainance|upgrade|upgrading|upgraded|migration|migrating|migrated",
+    "is|are|being|was|were|have|has moved|relocated",
+    "will|ll|expect*|should|hope ~ be back",
+    "back at|in|soon|shortly|online|up",
     "shutting|shut down",
     "system|server|service ~ is|currently|temporarily down|offline|closed|stopped|disabled|suspended|paused",
     "shutdown in|for|now",
