@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
-use tokio::time::{Instant, interval_at, sleep_until, timeout_at};
+use tokio::time::{Instant, interval_at, sleep_until};
 
 use self::computer::Looking;
 use self::contrast::Contrasts;
@@ -52,12 +52,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long probes that no longer matter may go on when everything that matters has ended.
 const LINGER: Duration = Duration::from_secs(1);
-
-/// How long the operating system's answers are waited for at the end of a run with trouble in it.
-const SYSTEM_ANSWERS: Duration = Duration::from_millis(500);
-
-/// How long the operating system is waited for that did not find, or has not found yet, what the DNS found.
-const SYSTEM_ONCE_MORE: Duration = Duration::from_secs(3);
 
 /// How often it is told that time passes.
 const SECOND: Duration = Duration::from_secs(1);
@@ -229,7 +223,7 @@ impl Crew {
         let mut linger_until = None;
         let mut interrupt = pin!(signal::interrupted());
         let mut clock = interval_at(Instant::now() + SECOND, SECOND);
-        let (ended, why) = loop {
+        let (mut ended, mut why) = loop {
             let look_at = self.contrasts.look(plan, &self.logs, Instant::now());
             if self.computer.could_go_on() && self.is_in_doubt() {
                 self.computer.go_on();
@@ -262,16 +256,16 @@ impl Crew {
                 }
             }
         };
+        if ended == Ended::Complete {
+            let resolver = &self.shared.resolver;
+            tokio::select! {
+                biased;
+                () = &mut interrupt => (ended, why) = (Ended::Interrupted, Skip::Interrupted),
+                () = resolver.hear_system(self.is_in_trouble(), self.deadline) => {}
+            }
+        }
         if ended == Ended::Interrupted {
             signal::exit_at_next();
-        }
-        if ended == Ended::Complete && self.is_in_trouble() {
-            let until = self.deadline.min(Instant::now() + SYSTEM_ANSWERS);
-            let _ = timeout_at(until, self.shared.resolver.system_answers()).await;
-        }
-        if ended == Ended::Complete && self.shared.resolver.system_is_in_doubt() {
-            let until = self.deadline.min(Instant::now() + SYSTEM_ONCE_MORE);
-            let _ = timeout_at(until, self.shared.resolver.ask_system_once_more()).await;
         }
         let now = Instant::now();
         for log in &self.logs {

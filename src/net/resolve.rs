@@ -1,5 +1,7 @@
 //! From a name to addresses: what the DNS says, and beside it what this operating system says.
 
+mod hearing;
+
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,7 +9,6 @@ use std::time::Duration;
 
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 use tokio::sync::{OnceCell, watch};
-use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::asker::{Asker, MOST_ALIASES};
@@ -41,22 +42,6 @@ struct Host {
     once_more: OnceCell<SystemAnswer>,
     /// The answers for the family that was not waited for.
     late: watch::Sender<Option<Late>>,
-}
-
-impl Host {
-    fn is_in_doubt(&self) -> bool {
-        let Some(resolution) = self.resolution.get() else {
-            return false;
-        };
-        if resolution.v4.is_err() && resolution.v6.is_err() {
-            return false;
-        }
-        match self.system.get() {
-            Some(SystemAnswer::Addresses(_)) => false,
-            Some(SystemAnswer::Failed(_)) => self.once_more.get().is_none(),
-            None => true,
-        }
-    }
 }
 
 impl Default for Host {
@@ -139,55 +124,6 @@ impl Resolver {
     pub(crate) fn system_answer(&self, host: &str) -> Option<SystemAnswer> {
         let host = self.host(host);
         host.once_more.get().or(host.system.get()).cloned()
-    }
-
-    /// Whether a mail program may not have got the addresses that the DNS has: the system found none, or has not told
-    /// yet.
-    pub(crate) fn system_is_in_doubt(&self) -> bool {
-        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all = hosts.iter();
-        all.any(|(name, host)| self.asks_system(name) && host.is_in_doubt())
-    }
-
-    /// Asks the system once more where that is in doubt: a failure that has passed is no setting of this computer.
-    pub(crate) async fn ask_system_once_more(&self) {
-        let in_doubt: Vec<_> = {
-            let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            let in_doubt = hosts
-                .iter()
-                .filter(|(name, host)| self.asks_system(name) && host.is_in_doubt());
-            in_doubt
-                .map(|(name, host)| (name.clone(), host.clone()))
-                .collect()
-        };
-        let mut asked = JoinSet::new();
-        for (name, host) in in_doubt {
-            let limit = self.limit;
-            asked.spawn(async move {
-                let first = host.system.get_or_init(|| system::answer(&name, limit));
-                if matches!(first.await, SystemAnswer::Failed(_)) {
-                    let again = host.once_more.get_or_init(|| system::answer(&name, limit));
-                    again.await;
-                }
-            });
-        }
-        while asked.join_next().await.is_some() {}
-    }
-
-    /// Waits until the operating system has said all that it was asked.
-    pub(crate) async fn system_answers(&self) {
-        let hosts: Vec<_> = {
-            let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            hosts
-                .iter()
-                .map(|(name, host)| (name.clone(), host.clone()))
-                .collect()
-        };
-        for (name, host) in hosts {
-            if self.asks_system(&name) {
-                self.ask_system(&name, &host).await;
-            }
-        }
     }
 
     /// The records of one type of a name, and the aliases that lead to them.

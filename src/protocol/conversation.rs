@@ -253,6 +253,11 @@ impl Conversation {
             let mut table = self.table();
             table.need = Need::Tls;
             let smuggled = table.lines.pending();
+            // A server that takes its word back ends the line.
+            if may_be_refusal(smuggled) && !table.under_tls && table.ended.is_none() {
+                table.need = Need::Bytes;
+                return Poll::Pending;
+            }
             if !smuggled.is_empty() {
                 let mut text = scrub::bytes(smuggled, &table.scrubber);
                 text.truncate(KEPT_OF_STRANGERS);
@@ -284,4 +289,11 @@ impl Conversation {
         })
         .await
     }
+}
+
+/// Whether this is the beginning of a line, not ended yet, by which a server may refuse: `* BYE`, `-ERR`, or a code of SMTP.
+fn may_be_refusal(bytes: &[u8]) -> bool {
+    matches!(bytes.first(), Some(b'*' | b'-' | b'4' | b'5'))
+        && bytes.len() < KEPT_OF_STRANGERS
+        && !bytes.contains(&b'\n')
 }

@@ -44,6 +44,10 @@ pub(super) trait Language {
         trouble
     }
 
+    /// What is refused by a line that came behind the go-ahead for TLS, where it refuses: a server that cannot load its certificate takes
+    /// its word back so.
+    fn withdrawn(&self, line: &str) -> Option<Reply>;
+
     /// Whether the server took us for someone without asking.
     fn knows_us_already(&self) -> bool {
         false
@@ -112,7 +116,16 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         offer.starttls |= script.insists;
         language.start_tls(&offer).await?;
         if let Err(trouble) = talk.upgrade().await {
-            return Err(language.before_tls(trouble));
+            let withdrawn = match &trouble {
+                SessionTrouble::StartTlsInjection { text } => {
+                    only_line(text).and_then(|line| language.withdrawn(line))
+                }
+                _ => None,
+            };
+            return Err(match withdrawn {
+                Some(reply) => SessionTrouble::Bye(reply),
+                None => language.before_tls(trouble),
+            });
         }
         talk.begin(Stage::Offer);
         offer = language.offer().await?;
@@ -168,6 +181,14 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
     };
     talk.report(Ok(Seen::Authenticated(authentication)));
     enter(language, talk).await
+}
+
+/// The line that a text is, where it is no more than one.
+fn only_line(text: &[u8]) -> Option<&str> {
+    let line = std::str::from_utf8(text)
+        .ok()?
+        .trim_end_matches(['\r', '\n']);
+    (!line.contains(['\r', '\n'])).then_some(line)
 }
 
 async fn enter<L: Language>(language: &mut L, talk: &Conversation) -> Talk<()> {

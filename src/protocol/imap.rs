@@ -275,6 +275,13 @@ impl Language for Imap {
         Ok(())
     }
 
+    fn withdrawn(&self, line: &str) -> Option<Reply> {
+        match reply::read(line, "") {
+            Line::Untagged(status) => Some(status.reply).filter(|reply| reply.status == "BYE"),
+            _ => None,
+        }
+    }
+
     fn knows_us_already(&self) -> bool {
         self.preauthenticated
     }

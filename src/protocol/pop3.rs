@@ -181,6 +181,10 @@ impl Language for Pop3 {
         }
     }
 
+    fn withdrawn(&self, line: &str) -> Option<Reply> {
+        read(line).filter(|reply| reply.status == "-ERR")
+    }
+
     fn before_tls(&mut self, trouble: SessionTrouble) -> SessionTrouble {
         match (trouble, self.without_capa.take()) {
             // The go-ahead was the answer to CAPA, and here is the rest of it.

@@ -169,6 +169,12 @@ impl Language for Smtp {
         Ok(())
     }
 
+    fn withdrawn(&self, line: &str) -> Option<Reply> {
+        let (code, text) = (line.get(..3)?.parse().ok()?, line.get(4..)?);
+        let refuses = (400..600).contains(&code) && line.as_bytes()[3] == b' ';
+        refuses.then(|| reply::join(code, &[text.to_owned()]))
+    }
+
     fn takes_initial(&self, mechanism: Mechanism, length: usize) -> bool {
         "AUTH  \r\n".len() + mechanism.name().len() + length <= LONGEST_COMMAND
     }

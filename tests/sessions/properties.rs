@@ -137,7 +137,11 @@ proptest! {
         let mut last = None;
         loop {
             match dialogue.next() {
-                Next::Read => dialogue.feed(&pieces.pop_front().unwrap()),
+                // What may become a refusal is waited for to its end.
+                Next::Read => match pieces.pop_front() {
+                    Some(piece) => dialogue.feed(&piece),
+                    None => dialogue.ended(ReadEnd::Closed),
+                },
                 Next::UpgradeToTls => {
                     prop_assert!(!at_once, "TLS is begun on smuggled bytes");
                     dialogue.feed(&smuggled);
