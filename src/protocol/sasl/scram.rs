@@ -37,6 +37,8 @@ enum At {
     Proof(Zeroizing<Vec<u8>>),
     /// The server has proved itself.
     Proved,
+    /// Something was amiss: nothing more is computed.
+    Over,
 }
 
 /// What differs between the two mechanisms.
@@ -106,7 +108,7 @@ impl Scram {
     pub(super) fn awaited(&self) -> Option<Zeroizing<String>> {
         match &self.at {
             At::Proof(expected) => Some(Zeroizing::new(STANDARD.encode(expected.as_slice()))),
-            At::Name | At::Proved => None,
+            At::Name | At::Proved | At::Over => None,
         }
     }
 
@@ -122,7 +124,8 @@ impl Scram {
 
     /// The answer to a message of the server.
     pub(super) fn answer(&mut self, message: &str) -> Result<Zeroizing<String>, ExchangeFault> {
-        match std::mem::replace(&mut self.at, At::Name) {
+        // Whatever is amiss ends the run: a second proof for another salt would be a second attempt.
+        match std::mem::replace(&mut self.at, At::Over) {
             At::Name => self.prove(message),
             At::Proof(expected) => {
                 // It says why it refuses, and then refuses; that is no fault of the exchange.
@@ -140,7 +143,7 @@ impl Scram {
                 self.at = At::Proved;
                 Ok(Zeroizing::default())
             }
-            At::Proved => Err(ExchangeFault::Malformed),
+            At::Proved | At::Over => Err(ExchangeFault::Malformed),
         }
     }
 
@@ -281,6 +284,25 @@ mod tests {
         assert!(scram.answer("r=abc1,s=QSXC,i=1").is_ok());
         assert!(scram.answer("e=invalid-proof").is_ok());
         assert!(!scram.is_proved());
+        // Nor is there a second proof, whatever the server says then.
+        for before in ["r=abc1,s=QSXC,i=1", "e=channel-bindings-dont-match", ""] {
+            for amiss in ["e=unsupported-channel-binding-type", "v=AAAA", "x"] {
+                let mut scram = run(Mechanism::ScramSha256, "abc");
+                let _ = scram.answer(before);
+                let _ = scram.answer(amiss);
+                for more in [
+                    "r=abc2,s=QSXD,i=1",
+                    "e=invalid-proof",
+                    "e=channel-bindings-dont-match",
+                ] {
+                    assert_eq!(
+                        scram.answer(more).err(),
+                        Some(Malformed),
+                        "{before}, {amiss}, {more}"
+                    );
+                }
+            }
+        }
     }
 
     /// The proof covers the header and the binding (RFC 5802, sections 3 and 5.1), whatever the rest of the run is: `c=` holds both.

@@ -22,18 +22,19 @@ pub(in crate::report) enum Place {
 }
 
 impl Place {
-    /// Where these probes lead, by the organisation's provider and by what the servers say of themselves.
+    /// Where these probes lead, by the hosts that Microsoft runs and by what the servers say of themselves.
     pub(in crate::report) fn of(run: &Run, probes: &[&Probe]) -> Self {
-        let greets_as_exchange = |probe: &&Probe| {
-            run.of(probe.id).any(|observation| {
-                matches!(&observation.outcome, Ok(Seen::Greeted(greeting))
-                    if greeting.reply.text.contains("Microsoft"))
-            })
+        let is_exchange = |probe: &&Probe| {
+            let owner = Provider::owning(&probe.endpoint.host);
+            matches!(owner, Some(Provider::ExchangeOnline(_)))
+                || run.of(probe.id).any(|observation| {
+                    matches!(&observation.outcome, Ok(Seen::Greeted(greeting))
+                        if greets_as_exchange(&greeting.reply.text))
+                })
         };
-        match run.plan.target.provider {
-            Provider::ExchangeOnline(_) => Self::Exchange,
-            _ if probes.iter().any(greets_as_exchange) => Self::Exchange,
-            _ => Self::Elsewhere,
+        match probes.iter().any(is_exchange) {
+            true => Self::Exchange,
+            false => Self::Elsewhere,
         }
     }
 
@@ -71,6 +72,12 @@ impl Place {
     }
 }
 
+/// Whether a greeting is that of Exchange. The SMTP server of Windows, which is none, names its version as well.
+fn greets_as_exchange(text: &str) -> bool {
+    text.contains("Microsoft Exchange")
+        || text.contains("Microsoft ESMTP MAIL Service") && !text.contains("Version: ")
+}
+
 /// The text of a step, where the line begins one.
 fn step(line: &str) -> Option<&str> {
     let text = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -81,7 +88,25 @@ fn step(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, greets_as_exchange};
+
+    #[test]
+    fn exchange_is_told_from_the_smtp_server_of_windows() {
+        for (greeting, expected) in [
+            (
+                "LO4P302CA0005.outlook.office365.com Microsoft ESMTP MAIL Service ready at Thu, 10 Oct 2024 22:49:55 +0000",
+                true,
+            ),
+            ("The Microsoft Exchange IMAP4 service is ready.", true),
+            (
+                "srv Microsoft ESMTP MAIL Service, Version: 8.5.9600.16384 ready at Thu, 10 Oct 2024",
+                false,
+            ),
+            ("mail.example.org ESMTP Postfix", false),
+        ] {
+            assert_eq!(greets_as_exchange(greeting), expected, "{greeting}");
+        }
+    }
 
     #[test]
     fn the_steps_of_other_servers_are_left_out() {
