@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
+use super::issuer::domain;
 use super::{Notes, spaced, wire};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::contrast::Comparison;
@@ -68,8 +69,8 @@ pub(super) struct Across {
     submission: Option<&'static str>,
     /// Per address, or host where a proxy leads there, the ports that took a connection, and those that did not.
     ports: BTreeMap<Place, (BTreeSet<u16>, BTreeSet<u16>)>,
-    /// Whether something on the way forbade a connection.
-    forbidden: bool,
+    /// The domains to whose hosts something on the way forbade a connection.
+    forbidden: BTreeSet<String>,
     /// The addresses that something answered at, if only to refuse.
     answering: BTreeSet<IpAddr>,
     /// The addresses that took a connection.
@@ -96,7 +97,7 @@ impl Across {
             entered: BTreeSet::new(),
             submission: None,
             ports: BTreeMap::new(),
-            forbidden: false,
+            forbidden: BTreeSet::new(),
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
             handshakes: Vec::new(),
@@ -133,14 +134,14 @@ impl Across {
                 _ => false,
             };
         }
-        let failed = run.observations.iter().filter_map(|o| match &o.outcome {
-            Err(Trouble::Tcp(trouble)) => Some((o.address?.ip(), *trouble)),
+        let forbidden = run.observations.iter().filter_map(|o| match &o.outcome {
+            Err(Trouble::Tcp(trouble)) if across.forbids(o.address?.ip(), *trouble) => {
+                let host = &run.plan.probe(o.probe).endpoint.host;
+                Some(domain(host).to_owned())
+            }
             _ => None,
         });
-        across.forbidden = failed
-            .collect::<Vec<_>>()
-            .iter()
-            .any(|(at, trouble)| across.forbids(*at, *trouble));
+        across.forbidden = forbidden.collect();
         across
     }
 
@@ -271,8 +272,8 @@ impl Across {
         let protocol = probe.endpoint.protocol;
         notes.flag("protocol.connected", self.connected.contains(&protocol));
         self.say_ports(notes, run, probe);
-        if self.forbidden {
-            notes.word("run.forbidden", "yes");
+        if self.forbidden.contains(domain(&probe.endpoint.host)) {
+            notes.word("host.domain-forbidden", "yes");
         }
         let mut places = run.of(probe.id).filter_map(|o| o.address).peekable();
         if places.peek().is_some() && probe.proxy.is_none() {

@@ -60,7 +60,7 @@ fn normal(host: &str) -> String {
 
 /// The last two labels of a name. Where that is less than a domain of its own, as under `co.uk`, two owners seem to be one, and
 /// nothing is said.
-fn domain(host: &str) -> &str {
+pub(super) fn domain(host: &str) -> &str {
     let mut dots = host.rmatch_indices('.').map(|(place, _)| place);
     match (dots.next(), dots.next()) {
         (Some(_), Some(second)) => &host[second + 1..],

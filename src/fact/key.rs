@@ -1532,9 +1532,9 @@ pub const KEYS: &[Key] = &[
         YES,
     ),
     key(
-        "run.forbidden",
+        "host.domain-forbidden",
         Stage::Resolve,
-        "Something on the way forbade a connection of this run in words of the network, at an address that takes others or beyond doubt.",
+        "Something on the way forbade a connection to a host of the same domain in words of the network, beyond doubt or at an address that takes others.",
         YES,
     ),
     key(
