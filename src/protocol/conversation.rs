@@ -253,7 +253,7 @@ impl Conversation {
             let mut table = self.table();
             table.need = Need::Tls;
             let smuggled = table.lines.pending();
-            // A server that takes its word back ends the line.
+            // A server that takes its word back hangs up after one line.
             if may_be_refusal(smuggled) && !table.under_tls && table.ended.is_none() {
                 table.need = Need::Bytes;
                 return Poll::Pending;
@@ -277,6 +277,11 @@ impl Conversation {
         self.table().ended.is_some()
     }
 
+    /// Whether the server has hung up.
+    pub(super) fn hung_up(&self) -> bool {
+        matches!(self.table().ended, Some(ReadEnd::Closed | ReadEnd::Reset))
+    }
+
     /// Asks for leave to sign in.
     pub(super) async fn ask_to_sign_in(&self) -> Option<Verified> {
         poll_fn(|_| {
@@ -291,9 +296,18 @@ impl Conversation {
     }
 }
 
-/// Whether this is the beginning of a line, not ended yet, by which a server may refuse: `* BYE`, `-ERR`, or a code of SMTP.
+/// Whether this is, or may become, the one line by which a server refuses: `* BYE`, `-ERR`, or a code of SMTP.
 fn may_be_refusal(bytes: &[u8]) -> bool {
-    matches!(bytes.first(), Some(b'*' | b'-' | b'4' | b'5'))
+    let begins = |word: &[u8]| {
+        let length = word.len().min(bytes.len());
+        word[..length].eq_ignore_ascii_case(&bytes[..length])
+    };
+    let ends_here = |at: usize| at + 1 == bytes.len();
+    !bytes.is_empty()
         && bytes.len() < KEPT_OF_STRANGERS
-        && !bytes.contains(&b'\n')
+        && (begins(b"* BYE") || begins(b"-ERR") || matches!(bytes[0], b'4' | b'5'))
+        && bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .is_none_or(ends_here)
 }

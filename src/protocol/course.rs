@@ -45,7 +45,7 @@ pub(super) trait Language {
     }
 
     /// What is refused by a line that came behind the go-ahead for TLS, where it refuses: a server that cannot load its certificate takes
-    /// its word back so.
+    /// its word back so, and hangs up. Nothing can be smuggled in that way but a refusal.
     fn withdrawn(&self, line: &str) -> Option<Reply>;
 
     /// Whether the server took us for someone without asking.
@@ -117,7 +117,7 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
         language.start_tls(&offer).await?;
         if let Err(trouble) = talk.upgrade().await {
             let withdrawn = match &trouble {
-                SessionTrouble::StartTlsInjection { text } => {
+                SessionTrouble::StartTlsInjection { text } if talk.hung_up() => {
                     only_line(text).and_then(|line| language.withdrawn(line))
                 }
                 _ => None,

@@ -8,7 +8,7 @@ use super::sasl;
 use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use crate::endpoint::Protocol;
 use crate::mechanism::{Command, Mechanism};
-use crate::observation::session::{About, Entry, Greeting, Offer, Reply, SessionTrouble};
+use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::{Credential, HIDDEN, Wire};
 use crate::stage::Stage;
@@ -120,7 +120,11 @@ impl Language for Pop3 {
     async fn offer(&mut self) -> Talk<Offer> {
         let reply = self.command("CAPA").await?;
         if reply.status != "+OK" {
-            if reply.about(&[]) == Some(About::Outage) {
+            // By a documented code the server itself is at fault (RFC 3206); by words a server without CAPA says all kinds of things.
+            if matches!(
+                reply.response_code.as_deref(),
+                Some("SYS/TEMP" | "SYS/PERM")
+            ) {
                 return Err(SessionTrouble::Bye(reply));
             }
             self.without_capa = Some(reply.clone());

@@ -201,6 +201,18 @@ const HEALTHY: &[(&str, &str)] = &[
     ),
     (
         "pop3",
+        "S: +OK\nC: CAPA\nS: -ERR not available\nC: QUIT\nS: +OK\n",
+    ),
+    (
+        "pop3",
+        "S: +OK\nC: CAPA\nS: -ERR Internal error: unknown command CAPA\nC: QUIT\nS: +OK\n",
+    ),
+    (
+        "pop3",
+        "S: +OK\nC: CAPA\nS: -ERR server error: command not recognized\nC: QUIT\nS: +OK\n",
+    ),
+    (
+        "pop3",
         "S: +ok <1.2@pod51010.example.net>\nC: CAPA\nS: +OK\nS: USER\nS: .\nC: QUIT\nS: +OK\n",
     ),
 ];

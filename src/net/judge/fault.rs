@@ -18,14 +18,10 @@ pub(in crate::net) fn fault(
 ) -> CertificateFault {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            match unknown_issuer(chain) {
-                // At no time would anybody trust it.
-                CertificateFault::SelfSigned => CertificateFault::SelfSigned,
-                _ => out_of_time(chain, now, CertificateFault::Expired),
-            }
+            trusted_in_time(chain, || out_of_time(chain, now, CertificateFault::Expired))
         }
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            CertificateFault::NotYetValid
+            trusted_in_time(chain, || CertificateFault::NotYetValid)
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             CertificateFault::NameMismatch
@@ -45,6 +41,17 @@ pub(in crate::net) fn fault(
         CertificateError::BadEncoding => CertificateFault::Malformed,
         error if number::is_bad_signature(error) => bad_signature(chain),
         _ => other_fault(error, chain, now),
+    }
+}
+
+/// A fault of time, or that of a certificate which nobody would trust at any time.
+fn trusted_in_time(
+    chain: &[CertificateDer<'_>],
+    of_time: impl FnOnce() -> CertificateFault,
+) -> CertificateFault {
+    match unknown_issuer(chain) {
+        CertificateFault::SelfSigned => CertificateFault::SelfSigned,
+        _ => of_time(),
     }
 }
 

@@ -49,12 +49,15 @@ type Kinds = [(About, &'static [&'static str])];
 const TOLD: &Kinds = &[
     (About::Full, words::FULL),
     (About::Connections, words::CONNECTIONS),
-    (About::Listed, words::LISTED),
-    (About::Rate, words::RATE),
 ];
 
 /// Who is turned away: the same is said of a part behind the server that it cannot reach.
-const TURNED_AWAY: &Kinds = &[(About::Place, words::PLACE), (About::Banned, words::BANNED)];
+const TURNED_AWAY: &Kinds = &[
+    (About::Listed, words::LISTED),
+    (About::Rate, words::RATE),
+    (About::Place, words::PLACE),
+    (About::Banned, words::BANNED),
+];
 
 impl Reply {
     /// What it refuses for; none where it does not say so in words that are known. `hosts` are the names of the server, which say nothing.
@@ -71,8 +74,8 @@ impl Reply {
             !sentence.says_any(words::PRIVACY) && !sentence.says_any(words::DECIDED);
         let is_failing = may_be_outage && self.may_fail() && sentence.says_any(words::FAILING);
         let is_of_server = self.subject() == Some("3")
-            || sentence.says_any(words::BEHIND)
-            || !sentence.says_any(words::YOU);
+            || !sentence.says_any(words::LISTED)
+                && (sentence.says_any(words::BEHIND) || !sentence.says_any(words::YOU));
         let is_coded = may_be_outage
             && matches!(
                 self.response_code.as_deref(),
@@ -81,9 +84,9 @@ impl Reply {
         let outage = |holds: bool| holds.then_some(About::Outage);
         sentence
             .is_about(TOLD)
-            .or_else(|| outage(is_failing && is_of_server))
+            .or_else(|| outage(is_failing && is_of_server || is_coded))
             .or_else(|| sentence.is_about(TURNED_AWAY))
-            .or_else(|| outage(is_failing || is_coded))
+            .or_else(|| outage(is_failing))
             .or_else(|| sentence.says_any(words::CALLER).then_some(About::Caller))
             .or_else(|| outage(may_be_outage && self.is_closed(&sentence)))
     }

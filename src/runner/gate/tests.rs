@@ -354,6 +354,10 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         "mechanism PLAIN disabled on this IMAP server",
         "IMAP disabled until you change it",
         "Mail for smtp.example.org is disabled",
+        "Your account has been deactivated; IMAP access disabled",
+        "User closed. IMAP is disabled",
+        "IMAP access disabled because of unusual activity",
+        "User disabled, IMAP is disabled",
     ] {
         let attempt = refused(None, None, of_the_credential);
         assert_eq!(attempt, Some(Attempt::Refused), "{of_the_credential}");

@@ -157,7 +157,8 @@ pub(super) const YOU: &[&str] = &[
 /// Parts behind a server, which it may not be let in by, and what is done to them.
 pub(super) const BEHIND: &[&str] = &[
     "database|sql|mysql|postgres*|mariadb|ldap|redis|mdb|imap backend",
-    "backend|backends|upstream|upstreams|storage",
+    "backend|backends|upstream|upstreams|storage|store",
+    "mailbox|mail|auth|authentication|directory|proxy|file host|server|service|servers|daemon",
     "maintenance|maintainance|upgrade|upgrading|migration|migrating",
 ];
 
@@ -185,6 +186,10 @@ pub(super) const OF_CREDENTIAL: &[&str] = &[
     "fail*|lock*|or|attempt*|mistake*|try|tries|retry",
     "temporar*|minute*|hour*|second*|moment|later|until|again",
     "maintenance|mechanism|plain|plaintext|cleartext|too|many",
+    "account|user|mailbox disabled|off",
+    "account|user|mailbox is|has|was|been|currently disabled|off",
+    "deactivated|closed|inactive|terminated|removed|deleted",
+    "unusual|suspicious|abuse|abused|security|compromised|hacked|violation|spam",
 ];
 
 pub(super) const PRIVACY: &[&str] = &["tls|ssl|starttls|stls|encryption|encrypted"];
