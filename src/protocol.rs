@@ -15,6 +15,7 @@ pub mod line;
 mod pop3;
 pub mod sasl;
 mod smtp;
+mod text;
 mod words;
 
 use crate::endpoint::{Protocol, Security};

@@ -27,8 +27,8 @@ pub struct Clause {
 pub enum Test {
     /// The whole value.
     Is(String),
-    /// A part of it.
-    Contains(String),
+    /// One of these is a part of it.
+    Contains(Vec<String>),
     /// Its beginning.
     Starts(String),
     /// Its end.
@@ -37,8 +37,8 @@ pub enum Test {
     OneOf(Vec<String>),
     /// Not this, whole.
     Not(String),
-    /// No part of it.
-    NotContains(String),
+    /// None of these is a part of it.
+    NotContains(Vec<String>),
     /// The fact is not there.
     Absent,
     /// The fact is there, whatever its value.
@@ -57,12 +57,12 @@ impl Test {
         };
         match self {
             Self::Is(text) => value == text,
-            Self::Contains(text) => value.contains(text.as_str()),
+            Self::Contains(texts) => texts.iter().any(|text| value.contains(text.as_str())),
             Self::Starts(text) => value.starts_with(text.as_str()),
             Self::Ends(text) => value.ends_with(text.as_str()),
             Self::OneOf(texts) => texts.iter().any(|text| value == text),
             Self::Not(text) => value != text,
-            Self::NotContains(text) => !value.contains(text.as_str()),
+            Self::NotContains(texts) => !texts.iter().any(|text| value.contains(text.as_str())),
             Self::Absent => false,
             Self::Present => true,
             Self::AtLeast(least) => value.parse::<i64>().is_ok_and(|value| value >= *least),
@@ -164,12 +164,12 @@ impl<'de> Visitor<'de> for TestsOf {
         let mut tests = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
             tests.push(match name.as_str() {
-                "contains" => Test::Contains(text(&mut map)?),
+                "contains" => Test::Contains(parts(&mut map)?),
                 "starts" => Test::Starts(text(&mut map)?),
                 "ends" => Test::Ends(text(&mut map)?),
                 "one_of" => Test::OneOf(texts(&mut map)?),
                 "not" => Test::Not(text(&mut map)?),
-                "not_contains" => Test::NotContains(text(&mut map)?),
+                "not_contains" => Test::NotContains(parts(&mut map)?),
                 "absent" => flag(&mut map, Test::Absent)?,
                 "present" => flag(&mut map, Test::Present)?,
                 "at_least" => Test::AtLeast(map.next_value()?),
@@ -194,6 +194,24 @@ fn text<'de, A: MapAccess<'de>>(map: &mut A) -> Result<String, A::Error> {
         return Err(de::Error::custom("an empty text tests nothing"));
     }
     Ok(text.to_lowercase())
+}
+
+/// A text, or several in a list.
+fn parts<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<String>, A::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Parts {
+        One(String),
+        Several(Vec<String>),
+    }
+    let texts = match map.next_value()? {
+        Parts::One(text) => vec![text],
+        Parts::Several(texts) => texts,
+    };
+    if texts.is_empty() || texts.iter().any(String::is_empty) {
+        return Err(de::Error::custom("an empty text tests nothing"));
+    }
+    Ok(texts.iter().map(|text| text.to_lowercase()).collect())
 }
 
 fn texts<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<String>, A::Error> {
@@ -224,12 +242,12 @@ mod tests {
     fn every_test_needs_the_fact_but_absent() {
         let tests = [
             Test::Is("x".into()),
-            Test::Contains("x".into()),
+            Test::Contains(vec!["x".into()]),
             Test::Starts("x".into()),
             Test::Ends("x".into()),
             Test::OneOf(vec!["x".into()]),
             Test::Not("x".into()),
-            Test::NotContains("x".into()),
+            Test::NotContains(vec!["x".into()]),
             Test::Present,
             Test::AtLeast(0),
             Test::AtMost(0),
@@ -243,12 +261,16 @@ mod tests {
     fn texts_and_numbers_are_compared_as_documented() {
         for (test, yes, no) in [
             (Test::Is("ok".into()), "ok", "okay"),
-            (Test::Contains("off".into()), "is off now", "is on"),
+            (
+                Test::Contains(vec!["out".into(), "off".into()]),
+                "is off now",
+                "is on",
+            ),
             (Test::Starts("smtp".into()), "smtp is", "the smtp"),
             (Test::Ends("login".into()), "auth login", "login xoauth2"),
             (Test::OneOf(vec!["a".into(), "b".into()]), "b", "a b"),
             (Test::Not("a".into()), "b", "a"),
-            (Test::NotContains("a".into()), "b", "bab"),
+            (Test::NotContains(vec!["c".into(), "a".into()]), "b", "bab"),
             (Test::AtLeast(-1), "0", "-2"),
             (Test::AtMost(14), "14", "15"),
             (Test::AtMost(14), "-3", "soon"),
@@ -260,10 +282,11 @@ mod tests {
 
     #[test]
     fn several_tests_of_one_fact_are_read() {
-        let read = clauses("'auth.text' = { contains = 'Disabled', not_contains = 'TENANT' }");
+        let read =
+            clauses("'auth.text' = { contains = 'Disabled', not_contains = ['TENANT', 'x'] }");
         let expected = vec![
-            Test::Contains("disabled".into()),
-            Test::NotContains("tenant".into()),
+            Test::Contains(vec!["disabled".into()]),
+            Test::NotContains(vec!["tenant".into(), "x".into()]),
         ];
         assert_eq!(read.unwrap().0[0].tests, expected);
     }
@@ -279,6 +302,8 @@ mod tests {
             ("'dns.a' = { one_of = ['ok', 'no'] }", "never `no`"),
             ("'auth.text' = { like = 'x' }", "unknown test `like`"),
             ("'auth.text' = { contains = '' }", "an empty text"),
+            ("'auth.text' = { contains = [] }", "an empty text"),
+            ("'auth.text' = { contains = ['a', ''] }", "an empty text"),
             ("'auth.text' = { absent = false }", "only `true`"),
             ("'auth.text' = {}", "no test"),
         ] {

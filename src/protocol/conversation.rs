@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
 use super::line::{Excess, LONGEST_LINE, LONGEST_REPLY, Lines, literal};
+use super::text::text;
 use super::{Next, Outgoing, ReadEnd, Step};
 use crate::observation::Outcome;
 use crate::observation::session::SessionTrouble;
@@ -131,11 +132,15 @@ impl Conversation {
             .push_back(Next::Write(Outgoing { wire, shown }));
     }
 
-    /// The next line of the server as it came; bytes that are not UTF-8 are replaced.
+    /// The next line of the server as it came, as text.
     pub(super) async fn line(&self) -> Talk<String> {
         let line = self.raw_line().await?;
         self.keep(&line);
-        Ok(String::from_utf8_lossy(&line).into_owned())
+        Ok(self.text(&line))
+    }
+
+    fn text(&self, bytes: &[u8]) -> String {
+        text(bytes, &self.table().scrubber)
     }
 
     /// The next line of an IMAP server, where a line goes on behind a literal (RFC 9051, section
@@ -144,7 +149,7 @@ impl Conversation {
         let mut raw = self.raw_line().await?;
         if is_text(&raw) {
             self.keep(&raw);
-            return Ok(String::from_utf8_lossy(&raw).into_owned());
+            return Ok(self.text(&raw));
         }
         let mut flat = Vec::new();
         let mut tail = raw.clone();
@@ -165,13 +170,13 @@ impl Conversation {
         }
         flat.extend_from_slice(&tail);
         self.keep(&raw);
-        Ok(String::from_utf8_lossy(&flat).into_owned())
+        Ok(self.text(&flat))
     }
 
     /// Puts what the server said into the transcript, without the secret.
     fn keep(&self, bytes: &[u8]) {
         let mut table = self.table();
-        let text = table.scrubber.scrub(&String::from_utf8_lossy(bytes));
+        let text = table.scrubber.scrub(&text(bytes, &table.scrubber));
         for part in text.split('\n') {
             table.transcript.hears(part.trim_end_matches('\r'));
         }

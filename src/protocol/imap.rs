@@ -165,7 +165,9 @@ impl Imap {
         if reply.status == "OK" {
             return reply;
         }
-        for warning in self.untagged.warnings.drain(..) {
+        // The good-bye of a server that hangs up over it may say why, and the refusal not.
+        let remarks = self.untagged.warnings.drain(..);
+        for warning in remarks.chain(self.untagged.bye.take()) {
             if reply.text != warning.text {
                 reply.text.push(' ');
                 reply.text.push_str(&warning.text);

@@ -74,6 +74,7 @@ impl Reply {
             !sentence.says_any(words::PRIVACY) && !sentence.says_any(words::DECIDED);
         let is_failing = may_be_outage && self.may_fail() && sentence.says_any(words::FAILING);
         let is_of_server = self.subject() == Some("3")
+            || sentence.says_any(words::IN_MAINTENANCE)
             || !sentence.says_any(words::LISTED)
                 && (sentence.says_any(words::BEHIND) || !sentence.says_any(words::YOU));
         let is_coded = may_be_outage

@@ -159,7 +159,11 @@ pub(super) const BEHIND: &[&str] = &[
     "database|sql|mysql|postgres*|mariadb|ldap|redis|mdb|imap backend",
     "backend|backends|upstream|upstreams|storage|store",
     "mailbox|mail|auth|authentication|directory|proxy|file host|server|service|servers|daemon",
-    "maintenance|maintainance|upgrade|upgrading|migration|migrating",
+];
+
+/// What no list of addresses is called.
+pub(super) const IN_MAINTENANCE: &[&str] = &[
+    "maintenance|maintainance|upgrade|upgrading|upgraded|migration|migrating|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
 
 /// That a protocol is off, whoever asks: Gmail, Exchange and others say it so.
