@@ -53,7 +53,8 @@ pub(super) fn finding(
     }
     let body = page.body();
     let blanks = Blanks::of(run, &probes);
-    let general = fix(page, Place::of(run, &probes));
+    let place = Place::of(run, &probes);
+    let general = fix(page, place);
     let words = &finding.words;
     Some(FindingReport {
         id: finding.id.clone(),
@@ -67,8 +68,8 @@ pub(super) fn finding(
         stage: stage(run, finding).name(),
         title: words.title.as_ref().unwrap_or(&page.title).clone(),
         said: said(run, finding, page),
-        symptom: body.symptom.clone(),
-        cause: body.cause.clone(),
+        symptom: place.section(&body.symptom),
+        cause: place.section(&body.cause),
         who: words.who.unwrap_or(page.who).name(),
         fix: Fix {
             you: blanks.fill(&general.you),
@@ -99,9 +100,9 @@ pub(super) fn finding(
 pub(in crate::report) fn fix(page: &Page, place: Place) -> Fix {
     let body = page.body();
     Fix {
-        you: place.steps(&body.you),
-        help_desk: place.steps(&body.help_desk),
-        administrator: place.steps(&body.administrator),
+        you: place.section(&body.you),
+        help_desk: place.section(&body.help_desk),
+        administrator: place.section(&body.administrator),
     }
 }
 

@@ -4,17 +4,28 @@ use crate::observation::{Run, Seen};
 use crate::plan::Probe;
 use crate::provider::Provider;
 
-/// The marks at the beginning of a step, each with what stands for it where a page is shown in general.
-const MARKS: [(Place, &str, &str); 2] = [
-    (Place::Exchange, "{Exchange} ", "Exchange: "),
-    (Place::Elsewhere, "{Elsewhere} ", "Other servers: "),
+/// The marks at the beginning of a step or a paragraph, each with what stands for it where a page is shown in general.
+const MARKS: [(Mark, &str, &str); 3] = [
+    (Mark::Online, "{Exchange Online} ", "Exchange Online: "),
+    (Mark::Exchange, "{Exchange} ", "Exchange: "),
+    (Mark::Elsewhere, "{Elsewhere} ", "Other servers: "),
 ];
+
+/// For whom a step or a paragraph is.
+#[derive(Clone, Copy)]
+enum Mark {
+    Online,
+    Exchange,
+    Elsewhere,
+}
 
 /// Whose servers a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::report) enum Place {
-    /// Exchange Online, or an Exchange server.
-    Exchange,
+    /// Exchange Online, which Microsoft runs.
+    ExchangeOnline,
+    /// An Exchange server of somebody's own.
+    ExchangeServer,
     /// Servers of another kind.
     Elsewhere,
     /// Any: a page in general.
@@ -24,51 +35,75 @@ pub(in crate::report) enum Place {
 impl Place {
     /// Where these probes lead, by the hosts that Microsoft runs and by what the servers say of themselves.
     pub(in crate::report) fn of(run: &Run, probes: &[&Probe]) -> Self {
-        let is_exchange = |probe: &&Probe| {
+        let is_online = |probe: &&Probe| {
             let owner = Provider::owning(&probe.endpoint.host);
             matches!(owner, Some(Provider::ExchangeOnline(_)))
-                || run.of(probe.id).any(|observation| {
-                    matches!(&observation.outcome, Ok(Seen::Greeted(greeting))
-                        if greets_as_exchange(&greeting.reply.text))
-                })
         };
-        match probes.iter().any(is_exchange) {
-            true => Self::Exchange,
-            false => Self::Elsewhere,
+        let is_server = |probe: &&Probe| {
+            run.of(probe.id).any(|observation| {
+                matches!(&observation.outcome, Ok(Seen::Greeted(greeting))
+                    if greets_as_exchange(&greeting.reply.text))
+            })
+        };
+        if probes.iter().any(is_online) {
+            Self::ExchangeOnline
+        } else if probes.iter().any(is_server) {
+            // A name of the organisation's own may lead to Microsoft.
+            match run.plan.target.provider {
+                Provider::ExchangeOnline(_) => Self::ExchangeOnline,
+                _ => Self::ExchangeServer,
+            }
+        } else {
+            Self::Elsewhere
         }
     }
 
-    /// The steps of a section that are for this place, numbered anew.
-    pub(in crate::report) fn steps(self, section: &str) -> String {
+    const fn is_meant(self, mark: Mark) -> bool {
+        match mark {
+            Mark::Online => matches!(self, Self::ExchangeOnline | Self::Any),
+            Mark::Exchange => !matches!(self, Self::Elsewhere),
+            Mark::Elsewhere => matches!(self, Self::Elsewhere | Self::Any),
+        }
+    }
+
+    /// What of a section is for this place: its steps numbered anew, and its paragraphs.
+    pub(in crate::report) fn section(self, section: &str) -> String {
         let mut out = String::with_capacity(section.len());
         let mut number = 0;
         let mut is_kept = true;
+        let mut begins = true;
         for line in section.split_inclusive('\n') {
-            let Some(step) = step(line) else {
+            let is_blank = line.trim().is_empty();
+            let step = step(line);
+            // What belongs to a step is indented.
+            if step.is_some() || begins && !is_blank && !line.starts_with(' ') {
+                let text = step.unwrap_or(line);
+                let marked = MARKS
+                    .iter()
+                    .find_map(|(mark, sign, name)| Some((*mark, *name, text.strip_prefix(sign)?)));
+                let (name, text) = match marked {
+                    Some((mark, name, text)) => {
+                        is_kept = self.is_meant(mark);
+                        (if self == Self::Any { name } else { "" }, text)
+                    }
+                    None => {
+                        is_kept = true;
+                        ("", text)
+                    }
+                };
+                if is_kept && step.is_some() {
+                    number += 1;
+                    out.push_str(&format!("{number}. "));
+                }
                 if is_kept {
-                    out.push_str(line);
+                    out.push_str(&format!("{name}{text}"));
                 }
-                continue;
-            };
-            let marked = MARKS
-                .iter()
-                .find_map(|(place, mark, name)| Some((*place, *name, step.strip_prefix(mark)?)));
-            let (name, text) = match marked {
-                Some((place, name, text)) => {
-                    is_kept = self == Self::Any || self == place;
-                    (if self == Self::Any { name } else { "" }, text)
-                }
-                None => {
-                    is_kept = true;
-                    ("", step)
-                }
-            };
-            if is_kept {
-                number += 1;
-                out.push_str(&format!("{number}. {name}{text}"));
+            } else if is_kept {
+                out.push_str(line);
             }
+            begins = is_blank;
         }
-        out.trim_end().to_owned()
+        out.trim().to_owned()
     }
 }
 
@@ -109,21 +144,42 @@ mod tests {
     }
 
     #[test]
-    fn the_steps_of_other_servers_are_left_out() {
-        let section = "1. {Exchange} Look first:\n\n       Get-CASMailbox\n\n2. {Elsewhere} Look into the log.\n3. Then wait.";
+    fn what_is_for_other_servers_is_left_out() {
+        let section = "1. {Exchange} Look first:\n\n       Get-CASMailbox\n\n2. {Elsewhere} Look into the log.\n3. {Exchange Online} Ask Microsoft.\n4. Then wait.";
         for (place, steps) in [
             (
-                Place::Exchange,
+                Place::ExchangeOnline,
+                "1. Look first:\n\n       Get-CASMailbox\n\n2. Ask Microsoft.\n3. Then wait.",
+            ),
+            (
+                Place::ExchangeServer,
                 "1. Look first:\n\n       Get-CASMailbox\n\n2. Then wait.",
             ),
             (Place::Elsewhere, "1. Look into the log.\n2. Then wait."),
             (
                 Place::Any,
-                "1. Exchange: Look first:\n\n       Get-CASMailbox\n\n2. Other servers: Look into the log.\n3. Then wait.",
+                "1. Exchange: Look first:\n\n       Get-CASMailbox\n\n2. Other servers: Look into the log.\n3. Exchange Online: Ask Microsoft.\n4. Then wait.",
             ),
         ] {
-            assert_eq!(place.steps(section), steps, "{place:?}");
+            assert_eq!(place.section(section), steps, "{place:?}");
         }
-        assert_eq!(Place::Elsewhere.steps("No steps."), "No steps.");
+        let section = "The account is blocked.\n\n{Exchange Online} Microsoft saw spam.\nMuch of it.\n\n{Elsewhere} Somebody saw spam.\n\nChange the password.";
+        for (place, text) in [
+            (
+                Place::ExchangeOnline,
+                "The account is blocked.\n\nMicrosoft saw spam.\nMuch of it.\n\nChange the password.",
+            ),
+            (
+                Place::Elsewhere,
+                "The account is blocked.\n\nSomebody saw spam.\n\nChange the password.",
+            ),
+            (
+                Place::ExchangeServer,
+                "The account is blocked.\n\nChange the password.",
+            ),
+        ] {
+            assert_eq!(place.section(section), text, "{place:?}");
+        }
+        assert_eq!(Place::Elsewhere.section("No steps."), "No steps.");
     }
 }
