@@ -34,6 +34,26 @@ const ABOUT: &[&str] = &[
     "outage",
 ];
 
+/// What a refusal of a sender or a recipient is about.
+const OBJECTIONS: &[&str] = &[
+    "sign-in",
+    "tls",
+    "helo",
+    "size",
+    "greylist",
+    "send-as",
+    "unverified",
+    "sender",
+    "account",
+    "address",
+    "rate",
+    "relay",
+    "full",
+    "recipient",
+    "put-off",
+    "outage",
+];
+
 const YES_NO: &[&str] = &["yes", "no"];
 const YES: &[&str] = &["yes"];
 const PROTOCOLS: &[&str] = &["imap", "pop3", "smtp"];
@@ -1135,6 +1155,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "auth.sending",
+        Stage::Authenticate,
+        "What a refusal of the sign-in to SMTP is about where it speaks of sending and not of the sign-in: the account that may not send, the address of the caller, or a rate.",
+        &["account", "address", "rate"],
+    ),
+    key(
         "auth.challenge-status",
         Stage::Authenticate,
         "The status in the error challenge of XOAUTH2 or OAUTHBEARER.",
@@ -1154,7 +1180,7 @@ pub const KEYS: &[Key] = &[
             "malformed",
             "foreign-nonce",
             "too-costly",
-            "unproven",
+            "put-off",
             "binding-mismatch",
             "binding-unsupported",
             "binding-hidden",
@@ -1404,6 +1430,12 @@ pub const KEYS: &[Key] = &[
         Stage::Enter,
         "How many seconds the refusal asks to wait, where it says so in numbers.",
         TEXT,
+    ),
+    key(
+        "enter.about",
+        Stage::Enter,
+        "What a refusal of a sender or a recipient (SMTP) is about, where its words or codes say so: that nobody signed in, the encryption, the name in EHLO, the size, greylisting, a sender that is not this account's or not verified with the service, a sender's address that is no good, the account that may not send, the address of the caller, a rate, relaying, a full mailbox, the recipient, a recipient that is put off, or an outage.",
+        OBJECTIONS,
     ),
     key(
         "enter.gist",

@@ -191,7 +191,8 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             command,
             reply: refusal,
         } => {
-            notes.text("enter.command", meant(command, refusal));
+            let command = meant(command, refusal);
+            notes.text("enter.command", command);
             reply(notes, "enter", refusal);
         }
         _ => {}
@@ -203,12 +204,26 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     | SessionTrouble::Bye(reply)
     | SessionTrouble::StartTlsRefused(reply)
     | SessionTrouble::CommandRejected { reply, .. } = trouble
+        && stage != Stage::Enter
         && let Some(about) = reply.about(&own_names)
     {
         let name = format!("{prefix}.about");
         if super::Key::named(&name).is_some() {
             notes.word(&name, about.name());
         }
+    }
+    if stage == Stage::Enter
+        && let Some(reply) = trouble.refusal().filter(|reply| reply.code.is_some())
+        && let command = notes.value("enter.command").unwrap_or_default()
+        && let Some(objection) = reply.objection(&command, &own_names)
+    {
+        notes.word("enter.about", objection.name());
+    }
+    if stage == Stage::Authenticate
+        && let Some(reply) = trouble.refusal().filter(|reply| reply.code.is_some())
+        && let Some(objection) = reply.objection_to_sending(&own_names)
+    {
+        notes.word("auth.sending", objection.name());
     }
     if let Some(reply) = trouble.refusal() {
         let name = format!("{prefix}.gist");

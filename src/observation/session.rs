@@ -1,11 +1,14 @@
 //! What a conversation with a mail server can come to.
 
 mod refusal;
+mod sending;
+mod sentence;
 
 use std::time::Duration;
 
 use super::tls::Peer;
 pub use refusal::About;
+pub use sending::Objection;
 
 /// A reply of a server, taken apart. Every text is from the network, with the secret removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod words;
 
 use super::Reply;
+use super::sentence::Sentence;
 use crate::observation::plain::plain;
 
 /// What a refusal is about.
@@ -63,7 +64,7 @@ impl Reply {
     /// What it refuses for; none where it does not say so in words that are known. `hosts` are the names of the server, which say nothing.
     pub fn about(&self, hosts: &[&str]) -> Option<About> {
         let text = plain(&self.text, hosts);
-        let sentence = Sentence::of(&text);
+        let sentence = Sentence::of(&text, words::OTHERS);
         match self.response_code.as_deref() {
             Some("LIMIT") => return Some(About::Connections),
             Some("LOGIN-DELAY") => return Some(About::Rate),
@@ -83,10 +84,9 @@ impl Reply {
                 Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG")
             );
         let outage = |holds: bool| holds.then_some(About::Outage);
-        sentence
-            .is_about(TOLD)
+        told(&sentence, TOLD)
             .or_else(|| outage(is_failing && is_of_server || is_coded))
-            .or_else(|| sentence.is_about(TURNED_AWAY))
+            .or_else(|| told(&sentence, TURNED_AWAY))
             .or_else(|| outage(is_failing))
             .or_else(|| sentence.says_any(words::CALLER).then_some(About::Caller))
             .or_else(|| outage(may_be_outage && self.is_closed(&sentence)))
@@ -96,7 +96,7 @@ impl Reply {
     /// credential: such an answer counts against no account. A code that says what was refused outweighs the words.
     pub fn turns_protocol_away(&self) -> bool {
         let text = plain(&self.text, &[]);
-        let sentence = Sentence::of(&text);
+        let sentence = Sentence::of(&text, words::OTHERS);
         matches!(self.response_code.as_deref(), None | Some("ALERT"))
             && self.enhanced.as_deref() != Some("5.7.8")
             && sentence.says_any(words::PROTOCOL_OFF)
@@ -131,80 +131,15 @@ impl Reply {
     /// callers is not asked again, which would be what it complains of.
     pub fn is_temporary(&self, hosts: &[&str]) -> bool {
         let text = plain(&self.text, hosts);
-        self.about(hosts) == Some(About::Outage) && !Sentence::of(&text).says_any(words::LOADED)
+        self.about(hosts) == Some(About::Outage)
+            && !Sentence::of(&text, &[]).says_any(words::LOADED)
     }
 }
 
-/// The words of a text, and what parts them.
-struct Sentence<'a> {
-    text: &'a str,
-    words: Vec<&'a str>,
-}
-
-/// Between sentences and the parts of one.
-const BREAK: &str = "/";
-
-/// How many words may stand in a gap.
-const GAP: usize = 4;
-
-impl<'a> Sentence<'a> {
-    fn of(text: &'a str) -> Self {
-        let mut words = Vec::new();
-        for written in text.split_whitespace() {
-            words.extend(
-                written
-                    .split(|c: char| !c.is_alphanumeric())
-                    .filter(|word| !word.is_empty()),
-            );
-            if written == "-" || written.ends_with(['.', ';', '!', '?', ',']) {
-                words.push(BREAK);
-            }
-        }
-        Self { text, words }
-    }
-
-    /// The first kind of these whose words it has.
-    fn is_about(&self, kinds: &Kinds) -> Option<About> {
-        let told = kinds.iter().find(|(_, patterns)| self.says_any(patterns));
-        told.map(|(about, _)| *about)
-    }
-
-    fn says_any(&self, patterns: &[&str]) -> bool {
-        patterns.iter().any(|pattern| self.says(pattern))
-    }
-
-    /// Whether the pattern stands somewhere: words in a row; `a|b` is either, `a*` begins so, and `~` is a gap of some words of the same
-    /// part of the sentence, none of which names something else that there can be too much of. A pattern that is not ASCII
-    /// and has no space is looked for in the text itself, as some languages write no spaces.
-    fn says(&self, pattern: &str) -> bool {
-        if !pattern.is_ascii() && !pattern.contains([' ', '*', '|']) {
-            return self.text.contains(pattern);
-        }
-        let parts: Vec<&str> = pattern.split(' ').collect();
-        (0..self.words.len()).any(|at| fits(&self.words[at..], &parts))
-    }
-}
-
-fn fits(words: &[&str], parts: &[&str]) -> bool {
-    match parts {
-        [] => true,
-        ["~", rest @ ..] => (0..=GAP.min(words.len())).any(|gap| {
-            let is_open = words[..gap]
-                .iter()
-                .all(|word| *word != BREAK && !words::OTHERS.contains(word));
-            is_open && fits(&words[gap..], rest)
-        }),
-        [part, rest @ ..] => words.split_first().is_some_and(|(word, after)| {
-            part.split('|').any(|one| is_like(word, one)) && fits(after, rest)
-        }),
-    }
-}
-
-fn is_like(word: &str, pattern: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(stem) => word.starts_with(stem),
-        None => word == pattern,
-    }
+/// The first kind of these whose words a sentence has.
+fn told(sentence: &Sentence<'_>, kinds: &Kinds) -> Option<About> {
+    let told = kinds.iter().find(|(_, patterns)| sentence.says_any(patterns));
+    told.map(|(about, _)| *about)
 }
 
 #[cfg(test)]

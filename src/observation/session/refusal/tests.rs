@@ -1,5 +1,6 @@
-use super::{About, Sentence, TOLD, TURNED_AWAY, words};
+use super::{About, TOLD, TURNED_AWAY, words};
 use crate::observation::session::Reply;
+use crate::observation::session::sentence::Sentence;
 
 fn reply(code: Option<u16>, enhanced: Option<&str>, bracket: Option<&str>, text: &str) -> Reply {
     Reply {
@@ -65,7 +66,7 @@ fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {
 
 #[test]
 fn a_pattern_stands_for_words_and_gaps_within_one_part_of_a_sentence() {
-    let says = |text: &str, pattern: &str| Sentence::of(text).says(pattern);
+    let says = |text: &str, pattern: &str| Sentence::of(text, words::OTHERS).says(pattern);
     assert!(says("too many open connections", "too many ~ connections"));
     assert!(says(
         "too many connections",

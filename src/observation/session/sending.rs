@@ -1,0 +1,189 @@
+//! What a server that refuses a sender or a recipient objects to: by its words, and by the enhanced code where they do not say.
+
+mod sign_in;
+mod words;
+
+use super::Reply;
+use super::sentence::Sentence;
+use crate::observation::plain::plain;
+
+/// What a refusal of `MAIL` or `RCPT` is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Objection {
+    /// Nobody has signed in, as the server sees it.
+    SignIn,
+    /// The connection is not encrypted.
+    Tls,
+    /// The name that the client calls itself.
+    Helo,
+    /// The size of the message.
+    Size,
+    /// Nothing but that it is the first time.
+    Greylist,
+    /// The sender is another than the one that signed in, or one that it may not use.
+    SendAs,
+    /// The sender's address or domain has not been confirmed with the service.
+    Unverified,
+    /// The sender's address or domain is no good, whoever signs in.
+    Sender,
+    /// The account may not send, mostly for what it sent.
+    Account,
+    /// The address that the connection comes from.
+    Address,
+    /// Too much in a time.
+    Rate,
+    /// The server does not pass mail on.
+    Relay,
+    /// A mailbox has no room.
+    Full,
+    /// The recipient.
+    Recipient,
+    /// The recipient is put off: not looked up yet, or one too many for now.
+    PutOff,
+    /// The server has a fault of its own.
+    Outage,
+}
+
+impl Objection {
+    /// The word that stands for it in facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::Tls => "tls",
+            Self::Helo => "helo",
+            Self::Size => "size",
+            Self::Greylist => "greylist",
+            Self::SendAs => "send-as",
+            Self::Unverified => "unverified",
+            Self::Sender => "sender",
+            Self::Account => "account",
+            Self::Address => "address",
+            Self::Rate => "rate",
+            Self::Relay => "relay",
+            Self::Full => "full",
+            Self::Recipient => "recipient",
+            Self::PutOff => "put-off",
+            Self::Outage => "outage",
+        }
+    }
+}
+
+/// Which refusals some words tell something of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    Either,
+    Mail,
+    Rcpt,
+}
+
+/// The words for each, in the order in which they are looked for: what is told exactly comes before what may mean anything.
+const KINDS: &[(Objection, To, &[&str])] = &[
+    (Objection::PutOff, To::Either, words::PUT_OFF),
+    (Objection::Relay, To::Either, words::RELAY_OF_OTHERS),
+    (Objection::Recipient, To::Rcpt, words::RESTRICTED),
+    (Objection::Tls, To::Either, words::TLS),
+    (Objection::Greylist, To::Either, words::GREYLIST),
+    (Objection::Unverified, To::Either, words::UNVERIFIED),
+    (Objection::Sender, To::Either, words::PUBLISHED),
+    (Objection::SignIn, To::Either, words::SIGN_IN),
+    (Objection::SendAs, To::Either, words::SEND_AS),
+    (Objection::Helo, To::Either, words::HELO),
+    (Objection::Full, To::Either, words::FULL),
+    (Objection::Size, To::Either, words::SIZE),
+    (Objection::Address, To::Either, words::ADDRESS),
+    (Objection::Rate, To::Either, words::RATE),
+    (Objection::Account, To::Either, words::ACCOUNT),
+    (Objection::Account, To::Mail, words::ACCOUNT_AT_MAIL),
+    (Objection::Relay, To::Either, words::RELAY),
+    (Objection::Sender, To::Either, words::SENDER),
+    (Objection::Sender, To::Mail, words::SENDER_AT_MAIL),
+];
+
+/// Those that are looked for where the code does not say that the system is at fault (RFC 3463, section 3: X.3).
+const LAST: &[(Objection, To, &[&str])] = &[
+    (Objection::Recipient, To::Rcpt, words::RECIPIENT),
+    (Objection::Outage, To::Either, words::OUTAGE),
+    (Objection::Recipient, To::Rcpt, words::OF_A_RECIPIENT),
+];
+
+impl Reply {
+    /// What it objects to in answer to `command`, where that is known; none where it does not say so in words or codes that are known.
+    /// `hosts` are the names of the server, which say nothing.
+    pub fn objection(&self, command: &str, hosts: &[&str]) -> Option<Objection> {
+        let text = spoken(&self.text, hosts);
+        let sentence = Sentence::of(&text, &[]);
+        let to = match command {
+            "MAIL" => To::Mail,
+            "RCPT" => To::Rcpt,
+            _ => To::Either,
+        };
+        let told = |kinds: &[(Objection, To, &[&str])]| {
+            let mut fitting = kinds
+                .iter()
+                .filter(|(_, only, _)| *only == To::Either || *only == to);
+            fitting
+                .find(|(_, _, patterns)| sentence.says_any(patterns))
+                .map(|(objection, _, _)| *objection)
+        };
+        let is_for_now = self.code.is_some_and(|code| (400..500).contains(&code));
+        let by_system = || {
+            let is_system = is_for_now && self.detail().is_some_and(|code| code.starts_with("3."));
+            is_system.then_some(Objection::Outage)
+        };
+        // RFC 5321, section 4.5.3.1.10.
+        let is_one_too_many = self.code == Some(452) && sentence.says_any(words::ONE_TOO_MANY);
+        is_one_too_many
+            .then_some(Objection::PutOff)
+            .or_else(|| told(KINDS))
+            .or_else(by_system)
+            .or_else(|| told(LAST))
+            .or_else(|| self.coded(to))
+    }
+
+    /// What a refusal of the sign-in objects to where it speaks of sending, and none where it speaks of anything else.
+    pub fn objection_to_sending(&self, hosts: &[&str]) -> Option<Objection> {
+        let text = spoken(&self.text, hosts);
+        let sentence = Sentence::of(&text, &[]);
+        let mut kinds = sign_in::KINDS.iter();
+        let told = kinds.find(|(_, patterns)| sentence.says_any(patterns));
+        told.map(|(objection, _)| *objection)
+    }
+
+    /// The enhanced code behind its class.
+    fn detail(&self) -> Option<&str> {
+        Some(self.enhanced.as_deref()?.split_once('.')?.1)
+    }
+
+    /// What its codes alone say (RFC 3463, section 3, RFC 7372, RFC 4954).
+    fn coded(&self, to: To) -> Option<Objection> {
+        match self.detail() {
+            Some("1.7" | "1.8" | "7.20" | "7.21" | "7.22" | "7.23" | "7.24" | "7.26") => {
+                Some(Objection::Sender)
+            }
+            Some("1.1") if to == To::Mail => Some(Objection::Sender),
+            Some("1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1") if to == To::Rcpt => {
+                Some(Objection::Recipient)
+            }
+            Some("2.2") => Some(Objection::Full),
+            Some("2.3" | "3.4") => Some(Objection::Size),
+            Some("5.3" | "7.28") => Some(Objection::Rate),
+            Some("7.25") => Some(Objection::Address),
+            _ if self.code == Some(530) => Some(Objection::SignIn),
+            _ => None,
+        }
+    }
+}
+
+/// The words that count, each written in one way.
+fn spoken(text: &str, hosts: &[&str]) -> String {
+    plain(text, hosts)
+        .replace("n't", " not")
+        .replace("n\u{2019}t", " not")
+        .replace("cannot", "can not")
+        // Who spoke, as Sendmail puts it.
+        .replace("relay=", "")
+}
+
+#[cfg(test)]
+#[path = "sending/tests.rs"]
+mod tests;
