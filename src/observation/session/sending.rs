@@ -1,5 +1,6 @@
 //! What a server that refuses a sender or a recipient objects to: by its words, and by the enhanced code where they do not say.
 
+mod amounts;
 mod sign_in;
 mod words;
 
@@ -88,12 +89,12 @@ const KINDS: &[(Objection, To, &[&str])] = &[
     (Objection::SignIn, To::Either, words::SIGN_IN),
     (Objection::SendAs, To::Either, words::SEND_AS),
     (Objection::Helo, To::Either, words::HELO),
-    (Objection::Full, To::Either, words::FULL),
-    (Objection::Size, To::Either, words::SIZE),
+    (Objection::Full, To::Either, amounts::FULL),
+    (Objection::Size, To::Either, amounts::SIZE),
     (Objection::Address, To::Either, words::ADDRESS),
-    (Objection::Rate, To::Either, words::RATE),
-    (Objection::Account, To::Either, words::ACCOUNT),
-    (Objection::Account, To::Mail, words::ACCOUNT_AT_MAIL),
+    (Objection::Rate, To::Either, amounts::RATE),
+    (Objection::Account, To::Either, amounts::ACCOUNT),
+    (Objection::Account, To::Mail, amounts::ACCOUNT_AT_MAIL),
     (Objection::Relay, To::Either, words::RELAY),
     (Objection::Sender, To::Either, words::SENDER),
     (Objection::Sender, To::Mail, words::SENDER_AT_MAIL),
@@ -103,7 +104,15 @@ const KINDS: &[(Objection, To, &[&str])] = &[
 const LAST: &[(Objection, To, &[&str])] = &[
     (Objection::Recipient, To::Rcpt, words::RECIPIENT),
     (Objection::Outage, To::Either, words::OUTAGE),
+];
+
+/// Those that are only named. Where the codes are about the command (RFC 5321, section 4.2.2; RFC 3463: X.5), that says nothing.
+const NAMED: &[(Objection, To, &[&str])] = &[
     (Objection::Recipient, To::Rcpt, words::OF_A_RECIPIENT),
+    (Objection::Sender, To::Either, words::OF_A_SENDER),
+    (Objection::Rate, To::Either, amounts::OF_A_RATE),
+    (Objection::Helo, To::Either, words::OF_A_NAME),
+    (Objection::Address, To::Either, words::OF_A_LIST),
 ];
 
 impl Reply {
@@ -130,6 +139,8 @@ impl Reply {
             let is_system = is_for_now && self.detail().is_some_and(|code| code.starts_with("3."));
             is_system.then_some(Objection::Outage)
         };
+        let is_of_command = self.code.is_some_and(|code| (500..505).contains(&code))
+            && self.detail().is_none_or(|code| code.starts_with("5."));
         // RFC 5321, section 4.5.3.1.10.
         let is_one_too_many = self.code == Some(452) && sentence.says_any(words::ONE_TOO_MANY);
         is_one_too_many
@@ -138,6 +149,7 @@ impl Reply {
             .or_else(by_system)
             .or_else(|| told(LAST))
             .or_else(|| self.coded(to))
+            .or_else(|| told(NAMED).filter(|_| !is_of_command))
     }
 
     /// What a refusal of the sign-in objects to where it speaks of sending, and none where it speaks of anything else.
@@ -167,6 +179,7 @@ impl Reply {
             Some("2.2") => Some(Objection::Full),
             Some("2.3" | "3.4") => Some(Objection::Size),
             Some("5.3" | "7.28") => Some(Objection::Rate),
+            Some("7.10") => Some(Objection::Tls),
             Some("7.25") => Some(Objection::Address),
             _ if self.code == Some(530) => Some(Objection::SignIn),
             _ => None,

@@ -1,4 +1,4 @@
-use super::{KINDS, LAST, Objection, sign_in};
+use super::{KINDS, LAST, NAMED, Objection, sign_in};
 use crate::observation::session::Reply;
 
 fn objection(command: &str, code: u16, enhanced: Option<&str>, text: &str) -> Option<Objection> {
@@ -123,7 +123,11 @@ fn a_refused_sign_in_may_be_about_sending() {
 #[test]
 fn patterns_are_in_lower_case_and_each_stands_once() {
     let at_sign_in = sign_in::KINDS.iter().map(|(_, patterns)| patterns);
-    let all = KINDS.iter().chain(LAST).map(|(_, _, patterns)| patterns);
+    let all = KINDS
+        .iter()
+        .chain(LAST)
+        .chain(NAMED)
+        .map(|(_, _, patterns)| patterns);
     for patterns in all.chain(at_sign_in) {
         for (at, pattern) in patterns.iter().enumerate() {
             assert_eq!(pattern.to_lowercase(), **pattern);

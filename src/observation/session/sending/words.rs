@@ -16,12 +16,15 @@ pub(super) const RESTRICTED: &[&str] = &[
     "delivery restriction",
     "not ~ allowed|permitted|authorized ~ post|list|group",
     "members only",
+    "identical sender",
     "recipient account|mailbox|user ~ blocked|disabled|suspended|inactive|locked|closed",
     "destinataire ~ bloqu*|archiv*",
 ];
 
 pub(super) const TLS: &[&str] = &[
     "starttls|tls|ssl|encryption ~ required|first|needed|mandatory|erforderlich",
+    "encrypt ~ session|connection",
+    "unencrypted|cleartext|plaintext ~ not|refused|rejected",
     "must|issue|use|require|requires|needs ~ starttls|tls|ssl|encryption|encrypted",
 ];
 
@@ -37,7 +40,7 @@ pub(super) const PUBLISHED: &[&str] = &[
     "absender*|mittente|remitente|remetente|expéditeur|expediteur|nadawc*|afzender* ~ existiert|existe|esiste|bestaat|istnieje|inexistent*|unbekannt|inconnu|ungültig*|inválid*",
     "null|blank|empty|bogus ~ sender|from|mailfrom|return|envelope",
     "ip addresses are not allowed as",
-    "mx|dns ~ resource record",
+    "mx ~ resource record",
     "mail from|mailfrom ~ domain ~ listed",
     "sender|mailfrom|sending domain ~ listed|blacklisted|blocked using",
     "sender|mailfrom address|domain ~ listed|blacklisted|blocked",
@@ -65,8 +68,12 @@ pub(super) const SEND_AS: &[&str] = &[
     "credentials ~ not match",
     "local sender over",
     "one of your addresses",
+    "your own ~ address|addresses|domain",
+    "use ~ address ~ logged|login|sign",
+    "address|alias|identity ~ not ~ configured|assigned|registered|linked|associated|set ~ account|login|user",
     "spoof*|fake|forged|forgery|impersonat* ~ sender|from|mail|address|message",
     "sender|from|address ~ spoof*|fake|forged",
+    "anti spoofing",
     "sender|senders|envelope ~ not ~ allowed|permitted|authorized|authorised|yours",
     "from address|header|domain ~ not ~ allowed|permitted|authorized|authorised|yours",
     "unauthorized|unauthorised|disallowed ~ sender|domain",
@@ -115,7 +122,8 @@ pub(super) const SIGN_IN: &[&str] = &[
     "not been authenticated",
     "without ~ authentication|authenticating|login",
     "unauthenticated ~ sender|senders|client|user|users|relay|access|connection",
-    "log|login|sign|signed|logged in ~ first|before",
+    "log|sign|signed|logged in|on ~ first|before",
+    "logon|login|signin ~ first|before",
     "check|read|get|fetch ~ mail|pop ~ before|first",
     "pop before smtp",
     "only ~ authenticated|authorized|authorised users|clients|senders",
@@ -137,29 +145,6 @@ pub(super) const HELO: &[&str] = &[
     "helo|ehlo command rejected",
     "bad|invalid|illegal helo|ehlo|helohost",
     "host|hostname ~ not ~ match ~ ip",
-];
-
-pub(super) const FULL: &[&str] = &[
-    "mailbox|inbox|maildir|boite|boîte|mailfolder|postfach|casella|buzón|caixa|skrzynka ~ full|pleine|voll|llen*|pien*|chei*|przepełnion*|quota|overquota|exceed*|out|storage",
-    "quota|quotas|limit ~ mailbox|boite|boîte|postfach",
-    "mailbox|maildir|storage size|quota|limit ~ exceed*|reached|limit",
-    "over quota|limit",
-    "overquota",
-    "переполнен*",
-    "已满",
-    "over ~ disk|storage|mailbox quota",
-    "exceeded storage allocation",
-    "out of storage",
-    "speichervolumen|speicherplatz|speicher ~ überschritten|ueberschritten|erschöpft|voll|ausgeschöpft",
-    "disk|disc|storage quota ~ exceed*",
-    "not ~ enough|sufficient space|storage ~ mailbox|user|account|in",
-];
-
-pub(super) const SIZE: &[&str] = &[
-    "message|mail|size|attachment|file|email ~ too big|large|long",
-    "message|mail size|length ~ exceed*|limit|larger|greater|over",
-    "exceed*|maximum|max|over ~ message|mail size",
-    "taille ~ message",
 ];
 
 pub(super) const GREYLIST: &[&str] = &[
@@ -196,8 +181,12 @@ pub(super) const ADDRESS: &[&str] = &[
     "ptr",
     "rdns",
     "may not be mail exchanger",
+    "dial up",
+    "dialup|dsl",
     "dynamic|dynamically|residential ~ ip|ips|address|addresses|assigned|network",
     "mismatches client",
+    "network / not allowed",
+    "spam|spammer|spamming ip|ips|host",
     "not ~ allowed|permitted from your host|ip|network|location|country",
     "not ~ allowed|permitted|authorized|authorised to connect|access",
     "access to submit messages",
@@ -207,90 +196,6 @@ pub(super) const ADDRESS: &[&str] = &[
     "part of their network",
     "black ip",
     "黑名单",
-];
-
-pub(super) const RATE: &[&str] = &[
-    "too many|much ~ messages|message|mails|mail|emails|email|recipients|recipient|rcpt|rcpts|connects|connections|sessions|requests|defers",
-    "too fast|quickly|frequent|frequently|often",
-    "rate|frequency|submission|volume ~ limit*|exceed*|control|too|rate",
-    "ratelimit*|ratelimited",
-    "throttl*",
-    "limit|limits|quota|quotas|threshold|allowance|credits|maximum|max|limite|volume|rate ~ exceed*|reached|hit|over|achieved|used|erreicht*|überschritten|ausgeschöpft|atteint*|dépass*|depass*|superat*|superad*|excedid*|exced*|alcançad*|alcanzad*|atingid*|raggiunt*|przekroczon*|overschreden|bereikt",
-    "exceed*|reached|hit|over|achieved|surpassed|atteint|dépassé|superato|superado|excedido|prekročen*|překročen*|przekroczon* ~ limit|limits|quota|quotas|threshold|allowance|credits|maximum|limite|kvót*|messages|mails|emails|recipients|rate|límite",
-    "daily|hourly|monthly|weekly|hour|day|minute ~ limit|limits|quota|allowance|maximum",
-    "number of ~ messages|emails|mails|recipients",
-    "maximale|höchste|maximaal ~ anzahl|zahl|aantal",
-    "número|numero|nombre|number|aantal máximo|massimo|maximal|maximum",
-    "limite|límite|limiet|verzendlimiet|limitet|kvót*|limitu|grænsen|gränsen",
-    "лимит",
-    "превышен",
-    "한도",
-    "超限",
-    "limit|limits|limite|limitu|quota|maximum|límite ~ daily|hourly|monthly|day|hour|minute|giornaliero|jour|heure|hora|día|dia|dia|stunde|tag|dzienn*|send*|envio|envios|envío|envíos|envoi|envois|invii|invio|versand",
-    "denní|dobow*|dzienn*|journali*|diari*|giornalier* ~ limit|limite|límite|quota|kvót*",
-    "sending|send|message|messages|messaging|relay|email|recipient|recipients|rcpt|outgoing|outbound ~ limit|limits|quota|quotas",
-    "messages|emails|mails|mail|recipients per",
-    "out of allow",
-    "excessive|high|unusual volume|rate",
-    "slow down",
-    "failure sending mail",
-    "try ~ slower",
-    "max|maximum ~ number|defers|rcpt|recipients|messages|emails|threshold",
-    "sent too",
-    "so viele|zu viele ~ nachrichten|mails|empfänger|verbindungen",
-    "versandlimit|sendelimit|mailkontingent|versandkontingent|sendekontingent",
-    "trop de|d ~ messages|mails|destinataires|connexions|courriers|emails",
-    "demasiados|muitos|troppi|troppe|zbyt|слишком ~ mensajes|correos|mensagens|messaggi|destinatari|destinatarios|wiadomości|писем",
-    "превышен* ~ лимит*|квот*|количеств*",
-    "лимит* ~ превышен*|исчерпан*",
-    "频率",
-    "超过限制",
-    "超出限制",
-    "上限",
-    "送信数",
-];
-
-/// The account is stopped, mostly for what it sent.
-pub(super) const ACCOUNT: &[&str] = &[
-    "spam|spams|spammer|spamming|spamversand|unsolicited|spammers|phishing",
-    "bad outbound sender",
-    "unusual|suspicious|abnormal ~ activity|sending|login|email|logins",
-    "abuse|abusive|compromised|hacked|hijacked",
-    "outgoing|outbound|sending|smtp ~ suspen*|disabled|blocked|paused|stopped|off|denied|inactive|deactivated|restricted|permission",
-    "suspended|disabled|blocked|banned|restricted|prevented|prohibited|denied ~ send|sending|outgoing|outbound",
-    "your|sender|sending account|user|mailbox|konto|domain|email|subscription ~ suspended|disabled|blocked|locked|inactive|deactivated|closed|banned|restricted|pending|frozen|terminated|expired",
-    "your|this|smtp account|konto ~ not ~ active|activated|enabled|verified|approved|confirmed|subscribed|allowed",
-    "account is|has ~ pending|suspended|blocked|disabled|paused|locked|review",
-    "not ~ allowed|permitted|authorized|authorised to|for ~ send",
-    "no ~ outgoing|send|sending ~ permission|rights",
-    "activate your",
-    "plan|package|subscription|tariff ~ not ~ include|includes|allow|allows|support",
-    "receive|receiving only",
-    "verify ~ account",
-    "ihr konto|account|postfach ~ gesperrt|deaktiviert|blockiert",
-    "konto|account|postfach|versand ~ gesperrt|deaktiviert|blockiert",
-    "compte|envoi ~ bloqu*|suspendu*|désactiv*|desactiv*",
-    "cuenta|envío ~ bloquead*|suspendid*|desactivad*|inhabilitad*",
-    "conta|envio ~ bloquead*|suspens*|desativad*",
-    "account|casella|invio ~ bloccat*|sospes*|disattivat*|disabilitat*",
-    "konto|wysyłanie ~ zablokowan*|zawieszon*",
-    "учетная|аккаунт|ящик ~ заблокирован*",
-    "спам",
-    "отправка|учетная|учётная ~ заблокирован*|приостановлен*",
-    "垃圾邮件",
-    "封禁",
-    "スパム",
-    "스팸",
-    "被封",
-    "被禁",
-];
-
-/// The same of words that are about the recipient where they refuse one.
-pub(super) const ACCOUNT_AT_MAIL: &[&str] = &[
-    "account ~ not ~ active|activated|enabled|verified|approved|confirmed|subscribed|allowed",
-    "account|user|mailbox|konto|login ~ suspended|disabled|blocked|locked|inactive|deactivated|closed|banned|restricted|pending|frozen|terminated|expired",
-    "suspended|disabled|blocked|locked|inactive ~ account|user|mailbox",
-    "user|account in ~ blacklist|blocklist|list",
 ];
 
 pub(super) const RELAY: &[&str] = &[
@@ -309,12 +214,12 @@ pub(super) const RELAY: &[&str] = &[
 
 pub(super) const SENDER: &[&str] = &[
     "sender|from|mailfrom|return|envelope|absender*|mittente|remitente|remetente|emetteur|émetteur|expediteur|expéditeur|nadawc* ~ rejected|reject|invalid|denied|denies|refused|unknown|bad|blocked|blacklisted|wrong|required|must|need|needs|missing|syntax|malformed|exist|exists|found|resolve|resolves|accepted|verify|verification|valid|invalide|ungültig*|abgelehnt|unbekannt|rifiutato|rechazado|rejeitado|inválido|inválida|odrzucon*|nieprawidłow*|long",
-    "rejected|reject|invalid|denied|denies|deny|refused|refuse|unknown|bad|blocked|black|wrong|verify|accept|valid|ungültig*|unroutable|unrouteable|syntactically|banned ~ sender|mailfrom|senders",
+    "rejected|reject|invalid|denied|denies|deny|refused|refuse|unknown|bad|blocked|black|wrong|verify|accept|valid|ungültig*|unroutable|unrouteable|syntactically|banned ~ sender|mailfrom|senders|return|envelope",
     "invalid|bad|wrong|illegal|valid|malformed ~ mail|envelope|header|valid from",
     "valid from",
     "badmailfrom",
     "sender ~ not ~ list|allowlist|whitelist|listed",
-    "domain of sender",
+    "domain of ~ sender",
     "from domain",
     "sender domain",
     "mail from|mailfrom ~ rejected|refused|denied|error",
@@ -332,6 +237,7 @@ pub(super) const SENDER_AT_MAIL: &[&str] = &[
     "address|domain ~ rejected|invalid|malformed|denied|refused|blacklisted|blocked|banned",
     "domain name required",
     "must contain",
+    "does not exist",
     "characters ~ address|domain",
     "black mail|address",
     "no such domain|user|address",
@@ -339,12 +245,15 @@ pub(super) const SENDER_AT_MAIL: &[&str] = &[
 
 pub(super) const RECIPIENT: &[&str] = &[
     "recipient|recipients|rcpt|destinataire*|empfänger*|destinatari*|odbiorc*|получател*|addressee|user|users|account|mailbox|address|mailaddress|adresse|postfach|email|utente|usuario|utilisateur|użytkownik|customer|alias ~ rejected|reject|denied|refused|unknown|invalid|invalide|bad|unavailable|disabled|inactive|suspended|locked|frozen|expired|closed|blocked|archived|archiv*|unallocated|terminated|deactivated|moved|server|inconnu*|unbekannt|desconocid*|desconhecid*|inexistent*|nonexistent|sconosciut*|nieznan*|bloqu*|gesperrt|illegal|restricted|unlisted|undeliverable|unrouteable|protected",
-    "recipient|rcpt|user|account|mailbox|address|adresse|addressee|alias|empfänger*|person ~ not|no|nicht|n ~ exist|exists|found|known|valid|there|have|here|active|accept|accepted|longer|local|allowed|authorized|existe|vorhanden",
-    "unknown|invalid|illegal|bad|inactive|disabled|nonexistent|undeliverable|ungültig*|unbekannt* ~ user|recipient|recipients|mailbox|account|address|rcpt|alias|local|empfänger*",
+    "recipient|rcpt|user|account|mailbox|address|adresse|addressee|alias|empfänger*|person ~ not|no|nicht|n ~ exist|exists|found|known|valid|there|have|here|active|accept|accepted|longer|local|listed|allowed|authorized|existe|vorhanden",
+    "does not exist",
+    "unknown|invalid|illegal|bad|inactive|disabled|deactivated|suspended|locked|closed|expired|nonexistent|undeliverable|ungültig*|unbekannt* ~ user|recipient|recipients|mailbox|account|address|rcpt|alias|local|empfänger*",
     "no such|valid|one|mailbox|recipient|user|account|existe|existen",
     "not our|my|a customer|user|users|recipient|valid|local",
     "not ~ deliver|deliverable|delivered",
     "not have ~ account|mailbox",
+    "rcpt|recipient domain",
+    "address verification|check failed",
     "unrouteable|unroutable|undeliverable|badrcptto|badrecipientto|validrcptto|inexistant",
     "policy ~ target address",
     "no longer on|valid|accepts|here|available|active",
@@ -368,6 +277,9 @@ pub(super) const RECIPIENT: &[&str] = &[
 
 /// What nothing else tells more of.
 pub(super) const OF_A_RECIPIENT: &[&str] = &["recipient|recipients|empfänger*|destinataire*"];
+pub(super) const OF_A_SENDER: &[&str] = &["sender|senders|mailfrom|absender*|expéditeur"];
+pub(super) const OF_A_NAME: &[&str] = &["helo|ehlo"];
+pub(super) const OF_A_LIST: &[&str] = &["blacklist*|blocklist*|denylist*|rbls"];
 
 /// The server has a fault of its own.
 pub(super) const OUTAGE: &[&str] = &[
