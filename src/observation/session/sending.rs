@@ -169,7 +169,7 @@ impl Reply {
     /// What its codes alone say (RFC 3463, section 3, RFC 7372, RFC 4954).
     fn coded(&self, to: To) -> Option<Objection> {
         match self.detail() {
-            Some("1.7" | "1.8" | "7.20" | "7.21" | "7.22" | "7.23" | "7.24" | "7.26") => {
+            Some("1.7" | "1.8" | "7.20" | "7.21" | "7.22" | "7.23" | "7.24" | "7.26" | "7.27") => {
                 Some(Objection::Sender)
             }
             Some("1.1") if to == To::Mail => Some(Objection::Sender),
@@ -178,6 +178,7 @@ impl Reply {
             }
             Some("2.2") => Some(Objection::Full),
             Some("2.3" | "3.4") => Some(Objection::Size),
+            Some("5.3") if to == To::Rcpt && self.code == Some(452) => Some(Objection::PutOff),
             Some("5.3" | "7.28") => Some(Objection::Rate),
             Some("7.10") => Some(Objection::Tls),
             Some("7.25") => Some(Objection::Address),
