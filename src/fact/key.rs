@@ -1180,7 +1180,7 @@ pub const KEYS: &[Key] = &[
             "malformed",
             "foreign-nonce",
             "too-costly",
-            "put-off",
+            "unproven",
             "binding-mismatch",
             "binding-unsupported",
             "binding-hidden",
