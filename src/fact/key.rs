@@ -1432,7 +1432,7 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
-        "enter.about",
+        "enter.objection",
         Stage::Enter,
         "What a refusal of a sender or a recipient (SMTP) is about, where its words or codes say so: that nobody signed in, the encryption, the name in EHLO, the size, greylisting, a sender that is not this account's or not verified with the service, a sender's address that is no good, the account that may not send, the address of the caller, a rate, relaying, a full mailbox, the recipient, a recipient that is put off, or an outage.",
         OBJECTIONS,

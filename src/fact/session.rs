@@ -217,7 +217,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         && let command = notes.value("enter.command").unwrap_or_default()
         && let Some(objection) = reply.objection(&command, &own_names)
     {
-        notes.word("enter.about", objection.name());
+        notes.word("enter.objection", objection.name());
     }
     if stage == Stage::Authenticate
         && let Some(reply) = trouble.refusal().filter(|reply| reply.code.is_some())
