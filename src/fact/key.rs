@@ -54,6 +54,19 @@ const OBJECTIONS: &[&str] = &[
     "outage",
 ];
 
+/// What a refusal at the sign-in or at the mailbox is about.
+const ABOUT_INSIDE: &[&str] = &[
+    "in-use",
+    "privacy",
+    "mechanism",
+    "place",
+    "banned",
+    "connections",
+    "rate",
+    "storage",
+    "outage",
+];
+
 const YES_NO: &[&str] = &["yes", "no"];
 const YES: &[&str] = &["yes"];
 const PROTOCOLS: &[&str] = &["imap", "pop3", "smtp"];
@@ -1149,6 +1162,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "auth.about",
+        Stage::Authenticate,
+        "What that text is about, where its words say so and it is neither the name nor the password: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a mailbox that does not open, or an outage.",
+        ABOUT_INSIDE,
+    ),
+    key(
         "auth.gist",
         Stage::Authenticate,
         "The words of that text that mailprobe knows, in few plain ones: `imap off` for \"IMAP4 access is not enabled\"; only where it is a refusal.",
@@ -1436,6 +1455,12 @@ pub const KEYS: &[Key] = &[
         Stage::Enter,
         "What a refusal of a sender or a recipient (SMTP) is about, where its words or codes say so: that nobody signed in, the encryption, the name in EHLO, the size, greylisting, a sender that is not this account's or not verified with the service, a sender's address that is no good, the account that may not send, the address of the caller, a rate, relaying, a full mailbox, the recipient, a recipient that is put off, or an outage.",
         OBJECTIONS,
+    ),
+    key(
+        "enter.about",
+        Stage::Enter,
+        "The same of a refusal at the mailbox, as with `auth.about`.",
+        ABOUT_INSIDE,
     ),
     key(
         "enter.gist",

@@ -59,6 +59,8 @@ const EMPTY: &[&str] = &[
     "not",
     "on",
     "or",
+    "pass",
+    "passwd",
     "password",
     "plain",
     "please",
@@ -99,14 +101,24 @@ const EMPTY: &[&str] = &[
 ];
 
 /// Whether any word of the text is not among those that every refusal has. Words with a digit are
-/// numbers, dates and marks of the server; those with an `@` are addresses.
+/// numbers, dates and marks of the server; those with an `@` are addresses, and those in quotes are names.
 pub(super) fn is_given(text: &str) -> bool {
     text.to_lowercase()
         .split_whitespace()
-        .filter(|word| !word.contains(|c: char| c.is_ascii_digit() || c == '@'))
+        .filter(|word| !word.contains(|c: char| c.is_ascii_digit() || c == '@') && !is_quoted(word))
         .flat_map(|word| word.split(|c: char| !c.is_alphabetic()))
         .filter(|word| word.chars().nth(1).is_some())
         .any(|word| EMPTY.binary_search(&word).is_err())
+}
+
+/// Whether a word stands in quotes by itself.
+fn is_quoted(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ':', ';', '!']);
+    let around = |open: char, shut: char| {
+        word.strip_prefix(open)
+            .is_some_and(|rest| rest.ends_with(shut))
+    };
+    around('\'', '\'') || around('"', '"') || around('<', '>')
 }
 
 #[cfg(test)]
@@ -124,6 +136,8 @@ mod tests {
             "Error: authentication failed: UGFzc3dvcmQ6",
             "Authentication unsuccessful [LO4P302CA0005.GBRP302.PROD.OUTLOOK.COM 2026-11-20T09:12:44.118Z 08DE26A1B1C2D3E4]",
             "Login failed for kim@example.org",
+            "LOGIN failed for 'kim'",
+            "User name or passwd rejected",
             "no",
         ] {
             assert!(!is_given(empty), "{empty}");

@@ -204,7 +204,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     | SessionTrouble::Bye(reply)
     | SessionTrouble::StartTlsRefused(reply)
     | SessionTrouble::CommandRejected { reply, .. } = trouble
-        && stage != Stage::Enter
+        && stage < Stage::Authenticate
         && let Some(about) = reply.about(&own_names)
     {
         let name = format!("{prefix}.about");
@@ -224,6 +224,13 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         && let Some(objection) = reply.objection_to_sending(&own_names)
     {
         notes.word("auth.sending", objection.name());
+    }
+    if let Some(reply) = trouble.refusal()
+        && (stage == Stage::Authenticate || reply.code.is_none() && stage == Stage::Enter)
+        && !super::gist::is_list(&reply.text)
+        && let Some(about) = reply.about_inside(&own_names)
+    {
+        notes.word(&format!("{prefix}.about"), about.name());
     }
     if let Some(reply) = trouble.refusal() {
         let name = format!("{prefix}.gist");

@@ -4,33 +4,36 @@
 pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "account",
-        "account accounts compte conta cuenta konto subscription",
+        "account accounts compte conta conto contul cuenta fiók konto rachunek subscription аккаунт учетная учётная",
     ),
     ("app", "app application"),
     (
         "attempt",
-        "anmeldung attempt attempts failures fehlversuche intentos login logins logon logons pogingen sign signin tentativas tentatives tentativi tries",
+        "anmeldeversuch anmeldeversuche anmeldung attempt attempts failures fehlversuch fehlversuche inicios intentos login logins logon logons pogingen přihlášení sign signin tentativas tentative tentatives tentativi tries zalogować попытки попыток",
     ),
     (
         "blocked",
-        "banned blacklisted blocage bloccata bloccato blocked blockiert bloqueada bloqueado bloqué bloquée geblokkeerd zablokowana zablokowane zablokowany заблокирован заблокирована заблокировано",
+        "banned blacklisted blocage bloccata bloccato blocco blocked blockiert bloqueada bloqueado bloqué bloquée geblokkeerd zablokowana zablokowane zablokowany заблокирован заблокирована заблокировано",
     ),
     ("browser", "browser webmail"),
     (
         "connection",
         "connection connections connexions session sessions verbindungen",
     ),
-    ("enable", "activate activer aktivieren enable"),
+    (
+        "enable",
+        "activar activate activer activez aktivieren ativar attivare enable",
+    ),
     (
         "expired",
-        "abgelaufen caducada expirada expirado expired expiré expirée scaduta scaduto verlopen wygasło",
+        "abgelaufen caducada expirada expirado expired expirou expiré expirée expiró lejárt scaduta scaduto vencida vencido verlopen vypršelo wygasło",
     ),
     ("full", "cheia full llena lleno overvol piena pleine voll"),
     ("imap", "imap imap4"),
     ("ip", "ip"),
     (
         "later",
-        "busy later maintenance migrated migration moment temporarily temporary vorübergehend wartung",
+        "busy chwilowo later maintenance migrated migration moment momentaneamente później später tard tarde tardi temporairement temporally temporalmente temporaneamente temporariamente temporarily temporary tijdelijk vorübergehend wartung временно позже",
     ),
     (LET, "authorised authorized"),
     (
@@ -40,7 +43,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("locked", "gesperrt locked lockout verrouillé verrouillée"),
     (
         "mailbox",
-        "buzón caixa casella mailbox mailboxes maildir maildrop postbus postfach skrzynka ящик",
+        "buzón caixa casella folder folders inbox mailbox mailboxes maildir maildrop postbus postfach skrzynka ящик",
     ),
     (
         "many",
@@ -49,26 +52,32 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("mechanism", "mechanism mechanisms"),
     (
         "missing",
-        "inconnu inexistant inexistente nieznany nonexistent onbekend sconosciuto unbekannt unbekannter unknown unrecognised unrecognized",
+        "inconnu inesistente inexistant inexistente ismeretlen neexistuje neznámý nieznany nonexistent onbekend sconosciuto unbekannt unbekannter unknown unrecognised unrecognized неизвестный",
     ),
-    ("misused", "compromised hacked suspicious"),
+    (
+        "misused",
+        "abused compromised fraud hacked suspicion suspicious",
+    ),
     ("no", "kein keine no"),
-    ("not", "nicht not unable"),
+    ("not", "nem není nicht nie niet non not não pas unable не"),
     ("oauth", "oauth oauth2 oauthbearer xoauth2"),
     (
         "off",
-        "abnormal closed deactivated deaktiviert desativada desativado deshabilitada deshabilitado disabilitata disabilitato disabled disallowed désactivé forbidden frozen inactive paused prohibited restricted sospesa sospeso suspended suspendida suspendido suspendu suspensa suspension suspenso terminated uitgeschakeld unsupported wyłączone wyłączony отключен отключена отключён",
+        "closed deactivated deaktiviert desabilitada desabilitado desactivada desactivado desativada desativado deshabilitada deshabilitado disabilitata disabilitato disabled disallowed discontinued désactivé désactivée désactivés forbidden frozen inactive inaktiv inattiva inattivo inhabilitada inhabilitado letiltva paused prohibited restricted sospesa sospeso suspended suspendida suspendido suspendu suspensa suspension suspenso terminated uitgeschakeld unsupported wyłączone wyłączony заморожен отключен отключена отключён",
     ),
     (
         ON,
-        "activated active aktiviert allowed available enabled freigeschaltet open permitted supported",
+        "abilitata abilitato activa activated active activo activé activée aktiviert allowed ativa ativo attiva attivo autorisé available enabled erlaubt freigeschaltet habilitada habilitado ingeschakeld open permesso permitido permitted supported włączone włączony включен включён",
     ),
     (
         "password",
-        "anmeldedaten contraseña credenciais credenciales credentials credenziali hasło identifiants kennwort password passwords passwort senha wachtwoord wachtwoorden zugangsdaten пароль пароля",
+        "anmeldedaten contraseña credenciais credenciales credentials credenziali hasło hesla heslo identifiants jelszava jelszó kennwort pass passwd password passwords passwort senha wachtwoord wachtwoorden zugangsdaten пароль пароля",
     ),
     ("period", "daily day hour hourly hours month monthly"),
-    ("permission", "permission permissions rights"),
+    (
+        "permission",
+        "permission permissions privilege privileges rights",
+    ),
     ("plaintext", "cleartext plaintext"),
     ("pop", "pop pop3"),
     (PROVEN, "confirmed validated verified"),
@@ -81,7 +90,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("relay", "rcpthosts relay relayed relaying relays"),
     ("request", "requests"),
     ("required", "must necessary needed required requires"),
-    (RIGHT, "accepted conform correct match valid"),
+    (
+        RIGHT,
+        "accepted conform correct correcta correcte correto corretta corretto korrekt match valid valide válida válido",
+    ),
     ("send", "outbound outgoing send sending sends versand"),
     (
         "sender",
@@ -90,7 +102,10 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("smtp", "smtp"),
     ("spam", "spam spammer spamming unsolicited"),
     ("terms", "agreement eula terms"),
-    (THERE, "exist exists found known recognized"),
+    (
+        THERE,
+        "encontrada encontrado esiste exist existe existiert exists existuje found gefunden gevonden known recognized trouvé trovata trovato znaleziono найден найдена",
+    ),
     ("tls", "encrypted encryption ssl starttls tls"),
     ("unauthorized", "unauthorised unauthorized"),
     (
@@ -99,11 +114,11 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "user",
-        "benutzer benutzername gebruiker gebruikersnaam identifiant user username users usuario usuário utente utilisateur użytkownik użytkownika имя логин пользователь",
+        "benutzer benutzername felhasználó felhasználónév gebruiker gebruikersnaam identifiant user username users usuario usuário utente utilisateur użytkownik użytkownika uživatel uživatelské имя логин пользователь",
     ),
     (
         "wrong",
-        "bad błędne błędny errata errate errati errato erreur falsch falsche falscher falsches incorrect incorrecta incorrecto incorrects incorreta incorreto incorretos incorretti invalid invalide inválida inválidas inválido inválidos mismatch nesprávné nieprawidłowa nieprawidłowe nieprawidłowy onjuist onjuiste ungültig ungültige ungültiger wrong неверные неверный неправильный",
+        "bad błędne błędny chybné errata errate errati errato erreur errónea erróneo falsch falsche falscher falsches hibás incorrect incorrecta incorrectas incorrecto incorrectos incorrects incorreta incorreto incorretos incorretti invalid invalide inválida inválidas inválido inválidos mismatch nesprávné nesprávný nieprawidłowa nieprawidłowe nieprawidłowy onjuist onjuiste ungültig ungültige ungültiger wrong неверно неверные неверный неправильно неправильный",
     ),
 ];
 
@@ -118,6 +133,21 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("try again in", "later"),
     ("mot de passe", "password"),
     ("access is denied", "disabled"),
+    ("login not permitted", "unauthorized"),
+    (
+        "authorization for different user not supported",
+        "unauthorized",
+    ),
+    ("account is abnormal", "account disabled"),
+    ("api key", "password"),
+    ("api token", "password"),
+    ("smtp access denied", "smtp disabled"),
+    ("imap access denied", "imap disabled"),
+    ("pop access denied", "pop disabled"),
+    ("pop3 access denied", "pop3 disabled"),
+    ("слишком много", "many"),
+    ("zbyt wiele", "many"),
+    ("te veel", "many"),
     ("zu viele", "many"),
     ("trop de", "many"),
     ("from address", "sender"),
@@ -131,7 +161,10 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("sender identity", "sender"),
     ("web interface", "browser"),
     ("caixa postal", "mailbox"),
+    ("登录太频繁", " many attempt "),
     ("密码错误", " password wrong "),
+    ("密码有误", " password wrong "),
+    ("无权", " no permission "),
     ("密码不正确", " password wrong "),
     ("频率", " rate "),
     ("未开启", " not enabled "),

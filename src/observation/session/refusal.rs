@@ -1,5 +1,6 @@
 //! What a server that refuses before the sign-in has against it: by its words, in a few kinds.
 
+mod inside;
 mod words;
 
 use super::Reply;
@@ -25,6 +26,14 @@ pub enum About {
     Caller,
     /// The service is closed or failing for the moment.
     Outage,
+    /// Somebody else holds the mailbox.
+    InUse,
+    /// A password is taken over an encrypted connection alone, and the server holds this one for none.
+    Privacy,
+    /// This way of signing in is not known here.
+    Mechanism,
+    /// The server cannot open the mailbox where it keeps it.
+    Storage,
 }
 
 impl About {
@@ -39,6 +48,10 @@ impl About {
             Self::Place => "place",
             Self::Caller => "caller",
             Self::Outage => "outage",
+            Self::InUse => "in-use",
+            Self::Privacy => "privacy",
+            Self::Mechanism => "mechanism",
+            Self::Storage => "storage",
         }
     }
 }
@@ -101,6 +114,21 @@ impl Reply {
             && self.enhanced.as_deref() != Some("5.7.8")
             && sentence.says_any(words::PROTOCOL_OFF)
             && !sentence.says_any(words::OF_CREDENTIAL)
+    }
+
+    /// What it refuses for, where it is a sign-in or the mailbox that is refused.
+    pub fn about_inside(&self, hosts: &[&str]) -> Option<About> {
+        let text = plain(&self.text, hosts);
+        let sentence = Sentence::of(&text);
+        let told = inside::KINDS
+            .iter()
+            .find(|(_, patterns)| sentence.says_any(patterns));
+        let about = told.map(|(about, _)| *about);
+        about.filter(|about| match about {
+            About::Outage => !sentence.says_any(words::DECIDED),
+            About::Storage => !sentence.says_any(inside::DENIED),
+            _ => true,
+        })
     }
 
     /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system
