@@ -63,6 +63,7 @@ const ABOUT_INSIDE: &[&str] = &[
     "banned",
     "connections",
     "rate",
+    "credentials",
     "storage",
     "outage",
 ];
@@ -1164,7 +1165,7 @@ pub const KEYS: &[Key] = &[
     key(
         "auth.about",
         Stage::Authenticate,
-        "What that text is about, where its words say so and it is neither the name nor the password: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a mailbox that does not open, or an outage.",
+        "What that text is about, where its words say so: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a wrong name or password, a mailbox that does not open, or an outage.",
         ABOUT_INSIDE,
     ),
     key(

@@ -34,6 +34,8 @@ pub enum About {
     Mechanism,
     /// The server cannot open the mailbox where it keeps it.
     Storage,
+    /// The name or the password is wrong.
+    Credentials,
 }
 
 impl About {
@@ -52,6 +54,7 @@ impl About {
             Self::Privacy => "privacy",
             Self::Mechanism => "mechanism",
             Self::Storage => "storage",
+            Self::Credentials => "credentials",
         }
     }
 }
@@ -127,6 +130,7 @@ impl Reply {
         about.filter(|about| match about {
             About::Outage => !sentence.says_any(words::DECIDED),
             About::Storage => !sentence.says_any(inside::DENIED),
+            About::InUse => !sentence.says_any(inside::FREE),
             _ => true,
         })
     }

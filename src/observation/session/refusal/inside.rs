@@ -13,6 +13,7 @@ pub(super) const KINDS: &[(About, &[&str])] = &[
     (About::Connections, CONNECTIONS),
     (About::Rate, words::RATE),
     (About::Rate, RATE),
+    (About::Credentials, CREDENTIALS),
     (About::Storage, STORAGE),
     (About::Outage, FAILING),
 ];
@@ -23,6 +24,7 @@ const IN_USE: &[&str] = &[
     "mailbox|maildrop|inbox|account|folder ~ being used|accessed",
     "mailbox|maildrop|inbox ~ lock|locked ~ busy|another|someone|session",
     "maildrop lock",
+    "locking mailbox|maildrop|message",
     "get|obtain|acquire|create ~ lock",
     "unable|failed to ~ lock",
     "von ~ anderen|anderem ~ benutzt|verwendet|geöffnet|gesperrt",
@@ -116,6 +118,25 @@ const RATE: &[&str] = &[
     "频率",
 ];
 
+/// The name or the password is wrong, in many languages.
+const CREDENTIALS: &[&str] = &[
+    "wrong|incorrect*|invalid*|bad|mismatch|fals*|ungültig*|fehlerhaft*|inválid*|errat*|erróne*|errad*|nieprawidłow*|błędn*|niepoprawn*|onjuist*|ongeldig*|verkeerd*|chybn*|nesprávn*|neplatn*|hibás|érvénytelen|невер*|неправил*|невірн*|yanlış|hatalı|geçersiz|felaktig*|feil|forkert|virheellinen|väärä|λάθος ~ password|passwords|passwort|kennwort|passwd|passwor*|credential|credentials|contraseña*|contrasena|senha*|passe|identifiants|credenzial*|credencial*|hasł*|wachtwoord*|hesl*|jelszó*|парол*|şifre*|parola*|lösenord*|passord*|adgangskode*|salasana*|zugangsdaten|anmeldedaten",
+    "password|passwords|passwort|kennwort|passwd|passwor*|credential|credentials|contraseña*|contrasena|senha*|passe|identifiants|credenzial*|credencial*|hasł*|wachtwoord*|hesl*|jelszó*|парол*|şifre*|parola*|lösenord*|passord*|adgangskode*|salasana*|zugangsdaten|anmeldedaten ~ wrong|incorrect*|invalid*|bad|mismatch|fals*|ungültig*|fehlerhaft*|inválid*|errat*|erróne*|errad*|nieprawidłow*|błędn*|niepoprawn*|onjuist*|ongeldig*|verkeerd*|chybn*|nesprávn*|neplatn*|hibás|érvénytelen|невер*|неправил*|невірн*|yanlış|hatalı|geçersiz|felaktig*|feil|forkert|virheellinen|väärä|λάθος",
+    "password|passwords|credentials|passwd ~ not ~ correct|match|valid|accepted|recognized|recognised|right",
+    "passwort|kennwort|zugangsdaten|anmeldedaten ~ nicht ~ korrekt|richtig|gültig",
+    "passe|identifiants ~ pas|non ~ correct*|valide*|reconnu*",
+    "contraseña|credenciales ~ no ~ correct*|válid*|coincid*",
+    "senha|credenciais ~ não ~ corret*|válid*|confer*",
+    "password|credenziali ~ non ~ corrett*|valid*",
+    "密码错误",
+    "密码不正确",
+    "密码有误",
+    "パスワードが違",
+    "パスワードが正しく",
+    "パスワードが間違",
+    "비밀번호가",
+];
+
 /// The password was right, and the mailbox does not open.
 const STORAGE: &[&str] = &[
     "unable|cannot|could|couldn|can|failed|fail|t|error ~ open|opening|read|reading|access|accessing|load|loading|loaded|sync|synchronize|fetch|select|scan|index|get|locate ~ mailbox|mailboxes|maildrop|maildir|inbox|mailstore|store|spool|folder|home|messages",
@@ -131,7 +152,9 @@ const STORAGE: &[&str] = &[
 
 /// What nobody says of a caller, and a server that is failing does.
 const FAILING: &[&str] = &[
-    "maintenance|maintainance|upgrade|upgrading|migration|migrating",
+    "maintenance|maintainance|upgrading|upgraded|migration|migrating",
+    "an|for|during|system|server|scheduled upgrade",
+    "upgrade in progress",
     "will|ll|should ~ be back",
     "shutting|shut down",
     "shutdown",
@@ -160,6 +183,7 @@ const FAILING: &[&str] = &[
     "connection ~ failed|lost|refused",
     "negotiation failure|failed",
     "can|unable|failed|not|t ~ fork",
+    "can|cannot|could|couldn|unable|failed|t ~ open|create|start pipe|socket|process|file|child",
     "internal|system|fatal|operating|io|local|software|program error|failure|problem|fault",
     "operating system error",
     "i o error",
@@ -217,3 +241,6 @@ pub(super) const DENIED: &[&str] = &[
     "not|t have",
     "not ~ allowed|permitted|authorized|authorised",
 ];
+
+/// Nobody holds it.
+pub(super) const FREE: &[&str] = &["not|no in use", "not ~ longer in use", "no longer in use"];
