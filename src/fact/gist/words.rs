@@ -43,7 +43,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("locked", "gesperrt locked lockout verrouillé verrouillée"),
     (
         "mailbox",
-        "buzón caixa casella folder folders inbox mailbox mailboxes maildir maildrop postbus postfach skrzynka ящик",
+        "buzón caixa casella folder folders inbox mailbox mailboxes maildir maildrop mbox postbus postfach skrzynka ящик",
     ),
     (
         "many",
@@ -104,7 +104,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("terms", "agreement eula terms"),
     (
         THERE,
-        "encontrada encontrado esiste exist existe existiert exists existuje found gefunden gevonden known recognized trouvé trovata trovato znaleziono найден найдена",
+        "encontrada encontrado esiste exist existe existiert exists existuje find found gefunden gevonden known recognized trouvé trovata trovato znaleziono найден найдена",
     ),
     ("tls", "encrypted encryption ssl starttls tls"),
     ("unauthorized", "unauthorised unauthorized"),

@@ -66,7 +66,8 @@ const PRIVACY: &[&str] = &[
 
 /// This way of signing in is not known here.
 const MECHANISM: &[&str] = &[
-    "unsupported|unrecognized|unrecognised|unknown|invalid|unimplemented method|methods|mechanism|mechanisms|sasl",
+    "unsupported|unrecognized|unrecognised|unknown|invalid|unimplemented method|methods|mechanism|mechanisms",
+    "unsupported sasl",
     "unsupported|unrecognized|unrecognised|unknown|invalid|unimplemented authentication|authenticate|auth|sasl|authorization method|methods|mechanism|mechanisms|type|mode|scheme",
     "mechanism|mechanisms|method|methods|apop|cram|digest|scram|plain|xoauth2|oauthbearer|xoauth|ntlm|gssapi ~ not ~ supported|implemented|offered|available|recognized|recognised|advertised|possible|enabled",
     "mechanism|method ~ unavailable|unsupported|disabled",
@@ -128,6 +129,7 @@ const CREDENTIALS: &[&str] = &[
     "contraseña|credenciales ~ no ~ correct*|válid*|coincid*",
     "senha|credenciais ~ não ~ corret*|válid*|confer*",
     "password|credenziali ~ non ~ corrett*|valid*",
+    "not the|your password",
     "密码错误",
     "密码不正确",
     "密码有误",
@@ -139,7 +141,7 @@ const CREDENTIALS: &[&str] = &[
 
 /// The password was right, and the mailbox does not open.
 const STORAGE: &[&str] = &[
-    "unable|cannot|could|couldn|can|failed|fail|t|error ~ open|opening|read|reading|access|accessing|load|loading|loaded|sync|synchronize|fetch|select|scan|index|get|locate ~ mailbox|mailboxes|maildrop|maildir|inbox|mailstore|store|spool|folder|home|messages",
+    "unable|cannot|could|couldn|can|failed|fail|t|error ~ open|opening|read|reading|access|accessing|load|loading|loaded|sync|synchronize|fetch|select|scan|index|get|locate ~ mailbox|mailboxes|mbox|maildrop|maildir|inbox|mailstore|store|spool|folder|home|messages",
     "mailbox|mailboxes|maildrop|maildir|inbox|mailstore|store|index|folder ~ corrupt*|damaged|inconsistent|unavailable|unreadable",
     "mailbox|maildrop|maildir|inbox|folder|store ~ not ~ available|open|opened|loaded|load",
     "corrupt*|inconsistent ~ mailbox|maildrop|maildir|inbox|index",
@@ -166,7 +168,7 @@ const FAILING: &[&str] = &[
     "no|not|low|insufficient|enough ~ memory|resources|disk|descriptors",
     "disk|filesystem ~ full",
     "storage ~ limit|full|exceeded",
-    "too many open",
+    "too many open|users|clients|processes|threads",
     "load average",
     "too much load",
     "high|heavy|excessive|system load",

@@ -95,3 +95,31 @@ fn patterns_are_in_lower_case_and_each_stands_once() {
     }
     assert!(words::OTHERS.is_sorted());
 }
+
+#[test]
+fn a_refused_sign_in_is_told_by_its_words() {
+    let about = |text: &str| reply(None, None, None, text).about_inside(&[]);
+    for (text, expected) in [
+        ("Can't get lock.  Mailbox in use", About::InUse),
+        ("must issue a STLS command first", About::Privacy),
+        ("Unsupported method", About::Mechanism),
+        ("LOGIN DENIED -- COUNTRY IS BLACKLISTED", About::Place),
+        ("access is denied from your IP address", About::Banned),
+        ("Too many connections from this user", About::Connections),
+        ("Account exceeded command or bandwidth limits.", About::Rate),
+        ("Benutzername oder Passwort falsch", About::Credentials),
+        ("failed to open/read inbox index", About::Storage),
+        ("Could not connect to server", About::Outage),
+    ] {
+        assert_eq!(about(text), Some(expected), "{text}");
+    }
+    for text in [
+        "Not today.",
+        "You do not have permission to access this mailbox",
+        "account is not in use any more",
+        "User not found in database",
+        "Please upgrade your plan to open more folders",
+    ] {
+        assert_eq!(about(text), None, "{text}");
+    }
+}
