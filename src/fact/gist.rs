@@ -61,6 +61,10 @@ pub(super) fn gist(text: &str) -> String {
             let said = match says.strip_prefix('+') {
                 Some(contrary) if negated > 0 => {
                     negated = 0;
+                    // Other languages say "no" for "not".
+                    if plain.last() == Some(&"no") {
+                        plain.pop();
+                    }
                     contrary
                 }
                 Some(_) => "",
@@ -145,6 +149,8 @@ mod tests {
             ("Invalid authentication mechanism", "wrong mechanism"),
             ("no mechanism available", "no mechanism off"),
             ("Das Postfach ist voll", "mailbox full"),
+            ("El acceso POP3 no está habilitado", "pop off"),
+            ("Utente non trovato", "user missing"),
             ("User kim@account.example is disabled", "user off"),
             ("See https://example.org/password/expired", ""),
             (

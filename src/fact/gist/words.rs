@@ -4,16 +4,16 @@
 pub(super) const WORDS: &[(&str, &str)] = &[
     (
         "account",
-        "account accounts compte conta conto contul cuenta fiók konto rachunek subscription аккаунт учетная учётная",
+        "account accounts compte conta conto contul cuenta fiók hesabınız hesap konto rachunek subscription účet účtu аккаунт учетная учётная",
     ),
     ("app", "app application"),
     (
         "attempt",
-        "anmeldeversuch anmeldeversuche anmeldung attempt attempts failures fehlversuch fehlversuche inicios intentos login logins logon logons pogingen přihlášení sign signin tentativas tentative tentatives tentativi tries zalogować попытки попыток",
+        "anmeldeversuch anmeldeversuche anmeldung attempt attempts failures fehlversuch fehlversuche forsøg inicios inlogningsförsök inlogpoging inlogpogingen intentos login logins logon logons logowania pogingen prób próby přihlášení sign signin tentativas tentative tentatives tentativi tries zalogować попытки попыток",
     ),
     (
         "blocked",
-        "banned blacklisted blocage bloccata bloccato blocco blocked blockiert bloqueada bloqueado bloqué bloquée geblokkeerd zablokowana zablokowane zablokowany заблокирован заблокирована заблокировано",
+        "banned blacklisted blocage bloccata bloccato blocco blocked blockiert bloqueada bloqueado bloqué bloquée engellendi geblokkeerd zablokovaný zablokován zablokowana zablokowane zablokowany заблокирован заблокирована заблокировано",
     ),
     ("browser", "browser webmail"),
     (
@@ -26,7 +26,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "expired",
-        "abgelaufen caducada expirada expirado expired expirou expiré expirée expiró lejárt scaduta scaduto vencida vencido verlopen vypršelo wygasło",
+        "abgelaufen caducada caducado caducó expirada expirado expired expirou expiré expirée expiró lejárt scaduta scaduto vencida vencido verlopen vypršelo wygasło истек истекла истёк",
     ),
     ("full", "cheia full llena lleno overvol piena pleine voll"),
     ("imap", "imap imap4"),
@@ -43,7 +43,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("locked", "gesperrt locked lockout verrouillé verrouillée"),
     (
         "mailbox",
-        "buzón caixa casella folder folders inbox mailbox mailboxes maildir maildrop mbox postbus postfach skrzynka ящик",
+        "boîte buzón caixa casella folder folders inbox mailbox mailboxes maildir maildrop mbox postbus postfach skrzynka ящик",
     ),
     (
         "many",
@@ -52,7 +52,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("mechanism", "mechanism mechanisms"),
     (
         "missing",
-        "inconnu inesistente inexistant inexistente ismeretlen neexistuje neznámý nieznany nonexistent onbekend sconosciuto unbekannt unbekannter unknown unrecognised unrecognized неизвестный",
+        "desconhecida desconhecido desconocida desconocido inconnu inesistente inexistant inexistente ismeretlen neexistuje neznámý nieznany nonexistent onbekend sconosciuto unbekannt unbekannter unknown unrecognised unrecognized неизвестный",
     ),
     (
         "misused",
@@ -63,7 +63,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("oauth", "oauth oauth2 oauthbearer xoauth2"),
     (
         "off",
-        "closed deactivated deaktiviert desabilitada desabilitado desactivada desactivado desativada desativado deshabilitada deshabilitado disabilitata disabilitato disabled disallowed discontinued désactivé désactivée désactivés forbidden frozen inactive inaktiv inattiva inattivo inhabilitada inhabilitado letiltva paused prohibited restricted sospesa sospeso suspended suspendida suspendido suspendu suspensa suspension suspenso terminated uitgeschakeld unsupported wyłączone wyłączony заморожен отключен отключена отключён",
+        "askıya closed deactivated deaktiviert desabilitada desabilitado desactivada desactivado desativada desativado deshabilitada deshabilitado disabilitata disabilitato disabled disallowed discontinued désactivé désactivée désactivés forbidden frozen inactive inaktiv inattiva inattivo inhabilitada inhabilitado letiltva nieaktywna nieaktywne nieaktywny paused pozastaven pozastaveno prohibited restricted sospesa sospeso suspended suspendida suspendido suspendu suspensa suspension suspenso terminated uitgeschakeld unsupported wyłączone wyłączony заморожен отключен отключена отключён",
     ),
     (
         ON,
@@ -118,7 +118,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ),
     (
         "wrong",
-        "bad błędne błędny chybné errata errate errati errato erreur errónea erróneo falsch falsche falscher falsches hibás incorrect incorrecta incorrectas incorrecto incorrectos incorrects incorreta incorreto incorretos incorretti invalid invalide inválida inválidas inválido inválidos mismatch nesprávné nesprávný nieprawidłowa nieprawidłowe nieprawidłowy onjuist onjuiste ungültig ungültige ungültiger wrong неверно неверные неверный неправильно неправильный",
+        "bad błędne błędny chybné errata errate errati errato erreur errónea erróneo falsch falsche falscher falsches felaktigt forkert hatalı hibás incorrect incorrecta incorrectas incorrecto incorrectos incorrects incorreta incorreto incorretos incorretti invalid invalide inválida inválidas inválido inválidos mismatch nesprávné nesprávný nieprawidłowa nieprawidłowe nieprawidłowy onjuist onjuiste ungültig ungültige ungültiger wrong špatné špatný неверно неверные неверный неправильно неправильный",
     ),
 ];
 
@@ -165,6 +165,8 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("web interface", "browser"),
     ("caixa postal", "mailbox"),
     ("登录太频繁", " many attempt "),
+    ("次数过多", " many attempt "),
+    ("次数太多", " many attempt "),
     ("密码错误", " password wrong "),
     ("密码有误", " password wrong "),
     ("无权", " no permission "),
