@@ -122,7 +122,7 @@ impl Reply {
     /// What it refuses for, where it is a sign-in or the mailbox that is refused.
     pub fn about_inside(&self, hosts: &[&str]) -> Option<About> {
         let text = plain(&self.text, hosts);
-        let sentence = Sentence::of(&text);
+        let sentence = Sentence::of(&text, &[]);
         let told = inside::KINDS
             .iter()
             .find(|(_, patterns)| sentence.says_any(patterns));
@@ -170,7 +170,9 @@ impl Reply {
 
 /// The first kind of these whose words a sentence has.
 fn told(sentence: &Sentence<'_>, kinds: &Kinds) -> Option<About> {
-    let told = kinds.iter().find(|(_, patterns)| sentence.says_any(patterns));
+    let told = kinds
+        .iter()
+        .find(|(_, patterns)| sentence.says_any(patterns));
     told.map(|(about, _)| *about)
 }
 
