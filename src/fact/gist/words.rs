@@ -52,7 +52,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("mechanism", "mechanism mechanisms"),
     (
         "missing",
-        "desconhecida desconhecido desconocida desconocido inconnu inesistente inexistant inexistente ismeretlen neexistuje neznámý nieznany nonexistent onbekend sconosciuto unbekannt unbekannter unknown unrecognised unrecognized неизвестный",
+        "desconhecida desconhecido desconocida desconocido inconnu inesistente inexistant inexistente ismeretlen neexistuje introuvable neznámý nieznany nonexistent onbekend sconosciuto unbekannt unbekannter unknown unrecognised unrecognized неизвестный",
     ),
     (
         "misused",
@@ -135,6 +135,7 @@ pub(super) const PHRASES: &[(&str, &str)] = &[
     ("switched off", "disabled"),
     ("try again in", "later"),
     ("mot de passe", "password"),
+    ("existiert nicht", "nonexistent"),
     ("access is denied", "disabled"),
     ("login not permitted", "unauthorized"),
     (

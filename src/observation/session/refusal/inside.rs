@@ -21,7 +21,7 @@ pub(super) const KINDS: &[(About, &[&str])] = &[
 /// Somebody else holds the mailbox.
 const IN_USE: &[&str] = &[
     "mailbox|maildrop|inbox|account|folder|postfach ~ in use",
-    "mailbox|maildrop|inbox|account|folder ~ being used|accessed",
+    "mailbox|maildrop|inbox|account|folder|database ~ being used|accessed",
     "mailbox|maildrop|inbox ~ lock|locked ~ busy|another|someone|session",
     "maildrop lock",
     "locking mailbox|maildrop|message",
@@ -142,7 +142,7 @@ const CREDENTIALS: &[&str] = &[
 /// The password was right, and the mailbox does not open.
 const STORAGE: &[&str] = &[
     "unable|cannot|could|couldn|can|failed|fail|t|error ~ open|opening|read|reading|access|accessing|load|loading|loaded|sync|synchronize|fetch|select|scan|index|get|locate ~ mailbox|mailboxes|mbox|maildrop|maildir|inbox|mailstore|store|spool|folder|home|messages",
-    "mailbox|mailboxes|maildrop|maildir|inbox|mailstore|store|index|folder ~ corrupt*|damaged|inconsistent|unavailable|unreadable",
+    "mailbox|mailboxes|maildrop|maildir|inbox|mailstore|store|index|folder|database ~ corrupt*|damaged|inconsistent|unavailable|unreadable",
     "mailbox|maildrop|maildir|inbox|folder|store ~ not ~ available|open|opened|loaded|load",
     "corrupt*|inconsistent ~ mailbox|maildrop|maildir|inbox|index",
     "mailbox ~ invalid format",
