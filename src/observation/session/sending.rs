@@ -91,6 +91,7 @@ const KINDS: &[(Objection, To, &[&str])] = &[
     (Objection::Helo, To::Either, words::HELO),
     (Objection::Full, To::Either, amounts::FULL),
     (Objection::Size, To::Either, amounts::SIZE),
+    (Objection::Relay, To::Either, words::RELAY_DENIED),
     (Objection::Address, To::Either, words::ADDRESS),
     (Objection::Rate, To::Either, amounts::RATE),
     (Objection::Account, To::Either, amounts::ACCOUNT),

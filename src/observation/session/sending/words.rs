@@ -31,6 +31,9 @@ pub(super) const TLS: &[&str] = &[
 /// Mail that others sent in the name of a domain, or for it.
 pub(super) const RELAY_OF_OTHERS: &[&str] = &["credentials for relay"];
 
+pub(super) const RELAY_DENIED: &[&str] =
+    &["relaying|relay ~ denied|prohibited|refused|rejected|forbidden"];
+
 /// What the domain of the sender itself publishes about who may send in its name.
 pub(super) const PUBLISHED: &[&str] = &[
     "spf|dmarc|dkim",
@@ -247,7 +250,7 @@ pub(super) const SENDER_AT_MAIL: &[&str] = &[
 
 pub(super) const RECIPIENT: &[&str] = &[
     "recipient|recipients|rcpt|destinataire*|empfänger*|destinatari*|odbiorc*|получател*|addressee|user|users|account|mailbox|address|mailaddress|adresse|postfach|email|utente|usuario|utilisateur|użytkownik|customer|alias ~ rejected|reject|denied|refused|unknown|invalid|invalide|bad|unavailable|disabled|inactive|suspended|locked|frozen|expired|closed|blocked|archived|archiv*|unallocated|terminated|deactivated|moved|server|inconnu*|unbekannt|desconocid*|desconhecid*|inexistent*|nonexistent|sconosciut*|nieznan*|bloqu*|gesperrt|illegal|restricted|unlisted|undeliverable|unrouteable|protected",
-    "recipient|rcpt|user|account|mailbox|address|adresse|addressee|alias|empfänger*|person ~ not|no|nicht|n ~ exist|exists|found|known|valid|there|have|here|active|accept|accepted|longer|local|listed|allowed|authorized|existe|vorhanden",
+    "recipient|rcpt|user|account|mailbox|address|adresse|addressee|alias|empfänger*|person ~ not|no|nicht|n ~ exist|exists|found|known|valid|there|have|here|active|available|accept|accepted|longer|local|listed|allowed|authorized|existe|vorhanden",
     "does not exist",
     "unknown|invalid|illegal|bad|inactive|disabled|deactivated|suspended|locked|closed|expired|nonexistent|undeliverable|ungültig*|unbekannt* ~ user|recipient|recipients|mailbox|account|address|rcpt|alias|local|empfänger*",
     "no such|valid|one|mailbox|recipient|user|account|existe|existen",
@@ -255,6 +258,7 @@ pub(super) const RECIPIENT: &[&str] = &[
     "not ~ deliver|deliverable|delivered",
     "not have|reach|find|locate ~ account|mailbox|user|recipient",
     "rcpt|recipient domain",
+    "recipient address must|required",
     "address verification|check failed",
     "unrouteable|unroutable|undeliverable|badrcptto|badrecipientto|validrcptto|inexistant",
     "policy ~ target address",
