@@ -1,6 +1,6 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN and a sample address. Only code is filled in, and only with what
+//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX and a sample address. Only code is filled in, and only with what
 //! a shell takes literally.
 
 use crate::observation::Run;
@@ -13,12 +13,7 @@ const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
 /// What stands in the blanks of one finding.
 pub(super) struct Blanks {
     filled: Vec<(&'static str, String)>,
-    /// The mailbox that is opened, where it may be another than the person's own.
-    mailbox: Option<String>,
 }
-
-/// The commands about the mailbox that is opened, whoever opens it.
-const ABOUT_THE_MAILBOX: [&str; 3] = ["CASMailbox", "MailboxPermission", "MailboxStatistics"];
 
 impl Blanks {
     /// What the probes of a finding have in common, and whom the run is about.
@@ -35,6 +30,8 @@ impl Blanks {
         let place = place.and_then(|(_, place)| place.rsplit_once(':'));
         let target = &plan.target;
         let address = target.address.as_ref();
+        // The name to sign in with is that of the mailbox, which may be another than the person's own.
+        let opened = plan.username.as_ref().filter(|name| name.contains('@'));
         let words = [
             ("SERVER", host),
             ("PORT", port),
@@ -44,6 +41,7 @@ impl Blanks {
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
             ("PROXY", proxy.clone()),
             ("DOMAIN", Some(target.domain.clone())),
+            ("MAILBOX", opened.or(address).cloned()),
             (SAMPLES[0], address.cloned()),
             (SAMPLES[1], address.cloned()),
         ];
@@ -51,12 +49,7 @@ impl Blanks {
             .into_iter()
             .filter_map(|(blank, word)| Some((blank, word.filter(|word| are_literal(word))?)))
             .collect();
-        let opened = plan.username.as_ref().filter(|name| name.contains('@'));
-        let opened = opened.filter(|name| are_literal(name));
-        Self {
-            filled,
-            mailbox: opened.cloned(),
-        }
+        Self { filled }
     }
 
     /// The text (Markdown) with the blanks in its code filled in.
@@ -90,17 +83,6 @@ impl Blanks {
 
     fn fill_code(&self, code: &str) -> String {
         let mut code = code.to_owned();
-        if let Some(mailbox) = &self.mailbox {
-            for (command, sample) in ABOUT_THE_MAILBOX
-                .iter()
-                .flat_map(|command| SAMPLES.map(|sample| (command, sample)))
-            {
-                code = code.replace(
-                    &format!("{command} -Identity {sample}"),
-                    &format!("{command} -Identity {mailbox}"),
-                );
-            }
-        }
         for (blank, word) in &self.filled {
             code = replace_word(&code, blank, word);
         }
