@@ -100,6 +100,8 @@ pub struct Verdict {
     pub unexplained: Vec<Unexplained>,
     /// What was not tried.
     pub not_tested: Vec<NotTried>,
+    /// The protocols whose servers were only guessed and are not there, where others were found.
+    pub not_found: Vec<crate::endpoint::Protocol>,
 }
 
 /// Says what a run means: matches the pages of the catalogue probe by probe, merges equal causes,

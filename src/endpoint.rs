@@ -3,6 +3,9 @@
 use std::fmt;
 use std::net::IpAddr;
 
+/// Where servers of SMTP deliver to each other. What users need may be missing there, or be in disorder.
+pub(crate) const RELAY_PORT: u16 = 25;
+
 /// A mail protocol that programs of users speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Protocol {

@@ -10,6 +10,7 @@ mod gist;
 mod interceptor;
 mod issuer;
 pub mod key;
+mod machine;
 mod network;
 mod proxy;
 mod reason;
@@ -80,6 +81,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         computer::computer(&mut notes, run, probe);
         clock.say(&mut notes, run, probe);
         across.say(&mut notes, run, probe);
+        machine::machine(&mut notes, run, probe);
         network::network(&mut notes, run, &across);
         all.append(&mut notes.facts);
     }

@@ -1,5 +1,6 @@
 //! Carries a plan out: every probe at once, under one deadline, and stoppable at any moment.
 
+mod beside;
 mod computer;
 mod contrast;
 mod conversation;
@@ -9,6 +10,7 @@ mod prepare;
 mod probe;
 mod sign_in;
 mod signal;
+mod vain;
 mod way;
 
 use std::io;
@@ -30,7 +32,7 @@ use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
 pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;
-use crate::endpoint::{Purpose, Security};
+use crate::endpoint::{Origin, Purpose, RELAY_PORT, Security};
 use crate::net::Network;
 use crate::net::connect::MOST_UNUSED;
 use crate::net::proxy::Doorman;
@@ -39,7 +41,6 @@ use crate::net::tls::Tls;
 use crate::observation::computer::{Computer, HostsLine};
 use crate::observation::contrast::{Contrast, Unasked, WebCheck};
 use crate::observation::dns::SystemAnswer;
-use crate::observation::session::SessionTrouble;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
 use crate::plan::{Depth, Plan, Probe, ProbeId};
 use crate::progress::Event;
@@ -52,6 +53,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long probes that no longer matter may go on when everything that matters has ended.
 const LINGER: Duration = Duration::from_secs(1);
+
+/// The same of guesses of a protocol that nobody promised: a lost first packet is sent again after one second.
+const GUESS: Duration = Duration::from_secs(3);
 
 /// How often it is told that time passes.
 const SECOND: Duration = Duration::from_secs(1);
@@ -240,8 +244,8 @@ impl Crew {
                     self.wait_no_longer(plan);
                 }
                 Some(_) = self.tasks.join_next() => {
-                    if linger_until.is_none() && self.nothing_matters(plan) {
-                        linger_until = Some(Instant::now() + LINGER);
+                    if linger_until.is_none() && let Some(most) = self.none_matters(plan) {
+                        linger_until = Some(Instant::now() + most);
                     }
                 }
                 _ = clock.tick() => {
@@ -277,7 +281,12 @@ impl Crew {
         }
         let mut observations = Vec::new();
         let mut not_tried = Vec::new();
-        for log in &self.logs {
+        let mut beside = Vec::new();
+        for (log, probe) in self.logs.iter().zip(&plan.probes) {
+            // Where servers deliver to each other, users need nothing unless they ask for it.
+            if probe.endpoint.port != RELAY_PORT || probe.purpose == Purpose::Asked {
+                beside.append(&mut log.take_beside());
+            }
             let (mut seen, left_out) = log.take();
             for observation in &mut seen {
                 self.add_late_answers(observation);
@@ -287,7 +296,9 @@ impl Crew {
             not_tried.extend(left_out);
         }
         let unasked = self.contrasts.unasked();
-        let (contrasts, web) = self.contrasts.take();
+        let (mut contrasts, web) = self.contrasts.take();
+        contrasts.append(&mut beside);
+        contrasts.sort_by_key(|contrast| contrast.began);
         let computer = self.computer.end(self.deadline, &observations).await;
         Everything {
             observations,
@@ -310,42 +321,6 @@ impl Crew {
         }
     }
 
-    /// Ends the probes that wait in vain: for a greeting where the server waits for TLS or is no mail server, and for a handshake where a small
-    /// hello was answered long ago.
-    fn wait_no_longer(&self, plan: &Plan) {
-        let now = Instant::now();
-        for probe in &plan.probes {
-            let at = usize::from(probe.id.0);
-            let log = &self.logs[at];
-            let no_handshake = probe.endpoint.security == Security::ImplicitTls
-                && self.contrasts.small_hello_is_answered(plan, probe)
-                && log.give_up_handshake(plan.limits.tls, now);
-            let no_greeting = self
-                .why_no_greeting(plan, probe)
-                .is_some_and(|(after, why)| log.give_up_greeting(after, why, now));
-            if let Some(stranger) = self.contrasts.stranger(plan, probe) {
-                log.name_silent(SessionTrouble::NotThisProtocol(stranger.clone()));
-            }
-            if no_handshake || no_greeting {
-                self.aborts[at].abort();
-            }
-        }
-    }
-
-    /// Why a greeting that is waited for will never come, where what was tried beside tells it, and how long it is waited for all the same.
-    fn why_no_greeting(&self, plan: &Plan, probe: &Probe) -> Option<(Duration, SessionTrouble)> {
-        let silent = || {
-            let partial = Vec::new();
-            SessionTrouble::Silent { partial }
-        };
-        if self.contrasts.server_waits_for_tls(plan, probe) {
-            return Some((Duration::ZERO, silent()));
-        }
-        let stranger = self.contrasts.stranger(plan, probe)?;
-        let stranger = SessionTrouble::NotThisProtocol(stranger.clone());
-        Some((Duration::ZERO, stranger))
-    }
-
     /// Whether something went wrong, or takes longer than it should.
     fn is_in_doubt(&self) -> bool {
         let now = Instant::now();
@@ -359,20 +334,31 @@ impl Crew {
         self.logs.iter().any(|log| log.progress() == trouble)
     }
 
-    /// Whether no probe is left that could change what is known: only second doors of protocols
-    /// of which one went well, and those have not got as far as speaking.
-    fn nothing_matters(&self, plan: &Plan) -> bool {
+    /// How long the probes that are left may go on, where none of them could change what is known: only second doors of protocols of
+    /// which one went well, and those have not got as far as speaking; or guesses of a protocol that nobody promised, which get the time
+    /// that a lost packet takes.
+    fn none_matters(&self, plan: &Plan) -> Option<Duration> {
         let progress = |probe: &Probe| self.logs[usize::from(probe.id.0)].progress();
         let went_well = |probe: &Probe| progress(probe) == Progress::Over { in_trouble: false };
-        plan.probes.iter().all(|probe| match progress(probe) {
-            Progress::Over { .. } => true,
-            Progress::At(stage) => {
-                let has_better = plan.probes.iter().any(|other| {
-                    other.endpoint.protocol == probe.endpoint.protocol && went_well(other)
-                });
-                probe.purpose != Purpose::Asked && stage <= Stage::Greet && has_better
+        let some_work = plan.probes.iter().any(went_well);
+        let mut most = LINGER;
+        for probe in &plan.probes {
+            let Progress::At(stage) = progress(probe) else {
+                continue;
+            };
+            let same = |other: &&Probe| other.endpoint.protocol == probe.endpoint.protocol;
+            let mut doors = plan.probes.iter().filter(same);
+            let has_better = doors.clone().any(went_well);
+            let is_guess = doors.all(|door| door.endpoint.origin == Origin::Convention);
+            if probe.purpose != Purpose::Asked && stage <= Stage::Greet && has_better {
+                continue;
             }
-        })
+            if !(some_work && is_guess && stage <= Stage::Connect) {
+                return None;
+            }
+            most = GUESS;
+        }
+        Some(most)
     }
 
     /// What the operating system and the DNS said when connections had begun.

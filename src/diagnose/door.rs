@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::endpoint::{Origin, Protocol, Purpose, Security};
+use crate::endpoint::{Origin, Protocol, Purpose, RELAY_PORT, Security};
 use crate::fact;
 use crate::observation::contrast::Comparison;
 use crate::observation::dns::DnsTrouble;
@@ -34,9 +34,6 @@ pub(super) struct Door<'a> {
     /// Whether the user got in and only the recipient, which is the user's own address, was refused.
     recipient_refused: bool,
 }
-
-/// Where servers deliver to each other. What users need may be missing here, or be in disorder.
-const RELAY_PORT: u16 = 25;
 
 /// How much the stop of a probe weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +117,17 @@ impl<'a> Doors<'a> {
     /// Whether the protocol went wrong once behind a door, and then as far as was wanted every time.
     pub(super) fn recovered(&self, protocol: Protocol) -> bool {
         !self.signs_in && self.of_protocol(protocol).any(|door| door.recovered)
+    }
+
+    /// Whether the servers of the protocol are only guessed, and no door of it took a connection.
+    pub(super) fn are_missing(&self, protocol: Protocol) -> bool {
+        self.of_protocol(protocol).all(|door| {
+            let unreached = door.stopped_at(Stage::Resolve) || door.stopped_at(Stage::Connect);
+            let was_left = door.stop.is_none() && door.left_out;
+            door.probe.endpoint.origin == Origin::Convention
+                && door.reached < Some(Stage::Connect)
+                && (unreached || was_left)
+        })
     }
 
     /// Whether mail could be sent behind one of the doors, up to a refused recipient.

@@ -21,11 +21,29 @@ pub(super) fn verdict(
         .into_iter()
         .map(|protocol| of_protocol(run, doors, &findings, protocol))
         .collect();
-    let standing = protocols.iter().map(|verdict| verdict.standing).max();
+    let is_missing = |verdict: &&ProtocolVerdict| {
+        verdict.standing == Standing::Undecided && doors.are_missing(verdict.protocol)
+    };
+    let found = protocols.iter().filter(|verdict| !is_missing(verdict));
+    let standing = found.map(|verdict| verdict.standing).max();
+    // Where nothing was found at all, nobody knows what there should be.
+    let not_found: Vec<Protocol> = match standing {
+        Some(Standing::Works | Standing::Degraded) => {
+            let missing = protocols.iter().filter(is_missing);
+            missing.map(|verdict| verdict.protocol).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut not_tested = not_tested(run, doors, &protocols);
+    not_tested.retain(|one| {
+        let protocol = run.plan.probe(one.probe).endpoint.protocol;
+        one.why != Skip::NotNeeded || !not_found.contains(&protocol)
+    });
     Verdict {
         // Where nothing was tried, nothing can be told.
         standing: standing.unwrap_or(Standing::Undecided),
-        not_tested: not_tested(run, doors, &protocols),
+        not_tested,
+        not_found,
         protocols,
         findings,
         unexplained,

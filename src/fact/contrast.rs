@@ -129,6 +129,20 @@ fn other_addresses(notes: &mut Notes, talks: &[&Talk]) {
             .filter(|talk| (went(talk) == "fails") == failing);
         notes.text(name, &spaced(those.map(|talk| talk.address.ip())));
     }
+    let untrusted = || {
+        talks.iter().filter_map(|talk| match talk.certificate {
+            Some(Err(fault)) => Some((talk, fault)),
+            _ => None,
+        })
+    };
+    if let Some((first, fault)) = untrusted().next() {
+        notes.word("tls.elsewhere-fault", fault.name());
+        let same = untrusted().filter(|(_, other)| *other == fault);
+        let at = spaced(same.map(|(talk, _)| talk.address.ip()));
+        notes.text("tls.elsewhere-at", &at);
+        let fingerprint = first.fingerprint.as_deref().unwrap_or_default();
+        notes.text("tls.elsewhere-fingerprint", fingerprint);
+    }
     let offers = talks.iter().filter_map(|talk| talk.starttls);
     if let Some(word) = common(offers.map(|offer| if offer { "yes" } else { "no" })) {
         notes.word("contrast.other-starttls", word);

@@ -699,6 +699,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "starttls.missing-at",
+        Stage::Secure,
+        "The other addresses of the host at which the same conversation was not offered it, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "starttls.enhanced",
         Stage::Secure,
         "The enhanced status code of the reply.",
@@ -924,6 +930,24 @@ pub const KEYS: &[Key] = &[
         "tls.peer-text",
         Stage::Secure,
         "What it said, the first 512 bytes.",
+        TEXT,
+    ),
+    key(
+        "tls.elsewhere-fault",
+        Stage::Secure,
+        "What is wrong with the certificate at another address of the host, where nothing is with that of the address that was used.",
+        FAULTS,
+    ),
+    key(
+        "tls.elsewhere-at",
+        Stage::Secure,
+        "The other addresses that show such a certificate, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "tls.elsewhere-fingerprint",
+        Stage::Secure,
+        "SHA-256 of the first of those certificates, in lower-case hexadecimal.",
         TEXT,
     ),
     key(
@@ -1570,6 +1594,24 @@ pub const KEYS: &[Key] = &[
         Stage::Resolve,
         "Something at one of the addresses that were tried here answered in this run, on whatever port, if only to refuse.",
         YES_NO,
+    ),
+    key(
+        "host.hangs-up",
+        Stage::Resolve,
+        "Every door of this host for the same service (reading or sending) that took a connection ended it before a word was said, with TLS and without; how those without it did.",
+        &["closes", "resets"],
+    ),
+    key(
+        "host.fault-said",
+        Stage::Resolve,
+        "What another door of this host says of a fault of its own, where it refuses for one.",
+        TEXT,
+    ),
+    key(
+        "host.tls-refused",
+        Stage::Resolve,
+        "What another door of this host says where it refuses STARTTLS or STLS.",
+        TEXT,
     ),
     key(
         "host.refused-late",

@@ -8,7 +8,7 @@ use super::{Notes, contrast, spaced};
 use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, HelloAnswer};
 use crate::observation::plain::{beginning, plain};
-use crate::observation::session::{Offer, Quota, Reply, SessionTrouble};
+use crate::observation::session::{About, Offer, Quota, Reply, SessionTrouble};
 use crate::observation::tls::PeerKind;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -26,15 +26,19 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
         notes.word("starttls.garbled", "yes");
         notes.text("starttls.garbled-text", &marks);
     }
-    let elsewhere = run.contrasts.iter().filter(|c| c.probe == probe.id);
-    let offering = elsewhere.filter_map(|contrast| match &contrast.seen {
-        Comparison::Talk(talk) if talk.starttls == Some(true) && !talk.same_address => {
-            Some(talk.address.ip())
-        }
-        _ => None,
-    });
-    let offering: BTreeSet<_> = offering.collect();
-    notes.text("starttls.offered-at", &spaced(offering));
+    for (name, offers) in [
+        ("starttls.offered-at", true),
+        ("starttls.missing-at", false),
+    ] {
+        let elsewhere = run.contrasts.iter().filter(|c| c.probe == probe.id);
+        let such = elsewhere.filter_map(|contrast| match &contrast.seen {
+            Comparison::Talk(talk) if talk.starttls == Some(offers) && !talk.same_address => {
+                Some(talk.address.ip())
+            }
+            _ => None,
+        });
+        notes.text(name, &spaced(such.collect::<BTreeSet<_>>()));
+    }
     let insisted = contrast::of_server(run, probe).find_map(|one| match &one.seen {
         Comparison::Insisted { answer, .. } => Some(answer),
         _ => None,
@@ -208,7 +212,9 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         && let Some(about) = reply.about(&own_names)
     {
         let name = format!("{prefix}.about");
-        if super::Key::named(&name).is_some() {
+        // What is out of order then is TLS, and waiting mends no certificate.
+        let is_of_tls = stage == Stage::Secure && about == About::Outage && speaks_of_tls(reply);
+        if super::Key::named(&name).is_some() && !is_of_tls {
             notes.word(&name, about.name());
         }
     }
@@ -256,6 +262,21 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             false => notes.flag("auth.reason", super::reason::is_given(text)),
         }
     }
+}
+
+/// Whether a refusal of STARTTLS says that TLS is what fails.
+fn speaks_of_tls(reply: &Reply) -> bool {
+    const OF_TLS: [&str; 7] = [
+        "tls",
+        "ssl",
+        "security",
+        "secure",
+        "certificate",
+        "encrypt",
+        "private key",
+    ];
+    let text = reply.text.to_ascii_lowercase();
+    OF_TLS.iter().any(|word| text.contains(word))
 }
 
 /// The command that a refusal is about: Postfix refuses the sender only once it knows the recipient (`smtpd_delay_reject`), and says so.

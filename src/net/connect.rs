@@ -25,8 +25,9 @@ const STAGGER: Duration = Duration::from_millis(250);
 /// More addresses than these are not tried.
 const MOST: usize = 16;
 
-/// How many connections that are not used may stand or be made at once, in a whole run.
-pub(crate) const MOST_UNUSED: usize = 4;
+/// How many connections beside the used ones may stand or be made at once, in a whole run: enough that two addresses of each of six
+/// doors, and one more, are spoken to while the first one is.
+pub(crate) const MOST_UNUSED: usize = 12;
 
 /// How long a server may take to close a connection that is not used.
 const FAREWELL: Duration = Duration::from_millis(250);
@@ -51,6 +52,16 @@ pub(crate) struct Attempt {
     pub(crate) outcome: Result<Connection, TcpTrouble>,
     /// The connection, when it is the one to use.
     pub(crate) stream: Option<TcpStream>,
+    /// The connection, when another one is used.
+    pub(crate) spare: Option<Spare>,
+}
+
+/// A connection beside the one that is used, with the leave that it has.
+pub(crate) struct Spare {
+    /// The connection.
+    pub(crate) stream: TcpStream,
+    /// What keeps others waiting until this one is closed.
+    pub(crate) _leave: Option<OwnedSemaphorePermit>,
 }
 
 /// Addresses whose attempts have not ended, and when they began; readable while the race goes on.
@@ -83,14 +94,13 @@ struct Running {
 /// Attempts to connect to several addresses of one host.
 ///
 /// Until one stands, they follow each other as a mail program's would. Then the other addresses are
-/// only looked at, and with leave of `unused`, so that no host sees a crowd of connections.
+/// connected to with leave of `unused`, so that no host sees a crowd of connections.
 pub(crate) struct Race {
     /// Each with the address that is really connected to.
     waiting: VecDeque<(SocketAddr, SocketAddr)>,
     running: JoinSet<Running>,
-    /// Leave to connect where only an answer is wanted, shared by all races of a run.
+    /// Leave to connect beside the connection that is used, shared by all races of a run.
     unused: Arc<Semaphore>,
-    leaving: JoinSet<()>,
     under_way: UnderWay,
     next: Instant,
     limit: Duration,
@@ -115,7 +125,6 @@ impl Race {
             waiting: VecDeque::new(),
             running: JoinSet::new(),
             unused,
-            leaving: JoinSet::new(),
             under_way: UnderWay::default(),
             next: Instant::now(),
             limit,
@@ -178,12 +187,6 @@ impl Race {
         }
     }
 
-    /// Waits, for a moment at most, until the connections that are not used are closed: one that is
-    /// dropped with unread bytes would be reset.
-    pub(crate) async fn take_leave(&mut self) {
-        while self.leaving.join_next().await.is_some() {}
-    }
-
     /// The attempts that have not ended.
     pub(crate) fn under_way(&self) -> UnderWay {
         self.under_way.clone()
@@ -231,14 +234,17 @@ impl Race {
             .change(|list| list.retain(|(other, _)| *other != address));
         // After a failure, the next one starts at once (RFC 8305, section 5).
         self.next = Instant::now();
-        let mut stream = None;
+        let (mut stream, mut spare) = (None, None);
         let outcome = outcome.map(|connected| {
             let used = !std::mem::replace(&mut self.won, true);
             let local = connected.local_addr().ok();
             if used {
                 stream = Some(connected);
             } else {
-                self.leaving.spawn(leave(connected, permit));
+                spare = Some(Spare {
+                    stream: connected,
+                    _leave: permit,
+                });
             }
             Connection {
                 local,
@@ -252,6 +258,7 @@ impl Race {
             ended: Instant::now(),
             outcome,
             stream,
+            spare,
         }
     }
 }
@@ -328,12 +335,12 @@ pub(crate) async fn dial_small(
 /// Connects only to see whether it can be done.
 pub(crate) async fn knock(address: SocketAddr, limit: Duration) -> Result<(), TcpTrouble> {
     let stream = connect(address, limit).await?;
-    leave(stream, None).await;
+    leave(stream).await;
     Ok(())
 }
 
 /// Closes a connection that is not used in good order: a close with unread bytes would be a reset.
-async fn leave(mut stream: TcpStream, _permit: Option<OwnedSemaphorePermit>) {
+async fn leave(mut stream: TcpStream) {
     let farewell = async {
         let _ = stream.shutdown().await;
         let mut unread = [0; 512];

@@ -37,7 +37,7 @@ pub enum Comparison {
         /// Whether it stood.
         outcome: Result<(), TcpTrouble>,
     },
-    /// The same conversation once more, without a credential.
+    /// The same conversation once more, or at another address, without a credential.
     Talk(Talk),
     /// A handmade TLS hello, and the connection closed after the answer.
     Hello {
@@ -93,6 +93,8 @@ pub struct Talk {
     pub starttls: Option<bool>,
     /// Whether the certificate is trusted, and what is wrong with it otherwise; none where none was shown.
     pub certificate: Option<Result<(), CertificateFault>>,
+    /// The fingerprint of that certificate.
+    pub fingerprint: Option<String>,
 }
 
 impl Comparison {
@@ -136,8 +138,8 @@ impl Talk {
             Err(Trouble::Session(SessionTrouble::StartTlsNotOffered)) => Some(false),
             _ => None,
         });
-        let certificate = seen.iter().find_map(|o| match &o.outcome {
-            Ok(Seen::Secured(session)) => Some(session.fault().map_or(Ok(()), |fault| Err(*fault))),
+        let session = seen.iter().find_map(|o| match &o.outcome {
+            Ok(Seen::Secured(session)) => Some(session),
             _ => None,
         });
         let well = seen.iter().filter(|o| o.outcome.is_ok());
@@ -147,7 +149,8 @@ impl Talk {
             reached: well.map(|o| o.stage).max(),
             trouble: failed.or(trouble),
             starttls: offer,
-            certificate,
+            certificate: session.map(|session| session.fault().map_or(Ok(()), |fault| Err(*fault))),
+            fingerprint: session.map(|session| session.fingerprint().to_owned()),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
 use crate::observation::proxy::ProxyTrouble;
-use crate::observation::session::SessionTrouble;
+use crate::observation::session::{About, SessionTrouble};
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble};
 use crate::stage::Stage;
@@ -111,6 +111,18 @@ pub const fn patience(stage: Stage) -> Option<Duration> {
     }
 }
 
+/// How long a server of SMTP is left alone before a hello is said to it, on another connection, where it has not greeted: servers that
+/// take haste ill greet earlier, and one that waits for TLS never does.
+pub const NO_HASTE: Duration = Duration::from_secs(15);
+
+/// How long a probe waits at a stage before a question is asked.
+pub fn not_before(probe: &Probe, question: Question) -> Duration {
+    match question {
+        Question::Hello { at_once: true, .. } if hellos::minds_early_hello(probe) => NO_HASTE,
+        _ => Duration::ZERO,
+    }
+}
+
 /// The limits of what is tried for contrast: it must not outlast what it explains.
 pub const fn limits(of_run: Limits) -> Limits {
     Limits {
@@ -157,6 +169,8 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             // On one machine of several the certificate may have been forgotten.
             questions.extend([Question::Again, Question::OtherAddresses]);
         }
+        // One machine of several may hang.
+        (Stage::Secure, Doubt::Slow) => questions.push(Question::AgainBriefly),
         // What is asked of the other addresses must be known when the greeting is given up.
         (Stage::Greet, Doubt::Slow) => {
             questions.extend([Question::Web, Question::OtherAddresses]);
@@ -171,7 +185,7 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             if breaks_off(trouble) {
                 questions.push(Question::Again);
             }
-            if is_of_one_machine(trouble, &probe.endpoint.host) {
+            if is_of_one_machine(trouble, &probe.endpoint.host) || hangs(trouble) {
                 questions.push(Question::AgainBriefly);
             }
             // Who takes the offer out on the way often lets the command through.
@@ -294,6 +308,11 @@ const fn breaks_off(trouble: &Trouble) -> bool {
     )
 }
 
+/// Whether nothing comes where a handshake is due.
+const fn hangs(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Tls(TlsTrouble::Timeout))
+}
+
 /// Whether one machine of several may say this, and the next one not: the words of one that is out of order for the moment, of another
 /// service, and an offer without TLS.
 fn is_of_one_machine(trouble: &Trouble, host: &str) -> bool {
@@ -304,7 +323,9 @@ fn is_of_one_machine(trouble: &Trouble, host: &str) -> bool {
         SessionTrouble::GreetingRefused(reply)
         | SessionTrouble::Bye(reply)
         | SessionTrouble::CommandRejected { reply, .. }
-        | SessionTrouble::StartTlsRefused(reply) => reply.is_temporary(&[host]),
+        | SessionTrouble::StartTlsRefused(reply) => {
+            reply.is_temporary(&[host]) || reply.about(&[host]) == Some(About::Full)
+        }
         SessionTrouble::NotThisProtocol(peer) => peer.kind.may_be_mail(),
         SessionTrouble::StartTlsNotOffered | SessionTrouble::OutOfStep(_) => true,
         _ => false,

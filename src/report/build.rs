@@ -248,6 +248,13 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
         reason: "not-offered",
         endpoints: Vec::new(),
     }));
+    entries.extend(verdict.not_found.iter().map(|protocol| NotTested {
+        what: protocol.to_string(),
+        why: "no server of it was found: the domain names none, and none is where such servers usually are. That may be as intended"
+            .to_owned(),
+        reason: "no-server-found",
+        endpoints: Vec::new(),
+    }));
     if !plan.unanswered.is_empty() {
         let kinds: Vec<String> = plan.unanswered.iter().map(ToString::to_string).collect();
         entries.push(NotTested {
@@ -277,8 +284,8 @@ fn unasked(run: &Run) -> impl Iterator<Item = NotTested> {
                 "too many servers were in trouble to try everything on each of them".to_owned()
             }
             Unasked::Spared => format!(
-                "one host gets at most {MOST_CONNECTIONS} connections in a run beside those that a mail program makes, so that it \
-                 does not shut this computer out"
+                "one host is spoken to at most {MOST_CONNECTIONS} times in a run beside what a mail program says, so that it does not \
+                 shut this computer out"
             ),
             Unasked::Proxy => {
                 "the connections go through a proxy, and what is compared does not".to_owned()

@@ -21,9 +21,13 @@ use tokio::time::Instant;
 
 use super::log::{Doubtful, Log};
 use super::probe::Shared;
-use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebCheck};
+use crate::observation::contrast::{
+    Comparison, Contrast, Hello, HelloAnswer, Unasked, WebAnswer, WebCheck,
+};
 use crate::observation::tls::Peer;
-use crate::plan::contrast::{Doubt, FOR_HELLOS, Question, is_of_internet, limits, questions};
+use crate::plan::contrast::{
+    Doubt, FOR_HELLOS, Question, is_of_internet, limits, not_before, questions,
+};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::stage::Stage;
 use about::{About, Came, Key};
@@ -118,6 +122,7 @@ impl Contrasts {
             .filter(|(.., questions)| questions.iter().any(|one| one.is_hello_when_due()))
             .map(|(probe, ..)| probe.endpoint.host.as_str())
             .collect();
+        let mut later = Vec::new();
         for (probe, doubt, address, questions) in &due {
             let kept = match with_hellos.contains(probe.endpoint.host.as_str()) {
                 true => FOR_HELLOS,
@@ -134,20 +139,24 @@ impl Contrasts {
                     // The plan tries it itself.
                     Question::Port(port) if is_planned(plan, probe, *port) => {}
                     Question::Proxied if !tries::has_proxy_of_web(&self.shared, probe) => {}
+                    question if let Some(at) = not_yet(logs, probe, doubt, *question, now) => {
+                        later.push(at);
+                    }
                     question => {
                         let key = Key::of(probe, doubt, *question);
                         if key.is_ready(probe, questions, &self.asked, &self.ended) {
-                            self.ask(probe, *address, *question, key, kept);
+                            let spoken = logs[usize::from(probe.id.0)].spoken_at();
+                            self.ask(probe, (*address, spoken), *question, key, kept);
                         }
                     }
                 }
             }
         }
-        let later = all.iter().filter_map(|doubtful| match doubtful {
+        later.extend(all.iter().filter_map(|doubtful| match doubtful {
             Doubtful::NotBefore(at) => Some(*at),
             _ => None,
-        });
-        later.min()
+        }));
+        later.into_iter().min()
     }
 
     /// Waits for the next one to end; none when none is running. Safe to drop.
@@ -195,6 +204,43 @@ impl Contrasts {
     /// Whether the server of a probe answered TLS at once, where the probe waits for it to greet.
     pub(super) fn server_waits_for_tls(&self, plan: &Plan, probe: &Probe) -> bool {
         self.is_answered(plan, probe, |_, at_once| at_once, true)
+    }
+
+    /// Whether a hello that was said to the server of a probe before it greeted got no answer.
+    pub(super) fn early_hello_is_unanswered(&self, probe: &Probe) -> bool {
+        self.seen.iter().any(|contrast| {
+            contrast.probe == probe.id
+                && matches!(
+                    contrast.seen,
+                    Comparison::Hello {
+                        at_once: true,
+                        answer: HelloAnswer::Timeout,
+                        ..
+                    }
+                )
+        })
+    }
+
+    /// Whether the conversation of a probe went well when it was held again.
+    pub(super) fn works_again(&self, probe: &Probe) -> bool {
+        self.seen.iter().any(|contrast| {
+            contrast.probe == probe.id
+                && matches!(&contrast.seen, Comparison::Talk(talk) if talk.same_address && talk.works())
+        })
+    }
+
+    /// Whether the web of this network leads to a page where a person has to sign in.
+    pub(super) fn finds_portal(&self) -> bool {
+        let answer = self.web.as_ref().map(|web| &web.answer);
+        matches!(
+            answer,
+            Some(
+                WebAnswer::Other {
+                    leads_to: Some(_),
+                    ..
+                } | WebAnswer::Other { status: 511, .. }
+            )
+        )
     }
 
     /// Who answered a client that spoke first to the server of a probe, where that is no mail server.
@@ -256,7 +302,7 @@ impl Contrasts {
     fn ask(
         &mut self,
         probe: &Probe,
-        address: Option<SocketAddr>,
+        (address, spoken): (Option<SocketAddr>, Vec<SocketAddr>),
         question: Question,
         key: Key,
         kept: usize,
@@ -282,7 +328,7 @@ impl Contrasts {
                     seen: comparison,
                 });
             };
-            let mut asker = Asker::new(&shared, &probe, address, &allowance, kept).await;
+            let mut asker = Asker::new(&shared, &probe, address, spoken, &allowance, kept).await;
             let stranger = asker.answer(question, &mut note).await;
             let spared = asker.was_spared();
             Answer::Contrasts {
@@ -330,4 +376,16 @@ impl Contrasts {
             })
         });
     }
+}
+
+/// When a question about a probe may be asked that must not be asked yet, as its server may still be about to speak.
+fn not_yet(
+    logs: &[Arc<Log>],
+    probe: &Probe,
+    doubt: &Doubt,
+    question: Question,
+    now: Instant,
+) -> Option<Instant> {
+    let at = logs[usize::from(probe.id.0)].since() + not_before(probe, question);
+    (*doubt == Doubt::Slow && now < at).then_some(at)
 }

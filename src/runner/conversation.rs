@@ -48,6 +48,8 @@ pub(super) struct Conversation<'a> {
     pub(super) host: &'a str,
     pub(super) address: SocketAddr,
     pub(super) dialogue: Box<dyn Dialogue + Send>,
+    /// Whether the answer to the good-bye is not waited for.
+    pub(super) is_brief: bool,
     /// The session and whether the server wanted a certificate of ours, once TLS stands.
     pub(super) session: Option<(TlsSession, bool)>,
 }
@@ -104,6 +106,8 @@ impl Conversation<'_> {
                 }
                 // A dialogue that was told the end and still reads has nothing more to say.
                 Next::Read if ended.is_some() => break,
+                // The good-bye is said, and nobody waits for what may be said to it.
+                Next::Read if clock.leaving && self.is_brief => break,
                 Next::Read => {
                     let read = self.read(&mut stream, &clock).await;
                     if !heard_under_tls && let Err((_, Some(trouble))) = &read {

@@ -1,5 +1,8 @@
 //! What one probe has seen so far; readable at any moment, so that a run can be cut short.
 
+mod beside;
+mod signs;
+
 use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,7 +10,9 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
+pub(in crate::runner) use self::signs::correct_wait;
 use crate::net::connect::UnderWay;
+use crate::observation::contrast::Contrast;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::TlsTrouble;
@@ -34,6 +39,9 @@ struct Book {
     /// The addresses in the order in which they are tried.
     order: Vec<SocketAddr>,
     under_way: UnderWay,
+    /// The other addresses that are spoken to beside it, and what that came to.
+    spoken: Vec<SocketAddr>,
+    beside: Vec<Contrast>,
     /// Whether everything was said, and only unused addresses are still waited for.
     settled: bool,
     over: bool,
@@ -92,6 +100,8 @@ impl Log {
                 not_tried: None,
                 order: Vec::new(),
                 under_way: UnderWay::default(),
+                spoken: Vec::new(),
+                beside: Vec::new(),
                 settled: false,
                 over: false,
             }),
@@ -371,17 +381,5 @@ impl Log {
     fn tell(&self, event: Event) {
         // Nobody listens any more when the run is being cut short.
         let _ = self.events.send(event);
-    }
-}
-/// Corrects how long was waited for an address: the first to come may be of a family that this computer does not have, and
-/// the one that was of use late.
-pub(super) fn correct_wait(seen: &mut [Observation]) {
-    let used = seen.iter().find(|o| is_used(o)).map(|o| o.began);
-    let resolved = seen.iter_mut().find(|o| o.stage == Stage::Resolve);
-    if let (Some(used), Some(resolved)) = (used, resolved)
-        && let Ok(Seen::Resolved(resolution)) = &mut resolved.outcome
-        && used >= resolved.began + resolution.took
-    {
-        resolution.waited = resolution.took;
     }
 }

@@ -1,33 +1,33 @@
 //! One probe, from the name to the mailbox.
 
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, mpsc};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::{Instant, sleep, timeout_at};
 
+use super::beside::{Besides, LATER};
 use super::conversation::Conversation;
 use super::gate::Pass;
-use super::log::{Log, Progress};
-use crate::endpoint::{Endpoint, Origin, Purpose, Security};
+use super::log::Log;
+use crate::endpoint::{Endpoint, Origin, Security};
 use crate::mechanism::Way;
 use crate::net::Network;
-use crate::net::connect::{self, Attempt, Race};
+use crate::net::connect::{Attempt, Race, Spare};
 use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::stream::{Carrier, Stream};
 use crate::net::tls::{Secured, Tls};
-use crate::observation::contrast::Talk;
 use crate::observation::dns::Resolution;
-use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{TlsSession, TlsTrouble};
 use crate::observation::{Seen, Skip, Trouble};
-use crate::plan::{Depth, Limits, Probe, contrast};
+use crate::plan::{Depth, Limits, Probe};
 use crate::protocol::{Script, dialogue, refused_in_clear};
 use crate::secret::Credential;
 use crate::stage::Stage;
@@ -77,53 +77,12 @@ pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: 
         limits: shared.limits,
         probe: &probe,
         log: &log,
+        is_brief: false,
     };
     let fall = Fall(&log);
-    course.take(pass).await;
+    course.take(&shared, pass).await;
     drop(fall);
     log.end();
-}
-
-/// Holds the conversation of a probe once more, on this address and without a credential.
-pub(super) async fn talk(
-    shared: &Shared,
-    probe: &Probe,
-    address: SocketAddr,
-    same_address: bool,
-) -> Talk {
-    let limits = contrast::limits(shared.limits);
-    let probe = Probe {
-        depth: Depth::Offer,
-        purpose: Purpose::Contrast,
-        ..probe.clone()
-    };
-    // Nobody follows the progress of a contrast.
-    let (events, _) = mpsc::unbounded_channel();
-    let log = Log::new(probe.id, Instant::now(), events);
-    let course = Course {
-        shared,
-        limits,
-        probe: &probe,
-        log: &log,
-    };
-    let connected = connect::dial(shared.network.detour(address), limits.connect).await;
-    let trouble = match connected {
-        Err(trouble) => Some((Stage::Connect, Trouble::Tcp(trouble))),
-        Ok(stream) => {
-            let held = timeout(limits.run, course.converse(address, stream.into(), None)).await;
-            held.err().map(|_| match log.progress() {
-                Progress::At(Stage::Secure) => (Stage::Secure, Trouble::Tls(TlsTrouble::Timeout)),
-                // Whoever drips for as long as that is as silent as one who says nothing.
-                _ => {
-                    let partial = Vec::new();
-                    let silent = SessionTrouble::Silent { partial };
-                    (Stage::Greet, Trouble::Session(silent))
-                }
-            })
-        }
-    };
-    let (seen, _) = log.take();
-    Talk::of(address, same_address, &seen, trouble)
 }
 
 /// Notes in the log when a probe falls over a fault of our own, so that it is not told as fine.
@@ -140,12 +99,14 @@ impl Drop for Fall<'_> {
 pub(super) struct Course<'a> {
     pub(super) shared: &'a Shared,
     pub(super) limits: Limits,
-    probe: &'a Probe,
+    pub(super) probe: &'a Probe,
     pub(super) log: &'a Log,
+    /// Whether it is only to be seen how far the conversation goes, beside another one that is waited for.
+    pub(super) is_brief: bool,
 }
 
 impl Course<'_> {
-    async fn take(&self, pass: Option<Pass>) {
+    async fn take(&self, shared: &Arc<Shared>, pass: Option<Pass>) {
         let endpoint = &self.probe.endpoint;
         let (host, port) = self.shared.network.route(&endpoint.host, endpoint.port);
         if let Some(proxy) = self.shared.network.proxies.of(endpoint, &host) {
@@ -173,13 +134,16 @@ impl Course<'_> {
         let Some((address, stream)) = self.connect(&mut race).await else {
             return;
         };
+        let settled = Notify::new();
         let conversation = async {
             self.converse(address, stream.into(), pass).await;
             self.log.settle();
+            settled.notify_one();
         };
+        let until = began + OTHER_ADDRESSES.min(limit);
         tokio::join!(
             conversation,
-            self.watch_others(&mut race, began + OTHER_ADDRESSES.min(limit)),
+            self.speak_to_others(shared, &mut race, until, &settled),
         );
     }
 
@@ -227,25 +191,43 @@ impl Course<'_> {
         loop {
             let attempt = race.next().await?;
             let address = attempt.address;
-            if let Some(stream) = self.note(attempt) {
+            if let (Some(stream), _) = self.note(attempt) {
                 return Some((address, stream));
             }
         }
     }
 
-    fn note(&self, attempt: Attempt) -> Option<TcpStream> {
+    fn note(&self, attempt: Attempt) -> (Option<TcpStream>, Option<Spare>) {
         let outcome = attempt.outcome.map(Seen::Connected).map_err(Trouble::Tcp);
         let span = (attempt.began, attempt.ended);
         let address = Some(attempt.address);
         self.log
             .saw(Stage::Connect, address, span, outcome, Vec::new());
-        attempt.stream
+        (attempt.stream, attempt.spare)
     }
 
-    /// Waits for the addresses that are not used, to tell which of them answer.
-    async fn watch_others(&self, race: &mut Race, until: Instant) {
-        while let Ok(Some(attempt)) = timeout_at(until, race.next()).await {
-            self.note(attempt);
+    /// Connects to the addresses that are not used, and speaks to those that answer: a program may come to any of them. They may take as
+    /// long as the one that is used, which is told by `settled`, and a while more.
+    async fn speak_to_others(
+        &self,
+        shared: &Arc<Shared>,
+        race: &mut Race,
+        until: Instant,
+        settled: &Notify,
+    ) {
+        let mut besides = Besides::new();
+        loop {
+            tokio::select! {
+                attempt = timeout_at(until, race.next()) => {
+                    let Ok(Some(attempt)) = attempt else { break };
+                    let address = attempt.address;
+                    if let (_, Some(spare)) = self.note(attempt) {
+                        self.log.speaks_at(address);
+                        besides.speak(shared, self.limits, self.probe, address, spare);
+                    }
+                }
+                () = besides.next(self.log), if besides.at_work() => {}
+            }
         }
         let now = Instant::now();
         for (address, began) in race.under_way().now() {
@@ -258,10 +240,20 @@ impl Course<'_> {
                 Vec::new(),
             );
         }
-        race.take_leave().await;
+        let mut too_late = pin!(async {
+            settled.notified().await;
+            sleep(LATER).await;
+        });
+        while besides.at_work() {
+            tokio::select! {
+                () = besides.next(self.log) => {}
+                () = &mut too_late => break,
+            }
+        }
+        besides.end(self.log);
     }
 
-    async fn converse(&self, address: SocketAddr, stream: Carrier, pass: Option<Pass>) {
+    pub(super) async fn converse(&self, address: SocketAddr, stream: Carrier, pass: Option<Pass>) {
         let Endpoint { host, security, .. } = &self.probe.endpoint;
         let ehlo = ehlo_name(stream.local_addr());
         let (stream, session) = if *security == Security::ImplicitTls {
@@ -296,6 +288,7 @@ impl Course<'_> {
                 nonce: nonce(),
                 insists: false,
             }),
+            is_brief: self.is_brief,
             session,
         };
         conversation.hold(stream).await;

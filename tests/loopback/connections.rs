@@ -8,6 +8,7 @@ use mailprobe::endpoint::Purpose;
 use mailprobe::endpoint::{Protocol, Security};
 use mailprobe::net::Family;
 use mailprobe::observation::Skip;
+use mailprobe::observation::contrast::Comparison;
 use mailprobe::observation::tcp::TcpTrouble;
 use mailprobe::stage::Stage;
 
@@ -107,6 +108,42 @@ fn every_address_is_connected_to_and_the_first_is_used() {
     let greeted = seen.at(Stage::Greet).next().unwrap();
     assert!(greeted.address.unwrap().is_ipv6());
     assert_eq!(seen.at(Stage::Greet).count(), 1, "one conversation");
+}
+
+/// What was seen at two addresses of a host, of which the second one greets in this way.
+fn at_two_addresses(second: &'static [u8]) -> (Seeing, usize) {
+    let resolver = resolver(&["127.0.0.1", "127.0.0.2"]);
+    let good = Server::clear(|peer| peer.imap("IMAP4rev1", "OK"));
+    let other = TcpListener::bind(("127.0.0.2", good.port())).unwrap();
+    let heard = thread::spawn(move || {
+        let (mut stream, _) = other.accept().unwrap();
+        std::io::Write::write_all(&mut stream, second).unwrap();
+        let mut said = [0; 64];
+        std::io::Read::read(&mut stream, &mut said).unwrap_or_default()
+    });
+    let seen = run(&resolver, good.port());
+    (seen, heard.join().unwrap())
+}
+
+#[test]
+fn every_address_is_spoken_to_and_what_differs_is_told() {
+    let (seen, _) = at_two_addresses(b"* BYE Auth process broken\r\n");
+    assert_eq!(seen.reached(0), (Stage::Offer, true), "the first one works");
+    let talks: Vec<_> = seen.0.contrasts.iter().map(|one| &one.seen).collect();
+    let [Comparison::Talk(talk)] = talks.as_slice() else {
+        panic!("{talks:?}");
+    };
+    assert_eq!(talk.address.ip().to_string(), "127.0.0.2");
+    let (stage, trouble) = talk.trouble.as_ref().unwrap();
+    assert_eq!(*stage, Stage::Greet, "{trouble:?}");
+}
+
+#[test]
+fn addresses_that_do_as_well_are_not_told_of() {
+    let (seen, heard) = at_two_addresses(b"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n");
+    assert_eq!(seen.reached(0), (Stage::Offer, true));
+    assert!(seen.0.contrasts.is_empty(), "{:?}", seen.0.contrasts);
+    assert!(heard > 0, "it was spoken to, or said good-bye to");
 }
 
 #[test]

@@ -34,7 +34,7 @@ async fn a_server_that_never_stops_talking_is_left_all_the_same() {
         said
     });
     let stream = TcpStream::connect(address).await.expect("a connection");
-    leave(stream, None).await;
+    leave(stream).await;
     let said = talking
         .join()
         .expect("the server ends when the connection does");

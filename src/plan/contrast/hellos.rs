@@ -23,8 +23,6 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
     let security = probe.endpoint.security;
     // A server on port 25 may take whoever speaks before it has greeted for a sender of spam, and remember it.
     let waits_for_us = security != Security::ImplicitTls && probe.endpoint.port != 25;
-    // Port 465 is for TLS at once (RFC 8314, section 7.3): who waits there waits for a hello.
-    let may_be_early = !minds_haste(probe) || probe.endpoint.port == TLS_SUBMISSION;
     let trouble = match doubt {
         Doubt::Trouble(trouble) => Some(trouble),
         _ => None,
@@ -45,9 +43,7 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
             NOTHING_IN_COMMON.contains(code) || TOO_MUCH.contains(code),
             false,
         ),
-        (Stage::Greet, None) if *doubt == Doubt::Slow => {
-            (false, false, waits_for_us && may_be_early)
-        }
+        (Stage::Greet, None) if *doubt == Doubt::Slow => (false, false, waits_for_us),
         (Stage::Greet, Some(trouble)) => {
             let hung_up = matches!(
                 trouble,
@@ -79,6 +75,12 @@ const TLS_SUBMISSION: u16 = 465;
 /// 5321, section 4.3.1), refuse who does it, and what reads their logs shuts the caller out. They greet late on purpose.
 pub(super) fn minds_haste(probe: &Probe) -> bool {
     probe.endpoint.protocol == Protocol::Smtp
+}
+
+/// Whether a hello that is said before the greeting has to wait as well. Port 465 is for TLS at once (RFC 8314, section 7.3): who is silent
+/// there waits for a hello.
+pub(super) fn minds_early_hello(probe: &Probe) -> bool {
+    minds_haste(probe) && probe.endpoint.port != TLS_SUBMISSION
 }
 
 /// Whether nothing at all came within the limit.

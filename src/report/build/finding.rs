@@ -10,7 +10,7 @@ use super::contrast;
 use super::place::Place;
 use super::probe::{line, transcript};
 use super::request::request;
-use super::said::said;
+use super::said::{at_one_of_several, said};
 use crate::catalogue::{Catalogue, Page, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::endpoint::Origin;
@@ -186,7 +186,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         _ => says,
     };
     let says = match &observation.outcome {
-        Ok(Seen::Secured(session)) => format!("{says}. {}", particulars(session)),
+        Ok(Seen::Secured(session)) => {
+            let at = at_one_of_several(observation, session, &facts);
+            format!("{says}{at}. {}", particulars(session))
+        }
         _ => says,
     };
     let says = match facts.get("starttls.garbled-text") {
@@ -312,6 +315,8 @@ fn stage(run: &Run, finding: &Finding) -> Stage {
         .filter_map(|probe| fact::stop(run, *probe));
     match finding.stage {
         Stage::Connect => stops.min().unwrap_or(Stage::Connect).max(Stage::Connect),
+        // A refusal of STARTTLS is no greeting.
+        Stage::Greet => stops.min().unwrap_or(Stage::Greet).max(Stage::Secure),
         stage => stage,
     }
 }

@@ -1,10 +1,14 @@
-//! The words of a server that tell more than a title can.
+//! What tells more than a title can: the words of a server, and which machine shows a certificate.
+
+use std::collections::BTreeMap;
 
 use super::finding::telling;
 use crate::catalogue::Page;
 use crate::diagnose::Finding;
-use crate::observation::{Run, Trouble};
+use crate::observation::tls::TlsSession;
+use crate::observation::{Observation, Run, Trouble};
 use crate::report::words::quoted;
+use crate::style::safe;
 
 /// What the first server of a finding said in refusing; none where the page says it all, or no server said anything.
 pub(super) fn said(run: &Run, finding: &Finding, page: &Page) -> Option<String> {
@@ -22,4 +26,25 @@ pub(super) fn said(run: &Run, finding: &Finding, page: &Page) -> Option<String> 
         .next()
         .filter(|reply| !reply.text.is_empty())
         .map(quoted)
+}
+
+/// Which machine shows a certificate that others behind the same name do not.
+pub(super) fn at_one_of_several(
+    observation: &Observation,
+    session: &TlsSession,
+    facts: &BTreeMap<String, String>,
+) -> String {
+    if let (Some(at), Some(fingerprint)) = (
+        facts.get("tls.elsewhere-at"),
+        facts.get("tls.elsewhere-fingerprint"),
+    ) {
+        return format!("; the other certificate is shown at {at}, SHA-256 {fingerprint}");
+    }
+    match observation.address {
+        Some(address) if facts.contains_key("contrast.certificate") => {
+            let (ip, fingerprint) = (address.ip(), safe(session.fingerprint()));
+            format!("; at {ip}, SHA-256 {fingerprint}")
+        }
+        _ => String::new(),
+    }
 }

@@ -103,12 +103,14 @@ pub(super) fn unexplained(report: &Report, style: &Style) -> String {
         return String::new();
     }
     let mut out = heading("Not explained", style);
-    out.push_str(&wrapped(
-        "mailprobe knows no fault that looks like this, and does not guess. What was said:",
-        style,
-        "  ",
-        "  ",
-    ));
+    // What had no time to come looks like nothing.
+    let why = match report.ended {
+        "deadline" => {
+            "The time was up before it could be told; a longer --timeout lets mailprobe wait for it. What was seen:"
+        }
+        _ => "mailprobe knows no fault that looks like this, and does not guess. What was said:",
+    };
+    out.push_str(&wrapped(why, style, "  ", "  "));
     let events: Vec<Event<'_>> = report
         .unexplained
         .iter()

@@ -12,7 +12,8 @@ use crate::observation::contrast::{Comparison, Hello};
 use crate::observation::tls::Peer;
 use crate::plan::Probe;
 use crate::plan::contrast::{AGAIN, FEW_TIMES, Question, TIMES};
-use crate::runner::probe::{Shared, talk};
+use crate::runner::beside::talk;
+use crate::runner::probe::Shared;
 
 /// So many more connections are kept for first questions when one is asked further.
 const FOR_OTHERS: usize = 2;
@@ -22,6 +23,8 @@ pub(super) struct Asker<'a> {
     shared: &'a Arc<Shared>,
     probe: &'a Probe,
     address: Option<SocketAddr>,
+    /// The other addresses that the probe speaks to itself.
+    spoken: Vec<SocketAddr>,
     allowance: &'a Allowance,
     machine: Machine,
     kept: usize,
@@ -34,6 +37,7 @@ impl<'a> Asker<'a> {
         shared: &'a Arc<Shared>,
         probe: &'a Probe,
         address: Option<SocketAddr>,
+        spoken: Vec<SocketAddr>,
         allowance: &'a Allowance,
         kept: usize,
     ) -> Self {
@@ -47,6 +51,7 @@ impl<'a> Asker<'a> {
             shared,
             probe,
             address,
+            spoken,
             allowance,
             machine: Machine::of(&host, addresses),
             kept,
@@ -142,7 +147,8 @@ impl<'a> Asker<'a> {
     }
 
     async fn other_addresses(&mut self, note: &mut impl FnMut(Instant, Comparison)) {
-        let others = tries::other_addresses(self.shared, self.probe, self.address).await;
+        let mut others = tries::other_addresses(self.shared, self.probe, self.address).await;
+        others.retain(|other| !self.spoken.contains(other));
         for (at, other) in others.into_iter().enumerate() {
             let kept = if at == 0 {
                 self.kept

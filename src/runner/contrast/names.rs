@@ -13,7 +13,8 @@ use crate::observation::contrast::Comparison;
 use crate::observation::dns::DnsTrouble;
 use crate::plan::contrast::{Question, limits};
 use crate::plan::{Probe, published_servers};
-use crate::runner::probe::{Shared, talk};
+use crate::runner::beside::talk;
+use crate::runner::probe::Shared;
 
 /// More resolvers than these are not asked beside.
 const MOST_RESOLVERS: usize = 4;

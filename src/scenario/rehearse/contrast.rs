@@ -15,6 +15,9 @@ const WEB_PAGE: &str = "http://www.msftconnecttest.com/connecttest.txt";
 /// The proxy that the web of every rehearsal uses.
 const WEB_PROXY: &str = "http://proxy.example.org:3128";
 
+/// The certificate of another machine.
+const FINGERPRINT: &str = "5d5a0e8b1f4c4f6f9d1b7c2a3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061";
+
 /// Notes what the scenario says was tried beside the plan.
 pub(super) fn note(run: &mut Run, scenario: &Scenario) {
     for (probe, server) in run.plan.probes.iter().zip(&scenario.servers) {
@@ -75,6 +78,7 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             trouble: trouble.clone().map(|(stage, trouble)| (stage, *trouble)),
             starttls: *starttls,
             certificate: *certificate,
+            fingerprint: certificate.map(|_| FINGERPRINT.to_owned()),
         }),
         Beside::Insisted { answer } => Comparison::Insisted {
             address: SocketAddr::new(first, probe.endpoint.port),

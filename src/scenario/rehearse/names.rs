@@ -94,5 +94,6 @@ fn talk(address: SocketAddr, works: bool) -> Talk {
         trouble: (!works).then_some((Stage::Greet, Trouble::Session(silent))),
         starttls: None,
         certificate: None,
+        fingerprint: None,
     }
 }

@@ -21,6 +21,7 @@ pub(super) const FULL: &[&str] = &[
     "too many users|clients|processes|threads",
     "maximum|max ~ processes|threads|children|users|clients",
     "server ~ full",
+    "too many ~ connections on this|the server|system",
 ];
 
 pub(super) const CONNECTIONS: &[&str] = &[

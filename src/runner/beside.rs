@@ -1,0 +1,170 @@
+//! Conversations beside that of a probe: once more at its address, and at the other addresses of its host.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+use super::log::{Log, Progress};
+use super::probe::{Course, Shared};
+use crate::endpoint::Purpose;
+use crate::net::connect::{self, Spare};
+use crate::observation::Trouble;
+use crate::observation::contrast::Talk;
+use crate::observation::session::SessionTrouble;
+use crate::observation::tls::TlsTrouble;
+use crate::plan::{Depth, Limits, Probe, contrast};
+use crate::stage::Stage;
+
+/// How much longer another address may take than the one that is used, to which nobody has come earlier.
+pub(super) const LATER: Duration = Duration::from_secs(6);
+
+/// Holds the conversation of a probe once more, on this address and without a credential.
+pub(super) async fn talk(
+    shared: &Shared,
+    probe: &Probe,
+    address: SocketAddr,
+    same_address: bool,
+) -> Talk {
+    let limits = contrast::limits(shared.limits);
+    let probe = without_credential(probe);
+    let log = log(&probe);
+    let course = Course {
+        shared,
+        limits,
+        probe: &probe,
+        log: &log,
+        is_brief: false,
+    };
+    let connected = connect::dial(shared.network.detour(address), limits.connect).await;
+    let trouble = match connected {
+        Err(trouble) => Some((Stage::Connect, Trouble::Tcp(trouble))),
+        Ok(stream) => {
+            let held = timeout(limits.run, course.converse(address, stream.into(), None)).await;
+            held.err().map(|_| cut_off(&log))
+        }
+    };
+    let (seen, _) = log.take();
+    Talk::of(address, same_address, &seen, trouble)
+}
+
+/// A probe that goes as far as the offer and no further.
+fn without_credential(probe: &Probe) -> Probe {
+    Probe {
+        depth: Depth::Offer,
+        purpose: Purpose::Contrast,
+        ..probe.clone()
+    }
+}
+
+/// A log of which nobody follows the progress.
+fn log(probe: &Probe) -> Log {
+    let (events, _) = mpsc::unbounded_channel();
+    Log::new(probe.id, Instant::now(), events)
+}
+
+/// What a conversation came to that was cut off.
+fn cut_off(log: &Log) -> (Stage, Trouble) {
+    match log.progress() {
+        Progress::At(Stage::Secure) => (Stage::Secure, Trouble::Tls(TlsTrouble::Timeout)),
+        // Whoever drips for as long as that is as silent as one who says nothing.
+        _ => {
+            let partial = Vec::new();
+            let silent = SessionTrouble::Silent { partial };
+            (Stage::Greet, Trouble::Session(silent))
+        }
+    }
+}
+
+/// The conversations at the addresses that are connected to and not used.
+pub(super) struct Besides {
+    tasks: JoinSet<()>,
+    open: Vec<Beside>,
+}
+
+/// One that has not been told of.
+struct Beside {
+    address: SocketAddr,
+    began: Instant,
+    log: Arc<Log>,
+}
+
+impl Besides {
+    /// None yet.
+    pub(super) fn new() -> Self {
+        Self {
+            tasks: JoinSet::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// Speaks on a connection of its own as the probe does on its, without a credential, and with all the time that the probe has.
+    pub(super) fn speak(
+        &mut self,
+        shared: &Arc<Shared>,
+        limits: Limits,
+        probe: &Probe,
+        address: SocketAddr,
+        spare: Spare,
+    ) {
+        let probe = without_credential(probe);
+        let log = Arc::new(log(&probe));
+        self.open.push(Beside {
+            address,
+            began: Instant::now(),
+            log: log.clone(),
+        });
+        let shared = shared.clone();
+        self.tasks.spawn(async move {
+            let Spare { stream, _leave } = spare;
+            let course = Course {
+                shared: &shared,
+                limits,
+                probe: &probe,
+                log: &log,
+                is_brief: true,
+            };
+            course.converse(address, stream.into(), None).await;
+            log.end();
+        });
+    }
+
+    /// Whether some have not ended.
+    pub(super) fn at_work(&self) -> bool {
+        !self.tasks.is_empty()
+    }
+
+    /// Waits for the next one to end, and tells what it came to. Safe to drop.
+    pub(super) async fn next(&mut self, tell: &Log) {
+        let _ = self.tasks.join_next().await;
+        self.open.retain(|beside| {
+            let is_over = matches!(beside.log.progress(), Progress::Over { .. });
+            if is_over {
+                beside.tell(tell);
+            }
+            !is_over
+        });
+    }
+
+    /// Waits no longer, and tells what has not ended.
+    pub(super) fn end(mut self, tell: &Log) {
+        self.tasks.abort_all();
+        for beside in &self.open {
+            beside.tell(tell);
+        }
+    }
+}
+
+impl Beside {
+    fn tell(&self, tell: &Log) {
+        let trouble = match self.log.progress() {
+            Progress::Over { .. } => None,
+            Progress::At(_) => Some(cut_off(&self.log)),
+        };
+        let (seen, _) = self.log.take();
+        tell.note_beside(self.began, Talk::of(self.address, false, &seen, trouble));
+    }
+}

@@ -1,0 +1,41 @@
+//! What a log tells of a server while its probe goes on, and what it tells of the wait for its address.
+
+use tokio::time::Instant;
+
+use super::{Log, is_used};
+use crate::observation::{Observation, Seen};
+use crate::stage::Stage;
+
+impl Log {
+    /// When the present stage began.
+    pub(in crate::runner) fn since(&self) -> Instant {
+        self.book().since
+    }
+
+    /// Whether the server has spoken, were it only TLS.
+    pub(in crate::runner) fn has_spoken(&self) -> bool {
+        let book = self.book();
+        let mut outcomes = book.observations.iter().map(|o| &o.outcome);
+        outcomes.any(|outcome| matches!(outcome, Ok(Seen::Secured(_) | Seen::Greeted(_))))
+    }
+
+    /// Whether TLS stands, and the server has not greeted yet.
+    pub(in crate::runner) fn waits_for_greeting(&self) -> bool {
+        let book = self.book();
+        let is_secured = |o: &Observation| matches!(o.outcome, Ok(Seen::Secured(_)));
+        !book.over && book.stage == Stage::Greet && book.observations.iter().any(is_secured)
+    }
+}
+
+/// Corrects how long was waited for an address: the first to come may be of a family that this computer does not have, and
+/// the one that was of use late.
+pub(in crate::runner) fn correct_wait(seen: &mut [Observation]) {
+    let used = seen.iter().find(|o| is_used(o)).map(|o| o.began);
+    let resolved = seen.iter_mut().find(|o| o.stage == Stage::Resolve);
+    if let (Some(used), Some(resolved)) = (used, resolved)
+        && let Ok(Seen::Resolved(resolution)) = &mut resolved.outcome
+        && used >= resolved.began + resolution.took
+    {
+        resolution.waited = resolution.took;
+    }
+}
