@@ -22,7 +22,6 @@ pub(crate) fn rows() -> Vec<Row> {
                 line.instead(&[TLS_PORTS, STARTTLS_PORTS].concat(), |_| Ok(()));
             },
         )
-        .beside(&["tls.handshake-closed"])
         .untried("enough-connections")
         .at_most(6 * OF_PLAN + MOST_CONNECTIONS),
         Row::undecided(
