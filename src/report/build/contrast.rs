@@ -131,12 +131,15 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     sentences.extend(astray(run, finding, probes));
     let is_of_way = !finding.id.starts_with("clock.");
     let is_now_and_then = finding.evidence.iter().any(|f| f.key == "contrast.again");
-    if finding.stage <= Stage::Connect && is_of_way && !is_now_and_then {
+    let is_of_addresses = (finding.evidence.iter())
+        .any(|f| ["contrast.other-addresses", "contrast.other-failing"].contains(&f.key));
+    let is_of_talks = is_now_and_then || is_of_addresses;
+    if finding.stage <= Stage::Connect && is_of_way && !is_of_talks {
         for host in &hosts {
             sentences.extend(ports(run, host));
         }
     }
-    if is_now_and_then || finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
+    if is_of_talks || finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
         sentences.extend(talks(run, probes));
     }
     let made_up = run.contrasts.iter().any(|contrast| match &contrast.seen {

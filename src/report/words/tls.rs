@@ -46,6 +46,17 @@ pub(in crate::report) fn particulars(session: &TlsSession) -> String {
     if fault.copied().is_some_and(is_unknown) && !own.fingerprint.is_empty() {
         parts.push(format!("SHA-256 fingerprint {}", own.fingerprint));
     }
+    // How many came tells whether one is missing.
+    let may_lack_some = |fault| {
+        use CertificateFault::{MissingIntermediate, UnknownIssuer};
+        matches!(fault, MissingIntermediate | UnknownIssuer)
+    };
+    if fault.copied().is_some_and(may_lack_some) {
+        parts.push(match session.chain.len() {
+            1 => "sent alone, without the one that signed it".to_owned(),
+            sent => format!("sent with {} more", sent - 1),
+        });
+    }
     format!("The certificate: {}.", parts.join("; "))
 }
 
