@@ -206,21 +206,6 @@ impl Contrasts {
         self.is_answered(plan, probe, |_, at_once| at_once, true)
     }
 
-    /// Whether a hello that was said to the server of a probe before it greeted got no answer.
-    pub(super) fn early_hello_is_unanswered(&self, probe: &Probe) -> bool {
-        self.seen.iter().any(|contrast| {
-            contrast.probe == probe.id
-                && matches!(
-                    contrast.seen,
-                    Comparison::Hello {
-                        at_once: true,
-                        answer: HelloAnswer::Timeout,
-                        ..
-                    }
-                )
-        })
-    }
-
     /// Whether the conversation of a probe went well when it was held again.
     pub(super) fn works_again(&self, probe: &Probe) -> bool {
         self.seen.iter().any(|contrast| {

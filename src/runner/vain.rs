@@ -15,9 +15,6 @@ const OTHER_WORKS: Duration = Duration::from_secs(12);
 /// The same where the network leads to a page on which a person has to sign in, and nobody has said a word.
 const PORTAL: Duration = Duration::from_secs(5);
 
-/// The same of a server of SMTP that gives no sign of life: not even an answer to a hello on another connection.
-const LIFELESS: Duration = Duration::from_secs(19);
-
 impl Crew {
     /// Ends the probes that wait in vain: for a greeting where the server waits for TLS or is no mail server, and for a handshake where a
     /// small hello was answered long ago or the server is known not to be slow.
@@ -74,11 +71,7 @@ impl Crew {
         if log.works_beside() {
             return silent(OTHER_WORKS);
         }
-        let is_lifeless = probe.endpoint.protocol == Protocol::Smtp
-            && !log.has_spoken()
-            && self.contrasts.early_hello_is_unanswered(probe)
-            && !self.is_slow_elsewhere(plan, probe);
-        is_lifeless.then(|| silent(LIFELESS)).flatten()
+        None
     }
 
     /// Whether a person has to sign in on a page first, and no server has said a word.
@@ -90,12 +83,6 @@ impl Crew {
     fn speaks_elsewhere(&self, plan: &Plan, probe: &Probe) -> bool {
         let mut others = others(plan, probe);
         others.any(|other| self.logs[usize::from(other.id.0)].has_spoken())
-    }
-
-    /// Whether another door of the same service took a hello and has not greeted yet: then this one may greet as late.
-    fn is_slow_elsewhere(&self, plan: &Plan, probe: &Probe) -> bool {
-        let mut others = others(plan, probe);
-        others.any(|other| self.logs[usize::from(other.id.0)].waits_for_greeting())
     }
 }
 

@@ -4,7 +4,6 @@ use tokio::time::Instant;
 
 use super::{Log, is_used};
 use crate::observation::{Observation, Seen};
-use crate::stage::Stage;
 
 impl Log {
     /// When the present stage began.
@@ -17,13 +16,6 @@ impl Log {
         let book = self.book();
         let mut outcomes = book.observations.iter().map(|o| &o.outcome);
         outcomes.any(|outcome| matches!(outcome, Ok(Seen::Secured(_) | Seen::Greeted(_))))
-    }
-
-    /// Whether TLS stands, and the server has not greeted yet.
-    pub(in crate::runner) fn waits_for_greeting(&self) -> bool {
-        let book = self.book();
-        let is_secured = |o: &Observation| matches!(o.outcome, Ok(Seen::Secured(_)));
-        !book.over && book.stage == Stage::Greet && book.observations.iter().any(is_secured)
     }
 }
 
