@@ -24,6 +24,8 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+#[path = "sessions/digests.rs"]
+mod digests;
 #[path = "sessions/limits.rs"]
 mod limits;
 #[path = "sessions/parrot.rs"]

@@ -86,9 +86,9 @@ impl Conversation {
         self.table().scrubber.hide(form);
     }
 
-    /// Lets the scrubber know what the server is about to say that a password can be tried against.
-    pub(super) fn hide_wherever(&self, text: &str) {
-        self.table().scrubber.hide_wherever(text);
+    /// Lets the scrubber know what the secret was made into, on either side: a password can be tried against it.
+    pub(super) fn hide_digest(&self, digest: &[u8]) {
+        self.table().scrubber.hide_digest(digest);
     }
 
     /// Sends a command that holds no secret; `named` is how it is called when no answer comes.

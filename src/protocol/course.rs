@@ -245,8 +245,8 @@ async fn sign_in_by_sasl<L: Language>(
         match exchange.answer(&challenge) {
             Answer::Secret(response) => {
                 talk.hide(&response);
-                if let Some(signature) = exchange.awaited() {
-                    talk.hide_wherever(&signature);
+                for digest in exchange.digests() {
+                    talk.hide_digest(digest);
                 }
                 let line = format!("{}\r\n", response.as_str());
                 talk.go_on(Wire::new(line.into_bytes()), HIDDEN);

@@ -228,9 +228,9 @@ impl Language for Pop3 {
     ) -> Talk<Result<Reply, Reply>> {
         if let (Command::Apop, Some(stamp)) = (command, &self.stamp) {
             let digest = sasl::apop(stamp, credential, leave);
-            self.talk.hide(&digest);
+            self.talk.hide_digest(&digest);
             let name = &credential.username;
-            let wire = format!("APOP {name} {}\r\n", digest.as_str());
+            let wire = format!("APOP {name} {}\r\n", *sasl::hexadecimal(&digest));
             let shown = format!("APOP {name} {HIDDEN}");
             self.talk
                 .command_with_secret(Wire::new(wire.into_bytes()), &shown, "APOP");

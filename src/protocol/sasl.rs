@@ -15,6 +15,8 @@ use crate::mechanism::{Command, Mechanism, Way};
 use crate::observation::session::{Offer, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
+
+pub(super) use self::digest::hexadecimal;
 pub use binding::Bound;
 pub use exchange::{Answer, Exchange};
 
@@ -98,7 +100,7 @@ pub(super) fn password<'a>(credential: &'a Credential, _leave: &Verified) -> &'a
 }
 
 /// The digest of APOP, for the wire.
-pub(super) fn apop(stamp: &str, credential: &Credential, _leave: &Verified) -> Zeroizing<String> {
+pub(super) fn apop(stamp: &str, credential: &Credential, _leave: &Verified) -> Zeroizing<Vec<u8>> {
     digest::apop(stamp, credential.secret.expose())
 }
 

@@ -24,7 +24,7 @@ const SHORTEST_SEARCHED: usize = 4;
 #[derive(Clone, Default)]
 pub struct Scrubber {
     needles: Vec<Needle>,
-    echo: Option<Echo>,
+    echoes: Vec<Echo>,
 }
 
 #[derive(Clone)]
@@ -48,7 +48,7 @@ impl Scrubber {
                 scrubber.hide_wherever(secret);
             }
         }
-        scrubber.echo = Echo::new(secret.trim());
+        scrubber.echoes.extend(Echo::new(secret.trim()));
         scrubber
     }
 
@@ -59,8 +59,21 @@ impl Scrubber {
         self.search(form.to_owned(), false);
     }
 
-    /// Hides a text as it is, and inside whatever is base64: what tells of the secret and comes from the server.
-    pub fn hide_wherever(&mut self, text: &str) {
+    /// Hides what the secret was made into, such as a digest: whoever knows it can try passwords in peace. It is
+    /// found in hexadecimal and base64, and each of these in every form in which the secret itself is found.
+    pub fn hide_digest(&mut self, digest: &[u8]) {
+        let hexadecimal: Zeroizing<String> =
+            Zeroizing::new(digest.iter().map(|byte| format!("{byte:02x}")).collect());
+        let standard = Zeroizing::new(STANDARD_NO_PAD.encode(digest));
+        let of_urls = Zeroizing::new(URL_SAFE_NO_PAD.encode(digest));
+        for form in [hexadecimal, standard, of_urls] {
+            self.hide_wherever(&form);
+            self.echoes.extend(Echo::new(&form));
+        }
+    }
+
+    /// Hides a text as it is, and inside whatever is base64.
+    fn hide_wherever(&mut self, text: &str) {
         self.search(text.to_owned(), false);
         for core in base64_cores(text.as_bytes()) {
             self.search(core, true);
@@ -94,12 +107,12 @@ impl Scrubber {
 
     /// Whether the text holds the secret in a form that [`Self::scrub`] cannot cut out.
     pub fn repeats(&self, text: &str) -> bool {
-        self.echo.as_ref().is_some_and(|echo| echo.is_in(text))
+        self.echoes.iter().any(|echo| echo.is_in(text))
     }
 
     /// Whether lines hold the secret in pieces that no line shows whole.
     pub fn repeats_in_pieces(&self, lines: &[&str]) -> bool {
-        self.echo.as_ref().is_some_and(|echo| {
+        self.echoes.iter().any(|echo| {
             lines.iter().any(|line| echo.is_partly_in(line))
                 || lines
                     .windows(2)

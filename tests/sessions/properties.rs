@@ -235,7 +235,7 @@ proptest! {
 }
 
 /// Everything that is kept of a conversation, as text without escapes.
-fn kept(heard: &Heard) -> String {
+pub(crate) fn kept(heard: &Heard) -> String {
     let mut kept = heard.shown.join("\n");
     let transcripts = heard
         .steps

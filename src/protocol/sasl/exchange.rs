@@ -41,7 +41,7 @@ enum Course {
     Digest {
         username: String,
         password: Zeroizing<String>,
-        answered: bool,
+        answer: Option<Zeroizing<Vec<u8>>>,
     },
     /// Both sides prove themselves; whether the first message was sent.
     Scram(Scram, bool),
@@ -74,7 +74,7 @@ impl Exchange {
             Mechanism::CramMd5 => Course::Digest {
                 username: user.to_owned(),
                 password: Zeroizing::new(secret.to_owned()),
-                answered: false,
+                answer: None,
             },
             Mechanism::ScramSha1
             | Mechanism::ScramSha256
@@ -128,11 +128,15 @@ impl Exchange {
         self.challenge.take()
     }
 
-    /// What the server is to prove itself with. Whoever knows it and the challenge can try passwords in peace.
-    pub fn awaited(&self) -> Option<Zeroizing<String>> {
+    /// What the password was made into, by us and by the server. Whoever knows it and the challenge can try
+    /// passwords in peace.
+    pub fn digests(&self) -> Vec<&[u8]> {
         match &self.course {
-            Course::Scram(scram, _) => scram.awaited(),
-            _ => None,
+            Course::Fixed(..) => Vec::new(),
+            Course::Digest { answer, .. } => {
+                answer.iter().map(|digest| digest.as_slice()).collect()
+            }
+            Course::Scram(scram, _) => scram.digests(),
         }
     }
 
@@ -204,17 +208,20 @@ impl Course {
                 *sent += 1;
                 Ok(next.cloned())
             }
-            Self::Digest { answered: true, .. } => Ok(None),
+            Self::Digest {
+                answer: Some(_), ..
+            } => Ok(None),
             Self::Digest {
                 username,
                 password,
-                answered,
+                answer,
             } => {
                 let challenge = STANDARD
                     .decode(challenge.trim())
                     .map_err(|_| ExchangeFault::Malformed)?;
-                *answered = true;
-                Ok(Some(digest::cram_md5(username, password, &challenge)))
+                let digest = answer.insert(digest::cram_md5(password, &challenge));
+                let digest = digest::hexadecimal(digest);
+                Ok(Some(Zeroizing::new(format!("{username} {}", *digest))))
             }
             Self::Scram(scram, sent) if !*sent || repeats && challenge.trim().is_empty() => {
                 *sent = true;

@@ -26,6 +26,8 @@ pub(super) struct Scram {
     bare: String,
     nonce: String,
     at: At,
+    /// Our proof and the server's signature, once they are computed.
+    digests: Vec<Zeroizing<Vec<u8>>>,
     binding_fault: Option<ExchangeFault>,
 }
 
@@ -95,6 +97,7 @@ impl Scram {
             bare: format!("n={username},r={nonce}"),
             nonce: nonce.to_owned(),
             at: At::Name,
+            digests: Vec::new(),
             binding_fault: None,
         }
     }
@@ -104,12 +107,12 @@ impl Scram {
         Zeroizing::new(format!("{}{}", self.header, self.bare))
     }
 
-    /// The signature that is to prove the server, in base64.
-    pub(super) fn awaited(&self) -> Option<Zeroizing<String>> {
-        match &self.at {
-            At::Proof(expected) => Some(Zeroizing::new(STANDARD.encode(expected.as_slice()))),
-            At::Name | At::Proved | At::Over => None,
-        }
+    /// Our proof, and the signature that is to prove the server.
+    pub(super) fn digests(&self) -> Vec<&[u8]> {
+        self.digests
+            .iter()
+            .map(|digest| digest.as_slice())
+            .collect()
     }
 
     /// Whether the server has proved that it knows the password.
@@ -191,11 +194,11 @@ impl Scram {
         let proof: Zeroizing<Vec<u8>> = Zeroizing::new(pairs.map(|(a, b)| a ^ b).collect());
         let server_key = hash.mac(&salted, b"Server Key");
         let expected = hash.mac(server_key.as_ref(), signed.as_bytes());
-        self.at = At::Proof(Zeroizing::new(expected.as_ref().to_vec()));
-        Ok(Zeroizing::new(format!(
-            "{without_proof},p={}",
-            STANDARD.encode(proof.as_slice())
-        )))
+        let expected = Zeroizing::new(expected.as_ref().to_vec());
+        let answer = format!("{without_proof},p={}", STANDARD.encode(proof.as_slice()));
+        self.digests = vec![proof, expected.clone()];
+        self.at = At::Proof(expected);
+        Ok(Zeroizing::new(answer))
     }
 }
 
