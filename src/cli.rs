@@ -133,7 +133,7 @@ pub struct CheckArgs {
     #[arg(long, short = 'n', help_heading = "What is tried")]
     pub dry_run: bool,
     /// End the whole run after this time
-    #[arg(long, value_name = "SECONDS", value_parser = value::seconds, help_heading = "What is tried")]
+    #[arg(long, value_name = "SECONDS", value_parser = value::seconds, allow_negative_numbers = true, help_heading = "What is tried")]
     pub timeout: Option<std::time::Duration>,
 
     /// Everything about signing in.
@@ -284,7 +284,10 @@ pub fn definition() -> clap::Command {
 pub fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Refusal> {
     let args: Vec<OsString> = args.collect();
     refusal::secret_in_arguments(&args)?;
-    let matches = definition()
+    let definition = definition();
+    refusal::one_hyphen(&args, &definition)?;
+    refusal::mistyped_command(&args, &definition)?;
+    let matches = definition
         .try_get_matches_from(&args)
         .map_err(|error| Refusal::new(&error, &args))?;
     if let Some(command) = matches.subcommand_name()
@@ -298,6 +301,7 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Refusal> {
     let command = cli
         .command
         .unwrap_or_else(|| Command::Check(Box::new(cli.check)));
+    refusal::too_long(&command)?;
     refusal::password_as_target(&command, &args)?;
     Ok(command)
 }

@@ -11,13 +11,14 @@ mod schema;
 mod token;
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 pub use self::check::{Telling, tell};
 use self::output::print;
 use crate::cli::{self, Command, Refusal};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::report::wrapped;
 use crate::style::{ColorChoice, Paint, Style};
 
 /// Runs the program with these arguments, its own name first.
@@ -63,11 +64,32 @@ fn refuse(refusal: Refusal) -> Result<Exit, Error> {
 /// Says on standard error why it could not run.
 fn complain(reason: &str) {
     let style = Style::of_stderr();
-    note(&format!(
-        "{} {}\n",
-        style.paint(Paint::Bad, "error:"),
-        style.plain(reason)
-    ));
+    let reason = style.plain(reason);
+    let label = format!("{} ", style.paint(Paint::Bad, "error:"));
+    if !io::stderr().is_terminal() {
+        return note(&format!("{label}{reason}\n"));
+    }
+    let mut lines = reason.lines();
+    let first = lines.next().unwrap_or_default();
+    note(&wrapped(first, &style, &label, "  "));
+    for line in lines {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        note(&wrapped(
+            line.trim_start(),
+            &style,
+            indent,
+            &format!("{indent}   "),
+        ));
+    }
+}
+
+/// Writes a paragraph to standard error: on a terminal no wider than it is, elsewhere as one line.
+fn note_wrapped(text: &str) {
+    let style = Style::of_stderr();
+    match io::stderr().is_terminal() {
+        true => note(&wrapped(text, &style, "", "")),
+        false => note(&format!("{text}\n")),
+    }
 }
 
 /// Writes to standard error; when that is closed, nobody is there to be told.

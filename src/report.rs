@@ -29,6 +29,7 @@ pub use self::contrast::{ContrastReport, WebReport};
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
+pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
 

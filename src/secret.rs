@@ -34,6 +34,12 @@ impl Secret {
         }
     }
 
+    /// Whether a text is the secret itself; of a token, which is never a part of anything else, also whether it is in it.
+    pub fn is_repeated_by(&self, text: &str) -> bool {
+        let secret = self.expose();
+        text.trim() == secret.trim() || self.is_token() && text.contains(secret)
+    }
+
     /// Whether this is an OAuth 2.0 access token.
     pub const fn is_token(&self) -> bool {
         matches!(self, Self::Token(_))

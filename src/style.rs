@@ -132,26 +132,21 @@ impl Style {
     pub fn of_stdout(choice: ColorChoice) -> Self {
         let terminal = console::Term::stdout();
         let is_terminal = std::io::stdout().is_terminal();
-        let columns = env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-        let columns = columns.or_else(|| {
-            let size = terminal.size_checked().filter(|_| is_terminal);
-            size.map(|(_, columns)| usize::from(columns))
-        });
         Self {
             color: Wishes::from_environment(choice)
                 .color(|| is_terminal && terminal.features().colors_supported()),
             unicode: locale_is_utf8(|name| env::var(name).ok()),
-            width: columns.unwrap_or(USUAL_WIDTH).clamp(NARROWEST, WIDEST),
+            width: width(&terminal, is_terminal),
         }
     }
 
-    /// The style of standard error, for the one line of an error or a note.
+    /// The style of standard error, for an error or a note.
     pub fn of_stderr() -> Self {
         let can_show = || stderr_can_draw();
         Self {
             color: Wishes::from_environment(ColorChoice::Auto).color(can_show),
             unicode: locale_is_utf8(|name| env::var(name).ok()),
-            width: USUAL_WIDTH,
+            width: width(&console::Term::stderr(), std::io::stderr().is_terminal()),
         }
     }
 
@@ -233,6 +228,16 @@ pub fn terminal_is_dumb() -> bool {
 /// Whether a progress line can be drawn on standard error.
 pub fn stderr_can_draw() -> bool {
     std::io::stderr().is_terminal() && !terminal_is_dumb()
+}
+
+/// How wide a text may be there, by the environment and the terminal.
+fn width(terminal: &console::Term, is_terminal: bool) -> usize {
+    let columns = env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let columns = columns.or_else(|| {
+        let size = terminal.size_checked().filter(|_| is_terminal);
+        size.map(|(_, columns)| usize::from(columns))
+    });
+    columns.unwrap_or(USUAL_WIDTH).clamp(NARROWEST, WIDEST)
 }
 
 /// Whether the locale (POSIX: `LC_ALL`, `LC_CTYPE`, `LANG`, the first that is set) is UTF-8.

@@ -65,6 +65,17 @@ pub enum TargetError {
         "the domain is not valid: use letters, digits and hyphens, with dots between, such as contoso.com"
     )]
     Domain,
+    /// A comma where a dot is meant.
+    #[error("the part behind the @ has a comma; did you mean a dot, as in contoso.com?")]
+    Comma,
+    /// A space inside the address.
+    #[error(
+        "there is a space in the address; leave it out, and put an address with spaces of its own into quotes"
+    )]
+    Space,
+    /// More than one `@`.
+    #[error("the address has more than one @; it has the form name@domain")]
+    TwoAts,
     /// Several addresses.
     #[error("there is more than one address; check one at a time")]
     Several,
@@ -118,6 +129,19 @@ pub fn parse(input: &str) -> Result<Target, TargetError> {
     };
     if !local.starts_with('"') && local.contains(':') {
         return Err(TargetError::Password);
+    }
+    if !local.contains([',', ';', ' ', '@']) {
+        // A space behind the comma begins a second name; letters alone are what a comma was typed into.
+        let is_letters = |part: &str| !part.is_empty() && part.chars().all(char::is_alphanumeric);
+        if domain.split(',').nth(1).is_some_and(is_letters) && !domain.contains([';', ' ']) {
+            return Err(TargetError::Comma);
+        }
+        if domain.contains(' ') && !domain.contains([',', ';']) {
+            return Err(TargetError::Space);
+        }
+    }
+    if !local.starts_with('"') && local.contains('@') && !text.contains([',', ';', ' ']) {
+        return Err(TargetError::TwoAts);
     }
     if domain.contains([',', ';', ' '])
         || !local.starts_with('"') && local.contains(['@', ',', ';'])

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Command;
+use crate::secret::HIDDEN;
 use crate::style::safe;
 
 /// What to print instead of running.
@@ -67,11 +68,13 @@ impl Refusal {
 
 /// Refuses a secret that is written into the arguments themselves.
 pub(super) fn secret_in_arguments(args: &[OsString]) -> Result<(), Refusal> {
-    for arg in args.iter().skip(1) {
-        let Some(arg) = arg.to_str() else { continue };
-        if arg == "--" {
-            break;
-        }
+    let texts = || args.iter().skip(1).filter_map(|arg| arg.to_str());
+    if texts()
+        .any(|arg| looks_like_token(arg.rsplit('=').next().unwrap_or(arg)) || looks_like_token(arg))
+    {
+        return Err(Refusal::Usage(INSTEAD.to_owned()));
+    }
+    for arg in texts().take_while(|arg| *arg != "--") {
         let (option, value) = match arg.split_once('=') {
             Some((option, value)) => (option, Some(value)),
             None => (arg, None),
@@ -84,6 +87,101 @@ pub(super) fn secret_in_arguments(args: &[OsString]) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether a text has the form of an access token: a JSON Web Token (`{"` in base64url), or one of Google or of a
+/// personal Microsoft account. No address, name or file is like that.
+fn looks_like_token(text: &str) -> bool {
+    const SHORTEST: usize = 24;
+    let text = text.trim();
+    let text = text.strip_prefix("Bearer ").unwrap_or(text);
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_.~+/=".contains(c);
+    let begins = ["eyJ", "ya29.", "EwA", "EwB"];
+    text.len() >= SHORTEST
+        && begins.iter().any(|begin| text.starts_with(begin))
+        && text.chars().all(is_token)
+        && (text.len() > LONGEST_SHOWN || !text.starts_with("Ew"))
+}
+
+/// Longer values are not repeated: they are no names.
+const LONGEST_SHOWN: usize = 100;
+
+/// The longest address (RFC 5321, section 4.5.3.1) and some decoration.
+const LONGEST_TARGET: usize = 1000;
+
+/// What `-password` is meant to be: an option that is written out has two hyphens.
+pub(super) fn one_hyphen(args: &[OsString], command: &clap::Command) -> Result<(), Refusal> {
+    let is_long = |name: &str| {
+        let commands = std::iter::once(command).chain(command.get_subcommands());
+        commands
+            .flat_map(clap::Command::get_arguments)
+            .any(|arg| arg.get_long() == Some(name))
+    };
+    let texts = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    for arg in texts.take_while(|arg| *arg != "--") {
+        let Some(name) = arg.strip_prefix('-') else {
+            continue;
+        };
+        let name = name.split('=').next().unwrap_or(name);
+        if name.len() > 1 && is_long(name) {
+            let more = match name {
+                "password" => ", which takes no value: it asks on the terminal",
+                _ => "",
+            };
+            return Err(Refusal::Usage(format!(
+                "an option that is written out has two hyphens; did you mean --{name}{more}?"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a first word that is nearly a command: as the name of a host it would be looked up in the DNS.
+pub(super) fn mistyped_command(args: &[OsString], command: &clap::Command) -> Result<(), Refusal> {
+    let mut words = args.iter().skip(1).filter_map(|arg| arg.to_str());
+    let Some(first) = words.next().map(str::to_ascii_lowercase) else {
+        return Ok(());
+    };
+    let refuse = |meant: &str| {
+        Err(Refusal::Usage(format!(
+            "there is no such command; did you mean `mailprobe {meant}`? (A host of that name: `mailprobe check NAME.`, with the dot)"
+        )))
+    };
+    let names = || command.get_subcommands().map(clap::Command::get_name);
+    if first == "version" {
+        return refuse("--version");
+    }
+    if first == "check" && words.next() == Some("check") {
+        return refuse("check ADDRESS");
+    }
+    let is_word = first.chars().all(|c| c.is_ascii_alphabetic());
+    if !is_word || first == "help" || names().any(|name| name == first) {
+        return Ok(());
+    }
+    // Short names are near to the names of many hosts.
+    let is_near = |name: &&str| {
+        let distance = strsim::damerau_levenshtein(name, &first);
+        distance <= if name.len() > 4 { 2 } else { 1 }
+    };
+    match names().find(is_near) {
+        Some(name) => refuse(name),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a target that is too long for a name, and may be a secret.
+pub(super) fn too_long(command: &Command) -> Result<(), Refusal> {
+    let target = match command {
+        Command::Check(check) => check.target.as_ref(),
+        Command::Token(token) => token.mailbox.as_ref(),
+        _ => None,
+    };
+    match target.is_some_and(|target| target.len() > LONGEST_TARGET) {
+        true => Err(Refusal::Usage(format!(
+            "this is too long for an address; {INSTEAD}"
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// Refuses `--password hunter2`, where the password would be taken for the target and be looked up in
@@ -136,7 +234,10 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
                 .map(ToString::to_string)
                 .or_else(|| possible(error))
                 .unwrap_or_else(|| "this value is not known".to_owned());
-            format!("{option} {value}: {why}")
+            match repeatable(option, &value) {
+                Some(value) => format!("{option} {value}: {why}"),
+                None => format!("{option}: {why}"),
+            }
         }
         ErrorKind::ArgumentConflict => match prior(error) {
             Some(prior) if prior == option => format!("{option} was given more than once"),
@@ -147,6 +248,18 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
         ErrorKind::InvalidUtf8 => "an argument is not valid UTF-8".to_owned(),
         _ => "the arguments cannot be understood; see `mailprobe --help`".to_owned(),
     }
+}
+
+/// A value as it may be repeated: without what stands in front of an `@`, which may be a password. None where all of
+/// it may be a secret: the id and the secret of an application stand side by side where they are copied from.
+fn repeatable(option: &str, value: &str) -> Option<String> {
+    if value.len() > LONGEST_SHOWN || ["--app", "--client-id", "ADDRESS"].contains(&option) {
+        return None;
+    }
+    Some(match value.rsplit_once('@') {
+        Some((_, behind)) => format!("{HIDDEN}@{behind}"),
+        None => value.to_owned(),
+    })
 }
 
 /// `--dns` of `--dns <ADDR[:PORT]>`: what is behind the name is either our own placeholder, or a value.
@@ -182,6 +295,11 @@ fn missing(error: &clap::Error) -> String {
     if missing.contains("ADDRESS") {
         "give an e-mail address, a domain or the name of a mail server, such as `mailprobe kim@contoso.com`"
             .to_owned()
+    } else if missing.contains("ID") {
+        "the id of a fault is missing; for example `mailprobe explain auth.bad-password`; `mailprobe list` shows every id"
+            .to_owned()
+    } else if missing.contains("SHELL") || missing.contains("shell") {
+        "the name of the shell is missing; for example `mailprobe completions bash`".to_owned()
     } else {
         format!("{missing} is missing")
     }

@@ -167,16 +167,17 @@ impl TokenSource {
             (None, Err(why)) => return Err(Error::Usage(why.clone())),
         };
         let of_address = |name: &String| Some(name.rsplit_once('@')?.1.to_owned());
-        let tenant = match (&self.tenant, cloud) {
-            (Some(tenant), _) => tenant.clone(),
-            (None, Ok(Cloud::Consumer)) => "consumers".to_owned(),
-            (None, _) => plan
-                .target
-                .address
-                .as_ref()
-                .or(plan.username.as_ref())
-                .and_then(of_address)
-                .unwrap_or_else(|| "organizations".to_owned()),
+        let address = plan.target.address.as_ref().or(plan.username.as_ref());
+        let domain = address.and_then(of_address);
+        let is_person = matches!(self.by, By::Person(_));
+        let tenant = match (&self.tenant, cloud, domain) {
+            (Some(tenant), _, _) => tenant.clone(),
+            (None, Ok(Cloud::Consumer), _) if is_person => "consumers".to_owned(),
+            (None, Ok(Cloud::Consumer), _) => return Err(no_tenant()),
+            // What is no domain cannot be a part of the service's path.
+            (None, _, Some(domain)) => value::tenant(&domain).map_err(|_| no_tenant())?,
+            (None, _, None) if is_person => "organizations".to_owned(),
+            (None, _, None) => return Err(no_tenant()),
         };
         Ok(Application {
             host,
@@ -184,6 +185,14 @@ impl TokenSource {
             client: self.client.clone(),
         })
     }
+}
+
+/// An application speaks for one organisation, and it is not told which.
+fn no_tenant() -> Error {
+    Error::Usage(
+        "--app needs --tenant, the domain or id of the organisation whose application it is, where no address tells it"
+            .to_owned(),
+    )
 }
 
 /// The cloud whose people sign in here, or why that cannot be told.
@@ -242,12 +251,6 @@ fn fits(options: &GetTokenArgs) -> Result<(), Error> {
     if !asks {
         lonely(&of_both, "--sign-in or --app CLIENT_ID")?;
     }
-    if options.app.is_some() && options.tenant.is_none() {
-        return Err(Error::Usage(
-            "--app needs --tenant, the domain or id of the organisation whose application it is"
-                .to_owned(),
-        ));
-    }
     Ok(())
 }
 
@@ -287,6 +290,12 @@ fn certificate(path: &Path) -> Result<Certificate, Error> {
     let unusable = |why: &str| Error::Secret(format!("the file of {option}: {why}"));
     if pem.len() as u64 > LONGEST {
         return Err(unusable("it is too long for a certificate and its key"));
+    }
+    let is_encrypted = |text: &str| text.contains("ENCRYPTED");
+    if std::str::from_utf8(&pem).is_ok_and(is_encrypted) {
+        return Err(unusable(
+            "its key is encrypted; take its passphrase off: `openssl pkey -in FILE -out KEY.pem`, and put the certificate beside it",
+        ));
     }
     let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| {
         unusable("it holds no private key in PEM that is not encrypted; it must hold the certificate and its key")

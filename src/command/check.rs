@@ -4,8 +4,8 @@ mod asked;
 
 use std::time::SystemTime;
 
-use super::note;
 use super::output::{Output, print};
+use super::{note, note_wrapped};
 use crate::catalogue::Catalogue;
 use crate::cli::{CheckArgs, Format, Look};
 use crate::diagnose::diagnose;
@@ -15,12 +15,13 @@ use crate::fact::facts;
 use crate::net::Network;
 use crate::oauth::Application;
 use crate::observation::Run;
+use crate::plan::Plan;
 use crate::progress::{Invitation, Progress};
 use crate::report::human::{self, Detail};
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
 use crate::runner::{self, Asking, Prepared};
-use crate::secret::Credential;
+use crate::secret::{Credential, HIDDEN};
 use crate::style::{Style, stderr_can_draw};
 
 /// How a result is to be told.
@@ -50,6 +51,13 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         true => None,
         false => asked.credential()?,
     };
+    if let Some(credential) = &credential {
+        asked::given_twice(args, &credential.secret)?;
+    }
+    // A name that is the same as the password is no more shown than that.
+    let hides_name = credential
+        .as_ref()
+        .is_some_and(|Credential { username, secret }| secret.is_repeated_by(username));
     let progress = Progress::new(
         telling.detail != Detail::Verdict && stderr_can_draw(),
         Style::of_stderr().unicode,
@@ -91,28 +99,49 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     }
     // A program that wants nothing but JSON asks for it twice: -q and --format json.
     let is_for_a_program = telling.detail == Detail::Verdict && telling.look.format == Format::Json;
-    if !is_for_a_program
-        && !prepared.interrupted
-        && let Some(text) = sign_in_note(&prepared.plan)
-    {
-        let token = token.map(|token| format!("{}\n", token.says()));
-        let text = format!("{}{text}\n", token.unwrap_or_default());
-        progress.suspended(|| note(&text));
-    }
-    let credential = match (application, how) {
-        (Some(application), Some(how)) => {
-            let asking = Asking { application, how };
-            get_token(&mut prepared, &asking, &asked.network, &progress)?
+    let says = |text: Option<String>| {
+        if let Some(text) = text.filter(|_| !is_for_a_program) {
+            progress.suspended(|| note_wrapped(&text));
         }
-        _ => credential,
+    };
+    let credential = match (application, how) {
+        (Some(application), Some(how)) if !prepared.interrupted => {
+            says(token.map(|token| token.says()));
+            let asking = Asking { application, how };
+            let credential = get_token(&mut prepared, &asking, &asked.network, &progress)?;
+            // Without a token nobody signs in.
+            if credential.is_some() {
+                says(sign_in_note(&prepared.plan));
+            }
+            credential
+        }
+        _ => {
+            let shown = match hides_name {
+                true => sign_in_note(&with_hidden_name(&prepared.plan)),
+                false => sign_in_note(&prepared.plan),
+            };
+            says(shown.filter(|_| !prepared.interrupted));
+            credential
+        }
     };
     progress.begin(&prepared.plan);
     let run = runner::run(prepared, credential, &asked.network, &|event| {
         progress.show(event);
     });
-    let run = run.map_err(Error::Runtime)?;
+    let mut run = run.map_err(Error::Runtime)?;
     progress.end();
+    if hides_name {
+        run.plan = with_hidden_name(&run.plan);
+    }
     tell_to(&run, telling, output)
+}
+
+/// The plan as it may be shown where the name is the password.
+fn with_hidden_name(plan: &Plan) -> Plan {
+    Plan {
+        username: Some(HIDDEN.to_owned()),
+        ..plan.clone()
+    }
 }
 
 /// Asks for a token, and tells whoever has to sign in what to do.

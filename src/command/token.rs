@@ -16,6 +16,14 @@ use crate::token;
 pub(super) fn token(args: &TokenArgs) -> Result<Exit, Error> {
     let source = Source::of_token(args.token_file.as_ref(), args.token_stdin)?;
     let secret = source.read("")?;
+    if let Some(mailbox) = &args.mailbox
+        && secret.is_repeated_by(mailbox)
+    {
+        return Err(Error::Secret(
+            "the address is the token itself; give the address of the mailbox, or leave it out"
+                .to_owned(),
+        ));
+    }
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let now = since.map_or(0, |since| since.as_secs().cast_signed());
     let Some(token) = token::read(&secret) else {

@@ -28,6 +28,20 @@ pub enum WantedError {
     /// The port is not a number from 1 to 65535.
     #[error("the port must be a number from 1 to 65535")]
     Port,
+    /// A port alone, without its colon.
+    #[error("this is a port and no host; did you mean `:{0}`?")]
+    PortAlone(u16),
+    /// The security behind a colon.
+    #[error("the security stands behind a slash: HOST:PORT/tls, /starttls or /none")]
+    Colon,
+    /// A web address or the like.
+    #[error("leave out what ends in `://`; give a server as HOST, HOST:PORT or HOST:PORT/tls")]
+    Url,
+    /// A name in front of the host, perhaps with a password.
+    #[error(
+        "give the server alone, without a name or password and an @ in front of it; the name goes with --username"
+    )]
+    Name,
     /// Another word than the three.
     #[error("the security must be tls, starttls or none")]
     Security,
@@ -41,6 +55,15 @@ impl Wanted {
     /// A [`WantedError`] that says which part cannot be read.
     pub fn parse(protocol: Protocol, text: &str) -> Result<Self, WantedError> {
         let text = text.trim();
+        if text.contains("://") {
+            return Err(WantedError::Url);
+        }
+        if text.contains('@') {
+            return Err(WantedError::Name);
+        }
+        if let Ok(port @ 1..) = text.parse() {
+            return Err(WantedError::PortAlone(port));
+        }
         let (server, security) = match text.rsplit_once('/') {
             Some((server, word)) => {
                 let word = word.to_ascii_lowercase();
@@ -106,9 +129,15 @@ fn split_port(server: &str) -> Result<(&str, Option<u16>), WantedError> {
         return Ok((host, port));
     }
     match server.rsplit_once(':') {
+        Some((_, word)) if is_security(word) => Err(WantedError::Colon),
         Some((host, digits)) => Ok((host, Some(port(digits)?))),
         None => Ok((server, None)),
     }
+}
+
+fn is_security(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word == "ssl" || Security::from_name(&word).is_some()
 }
 
 fn port(digits: &str) -> Result<u16, WantedError> {

@@ -12,7 +12,7 @@ pub(super) const NO_BREAK: &str = "\u{a0}";
 
 /// Wraps a text between the indent and the style's width. Words are never broken, so that an
 /// address or a command can be copied.
-pub(super) fn wrapped(text: &str, style: &Style, first: &str, rest: &str) -> String {
+pub(crate) fn wrapped(text: &str, style: &Style, first: &str, rest: &str) -> String {
     let options = textwrap::Options::new(style.width)
         .initial_indent(first)
         .subsequent_indent(rest)

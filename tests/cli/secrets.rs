@@ -29,7 +29,41 @@ fn a_secret_in_the_arguments_is_refused_and_not_repeated() {
         refused(mailprobe(args), "--password-file");
     }
     for (args, words) in [
-        (&["kim:hunter2@example.org"][..], "--password-file"),
+        (
+            &[
+                "--imap",
+                "kim:hunter2@mail.example.org:993",
+                "kim@example.org",
+            ][..],
+            "[hidden]@mail.example.org:993",
+        ),
+        (
+            &[
+                "--sign-in",
+                "--login-host",
+                "kim:hunter2@login.example.org",
+                "kim@example.org",
+            ],
+            "[hidden]@login",
+        ),
+        (
+            &[
+                "--web-check",
+                "http://kim:hunter2@example.org/",
+                "kim@example.org",
+            ],
+            "[hidden]@example.org/",
+        ),
+        (
+            &["--dns", "kim:hunter2@127.0.0.1", "kim@example.org"],
+            "[hidden]@127.0.0.1",
+        ),
+        (
+            &["--app", "hunter2~secret", "kim@example.org"],
+            "--app: the id of an application",
+        ),
+        (&["-password=hunter2", "kim@example.org"], "--password"),
+        (&["kim:hunter2@example.org"], "--password-file"),
         (&["mailto:kim:hunter2@example.org"], "--password-file"),
         (&["imap://kim:hunter2@example.org"], "://"),
         (
@@ -140,5 +174,32 @@ fn ca_files_hold_certificates_and_nothing_else() {
     ] {
         let (_folder, path) = file(content);
         refused(mailprobe(&["--ca-file", &path, "kim@example.org"]), words);
+    }
+}
+
+#[test]
+fn what_is_the_secret_itself_is_refused_elsewhere_and_hidden_as_a_name() {
+    let (_folder, path) = file(b"hunter2");
+    let with = ["--password-file", &path, "--dns=127.0.0.1:1", "--only=imap"];
+    for args in [
+        &["hunter2", "--username=kim"][..],
+        &["kim@example.org", "--imap=hunter2:993"],
+    ] {
+        refused(
+            mailprobe(&[args, &with].concat()),
+            "stands in the arguments",
+        );
+    }
+    let closed = crate::closed_port();
+    let imap = format!("--imap={closed}/tls");
+    for more in [&[][..], &["-v"], &["--format=json"]] {
+        let args = ["kim@example.org", "--username=hunter2", &imap];
+        let output = mailprobe(&[&args[..], &with, more].concat())
+            .output()
+            .unwrap();
+        for said in [&output.stdout, &output.stderr] {
+            let said = String::from_utf8_lossy(said);
+            assert!(!said.contains("hunter2"), "{said}");
+        }
     }
 }

@@ -22,7 +22,6 @@ fn options_that_belong_together_are_asked_for() {
             &["--app-secret-file", &path],
             "--app-secret-file goes with --app",
         ),
-        (&["--app", ID], "--app needs --tenant"),
         (
             &["--app", ID, "--tenant", "contoso.com"],
             "MAILPROBE_APP_SECRET",
@@ -88,6 +87,10 @@ fn a_certificate_without_a_usable_key_is_refused_unread_by_anybody() {
     let app = ["--app", ID, "--tenant", "contoso.com"];
     let args = [&app[..], &["--app-certificate", &path, "kim@contoso.com"]].concat();
     refused(mailprobe(&args), "no private key in PEM");
+    let key = b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
+    let (_folder, path) = file(key);
+    let args = [&app[..], &["--app-certificate", &path, "kim@contoso.com"]].concat();
+    refused(mailprobe(&args), "take its passphrase off");
     let (_folder, path) = file(b"hunter2\nhunter2\n");
     let args = [&app[..], &["--app-secret-file", &path, "kim@contoso.com"]].concat();
     refused(mailprobe(&args), "more than one line");
@@ -137,6 +140,43 @@ fn a_service_out_of_reach_is_told_and_the_servers_are_tried_all_the_same() {
     assert_eq!(report["probes"].as_array().unwrap().len(), 1);
     let said = stderr(&output);
     assert!(said.contains("you sign in with a browser"), "{said}");
+    assert!(
+        !said.contains("sign-in attempt"),
+        "nobody signs in without a token: {said}"
+    );
+}
+
+#[test]
+fn an_application_without_a_tenant_is_one_of_the_domain_of_the_address() {
+    let (_folder, path) = file(b"hunter2");
+    let args = |target: &'static str| {
+        [
+            target,
+            "--only=imap",
+            "--imap=outlook.office365.com:993/tls",
+            "--dns=127.0.0.1:1",
+            "--app",
+            ID,
+            "-n",
+        ]
+    };
+    let with = ["--app-secret-file", path.as_str()];
+    let output = run(&[&args("kim@contoso.com")[..], &with].concat());
+    let told = stdout(&output)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        told.contains("A token of contoso.com is asked for"),
+        "{told}"
+    );
+    let nameless = [
+        &args("outlook.office365.com")[..],
+        &with,
+        &["--username=kim"],
+    ]
+    .concat();
+    refused(mailprobe(&nameless), "--app needs --tenant");
 }
 
 #[test]

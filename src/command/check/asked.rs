@@ -15,7 +15,7 @@ use crate::mechanism::Way;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
 use crate::runner::{How, hold_interrupts};
-use crate::secret::Credential;
+use crate::secret::{Credential, Secret};
 use crate::target::{self, Target};
 
 /// Everything that a run needs, except the secret itself.
@@ -113,6 +113,31 @@ impl Asked {
             username: username.clone(),
             secret: source.read(username)?,
         }))
+    }
+}
+
+/// Refuses a secret that stands in the arguments as well, where every output would repeat it. Only a name may be the
+/// same as a password; then it is hidden.
+pub(super) fn given_twice(args: &CheckArgs, secret: &Secret) -> Result<(), Error> {
+    let SignInArgs { mailbox, from, .. } = &args.sign_in;
+    let texts = [
+        &args.target,
+        mailbox,
+        from,
+        &args.token.tenant,
+        &args.token.login_host,
+    ];
+    let username = args.sign_in.username.as_ref().filter(|_| secret.is_token());
+    let servers = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
+    let hosts = servers.filter_map(|wanted| wanted.host.as_ref());
+    let mut all = texts.into_iter().flatten().chain(username).chain(hosts);
+    match all.any(|text| secret.is_repeated_by(text)) {
+        true => Err(Error::Secret(
+            "the secret that is given to sign in with stands in the arguments, too, where other programs and the history of \
+             the shell can see it; nothing was tried. Is something in the wrong place?"
+                .to_owned(),
+        )),
+        false => Ok(()),
     }
 }
 
