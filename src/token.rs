@@ -79,6 +79,8 @@ fn claims_of(claims: &Map<String, Value>) -> Claims {
         issued: seconds("iat"),
         not_before: seconds("nbf"),
         expires: seconds("exp"),
+        has_odd_end: claims.get("exp").is_some_and(|end| !end.is_null())
+            && seconds("exp").is_none(),
     }
 }
 

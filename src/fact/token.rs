@@ -175,6 +175,16 @@ impl Claims {
         }
     }
 
+    /// The name of the service that it is for, where its audience is one that is not readable by itself.
+    pub fn service_name(&self) -> Option<&'static str> {
+        let is = |id: &str| self.audience.iter().any(|audience| host(audience) == id);
+        match self.audience_is()? {
+            Audience::Graph => Some("Microsoft Graph"),
+            Audience::Outlook if is(EXCHANGE_ONLINE) => Some("Office 365 Exchange Online"),
+            Audience::Outlook | Audience::Other => None,
+        }
+    }
+
     /// How it stands at this moment, in seconds since 1970.
     pub fn at(&self, now: i64) -> Option<Time> {
         match (self.not_before, self.expires) {

@@ -42,4 +42,6 @@ pub struct Claims {
     pub not_before: Option<i64>,
     /// Until when it counts (`exp`).
     pub expires: Option<i64>,
+    /// Whether it has an `exp` that is no time.
+    pub has_odd_end: bool,
 }

@@ -1,10 +1,13 @@
 //! What an access token says of itself, and what it opens: `mailprobe token`.
 
+mod judge;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use self::judge::{notes, problem, problems};
 use super::build::joined;
 use super::human::{mark, painted_lines};
 use super::markdown_text::wrapped;
@@ -12,7 +15,7 @@ use super::words::span;
 use super::{SCHEMA_VERSION, Tool};
 use crate::catalogue::Catalogue;
 use crate::endpoint::Protocol;
-use crate::fact::token::{Audience, Kind, Time, form, permissions};
+use crate::fact::token::form;
 use crate::observation::token::{Claims, Token};
 use crate::style::{Paint, Style, safe};
 
@@ -38,6 +41,8 @@ pub struct TokenReport {
     pub problems: Vec<TokenProblem>,
     /// The protocols that it opens at Exchange Online by what it says; null where it does not show.
     pub opens: TokenOpens,
+    /// What it cannot tell by itself, and what that depends on, as sentences.
+    pub notes: Vec<String>,
     /// What it says of itself; null when it cannot be read.
     pub claims: Option<ClaimsReport>,
 }
@@ -69,6 +74,8 @@ pub struct ClaimsReport {
     pub issuer: Option<String>,
     /// What it is for (`aud`).
     pub audience: Vec<String>,
+    /// The name of that service, where it is known and the audience is not readable by itself.
+    pub service: Option<&'static str>,
     /// For whom it speaks.
     #[schemars(extend("enum" = ["delegated", "application", "id-token"]))]
     pub kind: &'static str,
@@ -114,11 +121,16 @@ impl TokenReport {
         let hinders =
             |one: &TokenProblem| !["oauth.wrong-scope", "oauth.user-mismatch"].contains(&one.id);
         let is_closed = problems.iter().any(hinders);
+        let is_of_another = problems.iter().any(|one| one.id == "oauth.user-mismatch");
         let opens = |protocol| {
+            if is_closed {
+                return Some(false);
+            }
             let claims = claims.filter(|claims| claims.is_of_microsoft())?;
-            match is_closed {
-                true => Some(false),
-                false => claims.permits(protocol),
+            match claims.permits(protocol) {
+                // Whether one person may open the mailbox of another only Exchange knows.
+                Some(true) if is_of_another => None,
+                permits => permits,
             }
         };
         let opens = TokenOpens {
@@ -139,6 +151,7 @@ impl TokenReport {
             },
             form: form(token),
             signature_checked: false,
+            notes: claims.map_or_else(Vec::new, |claims| notes(claims, &opens, mailbox, now)),
             problems,
             opens,
             claims: claims.map(|claims| ClaimsReport::new(claims, now)),
@@ -148,7 +161,13 @@ impl TokenReport {
     /// The report as text.
     pub fn render(&self, catalogue: &Catalogue, style: &Style) -> String {
         let (mark, paint) = mark(self.verdict, style);
-        let mut out = painted_lines(&self.headline(), style, paint, &format!("{mark} "), "  ");
+        let mut out = painted_lines(
+            &style.plain(&self.headline()),
+            style,
+            paint,
+            &format!("{mark} "),
+            "  ",
+        );
         out.push_str(&painted_lines(
             "This is what the token says of itself. Its signature was not checked, and it was sent nowhere.",
             style,
@@ -167,6 +186,10 @@ impl TokenReport {
                     &" ".repeat(16),
                 ));
             }
+        }
+        for note in &self.notes {
+            out.push('\n');
+            out.push_str(&wrapped(&style.plain(note), style, "  ", "  "));
         }
         for (number, problem) in self.problems.iter().enumerate() {
             let title = catalogue
@@ -198,17 +221,29 @@ impl TokenReport {
             fitting.map(|(name, _)| (*name).to_owned()).collect()
         };
         let (opened, closed) = (named(true), named(false));
+        let has_problem = |id: &str| self.problems.iter().any(|one| one.id == id);
+        let unclear = protocols.iter().filter(|(_, opens)| opens.is_none());
+        let unclear: Vec<String> = unclear.map(|(name, _)| (*name).to_owned()).collect();
         match (self.verdict, self.form) {
-            ("works", _) if closed.is_empty() => {
-                format!("This token fits {} of Exchange Online.", joined(&opened))
+            ("works", _) => {
+                let not = match closed.is_empty() {
+                    true => String::new(),
+                    false => format!(", and not {}", joined(&closed)),
+                };
+                let open = match unclear.is_empty() {
+                    true => String::new(),
+                    false => format!(" Whether it fits {} does not show in it.", joined(&unclear)),
+                };
+                format!("This token fits {} of Exchange Online{not}.{open}", joined(&opened))
             }
-            ("works", _) => format!(
-                "This token fits {} of Exchange Online, and not {}.",
-                joined(&opened),
-                joined(&closed)
-            ),
-            ("trouble", "broken") => "This token cannot be used.".to_owned(),
-            ("trouble", _) => "This token opens no mailbox.".to_owned(),
+            ("trouble", "broken") => "This token cannot be used: it is cut off or broken.".to_owned(),
+            ("trouble", _) => match self.problems.first().map(|one| self.reason(one.id)) {
+                Some(reason) => format!("This token opens no mailbox: {reason}."),
+                None => "This token opens no mailbox.".to_owned(),
+            },
+            (_, "jwt") if has_problem("oauth.user-mismatch") => {
+                "Whether this token opens that mailbox does not show in it: it is of another account.".to_owned()
+            }
             (_, "opaque") => {
                 "This token can be read by its service alone. That is no fault: tokens of personal Microsoft accounts and of Google are like that."
                     .to_owned()
@@ -216,7 +251,28 @@ impl TokenReport {
             (_, "encrypted") => {
                 "This token is encrypted, and can be read by its service alone.".to_owned()
             }
-            _ => "What this token opens cannot be told from what it says.".to_owned(),
+            _ => {
+                let issuer = self.claims.as_ref().and_then(|claims| claims.issuer.as_deref());
+                let why = match issuer {
+                    None => "it does not say who made it (`iss`)".to_owned(),
+                    Some(issuer) => format!("it is not made by Microsoft, but by {issuer}, whose permissions only its own service knows"),
+                };
+                format!("What this token opens cannot be told from what it says: {why}.")
+            }
+        }
+    }
+
+    /// Why it opens nothing, in a few words.
+    fn reason(&self, id: &str) -> String {
+        match id {
+            "oauth.token-expired" => "it has run out".to_owned(),
+            "oauth.not-yet-valid" => "it does not count yet".to_owned(),
+            "oauth.wrong-audience" => {
+                let service = self.claims.as_ref().and_then(|claims| claims.service);
+                format!("it is for {}", service.unwrap_or("another service"))
+            }
+            "oauth.malformed" => "it is an ID token, and no access token".to_owned(),
+            _ => "it lacks the permissions for mail".to_owned(),
         }
     }
 }
@@ -228,6 +284,7 @@ impl ClaimsReport {
         Self {
             issuer: shown(&claims.issuer),
             audience: all(&claims.audience),
+            service: claims.service_name(),
             kind: claims.kind().name(),
             user: shown(&claims.user),
             personal: claims.is_personal(),
@@ -253,7 +310,14 @@ impl ClaimsReport {
                     .map(|value| (name, value)),
             );
         };
-        row("Service", Some(self.audience.join(", ")));
+        let audience = self.audience.join(", ");
+        row(
+            "Service",
+            Some(match self.service {
+                Some(name) => format!("{name} ({audience})"),
+                None => audience,
+            }),
+        );
         let account = match (&self.user, self.personal) {
             (Some(user), Some(true)) => Some(format!("{user} (a personal Microsoft account)")),
             (user, _) => user.clone(),
@@ -286,78 +350,6 @@ impl ClaimsReport {
         row("Counts until", until);
         rows
     }
-}
-
-fn problem(id: &'static str, says: impl Into<String>) -> TokenProblem {
-    TokenProblem {
-        id,
-        says: says.into(),
-    }
-}
-
-/// What stands against a token by its own word, the most telling first.
-fn problems(claims: &Claims, mailbox: Option<&str>, now: i64) -> Vec<TokenProblem> {
-    let mut all = Vec::new();
-    let of_microsoft = claims.is_of_microsoft();
-    let audience = safe(&claims.audience.join(", "));
-    match (claims.kind(), claims.audience_is()) {
-        (Kind::Id, _) => all.push(problem(
-            "oauth.malformed",
-            "It is an ID token. The sign-in service gives it beside the access token, which is the one that mail servers want.",
-        )),
-        (_, Some(Audience::Graph | Audience::Other)) if of_microsoft => all.push(problem(
-            "oauth.wrong-audience",
-            format!(
-                "It is for {audience}. Exchange Online takes only one for https://outlook.office.com: ask for the scope https://outlook.office.com/IMAP.AccessAsUser.All (or POP.AccessAsUser.All, SMTP.Send)."
-            ),
-        )),
-        (kind, Some(Audience::Outlook)) => all.extend(lacking(claims, kind)),
-        _ => {}
-    }
-    match claims.at(now) {
-        Some(Time::Expired) => all.push(problem(
-            "oauth.token-expired",
-            "It has run out. Sign in again for a fresh one.",
-        )),
-        Some(Time::NotYet) => all.push(problem(
-            "oauth.not-yet-valid",
-            "It does not count yet by the clock of this computer. Is the clock right?",
-        )),
-        Some(Time::Valid) | None => {}
-    }
-    if let (Some(mailbox), Some(user)) = (mailbox, &claims.user)
-        && !mailbox.eq_ignore_ascii_case(user)
-    {
-        all.push(problem(
-            "oauth.user-mismatch",
-            format!(
-                "It is of {}, and {} is to sign in with it. That works only where {0} has full access to that mailbox.",
-                safe(user),
-                safe(mailbox)
-            ),
-        ));
-    }
-    all
-}
-
-/// The permissions that a token for Outlook lacks.
-fn lacking(claims: &Claims, kind: Kind) -> Option<TokenProblem> {
-    let lacks = |protocol: &Protocol| claims.permits(*protocol) == Some(false);
-    let missing = Protocol::ALL.iter().filter(|one| lacks(one)).map(|one| {
-        let (of_person, of_application) = permissions(*one);
-        let wanted = match kind {
-            Kind::Application => of_application,
-            _ => of_person,
-        };
-        format!("{wanted} for {one}")
-    });
-    let missing: Vec<String> = missing.collect();
-    (!missing.is_empty()).then(|| {
-        problem(
-            "oauth.wrong-scope",
-            format!("It lacks {}.", joined(&missing)),
-        )
-    })
 }
 
 /// A moment as RFC 3339 has it; none for one that no calendar has.

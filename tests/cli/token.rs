@@ -79,8 +79,8 @@ fn each_thing_that_stands_against_a_token_is_named() {
         (
             person(&json!({"upn": "lee@contoso.com"})),
             vec!["oauth.user-mismatch"],
-            all(&yes),
-            0,
+            all(&unknown),
+            3,
         ),
         (
             person(
@@ -111,8 +111,27 @@ fn each_thing_that_stands_against_a_token_is_named() {
         (
             "eyJhbGciOiJub25lIn0.eyJhdWQ".to_owned(),
             vec!["oauth.malformed"],
-            all(&unknown),
+            all(&no),
             1,
+        ),
+        // What keeps it from being used at all stands before what it lacks.
+        (
+            person(&json!({"exp": past, "scp": "IMAP.AccessAsUser.All"})),
+            vec!["oauth.token-expired", "oauth.wrong-scope"],
+            all(&no),
+            1,
+        ),
+        (
+            person(&json!({"exp": past, "iss": "https://idp.example"})),
+            vec!["oauth.token-expired"],
+            all(&no),
+            1,
+        ),
+        (
+            person(&json!({"aud": "00000002-0000-0ff1-ce00-000000000000"})),
+            vec![],
+            all(&yes),
+            0,
         ),
     ] {
         let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
@@ -142,4 +161,128 @@ fn a_token_comes_from_somewhere() {
     assert_eq!(output.status.code(), Some(2));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.contains("--token-file FILE"), "{told}");
+}
+
+#[test]
+fn the_reason_stands_in_the_first_line_and_what_it_depends_on_below() {
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    for (changed, mailbox, first, below) in [
+        (
+            json!({"exp": now - 60}),
+            "kim@contoso.com",
+            "opens no mailbox: it has run out.",
+            "60 seconds ago",
+        ),
+        (
+            json!({"nbf": now + 600, "scp": "x"}),
+            "kim@contoso.com",
+            "opens no mailbox: it does not count yet.",
+            "Is the clock right?",
+        ),
+        (
+            json!({"aud": "00000003-0000-0000-c000-000000000000"}),
+            "kim@contoso.com",
+            "opens no mailbox: it is for Microsoft Graph.",
+            "Microsoft Graph (00000003-0000-0000-c000-000000000000)",
+        ),
+        (
+            json!({"aud": "00000002-0000-0ff1-ce00-000000000000"}),
+            "kim@contoso.com",
+            "fits IMAP, POP3 and SMTP",
+            "Office 365 Exchange Online (00000002-0000-0ff1-ce00-000000000000)",
+        ),
+        (
+            json!({"iss": null}),
+            "kim@contoso.com",
+            "does not say who made it",
+            "kim@contoso.com",
+        ),
+        (
+            json!({"iss": "https://idp.example"}),
+            "kim@contoso.com",
+            "by https://idp.example",
+            "kim@contoso.com",
+        ),
+        (
+            json!({}),
+            "sales@contoso.com",
+            "it is of another account",
+            "a shared mailbox to which kim@contoso.com has full access",
+        ),
+        (
+            json!({"scp": null, "upn": null, "roles": ["IMAP.AccessAsApp"], "idtyp": "app"}),
+            "kim@contoso.com",
+            "fits IMAP of Exchange Online, and not POP3. Whether it fits SMTP does not show in it.",
+            "New-ServicePrincipal",
+        ),
+        (
+            json!({"exp": "tomorrow"}),
+            "kim@contoso.com",
+            "fits IMAP",
+            "its `exp` is not a time",
+        ),
+        (
+            json!({"exp": null}),
+            "kim@contoso.com",
+            "fits IMAP",
+            "does not say until when",
+        ),
+        (
+            json!({"exp": now + 200}),
+            "kim@contoso.com",
+            "fits IMAP",
+            "less than five minutes",
+        ),
+    ] {
+        let (_folder, path) = file(person(&changed).as_bytes());
+        let output = mailprobe(&["token", mailbox, "--token-file", &path])
+            .output()
+            .unwrap();
+        let text = stdout(&output)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let head = text.split(" This is what the token says").next().unwrap();
+        assert!(head.contains(first), "no {first:?} in {head}");
+        assert!(text.contains(below), "no {below:?} in {text}");
+    }
+    let (_folder, path) = file(person(&json!({})).as_bytes());
+    let healthy = mailprobe(&["token", "kim@contoso.com", "--token-file", &path])
+        .output()
+        .unwrap();
+    assert!(!stdout(&healthy).contains("five minutes"));
+}
+
+#[test]
+fn a_token_in_the_place_of_an_address_is_not_repeated() {
+    let token = person(&json!({}));
+    let opaque = format!("x{}", "7Qz-".repeat(300));
+    for token in [token.as_str(), "opaque-token-1234", &opaque] {
+        let (_folder, path) = file(token.as_bytes());
+        for args in [
+            vec!["token", token, "--token-file", &path],
+            vec![
+                token,
+                "--username",
+                "kim",
+                "--token-file",
+                &path,
+                "--dns=127.0.0.1:1",
+            ],
+            vec![
+                "kim@contoso.com",
+                "--username",
+                token,
+                "--token-file",
+                &path,
+                "--dns=127.0.0.1:1",
+            ],
+        ] {
+            let output = mailprobe(&args).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{output:?}");
+            for said in [&output.stdout, &output.stderr] {
+                assert!(!String::from_utf8_lossy(said).contains(token), "{output:?}");
+            }
+        }
+    }
 }
