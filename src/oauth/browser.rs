@@ -60,6 +60,8 @@ impl Visit {
     }
 
     /// The code that the browser came back with, in what it asks for; none where that is about something else, such as an icon.
+    ///
+    /// [`SignInTrouble::WrongState`] is no end of this visit: anybody on this computer can ask for such a page.
     pub fn came_back(&self, target: &str) -> Option<Result<SecretString, SignInTrouble>> {
         let (_, query) = target.split_once('?')?;
         let field = |name: &str| {

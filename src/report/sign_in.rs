@@ -132,7 +132,7 @@ pub(super) fn says(sign_in: &SignIn) -> String {
         SignInTrouble::Interrupted => "it was stopped".to_owned(),
         SignInTrouble::NoBrowserAnswer => "the browser did not come back in time".to_owned(),
         SignInTrouble::WrongState => {
-            "the browser came back with the answer to another question, which was not used"
+            "the browser came back with the answer to another question, which was not used, and with no other one in time"
                 .to_owned()
         }
         SignInTrouble::NoPort => {

@@ -205,11 +205,17 @@ impl Seeker<'_> {
             address: &address,
             until: SystemTime::now() + IN_BROWSER,
         });
+        let mut strange = false;
         let coming = async {
             loop {
                 let caller = landing.next().await;
                 match visit.came_back(&caller.target) {
                     None => caller.answer("404 Not Found", "Nothing is here.\n").await,
+                    // Not ours: an old window, or somebody who would have this visit end. The person may still come back.
+                    Some(Err(SignInTrouble::WrongState)) => {
+                        strange = true;
+                        caller.answer("400 Bad Request", NOT_OURS).await;
+                    }
                     Some(Ok(code)) => {
                         caller.answer("200 OK", DONE).await;
                         return Ok(code);
@@ -222,13 +228,18 @@ impl Seeker<'_> {
             }
         };
         let code = timeout(IN_BROWSER, coming).await;
-        let code = code.unwrap_or(Err(SignInTrouble::NoBrowserAnswer))?;
+        let nobody = match strange {
+            true => SignInTrouble::WrongState,
+            false => SignInTrouble::NoBrowserAnswer,
+        };
+        let code = code.unwrap_or(Err(nobody))?;
         self.token(&self.application.redeem(&code, &visit)).await
     }
 }
 
 /// What the browser shows at the end.
 const DONE: &str = "Signed in. mailprobe goes on in its own window; this one can be closed.\n";
+const NOT_OURS: &str = "This answer belongs to another sign-in, and was not used. mailprobe goes on waiting for its own.\n";
 const REFUSED: &str =
     "There was no sign-in. mailprobe tells in its own window why; this one can be closed.\n";
 

@@ -362,16 +362,23 @@ fn the_code_of_the_browser_is_redeemed_with_the_proof_of_its_visit() {
 }
 
 #[test]
-fn the_answer_to_another_visit_is_not_redeemed() {
-    let service = Service::new(&[(200, "{}")]);
+fn the_answer_to_another_visit_is_not_redeemed_and_ends_nothing() {
+    let token = format!(r#"{{"access_token":"{TOKEN}"}}"#);
+    let service = Service::new(&[(200, &token)]);
     let outcome = service.ask(How::Browser(None), &|invitation| {
         if let Invitation::Browser { address, .. } = invitation {
             let address = address.to_owned();
-            thread::spawn(move || come_back(&address, Some("forged")));
+            thread::spawn(move || {
+                for forged in ["forged", ""] {
+                    let answer = come_back(&address, Some(forged));
+                    assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+                }
+                come_back(&address, None);
+            });
         }
     });
-    assert_eq!(outcome.trouble(), &SignInTrouble::WrongState);
-    assert!(service.asked().is_empty());
+    assert_eq!(outcome.sign_in.outcome, Ok(()));
+    assert_eq!(service.asked().len(), 1, "the forged code is not redeemed");
 }
 
 #[test]
