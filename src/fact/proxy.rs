@@ -43,7 +43,12 @@ fn failed(notes: &mut Notes, trouble: &ProxyTrouble) {
             notes.text("proxy.methods", &spaced(methods));
             notes.flag("proxy.tried", *tried);
         }
-        ProxyTrouble::Page { at, .. } => notes.text("proxy.page", at),
+        ProxyTrouble::Page { at, .. } => {
+            notes.text("proxy.page", at);
+            if let Some(word) = page_says(at) {
+                notes.word("proxy.page-says", word);
+            }
+        }
         ProxyTrouble::Refused { text, .. } | ProxyTrouble::NoWayOn { text, .. } => {
             notes.text("proxy.text", text);
         }
@@ -59,6 +64,35 @@ fn failed(notes: &mut Notes, trouble: &ProxyTrouble) {
         | ProxyTrouble::Reset
         | ProxyTrouble::Timeout
         | ProxyTrouble::InvalidName => {}
+    }
+}
+
+/// What a page that a proxy sends to is for, by the words of its path; none where they say neither or both.
+fn page_says(at: &str) -> Option<&'static str> {
+    const FORBIDS: [&str; 9] = [
+        "block",
+        "denied",
+        "deny",
+        "forbid",
+        "prohibit",
+        "restrict",
+        "policy",
+        "categor",
+        "violation",
+    ];
+    const SIGNS_IN: [&str; 9] = [
+        "login", "logon", "signin", "sign-in", "auth", "portal", "captive", "sso", "saml",
+    ];
+    let behind = at.split_once("://").map_or(at, |(_, rest)| rest);
+    let path = behind
+        .split_once('/')
+        .map_or("", |(_, path)| path)
+        .to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
+    match (has(&FORBIDS), has(&SIGNS_IN)) {
+        (true, false) => Some("forbidden"),
+        (false, true) => Some("sign-in"),
+        _ => None,
     }
 }
 
@@ -102,6 +136,34 @@ pub(super) fn web(notes: &mut Notes, run: &Run, probe: &Probe) {
             }
         } else if *port == 443 {
             notes.word("proxy.web-443", word);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_says;
+
+    #[test]
+    fn the_path_of_a_page_tells_what_it_is_for() {
+        for (at, word) in [
+            (
+                "http://proxy.example/blocked-port-993.html",
+                Some("forbidden"),
+            ),
+            ("/blocked", Some("forbidden")),
+            (
+                "https://gateway.example/Access_Denied.html",
+                Some("forbidden"),
+            ),
+            ("http://filter.example/cgi/category/mail", Some("forbidden")),
+            ("http://login.example.org/proxy", None),
+            ("http://proxy.example/login", Some("sign-in")),
+            ("https://blockbuster.example/", None),
+            ("http://proxy.example/login/policy", None),
+            ("", None),
+        ] {
+            assert_eq!(page_says(at), word, "{at}");
         }
     }
 }
