@@ -85,7 +85,12 @@ pub fn run(
     way::mark(&mut plan, network);
     let token = credential.as_ref().and_then(|one| token::read(&one.secret));
     let seen = if interrupted {
-        Everything::nothing(&plan)
+        // Who stops while a token is asked for stops a sign-in.
+        let stage = match sign_in {
+            Some(_) => Stage::Authenticate,
+            None => Stage::Resolve,
+        };
+        Everything::nothing(&plan, stage)
     } else {
         let runtime = runtime()?;
         let seen = runtime.block_on(async {
@@ -126,10 +131,10 @@ struct Everything {
 
 impl Everything {
     /// What is known when the user ended it before it began.
-    fn nothing(plan: &Plan) -> Self {
+    fn nothing(plan: &Plan, stage: Stage) -> Self {
         let not_tried = |probe: &Probe| NotTried {
             probe: probe.id,
-            stage: Stage::Resolve,
+            stage,
             why: Skip::Interrupted,
         };
         Self {

@@ -75,7 +75,22 @@ fn of_protocol(
         }
     };
     let worst = own.iter().map(severity).max();
+    // Whatever hinders nobody but us from getting a token says nothing of mail itself: nobody signed in with one.
+    let asks_in_vain = run.sign_in.as_ref().is_some_and(|sign_in| {
+        let trouble = sign_in.outcome.as_ref().err();
+        trouble.is_some_and(|trouble| trouble.stage().is_none())
+    });
+    let is_about_token = |finding: &&Finding| {
+        finding
+            .evidence
+            .iter()
+            .any(|fact| fact.key.starts_with("sign-in."))
+    };
+    let is_told_by_servers = own
+        .iter()
+        .any(|finding| severity(finding) == Severity::Broken && !is_about_token(finding));
     let standing = match (works, worst) {
+        (_, Some(Severity::Broken)) if asks_in_vain && !is_told_by_servers => Standing::Undecided,
         (_, Some(Severity::Broken)) => Standing::Trouble,
         (true, Some(_)) => Standing::Degraded,
         (true, None) => Standing::Works,

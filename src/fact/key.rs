@@ -579,6 +579,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "proxy.page-says",
+        Stage::Connect,
+        "What that page is for, by the words of its path; absent where they do not tell.",
+        &["forbidden", "sign-in"],
+    ),
+    key(
         "proxy.text",
         Stage::Connect,
         "What an HTTP proxy says beside the code; in brackets what Squid names as its error.",
@@ -1295,6 +1301,12 @@ pub const KEYS: &[Key] = &[
         Stage::Authenticate,
         "The organisation whose sign-in was asked for.",
         TEXT,
+    ),
+    key(
+        "sign-in.tenant-given",
+        Stage::Authenticate,
+        "That this organisation is not the domain of the address: it was asked for.",
+        YES,
     ),
     key(
         "sign-in.client",

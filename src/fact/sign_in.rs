@@ -10,6 +10,14 @@ pub(super) fn sign_in(notes: &mut Notes, run: &Run) {
     notes.word("sign-in.flow", sign_in.flow.name());
     notes.text("sign-in.host", &sign_in.host);
     notes.text("sign-in.tenant", &sign_in.tenant);
+    let domain = &run.plan.target.domain;
+    let by_itself = ["organizations", "consumers", domain.as_str()];
+    if !by_itself
+        .iter()
+        .any(|one| one.eq_ignore_ascii_case(&sign_in.tenant))
+    {
+        notes.word("sign-in.tenant-given", "yes");
+    }
     notes.text("sign-in.client", &sign_in.client);
     let trouble = match &sign_in.outcome {
         Ok(()) => return notes.word("sign-in.outcome", "ok"),

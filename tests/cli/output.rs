@@ -173,14 +173,15 @@ fn a_full_disk_leaves_the_old_report_whole() {
 fn ctrl_c_at_the_password_leaves_everything_as_it_was() {
     use std::io::{Read as _, Write as _};
     use std::process::{Command, Stdio};
-    use std::time::Duration;
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("old"), "the old report").unwrap();
     for file in ["old", "new"] {
         let program = assert_cmd::cargo::cargo_bin("mailprobe");
+        // The question is shown a moment before the terminal is ready to hide the answer: its echo tells when.
         let inner = format!(
-            "trap : INT; {} kim@example.org --password --output {file}; echo ended $?; stty -a; echo all",
+            "trap : INT; (until stty -a < /dev/tty | grep -q -- '-echo '; do :; done; echo hidden now > /dev/tty) & \
+             {} kim@example.org --password --output {file}; echo ended $?; stty -a; echo all",
             program.display()
         );
         // `script` gives it a terminal of its own.
@@ -203,8 +204,7 @@ fn ctrl_c_at_the_password_leaves_everything_as_it_was() {
             }
         };
         until("Password for kim@example.org:", &mut seen);
-        // The question is shown a moment before the terminal is ready to hide the answer.
-        std::thread::sleep(Duration::from_millis(500));
+        until("hidden now", &mut seen);
         stdin.write_all(b"hunter2\x03").unwrap();
         until("\nall", &mut seen);
         drop(stdin);

@@ -4,7 +4,7 @@ use super::{capitalised, mark, painted_lines};
 use crate::report::build::joined;
 use crate::report::markdown_text::{first_sentence, wrapped};
 use crate::report::words::stage_words;
-use crate::report::{FindingReport, Report};
+use crate::report::{Evidence, FindingReport, Report};
 use crate::stage::Stage;
 use crate::style::{Paint, Style};
 
@@ -79,14 +79,25 @@ fn subject(report: &Report, style: &Style) -> String {
     } else {
         &target.domain
     };
-    match target.address.as_deref().and_then(|a| a.rsplit_once('@')) {
+    let name = target.username.as_ref();
+    let other = name.filter(|name| {
+        target
+            .address
+            .as_ref()
+            .is_none_or(|address| !address.eq_ignore_ascii_case(name))
+    });
+    let with = other
+        .map(|name| format!(" (with the name {name})"))
+        .unwrap_or_default();
+    let subject = match target.address.as_deref().and_then(|a| a.rsplit_once('@')) {
         // The domain of an address is shown as it is in an address literal.
         Some((_, literal)) if literal.starts_with('[') => {
             target.address.clone().unwrap_or_default()
         }
         Some((local, _)) => format!("{local}@{domain}"),
         None => domain.clone(),
-    }
+    };
+    subject + &with
 }
 
 /// Why nothing can be told of servers that nobody named.
@@ -144,7 +155,12 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
             _ => String::new(),
         };
     };
-    let mut why = finding.title.clone();
+    let is_about_token = |one: &Evidence| one.facts.keys().any(|key| key.starts_with("sign-in."));
+    let mut why = match report.verdict == "undecided" && finding.evidence.iter().any(is_about_token)
+    {
+        true => format!("No token could be had: {}", finding.title),
+        false => finding.title.clone(),
+    };
     if let Some(said) = &finding.said {
         why.push_str(&format!(": {said}"));
     }
