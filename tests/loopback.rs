@@ -27,6 +27,8 @@ mod server;
 mod clock;
 #[path = "loopback/computer.rs"]
 mod computer;
+#[path = "loopback/confidence.rs"]
+mod confidence;
 #[path = "loopback/connections.rs"]
 mod connections;
 #[path = "loopback/domains.rs"]

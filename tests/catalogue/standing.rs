@@ -74,6 +74,38 @@ fn a_service_that_nobody_promised_may_be_missing() {
     assert!(!verdict.findings.is_empty());
 }
 
+/// Without a token nobody signed in: how mail stands is not known, unless the servers themselves or the way are in trouble.
+#[test]
+fn a_token_that_could_not_be_had_says_nothing_of_mail() {
+    let offers = format!("imap mail.example.org:993 tls\n{IMAP_OFFERS}");
+    let closed = "imap mail.example.org:993 tls\nconnect refused\n";
+    for (sign_in, servers, expected, id) in [
+        (
+            "sign-in application refused invalid_client 7000215 no",
+            offers.as_str(),
+            Standing::Undecided,
+            "x.token",
+        ),
+        ("sign-in expired", &offers, Standing::Undecided, "x.token"),
+        ("sign-in declined", &offers, Standing::Undecided, "x.token"),
+        ("sign-in expired", closed, Standing::Trouble, "x.refused"),
+    ] {
+        let mut pages = usual();
+        let clauses = "'sign-in.outcome' = { not = 'ok' }";
+        pages.push(page(
+            "x.token",
+            "authenticate",
+            "broken",
+            "certain",
+            &when(clauses),
+        ));
+        let verdict = judge(&format!("{sign_in}\n{servers}"), pages);
+        let ids: Vec<&str> = found(&verdict).iter().map(|(id, _)| *id).collect();
+        assert!(ids.contains(&id), "{sign_in}: {ids:?}");
+        assert_eq!(verdict.standing, expected, "{sign_in}");
+    }
+}
+
 #[test]
 fn what_no_page_explains_is_unexplained() {
     let verdict = judge(IMAP_REFUSES, Vec::new());

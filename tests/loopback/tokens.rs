@@ -27,43 +27,45 @@ use crate::authority::{Authority, leaf};
 use crate::bench::Bench;
 use crate::server::{Peer, Server};
 
-const HOST: &str = "login.microsoftonline.com";
-const TOKEN: &str = "eyJ.canary-token.sig";
-const CODE: &str = r#"{"device_code":"canary-device","user_code":"B7KQXW2P","verification_uri":"https://login.example/device","expires_in":900,"interval":1}"#;
+pub const HOST: &str = "login.microsoftonline.com";
+pub const TOKEN: &str = "eyJ.canary-token.sig";
+pub const CODE: &str = r#"{"device_code":"canary-device","user_code":"B7KQXW2P","verification_uri":"https://login.example/device","expires_in":900,"interval":1}"#;
 const PENDING: &str = r#"{"error":"authorization_pending"}"#;
 
-type Form = BTreeMap<String, String>;
+pub type Form = BTreeMap<String, String>;
 type Asked = Arc<Mutex<Vec<(String, Form)>>>;
 
 /// A sign-in service, what it was asked, and an authority that signs its certificate.
-struct Service {
-    root: Authority,
-    server: Server,
+pub struct Service {
+    pub root: Authority,
+    pub server: Server,
     asked: Asked,
 }
 
 impl Service {
     /// Answers the questions in their order with these; the last one over and over.
-    fn new(answers: &[(u16, &str)]) -> Self {
+    pub fn new(answers: &[(u16, &str)]) -> Self {
         let answers: Vec<_> = answers
             .iter()
             .map(|(status, body)| (*status, (*body).to_owned()))
             .collect();
-        Self::answering(move |at| answers[at.min(answers.len() - 1)].clone())
+        Self::answering(move |at, _| answers[at.min(answers.len() - 1)].clone())
     }
 
-    fn answering(answer: impl Fn(usize) -> (u16, String) + Send + Sync + 'static) -> Self {
+    pub fn answering(
+        answer: impl Fn(usize, &Form) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
         let root = Authority::root("Root");
         let asked = Asked::default();
         let all = asked.clone();
         let server = Server::tls(root.issue(&leaf(&[HOST])), move |peer| {
             while let Some(question) = question(peer) {
-                let at = {
+                let (at, form) = {
                     let mut all = all.lock().unwrap();
-                    all.push(question);
-                    all.len() - 1
+                    all.push(question.clone());
+                    (all.len() - 1, question.1)
                 };
-                let (status, body) = answer(at);
+                let (status, body) = answer(at, &form);
                 peer.send(
                     format!(
                         "HTTP/1.1 {status} x\r\nContent-Length: {}\r\nLocation: https://{HOST}/other\r\n\r\n{body}",
@@ -80,7 +82,7 @@ impl Service {
         }
     }
 
-    fn network(&self) -> Network {
+    pub fn network(&self) -> Network {
         Network {
             extra_roots: vec![self.root.der()],
             ..leading_to(self.server.port())
@@ -88,12 +90,12 @@ impl Service {
     }
 
     /// Asks, and does with the invitation what a person would.
-    fn ask(&self, how: How, person: &dyn Fn(Invitation<'_>)) -> Outcome {
+    pub fn ask(&self, how: How, person: &dyn Fn(Invitation<'_>)) -> Outcome {
         ask(how, &self.network(), person)
     }
 
     /// The paths that were asked for, and what was sent.
-    fn asked(&self) -> Vec<(String, Form)> {
+    pub fn asked(&self) -> Vec<(String, Form)> {
         self.asked.lock().unwrap().clone()
     }
 }
@@ -124,19 +126,19 @@ fn leading_to(port: u16) -> Network {
 }
 
 /// What came of it, and the run that could go on.
-struct Outcome {
-    token: Option<String>,
-    sign_in: SignIn,
-    prepared: Prepared,
+pub struct Outcome {
+    pub token: Option<String>,
+    pub sign_in: SignIn,
+    pub prepared: Prepared,
 }
 
 impl Outcome {
-    fn trouble(&self) -> &SignInTrouble {
+    pub fn trouble(&self) -> &SignInTrouble {
         self.sign_in.outcome.as_ref().unwrap_err()
     }
 }
 
-fn ask(how: How, network: &Network, person: &dyn Fn(Invitation<'_>)) -> Outcome {
+pub fn ask(how: How, network: &Network, person: &dyn Fn(Invitation<'_>)) -> Outcome {
     let asking = Asking {
         application: Application {
             host: HOST.to_owned(),
@@ -163,9 +165,9 @@ fn ask(how: How, network: &Network, person: &dyn Fn(Invitation<'_>)) -> Outcome 
     }
 }
 
-fn nobody(_: Invitation<'_>) {}
+pub fn nobody(_: Invitation<'_>) {}
 
-fn application(secret: &str) -> How {
+pub fn application(secret: &str) -> How {
     How::Application(Proof::Secret(secret.into()))
 }
 
@@ -305,7 +307,7 @@ fn silence_of_the_service_is_not_the_silence_of_a_person() {
 }
 
 /// What a browser that was sent to this address brings back, with this in place of the state.
-fn come_back(address: &str, state: Option<&str>) -> String {
+pub fn come_back(address: &str, state: Option<&str>) -> String {
     let (_, query) = address.split_once('?').unwrap();
     let fields: Form = form_urlencoded::parse(query.as_bytes())
         .into_owned()
