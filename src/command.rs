@@ -74,12 +74,13 @@ fn complain(reason: &str) {
     note(&wrapped(first, &style, &label, "  "));
     for line in lines {
         let indent = &line[..line.len() - line.trim_start().len()];
-        note(&wrapped(
-            line.trim_start(),
-            &style,
-            indent,
-            &format!("{indent}   "),
-        ));
+        let text = line.trim_start();
+        // What belongs to a number stands behind it.
+        let hang = match text.starts_with(|c: char| c.is_ascii_digit()) {
+            true => "   ",
+            false => "",
+        };
+        note(&wrapped(text, &style, indent, &format!("{indent}{hang}")));
     }
 }
 

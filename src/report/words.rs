@@ -131,13 +131,21 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
             };
             match entry.quota {
                 Some(quota) if quota.limit > 0 => {
-                    let mib = |kib: u64| kib.div_ceil(1024);
-                    let (used, limit) = (mib(quota.used), mib(quota.limit));
-                    format!("{opens}; it holds {used} of {limit} MiB")
+                    format!("{opens}; it holds {}", stored(quota.used, quota.limit))
                 }
                 _ => opens,
             }
         }
+    }
+}
+
+/// How full a mailbox is, given in KiB: in MiB where that tells the difference.
+fn stored(used: u64, limit: u64) -> String {
+    let mib = |kib: u64| kib.div_ceil(1024);
+    let is_told_in_mib = limit >= 10 * 1024 && (mib(used) == mib(limit)) == (used == limit);
+    match is_told_in_mib {
+        true => format!("{} of {} MiB", mib(used), mib(limit)),
+        false => format!("{used} of {limit} KiB"),
     }
 }
 
@@ -315,5 +323,23 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
             "internal-error",
             "mailprobe itself failed here; please report it with the output of -v",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stored;
+
+    #[test]
+    fn a_mailbox_that_is_over_its_limit_is_not_told_as_just_full() {
+        for (used, limit, told) in [
+            (3, 1, "3 of 1 KiB"),
+            (120, 1_048_576, "1 of 1024 MiB"),
+            (1_048_570, 1_048_576, "1048570 of 1048576 KiB"),
+            (1_048_576, 1_048_576, "1024 of 1024 MiB"),
+            (2_097_152, 1_048_576, "2048 of 1024 MiB"),
+        ] {
+            assert_eq!(stored(used, limit), told);
+        }
     }
 }
