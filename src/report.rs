@@ -203,4 +203,6 @@ pub struct TargetReport {
     pub mx: Vec<String>,
     /// Who signed in, or would have.
     pub username: Option<String>,
+    /// The address that mail was to be sent from, where it is another one than that of the target.
+    pub from: Option<String>,
 }

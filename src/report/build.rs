@@ -359,5 +359,10 @@ pub(super) fn target(plan: &Plan, records: Option<&DomainRecords>) -> TargetRepo
         },
         mx: mx.iter().map(|mx| safe(&mx.exchange)).collect(),
         username: plan.username.as_deref().map(safe),
+        from: plan
+            .from
+            .as_deref()
+            .filter(|from| plan.target.address.as_deref() != Some(from))
+            .map(safe),
     }
 }

@@ -33,6 +33,10 @@ pub fn headline(report: &Report, style: &Style) -> String {
         "degraded" => format!("The servers answer for {subject}, with something to mend."),
         "undecided" => format!("It could not be told whether mail works for {subject}."),
         _ if bad.is_empty() => format!("There is trouble for {subject}."),
+        // SMTP itself works: it is this sender that is not taken.
+        _ if let Some(from) = denied_sender(report, &bad) => {
+            format!("{subject} may not send as {from}.")
+        }
         _ => format!("{} {} not work for {subject}.", joined(&bad), does(&bad)),
     };
     if matches!(report.verdict, "trouble" | "undecided") && !good.is_empty() {
@@ -55,6 +59,15 @@ pub fn headline(report: &Report, style: &Style) -> String {
         _ => "",
     });
     style.plain(&text)
+}
+
+/// The other sender that was asked for and is refused, where nothing else is wrong.
+fn denied_sender<'a>(report: &'a Report, bad: &[String]) -> Option<&'a str> {
+    let from = report.target.from.as_deref()?;
+    let is_denied =
+        |one: &FindingReport| one.id == "smtp.send-as-denied" && one.certainty != "possible";
+    let only_smtp = bad == ["SMTP"] && report.findings.first().is_some_and(is_denied);
+    only_smtp.then_some(from)
 }
 
 const fn does(protocols: &[String]) -> &'static str {
