@@ -23,10 +23,11 @@ pub mod wait;
 mod wire;
 
 use std::fmt::Display;
+use std::net::IpAddr;
 
 use self::key::Key;
-use crate::endpoint::Purpose;
-use crate::observation::dns::DomainRecords;
+use crate::endpoint::{Endpoint, Origin, Purpose};
+use crate::observation::dns::{DomainRecords, SERVICES};
 use crate::observation::sign_in::SignInTrouble;
 use crate::observation::{Observation, Run, Seen, Skip, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
@@ -213,6 +214,17 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
     if Provider::of_host(&endpoint.host).is_some() {
         notes.word("endpoint.documented", "yes");
     }
+    if endpoint.host.parse::<IpAddr>().is_ok() {
+        notes.word("endpoint.is-address", "yes");
+    }
+    if matches!(endpoint.origin, Origin::Srv | Origin::SrvElsewhere)
+        && let Some(records) = records
+    {
+        notes.text(
+            "endpoint.record",
+            &record(records, endpoint).unwrap_or_default(),
+        );
+    }
     notes.word("endpoint.purpose", probe.purpose.name());
     let kind = match (&plan.username, plan.with_token) {
         (None, _) => "none",
@@ -224,6 +236,20 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         let form = user::form(username, plan.target.address.as_deref());
         notes.word("credential.user-form", form);
     }
+}
+
+/// The SRV record that names a server.
+fn record(records: &DomainRecords, endpoint: &Endpoint) -> Option<String> {
+    let mut all = SERVICES.iter().zip(&records.srv);
+    let (service, _) = all.find(|(service, answer)| {
+        let mut servers = answer.iter().flatten();
+        service.protocol == endpoint.protocol
+            && service.security == endpoint.security
+            && servers.any(|srv| {
+                srv.port == endpoint.port && srv.target.eq_ignore_ascii_case(&endpoint.host)
+            })
+    })?;
+    Some(format!("{}.{}", service.label, records.domain))
 }
 
 /// Why the sign-in was left out, where it was.

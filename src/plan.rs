@@ -7,6 +7,7 @@ mod wanted;
 use std::time::Duration;
 
 use self::doors::Doors;
+pub(crate) use self::wanted::usual_doors;
 pub use self::wanted::{Wanted, WantedError};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
 use crate::mechanism::Way;

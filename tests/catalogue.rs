@@ -31,6 +31,8 @@ mod replies;
 mod standing;
 #[path = "catalogue/vocabulary.rs"]
 mod vocabulary;
+#[path = "catalogue/ways.rs"]
+mod ways;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

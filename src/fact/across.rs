@@ -8,12 +8,14 @@ use super::issuer::domain;
 use super::{Notes, spaced, wire};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::contrast::Comparison;
+use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::TlsTrouble;
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::Probe;
+use crate::plan::usual_doors;
 use crate::stage::Stage;
 
 /// A computer refuses a port as soon as it is asked; so late, the first question got no answer (it is asked again after a second,
@@ -25,6 +27,15 @@ const REFUSED_AT_ONCE: bool = !cfg!(windows);
 
 /// As fast as this something answered, the way is not why it was late.
 const FAST: Duration = Duration::from_millis(400);
+
+/// What turns a connection down in so small a part of the time that the server takes to answer is nearer than the server.
+const EARLY: u32 = 8;
+
+/// Below this, what a computer is busy with is longer than the way.
+const FAR: Duration = Duration::from_millis(16);
+
+/// Where mail servers usually are.
+const MAIL_PORTS: [u16; 7] = [25, 110, 143, 465, 587, 993, 995];
 
 /// How often a host refused, by how long it took.
 #[derive(Clone, Copy, Default)]
@@ -75,6 +86,10 @@ pub(super) struct Across {
     answering: BTreeSet<IpAddr>,
     /// The addresses that took a connection.
     taking: BTreeSet<IpAddr>,
+    /// Per address how long its connections took to come about.
+    took: BTreeMap<IpAddr, Vec<Duration>>,
+    /// Whether no DNS server was where one should be, and no name was found.
+    no_resolver: bool,
     /// How handshakes that began the conversation failed, with their hosts.
     handshakes: Vec<(String, TlsTrouble)>,
     /// Per host how often a port was refused at once, and how often late.
@@ -100,6 +115,8 @@ impl Across {
             forbidden: BTreeSet::new(),
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
+            took: BTreeMap::new(),
+            no_resolver: false,
             handshakes: Vec::new(),
             refusals: BTreeMap::new(),
             fast: false,
@@ -118,6 +135,14 @@ impl Across {
                 let host = &run.plan.probe(contrast.probe).endpoint.host;
                 across.refused(host, contrast.took);
             }
+            if let Comparison::Port {
+                address,
+                outcome: Ok(()),
+            } = &contrast.seen
+            {
+                let took = across.took.entry(address.ip()).or_default();
+                took.push(contrast.took);
+            }
             let stood = matches!(
                 contrast.seen,
                 Comparison::Port {
@@ -134,6 +159,7 @@ impl Across {
                 _ => false,
             };
         }
+        across.no_resolver = lacks_resolver(run);
         let forbidden = run.observations.iter().filter_map(|o| match &o.outcome {
             Err(Trouble::Tcp(trouble)) if across.forbids(o.address?.ip(), *trouble) => {
                 let host = &run.plan.probe(o.probe).endpoint.host;
@@ -203,6 +229,8 @@ impl Across {
                 self.answering.insert(place.ip());
                 if observation.outcome.is_ok() {
                     self.taking.insert(place.ip());
+                    let took = self.took.entry(place.ip()).or_default();
+                    took.push(observation.took);
                 } else {
                     let refusals = self.refusals.entry(probe.endpoint.host.clone());
                     refusals.or_default().add(observation.took);
@@ -284,6 +312,12 @@ impl Across {
         if self.fast && refusals.is_some_and(|refusals| refusals.are_late(REFUSED_AT_ONCE)) {
             notes.word("host.refused-late", "yes");
         }
+        if probe.proxy.is_none() && self.is_refused_early(run, probe) {
+            notes.word("host.refused-early", "yes");
+        }
+        if self.no_resolver {
+            notes.word("run.no-resolver", "yes");
+        }
         let failed = run
             .of(probe.id)
             .filter(|o| matches!(o.outcome, Err(Trouble::Tcp(_))));
@@ -295,6 +329,27 @@ impl Across {
             }
         }
         self.say_handshakes(notes, run, probe);
+    }
+
+    /// Whether all that turned a probe down did so long before the server can have answered.
+    fn is_refused_early(&self, run: &Run, probe: &Probe) -> bool {
+        let turned_down = run.of(probe.id).filter(|o| {
+            matches!(
+                o.outcome,
+                Err(Trouble::Tcp(
+                    TcpTrouble::Refused
+                        | TcpTrouble::Prohibited
+                        | TcpTrouble::HostUnreachable
+                        | TcpTrouble::NetworkUnreachable
+                ))
+            )
+        });
+        let is_early = |o: &Observation| {
+            let took = o.address.and_then(|place| self.took.get(&place.ip()));
+            took.is_some_and(|took| is_early(o.took, took))
+        };
+        let early: Vec<bool> = turned_down.map(is_early).collect();
+        !early.is_empty() && early.iter().all(|early| *early)
     }
 
     /// Says which other ports answer, where the probe was told no: that other addresses answer there does not tell why.
@@ -321,6 +376,15 @@ impl Across {
         }
         notes.text("host.open-ports", &spaced(&open));
         notes.text("host.closed-ports", &spaced(closed.difference(&open)));
+        let of_mail = open.iter().filter(|port| MAIL_PORTS.contains(port));
+        notes.text("host.mail-ports", &spaced(of_mail));
+        let doors = usual_doors(probe.endpoint.protocol).iter();
+        let others = doors.filter(|(port, _)| {
+            // Port 25 is for servers among themselves.
+            *port != probe.endpoint.port && *port != 25 && open.contains(port)
+        });
+        let others = others.map(|(port, security)| format!("{port} with {security}"));
+        notes.text("host.other-door", &others.collect::<Vec<_>>().join(" or "));
     }
 
     /// Says of a handshake behind STARTTLS whether those without it fail likewise: then STARTTLS has no part in it.
@@ -341,6 +405,28 @@ impl Across {
     }
 }
 
+/// Whether something turned down a connection sooner than the server can, by how long its connections took to come about.
+fn is_early(turned_down: Duration, took: &[Duration]) -> bool {
+    // One may have been held up.
+    let least = took.iter().min().filter(|_| took.len() > 1);
+    least.is_some_and(|least| *least >= FAR && turned_down * EARLY <= *least)
+}
+
+/// Whether no DNS server was where one should be, and no name was found.
+fn lacks_resolver(run: &Run) -> bool {
+    let of_name = |o: &Observation| match &o.outcome {
+        Err(Trouble::Dns(resolution)) => {
+            resolution.trouble() == Some(&DnsTrouble::ResolverUnreachable)
+        }
+        _ => false,
+    };
+    let records = run.records.as_ref();
+    let of_domain =
+        records.is_some_and(|records| matches!(records.mx, Err(DnsTrouble::ResolverUnreachable)));
+    let found = |o: &Observation| matches!(o.outcome, Ok(Seen::Resolved(_)));
+    (of_domain || run.observations.iter().any(of_name)) && !run.observations.iter().any(found)
+}
+
 /// Where an observation of a probe was made.
 fn place(probe: &Probe, observation: &Observation) -> Option<Place> {
     match &probe.proxy {
@@ -352,6 +438,19 @@ fn place(probe: &Probe, observation: &Observation) -> Option<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_far_sooner_than_the_server_is_early() {
+        let early = |turned_down: u64, took: &[u64]| {
+            let took: Vec<Duration> = took.iter().map(|ms| Duration::from_millis(*ms)).collect();
+            is_early(Duration::from_millis(turned_down), &took)
+        };
+        assert!(early(2, &[40, 41]));
+        assert!(!early(39, &[40, 41]), "as far as the server");
+        assert!(!early(0, &[2, 3]), "too near to tell");
+        assert!(!early(1, &[40]), "one may have been held up");
+        assert!(!early(6, &[40, 41]), "not far sooner");
+    }
 
     #[test]
     fn refusals_are_late_by_rule_where_most_are_and_the_system_asks_once() {

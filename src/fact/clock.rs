@@ -96,6 +96,7 @@ impl Clock {
         }
         let Some(ahead) = self.ahead else { return };
         notes.say("clock.ahead-s", ahead);
+        notes.say("clock.off-s", ahead.unsigned_abs());
         let agree = |source: &&Source| source.ahead.abs_diff(ahead) <= AGREE.unsigned_abs();
         let hosts = self.sources.iter().filter(agree).map(|one| &one.host);
         notes.text("clock.told-by", &spaced(hosts));

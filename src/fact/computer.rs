@@ -44,6 +44,10 @@ pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
     if places.any(|place| computer.is_near(place.ip())) {
         notes.word("computer.near", "yes");
     }
+    let mut places = run.of(probe.id).filter_map(|o| o.address);
+    if let Some(given) = places.find_map(|place| given(computer, place.ip())) {
+        notes.word("computer.given", given);
+    }
     let places = run.of(probe.id).filter_map(|o| o.address);
     let routes: Vec<bool> = places
         .filter_map(|place| computer.has_route(place.ip()))
@@ -53,6 +57,18 @@ pub(super) fn computer(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
     way(notes, run, probe, computer);
     hosts(notes, run, probe, computer);
+}
+
+/// Which machine of this network has an address.
+fn given(computer: &Computer, address: IpAddr) -> Option<&'static str> {
+    let mut resolvers = computer.resolvers.iter();
+    if computer.router == Some(address) {
+        Some("router")
+    } else if !address.is_loopback() && resolvers.any(|resolver| resolver.ip() == address) {
+        Some("resolver")
+    } else {
+        None
+    }
 }
 
 /// Whether the way to the addresses of this probe leads through what looks like a VPN.
@@ -69,6 +85,9 @@ fn way(notes: &mut Notes, run: &Run, probe: &Probe, computer: &Computer) {
     if let Some(link) = vpn.or(through.first()) {
         notes.text("computer.way", link);
         notes.flag("computer.way-vpn", vpn.is_some());
+        if let Some(out) = computer.route_through.as_deref() {
+            notes.flag("computer.way-apart", out != *link);
+        }
     }
 }
 

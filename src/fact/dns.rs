@@ -1,6 +1,6 @@
 //! Facts of names: what the look-up came to, and what others say of the name.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Notes, spaced};
 use crate::endpoint::is_private;
@@ -35,6 +35,9 @@ pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
     notes.text("dns.addresses", &spaced(&addresses));
     if let Some(kind) = kinds(&addresses) {
         notes.word("dns.address-kind", kind);
+    }
+    if points_back(&probe.endpoint.host, resolution) {
+        notes.word("dns.points-back", "yes");
     }
     let dangling = [a, aaaa]
         .into_iter()
@@ -91,6 +94,21 @@ fn extended(notes: &mut Notes, resolution: &Resolution) {
     if let Some(given) = given.filter(|given| given.code == code) {
         notes.text("dns.extended-text", &given.text);
     }
+}
+
+/// Whether the DNS leads a name to this computer itself that is not one of its own names (RFC 6761, section 6.3).
+fn points_back(host: &str, resolution: &Resolution) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_own = !host.contains('.') || last == "localhost" || last == "localdomain";
+    let v4 = resolution.v4.iter().flatten().map(|a| IpAddr::V4(*a));
+    let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
+    let mut all = v4.chain(v6).peekable();
+    let is_back = |address: IpAddr| {
+        address == IpAddr::V4(Ipv4Addr::LOCALHOST) || address == IpAddr::V6(Ipv6Addr::LOCALHOST)
+    };
+    let is_name = host.parse::<IpAddr>().is_err() && !is_own;
+    is_name && all.peek().is_some() && all.all(is_back)
 }
 
 /// Whether a name is that of a place where a filter sends what it blocks.
@@ -281,6 +299,27 @@ mod tests {
         assert_eq!(says("x.invalid", &["192.0.2.9"]), "exists");
         assert_eq!(says("x.org", &["192.0.2.9"]), "none", "a wildcard of org");
         assert_eq!(says("x.org", &["192.0.2.1"]), "same");
+    }
+
+    #[test]
+    fn only_a_name_of_somebody_else_points_back() {
+        let back = |host: &str, addresses: &[&str]| points_back(host, &at(host, addresses));
+        assert!(back("imap.example.org", &["127.0.0.1"]));
+        assert!(!back("imap.example.org", &["127.0.0.1", "192.0.2.1"]));
+        assert!(
+            !back("imap.example.org", &["127.0.0.11"]),
+            "a service of its own"
+        );
+        assert!(!back("imap.example.org", &[]));
+        for own in [
+            "localhost",
+            "mail.localhost",
+            "host.localdomain",
+            "desk",
+            "127.0.0.1",
+        ] {
+            assert!(!back(own, &["127.0.0.1"]), "{own}");
+        }
     }
 
     #[test]

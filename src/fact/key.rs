@@ -333,6 +333,18 @@ pub const KEYS: &[Key] = &[
         YES,
     ),
     key(
+        "endpoint.is-address",
+        Stage::Resolve,
+        "The host is given as an address, not as a name.",
+        YES,
+    ),
+    key(
+        "endpoint.record",
+        Stage::Resolve,
+        "The SRV record of the mail domain that names this server and port.",
+        TEXT,
+    ),
+    key(
         "endpoint.purpose",
         Stage::Resolve,
         "Why the probe is made; `alternate` is another door of the same service.",
@@ -397,6 +409,12 @@ pub const KEYS: &[Key] = &[
         Stage::Resolve,
         "What kind of addresses they are.",
         &["public", "private", "loopback", "unspecified", "mixed"],
+    ),
+    key(
+        "dns.points-back",
+        Stage::Resolve,
+        "The DNS gives nothing but 127.0.0.1 or ::1 for the name, which is not one of those that every computer has for itself.",
+        YES,
     ),
     key(
         "dns.alias-target",
@@ -1554,6 +1572,12 @@ pub const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "run.no-resolver",
+        Stage::Resolve,
+        "Something at the address of the DNS server said that no DNS server is there, and no name of the run was found.",
+        YES,
+    ),
+    key(
         "run.offered",
         Stage::Resolve,
         "Some server whose certificate was in order told what it can do in this run.",
@@ -1602,6 +1626,18 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "host.mail-ports",
+        Stage::Resolve,
+        "Those of the open ports where mail servers usually are, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "host.other-door",
+        Stage::Resolve,
+        "Other ports for programs of the same protocol that took a connection there, each with the security that goes with it.",
+        TEXT,
+    ),
+    key(
         "host.answered",
         Stage::Resolve,
         "Something at one of the addresses that were tried here answered in this run, on whatever port, if only to refuse.",
@@ -1629,6 +1665,12 @@ pub const KEYS: &[Key] = &[
         "host.refused-late",
         Stage::Resolve,
         "Ports of this host were refused only when they were asked for again, most of the times that they were, while other answers of the run came at once.",
+        YES,
+    ),
+    key(
+        "host.refused-early",
+        Stage::Resolve,
+        "The connection was turned down in a small part of the time that the same address takes to answer at other ports.",
         YES,
     ),
     key(
@@ -1790,6 +1832,12 @@ pub const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "clock.off-s",
+        Stage::Resolve,
+        "By how many seconds they differ from it, ahead or behind.",
+        TEXT,
+    ),
+    key(
         "clock.told-by",
         Stage::Resolve,
         "The hosts of those that tell so, separated by spaces.",
@@ -1856,6 +1904,12 @@ pub const KEYS: &[Key] = &[
         YES,
     ),
     key(
+        "computer.given",
+        Stage::Resolve,
+        "The address of the server is that of a machine of this network: its router, or the DNS server of this computer.",
+        &["router", "resolver"],
+    ),
+    key(
         "computer.way",
         Stage::Resolve,
         "The interface that the way to this server leads through.",
@@ -1865,6 +1919,12 @@ pub const KEYS: &[Key] = &[
         "computer.way-vpn",
         Stage::Resolve,
         "Whether that one looks like the interface of a VPN.",
+        YES_NO,
+    ),
+    key(
+        "computer.way-apart",
+        Stage::Resolve,
+        "Whether that one is another than the one that the way out leads through.",
         YES_NO,
     ),
     key(

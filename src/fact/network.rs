@@ -97,7 +97,32 @@ fn is_portal(run: &Run, across: &Across) -> bool {
         _ => false,
     });
     let page = run.web.as_ref().is_some_and(|web| sent(&web.answer));
-    page && !own_fault && !only_names && !across.offered()
+    if !page || only_names {
+        return false;
+    }
+    if !own_fault && !across.offered() {
+        return true;
+    }
+    // Some let a few ports out before the sign-in.
+    asks_to_sign_in(run) && run.observations.iter().any(kept_out)
+}
+
+/// Whether the page of another host came, or a word for it that nothing but a network says.
+fn asks_to_sign_in(run: &Run) -> bool {
+    run.web.as_ref().is_some_and(|web| match &web.answer {
+        WebAnswer::Other { leads_to, status } => {
+            leads_to.is_some() || *status == SIGN_IN_TO_NETWORK
+        }
+        _ => false,
+    })
+}
+
+/// Whether a connection to a server of the internet came to nothing.
+fn kept_out(observation: &Observation) -> bool {
+    let of_internet = observation
+        .address
+        .is_some_and(|place| is_of_internet(place.ip()));
+    of_internet && matches!(observation.outcome, Err(Trouble::Tcp(_)))
 }
 
 /// Neither a mail server nor the web: nothing came back, or nobody knew the way.

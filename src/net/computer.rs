@@ -29,10 +29,12 @@ pub(crate) fn look(hosts: Vec<HostsLine>) -> Computer {
     Computer {
         route_v4: v4.exists,
         route_v6: v6.exists,
+        networks: networks::all(&links, route_through.as_deref()),
         route_through,
         silent_router: None,
+        router: neighbours::router_of_v4().map(IpAddr::V4),
         ways: Vec::new(),
-        networks: networks::all(&links),
+        no_way: Vec::new(),
         resolvers: resolvers::of_this_computer(),
         hosts,
         proxies: proxies::all(),
@@ -44,12 +46,21 @@ pub(crate) fn look(hosts: Vec<HostsLine>) -> Computer {
 pub(crate) fn add_ways(computer: &mut Computer, addresses: impl Iterator<Item = IpAddr>) {
     computer.silent_router = neighbours::silent_router().map(IpAddr::V4);
     for to in addresses {
-        if computer.ways.len() == MOST_WAYS || computer.through(to).is_some() {
+        if computer.ways.len() == MOST_WAYS
+            || computer.through(to).is_some()
+            || computer.no_way.contains(&to)
+        {
             continue;
         }
-        let source = routes::source(to);
-        if let Some(through) = source.and_then(|source| links::owner(&computer.links, source)) {
-            computer.ways.push(Way { to, through });
+        match routes::towards(to) {
+            Ok(source) => {
+                let through = links::owner(&computer.links, source);
+                computer
+                    .ways
+                    .extend(through.map(|through| Way { to, through }));
+            }
+            Err(error) if routes::is_no_way(&error) => computer.no_way.push(to),
+            Err(_) => {}
         }
     }
 }

@@ -17,8 +17,12 @@ pub struct Computer {
     pub route_through: Option<String>,
     /// The router that this way out leads to, where it does not answer on its own link.
     pub silent_router: Option<IpAddr>,
+    /// The router that the preferred way out by IPv4 leads to.
+    pub router: Option<IpAddr>,
     /// The interfaces that the ways to servers of this run lead through.
     pub ways: Vec<Way>,
+    /// The servers of this run that it knows no way to.
+    pub no_way: Vec<IpAddr>,
     /// The resolvers that it is set up to ask.
     pub resolvers: Vec<SocketAddr>,
     /// The lines of its file of hosts that are about a name of this run.
@@ -33,8 +37,14 @@ impl Computer {
         self.networks.iter().any(|network| network.holds(address))
     }
 
-    /// Whether there is a default route for the family of an address; none when it could not be found out.
-    pub const fn has_route(&self, address: IpAddr) -> Option<bool> {
+    /// Whether a way to an address is known, or at least one out by its family; none when it could not be found out.
+    pub fn has_route(&self, address: IpAddr) -> Option<bool> {
+        if self.no_way.contains(&address) {
+            return Some(false);
+        }
+        if self.through(address).is_some() {
+            return Some(true);
+        }
         match address {
             IpAddr::V4(_) => self.route_v4,
             IpAddr::V6(_) => self.route_v6,

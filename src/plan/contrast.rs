@@ -149,9 +149,8 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             if probe.endpoint.origin == Origin::Asked && *doubt != Doubt::Slow {
                 questions.push(Question::Published);
             }
-            if may_be_the_network(probe, doubt) {
-                questions.push(Question::Web);
-            }
+            // A network that wants a sign-in first may deny every name but its own.
+            questions.push(Question::Web);
         }
         (Stage::Connect, doubt) => {
             // One machine of several may be down, and the front does not know it.
@@ -234,25 +233,6 @@ fn through_proxy(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
 /// Whether an address is one of the internet, which a network may or may not lead to.
 pub fn is_of_internet(address: IpAddr) -> bool {
     !(is_private(address) || address.is_loopback() || address.is_unspecified())
-}
-
-/// Whether the network may be why a name was not found: a guess that does not exist says nothing of it.
-fn may_be_the_network(probe: &Probe, doubt: &Doubt) -> bool {
-    let answered = |trouble: Option<&DnsTrouble>| {
-        use DnsTrouble::{AliasLoop, DanglingAlias, InvalidName, NoData, NxDomain};
-        matches!(
-            trouble,
-            Some(NxDomain | NoData | AliasLoop | DanglingAlias { .. } | InvalidName)
-        )
-    };
-    match doubt {
-        Doubt::Trouble(Trouble::Dns(resolution)) => {
-            probe.endpoint.origin == Origin::Provider
-                || !answered(resolution.v4.as_ref().err())
-                || !answered(resolution.v6.as_ref().err())
-        }
-        _ => true,
-    }
 }
 
 /// What to ask about the name: where it has no address, and where its address may be a false one.

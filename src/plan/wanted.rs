@@ -149,7 +149,7 @@ fn port(digits: &str) -> Result<u16, WantedError> {
 
 /// The ports of a protocol, the preferred one first (RFC 8314, section 3; RFC 6409, section 3.1).
 /// Submission prefers 587, because far more servers have it than 465.
-pub(super) const fn usual_doors(protocol: Protocol) -> &'static [(u16, Security)] {
+pub(crate) const fn usual_doors(protocol: Protocol) -> &'static [(u16, Security)] {
     match protocol {
         Protocol::Imap => &[(993, Security::ImplicitTls), (143, Security::StartTls)],
         Protocol::Pop3 => &[(995, Security::ImplicitTls), (110, Security::StartTls)],

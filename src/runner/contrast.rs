@@ -21,9 +21,8 @@ use tokio::time::Instant;
 
 use super::log::{Doubtful, Log};
 use super::probe::Shared;
-use crate::observation::contrast::{
-    Comparison, Contrast, Hello, HelloAnswer, Unasked, WebAnswer, WebCheck,
-};
+use crate::endpoint::Origin;
+use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebAnswer, WebCheck};
 use crate::observation::tls::Peer;
 use crate::plan::contrast::{
     Doubt, FOR_HELLOS, Question, is_of_internet, limits, not_before, questions,
@@ -132,8 +131,10 @@ impl Contrasts {
                 match question {
                     Question::Web => {
                         let log = &logs[usize::from(probe.id.0)];
-                        if !logs.iter().any(|log| log.is_trusted()) {
-                            self.ask_web(&log.places());
+                        // Some networks let a few ports out before a sign-in.
+                        let is_shut = log.is_shut_out();
+                        if is_shut || !logs.iter().any(|log| log.is_trusted()) {
+                            self.ask_web(probe, &log.places());
                         }
                     }
                     // The plan tries it itself.
@@ -336,12 +337,17 @@ impl Contrasts {
 
     /// Asks for the page of the web, when it can tell anything of a host at these places, none of which
     /// is known when its name was not found.
-    fn ask_web(&mut self, places: &[SocketAddr]) {
+    fn ask_web(&mut self, probe: &Probe, places: &[SocketAddr]) {
         let inside = |place: &SocketAddr| !is_of_internet(place.ip());
         let network = &self.shared.network;
         let page = network.web_check.clone().filter(|page| page.is_in(network));
         let Some(page) = page else { return };
-        let all_inside = !places.is_empty() && places.iter().all(inside);
+        // A server that the provider or the domain publishes is meant to be reached from everywhere.
+        let published = matches!(
+            probe.endpoint.origin,
+            Origin::Provider | Origin::Srv | Origin::SrvElsewhere
+        );
+        let all_inside = !places.is_empty() && places.iter().all(inside) && !published;
         if all_inside && !self.leads_all_names_somewhere()
             || !self.asked.insert(Key::new(About::Run, Question::Web))
         {

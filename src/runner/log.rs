@@ -347,6 +347,15 @@ impl Log {
         )
     }
 
+    /// Whether no connection to the server came about, and one failed.
+    pub(super) fn is_shut_out(&self) -> bool {
+        let book = self.book();
+        let mut outcomes = book.observations.iter().map(|o| &o.outcome);
+        let failed = outcomes.any(|outcome| matches!(outcome, Err(Trouble::Tcp(_))));
+        drop(book);
+        failed && !self.is_connected()
+    }
+
     /// Whether the server last told what it can do.
     pub(super) fn offered(&self) -> bool {
         let book = self.book();

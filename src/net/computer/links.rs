@@ -132,6 +132,11 @@ const fn is_tunnel(_: &str) -> bool {
     false
 }
 
+/// What people see of an interface.
+pub(super) fn name_of(interface: &Interface) -> String {
+    label(&interface.name, interface.friendly_name.as_deref())
+}
+
 /// What people see: on a Mac the name of the service is not unique, so the short one stands beside it.
 fn label(name: &str, shown: Option<&str>) -> String {
     match shown {

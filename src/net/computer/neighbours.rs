@@ -6,12 +6,17 @@ use std::net::Ipv4Addr;
 ///
 /// Only Linux tells it in a file. To be read right after packets were to be sent that way: before, nobody has asked for it.
 pub(super) fn silent_router() -> Option<Ipv4Addr> {
+    let router = router_of_v4()?;
+    let neighbours = std::fs::read_to_string("/proc/net/arp").ok()?;
+    is_silent(&neighbours, router).then_some(router)
+}
+
+/// The router of the default route for IPv4 that is preferred; only Linux tells it in a file.
+pub(super) fn router_of_v4() -> Option<Ipv4Addr> {
     if !cfg!(target_os = "linux") {
         return None;
     }
-    let read = |path| std::fs::read_to_string(path).ok();
-    let router = router(&read("/proc/net/route")?)?;
-    is_silent(&read("/proc/net/arp")?, router).then_some(router)
+    router(&std::fs::read_to_string("/proc/net/route").ok()?)
 }
 
 /// The router of the default route that is preferred, from the table of routes; none where it leads to the link itself, as into a

@@ -1,19 +1,16 @@
 //! The networks that this computer reaches without a router: those of its interfaces, and what further routes say.
 
+use super::links;
 use crate::observation::computer::{Link, LinkKind, Network};
 
 /// More of them are not kept.
 const MOST: usize = 256;
 
-/// All of them; what leads into a VPN or only to other programs of this computer is not near.
-pub(super) fn all(links: &[Link]) -> Vec<Network> {
+/// All of them; what leads into a VPN or only to other programs of this computer is not near. `out` is what the way out leads through.
+pub(super) fn all(links: &[Link], out: Option<&str>) -> Vec<Network> {
     let mut networks: Vec<Network> = Vec::new();
-    let is_cable = |name: &str| {
-        let link = links.iter().find(|link| link.name == name);
-        link.is_some_and(|link| !matches!(link.kind, LinkKind::Vpn | LinkKind::Virtual))
-    };
     for interface in netdev::get_interfaces() {
-        if interface.is_loopback() {
+        if interface.is_loopback() || !is_cable(links, &links::name_of(&interface), out) {
             continue;
         }
         let v4 = interface.ipv4.iter();
@@ -22,9 +19,19 @@ pub(super) fn all(links: &[Link]) -> Vec<Network> {
         let v6 = v6.map(|net| Network::of(net.addr().into(), net.prefix_len()));
         networks.extend(v4.chain(v6));
     }
-    networks.extend(routed(is_cable));
+    networks.extend(routed(|name| is_cable(links, name, out)));
     networks.truncate(MOST);
     networks
+}
+
+/// Whether an interface of this name leads to other computers by itself, as a bridge does that the way out leads through.
+fn is_cable(links: &[Link], name: &str, out: Option<&str>) -> bool {
+    let link = links.iter().find(|link| link.name == name);
+    link.is_some_and(|link| match link.kind {
+        LinkKind::Vpn => false,
+        LinkKind::Virtual => out == Some(name),
+        _ => true,
+    })
 }
 
 /// Where the routes stand that have no router, in a file for each family.
@@ -86,6 +93,28 @@ fn of_v6(line: &str) -> Option<(&str, Network)> {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_leads_into_a_vpn_or_to_programs_alone_is_not_near() {
+        let link = |name: &str, kind| Link {
+            name: name.to_owned(),
+            kind,
+            up: true,
+            addresses: Vec::new(),
+        };
+        let links = [
+            link("eth0", LinkKind::Wired),
+            link("tun0", LinkKind::Vpn),
+            link("docker0", LinkKind::Virtual),
+            link("br0", LinkKind::Virtual),
+        ];
+        let near = |name| is_cable(&links, name, Some("br0"));
+        assert_eq!(
+            ["eth0", "tun0", "docker0", "br0", "lo"].map(near),
+            [true, false, false, true, false]
+        );
+        assert!(!is_cable(&links, "tun0", Some("tun0")));
+    }
 
     #[test]
     fn routes_without_a_router_are_read() {

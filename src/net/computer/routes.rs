@@ -27,13 +27,10 @@ pub(super) fn out_v6() -> Out {
 }
 
 /// The address of this computer that packets to this one would come from.
-pub(super) fn source(to: IpAddr) -> Option<IpAddr> {
-    towards(to).ok()
-}
-
+///
 /// Connecting a datagram socket chooses the route and sends nothing. Unlike the main table of
 /// routes it tells the truth where rules choose the table, as some VPN programs have it.
-fn towards(to: IpAddr) -> io::Result<IpAddr> {
+pub(super) fn towards(to: IpAddr) -> io::Result<IpAddr> {
     let any: IpAddr = match to {
         IpAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         IpAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
@@ -65,6 +62,11 @@ impl Out {
             },
         }
     }
+}
+
+/// Whether an error means that there is no way to one address; a route of the kind "blackhole" tells it as an argument that is not valid.
+pub(super) fn is_no_way(error: &io::Error) -> bool {
+    tells_of_no_way(error.kind()) || error.kind() == ErrorKind::InvalidInput
 }
 
 /// Whether an error means that there is no way, and not that it could not be found out.
@@ -113,6 +115,6 @@ mod tests {
     #[test]
     fn loopback_is_reached_from_loopback() {
         let own = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        assert_eq!(source(own), Some(own));
+        assert_eq!(towards(own).ok(), Some(own));
     }
 }

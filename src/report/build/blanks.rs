@@ -1,8 +1,10 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX and a sample address. Only code is filled in, and only with what
+//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX and a sample address.
+//! Only code is filled in, and only with what
 //! a shell takes literally.
 
+use crate::fact::Fact;
 use crate::observation::Run;
 use crate::observation::contrast::Comparison;
 use crate::plan::Probe;
@@ -17,7 +19,7 @@ pub(super) struct Blanks {
 
 impl Blanks {
     /// What the probes of a finding have in common, and whom the run is about.
-    pub(super) fn of(run: &Run, probes: &[&Probe]) -> Self {
+    pub(super) fn of(run: &Run, probes: &[&Probe], evidence: &[Fact]) -> Self {
         let plan = &run.plan;
         let host = common(probes, |probe| probe.endpoint.host.clone());
         let port = common(probes, |probe| probe.endpoint.port.to_string());
@@ -37,6 +39,8 @@ impl Blanks {
             ("PORT", port),
             ("ENDPOINTS", endpoints(probes)),
             ("PUBLISHED", published(run, probes)),
+            ("RECORD", shown(evidence, "endpoint.record")),
+            ("OTHER_DOOR", shown(evidence, "host.other-door")),
             ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
             ("PROXY", proxy.clone()),
@@ -120,6 +124,17 @@ fn published(run: &Run, probes: &[&Probe]) -> Option<String> {
     }
     all.dedup();
     (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// What the facts of a finding say of this, at all of its servers.
+fn shown(evidence: &[Fact], key: &str) -> Option<String> {
+    let mut all: Vec<&str> = Vec::new();
+    for fact in evidence.iter().filter(|fact| fact.key == key) {
+        if !all.contains(&fact.value.as_str()) {
+            all.push(&fact.value);
+        }
+    }
+    (!all.is_empty()).then(|| all.join(" and "))
 }
 
 /// Whether that is so of each of several words.

@@ -16,6 +16,7 @@ pub(in crate::report) fn computer_words(computer: &Computer) -> Vec<String> {
         _ => sentences.extend(computer.links.iter().filter(leads_out).map(link)),
     }
     sentences.extend(way_out(computer));
+    sentences.extend(ways_apart(computer));
     if let Some(router) = computer.silent_router {
         sentences.push(format!(
             "Its router ({router}) does not answer on its own link."
@@ -87,6 +88,35 @@ fn way_out(computer: &Computer) -> Option<String> {
     }
 }
 
+/// The ways that lead through another interface than the way out does.
+fn ways_apart(computer: &Computer) -> Vec<String> {
+    let out = computer.route_through.as_deref();
+    let apart = computer
+        .ways
+        .iter()
+        .filter(|way| out.is_some_and(|out| out != way.through) && !way.to.is_loopback());
+    let mut through: Vec<(&str, Vec<String>)> = Vec::new();
+    for way in apart {
+        let to = way.to.to_string();
+        match through.iter_mut().find(|(name, _)| *name == way.through) {
+            Some((_, places)) => places.push(to),
+            None => through.push((&way.through, vec![to])),
+        }
+    }
+    let said = through.iter().map(|(name, places)| {
+        let vpn = match computer.is_vpn(name) {
+            true => ", which looks like a VPN",
+            false => "",
+        };
+        format!(
+            "The way to {} leads through {}{vpn}.",
+            listed(places),
+            safe(name)
+        )
+    });
+    said.collect()
+}
+
 fn hosts_line(line: &HostsLine) -> String {
     format!(
         "Line {} of its hosts file leads {} to {}.",
@@ -107,6 +137,7 @@ fn setting(setting: &ProxySetting) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observation::computer::Way;
 
     #[test]
     fn what_is_known_is_said_and_nothing_else() {
@@ -162,6 +193,17 @@ mod tests {
                 "A proxy is set: http://proxy.example:3128 (by https_proxy).",
             ]
         );
+        let apart = Computer {
+            ways: vec![Way {
+                to: "203.0.113.9".parse().expect("an address"),
+                through: "wg0".to_owned(),
+            }],
+            route_through: Some("eth0".to_owned()),
+            links: computer.links.clone(),
+            ..Computer::default()
+        };
+        let said = "The way to 203.0.113.9 leads through wg0, which looks like a VPN.";
+        assert!(computer_words(&apart).contains(&said.to_owned()));
         let dead = Computer {
             links: vec![link("eth0", LinkKind::Wired, false, &[])],
             route_v4: Some(false),

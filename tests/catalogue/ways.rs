@@ -1,0 +1,131 @@
+//! Names that lead astray, and ways that lead nowhere: each beside one that looks alike and is in order.
+
+use mailprobe::catalogue::{Catalogue, Certainty};
+use mailprobe::diagnose::diagnose;
+use mailprobe::fact::facts;
+use mailprobe::scenario::{Scenario, Split, rehearse};
+
+/// The first finding of a made-up run.
+fn first(scenario: &str) -> (String, Certainty) {
+    let scenario = Scenario::parse(scenario).unwrap();
+    let run = rehearse(&scenario, Split::Whole).unwrap_or_else(|m| panic!("{m}"));
+    let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    let finding = &verdict.findings[0];
+    (finding.id.clone(), finding.certainty)
+}
+
+fn id(scenario: &str) -> String {
+    first(scenario).0
+}
+
+/// A server at an address, and what became of the connection.
+fn at(server: &str, address: &str, outcome: &str) -> String {
+    format!("no-login\n{server}\nresolve {address}\nconnect {outcome}\n")
+}
+
+const IMAP: &str = "imap imap.example.org:993 tls";
+const SMTP: &str = "smtp smtp.example.org:587 starttls";
+
+#[test]
+fn a_name_that_leads_back_to_this_computer_is_blocked() {
+    for address in ["127.0.0.1", "::1", "127.0.0.1 ::1"] {
+        assert_eq!(
+            id(&at(SMTP, address, "refused")),
+            "dns.blocked",
+            "{address}"
+        );
+    }
+    // What this computer is asked for, a service of its own, or a line of its hosts file.
+    for (server, address) in [
+        ("imap localhost:993 tls", "127.0.0.1"),
+        ("imap 127.0.0.1:993 tls", "127.0.0.1"),
+        ("imap desk:993 tls", "127.0.0.1"),
+        (IMAP, "127.0.0.11"),
+    ] {
+        assert_eq!(
+            id(&at(server, address, "refused")),
+            "tcp.refused",
+            "{server}"
+        );
+    }
+}
+
+#[test]
+fn a_private_address_that_refuses_is_doubted_where_nothing_there_takes_mail() {
+    let private = at(IMAP, "10.20.30.40", "refused");
+    let doubted = ("dns.private-address".to_owned(), Certainty::Possible);
+    assert_eq!(first(&private), doubted);
+    // The server of a company, with one port closed.
+    for port in [143, 587, 995] {
+        let open = format!("{private}contrast port {port} ok\n");
+        assert_eq!(id(&open), "tcp.refused", "{port}");
+    }
+    // One that was named by its address, or stands in the same network.
+    let named = at("imap 10.20.30.40:993 tls", "10.20.30.40", "refused");
+    assert_eq!(id(&named), "tcp.refused");
+    let near = format!("computer link eth0 wired up 10.20.30.7\n{private}");
+    assert_eq!(id(&near), "tcp.refused");
+    let online = "provider exchange-online\nno-login\nimap outlook.office365.com:993 tls\n\
+        resolve 10.20.30.40\nconnect refused\n";
+    assert_eq!(id(online), "dns.hijacked");
+}
+
+#[test]
+fn a_network_that_a_router_knows_no_way_to_is_not_this_computers_fault() {
+    let far = at(IMAP, "192.0.2.11", "network-unreachable");
+    let with = |route: &str| {
+        let computer =
+            format!("computer link eth0 wired up 198.51.100.7\ncomputer route v4 {route}\n");
+        id(&format!(
+            "{computer}computer route v6 none\nweb as-known\n{far}"
+        ))
+    };
+    assert_eq!(with("eth0"), "net.unreachable");
+    assert_eq!(id(&far), "net.no-route", "nothing is known of the routes");
+}
+
+#[test]
+fn only_a_way_of_its_own_into_a_vpn_is_held_against_the_vpn() {
+    let silent = at(IMAP, "192.0.2.11", "timeout");
+    let with = |way: &str| {
+        id(&format!(
+            "computer link eth0 wired up 198.51.100.7\ncomputer link wg0 vpn up 10.8.0.6\n\
+             computer route v4 eth0\ncomputer route v6 none\ncomputer way 192.0.2.11 {way}\n\
+             web as-known\n{silent}"
+        ))
+    };
+    assert_eq!(with("wg0"), "net.vpn");
+    assert_eq!(with("eth0"), "tcp.timeout");
+}
+
+#[test]
+fn one_dead_resolver_is_one_fault() {
+    let two = format!("no-login\n{IMAP}\nresolve resolver-unreachable\n{SMTP}\nresolve timeout\n");
+    let scenario = Scenario::parse(&two).unwrap();
+    let run = rehearse(&scenario, Split::Whole).unwrap_or_else(|m| panic!("{m}"));
+    let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    let ids: Vec<&str> = verdict.findings.iter().map(|f| f.id.as_str()).collect();
+    assert_eq!(ids, ["dns.no-resolver"]);
+    assert_eq!(
+        id(&format!("no-login\n{SMTP}\nresolve timeout\n")),
+        "dns.timeout"
+    );
+}
+
+#[test]
+fn a_login_page_is_thought_of_where_one_port_is_let_out_and_names_are_denied() {
+    let page = "web other 302 login.hotel.example\n";
+    let missing = at(IMAP, "192.0.2.11", "timeout").replace("no-login\n", "");
+    let denied = format!("no-login\n{page}{IMAP}\nresolve nxdomain\n");
+    assert_eq!(id(&denied), "captive.portal");
+    let half = format!(
+        "no-login\n{page}{missing}smtp smtp.example.org:465 tls\ntls ok\n\
+        S: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-smtp\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n"
+    );
+    assert_eq!(id(&half), "captive.portal");
+    let known = half.replace(page, "web as-known\n");
+    assert_eq!(id(&known), "tcp.timeout");
+    // A page that says something else may be the work of a filter, where a server proved to be itself.
+    let other = half.replace(page, "web other 200\n");
+    assert_eq!(id(&other), "tcp.timeout");
+}
