@@ -1,9 +1,12 @@
 //! Facts that need several probes, each with a name of its own.
 
+mod refusals;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
+use self::refusals::Refusals;
 use super::issuer::domain;
 use super::{Notes, spaced, wire};
 use crate::endpoint::{Protocol, Security};
@@ -18,46 +21,11 @@ use crate::plan::Probe;
 use crate::plan::usual_doors;
 use crate::stage::Stage;
 
-/// A computer refuses a port as soon as it is asked; so late, the first question got no answer (it is asked again after a second,
-/// RFC 6298), as where a firewall rejects in the name of the computer and rations what it says.
-const LATE: Duration = Duration::from_millis(900);
-
-/// Windows asks for a port that refuses twice more, half a second apart: there, each refusal is late.
-const REFUSED_AT_ONCE: bool = !cfg!(windows);
-
 /// As fast as this something answered, the way is not why it was late.
 const FAST: Duration = Duration::from_millis(400);
 
-/// What turns a connection down in so small a part of the time that the server takes to answer is nearer than the server.
-const EARLY: u32 = 8;
-
-/// Below this, what a computer is busy with is longer than the way.
-const FAR: Duration = Duration::from_millis(16);
-
 /// Where mail servers usually are.
 const MAIL_PORTS: [u16; 7] = [25, 110, 143, 465, 587, 993, 995];
-
-/// How often a host refused, by how long it took.
-#[derive(Clone, Copy, Default)]
-struct Refusals {
-    at_once: usize,
-    late: usize,
-}
-
-impl Refusals {
-    fn add(&mut self, took: Duration) {
-        let count = match took >= LATE {
-            true => &mut self.late,
-            false => &mut self.at_once,
-        };
-        *count += 1;
-    }
-
-    /// Whether they are late by rule. One may be late because a packet was lost.
-    const fn are_late(self, refused_at_once: bool) -> bool {
-        refused_at_once && self.late >= 2 && self.late > self.at_once
-    }
-}
 
 /// Where a port is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,8 +54,6 @@ pub(super) struct Across {
     answering: BTreeSet<IpAddr>,
     /// The addresses that took a connection.
     taking: BTreeSet<IpAddr>,
-    /// Per address how long its connections took to come about.
-    took: BTreeMap<IpAddr, Vec<Duration>>,
     /// Whether no DNS server was where one should be, and no name was found.
     no_resolver: bool,
     /// How handshakes that began the conversation failed, with their hosts.
@@ -115,7 +81,6 @@ impl Across {
             forbidden: BTreeSet::new(),
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
-            took: BTreeMap::new(),
             no_resolver: false,
             handshakes: Vec::new(),
             refusals: BTreeMap::new(),
@@ -134,14 +99,6 @@ impl Across {
             if contrast.seen.refused() {
                 let host = &run.plan.probe(contrast.probe).endpoint.host;
                 across.refused(host, contrast.took);
-            }
-            if let Comparison::Port {
-                address,
-                outcome: Ok(()),
-            } = &contrast.seen
-            {
-                let took = across.took.entry(address.ip()).or_default();
-                took.push(contrast.took);
             }
             let stood = matches!(
                 contrast.seen,
@@ -229,8 +186,6 @@ impl Across {
                 self.answering.insert(place.ip());
                 if observation.outcome.is_ok() {
                     self.taking.insert(place.ip());
-                    let took = self.took.entry(place.ip()).or_default();
-                    took.push(observation.took);
                 } else {
                     let refusals = self.refusals.entry(probe.endpoint.host.clone());
                     refusals.or_default().add(observation.took);
@@ -309,11 +264,8 @@ impl Across {
             notes.flag("host.answered", answers);
         }
         let refusals = self.refusals.get(&probe.endpoint.host);
-        if self.fast && refusals.is_some_and(|refusals| refusals.are_late(REFUSED_AT_ONCE)) {
+        if self.fast && refusals.is_some_and(|refusals| refusals.are_late()) {
             notes.word("host.refused-late", "yes");
-        }
-        if probe.proxy.is_none() && self.is_refused_early(run, probe) {
-            notes.word("host.refused-early", "yes");
         }
         if self.no_resolver {
             notes.word("run.no-resolver", "yes");
@@ -329,27 +281,6 @@ impl Across {
             }
         }
         self.say_handshakes(notes, run, probe);
-    }
-
-    /// Whether all that turned a probe down did so long before the server can have answered.
-    fn is_refused_early(&self, run: &Run, probe: &Probe) -> bool {
-        let turned_down = run.of(probe.id).filter(|o| {
-            matches!(
-                o.outcome,
-                Err(Trouble::Tcp(
-                    TcpTrouble::Refused
-                        | TcpTrouble::Prohibited
-                        | TcpTrouble::HostUnreachable
-                        | TcpTrouble::NetworkUnreachable
-                ))
-            )
-        });
-        let is_early = |o: &Observation| {
-            let took = o.address.and_then(|place| self.took.get(&place.ip()));
-            took.is_some_and(|took| is_early(o.took, took))
-        };
-        let early: Vec<bool> = turned_down.map(is_early).collect();
-        !early.is_empty() && early.iter().all(|early| *early)
     }
 
     /// Says which other ports answer, where the probe was told no: that other addresses answer there does not tell why.
@@ -405,13 +336,6 @@ impl Across {
     }
 }
 
-/// Whether something turned down a connection sooner than the server can, by how long its connections took to come about.
-fn is_early(turned_down: Duration, took: &[Duration]) -> bool {
-    // One may have been held up.
-    let least = took.iter().min().filter(|_| took.len() > 1);
-    least.is_some_and(|least| *least >= FAR && turned_down * EARLY <= *least)
-}
-
 /// Whether no DNS server was where one should be, and no name was found.
 fn lacks_resolver(run: &Run) -> bool {
     let of_name = |o: &Observation| match &o.outcome {
@@ -432,46 +356,5 @@ fn place(probe: &Probe, observation: &Observation) -> Option<Place> {
     match &probe.proxy {
         Some(_) => Some(Place::Named(probe.endpoint.host.clone())),
         None => Some(Place::At(observation.address?.ip())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_is_far_sooner_than_the_server_is_early() {
-        let early = |turned_down: u64, took: &[u64]| {
-            let took: Vec<Duration> = took.iter().map(|ms| Duration::from_millis(*ms)).collect();
-            is_early(Duration::from_millis(turned_down), &took)
-        };
-        assert!(early(2, &[40, 41]));
-        assert!(!early(39, &[40, 41]), "as far as the server");
-        assert!(!early(0, &[2, 3]), "too near to tell");
-        assert!(!early(1, &[40]), "one may have been held up");
-        assert!(!early(6, &[40, 41]), "not far sooner");
-    }
-
-    #[test]
-    fn refusals_are_late_by_rule_where_most_are_and_the_system_asks_once() {
-        let late = |milliseconds: &[u64], refused_at_once| {
-            let mut refusals = Refusals::default();
-            for took in milliseconds {
-                refusals.add(Duration::from_millis(*took));
-            }
-            refusals.are_late(refused_at_once)
-        };
-        assert!(late(&[1020, 3050], true));
-        assert!(late(&[1020, 1030, 5], true));
-        assert!(!late(&[1020], true), "one packet may be lost");
-        assert!(
-            !late(&[1020, 1030, 5, 5], true),
-            "a line that loses packets"
-        );
-        assert!(
-            !late(&[1020, 1030, 2050], false),
-            "Windows asks three times"
-        );
-        assert!(!late(&[], true));
     }
 }

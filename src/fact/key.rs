@@ -1668,12 +1668,6 @@ pub const KEYS: &[Key] = &[
         YES,
     ),
     key(
-        "host.refused-early",
-        Stage::Resolve,
-        "The connection was turned down in a small part of the time that the same address takes to answer at other ports.",
-        YES,
-    ),
-    key(
         "host.v4-connected",
         Stage::Resolve,
         "An IPv4 address that did not take a connection here took one at another port in this run.",

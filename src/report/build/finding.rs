@@ -13,7 +13,7 @@ use super::request::request;
 use super::said::{at_one_of_several, said};
 use crate::catalogue::{Catalogue, Page, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
-use crate::endpoint::{Origin, Protocol};
+use crate::endpoint::Origin;
 use crate::fact::{self, Fact, wait};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
@@ -145,13 +145,8 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         .filter(|fact| is_seen(fact.key))
         .map(|fact| fact.stage)
         .collect();
-    // The greetings that told the time are the witnesses of a clock, and no address.
+    // Greetings tell the time, and an address does not.
     if finding.id.starts_with("clock.") && stages.is_empty() {
-        let told_by = facts.get("clock.told-by")?;
-        let tells = told_by.split(' ').any(|host| host == probe.endpoint.host);
-        if !tells || probe.endpoint.protocol == Protocol::Imap {
-            return None;
-        }
         stages.push(Stage::Greet);
     }
     let observation = telling(run, probe.id, finding.stage, &stages)?;

@@ -80,6 +80,25 @@ fn silent() -> Vec<Row> {
         ),
         Row::broken(
             "captive.portal",
+            "web pages lead to the login page, and one port is let out",
+            |line| {
+                portal(line, &[80], to_login);
+                line.on_the_way("iifname in0 tcp dport != { 53, 80, 993 } drop");
+            },
+        )
+        .arguments(&[
+            "--imap",
+            "imap.contoso.example:993/tls",
+            "--pop3",
+            "imap.contoso.example:995/tls",
+            "--smtp",
+            "smtp.contoso.example:587/starttls",
+        ])
+        .on(&["pop3", "smtp"])
+        .says(&["login.hotel.example"])
+        .within(12.0),
+        Row::broken(
+            "captive.portal",
             "every page is answered with 511, mail is reset",
             |line| {
                 portal(line, &[80], sign_in_first);

@@ -178,6 +178,13 @@ fn blocked() -> Vec<Row> {
         })
         .arguments(&NAMED)
         .within(12.0),
+        Row::broken("dns.blocked", "the only resolver gives 127.0.0.1", |line| {
+            unbound(line, FIRST, &leads("127.0.0.1"));
+            line.resolvers(&[FIRST]);
+        })
+        .arguments(&NAMED)
+        .within(12.0)
+        .says(&["leads to this computer itself", "127.0.0.1"]),
         Row::broken("dns.blocked", "the names are led to the filter's own page", |line| {
                 stranger(line);
             let mut records = world::published(&[], &[]);
@@ -250,6 +257,18 @@ fn not_blocked() -> Vec<Row> {
 
 fn private() -> Vec<Row> {
     vec![
+        Row::broken(
+            "dns.private-address",
+            "a private address that refuses every mail port",
+            |line| {
+                line.router.sh(&format!("ip addr add {INSIDE}/32 dev lo"));
+                unbound(line, FIRST, &leads(INSIDE));
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .arguments(&NAMED)
+        .within(12.0)
+        .says(&["10.99.99.10", "takes no mail"]),
         Row::broken(
             "dns.private-address",
             "the servers of an office, seen from elsewhere",

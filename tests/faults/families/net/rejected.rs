@@ -61,6 +61,19 @@ fn unreachable() -> Vec<Row> {
         ).says(&["203.0.113.10:993 cannot be reached, there is no way to its network", "Port 443 of imap.contoso.example answers"]),
         Row::broken(
             "net.unreachable",
+            "ICMP net-unreachable for all that goes to the servers",
+            |line| {
+                let servers = [world::IMAP_V4, world::SMTP_V4];
+                line.zone(&world::published(&[servers[0]], &[servers[1]]));
+                line.on_the_way(&format!(
+                    "ip daddr {{ {} }} reject with icmp type net-unreachable",
+                    servers.join(", ")
+                ));
+            },
+        )
+        .says(&["reports that the network of the mail server cannot be reached"]),
+        Row::broken(
+            "net.unreachable",
             "the router has lost its way to the servers",
             |line| {
                 line.router.sh("ip route add unreachable 203.0.113.10\nip route add unreachable 203.0.113.20\n\

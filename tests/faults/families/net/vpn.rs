@@ -30,6 +30,25 @@ pub(crate) fn rows() -> Vec<Row> {
         ).says(&["no DNS server answered in time (asked: 203.0.113.53)"])
         .within(16.0),
         Row::broken(
+            "net.vpn",
+            "only the mail servers are led into a dead VPN",
+            |line| {
+                line.zone(&[
+                    world::published(&[world::IMAP_V4], &[world::SMTP_V4]),
+                    world::host(world::NEUTRAL, &[world::WEB_V4]),
+                ].concat());
+                line.tunnel(0);
+                line.client.sh(&format!(
+                    "ip addr add 10.8.0.2/24 dev long0\nip link set long0 up\n\
+                     ip route add {} dev long0\nip route add {} dev long0",
+                    world::IMAP_V4,
+                    world::SMTP_V4
+                ));
+            },
+        )
+        .says(&["Only the way to the mail server leads through a VPN"])
+        .within(14.0),
+        Row::broken(
             "tcp.timeout",
             "a VPN is up, and mail that goes past it is dropped",
             |line| {
