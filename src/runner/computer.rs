@@ -18,7 +18,7 @@ const GRACE: Duration = Duration::from_millis(500);
 /// The look at this computer, as far as it has come.
 pub(super) enum Looking {
     /// It is a simulation, which says itself what this computer is like.
-    Given(Computer),
+    Given(Box<Computer>),
     /// Only the file of hosts is read: what stands there changes what is tried.
     Hosts(JoinHandle<Vec<HostsLine>>),
     /// Everything is looked at.
@@ -29,7 +29,7 @@ impl Looking {
     /// Begins with what every run needs.
     pub(super) fn begin(plan: &Plan, network: &Network) -> Self {
         if let Some(given) = &network.computer {
-            return Self::Given(given.clone());
+            return Self::Given(Box::new(given.clone()));
         }
         let mut names: Vec<String> = Vec::new();
         for probe in &plan.probes {
@@ -50,7 +50,7 @@ impl Looking {
         if !self.could_go_on() {
             return;
         }
-        let nothing = Self::Given(Computer::default());
+        let nothing = Self::Given(Box::default());
         let Self::Hosts(reading) = std::mem::replace(self, nothing) else {
             return;
         };
@@ -72,7 +72,7 @@ impl Looking {
             self = Self::Whole(spawn_blocking(move || look(hosts)));
         }
         let mut computer = match self {
-            Self::Given(given) => return (given != Computer::default()).then_some(given),
+            Self::Given(given) => return (*given != Computer::default()).then_some(*given),
             Self::Whole(looking) => timeout_at(until, looking).await.ok()?.ok()?,
             Self::Hosts(_) => return None,
         };

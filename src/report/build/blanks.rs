@@ -179,9 +179,9 @@ mod tests {
             filled: vec![
                 ("SERVER", "imap.example.org".to_owned()),
                 ("PORT", "993".to_owned()),
+                ("MAILBOX", "sales@fabrikam.example".to_owned()),
                 ("kim@contoso.com", "lee@fabrikam.example".to_owned()),
             ],
-            mailbox: Some("sales@fabrikam.example".to_owned()),
         }
     }
 
@@ -194,9 +194,8 @@ mod tests {
 
     #[test]
     fn a_command_about_the_mailbox_names_the_one_that_is_opened() {
-        let text =
-            "`Get-CASMailbox -Identity kim@contoso.com`, `Get-MgUser -UserId kim@contoso.com`";
-        let filled = "`Get-CASMailbox -Identity sales@fabrikam.example`, `Get-MgUser -UserId lee@fabrikam.example`";
+        let text = "`Set-Mailbox -Identity MAILBOX`, `Get-MgUser -UserId kim@contoso.com`";
+        let filled = "`Set-Mailbox -Identity sales@fabrikam.example`, `Get-MgUser -UserId lee@fabrikam.example`";
         assert_eq!(blanks().fill(text), filled);
     }
 

@@ -4,6 +4,7 @@ use tokio::time::Instant;
 
 use super::{Log, is_used};
 use crate::observation::{Observation, Seen};
+use crate::stage::Stage;
 
 impl Log {
     /// When the present stage began.
