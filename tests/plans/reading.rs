@@ -74,7 +74,7 @@ fn what_is_no_target_is_told_apart() {
         ("kim@", TargetError::Domain),
         ("kim@contoso..com", TargetError::Domain),
         ("kim@-contoso.com", TargetError::Domain),
-        ("kim@con toso.com", TargetError::Several),
+        ("kim@con toso.com", TargetError::Space),
         ("a@x.example, b@y.example", TargetError::Several),
         ("<a@x.example> <b@y.example>", TargetError::Several),
         ("contoso/com", TargetError::Domain),
