@@ -160,7 +160,7 @@ fn hosts_file() {
 
     let seen = astray();
     assert_eq!(said(&seen, "computer.hosts"), None);
-    assert_eq!(found(&seen), ["tcp.refused"]);
+    assert_eq!(found(&seen), ["dns.blocked"]);
 
     write(
         "hosts",
@@ -189,5 +189,5 @@ fn hosts_file() {
 
     // A line about another name is none of this run's business.
     write("hosts", "127.0.0.9 smtp.example.org\n");
-    assert_eq!(found(&astray()), ["tcp.refused"]);
+    assert_eq!(found(&astray()), ["dns.blocked"]);
 }
