@@ -80,11 +80,10 @@ fn of_protocol(
         let trouble = sign_in.outcome.as_ref().err();
         trouble.is_some_and(|trouble| trouble.stage().is_none())
     });
+    // An account that may not sign in is another matter.
     let is_about_token = |finding: &&Finding| {
-        finding
-            .evidence
-            .iter()
-            .any(|fact| fact.key.starts_with("sign-in."))
+        let mut facts = finding.evidence.iter();
+        !finding.id.starts_with("auth.") && facts.any(|fact| fact.key.starts_with("sign-in."))
     };
     let is_told_by_servers = own
         .iter()
