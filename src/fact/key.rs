@@ -66,6 +66,21 @@ const ABOUT_INSIDE: &[&str] = &[
     "credentials",
     "storage",
     "outage",
+    "user",
+    "app-password",
+    "web",
+    "web-only",
+    "expired",
+    "weak",
+    "oauth",
+    "protocol",
+    "off",
+    "misused",
+    "locked",
+    "mailbox-full",
+    "missing",
+    "denied",
+    "admin",
 ];
 
 const YES_NO: &[&str] = &["yes", "no"];
@@ -1213,7 +1228,7 @@ pub const KEYS: &[Key] = &[
     key(
         "auth.about",
         Stage::Authenticate,
-        "What that text is about, where its words say so: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a wrong name or password, a mailbox that does not open, or an outage.",
+        "What that text is about, where its words say so: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a wrong name or password or both, a password for mail programs alone, something to do in a browser, a password that expired or is too simple, passwords as such, the protocol, an account that is off, misused or locked, a mailbox that is full, missing or does not open, a right that is missing, whom to ask, or an outage.",
         ABOUT_INSIDE,
     ),
     key(

@@ -90,6 +90,10 @@ enum Reading {
 
 fn reading(core: &str, hosts: &[&str]) -> Reading {
     let lower = core.to_lowercase();
+    // The way of NetEase to name a reason.
+    if core.starts_with("ERR.") {
+        return Reading::Word;
+    }
     if hosts
         .iter()
         .any(|host| host.contains('.') && lower == host.to_lowercase())

@@ -36,6 +36,38 @@ pub enum About {
     Storage,
     /// The name or the password is wrong.
     Credentials,
+    /// The name is not known here, or has the wrong form.
+    User,
+    /// A password for mail programs alone is wanted.
+    AppPassword,
+    /// Something has to be done in a browser first.
+    Web,
+    /// Only a browser is let in.
+    WebOnly,
+    /// The password has to be changed.
+    Expired,
+    /// The password is too simple.
+    Weak,
+    /// No password at all is taken.
+    OAuth,
+    /// The protocol is off.
+    Protocol,
+    /// The account is off.
+    Off,
+    /// The account is kept shut because it may have been taken over.
+    Misused,
+    /// The account is locked for wrong tries.
+    Locked,
+    /// There were too many sign-ins, right or wrong.
+    Tries,
+    /// The mailbox has no room.
+    MailboxFull,
+    /// There is no mailbox.
+    Missing,
+    /// Whoever asks may not come in.
+    Denied,
+    /// Somebody has to look at it.
+    Admin,
 }
 
 impl About {
@@ -55,6 +87,22 @@ impl About {
             Self::Mechanism => "mechanism",
             Self::Storage => "storage",
             Self::Credentials => "credentials",
+            Self::User => "user",
+            Self::AppPassword => "app-password",
+            Self::Web => "web",
+            Self::WebOnly => "web-only",
+            Self::Expired => "expired",
+            Self::Weak => "weak",
+            Self::OAuth => "oauth",
+            Self::Protocol => "protocol",
+            Self::Off => "off",
+            Self::Misused => "misused",
+            Self::Locked => "locked",
+            Self::Tries => "tries",
+            Self::MailboxFull => "mailbox-full",
+            Self::Missing => "missing",
+            Self::Denied => "denied",
+            Self::Admin => "admin",
         }
     }
 }
@@ -117,22 +165,6 @@ impl Reply {
             && self.enhanced.as_deref() != Some("5.7.8")
             && sentence.says_any(words::PROTOCOL_OFF)
             && !sentence.says_any(words::OF_CREDENTIAL)
-    }
-
-    /// What it refuses for, where it is a sign-in or the mailbox that is refused.
-    pub fn about_inside(&self, hosts: &[&str]) -> Option<About> {
-        let text = plain(&self.text, hosts);
-        let sentence = Sentence::of(&text, &[]);
-        let told = inside::KINDS
-            .iter()
-            .find(|(_, patterns)| sentence.says_any(patterns));
-        let about = told.map(|(about, _)| *about);
-        about.filter(|about| match about {
-            About::Outage => !sentence.says_any(words::DECIDED),
-            About::Storage => !sentence.says_any(inside::DENIED),
-            About::InUse => !sentence.says_any(inside::FREE),
-            _ => true,
-        })
     }
 
     /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system

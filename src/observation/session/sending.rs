@@ -84,6 +84,7 @@ const KINDS: &[(Objection, To, &[&str])] = &[
     (Objection::Recipient, To::Rcpt, words::RESTRICTED),
     (Objection::Tls, To::Either, words::TLS),
     (Objection::Greylist, To::Either, words::GREYLIST),
+    (Objection::Account, To::Either, words::ACTIVATE),
     (Objection::Unverified, To::Either, words::UNVERIFIED),
     (Objection::Sender, To::Either, words::PUBLISHED),
     (Objection::SignIn, To::Either, words::SIGN_IN),

@@ -1,5 +1,7 @@
 //! A sentence as words, and patterns that stand for what many servers say in many ways.
 
+mod classes;
+
 /// The words of a text, and what parts them.
 pub(super) struct Sentence<'a> {
     text: &'a str,
@@ -38,7 +40,7 @@ impl<'a> Sentence<'a> {
         patterns.iter().any(|pattern| self.says(pattern))
     }
 
-    /// Whether the pattern stands somewhere: words in a row; `a|b` is either, `a*` begins so, and `~` is a gap of some words of the same
+    /// Whether the pattern stands somewhere: words in a row; `a|b` is either, `a*` begins so, `$a` is a word of a class, and `~` is a gap of some words of the same
     /// part of the sentence, none of which is barred. A pattern that is not ASCII
     /// and has no space is looked for in the text itself, as some languages write no spaces.
     pub(super) fn says(&self, pattern: &str) -> bool {
@@ -66,6 +68,9 @@ fn fits(words: &[&str], parts: &[&str], barred: &[&str]) -> bool {
 }
 
 fn is_like(word: &str, pattern: &str) -> bool {
+    if let Some(class) = pattern.strip_prefix('$') {
+        return classes::words_of(class).any(|one| is_like(word, one));
+    }
     match pattern.strip_suffix('*') {
         Some(stem) => word.starts_with(stem),
         None => word == pattern,

@@ -98,7 +98,7 @@ fn patterns_are_in_lower_case_and_each_stands_once() {
 
 #[test]
 fn a_refused_sign_in_is_told_by_its_words() {
-    let about = |text: &str| reply(None, None, None, text).about_inside(&[]);
+    let about = |text: &str| reply(None, None, None, text).about_inside("imap", &[]);
     for (text, expected) in [
         ("Can't get lock.  Mailbox in use", About::InUse),
         ("must issue a STLS command first", About::Privacy),
@@ -110,14 +110,34 @@ fn a_refused_sign_in_is_told_by_its_words() {
         ("Benutzername oder Passwort falsch", About::Credentials),
         ("failed to open/read inbox index", About::Storage),
         ("Could not connect to server", About::Outage),
+        ("User not found in database", About::User),
+        (
+            "You do not have permission to access this mailbox",
+            About::Denied,
+        ),
+        ("Your account is not enabled for IMAP use", About::Protocol),
+        (
+            "LDAP server not reachable, user unknown to cache",
+            About::Outage,
+        ),
+        (
+            "geo restriction: sign-in from abroad is not allowed",
+            About::Place,
+        ),
+        ("This account has been locked for inactivity.", About::Off),
+        ("Account locked after too many failed logins", About::Locked),
+        ("Please log in via your web browser", About::Web),
+        ("Application-specific password required", About::AppPassword),
+        ("Your password has expired", About::Expired),
+        ("Unknown user or bad password", About::Credentials),
+        ("no such user", About::User),
+        ("Your mailbox is over quota", About::MailboxFull),
     ] {
         assert_eq!(about(text), Some(expected), "{text}");
     }
     for text in [
         "Not today.",
-        "You do not have permission to access this mailbox",
         "account is not in use any more",
-        "User not found in database",
         "Please upgrade your plan to open more folders",
     ] {
         assert_eq!(about(text), None, "{text}");

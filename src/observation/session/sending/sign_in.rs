@@ -13,6 +13,9 @@ const ACCOUNT: &[&str] = &[
     "outgoing|outbound|sending|versand|sender|envio|envío|envoi ~ suspen*|disabled|blocked|paused|stopped|denied|deactivated|restricted|prohibited|gesperrt|bloqu*",
     "suspended|disabled|blocked|banned|restricted|prohibited ~ sending|outgoing|outbound",
     "suspended|disabled|blocked|banned|locked|closed ~ spam|spamming|abuse",
+    "invio ~ disabilitat*|bloccat*|sospes*",
+    "sender|sending frozen",
+    "sender is frozen",
     "spamming|spammer|spamversand",
     "sent|sending ~ spam",
 ];

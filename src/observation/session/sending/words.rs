@@ -96,6 +96,9 @@ pub(super) const SEND_AS: &[&str] = &[
     "不匹配",
 ];
 
+/// The account waits for its owner.
+pub(super) const ACTIVATE: &[&str] = &["activate your ~ account"];
+
 pub(super) const UNVERIFIED: &[&str] = &[
     "sender|from|domain|address|identity|signature|email|domains ~ not ~ verified|validated|confirmed|registered|approved|validate|verify",
     "unverified|unconfirmed|unvalidated|unconfigured|unregistered|unapproved ~ sender|from|domain|address|sending|identity|email",
