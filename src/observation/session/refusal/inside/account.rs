@@ -33,7 +33,8 @@ pub(super) const OFF_TOLD: &[&str] = &[
 /// The account is off.
 pub(super) const OFF: &[&str] = &[
     "$account|$user|$mailbox|customer|kunde ~ $off",
-    "service|domain|server|login|logins ~ suspended|deactivated|disabled",
+    "service|domain|server|logins ~ suspended|deactivated|disabled",
+    "login disabled|deactivated|suspended ~ $user|$account",
     "$off $account|$user|$mailbox|domain|customer",
     "$account|$user|$mailbox|domain ~ not|nicht|non|pas|nie|niet|não|no|ikke|inte|ej|не ~ active|activated|enabled|aktiviert|aktiv|freigeschaltet|verified|confirmed|validated|approved|activé|activada|activado|activo|habilitada|habilitado|verificada|ativa|ativada|attivo|attiva|attivato|abilitato|aktywn*|verifiziert|bestätigt",
     "unverified|unconfirmed|unactivated|inactive|disabled|suspended ~ $account|$user",
@@ -62,6 +63,7 @@ pub(super) const LOCKED: &[&str] = &[
     "$off|locked ~ $tries",
     "excesso|exceso|eccesso|excès|nombre|número|numero ~ $tries",
     "brute",
+    "guess|guesses|guessing",
     "lockout|lockedout",
     "locked out",
     "$temporarily ~ locked|blocked|banned|gesperrt|bloqu*|bloccat*|zablokowan*|geblokkeerd|заблокирован*|frozen",
@@ -178,7 +180,8 @@ pub(super) const EXPIRED: &[&str] = &[
     "change|reset|update|renew|modify|ändern|aktualisieren ~ $password",
     "$password ~ changed|reset|change|renewed|updated|ändern|geändert ~ required|needed|must|first|before",
     "must|has|have|need|needs|please|required ~ change|reset|update ~ $password",
-    "$password must|should be changed|reset",
+    "$password must|should|has|needs ~ changed|reset|renewed|updated|replaced",
+    "set|choose|pick ~ another|new|different ~ $password|one",
     "$password change|reset required|needed|necessary",
     "cambiare|modificare|changer|modifier|cambiar|cambie|alterar|trocar|zmienić|zmień|wijzigen|změnit|сменить|смените ~ $password",
     "密码过期",
@@ -190,6 +193,7 @@ pub(super) const EXPIRED: &[&str] = &[
 pub(super) const WEAK: &[&str] = &[
     "$password ~ too weak|simple|short|easy|old",
     "$password ~ not ~ strong|secure|complex enough",
+    "$password ~ not ~ meet|satisfy|comply|fulfil|fulfill",
     "$password is weak|compromised",
     "weak $password",
     "$password ~ policy|requirements|complexity",
@@ -200,6 +204,6 @@ pub(super) const ADMIN_TOLD: &[&str] = &["user settings"];
 
 /// Somebody has to look at it.
 pub(super) const ADMIN: &[&str] = &[
-    "contact|call|ask|notify|kontaktieren|contacter|contactez|contacte|contattare|wenden ~ admin|administrator|support|administrateur|administrador|amministratore|helpdesk|desk|postmaster|provider|hosting|assistance",
+    "contact|call|ask|notify|contate|contatte|contatta|skontaktuj|kontaktujte|обратитесь|kontaktieren|contacter|contactez|contacte|contattare|wenden ~ admin|administrator|support|administrateur|administrador|amministratore|helpdesk|desk|администратору|поддержку|administratorem|postmaster|provider|hosting|assistance",
     "refer|see|check ~ server log|logs",
 ];

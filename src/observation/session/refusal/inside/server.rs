@@ -19,6 +19,8 @@ pub(super) const IN_USE: &[&str] = &[
     "autre session|utilisateur|programme",
     "altra sessione",
     "メールボックスはロック",
+    "opened|open|used|held elsewhere",
+    "exclusive mode",
     "already logged|signed in",
     "be logined",
     "waiting for ~ logout",
@@ -51,6 +53,7 @@ pub(super) const LISTED: &[&str] = &[
 pub(super) const PLACE_TOLD: &[&str] = &[
     "geo|geoip ~ restriction|restrictions|restricted|blocked|block|location",
     "abroad|ausland|étranger|extranjero|estero",
+    "connections|logins from ~ not|denied|blocked|forbidden|rejected|refused ~ accepted|allowed|permitted",
 ];
 
 /// Only some networks are let in.
@@ -104,12 +107,22 @@ pub(super) const RATE: &[&str] = &[
     "rate limited",
     "太频繁",
     "频率",
+    "per minute|hour|second|day",
+    "this hour|minute",
+    "$login quota|limit",
 ];
 
 /// There is no room.
 pub(super) const FULL: &[&str] = &[
-    "$mailbox|account|quota ~ full|voll|plein|pleine|llena|lleno|piena|cheia|exceeded|überschritten|pełna|переполнен*",
+    "$mailbox|account|quota ~ full|voll|plein|pleine|llena|lleno|piena|cheia|überschritten|pełna|переполнен*",
+    "$mailbox ~ over|exceeds|exceeded|reached ~ limit|quota|size",
+    "$mailbox|account quota",
     "over|exceeds|exceeded ~ quota",
+];
+
+/// A quota, of what is not said.
+pub(super) const QUOTA: &[&str] = &[
+    "$mailbox|account|quota ~ exceeded",
     "quota ~ exceeded|exhausted|reached",
 ];
 

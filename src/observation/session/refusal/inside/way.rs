@@ -74,6 +74,8 @@ pub(super) const OAUTH: &[&str] = &[
     "password|passwords is|are disabled|prohibited",
     "password|passwords are|is not|no ~ allowed|permitted|supported",
     "less secure",
+    "migrate|switch|move|change|upgrade ~ oauth|oauth2|xoauth2",
+    "password authentication|auth|login ~ retired|removed|ended|discontinued|gone",
 ];
 
 /// Mail programs are kept out.
@@ -87,6 +89,7 @@ pub(super) const CLIENTS: &[&str] = &[
     "enable ~ protocol",
     "protocol ~ $off|denied",
     "access to protocol",
+    "contract|plan|tariff|tarif|package|licence|license|edition ~ not ~ include|contain|cover ~ clients|programs|apps",
     "未开启",
     "未开通",
     "안함",
@@ -95,6 +98,7 @@ pub(super) const CLIENTS: &[&str] = &[
 /// The rights to a mailbox.
 pub(super) const DENIED_TOLD: &[&str] = &[
     "belong to you",
+    "not ~ owner",
     "acl",
     "need ~ right",
     "right|rights to perform",
@@ -108,7 +112,7 @@ pub(super) const DENIED: &[&str] = &[
     "access|permission ~ denied|rights|forbidden|refused",
     "access|login|logins ~ not ~ allowed|permitted",
     "unauthorized|unauthorised|forbidden",
-    "$login ~ disabled|forbidden|prohibited",
+    "$login ~ forbidden|prohibited",
     "nicht ~ berechtigt|erlaubt",
     "not ~ belong",
     "无权",
@@ -154,6 +158,9 @@ pub(super) const MECHANISM: &[&str] = &[
     "no ~ mechanism|mechanisms ~ available|succeeded",
     "argument ~ not permitted|allowed",
     "auth mode",
+    "only cram|scram|digest|ntlm|gssapi|plain|xoauth2|apop",
+    "login command",
+    "use authenticate",
     "authenticate not ~ supported|implemented|available|enabled",
 ];
 
@@ -185,6 +192,8 @@ macro_rules! switched_off {
             concat!($name, " ~ unauthorized|unauthorised"),
             concat!($name, " ~ available|only ~ premium|paid|pro|business|plus|pay|paying|subscribers|members|upgrade"),
             concat!("not ~ include ~ ", $name),
+            concat!($name, " ~ not ~ part|included|covered"),
+            concat!($name, " access|service|use ~ not ~ enabled|allowed|permitted|licensed|activated|available|included"),
             concat!("open ", $name, " flag"),
             concat!("open|switch ", $name, " ~ first"),
         ]
