@@ -100,6 +100,7 @@ pub(super) const USER: &[&str] = &[
     "unknown|nonexistent|unrecognised|unrecognized|unbekannt*|inconnu*|desconocid*|desconhecid*|sconosciut*|nieznan*|neznám*|ismeretlen|onbekend* $user|$account|$mailbox|recipient|login|name|domain",
     "keine|kein|geen|aucun|ningún|nessun|nenhum|brak $user|$account",
     "no $user|$account",
+    "unknown authentication|login|smtp|imap $user",
     "no such ~ $user|$account|login|person|domain|name",
     "$user|$account|login|address|domain ~ not|nicht|non|pas|no|nie|niet|não|не|doesn|nem ~ found|exist|exists|known|recognized|recognised|registered|valid|existe|existiert|trouvé|encontrado|encontrada|esiste|trovato|istnieje|gevonden|bestaat|existuje|найден*|существует|gefunden|there|here|listed",
     "$user|$account ~ unknown|nonexistent|missing|unrecognized|unrecognised|inconnu*|inexistant*|inexistente|desconocid*|sconosciut*|unbekannt*|nieznan*|onbekend|neznám*|неизвест*",
@@ -129,6 +130,7 @@ pub(super) const EITHER: &[&str] = &[
     "$wrong ~ $password|login ~ or ~ imap|pop|pop3|smtp",
     "imap|pop|pop3|smtp ~ or ~ $wrong ~ $password",
     "$password / or",
+    "$password or ~ locked|$off",
 ];
 
 /// One of them is wrong.
@@ -140,7 +142,7 @@ pub(super) const NAME_OR_PASSWORD: &[&str] = &[
     "$password ~ $account|$user ~ $wrong",
     "$wrong ~ key|token",
     "$wrong $user / $password",
-    "$wrong format",
+    "failed / $wrong format",
     "login daten",
     "daten|data ~ $wrong",
     "key|token ~ not ~ found|valid|known|recognized",
@@ -154,6 +156,7 @@ pub(super) const NAME_OR_PASSWORD: &[&str] = &[
 /// The name or the password is wrong, in many languages.
 pub(super) const CREDENTIALS: &[&str] = &[
     "passerr",
+    "authentication|login|logon failed|failure|unsuccessful for",
     "$wrong ~ $password",
     "$password ~ $wrong",
     "password|passwords|credentials|passwd ~ not ~ correct|match|valid|accepted|recognized|recognised|right",

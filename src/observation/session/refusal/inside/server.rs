@@ -108,6 +108,7 @@ pub(super) const RATE: &[&str] = &[
     "太频繁",
     "频率",
     "per minute|hour|second|day",
+    "once per|every|in",
     "this hour|minute",
     "$login quota|limit",
 ];
@@ -136,6 +137,9 @@ pub(super) const MISSING: &[&str] = &[
     "no such file",
     "nonexistent $mailbox|namespace",
     "has no home|$mailbox",
+    "not provisioned",
+    "not have $mailbox",
+    "not have a $mailbox",
     "no home",
 ];
 
@@ -151,6 +155,7 @@ pub(super) const STORAGE: &[&str] = &[
     "read|write error",
     "mailbox|maildrop|inbox ~ updated|changed|modified ~ other|another|externally",
     "open|read|access|lock ~ mail directory|folder|file|spool",
+    "$mailbox ~ format",
 ];
 
 /// Somebody is kept out, whatever else is said of the mailbox.

@@ -42,7 +42,7 @@ pub(super) const APP_PASSWORD: &[&str] = &[
 /// Something to do in a browser first.
 pub(super) const WEB: &[&str] = &[
     "browser|webmail|captcha",
-    "web login|interface|logon|site|page",
+    "web login|interface|logon|site|page|ui|gui|portal|panel",
     "website|webpage|webseite",
     "verify|confirm|validate your account|identity|login",
     "confirm ~ was you",
