@@ -82,6 +82,8 @@ impl Reply {
                     About::Outage => !sentence.says_any(words::DECIDED),
                     About::Storage => !sentence.says_any(server::KEPT_OUT),
                     About::InUse => !sentence.says_any(server::FREE),
+                    // "If this persists, contact support" is said of anything.
+                    About::Admin => !sentence.says("if"),
                     _ => true,
                 }
         };

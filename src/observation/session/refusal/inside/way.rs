@@ -43,7 +43,7 @@ pub(super) const APP_PASSWORD: &[&str] = &[
 pub(super) const WEB: &[&str] = &[
     "browser|webmail|captcha",
     "web login|interface|logon|site|page|ui|gui|portal|panel",
-    "website|webpage|webseite",
+    "confirm|verify|unlock|accept|release|bestätigen|confirmer ~ website|webpage|webseite|portal",
     "verify|confirm|validate your account|identity|login",
     "confirm ~ was you",
     "sign|log|login|go|visit|accept ~ terms|agreement|eula",
