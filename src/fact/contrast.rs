@@ -17,9 +17,14 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
             _ => None,
         })
     };
+    // What went wrong behind the offer does not show where nobody went on.
+    let was_offered = run
+        .of(probe.id)
+        .any(|o| matches!(o.outcome, Ok(Seen::Offered(_))));
+    let is_telling = |talk: &&Talk| !(was_offered && talk.is_brief && talk.works());
     let (same, others) = (
         talks(true).collect::<Vec<_>>(),
-        talks(false).collect::<Vec<_>>(),
+        talks(false).filter(is_telling).collect::<Vec<_>>(),
     );
     if run.is_untrusted(probe.id) {
         // Everything else went well, and says nothing about the certificate.

@@ -95,6 +95,8 @@ pub struct Talk {
     pub certificate: Option<Result<(), CertificateFault>>,
     /// The fingerprint of that certificate.
     pub fingerprint: Option<String>,
+    /// Whether it was left as soon as the server had told what it can do, so that nothing is known of what comes behind that.
+    pub is_brief: bool,
 }
 
 impl Comparison {
@@ -151,6 +153,7 @@ impl Talk {
             starttls: offer,
             certificate: session.map(|session| session.fault().map_or(Ok(()), |fault| Err(*fault))),
             fingerprint: session.map(|session| session.fingerprint().to_owned()),
+            is_brief: false,
         }
     }
 }

@@ -165,6 +165,10 @@ impl Beside {
             Progress::At(_) => Some(cut_off(&self.log)),
         };
         let (seen, _) = self.log.take();
-        tell.note_beside(self.began, Talk::of(self.address, false, &seen, trouble));
+        let talk = Talk {
+            is_brief: true,
+            ..Talk::of(self.address, false, &seen, trouble)
+        };
+        tell.note_beside(self.began, talk);
     }
 }

@@ -79,6 +79,7 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             starttls: *starttls,
             certificate: *certificate,
             fingerprint: certificate.map(|_| FINGERPRINT.to_owned()),
+            is_brief: false,
         }),
         Beside::Insisted { answer } => Comparison::Insisted {
             address: SocketAddr::new(first, probe.endpoint.port),

@@ -95,5 +95,6 @@ fn talk(address: SocketAddr, works: bool) -> Talk {
         starttls: None,
         certificate: None,
         fingerprint: None,
+        is_brief: false,
     }
 }

@@ -212,7 +212,7 @@ fn unknown() -> Vec<Row> {
             "Contoso Proxy CA",
             "likely",
             "SHA-256 fingerprint ",
-            "speaks of a proxy",
+            "is called like a device or program that opens connections",
             "from another network",
         ]),
         at(
