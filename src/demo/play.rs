@@ -212,8 +212,11 @@ impl House {
             Beside::Insisted { answer } => answer.is_tls(),
             // Every address of a name is the same listener here, and it does the same each time.
             Beside::Talk {
-                trouble, starttls, ..
-            } => trouble.is_none() || *starttls == Some(true),
+                address,
+                trouble,
+                starttls,
+                ..
+            } => address.is_some() || trouble.is_none() || *starttls == Some(true),
             _ => false,
         };
         if server.beside.iter().any(differs) {
