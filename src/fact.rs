@@ -37,7 +37,7 @@ use crate::stage::Stage;
 /// One thing that can be said about one probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// A key of the documented vocabulary, such as `auth.text`; see [`key::KEYS`].
+    /// A key of the documented vocabulary, such as `auth.text`; see [`Key::all`].
     pub key: &'static str,
     /// Its value. What comes from the network is as it came, and unsafe to show as it is.
     pub value: String,

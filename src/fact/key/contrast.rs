@@ -1,0 +1,111 @@
+//! What was tried for contrast, and the web.
+
+use super::values::{FAILURES, SEVERAL, TEXT};
+use super::{Key, key};
+use crate::stage::Stage;
+
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "contrast.open-ports",
+        Stage::Resolve,
+        "Other ports of this host that took a connection when they were tried for contrast, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "contrast.closed-ports",
+        Stage::Resolve,
+        "Other ports of this host that did not, when they were tried for contrast, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "contrast.port-failure",
+        Stage::Resolve,
+        "How those failed.",
+        FAILURES,
+    ),
+    key(
+        "contrast.again",
+        Stage::Resolve,
+        "How the same conversation went when it was held again at the same address, without a credential.",
+        SEVERAL,
+    ),
+    key(
+        "contrast.again-tried",
+        Stage::Resolve,
+        "How often it was held again.",
+        TEXT,
+    ),
+    key(
+        "contrast.again-failed",
+        Stage::Resolve,
+        "How many of those conversations failed.",
+        TEXT,
+    ),
+    key(
+        "contrast.certificate",
+        Stage::Resolve,
+        "Whether the certificate was trusted when the same conversation was held again, at the same address or at others, where it was not trusted at first.",
+        &["trusted", "untrusted", "mixed"],
+    ),
+    key(
+        "contrast.other-addresses",
+        Stage::Resolve,
+        "How the same conversation went at the other addresses of the host, without a credential.",
+        SEVERAL,
+    ),
+    key(
+        "contrast.other-working",
+        Stage::Resolve,
+        "The other addresses where it went well, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "contrast.other-failing",
+        Stage::Resolve,
+        "The other addresses where it failed, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "contrast.other-starttls",
+        Stage::Resolve,
+        "Whether STARTTLS or STLS was offered at the other addresses.",
+        &["yes", "no", "mixed"],
+    ),
+    key(
+        "web.outcome",
+        Stage::Resolve,
+        "What came of fetching a neutral page of the web; `other` is another answer than the page.",
+        &[
+            "as-known",
+            "other",
+            "not-http",
+            "no-name",
+            "no-connection",
+            "no-answer",
+        ],
+    ),
+    key(
+        "web.failure",
+        Stage::Resolve,
+        "Why there was no connection to the page, by the words of `connect.failure` and `dns.outcome`.",
+        TEXT,
+    ),
+    key(
+        "web.status",
+        Stage::Resolve,
+        "The status code of that other answer.",
+        TEXT,
+    ),
+    key(
+        "web.leads-to",
+        Stage::Resolve,
+        "The other host that it leads to.",
+        TEXT,
+    ),
+    key(
+        "web.clock-ahead",
+        Stage::Resolve,
+        "By how many seconds the clock of the web server is ahead of this computer's; negative when it is behind.",
+        TEXT,
+    ),
+];

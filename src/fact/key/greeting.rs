@@ -1,0 +1,176 @@
+//! The greeting, and what a server offers.
+
+use super::values::{ABOUT, PEERS, TEXT, YES, YES_NO};
+use super::{Key, key};
+use crate::stage::Stage;
+
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "greet.outcome",
+        Stage::Greet,
+        "What the greeting came to.",
+        &[
+            "ok",
+            "silent",
+            "refused",
+            "no-answer",
+            "bye",
+            "closed",
+            "reset",
+            "too-long-line",
+            "flood",
+            "not-this-protocol",
+            "preauth",
+        ],
+    ),
+    key(
+        "greet.text",
+        Stage::Greet,
+        "The text of the greeting, or the first bytes of whatever came instead.",
+        TEXT,
+    ),
+    key(
+        "greet.wait-s",
+        Stage::Greet,
+        "How many seconds the refusal asks to wait, where it says so in numbers.",
+        TEXT,
+    ),
+    key(
+        "greet.about",
+        Stage::Greet,
+        "What a refusal is about, where its words say so: too many connections, too many in a short time, a server that is full, an address that is listed or shut out, a country or network, what the caller said, or an outage.",
+        ABOUT,
+    ),
+    key(
+        "greet.took-ms",
+        Stage::Greet,
+        "How long the greeting took from the moment that it was due, in milliseconds.",
+        TEXT,
+    ),
+    key(
+        "greet.code",
+        Stage::Greet,
+        "The three-digit code of the greeting.",
+        TEXT,
+    ),
+    key(
+        "greet.enhanced",
+        Stage::Greet,
+        "The enhanced status code of the greeting.",
+        TEXT,
+    ),
+    key(
+        "greet.response-code",
+        Stage::Greet,
+        "The response code in brackets of the greeting.",
+        TEXT,
+    ),
+    key(
+        "greet.peer",
+        Stage::Greet,
+        "What spoke where the protocol of the probe was expected.",
+        PEERS,
+    ),
+    key(
+        "greet.host",
+        Stage::Greet,
+        "The host that the greeting names.",
+        TEXT,
+    ),
+    key(
+        "greet.exchange-front-end",
+        Stage::Greet,
+        "The front end that the bracket of an Exchange greeting names.",
+        TEXT,
+    ),
+    key(
+        "greet.partial",
+        Stage::Greet,
+        "Bytes came, and no line end before the limit.",
+        YES,
+    ),
+    key(
+        "offer.outcome",
+        Stage::Offer,
+        "What asking for the capabilities came to.",
+        &[
+            "ok",
+            "rejected",
+            "no-answer",
+            "closed",
+            "reset",
+            "bye",
+            "out-of-step",
+            "too-long-line",
+            "flood",
+            "not-this-protocol",
+        ],
+    ),
+    key(
+        "offer.about",
+        Stage::Offer,
+        "The same of a refusal where the offer was due.",
+        ABOUT,
+    ),
+    key(
+        "offer.took-ms",
+        Stage::Offer,
+        "How long the slowest answer to the question for the capabilities took, in milliseconds.",
+        TEXT,
+    ),
+    key(
+        "offer.mechanisms",
+        Stage::Offer,
+        "The SASL mechanisms of the last offer, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "offer.plain-login",
+        Stage::Offer,
+        "A name and password may be sent without SASL (IMAP LOGIN, POP3 USER).",
+        YES_NO,
+    ),
+    key(
+        "offer.starttls",
+        Stage::Offer,
+        "STARTTLS or STLS stands in the offer that was made in clear text.",
+        YES_NO,
+    ),
+    key(
+        "offer.takes",
+        Stage::Offer,
+        "What a client may sign in with by the last offer.",
+        &["passwords", "tokens", "both", "nothing"],
+    ),
+    key(
+        "offer.capabilities",
+        Stage::Offer,
+        "The capabilities of the last offer, separated by spaces; those of POP3 and SMTP that have spaces are quoted as they came.",
+        TEXT,
+    ),
+    key(
+        "offer.command",
+        Stage::Offer,
+        "The command that was rejected or left unanswered.",
+        TEXT,
+    ),
+    key("offer.text", Stage::Offer, "The text of the reply.", TEXT),
+    key(
+        "offer.code",
+        Stage::Offer,
+        "The three-digit code of the reply.",
+        TEXT,
+    ),
+    key(
+        "offer.enhanced",
+        Stage::Offer,
+        "The enhanced status code of the reply.",
+        TEXT,
+    ),
+    key(
+        "offer.response-code",
+        Stage::Offer,
+        "The response code in brackets of the reply.",
+        TEXT,
+    ),
+];

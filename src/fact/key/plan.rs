@@ -1,0 +1,122 @@
+//! What is asked for: whom, where and with what.
+
+use super::values::{DOMAIN_MX, PROTOCOLS, TEXT, YES};
+use super::{Key, key};
+use crate::stage::Stage;
+
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "target.provider",
+        Stage::Resolve,
+        "Whose servers these are; `known` is another provider with documented settings.",
+        &["exchange-online", "known", "other"],
+    ),
+    key(
+        "target.service",
+        Stage::Resolve,
+        "The name of that other provider, such as `Google (Gmail, Google Workspace)`.",
+        TEXT,
+    ),
+    key(
+        "target.cloud",
+        Stage::Resolve,
+        "The cloud of Exchange Online; absent for other providers.",
+        &["worldwide", "consumer", "gcc-high", "dod", "china"],
+    ),
+    key(
+        "domain.name",
+        Stage::Resolve,
+        "The domain whose records were asked for.",
+        TEXT,
+    ),
+    key(
+        "domain.mx",
+        Stage::Resolve,
+        "What the question for the domain's mail exchangers came to; `null` is the null MX of RFC 7505.",
+        DOMAIN_MX,
+    ),
+    key(
+        "domain.published",
+        Stage::Resolve,
+        "The servers of the protocol by the records of the mail domain, separated by spaces; asked only once a server that the user named is not found.",
+        TEXT,
+    ),
+    key(
+        "domain.unanswered",
+        Stage::Resolve,
+        "The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "endpoint.protocol",
+        Stage::Resolve,
+        "The protocol of the probe.",
+        PROTOCOLS,
+    ),
+    key(
+        "endpoint.host",
+        Stage::Resolve,
+        "The host of the probe, a name or an address.",
+        TEXT,
+    ),
+    key(
+        "endpoint.port",
+        Stage::Resolve,
+        "The port of the probe.",
+        TEXT,
+    ),
+    key(
+        "endpoint.security",
+        Stage::Resolve,
+        "How the connection becomes private.",
+        &["tls", "starttls", "none"],
+    ),
+    key(
+        "endpoint.origin",
+        Stage::Resolve,
+        "How the endpoint came to be known; `convention` is a guess.",
+        &["asked", "provider", "srv", "srv-elsewhere", "convention"],
+    ),
+    key(
+        "endpoint.service",
+        Stage::Resolve,
+        "The provider whose host this is: one that it documents, or another one in a zone of its own.",
+        TEXT,
+    ),
+    key(
+        "endpoint.documented",
+        Stage::Resolve,
+        "The host is one that its provider documents for mail programs.",
+        YES,
+    ),
+    key(
+        "endpoint.is-address",
+        Stage::Resolve,
+        "The host is given as an address, not as a name.",
+        YES,
+    ),
+    key(
+        "endpoint.record",
+        Stage::Resolve,
+        "The SRV record of the mail domain that names this server and port.",
+        TEXT,
+    ),
+    key(
+        "endpoint.purpose",
+        Stage::Resolve,
+        "Why the probe is made; `alternate` is another door of the same service.",
+        &["asked", "alternate", "contrast"],
+    ),
+    key(
+        "credential.kind",
+        Stage::Resolve,
+        "What there is to sign in with.",
+        &["password", "token", "none"],
+    ),
+    key(
+        "credential.user-form",
+        Stage::Resolve,
+        "The user name: the address that is checked, another address, the form `person\\shared` for the mailbox of somebody else, or a mere name.",
+        &["address", "other-address", "shared", "name"],
+    ),
+];
