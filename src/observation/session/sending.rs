@@ -97,6 +97,7 @@ const KINDS: &[(Objection, To, &[&str])] = &[
     (Objection::Rate, To::Either, amounts::RATE),
     (Objection::Account, To::Either, amounts::ACCOUNT),
     (Objection::Account, To::Mail, amounts::ACCOUNT_AT_MAIL),
+    (Objection::Sender, To::Mail, words::LOCAL_ONLY),
     (Objection::Relay, To::Either, words::RELAY),
     (Objection::Sender, To::Either, words::SENDER),
     (Objection::Sender, To::Mail, words::SENDER_AT_MAIL),
@@ -123,12 +124,13 @@ impl Reply {
     pub fn objection(&self, command: &str, hosts: &[&str]) -> Option<Objection> {
         let text = spoken(&self.text, hosts);
         let sentence = Sentence::of(&text, &[]);
+        let own = Sentence::of(own_words(&text), &[]);
         let to = match command {
             "MAIL" => To::Mail,
             "RCPT" => To::Rcpt,
             _ => To::Either,
         };
-        let told = |kinds: &[(Objection, To, &[&str])]| {
+        let told_in = |sentence: &Sentence<'_>, kinds: &[(Objection, To, &[&str])]| {
             let mut fitting = kinds
                 .iter()
                 .filter(|(_, only, _)| *only == To::Either || *only == to);
@@ -136,6 +138,7 @@ impl Reply {
                 .find(|(_, _, patterns)| sentence.says_any(patterns))
                 .map(|(objection, _, _)| *objection)
         };
+        let told = |kinds| told_in(&sentence, kinds);
         let is_for_now = self.code.is_some_and(|code| (400..500).contains(&code));
         let by_system = || {
             let is_system = is_for_now && self.detail().is_some_and(|code| code.starts_with("3."));
@@ -147,6 +150,7 @@ impl Reply {
         let is_one_too_many = self.code == Some(452) && sentence.says_any(words::ONE_TOO_MANY);
         is_one_too_many
             .then_some(Objection::PutOff)
+            .or_else(|| told_in(&own, KINDS))
             .or_else(|| told(KINDS))
             .or_else(by_system)
             .or_else(|| told(LAST))
@@ -198,6 +202,20 @@ fn spoken(text: &str, hosts: &[&str]) -> String {
         .replace("cannot", "can not")
         // Who spoke, as Sendmail puts it.
         .replace("relay=", "")
+}
+
+/// The text behind the words of RFC 5321, section 4.2.2, that some servers put before their own; all of it where there are no others.
+fn own_words(text: &str) -> &str {
+    const OF_THE_STANDARD: [&str; 3] = [
+        "requested mail action not taken: mailbox unavailable",
+        "requested action not taken: mailbox unavailable",
+        "requested action aborted: local error in processing",
+    ];
+    let rest = OF_THE_STANDARD
+        .iter()
+        .find_map(|words| text.strip_prefix(words));
+    rest.filter(|rest| rest.split_whitespace().count() > 1)
+        .unwrap_or(text)
 }
 
 #[cfg(test)]

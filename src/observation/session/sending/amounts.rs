@@ -81,6 +81,7 @@ pub(super) const ACCOUNT: &[&str] = &[
     "suspended|disabled|blocked|banned|restricted|prevented|prohibited|denied ~ send|sending|outgoing|outbound",
     "your|sender|sending account|user|mailbox|konto|domain|email|subscription ~ suspended|disabled|blocked|locked|inactive|deactivated|closed|banned|restricted|pending|frozen|terminated|expired",
     "your|this|smtp account|konto ~ not ~ active|activated|enabled|verified|approved|confirmed|subscribed|allowed",
+    "mail server is|was|has been suspended",
     "account is|has ~ pending|suspended|blocked|disabled|paused|locked|review",
     "not ~ allowed|permitted|authorized|authorised to|for ~ send",
     "no ~ outgoing|send|sending ~ permission|rights",

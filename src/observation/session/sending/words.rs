@@ -218,6 +218,9 @@ pub(super) const RELAY: &[&str] = &[
     "smtp server of",
 ];
 
+/// What is said of a sender where one is refused.
+pub(super) const LOCAL_ONLY: &[&str] = &["local user|users only"];
+
 pub(super) const SENDER: &[&str] = &[
     "sender|from|mailfrom|return|envelope|absender*|mittente|remitente|remetente|emetteur|émetteur|expediteur|expéditeur|nadawc* ~ rejected|reject|invalid|denied|denies|refused|unknown|bad|blocked|blacklisted|wrong|required|must|need|needs|missing|syntax|malformed|exist|exists|found|resolve|resolves|accepted|verify|verification|valid|invalide|ungültig*|abgelehnt|unbekannt|rifiutato|rechazado|rejeitado|inválido|inválida|odrzucon*|nieprawidłow*|long",
     "rejected|reject|invalid|denied|denies|deny|refused|refuse|unknown|bad|blocked|black|wrong|verify|accept|valid|ungültig*|unroutable|unrouteable|syntactically|banned ~ sender|mailfrom|senders|return|envelope",

@@ -109,6 +109,7 @@ pub(super) const RATE: &[&str] = &[
     "频率",
     "per minute|hour|second|day",
     "once per|every|in",
+    "only ~ every|each ~ minute|minutes|second|seconds|hour|hours",
     "this hour|minute",
     "$login quota|limit",
 ];
