@@ -69,9 +69,10 @@ impl Refusal {
 /// Refuses a secret that is written into the arguments themselves.
 pub(super) fn secret_in_arguments(args: &[OsString]) -> Result<(), Refusal> {
     let texts = || args.iter().skip(1).filter_map(|arg| arg.to_str());
-    if texts()
-        .any(|arg| looks_like_token(arg.rsplit('=').next().unwrap_or(arg)) || looks_like_token(arg))
-    {
+    if texts().any(|arg| {
+        looks_like_token(arg.split_once('=').map_or(arg, |(_, value)| value))
+            || looks_like_token(arg)
+    }) {
         return Err(Refusal::Usage(INSTEAD.to_owned()));
     }
     for arg in texts().take_while(|arg| *arg != "--") {

@@ -85,8 +85,15 @@ fn way(notes: &mut Notes, run: &Run, probe: &Probe, computer: &Computer) {
     if let Some(link) = vpn.or(through.first()) {
         notes.text("computer.way", link);
         notes.flag("computer.way-vpn", vpn.is_some());
+        // That other one is known for IPv4 first; and a single address that is reached without the VPN tells another story.
+        let all_by_vpn = through.iter().all(|link| computer.is_vpn(link));
+        let is_v4 = run
+            .of(probe.id)
+            .filter_map(|o| o.address)
+            .any(|place| place.is_ipv4());
         if let Some(out) = computer.route_through.as_deref() {
-            notes.flag("computer.way-apart", out != *link);
+            let is_apart = out != *link && (vpn.is_none() || all_by_vpn && is_v4);
+            notes.flag("computer.way-apart", is_apart);
         }
     }
 }

@@ -107,8 +107,10 @@ fn points_back(host: &str, resolution: &Resolution) -> bool {
     let is_back = |address: IpAddr| {
         address == IpAddr::V4(Ipv4Addr::LOCALHOST) || address == IpAddr::V6(Ipv6Addr::LOCALHOST)
     };
+    // Whoever leads it to another place by an option asked for that.
+    let is_asked = resolution.name.eq_ignore_ascii_case(&host);
     let is_name = host.parse::<IpAddr>().is_err() && !is_own;
-    is_name && all.peek().is_some() && all.all(is_back)
+    is_asked && is_name && all.peek().is_some() && all.all(is_back)
 }
 
 /// Whether a name is that of a place where a filter sends what it blocks.

@@ -233,7 +233,7 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     }
     if let Some(reply) = trouble.refusal()
         && (stage == Stage::Authenticate || reply.code.is_none() && stage == Stage::Enter)
-        && !super::gist::is_list(&reply.text)
+        && !super::gist::is_list(beginning(&reply.text))
         && notes.value("auth.sending").is_none()
         && let protocol = notes.value("endpoint.protocol").unwrap_or_default()
         && let Some(about) = reply.about_inside(&protocol, &own_names)

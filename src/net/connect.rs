@@ -87,6 +87,7 @@ impl UnderWay {
 struct Running {
     address: SocketAddr,
     began: Instant,
+    ended: Instant,
     outcome: Result<TcpStream, TcpTrouble>,
     leave: Option<OwnedSemaphorePermit>,
 }
@@ -217,6 +218,8 @@ impl Race {
             Running {
                 address,
                 began,
+                // Nobody may ask for it before something else has happened.
+                ended: Instant::now(),
                 outcome,
                 leave,
             }
@@ -227,6 +230,7 @@ impl Race {
         let Running {
             address,
             began,
+            ended,
             outcome,
             leave: permit,
         } = ended;
@@ -255,7 +259,7 @@ impl Race {
         Attempt {
             address,
             began,
-            ended: Instant::now(),
+            ended,
             outcome,
             stream,
             spare,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::dns::{DnsTrouble, Resolution};
 use super::proxy::ProxyTrouble;
-use super::session::SessionTrouble;
+use super::session::{About, SessionTrouble};
 use super::tcp::TcpTrouble;
 use super::tls::{CertificateFault, TlsVersion};
 use super::{Observation, Seen, Trouble};
@@ -117,6 +117,15 @@ impl Talk {
     /// Whether it went well as far as it goes without a credential.
     pub fn works(&self) -> bool {
         self.trouble.is_none() && !self.is_untrusted() && self.reached >= Some(Stage::Offer)
+    }
+
+    /// Whether it ended because there were too many connections or too many in a short time.
+    pub fn is_turned_away_for_number(&self) -> bool {
+        let Some((_, Trouble::Session(trouble))) = &self.trouble else {
+            return false;
+        };
+        let about = trouble.refusal().and_then(|reply| reply.about(&[]));
+        matches!(about, Some(About::Connections | About::Rate))
     }
 
     /// Whether the certificate is not trusted.

@@ -121,6 +121,17 @@ impl Language for Smtp {
     async fn offer(&mut self) -> Talk<Offer> {
         let under_tls = self.talk.under_tls();
         let ehlo = self.command(&format!("EHLO {}", self.ehlo)).await?;
+        // A second greeting: whoever ends TLS let the server behind it begin anew, and every answer is late by one since.
+        if ehlo.code == 220 {
+            return Err(SessionTrouble::OutOfStep(ehlo.reply()));
+        }
+        // The server behind whoever ends TLS does not know of it.
+        if ehlo.code == 530 && under_tls {
+            return Err(SessionTrouble::CommandRejected {
+                command: "EHLO",
+                reply: ehlo.reply(),
+            });
+        }
         if ehlo.is_positive() {
             let offer = read_offer(ehlo.lines, under_tls);
             self.takes_utf8 = offer

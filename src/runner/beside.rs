@@ -20,7 +20,7 @@ use crate::plan::{Depth, Limits, Probe, contrast};
 use crate::stage::Stage;
 
 /// How much longer another address may take than the one that is used, to which nobody has come earlier.
-pub(super) const LATER: Duration = Duration::from_secs(6);
+pub(super) const LATER: Duration = Duration::from_millis(1500);
 
 /// Holds the conversation of a probe once more, on this address and without a credential.
 pub(super) async fn talk(
@@ -149,26 +149,23 @@ impl Besides {
         });
     }
 
-    /// Waits no longer, and tells what has not ended.
-    pub(super) fn end(mut self, tell: &Log) {
+    /// Waits no longer. What has not ended by then is slow, as far as anybody knows, and is not told.
+    pub(super) fn end(mut self) {
         self.tasks.abort_all();
-        for beside in &self.open {
-            beside.tell(tell);
-        }
     }
 }
 
 impl Beside {
     fn tell(&self, tell: &Log) {
-        let trouble = match self.log.progress() {
-            Progress::Over { .. } => None,
-            Progress::At(_) => Some(cut_off(&self.log)),
-        };
         let (seen, _) = self.log.take();
         let talk = Talk {
             is_brief: true,
-            ..Talk::of(self.address, false, &seen, trouble)
+            ..Talk::of(self.address, false, &seen, None)
         };
+        // Whoever has had enough of this caller speaks of our own connections.
+        if talk.is_turned_away_for_number() {
+            return;
+        }
         tell.note_beside(self.began, talk);
     }
 }

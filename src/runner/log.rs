@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::Instant;
 
@@ -28,6 +29,7 @@ pub(super) struct Log {
     started: Instant,
     events: UnboundedSender<Event>,
     book: Mutex<Book>,
+    heard: Notify,
 }
 
 struct Book {
@@ -105,6 +107,7 @@ impl Log {
                 settled: false,
                 over: false,
             }),
+            heard: Notify::new(),
         }
     }
 
@@ -143,6 +146,9 @@ impl Log {
         transcript: Vec<Line>,
     ) {
         let (began, ended) = span;
+        if stage > Stage::Connect {
+            self.heard.notify_one();
+        }
         self.book().observations.push(Observation {
             probe: self.probe,
             stage,

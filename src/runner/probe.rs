@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, Semaphore};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::beside::{Besides, LATER};
 use super::conversation::Conversation;
@@ -31,6 +31,9 @@ use crate::plan::{Depth, Limits, Probe};
 use crate::protocol::{Script, dialogue, refused_in_clear};
 use crate::secret::Credential;
 use crate::stage::Stage;
+
+/// How long the other addresses are left alone until something was heard of the one that is used.
+const TAKEN: Duration = Duration::from_secs(1);
 
 /// How long the other addresses of a host are waited for: a lost first packet is sent again after
 /// one second, and the next one after three (RFC 6298).
@@ -215,6 +218,8 @@ impl Course<'_> {
         until: Instant,
         settled: &Notify,
     ) {
+        // A server that takes one connection of a caller at a time has taken the one that is used by then.
+        let _ = timeout(TAKEN, self.log.hears()).await;
         let mut besides = Besides::new();
         loop {
             tokio::select! {
@@ -250,7 +255,7 @@ impl Course<'_> {
                 () = &mut too_late => break,
             }
         }
-        besides.end(self.log);
+        besides.end();
     }
 
     pub(super) async fn converse(&self, address: SocketAddr, stream: Carrier, pass: Option<Pass>) {

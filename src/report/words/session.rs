@@ -43,6 +43,10 @@ pub(super) fn session_words(
         SessionTrouble::CommandRejected { command, reply } => {
             format!("the server rejects {command}{}", quote(reply))
         }
+        SessionTrouble::OutOfStep(reply) if reply.code == Some(220) => format!(
+            "the server greets a second time{}, and its answers are late by one since",
+            quote(reply)
+        ),
         SessionTrouble::OutOfStep(reply) => format!(
             "the server refuses something that mailprobe did not send{}, and its answers are late by one since",
             quote(reply)

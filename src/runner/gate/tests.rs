@@ -332,6 +332,7 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         "This account has POP disabled",
         "[ALERT] Your account is not enabled for IMAP use.",
         "IMAP4 access is disabled for your domain",
+        "IMAP is disabled for you",
         "Account does not have IMAP access enabled",
         "Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
     ] {
@@ -358,6 +359,8 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         "User closed. IMAP is disabled",
         "IMAP access disabled because of unusual activity",
         "User disabled, IMAP is disabled",
+        "Login denied, details not recognised. Note: IMAP access is disabled by default",
+        "Please check whether IMAP access is disabled",
     ] {
         let attempt = refused(None, None, of_the_credential);
         assert_eq!(attempt, Some(Attempt::Refused), "{of_the_credential}");

@@ -12,6 +12,11 @@ impl Log {
         self.book().since
     }
 
+    /// Waits until something was seen of the server behind the connection, good or bad. For one who waits.
+    pub(in crate::runner) async fn hears(&self) {
+        self.heard.notified().await;
+    }
+
     /// Whether the server has spoken, were it only TLS.
     pub(in crate::runner) fn has_spoken(&self) -> bool {
         let book = self.book();

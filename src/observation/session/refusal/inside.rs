@@ -68,6 +68,9 @@ impl Reply {
     pub fn about_inside(&self, protocol: &str, hosts: &[&str]) -> Option<About> {
         let text = spoken(&self.text, hosts);
         let sentence = Sentence::of(&text, &[]);
+        if self.names_credentials() && says_wrong_credentials(&text) {
+            return Some(About::Credentials);
+        }
         let protocol_off = match protocol {
             "imap" => way::IMAP_OFF,
             "pop3" => way::POP_OFF,
@@ -95,11 +98,30 @@ impl Reply {
         })
     }
 
+    /// Whether its code says that it is the credentials (RFC 5530, RFC 3206, RFC 4954).
+    fn names_credentials(&self) -> bool {
+        matches!(
+            self.response_code.as_deref(),
+            Some("AUTHENTICATIONFAILED" | "AUTH")
+        ) || self.enhanced.as_deref() == Some("5.7.8")
+    }
+
     /// Whether its code says that nothing is wrong but the moment.
     fn asks_to_wait(&self) -> bool {
         self.code.is_some_and(|code| (400..500).contains(&code))
             || matches!(self.response_code.as_deref(), Some("LIMIT" | "LOGIN-DELAY"))
     }
+}
+
+/// Whether a text begins by saying in so many words that the password or the name is wrong, and says nothing else of now: what may come of
+/// it, and what to do, is another matter.
+fn says_wrong_credentials(text: &str) -> bool {
+    let (first, rest) = text.split_once(['.', ';', ',', '!']).unwrap_or((text, ""));
+    let is_short = first.split_whitespace().count() <= 3;
+    let rest = Sentence::of(rest, &[]);
+    is_short
+        && Sentence::of(first, &[]).says_any(account::WRONG_CREDENTIALS)
+        && !rest.says_any(account::NOW)
 }
 
 /// The words that count, each written in one way. What stands before a colon is another part of the sentence.

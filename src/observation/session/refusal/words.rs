@@ -157,7 +157,7 @@ pub(super) const YOU: &[&str] = &[
 
 /// Parts behind a server, which it may not be let in by, and what is done to them.
 pub(super) const BEHIND: &[&str] = &[
-    "database|sql|mysql|postgres*|mariadb|ldap|redis|mdb|imap backend",
+    "database|sql|mysql|postgres*|mariadb|ldap|redis|mdb",
     "backend|backends|upstream|upstreams|storage|store",
     "mailbox|mail|auth|authentication|directory|proxy|file host|server|service|servers|daemon",
 ];
@@ -171,6 +171,7 @@ pub(super) const IN_MAINTENANCE: &[&str] = &[
 pub(super) const PROTOCOL_OFF: &[&str] = &[
     "imap|imap4|pop|pop3|smtp disabled",
     "imap|imap4|pop|pop3|smtp currently disabled",
+    "imap|imap4|pop|pop3|smtp is|are|was disabled",
     "imap|imap4|pop|pop3|smtp is|are|was|has been disabled",
     "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service|connections|logins disabled",
     "imap|imap4|pop|pop3|smtp access|use|usage|protocol|service|connections|logins is|are|was|has disabled|off",
@@ -194,6 +195,7 @@ pub(super) const OF_CREDENTIAL: &[&str] = &[
     "account|user|mailbox disabled|off",
     "account|user|mailbox is|has|was|been|currently disabled|off",
     "deactivated|closed|inactive|terminated|removed|deleted",
+    "denied|recognised|recognized|match*|default|whether|check|if|may|might|either|maybe|sure|unless",
     "unusual|suspicious|abuse|abused|security|compromised|hacked|violation|spam",
 ];
 

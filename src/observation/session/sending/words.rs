@@ -15,6 +15,7 @@ pub(super) const RESTRICTED: &[&str] = &[
     "resolver rst",
     "delivery restriction",
     "not ~ allowed|permitted|authorized ~ post|list|group",
+    "not ~ allowed|permitted|authorized|authorised to send|write|mail to",
     "members only",
     "identical sender",
     "recipient account|mailbox|user ~ blocked|disabled|suspended|inactive|locked|closed",

@@ -1,5 +1,21 @@
 //! What is said of an account, its name and its password.
 
+/// That it is the password, or the name and the password.
+pub(super) const WRONG_CREDENTIALS: &[&str] = &[
+    "$wrong $password|credentials|login",
+    "$password|credentials|login is|are $wrong",
+    "$password|credentials|login $wrong",
+];
+
+/// What holds of the account now.
+pub(super) const NOW: &[&str] = &[
+    "has|have been",
+    "is|are locked|blocked|disabled|suspended|closed|inactive|banned",
+    "application|app|specific|web|browser|webmail",
+    "too many",
+    "has expired",
+];
+
 /// An account with the name of a protocol.
 pub(super) const SMTP_ACCOUNT: &[&str] = &[
     "smtp|imap|pop|pop3|email $account ~ not yet|been|activated|active|verified|confirmed|enabled",

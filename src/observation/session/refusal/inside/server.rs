@@ -37,7 +37,12 @@ pub(super) const IN_USE: &[&str] = &[
 pub(super) const MAILBOX_LOCKED: &[&str] = &["$mailbox ~ locked|busy", "locked $mailbox"];
 
 /// Nobody holds it.
-pub(super) const FREE: &[&str] = &["not|no in use", "not ~ longer in use", "no longer in use"];
+pub(super) const FREE: &[&str] = &[
+    "not|no in use",
+    "not ~ longer in use",
+    "no longer in use",
+    "failed|unable|cannot|can to|not create",
+];
 
 /// The address is on a list.
 pub(super) const LISTED: &[&str] = &[
@@ -109,6 +114,7 @@ pub(super) const RATE: &[&str] = &[
     "频率",
     "per minute|hour|second|day",
     "once per|every|in",
+    "minimum time|interval between",
     "only ~ every|each ~ minute|minutes|second|seconds|hour|hours",
     "this hour|minute",
     "$login quota|limit",
