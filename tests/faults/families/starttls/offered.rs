@@ -150,7 +150,7 @@ fn some_addresses() -> Vec<Row> {
             },
         )
         .arguments(&DOORS)
-        .twin_of(&["starttls.some-addresses"]),
+        .twin_of(&["starttls.some-addresses", "service.some-addresses"]),
     ]
 }
 
