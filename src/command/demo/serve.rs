@@ -41,9 +41,7 @@ struct Files {
 
 impl Files {
     fn write(tenant: &Tenant) -> io::Result<Self> {
-        let name = format!("mailprobe-demo-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        create_for_owner(&folder)?;
+        let folder = new_folder(&std::env::temp_dir())?;
         let files = Self {
             root: folder.join("root.pem"),
             token: folder.join("token"),
@@ -63,6 +61,22 @@ impl Drop for Files {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// How many names are tried: numbers of processes come again, and one that was killed took nothing away.
+const MOST_NAMES: u32 = 100;
+
+/// Makes a folder of a name that is free.
+fn new_folder(place: &Path) -> io::Result<PathBuf> {
+    let process = std::process::id();
+    for number in 1..MOST_NAMES {
+        let folder = place.join(format!("mailprobe-demo-{process}-{number}"));
+        match create_for_owner(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| folder),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// Makes a folder that nobody else can look into; fails when it is there, whoever made it.
@@ -243,4 +257,18 @@ fn signing_in(tenant: &Tenant, files: &Files) -> String {
         directory::REFUSED_BEGINS,
         directory::STRANGER,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::new_folder;
+
+    #[test]
+    fn a_folder_that_was_left_behind_is_no_hindrance() -> std::io::Result<()> {
+        let place = tempfile::tempdir()?;
+        let (first, second) = (new_folder(place.path())?, new_folder(place.path())?);
+        assert_ne!(first, second);
+        assert!(first.is_dir() && second.is_dir());
+        Ok(())
+    }
 }
