@@ -215,6 +215,8 @@ pub enum Handshake {
     Alert(u8),
     /// The server and mailprobe have nothing in common.
     NothingInCommon,
+    /// What the server sends breaks the rules of TLS.
+    Misbehaved,
     /// The server wants a certificate of the client.
     ClientCertificateRequired,
     /// The server closes.

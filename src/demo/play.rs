@@ -277,6 +277,7 @@ impl House {
             }
             Handshake::Alert(number) => instead(&tls::alert(*number), Move::Close),
             Handshake::NothingInCommon => instead(&tls::old_server_hello(), Move::Close),
+            Handshake::Misbehaved => instead(&tls::damaged_server_hello(), Move::Close),
             Handshake::Closed => instead(&[], Move::Close),
             Handshake::Reset => instead(&[], Move::Reset),
             Handshake::Timeout => instead(&[], Move::Silence),

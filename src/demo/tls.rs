@@ -104,3 +104,8 @@ pub(crate) fn old_server_hello() -> Vec<u8> {
     }
     hello
 }
+
+/// The answer of a server whose bytes were changed on the way: a handshake record around a ServerHello that is none.
+pub(crate) fn damaged_server_hello() -> Vec<u8> {
+    vec![22, 3, 3, 0, 6, 2, 0, 0, 2, 9, 9]
+}

@@ -15,9 +15,36 @@ const BLOCK_PAGES: &[&str] = &[
     "blocked",
     "blockpage",
     "block-page",
+    "hit-block",
     "sinkhole",
     "walledgarden",
     "walled-garden",
+];
+
+/// Addresses that filters document as those places, first and last: Cisco Umbrella (146.112.61.104 to .110), FortiGuard's block portal,
+/// the sinkholes of Palo Alto Networks, and Yandex DNS.
+const BLOCK_PAGE_ADDRESSES: &[(Ipv4Addr, Ipv4Addr)] = &[
+    (
+        Ipv4Addr::new(146, 112, 61, 104),
+        Ipv4Addr::new(146, 112, 61, 110),
+    ),
+    (
+        Ipv4Addr::new(208, 91, 112, 55),
+        Ipv4Addr::new(208, 91, 112, 55),
+    ),
+    (
+        Ipv4Addr::new(198, 135, 184, 22),
+        Ipv4Addr::new(198, 135, 184, 22),
+    ),
+    (Ipv4Addr::new(72, 5, 65, 111), Ipv4Addr::new(72, 5, 65, 111)),
+    (
+        Ipv4Addr::new(93, 158, 134, 250),
+        Ipv4Addr::new(93, 158, 134, 250),
+    ),
+    (
+        Ipv4Addr::new(213, 180, 193, 250),
+        Ipv4Addr::new(213, 180, 193, 250),
+    ),
 ];
 
 pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
@@ -49,8 +76,9 @@ pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
     if let Some(target) = dangling.or(resolution.aliases.last()) {
         notes.text("dns.alias-target", target);
     }
-    if resolution.aliases.iter().any(|alias| is_block_page(alias)) {
-        notes.word("dns.alias-kind", "block-page");
+    let is_aliased = resolution.aliases.iter().any(|alias| is_block_page(alias));
+    if is_aliased || !addresses.is_empty() && addresses.iter().all(|a| is_of_block_page(*a)) {
+        notes.word("dns.block-page", "yes");
     }
     notes.say("dns.waited-ms", resolution.waited.as_millis());
     notes.say("dns.took-ms", resolution.took.as_millis());
@@ -116,6 +144,15 @@ fn points_back(host: &str, resolution: &Resolution) -> bool {
 /// Whether a name is that of a place where a filter sends what it blocks.
 fn is_block_page(name: &str) -> bool {
     name.split('.').any(|label| BLOCK_PAGES.contains(&label))
+}
+
+/// Whether an address, also one of IPv4 inside IPv6, is one of such a place.
+fn is_of_block_page(address: IpAddr) -> bool {
+    let IpAddr::V4(address) = address.to_canonical() else {
+        return false;
+    };
+    let within = |(first, last): &(Ipv4Addr, Ipv4Addr)| (*first..=*last).contains(&address);
+    BLOCK_PAGE_ADDRESSES.iter().any(within)
 }
 
 /// What was asked beside the plan about the host of this probe.
@@ -330,5 +367,14 @@ mod tests {
         assert!(is_block_page("www.sinkhole.example"));
         assert!(!is_block_page("mail.blockbuster.example"));
         assert!(!is_block_page("unblocked.example"));
+    }
+
+    #[test]
+    fn addresses_of_block_pages_are_known_in_both_families_and_their_neighbours_are_not() {
+        let is = |address: &str| is_of_block_page(address.parse().expect("an address"));
+        assert!(is("146.112.61.104") && is("146.112.61.110") && is("::ffff:146.112.61.106"));
+        assert!(is("208.91.112.55") && is("198.135.184.22"));
+        assert!(!is("146.112.61.103") && !is("146.112.61.111") && !is("208.91.112.53"));
+        assert!(!is("2001:db8::1"));
     }
 }

@@ -66,10 +66,10 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
-        "dns.alias-kind",
+        "dns.block-page",
         Stage::Resolve,
-        "The chain of aliases leads to a place that a filter keeps for what it blocks.",
-        &["block-page"],
+        "The name leads to a place that a filter keeps for what it blocks: by the name of an alias, or by the address.",
+        YES,
     ),
     key(
         "dns.waited-ms",

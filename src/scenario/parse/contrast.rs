@@ -149,6 +149,7 @@ pub(super) fn tls_trouble(words: &[&str]) -> Read<TlsTrouble> {
     Ok(match words {
         ["alert", code] => TlsTrouble::Alert(number(code)?),
         ["nothing-in-common"] => TlsTrouble::NothingInCommon,
+        ["misbehaved"] => TlsTrouble::Misbehaved,
         ["client-certificate-required"] => TlsTrouble::ClientCertificateRequired,
         ["closed"] => TlsTrouble::Closed,
         ["reset"] => TlsTrouble::Reset,

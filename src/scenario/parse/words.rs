@@ -124,6 +124,7 @@ pub(super) fn handshake(words: &[&str]) -> Read<Handshake> {
     Ok(match words {
         ["alert", code] => Handshake::Alert(number(code)?),
         ["nothing-in-common"] => Handshake::NothingInCommon,
+        ["misbehaved"] => Handshake::Misbehaved,
         ["client-certificate-required"] => Handshake::ClientCertificateRequired,
         ["closed"] => Handshake::Closed,
         ["reset"] => Handshake::Reset,

@@ -22,6 +22,7 @@ pub(super) fn session(
         Handshake::Certificate(shown) | Handshake::Inspected(shown) => shown,
         Handshake::Alert(code) => return Err(TlsTrouble::Alert(*code)),
         Handshake::NothingInCommon => return Err(TlsTrouble::NothingInCommon),
+        Handshake::Misbehaved => return Err(TlsTrouble::Misbehaved),
         Handshake::ClientCertificateRequired => return Err(TlsTrouble::ClientCertificateRequired),
         Handshake::Closed => return Err(TlsTrouble::Closed),
         Handshake::Reset => return Err(TlsTrouble::Reset),

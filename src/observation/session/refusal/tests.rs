@@ -45,6 +45,7 @@ fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {
         "Server shutting down",
         "The mail server is down",
         "No backend available",
+        "Sorry, this node is draining; use another one",
     ] {
         assert!(is_outage(None, text), "{text}");
     }

@@ -221,6 +221,7 @@ pub(super) const FAILING: &[&str] = &[
     "will|ll|expect*|should|hope ~ be back",
     "back at|in|soon|shortly|online|up",
     "shutting|shut down",
+    "draining|drained",
     "system|server|service ~ is|currently|temporarily down|offline|closed|stopped|disabled|suspended|paused",
     "shutdown in|for|now",
     "out of service|memory|order|space|disk|resources|descriptors",

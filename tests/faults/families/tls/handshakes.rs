@@ -45,6 +45,17 @@ fn ended() -> Vec<Row> {
         .says(&["at its other address 203.0.113.10"])
         .under_tls_at(world::IMAP),
         Row::broken(
+            "tls.garbled",
+            "a hello of the server that breaks the rules of TLS",
+            instead(|c| {
+                c.hear(4096)?;
+                c.say([22, 3, 3, 0, 6, 2, 0, 0, 2, 9, 9])?;
+                c.hear_out()
+            }),
+        )
+        .says(&["breaks the rules of TLS", "from another network"])
+        .under_tls_at(world::IMAP),
+        Row::broken(
             "tls.handshake-reset",
             "reset at the hello",
             instead(|c| {
