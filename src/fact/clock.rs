@@ -50,6 +50,8 @@ pub(super) struct Clock {
     ahead: Option<i64>,
     /// Whether the clock is off; none where nothing proves either.
     skewed: Option<bool>,
+    /// Whether a certificate of the run is out of its time for this alone.
+    decides: bool,
 }
 
 impl Clock {
@@ -71,10 +73,16 @@ impl Clock {
             }
             _ => right.then_some(false),
         };
+        let decides = skewed == Some(true)
+            && agreed.is_some_and(|ahead| {
+                let mut sessions = run.plan.probes.iter().filter_map(|p| out_of_time(run, p));
+                sessions.any(|session| passes(session, run.started, ahead))
+            });
         Self {
             sources,
             ahead: agreed,
             skewed,
+            decides,
         }
     }
 
@@ -93,6 +101,9 @@ impl Clock {
         notes.say("clock.sources", self.sources.len());
         if let Some(skewed) = self.skewed {
             notes.flag("clock.skewed", skewed);
+        }
+        if self.decides {
+            notes.word("clock.decides", "yes");
         }
         let Some(ahead) = self.ahead else { return };
         notes.say("clock.ahead-s", ahead);

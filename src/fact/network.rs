@@ -20,6 +20,8 @@ pub(super) fn network(notes: &mut Notes, run: &Run, across: &Across) {
         "portal"
     } else if is_silent(run) {
         "silent"
+    } else if is_refusing(run) {
+        "refusing"
     } else {
         return;
     };
@@ -125,6 +127,44 @@ fn kept_out(observation: &Observation) -> bool {
     of_internet && matches!(observation.outcome, Err(Trouble::Tcp(_)))
 }
 
+/// Every connection was refused, to a mail server of the internet at every port that was tried, and to the web: no server refuses
+/// in the name of another.
+fn is_refusing(run: &Run) -> bool {
+    let refused = |trouble: &TcpTrouble| *trouble == TcpTrouble::Refused;
+    let web = run.web.as_ref().map(|web| &web.answer);
+    let of_web = matches!(web, Some(WebAnswer::NoConnection(trouble)) if refused(trouble));
+    let all = run.observations.iter().all(|o| match &o.outcome {
+        Err(Trouble::Tcp(trouble)) => {
+            let of_internet = o.address.is_some_and(|place| is_of_internet(place.ip()));
+            refused(trouble) && of_internet
+        }
+        Ok(Seen::Resolved(_)) => true,
+        _ => false,
+    });
+    let tried = run.observations.iter().any(|o| o.outcome.is_err());
+    let at_443 = run.contrasts.iter().any(|contrast| {
+        matches!(&contrast.seen, Comparison::Port { address, outcome } if address.port() == 443 && outcome.as_ref().is_err_and(refused))
+    });
+    let beside = run.contrasts.iter().all(|contrast| match &contrast.seen {
+        Comparison::Port { outcome, .. } => outcome.as_ref().is_err_and(refused),
+        Comparison::Talk(_) => contrast.seen.refused(),
+        Comparison::Proxied { outcome, .. } => outcome.is_err(),
+        _ => true,
+    });
+    of_web && all && tried && at_443 && beside && !is_astray(run)
+}
+
+/// Whether this computer leads a name astray: that of the neutral page may be led astray as well, and the network proves nothing.
+fn is_astray(run: &Run) -> bool {
+    run.observations.iter().any(|o| match &o.outcome {
+        Ok(Seen::Resolved(resolution)) => {
+            let system = resolution.system.as_ref();
+            system.is_some_and(|system| dns::compared(resolution, system) == "differs")
+        }
+        _ => false,
+    })
+}
+
 /// Neither a mail server nor the web: nothing came back, or nobody knew the way.
 fn is_silent(run: &Run) -> bool {
     let Some(WebAnswer::NoConnection(web)) = run.web.as_ref().map(|web| &web.answer) else {
@@ -139,14 +179,6 @@ fn is_silent(run: &Run) -> bool {
     let all_lost = run.observations.iter().all(|o| match &o.outcome {
         Err(Trouble::Tcp(trouble)) => lost(trouble) || *trouble == TcpTrouble::NoLocalAddress,
         Ok(Seen::Resolved(_)) | Err(Trouble::Dns(_)) => true,
-        _ => false,
-    });
-    // Where this computer leads names astray, that of the page is led astray as well, and the network proves nothing.
-    let astray = run.observations.iter().any(|o| match &o.outcome {
-        Ok(Seen::Resolved(resolution)) => {
-            let system = resolution.system.as_ref();
-            system.is_some_and(|system| dns::compared(resolution, system) == "differs")
-        }
         _ => false,
     });
     // Without a route of this computer's own nothing was sent.
@@ -167,5 +199,5 @@ fn is_silent(run: &Run) -> bool {
         Comparison::Proxied { outcome, .. } => outcome.is_err(),
         _ => true,
     });
-    lost(web) && tried && all_lost && beside && !astray
+    lost(web) && tried && all_lost && beside && !is_astray(run)
 }

@@ -48,6 +48,12 @@ pub(super) const KEYS: &[Key] = &[
         &["passes", "fails"],
     ),
     key(
+        "clock.decides",
+        Stage::Resolve,
+        "The clock is off, and a certificate of the run, of this server or another, is out of its time for that alone.",
+        YES,
+    ),
+    key(
         "computer.link",
         Stage::Resolve,
         "Whether this computer has an interface that is up and could lead to others.",

@@ -159,7 +159,14 @@ pub(super) const KEYS: &[Key] = &[
         "run.network",
         Stage::Resolve,
         "How this computer's network stands, where the run shows that it is at fault: it has no link, no address or no route; \
-         somebody else answers in the place of the web; or neither a mail server nor the web sends an answer.",
-        &["offline", "no-address", "no-route", "portal", "silent"],
+         somebody else answers in the place of the web; or neither a mail server nor the web sends an answer, or everything is refused.",
+        &[
+            "offline",
+            "no-address",
+            "no-route",
+            "portal",
+            "silent",
+            "refusing",
+        ],
     ),
 ];

@@ -138,6 +138,17 @@ fn no_internet() -> Vec<Row> {
         .within(12.0),
         Row::broken(
             "net.no-internet",
+            "everything but the name server is refused",
+            |line| {
+                line.on_the_way(
+                    "ip daddr 203.0.113.53 accept\niifname in0 meta l4proto tcp reject with tcp reset",
+                )
+            },
+        )
+        .says(&["refuses every connection", "hot-spot of a telephone"])
+        .within(12.0),
+        Row::broken(
+            "net.no-internet",
             "the router has lost its line and answers look-ups",
             |line| {
                 router_knows_names(line);
