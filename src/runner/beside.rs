@@ -22,6 +22,9 @@ use crate::stage::Stage;
 /// How much longer another address may take than the one that is used, to which nobody has come earlier.
 pub(super) const LATER: Duration = Duration::from_millis(1500);
 
+/// How many further addresses of a probe are spoken to: some hosts have dozens, and what differs shows at a few.
+const MOST: usize = 4;
+
 /// Holds the conversation of a probe once more, on this address and without a credential.
 pub(super) async fn talk(
     shared: &Shared,
@@ -83,6 +86,7 @@ fn cut_off(log: &Log) -> (Stage, Trouble) {
 pub(super) struct Besides {
     tasks: JoinSet<()>,
     open: Vec<Beside>,
+    begun: usize,
 }
 
 /// One that has not been told of.
@@ -98,7 +102,13 @@ impl Besides {
         Self {
             tasks: JoinSet::new(),
             open: Vec::new(),
+            begun: 0,
         }
+    }
+
+    /// Whether one more address is to be spoken to.
+    pub(super) const fn takes_more(&self) -> bool {
+        self.begun < MOST
     }
 
     /// Speaks on a connection of its own as the probe does on its, without a credential, and with all the time that the probe has.
@@ -112,6 +122,7 @@ impl Besides {
     ) {
         let probe = without_credential(probe);
         let log = Arc::new(log(&probe));
+        self.begun += 1;
         self.open.push(Beside {
             address,
             began: Instant::now(),

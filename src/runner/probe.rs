@@ -226,7 +226,9 @@ impl Course<'_> {
                 attempt = timeout_at(until, race.next()) => {
                     let Ok(Some(attempt)) = attempt else { break };
                     let address = attempt.address;
-                    if let (_, Some(spare)) = self.note(attempt) {
+                    if let (_, Some(spare)) = self.note(attempt)
+                        && besides.takes_more()
+                    {
                         self.log.speaks_at(address);
                         besides.speak(shared, self.limits, self.probe, address, spare);
                     }

@@ -147,6 +147,37 @@ fn addresses_that_do_as_well_are_not_told_of() {
 }
 
 #[test]
+fn of_many_addresses_a_few_are_spoken_to() {
+    const ADDRESSES: &[&str] = &[
+        "127.0.0.1",
+        "127.0.0.2",
+        "127.0.0.3",
+        "127.0.0.4",
+        "127.0.0.5",
+        "127.0.0.6",
+        "127.0.0.7",
+        "127.0.0.8",
+    ];
+    let resolver = resolver(ADDRESSES);
+    let good = Server::clear(|peer| peer.imap("IMAP4rev1", "OK"));
+    let others = ADDRESSES[1..].iter().map(|address| {
+        let listener = TcpListener::bind((*address, good.port())).unwrap();
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let greeting = b"* OK [CAPABILITY IMAP4rev1] ready\r\n";
+            std::io::Write::write_all(&mut stream, greeting).unwrap();
+            let mut said = [0; 64];
+            std::io::Read::read(&mut stream, &mut said).unwrap_or_default() > 0
+        })
+    });
+    let others: Vec<_> = others.collect();
+    let seen = run(&resolver, good.port());
+    assert_eq!(seen.connections().len(), ADDRESSES.len(), "all are reached");
+    let spoken_to = others.into_iter().map(|other| other.join().unwrap());
+    assert_eq!(spoken_to.filter(|spoken_to| *spoken_to).count(), 4);
+}
+
+#[test]
 fn a_dead_family_does_not_keep_the_other_from_working() {
     let resolver = resolver(&["127.0.0.1", "::1"]);
     let seen = run(&resolver, listen(&[IpAddr::V4(Ipv4Addr::LOCALHOST)]));
