@@ -5,6 +5,7 @@ pub mod alternative;
 pub mod body;
 pub mod clause;
 pub mod header;
+pub mod overlay;
 pub mod page;
 
 use std::borrow::Cow;
@@ -90,8 +91,12 @@ impl Catalogue {
 
     /// The page with this id. Only its header is read.
     pub fn page(&self, id: &str) -> Option<&Page> {
+        self.entry(id)?.page().as_ref().ok()
+    }
+
+    fn entry(&self, id: &str) -> Option<&Entry> {
         let found = self.entries.binary_search_by(|entry| (*entry.id).cmp(id));
-        self.entries[found.ok()?].page().as_ref().ok()
+        self.entries.get(found.ok()?)
     }
 
     /// All pages that can be read, sorted by id; the embedded ones all can, which a test sees to.

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub use self::options::{Format, Look, NetworkArgs, SignInArgs};
+pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
 pub use self::value::WebCheck;
@@ -148,6 +148,10 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub network: NetworkArgs,
 
+    /// An organisation's own words.
+    #[command(flatten)]
+    pub checks: ChecksArgs,
+
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,
@@ -168,6 +172,9 @@ pub struct ExplainArgs {
     /// The id of a fault, such as auth.bad-password; see `mailprobe list`
     #[arg(value_name = "ID")]
     pub id: String,
+    /// An organisation's own words.
+    #[command(flatten)]
+    pub checks: ChecksArgs,
     /// The form.
     #[command(flatten)]
     pub look: Look,
@@ -176,6 +183,12 @@ pub struct ExplainArgs {
 /// What `list` takes.
 #[derive(Debug, Args)]
 pub struct ListArgs {
+    /// Check the pages in this folder, and say what is wrong in them, by file and line
+    #[arg(long, value_name = "DIR")]
+    pub verify: Option<PathBuf>,
+    /// An organisation's own words.
+    #[command(flatten)]
+    pub checks: ChecksArgs,
     /// The form.
     #[command(flatten)]
     pub look: Look,
@@ -196,6 +209,9 @@ pub struct DemoArgs {
     /// Let its servers speak as the older front ends of Exchange Online do
     #[arg(long, requires = "serve")]
     pub classic: bool,
+    /// An organisation's own words.
+    #[command(flatten)]
+    pub checks: ChecksArgs,
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,
@@ -243,6 +259,8 @@ pub enum Described {
     Explanation,
     /// What `list` prints
     List,
+    /// What `list --verify` prints
+    Verified,
     /// What `demo --serve` prints
     Serve,
     /// What `token` prints
@@ -257,6 +275,7 @@ impl Described {
             Self::Plan => "plan",
             Self::Explanation => "explanation",
             Self::List => "list",
+            Self::Verified => "verified",
             Self::Serve => "serve",
             Self::Token => "token",
         }

@@ -1,6 +1,7 @@
 //! The subcommands, one file each; only they and the program itself print.
 
 mod check;
+mod checks;
 mod completions;
 mod demo;
 mod explain;
@@ -13,7 +14,6 @@ mod token;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
-pub use self::check::{Telling, tell};
 use self::output::print;
 use crate::cli::{self, Command, Refusal};
 use crate::error::Error;

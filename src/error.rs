@@ -25,6 +25,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A folder that the user named cannot be read.
+    #[error("the folder of {option} cannot be read: {}", reason(.source))]
+    Folder {
+        /// The option.
+        option: &'static str,
+        /// Why.
+        source: io::Error,
+    },
     /// A secret cannot be used as it is.
     #[error("{0}")]
     Secret(String),

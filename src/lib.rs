@@ -22,6 +22,7 @@ pub mod progress;
 pub mod protocol;
 pub mod provider;
 pub mod report;
+pub mod review;
 pub mod runner;
 pub mod scenario;
 pub mod secret;

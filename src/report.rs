@@ -17,6 +17,7 @@ pub mod probe;
 pub mod served;
 pub mod sign_in;
 pub mod token;
+pub mod verified;
 mod words;
 
 use schemars::JsonSchema;
@@ -37,8 +38,8 @@ pub use self::sign_in::{RefusalReport, SignInReport};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
-/// [`page::Explanation`], [`page::List`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 6] = [
+/// [`page::Explanation`], [`page::List`], [`verified::Verified`] and [`served::Served`].
+pub const SCHEMAS: [(&str, &str); 7] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -46,6 +47,7 @@ pub const SCHEMAS: [(&str, &str); 6] = [
         include_str!("report/schema/explanation.json"),
     ),
     ("list", include_str!("report/schema/list.json")),
+    ("verified", include_str!("report/schema/verified.json")),
     ("serve", include_str!("report/schema/serve.json")),
     ("token", include_str!("report/schema/token.json")),
 ];

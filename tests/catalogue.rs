@@ -19,6 +19,8 @@ mod greetings;
 mod healthy;
 #[path = "catalogue/made.rs"]
 mod made;
+#[path = "catalogue/overlay.rs"]
+mod overlay;
 #[path = "catalogue/properties.rs"]
 mod properties;
 #[path = "catalogue/ranking.rs"]
@@ -37,11 +39,9 @@ mod ways;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use mailprobe::catalogue::{Catalogue, Certainty, Page, PageFault};
-use mailprobe::diagnose::{Finding, diagnose};
-use mailprobe::fact::facts;
+use mailprobe::catalogue::{Catalogue, Page, PageFault};
 use mailprobe::fact::key::Key;
-use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::review::review;
 
 /// Every id that was ever published, sorted: what stands here never goes away.
 const PUBLISHED: &str = include_str!("catalogue/ids.txt");
@@ -66,25 +66,13 @@ fn at(page: &Page, line: usize, reason: String) -> PageFault {
     }
 }
 
-/// The line of the first place where a page has this text.
-fn line_with(page: &Page, text: &str) -> usize {
-    let whole = read(&page.path);
-    whole[..whole.find(text).unwrap_or(0)].matches('\n').count() + 1
-}
-
 #[test]
 fn every_page_keeps_the_rules() {
     let catalogue = Catalogue::embedded();
     let mut faults = catalogue.faults();
     let ids: BTreeSet<&str> = catalogue.ids().collect();
     for page in catalogue.pages() {
-        header(page, &ids, &mut faults);
-        wording(page, &mut faults);
-        for example in &page.body().examples {
-            if let Err((line, reason)) = play(page, &example.text, &catalogue) {
-                faults.push(at(page, page.line_of(example, line), reason));
-            }
-        }
+        faults.extend(review(page, &read(&page.path), &catalogue));
     }
     for id in PUBLISHED.lines().filter(|id| !ids.contains(id)) {
         faults.push(PageFault {
@@ -110,144 +98,6 @@ fn tell(faults: &[PageFault]) {
         told.len(),
         told.join("\n")
     );
-}
-
-fn header(page: &Page, ids: &BTreeSet<&str>, faults: &mut Vec<PageFault>) {
-    let mut fault =
-        |text: &str, reason: String| faults.push(at(page, line_with(page, text), reason));
-    let is_word = |word: &str| {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        !word.is_empty() && word.chars().all(plain)
-    };
-    if page.id.split('.').count() != 2 || !page.id.split('.').all(is_word) {
-        fault(
-            "+++",
-            format!("`{}` is no id: lower-case words with hyphens", page.id),
-        );
-    }
-    if page.title.trim().is_empty() || page.title.ends_with('.') {
-        fault(
-            "title",
-            "a title is one line without a full stop".to_owned(),
-        );
-    }
-    for id in &page.explains {
-        if !ids.contains(id.as_str()) || *id == page.id {
-            fault(
-                "explains",
-                format!("`explains` names `{id}`, which is no other page"),
-            );
-        }
-    }
-    for candidate in &page.candidates {
-        let quoted = format!("\"{}\"", candidate.id);
-        if !ids.contains(candidate.id.as_str()) || candidate.id == page.id {
-            fault(
-                &quoted,
-                format!("the candidate `{}` is no other page", candidate.id),
-            );
-        }
-        for argument in candidate.supporting.iter().chain(&candidate.opposing) {
-            if !argument.say.ends_with('.') {
-                fault(
-                    &argument.say,
-                    "what a candidate says is a whole sentence".to_owned(),
-                );
-            }
-        }
-    }
-    if !page.candidates.is_empty() && page.next_step.is_none() {
-        fault(
-            "[[candidate]]",
-            "candidates need a `next_step` that decides".to_owned(),
-        );
-    }
-    if !page.candidates.is_empty() && page.certainty == Certainty::Certain {
-        fault("certainty", "what has candidates is not certain".to_owned());
-    }
-    if page.sources.is_empty() {
-        fault("+++", "a page needs a source".to_owned());
-    }
-    for source in &page.sources {
-        if !source.url.starts_with("https://") || source.title.trim().is_empty() {
-            fault(
-                &source.url,
-                "a source has an https address and a title".to_owned(),
-            );
-        }
-    }
-    let is_version = |text: &str| {
-        text.split('.').count() == 3 && text.split('.').all(|part| part.parse::<u32>().is_ok())
-    };
-    if !is_version(&page.since) {
-        fault("since", format!("`{}` is no version", page.since));
-    }
-}
-
-fn wording(page: &Page, faults: &mut Vec<PageFault>) {
-    let mut fences = 0;
-    for (number, line) in read(&page.path).lines().enumerate() {
-        let is_fence = line.starts_with("+++") || line.trim_start().starts_with("```");
-        fences += usize::from(is_fence);
-        let reason = if line.contains('\u{2014}') {
-            "a plain sentence has no em-dash"
-        } else if line.chars().any(|c| c.is_control() && c != '\t') {
-            "there is a control character"
-        } else if line.contains("TODO") {
-            "this is not finished"
-        } else if fences >= 2 && fences % 2 == 0 && has_blank_in_prose(line) {
-            "a blank is filled in only between backticks"
-        } else {
-            continue;
-        };
-        faults.push(at(page, number + 1, reason.to_owned()));
-    }
-}
-
-/// Whether a blank stands where no report fills it in.
-fn has_blank_in_prose(line: &str) -> bool {
-    const BLANKS: [&str; 4] = ["SERVER", "PORT", "ENDPOINTS", "DOMAIN"];
-    if line.starts_with("    ") {
-        return false;
-    }
-    let mut prose = line.split('`').step_by(2);
-    prose.any(|text| {
-        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-        words.any(|word| BLANKS.contains(&word))
-    })
-}
-
-/// Rehearses an example, whole and byte by byte: its page must come first. One that never shows by
-/// itself comes as a candidate of the first, or nothing comes.
-fn play(page: &Page, text: &str, catalogue: &Catalogue) -> Result<(), (usize, String)> {
-    let scenario = Scenario::parse(text).map_err(|error| (error.line, error.reason))?;
-    for split in [Split::Whole, Split::EveryByte] {
-        let run = rehearse(&scenario, split).map_err(|m| (m.line, m.reason))?;
-        let facts = facts(&run);
-        let verdict = diagnose(&run, &facts, catalogue);
-        let found = verdict.findings.iter().map(|finding| finding.id.as_str());
-        let found: Vec<&str> = found.collect();
-        let first = found.first().copied();
-        let expected = (!page.when.is_empty()).then_some(page.id.as_str());
-        let named = |finding: &Finding| finding.candidates.iter().any(|c| c.id == page.id);
-        let as_candidate = page.when.is_empty() && verdict.findings.first().is_some_and(named);
-        if first != expected && !as_candidate {
-            let said: Vec<String> = facts
-                .iter()
-                .filter(|fact| {
-                    !fact.key.starts_with("endpoint.") && !fact.key.starts_with("target.")
-                })
-                .map(|fact| format!("{} = {:?}", fact.key, fact.value))
-                .collect();
-            let expected = expected.unwrap_or("nothing");
-            let reason = format!(
-                "this example yields {found:?}, not {expected} first ({split:?}); the facts are\n      {}",
-                said.join("\n      ")
-            );
-            return Err((scenario.servers[0].line, reason));
-        }
-    }
-    Ok(())
 }
 
 #[test]

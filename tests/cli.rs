@@ -9,6 +9,8 @@
 #[path = "cli/arguments.rs"]
 mod arguments;
 #[cfg(target_os = "linux")]
+#[path = "cli/checks.rs"]
+mod checks;
 #[path = "cli/memory.rs"]
 mod memory;
 #[cfg(target_os = "linux")]

@@ -82,7 +82,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "target",
         ],
     ),
-    ("catalogue", &["endpoint", "fact", "stage"]),
+    ("catalogue", &["endpoint", "fact", "stage", "style"]),
     (
         "diagnose",
         &[
@@ -113,6 +113,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "target",
         ],
     ),
+    ("review", &["catalogue", "diagnose", "fact", "scenario"]),
     (
         "scenario",
         &[

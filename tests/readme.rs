@@ -103,6 +103,9 @@ fn every_command_of_the_readme_does_what_it_says() {
     let tenant = Tenant::open();
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(&tenant.token_file, folder.path().join("token.txt")).unwrap();
+    let own = folder.path().join("contoso/auth");
+    std::fs::create_dir_all(&own).unwrap();
+    std::fs::write(own.join("pop-disabled.md"), "## You\n\n1. Call 4711.\n").unwrap();
     let commands = commands();
     assert!(
         commands.len() >= 12,

@@ -1,4 +1,4 @@
-//! The body of a page: its sections, and the scenarios among its example.
+//! The body of a page: its sections, and the scenarios and texts of its example.
 
 use std::ops::Range;
 
@@ -42,6 +42,34 @@ pub struct Body {
     pub confirm: String,
     /// The scenarios, the page's own first.
     pub examples: Vec<Example>,
+    /// What a caller may type, for which this page comes first.
+    pub texts: Vec<Example>,
+}
+
+/// A heading, and where it and what belongs to it stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) level: HeadingLevel,
+    pub(super) name: String,
+    /// The line with the heading itself, as a range of bytes.
+    pub(super) range: Range<usize>,
+    /// What stands under it, up to the next heading of any level.
+    pub(super) under: Range<usize>,
+}
+
+/// The headings of a Markdown text, in their order.
+pub(super) fn headings(text: &str) -> Vec<Heading> {
+    let found = Outline::of(text).headings;
+    let next = found.iter().skip(1).map(|(_, _, range)| range.start);
+    let ends: Vec<usize> = next.chain([text.len()]).collect();
+    let all = found.into_iter().zip(ends);
+    all.map(|((level, name, range), end)| Heading {
+        level,
+        name,
+        under: range.end..end,
+        range,
+    })
+    .collect()
 }
 
 /// What is wrong with a body, and in which of its lines, counted from 0.
@@ -102,9 +130,10 @@ impl Body {
                 return Err(fault(outline.headings[index].2.start, reason));
             }
         }
-        if outline.examples.is_empty() {
+        if outline.examples.is_empty() && outline.texts.is_empty() {
             let at = outline.headings[7].2.start;
-            return Err(fault(at, "the example has no ```scenario block".to_owned()));
+            let reason = "the example has neither a ```scenario nor a ```text block";
+            return Err(fault(at, reason.to_owned()));
         }
         let owned = |index| section(index).to_owned();
         Ok(Self {
@@ -115,6 +144,7 @@ impl Body {
             administrator: owned(5),
             confirm: owned(6),
             examples: outline.examples,
+            texts: outline.texts,
         })
     }
 }
@@ -123,6 +153,7 @@ impl Body {
 struct Outline {
     headings: Vec<(HeadingLevel, String, Range<usize>)>,
     examples: Vec<Example>,
+    texts: Vec<Example>,
 }
 
 impl Outline {
@@ -130,9 +161,10 @@ impl Outline {
         let mut outline = Self {
             headings: Vec::new(),
             examples: Vec::new(),
+            texts: Vec::new(),
         };
         let mut heading = false;
-        let mut scenario = false;
+        let mut kind = String::new();
         for (event, range) in Parser::new(text).into_offset_iter() {
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
@@ -140,23 +172,24 @@ impl Outline {
                     outline.headings.push((level, String::new(), range));
                 }
                 Event::End(TagEnd::Heading(_)) => heading = false,
-                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
-                    scenario = &*kind == "scenario";
-                    if scenario {
-                        outline.examples.push(Example {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(of))) => {
+                    kind = of.into_string();
+                    if let Some(examples) = outline.of_kind(&kind) {
+                        examples.push(Example {
                             text: String::new(),
                             line: line_of(text, range.start) + 1,
                         });
                     }
                 }
-                Event::End(TagEnd::CodeBlock) => scenario = false,
+                Event::End(TagEnd::CodeBlock) => kind.clear(),
                 Event::Text(part) | Event::Code(part) if heading => {
                     if let Some((_, name, _)) = outline.headings.last_mut() {
                         name.push_str(&part);
                     }
                 }
-                Event::Text(part) if scenario => {
-                    if let Some(example) = outline.examples.last_mut() {
+                Event::Text(part) => {
+                    let examples = outline.of_kind(&kind);
+                    if let Some(example) = examples.and_then(|all| all.last_mut()) {
                         example.text.push_str(&part);
                     }
                 }
@@ -164,6 +197,15 @@ impl Outline {
             }
         }
         outline
+    }
+
+    /// The examples of a kind of block; none where blocks of this kind are no examples.
+    fn of_kind(&mut self, kind: &str) -> Option<&mut Vec<Example>> {
+        match kind {
+            "scenario" => Some(&mut self.examples),
+            "text" => Some(&mut self.texts),
+            _ => None,
+        }
     }
 }
 

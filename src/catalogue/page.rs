@@ -95,6 +95,7 @@ impl Page {
                 administrator: String::new(),
                 confirm: String::new(),
                 examples: Vec::new(),
+                texts: Vec::new(),
             })
         })
     }
@@ -116,7 +117,7 @@ impl Page {
 }
 
 /// Where the header's TOML stands, and where the body begins.
-fn split(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+pub(super) fn split(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == FENCE)?;
     let from = first.len();

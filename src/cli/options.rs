@@ -1,6 +1,6 @@
 //! The options of a check, in groups: who signs in, the way to the network, the form of the report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -99,6 +99,28 @@ pub struct NetworkArgs {
     /// Use IPv6 alone
     #[arg(short = '6', long, help_heading = "Network")]
     pub ipv6: bool,
+}
+
+/// An organisation's own words.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ChecksArgs {
+    /// Add the pages in this folder: an organisation's own words on faults, and pages of its own
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "MAILPROBE_CHECKS",
+        hide_env_values = true,
+        help_heading = "Report"
+    )]
+    checks: Option<PathBuf>,
+}
+
+impl ChecksArgs {
+    /// The folder; an empty variable names none.
+    pub fn folder(&self) -> Option<&Path> {
+        let named = self.checks.as_deref();
+        named.filter(|folder| !folder.as_os_str().is_empty())
+    }
 }
 
 /// The form of what is printed.

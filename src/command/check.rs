@@ -5,7 +5,7 @@ mod asked;
 use std::time::SystemTime;
 
 use super::output::{Output, print};
-use super::{note, note_wrapped};
+use super::{checks, note, note_wrapped};
 use crate::catalogue::Catalogue;
 use crate::cli::{CheckArgs, Format, Look};
 use crate::diagnose::diagnose;
@@ -26,11 +26,11 @@ use crate::style::{Style, stderr_can_draw};
 
 /// How a result is to be told.
 #[derive(Clone, Copy, Debug)]
-pub struct Telling {
+pub(super) struct Telling {
     /// The format and the colours.
-    pub look: Look,
+    pub(super) look: Look,
     /// How much people are told.
-    pub detail: Detail,
+    pub(super) detail: Detail,
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
@@ -43,6 +43,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         },
     };
     let asked = asked::Asked::of(args)?;
+    let catalogue = checks::catalogue(args.checks.folder())?;
     let output = match &args.output {
         Some(path) => Output::open(path)?,
         None => None,
@@ -133,7 +134,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if hides_name {
         run.plan = with_hidden_name(&run.plan);
     }
-    tell_to(&run, telling, output)
+    tell(&run, &catalogue, telling, output)
 }
 
 /// The plan as it may be shown where the name is the password.
@@ -168,20 +169,16 @@ fn get_token(
         .map(|(secret, username)| Credential { username, secret }))
 }
 
-/// Says what a run means, on standard output, and how it ended.
-///
-/// # Errors
-///
-/// When standard output cannot be written.
-pub fn tell(run: &Run, telling: Telling) -> Result<Exit, Error> {
-    tell_to(run, telling, None)
-}
-
-fn tell_to(run: &Run, telling: Telling, output: Option<Output>) -> Result<Exit, Error> {
-    let catalogue = Catalogue::embedded();
+/// Says what a run means, on standard output or in a file, and how it ended.
+pub(super) fn tell(
+    run: &Run,
+    catalogue: &Catalogue,
+    telling: Telling,
+    output: Option<Output>,
+) -> Result<Exit, Error> {
     let facts = facts(run);
-    let verdict = diagnose(run, &facts, &catalogue);
-    let report = Report::new(run, &facts, &verdict, &catalogue);
+    let verdict = diagnose(run, &facts, catalogue);
+    let report = Report::new(run, &facts, &verdict, catalogue);
     let text = match telling.look.format {
         Format::Json => json::render(&report),
         Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),

@@ -3,7 +3,7 @@
 mod serve;
 
 use super::check::{Telling, tell};
-use super::{explain, list, note};
+use super::{checks, explain, list, note};
 use crate::catalogue::Catalogue;
 use crate::cli::{DemoArgs, ExplainArgs, ListArgs};
 use crate::demo::play::{self, Unplayable};
@@ -20,23 +20,31 @@ use crate::scenario::{Scenario, Split, rehearse};
 
 pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if args.list {
-        return list::list(&ListArgs { look: args.look });
+        return list::list(&ListArgs {
+            verify: None,
+            checks: args.checks.clone(),
+            look: args.look,
+        });
     }
     if args.serve {
         return serve::serve(args);
     }
+    let catalogue = checks::catalogue(args.checks.folder())?;
     if let Some(id) = &args.id
-        && never_shows(id)?
+        && never_shows(id, &catalogue)?
     {
         say(
             args,
             "This fault does not show in what mail servers say, so there is nothing to play. Here is what it is:",
         );
-        let (id, look) = (id.clone(), args.look);
-        return explain::explain(&ExplainArgs { id, look });
+        return explain::explain(&ExplainArgs {
+            id: id.clone(),
+            checks: args.checks.clone(),
+            look: args.look,
+        });
     }
     let run = match &args.id {
-        Some(id) => example(id, args)?,
+        Some(id) => example(id, args, &catalogue)?,
         None => check_tenant(args)?,
     };
     let detail = match (args.quiet, args.verbose) {
@@ -44,13 +52,11 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         (0, _) => Detail::Everything,
         _ => Detail::Verdict,
     };
-    tell(
-        &run,
-        Telling {
-            look: args.look,
-            detail,
-        },
-    )
+    let telling = Telling {
+        look: args.look,
+        detail,
+    };
+    tell(&run, &catalogue, telling, None)
 }
 
 /// Checks the simulated tenant as `mailprobe kim@contoso.com` would check a real one.
@@ -71,8 +77,7 @@ fn check_tenant(args: &DemoArgs) -> Result<Run, Error> {
 
 /// Whether a page is about something that no check finds, such as a token that was never issued: its
 /// example is a run in which all is well.
-fn never_shows(id: &str) -> Result<bool, Error> {
-    let catalogue = Catalogue::embedded();
+fn never_shows(id: &str, catalogue: &Catalogue) -> Result<bool, Error> {
     let page = catalogue.page(&id.trim().to_lowercase());
     let Some(page) = page.filter(|page| page.when.is_empty()) else {
         return Ok(false);
@@ -82,16 +87,15 @@ fn never_shows(id: &str) -> Result<bool, Error> {
     };
     let scenario = Scenario::parse(&first.text).map_err(failed)?;
     let run = rehearse(&scenario, Split::Whole).map_err(failed)?;
-    Ok(diagnose(&run, &facts(&run), &catalogue).findings.is_empty())
+    Ok(diagnose(&run, &facts(&run), catalogue).findings.is_empty())
 }
 
 /// Plays the example of a page, over real sockets wherever they can do it.
-fn example(id: &str, args: &DemoArgs) -> Result<Run, Error> {
+fn example(id: &str, args: &DemoArgs, catalogue: &Catalogue) -> Result<Run, Error> {
     let id = id.trim().to_lowercase();
-    let catalogue = Catalogue::embedded();
     let page = catalogue
         .page(&id)
-        .ok_or_else(|| explain::unknown(&id, &Explanation::of(&id, &catalogue)))?;
+        .ok_or_else(|| explain::unknown(&id, &Explanation::of(&id, catalogue)))?;
     let first = page.body().examples.first();
     let first = first.ok_or_else(|| Error::Demo("the page has no example".to_owned()))?;
     let scenario = Scenario::parse(&first.text).map_err(failed)?;

@@ -1,7 +1,7 @@
 //! `explain`: one page of the catalogue.
 
+use super::checks;
 use super::output::print;
-use crate::catalogue::Catalogue;
 use crate::cli::{ExplainArgs, Format};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -11,7 +11,8 @@ use crate::style::Style;
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     let id = args.id.trim().to_lowercase();
-    let explanation = Explanation::of(&id, &Catalogue::embedded());
+    let catalogue = checks::catalogue(args.checks.folder())?;
+    let explanation = Explanation::of(&id, &catalogue);
     match args.look.format {
         Format::Json => print(&json::render(&explanation))?,
         Format::Human => print(&explanation.render(&Style::of_stdout(args.look.color)))?,

@@ -1,5 +1,8 @@
-//! `list`: every page of the catalogue.
+//! `list`: every page of the catalogue, or what is wrong with those of an organisation.
 
+use std::path::Path;
+
+use super::checks;
 use super::output::print;
 use crate::catalogue::Catalogue;
 use crate::cli::{Format, ListArgs};
@@ -7,13 +10,48 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::json;
 use crate::report::page::List;
+use crate::report::verified::Verified;
+use crate::review::review;
 use crate::style::Style;
 
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
-    let list = List::of(&Catalogue::embedded());
+    if let Some(folder) = &args.verify {
+        return verify(folder, args);
+    }
+    let list = List::of(&checks::catalogue(args.checks.folder())?);
     match args.look.format {
         Format::Json => print(&json::render(&list))?,
         Format::Human => print(&list.render(&Style::of_stdout(args.look.color)))?,
     }
     Ok(Exit::Works)
+}
+
+/// Says what is wrong with the pages of a folder, their examples included.
+fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
+    let (overlay, mut faults) = checks::read(folder, &Catalogue::embedded())?;
+    let worded: Vec<String> = overlay.worded().map(str::to_owned).collect();
+    let pages: Vec<(String, String)> = overlay
+        .pages()
+        .map(|(id, text)| (id.to_owned(), text.to_owned()))
+        .collect();
+    let catalogue = Catalogue::embedded().with(overlay);
+    for (id, text) in &pages {
+        if let Some(page) = catalogue.page(id) {
+            faults.extend(review(page, text, &catalogue));
+        }
+    }
+    let verified = Verified::new(
+        &folder.display().to_string(),
+        pages.iter().map(|(id, _)| id.as_str()),
+        worded.iter().map(String::as_str),
+        &faults,
+    );
+    match args.look.format {
+        Format::Json => print(&json::render(&verified))?,
+        Format::Human => print(&verified.render(&Style::of_stdout(args.look.color)))?,
+    }
+    Ok(match verified.faults.is_empty() {
+        true => Exit::Works,
+        false => Exit::Trouble,
+    })
 }

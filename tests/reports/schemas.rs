@@ -5,6 +5,7 @@ use mailprobe::report::outline::Outline;
 use mailprobe::report::page::{Explanation, List};
 use mailprobe::report::served::Served;
 use mailprobe::report::token::TokenReport;
+use mailprobe::report::verified::Verified;
 use mailprobe::report::{Report, SCHEMAS, json};
 
 use crate::hostile::hostile_run;
@@ -68,6 +69,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("plan", json::schema::<Outline>()),
         ("explanation", json::schema::<Explanation>()),
         ("list", json::schema::<List>()),
+        ("verified", json::schema::<Verified>()),
         ("serve", json::schema::<Served>()),
         ("token", json::schema::<TokenReport>()),
     ];

@@ -1,0 +1,336 @@
+//! An organisation's own words: a folder of pages that adds to those of the program.
+//!
+//! A file at the place of a page (`auth/pop-disabled.md`) carries words of the organisation for it, in up to three sections: `Policy`,
+//! which is told before the cause, and `You` and `Help desk`, whose steps stand before those of the page unless its header says
+//! otherwise. What the program finds, how sure it is, and what the administrator has to do are not theirs to change. A file at any
+//! other place is a whole page.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::HeadingLevel;
+use serde::Deserialize;
+
+use super::body::{Example, Heading, headings};
+use super::page::split;
+use super::{Catalogue, Entry, Page, PageFault};
+use crate::stage::Stage;
+
+/// The largest file that is read, in bytes; the pages of the program have a few thousand.
+pub const LARGEST: usize = 256 * 1024;
+
+/// Families whose steps keep a password from an attacker: they may be added to, and not be replaced.
+const KEPT: [&str; 2] = ["tls", "starttls"];
+
+/// A file of such a folder.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where it stands below the folder, with `/` between the parts.
+    pub path: String,
+    /// Where it is told to stand.
+    pub shown: String,
+    /// What is in it.
+    pub text: String,
+}
+
+/// Where the organisation's steps stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Side {
+    /// Before those of the page.
+    #[default]
+    Before,
+    /// After them.
+    After,
+    /// In their place.
+    Replace,
+}
+
+/// The header of a file with own words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Sides {
+    #[serde(default)]
+    you: Side,
+    #[serde(default)]
+    help_desk: Side,
+}
+
+/// Own words for one page.
+#[derive(Debug)]
+struct Words {
+    policy: Option<String>,
+    you: Option<(Side, String)>,
+    help_desk: Option<(Side, String)>,
+}
+
+/// What a folder adds to the catalogue.
+#[derive(Debug, Default)]
+pub struct Overlay {
+    words: BTreeMap<String, Words>,
+    pages: Vec<(String, File)>,
+}
+
+impl Overlay {
+    /// Reads the files of a folder, and says what is wrong with those that cannot be used; these are left out.
+    pub fn of(files: &[File], catalogue: &Catalogue) -> (Self, Vec<PageFault>) {
+        let mut overlay = Self::default();
+        let mut faults = Vec::new();
+        let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+        for file in files {
+            let read = id_of(&file.path).and_then(|id| {
+                if let Some(other) = taken.insert(id.clone(), &file.shown) {
+                    return Err((1, format!("{other} has the same id, `{id}`")));
+                }
+                readable(&file.text)?;
+                match catalogue.page(&id) {
+                    Some(page) => {
+                        let words = words(&file.text, &page.id)?;
+                        words.fit(page, catalogue)?;
+                        overlay.words.insert(id, words);
+                    }
+                    None => {
+                        own_page(&id, file, catalogue)?;
+                        overlay.pages.push((id, file.clone()));
+                    }
+                }
+                Ok(())
+            });
+            if let Err((line, reason)) = read {
+                let path = file.shown.clone();
+                faults.push(PageFault { path, line, reason });
+            }
+        }
+        (overlay, faults)
+    }
+
+    /// The pages that it adds, each id with the text.
+    pub fn pages(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.pages.iter();
+        all.map(|(id, file)| (id.as_str(), file.text.as_str()))
+    }
+
+    /// The ids of the pages that it has words for.
+    pub fn worded(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(String::as_str)
+    }
+}
+
+/// Where a fault is, counted from 1, and what it is.
+type Fault = (usize, String);
+
+impl Catalogue {
+    /// The catalogue with the words and pages of an organisation.
+    #[must_use]
+    pub fn with(mut self, overlay: Overlay) -> Self {
+        for entry in &mut self.entries {
+            if let Some(words) = overlay.words.get(&*entry.id) {
+                entry.text = Cow::Owned(words.added_to(&entry.text));
+                entry.page = std::sync::OnceLock::new();
+            }
+        }
+        self.entries
+            .extend(overlay.pages.into_iter().map(|(id, file)| Entry {
+                id: Cow::Owned(id),
+                path: Cow::Owned(file.shown),
+                text: Cow::Owned(file.text),
+                page: std::sync::OnceLock::new(),
+            }));
+        self.entries.sort_by(|a, b| a.id.cmp(&b.id));
+        self
+    }
+}
+
+/// `auth/pop-disabled.md` is `auth.pop-disabled`.
+fn id_of(path: &str) -> Result<String, Fault> {
+    let wrong = || {
+        let reason = "a page stands at FAMILY/NAME.md, in lower-case words with hyphens";
+        (1, reason.to_owned())
+    };
+    let stem = path.strip_suffix(".md").ok_or_else(wrong)?;
+    let (family, name) = stem.split_once('/').ok_or_else(wrong)?;
+    let is_word = |word: &str| {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        !word.is_empty() && word.bytes().all(plain)
+    };
+    match is_word(family) && is_word(name) {
+        true => Ok(format!("{family}.{name}")),
+        false => Err(wrong()),
+    }
+}
+
+/// Refuses what no terminal may get, so that a page can be shown as it stands.
+fn readable(text: &str) -> Result<(), Fault> {
+    if text.len() > LARGEST {
+        return Err((1, format!("a page has at most {LARGEST} bytes")));
+    }
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim_end_matches('\r').replace('\t', " ");
+        if crate::style::safe(&line) != line && line.chars().count() < 4096 {
+            let reason = "there is a control character, or one that cannot be seen";
+            return Err((index + 1, reason.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Reads own words for a page.
+fn words(text: &str, id: &str) -> Result<Words, Fault> {
+    let (sides, from) = match split(text) {
+        Some((header, body)) => (sides(text, header)?, body),
+        None => (Sides::default(), 0),
+    };
+    let body = &text[from..];
+    let before = text[..from].matches('\n').count();
+    let line = |at: usize| before + body[..at].matches('\n').count() + 1;
+    let found = headings(body);
+    let first = found.first().map_or(body.len(), |one| one.range.start);
+    if !body[..first].trim().is_empty() {
+        let reason = "words stand under `## Policy`, `## You` or `## Help desk`";
+        return Err((line(0), reason.to_owned()));
+    }
+    let mut words = Words {
+        policy: None,
+        you: None,
+        help_desk: None,
+    };
+    for heading in &found {
+        let under = body[heading.under.clone()].trim().to_owned();
+        let fault = |reason: String| Err((line(heading.range.start), reason));
+        if under.is_empty() {
+            return fault(format!("the section `{}` is empty", heading.name));
+        }
+        let again = match heading.name.as_str() {
+            "Policy" => words.policy.replace(under).is_some(),
+            "You" => words.you.replace((sides.you, under)).is_some(),
+            "Help desk" => words.help_desk.replace((sides.help_desk, under)).is_some(),
+            "Symptom" | "Cause" | "Fix" | "Administrator" | "Confirm" | "Example" => {
+                return fault(format!(
+                    "`{}` of this page is the program's own; write under Policy, You or Help desk",
+                    heading.name
+                ));
+            }
+            other => {
+                return fault(format!(
+                    "found the section `{other}`, expected Policy, You or Help desk"
+                ));
+            }
+        };
+        if again {
+            return fault(format!("there are two sections `{}`", heading.name));
+        }
+    }
+    if found.is_empty() {
+        return Err((line(0), "there are no words in it".to_owned()));
+    }
+    let family = id.split('.').next().unwrap_or_default();
+    let steps = [&words.you, &words.help_desk];
+    let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
+    let replaces = steps.iter().any(is_replaced);
+    if KEPT.contains(&family) && replaces {
+        let reason = "the steps of this page keep passwords safe: write yours before or after them";
+        return Err((1, reason.to_owned()));
+    }
+    Ok(words)
+}
+
+fn sides(text: &str, header: Range<usize>) -> Result<Sides, Fault> {
+    let from = header.start;
+    toml::from_str(&text[header]).map_err(|error| {
+        let at = from + error.span().map_or(0, |span| span.start);
+        let line = text[..at].matches('\n').count() + 1;
+        (line, error.message().to_owned())
+    })
+}
+
+impl Words {
+    /// Whether the page with these words is whole and says what it said: a code block that is not closed would take in what follows.
+    fn fit(&self, page: &Page, catalogue: &Catalogue) -> Result<(), Fault> {
+        let plain = catalogue.entry(&page.id).map_or("", |entry| &entry.text);
+        let (id, path) = (&page.id, &page.path);
+        let own = Page::parse(id, path, self.added_to(plain).into()).ok();
+        let same = own.filter(|own| own.fault().is_none()).is_some_and(|own| {
+            let (own, plain) = (own.body(), page.body());
+            let texts =
+                |all: &[Example]| all.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
+            own.symptom == plain.symptom
+                && own.administrator == plain.administrator
+                && own.confirm == plain.confirm
+                && texts(&own.examples) == texts(&plain.examples)
+        });
+        let reason = "these words do not end where they should: is a code block not closed?";
+        same.then_some(()).ok_or_else(|| (1, reason.to_owned()))
+    }
+
+    /// The text of a page with these words in it.
+    fn added_to(&self, page: &str) -> String {
+        let Some((_, from)) = split(page) else {
+            return page.to_owned();
+        };
+        let mut out = page[..from].to_owned();
+        let body = &page[from..];
+        let mut at = 0;
+        for Heading {
+            level, name, under, ..
+        } in headings(body)
+        {
+            let (side, words) = match (level, name.as_str()) {
+                (HeadingLevel::H2, "Cause") => (Side::Before, self.policy.as_deref()),
+                (HeadingLevel::H3, "You") => of(&self.you),
+                (HeadingLevel::H3, "Help desk") => of(&self.help_desk),
+                _ => continue,
+            };
+            let Some(words) = words else { continue };
+            let own = body[under.clone()].trim();
+            out.push_str(&body[at..under.start]);
+            out.push_str(&match side {
+                Side::Before => format!("\n{words}\n\n{own}\n\n"),
+                Side::After => format!("\n{own}\n\n{words}\n\n"),
+                Side::Replace => format!("\n{words}\n\n"),
+            });
+            at = under.end;
+        }
+        out.push_str(&body[at..]);
+        out
+    }
+}
+
+fn of(words: &Option<(Side, String)>) -> (Side, Option<&str>) {
+    match words {
+        Some((side, text)) => (*side, Some(text)),
+        None => (Side::Before, None),
+    }
+}
+
+/// Checks a page that the program does not have. It may name causes of what is refused at the sign-in and behind it, and hide nothing
+/// that the program finds.
+fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(), Fault> {
+    let page = Page::parse(id, &file.shown, file.text.clone().into())
+        .map_err(|fault| (fault.line, fault.reason))?;
+    if let Some(fault) = page.fault() {
+        return Err((fault.line, fault.reason));
+    }
+    let place = |text: &str| {
+        file.text[..file.text.find(text).unwrap_or(0)]
+            .matches('\n')
+            .count()
+            + 1
+    };
+    let hidden = page.explains.iter().find(|id| catalogue.page(id).is_some());
+    if let Some(hidden) = hidden {
+        let reason =
+            format!("a page of your own may not hide `{hidden}`, which is one of the program");
+        return Err((place("explains"), reason));
+    }
+    if page.without_stop {
+        let reason = "a page of your own may not call a server broken that works";
+        return Err((place("without_stop"), reason.to_owned()));
+    }
+    if !page.when.is_empty() && page.stage < Stage::Authenticate {
+        let reason = "a page of your own may match at the stages authenticate and enter alone: \
+                      earlier ones decide whether a password may be sent";
+        return Err((place("stage"), reason.to_owned()));
+    }
+    Ok(())
+}

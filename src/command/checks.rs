@@ -1,0 +1,122 @@
+//! The catalogue of a command: the pages of the program, and the words of an organisation on top of them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::note_wrapped;
+use crate::catalogue::overlay::{File, LARGEST, Overlay};
+use crate::catalogue::{Catalogue, PageFault};
+use crate::error::Error;
+
+/// How many files a folder may have. Whoever names the wrong folder learns it soon.
+const MOST_FILES: usize = 2000;
+
+/// The pages of the program with those of this folder on top. What cannot be used is left out, and told on standard error.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Error> {
+    let catalogue = Catalogue::embedded();
+    let Some(folder) = folder else {
+        return Ok(catalogue);
+    };
+    let (overlay, faults) = read(folder, &catalogue)?;
+    if let Some(fault) = faults.first() {
+        let more = match faults.len() {
+            1 => String::new(),
+            more => format!(" ({} more)", more - 1),
+        };
+        note_wrapped(&format!(
+            "warning: {fault}; this page is left out{more}. `mailprobe list --verify {}` shows all that is wrong.",
+            folder.display()
+        ));
+    }
+    Ok(catalogue.with(overlay))
+}
+
+/// Reads the folder of an organisation: what it adds, and what is wrong in it.
+pub(super) fn read(
+    folder: &Path,
+    catalogue: &Catalogue,
+) -> Result<(Overlay, Vec<PageFault>), Error> {
+    let mut found = Vec::new();
+    let mut faults = Vec::new();
+    let failed = |source: io::Error| Error::Folder {
+        option: "--checks",
+        source,
+    };
+    for entry in entries(folder).map_err(failed)? {
+        if entry.is_dir() {
+            found.extend(entries(&entry).map_err(failed)?);
+        } else if entry.extension().is_some_and(|ext| ext == "md") && !is_readme(&entry) {
+            found.push(entry);
+        }
+        if found.len() > MOST_FILES {
+            let reason = format!("it has more than {MOST_FILES} files");
+            return Err(failed(io::Error::other(reason)));
+        }
+    }
+    let mut files = Vec::new();
+    for path in found.into_iter().filter(|path| path.is_file()) {
+        match file(folder, &path) {
+            Ok(file) => files.push(file),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let (overlay, more) = Overlay::of(&files, catalogue);
+    faults.extend(more);
+    faults.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    Ok((overlay, faults))
+}
+
+/// What stands in a folder, sorted, without what is hidden.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            all.push(entry.path());
+        }
+    }
+    all.sort();
+    Ok(all)
+}
+
+fn is_readme(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default();
+    stem.eq_ignore_ascii_case("readme")
+}
+
+fn file(folder: &Path, path: &Path) -> Result<File, PageFault> {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    let below = below.to_string_lossy().replace('\\', "/");
+    let shown = path.display().to_string();
+    let fault = |reason: String| PageFault {
+        path: shown.clone(),
+        line: 1,
+        reason,
+    };
+    let size = fs::metadata(path).map_err(|error| fault(error.kind().to_string()))?;
+    if size.len() > LARGEST as u64 {
+        return Err(fault(format!("a page has at most {LARGEST} bytes")));
+    }
+    let bytes = fs::read(path).map_err(|error| fault(error.kind().to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        PageFault {
+            line: line + 1,
+            ..fault("it is not UTF-8; save it as UTF-8 in the editor".to_owned())
+        }
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+    Ok(File {
+        path: below,
+        shown,
+        text,
+    })
+}

@@ -1,0 +1,99 @@
+//! What `list --verify` says of an organisation's folder.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{SCHEMA_VERSION, Tool, wrapped};
+use crate::catalogue::PageFault;
+use crate::style::{Paint, Style, safe};
+
+/// The answer of `list --verify`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "mailprobe list --verify", extend("$id" = "mailprobe-verified-1"))]
+pub struct Verified {
+    /// The version of this form.
+    pub schema_version: u32,
+    /// What made it.
+    pub tool: Tool,
+    /// The folder.
+    pub folder: String,
+    /// The ids of the pages that it adds, sorted.
+    pub pages: Vec<String>,
+    /// The ids of the pages of the program that it has words for, sorted.
+    pub words: Vec<String>,
+    /// What is wrong, by file and line.
+    pub faults: Vec<FaultReport>,
+}
+
+/// What is wrong in a file.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FaultReport {
+    /// The file.
+    pub path: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl Verified {
+    /// What a folder adds, and what is wrong in it.
+    pub fn new<'a>(
+        folder: &str,
+        pages: impl Iterator<Item = &'a str>,
+        words: impl Iterator<Item = &'a str>,
+        faults: &[PageFault],
+    ) -> Self {
+        let fault = |fault: &PageFault| FaultReport {
+            path: safe(&fault.path),
+            line: fault.line,
+            reason: fault
+                .reason
+                .lines()
+                .map(safe)
+                .collect::<Vec<_>>()
+                .join("\n"),
+        };
+        let mut pages: Vec<String> = pages.map(str::to_owned).collect();
+        pages.sort();
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::this(),
+            folder: safe(folder),
+            pages,
+            words: words.map(str::to_owned).collect(),
+            faults: faults.iter().map(fault).collect(),
+        }
+    }
+
+    /// The answer as text: what is wrong first.
+    pub fn render(&self, style: &Style) -> String {
+        let mut out = String::new();
+        for fault in &self.faults {
+            let place = format!("{}:{}:", fault.path, fault.line);
+            let place = style.paint(Paint::Bad, &style.plain(&place));
+            out.push_str(&format!("{place} {}\n", style.plain(&fault.reason)));
+        }
+        if !self.faults.is_empty() {
+            out.push('\n');
+        }
+        for (what, ids) in [
+            ("Own words for", &self.words),
+            ("Pages of its own:", &self.pages),
+        ] {
+            if !ids.is_empty() {
+                let line = format!("{what} {}", ids.join(", "));
+                out.push_str(&wrapped(&line, style, "", "  "));
+            }
+        }
+        let files = self.words.len() + self.pages.len();
+        let said = match (files, self.faults.len()) {
+            (0, 0) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
+            (_, 0) => "All is well.".to_owned(),
+            (_, 1) => "1 thing is wrong. That page is left out until it is mended.".to_owned(),
+            (_, many) => format!("{many} things are wrong. Those pages are left out until they are mended."),
+        };
+        out.push_str(&wrapped(&said, style, "", ""));
+        out
+    }
+}

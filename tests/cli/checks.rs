@@ -1,0 +1,107 @@
+//! An organisation's own words, from a folder.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{closed_port, code, mailprobe, stderr, stdout};
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const OWN: (&str, &str) = (
+    "tcp/refused.md",
+    "## Policy\n\nPort 143 is closed at Contoso.\n\n## You\n\n1. Call 4711.\n",
+);
+
+fn args<'a>(args: &[&'a str], option: &'a str, folder: &'a Path) -> Vec<&'a str> {
+    let folder = folder.to_str().unwrap();
+    [args, &[option, folder]].concat()
+}
+
+#[test]
+fn own_words_stand_in_what_a_check_and_explain_say() {
+    let own = folder(&[OWN, ("README.md", "About this folder.")]);
+    let server = format!("--imap={}", closed_port());
+    let check = ["127.0.0.1", "--only=imap", "--web-check=off", &server];
+    for said in [
+        mailprobe(&args(&check, "--checks", own.path())).output(),
+        mailprobe(&check)
+            .env("MAILPROBE_CHECKS", own.path())
+            .output(),
+        mailprobe(&args(&["explain", "tcp.refused"], "--checks", own.path())).output(),
+        mailprobe(&args(&["demo", "tcp.refused"], "--checks", own.path())).output(),
+    ] {
+        let said = said.unwrap();
+        let text = stdout(&said);
+        assert!(text.contains("Port 143 is closed at Contoso."), "{text}");
+        assert!(text.contains("1. Call 4711."), "{text}");
+        assert!(!stderr(&said).contains("warning"), "{}", stderr(&said));
+    }
+    let said = mailprobe(&check).env("MAILPROBE_CHECKS", "").output();
+    assert!(!stdout(&said.unwrap()).contains("4711"));
+}
+
+#[test]
+fn what_is_wrong_is_left_out_with_a_warning() {
+    let own = folder(&[OWN, ("auth/locked.md", "## Yuo\n\nx\n")]);
+    let said = mailprobe(&args(&["explain", "tcp.refused"], "--checks", own.path())).output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 0);
+    assert!(stdout(&said).contains("1. Call 4711."));
+    let warning = stderr(&said);
+    assert!(
+        warning.contains("locked.md:1: found the section `Yuo`"),
+        "{warning}"
+    );
+    assert!(warning.contains("mailprobe list --verify"), "{warning}");
+}
+
+#[test]
+fn a_folder_is_verified_by_file_and_line() {
+    let own = folder(&[OWN, ("auth/locked.md", "## Yuo\n\nx\n")]);
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 1, "{}", stdout(&said));
+    assert!(stdout(&said).contains("locked.md:1: found the section `Yuo`"));
+    assert!(stdout(&said).contains("Own words for tcp.refused"));
+
+    fs::remove_file(own.path().join("auth/locked.md")).unwrap();
+    fs::write(own.path().join("tcp/bytes.md"), [b'a', b'\n', 0xff]).unwrap();
+    let said = mailprobe(&args(&["list", "--format=json"], "--verify", own.path())).output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 1);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&said)).unwrap();
+    assert_eq!(json["words"], serde_json::json!(["tcp.refused"]));
+    assert_eq!(json["faults"][0]["line"], 2);
+    assert_eq!(
+        json["faults"][0]["reason"],
+        "it is not UTF-8; save it as UTF-8 in the editor"
+    );
+
+    fs::remove_file(own.path().join("tcp/bytes.md")).unwrap();
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    assert_eq!(code(&said.unwrap()), 0);
+}
+
+#[test]
+fn a_folder_that_is_not_there_stops_the_run_before_it_begins() {
+    for command in [&["explain", "tcp.refused"][..], &["127.0.0.1"], &["list"]] {
+        let nowhere = args(command, "--checks", Path::new("/nowhere/at/all"));
+        let said = mailprobe(&nowhere).output().unwrap();
+        assert_eq!(code(&said), 2);
+        assert_eq!(stdout(&said), "");
+        let error = stderr(&said);
+        assert!(
+            error.contains("the folder of --checks cannot be read"),
+            "{error}"
+        );
+    }
+}
