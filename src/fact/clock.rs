@@ -42,6 +42,15 @@ impl Source {
     }
 }
 
+/// How far the time of one server goes that nobody else confirms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    /// A certificate that is not its own, or that begins later than this computer's clock says.
+    Independent,
+    /// Its own certificate is in its time by its own clock, which shows a day on which this program existed.
+    Plausible,
+}
+
 /// What the servers of a run tell of the clock of this computer.
 pub(super) struct Clock {
     /// Those that told the time and are independent of one another.
@@ -52,6 +61,8 @@ pub(super) struct Clock {
     skewed: Option<bool>,
     /// Whether a certificate of the run is out of its time for this alone.
     decides: bool,
+    /// Whether only the server whose certificate it is tells so.
+    alone: bool,
 }
 
 impl Clock {
@@ -66,10 +77,15 @@ impl Clock {
         sources.extend(web(run));
         let agreed = agreed(&sources);
         let right = sources.iter().any(|source| source.ahead.abs() <= OFF);
+        let mut alone = false;
         let skewed = match agreed {
             Some(ahead) if ahead.abs() > OFF => {
-                let proven = sources.len() > 1 || confirmed(run, &sources[0]);
-                (proven && !right).then_some(true)
+                let proof = match sources.as_slice() {
+                    [one] => confirmed(run, one),
+                    _ => Some(Proof::Independent),
+                };
+                alone = proof == Some(Proof::Plausible);
+                (proof.is_some() && !right).then_some(true)
             }
             _ => right.then_some(false),
         };
@@ -83,6 +99,7 @@ impl Clock {
             ahead: agreed,
             skewed,
             decides,
+            alone,
         }
     }
 
@@ -105,6 +122,9 @@ impl Clock {
         if self.decides {
             notes.word("clock.decides", "yes");
         }
+        if self.alone {
+            notes.word("clock.alone", "yes");
+        }
         let Some(ahead) = self.ahead else { return };
         notes.say("clock.ahead-s", ahead);
         notes.say("clock.off-s", ahead.unsigned_abs());
@@ -121,13 +141,17 @@ impl Clock {
 
 /// The day that the clock shows, where it is well before the one on which the newest page of this program was written.
 fn before_program(now: SystemTime) -> Option<String> {
+    let today = OffsetDateTime::from(now).date();
+    (today.saturating_add(MARGIN) < written()?).then(|| today.to_string())
+}
+
+/// The day on which the newest page of this program was written.
+fn written() -> Option<Date> {
     let mut parts = env!("MAILPROBE_NEWEST_SOURCE").split('-');
     let mut number = || parts.next()?.parse::<u16>().ok();
     let year = i32::from(number()?);
     let month = Month::try_from(u8::try_from(number()?).ok()?).ok()?;
-    let written = Date::from_calendar_date(year, month, u8::try_from(number()?).ok()?).ok()?;
-    let today = OffsetDateTime::from(now).date();
-    (today.saturating_add(MARGIN) < written).then(|| today.to_string())
+    Date::from_calendar_date(year, month, u8::try_from(number()?).ok()?).ok()
 }
 
 /// What the greeting of a server tells.
@@ -189,17 +213,31 @@ fn agreed(sources: &[Source]) -> Option<i64> {
 /// and in order at the time that is told.
 ///
 /// A server that stood still for a year shows an old certificate and tells an old time, so its own one proves
-/// nothing. But no public authority signs a certificate of the future, and it has a clock of its own.
-fn confirmed(run: &Run, source: &Source) -> bool {
-    run.plan.probes.iter().any(|probe| {
+/// nothing. But no public authority signs a certificate of the future, and it has a clock of its own. Where the server
+/// tells a day on which this program was there, it did not stand still for long, and one clock that is wrong is more probable
+/// than a clock that is wrong and a certificate that ended meanwhile.
+fn confirmed(run: &Run, source: &Source) -> Option<Proof> {
+    let mut plausible = None;
+    for probe in &run.plan.probes {
         let Some(session) = out_of_time(run, probe) else {
-            return false;
+            continue;
         };
+        if !passes(session, run.started, source.ahead) {
+            continue;
+        }
         let is_other = !source.may_be(&probe.endpoint.host, &places(run, probe));
         let begins_later = Judgement::Failed(CertificateFault::NotYetValid);
-        let is_independent = is_other || session.bundled == begins_later;
-        is_independent && passes(session, run.started, source.ahead)
-    })
+        if is_other || session.bundled == begins_later {
+            return Some(Proof::Independent);
+        }
+        let told = time::Duration::seconds(source.ahead);
+        let told = OffsetDateTime::from(run.started).checked_add(told);
+        let is_after = |day: Date| told.is_some_and(|told| told.date() >= day);
+        if written().is_some_and(is_after) {
+            plausible = Some(Proof::Plausible);
+        }
+    }
+    plausible
 }
 
 /// The session of a probe where only the time of a certificate is wrong.

@@ -54,6 +54,12 @@ pub(super) const KEYS: &[Key] = &[
         YES,
     ),
     key(
+        "clock.alone",
+        Stage::Resolve,
+        "Only the server whose certificate is out of its time tells that the clock is off, and it tells a day after this program was written.",
+        YES,
+    ),
+    key(
         "computer.link",
         Stage::Resolve,
         "Whether this computer has an interface that is up and could lead to others.",

@@ -68,6 +68,45 @@ fn without_the_web() -> Vec<Row> {
         .arguments(&STARTTLS)
         .says(&["smtp.contoso.example", "about 365 days behind"]),
         Row::broken(
+            "clock.skewed",
+            "100 days ahead, and only the server itself tells the time",
+            |line| {
+                line.clock("+100d");
+                greeting_of_smtp(line, Duration::ZERO);
+            },
+        )
+        .arguments(&[
+            "--web-check",
+            "off",
+            "--only",
+            "smtp",
+            "--smtp",
+            "smtp.contoso.example:587/starttls",
+        ])
+        .on(&["smtp"])
+        .says(&[
+            "or that of the server",
+            "about 100 days ahead",
+            "with a telephone",
+        ]),
+        Row::broken(
+            "tls.expired",
+            "only the server itself tells the time, which was before this program",
+            |line| {
+                line.clock("+100d");
+                greeting_of_smtp(line, Duration::days(-400));
+            },
+        )
+        .arguments(&[
+            "--web-check",
+            "off",
+            "--only",
+            "smtp",
+            "--smtp",
+            "smtp.contoso.example:587/starttls",
+        ])
+        .on(&["smtp"]),
+        Row::broken(
             "tls.expired",
             "whatever the clock says, which is ahead",
             |line| {
@@ -88,15 +127,7 @@ fn told(off: Duration) -> String {
 
 /// Servers that greet with their time, each so far from the right one.
 fn greeting(line: &Line<'_>, smtp: Duration, pop3: Duration) {
-    line.instead(&[587], move |conversation| {
-        let greeting = format!(
-            "220 smtp.contoso.example ESMTP Exim 4.96 {}\r\n",
-            told(smtp)
-        );
-        let mut first = Some(greeting);
-        let server = move |text: String| first.take().unwrap_or(text);
-        conversation.relay((world::SMTP_V4, 587), server, |text| text)
-    });
+    greeting_of_smtp(line, smtp);
     line.instead(&[110], move |conversation| {
         let then = (OffsetDateTime::now_utc() + pop3).unix_timestamp();
         let greeting =
@@ -104,6 +135,16 @@ fn greeting(line: &Line<'_>, smtp: Duration, pop3: Duration) {
         let mut first = Some(greeting);
         let server = move |text: String| first.take().unwrap_or(text);
         conversation.relay((world::IMAP_V4, 110), server, |text| text)
+    });
+}
+
+/// A server of SMTP that greets with its time, so far from the right one.
+fn greeting_of_smtp(line: &Line<'_>, off: Duration) {
+    line.instead(&[587], move |conversation| {
+        let greeting = format!("220 smtp.contoso.example ESMTP Exim 4.96 {}\r\n", told(off));
+        let mut first = Some(greeting);
+        let server = move |text: String| first.take().unwrap_or(text);
+        conversation.relay((world::SMTP_V4, 587), server, |text| text)
     });
 }
 
