@@ -1,7 +1,7 @@
-//! The build script: writes the table of all pages under `checks/`, each embedded as it is.
+//! The build script: writes the tables of all pages and of all texts of programs under `checks/`, each embedded as it is.
 //!
-//! A page is `checks/<family>/<name>.md`, and its id is `<family>.<name>`. Two pages with one id
-//! (which a file system that tells `Full.md` from `full.md` allows) stop the build.
+//! A page is `checks/<family>/<name>.md`, and its id is `<family>.<name>`; the texts are `checks/clients/<family>.toml`. Two
+//! files with one name (which a file system that tells `Full.md` from `full.md` allows) stop the build.
 #![expect(
     clippy::print_stdout,
     reason = "this is how a build script talks to cargo"
@@ -18,14 +18,17 @@ fn main() -> io::Result<()> {
     // A directory stands for everything below it, so pages that are added or removed are seen, too.
     println!("cargo::rerun-if-changed={}", checks.display());
     let mut pages: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut clients: BTreeMap<String, PathBuf> = BTreeMap::new();
     for family in entries(&checks)?.into_iter().filter(|path| path.is_dir()) {
-        for page in entries(&family)? {
-            if page.extension().is_none_or(|extension| extension != "md") {
-                continue;
-            }
-            let id = format!("{}.{}", stem(&family), stem(&page)).to_lowercase();
-            if let Some(other) = pages.insert(id.clone(), page.clone()) {
-                let (a, b) = (other.display(), page.display());
+        for file in entries(&family)? {
+            let id = format!("{}.{}", stem(&family), stem(&file)).to_lowercase();
+            let known = match file.extension().and_then(|extension| extension.to_str()) {
+                Some("md") => &mut pages,
+                Some("toml") if stem(&family) == "clients" => &mut clients,
+                _ => continue,
+            };
+            if let Some(other) = known.insert(id.clone(), file.clone()) {
+                let (a, b) = (other.display(), file.display());
                 return Err(io::Error::other(format!("{a} and {b} have one id, {id}")));
             }
         }
@@ -34,19 +37,32 @@ fn main() -> io::Result<()> {
     let mut newest = String::new();
     for (id, path) in &pages {
         newest = newest.max(last_read(&fs::read_to_string(path)?));
-        let shown = path.strip_prefix(&root).unwrap_or(path).to_string_lossy();
-        let shown = shown.replace('\\', "/");
+        let shown = shown(path, &root);
         // Debug output of a string is a Rust literal.
         let _ = writeln!(table, "    ({id:?}, {shown:?}, include_str!({path:?})),");
     }
     table.push_str("]\n");
+    let mut texts = String::from("&[\n");
+    for path in clients.values() {
+        newest = newest.max(last_read(&fs::read_to_string(path)?));
+        let shown = shown(path, &root);
+        let _ = writeln!(texts, "    ({shown:?}, include_str!({path:?})),");
+    }
+    texts.push_str("]\n");
     // A clock that shows an earlier day is wrong: nobody has read a source before it.
     println!("cargo::rustc-env=MAILPROBE_NEWEST_SOURCE={newest}");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("clients.rs"), texts)?;
     fs::write(out.join("pages.rs"), table)
 }
 
-/// The last day on which a source of a page was read, as `2026-11-21`; empty when it has none.
+/// A path as it is told: from the package on, with slashes.
+fn shown(path: &Path, root: &Path) -> String {
+    let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    shown.replace('\\', "/")
+}
+
+/// The last day on which a source of a page or of a text was read, as `2026-11-21`; empty when it has none.
 fn last_read(page: &str) -> String {
     let days = page.lines().filter_map(|line| line.strip_prefix("read = "));
     days.max().unwrap_or_default().trim().to_owned()

@@ -89,6 +89,11 @@ impl Catalogue {
         self.entries.iter().map(|entry| &*entry.id)
     }
 
+    /// Every id with the text of its page as it is written, sorted by id. Nothing is taken apart.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().map(|entry| (&*entry.id, &*entry.text))
+    }
+
     /// The page with this id. Only its header is read.
     pub fn page(&self, id: &str) -> Option<&Page> {
         self.entry(id)?.page().as_ref().ok()

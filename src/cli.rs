@@ -42,6 +42,10 @@ const AFTER: &str = "\
 Exit status: 0 works, 1 trouble found, 2 could not run, 3 could not tell.
 Nothing is ever changed in the mailbox, and no message is sent.";
 
+const EXPLAIN_AFTER: &str = "\
+Exit status: 0 known, 2 could not run, 3 not known.
+Passwords and tokens in the text are not repeated. Nothing is sent anywhere.";
+
 /// Tells why a mail program cannot connect, and who has to do what about it.
 #[derive(Debug, Parser)]
 #[command(
@@ -70,9 +74,10 @@ pub enum Command {
     /// Try the mail servers of an address, a domain or a host (the same as without a command)
     #[command(before_help = EXAMPLES, after_help = AFTER, help_template = TEMPLATE)]
     Check(Box<CheckArgs>),
-    /// Explain one fault: what it is, how to mend it, who can
+    /// Explain what a program or a server showed, or one fault: what it is, how to mend it, who can
     #[command(
-        before_help = "Examples:\n  mailprobe explain auth.smtp-disabled-tenant\n  mailprobe explain tls.expired --format json\n",
+        before_help = "Examples:\n  mailprobe explain 0x800CCC0E\n  mailprobe explain \"zero x eight hundred triple C zero E\"\n  mailprobe explain '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.'\n  mailprobe explain - < mail.log                 a log, or anything with several lines\n  mailprobe explain auth.smtp-disabled-tenant    one fault of `mailprobe list`\n",
+        after_help = EXPLAIN_AFTER,
         help_template = TEMPLATE
     )]
     Explain(ExplainArgs),
@@ -169,15 +174,19 @@ pub struct CheckArgs {
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The id of a fault, such as auth.bad-password; see `mailprobe list`
-    #[arg(value_name = "ID")]
-    pub id: String,
+    /// What was shown, in as many words as there are; - reads it from standard input. Or the id of a fault, such as
+    /// auth.bad-password; see `mailprobe list`
+    #[arg(value_name = "TEXT|ID|-", required = true)]
+    pub text: Vec<String>,
     /// An organisation's own words.
     #[command(flatten)]
     pub checks: ChecksArgs,
     /// The form.
     #[command(flatten)]
     pub look: Look,
+    /// Tell every fault that the text can mean in full, not only the first
+    #[arg(long, short, action = ArgAction::Count)]
+    pub verbose: u8,
 }
 
 /// What `list` takes.
@@ -304,6 +313,7 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Refusal> {
     let args: Vec<OsString> = args.collect();
     refusal::secret_in_arguments(&args)?;
     let definition = definition();
+    let args = with_texts(args, &definition);
     refusal::one_hyphen(&args, &definition)?;
     refusal::mistyped_command(&args, &definition)?;
     let matches = definition
@@ -323,6 +333,39 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Refusal> {
     refusal::too_long(&command)?;
     refusal::password_as_target(&command, &args)?;
     Ok(command)
+}
+
+/// Servers say `-ERR` and programs show numbers below zero: behind `explain`, what is no option of it is text. It gets a minus sign
+/// in the place of its hyphen, which is read as the same.
+fn with_texts(args: Vec<OsString>, definition: &clap::Command) -> Vec<OsString> {
+    let Some(explain) = definition.find_subcommand("explain") else {
+        return args;
+    };
+    if args.get(1).is_none_or(|first| first != "explain") {
+        return args;
+    }
+    let is_option = |text: &str| {
+        let name = text.split('=').next().unwrap_or_default();
+        let mut all = explain
+            .get_arguments()
+            .chain(definition.get_arguments().filter(|arg| arg.is_global_set()));
+        let long = |arg: &clap::Arg| {
+            arg.get_long()
+                .is_some_and(|long| name.strip_prefix("--") == Some(long))
+        };
+        let short = |arg: &clap::Arg| {
+            arg.get_short()
+                .is_some_and(|short| name[1..].chars().all(|c| c == short))
+        };
+        ["-", "--", "-h", "--help"].contains(&text) || all.any(|arg| long(arg) || short(arg))
+    };
+    let as_text = |arg: OsString| match arg.to_str() {
+        Some(text) if text.starts_with('-') && !is_option(text) => {
+            OsString::from(format!("\u{2212}{}", &text[1..]))
+        }
+        _ => arg,
+    };
+    args.into_iter().map(as_text).collect()
 }
 
 /// An option of `check` that stands before the name of a command.

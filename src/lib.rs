@@ -6,12 +6,14 @@
 
 pub mod catalogue;
 pub mod cli;
+pub mod client;
 pub mod command;
 pub mod demo;
 pub mod diagnose;
 pub mod endpoint;
 pub mod error;
 pub mod exit;
+pub mod explain;
 pub mod fact;
 pub mod mechanism;
 pub mod net;

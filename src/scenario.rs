@@ -5,6 +5,7 @@
 mod names;
 mod parse;
 mod rehearse;
+pub mod said;
 
 use std::net::IpAddr;
 

@@ -7,8 +7,6 @@
     reason = "a test may stop where it stands, and say how many lines it played"
 )]
 
-#[path = "catalogue/conversation.rs"]
-mod conversation;
 #[path = "catalogue/documented.rs"]
 mod documented;
 #[path = "catalogue/fair.rs"]

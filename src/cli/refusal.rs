@@ -297,7 +297,7 @@ fn missing(error: &clap::Error) -> String {
         "give an e-mail address, a domain or the name of a mail server, such as `mailprobe kim@contoso.com`"
             .to_owned()
     } else if missing.contains("ID") {
-        "the id of a fault is missing; for example `mailprobe explain auth.bad-password`; `mailprobe list` shows every id"
+        "what was shown, or the id of a fault, is missing; for example `mailprobe explain auth.bad-password`; `mailprobe list` shows every id"
             .to_owned()
     } else if missing.contains("SHELL") || missing.contains("shell") {
         "the name of the shell is missing; for example `mailprobe completions bash`".to_owned()

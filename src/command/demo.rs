@@ -5,7 +5,7 @@ mod serve;
 use super::check::{Telling, tell};
 use super::{checks, explain, list, note};
 use crate::catalogue::Catalogue;
-use crate::cli::{DemoArgs, ExplainArgs, ListArgs};
+use crate::cli::{DemoArgs, ListArgs};
 use crate::demo::play::{self, Unplayable};
 use crate::demo::tenant::{self, FrontEnd, Tenant};
 use crate::diagnose::diagnose;
@@ -37,11 +37,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
             args,
             "This fault does not show in what mail servers say, so there is nothing to play. Here is what it is:",
         );
-        return explain::explain(&ExplainArgs {
-            id: id.clone(),
-            checks: args.checks.clone(),
-            look: args.look,
-        });
+        return explain::page(id, &catalogue, args.look);
     }
     let run = match &args.id {
         Some(id) => example(id, args, &catalogue)?,

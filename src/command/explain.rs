@@ -1,26 +1,96 @@
-//! `explain`: one page of the catalogue.
+//! `explain`: what a text can mean, or one page of the catalogue.
+
+use std::io::{self, Read as _};
 
 use super::checks;
 use super::output::print;
-use crate::cli::{ExplainArgs, Format};
+use crate::catalogue::Catalogue;
+use crate::cli::{ExplainArgs, Format, Look};
+use crate::client::Library;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::explain::{Explainer, MOST};
+use crate::report::human::Detail;
 use crate::report::json;
 use crate::report::page::Explanation;
 use crate::style::Style;
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
-    let id = args.id.trim().to_lowercase();
+    let text = match &args.text[..] {
+        [one] if one == "-" => standard_input()?,
+        words => words.join(" "),
+    };
     let catalogue = checks::catalogue(args.checks.folder())?;
-    let explanation = Explanation::of(&id, &catalogue);
+    if let Some(id) = id(&text, &catalogue) {
+        return page(&id, &catalogue, args.look);
+    }
+    let library = Library::embedded();
+    let answer = Explainer::new(&catalogue, &library).explain(&text);
+    let explanation = Explanation::answering(&answer, &catalogue);
+    let detail = match args.verbose {
+        0 => Detail::Usual,
+        _ => Detail::Everything,
+    };
     match args.look.format {
         Format::Json => print(&json::render(&explanation))?,
-        Format::Human => print(&explanation.render(&Style::of_stdout(args.look.color)))?,
+        Format::Human => {
+            let style = Style::of_stdout(args.look.color);
+            print(&explanation.render_answer(&style, detail))?;
+        }
     }
-    if explanation.known {
-        return Ok(Exit::Works);
+    Ok(match explanation.known {
+        true => Exit::Works,
+        false => Exit::Undecided,
+    })
+}
+
+/// Tells one page.
+pub(super) fn page(id: &str, catalogue: &Catalogue, look: Look) -> Result<Exit, Error> {
+    let id = id.trim().to_lowercase();
+    let explanation = Explanation::of(&id, catalogue);
+    match look.format {
+        Format::Json => print(&json::render(&explanation))?,
+        Format::Human => print(&explanation.render(&Style::of_stdout(look.color)))?,
     }
-    Err(unknown(&id, &explanation))
+    match explanation.known {
+        true => Ok(Exit::Works),
+        false => Err(unknown(&id, &explanation)),
+    }
+}
+
+/// The id that a text is, or that it is meant to be: of a family that there is, or a page in two words.
+fn id(text: &str, catalogue: &Catalogue) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let joined = text.split_whitespace().collect::<Vec<_>>().join(".");
+    if catalogue.page(&joined).is_some() {
+        return Some(joined);
+    }
+    let (family, name) = text.split_once('.')?;
+    let is_name = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let is_family = || {
+        catalogue
+            .ids()
+            .any(|id| id.split('.').next() == Some(family))
+    };
+    (is_name && is_family()).then_some(text)
+}
+
+/// Everything that comes on standard input, up to what is read of it; of any encoding that says what it is.
+fn standard_input() -> Result<String, Error> {
+    let most = u64::try_from(MOST).unwrap_or(u64::MAX) + 1;
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
+    read.map_err(|source| Error::File {
+        what: "standard input cannot be read".to_owned(),
+        source,
+    })?;
+    let encoding =
+        encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
+    let (text, ..) = encoding.decode(&bytes);
+    Ok(text.into_owned())
 }
 
 /// Says that there is no page with this id, and which ids look like it.

@@ -98,7 +98,7 @@ fn heading(text: &str, style: &Style) -> String {
 }
 
 /// Parts in one line, with a separator that the locale can show.
-fn dotted(parts: &[String], style: &Style) -> String {
+pub(super) fn dotted(parts: &[String], style: &Style) -> String {
     parts.join(if style.unicode { " · " } else { ", " })
 }
 

@@ -1,5 +1,7 @@
 //! Pages of the catalogue as `explain` and `list` tell them.
 
+mod answer;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,6 +27,10 @@ pub struct Explanation {
     pub candidates: Vec<ExplainedPage>,
     /// Ids that look like the one that was asked for, when it is not known.
     pub did_you_mean: Vec<String>,
+    /// What to do about a text that is not known (Markdown).
+    pub to_try: Vec<String>,
+    /// What there is to say of the reading itself, such as that the text was too long.
+    pub notes: Vec<String>,
 }
 
 /// One fault.
@@ -46,8 +52,12 @@ pub struct ExplainedPage {
     pub why: String,
     /// The step that tells it from others (Markdown), where one is needed.
     pub tell_apart: Option<String>,
-    /// The command of mailprobe that plays it.
+    /// The command of mailprobe that decides it now, or, where an id was asked for, that plays it.
     pub command: String,
+    /// The program that shows the text, where it is one's own.
+    pub program: Option<String>,
+    /// Whether a single report is all that speaks for it.
+    pub single_report: bool,
     /// What the person sees (Markdown).
     pub symptom: String,
     /// Why it happens (Markdown).
@@ -75,6 +85,8 @@ impl Explanation {
                 Some(_) => Vec::new(),
                 None => near(id, catalogue),
             },
+            to_try: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -129,6 +141,8 @@ fn explained(page: &Page) -> ExplainedPage {
         why: "this is its id".to_owned(),
         tell_apart: page.next_step.clone(),
         command: format!("mailprobe demo {}", page.id),
+        program: None,
+        single_report: false,
         symptom: Place::Any.section(&body.symptom),
         cause: Place::Any.section(&body.cause),
         who: page.who.name(),

@@ -6,7 +6,7 @@ use mailprobe::fact::facts;
 use mailprobe::report::Report;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
-use super::conversation::{Said, scenario};
+use mailprobe::scenario::said::{Said, scenario};
 
 const LINES: &str = include_str!("documented.tsv");
 

@@ -6,8 +6,8 @@ use mailprobe::fact::facts;
 use mailprobe::report::Report;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
-use super::conversation::{Said, scenario};
 use super::documented::amiss;
+use mailprobe::scenario::said::{Said, scenario};
 
 const REPLIES: &str = include_str!("replies.tsv");
 

@@ -1,23 +1,26 @@
-//! Made-up runs in which one server says something at one stage, and what is ordinary at all others.
+//! Made-up runs in which one server says something at one stage, and what is ordinary at all others: a reply that is known
+//! without its run is put through the same reading as one of a check.
 
 use std::fmt::Write as _;
 
 /// What is said where.
-pub(super) struct Said<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
     /// Whose server it is; that of Exchange Online and of Outlook.com stands under Microsoft's names.
-    pub(super) server: &'a str,
+    pub server: &'a str,
     /// The lines of a scenario about the credential, separated by `; `. One about the server's addresses may be among them.
-    pub(super) login: &'a str,
-    pub(super) protocol: &'a str,
+    pub login: &'a str,
+    /// `imap`, `pop3` or `smtp`.
+    pub protocol: &'a str,
     /// `greeting`, `hello`, `starttls`, `capability`, `auth`, `enter`, `rcpt` or `leave`; `hello` is the first
     /// EHLO, and `capability` what is offered in the end. None: everything is ordinary.
-    pub(super) stage: &'a str,
+    pub stage: &'a str,
     /// The lines of the server, separated by `\n`; those that begin with `C:` are ours in between.
-    pub(super) reply: &'a str,
+    pub reply: &'a str,
 }
 
-/// The text of the scenario.
-pub(super) fn scenario(said: &Said<'_>) -> String {
+/// The text of the scenario, for [`super::Scenario::parse`].
+pub fn scenario(said: &Said<'_>) -> String {
     let provider = match said.server {
         "Exchange Online" => "provider exchange-online\n",
         "Outlook.com" => "provider exchange-online consumer\nuser kim@outlook.com\n",

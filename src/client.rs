@@ -1,0 +1,104 @@
+//! What mail programs, libraries and devices show, and the faults that it can mean: `checks/clients/*.toml`.
+
+mod read;
+mod shown;
+
+use crate::endpoint::Protocol;
+
+pub use read::{TextFault, read};
+pub use shown::Shown;
+
+/// The path and the text of every file, sorted by path.
+static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/clients.rs"));
+
+/// How well a text is tied to a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sure {
+    /// A single report.
+    Low,
+    /// Maintainers, threads or a vendor's list name it as one of the causes.
+    Medium,
+    /// The program's own source, a vendor's document or a confirmed fix ties them together.
+    High,
+}
+
+/// One fault that a text can mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The id of the fault.
+    pub id: String,
+    /// How well it is tied to the text.
+    pub sure: Sure,
+    /// What speaks for this one in particular.
+    pub tell_apart: Option<String>,
+}
+
+/// One message of one program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The file that it stands in, relative to the package.
+    pub path: String,
+    /// The line that it begins in, counted from 1.
+    pub line: usize,
+    /// A name of the program that people know.
+    pub program: String,
+    /// The message as the program's source has it, placeholders included; a code and a sentence are two of these.
+    pub says: Vec<String>,
+    /// The protocols that it is shown with; all when empty.
+    pub protocols: Vec<Protocol>,
+    /// What it can mean, the most probable first; never empty.
+    pub means: Vec<Meaning>,
+    /// What tells the meanings apart.
+    pub tell_apart: Option<String>,
+    /// Whether these are words that the program shows; else they describe what is seen.
+    pub quoted: bool,
+    /// Where it is documented.
+    pub source: String,
+    /// The day on which that was read, as `2026-11-21`.
+    pub read: String,
+}
+
+/// A set of texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Library {
+    texts: Vec<Text>,
+}
+
+impl Library {
+    /// The texts that are part of the program; those of a file that cannot be read are left out, which a test keeps
+    /// from happening.
+    pub fn embedded() -> Self {
+        let texts = FILES
+            .iter()
+            .flat_map(|(path, text)| read(path, text).unwrap_or_default());
+        Self {
+            texts: texts.collect(),
+        }
+    }
+
+    /// A library of other texts.
+    pub const fn of(texts: Vec<Text>) -> Self {
+        Self { texts }
+    }
+
+    /// All texts, file by file.
+    pub fn texts(&self) -> &[Text] {
+        &self.texts
+    }
+
+    /// What keeps the embedded files from being read, and what is wrong with them as a whole: an id that `is_fault` does not
+    /// know, and one message of one program that stands twice.
+    pub fn faults(is_fault: impl Fn(&str) -> bool) -> Vec<TextFault> {
+        let mut faults = Vec::new();
+        let mut texts = Vec::new();
+        for (path, text) in FILES {
+            match read(path, text) {
+                Ok(read) => texts.extend(read),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        faults.extend(read::faults(&texts, is_fault));
+        faults
+    }
+}

@@ -1,0 +1,233 @@
+//! Reading of the files, strictly: a person who adds a text is told the line and what is wrong with it.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Meaning, Sure, Text};
+use crate::endpoint::Protocol;
+
+/// What is wrong with a file of texts, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}:{line}: {reason}")]
+pub struct TextFault {
+    /// The file.
+    pub path: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    program: String,
+    text: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    says: Vec<String>,
+    program: Option<String>,
+    #[serde(default)]
+    protocols: Vec<String>,
+    means: Vec<MeaningEntry>,
+    tell_apart: Option<String>,
+    #[serde(default = "yes")]
+    quoted: bool,
+    source: String,
+    read: toml::value::Datetime,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeaningEntry {
+    id: String,
+    sure: Sure,
+    tell_apart: Option<String>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Reads one file.
+///
+/// # Errors
+///
+/// The first [`TextFault`] of the file: an unknown key, a missing source or day, an empty text.
+pub fn read(path: &str, file: &str) -> Result<Vec<Text>, TextFault> {
+    let line_at = |at: usize| file[..at.min(file.len())].matches('\n').count() + 1;
+    let fault = |line: usize, reason: &str| TextFault {
+        path: path.to_owned(),
+        line,
+        reason: reason.to_owned(),
+    };
+    let read: File = toml::from_str(file).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        fault(line_at(at), error.message())
+    })?;
+    if read.program.trim().is_empty() {
+        return Err(fault(1, "`program` is empty"));
+    }
+    let mut texts = Vec::with_capacity(read.text.len());
+    for entry in read.text {
+        let line = line_at(entry.span().start);
+        let text = text(path, line, &read.program, entry.into_inner());
+        texts.push(text.map_err(|reason| fault(line, &reason))?);
+    }
+    Ok(texts)
+}
+
+fn text(path: &str, line: usize, program: &str, entry: Entry) -> Result<Text, String> {
+    let is_empty = |text: &String| text.trim().is_empty();
+    let own = entry.program.unwrap_or_else(|| program.to_owned());
+    if is_empty(&own) || is_empty(&entry.source) {
+        return Err("`program` or `source` is empty".to_owned());
+    }
+    if entry.says.is_empty() || entry.says.iter().any(is_empty) {
+        return Err("`says` needs the words that are shown".to_owned());
+    }
+    if entry.means.is_empty() {
+        return Err("`means` names no fault".to_owned());
+    }
+    let mut told = entry.means.iter().map(|one| &one.tell_apart);
+    if entry.tell_apart.as_ref().is_some_and(is_empty)
+        || told.any(|one| one.as_ref().is_some_and(is_empty))
+    {
+        return Err("`tell_apart` is empty".to_owned());
+    }
+    for (at, one) in entry.means.iter().enumerate() {
+        if entry.means[..at].iter().any(|before| before.id == one.id) {
+            return Err(format!("`{}` stands twice in `means`", one.id));
+        }
+    }
+    let read = match (entry.read.date, entry.read.time) {
+        (Some(date), None) => date.to_string(),
+        _ => return Err("`read` is a day, such as 2026-11-21".to_owned()),
+    };
+    let protocol = |name: &String| {
+        let unknown = || format!("unknown protocol `{name}`; it is one of imap, pop3, smtp");
+        Protocol::from_name(name).ok_or_else(unknown)
+    };
+    Ok(Text {
+        path: path.to_owned(),
+        line,
+        program: own,
+        says: entry.says,
+        protocols: entry
+            .protocols
+            .iter()
+            .map(protocol)
+            .collect::<Result<_, _>>()?,
+        means: entry
+            .means
+            .into_iter()
+            .map(|one| Meaning {
+                id: one.id,
+                sure: one.sure,
+                tell_apart: one.tell_apart,
+            })
+            .collect(),
+        tell_apart: entry.tell_apart,
+        quoted: entry.quoted,
+        source: entry.source,
+        read,
+    })
+}
+
+/// What is wrong with texts that can each be read.
+pub(super) fn faults(texts: &[Text], is_fault: impl Fn(&str) -> bool) -> Vec<TextFault> {
+    let mut known: HashMap<(&str, Vec<&str>), &Text> = HashMap::new();
+    let mut faults = Vec::new();
+    for text in texts {
+        let mut fault = |reason: String| {
+            faults.push(TextFault {
+                path: text.path.clone(),
+                line: text.line,
+                reason,
+            });
+        };
+        for meaning in text.means.iter().filter(|one| !is_fault(&one.id)) {
+            fault(format!(
+                "`{}` is no fault; see `mailprobe list`",
+                meaning.id
+            ));
+        }
+        let says = text.says.iter().map(|one| one.trim()).collect();
+        if let Some(first) = known.insert((&text.program, says), text) {
+            let (path, line) = (&first.path, first.line);
+            fault(format!(
+                "{path}:{line} has the same text of the same program; put the meanings together"
+            ));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "program = 'Outlook'\n\n[[text]]\nsays = ['0x800CCC0E', 'Cannot connect to the server.']\nmeans = [\n  { id = 'tcp.timeout', sure = 'high' },\n  { id = 'tcp.refused', sure = 'medium', tell_apart = 'It says so at once.' },\n]\nsource = 'a document'\nread = 2026-11-21\n";
+
+    #[test]
+    fn a_text_is_read_whole() {
+        let texts = read("checks/clients/outlook.toml", GOOD).unwrap();
+        let [text] = &texts[..] else {
+            panic!("{texts:?}")
+        };
+        assert_eq!((text.line, text.program.as_str()), (3, "Outlook"));
+        assert_eq!(text.says.len(), 2);
+        assert!(text.quoted && text.protocols.is_empty());
+        assert_eq!(text.means[1].sure, Sure::Medium);
+        assert_eq!(text.read, "2026-11-21");
+        assert_eq!(faults(&texts, |_| true), []);
+        let twice = [texts.clone(), texts].concat();
+        let said = faults(&twice, |id| id != "tcp.refused");
+        assert_eq!(said.len(), 3);
+        assert!(
+            said[0]
+                .to_string()
+                .starts_with("checks/clients/outlook.toml:3: `tcp.refused` is no fault")
+        );
+        assert!(said[2].reason.contains("same text"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        for (from, to, line, reason) in [
+            ("says", "sayz", 4, "unknown field `sayz`"),
+            ("source = 'a document'\n", "", 3, "missing field `source`"),
+            ("read = 2026-11-21\n", "", 3, "missing field `read`"),
+            ("2026-11-21", "'2026-11-21'", 10, "invalid type"),
+            ("2026-11-21", "12:00:00", 3, "is a day"),
+            ("'high'", "'sure'", 6, "unknown variant `sure`"),
+            ("'tcp.refused'", "'tcp.timeout'", 3, "stands twice"),
+            ("'a document'", "' '", 3, "is empty"),
+            (
+                "'0x800CCC0E', 'Cannot connect to the server.'",
+                "",
+                3,
+                "needs the words",
+            ),
+            (
+                "source",
+                "protocols = ['pop']\nsource",
+                3,
+                "unknown protocol `pop`",
+            ),
+            ("'It says so at once.'", "''", 3, "`tell_apart` is empty"),
+            ("'Outlook'", "''", 1, "`program` is empty"),
+        ] {
+            let file = GOOD.replacen(from, to, 1);
+            let fault = read("x.toml", &file).unwrap_err();
+            assert!(fault.reason.contains(reason), "{to}: {fault}");
+            assert_eq!(fault.line, line, "{to}: {fault}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What a text can mean that a program, a device or a server showed: read as it is typed, pasted or spoken.
+//!
+//! Two kinds of knowledge are joined. What servers say goes through the very same reading as in a check; what programs show
+//! stands in `checks/clients/`. Codes are matched exactly or not at all, words tolerantly, and what matches nothing is not known.
+
+mod around;
+mod clean;
+mod common;
+mod heard;
+mod index;
+mod pattern;
+mod programs;
+mod prose;
+mod quoted;
+mod rank;
+mod search;
+mod secret;
+mod segments;
+mod sentence;
+mod servers;
+mod spoken;
+mod token;
+pub mod windows;
+
+use std::collections::HashSet;
+
+use crate::catalogue::alternative::Words;
+use crate::catalogue::{Catalogue, Certainty};
+use crate::client::Library;
+use crate::endpoint::Protocol;
+
+pub use around::Around;
+
+/// The most of a text that is read, in bytes.
+pub const MOST: usize = 4 * 1024 * 1024;
+
+/// What is found worse than this may be a description, and is looked for in the pages, too.
+const DESCRIBED: f64 = 0.6;
+
+/// One fault that a text can mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The id of its page.
+    pub id: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// How well it fits, from 0 to 1; they are sorted by it.
+    pub score: f64,
+    /// Why it is given, in one sentence or two. Texts of servers in it are as they came, secrets left out.
+    pub why: String,
+    /// The program that shows the text, where it is one's own.
+    pub program: Option<String>,
+    /// What tells it from the others.
+    pub tell_apart: Option<String>,
+    /// The protocol that it is about, where that is known.
+    pub protocol: Option<Protocol>,
+    /// What is said in the place of the page's own words.
+    pub words: Words,
+    /// Whether a single report is all that speaks for it.
+    pub is_weak: bool,
+}
+
+/// What a text means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// What it can be, the most probable first; none when it is not known.
+    pub candidates: Vec<Candidate>,
+    /// The address, the server and the protocol that it names.
+    pub around: Around,
+    /// Whether only the beginning was read, because it is longer than [`MOST`].
+    pub is_cut: bool,
+}
+
+/// Explains texts; making one reads the library and weighs its words.
+pub struct Explainer<'a> {
+    catalogue: &'a Catalogue,
+    library: &'a Library,
+    index: index::Index,
+    quoted: quoted::Quoted,
+    codes: HashSet<String>,
+}
+
+impl<'a> Explainer<'a> {
+    /// One that knows these pages and texts.
+    pub fn new(catalogue: &'a Catalogue, library: &'a Library) -> Self {
+        let quoted = quoted::Quoted::of(catalogue);
+        let mut patterns = Vec::new();
+        for (number, text) in library.texts().iter().enumerate() {
+            for (at, message) in text.says.iter().enumerate() {
+                patterns.extend(pattern::all(pattern::Origin::Text(number, at), message));
+            }
+        }
+        for (number, (sentence, _)) in quoted.sentences.iter().enumerate() {
+            let origin = pattern::Origin::Sentence(number);
+            patterns.extend(pattern::Pattern::new(origin, &sentence.text));
+        }
+        let of_patterns = patterns.iter().flat_map(|pattern| &pattern.tokens);
+        let codes = of_patterns
+            .filter(|token| token.kind == token::Kind::Code)
+            .map(|token| token.text.clone())
+            .collect();
+        Self {
+            catalogue,
+            library,
+            index: index::Index::new(patterns),
+            quoted,
+            codes,
+        }
+    }
+
+    /// What a text can mean. It may be one message, several lines or a whole log; it is read up to [`MOST`] bytes, and the
+    /// time that it takes is bounded by that.
+    pub fn explain(&self, text: &str) -> Answer {
+        let end = text.floor_char_boundary(MOST.min(text.len()));
+        let hidden = secret::hide(&text[..end]);
+        let cleaned = secret::hide(&clean::clean(&hidden));
+        let cleaned = match segments::is_short(&cleaned) {
+            true => spoken::spoken(&cleaned, |code| self.is_code(code)),
+            false => cleaned,
+        };
+        let segments = segments::segments(&cleaned);
+        let tokens: Vec<token::Token> = token::tokens(
+            cleaned
+                .get(..cleaned.floor_char_boundary(segments::SHORT))
+                .unwrap_or_default(),
+        );
+        let around = Around::of(&cleaned, &tokens);
+        let asked = search::Asked {
+            explainer: self,
+            around: &around,
+            is_short: segments::is_short(&cleaned),
+        };
+        let mut found = asked.search(&segments);
+        let best = found
+            .iter()
+            .filter(|one| !one.is_weak)
+            .map(|one| one.score)
+            .fold(0.0, f64::max);
+        if best < DESCRIBED && asked.is_short && (around.mail || !around.others) {
+            found.extend(prose::find(self.catalogue, &tokens, around.mail));
+        }
+        Answer {
+            candidates: rank::ranked(found, self.catalogue),
+            around,
+            is_cut: end < text.len(),
+        }
+    }
+
+    /// Whether this is a code that something is known of, or has the form of one.
+    fn is_code(&self, code: &str) -> bool {
+        if self.codes.contains(code) && code.len() > 2 {
+            return true;
+        }
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if code
+            .strip_prefix("aadsts")
+            .is_some_and(|rest| rest.len() > 4 && digits(rest))
+        {
+            return true;
+        }
+        let parts: Vec<&str> = code.split('.').collect();
+        if let [class, subject, detail] = parts[..] {
+            let fits = |part: &str| (1..=3).contains(&part.len()) && digits(part);
+            return ["2", "4", "5"].contains(&class) && fits(subject) && fits(detail);
+        }
+        let is_bare =
+            code.len() == 3 && digits(code) && (code.starts_with('4') || code.starts_with('5'));
+        is_bare && sentence::is_code(code)
+            || windows::code(code).is_some_and(|key| {
+                code.len() > 4
+                    && (self.codes.contains(&key)
+                        || windows::meaning(&key).is_some()
+                        || code.starts_with("0x"))
+            })
+    }
+}

@@ -1,0 +1,138 @@
+//! What stands around the words: whose address, which server, which protocol, and whether it is about mail at all.
+
+use super::common;
+use super::heard::Setting;
+use super::token::{Kind, Token};
+use crate::endpoint::Protocol;
+use crate::provider::{Cloud, Provider};
+use crate::secret::HIDDEN;
+use crate::target;
+
+/// What a text says besides its message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The first address of mail in it.
+    pub address: Option<String>,
+    /// The first host in it that may be a mail server.
+    pub host: Option<String>,
+    /// The protocol, where it names one and no other.
+    pub protocol: Option<Protocol>,
+    /// Whether it is about mail.
+    pub(super) mail: bool,
+    /// Whether it names other software.
+    pub(super) others: bool,
+    is_microsoft: bool,
+    is_personal: bool,
+    with_token: bool,
+}
+
+impl Around {
+    /// Looks for all that in the text and its pieces.
+    pub(super) fn of(text: &str, tokens: &[Token]) -> Self {
+        let mut around = Self::default();
+        for word in text.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
+            around.place(word);
+        }
+        let has = |stem: &str| {
+            tokens
+                .iter()
+                .any(|token| token.kind == Kind::Word && token.text == stem)
+        };
+        for token in tokens {
+            match token.kind {
+                Kind::Word => {
+                    around.mail |= common::is_of_mail(&token.text);
+                    around.others |= common::is_of_others(&token.text);
+                }
+                Kind::Code => around.mail |= common::is_port_of_mail(&token.text) && has("port"),
+                Kind::Place | Kind::Wild => {}
+            }
+        }
+        around.mail |= around.address.is_some() && around.host.is_some();
+        let named: Vec<Protocol> = [
+            (Protocol::Imap, ["imap", "imaps", "imaplib"]),
+            (Protocol::Pop3, ["pop", "pops", "poplib"]),
+            (Protocol::Smtp, ["smtp", "smtps", "smtplib"]),
+        ]
+        .into_iter()
+        .filter(|(_, words)| words.iter().any(|word| has(word)))
+        .map(|(protocol, _)| protocol)
+        .collect();
+        if let [one] = named[..] {
+            around.protocol = Some(one);
+        }
+        let lower = text.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        around.is_microsoft |= says(&[
+            "office365",
+            "office 365",
+            "o365",
+            "m365",
+            "microsoft 365",
+            "exchange",
+            "outlook.com",
+            "5.7.139",
+            "5.7.57",
+            "5.7.3 ",
+            "aadsts",
+            "@contoso",
+        ]);
+        around.is_personal |= says(&["@outlook.com", "@hotmail.", "@live.", "@msn.com"]);
+        around.with_token = says(&["xoauth2", "oauthbearer", "oauth", "access token", "bearer"]);
+        around
+    }
+
+    /// Reads a word that may be an address or a host.
+    fn place(&mut self, word: &str) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.rsplit("://").next().unwrap_or_default();
+        let word = word.split('/').next().unwrap_or_default();
+        if word.len() > 254 || !word.contains('.') || word.contains(HIDDEN) {
+            return;
+        }
+        let is_address = word.contains('@');
+        let (host, port) = match word.rsplit_once(':') {
+            Some((host, port)) if !is_address => (host, Some(port)),
+            _ => (word, None),
+        };
+        let is_of_mail = host.split('.').next().is_some_and(|first| {
+            [
+                "imap", "pop", "pop3", "smtp", "mail", "outlook", "mx", "mx1", "email", "webmail",
+            ]
+            .contains(&first.to_ascii_lowercase().as_str())
+        });
+        let on_port = port.is_some_and(common::is_port_of_mail);
+        if port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit())) {
+            return;
+        }
+        let Ok(target) = target::parse(host) else {
+            return;
+        };
+        if let Provider::ExchangeOnline(cloud) =
+            Provider::of_host(&target.domain).unwrap_or(target.provider)
+        {
+            self.is_microsoft = true;
+            self.is_personal |= cloud == Cloud::Consumer && is_address;
+        }
+        match target.address {
+            Some(address) if is_address && self.address.is_none() => self.address = Some(address),
+            None if !is_address && (is_of_mail || on_port) && self.host.is_none() => {
+                self.mail = true;
+                self.host = Some(target.domain);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whose server a sentence is from, and how one signed in.
+    pub(super) fn setting(&self, is_of_exchange: bool) -> Setting {
+        Setting {
+            server: match (self.is_personal, self.is_microsoft || is_of_exchange) {
+                (true, _) => "Outlook.com",
+                (false, true) => "Exchange Online",
+                (false, false) => "",
+            },
+            with_token: self.with_token,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What a server said, put through the very same reading as in a check: a made-up run in which it says just that.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::sentence::{Form, Sentence};
+use crate::catalogue::alternative::Words;
+use crate::catalogue::{Catalogue, Certainty};
+use crate::diagnose::diagnose;
+use crate::endpoint::Protocol;
+use crate::fact::facts;
+use crate::scenario::said::{Said, scenario};
+use crate::scenario::{Scenario, Split, rehearse};
+
+/// What tells nothing: a sentence without a word that any page knows.
+const NOTHING: &str = "xyzzy";
+
+/// How much of a reply decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// Only that something was refused.
+    Refusal,
+    /// Its codes.
+    Code,
+    /// Its words.
+    Words,
+}
+
+/// What a sentence means.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Heard {
+    /// The id of the page.
+    pub(super) id: String,
+    pub(super) certainty: Certainty,
+    /// What is said in the place of the page's own words.
+    pub(super) words: Words,
+    /// What else it can be, in order.
+    pub(super) candidates: Vec<String>,
+    pub(super) level: Level,
+    pub(super) protocol: Protocol,
+    /// Where in the conversation it was read.
+    pub(super) stage: &'static str,
+}
+
+/// Whose server it may be, and how one signed in, by what the text around says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Setting {
+    /// `Exchange Online`, `Outlook.com` or nothing in particular.
+    pub(super) server: &'static str,
+    /// Whether a token was used.
+    pub(super) with_token: bool,
+}
+
+/// What came of one made-up run.
+#[derive(Clone, Debug, PartialEq)]
+struct Outcome {
+    id: String,
+    certainty: Certainty,
+    words: Words,
+    candidates: Vec<String>,
+}
+
+/// Reads sentences; what was read once is kept.
+pub(super) struct Judge<'c> {
+    catalogue: &'c Catalogue,
+    known: RefCell<HashMap<String, Option<Outcome>>>,
+}
+
+impl<'c> Judge<'c> {
+    pub(super) fn new(catalogue: &'c Catalogue) -> Self {
+        Self {
+            catalogue,
+            known: RefCell::default(),
+        }
+    }
+
+    /// What the sentence means, at the place in the conversation where it tells most; none when it means nothing anywhere.
+    pub(super) fn hear(&self, sentence: &Sentence, setting: Setting) -> Option<Heard> {
+        let mut best: Option<Heard> = None;
+        for (protocol, stage) in sentence.places() {
+            let Some(heard) = self.at(sentence, setting, protocol, stage) else {
+                continue;
+            };
+            let is_better =
+                |best: &Heard| (heard.level, heard.certainty) > (best.level, best.certainty);
+            if best.as_ref().is_none_or(is_better) {
+                best = Some(heard);
+            }
+        }
+        best
+    }
+
+    fn at(
+        &self,
+        sentence: &Sentence,
+        setting: Setting,
+        protocol: Protocol,
+        stage: &'static str,
+    ) -> Option<Heard> {
+        let reply = |enhanced: &str, text: &str| reply(sentence, protocol, stage, enhanced, text);
+        let enhanced = sentence.enhanced.as_deref().unwrap_or_default();
+        let outcome = self.run(setting, protocol, stage, &reply(enhanced, &sentence.text))?;
+        let is_other = |reply: &str| {
+            self.run(setting, protocol, stage, reply)
+                .is_none_or(|one| one.id != outcome.id)
+        };
+        let level = if is_other(&reply(enhanced, NOTHING)) {
+            Level::Words
+        } else if !enhanced.is_empty() && is_other(&reply("", NOTHING)) {
+            Level::Code
+        } else {
+            Level::Refusal
+        };
+        Some(Heard {
+            id: outcome.id,
+            certainty: outcome.certainty,
+            words: outcome.words,
+            candidates: outcome.candidates,
+            level,
+            protocol,
+            stage,
+        })
+    }
+
+    fn run(
+        &self,
+        setting: Setting,
+        protocol: Protocol,
+        stage: &str,
+        reply: &str,
+    ) -> Option<Outcome> {
+        let text = scenario(&Said {
+            server: setting.server,
+            login: if setting.with_token {
+                "token"
+            } else {
+                "password"
+            },
+            protocol: protocol.name(),
+            stage,
+            reply,
+        });
+        if let Some(known) = self.known.borrow().get(&text) {
+            return known.clone();
+        }
+        let outcome = self.play(&text);
+        self.known.borrow_mut().insert(text, outcome.clone());
+        outcome
+    }
+
+    fn play(&self, text: &str) -> Option<Outcome> {
+        let scenario = Scenario::parse(text).ok()?;
+        let run = rehearse(&scenario, Split::Whole).ok()?;
+        let facts = facts(&run);
+        let first = diagnose(&run, &facts, self.catalogue)
+            .findings
+            .into_iter()
+            .next()?;
+        Some(Outcome {
+            id: first.id,
+            certainty: first.certainty,
+            words: first.words,
+            candidates: first.candidates.into_iter().map(|one| one.id).collect(),
+        })
+    }
+}
+
+/// The sentence as the server of this protocol would say it there.
+fn reply(
+    sentence: &Sentence,
+    protocol: Protocol,
+    stage: &str,
+    enhanced: &str,
+    text: &str,
+) -> String {
+    let of_response = sentence
+        .response_code
+        .as_ref()
+        .map(|code| format!("[{code}] "))
+        .unwrap_or_default();
+    match protocol {
+        Protocol::Imap if stage == "capability" => format!("* CAPABILITY {text}\\nOK done"),
+        Protocol::Imap => {
+            let status = match (&sentence.form, stage) {
+                (Form::Imap(status), _) => status.as_str(),
+                (_, "greeting") => "BYE",
+                _ => "NO",
+            };
+            match status {
+                "BYE" => format!("* BYE {of_response}{text}\\nclose"),
+                status => format!("{status} {of_response}{text}"),
+            }
+        }
+        Protocol::Pop3 => format!("-ERR {of_response}{text}"),
+        Protocol::Smtp => {
+            let code = match (&sentence.form, stage) {
+                (Form::Smtp(code), _) => *code,
+                (_, "auth") => 535,
+                (_, "greeting") => 421,
+                _ => 550,
+            };
+            let space = if enhanced.is_empty() { "" } else { " " };
+            format!("{code} {enhanced}{space}{text}")
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! All patterns by their words: which of them a text may hold, and how well it holds each.
+
+use std::collections::HashMap;
+
+use super::common;
+use super::pattern::Pattern;
+use super::token::{Kind, Token};
+
+/// How much a word weighs that only holds a sentence together.
+const HOLDING: f64 = 0.4;
+
+/// How much a word of the text weighs that no pattern has, a name, and a number.
+const FOREIGN: f64 = 3.0;
+const NAME: f64 = 0.2;
+const NUMBER: f64 = 0.6;
+
+/// A pattern found in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// Which pattern.
+    pub(super) pattern: usize,
+    /// The share of the pattern that the text has, by weight.
+    pub(super) covered: f64,
+    /// The share of the text that the pattern has, by weight.
+    pub(super) explained: f64,
+    /// The weight that was found.
+    pub(super) weight: f64,
+    /// The pieces of the pattern that were found, by their places.
+    pub(super) found: Vec<usize>,
+}
+
+/// The patterns, and where their words are.
+pub(super) struct Index {
+    patterns: Vec<Compiled>,
+    words: HashMap<String, usize>,
+    vocabulary: Vec<Word>,
+}
+
+struct Word {
+    text: String,
+    letters: u32,
+    weight: f64,
+    /// Whether it is a word that may be mistyped.
+    is_word: bool,
+    patterns: Vec<u32>,
+}
+
+struct Compiled {
+    pattern: Pattern,
+    words: Vec<usize>,
+    total: f64,
+}
+
+impl Index {
+    /// Weighs the words of all patterns: the rarer, the more.
+    pub(super) fn new(patterns: Vec<Pattern>) -> Self {
+        let mut words: HashMap<String, usize> = HashMap::new();
+        let mut vocabulary: Vec<Word> = Vec::new();
+        let mut compiled: Vec<Compiled> = Vec::with_capacity(patterns.len());
+        for (number, pattern) in patterns.into_iter().enumerate() {
+            let mut ids = Vec::with_capacity(pattern.tokens.len());
+            for token in &pattern.tokens {
+                let id = *words.entry(token.text.clone()).or_insert_with(|| {
+                    vocabulary.push(Word {
+                        letters: letters(&token.text),
+                        is_word: token.kind == Kind::Word,
+                        text: token.text.clone(),
+                        weight: 0.0,
+                        patterns: Vec::new(),
+                    });
+                    vocabulary.len() - 1
+                });
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                if vocabulary[id].patterns.last() != Some(&number) {
+                    vocabulary[id].patterns.push(number);
+                }
+                ids.push(id);
+            }
+            compiled.push(Compiled {
+                pattern,
+                words: ids,
+                total: 0.0,
+            });
+        }
+        let all = f64::from(u32::try_from(compiled.len()).unwrap_or(u32::MAX)).max(200.0);
+        for word in &mut vocabulary {
+            let with = f64::from(u32::try_from(word.patterns.len()).unwrap_or(u32::MAX));
+            word.weight = match common::is_holding(&word.text) {
+                true => HOLDING,
+                false => (1.0 + all / with.max(1.0)).ln(),
+            };
+        }
+        for one in &mut compiled {
+            one.total = one.words.iter().map(|id| vocabulary[*id].weight).sum();
+        }
+        Self {
+            patterns: compiled,
+            words,
+            vocabulary,
+        }
+    }
+
+    /// The pattern of this number.
+    pub(super) fn pattern(&self, number: usize) -> &Pattern {
+        &self.patterns[number].pattern
+    }
+
+    /// Whether some pattern has this word or code.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        self.words.contains_key(text)
+    }
+
+    /// The weight of a piece of a text.
+    fn weight(&self, token: &Token) -> f64 {
+        match (self.words.get(&token.text), token.kind) {
+            (Some(id), _) => self.vocabulary[*id].weight,
+            (None, Kind::Word) if common::is_holding(&token.text) => HOLDING,
+            (None, Kind::Word) => FOREIGN,
+            (None, Kind::Place | Kind::Wild) => NAME,
+            (None, Kind::Code) => NUMBER,
+        }
+    }
+
+    /// The patterns of which the text has enough that they may be meant.
+    pub(super) fn find(&self, text: &[Token], tolerant: bool) -> Vec<Hit> {
+        /// What is found of a pattern at least.
+        const LEAST: f64 = 0.5;
+        let mut places: Vec<Vec<(usize, f64)>> = Vec::with_capacity(text.len());
+        for at in 0..text.len() {
+            places.push(self.meant(text, at, tolerant));
+        }
+        let mut sums: HashMap<u32, f64> = HashMap::new();
+        for (at, meant) in places.iter().enumerate() {
+            for (id, alike) in meant {
+                let is_repeated = places[..at]
+                    .iter()
+                    .flatten()
+                    .any(|(before, _)| before == id);
+                if is_repeated {
+                    continue;
+                }
+                let word = &self.vocabulary[*id];
+                for pattern in &word.patterns {
+                    let times = self.patterns[*pattern as usize]
+                        .words
+                        .iter()
+                        .filter(|one| *one == id)
+                        .count();
+                    *sums.entry(*pattern).or_default() +=
+                        word.weight * alike * f64::from(u32::try_from(times).unwrap_or(1));
+                }
+            }
+        }
+        let whole: f64 = text.iter().map(|token| self.weight(token)).sum();
+        let mut hits: Vec<Hit> = Vec::new();
+        for (pattern, sum) in sums {
+            let pattern = pattern as usize;
+            if sum >= LEAST * self.patterns[pattern].total {
+                hits.extend(self.align(pattern, text, &places, whole));
+            }
+        }
+        hits.retain(|hit| hit.covered >= LEAST);
+        hits.sort_by(|a, b| {
+            b.covered
+                .total_cmp(&a.covered)
+                .then(a.pattern.cmp(&b.pattern))
+        });
+        hits
+    }
+
+    /// The words of the patterns that a piece of the text can be, each with how alike it is; codes are themselves or nothing.
+    fn meant(&self, text: &[Token], at: usize, tolerant: bool) -> Vec<(usize, f64)> {
+        /// So many words may have been one, `smtp client authentication`.
+        const MOST_JOINED: usize = 3;
+        const SHORTEST_JOINED: usize = 8;
+        let token = &text[at];
+        if token.kind == Kind::Place {
+            return Vec::new();
+        }
+        let mut meant: Vec<(usize, f64)> = Vec::new();
+        if let Some(id) = self.words.get(&token.text) {
+            meant.push((*id, 1.0));
+        }
+        if token.kind != Kind::Word {
+            return meant;
+        }
+        let mut joined = token.text.clone();
+        for next in text.iter().skip(at + 1).take(MOST_JOINED - 1) {
+            if next.kind != Kind::Word {
+                break;
+            }
+            joined.push_str(&next.text);
+            if joined.len() >= SHORTEST_JOINED
+                && let Some(id) = self.words.get(&joined)
+            {
+                meant.push((*id, 1.0));
+            }
+        }
+        if meant.is_empty() && tolerant {
+            meant.extend(self.near(&token.text));
+        }
+        meant
+    }
+
+    /// The words that this one may be with a slip of the finger in it.
+    fn near(&self, word: &str) -> Vec<(usize, f64)> {
+        const SHORTEST: usize = 5;
+        const LONG: usize = 8;
+        let length = word.chars().count();
+        if length < SHORTEST || length > 40 {
+            return Vec::new();
+        }
+        let most = if length >= LONG { 2 } else { 1 };
+        let own = letters(word);
+        let mut near: Vec<(usize, f64, usize)> = Vec::new();
+        for (id, known) in self.vocabulary.iter().enumerate() {
+            let differ = (known.letters ^ own).count_ones() as usize;
+            if !known.is_word
+                || differ > 2 * most
+                || known.text.len().abs_diff(word.len()) > most
+                || known.text.len() < 4
+            {
+                continue;
+            }
+            let distance = strsim::osa_distance(word, &known.text);
+            if distance <= most && !common::is_holding(&known.text) {
+                near.push((id, if distance == 1 { 0.9 } else { 0.8 }, distance));
+            }
+        }
+        let best = near
+            .iter()
+            .map(|(_, _, distance)| *distance)
+            .min()
+            .unwrap_or_default();
+        near.retain(|(_, _, distance)| *distance == best);
+        near.into_iter().map(|(id, alike, _)| (id, alike)).collect()
+    }
+
+    /// How well a text holds a pattern: its words within such a stretch as the pattern itself may take.
+    fn align(
+        &self,
+        number: usize,
+        text: &[Token],
+        places: &[Vec<(usize, f64)>],
+        whole: f64,
+    ) -> Option<Hit> {
+        /// How many words a placeholder may stand for, and how many may stand between.
+        const GAP: usize = 8;
+        const SLACK: usize = 6;
+        let one = &self.patterns[number];
+        let stretch = one.words.len() * 2 + one.pattern.gaps * GAP + SLACK;
+        let here: Vec<(usize, usize, f64)> = places
+            .iter()
+            .enumerate()
+            .flat_map(|(at, meant)| meant.iter().map(move |(id, alike)| (at, *id, *alike)))
+            .filter(|(_, id, _)| one.words.contains(id))
+            .collect();
+        let mut best: Option<(f64, Vec<usize>, f64)> = None;
+        let mut from = 0;
+        while from < here.len() {
+            let begin = here[from].0;
+            let mut taken = vec![false; one.words.len()];
+            let mut order: Vec<usize> = Vec::new();
+            let (mut sum, mut said) = (0.0, 0.0);
+            let mut last = None;
+            for (at, id, alike) in here[from..]
+                .iter()
+                .take_while(|(at, ..)| *at - begin <= stretch)
+            {
+                let free =
+                    (0..one.words.len()).filter(|place| one.words[*place] == *id && !taken[*place]);
+                // Of two equal words, the one that goes on from the last.
+                let after = order.last().copied();
+                let place =
+                    free.min_by_key(|place| (after.is_some_and(|after| *place < after), *place));
+                let Some(place) = place.filter(|_| last != Some(*at)) else {
+                    continue;
+                };
+                taken[place] = true;
+                last = Some(*at);
+                order.push(place);
+                let weight = self.vocabulary[*id].weight * alike;
+                sum += weight;
+                said += self.weight(&text[*at]).max(weight);
+            }
+            let rising = order.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            let pairs = order.len().saturating_sub(1).max(1);
+            let in_order = if order.len() < 2 {
+                1.0
+            } else {
+                ratio(rising, pairs)
+            };
+            let sum = sum * (0.9 + 0.1 * in_order);
+            if best.as_ref().is_none_or(|(most, ..)| sum > *most) {
+                best = Some((sum, order, said));
+            }
+            // A whole match cannot get better; else the next place may begin one.
+            if taken.iter().all(|one| *one) || from > 200 {
+                break;
+            }
+            from += 1;
+        }
+        let (sum, mut found, said) = best?;
+        found.sort_unstable();
+        Some(Hit {
+            pattern: number,
+            covered: sum / one.total.max(f64::EPSILON),
+            explained: (said / whole.max(f64::EPSILON)).min(1.0),
+            weight: sum,
+            found,
+        })
+    }
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    number(part) / number(whole)
+}
+
+/// Which letters a word has, one bit each; a slip of the finger changes two at most.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |set, byte| match byte {
+        b'a'..=b'z' => set | 1 << (byte - b'a'),
+        b'0'..=b'9' => set | 1 << 26,
+        _ => set | 1 << 27,
+    })
+}

@@ -1,0 +1,231 @@
+//! What programs show: the texts of the library that stand in what was typed.
+
+use std::collections::HashMap;
+
+use super::Candidate;
+use super::index::Hit;
+use super::pattern::{Origin, Pattern};
+use super::search::Asked;
+use super::token::{Kind, Token, tokens};
+use crate::catalogue::Certainty;
+use crate::catalogue::alternative::Words;
+use crate::client::{Sure, Text};
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) candidates: Vec<Candidate>,
+    /// The sentences of servers that the text nearly has, each by its number, and how much of it.
+    pub(super) sentences: Vec<(usize, f64)>,
+    /// The largest share of a piece that one text of a program is.
+    pub(super) explained: f64,
+}
+
+/// One text of the library in what was typed.
+struct Fit<'t> {
+    text: &'t Text,
+    /// Which wording, and how well each wording fits.
+    says: usize,
+    score: f64,
+    others: f64,
+    covered: f64,
+    found: Vec<String>,
+}
+
+/// Finds the texts in all pieces.
+pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
+    let explainer = asked.explainer;
+    let mut fits: HashMap<usize, Fit<'_>> = HashMap::new();
+    let mut sentences: HashMap<usize, f64> = HashMap::new();
+    let mut named = Vec::new();
+    let mut explained = 0.0_f64;
+    for segment in segments {
+        let tokens = tokens(segment);
+        named.extend(
+            tokens
+                .iter()
+                .filter(|token| token.kind == Kind::Word)
+                .map(|token| token.text.clone()),
+        );
+        for hit in explainer.index.find(&tokens, asked.is_short) {
+            let pattern = explainer.index.pattern(hit.pattern);
+            if !accepted(asked, &hit, pattern, &tokens) {
+                continue;
+            }
+            match pattern.origin {
+                Origin::Sentence(number) => {
+                    let best = sentences.entry(number).or_default();
+                    *best = best.max(hit.covered * (0.6 + 0.4 * hit.explained));
+                }
+                Origin::Text(number, says) => {
+                    let score = score(&hit, pattern);
+                    if hit.covered > 0.8 {
+                        explained = explained.max(hit.explained);
+                    }
+                    let found = || {
+                        hit.found
+                            .iter()
+                            .map(|at| pattern.tokens[*at].text.clone())
+                            .collect()
+                    };
+                    let text = &explainer.library.texts()[number];
+                    let fit = fits.entry(number).or_insert_with(|| Fit {
+                        text,
+                        says,
+                        score: 0.0,
+                        others: 0.0,
+                        covered: 0.0,
+                        found: Vec::new(),
+                    });
+                    if score > fit.score {
+                        if says != fit.says {
+                            fit.others = fit.others.max(fit.score);
+                        }
+                        (fit.says, fit.score, fit.covered, fit.found) =
+                            (says, score, hit.covered, found());
+                    } else if says != fit.says {
+                        fit.others = fit.others.max(score);
+                    }
+                }
+            }
+        }
+    }
+    let mut sentences: Vec<(usize, f64)> = sentences.into_iter().collect();
+    sentences.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut fits: Vec<Fit<'_>> = fits.into_values().collect();
+    for fit in &mut fits {
+        // The code and the sentence of one message together are more than each alone.
+        fit.score = (fit.score + 0.15 * fit.others).min(1.0);
+        if is_named(&fit.text.program, &named) {
+            fit.score = (fit.score * 1.08).min(1.0);
+        }
+    }
+    fits.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then((&a.text.path, a.text.line).cmp(&(&b.text.path, b.text.line)))
+    });
+    Found {
+        candidates: fits.iter().flat_map(candidates).collect(),
+        sentences,
+        explained,
+    }
+}
+
+/// Whether enough of the text fits that it may be meant: more where nothing else tells that it is about mail.
+fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token]) -> bool {
+    let around = asked.around;
+    let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
+    if pattern.is_code() {
+        let long = pattern.tokens[0].text.len() > 5;
+        return hit.covered >= 0.99 && (long && !around.others || around.mail);
+    }
+    let words = hit.found.iter().filter(of(Kind::Word)).count();
+    let codes = pattern
+        .tokens
+        .iter()
+        .filter(|token| token.kind == Kind::Code)
+        .count();
+    // A pattern that stands on its code needs the code.
+    if words < 2 && codes > 0 && hit.found.iter().filter(of(Kind::Code)).count() < codes {
+        return false;
+    }
+    let is_whole = tokens.len() <= pattern.tokens.len() + 4;
+    if hit.weight < 4.0
+        || words + codes < 2 && !(is_whole && hit.covered > 0.95 && hit.weight > 6.0)
+    {
+        return false;
+    }
+    let (covered, explained, weight) = (hit.covered, hit.explained, hit.weight);
+    if around.mail {
+        return covered >= 0.6 && weight >= 14.0
+            || covered >= 0.72 && weight >= 8.0
+            || covered >= 0.88 && explained >= 0.3;
+    }
+    // Few words of servers are their own: without a word about mail around, it must be all that was typed.
+    if matches!(pattern.origin, Origin::Sentence(_)) && weight < 12.0 {
+        return covered >= 0.9 && explained >= 0.9 && !around.others;
+    }
+    if around.others {
+        return covered >= 0.85 && explained >= 0.75 && weight >= 12.0;
+    }
+    covered >= 0.6 && weight >= 14.0 && explained >= 0.85
+        || covered >= 0.65 && weight >= 20.0 && explained >= 0.35
+        || covered >= 0.75 && weight >= 12.0 && explained >= 0.5
+        || covered >= 0.88 && explained >= 0.6
+}
+
+/// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says.
+fn score(hit: &Hit, pattern: &Pattern) -> f64 {
+    if pattern.is_code() {
+        return 0.9;
+    }
+    let says = (hit.weight / 14.0).min(1.0);
+    (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0)
+}
+
+/// Whether the name of the program stands in what was typed.
+fn is_named(program: &str, words: &[String]) -> bool {
+    let mut own = tokens(program)
+        .into_iter()
+        .filter(|token| token.kind == Kind::Word && token.text.len() > 3);
+    own.any(|token| !super::common::is_holding(&token.text) && words.contains(&token.text))
+}
+
+/// What one text of the library means.
+fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
+    let text = fit.text;
+    let protocol = match text.protocols[..] {
+        [one] => Some(one),
+        _ => None,
+    };
+    let high = text
+        .means
+        .iter()
+        .filter(|one| one.sure == Sure::High)
+        .count();
+    let mut score = fit.score * 0.97;
+    let mut all = Vec::with_capacity(text.means.len());
+    for (at, meaning) in text.means.iter().enumerate() {
+        let weight = match meaning.sure {
+            Sure::High => 1.0,
+            Sure::Medium => 0.93,
+            Sure::Low => 0.5,
+        };
+        let is_likely =
+            at == 0 && high == 1 && meaning.sure == Sure::High && fit.score > 0.75 && text.quoted;
+        all.push(Candidate {
+            id: meaning.id.clone(),
+            certainty: if is_likely {
+                Certainty::Likely
+            } else {
+                Certainty::Possible
+            },
+            score: score * weight,
+            why: why(fit),
+            program: Some(text.program.clone()),
+            tell_apart: meaning
+                .tell_apart
+                .clone()
+                .or_else(|| text.tell_apart.clone()),
+            protocol,
+            words: Words::default(),
+            is_weak: meaning.sure == Sure::Low,
+        });
+        score *= 0.93;
+    }
+    all
+}
+
+fn why(fit: &Fit<'_>) -> String {
+    let text = fit.text;
+    let says = &text.says[fit.says];
+    let shows = match text.quoted {
+        true => format!("{} shows: \u{201c}{says}\u{201d}.", text.program),
+        false => format!("{}: this is what is seen: {says}.", text.program),
+    };
+    match fit.covered > 0.97 || fit.found.is_empty() {
+        true => shows,
+        false => format!("{shows} What fits of it: {}.", fit.found.join(", ")),
+    }
+}

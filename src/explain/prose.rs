@@ -1,0 +1,146 @@
+//! What a caller describes in words of his own: the pages whose text speaks of it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Candidate;
+use super::common;
+use super::token::{Kind, Token, stem};
+use crate::catalogue::alternative::Words;
+use crate::catalogue::{Catalogue, Certainty};
+
+/// How much a word counts by the part of the page that it stands in: title and symptom, cause, the rest.
+const PARTS: [f64; 3] = [1.0, 0.85, 0.6];
+
+/// The share of what was described that a page must speak of.
+const ENOUGH: f64 = 0.6;
+
+/// A word of so many letters is a name of its own: where a page has it, that page is meant.
+const NAME: usize = 14;
+
+/// Words of mail that programs do not show and people say.
+const OF_CALENDARS: [&str; 5] = ["invit", "meet", "calendar", "icalendar", "ical"];
+
+/// The most pages that are given, and how near to the best one must come.
+const MOST: usize = 4;
+const NEAR: f64 = 0.88;
+
+/// The pages that speak of what is described; none where that is too little.
+pub(super) fn find(catalogue: &Catalogue, tokens: &[Token], is_of_mail: bool) -> Vec<Candidate> {
+    let mut asked: Vec<&str> = Vec::new();
+    for token in tokens.iter().filter(|token| token.kind == Kind::Word) {
+        if !common::is_holding(&token.text) && !asked.contains(&token.text.as_str()) {
+            asked.push(&token.text);
+        }
+    }
+    let has_name = asked.iter().any(|word| word.len() >= NAME);
+    let is_of_mail = is_of_mail || has_name || asked.iter().any(|word| OF_CALENDARS.contains(word));
+    if asked.len() > 40 || asked.len() < 2 && !has_name || !is_of_mail {
+        return Vec::new();
+    }
+    let wanted: HashSet<&str> = asked.iter().copied().collect();
+    let mut pages: Vec<(&str, HashMap<&str, f64>)> = Vec::new();
+    for (id, text) in catalogue.texts() {
+        pages.push((id, words(text, &wanted)));
+    }
+    let all = number(pages.len());
+    let rarity = |word: &str| {
+        let with = pages
+            .iter()
+            .filter(|(_, words)| words.contains_key(word))
+            .count();
+        (1.0 + all / number(with.max(1))).ln()
+    };
+    let rare: HashMap<&str, f64> = asked.iter().map(|word| (*word, rarity(word))).collect();
+    let whole: f64 = rare.values().sum();
+    let mut scored: Vec<(f64, &str, Vec<&str>)> = Vec::new();
+    for (id, words) in &pages {
+        let found: Vec<&str> = asked
+            .iter()
+            .copied()
+            .filter(|word| words.contains_key(word))
+            .collect();
+        let sum: f64 = found.iter().map(|word| rare[word] * words[word]).sum();
+        let least = if asked.len() < 3 { 2 } else { 3 };
+        let is_named = found.iter().any(|word| word.len() >= NAME);
+        if is_named || found.len() >= least {
+            let share = sum / whole;
+            scored.push((if is_named { share.max(0.8) } else { share }, id, found));
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let best = scored.first().map_or(0.0, |best| best.0);
+    if best < ENOUGH {
+        return Vec::new();
+    }
+    scored.retain(|one| one.0 >= best * NEAR);
+    scored.truncate(MOST);
+    scored
+        .into_iter()
+        .map(|(share, id, found)| Candidate {
+            id: id.to_owned(),
+            certainty: Certainty::Possible,
+            score: 0.3 + 0.4 * share,
+            why: format!(
+                "The page about this fault speaks of what is described: {}.",
+                found.join(", ")
+            ),
+            program: None,
+            tell_apart: None,
+            protocol: None,
+            words: Words::default(),
+            is_weak: false,
+        })
+        .collect()
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The wanted words of a page, each with what it counts.
+fn words<'w>(page: &str, wanted: &HashSet<&'w str>) -> HashMap<&'w str, f64> {
+    let mut found: HashMap<&'w str, f64> = HashMap::new();
+    let mut part = 2;
+    let mut is_example = false;
+    for line in page.lines() {
+        part = match line.strip_prefix("## ") {
+            Some("Symptom") => 0,
+            Some("Cause") => 1,
+            Some(_) => 2,
+            None => part,
+        };
+        is_example |= line == "## Example";
+        let counts = if line.starts_with("title = ") {
+            PARTS[0]
+        } else {
+            PARTS[part]
+        };
+        let is_header =
+            line.starts_with("url = ") || line.starts_with("read = ") || line.starts_with('"');
+        if is_example || is_header {
+            continue;
+        }
+        for word in line
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+        {
+            let stem = plain(&word.to_lowercase());
+            if let Some(word) = wanted.get(stem.as_str()) {
+                let known = found.entry(word).or_default();
+                *known = known.max(counts);
+            }
+        }
+    }
+    found
+}
+
+/// A word as the pieces of a text have it.
+fn plain(word: &str) -> String {
+    match word {
+        "mail" | "mails" => "email".to_owned(),
+        "imap4" => "imap".to_owned(),
+        "pop3" => "pop".to_owned(),
+        "logon" => "login".to_owned(),
+        other => stem(other),
+    }
+}

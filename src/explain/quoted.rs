@@ -1,0 +1,95 @@
+//! What the pages quote of servers: the sentences of their examples and of their clauses.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::sentence::{self, Form, Sentence};
+use crate::catalogue::Catalogue;
+
+/// The sentences, and where they are from.
+pub(super) struct Quoted {
+    /// Every sentence once, sorted; whether it is one of Exchange's.
+    pub(super) sentences: Vec<(Sentence, bool)>,
+    /// The pages that name an enhanced status code, by the code.
+    codes: HashMap<String, Vec<String>>,
+}
+
+impl Quoted {
+    /// Reads them from the texts of the pages; the pages themselves are not taken apart.
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        let mut sentences: BTreeMap<String, (Sentence, bool)> = BTreeMap::new();
+        let mut codes: HashMap<String, Vec<String>> = HashMap::new();
+        for (id, text) in catalogue.texts() {
+            let mut is_exchange = false;
+            for line in text.lines() {
+                let line = line.trim_start();
+                if line.starts_with("```") {
+                    is_exchange = false;
+                }
+                is_exchange |= line.starts_with("provider exchange-online");
+                let found = match line.strip_prefix("S: ") {
+                    Some(said) => sentence::formal(said),
+                    None => literals(line),
+                };
+                for sentence in found {
+                    if let Some(code) = &sentence.enhanced
+                        && codes
+                            .get(code)
+                            .is_none_or(|ids| ids.iter().all(|known| known != id))
+                    {
+                        codes.entry(code.clone()).or_default().push(id.to_owned());
+                    }
+                    let known = sentences
+                        .entry(sentence.quoted())
+                        .or_insert((sentence, is_exchange));
+                    known.1 |= is_exchange;
+                }
+            }
+        }
+        Self {
+            sentences: sentences
+                .into_values()
+                .filter(|(one, _)| one.text.contains(' '))
+                .collect(),
+            codes,
+        }
+    }
+
+    /// The pages that name this enhanced status code.
+    pub(super) fn pages_with(&self, enhanced: &str) -> &[String] {
+        self.codes.get(enhanced).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a sentence is one of Exchange's, as an example has it.
+    pub(super) fn is_of_exchange(&self, sentence: &Sentence) -> bool {
+        let same = |one: &Sentence| {
+            one.text.eq_ignore_ascii_case(&sentence.text)
+                && (one.form == sentence.form || sentence.form == Form::Bare)
+        };
+        self.sentences
+            .iter()
+            .any(|(one, is_exchange)| *is_exchange && same(one))
+    }
+}
+
+/// The texts that a clause about a server's words asks for, as bare sentences; and the codes that one asks for.
+fn literals(line: &str) -> Vec<Sentence> {
+    const KEYS: [&str; 4] = [
+        "\"auth.text\"",
+        "\"enter.text\"",
+        "\"greet.text\"",
+        "\"offer.text\"",
+    ];
+    let is_of_words = KEYS.iter().any(|key| line.starts_with(key));
+    let is_of_code =
+        line.starts_with("\"auth.enhanced\"") || line.starts_with("\"enter.enhanced\"");
+    if !is_of_words && !is_of_code || line.contains("not_contains") {
+        return Vec::new();
+    }
+    let texts = line.split('"').skip(3).step_by(2);
+    texts
+        .map(|text| Sentence {
+            enhanced: is_of_code.then(|| text.to_owned()),
+            ..Sentence::bare(if is_of_code { "" } else { text }, None)
+        })
+        .collect()
+}

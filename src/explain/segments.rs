@@ -1,0 +1,83 @@
+//! A text in the pieces in which a message can stand: all of it, its lines, and of a log each kind of line once.
+
+use std::collections::HashSet;
+
+/// Up to so many bytes a text is one that somebody typed or pasted for its own sake; what is longer is a log.
+pub(super) const SHORT: usize = 6000;
+
+/// The most kinds of lines of a log that are looked at.
+const MOST_LINES: usize = 4000;
+
+/// The longest piece that is looked at, in bytes.
+const LONGEST: usize = 2000;
+
+/// Whether a text is read with all tolerance.
+pub(super) const fn is_short(text: &str) -> bool {
+    text.len() <= SHORT
+}
+
+/// The pieces, each on one line.
+pub(super) fn segments(text: &str) -> Vec<String> {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut pieces: Vec<String> = Vec::new();
+    let mut kinds: HashSet<String> = HashSet::new();
+    if is_short(text) && lines().count() > 1 {
+        pieces.push(cut(&lines().collect::<Vec<_>>().join(" ")));
+    }
+    for line in lines() {
+        let line = cut(line);
+        if kinds.len() < MOST_LINES && kinds.insert(kind(&line)) {
+            pieces.push(line);
+        }
+    }
+    if is_short(text) {
+        // A message may be broken over two lines, or over three.
+        let all: Vec<&str> = lines().collect();
+        if (4..40).contains(&all.len()) {
+            pieces.extend(all.windows(2).map(|two| cut(&two.join(" "))));
+            pieces.extend(all.windows(3).map(|three| cut(&three.join(" "))));
+        }
+    }
+    pieces
+}
+
+fn cut(line: &str) -> String {
+    line[..line.floor_char_boundary(LONGEST.min(line.len()))].to_owned()
+}
+
+/// A line without what changes each time that it is written: times, numbers of processes and queues, addresses.
+fn kind(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split(' ') {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let is_code = word.len() <= 8 && !word.contains([':', '[', '/']) && digits < 6;
+        if digits == 0 || is_code {
+            out.push_str(word);
+        }
+        out.push(' ');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repeated_line_is_one_and_a_broken_message_is_whole() {
+        let log: String = (0..500)
+            .map(|n| format!("Nov 21 10:{:02}:{:02} mx postfix/smtp[{n}]: A{n}B12345C: 535 5.7.3 Authentication unsuccessful\n", n / 60, n % 60))
+            .collect();
+        assert_eq!(segments(&log).len(), 1);
+        assert_eq!(
+            segments("The connection to the\nserver failed."),
+            [
+                "The connection to the server failed.",
+                "The connection to the",
+                "server failed."
+            ]
+        );
+        assert_eq!(segments("535 5.7.3 x\n535 5.7.8 x").len(), 3);
+        assert!(segments("").is_empty());
+    }
+}

@@ -1,0 +1,319 @@
+//! Codes that are read out, or that are split: "zero x eight hundred triple C zero E", `0x800 CCC 0E`.
+
+/// One word of a code, as it is spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    /// Digits and letters, just so.
+    Just(String),
+    /// A number from ten on, to which a digit may be added where it ends with a zero.
+    Number(u32),
+    Hundred,
+    Thousand,
+    And,
+    /// The next piece so many times.
+    Times(usize),
+}
+
+/// The most pieces of one code, and the most that are looked at in a row.
+const LONGEST: usize = 24;
+
+/// The text with every code that was read out, or split, written as one; `is_code` knows which codes there are.
+pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
+    let words: Vec<(usize, usize, Piece)> = pieces(text);
+    let mut out = String::with_capacity(text.len());
+    let mut written = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let run = run(text, &words[at..]);
+        for (from, to, code) in codes(&words[at..at + run], &is_code) {
+            let (begin, end) = (words[at + from].0, words[at + to - 1].1);
+            out.push_str(&text[written..begin]);
+            out.push_str(&code);
+            written = end;
+        }
+        at += run.max(1);
+    }
+    out.push_str(&text[written..]);
+    out
+}
+
+/// Every word that can be a piece of a code, with where it stands.
+fn pieces(text: &str) -> Vec<(usize, usize, Piece)> {
+    let mut found = Vec::new();
+    let mut begin = None;
+    let ends = text.char_indices().chain([(text.len(), ' ')]);
+    for (at, c) in ends {
+        let is_part = c.is_alphanumeric() || c == '\'' || c == '.' || c == '#';
+        match (begin, is_part) {
+            (None, true) => begin = Some(at),
+            (Some(from), false) => {
+                let word = &text[from..at];
+                let core = word.trim_end_matches(['.', '\'']);
+                if let Some(piece) = piece(&core.to_lowercase()) {
+                    found.push((from, from + core.len(), piece));
+                }
+                begin = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// How many pieces stand side by side.
+fn run(text: &str, words: &[(usize, usize, Piece)]) -> usize {
+    let beside = words.windows(2).take_while(|pair| {
+        let between = &text[pair[0].1..pair[1].0];
+        between.len() < 4 && between.chars().all(|c| " ,-.\n".contains(c))
+    });
+    (1 + beside.count()).min(words.len())
+}
+
+/// The codes in a run, the longest first, with their places.
+fn codes(
+    run: &[(usize, usize, Piece)],
+    is_code: &impl Fn(&str) -> bool,
+) -> Vec<(usize, usize, String)> {
+    for length in (2..=run.len().min(LONGEST)).rev() {
+        for from in 0..=run.len() - length {
+            let window: Vec<&Piece> = run[from..from + length]
+                .iter()
+                .map(|(_, _, piece)| piece)
+                .collect();
+            if [window.first(), window.last()].contains(&Some(&&Piece::And)) {
+                continue;
+            }
+            let readings = [written(&window), counted(&window)];
+            let Some(code) = readings.into_iter().flatten().find(|code| is_code(code)) else {
+                continue;
+            };
+            let mut all = codes(&run[..from], is_code);
+            all.push((from, from + length, code));
+            let behind = codes(&run[from + length..], is_code);
+            all.extend(
+                behind
+                    .into_iter()
+                    .map(|(a, b, code)| (a + from + length, b + from + length, code)),
+            );
+            return all;
+        }
+    }
+    Vec::new()
+}
+
+/// The pieces one behind the other: "eight hundred seven" is 8007.
+fn written(pieces: &[&Piece]) -> Option<String> {
+    let mut out = String::new();
+    let mut times = 1;
+    let mut at = 0;
+    while at < pieces.len() {
+        let next = pieces.get(at + 1).copied();
+        let text = match pieces[at] {
+            Piece::Just(text) => text.clone(),
+            Piece::Number(tens) => match next {
+                Some(Piece::Just(one)) if tens % 10 == 0 && *tens >= 20 && is_digit(one) => {
+                    at += 1;
+                    format!("{}{one}", tens / 10)
+                }
+                _ => tens.to_string(),
+            },
+            Piece::Hundred if at > 0 => "00".to_owned(),
+            Piece::Thousand if at > 0 => "000".to_owned(),
+            Piece::And if at > 0 => String::new(),
+            Piece::Times(count) => {
+                times = *count;
+                at += 1;
+                continue;
+            }
+            _ => return None,
+        };
+        out.push_str(&text.repeat(times));
+        times = 1;
+        at += 1;
+    }
+    (times == 1).then_some(out)
+}
+
+fn is_digit(text: &str) -> bool {
+    text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The pieces as numbers: "five hundred and thirty five" is 535.
+fn counted(pieces: &[&Piece]) -> Option<String> {
+    let mut out = String::new();
+    let mut number: Option<u32> = None;
+    let mut has_counted = false;
+    for piece in pieces {
+        match (piece, number) {
+            (Piece::Hundred, Some(n)) if n < 10 => {
+                has_counted = true;
+                number = Some(n * 100);
+            }
+            (Piece::Thousand, Some(n)) if n < 10 => {
+                has_counted = true;
+                number = Some(n * 1000);
+            }
+            (Piece::And, Some(_)) => {}
+            (Piece::Number(more), Some(n)) if n % 100 == 0 && n > 0 => number = Some(n + more),
+            (Piece::Number(more), None) => number = Some(*more),
+            (Piece::Just(text), Some(n)) if is_digit(text) && n % 10 == 0 && n > 0 => {
+                number = Some(n + text.parse::<u32>().ok()?);
+            }
+            (Piece::Just(text), n) => {
+                out.extend(n.map(|n| n.to_string()));
+                number = None;
+                match is_digit(text) {
+                    true => number = text.parse().ok(),
+                    false => out.push_str(text),
+                }
+            }
+            _ => return None,
+        }
+    }
+    out.extend(number.map(|n| n.to_string()));
+    has_counted.then_some(out)
+}
+
+/// What a word, in lower case, is in a code.
+fn piece(word: &str) -> Option<Piece> {
+    const DIGITS: [&[&str]; 10] = [
+        &["zero", "oh", "o", "nought", "naught", "nil"],
+        &["one"],
+        &["two"],
+        &["three"],
+        &["four"],
+        &["five"],
+        &["six"],
+        &["seven"],
+        &["eight"],
+        &["nine", "niner"],
+    ];
+    const NUMBERS: [&str; 10] = [
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    const LETTERS: [(&str, &[&str]); 11] = [
+        ("a", &["a", "ay", "alpha", "alfa"]),
+        ("b", &["b", "bee", "bravo"]),
+        (
+            "c",
+            &[
+                "c", "cee", "see", "sea", "charlie", "cs", "c's", "cees", "cs'",
+            ],
+        ),
+        ("d", &["d", "dee", "delta"]),
+        ("e", &["e", "ee", "echo"]),
+        ("f", &["f", "ef", "eff", "foxtrot"]),
+        ("s", &["s", "ess", "sierra"]),
+        ("t", &["t", "tee", "tango"]),
+        ("x", &["x", "ex", "xray", "by"]),
+        (".", &["point", "dot", "period"]),
+        ("-", &["minus", "negative"]),
+    ];
+    if let Some(digit) = DIGITS.iter().position(|names| names.contains(&word)) {
+        return Some(Piece::Just(digit.to_string()));
+    }
+    let number = |names: &[&str]| {
+        names
+            .iter()
+            .position(|name| *name == word)
+            .and_then(|at| u32::try_from(at).ok())
+    };
+    if let Some(at) = number(&NUMBERS) {
+        return Some(Piece::Number(10 + at));
+    }
+    if let Some(at) = number(&TENS) {
+        return Some(Piece::Number(20 + 10 * at));
+    }
+    if let Some((letter, _)) = LETTERS.iter().find(|(_, names)| names.contains(&word)) {
+        return Some(Piece::Just((*letter).to_owned()));
+    }
+    match word {
+        "hundred" => return Some(Piece::Hundred),
+        "thousand" => return Some(Piece::Thousand),
+        "and" => return Some(Piece::And),
+        "double" => return Some(Piece::Times(2)),
+        "triple" | "treble" => return Some(Piece::Times(3)),
+        "aadsts" => return Some(Piece::Just(word.to_owned())),
+        _ => {}
+    }
+    let is_part = |c: char| c.is_ascii_hexdigit() || c == 'x' || c == '.' || c == '#';
+    let short = word.len() <= 12 && word.chars().all(is_part) && !word.starts_with('.');
+    let is_code = word.bytes().any(|b| b.is_ascii_digit())
+        || word.len() == 3 && word.bytes().all(|b| b == b'c');
+    (short && is_code).then(|| Piece::Just(word.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(code: &str) -> bool {
+        [
+            "0x800ccc0e",
+            "800ccc0e",
+            "0x80042109",
+            "535",
+            "5.7.3",
+            "5.7.139",
+            "aadsts50126",
+            "10060",
+            "0x8007274c",
+            "3253",
+        ]
+        .contains(&code)
+    }
+
+    #[test]
+    fn codes_are_written_out() {
+        for (said, written) in [
+            (
+                "it says zero x eight hundred CCC zero E here",
+                "it says 0x800ccc0e here",
+            ),
+            ("zero x eight hundred triple C zero E", "0x800ccc0e"),
+            ("Oh ex eight oh oh see see see oh ee.", "0x800ccc0e."),
+            (
+                "zero x eight zero zero three c's zero echo",
+                "zero x eight zero zero three c's zero echo",
+            ),
+            ("0x800 CCC 0E", "0x800ccc0e"),
+            ("0 x 8 0 0 C C C 0 E", "0x800ccc0e"),
+            ("error 800 CCC 0E", "error 800ccc0e"),
+            ("0x 8004 2109", "0x80042109"),
+            ("five three five five point seven point three", "535 5.7.3"),
+            (
+                "five hundred and thirty five, five point seven point one three nine",
+                "535, 5.7.139",
+            ),
+            ("five point seven point one hundred thirty nine", "5.7.139"),
+            ("five dot seven dot one thirty-nine", "5.7.139"),
+            ("double a d s t s five zero one two six", "aadsts50126"),
+            ("AADSTS 50126", "aadsts50126"),
+            ("ten thousand sixty", "ten thousand sixty"),
+            ("one zero zero six zero", "10060"),
+            (
+                "zero x eight double oh seven two seven four charlie",
+                "0x8007274c",
+            ),
+            ("three two five three", "3253"),
+            ("10060 and 535", "10060 and 535"),
+            ("I see one of the nine", "I see one of the nine"),
+            ("0x800CCC0E", "0x800CCC0E"),
+            ("", ""),
+        ] {
+            assert_eq!(spoken(said, known), written, "{said}");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Words, codes and names out of a cleaned text.
+
+/// What a piece of a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A word, matched by its stem and tolerantly.
+    Word,
+    /// A number or a code, matched exactly or not at all.
+    Code,
+    /// The name of a host, an address of mail, of the web or of the network, a path.
+    Place,
+    /// Where the program puts something.
+    Wild,
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// The stem of a word; a code in its one form; a place as it stands, in lower case.
+    pub(super) text: String,
+    /// What it is.
+    pub(super) kind: Kind,
+}
+
+impl Token {
+    pub(super) fn new(text: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            text: text.into(),
+            kind,
+        }
+    }
+}
+
+/// Stands for a placeholder until the text is taken apart.
+pub(super) const WILD: char = '\u{1}';
+
+/// What may stand around a word and is no part of it.
+const MARKS: &[char] = &[
+    '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ',', ';', '!', '?', ':', '.', '*', '|', '=',
+    '&', '\u{2022}',
+];
+
+/// Tops of host names that are no words; those of two letters only count behind two dots.
+const TOPS: [&str; 14] = [
+    "com", "net", "org", "edu", "gov", "mil", "info", "biz", "local", "lan", "internal", "example",
+    "test", "cloud",
+];
+
+/// Several words for one thing, the longest first; what they become is one word.
+const PHRASES: [(&[&str], &[&str]); 24] = [
+    (&["was", "not", "able", "to"], &["cannot"]),
+    (&["is", "not", "able", "to"], &["cannot"]),
+    (&["not", "able", "to"], &["cannot"]),
+    (&["unable", "to"], &["cannot"]),
+    (&["could", "not"], &["cannot"]),
+    (&["couldnt"], &["cannot"]),
+    (&["cant"], &["cannot"]),
+    (&["can", "not"], &["cannot"]),
+    (&["doesnt"], &["does", "not"]),
+    (&["didnt"], &["did", "not"]),
+    (&["isnt"], &["is", "not"]),
+    (&["wasnt"], &["was", "not"]),
+    (&["arent"], &["are", "not"]),
+    (&["wont"], &["will", "not"]),
+    (&["dont"], &["do", "not"]),
+    (&["hasnt"], &["has", "not"]),
+    (&["havent"], &["have", "not"]),
+    (&["werent"], &["were", "not"]),
+    (&["user", "name"], &["username"]),
+    (&["pass", "word"], &["password"]),
+    (&["log", "in"], &["login"]),
+    (&["log", "on"], &["login"]),
+    (&["sign", "in"], &["signin"]),
+    (&["time", "out"], &["timeout"]),
+];
+
+/// One word for another that people say in its place.
+const SAME: [(&str, &str); 19] = [
+    ("mail", "email"),
+    ("mails", "email"),
+    ("emails", "email"),
+    ("logon", "login"),
+    ("logging", "login"),
+    ("imap4", "imap"),
+    ("imap4rev1", "imap"),
+    ("pop3", "pop"),
+    ("esmtp", "smtp"),
+    ("oauth2", "oauth"),
+    ("e", ""),
+    ("a", ""),
+    ("an", ""),
+    ("the", ""),
+    ("pwd", "password"),
+    ("passwd", "password"),
+    ("timed", "timeout"),
+    ("timing", "timeout"),
+    ("times", "timeout"),
+];
+
+/// Takes a cleaned text apart.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut words: Vec<Token> = Vec::new();
+    for chunk in text.split_whitespace() {
+        chunk_into(chunk, &mut words);
+    }
+    phrases(words)
+}
+
+fn chunk_into(chunk: &str, out: &mut Vec<Token>) {
+    if chunk.contains(WILD) {
+        for (at, part) in chunk.split(WILD).enumerate() {
+            if at > 0 && out.last().is_none_or(|last| last.kind != Kind::Wild) {
+                out.push(Token::new("", Kind::Wild));
+            }
+            if !part.is_empty() {
+                chunk_into(part, out);
+            }
+        }
+        return;
+    }
+    let core = chunk.trim_matches(MARKS);
+    if core.is_empty() {
+        return;
+    }
+    let lower = core.to_lowercase();
+    if is_place(&lower) {
+        return out.push(Token::new(lower, Kind::Place));
+    }
+    if let Some(code) = whole_code(&lower) {
+        return out.push(Token::new(code, Kind::Code));
+    }
+    let is_part = |c: char| c.is_alphanumeric() || c == '\'';
+    for (at, piece) in lower.split(|c| !is_part(c)).enumerate() {
+        let piece = piece.trim_matches('\'').replace('\'', "");
+        if piece.is_empty() {
+            continue;
+        }
+        // A hyphen makes two words of one, but for the one that everybody writes in his own way.
+        if at == 1 && piece == "mail" && out.last().is_some_and(|last| last.text == "e") {
+            out.pop();
+        }
+        let is_number = piece.chars().any(|c| c.is_ascii_digit()) && same(&piece).is_none();
+        match whole_code(&piece) {
+            Some(code) => out.push(Token::new(code, Kind::Code)),
+            None if is_number => out.push(Token::new(piece, Kind::Code)),
+            None => out.push(Token::new(piece, Kind::Word)),
+        }
+    }
+}
+
+/// A number with its sign, its dots or its prefix; in one form for all ways of writing it.
+fn whole_code(lower: &str) -> Option<String> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if lower.contains('.') && lower.split('.').all(digits) {
+        return Some(lower.to_owned());
+    }
+    if let Some(number) = lower.strip_prefix("aadsts").filter(|rest| digits(rest)) {
+        return Some(format!("aadsts{number}"));
+    }
+    super::windows::code(lower)
+}
+
+fn is_place(lower: &str) -> bool {
+    if lower.contains("://")
+        || lower.contains('@') && !lower.starts_with('@') && !lower.ends_with('@')
+    {
+        return true;
+    }
+    if lower.starts_with('/') && lower[1..].contains('/') {
+        return true;
+    }
+    let (host, port) = match lower.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => (host, true),
+        _ => (lower, false),
+    };
+    if host.parse::<std::net::IpAddr>().is_ok() {
+        return host.contains('.') || port || host.len() > 4;
+    }
+    let host = host.split('/').next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    };
+    let Some((top, rest)) = labels.split_last() else {
+        return false;
+    };
+    let has_letters = top.chars().all(char::is_alphabetic);
+    let is_top = TOPS.contains(top)
+        || top.len() == 2 && (rest.len() > 1 || rest.iter().any(|label| label.contains('-')));
+    !rest.is_empty() && has_letters && is_top && labels.iter().all(|label| is_label(&label))
+}
+
+/// The word that stands for this one, where another does.
+fn same(word: &str) -> Option<&'static str> {
+    let found = SAME.iter().find(|(said, _)| *said == word);
+    found.map(|(_, meant)| *meant)
+}
+
+/// Words that belong together become one, and words their stems.
+fn phrases(words: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        let says = |said: &&(&[&str], &[&str])| {
+            said.0.len() <= rest.len()
+                && said
+                    .0
+                    .iter()
+                    .zip(rest)
+                    .all(|(word, token)| token.kind == Kind::Word && token.text == *word)
+        };
+        if let Some((said, meant)) = PHRASES.iter().find(says) {
+            out.extend(meant.iter().map(|word| Token::new(stem(word), Kind::Word)));
+            at += said.len();
+            continue;
+        }
+        let token = &words[at];
+        at += 1;
+        if token.kind != Kind::Word {
+            out.push(token.clone());
+            continue;
+        }
+        match same(&token.text) {
+            Some("") => {}
+            Some(meant) => out.push(Token::new(stem(meant), Kind::Word)),
+            None => out.push(Token::new(stem(&token.text), Kind::Word)),
+        }
+    }
+    out
+}
+
+/// A word without its ending: `connecting`, `connected` and `connection` are one.
+pub(super) fn stem(word: &str) -> String {
+    const ENDINGS: [&str; 12] = [
+        "ations", "ation", "ings", "ing", "ions", "ion", "ied", "ies", "ed", "es", "s", "e",
+    ];
+    /// A stem keeps so many letters at least.
+    const SHORTEST: usize = 4;
+    let is_word =
+        word.is_ascii() && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+    if !is_word {
+        return word.to_owned();
+    }
+    for ending in ENDINGS {
+        if let Some(left) = word.strip_suffix(ending)
+            && left.len() >= SHORTEST
+        {
+            return left.to_owned();
+        }
+    }
+    word.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let mark = |token: Token| match token.kind {
+            Kind::Word => token.text,
+            Kind::Code => format!("#{}", token.text),
+            Kind::Place => format!("@{}", token.text),
+            Kind::Wild => "*".to_owned(),
+        };
+        tokens(text).into_iter().map(mark).collect()
+    }
+
+    #[test]
+    fn a_text_is_taken_apart() {
+        for (text, expected) in [
+            (
+                "Couldn't connect to the e-mail server.",
+                "cannot connect to email server",
+            ),
+            (
+                "could not connect, mail-server:",
+                "cannot connect to email server",
+            ),
+            (
+                "(0x800CCC0E) 0X800ccc0e 800CCC0E",
+                "#0x800ccc0e #0x800ccc0e #0x800ccc0e",
+            ),
+            ("535 5.7.139; AADSTS50126:", "#535 #5.7.139 #aadsts50126"),
+            ("-2147012889", "#0x80072ee7"),
+            (
+                "outlook.office365.com:993 kim@contoso.com 192.0.2.1 https://x.example/y",
+                "@outlook.office365.com:993 @kim@contoso.com @192.0.2.1 @https://x.example/y",
+            ),
+            (
+                "javax.mail.AuthenticationFailedException: [SSL: WRONG_VERSION_NUMBER]",
+                "javax email authenticationfailedexception ssl wrong version number",
+            ),
+            ("it failed.Please", "it fail please"),
+            ("IMAP4 POP3 OAuth2 User name", "imap pop oauth usernam"),
+            ("a\u{1}b '\u{1}' \u{1}\u{1}", "* b *"),
+            ("", ""),
+        ] {
+            let expected: Vec<&str> = expected
+                .split_whitespace()
+                .filter(|word| *word != "to" || text.contains(" to "))
+                .collect();
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn endings_do_not_count() {
+        for words in [
+            ["connect", "connecting", "connected", "connection"],
+            ["refuse", "refused", "refuses", "refusing"],
+            ["certificate", "certificates", "certificate", "certificated"],
+        ] {
+            let stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+            assert!(stems.iter().all(|one| *one == stems[0]), "{stems:?}");
+        }
+        assert_eq!(stem("access"), "access");
+        assert_eq!(stem("this"), "this");
+    }
+}

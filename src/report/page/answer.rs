@@ -1,0 +1,219 @@
+//! What a text can mean, as `explain` tells it: the best in full, the others in a few lines each.
+
+use super::{ExplainedPage, Explanation, explained};
+use crate::catalogue::{Catalogue, Page};
+use crate::explain::{Answer, Around, Candidate, MOST};
+use crate::report::human::{Detail, dotted, finding};
+use crate::report::markdown_text::wrapped;
+use crate::report::{SCHEMA_VERSION, Tool};
+use crate::stage::Stage;
+use crate::style::{Paint, Style, safe};
+
+/// What to do about a text that is not known.
+const TO_TRY: [&str; 3] = [
+    "Give the exact words and every number, as the program shows them; its details or its log often have a line of the server, which tells more than the program's own sentence.",
+    "Where nothing more is shown, let mailprobe look for itself: `mailprobe ADDRESS`, with the address of the mailbox. It needs no text.",
+    "`mailprobe list` shows every fault that it can name.",
+];
+
+impl Explanation {
+    /// What a text can mean.
+    pub fn answering(answer: &Answer, catalogue: &Catalogue) -> Self {
+        let page = |candidate| candidates_page(candidate, &answer.around, catalogue);
+        let candidates: Vec<ExplainedPage> = answer.candidates.iter().filter_map(page).collect();
+        let mut notes = Vec::new();
+        if answer.is_cut {
+            let most = MOST / (1024 * 1024);
+            notes.push(format!(
+                "The text is longer than {most} MiB: only its beginning was read."
+            ));
+        }
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool::this(),
+            known: !candidates.is_empty(),
+            to_try: match candidates.is_empty() {
+                true => TO_TRY.map(str::to_owned).to_vec(),
+                false => Vec::new(),
+            },
+            candidates,
+            did_you_mean: Vec::new(),
+            notes,
+        }
+    }
+
+    /// The answer as text: the first candidate in full, or all of them.
+    pub fn render_answer(&self, style: &Style, detail: Detail) -> String {
+        let mut out = String::new();
+        for note in &self.notes {
+            out.push_str(&wrapped(&style.plain(note), style, "", ""));
+            out.push('\n');
+        }
+        if !self.known {
+            let title = "Not known: mailprobe knows no program and no server that says this.";
+            out.push_str(&finding::title(title, style));
+            out.push_str(&finding::section(
+                "What to try",
+                &listed(&self.to_try),
+                style,
+            ));
+            return out;
+        }
+        if self.candidates.len() > 1 {
+            let count = self.candidates.len();
+            let line = format!("This can mean {count} things, the most probable first.");
+            out.push_str(&wrapped(&line, style, "", ""));
+            out.push('\n');
+        }
+        for (at, page) in self.candidates.iter().enumerate() {
+            if at > 0 {
+                out.push('\n');
+            }
+            let is_whole = at == 0 || detail == Detail::Everything;
+            out.push_str(&page.candidate(at + 1, is_whole, style));
+        }
+        if self.candidates.len() > 1 && detail != Detail::Everything {
+            out.push('\n');
+            let rest = format!(
+                "The others in full: -v; one of them: {} explain ID",
+                self.tool.name
+            );
+            out.push_str(&finding::under(&rest, style, 0));
+        }
+        out
+    }
+}
+
+fn listed(steps: &[String]) -> String {
+    let numbered = steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| format!("{}. {step}", at + 1));
+    numbered.collect::<Vec<_>>().join("\n")
+}
+
+impl ExplainedPage {
+    /// One candidate: what it is and why it is one; in full, or in short.
+    fn candidate(&self, number: usize, is_whole: bool, style: &Style) -> String {
+        let mut out = finding::title(&format!("{number}. {}", self.title), style);
+        let mut facts = vec![
+            self.id.clone(),
+            self.protocols.join(", ").to_uppercase(),
+            self.certainty.to_owned(),
+        ];
+        if self.single_report {
+            facts.push("a single report says so".to_owned());
+        }
+        out.push_str(&finding::under(&dotted(&facts, style), style, 3));
+        if !is_whole {
+            let line = |label: &str, text: &str| {
+                let label = style.paint(Paint::Strong, label);
+                wrapped(
+                    &format!("{label} {}", style.plain(text)),
+                    style,
+                    "   ",
+                    "     ",
+                )
+            };
+            out.push_str(&line("Why:", &self.why));
+            if let Some(step) = &self.tell_apart {
+                out.push_str(&line("To tell it apart:", step));
+            }
+            out.push_str(&line("To decide it:", &self.command));
+            return out;
+        }
+        out.push_str(&finding::section(
+            "Why it can be this",
+            &escaped(&self.why),
+            style,
+        ));
+        out.push_str(&finding::section("What you see", &self.symptom, style));
+        out.push_str(&finding::section("What it is", &self.cause, style));
+        if let Some(step) = &self.tell_apart {
+            out.push_str(&finding::section(
+                "What tells it from the others",
+                step,
+                style,
+            ));
+        }
+        out.push_str(&finding::section(
+            "To decide it now",
+            &format!("`{}`", self.command),
+            style,
+        ));
+        out.push_str(&finding::who(self.who, style));
+        out.push_str(&finding::fixes(&self.fix, style));
+        out
+    }
+}
+
+/// Text of others in Markdown: what would be a mark of it stands for itself.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn candidates_page(
+    candidate: &Candidate,
+    around: &Around,
+    catalogue: &Catalogue,
+) -> Option<ExplainedPage> {
+    let page = catalogue.page(&candidate.id)?;
+    let words = &candidate.words;
+    let step = words.next_step.as_ref().or(page.next_step.as_ref());
+    let usual = explained(page);
+    Some(ExplainedPage {
+        title: words.title.clone().unwrap_or(usual.title),
+        certainty: candidate.certainty.name(),
+        why: safe(&candidate.why),
+        tell_apart: candidate
+            .tell_apart
+            .as_ref()
+            .or(step)
+            .cloned()
+            .or_else(|| first_of(&usual.confirm)),
+        command: command(page, candidate, around),
+        who: words.who.map_or(usual.who, |who| who.name()),
+        single_report: candidate.is_weak,
+        program: candidate.program.as_deref().map(safe),
+        ..usual
+    })
+}
+
+/// The first paragraph of how to be sure, where a page has no step of its own.
+fn first_of(confirm: &str) -> Option<String> {
+    let first = confirm.split("\n\n").next()?.trim();
+    (!first.is_empty()).then(|| first.to_owned())
+}
+
+/// The check that decides it: with the caller's own address or server where the text has one.
+fn command(page: &Page, candidate: &Candidate, around: &Around) -> String {
+    let target = around
+        .address
+        .as_deref()
+        .or(around.host.as_deref())
+        .unwrap_or("ADDRESS");
+    let only = candidate
+        .protocol
+        .or(around.protocol)
+        .or(match page.protocols[..] {
+            [one] => Some(one),
+            _ => None,
+        });
+    let only = only.filter(|one| page.protocols.contains(one));
+    let only = only
+        .map(|one| format!(" --only {}", one.name()))
+        .unwrap_or_default();
+    let sign_in = match page.stage {
+        Stage::Authenticate | Stage::Enter if page.id.starts_with("oauth.") => " --sign-in",
+        Stage::Authenticate | Stage::Enter => " --password",
+        _ => "",
+    };
+    format!("mailprobe {}{only}{sign_in}", safe(target))
+}

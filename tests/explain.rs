@@ -1,0 +1,38 @@
+//! What a caller says, and what it means: every way of asking, every text of a program, and texts about something else.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a test may stop where it stands, and say how many texts it asked"
+)]
+
+#[path = "explain/asked.rs"]
+mod asked;
+#[path = "explain/foreign.rs"]
+mod foreign;
+#[path = "explain/properties.rs"]
+mod properties;
+#[path = "explain/shown.rs"]
+mod shown;
+
+use std::sync::OnceLock;
+
+use mailprobe::catalogue::Catalogue;
+use mailprobe::client::Library;
+use mailprobe::explain::{Answer, Explainer};
+
+/// What the program itself knows.
+fn explainer() -> &'static Explainer<'static> {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    static EXPLAINER: OnceLock<Explainer<'static>> = OnceLock::new();
+    let catalogue = CATALOGUE.get_or_init(Catalogue::embedded);
+    let library = LIBRARY.get_or_init(Library::embedded);
+    EXPLAINER.get_or_init(|| Explainer::new(catalogue, library))
+}
+
+fn ids(answer: &Answer) -> Vec<&str> {
+    let all = answer.candidates.iter();
+    all.map(|one| one.id.as_str()).collect()
+}
