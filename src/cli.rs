@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and what is made of it.
 
+pub mod audit;
 mod options;
 pub mod proxy;
 mod refusal;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use self::audit::AuditArgs;
 pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
@@ -89,6 +91,13 @@ pub enum Command {
         help_template = TEMPLATE
     )]
     Demo(DemoArgs),
+    /// Judge what an administrator exported of the mailboxes, and write the PowerShell that would mend it; nothing is run
+    #[command(
+        before_help = "Examples:\n  mailprobe audit mailboxes.csv                                   who has IMAP, POP and SMTP AUTH on\n  mailprobe audit mailboxes.csv transport.json --keep keep.txt    and who does not need it\n  mailprobe audit mailboxes.csv --expect imap=off,pop=off --keep keep.txt --script off.ps1\n",
+        after_help = "Exit status: 0 as wished, 1 something deviates, 2 could not read, 3 could not tell.",
+        help_template = TEMPLATE
+    )]
+    Audit(AuditArgs),
     /// Read an OAuth access token here, and say what it opens; it is sent nowhere and never shown
     #[command(
         before_help = "Examples:\n  mailprobe token --token-file token.txt\n  mailprobe token kim@contoso.com --token-stdin     does it fit this mailbox?\n",
@@ -274,6 +283,8 @@ pub enum Described {
     Serve,
     /// What `token` prints
     Token,
+    /// What `audit` prints
+    Audit,
 }
 
 impl Described {
@@ -287,6 +298,7 @@ impl Described {
             Self::Verified => "verified",
             Self::Serve => "serve",
             Self::Token => "token",
+            Self::Audit => "audit",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The subcommands, one file each; only they and the program itself print.
 
+mod audit;
 mod check;
 mod checks;
 mod completions;
@@ -39,6 +40,7 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::Explain(args) => explain::explain(&args),
         Command::List(args) => list::list(&args),
         Command::Demo(args) => demo::demo(&args),
+        Command::Audit(args) => audit::audit(&args),
         Command::Token(args) => token::token(&args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use crate::audit::error::ExportError;
 use crate::target::TargetError;
 
 /// What keeps mailprobe from running, or from delivering its result.
@@ -16,6 +17,9 @@ pub enum Error {
     /// The target names nothing that can be tried.
     #[error("{0}")]
     Target(#[from] TargetError),
+    /// What was exported of a tenant, or a keep list, cannot be read.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// A file that the user named cannot be read or written. The text names the option, not the
     /// value of a secret's option, because a password may stand there by mistake.
     #[error("{what}: {}", reason(.source))]

@@ -4,6 +4,7 @@
 //! carries the plan out and returns an [`observation::Run`]; [`fact`] says what can be said about it,
 //! [`diagnose`] what it means, and `report` tells it. Only `net` and `runner` touch the network.
 
+pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod client;

@@ -4,6 +4,7 @@
 //! prints. Every text that came from the network or from the user has been made safe
 //! ([`crate::style::safe`]), so a format may print it as it is.
 
+pub mod audit;
 mod build;
 pub mod computer;
 pub mod contrast;
@@ -39,7 +40,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
 /// [`page::Explanation`], [`page::List`], [`verified::Verified`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 7] = [
+pub const SCHEMAS: [(&str, &str); 8] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -50,6 +51,7 @@ pub const SCHEMAS: [(&str, &str); 7] = [
     ("verified", include_str!("report/schema/verified.json")),
     ("serve", include_str!("report/schema/serve.json")),
     ("token", include_str!("report/schema/token.json")),
+    ("audit", include_str!("report/schema/audit.json")),
 ];
 
 /// The result of one check.

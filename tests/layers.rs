@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 /// The rooms, each with the rooms that it may use. A room may always use itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("stage", &[]),
+    ("audit", &["style"]),
     ("endpoint", &[]),
     ("provider", &["endpoint", "observation"]),
     ("target", &["provider"]),
@@ -100,6 +101,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "report",
         &[
+            "audit",
             "catalogue",
             "diagnose",
             "endpoint",

@@ -23,9 +23,24 @@ pub(super) fn print(text: &str) -> Result<(), Error> {
     unless_nobody_reads(written).map_err(Error::Output)
 }
 
+/// Writes a report that may be long to standard output as JSON, piece by piece.
+///
+/// # Errors
+///
+/// As [`print`].
+pub(super) fn print_json(report: &impl serde::Serialize) -> Result<(), Error> {
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut stdout, report)
+        .map_err(io::Error::from)
+        .and_then(|()| stdout.write_all(b"\n"))
+        .and_then(|()| stdout.flush());
+    unless_nobody_reads(written).map_err(Error::Output)
+}
+
 /// A place for the report other than standard output. Until the report is whole, nothing is made
 /// and an older report stays as it is.
 pub(super) struct Output {
+    option: &'static str,
     named: PathBuf,
     place: Place,
 }
@@ -40,14 +55,20 @@ enum Place {
 impl Output {
     /// Finds out whether the report can be written there; none for `-`, which is standard output.
     pub(super) fn open(path: &Path) -> Result<Option<Self>, Error> {
-        if path == Path::new("-") {
-            return Ok(None);
+        match path == Path::new("-") {
+            true => Ok(None),
+            false => Self::of_option("--output", path).map(Some),
         }
-        let place = find(path).map_err(|source| failed(path, source))?;
-        Ok(Some(Self {
+    }
+
+    /// The same for the file that another option names, which is never standard output.
+    pub(super) fn of_option(option: &'static str, path: &Path) -> Result<Self, Error> {
+        let place = find(path).map_err(|source| failed(option, path, source))?;
+        Ok(Self {
+            option,
             named: path.to_owned(),
             place,
-        }))
+        })
     }
 
     /// Writes the report.
@@ -56,7 +77,7 @@ impl Output {
             Place::File(path) => replace(&path, text),
             Place::Stream(mut file) => unless_nobody_reads(file.write_all(text.as_bytes())),
         };
-        written.map_err(|source| failed(&self.named, source))
+        written.map_err(|source| failed(self.option, &self.named, source))
     }
 }
 
@@ -173,10 +194,10 @@ fn unless_nobody_reads(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-fn failed(path: &Path, source: io::Error) -> Error {
+fn failed(option: &str, path: &Path, source: io::Error) -> Error {
     Error::File {
         what: format!(
-            "--output {} cannot be written",
+            "{option} {} cannot be written",
             safe(&path.to_string_lossy())
         ),
         source,

@@ -214,7 +214,15 @@ fn completions_and_the_manual_come_from_the_definition() {
     assert!(page.contains("mailprobe kim@contoso.com"));
     let schema: serde_json::Value = serde_json::from_str(&stdout(&run(&["schema"]))).unwrap();
     assert_eq!(schema["properties"]["schema_version"]["const"], 1);
-    for of in ["report", "plan", "explanation", "list", "serve", "token"] {
+    for of in [
+        "report",
+        "plan",
+        "explanation",
+        "list",
+        "serve",
+        "token",
+        "audit",
+    ] {
         let schema: serde_json::Value =
             serde_json::from_str(&stdout(&run(&["schema", of]))).unwrap();
         assert_eq!(schema["$id"], format!("mailprobe-{of}-1"));

@@ -1,6 +1,7 @@
 //! The published schemas, and that real output fits them.
 
 use mailprobe::observation::token::{Claims, Token};
+use mailprobe::report::audit::AuditReport;
 use mailprobe::report::outline::Outline;
 use mailprobe::report::page::{Explanation, List};
 use mailprobe::report::served::Served;
@@ -72,6 +73,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("verified", json::schema::<Verified>()),
         ("serve", json::schema::<Served>()),
         ("token", json::schema::<TokenReport>()),
+        ("audit", json::schema::<AuditReport>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
         assert_eq!(name, of);

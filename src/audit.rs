@@ -1,0 +1,25 @@
+//! The administrator's side: what was exported of a tenant, judged against what is wished.
+//!
+//! [`export::read`] reads a file in whatever form PowerShell wrote it into a [`tenant::Tenant`];
+//! [`judge::judge`] compares that with [`wish::Wishes`] and a [`keep::Keep`] list; [`script`] writes the
+//! PowerShell that would bring the wish about. Nothing here touches a network or a file by itself.
+
+pub mod change;
+mod csv;
+mod decode;
+pub mod error;
+pub mod export;
+pub mod field;
+mod format_list;
+mod json;
+pub mod judge;
+pub mod keep;
+mod kind;
+pub mod mailbox;
+pub mod powershell;
+mod record;
+pub mod script;
+mod sniff;
+pub mod tenant;
+pub mod value;
+pub mod wish;

@@ -1,0 +1,140 @@
+//! Why an export or a list cannot be read, each with the file, the line, and what to do.
+
+use std::io;
+
+use thiserror::Error;
+
+/// What keeps a file from being read. File names and pieces of the file in it are safe to show.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The operating system does not give it out.
+    #[error("{file} cannot be read: {source}")]
+    Io {
+        /// The file.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is nothing in it.
+    #[error(
+        "{file} is empty. A cmdlet that finds nothing, or that failed, leaves an empty file: run it once more and look at what it says"
+    )]
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// It is a workbook, an archive or something else that is no text.
+    #[error(
+        "{file} is not text but {what}. Save it as CSV (in Excel: Save As > CSV UTF-8), or export anew: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"
+    )]
+    NotText {
+        /// The file.
+        file: String,
+        /// What it seems to be.
+        what: &'static str,
+    },
+    /// It is XML or HTML.
+    #[error(
+        "{file} is {what}, which is not read. Export anew with Export-Csv or ConvertTo-Json in the place of {cmdlet}"
+    )]
+    Markup {
+        /// The file.
+        file: String,
+        /// What it is.
+        what: &'static str,
+        /// What made it.
+        cmdlet: &'static str,
+    },
+    /// It is the output of Format-Table, which leaves columns out and cuts values.
+    #[error(
+        "{file}, line {line}: this is the output of Format-Table (or of Select-Object on the screen), which leaves columns out and cuts values. Export anew: put `| Export-Csv FILE -NoTypeInformation -Encoding utf8` behind the cmdlet, or `| Format-List *`"
+    )]
+    Table {
+        /// The file.
+        file: String,
+        /// The line of the dashes.
+        line: u64,
+    },
+    /// No column of it is known.
+    #[error(
+        "{file}, line {line}: no export that is known has these columns: {columns}. Wanted are those of Get-CASMailbox, Get-EXOCASMailbox, Get-CASMailboxPlan, Get-TransportConfig, Get-AuthenticationPolicy, Get-OrganizationConfig, Get-User or Get-Mailbox, with their names as the cmdlet has them"
+    )]
+    NotRecognized {
+        /// The file.
+        file: String,
+        /// The line of its columns.
+        line: u64,
+        /// The first of them.
+        columns: String,
+    },
+    /// It ends in the middle.
+    #[error(
+        "{file}, line {line}: the file ends in the middle of {what}, so it was cut off. Export it once more, or copy it again whole"
+    )]
+    CutOff {
+        /// The file.
+        file: String,
+        /// The line on which what is cut off begins.
+        line: u64,
+        /// What is cut off, such as `a row`.
+        what: &'static str,
+    },
+    /// A row has more fields than there are columns.
+    #[error(
+        "{file}, line {line}: {found} fields, and there are {expected} columns. A value with the separator in it is not in quotes, or a row was edited: export it once more with Export-Csv"
+    )]
+    Row {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The number of columns.
+        expected: usize,
+        /// The number of fields.
+        found: usize,
+    },
+    /// It is no JSON that can be read.
+    #[error(
+        "{file}, line {line}: this is no JSON: {reason}. Export it once more with `| ConvertTo-Json | Set-Content FILE -Encoding utf8`"
+    )]
+    Json {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// One record is longer than any that Exchange has.
+    #[error(
+        "{file}, line {line}: one record of more than {most} MiB begins here. A quote that is never closed does that: export it once more"
+    )]
+    TooLong {
+        /// The file.
+        file: String,
+        /// The line on which it begins.
+        line: u64,
+        /// The most that is read, in MiB.
+        most: usize,
+    },
+    /// No file has a mailbox in it.
+    #[error(
+        "no mailbox is in what was exported ({files}). Add the mailboxes: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"
+    )]
+    NoMailboxes {
+        /// The files that were read.
+        files: String,
+    },
+    /// A line of a keep list is no address.
+    #[error(
+        "{file}, line {line}: `{text}` is no address. A keep list has one address a line; what follows a # is a comment"
+    )]
+    KeepLine {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What stands there.
+        text: String,
+    },
+}

@@ -1,0 +1,114 @@
+//! Reading one export into a tenant.
+
+use std::io::Read;
+
+use super::decode::Decoded;
+pub use super::decode::Encoding;
+use super::error::ExportError;
+use super::field::Field;
+use super::keep::Keep;
+pub use super::kind::Kind;
+use super::record::Record;
+pub use super::sniff::Format;
+use super::tenant::{Problem, Tenant};
+use super::{csv, format_list, json, sniff};
+use crate::style::safe;
+
+/// The longest record that is read, in bytes: a mailbox has a few thousand.
+pub(super) const LONGEST: usize = 4 << 20;
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name, safe to show.
+    pub file: String,
+    /// Its form.
+    pub format: Format,
+    /// How it was written.
+    pub encoding: Encoding,
+    /// How many records of each kind are in it, in the order of [`Kind::ALL`].
+    pub records: [u32; Kind::ALL.len()],
+}
+
+/// Reads an export, of whichever kind, and adds what it says to the tenant.
+///
+/// `name` is what the file is called in the report. `keep` learns which of its addresses are those of mailboxes.
+///
+/// # Errors
+///
+/// An [`ExportError`] with the file, the line and what to do. The tenant is of no use then.
+pub fn read(
+    tenant: &mut Tenant,
+    name: &str,
+    input: impl Read,
+    keep: &mut Keep,
+) -> Result<(), ExportError> {
+    let file = safe(name);
+    let mut input = Decoded::new(input).map_err(|source| ExportError::Io {
+        file: file.clone(),
+        source,
+    })?;
+    let format = sniff::format(&file, &input)?;
+    let number = tenant.files.len() as u16;
+    tenant.files.push(Source {
+        file: file.clone(),
+        format,
+        encoding: input.encoding(),
+        records: [0; Kind::ALL.len()],
+    });
+    let mut sink = Sink {
+        tenant,
+        keep,
+        file: number,
+        hint: String::new(),
+    };
+    match format {
+        Format::Csv(separator) => csv::read(&file, &mut input, separator, &mut sink)?,
+        Format::Json => json::read(&file, &mut input, &mut sink)?,
+        Format::FormatList => format_list::read(&file, &mut input, &mut sink)?,
+    }
+    let source = &mut tenant.files[usize::from(number)];
+    source.encoding = input.encoding();
+    match source.records.iter().sum::<u32>() {
+        0 => Err(ExportError::Empty { file }),
+        _ => Ok(()),
+    }
+}
+
+/// Where the records of a file go.
+pub(super) struct Sink<'a> {
+    tenant: &'a mut Tenant,
+    keep: &'a mut Keep,
+    file: u16,
+    hint: String,
+}
+
+impl Sink<'_> {
+    /// The file says what it holds, in a line such as `#TYPE …CASMailboxPlan`.
+    pub(super) fn hint(&mut self, text: &str) {
+        self.hint = text.chars().take(200).collect();
+    }
+
+    /// A row of CSV that ends early; what is missing counts as not exported.
+    pub(super) fn short_row(&mut self, line: u64) {
+        self.tenant.note(Problem::ShortRow, self.file, line);
+    }
+
+    /// Takes one record.
+    pub(super) fn take(&mut self, record: &Record) -> Result<(), ExportError> {
+        let is_blank_smtp = record.has(Field::SmtpClientAuthenticationDisabled);
+        if record.count() > 0 && record.is_empty() && !is_blank_smtp {
+            return Ok(());
+        }
+        let Some(kind) = Kind::of(record, &self.hint) else {
+            return Err(ExportError::NotRecognized {
+                file: self.tenant.files[usize::from(self.file)].file.clone(),
+                line: record.line,
+                columns: record.columns(),
+            });
+        };
+        self.tenant.files[usize::from(self.file)].records[kind as usize] += 1;
+        self.tenant.add(kind, record, self.file, self.keep);
+        Ok(())
+    }
+}

@@ -1,0 +1,118 @@
+//! The columns that count, by their names in Exchange.
+
+/// A column that is read; all others are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is called as in Exchange")]
+pub enum Field {
+    ExternalDirectoryObjectId,
+    Guid,
+    ExchangeGuid,
+    PrimarySmtpAddress,
+    WindowsEmailAddress,
+    UserPrincipalName,
+    EmailAddresses,
+    DistinguishedName,
+    Identity,
+    Name,
+    Alias,
+    DisplayName,
+    ImapEnabled,
+    PopEnabled,
+    SmtpClientAuthenticationDisabled,
+    ImapUseProtocolDefaults,
+    ImapForceICalForCalendarRetrievalOption,
+    PopUseProtocolDefaults,
+    PopForceICalForCalendarRetrievalOption,
+    AllowBasicAuthImap,
+    AllowBasicAuthPop,
+    AllowBasicAuthSmtp,
+    DefaultAuthenticationPolicy,
+    AuthenticationPolicy,
+    /// Only `Get-TransportConfig` has this one.
+    Rfc2231EncodingEnabled,
+}
+
+use Field as F;
+
+/// Every column with its name.
+const NAMES: [(F, &str); Field::COUNT] = [
+    (F::ExternalDirectoryObjectId, "ExternalDirectoryObjectId"),
+    (F::Guid, "Guid"),
+    (F::ExchangeGuid, "ExchangeGuid"),
+    (F::PrimarySmtpAddress, "PrimarySmtpAddress"),
+    (F::WindowsEmailAddress, "WindowsEmailAddress"),
+    (F::UserPrincipalName, "UserPrincipalName"),
+    (F::EmailAddresses, "EmailAddresses"),
+    (F::DistinguishedName, "DistinguishedName"),
+    (F::Identity, "Identity"),
+    (F::Name, "Name"),
+    (F::Alias, "Alias"),
+    (F::DisplayName, "DisplayName"),
+    (F::ImapEnabled, "ImapEnabled"),
+    (F::PopEnabled, "PopEnabled"),
+    (
+        F::SmtpClientAuthenticationDisabled,
+        "SmtpClientAuthenticationDisabled",
+    ),
+    (F::ImapUseProtocolDefaults, "ImapUseProtocolDefaults"),
+    (
+        F::ImapForceICalForCalendarRetrievalOption,
+        "ImapForceICalForCalendarRetrievalOption",
+    ),
+    (F::PopUseProtocolDefaults, "PopUseProtocolDefaults"),
+    (
+        F::PopForceICalForCalendarRetrievalOption,
+        "PopForceICalForCalendarRetrievalOption",
+    ),
+    (F::AllowBasicAuthImap, "AllowBasicAuthImap"),
+    (F::AllowBasicAuthPop, "AllowBasicAuthPop"),
+    (F::AllowBasicAuthSmtp, "AllowBasicAuthSmtp"),
+    (
+        F::DefaultAuthenticationPolicy,
+        "DefaultAuthenticationPolicy",
+    ),
+    (F::AuthenticationPolicy, "AuthenticationPolicy"),
+    (F::Rfc2231EncodingEnabled, "Rfc2231EncodingEnabled"),
+];
+
+impl Field {
+    /// How many there are.
+    pub const COUNT: usize = 25;
+
+    /// Its name in Exchange.
+    pub const fn name(self) -> &'static str {
+        NAMES[self as usize].1
+    }
+
+    /// The column at this place.
+    pub fn at(place: usize) -> Option<Self> {
+        NAMES.get(place).map(|(field, _)| *field)
+    }
+
+    /// The column with this name, in any letter case; none when it does not count.
+    pub fn named(column: &str) -> Option<Self> {
+        let column = column.trim();
+        NAMES
+            .iter()
+            .find(|(_, name)| name.len() == column.len() && name.eq_ignore_ascii_case(column))
+            .map(|(field, _)| *field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_stand_in_the_order_of_the_columns() {
+        for (at, (field, name)) in NAMES.iter().enumerate() {
+            assert_eq!(*field as usize, at);
+            assert_eq!(field.name(), *name);
+            assert_eq!(
+                Field::named(&format!(" {} ", name.to_uppercase())),
+                Some(*field)
+            );
+        }
+        assert_eq!(Field::named("ImapEnable"), None);
+    }
+}

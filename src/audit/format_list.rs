@@ -1,0 +1,203 @@
+//! The text of `Format-List`: `Name : value`, long values broken into lines, a blank line between objects.
+
+use std::io::{BufRead, Read};
+
+use super::decode::Decoded;
+use super::error::ExportError;
+use super::export::{LONGEST, Sink};
+use super::field::Field;
+use super::record::Record;
+use super::value::Value;
+
+/// What one line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line<'a> {
+    /// `Name : value`.
+    Setting {
+        /// The name.
+        name: &'a str,
+        /// What follows; blank when nothing does.
+        value: &'a str,
+    },
+    /// More of the value before.
+    More(&'a str),
+    /// Nothing.
+    Blank,
+    /// A prompt, a warning, or something else that is no setting.
+    Noise,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn of(line: &'a str) -> Self {
+        let line = line.trim_end();
+        if line.is_empty() {
+            return Self::Blank;
+        }
+        if line.starts_with([' ', '\t']) {
+            return Self::More(line.trim_start());
+        }
+        let end = line.find([' ', '\t', ':']).unwrap_or(line.len());
+        let (name, rest) = line.split_at(end);
+        let is_name = name
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_.@-".contains(c));
+        let gap = rest.trim_start();
+        // `WARNING: …` has no space before the colon, a setting always has.
+        match gap.strip_prefix(':') {
+            Some(value)
+                if is_name
+                    && gap.len() < rest.len()
+                    && (value.is_empty() || value.starts_with(' ')) =>
+            {
+                Self::Setting {
+                    name,
+                    value: value.trim_start(),
+                }
+            }
+            _ => Self::Noise,
+        }
+    }
+}
+
+/// Reads every object.
+pub(super) fn read<R: Read>(
+    file: &str,
+    input: &mut Decoded<R>,
+    sink: &mut Sink,
+) -> Result<(), ExportError> {
+    let mut reading = Reading {
+        record: Record::new(),
+        first: String::new(),
+        last: None,
+        most: 0,
+    };
+    let mut raw = Vec::new();
+    let mut number = 0;
+    loop {
+        raw.clear();
+        let most = LONGEST as u64;
+        let read = input.by_ref().take(most).read_until(b'\n', &mut raw);
+        let length = read.map_err(|source| ExportError::Io {
+            file: file.to_owned(),
+            source,
+        })?;
+        if length == 0 {
+            break;
+        }
+        number += 1;
+        if length as u64 == most {
+            return Err(ExportError::TooLong {
+                file: file.to_owned(),
+                line: number,
+                most: LONGEST >> 20,
+            });
+        }
+        let text = String::from_utf8_lossy(&raw);
+        let is_cut = !text.ends_with('\n');
+        match Line::of(&text) {
+            Line::Blank => reading.end(sink)?,
+            Line::More(text) => reading.more(text),
+            Line::Setting { name, value } => reading.setting(name, value, number, sink)?,
+            Line::Noise if is_cut && reading.first.is_empty() => {}
+            Line::Noise if is_cut => return Err(cut_off(file, &reading, number)),
+            Line::Noise => reading.last = None,
+        }
+    }
+    // Without an end of the line, the last value may be a part of what it was, and lines may be missing.
+    if !reading.first.is_empty() && !input.ends_a_line() {
+        let is_sure = |field| reading.record.value(field).setting().flag().is_some();
+        if reading.record.count() < reading.most
+            || reading.last.is_some_and(|field| !is_sure(field))
+        {
+            return Err(cut_off(file, &reading, number));
+        }
+    }
+    reading.end(sink)
+}
+
+fn cut_off(file: &str, reading: &Reading, line: u64) -> ExportError {
+    ExportError::CutOff {
+        file: file.to_owned(),
+        line: match reading.record.line {
+            0 => line,
+            began => began,
+        },
+        what: "an object",
+    }
+}
+
+/// An object while it is read.
+struct Reading {
+    record: Record,
+    /// The name of its first setting; empty while there is none.
+    first: String,
+    /// The setting that the next line may go on with.
+    last: Option<Field>,
+    /// The most settings that an object of this file had.
+    most: usize,
+}
+
+impl Reading {
+    fn setting(
+        &mut self,
+        name: &str,
+        value: &str,
+        line: u64,
+        sink: &mut Sink,
+    ) -> Result<(), ExportError> {
+        // Where the blank lines are gone, the first name comes again.
+        if self.first == name {
+            self.end(sink)?;
+        }
+        if self.first.is_empty() {
+            self.first.push_str(name);
+            self.record.clear(line);
+        }
+        self.last = Field::named(name);
+        if let Some(field) = self.last {
+            self.record.set(field, Value::of_text(value));
+        }
+        Ok(())
+    }
+
+    fn more(&mut self, text: &str) {
+        if let Some(field) = self.last {
+            self.record.extend(field, text);
+        }
+    }
+
+    fn end(&mut self, sink: &mut Sink) -> Result<(), ExportError> {
+        self.last = None;
+        if self.first.is_empty() {
+            return Ok(());
+        }
+        self.first.clear();
+        self.most = self.most.max(self.record.count());
+        match self.record.count() {
+            0 => Ok(()),
+            _ => sink.take(&self.record),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_setting_only_with_a_space_before_the_colon() {
+        let setting = |name, value| Line::Setting { name, value };
+        assert_eq!(
+            Line::of("ImapEnabled   : True\r\n"),
+            setting("ImapEnabled", "True")
+        );
+        assert_eq!(Line::of("Smtp :"), setting("Smtp", ""));
+        assert_eq!(Line::of("@odata.id : a"), setting("@odata.id", "a"));
+        assert_eq!(
+            Line::of("WARNING: By default, only the first 1000 items"),
+            Line::Noise
+        );
+        assert_eq!(Line::of("PS C:\\> Get-CASMailbox | fl"), Line::Noise);
+        assert_eq!(Line::of("    more"), Line::More("more"));
+    }
+}

@@ -1,0 +1,100 @@
+//! What the settings of the organisation say against the wish, or against each other.
+
+use std::collections::BTreeSet;
+
+use super::{Asked, Gathered, Kind, Why};
+use crate::audit::mailbox::{Door, Unknown};
+use crate::audit::tenant::{DefaultPolicy, Policy, Tenant};
+use crate::audit::value::Setting;
+use crate::audit::wish::{State, Wishes};
+
+/// What new mailboxes get.
+pub(super) fn plans(gathered: &mut Gathered, tenant: &Tenant, wishes: &Wishes) {
+    for door in [Door::Imap, Door::Pop] {
+        let wish = wishes.door(door);
+        if tenant.plans.is_empty()
+            && wish.is_some()
+            && !gathered.untold.iter().any(|one| one.what == Asked::Plans)
+        {
+            gathered.untold(
+                Asked::Plans,
+                Why::Setting(Unknown::NotExported),
+                None,
+                false,
+            );
+        }
+        for plan in &tenant.plans {
+            let setting = match door {
+                Door::Imap => plan.imap,
+                _ => plan.pop,
+            };
+            let name = [plan.name.clone()];
+            match (wish, setting.flag()) {
+                (Some(state), Some(on)) if on != (state == State::On) => {
+                    gathered.named(Kind::PlanNotAsWished(door, state), true, name);
+                }
+                (None, Some(true)) => gathered.named(Kind::PlanOn(door), false, name),
+                (Some(_), None) => {
+                    gathered.untold(
+                        Asked::Plans,
+                        Why::Setting(super::super::change::unknown(setting)),
+                        None,
+                        true,
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What the authentication policies allow and refuse.
+pub(super) fn policies(gathered: &mut Gathered, tenant: &Tenant, order: &[u32]) {
+    let named = |is: &dyn Fn(&Policy) -> bool| -> Vec<String> {
+        let fitting = tenant.policies.iter().filter(|policy| is(policy));
+        fitting.map(|policy| policy.name.clone()).collect()
+    };
+    let without_effect = named(&|policy| [policy.imap, policy.pop].contains(&Setting::Yes));
+    if !without_effect.is_empty() {
+        gathered.named(Kind::BasicWithoutEffect, false, without_effect);
+    }
+    let smtp = named(&|policy| policy.smtp == Setting::Yes);
+    if !smtp.is_empty() {
+        gathered.named(Kind::BasicSmtp, false, smtp);
+    }
+    if tenant.policies.is_empty() {
+        return;
+    }
+    let find = |name: &str| {
+        let mut all = tenant.policies.iter();
+        all.find(|policy| policy.name.eq_ignore_ascii_case(name))
+    };
+    let default = match &tenant.default_policy {
+        DefaultPolicy::Named(name) => Some(name.as_str()),
+        DefaultPolicy::Unknown | DefaultPolicy::None => None,
+    };
+    let used = tenant
+        .policy_names
+        .iter()
+        .map(String::as_str)
+        .chain(default);
+    let missing: Vec<String> = used
+        .filter(|name| find(name).is_none())
+        .map(str::to_owned)
+        .collect();
+    let missing: BTreeSet<String> = missing.into_iter().collect();
+    if !missing.is_empty() {
+        gathered.named(Kind::PolicyMissing, false, missing);
+    }
+    for at in order.iter().copied() {
+        let mailbox = &tenant.mailboxes[at as usize];
+        let own = mailbox
+            .policy
+            .and_then(|at| tenant.policy_names.get(usize::from(at)));
+        let policy = own.map(String::as_str).or(default).and_then(find);
+        let blocks = policy.is_some_and(|policy| policy.smtp == Setting::No);
+        if blocks && mailbox.effect(Door::Smtp, tenant.smtp_disabled).known() == Some(true) {
+            gathered.mailbox(Kind::SmtpPasswordBlocked, false, at);
+        }
+    }
+}

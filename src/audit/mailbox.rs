@@ -1,0 +1,354 @@
+//! One mailbox: who it is, and what is on.
+
+use super::value::Setting;
+
+/// A way to a mailbox that can be switched on and off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Door {
+    /// IMAP.
+    Imap,
+    /// POP.
+    Pop,
+    /// Signing in to SMTP.
+    Smtp,
+}
+
+impl Door {
+    /// Every one, in the order of reports.
+    pub const ALL: [Self; 3] = [Self::Imap, Self::Pop, Self::Smtp];
+
+    /// Its name in options and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Imap => "imap",
+            Self::Pop => "pop",
+            Self::Smtp => "smtp",
+        }
+    }
+
+    /// What it is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Imap => "IMAP",
+            Self::Pop => "POP",
+            Self::Smtp => "SMTP AUTH",
+        }
+    }
+
+    /// The setting that switches it.
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Imap => "ImapEnabled",
+            Self::Pop => "PopEnabled",
+            Self::Smtp => "SmtpClientAuthenticationDisabled",
+        }
+    }
+}
+
+/// Some of the doors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doors(u8);
+
+impl Doors {
+    /// All of them.
+    pub const ALL: Self = Self(0b111);
+
+    /// This one alone.
+    pub const fn only(door: Door) -> Self {
+        Self(1 << door as u8)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn with_all(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether this one is among them.
+    pub const fn has(self, door: Door) -> bool {
+        self.0 & Self::only(door).0 != 0
+    }
+}
+
+/// A mailbox as the exports have it.
+#[derive(Clone, Debug, Default)]
+pub struct Mailbox {
+    /// `ExternalDirectoryObjectId`, `Guid` and `ExchangeGuid`: any of them names it beyond doubt.
+    pub guids: [Option<u128>; 3],
+    /// The main address.
+    pub address: Option<Box<str>>,
+    /// `DistinguishedName`.
+    pub distinguished_name: Option<Box<str>>,
+    /// `Name`, or `Identity` or `Alias` where there is none; it may not be the only one.
+    pub name: Option<Box<str>>,
+    /// Whether no other mailbox of the exports has this name.
+    pub name_is_unique: bool,
+    /// Who it is in a report, where there is no address: the display name.
+    pub display: Option<Box<str>>,
+    /// `ImapEnabled`.
+    pub imap: Setting,
+    /// `PopEnabled`.
+    pub pop: Setting,
+    /// `SmtpClientAuthenticationDisabled`.
+    pub smtp_disabled: Setting,
+    /// The iCalendar option of IMAP and of POP.
+    pub ical: [Ical; 2],
+    /// Its authentication policy: a place in [`super::tenant::Tenant::policy_names`].
+    pub policy: Option<u16>,
+    /// What it needs by the keep list.
+    pub needs: Doors,
+    /// The file that it was first read from, as a place in [`super::tenant::Tenant::files`].
+    pub file: u16,
+    /// The line there.
+    pub line: u32,
+    /// Whether it is more than a person of whom only the policy or the addresses are known.
+    pub has_settings: bool,
+}
+
+/// The two settings behind meeting invitations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ical {
+    /// `ImapForceICalForCalendarRetrievalOption` or POP's: invitations as calendar entries.
+    pub option: Setting,
+    /// `ImapUseProtocolDefaults` or POP's: while it is on, the option does nothing.
+    pub defaults: Setting,
+}
+
+impl Ical {
+    /// Whether the option is on and cannot work.
+    pub fn is_idle(self) -> bool {
+        self.option == Setting::Yes && self.defaults == Setting::Yes
+    }
+
+    /// Whether invitations come as calendar entries; none where it cannot be told.
+    pub fn works(self) -> Option<bool> {
+        match (self.option.flag(), self.defaults.flag()) {
+            (Some(false), _) | (_, Some(true)) => Some(false),
+            (Some(true), Some(false)) => Some(true),
+            _ => None,
+        }
+    }
+}
+
+/// Whether something is on for a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// It is on.
+    On,
+    /// It is off.
+    Off,
+    /// It cannot be told.
+    Unknown(Unknown),
+}
+
+/// Why it cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Unknown {
+    /// The column is not in the exports.
+    NotExported,
+    /// It follows the organisation, whose setting is not in the exports.
+    Organization,
+    /// It is blank, which says nothing.
+    Blank,
+    /// It is neither True nor False.
+    Unreadable,
+    /// Two exports say different things.
+    Contradictory,
+}
+
+impl Unknown {
+    /// Its name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotExported => "not-exported",
+            Self::Organization => "organization-not-exported",
+            Self::Blank => "blank",
+            Self::Unreadable => "unreadable",
+            Self::Contradictory => "contradictory",
+        }
+    }
+}
+
+impl Effect {
+    /// Of a setting that means on when it is yes.
+    pub const fn of(setting: Setting) -> Self {
+        match setting {
+            Setting::Yes => Self::On,
+            Setting::No => Self::Off,
+            Setting::Blank => Self::Unknown(Unknown::Blank),
+            Setting::Missing => Self::Unknown(Unknown::NotExported),
+            Setting::Unreadable => Self::Unknown(Unknown::Unreadable),
+            Setting::Contradictory => Self::Unknown(Unknown::Contradictory),
+        }
+    }
+
+    /// Of a setting that means off when it is yes.
+    pub const fn of_disabled(setting: Setting) -> Self {
+        match Self::of(setting) {
+            Self::On => Self::Off,
+            Self::Off => Self::On,
+            unknown => unknown,
+        }
+    }
+
+    /// Whether it is on; none where it cannot be told.
+    pub const fn known(self) -> Option<bool> {
+        match self {
+            Self::On => Some(true),
+            Self::Off => Some(false),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl Mailbox {
+    /// Whether IMAP, POP or SMTP AUTH is on. SMTP follows the organisation's `SmtpClientAuthenticationDisabled`
+    /// where the mailbox has no setting of its own.
+    pub fn effect(&self, door: Door, organization: Setting) -> Effect {
+        match (door, self.smtp_disabled) {
+            (Door::Imap, _) => Effect::of(self.imap),
+            (Door::Pop, _) => Effect::of(self.pop),
+            (Door::Smtp, Setting::Blank) => match Effect::of_disabled(organization) {
+                Effect::Unknown(Unknown::NotExported) => Effect::Unknown(Unknown::Organization),
+                other => other,
+            },
+            (Door::Smtp, own) => Effect::of_disabled(own),
+        }
+    }
+
+    /// The setting as it was exported.
+    pub const fn setting(&self, door: Door) -> Setting {
+        match door {
+            Door::Imap => self.imap,
+            Door::Pop => self.pop,
+            Door::Smtp => self.smtp_disabled,
+        }
+    }
+
+    /// Who it is for a reader: the address, else a name, else the line of the file. Not safe to show as it is.
+    pub fn label(&self) -> std::borrow::Cow<'_, str> {
+        let known = [
+            &self.address,
+            &self.display,
+            &self.name,
+            &self.distinguished_name,
+        ];
+        match known.into_iter().flatten().next() {
+            Some(text) => text.as_ref().into(),
+            None => match self.guids.iter().flatten().next() {
+                Some(guid) => hyphenated(*guid).into(),
+                None => format!("the mailbox on line {}", self.line).into(),
+            },
+        }
+    }
+
+    /// What names it beyond doubt to a cmdlet: a GUID, else the address, else the distinguished name, else
+    /// a name that is the only one. None where nothing does.
+    pub fn identity(&self) -> Option<String> {
+        if let Some(guid) = self.guids.iter().flatten().next() {
+            return Some(hyphenated(*guid));
+        }
+        let name = self.name.as_ref().filter(|_| self.name_is_unique);
+        let named = [
+            self.address.as_ref(),
+            self.distinguished_name.as_ref(),
+            name,
+        ];
+        let fit = named.into_iter().flatten().find(|text| is_fit(text));
+        fit.map(|text| text.to_string())
+    }
+}
+
+/// Whether a cmdlet can be given a text: nothing in it that hides or acts, stands for something else (`*`),
+/// or was damaged by an export in ASCII (`?`).
+pub(super) fn is_fit(text: &str) -> bool {
+    crate::style::safe(text) == text
+        && !text.contains(['*', '?', '\u{fffd}'])
+        && !text.starts_with(['-', ' '])
+}
+
+/// A GUID as text.
+pub fn hyphenated(guid: u128) -> String {
+    let hex = format!("{guid:032x}");
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+/// A GUID from its text, with hyphens and perhaps braces; none for one of zeros, which stands for none.
+pub fn guid(text: &str) -> Option<u128> {
+    let text = text.trim_matches(['{', '}']);
+    let hyphens = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| *byte == b'-')
+        .map(|(at, _)| at);
+    if text.len() != 36 || !hyphens.eq([8, 13, 18, 23]) {
+        return None;
+    }
+    let mut value = 0_u128;
+    for c in text.chars().filter(|c| *c != '-') {
+        value = value << 4 | u128::from(c.to_digit(16)?);
+    }
+    (value != 0).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guid_reads_back() {
+        let text = "6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6";
+        assert_eq!(guid(text).map(hyphenated).as_deref(), Some(text));
+        assert_eq!(guid(&format!("{{{}}}", text.to_uppercase())), guid(text));
+        assert_eq!(guid("00000000-0000-0000-0000-000000000000"), None);
+        assert_eq!(guid("6f1c2a3b00004d5e8f90a1b2c3d4e5f6----"), None);
+        assert_eq!(guid("kim@contoso.com"), None);
+        assert_eq!(
+            guid(
+                "\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}\u{20ac}"
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn blank_smtp_follows_the_organisation_and_is_never_guessed() {
+        let mailbox = Mailbox {
+            smtp_disabled: Setting::Blank,
+            ..Mailbox::default()
+        };
+        assert_eq!(mailbox.effect(Door::Smtp, Setting::Yes), Effect::Off);
+        assert_eq!(mailbox.effect(Door::Smtp, Setting::No), Effect::On);
+        let unknown = mailbox.effect(Door::Smtp, Setting::Missing);
+        assert_eq!(unknown, Effect::Unknown(Unknown::Organization));
+        assert_eq!(
+            mailbox.effect(Door::Imap, Setting::No),
+            Effect::Unknown(Unknown::NotExported)
+        );
+    }
+
+    #[test]
+    fn an_identity_is_certain_or_there_is_none() {
+        let named = |name: &str| Mailbox {
+            name: Some(name.into()),
+            name_is_unique: true,
+            ..Mailbox::default()
+        };
+        assert_eq!(named("Kim Akers").identity().as_deref(), Some("Kim Akers"));
+        for odd in ["K?m", "Kim*", "Kim\nAkers", "\u{202e}mik", "-Kim"] {
+            assert_eq!(named(odd).identity(), None, "{odd}");
+        }
+        let twice = Mailbox {
+            name_is_unique: false,
+            ..named("Kim")
+        };
+        assert_eq!(twice.identity(), None);
+    }
+}

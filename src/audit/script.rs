@@ -1,0 +1,250 @@
+//! The PowerShell that would bring the wish about, and the one that would put everything back.
+
+use std::fmt::Write as _;
+
+use super::change::{Change, Judged};
+use super::field::Field;
+use super::judge::Audit;
+use super::mailbox::{Door, Mailbox};
+use super::powershell::{comment, quoted};
+use super::tenant::{Plan, Tenant};
+use super::value::Setting;
+use super::wish::{State, Wishes};
+
+/// What PowerShell on Windows ends a line with.
+const END: &str = "\r\n";
+
+/// Windows PowerShell reads a script as UTF-8 only with this mark.
+const MARK: char = '\u{feff}';
+
+/// Two scripts; neither was run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scripts {
+    /// It brings the wish about.
+    pub forward: String,
+    /// It puts back what was exported.
+    pub back: String,
+    /// How many mailboxes it is about.
+    pub mailboxes: usize,
+    /// How many it had to leave out, because nothing names them beyond doubt.
+    pub left_out: usize,
+}
+
+/// Which of the two.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Forward,
+    Back,
+}
+
+/// Writes both scripts. `back` is the name of the file of the second one, for the comment of the first.
+pub fn scripts(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str) -> Scripts {
+    let mut scripts = Scripts {
+        forward: head(tenant, audit, wishes, back, Way::Forward),
+        back: head(tenant, audit, wishes, back, Way::Back),
+        mailboxes: 0,
+        left_out: 0,
+    };
+    for at in &audit.order {
+        let mailbox = &tenant.mailboxes[*at as usize];
+        let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
+        if judged.changes.is_empty() {
+            continue;
+        }
+        let Some(identity) = mailbox.identity() else {
+            scripts.left_out += 1;
+            let line = left_out(tenant, mailbox);
+            scripts.forward.push_str(&line);
+            continue;
+        };
+        scripts.mailboxes += 1;
+        let label = mailbox.label();
+        line(
+            &mut scripts.forward,
+            "Set-CASMailbox",
+            &identity,
+            &judged.changes,
+            Way::Forward,
+            &label,
+        );
+        line(
+            &mut scripts.back,
+            "Set-CASMailbox",
+            &identity,
+            &judged.changes,
+            Way::Back,
+            &label,
+        );
+    }
+    for plan in &tenant.plans {
+        let changes = of_plan(plan, wishes);
+        if changes.is_empty() {
+            continue;
+        }
+        let Some(identity) = &plan.identity else {
+            let text = format!(
+                "Left out: nothing in the export names this plan beyond doubt: {}",
+                plan.name
+            );
+            let _ = write!(scripts.forward, "{}{END}", comment(&text));
+            continue;
+        };
+        let cmdlet = "Set-CASMailboxPlan";
+        line(
+            &mut scripts.forward,
+            cmdlet,
+            identity,
+            &changes,
+            Way::Forward,
+            &plan.name,
+        );
+        line(
+            &mut scripts.back,
+            cmdlet,
+            identity,
+            &changes,
+            Way::Back,
+            &plan.name,
+        );
+    }
+    scripts
+}
+
+/// What would have to change of a plan.
+fn of_plan(plan: &Plan, wishes: &Wishes) -> Vec<Change> {
+    let doors = [
+        (Door::Imap, Field::ImapEnabled, plan.imap),
+        (Door::Pop, Field::PopEnabled, plan.pop),
+    ];
+    let changes = doors.into_iter().filter_map(|(door, field, old)| {
+        let new = Setting::of(wishes.door(door)? == State::On);
+        (old.flag().is_some() && old != new).then_some(Change { field, old, new })
+    });
+    changes.collect()
+}
+
+/// One cmdlet, and behind it what was before and whose it is.
+fn line(out: &mut String, cmdlet: &str, identity: &str, changes: &[Change], way: Way, label: &str) {
+    let _ = write!(out, "{cmdlet} -Identity {}", quoted(identity));
+    let mut other = String::new();
+    for change in changes {
+        let (to, from) = match way {
+            Way::Forward => (change.new, change.old),
+            Way::Back => (change.old, change.new),
+        };
+        // What is not known is never changed, so there always is a value.
+        if let Some(value) = to.in_powershell() {
+            let _ = write!(out, " -{} {value}", change.field.name());
+        }
+        let _ = write!(other, "{} {}, ", change.field.name(), from.shown());
+    }
+    let before = match way {
+        Way::Forward => "was",
+        Way::Back => "was made",
+    };
+    let text = format!("{before}: {}; {label}", other.trim_end_matches(", "));
+    let _ = write!(out, " {}{END}", comment(&text));
+}
+
+/// A mailbox that no cmdlet can be told of.
+fn left_out(tenant: &Tenant, mailbox: &Mailbox) -> String {
+    let file = tenant
+        .files
+        .get(usize::from(mailbox.file))
+        .map_or("", |source| &source.file);
+    let text = format!(
+        "Left out: nothing in the export names it beyond doubt (export with ExternalDirectoryObjectId and PrimarySmtpAddress): {file}, line {}: {}",
+        mailbox.line,
+        mailbox.label()
+    );
+    format!("{}{END}", comment(&text))
+}
+
+/// What stands above the changes: what it is, how long it takes, and the check that changes nothing.
+fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -> String {
+    let mut out = String::from(MARK);
+    let mut say = |text: &str| {
+        let _ = write!(out, "{}{END}", comment(text));
+    };
+    let wished = wishes.written().join(" ");
+    let version = env!("CARGO_PKG_VERSION");
+    let files: Vec<&str> = tenant
+        .files
+        .iter()
+        .map(|source| source.file.as_str())
+        .collect();
+    match way {
+        Way::Forward => {
+            say(&format!(
+                "Written by mailprobe {version}, which ran nothing of it. Wished: {wished}"
+            ));
+            say(&format!(
+                "It is for {} of {} mailboxes, one a line, with the old values behind it.",
+                audit.to_change, audit.mailboxes
+            ));
+            say(&format!("The way back is {back}."));
+        }
+        Way::Back => {
+            say(&format!(
+                "Written by mailprobe {version}, which ran nothing of it. The way back from: {wished}"
+            ));
+            say(
+                "It sets exactly the values that were exported; $null makes a mailbox follow the organisation.",
+            );
+        }
+    }
+    say(&format!("By the exports: {}", files.join(", ")));
+    say(
+        "Read every line before you run it, in a session of Exchange Online PowerShell (Connect-ExchangeOnline).",
+    );
+    say(
+        "How long it takes: Microsoft publishes no figure. Allow an hour for IMAP and POP, 15 minutes or more for SMTP AUTH.",
+    );
+    say("");
+    say(
+        "1. Look first. This changes nothing. If it shows another state than the exports, export and audit again.",
+    );
+    out.push_str("Get-CASMailbox -ResultSize Unlimited | Group-Object -NoElement -Property ");
+    out.push_str(&columns(wishes).join(","));
+    out.push_str(" | Format-List Count,Name");
+    out.push_str(END);
+    if tenant
+        .plans
+        .iter()
+        .any(|plan| !of_plan(plan, wishes).is_empty())
+    {
+        let _ = write!(
+            out,
+            "Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled{END}"
+        );
+    }
+    if wishes.door(Door::Smtp).is_some() {
+        let _ = write!(
+            out,
+            "Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled{END}"
+        );
+    }
+    let changes = match (audit.to_change, way) {
+        (0, _) => "2. No mailbox has to change.",
+        (_, Way::Forward) => "2. The changes.",
+        (_, Way::Back) => "2. The old values.",
+    };
+    let _ = write!(out, "{END}{}{END}", comment(changes));
+    out
+}
+
+/// The settings that the wish is about.
+fn columns(wishes: &Wishes) -> Vec<&'static str> {
+    let doors = Door::ALL
+        .into_iter()
+        .filter(|door| wishes.door(*door).is_some());
+    let mut all: Vec<&str> = doors.map(Door::column).collect();
+    if wishes.ical.is_some() {
+        all.extend(
+            super::change::ICAL
+                .iter()
+                .flat_map(|(_, option, defaults)| [option.name(), defaults.name()]),
+        );
+    }
+    all
+}

@@ -1,0 +1,137 @@
+//! The form of an export, by its beginning.
+
+use super::decode::{Decoded, Encoding};
+use super::error::ExportError;
+use super::field::Field;
+use super::format_list::Line;
+use std::io::Read;
+
+/// A form that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `Export-Csv` or `ConvertTo-Csv`, perhaps saved again by Excel; with its separator.
+    Csv(u8),
+    /// `ConvertTo-Json`.
+    Json,
+    /// `Format-List`, redirected or copied.
+    FormatList,
+}
+
+impl Format {
+    /// Its name in the report.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv(_) => "csv",
+            Self::Json => "json",
+            Self::FormatList => "format-list",
+        }
+    }
+}
+
+/// What CSV is separated by.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Finds out the form.
+pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, ExportError> {
+    let file = file.to_owned();
+    let head = input.head();
+    if let Some(what) = binary(head, input.encoding()) {
+        return Err(ExportError::NotText { file, what });
+    }
+    let text = head.trim_start();
+    match text.as_bytes().first() {
+        None => return Err(ExportError::Empty { file }),
+        Some(b'{' | b'[') => return Ok(Format::Json),
+        Some(b'<') => {
+            let (what, cmdlet) = match text.contains("Microsoft.PowerShell.Commands")
+                || text.contains("/powershell/")
+            {
+                true => ("XML for PowerShell alone", "Export-Clixml"),
+                false => ("XML or HTML", "ConvertTo-Html or ConvertTo-Xml"),
+            };
+            return Err(ExportError::Markup { file, what, cmdlet });
+        }
+        Some(_) => {}
+    }
+    if let Some(separator) = separator(head) {
+        return Ok(Format::Csv(separator));
+    }
+    let mut lines = head.lines().map(Line::of);
+    if lines.any(|line| matches!(line, Line::Setting { name, .. } if Field::named(name).is_some()))
+    {
+        return Ok(Format::FormatList);
+    }
+    if let Some(at) = head.lines().position(is_rule) {
+        let line = at as u64 + 1;
+        return Err(ExportError::Table { file, line });
+    }
+    let (line, columns) = header(head).unwrap_or((1, ""));
+    let columns = columns.chars().take(120).collect::<String>();
+    Err(ExportError::NotRecognized {
+        file,
+        line,
+        columns: crate::style::safe(&columns),
+    })
+}
+
+/// What a file without readable text seems to be.
+fn binary(head: &str, encoding: Encoding) -> Option<&'static str> {
+    if head.starts_with("PK\u{3}\u{4}") {
+        Some("a workbook (.xlsx) or an archive")
+    } else if encoding == Encoding::Windows1252 && head.starts_with("\u{d0}\u{cf}\u{11}\u{e0}") {
+        Some("an old workbook (.xls)")
+    } else if head.starts_with("%PDF") {
+        Some("a PDF")
+    } else {
+        head.contains('\0')
+            .then_some("made of bytes that no text has")
+    }
+}
+
+/// The first line that is neither blank nor says something about the file; with its number.
+fn header(head: &str) -> Option<(u64, &str)> {
+    let numbered = (1..).zip(head.lines());
+    numbered
+        .map(|(number, line)| (number, line.trim()))
+        .find(|(_, line)| !line.is_empty() && !is_type(line) && declared(line).is_none())
+}
+
+/// The separator by which the header has the most known columns; none when it has none that is known.
+fn separator(head: &str) -> Option<u8> {
+    let (_, line) = header(head)?;
+    let declared = head.lines().find_map(declared);
+    let known = |separator: u8| {
+        let columns = super::csv::fields(line, separator);
+        let names = columns.iter().filter_map(|column| Field::named(column));
+        names.count()
+    };
+    let candidates = declared.into_iter().chain(SEPARATORS);
+    // The first of the best.
+    let best = candidates.rev().max_by_key(|separator| known(*separator))?;
+    (known(best) > 0).then_some(best)
+}
+
+/// The separator of a line such as `sep=;`, by which Excel is told.
+pub(super) fn declared(line: &str) -> Option<u8> {
+    let line = line.trim().trim_matches('"');
+    let separator = line
+        .strip_prefix("sep=")
+        .or_else(|| line.strip_prefix("SEP="))?;
+    match separator.as_bytes() {
+        [one] => Some(*one),
+        // An empty one is a tab that was trimmed away.
+        [] => Some(b'\t'),
+        _ => None,
+    }
+}
+
+/// Whether a line names the type of what follows, as Windows PowerShell writes it.
+pub(super) fn is_type(line: &str) -> bool {
+    line.trim_start_matches('"').starts_with("#TYPE")
+}
+
+/// Whether a line is the rule below the head of a table: groups of dashes.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with("--") && line.chars().all(|c| c == '-' || c == ' ')
+}

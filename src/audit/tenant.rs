@@ -1,0 +1,189 @@
+//! What all exports say together.
+
+mod mailboxes;
+mod organization;
+
+use std::collections::HashMap;
+
+use super::export::{Kind, Source};
+use super::field::Field as F;
+use super::keep::Keep;
+use super::mailbox::Mailbox;
+use super::record::Record;
+use super::value::Setting;
+
+/// A tenant as far as it was exported.
+#[derive(Clone, Debug, Default)]
+pub struct Tenant {
+    /// The files, in the order in which they were read.
+    pub files: Vec<Source>,
+    /// The mailboxes, each once; people of whom only the policy is known are among them.
+    pub mailboxes: Vec<Mailbox>,
+    /// What new mailboxes get.
+    pub plans: Vec<Plan>,
+    /// `SmtpClientAuthenticationDisabled` of the organisation.
+    pub smtp_disabled: Setting,
+    /// The authentication policies.
+    pub policies: Vec<Policy>,
+    /// The policy of those who have none of their own.
+    pub default_policy: DefaultPolicy,
+    /// The names of policies that people have.
+    pub policy_names: Vec<String>,
+    /// What was odd in the files, each with how often and where first.
+    pub problems: Vec<Noted>,
+    index: HashMap<Key, u32>,
+}
+
+/// A plan for new mailboxes.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Its name for a cmdlet, where there is one that can be given.
+    pub identity: Option<String>,
+    /// Its name for a reader.
+    pub name: String,
+    /// `ImapEnabled`.
+    pub imap: Setting,
+    /// `PopEnabled`.
+    pub pop: Setting,
+}
+
+/// An authentication policy.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Its name.
+    pub name: String,
+    /// Whether it allows a password for IMAP.
+    pub imap: Setting,
+    /// For POP.
+    pub pop: Setting,
+    /// For SMTP.
+    pub smtp: Setting,
+}
+
+/// The policy of those who have none of their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum DefaultPolicy {
+    /// Not exported.
+    #[default]
+    Unknown,
+    /// There is none.
+    None,
+    /// This one.
+    Named(String),
+}
+
+/// Something odd in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A row of CSV ends early.
+    ShortRow,
+    /// The aliases are a type name, or were cut.
+    Aliases,
+    /// A setting is neither True nor False.
+    Unreadable(F),
+    /// Two records of one mailbox differ.
+    Contradiction(F),
+    /// Several mailboxes have this name and nothing that tells them apart.
+    SameName,
+}
+
+/// A problem, how often, and where first.
+#[derive(Clone, Copy, Debug)]
+pub struct Noted {
+    /// What.
+    pub problem: Problem,
+    /// The file, as a place in [`Tenant::files`].
+    pub file: u16,
+    /// The first line.
+    pub line: u64,
+    /// How often.
+    pub count: u32,
+}
+
+/// What tells one mailbox from another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Guid(u128),
+    /// An address, or a distinguished name, in small letters.
+    Text(Box<str>),
+    /// A name that somebody else may have too.
+    Name(Box<str>),
+}
+
+/// The most kinds of problems that are kept apart.
+const MOST_PROBLEMS: usize = 200;
+
+impl Tenant {
+    /// Adds a record of this kind.
+    pub(super) fn add(&mut self, kind: Kind, record: &Record, file: u16, keep: &mut Keep) {
+        match kind {
+            Kind::Mailbox | Kind::User => self.add_mailbox(kind, record, file, keep),
+            Kind::Plan => self.add_plan(record),
+            Kind::Transport => {
+                let own = self.setting(record, F::SmtpClientAuthenticationDisabled, file);
+                self.smtp_disabled = self.smtp_disabled.and(own);
+            }
+            Kind::Policy => self.add_policy(record, file),
+            Kind::Organization => {
+                self.default_policy =
+                    match organization::policy_name(record.value(F::DefaultAuthenticationPolicy)) {
+                        Some(name) => DefaultPolicy::Named(name),
+                        None => DefaultPolicy::None,
+                    };
+            }
+        }
+    }
+
+    /// The mailbox with this address or GUID; for the only one of the exports, when it says of nobody whose it is, that one.
+    pub fn of_address(&self, address: &str) -> Option<&Mailbox> {
+        let key = Key::Text(address.to_lowercase().into());
+        let found = self.index.get(&key);
+        let found = found.and_then(|at| self.mailboxes.get(*at as usize));
+        found.or_else(|| match self.mailboxes.as_slice() {
+            [one] if one.identity().is_none() && one.display.is_none() => Some(one),
+            _ => None,
+        })
+    }
+
+    /// The mailboxes of which settings are known, with their places.
+    pub fn with_settings(&self) -> impl Iterator<Item = (usize, &Mailbox)> {
+        let all = self.mailboxes.iter().enumerate();
+        all.filter(|(_, mailbox)| mailbox.has_settings)
+    }
+
+    /// The places of the mailboxes of which settings are known, in order of their names.
+    pub fn order(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.with_settings().map(|(at, _)| at as u32).collect();
+        all.sort_by(|one, two| {
+            let [one, two] = [one, two].map(|at| self.mailboxes[*at as usize].label());
+            let small = |byte: u8| byte.to_ascii_lowercase();
+            one.bytes().map(small).cmp(two.bytes().map(small))
+        });
+        all
+    }
+
+    /// Notes something odd.
+    pub(super) fn note(&mut self, problem: Problem, file: u16, line: u64) {
+        let same = |noted: &&mut Noted| noted.problem == problem && noted.file == file;
+        if let Some(noted) = self.problems.iter_mut().find(same) {
+            noted.count += 1;
+        } else if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(Noted {
+                problem,
+                file,
+                line,
+                count: 1,
+            });
+        }
+    }
+
+    fn setting(&mut self, record: &Record, field: F, file: u16) -> Setting {
+        let setting = record.value(field).setting();
+        match setting {
+            Setting::Unreadable => self.note(Problem::Unreadable(field), file, record.line),
+            Setting::Contradictory => self.note(Problem::Contradiction(field), file, record.line),
+            _ => {}
+        }
+        setting
+    }
+}

@@ -1,0 +1,157 @@
+//! `audit`: what an administrator exported, judged, and the PowerShell that would mend it.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::output::{Output, print, print_json};
+use crate::audit::error::ExportError;
+use crate::audit::export;
+use crate::audit::judge::{Standing, judge};
+use crate::audit::keep::Keep;
+use crate::audit::script::{Scripts, scripts};
+use crate::audit::tenant::Tenant;
+use crate::audit::wish::Wishes;
+use crate::cli::Format;
+use crate::cli::audit::{AuditArgs, keep_list};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::report::audit::{AuditReport, ScriptReport};
+use crate::report::human::Detail;
+use crate::style::{Style, safe};
+
+pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
+    let wishes = args
+        .expect
+        .iter()
+        .try_fold(Wishes::default(), |all, one| all.and(*one));
+    let wishes = wishes.map_err(|error| Error::Usage(format!("--expect: {error}")))?;
+    let files = args
+        .script
+        .as_deref()
+        .map(|path| Files::of(path, args.force))
+        .transpose()?;
+    let mut keep = Keep::default();
+    for named in &args.keep {
+        let (doors, path) = keep_list(named);
+        keep.add(&path.to_string_lossy(), open(&path)?, doors)?;
+    }
+    let tenant = read(&args.files, &mut keep)?;
+    let audit = judge(&tenant, &wishes, &keep);
+    let script = match files {
+        Some(files) => Some(files.write(scripts(&tenant, &audit, &wishes, &files.back_name()))?),
+        None => None,
+    };
+    let report = AuditReport::new(&tenant, &audit, &wishes, &keep, script);
+    match args.look.format {
+        Format::Json => print_json(&report)?,
+        Format::Human => {
+            let detail = match (args.quiet, args.verbose) {
+                (0, 0) => Detail::Usual,
+                (0, _) => Detail::Everything,
+                _ => Detail::Verdict,
+            };
+            print(&report.render(&Style::of_stdout(args.look.color), detail))?;
+        }
+    }
+    Ok(match audit.standing {
+        Standing::AsWished => Exit::Works,
+        Standing::Deviates => Exit::Trouble,
+        Standing::Undecided => Exit::Undecided,
+    })
+}
+
+/// Reads all exports.
+pub(super) fn read(files: &[PathBuf], keep: &mut Keep) -> Result<Tenant, Error> {
+    let mut tenant = Tenant::default();
+    for path in files {
+        let name = match path == Path::new("-") {
+            true => "standard input".into(),
+            false => path.to_string_lossy(),
+        };
+        export::read(&mut tenant, &name, open(path)?, keep)?;
+    }
+    if tenant.with_settings().next().is_none() {
+        let names = tenant.files.iter().map(|source| source.file.as_str());
+        let files = names.collect::<Vec<_>>().join(", ");
+        return Err(ExportError::NoMailboxes { files }.into());
+    }
+    Ok(tenant)
+}
+
+fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let opened = File::open(path).and_then(|file| match path.is_dir() {
+        true => Err(io::ErrorKind::IsADirectory.into()),
+        false => Ok(file),
+    });
+    match opened {
+        Ok(file) => Ok(Box::new(file)),
+        Err(source) => Err(Error::File {
+            what: format!("{} cannot be read", safe(&path.to_string_lossy())),
+            source,
+        }),
+    }
+}
+
+/// The files of the two scripts.
+struct Files {
+    forward: PathBuf,
+    back: PathBuf,
+}
+
+impl Files {
+    /// Finds out whether they may be written.
+    fn of(path: &Path, force: bool) -> Result<Self, Error> {
+        let files = Self {
+            forward: path.to_owned(),
+            back: path.with_extension(match path.extension() {
+                Some(extension) if extension.eq_ignore_ascii_case("ps1") => {
+                    "rollback.ps1".to_owned()
+                }
+                Some(extension) => format!("{}.rollback.ps1", extension.to_string_lossy()),
+                None => "rollback.ps1".to_owned(),
+            }),
+        };
+        if path == Path::new("-") {
+            return Err(Error::Usage(
+                "--script needs the name of a file, because the way back goes beside it".to_owned(),
+            ));
+        }
+        for file in [&files.forward, &files.back] {
+            if !force && file.symlink_metadata().is_ok() {
+                return Err(Error::Usage(format!(
+                    "{} is there already, and perhaps the only way back from an earlier change. Name another file with --script, or replace it with --force",
+                    safe(&file.to_string_lossy())
+                )));
+            }
+        }
+        Ok(files)
+    }
+
+    fn back_name(&self) -> String {
+        self.back
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    }
+
+    /// Writes both, the way back first: without it nothing should be changed.
+    fn write(&self, scripts: Scripts) -> Result<ScriptReport, Error> {
+        for (path, text) in [
+            (&self.back, &scripts.back),
+            (&self.forward, &scripts.forward),
+        ] {
+            Output::of_option("--script", path)?.write(text)?;
+        }
+        Ok(ScriptReport {
+            file: safe(&self.forward.to_string_lossy()),
+            rollback: safe(&self.back.to_string_lossy()),
+            mailboxes: scripts.mailboxes,
+            left_out: scripts.left_out,
+        })
+    }
+}

@@ -1,0 +1,314 @@
+//! The words of an audit: what each finding is, what it means, and what to do.
+
+mod untold;
+
+use super::{AuditFinding, MailboxList, ScriptReport};
+use crate::audit::judge::{Audit, Finding, Kind, Standing};
+use crate::audit::keep::Keep;
+use crate::audit::mailbox::Door;
+use crate::audit::powershell::quoted;
+use crate::audit::tenant::Tenant;
+use crate::audit::wish::{State, Wishes};
+use crate::style::safe;
+
+pub(super) use self::untold::{problems, untold};
+
+/// A number of mailboxes in words.
+pub(super) fn mailboxes(count: usize) -> String {
+    match count {
+        1 => "1 mailbox".to_owned(),
+        count => format!("{count} mailboxes"),
+    }
+}
+
+/// The verdict in one sentence.
+pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: usize) -> String {
+    let all = mailboxes(audit.mailboxes);
+    let is_asked = !wishes.is_empty() || !keep.is_empty();
+    let verb = if deviating == 1 { "is" } else { "are" };
+    match (audit.standing, deviating) {
+        (Standing::Deviates, 0) => {
+            "The mailboxes are as wished, but new ones would not be.".to_owned()
+        }
+        (Standing::Deviates, _) if is_asked => {
+            format!("{deviating} of {all} {verb} not as wished.")
+        }
+        (Standing::Deviates, _) => format!("{deviating} of {all} should be looked at."),
+        (Standing::Undecided, _) if is_asked => {
+            format!("It cannot be told whether all of {all} are as wished.")
+        }
+        (Standing::Undecided, _) => format!("What is on for all of {all} cannot be told."),
+        (Standing::AsWished, _) if is_asked => match audit.mailboxes {
+            1 => "The mailbox is as wished.".to_owned(),
+            _ => format!("All {all} are as wished."),
+        },
+        (Standing::AsWished, _) => format!("No setting contradicts another in {all}."),
+    }
+}
+
+/// What to do now.
+pub(super) fn next_step(
+    audit: &Audit,
+    wishes: &Wishes,
+    keep: &Keep,
+    script: Option<&ScriptReport>,
+) -> Option<String> {
+    if let Some(script) = script.filter(|_| audit.standing == Standing::Deviates) {
+        let file = &script.file;
+        return Some(format!(
+            "Read `{file}` line by line, run its first command, which changes nothing, and then the rest. `{}` puts everything back.",
+            script.rollback
+        ));
+    }
+    match audit.standing {
+        Standing::Deviates if wishes.is_empty() => Some(format!(
+            "Say what is wished, and have the PowerShell for it written: `{}`",
+            proposal(audit)
+        )),
+        Standing::Deviates => Some("Have the PowerShell for it written, and the way back beside it: add `--script FILE.ps1`.".to_owned()),
+        Standing::Undecided => {
+            let first = audit.untold.iter().find(|one| one.decides)?;
+            Some(untold::how(first))
+        }
+        Standing::AsWished if wishes.is_empty() && keep.is_empty() => Some(
+            "Say who needs a protocol (`--keep FILE`, one address a line), or what is wished (`--expect imap=off,pop=off`), to have it judged.".to_owned(),
+        ),
+        Standing::AsWished => None,
+    }
+}
+
+/// The wish that would mend what deviates.
+fn proposal(audit: &Audit) -> String {
+    let mut wishes: Vec<String> = Vec::new();
+    for finding in audit.findings.iter().filter(|finding| finding.deviates) {
+        let wish = match finding.kind {
+            Kind::NotNeeded(door) => format!("{}=off", door.name()),
+            Kind::IcalIdle(_) => "ical=on".to_owned(),
+            _ => continue,
+        };
+        if !wishes.contains(&wish) {
+            wishes.push(wish);
+        }
+    }
+    format!("--expect {} --script FILE.ps1", wishes.join(","))
+}
+
+/// One finding in words.
+pub(super) fn finding<'a>(
+    finding: &'a Finding,
+    tenant: &'a Tenant,
+    has_script: bool,
+) -> AuditFinding<'a> {
+    let list = MailboxList::new(tenant, &finding.mailboxes);
+    let count = finding.mailboxes.len().max(finding.names.len());
+    let (title, why) = says(finding.kind);
+    let title = match list.is_empty() {
+        true => title,
+        false => format!("{title}: {}", mailboxes(count)),
+    };
+    AuditFinding {
+        id: id(finding.kind),
+        deviates: finding.deviates,
+        title,
+        why,
+        how: how(finding, list, has_script),
+        page: page(finding.kind),
+        count,
+        mailboxes: list,
+        names: finding.names.iter().map(|name| safe(name)).collect(),
+    }
+}
+
+fn id(kind: Kind) -> String {
+    match kind {
+        Kind::NotAsWished(door, _) => format!("{}.not-as-wished", door.name()),
+        Kind::IcalNotAsWished(_) => "ical.not-as-wished".to_owned(),
+        Kind::NotNeeded(door) => format!("{}.not-needed", door.name()),
+        Kind::NeededButOff(door) => format!("{}.needed-but-off", door.name()),
+        Kind::IcalIdle(door) => format!("{}.ical-idle", door.name()),
+        Kind::PlanNotAsWished(door, _) => format!("plan.{}-not-as-wished", door.name()),
+        Kind::PlanOn(door) => format!("plan.{}-on", door.name()),
+        Kind::SmtpExceptionOn => "smtp.on-against-organization".to_owned(),
+        Kind::SmtpExceptionOff => "smtp.off-against-organization".to_owned(),
+        Kind::BasicWithoutEffect => "policy.basic-without-effect".to_owned(),
+        Kind::BasicSmtp => "policy.basic-smtp".to_owned(),
+        Kind::SmtpPasswordBlocked => "smtp.password-blocked".to_owned(),
+        Kind::PolicyMissing => "policy.missing".to_owned(),
+        Kind::KeepUnseen => "keep.unseen".to_owned(),
+    }
+}
+
+fn page(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::NeededButOff(Door::Imap) => Some("auth.imap-disabled"),
+        Kind::NeededButOff(Door::Pop) => Some("auth.pop-disabled"),
+        Kind::NeededButOff(Door::Smtp) => Some("auth.smtp-disabled-mailbox"),
+        Kind::IcalIdle(_) | Kind::IcalNotAsWished(true) => Some("mailbox.invitations-as-links"),
+        Kind::SmtpExceptionOn | Kind::SmtpExceptionOff => Some("auth.smtp-disabled-tenant"),
+        Kind::BasicWithoutEffect | Kind::BasicSmtp | Kind::SmtpPasswordBlocked => {
+            Some("auth.basic-disabled")
+        }
+        _ => None,
+    }
+}
+
+/// The title, and what it means.
+fn says(kind: Kind) -> (String, String) {
+    let (title, why): (String, &str) = match kind {
+        Kind::NotAsWished(door, State::Inherit) => (
+            format!(
+                "{} has a setting of its own, and is to follow the organisation",
+                door.title()
+            ),
+            "A setting of the mailbox is stronger than that of the organisation, so a change for everybody would not reach these.",
+        ),
+        Kind::NotAsWished(door, State::Off) => (
+            format!("{} is on, and is to be off", door.title()),
+            "Whoever has the password or a token of one of these can use it.",
+        ),
+        Kind::NotAsWished(door, State::On) => (
+            format!("{} is off, and is to be on", door.title()),
+            "A mail program or a device cannot use it there.",
+        ),
+        Kind::IcalNotAsWished(true) => (
+            "Invitations do not come as calendar entries".to_owned(),
+            "IMAP and POP programs get a link to Outlook on the web. The iCalendar option counts only where the defaults of the protocol are switched off as well.",
+        ),
+        Kind::IcalNotAsWished(false) => (
+            "Invitations come as calendar entries, and are to come as links".to_owned(),
+            "The iCalendar option is on, and the defaults of the protocol are off.",
+        ),
+        Kind::NotNeeded(door) => (
+            format!(
+                "{} is on, and nobody on the keep list needs it",
+                door.title()
+            ),
+            "What nobody needs is one way more for whoever has a stolen password or token.",
+        ),
+        Kind::NeededButOff(door) => (
+            format!("{} is needed by the keep list, and is off", door.title()),
+            "The person will ask why the mail program does not connect; or the list is old.",
+        ),
+        Kind::IcalIdle(door) => (
+            format!(
+                "The iCalendar option of {} is on and does nothing",
+                door.title()
+            ),
+            "The option counts only where the mailbox does not follow the defaults of the protocol, and these still do: invitations come as links.",
+        ),
+        Kind::PlanNotAsWished(door, state) => (
+            format!(
+                "New mailboxes get {} {}",
+                door.title(),
+                if state == State::On {
+                    "switched off"
+                } else {
+                    "switched on"
+                }
+            ),
+            "These plans decide what a mailbox gets when it is licensed. A change of a plan reaches new mailboxes only.",
+        ),
+        Kind::PlanOn(door) => (
+            format!("New mailboxes get {}", door.title()),
+            "It is on in these plans. A change of a plan reaches new mailboxes only.",
+        ),
+        Kind::SmtpExceptionOn => (
+            "SMTP AUTH is off for the organisation, and on for single mailboxes".to_owned(),
+            "That works: the setting of a mailbox is the stronger one. See that each of them is meant.",
+        ),
+        Kind::SmtpExceptionOff => (
+            "SMTP AUTH is on for the organisation, and off for single mailboxes".to_owned(),
+            "These cannot send by SMTP, everybody without a setting of their own can.",
+        ),
+        Kind::BasicWithoutEffect => (
+            "A policy allows passwords for IMAP or POP, which has no effect".to_owned(),
+            "Exchange Online takes no password for IMAP and POP any more, whatever a policy allows. Programs need OAuth there.",
+        ),
+        Kind::BasicSmtp => (
+            "A policy allows passwords for SMTP AUTH".to_owned(),
+            "They are taken for now: Microsoft switches them off by default at the end of December 2026, and an administrator can switch them on again for a time.",
+        ),
+        Kind::SmtpPasswordBlocked => (
+            "SMTP AUTH is on, and the authentication policy refuses passwords for it".to_owned(),
+            "Only programs with OAuth can send. Those with a password get `535 5.7.139 Authentication unsuccessful`.",
+        ),
+        Kind::PolicyMissing => (
+            "A policy is in use that is not among those exported".to_owned(),
+            "What it allows could not be judged.",
+        ),
+        Kind::KeepUnseen => (
+            "An address of the keep list is of no mailbox in the exports".to_owned(),
+            "It may be mistyped, be another address of a mailbox whose addresses were not exported, or be gone.",
+        ),
+    };
+    (title, why.to_owned())
+}
+
+/// What to do, in steps; the read-only check first.
+fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) -> String {
+    let script = match has_script {
+        true => "The script has the command for each.",
+        false => "`--script FILE.ps1` writes the command for each, and the way back beside it.",
+    };
+    let example = list.labels().find(|label| label.contains('@'));
+    let example = example.unwrap_or_else(|| "kim@contoso.com".to_owned());
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
+    let example = match example.chars().all(is_plain) {
+        true => example,
+        false => quoted(&example),
+    };
+    let look = |columns: &str| {
+        format!(
+            "Look at one first, nothing is changed by this:\n\n       Get-CASMailbox -Identity {example} | Format-List {columns}\n"
+        )
+    };
+    const PLANS: &str = "Look first, nothing is changed by this:\n\n       Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled\n";
+    const HOUR: &str = "Microsoft publishes no figure for how long it takes; allow an hour.";
+    let steps = match finding.kind {
+        Kind::NotAsWished(door, _) => vec![look(door.column()), script.to_owned()],
+        Kind::IcalNotAsWished(_) => vec![look("*ICal*,*UseProtocolDefaults"), script.to_owned()],
+        Kind::NotNeeded(door) => vec![
+            look(door.column()),
+            "Ask whom you are not sure of, and put the address on the keep list.".to_owned(),
+            format!("For the others have the PowerShell written: `--expect {}=off --script FILE.ps1`.", door.name()),
+        ],
+        Kind::NeededButOff(door) => {
+            let value = if door == Door::Smtp { "$false" } else { "$true" };
+            let column = door.column();
+            vec![look(column), format!("If it is still needed:\n\n       Set-CASMailbox -Identity {example} -{column} {value}\n\n   {HOUR}")]
+        }
+        Kind::IcalIdle(door) => {
+            let name = if door == Door::Imap { "Imap" } else { "Pop" };
+            vec![
+                look(&format!("{name}UseProtocolDefaults,{name}ForceICalForCalendarRetrievalOption")),
+                format!("Have the PowerShell written: `--expect ical=on --script FILE.ps1`. For one mailbox it is\n\n       Set-CASMailbox -Identity {example} -{name}UseProtocolDefaults $false -{name}ForceICalForCalendarRetrievalOption $true\n\n   {HOUR}"),
+            ]
+        }
+        Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
+        Kind::PlanOn(door) => vec![
+            PLANS.to_owned(),
+            format!("If it is not meant:\n\n       Get-CASMailboxPlan | Set-CASMailboxPlan -{} $false\n", door.column()),
+        ],
+        Kind::SmtpExceptionOn | Kind::SmtpExceptionOff => vec![
+            look(Door::Smtp.column()),
+            "`--expect smtp=inherit --script FILE.ps1` makes them follow the organisation, but for those of a keep list.".to_owned(),
+        ],
+        Kind::BasicWithoutEffect | Kind::BasicSmtp => vec![
+            "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuth*\n".to_owned(),
+            "To refuse passwords, for NAME of a policy; it takes up to 24 hours:\n\n       Set-AuthenticationPolicy -Identity NAME -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false -AllowBasicAuthSmtp:$false\n".to_owned(),
+        ],
+        Kind::SmtpPasswordBlocked => vec![
+            "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuthSmtp\n".to_owned(),
+            format!("If a device cannot do OAuth, give its account a policy NAME that allows it, for as long as Microsoft takes passwords; it takes up to 24 hours:\n\n       Set-User -Identity {example} -AuthenticationPolicy NAME\n"),
+        ],
+        Kind::PolicyMissing => vec!["Export all of them:\n\n       Get-AuthenticationPolicy | ConvertTo-Json | Set-Content policies.json -Encoding utf8\n".to_owned()],
+        Kind::KeepUnseen => vec![
+            "Look up each, nothing is changed by this:\n\n       Get-Recipient -Identity ADDRESS | Format-List Name,RecipientTypeDetails,PrimarySmtpAddress\n".to_owned(),
+            "To find people by each of their addresses, export with a readable `EmailAddresses`.".to_owned(),
+        ],
+    };
+    let numbered = (1..)
+        .zip(steps)
+        .map(|(number, step)| format!("{number}. {step}"));
+    numbered.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,247 @@
+//! Exports with which something is odd: what is read of them, and what is said where nothing can be.
+
+use mailprobe::audit::error::ExportError;
+use mailprobe::audit::export::Kind;
+use mailprobe::audit::mailbox::{Door, Effect, Unknown};
+use mailprobe::audit::tenant::{DefaultPolicy, Problem, Tenant};
+use mailprobe::audit::value::Setting;
+
+use crate::{read, read_all};
+
+fn records(tenant: &Tenant, kind: Kind) -> u32 {
+    tenant
+        .files
+        .iter()
+        .map(|source| source.records[kind as usize])
+        .sum()
+}
+
+#[test]
+fn every_export_is_known_by_its_columns() {
+    for (text, kind) in [
+        ("Identity,ImapEnabled\nkim,True\n", Kind::Mailbox),
+        (
+            "Name,SmtpClientAuthenticationDisabled\nKim,\n",
+            Kind::Mailbox,
+        ),
+        (
+            "DisplayName,ImapEnabled,PopEnabled\nExchangeOnline,True,True\n",
+            Kind::Plan,
+        ),
+        (
+            "#TYPE Deserialized.Microsoft.Exchange.Data.Directory.Management.CASMailboxPlan\nName,ImapEnabled\nOwn plan,True\n",
+            Kind::Plan,
+        ),
+        (
+            "Name,ImapEnabled,PrimarySmtpAddress\nExchangeOnline admin,True,a@contoso.com\n",
+            Kind::Mailbox,
+        ),
+        (
+            "\"SmtpClientAuthenticationDisabled\"\n\"True\"\n",
+            Kind::Transport,
+        ),
+        ("SmtpClientAuthenticationDisabled :\n", Kind::Mailbox),
+        ("SmtpClientAuthenticationDisabled : True\n", Kind::Transport),
+        (
+            "Name : Transport Settings\nGuid : 6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6\nSmtpClientAuthenticationDisabled : False\n",
+            Kind::Transport,
+        ),
+        ("Name,AllowBasicAuthImap\nBlock,False\n", Kind::Policy),
+        (
+            "{\"Name\":\"contoso\",\"DefaultAuthenticationPolicy\":null}",
+            Kind::Organization,
+        ),
+        (
+            "UserPrincipalName,AuthenticationPolicy\nkim@contoso.com,Block\n",
+            Kind::User,
+        ),
+    ] {
+        let tenant = read(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(records(&tenant, kind), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_was_not_exported_or_is_blank_is_never_false() {
+    let tenant = read(
+        b"PrimarySmtpAddress,ImapEnabled,SmtpClientAuthenticationDisabled\nkim@contoso.com,,\n",
+    )
+    .unwrap();
+    let [kim] = tenant.mailboxes.as_slice() else {
+        panic!()
+    };
+    assert_eq!(
+        kim.effect(Door::Imap, Setting::No),
+        Effect::Unknown(Unknown::Blank)
+    );
+    assert_eq!(
+        kim.effect(Door::Pop, Setting::No),
+        Effect::Unknown(Unknown::NotExported)
+    );
+    assert_eq!(kim.smtp_disabled, Setting::Blank);
+    assert_eq!(
+        kim.effect(Door::Smtp, Setting::Missing),
+        Effect::Unknown(Unknown::Organization)
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_file_line_and_what_to_do() {
+    let said = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
+    for (bytes, words) in [
+        (&b""[..], "empty"),
+        (b"\r\n \r\n", "empty"),
+        (b"\xff\xfe", "empty"),
+        (b"Name,ImapEnabled\r\n", "empty"),
+        (b"[]", "empty"),
+        (b"PK\x03\x04\x14\0\x06\0", "workbook"),
+        (b"%PDF-1.7", "PDF"),
+        (b"<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">", "Export-Clixml"),
+        (b"<!DOCTYPE html>", "ConvertTo-Html"),
+        (b"Name ImapEnabled PopEnabled\r\n---- ----------- ----------\r\nkim  True        False\r\n", "Format-Table"),
+        (b"\r\nDisplay Name\r\n------------\r\n", "line 3: this is the output of Format-Table"),
+        (b"a,b\n1,2\n", "line 1: no export that is known has these columns: a,b"),
+        (b"[{\"a\":1}]", "none that is known"),
+        (b"Name,ImapEnabled\nkim,True,False\n", "line 2: 3 fields, and there are 2 columns"),
+        (b"Name,ImapEnabled\nkim", "line 2: the file ends in the middle of a row"),
+        (b"Name,ImapEnabled\nkim,Fa", "line 2: the file ends in the middle of a row"),
+        (b"Name,SmtpClientAuthenticationDisabled\nkim,", "line 2: the file ends in the middle of a row"),
+        (b"Name,ImapEnabled\nkim,True\n\"lee,True\n", "line 3: the file ends in the middle of a row"),
+        (b"[{\"Name\":\"kim\",\n\"ImapEnabled\":true},\n{\"Name\":\"l", "line 3: the file ends in the middle of an object"),
+        (b"[{\"Name\":\"kim\",\"ImapEnabled\":true}", "the file ends in the middle of the array"),
+        (b"[{\"Name\":\"kim\"\n,\"ImapEnabled\":tru}]", "line 2: this is no JSON"),
+        (b"[1, 2]", "line 1: this is no JSON: `1` stands where an object should begin"),
+        (b"Name : kim\nPopEnabled : True\n\nName : lee\nPopEnab", "line 4: the file ends in the middle of an object"),
+        (b"Name : kim\nSmtpClientAuthenticationDisabled :", "line 1: the file ends in the middle of an object"),
+    ] {
+        let said = said(bytes);
+        assert!(said.starts_with("export"), "{said}");
+        assert!(said.contains(words), "not {words:?} in {said}");
+        assert!(!said.contains('\n'), "{said}");
+    }
+}
+
+#[test]
+fn no_record_grows_without_bound() {
+    for start in ["Name,ImapEnabled\n\"", "[{\"Name\":\"", "Name : "] {
+        let endless = format!("{start}{}", "a".repeat(9 << 20));
+        let error = read(endless.as_bytes()).unwrap_err();
+        assert!(
+            matches!(error, ExportError::TooLong { .. }),
+            "{start}: {error}"
+        );
+    }
+}
+
+#[test]
+fn oddly_saved_files_read_all_the_same() {
+    for text in [
+        // A line end is missing, and nothing is.
+        "Name,ImapEnabled\nkim,True",
+        "\"Name\",\"ImapEnabled\"\n\"kim\",\"True\"",
+        "Name : kim\nImapEnabled : True",
+        // Excel leaves separators and rows of nothing.
+        "Name;ImapEnabled;;\nkim;True;;\n;;;\n",
+        "\"sep=;\"\nName;ImapEnabled\nkim;True\n",
+        "sep=\t\nName\tImapEnabled\nkim\tTrue\n",
+        // It puts the type line in quotes.
+        "\"#TYPE Selected.System.Management.Automation.PSCustomObject\",\nName,ImapEnabled\nkim,True\n",
+        // Files that were joined have the header again.
+        "Name,ImapEnabled\nName,ImapEnabled\nkim,True\n",
+        "NAME,imapenabled\nkim,$true\n",
+        // Only carriage returns, as an old Mac has them.
+        "Name,ImapEnabled\rkim,True\r",
+        "{\"name\":\"kim\",\"IMAPENABLED\":{\"Value\":\"True\"}}",
+        "[{\"Name\":\"kim\",\"ImapEnabled\":{\"IsPresent\":true}}]",
+        "{\r\n  \"value\": [\r\n {\"Name\":\"kim\",\"ImapEnabled\":true}\r\n ],\r\n \"Count\": 1\r\n}",
+    ] {
+        let tenant = read(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let [kim] = tenant.mailboxes.as_slice() else {
+            panic!("{text}: {:?}", tenant.mailboxes)
+        };
+        assert_eq!(
+            (kim.name.as_deref(), kim.imap),
+            (Some("kim"), Setting::Yes),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn values_that_are_no_setting_are_said_to_be_so() {
+    let tenant =
+        read(b"Name,ImapEnabled,PopEnabled\nkim,System.String[],1\nlee,Tr\xe2\x80\xa6,\xc2\xa0\n")
+            .unwrap();
+    let settings: Vec<_> = tenant
+        .mailboxes
+        .iter()
+        .map(|one| (one.imap, one.pop))
+        .collect();
+    assert_eq!(
+        settings,
+        [
+            (Setting::Unreadable, Setting::Unreadable),
+            (Setting::Unreadable, Setting::Blank)
+        ]
+    );
+    let imap = tenant.problems.iter().find(|noted| matches!(noted.problem, Problem::Unreadable(field) if field.name() == "ImapEnabled"));
+    assert_eq!(imap.map(|noted| (noted.line, noted.count)), Some((2, 2)));
+}
+
+#[test]
+fn one_mailbox_in_several_files_is_one() {
+    let tenant = read_all(&[
+        "ExternalDirectoryObjectId,PrimarySmtpAddress,ImapEnabled\n6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,kim@contoso.com,True\n",
+        "[{\"PrimarySmtpAddress\":\"KIM@contoso.com\",\"SmtpClientAuthenticationDisabled\":true,\"ImapEnabled\":true}]",
+        "UserPrincipalName,ExternalDirectoryObjectId,AuthenticationPolicy\nakers@contoso.com,6F1C2A3B-0000-4D5E-8F90-A1B2C3D4E5F6,contoso\\Block Basic\n",
+    ]);
+    let [kim] = tenant.mailboxes.as_slice() else {
+        panic!("{:?}", tenant.mailboxes)
+    };
+    assert_eq!((kim.imap, kim.smtp_disabled), (Setting::Yes, Setting::Yes));
+    assert_eq!(tenant.policy_names, ["Block Basic"]);
+    for address in ["kim@contoso.com", "AKERS@contoso.com"] {
+        assert_eq!(
+            tenant
+                .of_address(address)
+                .and_then(|one| one.address.as_deref()),
+            Some("KIM@contoso.com")
+        );
+    }
+}
+
+#[test]
+fn exports_that_contradict_each_other_say_nothing() {
+    let tenant = read_all(&[
+        "PrimarySmtpAddress,ImapEnabled,PopEnabled\nkim@contoso.com,True,True\n",
+        "PrimarySmtpAddress,ImapEnabled,PopEnabled\nkim@contoso.com,False,True\n",
+    ]);
+    let [kim] = tenant.mailboxes.as_slice() else {
+        panic!()
+    };
+    assert_eq!((kim.imap, kim.pop), (Setting::Contradictory, Setting::Yes));
+    assert_eq!(tenant.problems.len(), 1);
+    let twice = read(b"Name,ImapEnabled,imapenabled\nkim,True,False\n").unwrap();
+    assert_eq!(twice.mailboxes[0].imap, Setting::Contradictory);
+}
+
+#[test]
+fn the_organisation_is_read_in_every_form() {
+    let tenant = read_all(&[
+        "Name : Transport Settings\nSmtpClientAuthenticationDisabled : True\n\n\nName        : ExchangeOnlineDeskless-1\nImapEnabled : False\nPopEnabled  : True\n",
+        "{\"Name\":\"contoso\",\"DefaultAuthenticationPolicy\":\"CN=Block Basic,CN=Auth Policies,DC=contoso\"}",
+        "[{\"Name\":\"Block Basic\",\"AllowBasicAuthImap\":false,\"AllowBasicAuthPop\":false,\"AllowBasicAuthSmtp\":false}]",
+    ]);
+    assert_eq!(tenant.smtp_disabled, Setting::Yes);
+    let plans: Vec<_> = tenant
+        .plans
+        .iter()
+        .map(|plan| (plan.imap, plan.pop))
+        .collect();
+    assert_eq!(plans, [(Setting::No, Setting::Yes)]);
+    assert_eq!(
+        tenant.default_policy,
+        DefaultPolicy::Named("Block Basic".to_owned())
+    );
+    assert_eq!(tenant.policies[0].smtp, Setting::No);
+}
