@@ -34,7 +34,7 @@ fn main() -> io::Result<()> {
         }
     }
     let mut table = String::from("&[\n");
-    let mut newest = String::new();
+    let mut newest = last_read_of_tables(&checks)?;
     for (id, path) in &pages {
         newest = newest.max(last_read(&fs::read_to_string(path)?));
         let shown = shown(path, &root);
@@ -62,7 +62,23 @@ fn shown(path: &Path, root: &Path) -> String {
     shown.replace('\\', "/")
 }
 
-/// The last day on which a source of a page or of a text was read, as `2026-11-21`; empty when it has none.
+/// The last day on which a source of a table was read, here and in the folders below.
+fn last_read_of_tables(folder: &Path) -> io::Result<String> {
+    let mut newest = String::new();
+    for path in entries(folder)? {
+        if path.is_dir() {
+            newest = newest.max(last_read_of_tables(&path)?);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            newest = newest.max(last_read(&fs::read_to_string(&path)?));
+        }
+    }
+    Ok(newest)
+}
+
+/// The last day on which a source of a page or a table was read, as `2026-11-21`; empty when it has none.
 fn last_read(page: &str) -> String {
     let days = page.lines().filter_map(|line| line.strip_prefix("read = "));
     days.max().unwrap_or_default().trim().to_owned()

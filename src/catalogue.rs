@@ -4,6 +4,7 @@ pub mod aadsts;
 pub mod alternative;
 pub mod body;
 pub mod clause;
+pub mod dates;
 pub mod header;
 pub mod overlay;
 pub mod page;

@@ -8,6 +8,7 @@ pub mod audit;
 mod build;
 pub mod computer;
 pub mod contrast;
+pub mod dates;
 pub mod finding;
 pub mod human;
 pub mod json;
@@ -28,6 +29,7 @@ pub use self::computer::{
     ClockReport, ComputerReport, HostsLineReport, LinkReport, ProxySettingReport, WayReport,
 };
 pub use self::contrast::{ContrastReport, WebReport};
+pub use self::dates::DateReport;
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::body::{Body, Example};
+use super::dates::{self, Turn};
 use super::header::Header;
 
 /// Between the header and what stands around it.
@@ -21,6 +22,7 @@ pub struct Page {
     /// How many lines stand before the body.
     before: usize,
     text: Cow<'static, str>,
+    turns: Vec<&'static Turn>,
     body: OnceLock<Body>,
 }
 
@@ -52,6 +54,12 @@ impl Page {
             line,
             reason,
         };
+        let filled = dates::fill(text.clone()).map_err(|at| {
+            let line = text[..at].matches('\n').count() + 1;
+            let reason = "there is no such day in checks/dates.toml".to_owned();
+            fault(line, reason)
+        })?;
+        let (text, turns) = (filled.text, filled.turns);
         let (header, body) = split(&text).ok_or_else(|| {
             fault(
                 1,
@@ -76,6 +84,7 @@ impl Page {
             path: path.to_owned(),
             header,
             before,
+            turns,
             text: match text {
                 Cow::Borrowed(text) => Cow::Borrowed(&text[body..]),
                 Cow::Owned(text) => Cow::Owned(text[body..].to_owned()),
@@ -98,6 +107,11 @@ impl Page {
                 texts: Vec::new(),
             })
         })
+    }
+
+    /// The days that it speaks of, see `checks/dates.toml`.
+    pub fn turns(&self) -> &[&'static Turn] {
+        &self.turns
     }
 
     /// What is wrong with the body, if anything is.

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read as _};
 
+use time::{Date, OffsetDateTime};
+
 use super::checks;
 use super::output::print;
 use crate::catalogue::Catalogue;
@@ -26,7 +28,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     }
     let library = Library::embedded();
     let answer = Explainer::new(&catalogue, &library).explain(&text);
-    let explanation = Explanation::answering(&answer, &catalogue);
+    let explanation = Explanation::answering(&answer, &catalogue).on(today());
     let detail = match args.verbose {
         0 => Detail::Usual,
         _ => Detail::Everything,
@@ -44,10 +46,15 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     })
 }
 
+/// The day that the clock of this computer shows.
+fn today() -> Date {
+    OffsetDateTime::now_utc().date()
+}
+
 /// Tells one page.
 pub(super) fn page(id: &str, catalogue: &Catalogue, look: Look) -> Result<Exit, Error> {
     let id = id.trim().to_lowercase();
-    let explanation = Explanation::of(&id, catalogue);
+    let explanation = Explanation::of(&id, catalogue).on(today());
     match look.format {
         Format::Json => print(&json::render(&explanation))?,
         Format::Human => print(&explanation.render(&Style::of_stdout(look.color)))?,

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::DateReport;
+
 /// One fault that was found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FindingReport {
@@ -49,6 +51,8 @@ pub struct FindingReport {
     pub request: Option<String>,
     /// The other faults that this one explains.
     pub explains: Vec<String>,
+    /// The days on which what is said here turns.
+    pub dates: Vec<DateReport>,
     /// Where it is documented.
     pub sources: Vec<SourceReport>,
 }

@@ -4,9 +4,12 @@ mod answer;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use time::Date;
 
+use super::DateReport;
 use super::build::place::Place;
 use super::build::{fix, sources};
+use super::dates::{age, cautions, last_checked};
 use super::human::finding;
 use super::markdown_text::wrapped;
 use super::{Fix, SCHEMA_VERSION, SourceReport, Tool};
@@ -31,6 +34,8 @@ pub struct Explanation {
     pub to_try: Vec<String>,
     /// What there is to say of the reading itself, such as that the text was too long.
     pub notes: Vec<String>,
+    /// The last day on which a source of what mailprobe knows was read, such as `2026-11-21`.
+    pub last_checked: String,
 }
 
 /// One fault.
@@ -68,6 +73,8 @@ pub struct ExplainedPage {
     pub fix: Fix,
     /// How to be sure (Markdown).
     pub confirm: String,
+    /// The days on which what is said here turns.
+    pub dates: Vec<DateReport>,
     /// Where it is documented.
     pub sources: Vec<SourceReport>,
 }
@@ -87,7 +94,15 @@ impl Explanation {
             },
             to_try: Vec::new(),
             notes: Vec::new(),
+            last_checked: last_checked(),
         }
+    }
+
+    /// The same, with what may be out of date on this day.
+    pub fn on(mut self, today: Date) -> Self {
+        let dates = self.candidates.iter_mut().flat_map(|page| &mut page.dates);
+        dates.for_each(|date| date.doubt(today));
+        self
     }
 
     /// The explanation as text; empty when nothing is known.
@@ -97,7 +112,10 @@ impl Explanation {
             .iter()
             .map(|page| page.render(style))
             .collect();
-        texts.join("\n")
+        match texts.is_empty() {
+            true => String::new(),
+            false => texts.join("\n") + &age(&self.last_checked, style),
+        }
     }
 }
 
@@ -118,6 +136,7 @@ impl ExplainedPage {
         }
         out.push_str(&finding::who(self.who, style));
         out.push_str(&finding::fixes(&self.fix, style));
+        out.push_str(&cautions(&self.dates, style));
         out.push_str(&finding::section("To be sure", &self.confirm, style));
         out.push_str(&finding::sources(&self.sources, style));
         out.push_str(&finding::section(
@@ -131,6 +150,7 @@ impl ExplainedPage {
 
 fn explained(page: &Page) -> ExplainedPage {
     let body = page.body();
+    let texts = [&body.cause, &body.you, &body.help_desk, &body.administrator];
     ExplainedPage {
         id: page.id.clone(),
         title: page.title.clone(),
@@ -148,6 +168,7 @@ fn explained(page: &Page) -> ExplainedPage {
         who: page.who.name(),
         fix: fix(page, Place::Any),
         confirm: body.confirm.clone(),
+        dates: DateReport::of_texts(page, &texts.map(String::as_str)),
         sources: sources(page),
     }
 }
@@ -191,6 +212,8 @@ pub struct List {
     pub tool: Tool,
     /// Every fault, sorted by id.
     pub faults: Vec<ListedPage>,
+    /// The last day on which a source of what mailprobe knows was read, such as `2026-11-21`.
+    pub last_checked: String,
 }
 
 /// One fault in a list.
@@ -222,6 +245,7 @@ impl List {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             faults: catalogue.pages().map(listed).collect(),
+            last_checked: last_checked(),
         }
     }
 
@@ -251,7 +275,7 @@ impl List {
                 out.push_str(&wrapped(&style.plain(&fault.title), style, &first, &rest));
             }
         }
-        out
+        out + &age(&self.last_checked, style)
     }
 }
 

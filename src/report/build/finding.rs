@@ -20,7 +20,7 @@ use crate::plan::{Plan, Probe, ProbeId};
 use crate::report::sign_in::says;
 use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
 use crate::report::{
-    CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
+    CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
 use crate::stage::Stage;
 use crate::style::safe;
@@ -56,6 +56,16 @@ pub(super) fn finding(
     let place = Place::of(run, &probes);
     let general = fix(page, place);
     let words = &finding.words;
+    let cause = place.section(&body.cause);
+    let today = OffsetDateTime::from(run.started).date();
+    let told = [
+        &cause,
+        &general.you,
+        &general.help_desk,
+        &general.administrator,
+    ];
+    let mut dates = DateReport::of_texts(page, &told.map(String::as_str));
+    dates.iter_mut().for_each(|date| date.doubt(today));
     Some(FindingReport {
         id: finding.id.clone(),
         severity: finding.severity.name(),
@@ -69,7 +79,7 @@ pub(super) fn finding(
         title: words.title.as_ref().unwrap_or(&page.title).clone(),
         said: said(run, finding, page),
         symptom: place.section(&body.symptom),
-        cause: place.section(&body.cause),
+        cause,
         who: words.who.unwrap_or(page.who).name(),
         fix: Fix {
             you: blanks.fill(&general.you),
@@ -92,6 +102,7 @@ pub(super) fn finding(
             .map(|step| blanks.fill(step)),
         request: request(run, finding, &probes),
         explains: finding.absorbed.clone(),
+        dates,
         sources: sources(page),
     })
 }

@@ -3,6 +3,7 @@
 use super::alike::{Event, alike};
 use super::headline::stage_name;
 use super::{Detail, dotted, painted_lines};
+use crate::report::dates::cautions;
 use crate::report::markdown_text::{render as markdown, wrapped};
 use crate::report::{CandidateReport, Evidence, FindingReport, Fix, Report, SourceReport};
 use crate::style::{Paint, Style};
@@ -58,6 +59,7 @@ pub(super) fn render(
         out.push_str(&wrapped(&style.plain(request), style, "    ", "    "));
     }
     out.push_str(&fixes(&finding.fix, style));
+    out.push_str(&cautions(&finding.dates, style));
     if detail == Detail::Everything {
         out.push_str(&section("To be sure", &finding.confirm, style));
         out.push_str(&related(&finding.explains, report, style));

@@ -3,6 +3,7 @@
 use super::{ExplainedPage, Explanation, explained};
 use crate::catalogue::{Catalogue, Page};
 use crate::explain::{Answer, Around, Candidate, MOST};
+use crate::report::dates::{age, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
 use crate::report::markdown_text::wrapped;
 use crate::report::{SCHEMA_VERSION, Tool};
@@ -39,6 +40,7 @@ impl Explanation {
             candidates,
             did_you_mean: Vec::new(),
             notes,
+            last_checked: last_checked(),
         }
     }
 
@@ -80,6 +82,7 @@ impl Explanation {
             );
             out.push_str(&finding::under(&rest, style, 0));
         }
+        out.push_str(&age(&self.last_checked, style));
         out
     }
 }
@@ -143,6 +146,7 @@ impl ExplainedPage {
         ));
         out.push_str(&finding::who(self.who, style));
         out.push_str(&finding::fixes(&self.fix, style));
+        out.push_str(&cautions(&self.dates, style));
         out
     }
 }

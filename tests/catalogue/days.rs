@@ -1,0 +1,226 @@
+//! The days on which an answer turns: each whole and from a source, none written out in a page, and doubted once it has passed.
+
+use std::borrow::Cow;
+
+use mailprobe::catalogue::dates::{Ended, State, ends, last_checked, read, turn};
+use mailprobe::catalogue::{Catalogue, Page};
+use mailprobe::diagnose::diagnose;
+use mailprobe::endpoint::Protocol;
+use mailprobe::fact::facts;
+use mailprobe::report::human::{self, Detail};
+use mailprobe::report::page::Explanation;
+use mailprobe::report::{DateReport, Report};
+use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::style::Style;
+use time::macros::{date, datetime};
+
+use crate::read as file;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What pages say of a month that is no turn: since when a fault of a service is seen.
+const SEEN_SINCE: [(&str, &str); 1] = [("auth.not-connected", "since September 2026")];
+
+fn is_year(word: &str) -> bool {
+    let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+    digits.len() == 4 && digits.starts_with("20")
+}
+
+/// The days that a text writes out: a month, `half of` or `end of` before a year.
+fn written_out(line: &str) -> Vec<String> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_day = |at: &usize| {
+        let before = (at.checked_sub(2).map(|at| words[at]), words[at - 1]);
+        let part = matches!(before, (Some("half" | "end"), "of"));
+        (part || MONTHS.contains(&before.1)) && is_year(words[*at])
+    };
+    let found = (1..words.len()).filter(is_day);
+    found.map(|at| words[at - 1..=at].join(" ")).collect()
+}
+
+#[test]
+fn every_day_is_whole_and_says_where_it_is_from() {
+    let turns = read().unwrap();
+    assert!(turns.len() >= 15, "{} days", turns.len());
+    for (at, turn) in turns.iter().enumerate() {
+        let id = &turn.id;
+        assert!(
+            turns[..at].iter().all(|other| other.id != *id),
+            "{id} twice"
+        );
+        assert!(turn.url.starts_with("https://"), "{id}: {}", turn.url);
+        assert!(!turn.title.is_empty() && !turn.whom.is_empty(), "{id}");
+        assert!(turn.what.ends_with('.'), "{id}: {}", turn.what);
+        assert!(turn.from.is_none_or(|from| from < turn.day), "{id}");
+        let year = turn.day.year().to_string();
+        assert!(
+            turn.said.contains(&year),
+            "{id}: {} is not in {year}",
+            turn.said
+        );
+        let month = MONTHS[usize::from(u8::from(turn.day.month())) - 1];
+        let month_is_said = MONTHS.iter().any(|month| turn.said.contains(month));
+        assert!(
+            !month_is_said || turn.said.contains(month),
+            "{id}: {}",
+            turn.said
+        );
+        // What was read after the day is known, what was read before it is announced.
+        let expected = if turn.read > turn.day {
+            State::Done
+        } else {
+            State::Announced
+        };
+        assert_eq!(turn.state, expected, "{id}");
+        assert!(turn.read.to_string().as_str() <= last_checked(), "{id}");
+        if let Some(ends) = &turn.ends {
+            let known = ["exchange-online", "outlook-com", "google"];
+            assert!(known.contains(&ends.provider.as_str()), "{id}");
+            for protocol in &ends.protocols {
+                assert!(Protocol::from_name(protocol).is_some(), "{id}: {protocol}");
+            }
+        }
+    }
+    let imap = ends(Ended::Passwords, "exchange-online", Protocol::Imap);
+    let imap: Vec<&str> = imap.map(|turn| turn.id.as_str()).collect();
+    assert_eq!(imap, ["exchange-passwords"]);
+}
+
+#[test]
+fn no_page_writes_a_day_out() {
+    assert_eq!(
+        written_out("At the end of December 2026, in the second half of 2027."),
+        ["December 2026,", "of 2027."]
+    );
+    let mut wrong = Vec::new();
+    for page in Catalogue::embedded().pages() {
+        let mut fenced = false;
+        for (number, line) in file(&page.path).lines().enumerate() {
+            fenced ^= line.starts_with("```");
+            let is_seen = SEEN_SINCE
+                .iter()
+                .any(|(id, text)| page.id == *id && line.contains(text));
+            let is_source = ["url = ", "read = "]
+                .iter()
+                .any(|key| line.starts_with(key));
+            if fenced || is_seen || is_source {
+                continue;
+            }
+            for day in written_out(line) {
+                let place = format!("{}:{}", page.path, number + 1);
+                wrong.push(format!("{place}: {day} belongs into checks/dates.toml"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_day_is_filled_in_wherever_it_stands_and_a_slip_is_told_with_its_line() {
+    let text = file("checks/auth/basic-ending.md");
+    let page = Page::parse("auth.basic-ending", "x.md", Cow::Owned(text.clone())).unwrap();
+    let said = &turn("smtp-auth-default-off").unwrap().said;
+    assert!(page.body().cause.contains(&format!("At {said} it")));
+    assert!(page.body().you.contains(&format!("before {said}.")));
+    let ids: Vec<&str> = page.turns().iter().map(|turn| turn.id.as_str()).collect();
+    assert_eq!(ids, ["smtp-auth-default-off", "smtp-auth-final-day"]);
+    let number = text
+        .lines()
+        .position(|line| line.contains("{date "))
+        .unwrap()
+        + 1;
+    for slip in ["{date smtp-auth-default-of}", "{date smtp-auth-default-off"] {
+        let text = text.replacen("{date smtp-auth-default-off}", slip, 1);
+        let fault = Page::parse("auth.basic-ending", "x.md", Cow::Owned(text)).unwrap_err();
+        assert_eq!(fault.line, number, "{fault}");
+    }
+}
+
+/// The report on the example of a page, by the clock of a day.
+fn report_on(id: &str, now: time::OffsetDateTime) -> Report {
+    let catalogue = Catalogue::embedded();
+    let example = &catalogue.page(id).unwrap().body().examples[0];
+    let mut run = rehearse(&Scenario::parse(&example.text).unwrap(), Split::Whole).unwrap();
+    run.started = now.into();
+    let facts = facts(&run);
+    let verdict = diagnose(&run, &facts, &catalogue);
+    Report::new(&run, &facts, &verdict, &catalogue)
+}
+
+fn cautions(dates: &[DateReport]) -> Vec<&str> {
+    let doubted = dates.iter().filter(|date| date.caution.is_some());
+    doubted.map(|date| date.id).collect()
+}
+
+#[test]
+fn a_finding_says_on_which_day_it_turns_and_doubts_it_once_that_has_passed() {
+    for (now, doubted) in [
+        (datetime!(2026-12-31 23:59 UTC), vec![]),
+        (
+            datetime!(2027-01-01 0:00 UTC),
+            vec!["smtp-auth-default-off"],
+        ),
+        (
+            datetime!(2028-01-01 0:00 UTC),
+            vec!["smtp-auth-default-off", "smtp-auth-final-day"],
+        ),
+    ] {
+        let report = report_on("auth.basic-ending", now);
+        let finding = report
+            .findings
+            .iter()
+            .find(|one| one.id == "auth.basic-ending");
+        let dates = &finding.unwrap().dates;
+        assert_eq!(dates.len(), 2, "{now}");
+        assert_eq!(dates[0].day, "2026-12-31");
+        assert_eq!(cautions(dates), doubted, "{now}");
+        let text = human::render(&report, &Style::PLAIN, Detail::Usual);
+        assert!(text.contains("the end of December 2026"), "{text}");
+        let says = text.contains("The day has passed since");
+        assert_eq!(says, !doubted.is_empty(), "{now}: {text}");
+    }
+    // What was done when it was read stays true.
+    let report = report_on("auth.basic-disabled", datetime!(2031-01-01 0:00 UTC));
+    let dates = &report.findings[0].dates;
+    assert!(dates.iter().any(|date| date.id == "exchange-passwords"));
+    assert_eq!(
+        cautions(dates),
+        ["smtp-auth-default-off", "smtp-auth-final-day"]
+    );
+}
+
+#[test]
+fn an_explanation_ends_with_how_old_it_is() {
+    let catalogue = Catalogue::embedded();
+    let of = || Explanation::of("client.retired-protocol", &catalogue);
+    let now = of().on(date!(2026 - 11 - 26)).render(&Style::PLAIN);
+    let end = format!(
+        "What mailprobe knows was last checked on {}.\n",
+        last_checked()
+    );
+    assert!(now.ends_with(&end), "{now}");
+    assert!(
+        now.contains("1 April 2027") && !now.contains("How old this is"),
+        "{now}"
+    );
+    let later = of().on(date!(2027 - 04 - 02)).render(&Style::PLAIN);
+    assert!(later.contains("How old this is") && later.contains("1 April 2027 was read on 2026-"));
+    assert!(
+        Explanation::of("no.such", &catalogue)
+            .render(&Style::PLAIN)
+            .is_empty()
+    );
+}
