@@ -8,6 +8,7 @@ pub(super) mod place;
 mod probe;
 mod request;
 mod said;
+mod times;
 
 pub(super) use self::finding::{fix, sources};
 

@@ -1,7 +1,6 @@
 //! One finding: its page, and what in this run shows it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use time::OffsetDateTime;
 
@@ -11,10 +10,11 @@ use super::place::Place;
 use super::probe::{line, transcript};
 use super::request::request;
 use super::said::{at_one_of_several, said};
+use super::times::{until, waited};
 use crate::catalogue::{Catalogue, Page, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::endpoint::Origin;
-use crate::fact::{self, Fact, wait};
+use crate::fact::{self, Fact};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::report::sign_in::says;
@@ -281,34 +281,6 @@ fn no_token(run: &Run, probe: &Probe, facts: &BTreeMap<String, String>) -> Optio
         lines: Vec::new(),
         facts: facts.clone(),
     })
-}
-
-/// How long something took, where a fault was recognised by that.
-fn waited(facts: &BTreeMap<String, String>) -> Option<String> {
-    const WAITS: [(&str, &str); 3] = [
-        ("greet.took-ms", "that"),
-        ("offer.took-ms", "that"),
-        ("tls.took-ms", "the TLS handshake"),
-    ];
-    let (what, milliseconds) = WAITS
-        .iter()
-        .find_map(|(key, what)| Some((what, facts.get(*key)?)))?;
-    let waited = Duration::from_millis(milliseconds.parse().ok()?);
-    Some(format!("{what} took {:.1} s", waited.as_secs_f32()))
-}
-
-/// When the time is over that a refusal asks to wait, by the clock of this computer, in UTC.
-fn until(run: &Run, observation: &Observation) -> Option<String> {
-    let Err(Trouble::Session(trouble)) = &observation.outcome else {
-        return None;
-    };
-    let wait = Duration::from_secs(wait::seconds(&trouble.refusal()?.text)?);
-    let moment = OffsetDateTime::from(run.started + observation.ended() + wait);
-    let (hour, minute, second) = moment.to_hms();
-    Some(format!(
-        "{} {hour:02}:{minute:02}:{second:02} UTC",
-        moment.date()
-    ))
 }
 
 /// What came of a connection attempt, and of all others that failed: each address is a witness of its own.
