@@ -1,4 +1,5 @@
-//! The build script: writes the tables of all pages and of all texts of programs under `checks/`, each embedded as it is.
+//! The build script: writes the tables of all pages under `checks/`, of all texts of programs and of all files about mail programs, each
+//! embedded as it is.
 //!
 //! A page is `checks/<family>/<name>.md`, and its id is `<family>.<name>`; the texts are `checks/clients/<family>.toml`. Two
 //! files with one name (which a file system that tells `Full.md` from `full.md` allows) stop the build.
@@ -53,7 +54,24 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-env=MAILPROBE_NEWEST_SOURCE={newest}");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("clients.rs"), texts)?;
+    fs::write(out.join("programs.rs"), programs(&checks.join("programs"))?)?;
     fs::write(out.join("pages.rs"), table)
+}
+
+/// The table of the files about mail programs, each embedded as it is, sorted by name.
+fn programs(folder: &Path) -> io::Result<String> {
+    let mut paths = entries(folder)?;
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
+    paths.sort();
+    let mut table = String::from("&[\n");
+    for path in &paths {
+        let _ = writeln!(table, "    ({:?}, include_str!({path:?})),", stem(path));
+    }
+    table.push_str("]\n");
+    Ok(table)
 }
 
 /// A path as it is told: from the package on, with slashes.

@@ -169,6 +169,9 @@ pub struct CheckArgs {
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,
+    /// Tell what mail programs would do with these servers, and which settings to choose: all of them, or those with this name
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", help_heading = "Report")]
+    pub programs: Option<String>,
     /// Write the report to this file instead of standard output; - is standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     pub output: Option<PathBuf>,
@@ -201,6 +204,9 @@ pub struct ExplainArgs {
 /// What `list` takes.
 #[derive(Debug, Args)]
 pub struct ListArgs {
+    /// List the mail programs that are known, instead of the faults
+    #[arg(long)]
+    pub programs: bool,
     /// Check the pages in this folder, and say what is wrong in them, by file and line
     #[arg(long, value_name = "DIR")]
     pub verify: Option<PathBuf>,
@@ -277,6 +283,8 @@ pub enum Described {
     Explanation,
     /// What `list` prints
     List,
+    /// What `list --programs` prints
+    Programs,
     /// What `list --verify` prints
     Verified,
     /// What `demo --serve` prints
@@ -295,6 +303,7 @@ impl Described {
             Self::Plan => "plan",
             Self::Explanation => "explanation",
             Self::List => "list",
+            Self::Programs => "programs",
             Self::Verified => "verified",
             Self::Serve => "serve",
             Self::Token => "token",

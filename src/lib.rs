@@ -21,6 +21,7 @@ pub mod net;
 pub mod oauth;
 pub mod observation;
 pub mod plan;
+pub mod program;
 pub mod progress;
 pub mod protocol;
 pub mod provider;

@@ -16,6 +16,7 @@ mod markdown_text;
 pub mod outline;
 pub mod page;
 pub mod probe;
+pub mod programs;
 pub mod served;
 pub mod sign_in;
 pub mod token;
@@ -35,14 +36,15 @@ pub use self::finding::{
 };
 pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
+pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
 
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
-/// [`page::Explanation`], [`page::List`], [`verified::Verified`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 8] = [
+/// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`] and [`served::Served`].
+pub const SCHEMAS: [(&str, &str); 9] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -51,6 +53,7 @@ pub const SCHEMAS: [(&str, &str); 8] = [
     ),
     ("list", include_str!("report/schema/list.json")),
     ("verified", include_str!("report/schema/verified.json")),
+    ("programs", include_str!("report/schema/programs.json")),
     ("serve", include_str!("report/schema/serve.json")),
     ("token", include_str!("report/schema/token.json")),
     ("audit", include_str!("report/schema/audit.json")),
@@ -97,6 +100,8 @@ pub struct Report {
     pub computer: Option<ComputerReport>,
     /// What the servers tell of the clock of this computer; null when none of them told the time.
     pub clock: Option<ClockReport>,
+    /// What mail programs would do with these servers; empty unless `--programs` asks for it.
+    pub programs: Vec<ProgramReport>,
 }
 
 /// What made the report.

@@ -97,6 +97,17 @@ const ROOMS: &[(&str, &[&str])] = &[
             "target",
         ],
     ),
+    (
+        "program",
+        &[
+            "catalogue",
+            "endpoint",
+            "fact",
+            "observation",
+            "plan",
+            "provider",
+        ],
+    ),
     ("style", &[]),
     (
         "report",
@@ -109,6 +120,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "mechanism",
             "observation",
             "plan",
+            "program",
             "provider",
             "stage",
             "style",

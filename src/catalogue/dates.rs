@@ -155,13 +155,13 @@ pub fn last_checked() -> &'static str {
 }
 
 /// A text whose days are filled in, and which they are.
-pub(super) struct Filled {
-    pub(super) text: Cow<'static, str>,
-    pub(super) turns: Vec<&'static Turn>,
+pub(crate) struct Filled {
+    pub(crate) text: Cow<'static, str>,
+    pub(crate) turns: Vec<&'static Turn>,
 }
 
 /// Fills in every `{date ID}`; where there is no such day, says at which byte.
-pub(super) fn fill(text: Cow<'static, str>) -> Result<Filled, usize> {
+pub(crate) fn fill(text: Cow<'static, str>) -> Result<Filled, usize> {
     if !text.contains(OPENS) {
         let turns = Vec::new();
         return Ok(Filled { text, turns });
@@ -191,7 +191,7 @@ pub(super) fn fill(text: Cow<'static, str>) -> Result<Filled, usize> {
     Ok(filled)
 }
 
-fn day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+pub(crate) fn day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
     use serde::de::Error as _;
     let written = toml::value::Datetime::deserialize(from)?;
     let date = written.date.filter(|_| written.time.is_none());

@@ -16,6 +16,7 @@ use crate::net::Network;
 use crate::oauth::Application;
 use crate::observation::Run;
 use crate::plan::Plan;
+use crate::program::Program;
 use crate::progress::{Invitation, Progress};
 use crate::report::human::{self, Detail};
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
@@ -25,15 +26,22 @@ use crate::secret::{Credential, HIDDEN};
 use crate::style::{Style, stderr_can_draw};
 
 /// How a result is to be told.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Telling {
+#[derive(Clone, Copy)]
+pub(super) struct Telling<'a> {
     /// The format and the colours.
     pub(super) look: Look,
     /// How much people are told.
     pub(super) detail: Detail,
+    /// The pages that are told.
+    pub(super) catalogue: &'a Catalogue,
+    /// The mail programs that are told of.
+    pub(super) programs: &'a [&'static Program],
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
+    let programs = asked::programs(args)?;
+    let asked = asked::Asked::of(args)?;
+    let catalogue = checks::catalogue(args.checks.folder())?;
     let telling = Telling {
         look: args.look,
         detail: match (args.quiet, args.verbose) {
@@ -41,9 +49,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             (0, _) => Detail::Everything,
             _ => Detail::Verdict,
         },
+        catalogue: &catalogue,
+        programs: &programs,
     };
-    let asked = asked::Asked::of(args)?;
-    let catalogue = checks::catalogue(args.checks.folder())?;
     let output = match &args.output {
         Some(path) => Output::open(path)?,
         None => None,
@@ -134,7 +142,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if hides_name {
         run.plan = with_hidden_name(&run.plan);
     }
-    tell(&run, &catalogue, telling, output)
+    tell(&run, telling, output)
 }
 
 /// The plan as it may be shown where the name is the password.
@@ -170,15 +178,14 @@ fn get_token(
 }
 
 /// Says what a run means, on standard output or in a file, and how it ended.
-pub(super) fn tell(
-    run: &Run,
-    catalogue: &Catalogue,
-    telling: Telling,
-    output: Option<Output>,
-) -> Result<Exit, Error> {
+pub(super) fn tell(run: &Run, telling: Telling<'_>, output: Option<Output>) -> Result<Exit, Error> {
     let facts = facts(run);
-    let verdict = diagnose(run, &facts, catalogue);
-    let report = Report::new(run, &facts, &verdict, catalogue);
+    let verdict = diagnose(run, &facts, telling.catalogue);
+    let report = Report::new(run, &facts, &verdict, telling.catalogue);
+    let report = match telling.programs {
+        [] => report,
+        programs => report.with_programs(run, &facts, programs),
+    };
     let text = match telling.look.format {
         Format::Json => json::render(&report),
         Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),
@@ -187,7 +194,7 @@ pub(super) fn tell(
     Ok(Exit::from(verdict.standing))
 }
 
-fn style(telling: Telling, to_file: bool) -> Style {
+fn style(telling: Telling<'_>, to_file: bool) -> Style {
     match to_file {
         true => Style::of_file(telling.look.color),
         false => Style::of_stdout(telling.look.color),

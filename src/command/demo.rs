@@ -21,6 +21,7 @@ use crate::scenario::{Scenario, Split, rehearse};
 pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if args.list {
         return list::list(&ListArgs {
+            programs: false,
             verify: None,
             checks: args.checks.clone(),
             look: args.look,
@@ -51,8 +52,10 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     let telling = Telling {
         look: args.look,
         detail,
+        catalogue: &catalogue,
+        programs: &[],
     };
-    tell(&run, &catalogue, telling, None)
+    tell(&run, telling, None)
 }
 
 /// Checks the simulated tenant as `mailprobe kim@contoso.com` would check a real one.

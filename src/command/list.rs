@@ -1,4 +1,4 @@
-//! `list`: every page of the catalogue, or what is wrong with those of an organisation.
+//! `list`: every page of the catalogue, every mail program that is known, or what is wrong with the pages of an organisation.
 
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::json;
 use crate::report::page::List;
+use crate::report::programs::ProgramList;
 use crate::report::verified::Verified;
 use crate::review::review;
 use crate::style::Style;
@@ -17,6 +18,14 @@ use crate::style::Style;
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
     if let Some(folder) = &args.verify {
         return verify(folder, args);
+    }
+    if args.programs {
+        let list = ProgramList::all();
+        match args.look.format {
+            Format::Json => print(&json::render(&list))?,
+            Format::Human => print(&list.render(&Style::of_stdout(args.look.color)))?,
+        }
+        return Ok(Exit::Works);
     }
     let list = List::of(&checks::catalogue(args.checks.folder())?);
     match args.look.format {

@@ -18,6 +18,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::programs;
 use super::words::{other_family, skip_words, stage_words};
 use super::{
     NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, SignInReport, TargetReport, Tool,
@@ -31,6 +32,7 @@ use crate::observation::dns::DomainRecords;
 use crate::observation::{Ended, NotTried, Run, Seen, Skip, Trouble};
 use crate::plan::contrast::MOST_CONNECTIONS;
 use crate::plan::{Plan, Probe, ProbeId};
+use crate::program::Program;
 use crate::provider::Provider;
 use crate::stage::Stage;
 use crate::style::safe;
@@ -71,7 +73,14 @@ impl Report {
             web: contrast::web(run, facts),
             computer: computer::computer(run),
             clock: computer::clock(facts),
+            programs: Vec::new(),
         }
+    }
+
+    /// The same, with what these mail programs would do with the servers.
+    pub fn with_programs(mut self, run: &Run, facts: &[Fact], which: &[&'static Program]) -> Self {
+        self.programs = programs::programs(run, facts, which);
+        self
     }
 }
 

@@ -9,7 +9,7 @@ pub use self::headline::headline;
 pub(super) use self::steps::{origin, purpose};
 use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};
-use super::{ProxyReport, Report};
+use super::{ProxyReport, Report, programs};
 use crate::endpoint::Security;
 use crate::style::{Paint, Style};
 
@@ -55,6 +55,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     out.push_str(&steps::unexplained(report, style));
     out.push_str(&this_computer(report, style, detail));
     out.push_str(&not_tested(report, style, detail));
+    out.push_str(&programs::render(&report.programs, style));
     if detail == Detail::Everything {
         out.push_str(&steps::render(report, style));
     } else if report.verdict != "works" {
@@ -93,7 +94,7 @@ pub(super) fn painted_lines(
 }
 
 /// A heading of a part of the report.
-fn heading(text: &str, style: &Style) -> String {
+pub(super) fn heading(text: &str, style: &Style) -> String {
     format!("\n{}\n", style.paint(Paint::Strong, text))
 }
 

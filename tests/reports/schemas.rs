@@ -1,9 +1,12 @@
 //! The published schemas, and that real output fits them.
 
+use mailprobe::fact::facts;
 use mailprobe::observation::token::{Claims, Token};
+use mailprobe::program::named;
 use mailprobe::report::audit::AuditReport;
 use mailprobe::report::outline::Outline;
 use mailprobe::report::page::{Explanation, List};
+use mailprobe::report::programs::ProgramList;
 use mailprobe::report::served::Served;
 use mailprobe::report::token::TokenReport;
 use mailprobe::report::verified::Verified;
@@ -36,6 +39,13 @@ fn real_output_fits_the_published_schemas() {
     }
     fits("report", &report_of(&hostile_run()));
     fits("list", &List::of(&catalogue()));
+    fits("programs", &ProgramList::all());
+    let run = run_of(WORKS);
+    let all = named("");
+    fits(
+        "report",
+        &report_of(&run).with_programs(&run, &facts(&run), &all),
+    );
     for id in ["auth.refused", "dns.gnoe"] {
         fits("explanation", &Explanation::of(id, &catalogue()));
     }
@@ -71,6 +81,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("explanation", json::schema::<Explanation>()),
         ("list", json::schema::<List>()),
         ("verified", json::schema::<Verified>()),
+        ("programs", json::schema::<ProgramList>()),
         ("serve", json::schema::<Served>()),
         ("token", json::schema::<TokenReport>()),
         ("audit", json::schema::<AuditReport>()),

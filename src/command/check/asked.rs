@@ -14,8 +14,10 @@ use crate::error::Error;
 use crate::mechanism::Way;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
+use crate::program::{Program, named};
 use crate::runner::{How, hold_interrupts};
 use crate::secret::{Credential, Secret};
+use crate::style::safe;
 use crate::target::{self, Target};
 
 /// Everything that a run needs, except the secret itself.
@@ -300,4 +302,19 @@ fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
         )),
         false => Ok(roots),
     }
+}
+
+/// The mail programs that `--programs` is about; none when it was not given.
+pub(super) fn programs(args: &CheckArgs) -> Result<Vec<&'static Program>, Error> {
+    let Some(name) = &args.programs else {
+        return Ok(Vec::new());
+    };
+    let found = named(name);
+    if found.is_empty() {
+        return Err(Error::Usage(format!(
+            "no mail program called {} is known; `mailprobe list --programs` shows all",
+            safe(name)
+        )));
+    }
+    Ok(found)
 }

@@ -1,0 +1,14 @@
+//! What each mail program would do with the servers of a run: pure, from the table in `checks/programs/` and from what was measured.
+//!
+//! Nothing is claimed beyond what was measured: where a run does not tell, the answer is that it is not known.
+
+mod answer;
+mod judge;
+mod offers;
+mod sign_in;
+mod table;
+
+pub use self::answer::{Answer, Server, Setting, Told, Verdict};
+pub use self::judge::judge;
+pub use self::offers::{Door, Offers};
+pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, programs, read};

@@ -1,0 +1,291 @@
+//! The table of mail programs, one file a family, read once.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use time::Date;
+
+use crate::catalogue::dates;
+use crate::endpoint::{Protocol, Security};
+use crate::observation::tls::TlsVersion;
+
+/// The name and the text of every file, sorted by name.
+static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+
+/// How alike a name must be to one of the table to be taken for it, from 0 to 1.
+const ALIKE: f64 = 0.9;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    program: Vec<Program>,
+}
+
+/// A mail program, or a kind of them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// The word that stands for it.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What else they call it, in lower case.
+    #[serde(default)]
+    pub also: Vec<String>,
+    /// Which versions of it are meant.
+    pub versions: String,
+    /// On which systems.
+    pub systems: String,
+    /// Those of IMAP, POP3 and SMTP that it speaks.
+    pub speaks: Vec<String>,
+    /// Those of which it is not known.
+    #[serde(default)]
+    pub unsure: Vec<String>,
+    /// What else it speaks: `mapi`, `activesync`, `ews`, `graph`.
+    #[serde(default)]
+    pub others: Vec<String>,
+    /// The providers whose servers it finds by itself.
+    #[serde(default)]
+    pub knows: Vec<String>,
+    /// The providers of which it is not known whether it signs in there by OAuth.
+    #[serde(default)]
+    pub oauth_unsure: Vec<String>,
+    /// What else has to be known of it.
+    pub note: Option<String>,
+    /// The day in `checks/dates.toml` since which it no longer works at all.
+    pub ended: Option<String>,
+    /// The versions of TLS that it speaks, as far as they are known.
+    #[serde(default)]
+    pub tls: Tls,
+    /// Its settings for IMAP.
+    pub imap: Option<Access>,
+    /// Its settings for POP3.
+    pub pop3: Option<Access>,
+    /// Its settings for SMTP.
+    pub smtp: Option<Access>,
+    /// Its ways of signing in, the better first.
+    #[serde(default)]
+    pub sign_in: Vec<SignIn>,
+    /// What to do with the accounts of some providers in the place of IMAP, POP3 and SMTP.
+    #[serde(default)]
+    pub instead: Vec<Instead>,
+    /// Where that is documented.
+    pub source: Vec<Source>,
+}
+
+/// The versions of TLS that a program speaks; what is not known is left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The oldest.
+    #[serde(default, deserialize_with = "version")]
+    pub least: Option<TlsVersion>,
+    /// The newest.
+    #[serde(default, deserialize_with = "version")]
+    pub most: Option<TlsVersion>,
+}
+
+/// The settings of a program for one protocol, in its own words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The way to them through its menus.
+    pub path: String,
+    /// What the setting for the encryption is called.
+    pub label: String,
+    /// The choice for TLS from the start.
+    tls: Option<String>,
+    /// The choice for STARTTLS.
+    starttls: Option<String>,
+    /// The choice for no encryption.
+    none: Option<String>,
+    /// Those that it has, where their words are not known.
+    #[serde(default)]
+    modes: Vec<String>,
+    /// The only ports that it can use; free where it is left out.
+    pub ports: Option<Vec<u16>>,
+}
+
+impl Access {
+    /// What to choose for this security: none when it has no such choice, an empty word when its word is not known.
+    pub fn choice(&self, security: Security) -> Option<&str> {
+        let word = match security {
+            Security::ImplicitTls => self.tls.as_deref(),
+            Security::StartTls => self.starttls.as_deref(),
+            Security::ClearText => self.none.as_deref(),
+        };
+        let has = self.modes.iter().any(|mode| mode == security.name());
+        word.or(has.then_some(""))
+    }
+}
+
+/// A way of signing in that a program offers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// What it needs.
+    pub kind: Kind,
+    /// What the setting is called, where there is one.
+    pub label: Option<String>,
+    /// What to choose there.
+    pub choose: String,
+    /// What goes over the wire, by the names of [`crate::mechanism`] and those of other mechanisms; empty where it is not known.
+    #[serde(default)]
+    pub ways: Vec<String>,
+    /// With whose accounts it goes, for OAuth; `any` where the user brings the token.
+    #[serde(default)]
+    pub providers: Vec<String>,
+    /// In which protocols; empty for all.
+    #[serde(default)]
+    pub protocols: Vec<String>,
+}
+
+/// What a sign-in needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A name and a password.
+    Password,
+    /// A token.
+    Oauth,
+    /// A ticket of Kerberos.
+    Kerberos,
+}
+
+/// What to do in the place of IMAP, POP3 and SMTP.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Instead {
+    /// With whose accounts.
+    pub providers: Vec<String>,
+    /// What, in sentences.
+    pub how: String,
+}
+
+/// Where something about a program is documented.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Which fields of the program it backs.
+    #[serde(rename = "for")]
+    pub fields: Vec<String>,
+    /// Where it is.
+    pub url: String,
+    /// What it is called.
+    pub title: String,
+    /// The day on which it was read.
+    #[serde(deserialize_with = "dates::day")]
+    pub read: Date,
+}
+
+impl Program {
+    /// Its settings for a protocol, where they are known.
+    pub fn access(&self, protocol: Protocol) -> Option<&Access> {
+        match protocol {
+            Protocol::Imap => self.imap.as_ref(),
+            Protocol::Pop3 => self.pop3.as_ref(),
+            Protocol::Smtp => self.smtp.as_ref(),
+        }
+    }
+
+    /// The last day on which a source about it was read.
+    pub fn last_read(&self) -> Option<Date> {
+        self.source.iter().map(|source| source.read).max()
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let also = self.also.iter().map(String::as_str);
+        [self.id.as_str(), self.name.as_str()]
+            .into_iter()
+            .chain(also)
+    }
+}
+
+/// Why a file about mail programs cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("checks/programs/{file}.toml: {reason}")]
+pub struct TableFault {
+    /// The file.
+    pub file: &'static str,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// Reads all files, sorted by name.
+///
+/// # Errors
+///
+/// The first that cannot be read; a test sees to it that all can.
+pub fn read() -> Result<Vec<Program>, TableFault> {
+    let mut all = Vec::new();
+    for (file, text) in FILES {
+        let fault = |reason: String| TableFault { file, reason };
+        let filled = dates::fill((*text).into())
+            .map_err(|at| fault(format!("an unknown day at byte {at}")))?;
+        let read: File =
+            toml::from_str(&filled.text).map_err(|error| fault(error.message().to_owned()))?;
+        all.extend(read.program);
+    }
+    Ok(all)
+}
+
+/// All programs, family by family.
+pub fn programs() -> &'static [Program] {
+    static PROGRAMS: OnceLock<Vec<Program>> = OnceLock::new();
+    PROGRAMS.get_or_init(|| read().unwrap_or_default())
+}
+
+/// The programs that are meant by a name: those that have all its words in one of their own names; else those that are
+/// called nearly so. All of them for an empty name.
+pub fn named(name: &str) -> Vec<&'static Program> {
+    let wanted = plain(name);
+    let words = |text: &str| -> BTreeSet<String> { text.split(' ').map(str::to_owned).collect() };
+    if wanted.is_empty() {
+        return programs().iter().collect();
+    }
+    let asked = words(&wanted);
+    let has = |program: &&Program| {
+        let mut names = program.names();
+        names.any(|one| asked.is_subset(&words(&plain(one))) || plain(one) == wanted)
+    };
+    let exact: Vec<&Program> = programs().iter().filter(has).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let likeness = |program: &Program| {
+        let of = |one: &str| strsim::jaro_winkler(one, &wanted);
+        let names = program.names().map(plain);
+        names.fold(0.0_f64, |best, one| {
+            let parts = one.split(' ').map(of);
+            parts.chain([of(&one)]).fold(best, f64::max)
+        })
+    };
+    let near: Vec<(f64, &Program)> = programs()
+        .iter()
+        .map(|program| (likeness(program), program))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .collect();
+    let best = near
+        .iter()
+        .fold(0.0_f64, |best, (likeness, _)| best.max(*likeness));
+    let alike = near.into_iter().filter(|(likeness, _)| *likeness >= best);
+    alike.map(|(_, program)| program).collect()
+}
+
+/// A name in small letters and digits, its words a space apart.
+fn plain(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+fn version<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<TlsVersion>, D::Error> {
+    use serde::de::Error as _;
+    let name = String::deserialize(from)?;
+    let known = TlsVersion::ALL.into_iter().find(|one| one.name() == name);
+    known
+        .map(Some)
+        .ok_or_else(|| D::Error::custom(format!("there is no version {name}")))
+}

@@ -1,0 +1,133 @@
+//! What mail programs would do with the servers, as it is told.
+
+mod human;
+mod list;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use time::{Date, OffsetDateTime};
+
+pub(super) use self::human::render;
+pub use self::list::{ListedProgram, ProgramList};
+
+use super::SourceReport;
+use crate::fact::Fact;
+use crate::observation::Run;
+use crate::program::{Answer, Offers, Program, judge};
+use crate::style::safe;
+
+/// What one mail program would do with the servers that were measured; nothing was tried with the program itself.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProgramReport {
+    /// The word that stands for it.
+    pub id: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// Which versions of it are meant.
+    pub versions: &'static str,
+    /// On which systems.
+    pub systems: &'static str,
+    /// What it would do with each protocol that was tried, by its name.
+    pub protocols: BTreeMap<&'static str, ProgramAnswer>,
+    /// What to do in the place of IMAP, POP3 and SMTP with an account of this provider.
+    pub instead: Option<&'static str>,
+    /// What else has to be known of it.
+    pub note: Option<&'static str>,
+    /// Where that is documented.
+    pub sources: Vec<SourceReport>,
+}
+
+/// What a program would do with the servers of one protocol.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ProgramAnswer {
+    /// `connects`: it finds the servers by itself. `connects-with`: with these settings. `cannot`, and why. `not-known`, and why.
+    #[schemars(extend("enum" = ["connects", "connects-with", "cannot", "not-known"]))]
+    pub verdict: &'static str,
+    /// The server to set it up with, as `host:port`.
+    pub endpoint: Option<String>,
+    /// The settings to choose there, in the order in which to choose them.
+    pub settings: Vec<SettingReport>,
+    /// Why it cannot, or why that is not known: the first obstacle.
+    pub why: Option<String>,
+    /// What else to know, as sentences.
+    pub cautions: Vec<String>,
+}
+
+/// A setting, in the words of the program.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SettingReport {
+    /// What it is called.
+    pub setting: String,
+    /// What to choose; null where the word of the program for it is not known.
+    pub choose: Option<String>,
+    /// The same in general words.
+    pub means: &'static str,
+}
+
+/// What these programs would do with the servers of a run, on the day of the run.
+pub fn programs(run: &Run, facts: &[Fact], which: &[&'static Program]) -> Vec<ProgramReport> {
+    let offers = Offers::of(run, facts);
+    let today = OffsetDateTime::from(run.started).date();
+    which
+        .iter()
+        .map(|program| report(program, &offers, today))
+        .collect()
+}
+
+fn report(program: &'static Program, offers: &Offers, today: Date) -> ProgramReport {
+    let answers = judge(program, offers, today);
+    let whose = |provider: &String| offers.doors.iter().any(|door| door.provider == *provider);
+    let instead = program
+        .instead
+        .iter()
+        .find(|instead| instead.providers.iter().any(whose));
+    ProgramReport {
+        id: &program.id,
+        name: &program.name,
+        versions: &program.versions,
+        systems: &program.systems,
+        protocols: answers
+            .iter()
+            .map(|answer| (answer.protocol.name(), told(answer)))
+            .collect(),
+        instead: instead.map(|instead| instead.how.as_str()),
+        note: program.note.as_deref(),
+        sources: program
+            .source
+            .iter()
+            .map(|source| SourceReport {
+                title: source.title.clone(),
+                url: source.url.clone(),
+                read: source.read.to_string(),
+            })
+            .collect(),
+    }
+}
+
+fn told(answer: &Answer) -> ProgramAnswer {
+    let place = |server: &crate::program::Server| match server.host.contains(':') {
+        true => format!("[{}]:{}", server.host, server.port),
+        false => format!("{}:{}", server.host, server.port),
+    };
+    ProgramAnswer {
+        verdict: answer.verdict.name(),
+        endpoint: answer.server.as_ref().map(|server| safe(&place(server))),
+        settings: answer
+            .settings
+            .iter()
+            .map(|setting| SettingReport {
+                setting: safe(&setting.setting),
+                choose: setting.choose.as_deref().map(safe),
+                means: setting.means,
+            })
+            .collect(),
+        why: answer.why.as_deref().map(safe),
+        cautions: answer
+            .cautions
+            .iter()
+            .map(|caution| safe(caution))
+            .collect(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What mail programs would do, for people: a line a program, or the settings of those that were named.
+
+use super::{ProgramAnswer, ProgramReport};
+use crate::report::human::{finding, heading};
+use crate::report::markdown_text::{NO_BREAK, wrapped};
+use crate::style::{Paint, Style};
+
+/// The most programs that are told with all their settings.
+const MOST_WHOLE: usize = 8;
+
+/// The programs of a report; nothing where none were asked for.
+pub(in crate::report) fn render(programs: &[ProgramReport], style: &Style) -> String {
+    if programs.is_empty() {
+        return String::new();
+    }
+    let mut out = heading("What mail programs would do", style);
+    let note =
+        "By what was measured here and by what is known of the programs; no program was started.";
+    out.push_str(&finding::under(note, style, 2));
+    match programs.len() <= MOST_WHOLE {
+        true => out.extend(programs.iter().map(|program| whole(program, style))),
+        false => out.push_str(&table(programs, style)),
+    }
+    out
+}
+
+/// The word for a verdict, and its colour.
+fn word(verdict: &str) -> (&'static str, Paint) {
+    match verdict {
+        "connects" => ("yes", Paint::Good),
+        "connects-with" => ("yes, set up by hand", Paint::Good),
+        "cannot" => ("no", Paint::Bad),
+        _ => ("not known", Paint::Warn),
+    }
+}
+
+/// A line a program, and below it each reason once.
+fn table(programs: &[ProgramReport], style: &Style) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    let mut out = String::new();
+    for program in programs {
+        let mut parts = Vec::new();
+        for (name, answer) in &program.protocols {
+            let (said, paint) = word(answer.verdict);
+            let mut said = said.to_owned();
+            if let Some(why) = answer.why.as_deref() {
+                let known = reasons.iter().position(|reason| *reason == why);
+                let at = known.unwrap_or_else(|| {
+                    reasons.push(why);
+                    reasons.len() - 1
+                });
+                said.push_str(&format!(" ({})", at + 1));
+            }
+            let said = format!("{} {said}", name.to_uppercase());
+            parts.push(style.paint(paint, &said.replace(' ', NO_BREAK)));
+        }
+        let name = style.paint(Paint::Strong, &style.plain(program.name));
+        let line = format!("{name}: {}", parts.join(", "));
+        out.push_str(&wrapped(&line, style, "  ", "    ").replace(NO_BREAK, " "));
+    }
+    out.push('\n');
+    for (at, reason) in reasons.iter().enumerate() {
+        let text = format!("({}) {reason}.", at + 1);
+        out.push_str(&wrapped(&style.plain(&text), style, "  ", "      "));
+    }
+    let more = "The settings of one, in its own words: --programs NAME";
+    out.push('\n');
+    out.push_str(&finding::under(more, style, 2));
+    out
+}
+
+/// Everything about one program.
+fn whole(program: &ProgramReport, style: &Style) -> String {
+    let mut out = String::from("\n");
+    let name = style.paint(Paint::Strong, &style.plain(program.name));
+    out.push_str(&wrapped(&name, style, "  ", "  "));
+    let about = format!("{}; {}", program.versions, program.systems);
+    out.push_str(&finding::under(&about, style, 2));
+    for (name, answer) in &program.protocols {
+        out.push_str(&protocol(name, answer, style));
+    }
+    let also = [program.instead, program.note];
+    for text in also.into_iter().flatten() {
+        out.push_str(&wrapped(
+            &style.plain(&text.replace('`', "")),
+            style,
+            "    ",
+            "    ",
+        ));
+    }
+    for source in &program.sources {
+        let text = format!("{} {} (read on {})", source.title, source.url, source.read);
+        out.push_str(&finding::under(&text, style, 4));
+    }
+    out
+}
+
+fn protocol(name: &str, answer: &ProgramAnswer, style: &Style) -> String {
+    let (said, paint) = word(answer.verdict);
+    let why = answer.why.as_deref().map(|why| format!(": {why}."));
+    let line = format!(
+        "{} {}{}",
+        name.to_uppercase(),
+        style.paint(paint, said),
+        style.plain(why.as_deref().unwrap_or_default())
+    );
+    let mut out = wrapped(&line, style, "    ", "      ");
+    for setting in &answer.settings {
+        let text = match &setting.choose {
+            Some(choose) => format!("{}: {choose}", setting.setting),
+            None => format!(
+                "{}: what stands for {} (its own word for it is not known)",
+                setting.setting, setting.means
+            ),
+        };
+        out.push_str(&wrapped(&style.plain(&text), style, "      - ", "        "));
+    }
+    for caution in &answer.cautions {
+        out.push_str(&wrapped(&style.plain(caution), style, "      ", "      "));
+    }
+    out
+}

@@ -1,0 +1,190 @@
+//! What mail programs would do: the table against its rules, and offers against the answers they must give.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+#[path = "programs/answers.rs"]
+mod answers;
+#[path = "programs/told.rs"]
+mod told;
+
+use mailprobe::catalogue::dates::{last_checked, turn};
+use mailprobe::endpoint::Protocol;
+use mailprobe::mechanism::{Command, Mechanism};
+use mailprobe::program::{Kind, Program, named, programs, read};
+
+/// The providers that the table may name.
+const PROVIDERS: [&str; 7] = [
+    "exchange-online",
+    "outlook-com",
+    "google",
+    "yahoo",
+    "aol",
+    "icloud",
+    "fastmail",
+];
+
+/// Mechanisms of programs that mailprobe does not speak itself.
+const FOREIGN: [&str; 2] = ["NTLM", "GSSAPI"];
+
+const PROTOCOLS: [Protocol; 3] = [Protocol::Imap, Protocol::Pop3, Protocol::Smtp];
+
+/// The parts of a program that need a source.
+fn parts(program: &Program) -> Vec<&'static str> {
+    let of_protocol = PROTOCOLS
+        .iter()
+        .filter(|one| program.access(**one).is_some());
+    let mut parts: Vec<&str> = of_protocol.map(|one| one.name()).collect();
+    parts.push("speaks");
+    let others = [
+        (
+            "tls",
+            program.tls.least.is_some() || program.tls.most.is_some(),
+        ),
+        ("note", program.note.is_some()),
+        ("others", !program.others.is_empty()),
+        ("sign_in", !program.sign_in.is_empty()),
+        ("instead", !program.instead.is_empty()),
+        ("knows", !program.knows.is_empty()),
+    ];
+    parts.extend(
+        others
+            .iter()
+            .filter(|(_, there)| *there)
+            .map(|(name, _)| *name),
+    );
+    parts
+}
+
+#[test]
+fn every_program_is_whole_and_each_of_its_claims_has_a_source() {
+    let all = read().unwrap();
+    assert!(all.len() >= 28, "{} programs", all.len());
+    let ways: Vec<&str> = (Mechanism::FOR_PASSWORDS
+        .iter()
+        .chain(&Mechanism::FOR_TOKENS))
+    .map(|one| one.name())
+    .chain([Command::Login, Command::UserPass, Command::Apop].map(Command::name))
+    .chain(FOREIGN)
+    .collect();
+    for (at, program) in all.iter().enumerate() {
+        let id = &program.id;
+        assert!(all[..at].iter().all(|other| other.id != *id), "{id} twice");
+        let backed: Vec<&str> = program
+            .source
+            .iter()
+            .flat_map(|source| source.fields.iter().map(String::as_str))
+            .collect();
+        let parts = parts(program);
+        for part in &parts {
+            assert!(backed.contains(part), "{id}: {part} has no source");
+        }
+        for field in backed {
+            assert!(
+                parts.contains(&field),
+                "{id}: a source for {field}, which is not there"
+            );
+        }
+        for source in &program.source {
+            assert!(
+                source.url.starts_with("http") && !source.title.is_empty(),
+                "{id}"
+            );
+            assert!(source.read.to_string().as_str() <= last_checked(), "{id}");
+        }
+        for name in &program.also {
+            assert_eq!(*name, name.to_lowercase(), "{id}");
+        }
+        let protocols = [&program.speaks, &program.unsure];
+        for name in protocols.into_iter().flatten() {
+            assert!(Protocol::from_name(name).is_some(), "{id}: {name}");
+        }
+        for protocol in PROTOCOLS {
+            let speaks = program.speaks.iter().any(|one| one == protocol.name());
+            assert!(
+                speaks || program.access(protocol).is_none(),
+                "{id}: {protocol}"
+            );
+        }
+        for other in &program.others {
+            assert!(
+                ["mapi", "activesync", "ews", "graph"].contains(&other.as_str()),
+                "{id}: {other}"
+            );
+        }
+        let lists = [&program.knows, &program.oauth_unsure];
+        for provider in lists.into_iter().flatten() {
+            assert!(PROVIDERS.contains(&provider.as_str()), "{id}: {provider}");
+        }
+        if let Some(ended) = &program.ended {
+            assert!(turn(ended).is_some(), "{id}: {ended}");
+        }
+        if let (Some(least), Some(most)) = (program.tls.least, program.tls.most) {
+            assert!(least <= most, "{id}");
+        }
+        for one in &program.sign_in {
+            for way in &one.ways {
+                assert!(ways.contains(&way.as_str()), "{id}: {way}");
+            }
+            let has_providers = !one.providers.is_empty() && !one.ways.is_empty();
+            assert_eq!(
+                one.kind == Kind::Oauth,
+                has_providers,
+                "{id}: {}",
+                one.choose
+            );
+            for provider in one.providers.iter().filter(|one| *one != "any") {
+                assert!(PROVIDERS.contains(&provider.as_str()), "{id}: {provider}");
+            }
+            for name in &one.protocols {
+                assert!(program.speaks.contains(name), "{id}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_program_is_found_by_what_people_call_it() {
+    let ids = |name: &str| -> Vec<&str> { named(name).iter().map(|one| one.id.as_str()).collect() };
+    for (name, expected) in [
+        ("Thunderbird 78", vec!["thunderbird"]),
+        ("thunderbrid-android", vec!["thunderbird-android"]),
+        ("K-9", vec!["thunderbird-android"]),
+        ("k9 mail", vec!["thunderbird-android"]),
+        ("Outlook 2016", vec!["outlook-classic"]),
+        ("new Outlook", vec!["outlook-new"]),
+        ("Outlook for Mac", vec!["outlook-mac"]),
+        ("outlook mobile", vec!["outlook-mobile"]),
+        ("OUTLOOK 2010", vec!["outlook-windows-7"]),
+        ("em client", vec!["emclient"]),
+        ("eMclient", vec!["emclient"]),
+        ("iPhone", vec!["ios-mail", "outlook-mobile"]),
+        ("iPhone Mail", vec!["ios-mail"]),
+        ("Apple Mail", vec!["apple-mail"]),
+        ("gmail app", vec!["gmail-android"]),
+        ("samsung", vec!["samsung-email"]),
+        ("scanner", vec!["device"]),
+        ("old printer", vec!["device-old-tls"]),
+        ("send-mailmessage", vec!["send-mailmessage"]),
+        ("python", vec!["python"]),
+        ("curl", vec!["curl"]),
+        ("mutt", vec!["neomutt"]),
+        ("windows mail", vec!["windows-mail"]),
+        ("activesync", vec!["activesync"]),
+        ("ews", vec!["ews"]),
+        ("fairmail", vec!["fairemail"]),
+        ("Lotus Notes", vec![]),
+        ("xyzzy", vec![]),
+    ] {
+        assert_eq!(ids(name), expected, "{name}");
+    }
+    let outlooks = ids("outlook");
+    assert!(
+        outlooks.len() >= 5 && outlooks.iter().all(|id| id.starts_with("outlook")),
+        "{outlooks:?}"
+    );
+    assert_eq!(named(" ").len(), programs().len());
+}

@@ -1,0 +1,102 @@
+//! How it is told: in the report of a run, and by the program itself.
+
+use mailprobe::catalogue::Catalogue;
+use mailprobe::diagnose::diagnose;
+use mailprobe::fact::facts;
+use mailprobe::program::named;
+use mailprobe::report::human::{self, Detail};
+use mailprobe::report::programs::ProgramList;
+use mailprobe::report::{Report, json};
+use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::style::Style;
+
+const WORKS: &str = include_str!("../reports/works.scenario");
+
+fn report(scenario: &str, name: Option<&str>) -> Report {
+    let run = rehearse(&Scenario::parse(scenario).unwrap(), Split::Whole).unwrap();
+    let catalogue = Catalogue::embedded();
+    let facts = facts(&run);
+    let verdict = diagnose(&run, &facts, &catalogue);
+    let report = Report::new(&run, &facts, &verdict, &catalogue);
+    match name {
+        Some(name) => report.with_programs(&run, &facts, &named(name)),
+        None => report,
+    }
+}
+
+const NARROW_ASCII: Style = Style {
+    color: false,
+    unicode: false,
+    width: 40,
+};
+
+#[test]
+fn a_healthy_run_stays_short_unless_it_is_asked() {
+    let without = human::render(&report(WORKS, None), &Style::PLAIN, Detail::Usual);
+    assert!(without.lines().count() <= 5, "{without}");
+    let with = human::render(&report(WORKS, Some("")), &Style::PLAIN, Detail::Usual);
+    assert!(
+        with.starts_with(&without) && with.contains("What mail programs would do"),
+        "{with}"
+    );
+    // A line a program and one a reason, and no settings.
+    assert!(
+        with.lines().count() < 90,
+        "{} lines: {with}",
+        with.lines().count()
+    );
+    assert!(
+        with.contains("Thunderbird 78 and newer: IMAP yes"),
+        "{with}"
+    );
+    let verdict = human::render(&report(WORKS, Some("")), &Style::PLAIN, Detail::Verdict);
+    assert!(!verdict.contains("Thunderbird"), "{verdict}");
+}
+
+#[test]
+fn one_program_is_told_with_its_settings_at_every_width() {
+    let report = report(WORKS, Some("thunderbird 78"));
+    let text = human::render(&report, &Style::PLAIN, Detail::Usual);
+    for part in [
+        "- Connection security: SSL/TLS",
+        "- Authentication method: ",
+        "Account Settings > Server Settings",
+        "(read on 2026-11-",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let narrow = human::render(&report, &NARROW_ASCII, Detail::Usual);
+    assert!(
+        narrow.is_ascii() && narrow.contains("Connection security"),
+        "{narrow}"
+    );
+}
+
+#[test]
+fn the_json_names_verdicts_servers_and_settings() {
+    let report = report(WORKS, Some("thunderbird 78"));
+    let value: serde_json::Value = serde_json::from_str(&json::render(&report)).unwrap();
+    let imap = &value["programs"][0]["protocols"]["imap"];
+    assert!(
+        ["connects", "connects-with"].contains(&imap["verdict"].as_str().unwrap()),
+        "{imap}"
+    );
+    assert!(imap["endpoint"].as_str().unwrap().ends_with(":993"));
+    assert_eq!(imap["settings"][3]["choose"], "SSL/TLS");
+    assert_eq!(value["programs"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_list_names_each_program_and_how_old_it_is() {
+    let list = ProgramList::all();
+    let text = list.render(&Style::PLAIN);
+    for program in &list.programs {
+        assert!(text.contains(program.name), "{}", program.name);
+    }
+    assert!(
+        text.contains("What mailprobe knows was last checked on 2026-"),
+        "{text}"
+    );
+    let narrow = list.render(&NARROW_ASCII);
+    assert!(narrow.is_ascii());
+}
