@@ -8,7 +8,7 @@ mod offers;
 mod sign_in;
 mod table;
 
-pub use self::answer::{Answer, Server, Setting, Told, Verdict};
+pub use self::answer::{Answer, Obstacle, Server, Setting, Verdict};
 pub use self::judge::judge;
 pub use self::offers::{Door, Offers};
 pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, programs, read};

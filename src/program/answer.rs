@@ -17,6 +17,8 @@ pub struct Answer {
     pub server: Option<Server>,
     /// The settings to choose, in the order in which to choose them.
     pub settings: Vec<Setting>,
+    /// The first thing that stands in its way.
+    pub obstacle: Option<Obstacle>,
     /// Why it cannot, or why that is not known, as a clause without a full stop.
     pub why: Option<String>,
     /// What else to know, as sentences.
@@ -80,30 +82,70 @@ pub struct Setting {
     pub means: &'static str,
 }
 
+/// What stands in the way of a program, in the order in which it meets it: the further it gets, the more that tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// It no longer works at all.
+    Ended,
+    /// It does not speak the protocol.
+    Protocol,
+    /// What its settings are is not known.
+    Settings,
+    /// It cannot use the port.
+    Port,
+    /// It does not have this way of making the connection private.
+    Security,
+    /// No version of TLS is common to both.
+    Tls,
+    /// The certificate is not trusted.
+    Certificate,
+    /// What the server offers was not seen.
+    Offer,
+    /// No way of signing in is common to both.
+    SignIn,
+}
+
+impl Obstacle {
+    /// The word in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::Protocol => "protocol",
+            Self::Settings => "settings",
+            Self::Port => "port",
+            Self::Security => "security",
+            Self::Tls => "tls",
+            Self::Certificate => "certificate",
+            Self::Offer => "offer",
+            Self::SignIn => "sign-in",
+        }
+    }
+}
+
 /// Why a program gets no further at a door.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub(super) struct Told {
     /// Whether it certainly cannot, or only nobody knows.
-    pub is_certain: bool,
-    /// How far it gets: the further, the more it tells.
-    pub(super) step: u8,
+    pub(super) is_certain: bool,
+    /// What stands in its way.
+    pub(super) at: Obstacle,
     /// Why, as a clause without a full stop.
-    pub why: String,
+    pub(super) why: String,
 }
 
 impl Told {
-    pub(super) fn cannot(step: u8, why: impl Into<String>) -> Self {
+    pub(super) fn cannot(at: Obstacle, why: impl Into<String>) -> Self {
         Self {
             is_certain: true,
-            step,
+            at,
             why: why.into(),
         }
     }
 
-    pub(super) fn unknown(step: u8, why: impl Into<String>) -> Self {
+    pub(super) fn unknown(at: Obstacle, why: impl Into<String>) -> Self {
         Self {
             is_certain: false,
-            step,
+            at,
             why: why.into(),
         }
     }

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::answer::{Answer, Server, Setting, Told, Verdict};
+use super::answer::{Answer, Obstacle, Server, Setting, Told, Verdict};
 use super::offers::{Door, Offers};
 use super::sign_in::{self, Chosen};
 use super::table::Program;
@@ -25,6 +25,7 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
         verdict: Verdict::Cannot,
         server: None,
         settings: Vec::new(),
+        obstacle: None,
         why: None,
         cautions: Vec::new(),
     };
@@ -51,8 +52,9 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
     // The door at which it gets furthest tells most; of two alike, what is not known keeps the answer open.
     let furthest = obstacles
         .into_iter()
-        .max_by_key(|told| (told.step, !told.is_certain));
-    let told = furthest.unwrap_or_else(|| Told::unknown(0, "no server of it was tried"));
+        .max_by_key(|told| (told.at, !told.is_certain));
+    let told =
+        furthest.unwrap_or_else(|| Told::unknown(Obstacle::Offer, "no server of it was tried"));
     with(answer, told)
 }
 
@@ -61,6 +63,7 @@ fn with(mut answer: Answer, told: Told) -> Answer {
         true => Verdict::Cannot,
         false => Verdict::NotKnown,
     };
+    answer.obstacle = Some(told.at);
     answer.why = Some(told.why);
     answer
 }
@@ -70,14 +73,15 @@ fn of_itself(program: &Program, protocol: Protocol) -> Option<Told> {
     let lists = |list: &[String]| list.iter().any(|one| one == protocol.name());
     if let Some(turn) = program.ended.as_deref().and_then(dates::turn) {
         let why = format!("it no longer works since {}", turn.said);
-        return Some(Told::cannot(0, why));
+        return Some(Told::cannot(Obstacle::Ended, why));
     }
     if lists(&program.speaks) {
         return None;
     }
+    let at = Obstacle::Protocol;
     Some(match lists(&program.unsure) {
-        true => Told::unknown(0, format!("whether it speaks {protocol} is not known")),
-        false => Told::cannot(0, format!("it does not speak {protocol}")),
+        true => Told::unknown(at, "whether it speaks this protocol is not known"),
+        false => Told::cannot(at, "it does not speak this protocol"),
     })
 }
 
@@ -90,8 +94,8 @@ struct Fit {
 fn try_door(program: &'static Program, door: &Door, today: Date) -> Result<Fit, Told> {
     let protocol = door.protocol;
     let Some(access) = program.access(protocol) else {
-        let why = format!("what its settings for {protocol} are is not known");
-        return Err(Told::unknown(0, why));
+        let why = "what its settings for this protocol are is not known";
+        return Err(Told::unknown(Obstacle::Settings, why));
     };
     if let Some(ports) = access
         .ports
@@ -100,15 +104,21 @@ fn try_door(program: &'static Program, door: &Door, today: Date) -> Result<Fit, 
     {
         let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
         let why = format!("it can use port {} alone", ports.join(" or "));
-        return Err(Told::cannot(1, why));
+        return Err(Told::cannot(Obstacle::Port, why));
     }
     if access.choice(door.security).is_none() {
-        let why = match door.security {
-            Security::ImplicitTls => "it has no TLS from the start (SSL/TLS) for",
-            Security::StartTls => "it has no STARTTLS for",
-            Security::ClearText => "it has no choice without encryption for",
+        let what = match door.security {
+            Security::ImplicitTls => "TLS from the start (SSL/TLS)",
+            Security::StartTls => "STARTTLS",
+            Security::ClearText => "choice without encryption",
         };
-        return Err(Told::cannot(2, format!("{why} {protocol}")));
+        return Err(match access.is_unsure(door.security) {
+            true => {
+                let why = format!("whether it has {what} there is not known");
+                Told::unknown(Obstacle::Security, why)
+            }
+            false => Told::cannot(Obstacle::Security, format!("it has no {what} there")),
+        });
     }
     let mut cautions = Vec::new();
     if door.security != Security::ClearText {
@@ -120,14 +130,14 @@ fn try_door(program: &'static Program, door: &Door, today: Date) -> Result<Fit, 
             door.host,
             fault.replace('-', " ")
         );
-        return Err(Told::cannot(4, why));
+        return Err(Told::cannot(Obstacle::Certificate, why));
     }
     let Some(offer) = &door.offer else {
         let why = format!(
             "what {} offers to sign in was not seen from here",
             door.host
         );
-        return Err(Told::unknown(4, why));
+        return Err(Told::unknown(Obstacle::Offer, why));
     };
     let chosen = sign_in::choose(program, door, offer, today)?;
     cautions.extend(chosen.cautions.iter().cloned());
@@ -145,7 +155,7 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
     let (least, most) = (program.tls.least, program.tls.most);
     let Some(newest) = door.newest() else {
         let why = format!("no TLS connection to {} came about from here", door.host);
-        return Err(Told::unknown(3, why));
+        return Err(Told::unknown(Obstacle::Tls, why));
     };
     if let Some(least) = least.filter(|least| newest < *least) {
         let why = format!(
@@ -154,8 +164,8 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
             least.name()
         );
         return Err(match door.best_is_known {
-            true => Told::cannot(3, why),
-            false => Told::unknown(3, why),
+            true => Told::cannot(Obstacle::Tls, why),
+            false => Told::unknown(Obstacle::Tls, why),
         });
     }
     let is_common = |version: &&TlsVersion| {
@@ -168,7 +178,7 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
                 "the server takes {} at most, and whether it still speaks that is not known",
                 newest.name()
             );
-            return Err(Told::unknown(3, why));
+            return Err(Told::unknown(Obstacle::Tls, why));
         }
         let is_told = least.is_some() || most.is_some();
         return Ok((!is_told).then(|| {
@@ -187,7 +197,7 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
             door.owner(),
             turn.said
         );
-        return Err(Told::cannot(3, why));
+        return Err(Told::cannot(Obstacle::Tls, why));
     }
     let refused = TlsVersion::ALL
         .into_iter()
@@ -199,14 +209,14 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
             "it speaks {} at most, and the server refuses that",
             most.name()
         );
-        return Err(Told::cannot(3, why));
+        return Err(Told::cannot(Obstacle::Tls, why));
     }
     let why = format!(
         "it speaks {} at most, and whether the server still takes that was not measured (it took {})",
         most.name(),
         newest.name()
     );
-    Err(Told::unknown(3, why))
+    Err(Told::unknown(Obstacle::Tls, why))
 }
 
 /// The settings for a door, in the order in which they are chosen.

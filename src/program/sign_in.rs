@@ -2,15 +2,12 @@
 
 use time::Date;
 
-use super::answer::Told;
+use super::answer::{Obstacle, Told};
 use super::offers::Door;
 use super::table::{Kind, Program, SignIn};
 use crate::catalogue::dates::{self, Ended, State, Turn};
 use crate::endpoint::Protocol;
 use crate::observation::session::Offer;
-
-/// How far a program gets that cannot sign in.
-const STEP: u8 = 5;
 
 /// The mechanisms that carry a token.
 const FOR_TOKENS: [&str; 2] = ["XOAUTH2", "OAUTHBEARER"];
@@ -160,9 +157,8 @@ fn goes(with: &SignIn, protocol: Protocol, offer: &Offer) -> Option<Option<Strin
 
 fn no_password(program: &Program, own: &[&SignIn], door: &Door, turn: &Turn) -> Told {
     let begins = format!(
-        "{} takes no passwords for {} any more (they ended {}), and",
+        "{} no longer takes passwords there (they ended {}), and",
         door.owner(),
-        door.protocol,
         turn.said
     );
     without_oauth(program, own, door, &begins)
@@ -171,23 +167,21 @@ fn no_password(program: &Program, own: &[&SignIn], door: &Door, turn: &Turn) -> 
 /// That a program has no OAuth for a door, or that this is not known.
 fn without_oauth(program: &Program, own: &[&SignIn], door: &Door, begins: &str) -> Told {
     let is_unsure = program.oauth_unsure.iter().any(|one| one == door.provider);
-    let protocol = door.protocol;
     if is_unsure || own.is_empty() {
-        let why =
-            format!("{begins} whether it has OAuth for these accounts in {protocol} is not known");
-        return Told::unknown(STEP, why);
+        let why = format!("{begins} whether it has OAuth for these accounts there is not known");
+        return Told::unknown(Obstacle::SignIn, why);
     }
     let has = |one: &&&SignIn| {
         one.kind == Kind::Oauth && one.providers.iter().any(|whose| whose == door.provider)
     };
     match own.iter().any(|one| has(&one)) {
         true => Told::cannot(
-            STEP,
+            Obstacle::SignIn,
             format!("{begins} the server does not offer the OAuth that it has"),
         ),
         false => Told::cannot(
-            STEP,
-            format!("{begins} it has no OAuth for these accounts in {protocol}"),
+            Obstacle::SignIn,
+            format!("{begins} it has no OAuth for these accounts there"),
         ),
     }
 }
@@ -208,11 +202,14 @@ fn none_fits(
         .collect();
     let takes_passwords = offer.plain_login || offer.apop || !others.is_empty();
     if !takes_tokens && !takes_passwords {
-        return Told::cannot(STEP, "the server offers no way to sign in there");
+        return Told::cannot(
+            Obstacle::SignIn,
+            "the server offers no way to sign in there",
+        );
     }
     if own.is_empty() {
-        let why = format!("how it signs in in {} is not known", door.protocol);
-        return Told::unknown(STEP, why);
+        let why = "how it signs in there is not known";
+        return Told::unknown(Obstacle::SignIn, why);
     }
     if !takes_passwords {
         return without_oauth(program, own, door, "the server takes OAuth alone, and");
@@ -230,5 +227,5 @@ fn none_fits(
         "no password"
     };
     let why = format!("the server takes {}, and it has {what}", ways.join(", "));
-    Told::cannot(STEP, why)
+    Told::cannot(Obstacle::SignIn, why)
 }

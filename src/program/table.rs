@@ -19,6 +19,8 @@ const ALIKE: f64 = 0.9;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Where the family stands among the others: the more common ones come first.
+    order: u8,
     program: Vec<Program>,
 }
 
@@ -101,8 +103,11 @@ pub struct Access {
     /// The choice for no encryption.
     none: Option<String>,
     /// Those that it has, where their words are not known.
-    #[serde(default)]
-    modes: Vec<String>,
+    #[serde(default, deserialize_with = "securities")]
+    modes: Vec<Security>,
+    /// Those of which it is not known whether it has them.
+    #[serde(default, deserialize_with = "securities")]
+    unsure: Vec<Security>,
     /// The only ports that it can use; free where it is left out.
     pub ports: Option<Vec<u16>>,
 }
@@ -115,8 +120,13 @@ impl Access {
             Security::StartTls => self.starttls.as_deref(),
             Security::ClearText => self.none.as_deref(),
         };
-        let has = self.modes.iter().any(|mode| mode == security.name());
+        let has = self.modes.contains(&security);
         word.or(has.then_some(""))
+    }
+
+    /// Whether it is not known if it has this security.
+    pub fn is_unsure(&self, security: Security) -> bool {
+        self.unsure.contains(&security)
     }
 }
 
@@ -212,22 +222,26 @@ pub struct TableFault {
     pub reason: String,
 }
 
-/// Reads all files, sorted by name.
+/// Reads all files, the more common families first.
 ///
 /// # Errors
 ///
 /// The first that cannot be read; a test sees to it that all can.
 pub fn read() -> Result<Vec<Program>, TableFault> {
-    let mut all = Vec::new();
+    let mut families = Vec::new();
     for (file, text) in FILES {
         let fault = |reason: String| TableFault { file, reason };
         let filled = dates::fill((*text).into())
             .map_err(|at| fault(format!("an unknown day at byte {at}")))?;
         let read: File =
             toml::from_str(&filled.text).map_err(|error| fault(error.message().to_owned()))?;
-        all.extend(read.program);
+        families.push(read);
     }
-    Ok(all)
+    families.sort_by_key(|family| family.order);
+    Ok(families
+        .into_iter()
+        .flat_map(|family| family.program)
+        .collect())
 }
 
 /// All programs, family by family.
@@ -288,4 +302,14 @@ fn version<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<TlsVersio
     known
         .map(Some)
         .ok_or_else(|| D::Error::custom(format!("there is no version {name}")))
+}
+
+fn securities<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Security>, D::Error> {
+    use serde::de::Error as _;
+    let names = Vec::<String>::deserialize(from)?;
+    let security = |name: String| {
+        let known = Security::from_name(&name);
+        known.ok_or_else(|| D::Error::custom(format!("there is no security {name}")))
+    };
+    names.into_iter().map(security).collect()
 }

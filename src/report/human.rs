@@ -55,7 +55,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     out.push_str(&steps::unexplained(report, style));
     out.push_str(&this_computer(report, style, detail));
     out.push_str(&not_tested(report, style, detail));
-    out.push_str(&programs::render(&report.programs, style));
+    out.push_str(&programs::render(&report.programs, style, detail));
     if detail == Detail::Everything {
         out.push_str(&steps::render(report, style));
     } else if report.verdict != "works" {

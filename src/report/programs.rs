@@ -15,7 +15,7 @@ pub use self::list::{ListedProgram, ProgramList};
 use super::SourceReport;
 use crate::fact::Fact;
 use crate::observation::Run;
-use crate::program::{Answer, Offers, Program, judge};
+use crate::program::{Answer, Obstacle, Offers, Program, judge};
 use crate::style::safe;
 
 /// What one mail program would do with the servers that were measured; nothing was tried with the program itself.
@@ -29,6 +29,8 @@ pub struct ProgramReport {
     pub versions: &'static str,
     /// On which systems.
     pub systems: &'static str,
+    /// What else it speaks, which is not measured: `mapi`, `activesync`, `ews`, `graph`.
+    pub others: Vec<&'static str>,
     /// What it would do with each protocol that was tried, by its name.
     pub protocols: BTreeMap<&'static str, ProgramAnswer>,
     /// What to do in the place of IMAP, POP3 and SMTP with an account of this provider.
@@ -49,7 +51,10 @@ pub struct ProgramAnswer {
     pub endpoint: Option<String>,
     /// The settings to choose there, in the order in which to choose them.
     pub settings: Vec<SettingReport>,
-    /// Why it cannot, or why that is not known: the first obstacle.
+    /// The first thing that stands in its way, as a word that never changes: `ended`, `protocol`, `settings`, `port`, `security`,
+    /// `tls`, `certificate`, `offer` or `sign-in`.
+    pub obstacle: Option<&'static str>,
+    /// Why it cannot, or why that is not known.
     pub why: Option<String>,
     /// What else to know, as sentences.
     pub cautions: Vec<String>,
@@ -88,6 +93,7 @@ fn report(program: &'static Program, offers: &Offers, today: Date) -> ProgramRep
         name: &program.name,
         versions: &program.versions,
         systems: &program.systems,
+        others: program.others.iter().map(String::as_str).collect(),
         protocols: answers
             .iter()
             .map(|answer| (answer.protocol.name(), told(answer)))
@@ -123,6 +129,7 @@ fn told(answer: &Answer) -> ProgramAnswer {
                 means: setting.means,
             })
             .collect(),
+        obstacle: answer.obstacle.map(Obstacle::name),
         why: answer.why.as_deref().map(safe),
         cautions: answer
             .cautions

@@ -1,7 +1,7 @@
 //! What mail programs would do, for people: a line a program, or the settings of those that were named.
 
 use super::{ProgramAnswer, ProgramReport};
-use crate::report::human::{finding, heading};
+use crate::report::human::{Detail, capitalised, finding, heading};
 use crate::report::markdown_text::{NO_BREAK, wrapped};
 use crate::style::{Paint, Style};
 
@@ -9,17 +9,27 @@ use crate::style::{Paint, Style};
 const MOST_WHOLE: usize = 8;
 
 /// The programs of a report; nothing where none were asked for.
-pub(in crate::report) fn render(programs: &[ProgramReport], style: &Style) -> String {
+pub(in crate::report) fn render(
+    programs: &[ProgramReport],
+    style: &Style,
+    detail: Detail,
+) -> String {
     if programs.is_empty() {
         return String::new();
     }
     let mut out = heading("What mail programs would do", style);
-    let note =
-        "By what was measured here and by what is known of the programs; no program was started.";
-    out.push_str(&finding::under(note, style, 2));
-    match programs.len() <= MOST_WHOLE {
-        true => out.extend(programs.iter().map(|program| whole(program, style))),
-        false => out.push_str(&table(programs, style)),
+    let is_table = programs.len() > MOST_WHOLE;
+    let words = match is_table {
+        true => " Yes: it finds the servers by itself. By hand: with the right settings.",
+        false => "",
+    };
+    let note = format!(
+        "By what was measured here and what is known of the programs; none of them was started.{words}"
+    );
+    out.push_str(&finding::under(&note, style, 2));
+    match is_table {
+        true => out.push_str(&table(programs, style)),
+        false => out.extend(programs.iter().map(|program| whole(program, style, detail))),
     }
     out
 }
@@ -28,10 +38,15 @@ pub(in crate::report) fn render(programs: &[ProgramReport], style: &Style) -> St
 fn word(verdict: &str) -> (&'static str, Paint) {
     match verdict {
         "connects" => ("yes", Paint::Good),
-        "connects-with" => ("yes, set up by hand", Paint::Good),
+        "connects-with" => ("by hand", Paint::Good),
         "cannot" => ("no", Paint::Bad),
         _ => ("not known", Paint::Warn),
     }
+}
+
+/// What a program does not speak needs no word where all stand together.
+fn is_spoken(answer: &ProgramAnswer) -> bool {
+    !(answer.verdict == "cannot" && answer.obstacle == Some("protocol"))
 }
 
 /// A line a program, and below it each reason once.
@@ -40,9 +55,10 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
     let mut out = String::new();
     for program in programs {
         let mut parts = Vec::new();
-        for (name, answer) in &program.protocols {
+        let spoken = program.protocols.iter();
+        for (name, answer) in spoken.filter(|(_, answer)| is_spoken(answer)) {
             let (said, paint) = word(answer.verdict);
-            let mut said = said.to_owned();
+            let mut said = format!("{} {said}", name.to_uppercase());
             if let Some(why) = answer.why.as_deref() {
                 let known = reasons.iter().position(|reason| *reason == why);
                 let at = known.unwrap_or_else(|| {
@@ -51,8 +67,13 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
                 });
                 said.push_str(&format!(" ({})", at + 1));
             }
-            let said = format!("{} {said}", name.to_uppercase());
             parts.push(style.paint(paint, &said.replace(' ', NO_BREAK)));
+        }
+        if parts.is_empty() {
+            parts.push(match program.others.as_slice() {
+                [] => "speaks none of these".to_owned(),
+                others => format!("uses {}, which is not measured", title(others)),
+            });
         }
         let name = style.paint(Paint::Strong, &style.plain(program.name));
         let line = format!("{name}: {}", parts.join(", "));
@@ -60,7 +81,7 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
     }
     out.push('\n');
     for (at, reason) in reasons.iter().enumerate() {
-        let text = format!("({}) {reason}.", at + 1);
+        let text = format!("({}) {}.", at + 1, capitalised(reason));
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "      "));
     }
     let more = "The settings of one, in its own words: --programs NAME";
@@ -69,8 +90,19 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
     out
 }
 
+/// What people call the protocols beside IMAP, POP3 and SMTP.
+fn title(others: &[&str]) -> String {
+    let title = |name: &&str| match *name {
+        "mapi" => "MAPI",
+        "activesync" => "ActiveSync",
+        "ews" => "Exchange Web Services",
+        _ => "Microsoft Graph",
+    };
+    others.iter().map(title).collect::<Vec<_>>().join(" and ")
+}
+
 /// Everything about one program.
-fn whole(program: &ProgramReport, style: &Style) -> String {
+fn whole(program: &ProgramReport, style: &Style, detail: Detail) -> String {
     let mut out = String::from("\n");
     let name = style.paint(Paint::Strong, &style.plain(program.name));
     out.push_str(&wrapped(&name, style, "  ", "  "));
@@ -79,17 +111,17 @@ fn whole(program: &ProgramReport, style: &Style) -> String {
     for (name, answer) in &program.protocols {
         out.push_str(&protocol(name, answer, style));
     }
-    let also = [program.instead, program.note];
-    for text in also.into_iter().flatten() {
-        out.push_str(&wrapped(
-            &style.plain(&text.replace('`', "")),
-            style,
-            "    ",
-            "    ",
-        ));
+    for text in [program.instead, program.note].into_iter().flatten() {
+        let text = style.plain(text).replace('`', "");
+        out.push_str(&wrapped(&text, style, "    ", "    "));
     }
-    for source in &program.sources {
-        let text = format!("{} {} (read on {})", source.title, source.url, source.read);
+    if detail == Detail::Everything {
+        for source in &program.sources {
+            let text = format!("{} {} (read on {})", source.title, source.url, source.read);
+            out.push_str(&finding::under(&text, style, 4));
+        }
+    } else if let Some(read) = program.sources.iter().map(|source| &source.read).max() {
+        let text = format!("Known from documents that were last read on {read}; -v names them.");
         out.push_str(&finding::under(&text, style, 4));
     }
     out
