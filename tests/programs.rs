@@ -12,7 +12,7 @@ mod answers;
 mod told;
 
 use mailprobe::catalogue::dates::{last_checked, turn};
-use mailprobe::endpoint::Protocol;
+use mailprobe::endpoint::{Protocol, Security};
 use mailprobe::mechanism::{Command, Mechanism};
 use mailprobe::program::{Kind, Program, named, programs, read};
 
@@ -31,6 +31,12 @@ const PROVIDERS: [&str; 7] = [
 const FOREIGN: [&str; 2] = ["NTLM", "GSSAPI"];
 
 const PROTOCOLS: [Protocol; 3] = [Protocol::Imap, Protocol::Pop3, Protocol::Smtp];
+
+const SECURITIES: [Security; 3] = [
+    Security::ImplicitTls,
+    Security::StartTls,
+    Security::ClearText,
+];
 
 /// The parts of a program that need a source.
 fn parts(program: &Program) -> Vec<&'static str> {
@@ -104,10 +110,13 @@ fn every_program_is_whole_and_each_of_its_claims_has_a_source() {
         }
         for protocol in PROTOCOLS {
             let speaks = program.speaks.iter().any(|one| one == protocol.name());
-            assert!(
-                speaks || program.access(protocol).is_none(),
-                "{id}: {protocol}"
-            );
+            let access = program.access(protocol);
+            assert!(speaks || access.is_none(), "{id}: {protocol}");
+            for security in SECURITIES {
+                let both = access
+                    .is_some_and(|one| one.is_unsure(security) && one.choice(security).is_some());
+                assert!(!both, "{id}: {protocol} {}", security.name());
+            }
         }
         for other in &program.others {
             assert!(

@@ -166,14 +166,13 @@ fn a_family_of_addresses_that_a_host_lacks_is_said_plainly() {
     assert_eq!(report["not_tested"][0]["reason"], "no-address-of-family");
 }
 
-#[test]
-fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
-    let mut served = Served::start(&[]);
-    let mut args = ["--format", "json", "--dns", served.text("dns")]
-        .map(str::to_owned)
-        .to_vec();
-    args.extend(["--ca-file", served.text("ca_file")].map(str::to_owned));
-    args.extend(["--token-file", served.text("token_file")].map(str::to_owned));
+/// The options that lead a check to the tenant that is served.
+fn ways(served: &Served) -> Vec<String> {
+    let mut args: Vec<String> = ["--dns", "--ca-file"]
+        .into_iter()
+        .zip([served.text("dns"), served.text("ca_file")])
+        .flat_map(|(option, value)| [option.to_owned(), value.to_owned()])
+        .collect();
     for server in served.told["servers"].as_array().unwrap() {
         let (host, port) = (server["host"].as_str().unwrap(), &server["port"]);
         let address = server["address"].as_str().unwrap();
@@ -182,6 +181,82 @@ fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
             format!("{host}:{port}:{address}"),
         ]);
     }
+    args
+}
+
+#[test]
+fn a_check_of_the_tenant_tells_what_each_mail_program_would_do() {
+    let served = Served::start(&[]);
+    let check = |more: &[&str]| {
+        let ways = ways(&served);
+        let ways = ways.iter().map(String::as_str);
+        let args: Vec<&str> = std::iter::once("kim@contoso.com").chain(ways).collect();
+        program(&[&args, more].concat())
+    };
+    let (stdout, stderr, code) = check(&["--format", "json", "--programs"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let programs = report["programs"].as_array().unwrap();
+    let verdict = |id: &str, protocol: &str| {
+        let program = programs.iter().find(|one| one["id"] == id).unwrap();
+        program["protocols"][protocol].clone()
+    };
+    assert_eq!(verdict("thunderbird", "imap")["verdict"], "connects");
+    assert_eq!(
+        verdict("thunderbird", "imap")["settings"][4]["choose"],
+        "OAuth2"
+    );
+    let classic = verdict("outlook-classic", "imap");
+    assert_eq!(
+        (&classic["verdict"], &classic["obstacle"]),
+        (&"cannot".into(), &"sign-in".into())
+    );
+    assert_eq!(verdict("ews", "imap")["obstacle"], "protocol");
+
+    let (text, _, _) = check(&["--programs", "em client"]);
+    let told = one_line(&text);
+    for part in [
+        "What mail programs would do",
+        "eM Client",
+        "removes on 1 April 2027",
+    ] {
+        assert!(told.contains(part), "{part}: {text}");
+    }
+    let (text, _, _) = check(&[]);
+    assert!(!text.contains("What mail programs would do"), "{text}");
+}
+
+#[test]
+fn the_programs_are_listed_and_one_that_is_not_known_is_refused_before_anything_is_done() {
+    let (list, _, code) = program(&["list", "--programs", "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let (_, schema) = SCHEMAS
+        .iter()
+        .find(|(name, _)| *name == "programs")
+        .unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    assert!(schema.is_valid(&list) && code == 0, "{list}");
+    let (stdout, stderr, code) = program(&["kim@contoso.com", "--programs", "Lotus Notes"]);
+    assert_eq!((stdout.as_str(), code), ("", 2), "{stderr}");
+    assert!(
+        stderr.contains("`mailprobe list --programs` shows all"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_tenant_that_is_kept_running_can_be_checked_and_ends_tidily() {
+    let mut served = Served::start(&[]);
+    let mut args = ways(&served);
+    args.extend(
+        [
+            "--format",
+            "json",
+            "--token-file",
+            served.text("token_file"),
+        ]
+        .map(str::to_owned),
+    );
     args.push(served.text("address").to_owned());
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     // Twice: it serves any number of conversations.

@@ -207,3 +207,35 @@ fn a_mechanism_that_is_not_offered_is_named_and_nothing_is_sent() {
         offering.dovecot.log()
     );
 }
+
+#[test]
+fn what_programs_would_do_follows_from_what_real_servers_offer() {
+    if !servers::available() {
+        return;
+    }
+    // What is not there is null in this JSON, and no verdict.
+    let verdict = |report: &Value, id: &str, protocol: &str| {
+        let programs = report["programs"].as_array().into_iter().flatten();
+        let mut of_id = programs.filter(|one| one["id"] == id);
+        let answer = of_id.next().map(|one| one["protocols"][protocol].clone());
+        let answer = answer.unwrap_or_default();
+        let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (
+            word(&answer["verdict"]),
+            word(&answer["settings"][4]["choose"]),
+        )
+    };
+    let with = |mechanisms: &str| {
+        let offering = offering(mechanisms);
+        report(&offering.site, Proof::Nothing, 0, &["--programs"])
+    };
+    let plain = with("plain login");
+    let normal = ("connects-with".to_owned(), "Normal password".to_owned());
+    assert_eq!(verdict(&plain, "thunderbird", "imap"), normal);
+    assert_eq!(verdict(&plain, "thunderbird", "smtp"), normal);
+    assert_eq!(verdict(&plain, "send-mailmessage", "smtp").0, "cannot");
+    let cram = with("cram-md5");
+    let encrypted = ("connects-with".to_owned(), "Encrypted password".to_owned());
+    assert_eq!(verdict(&cram, "thunderbird", "imap"), encrypted);
+    assert_eq!(verdict(&cram, "outlook-classic", "imap").0, "cannot");
+}
