@@ -71,6 +71,11 @@ pub struct Answer {
     pub is_cut: bool,
 }
 
+/// A message of a program as people may read it: `…` in the place of what differs from case to case.
+pub fn readable(message: &str) -> String {
+    pattern::open(message).replace(token::WILD, "…")
+}
+
 /// Explains texts; making one reads the library and weighs its words.
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,

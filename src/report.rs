@@ -18,6 +18,7 @@ pub mod page;
 pub mod probe;
 pub mod programs;
 pub mod served;
+pub mod shown;
 pub mod sign_in;
 pub mod token;
 pub mod verified;
@@ -37,6 +38,7 @@ pub use self::finding::{
 pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
+pub use self::shown::{MeaningReport, ProgramText, ShownReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
 
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
@@ -77,6 +79,8 @@ pub struct Report {
     pub findings: Vec<FindingReport>,
     /// What went wrong without an explanation.
     pub unexplained: Vec<UnexplainedReport>,
+    /// What the caller's program shows, and how it goes with what was found; null when no words were given.
+    pub shown: Option<ShownReport>,
     /// What was not tried, and why.
     pub not_tested: Vec<NotTested>,
     /// What was asked for.

@@ -11,6 +11,8 @@
 mod asked;
 #[path = "explain/foreign.rs"]
 mod foreign;
+#[path = "explain/joined.rs"]
+mod joined;
 #[path = "explain/properties.rs"]
 mod properties;
 #[path = "explain/shown.rs"]

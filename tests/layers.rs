@@ -84,6 +84,24 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("catalogue", &["endpoint", "fact", "stage", "style"]),
+    ("client", &["endpoint"]),
+    (
+        "explain",
+        &[
+            "catalogue",
+            "client",
+            "diagnose",
+            "endpoint",
+            "fact",
+            "observation",
+            "provider",
+            "scenario",
+            "secret",
+            "stage",
+            "style",
+            "target",
+        ],
+    ),
     (
         "diagnose",
         &[
@@ -114,8 +132,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "audit",
             "catalogue",
+            "client",
             "diagnose",
             "endpoint",
+            "explain",
             "fact",
             "mechanism",
             "observation",

@@ -8,9 +8,11 @@ use super::output::{Output, print};
 use super::{checks, note, note_wrapped};
 use crate::catalogue::Catalogue;
 use crate::cli::{CheckArgs, Format, Look};
+use crate::client::Library;
 use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::explain::Explainer;
 use crate::fact::facts;
 use crate::net::Network;
 use crate::oauth::Application;
@@ -36,6 +38,8 @@ pub(super) struct Telling<'a> {
     pub(super) catalogue: &'a Catalogue,
     /// The mail programs that are told of.
     pub(super) programs: &'a [&'static Program],
+    /// What the caller's program shows.
+    pub(super) shown: Option<&'a str>,
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
@@ -51,6 +55,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         },
         catalogue: &catalogue,
         programs: &programs,
+        shown: args.shown.as_deref(),
     };
     let output = match &args.output {
         Some(path) => Output::open(path)?,
@@ -186,12 +191,29 @@ pub(super) fn tell(run: &Run, telling: Telling<'_>, output: Option<Output>) -> R
         [] => report,
         programs => report.with_programs(run, &facts, programs),
     };
+    let report = with_texts(report, telling);
     let text = match telling.look.format {
         Format::Json => json::render(&report),
         Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),
     };
     write(&text, output)?;
     Ok(Exit::from(verdict.standing))
+}
+
+/// The report with what programs show. Their texts are read only where something was found, or words were given.
+fn with_texts(report: Report, telling: Telling<'_>) -> Report {
+    if report.findings.is_empty() && telling.shown.is_none() {
+        return report;
+    }
+    let library = Library::embedded();
+    let report = report.with_texts(&library);
+    match telling.shown {
+        None => report,
+        Some(text) => {
+            let answer = Explainer::new(telling.catalogue, &library).explain(text);
+            report.with_shown(&answer, telling.catalogue)
+        }
+    }
 }
 
 fn style(telling: Telling<'_>, to_file: bool) -> Style {

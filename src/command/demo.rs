@@ -54,6 +54,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         detail,
         catalogue: &catalogue,
         programs: &[],
+        shown: None,
     };
     tell(&run, telling, None)
 }

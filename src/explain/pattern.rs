@@ -60,7 +60,7 @@ pub(super) fn all(origin: Origin, message: &str) -> Vec<Pattern> {
 }
 
 /// Puts a mark in the place of every placeholder: `%S`, `%1$s`, `%@`, `%ld`, `%1`, `{0}`, `{ $host }`, `<host>`, `&1`, `[...]`, `...`.
-fn open(message: &str) -> String {
+pub(super) fn open(message: &str) -> String {
     let mut out = String::with_capacity(message.len());
     let mut rest = message;
     while let Some(c) = rest.chars().next() {

@@ -53,6 +53,7 @@ impl Report {
                 .filter(|unexplained| kept_out(run, unexplained.probe).is_none())
                 .map(|unexplained| finding::unexplained(run, unexplained))
                 .collect(),
+            shown: None,
             not_tested: not_tested(run, verdict),
             target: target(&run.plan, run.records.as_ref()),
             started: OffsetDateTime::from(run.started)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::DateReport;
+use super::{DateReport, ProgramText};
 
 /// One fault that was found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -30,6 +30,8 @@ pub struct FindingReport {
     pub said: Option<String>,
     /// What the person sees (Markdown).
     pub symptom: String,
+    /// What well-known mail programs show then, where that is known.
+    pub programs_show: Vec<ProgramText>,
     /// Why (Markdown).
     pub cause: String,
     /// Who can mend it.

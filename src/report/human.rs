@@ -9,7 +9,7 @@ pub use self::headline::headline;
 pub(super) use self::steps::{origin, purpose};
 use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};
-use super::{ProxyReport, Report, programs};
+use super::{ProxyReport, Report, programs, shown};
 use crate::endpoint::Security;
 use crate::style::{Paint, Style};
 
@@ -48,6 +48,7 @@ pub fn render(report: &Report, style: &Style, detail: Detail) -> String {
     out.push_str(&through(proxies, style));
     out.push_str(&not_encrypted(report, style));
     out.push_str(&token(report, style));
+    out.push_str(&shown::render(report.shown.as_ref(), style));
     for (at, finding) in report.findings.iter().enumerate() {
         out.push('\n');
         out.push_str(&finding::render(finding, at + 1, report, style, detail));

@@ -79,6 +79,7 @@ pub(super) fn finding(
         title: words.title.as_ref().unwrap_or(&page.title).clone(),
         said: said(run, finding, page),
         symptom: place.section(&body.symptom),
+        programs_show: Vec::new(),
         cause,
         who: words.who.unwrap_or(page.who).name(),
         fix: Fix {

@@ -5,6 +5,7 @@ use super::headline::stage_name;
 use super::{Detail, dotted, painted_lines};
 use crate::report::dates::cautions;
 use crate::report::markdown_text::{render as markdown, wrapped};
+use crate::report::shown::programs_show;
 use crate::report::{CandidateReport, Evidence, FindingReport, Fix, Report, SourceReport};
 use crate::style::{Paint, Style};
 
@@ -42,6 +43,7 @@ pub(super) fn render(
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     out.push_str(&under(&dotted(&facts, style), style, 3));
     out.push_str(&section("What it is", &finding.cause, style));
+    out.push_str(&programs_show(finding, style));
     if !finding.evidence.is_empty() {
         out.push_str(&label("Why mailprobe thinks so", style));
         out.push_str(&evidence(&finding.evidence, detail, style));
@@ -86,7 +88,8 @@ pub(in crate::report) fn under(text: &str, style: &Style, indent: usize) -> Stri
     painted_lines(text, style, Paint::Faint, &indent, &indent)
 }
 
-fn label(text: &str, style: &Style) -> String {
+/// The name of a part of a block.
+pub(in crate::report) fn label(text: &str, style: &Style) -> String {
     let lines = painted_lines(text, style, Paint::Strong, "  ", "  ");
     format!("\n{lines}")
 }

@@ -1,0 +1,110 @@
+//! What the commands beside `check`, `explain` and `list` take.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, ValueEnum};
+
+use super::options::{ChecksArgs, Look};
+use super::value;
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The id of a fault, such as tls.expired; without one, a whole tenant is simulated
+    #[arg(value_name = "ID", conflicts_with_all = ["list", "serve"])]
+    pub id: Option<String>,
+    /// List the faults that can be played
+    #[arg(long, conflicts_with = "serve")]
+    pub list: bool,
+    /// Keep the simulated tenant running, and tell how to reach it
+    #[arg(long)]
+    pub serve: bool,
+    /// Let its servers speak as the older front ends of Exchange Online do
+    #[arg(long, requires = "serve")]
+    pub classic: bool,
+    /// An organisation's own words.
+    #[command(flatten)]
+    pub checks: ChecksArgs,
+    /// The form of the report.
+    #[command(flatten)]
+    pub look: Look,
+    /// Show every step and everything that was said, secrets left out
+    #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
+    pub verbose: u8,
+    /// Print the verdict alone
+    #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
+    pub quiet: u8,
+}
+
+/// What `token` takes.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// The name that is to sign in with it, usually the address of the mailbox
+    #[arg(value_name = "ADDRESS", value_parser = value::username)]
+    pub mailbox: Option<String>,
+    /// Read the token from this file (or set MAILPROBE_TOKEN)
+    #[arg(long, value_name = "FILE", conflicts_with = "token_stdin")]
+    pub token_file: Option<PathBuf>,
+    /// Read the token from standard input
+    #[arg(long)]
+    pub token_stdin: bool,
+    /// The form of the report.
+    #[command(flatten)]
+    pub look: Look,
+}
+
+/// What `schema` takes.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// What is described
+    #[arg(value_enum, value_name = "OUTPUT", default_value_t = Described::Report)]
+    pub of: Described,
+}
+
+/// What a published schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Described {
+    /// What `check` and `demo` print
+    Report,
+    /// What `check --dry-run` prints
+    Plan,
+    /// What `explain` prints
+    Explanation,
+    /// What `list` prints
+    List,
+    /// What `list --programs` prints
+    Programs,
+    /// What `list --verify` prints
+    Verified,
+    /// What `demo --serve` prints
+    Serve,
+    /// What `token` prints
+    Token,
+    /// What `audit` prints
+    Audit,
+}
+
+impl Described {
+    /// The name of the schema.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Plan => "plan",
+            Self::Explanation => "explanation",
+            Self::List => "list",
+            Self::Programs => "programs",
+            Self::Verified => "verified",
+            Self::Serve => "serve",
+            Self::Token => "token",
+            Self::Audit => "audit",
+        }
+    }
+}
+
+/// What `completions` takes.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}

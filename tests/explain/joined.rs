@@ -1,0 +1,144 @@
+//! What the caller's program shows, joined with what a run found.
+
+use mailprobe::catalogue::Catalogue;
+use mailprobe::client::Library;
+use mailprobe::diagnose::diagnose;
+use mailprobe::fact::facts;
+use mailprobe::report::human::{self, Detail};
+use mailprobe::report::{Report, ShownReport, json};
+use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::style::Style;
+
+use crate::explainer;
+
+/// A run of this scenario, and these words of the caller's program.
+fn report(scenario: &str, words: &str) -> Report {
+    let run = rehearse(&Scenario::parse(scenario).unwrap(), Split::Whole).unwrap();
+    let (facts, catalogue) = (facts(&run), Catalogue::embedded());
+    let verdict = diagnose(&run, &facts, &catalogue);
+    Report::new(&run, &facts, &verdict, &catalogue)
+        .with_texts(&Library::embedded())
+        .with_shown(&explainer().explain(words), &catalogue)
+}
+
+fn joined(scenario: &str, words: &str) -> ShownReport {
+    report(scenario, words).shown.unwrap()
+}
+
+const DROPPED: &str = "imap imap.example.org:993 tls\nconnect timeout\n";
+const EXPIRED: &str = "imap imap.example.org:993 tls\ntls expired\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
+
+/// IMAP as far as the offer, and with a sign-in.
+const ANSWERS: &str = "no-login\nimap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
+const SIGNED_IN: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 3 EXISTS\nS: m2 OK [READ-ONLY] there\nC: m3 LOGOUT\nS: * BYE bye\nS: m3 OK bye\n";
+const REFUSED: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO Authentication failed.\nC: m2 LOGOUT\nS: * BYE bye\nS: m2 OK bye\n";
+
+#[test]
+fn words_and_run_fit_or_do_not() {
+    for (scenario, words, fit, finding, says) in [
+        (
+            DROPPED,
+            "0x800CCC0E",
+            "fits",
+            Some("tcp.timeout"),
+            "what finding 1 says",
+        ),
+        (
+            EXPIRED,
+            "SEC_ERROR_EXPIRED_CERTIFICATE",
+            "fits",
+            Some("tls.expired"),
+            "what finding 1 says",
+        ),
+        (
+            ANSWERS,
+            "SEC_ERROR_EXPIRED_CERTIFICATE",
+            "works-here",
+            None,
+            "the certificate is fine from here. The caller's computer sees another one",
+        ),
+        (
+            ANSWERS,
+            "Connection to server imap.example.org timed out.",
+            "works-here",
+            None,
+            "It is the caller's network, firewall or security program",
+        ),
+        (
+            ANSWERS,
+            "535 5.7.3 Authentication unsuccessful",
+            "not-tested",
+            None,
+            "nobody signed in in this run",
+        ),
+        (
+            DROPPED,
+            "SEC_ERROR_EXPIRED_CERTIFICATE",
+            "other",
+            None,
+            "this run found something else",
+        ),
+        (
+            DROPPED,
+            "The quick brown fox jumps over the lazy dog",
+            "unknown",
+            None,
+            "does not know these words",
+        ),
+    ] {
+        let shown = joined(scenario, words);
+        assert_eq!(
+            (shown.fit, shown.finding.as_deref()),
+            (fit, finding),
+            "{words}: {shown:#?}"
+        );
+        let said = shown.says.join(" ");
+        assert!(said.contains(says), "{words}: {said}");
+        assert_eq!(shown.known, fit != "unknown");
+        assert_eq!(shown.meanings.is_empty(), fit == "unknown");
+    }
+}
+
+#[test]
+fn a_possibility_of_an_ambiguous_refusal_becomes_the_more_probable_one() {
+    let shown = joined(REFUSED, "Application-specific password required");
+    assert!(["fits", "may-fit"].contains(&shown.fit), "{shown:#?}");
+    let shown = joined(SIGNED_IN, "a1 NO AUTHENTICATE failed.");
+    assert_eq!(shown.fit, "works-here", "{shown:#?}");
+    assert!(shown.says[0].contains("another user name or password stored"));
+}
+
+#[test]
+fn it_stands_in_both_formats_and_shows_no_secret() {
+    let words = "LOGIN kim@example.org Hunter2secret failed: 0x800CCC0E";
+    let report = report(DROPPED, words);
+    let text = human::render(&report, &Style::PLAIN, Detail::Usual);
+    assert!(
+        text.contains("What the program showed\n  It can mean: "),
+        "{text}"
+    );
+    assert!(
+        text.contains("What mail programs show\n    Outlook (classic): “0x800CCC0E"),
+        "{text}"
+    );
+    let json = json::render(&report);
+    assert!(json.contains("\"fit\": \"fits\""), "{json}");
+    for told in [text, json] {
+        assert!(!told.contains("Hunter2secret"), "{told}");
+    }
+}
+
+#[test]
+fn a_finding_tells_what_programs_show_and_a_text_is_readable() {
+    let report = report(EXPIRED, "x");
+    let texts = &report.findings[0].programs_show;
+    assert!((2..=4).contains(&texts.len()), "{texts:?}");
+    for one in texts {
+        assert!(
+            !one.text.contains('%') && !one.text.contains('{'),
+            "{one:?}"
+        );
+    }
+    let programs: Vec<&String> = texts.iter().map(|one| &one.program).collect();
+    assert!(programs[0].contains("Outlook"), "{programs:?}");
+}
