@@ -35,6 +35,17 @@ enum Place {
     Named(String),
 }
 
+/// What came of the ports of one place.
+#[derive(Default)]
+struct Ports {
+    /// Those that took a connection.
+    open: BTreeSet<u16>,
+    /// Those that did not.
+    closed: BTreeSet<u16>,
+    /// Those of them that were refused.
+    refused: BTreeSet<u16>,
+}
+
 /// What the probes of a run show together.
 pub(super) struct Across {
     answered: bool,
@@ -46,8 +57,8 @@ pub(super) struct Across {
     entered: BTreeSet<Protocol>,
     /// What a refusal at submission shows of the mailbox.
     submission: Option<&'static str>,
-    /// Per address, or host where a proxy leads there, the ports that took a connection, and those that did not.
-    ports: BTreeMap<Place, (BTreeSet<u16>, BTreeSet<u16>)>,
+    /// What came of its ports, per address, or host where a proxy leads there.
+    ports: BTreeMap<Place, Ports>,
     /// The domains to whose hosts something on the way forbade a connection.
     forbidden: BTreeSet<String>,
     /// The addresses that something answered at, if only to refuse.
@@ -134,11 +145,13 @@ impl Across {
     }
 
     /// Whether this says that somebody on the way forbids the port. Linux puts most words of that kind as a host or a network that cannot be
-    /// reached; but one that takes connections at other ports can be.
+    /// reached; but one that takes connections at other ports, or refuses them, can be.
     pub(super) fn forbids(&self, at: IpAddr, trouble: TcpTrouble) -> bool {
         match trouble {
             TcpTrouble::Prohibited => true,
-            TcpTrouble::HostUnreachable | TcpTrouble::NetworkUnreachable => self.takes(at),
+            TcpTrouble::HostUnreachable | TcpTrouble::NetworkUnreachable => {
+                self.answering.contains(&at)
+            }
             _ => false,
         }
     }
@@ -159,14 +172,15 @@ impl Across {
                 self.answered = true;
                 self.answering.insert(address.ip());
                 self.taking.insert(address.ip());
-                ports.0.insert(address.port());
+                ports.open.insert(address.port());
             }
             Err(trouble) => {
                 if *trouble == TcpTrouble::Refused {
                     self.answered = true;
                     self.answering.insert(address.ip());
+                    ports.refused.insert(address.port());
                 }
-                ports.1.insert(address.port());
+                ports.closed.insert(address.port());
             }
         }
     }
@@ -196,15 +210,20 @@ impl Across {
                 Ok(Seen::Connected(_)) => {
                     self.answered = true;
                     self.connected.insert(protocol);
-                    ports.map(|ports| ports.0.insert(probe.endpoint.port));
+                    ports.map(|ports| ports.open.insert(probe.endpoint.port));
                 }
                 // Somebody sent the reset, be it a firewall.
                 Err(Trouble::Tcp(trouble)) => {
                     self.answered |= matches!(trouble, TcpTrouble::Refused | TcpTrouble::Reset);
-                    ports.map(|ports| ports.1.insert(probe.endpoint.port));
+                    if let Some(ports) = ports {
+                        ports.closed.insert(probe.endpoint.port);
+                        if *trouble == TcpTrouble::Refused {
+                            ports.refused.insert(probe.endpoint.port);
+                        }
+                    }
                 }
                 Err(Trouble::Proxy(ProxyTrouble::NoWayOn { .. })) => {
-                    ports.map(|ports| ports.1.insert(probe.endpoint.port));
+                    ports.map(|ports| ports.closed.insert(probe.endpoint.port));
                 }
                 Err(Trouble::Tls(trouble)) if probe.endpoint.security == Security::ImplicitTls => {
                     let host = probe.endpoint.host.clone();
@@ -300,13 +319,20 @@ impl Across {
             .filter(counts)
             .filter_map(|o| place(probe, o))
             .collect();
-        let (mut open, mut closed) = (BTreeSet::<u16>::new(), BTreeSet::<u16>::new());
-        for (took, refused) in places.iter().filter_map(|place| self.ports.get(place)) {
-            open.extend(took);
-            closed.extend(refused);
+        let mut all = Ports::default();
+        for ports in places.iter().filter_map(|place| self.ports.get(place)) {
+            all.open.extend(&ports.open);
+            all.closed.extend(&ports.closed);
+            all.refused.extend(&ports.refused);
         }
+        let Ports {
+            open,
+            closed,
+            refused,
+        } = all;
         notes.text("host.open-ports", &spaced(&open));
         notes.text("host.closed-ports", &spaced(closed.difference(&open)));
+        notes.text("host.refused-ports", &spaced(refused.difference(&open)));
         let of_mail = open.iter().filter(|port| MAIL_PORTS.contains(port));
         notes.text("host.mail-ports", &spaced(of_mail));
         let doors = usual_doors(probe.endpoint.protocol).iter();

@@ -84,6 +84,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "host.refused-ports",
+        Stage::Resolve,
+        "Those of them where something refused the connection, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "host.mail-ports",
         Stage::Resolve,
         "Those of the open ports where mail servers usually are, separated by spaces.",

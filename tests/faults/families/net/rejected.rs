@@ -31,6 +31,20 @@ fn unreachable() -> Vec<Row> {
                 reject(line, MAIL, "host-prohibited", "admin-prohibited");
             },
         ).says(&["203.0.113.10:993 cannot be reached"]),
+        // Most mail servers have no web server: what refuses that port can be reached.
+        Row::broken(
+            "net.admin-prohibited",
+            "ICMP host-prohibited, and the host has no web server",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+                line.on_the_way("tcp dport 443 reject with tcp reset");
+                reject(line, MAIL, "host-prohibited", "admin-prohibited");
+            },
+        )
+        .says(&[
+            "which can be reached: it refuses another port itself",
+            "Port 443 of imap.contoso.example refuses the connection",
+        ]),
         Row::broken(
             "net.admin-prohibited",
             "ICMP host-unreachable for POP3 alone",
