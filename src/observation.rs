@@ -85,6 +85,18 @@ pub enum Trouble {
     Session(session::SessionTrouble),
 }
 
+impl Trouble {
+    /// Whether the connection was ended without a word.
+    pub const fn is_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Tcp(tcp::TcpTrouble::Reset)
+                | Self::Tls(tls::TlsTrouble::Closed | tls::TlsTrouble::Reset)
+                | Self::Session(session::SessionTrouble::Closed | session::SessionTrouble::Reset)
+        )
+    }
+}
+
 /// Who said a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
@@ -219,6 +231,16 @@ impl Run {
     /// The observations of one probe, in the order of time.
     pub fn of(&self, probe: ProbeId) -> impl Iterator<Item = &Observation> {
         self.observations.iter().filter(move |o| o.probe == probe)
+    }
+
+    /// What stopped a probe.
+    pub fn trouble(&self, probe: ProbeId) -> Option<&Trouble> {
+        // An address that failed stopped nothing where another one took the connection.
+        let furthest = self
+            .of(probe)
+            .filter(|o| o.outcome.is_err())
+            .max_by_key(|o| o.stage);
+        furthest.and_then(|o| o.outcome.as_ref().err())
     }
 
     /// Whether a probe was shown a certificate that is not trusted.

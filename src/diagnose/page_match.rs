@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use super::view::View;
 use crate::catalogue::alternative::{Alternative, Words};
-use crate::catalogue::clause::Clause;
 use crate::catalogue::{Catalogue, Certainty, Page, Severity};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
@@ -107,10 +106,18 @@ fn hold<'c, 'f>(
         .iter()
         .filter(|one| (stop.is_some() || page.holds_without_stop(one)) && view.holds(&one.clauses));
     let held = held.max_by_key(|one| (proves(page, one), one.clauses.0.len()))?;
+    // What came out otherwise the next time proves less, but that it does.
+    let is_unsure = stop == Some(page.stage)
+        && view.has("contrast.again-otherwise")
+        && !rests_on(held, |key| key.starts_with("contrast.again"));
+    let most = match is_unsure {
+        true => Certainty::Likely,
+        false => Certainty::Certain,
+    };
     page.protocols.contains(&protocol).then(|| Match {
         page,
         words: &held.words,
-        certainty: proves(page, held),
+        certainty: proves(page, held).min(most),
         severity: page.severity_of(held),
         evidence: view.evidence(&held.clauses),
         clauses: held.clauses.0.len(),
@@ -119,10 +126,15 @@ fn hold<'c, 'f>(
 
 /// What an alternative proves: the gist of a sentence that nobody has documented makes nothing certain.
 fn proves(page: &Page, alternative: &Alternative) -> Certainty {
-    let of_gist = |clause: &Clause| clause.key.name.ends_with(".gist");
     let own = alternative.certainty.unwrap_or(page.certainty);
-    match alternative.clauses.0.iter().any(of_gist) {
+    match rests_on(alternative, |key| key.ends_with(".gist")) {
         true => own.min(Certainty::Likely),
         false => own,
     }
+}
+
+/// Whether an alternative asks for such a fact.
+fn rests_on(alternative: &Alternative, such: impl Fn(&str) -> bool) -> bool {
+    let mut clauses = alternative.clauses.0.iter();
+    clauses.any(|clause| such(clause.key.name))
 }

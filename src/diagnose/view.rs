@@ -64,6 +64,11 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Whether there is such a fact.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.facts.contains_key(key)
+    }
+
     /// The facts that the clauses ask for.
     pub(super) fn evidence(&self, clauses: &Clauses) -> Vec<&'a Fact> {
         let asked = clauses.0.iter();

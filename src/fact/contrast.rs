@@ -30,7 +30,7 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
         // Everything else went well, and says nothing about the certificate.
         certificates(notes, of_certificate(run, probe));
     } else {
-        again(notes, &same);
+        again(notes, run, probe, &same);
         other_addresses(notes, &others);
     }
 }
@@ -110,7 +110,7 @@ fn ports(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
 }
 
-fn again(notes: &mut Notes, talks: &[&Talk]) {
+fn again(notes: &mut Notes, run: &Run, probe: &Probe, talks: &[&Talk]) {
     let Some(word) = common(talks.iter().map(|talk| went(talk))) else {
         return;
     };
@@ -118,6 +118,12 @@ fn again(notes: &mut Notes, talks: &[&Talk]) {
     notes.say("contrast.again-tried", talks.len());
     let failed = talks.iter().filter(|talk| talk.trouble.is_some());
     notes.say("contrast.again-failed", failed.count());
+    let mut said = (talks.iter()).filter_map(|talk| talk.fault_said(&probe.endpoint.host));
+    notes.text("contrast.again-said", said.next().unwrap_or_default());
+    let first = run.trouble(probe.id);
+    if first.is_some_and(|first| talks.iter().any(|talk| talk.failed_otherwise(first))) {
+        notes.word("contrast.again-otherwise", "yes");
+    }
 }
 
 fn other_addresses(notes: &mut Notes, talks: &[&Talk]) {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is a fault of its own. A healthy run has none of it.
 
+use std::mem;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use super::dns::{DnsTrouble, Resolution};
 use super::proxy::ProxyTrouble;
 use super::session::{About, SessionTrouble};
 use super::tcp::TcpTrouble;
-use super::tls::{CertificateFault, TlsVersion};
+use super::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use super::{Observation, Seen, Trouble};
 use crate::plan::ProbeId;
 use crate::stage::Stage;
@@ -126,6 +127,50 @@ impl Talk {
         };
         let about = trouble.refusal().and_then(|reply| reply.about(&[]));
         matches!(about, Some(About::Connections | About::Rate))
+    }
+
+    /// What the server says of a fault of its own.
+    pub fn fault_said(&self, host: &str) -> Option<&str> {
+        let (_, Trouble::Session(trouble)) = self.trouble.as_ref()? else {
+            return None;
+        };
+        let reply = match trouble {
+            SessionTrouble::CommandRejected { reply, .. }
+            | SessionTrouble::StartTlsRefused(reply) => reply,
+            trouble => trouble.refusal()?,
+        };
+        let about = reply.about(&[host]);
+        matches!(about, Some(About::Outage | About::Full)).then_some(reply.text.as_str())
+    }
+
+    /// Whether it failed in another way than the conversation that was held first. How a connection is ended, and at which moment, is up
+    /// to chance; and silence is waited for longer there than here.
+    pub fn failed_otherwise(&self, first: &Trouble) -> bool {
+        let Some((_, trouble)) = &self.trouble else {
+            return false;
+        };
+        let is_silence = |trouble: &Trouble| {
+            matches!(
+                trouble,
+                Trouble::Tcp(TcpTrouble::Timeout)
+                    | Trouble::Tls(TlsTrouble::Timeout)
+                    | Trouble::Session(
+                        SessionTrouble::Silent { .. } | SessionTrouble::NoAnswer { .. }
+                    )
+            )
+        };
+        let alike = match (first, trouble) {
+            (first, trouble) if first.is_end() => trouble.is_end(),
+            (Trouble::Tcp(first), Trouble::Tcp(again)) => first == again,
+            (Trouble::Tls(first), Trouble::Tls(again)) => {
+                mem::discriminant(first) == mem::discriminant(again)
+            }
+            (Trouble::Session(first), Trouble::Session(again)) => {
+                mem::discriminant(first) == mem::discriminant(again)
+            }
+            _ => false,
+        };
+        !alike && !is_silence(trouble)
     }
 
     /// Whether the certificate is not trusted.

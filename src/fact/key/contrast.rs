@@ -1,6 +1,6 @@
 //! What was tried for contrast, and the web.
 
-use super::values::{FAILURES, SEVERAL, TEXT};
+use super::values::{FAILURES, SEVERAL, TEXT, YES};
 use super::{Key, key};
 use crate::stage::Stage;
 
@@ -40,6 +40,18 @@ pub(super) const KEYS: &[Key] = &[
         Stage::Resolve,
         "How many of those conversations failed.",
         TEXT,
+    ),
+    key(
+        "contrast.again-said",
+        Stage::Resolve,
+        "What the server said of a fault of its own in one of those conversations.",
+        TEXT,
+    ),
+    key(
+        "contrast.again-otherwise",
+        Stage::Resolve,
+        "One of those conversations failed in another way than the first one.",
+        YES,
     ),
     key(
         "contrast.certificate",

@@ -349,11 +349,16 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
         }
         let own = |id: ProbeId| run.plan.probe(id).endpoint.port == port;
         let mut tries = (0, 0);
+        let first = run.trouble(probe.id);
         for contrast in of_host(run, host).filter(|one| own(one.probe)) {
             match &contrast.seen {
                 Comparison::Talk(talk) if talk.same_address => {
                     tries.0 += 1;
                     tries.1 += usize::from(talk.trouble.is_some() || talk.is_untrusted());
+                    if first.is_some_and(|first| talk.failed_otherwise(first)) {
+                        let says = comparison(&contrast.seen, &probe.endpoint);
+                        add_server(&mut elsewhere, says, safe(&probe.endpoint.to_string()));
+                    }
                 }
                 Comparison::Talk(_) => {
                     let endpoint = &run.plan.probe(contrast.probe).endpoint;

@@ -3,10 +3,11 @@
 use super::dns::{addresses, dns_words, no_address};
 use super::proxy::proxy_words;
 use super::tls::alert_words;
-use super::{listed, tcp_words, trouble_words};
+use super::{listed, quoted, tcp_words, trouble_words};
 use crate::endpoint::Endpoint;
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
 use crate::observation::dns::Resolution;
+use crate::observation::session::Reply;
 use crate::style::safe;
 
 /// What one contrast came to.
@@ -131,7 +132,8 @@ fn talked(talk: &Talk, endpoint: &Endpoint) -> String {
         }
         None => format!("{place}, it answers as it should"),
         Some((_, trouble)) => {
-            let words = trouble_words(trouble, endpoint, Some(talk.address), &|_| String::new());
+            let quote = |reply: &Reply| format!(": {}", quoted(reply));
+            let words = trouble_words(trouble, endpoint, Some(talk.address), &quote);
             format!("{place}: {words}")
         }
     }

@@ -7,7 +7,7 @@ use super::words::{dns_trouble, number, tcp_outcome};
 use super::{Read, proxy};
 use crate::observation::Trouble;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
-use crate::observation::session::SessionTrouble;
+use crate::observation::session::{Reply, SessionTrouble};
 use crate::observation::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use crate::scenario::{Beside, Web};
 use crate::stage::Stage;
@@ -170,6 +170,11 @@ fn session_trouble(words: &[&str]) -> Read<SessionTrouble> {
             waited: Duration::ZERO,
         },
         ["not-offered"] => SessionTrouble::StartTlsNotOffered,
+        ["bye", text @ ..] => SessionTrouble::Bye(Reply {
+            status: "BYE".to_owned(),
+            text: text.join(" "),
+            ..Reply::default()
+        }),
         _ => {
             return Err(format!(
                 "`{}` is no trouble of a conversation",

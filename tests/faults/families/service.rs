@@ -102,6 +102,30 @@ fn outage() -> Vec<Row> {
         })
         .arguments(&TLS)
         .says(&["Service not available", "UNAVAILABLE", "SYS/TEMP"]),
+        Row::broken(
+            "service.outage",
+            "the first connection is reset in the handshake, and the next ones say why",
+            |line| {
+                one_family(line);
+                let cut = line.instead(&[], |conversation| {
+                    conversation.hear(1)?;
+                    conversation.reset()
+                });
+                for port in TLS_PORTS {
+                    line.divert(&format!("tcp dport {port} numgen inc mod 1000 0"), cut.port());
+                }
+                greet_under_tls(
+                    line,
+                    [
+                        "* BYE Auth process broken\r\n",
+                        "-ERR [SYS/TEMP] Auth process broken\r\n",
+                        "421 4.3.0 Authentication service is down\r\n",
+                    ],
+                );
+            },
+        )
+        .arguments(&TLS)
+        .says(&["tried again: the server", "Auth process broken", "Authentication service is down"]),
         Row::broken("service.outage", "maintenance, said in clear text", |line| {
             greet(
                 line,
