@@ -89,12 +89,9 @@ impl Keep {
         self.covers.has(door)
     }
 
-    /// What a mailbox with this address needs.
+    /// What a mailbox with this address needs; the address in small letters.
     pub(super) fn needs(&mut self, address: &str) -> Doors {
-        if self.listed.is_empty() {
-            return Doors::default();
-        }
-        match self.listed.get_mut(&address.to_lowercase()) {
+        match self.listed.get_mut(address) {
             Some(entry) => {
                 entry.seen = true;
                 entry.needs

@@ -1,5 +1,8 @@
 //! One mailbox: who it is, and what is on.
 
+use std::borrow::Cow;
+use std::num::NonZeroU128;
+
 use super::value::Setting;
 
 /// A way to a mailbox that can be switched on and off.
@@ -73,18 +76,14 @@ impl Doors {
 /// A mailbox as the exports have it.
 #[derive(Clone, Debug, Default)]
 pub struct Mailbox {
-    /// `ExternalDirectoryObjectId`, `Guid` and `ExchangeGuid`: any of them names it beyond doubt.
-    pub guids: [Option<u128>; 3],
+    /// `ExternalDirectoryObjectId`, else `Guid`, else `ExchangeGuid`: it names the mailbox beyond doubt.
+    pub guid: Option<NonZeroU128>,
+    /// Which of the three it is: only two of one kind can be compared.
+    pub(super) guid_kind: u8,
     /// The main address.
     pub address: Option<Box<str>>,
-    /// `DistinguishedName`.
-    pub distinguished_name: Option<Box<str>>,
-    /// `Name`, or `Identity` or `Alias` where there is none; it may not be the only one.
-    pub name: Option<Box<str>>,
-    /// Whether no other mailbox of the exports has this name.
-    pub name_is_unique: bool,
-    /// Who it is in a report, where there is no address: the display name.
-    pub display: Option<Box<str>>,
+    /// Other names, where the better ones are missing.
+    pub names: Option<Box<Names>>,
     /// `ImapEnabled`.
     pub imap: Setting,
     /// `PopEnabled`.
@@ -103,6 +102,19 @@ pub struct Mailbox {
     pub line: u32,
     /// Whether it is more than a person of whom only the policy or the addresses are known.
     pub has_settings: bool,
+}
+
+/// Names of a mailbox that are less good than a GUID or an address.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// `DistinguishedName`.
+    pub distinguished: Option<Box<str>>,
+    /// `Identity`, or `Name` or `Alias` where there is none; it may not be the only one.
+    pub name: Option<Box<str>>,
+    /// Whether another mailbox of the exports has this name.
+    pub is_shared: bool,
+    /// What it is called to a reader, where there is no address.
+    pub display: Option<Box<str>>,
 }
 
 /// The two settings behind meeting invitations.
@@ -226,36 +238,37 @@ impl Mailbox {
     }
 
     /// Who it is for a reader: the address, else a name, else the line of the file. Not safe to show as it is.
-    pub fn label(&self) -> std::borrow::Cow<'_, str> {
-        let known = [
-            &self.address,
-            &self.display,
-            &self.name,
-            &self.distinguished_name,
-        ];
-        match known.into_iter().flatten().next() {
-            Some(text) => text.as_ref().into(),
-            None => match self.guids.iter().flatten().next() {
-                Some(guid) => hyphenated(*guid).into(),
-                None => format!("the mailbox on line {}", self.line).into(),
-            },
+    pub fn label(&self) -> Cow<'_, str> {
+        if let Some(address) = &self.address {
+            return address.as_ref().into();
+        }
+        let names = self.names.as_deref();
+        let known = names.map(|names| [&names.display, &names.name, &names.distinguished]);
+        match (known.into_iter().flatten().flatten().next(), self.guid) {
+            (Some(text), _) => text.as_ref().into(),
+            (None, Some(guid)) => hyphenated(guid).into(),
+            (None, None) => format!("the mailbox on line {}", self.line).into(),
         }
     }
 
     /// What names it beyond doubt to a cmdlet: a GUID, else the address, else the distinguished name, else
     /// a name that is the only one. None where nothing does.
-    pub fn identity(&self) -> Option<String> {
-        if let Some(guid) = self.guids.iter().flatten().next() {
-            return Some(hyphenated(*guid));
+    pub fn identity(&self) -> Option<Cow<'_, str>> {
+        if let Some(guid) = self.guid {
+            return Some(hyphenated(guid).into());
         }
-        let name = self.name.as_ref().filter(|_| self.name_is_unique);
-        let named = [
-            self.address.as_ref(),
-            self.distinguished_name.as_ref(),
-            name,
-        ];
-        let fit = named.into_iter().flatten().find(|text| is_fit(text));
-        fit.map(|text| text.to_string())
+        let names = self.names.as_deref();
+        let distinguished = names.and_then(|names| names.distinguished.as_ref());
+        let name = names.filter(|names| !names.is_shared);
+        let name = name.and_then(|names| names.name.as_ref());
+        let all = [self.address.as_ref(), distinguished, name];
+        let fit = all.into_iter().flatten().find(|text| is_fit(text));
+        fit.map(|text| text.as_ref().into())
+    }
+
+    /// Whether anything names it, for a cmdlet or a reader.
+    pub fn is_named(&self) -> bool {
+        self.guid.is_some() || self.address.is_some() || self.names.is_some()
     }
 }
 
@@ -268,7 +281,7 @@ pub(super) fn is_fit(text: &str) -> bool {
 }
 
 /// A GUID as text.
-pub fn hyphenated(guid: u128) -> String {
+pub fn hyphenated(guid: NonZeroU128) -> String {
     let hex = format!("{guid:032x}");
     format!(
         "{}-{}-{}-{}-{}",
@@ -281,7 +294,7 @@ pub fn hyphenated(guid: u128) -> String {
 }
 
 /// A GUID from its text, with hyphens and perhaps braces; none for one of zeros, which stands for none.
-pub fn guid(text: &str) -> Option<u128> {
+pub fn guid(text: &str) -> Option<NonZeroU128> {
     let text = text.trim_matches(['{', '}']);
     let hyphens = text
         .bytes()
@@ -295,7 +308,7 @@ pub fn guid(text: &str) -> Option<u128> {
     for c in text.chars().filter(|c| *c != '-') {
         value = value << 4 | u128::from(c.to_digit(16)?);
     }
-    (value != 0).then_some(value)
+    NonZeroU128::new(value)
 }
 
 #[cfg(test)]
@@ -336,19 +349,20 @@ mod tests {
 
     #[test]
     fn an_identity_is_certain_or_there_is_none() {
-        let named = |name: &str| Mailbox {
-            name: Some(name.into()),
-            name_is_unique: true,
+        let named = |name: &str, is_shared| Mailbox {
+            names: Some(Box::new(Names {
+                name: Some(name.into()),
+                is_shared,
+                ..Names::default()
+            })),
             ..Mailbox::default()
         };
-        assert_eq!(named("Kim Akers").identity().as_deref(), Some("Kim Akers"));
+        let only = named("Kim Akers", false);
+        assert_eq!(only.identity().as_deref(), Some("Kim Akers"));
         for odd in ["K?m", "Kim*", "Kim\nAkers", "\u{202e}mik", "-Kim"] {
-            assert_eq!(named(odd).identity(), None, "{odd}");
+            assert_eq!(named(odd, false).identity(), None, "{odd}");
         }
-        let twice = Mailbox {
-            name_is_unique: false,
-            ..named("Kim")
-        };
+        let twice = named("Kim", true);
         assert_eq!(twice.identity(), None);
     }
 }

@@ -17,97 +17,82 @@ const END: &str = "\r\n";
 /// Windows PowerShell reads a script as UTF-8 only with this mark.
 const MARK: char = '\u{feff}';
 
-/// Two scripts; neither was run.
+/// A script; nothing of it was run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scripts {
-    /// It brings the wish about.
-    pub forward: String,
-    /// It puts back what was exported.
-    pub back: String,
+pub struct Script {
+    /// It, whole.
+    pub text: String,
     /// How many mailboxes it is about.
     pub mailboxes: usize,
     /// How many it had to leave out, because nothing names them beyond doubt.
     pub left_out: usize,
 }
 
-/// Which of the two.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+/// Which way it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It brings the wish about.
     Forward,
+    /// It puts back what was exported.
     Back,
 }
 
-/// Writes both scripts. `back` is the name of the file of the second one, for the comment of the first.
-pub fn scripts(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str) -> Scripts {
-    let mut scripts = Scripts {
-        forward: head(tenant, audit, wishes, back, Way::Forward),
-        back: head(tenant, audit, wishes, back, Way::Back),
+/// Writes a script. `back` is the name of the file of the way back, for a comment.
+pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &str) -> Script {
+    let mut script = Script {
+        text: head(tenant, audit, wishes, back, way),
         mailboxes: 0,
         left_out: 0,
     };
     for at in &audit.order {
         let mailbox = &tenant.mailboxes[*at as usize];
-        let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
-        if judged.changes.is_empty() {
+        let changes = Judged::of(mailbox, tenant.smtp_disabled, wishes).changes;
+        if changes.is_empty() {
             continue;
         }
-        let Some(identity) = mailbox.identity() else {
-            scripts.left_out += 1;
-            let line = left_out(tenant, mailbox);
-            scripts.forward.push_str(&line);
-            continue;
-        };
-        scripts.mailboxes += 1;
-        let label = mailbox.label();
-        line(
-            &mut scripts.forward,
-            "Set-CASMailbox",
-            &identity,
-            &judged.changes,
-            Way::Forward,
-            &label,
-        );
-        line(
-            &mut scripts.back,
-            "Set-CASMailbox",
-            &identity,
-            &judged.changes,
-            Way::Back,
-            &label,
-        );
+        match mailbox.identity() {
+            Some(identity) => {
+                script.mailboxes += 1;
+                let label = mailbox.label();
+                line(
+                    &mut script.text,
+                    "Set-CASMailbox",
+                    &identity,
+                    &changes,
+                    way,
+                    &label,
+                );
+            }
+            None => {
+                script.left_out += 1;
+                script.text.push_str(&left_out(tenant, mailbox));
+            }
+        }
     }
     for plan in &tenant.plans {
         let changes = of_plan(plan, wishes);
         if changes.is_empty() {
             continue;
         }
-        let Some(identity) = &plan.identity else {
-            let text = format!(
-                "Left out: nothing in the export names this plan beyond doubt: {}",
-                plan.name
-            );
-            let _ = write!(scripts.forward, "{}{END}", comment(&text));
-            continue;
-        };
-        let cmdlet = "Set-CASMailboxPlan";
-        line(
-            &mut scripts.forward,
-            cmdlet,
-            identity,
-            &changes,
-            Way::Forward,
-            &plan.name,
-        );
-        line(
-            &mut scripts.back,
-            cmdlet,
-            identity,
-            &changes,
-            Way::Back,
-            &plan.name,
-        );
+        match &plan.identity {
+            Some(identity) => line(
+                &mut script.text,
+                "Set-CASMailboxPlan",
+                identity,
+                &changes,
+                way,
+                &plan.name,
+            ),
+            None => {
+                let text = format!(
+                    "Left out: nothing in the export names this plan beyond doubt: {}",
+                    plan.name
+                );
+                let _ = write!(script.text, "{}{END}", comment(&text));
+            }
+        }
     }
-    scripts
+    script
 }
 
 /// What would have to change of a plan.

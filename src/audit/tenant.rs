@@ -4,6 +4,8 @@ mod mailboxes;
 mod organization;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::num::NonZeroU128;
 
 use super::export::{Kind, Source};
 use super::field::Field as F;
@@ -31,7 +33,9 @@ pub struct Tenant {
     pub policy_names: Vec<String>,
     /// What was odd in the files, each with how often and where first.
     pub problems: Vec<Noted>,
-    index: HashMap<Key, u32>,
+    /// Mailboxes by what tells them apart, which is kept as a number that nobody outside can foresee.
+    index: HashMap<u64, u32>,
+    hasher: RandomState,
 }
 
 /// A plan for new mailboxes.
@@ -101,13 +105,13 @@ pub struct Noted {
 }
 
 /// What tells one mailbox from another.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
-    Guid(u128),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Guid(NonZeroU128),
     /// An address, or a distinguished name, in small letters.
-    Text(Box<str>),
+    Text(&'a str),
     /// A name that somebody else may have too.
-    Name(Box<str>),
+    Name(&'a str),
 }
 
 /// The most kinds of problems that are kept apart.
@@ -136,11 +140,12 @@ impl Tenant {
 
     /// The mailbox with this address or GUID; for the only one of the exports, when it says of nobody whose it is, that one.
     pub fn of_address(&self, address: &str) -> Option<&Mailbox> {
-        let key = Key::Text(address.to_lowercase().into());
-        let found = self.index.get(&key);
+        let found = self
+            .index
+            .get(&self.number(Key::Text(&address.to_lowercase())));
         let found = found.and_then(|at| self.mailboxes.get(*at as usize));
         found.or_else(|| match self.mailboxes.as_slice() {
-            [one] if one.identity().is_none() && one.display.is_none() => Some(one),
+            [one] if !one.is_named() => Some(one),
             _ => None,
         })
     }
@@ -160,6 +165,10 @@ impl Tenant {
             one.bytes().map(small).cmp(two.bytes().map(small))
         });
         all
+    }
+
+    fn number(&self, key: Key<'_>) -> u64 {
+        self.hasher.hash_one(key)
     }
 
     /// Notes something odd.

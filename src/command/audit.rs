@@ -9,7 +9,7 @@ use crate::audit::error::ExportError;
 use crate::audit::export;
 use crate::audit::judge::{Standing, judge};
 use crate::audit::keep::Keep;
-use crate::audit::script::{Scripts, scripts};
+use crate::audit::script::{Script, Way, script};
 use crate::audit::tenant::Tenant;
 use crate::audit::wish::Wishes;
 use crate::cli::Format;
@@ -38,11 +38,11 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
     }
     let tenant = read(&args.files, &mut keep)?;
     let audit = judge(&tenant, &wishes, &keep);
-    let script = match files {
-        Some(files) => Some(files.write(scripts(&tenant, &audit, &wishes, &files.back_name()))?),
+    let written = match files {
+        Some(files) => Some(files.write(|way, back| script(&tenant, &audit, &wishes, way, back))?),
         None => None,
     };
-    let report = AuditReport::new(&tenant, &audit, &wishes, &keep, script);
+    let report = AuditReport::new(&tenant, &audit, &wishes, &keep, written);
     match args.look.format {
         Format::Json => print_json(&report)?,
         Format::Human => {
@@ -131,27 +131,25 @@ impl Files {
         Ok(files)
     }
 
-    fn back_name(&self) -> String {
-        self.back
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
-    }
-
-    /// Writes both, the way back first: without it nothing should be changed.
-    fn write(&self, scripts: Scripts) -> Result<ScriptReport, Error> {
-        for (path, text) in [
-            (&self.back, &scripts.back),
-            (&self.forward, &scripts.forward),
-        ] {
-            Output::of_option("--script", path)?.write(text)?;
-        }
+    /// Writes both, the way back first: without it nothing should be changed. One at a time, because they may be long.
+    fn write(&self, script: impl Fn(Way, &str) -> Script) -> Result<ScriptReport, Error> {
+        let back = self.back.file_name().unwrap_or_default().to_string_lossy();
+        let write = |way, path| -> Result<Script, Error> {
+            let mut script = script(way, &back);
+            Output::of_option("--script", path)?.write(&std::mem::take(&mut script.text))?;
+            Ok(script)
+        };
+        write(Way::Back, &self.back)?;
+        let Script {
+            mailboxes,
+            left_out,
+            ..
+        } = write(Way::Forward, &self.forward)?;
         Ok(ScriptReport {
             file: safe(&self.forward.to_string_lossy()),
             rollback: safe(&self.back.to_string_lossy()),
-            mailboxes: scripts.mailboxes,
-            left_out: scripts.left_out,
+            mailboxes,
+            left_out,
         })
     }
 }

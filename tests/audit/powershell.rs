@@ -4,7 +4,7 @@ use mailprobe::audit::export;
 use mailprobe::audit::judge::judge;
 use mailprobe::audit::keep::Keep;
 use mailprobe::audit::powershell::{comment, quoted};
-use mailprobe::audit::script::{Scripts, scripts};
+use mailprobe::audit::script::{Way, script};
 use mailprobe::audit::tenant::Tenant;
 use mailprobe::audit::wish::Wishes;
 use proptest::prelude::*;
@@ -14,13 +14,32 @@ use crate::tokens::{Token, read};
 use crate::world::{mailboxes, name};
 use crate::writers::Shape;
 
-fn written(export: &[u8], wished: &str) -> Scripts {
+/// Both scripts, and for how many mailboxes they are.
+struct Written {
+    forward: String,
+    back: String,
+    mailboxes: usize,
+    left_out: usize,
+}
+
+fn written(export: &[u8], wished: &str) -> Written {
     let mut tenant = Tenant::default();
     let mut keep = Keep::default();
     export::read(&mut tenant, "export.csv", export, &mut keep).unwrap();
     let wishes: Wishes = wished.parse().unwrap();
     let audit = judge(&tenant, &wishes, &keep);
-    scripts(&tenant, &audit, &wishes, "back.ps1")
+    let [forward, back] =
+        [Way::Forward, Way::Back].map(|way| script(&tenant, &audit, &wishes, way, "back.ps1"));
+    assert_eq!(
+        (forward.mailboxes, forward.left_out),
+        (back.mailboxes, back.left_out)
+    );
+    Written {
+        forward: forward.text,
+        back: back.text,
+        mailboxes: forward.mailboxes,
+        left_out: forward.left_out,
+    }
 }
 
 /// The commands that change something.
@@ -96,11 +115,11 @@ proptest! {
         // One file for both, because what a mailbox inherits has to be known.
         let transport = r#"{"Name":"Transport Settings","SmtpClientAuthenticationDisabled":false}"#;
         let export = |made: &[_]| format!("{}\n{transport}", String::from_utf8(Shape::JsonLines.write(made)).unwrap());
-        let written_before = written(export(&made).as_bytes(), wish);
-        apply(&mut made, &written_before.forward);
+        let first = written(export(&made).as_bytes(), wish);
+        apply(&mut made, &first.forward);
         let after = written(export(&made).as_bytes(), wish);
         prop_assert_eq!(changes(&after.forward), Vec::<Vec<Token>>::new());
-        apply(&mut made, &written_before.back);
+        apply(&mut made, &first.back);
         for (one, other) in made.iter().zip(&before) {
             prop_assert_eq!(one.facts(), other.facts());
         }

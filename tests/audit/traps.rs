@@ -160,7 +160,10 @@ fn oddly_saved_files_read_all_the_same() {
             panic!("{text}: {:?}", tenant.mailboxes)
         };
         assert_eq!(
-            (kim.name.as_deref(), kim.imap),
+            (
+                kim.names.as_ref().and_then(|names| names.name.as_deref()),
+                kim.imap
+            ),
             (Some("kim"), Setting::Yes),
             "{text}"
         );

@@ -71,7 +71,7 @@ impl Made {
         if let Some(disabled) = self.smtp_disabled {
             settings[6] = Setting::of(disabled);
         }
-        (guid(&self.guid()).unwrap(), self.address(), settings)
+        (guid(&self.guid()).unwrap().get(), self.address(), settings)
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn facts(mailbox: &Mailbox) -> (u128, String, [Setting; 7]) {
         mailbox.smtp_disabled,
     ];
     (
-        mailbox.guids[0].unwrap_or_default(),
+        mailbox.guid.map_or(0, std::num::NonZeroU128::get),
         mailbox.address.as_deref().unwrap_or_default().to_owned(),
         settings,
     )

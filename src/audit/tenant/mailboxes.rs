@@ -4,12 +4,29 @@ use super::{Key, Problem, Tenant};
 use crate::audit::export::Kind;
 use crate::audit::field::Field as F;
 use crate::audit::keep::Keep;
-use crate::audit::mailbox::{Ical, Mailbox, guid};
+use crate::audit::mailbox::{Ical, Mailbox, Names, guid};
 use crate::audit::record::Record;
 use crate::audit::value::Setting;
 
 /// What names a mailbox beyond doubt, the best first.
 const GUIDS: [F; 3] = [F::ExternalDirectoryObjectId, F::Guid, F::ExchangeGuid];
+
+/// What leads to a mailbox, as numbers of the index.
+#[derive(Default)]
+struct Keys {
+    /// Each is of one mailbox alone.
+    certain: Vec<u64>,
+    /// A name that others may have.
+    name: Option<u64>,
+}
+
+/// Whether one of the same address is another one all the same, as where an address was given to somebody else.
+fn is_another(old: &Mailbox, new: &Mailbox) -> bool {
+    old.guid.is_some()
+        && new.guid.is_some()
+        && old.guid_kind == new.guid_kind
+        && old.guid != new.guid
+}
 
 impl Tenant {
     pub(super) fn add_mailbox(&mut self, kind: Kind, record: &Record, file: u16, keep: &mut Keep) {
@@ -17,57 +34,21 @@ impl Tenant {
             file,
             line: u32::try_from(record.line).unwrap_or(u32::MAX),
             has_settings: kind == Kind::Mailbox,
-            name_is_unique: true,
             ..Mailbox::default()
         };
-        let mut keys = Vec::with_capacity(6);
-        for (held, field) in new.guids.iter_mut().zip(GUIDS) {
-            *held = record.value(field).joined().and_then(|text| guid(&text));
-            keys.extend(held.map(Key::Guid));
+        let mut keys = Keys::default();
+        for (place, field) in (0..).zip(GUIDS) {
+            let text = record.value(field).joined();
+            if let Some(guid) = text.and_then(|text| guid(&text)) {
+                keys.certain.push(self.number(Key::Guid(guid)));
+                if new.guid.is_none() {
+                    (new.guid, new.guid_kind) = (Some(guid), place);
+                }
+            }
         }
-        let list = record.value(F::EmailAddresses);
-        if list.is_cut_list() {
-            self.note(Problem::Aliases, file, record.line);
-        }
-        let aliases = list.addresses();
-        let primary = aliases.iter().find(|alias| alias.is_primary);
-        let mut addresses: Vec<String> = [
-            F::PrimarySmtpAddress,
-            F::WindowsEmailAddress,
-            F::UserPrincipalName,
-        ]
-        .into_iter()
-        .filter_map(|field| {
-            record
-                .value(field)
-                .joined()
-                .filter(|text| text.contains('@'))
-        })
-        .collect();
-        new.address = addresses.first().map(|text| text.as_str().into());
-        if !record.has(F::PrimarySmtpAddress)
-            && let Some(primary) = primary
-        {
-            new.address = Some(primary.text.into());
-        }
-        addresses.extend(aliases.iter().map(|alias| alias.text.to_owned()));
-        for address in &addresses {
-            new.needs = new.needs.with_all(keep.needs(address));
-        }
-        keys.extend(
-            addresses
-                .iter()
-                .map(|text| Key::Text(text.to_lowercase().into())),
-        );
-        if keys.is_empty() {
-            self.name(&mut new, record, &mut keys);
-        }
-        let display = [F::DisplayName, F::Name, F::Alias, F::Identity];
-        if new.address.is_none() {
-            let shown = display
-                .into_iter()
-                .find_map(|field| record.value(field).shown());
-            new.display = shown.map(Into::into);
+        self.addresses(&mut new, record, keep, &mut keys);
+        if keys.certain.is_empty() || new.address.is_none() {
+            self.names(&mut new, record, &mut keys);
         }
         new.imap = self.setting(record, F::ImapEnabled, file);
         new.pop = self.setting(record, F::PopEnabled, file);
@@ -83,49 +64,92 @@ impl Tenant {
             },
         ];
         new.policy = self.policy(record.value(F::AuthenticationPolicy));
-        self.settle(new, keys, record.line);
+        self.settle(new, &keys, record.line);
     }
 
-    /// Names that are not certain, for want of better ones.
-    fn name(&mut self, new: &mut Mailbox, record: &Record, keys: &mut Vec<Key>) {
-        if let Some(text) = record.value(F::DistinguishedName).whole() {
-            new.distinguished_name = Some(text.into());
-            keys.push(Key::Text(text.to_lowercase().into()));
-            return;
+    /// Every address of it: the main one is kept, and all of them lead to it.
+    fn addresses(&mut self, new: &mut Mailbox, record: &Record, keep: &mut Keep, keys: &mut Keys) {
+        let list = record.value(F::EmailAddresses);
+        if list.is_cut_list() {
+            self.note(Problem::Aliases, new.file, record.line);
         }
-        let fields = [F::Identity, F::Name, F::Alias, F::DisplayName];
-        if let Some(text) = fields
+        let aliases = list.addresses();
+        let single = [
+            F::PrimarySmtpAddress,
+            F::WindowsEmailAddress,
+            F::UserPrincipalName,
+        ];
+        let single = single
             .into_iter()
-            .find_map(|field| record.value(field).whole())
-        {
-            new.name = Some(text.into());
-            keys.push(Key::Name(text.to_lowercase().into()));
+            .filter_map(|field| record.value(field).joined());
+        let single: Vec<String> = single.filter(|text| text.contains('@')).collect();
+        let primary = aliases.iter().find(|alias| alias.is_primary);
+        let primary = primary.filter(|_| !record.has(F::PrimarySmtpAddress));
+        let main = primary
+            .map(|alias| alias.text)
+            .or(single.first().map(String::as_str));
+        new.address = main.map(Into::into);
+        let all = single.iter().map(String::as_str);
+        for address in all.chain(aliases.iter().map(|alias| alias.text)) {
+            let address = address.to_lowercase();
+            new.needs = new.needs.with_all(keep.needs(&address));
+            keys.certain.push(self.number(Key::Text(&address)));
+        }
+    }
+
+    /// Names that are less good, for want of better ones.
+    fn names(&mut self, new: &mut Mailbox, record: &Record, keys: &mut Keys) {
+        let mut names = Names::default();
+        if keys.certain.is_empty() {
+            let fields = [F::Identity, F::Name, F::Alias, F::DisplayName];
+            let name = fields
+                .into_iter()
+                .find_map(|field| record.value(field).whole());
+            if let Some(text) = record.value(F::DistinguishedName).whole() {
+                names.distinguished = Some(text.into());
+                keys.certain
+                    .push(self.number(Key::Text(&text.to_lowercase())));
+            } else if let Some(text) = name {
+                names.name = Some(text.into());
+                keys.name = Some(self.number(Key::Name(&text.to_lowercase())));
+            }
+        }
+        let shown = [F::DisplayName, F::Name, F::Alias, F::Identity];
+        let shown = shown
+            .into_iter()
+            .find_map(|field| record.value(field).shown());
+        names.display = shown.map(Into::into);
+        if names.display.is_some() || names.name.is_some() || names.distinguished.is_some() {
+            new.names = Some(Box::new(names));
         }
     }
 
     /// Puts a mailbox to the one that it is, or in a place of its own.
-    fn settle(&mut self, mut new: Mailbox, keys: Vec<Key>, line: u64) {
-        let is_certain = |key: &&Key| !matches!(key, Key::Name(_));
-        let known = keys
-            .iter()
-            .find_map(|key| self.index.get(key).map(|at| (key, *at)));
-        let at = match known {
-            Some((key, at)) if is_certain(&key) => {
+    fn settle(&mut self, mut new: Mailbox, keys: &Keys, line: u64) {
+        let known = |key: &u64| self.index.get(key).copied();
+        let same = keys.certain.iter().find_map(known);
+        let same = same.filter(|at| !is_another(&self.mailboxes[*at as usize], &new));
+        let of_this_name = keys.name.as_ref().and_then(known);
+        let at = match same {
+            Some(at) => {
                 self.merge(at as usize, new);
                 at
             }
-            _ => {
-                if let Some((_, at)) = known {
-                    self.mailboxes[at as usize].name_is_unique = false;
-                    new.name_is_unique = false;
+            None => {
+                if let Some(at) = of_this_name {
+                    for one in [&mut self.mailboxes[at as usize], &mut new] {
+                        if let Some(names) = &mut one.names {
+                            names.is_shared = true;
+                        }
+                    }
                     self.note(Problem::SameName, new.file, line);
                 }
                 self.mailboxes.push(new);
                 (self.mailboxes.len() - 1) as u32
             }
         };
-        for key in keys {
-            self.index.entry(key).or_insert(at);
+        for key in keys.certain.iter().chain(&keys.name) {
+            self.index.entry(*key).or_insert(at);
         }
     }
 
@@ -139,9 +163,10 @@ impl Tenant {
         old.has_settings |= new.has_settings;
         old.needs = old.needs.with_all(new.needs);
         old.policy = old.policy.or(new.policy);
-        for (held, more) in old.guids.iter_mut().zip(new.guids) {
-            *held = held.or(more);
+        if old.guid.is_none() {
+            (old.guid, old.guid_kind) = (new.guid, new.guid_kind);
         }
+        old.names = old.names.take().or(new.names);
         // A person's sign-in name is no better than the address that a mailbox has.
         if new.has_settings && new.address.is_some() || old.address.is_none() {
             old.address = new.address;
