@@ -16,6 +16,7 @@ pub mod judge;
 pub mod keep;
 mod kind;
 pub mod mailbox;
+pub mod of_one;
 pub mod powershell;
 mod record;
 pub mod script;

@@ -151,6 +151,9 @@ pub struct CheckArgs {
     /// Show what would be done, and do nothing; only the DNS is asked, and no secret is read
     #[arg(long, short = 'n', help_heading = "What is tried")]
     pub dry_run: bool,
+    /// What an administrator exported of the mailbox (Get-CASMailbox and the like, see `mailprobe audit`); may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "What is known")]
+    pub mailbox_settings: Vec<PathBuf>,
     /// End the whole run after this time
     #[arg(long, value_name = "SECONDS", value_parser = value::seconds, allow_negative_numbers = true, help_heading = "What is tried")]
     pub timeout: Option<std::time::Duration>,

@@ -15,6 +15,7 @@ mod network;
 mod proxy;
 mod reason;
 mod session;
+mod settings;
 mod sign_in;
 mod tls;
 pub mod token;
@@ -56,6 +57,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
     for probe in &run.plan.probes {
         let mut notes = Notes::new(probe.id);
         asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
+        settings::settings(&mut notes, run, probe);
         dns::resolve(&mut notes, run, probe);
         match &probe.proxy {
             Some(way) => proxy::connect(&mut notes, run, probe, way),

@@ -9,6 +9,7 @@ pub mod dns;
 pub mod plain;
 pub mod proxy;
 pub mod session;
+pub mod settings;
 pub mod sign_in;
 pub mod tcp;
 pub mod tls;
@@ -215,6 +216,8 @@ pub struct Run {
     pub sign_in: Option<sign_in::SignIn>,
     /// What the access token says of itself; none when nobody signs in with one.
     pub token: Option<token::Token>,
+    /// What an administrator exported of the mailbox; none where nothing was exported.
+    pub settings: Option<settings::MailboxSettings>,
     /// What this computer is like; none where it was not looked at.
     pub computer: Option<computer::Computer>,
     /// What was left out.

@@ -110,6 +110,7 @@ pub fn run(
         unasked: seen.unasked,
         sign_in,
         token,
+        settings: None,
         computer: seen.computer,
         not_tried: seen.not_tried,
         started,

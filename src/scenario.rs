@@ -15,6 +15,7 @@ use crate::observation::computer::Computer;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::{ProxyTrouble, Way};
+use crate::observation::settings::MailboxSettings;
 use crate::observation::sign_in::SignIn;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
@@ -44,6 +45,8 @@ pub struct Scenario {
     pub mx: Option<MxAnswer>,
     /// What came of fetching a neutral page of the web; none when it was not tried.
     pub web: Option<Web>,
+    /// What an administrator exported of the mailbox; none when nothing was.
+    pub settings: Option<MailboxSettings>,
     /// What this computer is like; none when it was not looked at.
     pub computer: Option<Computer>,
     /// The proxy that every connection goes through.

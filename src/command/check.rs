@@ -1,6 +1,7 @@
 //! `check`: from the arguments to the report, in the order in which it happens.
 
 mod asked;
+mod settings;
 
 use std::time::SystemTime;
 
@@ -42,6 +43,9 @@ pub(super) struct Telling<'a> {
     pub(super) shown: Option<&'a str>,
 }
 
+/// What is said where the export is of no help.
+const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-settings: it goes by the addresses in them, and aliases have to be exported (EmailAddresses).";
+
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let programs = asked::programs(args)?;
     let asked = asked::Asked::of(args)?;
@@ -57,6 +61,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         programs: &programs,
         shown: args.shown.as_deref(),
     };
+    let settings = settings::settings(args, &asked.request.target)?;
     let output = match &args.output {
         Some(path) => Output::open(path)?,
         None => None,
@@ -138,12 +143,16 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             credential
         }
     };
+    if settings.is_some_and(|settings| !settings.is_there) {
+        says(Some(NOT_EXPORTED.to_owned()));
+    }
     progress.begin(&prepared.plan);
     let run = runner::run(prepared, credential, &asked.network, &|event| {
         progress.show(event);
     });
     let mut run = run.map_err(Error::Runtime)?;
     progress.end();
+    run.settings = settings;
     if hides_name {
         run.plan = with_hidden_name(&run.plan);
     }

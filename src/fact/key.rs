@@ -7,6 +7,7 @@ mod mailbox;
 mod names;
 mod plan;
 mod run;
+mod settings;
 mod sign_in;
 mod tls;
 mod token;
@@ -29,8 +30,9 @@ pub struct Key {
 }
 
 /// The vocabulary, in the order of the way: what was asked for, each stage, and what needs several probes.
-const KEYS: [&[Key]; 11] = [
+const KEYS: [&[Key]; 12] = [
     plan::KEYS,
+    settings::KEYS,
     names::KEYS,
     way::KEYS,
     tls::KEYS,

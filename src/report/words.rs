@@ -6,6 +6,7 @@ mod contrast;
 mod dns;
 mod proxy;
 mod session;
+mod settings;
 mod tls;
 mod token;
 
@@ -15,6 +16,7 @@ pub(super) use self::contrast::{comparison, web as web_words};
 pub(super) use self::dns::other_family;
 pub(super) use self::proxy::{asked_words, no_way_words, way_words};
 pub(super) use self::session::quoted;
+pub(super) use self::settings::exported;
 pub(super) use self::tls::particulars;
 pub(super) use self::token::token as token_words;
 use std::net::SocketAddr;

@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod names;
 mod proxy;
+mod settings;
 mod sign_in;
 mod words;
 
@@ -19,6 +20,7 @@ use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::computer::Computer;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::Way;
+use crate::observation::settings::MailboxSettings;
 use crate::observation::sign_in::SignIn;
 use crate::provider::Provider;
 
@@ -53,6 +55,7 @@ struct Reader {
     sign_in: Option<SignIn>,
     mx: Option<MxAnswer>,
     web: Option<Web>,
+    settings: Option<MailboxSettings>,
     computer: Option<Computer>,
     proxy: Option<Way>,
     servers: Vec<Server>,
@@ -84,6 +87,9 @@ impl Reader {
             "no-login" => self.login(Login::Nothing, rest),
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
+            "mailbox" | "organization" => {
+                settings::add(self.settings.get_or_insert_default(), first, rest)
+            }
             "computer" => computer::add(self.computer.get_or_insert_default(), rest),
             "proxy" if self.servers.is_empty() => {
                 set(&mut self.proxy, proxy::proxy(rest)?, "proxy")
@@ -253,6 +259,7 @@ impl Reader {
             sign_in: self.sign_in,
             mx: self.mx,
             web: self.web,
+            settings: self.settings,
             computer: self.computer,
             proxy: self.proxy,
             servers,

@@ -81,6 +81,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             unasked: Vec::new(),
             sign_in: scenario.sign_in.clone(),
             token: credential.as_ref().and_then(|one| token::read(&one.secret)),
+            settings: scenario.settings,
             computer: scenario.computer.clone(),
             not_tried: Vec::new(),
             started,

@@ -18,7 +18,7 @@ use crate::fact::{self, Fact};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::report::sign_in::says;
-use crate::report::words::{no_way_words, particulars, sentence, short_sentence};
+use crate::report::words::{exported, no_way_words, particulars, sentence, short_sentence};
 use crate::report::{
     CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
@@ -216,10 +216,8 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         Some(moment) => format!("{says}; it asks to wait until {moment}"),
         None => says,
     };
-    let says = match waited(&facts) {
-        Some(waited) => format!("{says}; {waited}"),
-        None => says,
-    };
+    let more = [waited(&facts), exported(&facts)].into_iter().flatten();
+    let says = more.fold(says, |says, more| format!("{says}; {more}"));
     let domain = safe(&run.plan.target.domain);
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
         Some("null") => Some(format!(
