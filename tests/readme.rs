@@ -14,6 +14,21 @@ use serde_json::Value;
 
 const README: &str = include_str!("../README.md");
 
+/// What the examples of an audit read.
+const EXPORTS: [(&str, &str); 3] = [
+    (
+        "mailboxes.csv",
+        "ExternalDirectoryObjectId,PrimarySmtpAddress,ImapEnabled,PopEnabled,SmtpClientAuthenticationDisabled\n\
+         6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,kim@contoso.com,True,False,\n\
+         6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f7,lee@contoso.com,True,True,False\n",
+    ),
+    (
+        "transport.json",
+        "{\"SmtpClientAuthenticationDisabled\": true}",
+    ),
+    ("keep.txt", "kim@contoso.com # the scanner\n"),
+];
+
 /// The simulated tenant, kept running by the program itself.
 struct Tenant {
     process: Child,
@@ -94,7 +109,8 @@ fn commands() -> Vec<String> {
     in_tables
         .chain(in_blocks)
         .filter(|text| text.starts_with("mailprobe ") && !text.contains('|') && !text.contains('<'))
-        .map(|text| text.split(" > ").next().unwrap().trim().to_owned())
+        .map(|text| text.split(" > ").next().unwrap().to_owned())
+        .map(|text| text.split(" # ").next().unwrap().trim().to_owned())
         .collect()
 }
 
@@ -106,6 +122,9 @@ fn every_command_of_the_readme_does_what_it_says() {
     let own = folder.path().join("contoso/auth");
     std::fs::create_dir_all(&own).unwrap();
     std::fs::write(own.join("pop-disabled.md"), "## You\n\n1. Call 4711.\n").unwrap();
+    for (name, text) in EXPORTS {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
     let commands = commands();
     assert!(
         commands.len() >= 12,
@@ -137,6 +156,7 @@ fn every_command_of_the_readme_does_what_it_says() {
         }
         let expected = match words[0] {
             "demo" => 1,
+            "audit" if words.contains(&"--keep") => 1,
             // The token of the tenant is one that only its service can read.
             "token" => 3,
             _ if words.contains(&"--token-file") && !words.contains(&"--only") => 1,

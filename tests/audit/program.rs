@@ -264,6 +264,40 @@ fn nothing_of_an_export_reaches_the_terminal_raw() {
     assert!(!script.contains(['\u{1b}', '\u{202e}']), "{script:?}");
 }
 
+/// A check reads the files before anything else is done, and says where they are of no help.
+#[test]
+fn a_check_refuses_an_export_that_it_cannot_use() {
+    let folder = Folder::new();
+    let check = |args: &[&str]| {
+        let output = Command::new(assert_cmd::cargo::cargo_bin("mailprobe"))
+            .args(args)
+            .args(["--dry-run", "--imap", "127.0.0.1:9/tls", "--only", "imap"])
+            .current_dir(folder.0.path())
+            .env("LANG", "C.UTF-8")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        (code(&output), text(&output.stderr))
+    };
+    let settings = ["--mailbox-settings", "mailboxes.csv"];
+    assert_eq!(
+        check(&[&["kim@contoso.com"], &settings[..]].concat()),
+        (0, String::new())
+    );
+    let (status, said) = check(&[&["127.0.0.1"], &settings[..]].concat());
+    assert!(
+        status == 2 && said.contains("no mailbox is named"),
+        "{said}"
+    );
+    for (file, words) in [
+        ("transport.json", "no mailbox is in what was exported"),
+        ("nothing.csv", "no such file"),
+    ] {
+        let (status, said) = check(&["kim@contoso.com", "--mailbox-settings", file]);
+        assert!(status == 2 && said.contains(words), "{said}");
+    }
+}
+
 #[test]
 fn standard_input_is_read_as_a_file() {
     let folder = Folder::new();
