@@ -118,10 +118,8 @@ pub(super) fn read<R: Read>(
             let _ = sink.take(&record);
         }
     }
-    let last_breaks = row
-        .iter()
-        .last()
-        .is_some_and(|field| field.ends_with(['\n', '\r']));
+    let last_field = row.get(row.len().saturating_sub(1)).unwrap_or_default();
+    let last_breaks = last_field.ends_with(['\n', '\r']);
     let input = &reader.get_ref().inner;
     let is_cut = match (short.is_some(), input.is_in_quotes()) {
         (true, in_quotes) => in_quotes || !input.ends_a_line(),

@@ -206,9 +206,10 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, Encoding) {
-        let mut decoded = Decoded::new(bytes).unwrap();
+        let mut decoded = Decoded::new(bytes).expect("memory can be read");
         let mut text = String::new();
-        decoded.read_to_string(&mut text).unwrap();
+        let read = decoded.read_to_string(&mut text);
+        read.expect("what is decoded is UTF-8");
         (text, decoded.encoding())
     }
 

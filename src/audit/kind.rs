@@ -103,9 +103,17 @@ fn starts(record: &Record, field: F, with: &str) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(with))
 }
 
-/// A plan has the columns of a mailbox, no address, and a name of its own.
+/// A plan has the columns of a mailbox, a name of its own, and no address of a person.
 fn is_plan(record: &Record) -> bool {
-    !record.has_any(&PERSON[..4])
+    let addresses = PERSON
+        .iter()
+        .flat_map(|field| record.value(*field).addresses());
+    let mut addresses = addresses.map(|address| address.text);
+    let is_own = |text: &str| {
+        text.get(..PLAN.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(PLAN))
+    };
+    addresses.all(is_own)
         && [F::Name, F::Identity, F::DisplayName]
             .into_iter()
             .any(|field| starts(record, field, PLAN))

@@ -89,6 +89,10 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
     });
     match opened {
         Ok(file) => Ok(Box::new(file)),
+        Err(_) if path.to_string_lossy().parse::<Wishes>().is_ok() => Err(Error::Usage(format!(
+            "{} is a wish and no file; put all of them behind --expect, with commas between them: --expect imap=off,pop=off",
+            safe(&path.to_string_lossy())
+        ))),
         Err(source) => Err(Error::File {
             what: format!("{} cannot be read", safe(&path.to_string_lossy())),
             source,

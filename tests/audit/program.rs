@@ -87,6 +87,7 @@ fn the_exit_status_tells_how_it_ended_in_both_formats() {
             ],
             2,
         ),
+        (&["mailboxes.csv", "--expect", "imap=off", "pop=off"], 2),
         (&["mailboxes.csv", "--script", "a.ps1"], 2),
         (&["mailboxes.csv", "--keep", "mailboxes.csv"], 2),
         (&[], 2),
