@@ -9,6 +9,7 @@ use crate::audit::error::ExportError;
 use crate::audit::export;
 use crate::audit::judge::{Standing, judge};
 use crate::audit::keep::Keep;
+use crate::audit::mailbox::Doors;
 use crate::audit::script::{Script, Way, script};
 use crate::audit::tenant::Tenant;
 use crate::audit::wish::Wishes;
@@ -31,9 +32,12 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
         .as_deref()
         .map(|path| Files::of(path, args.force))
         .transpose()?;
+    let lists: Vec<(Doors, PathBuf)> = args.keep.iter().map(|named| keep_list(named)).collect();
+    if let Some(files) = &files {
+        files.are_apart_from(args.files.iter().chain(lists.iter().map(|(_, path)| path)))?;
+    }
     let mut keep = Keep::default();
-    for named in &args.keep {
-        let (doors, path) = keep_list(named);
+    for (doors, path) in lists {
         keep.add(&path.to_string_lossy(), open(&path)?, doors)?;
     }
     let tenant = read(&args.files, &mut keep)?;
@@ -133,6 +137,20 @@ impl Files {
             }
         }
         Ok(files)
+    }
+
+    /// Refuses to write over what is read.
+    fn are_apart_from<'a>(&self, mut read: impl Iterator<Item = &'a PathBuf>) -> Result<(), Error> {
+        let real = |path: &Path| path.canonicalize().ok();
+        let written = [real(&self.forward), real(&self.back)];
+        let same = read.find(|path| real(path).is_some_and(|path| written.contains(&Some(path))));
+        match same {
+            Some(path) => Err(Error::Usage(format!(
+                "{} is read, and --script would write over it; name another file",
+                safe(&path.to_string_lossy())
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// Writes both, the way back first: without it nothing should be changed. One at a time, because they may be long.

@@ -81,7 +81,8 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
     };
     let mut prepared = runner::Prepared::new(plan, records);
     prepared.sign_in = scenario.sign_in.clone();
-    let run = runner::run(prepared, credential, &house.network, progress)?;
+    let mut run = runner::run(prepared, credential, &house.network, progress)?;
+    run.settings = scenario.settings;
     Ok(Played {
         run,
         departures: departures.take(),

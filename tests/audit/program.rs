@@ -199,6 +199,25 @@ fn the_scripts_stand_beside_each_other_and_are_not_written_over() {
         folder.audit(&["mailboxes.csv", "--expect", "imap=off", "--script", named]);
         assert!(folder.path(back).exists(), "{back}");
     }
+    for named in ["mailboxes.csv", "./keep.txt"] {
+        folder.write("keep.txt", "lee@contoso.com\n");
+        let over = folder.audit(&[
+            "mailboxes.csv",
+            "--keep",
+            "keep.txt",
+            "--expect",
+            "imap=off",
+            "--script",
+            named,
+            "--force",
+        ]);
+        assert_eq!(code(&over), 2, "{named}");
+        assert!(
+            text(&over.stderr).contains("would write over it"),
+            "{}",
+            text(&over.stderr)
+        );
+    }
     let nothing = folder.audit(&[
         "mailboxes.csv",
         "--expect",

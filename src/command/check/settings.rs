@@ -1,5 +1,7 @@
 //! What an administrator exported of the mailbox that is checked.
 
+use std::path::Path;
+
 use crate::audit::keep::Keep;
 use crate::audit::value::Setting;
 use crate::cli::CheckArgs;
@@ -30,6 +32,16 @@ pub(super) fn settings(
     if named.is_empty() {
         return Err(Error::Usage(
             "--mailbox-settings tells what is switched on for a mailbox, and no mailbox is named; give its address".to_owned(),
+        ));
+    }
+    if args
+        .mailbox_settings
+        .iter()
+        .any(|path| path == Path::new("-"))
+    {
+        return Err(Error::Usage(
+            "--mailbox-settings takes files; standard input is for the password or the token"
+                .to_owned(),
         ));
     }
     let tenant = audit::read(&args.mailbox_settings, &mut Keep::default())?;
