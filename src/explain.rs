@@ -99,6 +99,14 @@ impl<'a> Explainer<'a> {
             let origin = pattern::Origin::Sentence(number);
             patterns.extend(pattern::Pattern::new(origin, &sentence.text));
         }
+        let of_names = library
+            .texts()
+            .iter()
+            .flat_map(|text| token::tokens(&text.program));
+        let names = of_names
+            .filter(|token| token.kind == token::Kind::Word && token.text.len() > 3)
+            .map(|token| token.text);
+        let names = names.filter(|name| !common::is_holding(name)).collect();
         let of_patterns = patterns.iter().flat_map(|pattern| &pattern.tokens);
         let codes = of_patterns
             .filter(|token| token.kind == token::Kind::Code)
@@ -107,7 +115,7 @@ impl<'a> Explainer<'a> {
         Self {
             catalogue,
             library,
-            index: index::Index::new(patterns),
+            index: index::Index::new(patterns, names),
             quoted,
             codes,
         }

@@ -40,6 +40,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use mailprobe::catalogue::{Catalogue, Page, PageFault};
+use mailprobe::client::Library;
+use mailprobe::explain::windows;
 use mailprobe::fact::key::Key;
 use mailprobe::review::review;
 
@@ -88,6 +90,30 @@ fn every_page_keeps_the_rules() {
         }
     }
     tell(&faults);
+}
+
+#[test]
+fn every_text_of_a_program_keeps_the_rules() {
+    let catalogue = Catalogue::embedded();
+    let is_fault = |id: &str| catalogue.page(id).is_some();
+    let told: Vec<String> = Library::faults(is_fault)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert!(
+        told.is_empty(),
+        "{} faults:\n{}",
+        told.len(),
+        told.join("\n")
+    );
+    assert!(Library::embedded().texts().len() > 500);
+    let sources = windows::sources().unwrap();
+    let codes = sources.iter().flat_map(|source| &source.code);
+    let unknown: Vec<&String> = codes
+        .flat_map(|code| &code.ids)
+        .filter(|id| !is_fault(id))
+        .collect();
+    assert!(unknown.is_empty(), "checks/windows.toml: {unknown:?}");
 }
 
 fn tell(faults: &[PageFault]) {

@@ -11,6 +11,8 @@ mod arguments;
 #[cfg(target_os = "linux")]
 #[path = "cli/checks.rs"]
 mod checks;
+#[path = "cli/explained.rs"]
+mod explained;
 #[path = "cli/memory.rs"]
 mod memory;
 #[cfg(target_os = "linux")]

@@ -111,7 +111,10 @@ fn text(path: &str, line: usize, program: &str, entry: Entry) -> Result<Text, St
     };
     let protocol = |name: &String| {
         let unknown = || format!("unknown protocol `{name}`; it is one of imap, pop3, smtp");
-        Protocol::from_name(name).ok_or_else(unknown)
+        Protocol::ALL
+            .into_iter()
+            .find(|protocol| protocol.name() == name)
+            .ok_or_else(unknown)
     };
     Ok(Text {
         path: path.to_owned(),
@@ -178,9 +181,8 @@ mod tests {
     #[test]
     fn a_text_is_read_whole() {
         let texts = read("checks/clients/outlook.toml", GOOD).unwrap();
-        let [text] = &texts[..] else {
-            panic!("{texts:?}")
-        };
+        assert_eq!(texts.len(), 1);
+        let text = &texts[0];
         assert_eq!((text.line, text.program.as_str()), (3, "Outlook"));
         assert_eq!(text.says.len(), 2);
         assert!(text.quoted && text.protocols.is_empty());

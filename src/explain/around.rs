@@ -118,21 +118,31 @@ impl Around {
             Some(address) if is_address && self.address.is_none() => self.address = Some(address),
             None if !is_address && (is_of_mail || on_port) && self.host.is_none() => {
                 self.mail = true;
+                let first = target.domain.split('.').next().unwrap_or_default();
+                let called = Protocol::ALL
+                    .into_iter()
+                    .find(|protocol| first.starts_with(protocol.name().trim_end_matches('3')));
+                self.protocol = self.protocol.or(called);
                 self.host = Some(target.domain);
             }
             _ => {}
         }
     }
 
-    /// Whose server a sentence is from, and how one signed in.
-    pub(super) fn setting(&self, is_of_exchange: bool) -> Setting {
-        Setting {
-            server: match (self.is_personal, self.is_microsoft || is_of_exchange) {
-                (true, _) => "Outlook.com",
-                (false, true) => "Exchange Online",
-                (false, false) => "",
-            },
-            with_token: self.with_token,
-        }
+    /// Whose server a sentence may be from, the most probable first, and how one signed in. Where nothing tells, it may be one of
+    /// Exchange Online, which says less than others.
+    pub(super) fn settings(&self, is_of_exchange: bool) -> Vec<Setting> {
+        let servers: &[&'static str] = match (self.is_personal, self.is_microsoft || is_of_exchange)
+        {
+            (true, _) => &["Outlook.com"],
+            (false, true) => &["Exchange Online"],
+            (false, false) if self.address.is_some() || self.host.is_some() => &[""],
+            (false, false) => &["", "Exchange Online"],
+        };
+        let with_token = self.with_token;
+        servers
+            .iter()
+            .map(|server| Setting { server, with_token })
+            .collect()
     }
 }

@@ -167,8 +167,8 @@ fn joined(text: &str) -> String {
         let line = line.trim_end_matches(' ');
         let goes_on = lines.peek().map(|next| next.trim_start());
         let next_is_word = goes_on.is_some_and(|next| next.starts_with(|c: char| c.is_lowercase()));
-        let is_cut = line.ends_with(|c| c == '-')
-            && line.trim_end_matches('-').ends_with(char::is_lowercase);
+        let is_cut =
+            line.ends_with('-') && line.trim_end_matches('-').ends_with(char::is_lowercase);
         if is_cut && next_is_word && !line.ends_with("--") {
             out.push_str(line.trim_end_matches('-'));
             // What is indented goes on all the same.
@@ -212,7 +212,7 @@ mod tests {
                 r#"{\"message\":\"couldn\u2019t\\n\"}"#,
                 "{\"message\":\"couldn't\\n\"}",
             ),
-            (r"one\r\ntwo", "one \ntwo"),
+            (r"one\r\ntwo", "one\ntwo"),
             ("the authen-\ntication failed", "the authentication failed"),
             ("one -\ntwo", "one -\ntwo"),
             ("end-\n", "end-\n"),

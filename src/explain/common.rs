@@ -1,5 +1,18 @@
 //! Which words tell something, and which do not.
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use super::token::stem;
+
+/// Words and their stems, made once.
+fn stems(known: &'static OnceLock<HashSet<String>>, words: &[&str]) -> &'static HashSet<String> {
+    known.get_or_init(|| {
+        let both = |word: &&str| [(*word).to_owned(), stem(word)];
+        words.iter().flat_map(both).collect()
+    })
+}
+
 /// Words of every English sentence, as stems; they hold a sentence together and tell nothing.
 const HOLDING_WORDS: &[&str] = &[
     "about", "after", "again", "all", "also", "and", "any", "are", "as", "at", "be", "because",
@@ -9,12 +22,15 @@ const HOLDING_WORDS: &[&str] = &[
     "one", "only", "or", "our", "out", "pleas", "please", "she", "should", "so", "some", "such",
     "than", "that", "their", "them", "then", "there", "these", "they", "this", "to", "try", "up",
     "us", "use", "was", "wast", "we", "were", "what", "when", "which", "while", "who", "why",
-    "will", "with", "would", "you", "your", "message", "say", "said", "problem",
+    "will", "with", "would", "you", "your", "message", "say", "says", "saying", "said", "show",
+    "shows", "told", "tells", "gets", "keep", "keeps", "problem", "hello", "hi", "today", "since",
+    "am", "pm", "popup", "window", "dialog", "alert",
 ];
 
 /// Whether a stem only holds a sentence together.
 pub(super) fn is_holding(stem: &str) -> bool {
-    HOLDING_WORDS.contains(&stem)
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    stems(&KNOWN, HOLDING_WORDS).contains(stem)
 }
 
 /// Stems that show that a text is about mail.
@@ -90,7 +106,8 @@ const PORTS: [&str; 9] = [
 
 /// Whether a stem or a port shows that a text is about mail.
 pub(super) fn is_of_mail(stem: &str) -> bool {
-    OF_MAIL.contains(&stem)
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    stems(&KNOWN, OF_MAIL).contains(stem)
 }
 
 /// Whether a number is a port of mail.
@@ -205,5 +222,6 @@ const OF_OTHERS: &[&str] = &[
 
 /// Whether a stem is of other software.
 pub(super) fn is_of_others(stem: &str) -> bool {
-    OF_OTHERS.contains(&stem)
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    stems(&KNOWN, OF_OTHERS).contains(stem)
 }

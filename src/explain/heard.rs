@@ -81,8 +81,15 @@ impl<'c> Judge<'c> {
             let Some(heard) = self.at(sentence, setting, protocol, stage) else {
                 continue;
             };
-            let is_better =
-                |best: &Heard| (heard.level, heard.certainty) > (best.level, best.certainty);
+            let rank = |heard: &Heard| match sentence.form {
+                Form::Bare => (
+                    heard.level > Level::Refusal,
+                    Certainty::Possible,
+                    heard.level,
+                ),
+                _ => (heard.level > Level::Refusal, heard.certainty, heard.level),
+            };
+            let is_better = |best: &Heard| rank(&heard) > rank(best);
             if best.as_ref().is_none_or(is_better) {
                 best = Some(heard);
             }
@@ -98,6 +105,14 @@ impl<'c> Judge<'c> {
         stage: &'static str,
     ) -> Option<Heard> {
         let reply = |enhanced: &str, text: &str| reply(sentence, protocol, stage, enhanced, text);
+        let bare = || {
+            let without = Sentence {
+                response_code: None,
+                ..sentence.clone()
+            };
+            self::reply(&without, protocol, stage, "", NOTHING)
+        };
+        let has_codes = sentence.enhanced.is_some() || sentence.response_code.is_some();
         let enhanced = sentence.enhanced.as_deref().unwrap_or_default();
         let outcome = self.run(setting, protocol, stage, &reply(enhanced, &sentence.text))?;
         let is_other = |reply: &str| {
@@ -106,7 +121,7 @@ impl<'c> Judge<'c> {
         };
         let level = if is_other(&reply(enhanced, NOTHING)) {
             Level::Words
-        } else if !enhanced.is_empty() && is_other(&reply("", NOTHING)) {
+        } else if has_codes && is_other(&bare()) {
             Level::Code
         } else {
             Level::Refusal
@@ -129,8 +144,14 @@ impl<'c> Judge<'c> {
         stage: &str,
         reply: &str,
     ) -> Option<Outcome> {
+        // Devices that cover the greeting cover what is offered, too.
+        let is_covered = reply.starts_with("220 ***") || reply.starts_with("250 XXXX");
         let text = scenario(&Said {
-            server: setting.server,
+            server: if is_covered {
+                "Behind a firewall"
+            } else {
+                setting.server
+            },
             login: if setting.with_token {
                 "token"
             } else {

@@ -1,6 +1,6 @@
 //! All patterns by their words: which of them a text may hold, and how well it holds each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::common;
 use super::pattern::Pattern;
@@ -12,7 +12,7 @@ const HOLDING: f64 = 0.4;
 /// How much a word of the text weighs that no pattern has, a name, and a number.
 const FOREIGN: f64 = 3.0;
 const NAME: f64 = 0.2;
-const NUMBER: f64 = 0.6;
+const NUMBER: f64 = 1.5;
 
 /// A pattern found in a text.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(super) struct Hit {
     pub(super) explained: f64,
     /// The weight that was found.
     pub(super) weight: f64,
+    /// How many words and codes of the text that tell something are not of the pattern.
+    pub(super) besides: usize,
     /// The pieces of the pattern that were found, by their places.
     pub(super) found: Vec<usize>,
 }
@@ -34,6 +36,8 @@ pub(super) struct Index {
     patterns: Vec<Compiled>,
     words: HashMap<String, usize>,
     vocabulary: Vec<Word>,
+    /// Words of the names of programs: who shows it, not what is shown.
+    names: HashSet<String>,
 }
 
 struct Word {
@@ -53,7 +57,7 @@ struct Compiled {
 
 impl Index {
     /// Weighs the words of all patterns: the rarer, the more.
-    pub(super) fn new(patterns: Vec<Pattern>) -> Self {
+    pub(super) fn new(patterns: Vec<Pattern>, names: HashSet<String>) -> Self {
         let mut words: HashMap<String, usize> = HashMap::new();
         let mut vocabulary: Vec<Word> = Vec::new();
         let mut compiled: Vec<Compiled> = Vec::with_capacity(patterns.len());
@@ -97,6 +101,7 @@ impl Index {
             patterns: compiled,
             words,
             vocabulary,
+            names,
         }
     }
 
@@ -151,7 +156,11 @@ impl Index {
                 }
             }
         }
-        let whole: f64 = text.iter().map(|token| self.weight(token)).sum();
+        let besides = |token: &Token| match self.names.contains(&token.text) {
+            true => NAME,
+            false => self.weight(token),
+        };
+        let whole: f64 = text.iter().map(besides).sum();
         let mut hits: Vec<Hit> = Vec::new();
         for (pattern, sum) in sums {
             let pattern = pattern as usize;
@@ -206,8 +215,9 @@ impl Index {
     fn near(&self, word: &str) -> Vec<(usize, f64)> {
         const SHORTEST: usize = 5;
         const LONG: usize = 8;
+        const LONGEST: usize = 40;
         let length = word.chars().count();
-        if length < SHORTEST || length > 40 {
+        if !(SHORTEST..=LONGEST).contains(&length) {
             return Vec::new();
         }
         let most = if length >= LONG { 2 } else { 1 };
@@ -255,13 +265,20 @@ impl Index {
             .flat_map(|(at, meant)| meant.iter().map(move |(id, alike)| (at, *id, *alike)))
             .filter(|(_, id, _)| one.words.contains(id))
             .collect();
-        let mut best: Option<(f64, Vec<usize>, f64)> = None;
+        let tells = |token: &&Token| {
+            matches!(token.kind, Kind::Word | Kind::Code)
+                && !common::is_holding(&token.text)
+                && !self.names.contains(&token.text)
+        };
+        let telling = text.iter().filter(tells).count();
+        let mut best: Option<(f64, Vec<usize>, f64, usize)> = None;
         let mut from = 0;
         while from < here.len() {
             let begin = here[from].0;
             let mut taken = vec![false; one.words.len()];
             let mut order: Vec<usize> = Vec::new();
             let (mut sum, mut said) = (0.0, 0.0);
+            let mut told = 0;
             let mut last = None;
             for (at, id, alike) in here[from..]
                 .iter()
@@ -282,6 +299,7 @@ impl Index {
                 let weight = self.vocabulary[*id].weight * alike;
                 sum += weight;
                 said += self.weight(&text[*at]).max(weight);
+                told += usize::from(tells(&&text[*at]));
             }
             let rising = order.windows(2).filter(|pair| pair[0] < pair[1]).count();
             let pairs = order.len().saturating_sub(1).max(1);
@@ -292,7 +310,7 @@ impl Index {
             };
             let sum = sum * (0.9 + 0.1 * in_order);
             if best.as_ref().is_none_or(|(most, ..)| sum > *most) {
-                best = Some((sum, order, said));
+                best = Some((sum, order, said, told));
             }
             // A whole match cannot get better; else the next place may begin one.
             if taken.iter().all(|one| *one) || from > 200 {
@@ -300,13 +318,14 @@ impl Index {
             }
             from += 1;
         }
-        let (sum, mut found, said) = best?;
+        let (sum, mut found, said, told) = best?;
         found.sort_unstable();
         Some(Hit {
             pattern: number,
             covered: sum / one.total.max(f64::EPSILON),
             explained: (said / whole.max(f64::EPSILON)).min(1.0),
             weight: sum,
+            besides: telling.saturating_sub(told),
             found,
         })
     }

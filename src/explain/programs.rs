@@ -117,8 +117,18 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
     let around = asked.around;
     let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
     if pattern.is_code() {
-        let long = pattern.tokens[0].text.len() > 5;
-        return hit.covered >= 0.99 && (long && !around.others || around.mail);
+        let long = pattern.tokens[0].text.len() > 4;
+        let is_sure = long && !around.others || around.mail || tokens.len() == 1;
+        return hit.covered >= 0.99 && is_sure;
+    }
+    if is_exact(hit, pattern) {
+        let telling = hit
+            .found
+            .iter()
+            .filter(|at| !super::common::is_holding(&pattern.tokens[**at].text))
+            .count();
+        let is_said = telling > 0 && tokens.len() > 1 || hit.weight > 5.5;
+        return telling > 3 || is_said && (!around.others || around.mail);
     }
     let words = hit.found.iter().filter(of(Kind::Word)).count();
     let codes = pattern
@@ -137,6 +147,10 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
         return false;
     }
     let (covered, explained, weight) = (hit.covered, hit.explained, hit.weight);
+    let is_described = |number: usize| !asked.explainer.library.texts()[number].quoted;
+    if around.mail && matches!(pattern.origin, Origin::Text(number, _) if is_described(number)) {
+        return covered >= 0.55 && weight >= 8.0 && explained >= 0.4;
+    }
     if around.mail {
         return covered >= 0.6 && weight >= 14.0
             || covered >= 0.72 && weight >= 8.0
@@ -155,12 +169,20 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
         || covered >= 0.88 && explained >= 0.6
 }
 
+/// Whether it is all that was typed, and all that is shown, word for word; what is besides stands in the gaps.
+fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
+    hit.covered > 0.99 && hit.besides <= pattern.gaps
+}
+
 /// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says.
 fn score(hit: &Hit, pattern: &Pattern) -> f64 {
     if pattern.is_code() {
         return 0.9;
     }
-    let says = (hit.weight / 14.0).min(1.0);
+    let says = (hit.weight / 20.0).min(1.0);
+    if is_exact(hit, pattern) {
+        return 0.9 + 0.05 * hit.explained + 0.05 * says;
+    }
     (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0)
 }
 

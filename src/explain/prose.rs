@@ -12,7 +12,7 @@ use crate::catalogue::{Catalogue, Certainty};
 const PARTS: [f64; 3] = [1.0, 0.85, 0.6];
 
 /// The share of what was described that a page must speak of.
-const ENOUGH: f64 = 0.6;
+const ENOUGH: f64 = 0.55;
 
 /// A word of so many letters is a name of its own: where a page has it, that page is meant.
 const NAME: usize = 14;
@@ -79,7 +79,7 @@ pub(super) fn find(catalogue: &Catalogue, tokens: &[Token], is_of_mail: bool) ->
         .map(|(share, id, found)| Candidate {
             id: id.to_owned(),
             certainty: Certainty::Possible,
-            score: 0.3 + 0.4 * share,
+            score: 0.26 + 0.4 * share,
             why: format!(
                 "The page about this fault speaks of what is described: {}.",
                 found.join(", ")
@@ -141,6 +141,8 @@ fn plain(word: &str) -> String {
         "imap4" => "imap".to_owned(),
         "pop3" => "pop".to_owned(),
         "logon" => "login".to_owned(),
+        "download" | "downloads" | "downloaded" | "downloading" => "fetch".to_owned(),
+        "vanished" | "disappeared" | "lost" | "missing" => "gone".to_owned(),
         other => stem(other),
     }
 }

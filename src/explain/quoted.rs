@@ -61,9 +61,10 @@ impl Quoted {
 
     /// Whether a sentence is one of Exchange's, as an example has it.
     pub(super) fn is_of_exchange(&self, sentence: &Sentence) -> bool {
+        let plain = |text: &str| text.trim_end_matches('.').to_lowercase();
+        let wanted = plain(&sentence.text);
         let same = |one: &Sentence| {
-            one.text.eq_ignore_ascii_case(&sentence.text)
-                && (one.form == sentence.form || sentence.form == Form::Bare)
+            plain(&one.text) == wanted && (one.form == sentence.form || sentence.form == Form::Bare)
         };
         self.sentences
             .iter()

@@ -42,7 +42,10 @@ fn merge(known: &mut Candidate, other: Candidate) {
     let together = if is_other_kind { 0.03 } else { 0.0 };
     let is_weak = known.is_weak && other.is_weak;
     let certainty = known.certainty.max(other.certainty);
-    if other.score > known.score {
+    // The words of a server tell more than that a program shows them.
+    let worth = |one: &Candidate| one.score + if one.program.is_none() { 0.15 } else { 0.0 };
+    let score = known.score.max(other.score);
+    if worth(&other) > worth(known) {
         let old = std::mem::replace(known, other);
         known.tell_apart = known.tell_apart.take().or(old.tell_apart);
         known.program = known.program.take().or(old.program);
@@ -51,7 +54,7 @@ fn merge(known: &mut Candidate, other: Candidate) {
         known.tell_apart = known.tell_apart.take().or(other.tell_apart);
         known.program = known.program.take().or(other.program);
     }
-    known.score = (known.score + together).min(1.0);
+    known.score = (score + together).min(1.0);
     known.is_weak = is_weak;
     known.certainty = certainty;
 }

@@ -7,6 +7,10 @@ use super::{Candidate, Explainer, programs, servers, windows};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Certainty, aadsts};
 
+/// From which score on a server's sentence stands in its own form, and how much what programs show counts beside it.
+const FORMAL: f64 = 0.83;
+const BESIDE_FORMAL: f64 = 0.85;
+
 /// A text that is asked about.
 pub(super) struct Asked<'e, 'a> {
     pub(super) explainer: &'e Explainer<'a>,
@@ -20,7 +24,13 @@ impl Asked<'_, '_> {
         let judge = Judge::new(self.explainer.catalogue);
         let found = programs::find(self, segments);
         let mut all = servers::find(self, &judge, segments, &found);
-        all.extend(found.candidates);
+        // Where a server said it in its own form, the words of programs in its sentence are no program's.
+        let is_formal = all.iter().any(|one| one.score > FORMAL);
+        let weight = if is_formal { BESIDE_FORMAL } else { 1.0 };
+        all.extend(found.candidates.into_iter().map(|one| Candidate {
+            score: one.score * weight,
+            ..one
+        }));
         if self.around.mail || !self.around.others {
             for segment in segments {
                 self.numbers(segment, &mut all);

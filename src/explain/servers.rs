@@ -77,7 +77,7 @@ pub(super) fn find(
     const ALL: f64 = 0.85;
     if !is_formal {
         for (sentence, is_wrapped) in bare(asked, segments) {
-            let may_be = is_wrapped || shown.explained < ALL && !is_told;
+            let may_be = shown.explained < ALL && (is_wrapped || !is_told);
             if may_be
                 && known.insert(sentence.clone())
                 && judged_bare(asked, judge, &sentence, is_wrapped, &mut all)
@@ -104,45 +104,60 @@ fn formal(
         number_alone(asked, judge, sentence, all);
         return None;
     }
-    let is_exchange = asked.explainer.quoted.is_of_exchange(sentence);
-    let heard = judge.hear(sentence, asked.around.setting(is_exchange))?;
+    let all_heard = heard(asked, judge, sentence);
+    let best = all_heard.first()?;
     let is_loose = matches!(sentence.form, Form::Imap(_) | Form::Smtp(_))
         && sentence.enhanced.is_none()
         && sentence.response_code.is_none();
-    if heard.level == Level::Refusal
+    if best.level == Level::Refusal
         && is_loose
         && !asked.around.mail
-        && !speaks_of_signing_in(&sentence.text)
+        && !sentence::speaks_of_signing_in(&sentence.text)
     {
         return None;
     }
-    let score = match heard.level {
-        Level::Words => 1.0,
-        Level::Code => 0.8,
-        Level::Refusal => 0.72,
-    };
-    add(sentence, &heard, score, heard.certainty, all);
-    Some(heard.level)
+    let level = best.level;
+    for (at, heard) in all_heard.iter().enumerate() {
+        let score = match heard.level {
+            Level::Words => 1.0,
+            Level::Code if heard.certainty == Certainty::Certain => 0.97,
+            Level::Code => 0.9,
+            Level::Refusal => 0.84,
+        };
+        add(
+            sentence,
+            heard,
+            if at == 0 { score } else { score * SECOND },
+            heard.certainty,
+            all,
+        );
+    }
+    Some(level)
 }
 
-fn speaks_of_signing_in(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [
-        "login",
-        "logon",
-        "authenticat",
-        "password",
-        "credential",
-        "sign-in",
-        "user",
-        "account",
-        "mailbox",
-        "relay",
-        "recipient",
-        "sender",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
+/// How much what a sentence would mean at another server counts.
+const SECOND: f64 = 0.95;
+
+/// What the sentence means: at the server that it may be from, and where nothing tells, at one of Exchange Online too.
+fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<Heard> {
+    let is_exchange = asked.explainer.quoted.is_of_exchange(sentence);
+    let settings = asked.around.settings(is_exchange);
+    let mut all: Vec<Heard> = settings
+        .into_iter()
+        .filter_map(|setting| judge.hear(sentence, setting))
+        .collect();
+    // Exchange writes the command in capitals, and says nothing else.
+    let is_terse = ["LOGIN failed", "AUTHENTICATE failed"]
+        .iter()
+        .any(|terse| sentence.text.trim_end_matches('.') == *terse);
+    if let [elsewhere, online] = &all[..] {
+        match elsewhere.id == online.id {
+            true => all.truncate(1),
+            false if is_terse => all.swap(0, 1),
+            false => {}
+        }
+    }
+    all
 }
 
 /// A number without a sentence: every page that names it is possible, and no more.
@@ -178,7 +193,7 @@ fn number_alone(
         );
     }
     if pages.is_empty()
-        && let Some(heard) = judge.hear(sentence, asked.around.setting(false))
+        && let Some(heard) = heard(asked, judge, sentence).first()
     {
         give(
             &heard.id,
@@ -201,7 +216,6 @@ fn repaired(
     covered: f64,
     all: &mut Vec<Candidate>,
 ) {
-    let is_exchange = asked.explainer.quoted.is_of_exchange(sentence);
     let protocol = asked
         .around
         .protocol
@@ -210,24 +224,31 @@ fn repaired(
         protocol,
         ..sentence.clone()
     };
-    let Some(heard) = judge.hear(&sentence, asked.around.setting(is_exchange)) else {
-        return;
-    };
-    if heard.level == Level::Refusal && sentence.form == Form::Bare {
-        return;
+    for (at, heard) in heard(asked, judge, &sentence).iter().enumerate() {
+        if heard.level == Level::Refusal && sentence.form == Form::Bare {
+            continue;
+        }
+        let factor = if heard.level == Level::Words {
+            0.94
+        } else {
+            0.88
+        };
+        let factor = if at == 0 { factor } else { factor * SECOND };
+        let from = all.len();
+        add(
+            &sentence,
+            heard,
+            covered * factor,
+            heard.certainty.min(Certainty::Likely),
+            all,
+        );
+        if let Some(first) = all.get_mut(from) {
+            first.why = format!(
+                "This is, nearly, what servers say: \u{201c}{}\u{201d}.",
+                sentence.quoted()
+            );
+        }
     }
-    let factor = if heard.level == Level::Words {
-        0.98
-    } else {
-        0.8
-    };
-    add(
-        &sentence,
-        &heard,
-        covered * factor,
-        heard.certainty.min(Certainty::Likely),
-        all,
-    );
 }
 
 /// What may be the words of a server, without the form of one: behind a wrapper, the whole, behind a colon, in quotes.
@@ -239,7 +260,7 @@ fn bare(asked: &Asked<'_, '_>, segments: &[String]) -> Vec<(Sentence, bool)> {
         let lower = segment.to_ascii_lowercase();
         for wrapper in WRAPPERS {
             if let Some(at) = lower.find(wrapper) {
-                wrapped.push(&segment[at + wrapper.len()..]);
+                wrapped.push(inner(&segment[at + wrapper.len()..]));
             }
         }
         texts.extend(segment.split('"').skip(1).step_by(2));
@@ -262,6 +283,21 @@ fn bare(asked: &Asked<'_, '_>, segments: &[String]) -> Vec<(Sentence, bool)> {
         .collect()
 }
 
+/// What is behind a wrapper: what stands in quotes, where quotes follow.
+fn inner(text: &str) -> &str {
+    let text = text.trim_start();
+    let Some(quote) = text.chars().next().filter(|c| ['"', '\''].contains(c)) else {
+        return text;
+    };
+    let text = &text[1..];
+    // An apostrophe ends nothing.
+    let end = text
+        .match_indices(quote)
+        .map(|(at, _)| at)
+        .find(|at| !text[at + 1..].starts_with(char::is_alphanumeric));
+    &text[..end.unwrap_or(text.len())]
+}
+
 /// Judges words without a form; whether they were understood.
 fn judged_bare(
     asked: &Asked<'_, '_>,
@@ -282,30 +318,29 @@ fn judged_bare(
         .iter()
         .filter(|token| !asked.explainer.index.knows(&token.text))
         .count();
-    if telling.is_empty() || !(asked.around.mail || is_wrapped && !asked.around.others) {
+    if telling.len() < 2 || !(asked.around.mail || is_wrapped && !asked.around.others) {
         return false;
     }
-    let is_exchange = asked.explainer.quoted.is_of_exchange(sentence);
-    let Some(heard) = judge.hear(sentence, asked.around.setting(is_exchange)) else {
-        return false;
-    };
-    if heard.level != Level::Words {
-        return false;
-    }
+    let mut all_heard = heard(asked, judge, sentence);
+    let is_refusal = is_wrapped && sentence::speaks_of_signing_in(&sentence.text);
+    all_heard.retain(|heard| heard.level == Level::Words || is_refusal);
     // Without a wrapper it may be a description as well.
     let score = match is_wrapped {
         true => 0.9,
         false if foreign * 3 > telling.len() => 0.45,
-        false => 0.58,
+        false => 0.55,
     };
-    add(
-        sentence,
-        &heard,
-        score,
-        heard.certainty.min(Certainty::Likely),
-        all,
-    );
-    true
+    for (at, heard) in all_heard.iter().enumerate() {
+        let score = if at == 0 { score } else { score * SECOND };
+        add(
+            sentence,
+            heard,
+            score,
+            heard.certainty.min(Certainty::Likely),
+            all,
+        );
+    }
+    !all_heard.is_empty()
 }
 
 /// Gives what a sentence means, and what else it can be.

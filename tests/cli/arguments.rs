@@ -140,16 +140,6 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
             &["explain", "auth.bad-pasword"],
             "did you mean auth.bad-password",
         ),
-        (&["explain", "zzzz"], "`mailprobe list` shows every id"),
-        (
-            &["explain", "535 5.7.139 Authentication unsuccessful"],
-            "give the id of a fault, such as auth.bad-password",
-        ),
-        (
-            &["explain", "\u{1b}[31m\u{202e}hunter2"],
-            "`mailprobe list` shows every id",
-        ),
-        (&["explain", "tls expired"], "did you mean tls.expired"),
         (&["demo", "no such thing"], "give the id of a fault"),
         (&["--imap", "\u{1b}[31m:x", "kim@example.org"], "\\u{1b}"),
     ] {
@@ -245,7 +235,7 @@ fn pages_are_listed_and_explained_in_both_forms() {
         .map(|fault| fault["id"].as_str().unwrap())
         .collect();
     assert!(ids.is_sorted() && ids.contains(&"tcp.refused"));
-    for id in ["tcp.refused", "TCP.Refused", " tcp.refused "] {
+    for id in ["tcp.refused", "TCP.Refused", " tcp.refused ", "tcp refused"] {
         let text = run(&["explain", id]);
         assert_eq!(code(&text), 0);
         assert!(stdout(&text).contains("Who can mend it"));

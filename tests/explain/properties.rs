@@ -1,1 +1,109 @@
-//! Properties.
+//! What holds of every text: it is read without harm, codes are exact, and secrets stay inside.
+
+use proptest::prelude::*;
+
+use super::{explainer, ids};
+
+/// Codes that are known, each in the form in which a program shows it.
+const CODES: [&str; 8] = [
+    "0x800CCC0E",
+    "0x80042109",
+    "0x8007274C",
+    "-2147014836",
+    "AADSTS50126",
+    "AADSTS700082",
+    "0x80072EE7",
+    "0x800B0109",
+];
+
+/// Where a secret stands; the secret comes at the `~`.
+const BEFORE_SECRETS: [&str; 12] = [
+    "PASS ~",
+    "a1 LOGIN kim@contoso.com ~",
+    "a1 LOGIN \"kim\" \"~\"",
+    "password=~",
+    "\"password\": \"~\"",
+    "password: ~",
+    "Authorization: Bearer ~",
+    "imap://kim:~@mail.example.org/",
+    "my password is ~",
+    "client_secret=~&grant_type=x",
+    "smtp_password = ~",
+    "{\"auth\":{\"user\":\"kim\",\"pass\":\"~\"}}",
+];
+
+fn told(text: &str) -> String {
+    format!("{:?}", explainer().explain(text))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_without_harm(text in "(?s).{0,200}", lines in proptest::collection::vec("[ -~]{0,60}", 0..6)) {
+        let answer = explainer().explain(&format!("{text}\n{}", lines.join("\n")));
+        prop_assert!(answer.candidates.is_sorted_by(|a, b| a.is_weak <= b.is_weak));
+        prop_assert!(answer.candidates.len() <= 12);
+        for one in &answer.candidates {
+            prop_assert!((0.0..=1.0).contains(&one.score), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_what_servers_say_are_read_without_harm(pieces in proptest::collection::vec(prop_oneof![
+        Just("535"), Just("5.7.139"), Just("-ERR"), Just("* BYE"), Just("a1 NO"), Just("[ALERT"), Just("[AUTHENTICATIONFAILED]"), Just("(b'"), Just("=\r\n"),
+        Just("&#x"), Just("\\u12"), Just("AADSTS"), Just("0x800"), Just("zero x"), Just("hundred"), Just("triple"), Just("%S"), Just("\u{e000}"), Just("LOGIN "),
+        Just("password="), Just("://"), Just("@"), Just("\u{ff10}"), Just("{0}"), Just("\n"), Just("220 ***"), Just("421"), Just("250-XXXXXXXA"), Just("C:"), Just("close")
+    ], 0..14), between in prop_oneof![Just(""), Just(" ")]) {
+        let _ = explainer().explain(&pieces.join(between));
+    }
+
+    #[test]
+    fn a_code_is_exact_or_nothing(which in 0..CODES.len(), at in 0_usize..12, digit in 1_u8..10) {
+        let code = CODES[which];
+        let digits: Vec<usize> = code.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at).collect();
+        // The `0` of `0x` and the high half say which kind of number it is.
+        let at = digits[digits.len() - 1 - at % 3];
+        let mut other = code.as_bytes().to_vec();
+        other[at] = b'0' + (other[at] - b'0' + digit) % 10;
+        let other = String::from_utf8(other).unwrap();
+        let why: Vec<String> = explainer().explain(&other).candidates.into_iter().map(|one| one.why).collect();
+        prop_assert!(why.iter().all(|why| !why.contains(code)), "{other}: {why:?}");
+    }
+
+    #[test]
+    fn a_secret_never_comes_out(which in 0..BEFORE_SECRETS.len(), secret in "[a-zA-Z0-9]{4}[!#%+]?[a-zA-Z0-9]{4,12}[0-9]") {
+        let line = BEFORE_SECRETS[which].replace('~', &secret);
+        for text in [
+            format!("{line}\n535 5.7.139 Authentication unsuccessful, basic authentication is disabled."),
+            format!("a1 NO AUTHENTICATE failed. {line}"),
+            format!("C: {line}\nS: -ERR Logon failure: unknown user name or bad password."),
+        ] {
+            prop_assert!(!told(&text).contains(&secret), "{text}: {}", told(&text));
+        }
+    }
+}
+
+#[test]
+fn every_known_code_is_known() {
+    for code in CODES {
+        let answer = explainer().explain(code);
+        assert!(!answer.candidates.is_empty(), "{code}");
+    }
+    // One number, four forms.
+    let forms = ["0x8007274C", "8007274c", "-2147014836", "WSAETIMEDOUT"]
+        .map(|form| explainer().explain(form));
+    for answer in &forms {
+        assert_eq!(ids(answer), ids(&forms[0]));
+    }
+}
+
+#[test]
+fn what_is_too_long_is_cut_and_said_to_be() {
+    let line = "the quick brown fox jumps over the lazy dog\n";
+    let text = line.repeat(5 * 1024 * 1024 / line.len());
+    let answer = explainer().explain(&text);
+    assert!(answer.is_cut && answer.candidates.is_empty());
+    let answer = explainer().explain(&format!("0x800CCC0E\n{text}"));
+    assert!(answer.is_cut && !answer.candidates.is_empty());
+}

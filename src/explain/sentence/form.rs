@@ -1,0 +1,283 @@
+//! Where in a line a sentence of a server begins, and what belongs to it.
+
+use super::{Form, Sentence};
+
+/// Codes of SMTP that a client is refused with (RFC 5321, RFC 4954, and what is in use besides).
+const CODES: [u16; 30] = [
+    220, 250, 421, 432, 435, 450, 451, 452, 454, 455, 500, 501, 502, 503, 504, 511, 517, 521, 523,
+    525, 530, 534, 535, 538, 550, 551, 552, 553, 554, 571,
+];
+
+/// Those that other protocols have too, so that they prove nothing.
+pub(super) const SHARED: [u16; 8] = [220, 250, 421, 500, 501, 502, 503, 504];
+
+/// Codes in brackets: of IMAP (RFC 5530, and in use besides), and of POP3 (RFC 2449, RFC 3206).
+const OF_IMAP: [&str; 18] = [
+    "ALERT",
+    "AUTHENTICATIONFAILED",
+    "AUTHORIZATIONFAILED",
+    "CANNOT",
+    "CLIENTBUG",
+    "CLOSED",
+    "CONTACTADMIN",
+    "CORRUPTION",
+    "EXPIRED",
+    "INUSE",
+    "LIMIT",
+    "NONEXISTENT",
+    "NOPERM",
+    "OVERQUOTA",
+    "PRIVACYREQUIRED",
+    "SERVERBUG",
+    "UNAVAILABLE",
+    "WEBALERT",
+];
+pub(super) const OF_POP: [&str; 5] = ["AUTH", "IN-USE", "LOGIN-DELAY", "SYS/PERM", "SYS/TEMP"];
+
+/// Whether three digits are a code that a client is refused with.
+pub(in crate::explain) fn is_code(digits: &str) -> bool {
+    digits.parse().is_ok_and(|code| CODES.contains(&code))
+}
+
+/// All sentences in a line that have the form of a server's.
+pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    let bytes = line.as_bytes();
+    let starts_word = |at: usize| {
+        at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && !b".-_/@".contains(&bytes[at - 1])
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let begins = starts_word(at)
+            || bytes[at] == b'-' && line[at..].starts_with("-ERR")
+            || bytes[at] == b'['
+            || bytes[at] == b'*';
+        let sentence = if begins && line.is_char_boundary(at) {
+            sentence(line, at)
+        } else {
+            None
+        };
+        match sentence {
+            Some(sentence) => {
+                // A second code may be the reason: `5.7.57 ... Error: 535 5.7.139 ...`.
+                let enhanced = sentence
+                    .enhanced
+                    .as_ref()
+                    .and_then(|code| Some(line[at..].find(code.as_str())? + code.len()));
+                found.push(sentence);
+                at += enhanced.unwrap_or(3);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The sentence that begins at this place.
+fn sentence(line: &str, at: usize) -> Option<Sentence> {
+    let rest = &line[at..];
+    let make = |form, enhanced: Option<&str>, text: &str| {
+        let (response_code, text) = bracket(text);
+        Sentence {
+            form,
+            enhanced: enhanced.map(str::to_owned),
+            response_code,
+            text: one_line(text),
+            protocol: None,
+        }
+    };
+    if let Some(behind) = rest.strip_prefix("-ERR") {
+        return Some(make(Form::Pop, None, behind));
+    }
+    if let Some(behind) = rest.strip_prefix("* CAPABILITY ") {
+        return Some(make(Form::Capability, None, behind));
+    }
+    for status in ["NO", "BAD", "BYE"] {
+        if let Some(behind) = rest.strip_prefix(status)
+            && behind.starts_with(' ')
+            && is_status(&line[..at], behind)
+        {
+            return Some(make(Form::Imap(status.to_owned()), None, behind));
+        }
+    }
+    if rest.starts_with('[') {
+        let (code, text) = bracket(rest);
+        let code = code?;
+        let is_known = OF_IMAP.contains(&code.as_str()) || OF_POP.contains(&code.as_str());
+        return is_known.then(|| Sentence {
+            form: Form::Bracket,
+            enhanced: None,
+            response_code: Some(code),
+            text: one_line(text),
+            protocol: None,
+        });
+    }
+    if let Some((enhanced, behind)) = enhanced(rest) {
+        return Some(make(Form::Enhanced, Some(enhanced), behind));
+    }
+    let code = rest
+        .get(..3)
+        .filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let code: u16 = code.parse().ok().filter(|code| CODES.contains(code))?;
+    let behind = &rest[3..];
+    if behind.starts_with(|c: char| c.is_alphanumeric() || c == '.') && !behind.is_empty() {
+        return None;
+    }
+    // Programs put marks between the code and the words: `(535, b'5.7.3 ...')`, `535-5.7.8`.
+    let text = behind.trim_start_matches([' ', '-', ',', ':', '#', '(', ')', '"', '\'', '>', ';']);
+    let text = text
+        .strip_prefix("b'")
+        .or_else(|| text.strip_prefix("b\""))
+        .unwrap_or(text);
+    let (enhanced, text) = match enhanced(text) {
+        Some((enhanced, text)) => (Some(enhanced), text),
+        None => (None, text),
+    };
+    let has_words = text
+        .split_whitespace()
+        .filter(|word| word.starts_with(char::is_alphabetic))
+        .count()
+        > 0;
+    let is_covered = text.starts_with("***") || text.starts_with("XXXX");
+    (enhanced.is_some() || has_words && code >= 400 || is_covered)
+        .then(|| make(Form::Smtp(code), enhanced, text))
+}
+
+/// Whether a word of IMAP's stands where a status does: behind a tag, an asterisk or a mark, before a sentence.
+fn is_status(before: &str, behind: &str) -> bool {
+    let next = behind.trim_start();
+    let is_sentence = next.starts_with(|c: char| c.is_ascii_uppercase() || c == '[');
+    let before = before.trim_end();
+    let last = before.rsplit(' ').next().unwrap_or_default();
+    let is_tag = last == "*"
+        || last.len() < 12
+            && last.bytes().any(|byte| byte.is_ascii_digit())
+            && last.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_mark = before.ends_with([':', '(', '"', '\'', '[', '>', '/', ',', ';']);
+    is_sentence
+        && (before.is_empty()
+            || is_tag
+            || is_mark
+            || before.ends_with("response")
+            || before.ends_with("BAD")
+            || before.ends_with("error"))
+}
+
+/// The enhanced status code (RFC 3463) that a text begins with, and what is behind it.
+fn enhanced(text: &str) -> Option<(&str, &str)> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let code = text[..end].trim_end_matches('.');
+    let mut parts = code.split('.');
+    let class = parts.next()?;
+    let (subject, detail) = (parts.next()?, parts.next()?);
+    let fits = |part: &str| !part.is_empty() && part.len() <= 3;
+    let is_code =
+        matches!(class, "2" | "4" | "5") && fits(subject) && fits(detail) && parts.next().is_none();
+    is_code.then(|| (code, &text[end..]))
+}
+
+/// The code in brackets that a text begins with, upper case and without arguments, and what is behind it.
+fn bracket(text: &str) -> (Option<String>, &str) {
+    let trimmed = text.trim_start();
+    let inner = trimmed
+        .strip_prefix('[')
+        .and_then(|inner| inner.split_once(']'));
+    let Some((inner, behind)) = inner else {
+        return (None, text);
+    };
+    let code = inner.split(' ').next().unwrap_or_default();
+    let is_code = code.len() > 2
+        && code
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b"/-".contains(&b));
+    match is_code {
+        true => (Some(code.to_owned()), behind),
+        false => (None, text),
+    }
+}
+
+/// The most characters of a sentence that are read.
+const MOST: usize = 1000;
+
+/// A sentence on one line, without what programs put around it.
+pub(super) fn one_line(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .take(MOST)
+        .map(|c| if c == '\n' || c == '\\' { ' ' } else { c })
+        .collect();
+    let text = text
+        .trim()
+        .trim_matches(['"', '\'', ' ', ',', '<', '>', '{', '}', ':', ';', '|']);
+    let text = text.trim_end_matches(['\'', '"', ',']);
+    // A bracket that was opened outside is closed outside.
+    let mut text = text.to_owned();
+    for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {
+        while text.ends_with(close) && text.matches(close).count() > text.matches(open).count() {
+            text.pop();
+            let end = text.trim_end_matches(['\'', '"', ',', ' ']).len();
+            text.truncate(end);
+        }
+    }
+    text.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_found_by_their_form() {
+        for (line, expected) in [
+            (
+                "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
+                "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
+            ),
+            (
+                "smtplib.SMTPAuthenticationError: (535, b'5.7.3 Authentication unsuccessful [X.PROD.OUTLOOK.COM]')",
+                "535 5.7.3 Authentication unsuccessful [X.PROD.OUTLOOK.COM]",
+            ),
+            (
+                "Error: Invalid login: 535-5.7.8 Username and Password not accepted.",
+                "535 5.7.8 Username and Password not accepted.",
+            ),
+            ("a1 NO AUTHENTICATE failed.", "NO AUTHENTICATE failed."),
+            ("* BYE Connection closed. 14", "BYE Connection closed. 14"),
+            (
+                "-ERR [SYS/TEMP] Temporary problem",
+                "-ERR [SYS/TEMP] Temporary problem",
+            ),
+            (
+                "unexpected response: BAD User is authenticated but not connected.",
+                "BAD User is authenticated but not connected.",
+            ),
+            (
+                "[ALERT] Please log in via your web browser",
+                "[ALERT] Please log in via your web browser",
+            ),
+            ("220 *******************", "220 *******************"),
+        ] {
+            let found = formal(line);
+            assert_eq!(
+                found.first().map(Sentence::quoted).as_deref(),
+                Some(expected),
+                "{line}: {found:?}"
+            );
+        }
+        for line in [
+            "There is NO way",
+            "HTTP 535x",
+            "version 15.2.3",
+            "192.5.7.1",
+            "at 550",
+            "page 404 not found",
+            "NO",
+            "10.5.7.139",
+            "5.7",
+        ] {
+            assert_eq!(formal(line), [], "{line}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! `explain` with what a program or a server showed.
+
+use std::io::Write as _;
+use std::process::{Output, Stdio};
+
+use super::{code, mailprobe, run, stderr, stdout};
+
+/// Runs it with something on standard input.
+fn fed(args: &[&str], input: &[u8]) -> Output {
+    let mut program = mailprobe(args);
+    let program = program.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = program.spawn().unwrap();
+    running.stdin.take().unwrap().write_all(input).unwrap();
+    running.wait_with_output().unwrap()
+}
+
+fn json(args: &[&str]) -> serde_json::Value {
+    let args = [&["explain", "--format", "json"], args].concat();
+    serde_json::from_str(&stdout(&run(&args))).unwrap()
+}
+
+fn first(args: &[&str]) -> String {
+    let json = json(args);
+    json["candidates"][0]["id"]
+        .as_str()
+        .unwrap_or("-")
+        .to_owned()
+}
+
+#[test]
+fn a_text_may_be_one_argument_or_many_or_standard_input() {
+    assert_eq!(
+        first(&["-ERR [SYS/TEMP] Temporary authentication failure."]),
+        "auth.temporary"
+    );
+    assert_eq!(
+        first(&[
+            "-ERR",
+            "[SYS/TEMP]",
+            "Temporary",
+            "authentication",
+            "failure."
+        ]),
+        "auth.temporary"
+    );
+    assert_eq!(first(&["-2147014836"]), "tcp.timeout");
+    let log = "Nov 21 10:15:32 mx postfix/smtp[4711]: 3F2A1: status=deferred (SASL authentication failed; server said: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.)\n";
+    let answer = fed(
+        &["explain", "-", "--format", "json"],
+        log.repeat(20).as_bytes(),
+    );
+    let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap();
+    assert_eq!(answer["known"], true);
+    assert_eq!(answer["candidates"][0]["id"], "auth.smtp-disabled-tenant");
+    // PowerShell writes UTF-16 with a mark at its beginning.
+    let wide: Vec<u8> = std::iter::once(0xfeff)
+        .chain(log.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let answer = fed(&["explain", "-"], &wide);
+    assert!(stdout(&answer).contains("auth.smtp-disabled-tenant"));
+}
+
+#[test]
+fn the_first_is_told_in_full_and_the_others_in_short() {
+    let usual = run(&["explain", "0x800CCC0E"]);
+    assert_eq!(code(&usual), 0);
+    let text = stdout(&usual);
+    for words in [
+        "the most probable first",
+        "1. ",
+        "2. ",
+        "Why it can be this",
+        "To decide it now",
+        "Who can mend it",
+        "explain ID",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(text.matches("Who can mend it").count(), 1);
+    let all = stdout(&run(&["explain", "0x800CCC0E", "-v"]));
+    assert!(all.matches("Who can mend it").count() > 1);
+}
+
+#[test]
+fn the_command_names_the_callers_own_address_or_server() {
+    for (text, command) in [
+        (
+            "Login to server imap.example.org with username kim@example.org failed.",
+            "mailprobe kim@example.org --only imap --password",
+        ),
+        (
+            "Connection to server imap.example.org timed out.",
+            "mailprobe imap.example.org --only imap",
+        ),
+        ("0x800CCC0E", "mailprobe ADDRESS"),
+    ] {
+        let json = json(&[text]);
+        assert_eq!(json["candidates"][0]["command"], command, "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_known_says_what_to_try() {
+    for text in [
+        "zzzz",
+        "my coffee is cold",
+        "0x12345678",
+        "\u{1b}[31m\u{202e}hunter2",
+        "",
+    ] {
+        let answer = run(&["explain", text]);
+        assert_eq!(code(&answer), 3, "{text}: {}", stdout(&answer));
+        assert_eq!(stderr(&answer), "");
+        let told = stdout(&answer);
+        assert!(
+            told.contains("Not known") && told.contains("mailprobe ADDRESS"),
+            "{told}"
+        );
+        assert!(!told.contains("hunter2") && !told.contains('\u{1b}'));
+        let json = json(&[text]);
+        assert_eq!(json["known"], false);
+        assert_eq!(json["candidates"], serde_json::json!([]));
+        assert!(json["to_try"].as_array().unwrap().len() > 1);
+    }
+}
+
+#[test]
+fn hostile_text_is_made_safe_and_secrets_are_not_repeated() {
+    for (text, secret) in [
+        (
+            "535 5.7.139 Authentication unsuccessful, basic authentication is disabled. \u{1b}[31m\u{202e}gone",
+            "\u{1b}",
+        ),
+        (
+            "535 5.7.139 basic authentication is disabled password=hunter2",
+            "hunter2",
+        ),
+        (
+            "PASS hunter2\n-ERR Logon failure: unknown user name or bad password.",
+            "hunter2",
+        ),
+        (
+            "imap://kim:hunter2@mail.example.org a1 NO AUTHENTICATE failed.",
+            "hunter2",
+        ),
+    ] {
+        for format in ["human", "json"] {
+            let answer = stdout(&run(&["explain", "-v", "--format", format, text]));
+            assert!(answer.len() > 100, "{answer}");
+            assert!(!answer.contains(secret), "{format}: {answer}");
+        }
+    }
+}
