@@ -13,6 +13,8 @@ mod asked;
 mod foreign;
 #[path = "explain/joined.rs"]
 mod joined;
+#[path = "explain/pages.rs"]
+mod pages;
 #[path = "explain/properties.rs"]
 mod properties;
 #[path = "explain/shown.rs"]
