@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and what is made of it.
 
 pub mod audit;
+mod described;
 mod options;
 mod others;
 pub mod proxy;
@@ -15,8 +16,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::audit::AuditArgs;
+pub use self::described::Described;
 pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
-pub use self::others::{CompletionsArgs, DemoArgs, Described, SchemaArgs, TokenArgs};
+pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
 pub use self::value::WebCheck;
@@ -213,7 +215,7 @@ pub struct ExplainArgs {
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// List the mail programs that are known, instead of the faults
-    #[arg(long)]
+    #[arg(long, conflicts_with = "verify")]
     pub programs: bool,
     /// Check the pages in this folder, and say what is wrong in them, by file and line
     #[arg(long, value_name = "DIR")]

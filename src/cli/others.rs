@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, Args};
 
+use super::described::Described;
 use super::options::{ChecksArgs, Look};
 use super::value;
 
@@ -59,46 +60,6 @@ pub struct SchemaArgs {
     /// What is described
     #[arg(value_enum, value_name = "OUTPUT", default_value_t = Described::Report)]
     pub of: Described,
-}
-
-/// What a published schema describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Described {
-    /// What `check` and `demo` print
-    Report,
-    /// What `check --dry-run` prints
-    Plan,
-    /// What `explain` prints
-    Explanation,
-    /// What `list` prints
-    List,
-    /// What `list --programs` prints
-    Programs,
-    /// What `list --verify` prints
-    Verified,
-    /// What `demo --serve` prints
-    Serve,
-    /// What `token` prints
-    Token,
-    /// What `audit` prints
-    Audit,
-}
-
-impl Described {
-    /// The name of the schema.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Plan => "plan",
-            Self::Explanation => "explanation",
-            Self::List => "list",
-            Self::Programs => "programs",
-            Self::Verified => "verified",
-            Self::Serve => "serve",
-            Self::Token => "token",
-            Self::Audit => "audit",
-        }
-    }
 }
 
 /// What `completions` takes.

@@ -14,7 +14,12 @@ fn a_page_comes_first_for_the_texts_of_its_example() {
             asked += 1;
             if ids(&answer).first() != Some(&page.id.as_str()) {
                 let line = page.line_of(text, 1);
-                wrong.push(format!("{}:{line}: {:?} gives {:?}", page.path, text.text, ids(&answer)));
+                wrong.push(format!(
+                    "{}:{line}: {:?} gives {:?}",
+                    page.path,
+                    text.text,
+                    ids(&answer)
+                ));
             }
         }
     }
@@ -26,6 +31,10 @@ fn a_page_comes_first_for_the_texts_of_its_example() {
 fn what_never_shows_by_itself_has_a_text() {
     for page in Catalogue::embedded().pages() {
         let is_shown = !page.when.is_empty() || !page.body().texts.is_empty();
-        assert!(is_shown, "{}: add a ```text block of what is typed", page.path);
+        assert!(
+            is_shown,
+            "{}: add a ```text block of what is typed",
+            page.path
+        );
     }
 }
