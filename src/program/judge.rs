@@ -36,8 +36,7 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
     for door in offers.of_protocol(protocol) {
         match try_door(program, door, today) {
             Ok(fit) => {
-                let finds = program.knows.iter().any(|known| known == door.provider);
-                answer.verdict = match finds {
+                answer.verdict = match finds(program, door, offers) {
                     true => Verdict::Connects,
                     false => Verdict::ConnectsWith,
                 };
@@ -56,6 +55,16 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
     let told =
         furthest.unwrap_or_else(|| Told::unknown(Obstacle::Offer, "no server of it was tried"));
     with(answer, told)
+}
+
+/// Whether a program finds a server by itself.
+fn finds(program: &Program, door: &Door, offers: &Offers) -> bool {
+    let knows = program.knows.iter().any(|known| known == door.provider);
+    let by_mx = &program.knows_mx;
+    let is_known = |mx: &String| by_mx.iter().any(|end| mx.ends_with(end.as_str()));
+    let is_seen =
+        by_mx.is_empty() || door.provider != "exchange-online" || offers.mx.iter().any(is_known);
+    knows && is_seen
 }
 
 fn with(mut answer: Answer, told: Told) -> Answer {
@@ -190,6 +199,7 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
     let most = most.unwrap_or(newest);
     if let Some(turn) = dates::ends(Ended::OldTls, door.provider, door.protocol).next()
         && most < TlsVersion::Tls12
+        && !door.is_for_old_tls()
     {
         let why = format!(
             "it speaks {} at most, and {} gave that up in {}",

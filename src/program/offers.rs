@@ -10,6 +10,9 @@ use crate::observation::{Run, Seen};
 use crate::plan::Probe;
 use crate::provider::{Cloud, Provider};
 
+/// The clouds of Exchange Online that have a sign-in service of their own.
+pub(super) const OTHER_CLOUD: &str = "exchange-other-cloud";
+
 /// What a run tells of the servers, door by door.
 #[derive(Clone, Debug, Default)]
 pub struct Offers {
@@ -17,6 +20,8 @@ pub struct Offers {
     pub protocols: Vec<Protocol>,
     /// The doors, in the order of the plan.
     pub doors: Vec<Door>,
+    /// The mail exchangers of the domain; empty where they were not asked for.
+    pub mx: Vec<String>,
 }
 
 /// One door, and what was measured there.
@@ -30,7 +35,8 @@ pub struct Door {
     pub port: u16,
     /// How the connection becomes private.
     pub security: Security,
-    /// Whose server it is: `exchange-online`, `outlook-com`, `google`, `yahoo`, `aol`, `icloud`, `fastmail` or `other`.
+    /// Whose server it is: `exchange-online` (the world's cloud), `exchange-other-cloud`, `outlook-com`, `google`, `yahoo`, `aol`,
+    /// `icloud`, `fastmail` or `other`.
     pub provider: &'static str,
     /// What people call that provider; none for `other`.
     pub provider_title: Option<&'static str>,
@@ -80,6 +86,11 @@ impl Door {
         self.accepts.last().copied()
     }
 
+    /// Whether it is one of the servers that Exchange Online keeps for old TLS.
+    pub fn is_for_old_tls(&self) -> bool {
+        self.host.split('.').any(|label| label.ends_with("-legacy"))
+    }
+
     /// Whose server it is, for a sentence.
     pub fn owner(&self) -> &str {
         self.provider_title.unwrap_or("this server")
@@ -98,6 +109,13 @@ impl Offers {
         Self {
             protocols: protocols.into_iter().filter(has).collect(),
             doors,
+            mx: run
+                .records
+                .iter()
+                .filter_map(|records| records.mx.as_ref().ok())
+                .flatten()
+                .map(|mx| mx.exchange.trim_end_matches('.').to_lowercase())
+                .collect(),
         }
     }
 
@@ -164,7 +182,8 @@ fn door(run: &Run, facts: &[Fact], probe: &Probe) -> Door {
 fn whose(provider: Provider) -> (&'static str, Option<&'static str>) {
     let word = match provider {
         Provider::ExchangeOnline(Cloud::Consumer) => "outlook-com",
-        Provider::ExchangeOnline(_) => "exchange-online",
+        Provider::ExchangeOnline(Cloud::Worldwide) => "exchange-online",
+        Provider::ExchangeOnline(_) => OTHER_CLOUD,
         Provider::Known(known) => {
             const WORDS: [(&str, &str); 5] = [
                 ("Google", "google"),

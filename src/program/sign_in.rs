@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::answer::{Obstacle, Told};
-use super::offers::Door;
+use super::offers::{Door, OTHER_CLOUD};
 use super::table::{Kind, Program, SignIn};
 use crate::catalogue::dates::{self, Ended, State, Turn};
 use crate::endpoint::Protocol;
@@ -166,7 +166,9 @@ fn no_password(program: &Program, own: &[&SignIn], door: &Door, turn: &Turn) -> 
 
 /// That a program has no OAuth for a door, or that this is not known.
 fn without_oauth(program: &Program, own: &[&SignIn], door: &Door, begins: &str) -> Told {
-    let is_unsure = program.oauth_unsure.iter().any(|one| one == door.provider);
+    let listed = program.oauth_unsure.iter().any(|one| one == door.provider);
+    // Which programs know the sign-in services of those clouds, nobody has written down.
+    let is_unsure = listed || door.provider == OTHER_CLOUD;
     if is_unsure || own.is_empty() {
         let why = format!("{begins} whether it has OAuth for these accounts there is not known");
         return Told::unknown(Obstacle::SignIn, why);

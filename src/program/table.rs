@@ -50,6 +50,9 @@ pub struct Program {
     /// The providers whose servers it finds by itself.
     #[serde(default)]
     pub knows: Vec<String>,
+    /// The ends of MX names by which it finds Exchange Online; any where it is left out.
+    #[serde(default)]
+    pub knows_mx: Vec<String>,
     /// The providers of which it is not known whether it signs in there by OAuth.
     #[serde(default)]
     pub oauth_unsure: Vec<String>,

@@ -40,16 +40,21 @@ fn offers(doors: Vec<Door>) -> Offers {
     Offers {
         protocols: all.into_iter().filter(has).collect(),
         doors,
+        mx: Vec::new(),
     }
 }
 
 fn exchange_online() -> Offers {
     let host = "outlook.office365.com";
-    offers(vec![
+    let doors = vec![
         door(host, IMAPS, "PLAIN XOAUTH2 command"),
         door(host, POP3S, "PLAIN XOAUTH2 USER/PASS"),
         door("smtp.office365.com", SUBMISSION, "LOGIN XOAUTH2"),
-    ])
+    ];
+    Offers {
+        mx: vec!["contoso-com.mail.protection.outlook.com".to_owned()],
+        ..offers(doors)
+    }
 }
 
 fn google() -> Offers {
@@ -413,6 +418,7 @@ fn a_certificate_that_is_not_trusted_comes_before_the_sign_in_and_a_closed_door_
             993,
             Security::ImplicitTls,
         )],
+        mx: Vec::new(),
     };
     for program in programs() {
         let answer = judge(program, &closed, TODAY).remove(0);
@@ -426,4 +432,34 @@ fn a_certificate_that_is_not_trusted_comes_before_the_sign_in_and_a_closed_door_
         );
     }
     assert!(named("windows mail")[0].ended.is_some());
+}
+
+#[test]
+fn a_domain_with_new_mail_exchangers_is_not_found_by_those_that_go_by_the_old_names() {
+    let mut offers = exchange_online();
+    offers.mx = vec!["contoso-com.o-v1.mx.microsoft".to_owned()];
+    assert_eq!(in_short("thunderbird", &offers), "imap* pop3* smtp*");
+    assert_eq!(
+        in_short("thunderbird-android", &offers),
+        "imap* pop3- smtp*"
+    );
+    assert_eq!(in_short("fairemail", &offers), "imap+ pop3- smtp+");
+}
+
+#[test]
+fn the_other_clouds_and_the_servers_for_old_tls_are_not_taken_for_the_usual_ones() {
+    let host = "outlook.office365.us";
+    let gcc_high = offers(vec![door(host, IMAPS, "XOAUTH2")]);
+    let thunderbird = answer("thunderbird", Protocol::Imap, &gcc_high);
+    assert_eq!(
+        thunderbird.verdict,
+        Verdict::NotKnown,
+        "{:?}",
+        thunderbird.why
+    );
+    assert_eq!(in_short("curl", &gcc_high), "imap*");
+    let legacy = offers(vec![door("smtp-legacy.office365.com", SUBMISSION, "LOGIN")]);
+    let old = answer("device-old-tls", Protocol::Smtp, &legacy);
+    assert_eq!(old.verdict, Verdict::NotKnown);
+    assert!(old.why.unwrap().contains("was not measured"));
 }
