@@ -7,6 +7,7 @@ mod contrast;
 mod dns;
 mod garbled;
 mod gist;
+mod greeting;
 mod interceptor;
 mod issuer;
 pub mod key;
@@ -68,6 +69,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         issuers.say(&mut notes, run, probe);
         tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
+        greeting::greeting(&mut notes, run, probe);
         sign_in::sign_in(&mut notes, run);
         token::token(&mut notes, run, probe, clock.off());
         not_tried(&mut notes, run, probe);

@@ -78,6 +78,18 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "greet.other-domain",
+        Stage::Greet,
+        "The greeting names a host of another domain than the one that was asked for, as those of many providers do.",
+        YES,
+    ),
+    key(
+        "host.greets-elsewhere",
+        Stage::Greet,
+        "Another port for the same protocol at the same address, and its greeting, where that one names a host of the domain that was asked for, and the greeting here does not.",
+        TEXT,
+    ),
+    key(
         "greet.exchange-front-end",
         Stage::Greet,
         "The front end that the bracket of an Exchange greeting names.",

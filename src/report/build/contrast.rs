@@ -12,7 +12,8 @@ use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
 use crate::report::words::{
-    asked_words, clock_words, comparison, sentence, tcp_name, tcp_words, token_words, web_words,
+    asked_words, clock_words, comparison, greetings, sentence, tcp_name, tcp_words, token_words,
+    web_words,
 };
 use crate::report::{ContrastReport, WebReport};
 use crate::stage::Stage;
@@ -181,6 +182,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     {
         sentences.push(format!("{}.", capitalised(&web_words(web))));
     }
+    sentences.extend(greetings(&run.plan, &finding.evidence));
     sentences.extend(clock_words(&finding.evidence));
     sentences.extend(token_words(&finding.evidence));
     sentences
@@ -188,7 +190,9 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
 
 /// What this computer says of the names itself, where that is another address than the DNS has and no connection came about.
 fn astray(run: &Run, finding: &Finding, probes: &[&Probe]) -> BTreeSet<String> {
-    let is_meant = finding.stage == Stage::Connect && !finding.id.starts_with("dns.");
+    let is_of_suffix = finding.evidence.iter().any(|f| f.key == "dns.suffix");
+    let is_meant =
+        is_of_suffix || finding.stage == Stage::Connect && !finding.id.starts_with("dns.");
     let resolved = probes.iter().filter(|_| is_meant).filter_map(|probe| {
         run.of(probe.id).find_map(|one| match &one.outcome {
             Ok(Seen::Resolved(resolution)) => Some((one, resolution, *probe)),

@@ -24,6 +24,25 @@ fn one_way_of_two(line: &Line<'_>) {
     }
 }
 
+/// A mail relay of the network in the place of the server at this port.
+fn hotel(line: &Line<'_>, port: u16) {
+    line.instead(&[port], |conversation| {
+        conversation.say("220 gateway.hotel.local ESMTP Sendmail 8.14.4\r\n")?;
+        loop {
+            let command = conversation.hear_line()?.to_uppercase();
+            let answer = match command.split_whitespace().next() {
+                None => return Ok(()),
+                Some("EHLO") => {
+                    "250-gateway.hotel.local Hello, pleased to meet you\r\n250 8BITMIME\r\n"
+                }
+                Some("QUIT") => "221 2.0.0 gateway.hotel.local closing connection\r\n",
+                Some(_) => "500 5.5.1 Command unrecognized\r\n",
+            };
+            conversation.say(answer)?;
+        }
+    });
+}
+
 pub(crate) fn rows() -> Vec<Row> {
     vec![
         Row::broken(
@@ -77,6 +96,28 @@ pub(crate) fn rows() -> Vec<Row> {
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])
         .says(&["****"]),
+        Row::degraded(
+            "starttls.stripped",
+            "a hotel answers submission with a relay of its own, and leaves the port for TLS alone",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+                hotel(line, 587);
+            },
+        )
+        .arguments(&["--only", "smtp"])
+        .without_sign_in()
+        .on(&["smtp"])
+        .says(&[
+            "587 greets as \"gateway.hotel.local ESMTP Sendmail 8.14.4\", and port 465 of the same address as \"smtp.contoso.example",
+        ]),
+        Row::broken(
+            "tcp.port25-blocked",
+            "an internet provider answers port 25 itself",
+            |line| hotel(line, 25),
+        )
+        .arguments(&["--only", "smtp", "--smtp", "smtp.contoso.example:25/starttls"])
+        .on(&["smtp"])
+        .says(&["25 greets as \"gateway.hotel.local ESMTP Sendmail 8.14.4\""]),
         Row::broken(
             "starttls.stripped",
             "EHLO is made a HELO on the way",

@@ -1,0 +1,95 @@
+//! Who greets, compared with who was asked for.
+
+use std::net::IpAddr;
+
+use super::Notes;
+use super::issuer::domain;
+use crate::observation::session::Greeting;
+use crate::observation::{Run, Seen};
+use crate::plan::Probe;
+
+/// The last labels of names that a machine has for itself alone, whoever's it is.
+const OWN_NAMES: [&str; 3] = ["localhost", "localdomain", "invalid"];
+
+/// Says where a server greets as a host of another domain than the one that was asked for: alone that is what most providers do, and
+/// beside the greeting of another port of the same address it tells that two machines answer.
+pub(super) fn greeting(notes: &mut Notes, run: &Run, probe: &Probe) {
+    if probe.proxy.is_some() || !greets_as_stranger(run, probe) {
+        return;
+    }
+    notes.word("greet.other-domain", "yes");
+    let own = greets(run, probe);
+    let others = run.plan.probes.iter().filter(|other| {
+        let (this, that) = (&probe.endpoint, &other.endpoint);
+        this.host == that.host && this.protocol == that.protocol && this.port != that.port
+    });
+    let elsewhere = others.filter_map(|other| {
+        let (place, greeting) = greets(run, other)?;
+        let is_same_address = own.is_some_and(|(own, _)| own == place);
+        let named = greeting.host.as_deref().unwrap_or_default();
+        let is_asked_for = domain(named).eq_ignore_ascii_case(domain(&other.endpoint.host));
+        let told = format!("{} {}", other.endpoint.port, greeting.reply.text);
+        (is_same_address && is_asked_for).then_some(told)
+    });
+    notes.text(
+        "host.greets-elsewhere",
+        &elsewhere.min().unwrap_or_default(),
+    );
+}
+
+/// The greeting of a probe's server, and at which address.
+fn greets<'a>(run: &'a Run, probe: &Probe) -> Option<(IpAddr, &'a Greeting)> {
+    run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Greeted(greeting)) => Some((o.address?.ip(), greeting)),
+        _ => None,
+    })
+}
+
+/// Whether the server greets as a host of another domain than the one that was asked for.
+fn greets_as_stranger(run: &Run, probe: &Probe) -> bool {
+    let host = &probe.endpoint.host;
+    if host.parse::<IpAddr>().is_ok() {
+        return false;
+    }
+    let named = greets(run, probe).and_then(|(_, greeting)| greeting.host.as_deref());
+    named.is_some_and(|named| is_of_other_domain(named, host))
+}
+
+/// Whether a greeting names a machine of another domain than this host is of.
+fn is_of_other_domain(named: &str, host: &str) -> bool {
+    let named = named.trim_end_matches('.');
+    let Some((_, last)) = named.rsplit_once('.') else {
+        return false;
+    };
+    let is_own = OWN_NAMES.iter().any(|own| last.eq_ignore_ascii_case(own));
+    let is_name = last.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_name && !is_own && !domain(named).eq_ignore_ascii_case(domain(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_other_domain;
+
+    #[test]
+    fn a_stranger_is_told_from_a_machine_without_a_name() {
+        let host = "mail.contoso.example";
+        for named in [
+            "gateway.hotel.local",
+            "smtp-out3.isp.example.",
+            "MX.Fabrikam.Example",
+        ] {
+            assert!(is_of_other_domain(named, host), "{named}");
+        }
+        for named in [
+            "mail.contoso.example",
+            "mx7.CONTOSO.example",
+            "mail",
+            "localhost.localdomain",
+            "192.0.2.7",
+            "[192.0.2.7]",
+            "",
+        ] {
+            assert!(!is_of_other_domain(named, host), "{named}");
+        }
+    }
+}
