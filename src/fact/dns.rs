@@ -82,6 +82,16 @@ pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
     notes.say("dns.waited-ms", resolution.waited.as_millis());
     notes.say("dns.took-ms", resolution.took.as_millis());
+    if let Some(late) = resolution.late {
+        notes.word("dns.late", if late == "IPv4" { "ipv4" } else { "ipv6" });
+    }
+    if let Some(took) = resolution.system_took {
+        notes.say("dns.system-took-ms", took.as_millis());
+    }
+    notes.text(
+        "dns.suffix",
+        resolution.suffix.as_deref().unwrap_or_default(),
+    );
     let unhelpful = resolution.unhelpful.iter();
     notes.text("dns.unhelpful", &spaced(unhelpful.map(|(at, _)| at.ip())));
     if let Some((_, trouble)) = resolution.unhelpful.first() {

@@ -22,6 +22,9 @@ use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 /// at once, and it is usually first with the rest as well; a healthy run is not held up by more.
 const GRACE: Duration = Duration::from_millis(100);
 
+/// How long is asked at most which name the system took for one that does not exist.
+const SUFFIXES: Duration = Duration::from_secs(2);
+
 /// Looks up names, each once for all who need it.
 pub(crate) struct Resolver {
     servers: Vec<SocketAddr>,
@@ -40,6 +43,8 @@ struct Host {
     system: OnceCell<SystemAnswer>,
     /// What the system said when it was asked once more, because it did not find what the DNS found.
     once_more: OnceCell<SystemAnswer>,
+    /// How long the system took.
+    system_took: OnceCell<Duration>,
     /// The answers for the family that was not waited for.
     late: watch::Sender<Option<Late>>,
 }
@@ -50,6 +55,7 @@ impl Default for Host {
             resolution: OnceCell::new(),
             system: OnceCell::new(),
             once_more: OnceCell::new(),
+            system_took: OnceCell::new(),
             late: watch::Sender::new(None),
         }
     }
@@ -110,14 +116,21 @@ impl Resolver {
         else {
             return;
         };
-        match answer {
-            Family::V4(answer) => resolution.v4 = answer,
-            Family::V6(answer) => resolution.v6 = answer,
-        }
+        let family = match answer {
+            Family::V4(answer) => {
+                resolution.v4 = answer;
+                "IPv4"
+            }
+            Family::V6(answer) => {
+                resolution.v6 = answer;
+                "IPv6"
+            }
+        };
         if aliases.len() > resolution.aliases.len() {
             resolution.aliases = told(aliases);
         }
         resolution.took = took;
+        resolution.late = Some(family);
     }
 
     /// What this operating system has said of a host by now, though it was not waited for.
@@ -190,7 +203,25 @@ impl Resolver {
         let limit = self.limit;
         entry
             .system
-            .get_or_init(move || system::answer(host, limit))
+            .get_or_init(move || timed_system(host, entry, limit))
+    }
+
+    /// The suffix with which the system found these addresses, where the name by itself does not exist.
+    async fn suffix(&self, host: &str, system: &[IpAddr]) -> Option<String> {
+        // What has no dot is meant to be completed.
+        if !host.contains('.') || host.ends_with('.') {
+            return None;
+        }
+        let found = async {
+            for suffix in resolvers::suffixes() {
+                let longer = self.ask_once(&format!("{host}.{suffix}"), SUFFIXES).await;
+                if longer.addresses().iter().any(|ip| system.contains(ip)) {
+                    return Some(suffix);
+                }
+            }
+            None
+        };
+        timeout(SUFFIXES, found).await.ok().flatten()
     }
 
     async fn look_up(&self, host: &str, entry: &Arc<Host>) -> Resolution {
@@ -204,8 +235,10 @@ impl Resolver {
         if self.asks_system(host) {
             let (host, entry, limit) = (host.to_owned(), entry.clone(), self.limit);
             tokio::spawn(async move {
-                let answer = entry.system.get_or_init(|| system::answer(&host, limit));
-                answer.await;
+                let asked = entry
+                    .system
+                    .get_or_init(|| timed_system(&host, &entry, limit));
+                asked.await;
             });
         }
         let asker = Asker::new(&self.servers, Checking::Usual);
@@ -221,12 +254,16 @@ impl Resolver {
             }
         };
         let took = began.elapsed();
+        let (mut waited, mut system_took, mut suffix) = (took, None, None);
         if self.asks_system(host) {
             let asked = self.ask_system(host, entry);
             if v4.is_ok() || v6.is_ok() {
                 let _ = timeout(GRACE, asked).await;
-            } else {
-                asked.await;
+            } else if let SystemAnswer::Addresses(system) = asked.await {
+                (waited, system_took) = (began.elapsed(), entry.system_took.get().copied());
+                if let (Err(DnsTrouble::NxDomain), Err(DnsTrouble::NxDomain)) = (&v4, &v6) {
+                    suffix = self.suffix(host, system).await;
+                }
             }
         }
         let notes = asker.notes().clone();
@@ -240,7 +277,9 @@ impl Resolver {
             answered_by: notes.answered_by,
             unhelpful: notes.unhelpful.clone(),
             extended: notes.extended(found),
-            waited: took,
+            waited,
+            system_took,
+            suffix,
             took,
             ..Resolution::nothing(host)
         }
@@ -267,6 +306,14 @@ impl Resolver {
         }
         both
     }
+}
+
+/// What the operating system says of a host, and how long it took.
+async fn timed_system(host: &str, entry: &Host, limit: Duration) -> SystemAnswer {
+    let began = Instant::now();
+    let answer = system::answer(host, limit).await;
+    let _ = entry.system_took.set(began.elapsed());
+    answer
 }
 
 /// What these resolvers alone say of a name, apart from everything that is remembered.

@@ -6,6 +6,8 @@ use std::net::SocketAddrV6;
 
 use hickory_resolver::system_conf::read_system_conf;
 
+use super::answer::plain;
+
 /// More resolvers than these are not asked; the C library stops at three.
 const MOST: usize = 4;
 
@@ -37,6 +39,18 @@ pub(super) fn of_this_computer() -> Vec<SocketAddr> {
     });
     resolvers.truncate(MOST);
     resolvers
+}
+
+/// What this computer adds to names that are not found as they are, in its order (resolv.conf(5)); empty when there is nothing.
+pub(super) fn suffixes() -> Vec<String> {
+    let Ok((config, _)) = read_system_conf() else {
+        return Vec::new();
+    };
+    let all = config.search().iter().chain(config.domain());
+    let mut suffixes: Vec<String> = all.filter(|name| !name.is_root()).map(plain).collect();
+    suffixes.dedup();
+    suffixes.truncate(MOST);
+    suffixes
 }
 
 /// Whether the address means something only together with an interface (RFC 4007, section 4).

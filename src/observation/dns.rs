@@ -88,6 +88,12 @@ pub struct Resolution {
     pub system: Option<SystemAnswer>,
     /// Whether that came when connections had begun, so that it was not used.
     pub system_came_late: bool,
+    /// How long that took, where the DNS had no address, so that it was waited for.
+    pub system_took: Option<Duration>,
+    /// The suffix of the search list of this computer with which the system found another name in the place of this one.
+    pub suffix: Option<String>,
+    /// The family whose answer came when connections had begun, as it is called: `IPv4` or `IPv6`.
+    pub late: Option<&'static str>,
     /// The resolvers that are set up to be asked, in their order.
     pub resolvers: Vec<SocketAddr>,
     /// The one whose answer counted; none when no answer did.
@@ -141,6 +147,9 @@ impl Resolution {
             v6: Err(DnsTrouble::NoData),
             system: None,
             system_came_late: false,
+            system_took: None,
+            suffix: None,
+            late: None,
             resolvers: Vec::new(),
             answered_by: None,
             unhelpful: Vec::new(),

@@ -14,6 +14,12 @@ pub struct Names {
     pub system: Option<SystemAnswer>,
     /// How long an address had to be waited for, in milliseconds.
     pub waited: Option<u32>,
+    /// The family whose answer comes when connections have begun, and after how many milliseconds.
+    pub late: Option<(&'static str, u32)>,
+    /// The suffix with which the operating system finds another name.
+    pub suffix: Option<String>,
+    /// How long the operating system takes, in milliseconds.
+    pub system_took: Option<u32>,
     /// The extended error that comes with the answer.
     pub extended: Option<ExtendedError>,
     /// Resolvers that are asked first and do not help.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use super::network::Network;
 
 /// The types of records that rows ask about.
+pub(crate) const A: u16 = 1;
 pub(crate) const AAAA: u16 = 28;
 pub(crate) const SRV: u16 = 33;
 

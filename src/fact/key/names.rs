@@ -96,6 +96,24 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "dns.late",
+        Stage::Resolve,
+        "The family whose answer came only when connections to addresses of the other one had begun.",
+        &["ipv4", "ipv6"],
+    ),
+    key(
+        "dns.suffix",
+        Stage::Resolve,
+        "The suffix of this computer's search list with which its own look-up found another name, where the name that was asked for does not exist.",
+        TEXT,
+    ),
+    key(
+        "dns.system-took-ms",
+        Stage::Resolve,
+        "How long this computer's own look-up took, in milliseconds; only where the DNS had no address, so that it was waited for.",
+        TEXT,
+    ),
+    key(
         "dns.system",
         Stage::Resolve,
         "What this computer's own look-up says, compared with the DNS; `only-system` when the DNS has no address and the computer has.",

@@ -21,6 +21,15 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
     if let Some(alias) = resolution.aliases.last() {
         text.push_str(&format!(", as an alias of {}", safe(alias)));
     }
+    let came = |family: &str| match family {
+        "IPv4" => matches!(resolution.v4, Ok(_) | Err(DnsTrouble::NoData)),
+        _ => matches!(resolution.v6, Ok(_) | Err(DnsTrouble::NoData)),
+    };
+    let late = resolution.late.filter(|family| came(family));
+    if let Some(family) = late.filter(|_| resolution.took >= LATE) {
+        let took = resolution.took.as_secs_f32();
+        text.push_str(&format!("; the answer for {family} took {took:.1} s"));
+    }
     if resolution.waited >= LATE {
         let waited = resolution.waited.as_secs_f32();
         text.push_str(&format!("; that took {waited:.1} s"));
@@ -48,6 +57,10 @@ pub(super) fn addresses(resolution: &Resolution) -> String {
             "; this computer itself says {}",
             listed(&texts(system))
         ));
+        if let Some(suffix) = &resolution.suffix {
+            let (name, suffix) = (safe(&resolution.name), safe(suffix));
+            text.push_str(&format!(", which is the address of {name}.{suffix}"));
+        }
     }
     text
 }

@@ -11,10 +11,13 @@ use crate::scenario::{Compared, Names};
 const PORT: u16 = 53;
 
 /// The words that begin such a line.
-pub(super) const WORDS: [&str; 9] = [
+pub(super) const WORDS: [&str; 12] = [
     "alias",
     "system",
     "waited",
+    "late",
+    "suffix",
+    "system-took",
     "extended",
     "unhelpful",
     "compare",
@@ -31,6 +34,18 @@ pub(super) fn line(names: &mut Names, first: &str, rest: &[&str]) -> Read<()> {
         }
         "system" => names.system = Some(system(rest)?),
         "waited" => names.waited = Some(number(one(rest, "a number of milliseconds")?)?),
+        "late" => {
+            let (family, took) = match rest {
+                ["ipv4", took] => ("IPv4", took),
+                ["ipv6", took] => ("IPv6", took),
+                _ => return Err("which family, and how late in milliseconds?".to_owned()),
+            };
+            names.late = Some((family, number(took)?));
+        }
+        "suffix" => names.suffix = Some(one(rest, "a suffix")?.to_owned()),
+        "system-took" => {
+            names.system_took = Some(number(one(rest, "a number of milliseconds")?)?);
+        }
         "extended" => {
             let (code, text) = rest.split_first().ok_or("which extended error?")?;
             names.extended = Some(ExtendedError {

@@ -35,6 +35,13 @@ pub(super) fn resolution(server: &Server, computer: Option<&Computer>) -> Resolu
         resolution.waited = Duration::from_millis(waited.into());
         resolution.took = resolution.waited;
     }
+    if let Some((family, took)) = names.late {
+        resolution.late = Some(family);
+        resolution.took = Duration::from_millis(took.into());
+    }
+    resolution.suffix.clone_from(&names.suffix);
+    let milliseconds = |number: u32| Duration::from_millis(number.into());
+    resolution.system_took = names.system_took.map(milliseconds);
     resolution
 }
 

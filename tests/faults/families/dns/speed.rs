@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::row::Row;
-use super::super::servers::forwarder::{AAAA, SRV, Turn};
+use super::super::servers::forwarder::{A, AAAA, SRV, Turn};
 use super::super::world;
 use super::place::{FIRST, NAMED, after, dnsmasq, forwarder, lost_for};
 
@@ -39,6 +39,40 @@ fn slow() -> Vec<Row> {
         )
         .arguments(&NAMED)
         .within(12.0),
+        Row::degraded(
+            "dns.slow",
+            "questions for IPv4 are never answered, and those for IPv6 are",
+            |line| {
+                forwarder(line, FIRST, |question, _| match question.kind {
+                    A => Turn::Lost,
+                    _ => after(0),
+                });
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .without_sign_in()
+        .arguments(&NAMED)
+        .says(&["The question for IPv4 addresses is answered late or not at all"])
+        .within(12.0),
+        // The C library asks once more than the program itself.
+        Row::degraded(
+            "dns.slow",
+            "the first four questions for IPv4 are lost",
+            |line| {
+                line.zone(&world::host(world::IMAP, &[world::IMAP_V4]));
+                forwarder(line, FIRST, |question, before| match question.kind {
+                    AAAA => after(0),
+                    _ if before.times < 4 => Turn::Lost,
+                    _ => after(0),
+                });
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .without_sign_in()
+        .arguments(&["--only", "imap", "--imap", "imap.contoso.example:993/tls"])
+        .on(&["imap"])
+        .says(&["only after it was asked again and again"])
+        .within(15.0),
         Row::healthy("every answer comes after 400 ms", |line| {
             forwarder(line, FIRST, |_, _| after(400));
             line.resolvers(&[FIRST]);
@@ -112,6 +146,14 @@ fn aaaa() -> Vec<Row> {
             "questions for AAAA say that the name does not exist",
             failing(Turn::Code(3)),
         ).says(&["IPv6: does not exist (NXDOMAIN)"]),
+        Row::degraded(
+            "dns.slow",
+            "answers for AAAA come after three seconds and a half",
+            failing(after(3500)),
+        )
+        .without_sign_in()
+        .arguments(&NAMED)
+        .says(&["The question for IPv6 addresses is answered late", "the answer for IPv6 took 3."]),
         Row::healthy("answers for AAAA come after 600 ms", |line| {
             forwarder(line, FIRST, |question, _| {
                 if question.kind == AAAA {

@@ -3,7 +3,7 @@
 use super::super::row::Row;
 use super::super::servers::forwarder::{AAAA, Turn};
 use super::super::world;
-use super::place::{FIRST, NAMED, after, forwarder};
+use super::place::{FIRST, NAMED, STRANGER, after, forwarder, stranger};
 
 /// What the file of hosts says of the servers of the matrix.
 const KNOWN: &str = "203.0.113.10 imap.contoso.example\n203.0.113.20 smtp.contoso.example\n";
@@ -72,6 +72,18 @@ fn broken() -> Vec<Row> {
         .says(&["this computer itself got no answer before it gave up"])
         .within(14.0)
         .sends_credential(),
+        Row::broken(
+            "dns.nxdomain",
+            "a name with a typing error, and a suffix of the network under which every name is found",
+            |line| {
+                line.zone(&world::host("imap.contoso.exampel.lan.example", &[STRANGER]));
+                stranger(line);
+                line.resolv_conf(&format!("search lan.example\nnameserver {}\n", world::DNS_V4));
+            },
+        )
+        .arguments(&["--only", "imap", "--imap", "imap.contoso.exampel:993/tls"])
+        .on(&["imap"])
+        .says(&["imap.contoso.exampel.lan.example", "this computer took another name for it"]),
         // What has an address of IPv6 cannot be reached from here, and what can is known late.
         Row::degraded(
             "dns.slow",
