@@ -140,6 +140,11 @@ fn other_addresses(notes: &mut Notes, talks: &[&Talk]) {
             .filter(|talk| (went(talk) == "fails") == failing);
         notes.text(name, &spaced(those.map(|talk| talk.address.ip())));
     }
+    let silent = talks.iter().filter(|talk| talk.given_up.is_some());
+    notes.text(
+        "contrast.other-silent",
+        &spaced(silent.map(|talk| talk.address.ip())),
+    );
     let untrusted = || {
         talks.iter().filter_map(|talk| match talk.certificate {
             Some(Err(fault)) => Some((talk, fault)),

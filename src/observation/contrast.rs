@@ -98,6 +98,8 @@ pub struct Talk {
     pub fingerprint: Option<String>,
     /// Whether it was left as soon as the server had told what it can do, so that nothing is known of what comes behind that.
     pub is_brief: bool,
+    /// How long it was waited for, where nothing had come when it was given up before its time.
+    pub given_up: Option<Duration>,
 }
 
 impl Comparison {
@@ -208,6 +210,7 @@ impl Talk {
             certificate: session.map(|session| session.fault().map_or(Ok(()), |fault| Err(*fault))),
             fingerprint: session.map(|session| session.fingerprint().to_owned()),
             is_brief: false,
+            given_up: None,
         }
     }
 }

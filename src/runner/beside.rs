@@ -22,6 +22,9 @@ use crate::stage::Stage;
 /// How much longer another address may take than the one that is used, to which nobody has come earlier.
 pub(super) const LATER: Duration = Duration::from_millis(1500);
 
+/// Another address that has not said a word is given so long in all: the one that is used has ended well before that, or it would not matter.
+const SILENT: Duration = Duration::from_secs(8);
+
 /// How many further addresses of a probe are spoken to: some hosts have dozens, and what differs shows at a few.
 const MOST: usize = 4;
 
@@ -160,13 +163,44 @@ impl Besides {
         });
     }
 
-    /// Waits no longer. What has not ended by then is slow, as far as anybody knows, and is not told.
-    pub(super) fn end(mut self) {
+    /// Until when those are waited for that have not said a word.
+    pub(super) fn silent_until(&self) -> Option<Instant> {
+        let silent = self.open.iter().filter(|beside| beside.is_silent());
+        silent.map(|beside| beside.began + SILENT).max()
+    }
+
+    /// Waits no longer. What has begun to speak by then is slow, as far as anybody knows, and is not told.
+    pub(super) fn end(mut self, tell: &Log) {
         self.tasks.abort_all();
+        for beside in &self.open {
+            if beside.is_silent() && beside.began.elapsed() >= SILENT {
+                beside.tell_silent(tell);
+            }
+        }
     }
 }
 
 impl Beside {
+    /// Whether nothing came from the server where it has to speak first, or to answer the beginning of TLS.
+    fn is_silent(&self) -> bool {
+        let is_due = matches!(
+            self.log.progress(),
+            Progress::At(Stage::Secure | Stage::Greet)
+        );
+        is_due && !self.log.has_greeted()
+    }
+
+    fn tell_silent(&self, tell: &Log) {
+        let trouble = cut_off(&self.log);
+        let (seen, _) = self.log.take();
+        let talk = Talk {
+            is_brief: true,
+            given_up: Some(self.began.elapsed()),
+            ..Talk::of(self.address, false, &seen, Some(trouble))
+        };
+        tell.note_beside(self.began, talk);
+    }
+
     fn tell(&self, tell: &Log) {
         let (seen, _) = self.log.take();
         let talk = Talk {

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, Semaphore};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use super::beside::{Besides, LATER};
 use super::conversation::Conversation;
@@ -257,7 +257,16 @@ impl Course<'_> {
                 () = &mut too_late => break,
             }
         }
-        besides.end();
+        // One that has not said a word is broken more often than slow.
+        if let Some(until) = besides.silent_until() {
+            while besides.silent_until().is_some() {
+                tokio::select! {
+                    () = besides.next(self.log) => {}
+                    () = sleep_until(until) => break,
+                }
+            }
+        }
+        besides.end(self.log);
     }
 
     pub(super) async fn converse(&self, address: SocketAddr, stream: Carrier, pass: Option<Pass>) {

@@ -78,6 +78,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "contrast.other-silent",
+        Stage::Resolve,
+        "Those of them that took the connection and had not said a word when they were given up after 8 seconds, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "contrast.other-starttls",
         Stage::Resolve,
         "Whether STARTTLS or STLS was offered at the other addresses.",

@@ -131,6 +131,10 @@ fn talked(talk: &Talk, endpoint: &Endpoint) -> String {
             format!("{place}, it shows a certificate that is not trusted")
         }
         None => format!("{place}, it answers as it should"),
+        Some(_) if let Some(waited) = talk.given_up => format!(
+            "{place}, the server took the connection and did not answer within {} seconds",
+            waited.as_secs()
+        ),
         Some((_, trouble)) => {
             let quote = |reply: &Reply| format!(": {}", quoted(reply));
             let words = trouble_words(trouble, endpoint, Some(talk.address), &quote);

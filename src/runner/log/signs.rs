@@ -17,6 +17,13 @@ impl Log {
         self.heard.notified().await;
     }
 
+    /// Whether the server has greeted.
+    pub(in crate::runner) fn has_greeted(&self) -> bool {
+        let book = self.book();
+        let mut outcomes = book.observations.iter().map(|o| &o.outcome);
+        outcomes.any(|outcome| matches!(outcome, Ok(Seen::Greeted(_))))
+    }
+
     /// Whether the server has spoken, were it only TLS.
     pub(in crate::runner) fn has_spoken(&self) -> bool {
         let book = self.book();

@@ -1,11 +1,13 @@
 //! What was tried for contrast, as the scenario says.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use super::super::{Beside, Scenario, Server};
 use super::MOMENT;
 use crate::observation::contrast::{Comparison, Contrast, Talk, WebCheck};
-use crate::observation::{Observation, Run};
+use crate::observation::session::SessionTrouble;
+use crate::observation::{Observation, Run, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
 
@@ -14,6 +16,9 @@ const WEB_PAGE: &str = "http://www.msftconnecttest.com/connecttest.txt";
 
 /// The proxy that the web of every rehearsal uses.
 const WEB_PROXY: &str = "http://proxy.example.org:3128";
+
+/// After so long a silent machine at another address is given up.
+const GIVEN_UP: Duration = Duration::from_secs(8);
 
 /// The certificate of another machine.
 const FINGERPRINT: &str = "5d5a0e8b1f4c4f6f9d1b7c2a3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061";
@@ -80,6 +85,12 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             certificate: *certificate,
             fingerprint: certificate.map(|_| FINGERPRINT.to_owned()),
             is_brief: false,
+            given_up: match trouble.as_ref().map(|(_, trouble)| trouble.as_ref()) {
+                Some(Trouble::Session(SessionTrouble::Silent { .. })) if address.is_some() => {
+                    Some(GIVEN_UP)
+                }
+                _ => None,
+            },
         }),
         Beside::Insisted { answer } => Comparison::Insisted {
             address: SocketAddr::new(first, probe.endpoint.port),

@@ -103,5 +103,6 @@ fn talk(address: SocketAddr, works: bool) -> Talk {
         certificate: None,
         fingerprint: None,
         is_brief: false,
+        given_up: None,
     }
 }

@@ -1,6 +1,9 @@
 //! Several machines behind one name, of which one is out of order or set up differently; and what stands before a server and speaks out of
 //! turn.
 
+use std::thread;
+use std::time::Duration;
+
 use super::{STARTTLS, STARTTLS_PORTS, TLS, TLS_PORTS, greet, greets, of, one_family, world};
 use crate::matrix::line::{Line, subnet};
 use crate::matrix::played::Answer;
@@ -179,6 +182,33 @@ fn one_address() -> Vec<Row> {
             },
         )
         .arguments(&TLS),
+        Row::degraded(
+            "service.some-addresses",
+            "the address that is tried last takes connections and says nothing",
+            |line| {
+                for port in TLS_PORTS {
+                    line.instead_of(
+                        &format!("meta nfproto ipv4 tcp dport {port}"),
+                        |conversation| conversation.hear_out(),
+                    );
+                }
+            },
+        )
+        .arguments(&TLS)
+        .says(&["at its other address 203.0.113.10, the server took the connection and did not answer within 8 seconds"])
+        .within(12.0),
+        Row::healthy("the address that is tried last answers after five seconds", |line| {
+            for port in TLS_PORTS {
+                let to = world::served_at(port);
+                line.instead_of(&format!("meta nfproto ipv4 tcp dport {port}"), move |conversation| {
+                    thread::sleep(Duration::from_secs(5));
+                    conversation.relay(to, |text| text, |text| text)
+                });
+            }
+        })
+        .arguments(&TLS)
+        .twin_of(&["service.some-addresses"])
+        .within(9.0),
     ]
 }
 
