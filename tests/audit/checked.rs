@@ -103,6 +103,7 @@ fn an_ambiguous_refusal_is_certain_where_the_export_has_the_protocol_off() {
 fn what_is_on_in_the_export_speaks_against_it() {
     for refusal in [REFUSED, NOT_CONNECTED] {
         let on = first(&["token\nmailbox imap on\n", IMAP, refusal]);
+        assert_eq!(on.id, first(&["token\n", IMAP, refusal]).id);
         let (_, against) = arguments(&on, "auth.imap-disabled");
         assert!(
             against
@@ -111,6 +112,18 @@ fn what_is_on_in_the_export_speaks_against_it() {
             "{against:?}"
         );
     }
+}
+
+#[test]
+fn what_was_switched_on_takes_its_time() {
+    let on = first(&["token\nmailbox imap on\n", IMAP, NOT_CONNECTED]);
+    let step = on.words.next_step.clone().unwrap();
+    assert!(
+        step.contains("switched on in the last hour, wait"),
+        "{step}"
+    );
+    let (speaks_for, _) = arguments(&on, "auth.imap-disabled");
+    assert!(speaks_for.is_empty(), "{speaks_for:?}");
 }
 
 #[test]
