@@ -1,5 +1,6 @@
 //! The text of `Format-List`: `Name : value`, long values broken into lines, a blank line between objects.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
 use super::decode::Decoded;
@@ -36,12 +37,16 @@ impl<'a> Line<'a> {
         if line.starts_with([' ', '\t']) {
             return Self::More(line.trim_start());
         }
-        let end = line.find([' ', '\t', ':']).unwrap_or(line.len());
+        // By bytes: an export of a large tenant has millions of lines.
+        let bytes = line.as_bytes();
+        let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b':');
+        let end = bytes.iter().position(ends).unwrap_or(bytes.len());
         let (name, rest) = line.split_at(end);
-        let is_name = name
-            .chars()
-            .all(|c| c.is_alphanumeric() || "_.@-".contains(c));
-        let gap = rest.trim_start();
+        let is_part =
+            |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"_.@-".contains(&byte);
+        let is_name = name.bytes().all(is_part);
+        let blanks = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let gap = &rest[blanks.count()..];
         // `WARNING: …` has no space before the colon, a setting always has.
         match gap.strip_prefix(':') {
             Some(value)
@@ -57,6 +62,26 @@ impl<'a> Line<'a> {
             _ => Self::Noise,
         }
     }
+}
+
+/// A line without the colours that PowerShell 7 writes where it is told to write them to files, too.
+pub(super) fn without_colors(line: &str) -> Cow<'_, str> {
+    if !line.contains('\u{1b}') {
+        return line.into();
+    }
+    let mut parts = line.split('\u{1b}');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let colors = part.strip_prefix('[').and_then(|part| part.split_once('m'));
+        match colors.filter(|(codes, _)| codes.bytes().all(|b| b.is_ascii_digit() || b == b';')) {
+            Some((_, rest)) => plain.push_str(rest),
+            None => {
+                plain.push('\u{1b}');
+                plain.push_str(part);
+            }
+        }
+    }
+    plain.into()
 }
 
 /// Reads every object.
@@ -93,6 +118,7 @@ pub(super) fn read<R: Read>(
             });
         }
         let text = String::from_utf8_lossy(&raw);
+        let text = without_colors(&text);
         let is_cut = !text.ends_with('\n');
         match Line::of(&text) {
             Line::Blank => reading.end(sink)?,

@@ -117,15 +117,23 @@ impl<'a, R: Read> Pieces<'a, R> {
                 };
             };
             match byte {
+                b'{' if self.is_behind() => {
+                    self.object(object)?;
+                    object.clear();
+                    continue;
+                }
                 b'{' => return self.object(object).map(Some),
+                b'"' if self.is_behind() => {
+                    self.string()?;
+                    continue;
+                }
                 b'[' if self.open.len() < 3 => self.open.push(b']'),
                 b']' | b'}' if self.open.last() == Some(&byte) => {
                     self.open.pop();
                 }
                 b',' | b' ' | b'\r' | b'\t' => {}
                 b'\n' => self.line += 1,
-                // What stands behind the array of a wrapper, such as `"Count": 2`.
-                _ if self.open == [b'}'] => {}
+                _ if self.is_behind() => {}
                 _ => {
                     return Err(ExportError::Json {
                         file: self.file.to_owned(),
@@ -139,6 +147,27 @@ impl<'a, R: Read> Pieces<'a, R> {
             }
             self.input.consume(1);
         }
+    }
+
+    /// Whether the array of a wrapper is over, and only what stands behind it is left, such as `"Count": 2`.
+    fn is_behind(&self) -> bool {
+        self.open == [b'}']
+    }
+
+    /// Passes over a string, which may have any bracket in it.
+    fn string(&mut self) -> Result<(), ExportError> {
+        self.input.consume(1);
+        let mut escaped = false;
+        while let Some(byte) = self.peek()? {
+            self.input.consume(1);
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => return Ok(()),
+                _ => {}
+            }
+        }
+        Err(self.cut_off("a text"))
     }
 
     fn peek(&mut self) -> Result<Option<u8>, ExportError> {

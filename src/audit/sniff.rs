@@ -3,7 +3,7 @@
 use super::decode::{Decoded, Encoding};
 use super::error::ExportError;
 use super::field::Field;
-use super::format_list::Line;
+use super::format_list::{Line, without_colors};
 use std::io::Read;
 
 /// A form that can be read.
@@ -56,9 +56,11 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
     if let Some(separator) = separator(head) {
         return Ok(Format::Csv(separator));
     }
-    let mut lines = head.lines().map(Line::of);
-    if lines.any(|line| matches!(line, Line::Setting { name, .. } if Field::named(name).is_some()))
-    {
+    let is_known = |line: &str| {
+        let line = without_colors(line);
+        matches!(Line::of(&line), Line::Setting { name, .. } if Field::named(name).is_some())
+    };
+    if head.lines().any(is_known) {
         return Ok(Format::FormatList);
     }
     if let Some(at) = head.lines().position(is_rule) {

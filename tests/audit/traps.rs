@@ -153,6 +153,8 @@ fn oddly_saved_files_read_all_the_same() {
         "Name,ImapEnabled\rkim,True\r",
         "{\"name\":\"kim\",\"IMAPENABLED\":{\"Value\":\"True\"}}",
         "[{\"Name\":\"kim\",\"ImapEnabled\":{\"IsPresent\":true}}]",
+        "\u{1b}[32;1mName        : \u{1b}[0mkim\n\u{1b}[32;1mImapEnabled : \u{1b}[0mTrue\n",
+        "{\"value\":[{\"Name\":\"kim\",\"ImapEnabled\":true}],\"next\":\"a \\\"{[\",\"meta\":{\"Name\":\"lee\"},\"Count\":1}",
         "{\r\n  \"value\": [\r\n {\"Name\":\"kim\",\"ImapEnabled\":true}\r\n ],\r\n \"Count\": 1\r\n}",
     ] {
         let tenant = read(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
