@@ -194,6 +194,8 @@ fn a_keep_list_says_which_line_is_no_address() {
         );
         assert!(!error.contains('\u{1b}'), "{error}");
     }
+    let long = format!("{}@contoso.com\n", "a".repeat(9_000));
+    assert!(keep.add("keep.txt", long.as_bytes(), Doors::ALL).is_err());
     let csv = "\u{feff}\"PrimarySmtpAddress\"\r\n\"kim@contoso.com\"\r\nsmtp:lee@contoso.com,\r\n";
     let mut keep = Keep::default();
     let utf16: Vec<u8> = csv.encode_utf16().flat_map(u16::to_le_bytes).collect();

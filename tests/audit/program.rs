@@ -332,3 +332,48 @@ fn standard_input_is_read_as_a_file() {
         "\u{2717} 1 of 2 mailboxes is not as wished.\n"
     );
 }
+
+/// What is kept of a mailbox is little, so that the largest tenant fits into memory.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_large_tenant_takes_little_memory() {
+    use std::io::Write as _;
+
+    const MAILBOXES: u32 = 100_000;
+    /// In kilobytes, with room for what is told of them at the end.
+    const MOST: u64 = 70_000;
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin("mailprobe"))
+        .args(["audit", "-", "--expect", "imap=off", "-q"])
+        .env("LANG", "C.UTF-8")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = std::io::BufWriter::new(child.stdin.take().unwrap());
+    writeln!(
+        input,
+        "ExternalDirectoryObjectId,PrimarySmtpAddress,DisplayName,ImapEnabled"
+    )
+    .unwrap();
+    for id in 0..MAILBOXES {
+        let row = format!(
+            "6f1c2a3b-0000-4d5e-8f90-{id:012x},first.last{id}@contoso.com,First Last {id},True"
+        );
+        writeln!(input, "{row}").unwrap();
+    }
+    // All but what is in the pipe has been read, and the program waits for more.
+    input.flush().unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap();
+    let peak: u64 = peak.split_whitespace().nth(1).unwrap().parse().unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        text(&output.stdout),
+        "\u{2717} 100000 of 100000 mailboxes are not as wished.\n"
+    );
+    assert!(peak < MOST, "{peak} kB");
+}
