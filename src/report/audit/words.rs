@@ -164,7 +164,7 @@ fn says(kind: Kind) -> (String, String) {
         ),
         Kind::NotAsWished(door, State::Off) => (
             format!("{} is on, and is to be off", door.title()),
-            "Whoever has the password or a token of one of these can use it.",
+            "Whoever gets hold of the sign-in of one of these can use it.",
         ),
         Kind::NotAsWished(door, State::On) => (
             format!("{} is off, and is to be on", door.title()),
@@ -183,7 +183,7 @@ fn says(kind: Kind) -> (String, String) {
                 "{} is on, and nobody on the keep list needs it",
                 door.title()
             ),
-            "What nobody needs is one way more for whoever has a stolen password or token.",
+            "What nobody needs is one way more for whoever gets hold of somebody's sign-in.",
         ),
         Kind::NeededButOff(door) => (
             format!("{} is needed by the keep list, and is off", door.title()),
