@@ -3,8 +3,9 @@
 mod organization;
 
 use super::change::{ICAL, Judged, Stand};
+use super::export::{self, Source};
 use super::keep::Keep;
-use super::mailbox::{Door, Mailbox, Unknown};
+use super::mailbox::{Door, Effect, Mailbox, Unknown};
 use super::tenant::Tenant;
 use super::value::Setting;
 use super::wish::{State, Wishes};
@@ -67,8 +68,8 @@ pub struct Finding {
     pub names: Vec<String>,
 }
 
-/// Everything that can be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Everything that can be found, in the order of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A protocol is not in the state that is wished.
     NotAsWished(Door, State),
@@ -162,9 +163,8 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
     if !unseen.is_empty() {
         gathered.named(Kind::KeepUnseen, false, unseen);
     }
-    let is_cut = |source: &super::export::Source| {
-        source.records[super::export::Kind::Mailbox as usize] == DEFAULT_RESULT_SIZE
-    };
+    let is_cut =
+        |source: &Source| source.records[export::Kind::Mailbox as usize] == DEFAULT_RESULT_SIZE;
     if tenant.files.iter().any(is_cut) {
         gathered.untold(Asked::All, Why::Thousand, None, true);
     }
@@ -172,7 +172,7 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         mut findings,
         untold,
     } = gathered;
-    findings.sort_by_key(|finding| !finding.deviates);
+    findings.sort_by_key(|finding| (!finding.deviates, finding.kind));
     let standing = match findings.iter().any(|finding| finding.deviates) {
         true => Standing::Deviates,
         false if untold.iter().any(|one| one.decides) => Standing::Undecided,
@@ -297,17 +297,15 @@ impl Gathered {
             if wishes.door(door).is_some() {
                 continue;
             }
-            match effect.known() {
-                Some(true) if keep.covers(door) && !mailbox.needs.has(door) => {
+            match effect {
+                Effect::On if keep.covers(door) && !mailbox.needs.has(door) => {
                     self.mailbox(Kind::NotNeeded(door), true, at);
                 }
-                Some(_) => {}
-                None => {
-                    if let super::mailbox::Effect::Unknown(why) = effect {
-                        let decides = wishes.is_empty() || keep.covers(door);
-                        self.untold(Asked::Door(door), Why::Setting(why), Some(at), decides);
-                    }
+                // Who asks for one protocol need not be told of the others.
+                Effect::Unknown(why) if wishes.is_empty() || keep.covers(door) => {
+                    self.untold(Asked::Door(door), Why::Setting(why), Some(at), true);
                 }
+                _ => {}
             }
         }
         if wishes.door(Door::Smtp).is_none() {

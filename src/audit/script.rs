@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::change::{Change, Judged};
+use super::change::{Change, ICAL, Judged};
 use super::field::Field;
 use super::judge::Audit;
 use super::mailbox::{Door, Mailbox};
@@ -226,8 +226,7 @@ fn columns(wishes: &Wishes) -> Vec<&'static str> {
     let mut all: Vec<&str> = doors.map(Door::column).collect();
     if wishes.ical.is_some() {
         all.extend(
-            super::change::ICAL
-                .iter()
+            ICAL.iter()
                 .flat_map(|(_, option, defaults)| [option.name(), defaults.name()]),
         );
     }

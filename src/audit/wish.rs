@@ -16,7 +16,7 @@ pub struct Wishes {
 }
 
 /// A state of a protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// It is on.
     On,

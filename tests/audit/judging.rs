@@ -266,6 +266,20 @@ fn policies_are_held_against_what_exchange_online_takes() {
 #[test]
 fn the_end_is_deviating_before_undecided_before_as_wished() {
     let standing = |export: &str, wished: &str| judged(&[export], wished, &[]).audit.standing;
+    let only_imap = judged(
+        &["PrimarySmtpAddress,ImapEnabled\nkim@contoso.com,True\n"],
+        "imap=on",
+        &[],
+    );
+    let asked = [Asked::Plans];
+    assert!(
+        only_imap
+            .audit
+            .untold
+            .iter()
+            .all(|one| asked.contains(&one.what)),
+        "who asks for IMAP is not told of POP"
+    );
     let two = "PrimarySmtpAddress,ImapEnabled\nkim@contoso.com,True\nlee@contoso.com,\n";
     assert_eq!(standing(two, "imap=off"), Standing::Deviates);
     assert_eq!(standing(two, "imap=on"), Standing::Undecided);

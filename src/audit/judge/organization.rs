@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Asked, Gathered, Kind, Why};
+use crate::audit::change::unknown;
 use crate::audit::mailbox::{Door, Unknown};
 use crate::audit::tenant::{DefaultPolicy, Policy, Tenant};
 use crate::audit::value::Setting;
@@ -35,12 +36,7 @@ pub(super) fn plans(gathered: &mut Gathered, tenant: &Tenant, wishes: &Wishes) {
                 }
                 (None, Some(true)) => gathered.named(Kind::PlanOn(door), false, name),
                 (Some(_), None) => {
-                    gathered.untold(
-                        Asked::Plans,
-                        Why::Setting(super::super::change::unknown(setting)),
-                        None,
-                        true,
-                    );
+                    gathered.untold(Asked::Plans, Why::Setting(unknown(setting)), None, true);
                 }
                 _ => {}
             }
