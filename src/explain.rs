@@ -18,6 +18,7 @@ mod secret;
 mod segments;
 mod sentence;
 mod servers;
+mod spelling;
 mod spoken;
 mod token;
 pub mod windows;
@@ -36,6 +37,9 @@ pub const MOST: usize = 4 * 1024 * 1024;
 
 /// What is found worse than this may be a description, and is looked for in the pages, too.
 const DESCRIBED: f64 = 0.6;
+
+/// The share of a text from which on it is the message of a program, and no description.
+const WHOLE: f64 = 0.85;
 
 /// One fault that a text can mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +86,7 @@ pub struct Explainer<'a> {
     library: &'a Library,
     index: index::Index,
     quoted: quoted::Quoted,
+    spelling: spelling::Spelling,
     codes: HashSet<String>,
 }
 
@@ -116,6 +121,7 @@ impl<'a> Explainer<'a> {
             catalogue,
             library,
             index: index::Index::new(patterns, names),
+            spelling: spelling::Spelling::of(library, &quoted),
             quoted,
             codes,
         }
@@ -131,26 +137,30 @@ impl<'a> Explainer<'a> {
             true => spoken::spoken(&cleaned, |code| self.is_code(code)),
             false => cleaned,
         };
-        let segments = segments::segments(&cleaned);
         let tokens: Vec<token::Token> = token::tokens(
             cleaned
                 .get(..cleaned.floor_char_boundary(segments::SHORT))
                 .unwrap_or_default(),
         );
         let around = Around::of(&cleaned, &tokens);
+        let segments = segments::segments(&cleaned, around.mail);
         let asked = search::Asked {
             explainer: self,
             around: &around,
             is_short: segments::is_short(&cleaned),
         };
-        let mut found = asked.search(&segments);
+        let (mut found, explained) = asked.search(&segments);
         let best = found
             .iter()
             .filter(|one| !one.is_weak)
             .map(|one| one.score)
             .fold(0.0, f64::max);
-        if best < DESCRIBED && asked.is_short && (around.mail || !around.others) {
-            found.extend(prose::find(self.catalogue, &tokens, around.mail));
+        if best < DESCRIBED
+            && explained < WHOLE
+            && asked.is_short
+            && (around.mail || !around.others)
+        {
+            found.extend(prose::find(self.catalogue, &cleaned, &tokens, around.mail));
         }
         Answer {
             candidates: rank::ranked(found, self.catalogue),

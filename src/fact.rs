@@ -49,6 +49,11 @@ pub struct Fact {
     pub stage: Stage,
 }
 
+/// The words of a refusal that are understood, in lower case and in all languages.
+pub fn plain_words() -> impl Iterator<Item = &'static str> {
+    gist::words()
+}
+
 /// Everything that can be said about a run, probe by probe; of one probe, every key at most once.
 pub fn facts(run: &Run) -> Vec<Fact> {
     let across = across::Across::of(run);

@@ -82,6 +82,7 @@ impl<'c> Judge<'c> {
                 continue;
             };
             let rank = |heard: &Heard| match sentence.form {
+                _ if heard.level == Level::Refusal => (false, Certainty::Possible, heard.level),
                 Form::Bare => (
                     heard.level > Level::Refusal,
                     Certainty::Possible,

@@ -213,7 +213,7 @@ impl Index {
 
     /// The words that this one may be with a slip of the finger in it.
     fn near(&self, word: &str) -> Vec<(usize, f64)> {
-        const SHORTEST: usize = 5;
+        const SHORTEST: usize = 4;
         const LONG: usize = 8;
         const LONGEST: usize = 40;
         let length = word.chars().count();

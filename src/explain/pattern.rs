@@ -59,6 +59,11 @@ pub(super) fn all(origin: Origin, message: &str) -> Vec<Pattern> {
     patterns
 }
 
+/// A message as it is told to a person: dots in the place of every placeholder.
+pub(super) fn readable(message: &str) -> String {
+    open(message).replace(WILD, "\u{2026}")
+}
+
 /// Puts a mark in the place of every placeholder: `%S`, `%1$s`, `%@`, `%ld`, `%1`, `{0}`, `{ $host }`, `<host>`, `&1`, `[...]`, `...`.
 pub(super) fn open(message: &str) -> String {
     let mut out = String::with_capacity(message.len());
@@ -185,5 +190,9 @@ mod tests {
             );
         }
         assert!(Pattern::new(Origin::Text(0, 0), "%s").is_none());
+        assert_eq!(
+            readable("Login to %1$S failed."),
+            "Login to \u{2026} failed."
+        );
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Candidate;
 use super::index::Hit;
-use super::pattern::{Origin, Pattern};
+use super::pattern::{self, Origin, Pattern};
 use super::search::Asked;
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token, tokens, words_of};
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::client::{Sure, Text};
@@ -242,12 +242,15 @@ fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
 fn why(fit: &Fit<'_>) -> String {
     let text = fit.text;
     let says = &text.says[fit.says];
+    let message = pattern::readable(says);
     let shows = match text.quoted {
-        true => format!("{} shows: \u{201c}{says}\u{201d}.", text.program),
-        false => format!("{}: this is what is seen: {says}.", text.program),
+        true => format!("{} shows: \u{201c}{message}\u{201d}.", text.program),
+        false => format!("This is how it is described: {message}."),
     };
-    match fit.covered > 0.97 || fit.found.is_empty() {
+    let found: Vec<&str> = fit.found.iter().map(String::as_str).collect();
+    let words = words_of(says, &found);
+    match fit.covered > 0.97 || words.is_empty() {
         true => shows,
-        false => format!("{shows} What fits of it: {}.", fit.found.join(", ")),
+        false => format!("{shows} What fits of it: {}.", words.join(", ")),
     }
 }

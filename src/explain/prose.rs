@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Candidate;
 use super::common;
-use super::token::{Kind, Token, stem};
+use super::token::{Kind, Token, stem, words_of};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Certainty};
 
@@ -25,7 +25,12 @@ const MOST: usize = 4;
 const NEAR: f64 = 0.88;
 
 /// The pages that speak of what is described; none where that is too little.
-pub(super) fn find(catalogue: &Catalogue, tokens: &[Token], is_of_mail: bool) -> Vec<Candidate> {
+pub(super) fn find(
+    catalogue: &Catalogue,
+    text: &str,
+    tokens: &[Token],
+    is_of_mail: bool,
+) -> Vec<Candidate> {
     let mut asked: Vec<&str> = Vec::new();
     for token in tokens.iter().filter(|token| token.kind == Kind::Word) {
         if !common::is_holding(&token.text) && !asked.contains(&token.text.as_str()) {
@@ -82,7 +87,7 @@ pub(super) fn find(catalogue: &Catalogue, tokens: &[Token], is_of_mail: bool) ->
             score: 0.26 + 0.4 * share,
             why: format!(
                 "The page about this fault speaks of what is described: {}.",
-                found.join(", ")
+                words_of(text, &found).join(", ")
             ),
             program: None,
             tell_apart: None,

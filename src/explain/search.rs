@@ -19,8 +19,8 @@ pub(super) struct Asked<'e, 'a> {
 }
 
 impl Asked<'_, '_> {
-    /// Searches all pieces of the text.
-    pub(super) fn search(&self, segments: &[String]) -> Vec<Candidate> {
+    /// Searches all pieces of the text; also the largest share of a piece that one message of a program is.
+    pub(super) fn search(&self, segments: &[String]) -> (Vec<Candidate>, f64) {
         let judge = Judge::new(self.explainer.catalogue);
         let found = programs::find(self, segments);
         let mut all = servers::find(self, &judge, segments, &found);
@@ -36,7 +36,7 @@ impl Asked<'_, '_> {
                 self.numbers(segment, &mut all);
             }
         }
-        all
+        (all, found.explained)
     }
 
     /// The numbers of Microsoft's sign-in and of Windows.

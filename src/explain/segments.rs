@@ -8,6 +8,9 @@ pub(super) const SHORT: usize = 6000;
 /// The most kinds of lines of a log that are looked at.
 const MOST_LINES: usize = 4000;
 
+/// The most lines that are looked at without their beginnings, too.
+const MOST_TAILS: usize = 12;
+
 /// The longest piece that is looked at, in bytes.
 const LONGEST: usize = 2000;
 
@@ -16,8 +19,8 @@ pub(super) const fn is_short(text: &str) -> bool {
     text.len() <= SHORT
 }
 
-/// The pieces, each on one line.
-pub(super) fn segments(text: &str) -> Vec<String> {
+/// The pieces, each on one line. Where the text is not about mail, what stands before a message is a part of it.
+pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut pieces: Vec<String> = Vec::new();
     let mut kinds: HashSet<String> = HashSet::new();
@@ -31,6 +34,10 @@ pub(super) fn segments(text: &str) -> Vec<String> {
         }
     }
     if is_short(text) {
+        let tails = lines()
+            .take(MOST_TAILS)
+            .filter(|line| is_of_mail || has_time(line));
+        pieces.extend(tails.filter_map(tail).map(cut));
         // A message may be broken over two lines, or over three.
         let all: Vec<&str> = lines().collect();
         if (4..40).contains(&all.len()) {
@@ -39,6 +46,26 @@ pub(super) fn segments(text: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// What is behind the time, the host and the program of a line of a log, or behind what somebody says before he reads it out.
+fn tail(line: &str) -> Option<&str> {
+    /// No such beginning is longer.
+    const LONGEST: usize = 60;
+    let (before, behind) = line.split_once(": ")?;
+    let rest = behind.trim();
+    (before.len() <= LONGEST && rest.contains(' ')).then_some(rest)
+}
+
+/// Whether a line has the time of a log in it.
+fn has_time(line: &str) -> bool {
+    let is_time = |word: &str| {
+        let parts: Vec<&str> = word.split(':').collect();
+        let fits =
+            |part: &&str| part.len() >= 2 && part.bytes().take(2).all(|b| b.is_ascii_digit());
+        parts.len() == 3 && parts.iter().skip(1).all(|part| fits(part))
+    };
+    line.split([' ', ']', '[', 'T']).any(is_time)
 }
 
 fn cut(line: &str) -> String {
@@ -68,16 +95,16 @@ mod tests {
         let log: String = (0..500)
             .map(|n| format!("Nov 21 10:{:02}:{:02} mx postfix/smtp[{n}]: A{n}B12345C: 535 5.7.3 Authentication unsuccessful\n", n / 60, n % 60))
             .collect();
-        assert_eq!(segments(&log).len(), 1);
+        assert_eq!(segments(&log, true).len(), 1);
         assert_eq!(
-            segments("The connection to the\nserver failed."),
+            segments("The connection to the\nserver failed.", true),
             [
                 "The connection to the server failed.",
                 "The connection to the",
                 "server failed."
             ]
         );
-        assert_eq!(segments("535 5.7.3 x\n535 5.7.8 x").len(), 3);
-        assert!(segments("").is_empty());
+        assert_eq!(segments("535 5.7.3 x\n535 5.7.8 x", true).len(), 3);
+        assert!(segments("", true).is_empty());
     }
 }

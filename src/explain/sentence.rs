@@ -39,6 +39,8 @@ pub(super) struct Sentence {
     pub(super) text: String,
     /// The protocol, where the text around tells it.
     pub(super) protocol: Option<Protocol>,
+    /// Whether it begins where a sentence of a server does: a line, a quotation, behind a tag.
+    pub(super) begins: bool,
 }
 
 impl Sentence {
@@ -50,6 +52,7 @@ impl Sentence {
             response_code: None,
             text: one_line(text),
             protocol,
+            begins: false,
         }
     }
 
@@ -58,7 +61,7 @@ impl Sentence {
         match &self.form {
             Form::Bare => false,
             Form::Smtp(220 | 250) => self.text.starts_with("***") || self.text.starts_with("XXXX"),
-            Form::Smtp(code) => self.enhanced.is_some() || !SHARED.contains(code),
+            Form::Smtp(code) => self.enhanced.is_some() || self.begins && !SHARED.contains(code),
             _ => true,
         }
     }
@@ -81,6 +84,9 @@ impl Sentence {
             ],
             Form::Smtp(_) | Form::Enhanced if speaks_of_signing_in(&self.text) => {
                 &[(Smtp, "enter"), (Smtp, "rcpt"), (Smtp, "auth")]
+            }
+            Form::Smtp(_) | Form::Enhanced if self.is_about_recipient() => {
+                &[(Smtp, "rcpt"), (Smtp, "enter")]
             }
             Form::Smtp(521 | 550 | 554 | 571) if self.enhanced.is_none() => {
                 &[(Smtp, "enter"), (Smtp, "rcpt"), (Smtp, "greeting")]
@@ -121,12 +127,30 @@ impl Sentence {
                     (Smtp, "enter"),
                     (Smtp, "rcpt"),
                     (Imap, "enter"),
-                    (Smtp, "greeting"),
                     (Smtp, "auth"),
                 ],
             },
         };
         all.to_vec()
+    }
+
+    /// Whether it is about who gets the message: the enhanced code says so (RFC 3463, section 3.2), or the words.
+    fn is_about_recipient(&self) -> bool {
+        const WORDS: [&str; 6] = [
+            "recipient",
+            "rcpt",
+            "no such user",
+            "user unknown",
+            "mailbox",
+            "addressee",
+        ];
+        const OF_SENDERS: [&str; 4] = ["1.7", "1.8", "1.5", "1.9"];
+        let lower = self.text.to_lowercase();
+        let detail = self.enhanced.as_ref().and_then(|code| code.split_once('.'));
+        let is_told = detail.is_some_and(|(_, detail)| {
+            (detail.starts_with("1.") || detail.starts_with("2.")) && !OF_SENDERS.contains(&detail)
+        });
+        !lower.contains("sender") && (is_told || WORDS.iter().any(|word| lower.contains(word)))
     }
 
     /// As it is repeated to the person who asked.

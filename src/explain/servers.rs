@@ -1,50 +1,23 @@
 //! What servers say: the sentences in what was typed, judged as in a check.
 
+mod bare;
+
 use std::collections::HashSet;
 
+use super::Candidate;
 use super::heard::{Heard, Judge, Level};
 use super::programs::Found;
 use super::search::Asked;
 use super::sentence::{self, Form, Sentence};
-use super::token::{Kind, tokens};
-use super::{Candidate, common};
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::endpoint::Protocol;
 
-/// What programs put before the words of a server, in lower case.
-const WRAPPERS: &[&str] = &[
-    "server responded:",
-    "server response was:",
-    "server response:",
-    "responded with:",
-    "responded:",
-    "server said:",
-    "server says:",
-    "server replied:",
-    "replied:",
-    "server reports:",
-    "reported:",
-    "returned error:",
-    "server returned error",
-    "server returned:",
-    "remote server returned",
-    "response was:",
-    "response text:",
-    "response:",
-    "responsetext\":",
-    "responsetext:",
-    "response\":",
-    "invalid login:",
-    "server error:",
-    "diagnostic-code:",
-    "returned an error:",
-    "reply:",
-];
-
-/// The most sentences without a form that are tried for one text, and the most with one.
-const MOST_BARE: usize = 6;
+/// The most sentences with a form that are judged for one text.
 const MOST_FORMAL: usize = 150;
+
+/// The most sentences of pages that are looked at because the text nearly has them.
+const MOST_NEAR: usize = 8;
 
 /// Finds and judges all sentences; `shown` is what programs show of it.
 pub(super) fn find(
@@ -58,29 +31,48 @@ pub(super) fn find(
     let (mut is_told, mut is_formal) = (false, false);
     for segment in segments {
         for sentence in sentence::formal(segment) {
-            if known.len() >= MOST_FORMAL || !known.insert(sentence.clone()) {
+            // A line of a sentence that was read whole.
+            let is_part = |whole: &Sentence| {
+                whole.form == sentence.form
+                    && whole.enhanced == sentence.enhanced
+                    && whole.text.starts_with(&sentence.text)
+            };
+            if known.len() >= MOST_FORMAL || known.iter().any(is_part) {
                 continue;
             }
+            known.insert(sentence.clone());
             let level = formal(asked, judge, &sentence, &mut all);
             is_formal |= level.is_some();
             is_told |= level == Some(Level::Words);
         }
     }
-    for (number, covered) in shown.sentences.iter().take(3) {
+    // What is there letter for letter comes first.
+    let mut near: Vec<&(usize, f64)> = shown.sentences.iter().take(MOST_NEAR).collect();
+    let is_there = |number: usize| {
+        let text = &asked.explainer.quoted.sentences[number].0.text;
+        segments
+            .iter()
+            .any(|segment| segment.contains(text.as_str()))
+    };
+    near.sort_by_key(|(number, _)| !is_there(*number));
+    for (number, covered) in near.into_iter().take(3) {
         // Written as the page has it, it is read as the page reads it.
         let (sentence, _) = &asked.explainer.quoted.sentences[*number];
         if !is_told && known.insert(sentence.clone()) {
-            repaired(asked, judge, sentence, *covered, &mut all);
+            let is_understood = repaired(asked, judge, sentence, *covered, &mut all);
+            if is_understood && is_there(*number) {
+                break;
+            }
         }
     }
     // What a program shows in words of its own is no server's.
     const ALL: f64 = 0.85;
     if !is_formal {
-        for (sentence, is_wrapped) in bare(asked, segments) {
+        for (sentence, is_wrapped) in bare::find(asked, segments) {
             let may_be = shown.explained < ALL && (is_wrapped || !is_told);
             if may_be
                 && known.insert(sentence.clone())
-                && judged_bare(asked, judge, &sentence, is_wrapped, &mut all)
+                && bare::judged(asked, judge, &sentence, is_wrapped, &mut all)
             {
                 break;
             }
@@ -96,7 +88,9 @@ fn formal(
     sentence: &Sentence,
     all: &mut Vec<Candidate>,
 ) -> Option<Level> {
-    let is_of_mail = sentence.is_formal() && !asked.around.others || asked.around.mail;
+    let is_of_mail = sentence.is_formal() && !asked.around.others
+        || asked.around.mail
+        || asked.around.address.is_some();
     if !is_of_mail {
         return None;
     }
@@ -104,11 +98,24 @@ fn formal(
         number_alone(asked, judge, sentence, all);
         return None;
     }
-    let all_heard = heard(asked, judge, sentence);
+    let mut all_heard = heard(asked, judge, sentence);
+    if asked.is_short
+        && all_heard
+            .first()
+            .is_none_or(|best| best.level < Level::Words)
+    {
+        let mended = mended(asked, sentence);
+        let again = mended
+            .map(|mended| heard(asked, judge, &mended))
+            .unwrap_or_default();
+        if again.first().is_some_and(|best| best.level == Level::Words) {
+            all_heard = again;
+        }
+    }
     let best = all_heard.first()?;
-    let is_loose = matches!(sentence.form, Form::Imap(_) | Form::Smtp(_))
-        && sentence.enhanced.is_none()
-        && sentence.response_code.is_none();
+    let is_loose = matches!(sentence.form, Form::Imap(_))
+        && sentence.response_code.is_none()
+        && !sentence.begins;
     if best.level == Level::Refusal
         && is_loose
         && !asked.around.mail
@@ -133,6 +140,15 @@ fn formal(
         );
     }
     Some(level)
+}
+
+/// The sentence without the slips of who typed it; none when it has none.
+fn mended(asked: &Asked<'_, '_>, sentence: &Sentence) -> Option<Sentence> {
+    let text = asked.explainer.spelling.mended(&sentence.text)?;
+    Some(Sentence {
+        text,
+        ..sentence.clone()
+    })
 }
 
 /// How much what a sentence would mean at another server counts.
@@ -208,14 +224,14 @@ fn number_alone(
     }
 }
 
-/// One that is written nearly as a page has it.
+/// One that is written nearly as a page has it; whether its words were understood.
 fn repaired(
     asked: &Asked<'_, '_>,
     judge: &Judge<'_>,
     sentence: &Sentence,
     covered: f64,
     all: &mut Vec<Candidate>,
-) {
+) -> bool {
     let protocol = asked
         .around
         .protocol
@@ -224,7 +240,8 @@ fn repaired(
         protocol,
         ..sentence.clone()
     };
-    for (at, heard) in heard(asked, judge, &sentence).iter().enumerate() {
+    let all_heard = heard(asked, judge, &sentence);
+    for (at, heard) in all_heard.iter().enumerate() {
         if heard.level == Level::Refusal && sentence.form == Form::Bare {
             continue;
         }
@@ -249,98 +266,7 @@ fn repaired(
             );
         }
     }
-}
-
-/// What may be the words of a server, without the form of one: behind a wrapper, the whole, behind a colon, in quotes.
-/// Each with whether it is behind a wrapper.
-fn bare(asked: &Asked<'_, '_>, segments: &[String]) -> Vec<(Sentence, bool)> {
-    let mut wrapped: Vec<&str> = Vec::new();
-    let mut texts: Vec<&str> = Vec::new();
-    for segment in segments.iter().take(if asked.is_short { 12 } else { 0 }) {
-        let lower = segment.to_ascii_lowercase();
-        for wrapper in WRAPPERS {
-            if let Some(at) = lower.find(wrapper) {
-                wrapped.push(inner(&segment[at + wrapper.len()..]));
-            }
-        }
-        texts.extend(segment.split('"').skip(1).step_by(2));
-        texts.push(segment);
-        texts.extend(
-            segment
-                .match_indices(": ")
-                .map(|(at, _)| &segment[at + 2..]),
-        );
-    }
-    let wrapped = wrapped.into_iter().map(|text| (text, true));
-    wrapped
-        .chain(texts.into_iter().map(|text| (text, false)))
-        .filter(|(text, _)| {
-            (2..=60).contains(&text.split_whitespace().count())
-                && text.contains(char::is_alphabetic)
-        })
-        .map(|(text, is_wrapped)| (Sentence::bare(text, asked.around.protocol), is_wrapped))
-        .take(MOST_BARE)
-        .collect()
-}
-
-/// What is behind a wrapper: what stands in quotes, where quotes follow.
-fn inner(text: &str) -> &str {
-    let text = text.trim_start();
-    let Some(quote) = text.chars().next().filter(|c| ['"', '\''].contains(c)) else {
-        return text;
-    };
-    let text = &text[1..];
-    // An apostrophe ends nothing.
-    let end = text
-        .match_indices(quote)
-        .map(|(at, _)| at)
-        .find(|at| !text[at + 1..].starts_with(char::is_alphanumeric));
-    &text[..end.unwrap_or(text.len())]
-}
-
-/// Judges words without a form; whether they were understood.
-fn judged_bare(
-    asked: &Asked<'_, '_>,
-    judge: &Judge<'_>,
-    sentence: &Sentence,
-    is_wrapped: bool,
-    all: &mut Vec<Candidate>,
-) -> bool {
-    let words: Vec<_> = tokens(&sentence.text)
-        .into_iter()
-        .filter(|token| token.kind == Kind::Word)
-        .collect();
-    let telling: Vec<_> = words
-        .iter()
-        .filter(|token| !common::is_holding(&token.text))
-        .collect();
-    let foreign = telling
-        .iter()
-        .filter(|token| !asked.explainer.index.knows(&token.text))
-        .count();
-    if telling.len() < 2 || !(asked.around.mail || is_wrapped && !asked.around.others) {
-        return false;
-    }
-    let mut all_heard = heard(asked, judge, sentence);
-    let is_refusal = is_wrapped && sentence::speaks_of_signing_in(&sentence.text);
-    all_heard.retain(|heard| heard.level == Level::Words || is_refusal);
-    // Without a wrapper it may be a description as well.
-    let score = match is_wrapped {
-        true => 0.9,
-        false if foreign * 3 > telling.len() => 0.45,
-        false => 0.55,
-    };
-    for (at, heard) in all_heard.iter().enumerate() {
-        let score = if at == 0 { score } else { score * SECOND };
-        add(
-            sentence,
-            heard,
-            score,
-            heard.certainty.min(Certainty::Likely),
-            all,
-        );
-    }
-    !all_heard.is_empty()
+    all_heard.iter().any(|heard| heard.level == Level::Words)
 }
 
 /// Gives what a sentence means, and what else it can be.

@@ -233,6 +233,21 @@ fn phrases(words: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// The words of a text whose stems are among these, as they stand in it and each once.
+pub(super) fn words_of<'t>(text: &'t str, stems: &[&str]) -> Vec<&'t str> {
+    let mut found: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let core = word.trim_matches(MARKS);
+        let says = tokens(core)
+            .iter()
+            .any(|token| stems.contains(&token.text.as_str()));
+        if says && !found.contains(&core) {
+            found.push(core);
+        }
+    }
+    found
+}
+
 /// A word without its ending: `connecting`, `connected` and `connection` are one.
 pub(super) fn stem(word: &str) -> String {
     const ENDINGS: [&str; 12] = [

@@ -92,6 +92,11 @@ pub(super) fn gist(text: &str) -> String {
         .join(BREAK)
 }
 
+/// All words that count, in lower case.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().flat_map(|(_, all)| all.split(' '))
+}
+
 /// The plain word for a word; empty where it does not count.
 fn plain_word(word: &str) -> &'static str {
     let stands_for = |(_, all): &&(&str, &str)| all.split(' ').any(|one| one == word);

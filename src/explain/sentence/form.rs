@@ -48,10 +48,7 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
     };
     let mut at = 0;
     while at < bytes.len() {
-        let begins = starts_word(at)
-            || bytes[at] == b'-' && line[at..].starts_with("-ERR")
-            || bytes[at] == b'['
-            || bytes[at] == b'*';
+        let begins = starts_word(at) || bytes[at] == b'-' || bytes[at] == b'[' || bytes[at] == b'*';
         let sentence = if begins && line.is_char_boundary(at) {
             sentence(line, at)
         } else {
@@ -76,6 +73,10 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
 /// The sentence that begins at this place.
 fn sentence(line: &str, at: usize) -> Option<Sentence> {
     let rest = &line[at..];
+    let before = line[..at].trim_end();
+    let begins = before.is_empty()
+        || before.ends_with([':', '(', '"', '\'', '>', '[', '{'])
+        || is_tag(before);
     let make = |form, enhanced: Option<&str>, text: &str| {
         let (response_code, text) = bracket(text);
         Sentence {
@@ -84,20 +85,29 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             response_code,
             text: one_line(text),
             protocol: None,
+            begins,
         }
     };
-    if let Some(behind) = rest.strip_prefix("-ERR") {
-        return Some(make(Form::Pop, None, behind));
+    let error = rest
+        .get(..4)
+        .filter(|word| word.eq_ignore_ascii_case("-ERR"));
+    if error.is_some() && !rest[4..].starts_with(char::is_alphanumeric) {
+        return Some(make(Form::Pop, None, &rest[4..]));
     }
     if let Some(behind) = rest.strip_prefix("* CAPABILITY ") {
         return Some(make(Form::Capability, None, behind));
     }
     for status in ["NO", "BAD", "BYE"] {
-        if let Some(behind) = rest.strip_prefix(status)
-            && behind.starts_with(' ')
-            && is_status(&line[..at], behind)
+        let said = rest
+            .get(..status.len())
+            .filter(|said| said.eq_ignore_ascii_case(status));
+        if let Some(said) = said
+            && rest[status.len()..].starts_with(' ')
+            && is_status(before, said, &rest[status.len()..])
         {
-            return Some(make(Form::Imap(status.to_owned()), None, behind));
+            let sentence = make(Form::Imap(status.to_owned()), None, &rest[status.len()..]);
+            let begins = is_tag(before);
+            return Some(Sentence { begins, ..sentence });
         }
     }
     if rest.starts_with('[') {
@@ -110,6 +120,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             response_code: Some(code),
             text: one_line(text),
             protocol: None,
+            begins,
         });
     }
     if let Some((enhanced, behind)) = enhanced(rest) {
@@ -143,24 +154,34 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
         .then(|| make(Form::Smtp(code), enhanced, text))
 }
 
-/// Whether a word of IMAP's stands where a status does: behind a tag, an asterisk or a mark, before a sentence.
-fn is_status(before: &str, behind: &str) -> bool {
-    let next = behind.trim_start();
-    let is_sentence = next.starts_with(|c: char| c.is_ascii_uppercase() || c == '[');
-    let before = before.trim_end();
+/// Whether a text ends with what stands before a status of IMAP: an asterisk, or a tag of letters and digits.
+fn is_tag(before: &str) -> bool {
     let last = before.rsplit(' ').next().unwrap_or_default();
-    let is_tag = last == "*"
-        || last.len() < 12
-            && last.bytes().any(|byte| byte.is_ascii_digit())
-            && last.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let has = |test: fn(&u8) -> bool| last.bytes().any(|byte| test(&byte));
+    let is_mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    last == "*"
+        || last.len() < 12 && is_mixed && last.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a word of IMAP's stands where a status does: behind a tag or an asterisk, or in capitals behind a mark and before a
+/// sentence.
+fn is_status(before: &str, said: &str, behind: &str) -> bool {
+    let next = behind.trim_start();
+    if is_tag(before) {
+        return next.starts_with(|c: char| c.is_alphabetic() || c == '[');
+    }
+    let is_in_capitals = said.bytes().all(|byte| byte.is_ascii_uppercase());
+    // Where all is in capitals, so are small words.
+    let is_sentence = next.starts_with('[')
+        || next.starts_with(|c: char| c.is_ascii_uppercase())
+            && next.contains(|c: char| c.is_ascii_lowercase());
+    let number = before.rsplit(' ').next().unwrap_or_default();
+    let is_numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let is_mark = before.ends_with([':', '(', '"', '\'', '[', '>', '/', ',', ';']);
-    is_sentence
-        && (before.is_empty()
-            || is_tag
-            || is_mark
-            || before.ends_with("response")
-            || before.ends_with("BAD")
-            || before.ends_with("error"))
+    let is_said = ["response", "BAD", "error", "returned", "said"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    is_in_capitals && is_sentence && (before.is_empty() || is_numbered || is_mark || is_said)
 }
 
 /// The enhanced status code (RFC 3463) that a text begins with, and what is behind it.

@@ -1,0 +1,135 @@
+//! Words of servers without the form of a server's sentence.
+
+use super::{SECOND, add, heard, mended};
+use crate::catalogue::Certainty;
+use crate::explain::heard::{Judge, Level};
+use crate::explain::search::Asked;
+use crate::explain::sentence::{self, Sentence};
+use crate::explain::token::{Kind, tokens};
+use crate::explain::{Candidate, common};
+
+/// What programs put before the words of a server, in lower case.
+const WRAPPERS: &[&str] = &[
+    "server responded:",
+    "server response was:",
+    "server response:",
+    "responded with:",
+    "responded:",
+    "server said:",
+    "server says:",
+    "server replied:",
+    "replied:",
+    "server reports:",
+    "reported:",
+    "returned error:",
+    "server returned error",
+    "server returned:",
+    "remote server returned",
+    "response was:",
+    "response text:",
+    "response:",
+    "responsetext\":",
+    "responsetext:",
+    "response\":",
+    "invalid login:",
+    "server error:",
+    "diagnostic-code:",
+    "returned an error:",
+    "reply:",
+];
+
+/// The most sentences that are tried for one text.
+const MOST_BARE: usize = 6;
+
+/// What may be the words of a server, without the form of one: behind a wrapper, the whole, behind a colon, in quotes.
+/// Each with whether it is behind a wrapper.
+pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Vec<(Sentence, bool)> {
+    let mut wrapped: Vec<&str> = Vec::new();
+    let mut texts: Vec<&str> = Vec::new();
+    for segment in segments.iter().take(if asked.is_short { 12 } else { 0 }) {
+        let lower = segment.to_ascii_lowercase();
+        for wrapper in WRAPPERS {
+            if let Some(at) = lower.find(wrapper) {
+                wrapped.push(inner(&segment[at + wrapper.len()..]));
+            }
+        }
+        texts.extend(segment.split('"').skip(1).step_by(2));
+        texts.push(segment);
+        texts.extend(
+            segment
+                .match_indices(": ")
+                .map(|(at, _)| &segment[at + 2..]),
+        );
+    }
+    let wrapped = wrapped.into_iter().map(|text| (text, true));
+    wrapped
+        .chain(texts.into_iter().map(|text| (text, false)))
+        .filter(|(text, _)| {
+            (2..=60).contains(&text.split_whitespace().count())
+                && text.contains(char::is_alphabetic)
+        })
+        .map(|(text, is_wrapped)| (Sentence::bare(text, asked.around.protocol), is_wrapped))
+        .take(MOST_BARE)
+        .collect()
+}
+
+/// What is behind a wrapper: what stands in quotes, where quotes follow.
+fn inner(text: &str) -> &str {
+    let text = text.trim_start();
+    let Some(quote) = text.chars().next().filter(|c| ['"', '\''].contains(c)) else {
+        return text;
+    };
+    let text = &text[1..];
+    // An apostrophe ends nothing.
+    let end = text
+        .match_indices(quote)
+        .map(|(at, _)| at)
+        .find(|at| !text[at + 1..].starts_with(char::is_alphanumeric));
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Judges words without a form; whether they were understood.
+pub(super) fn judged(
+    asked: &Asked<'_, '_>,
+    judge: &Judge<'_>,
+    sentence: &Sentence,
+    is_wrapped: bool,
+    all: &mut Vec<Candidate>,
+) -> bool {
+    let words: Vec<_> = tokens(&sentence.text)
+        .into_iter()
+        .filter(|token| token.kind == Kind::Word)
+        .collect();
+    let telling: Vec<_> = words
+        .iter()
+        .filter(|token| !common::is_holding(&token.text))
+        .collect();
+    let foreign = telling
+        .iter()
+        .filter(|token| !asked.explainer.index.knows(&token.text))
+        .count();
+    if telling.len() < 2 || !(asked.around.mail || is_wrapped && !asked.around.others) {
+        return false;
+    }
+    let mended = mended(asked, sentence);
+    let mut all_heard = heard(asked, judge, mended.as_ref().unwrap_or(sentence));
+    let is_refusal = is_wrapped && sentence::speaks_of_signing_in(&sentence.text);
+    all_heard.retain(|heard| heard.level == Level::Words || is_refusal);
+    // Without a wrapper it may be a description as well.
+    let score = match is_wrapped {
+        true => 0.9,
+        false if foreign * 3 > telling.len() => 0.45,
+        false => 0.55,
+    };
+    for (at, heard) in all_heard.iter().enumerate() {
+        let score = if at == 0 { score } else { score * SECOND };
+        add(
+            sentence,
+            heard,
+            score,
+            heard.certainty.min(Certainty::Likely),
+            all,
+        );
+    }
+    !all_heard.is_empty()
+}
