@@ -1,5 +1,7 @@
 //! What must not be repeated, hidden before anything else is done: a log that is pasted holds what was signed in with.
 
+mod told;
+
 use crate::secret::HIDDEN;
 
 /// Words behind which a secret stands, up to the next space, in lower case.
@@ -112,6 +114,7 @@ fn hide_line(line: &str) -> String {
     for word in BEFORE {
         line = behind(&line, word);
     }
+    let line = told::hide(&line);
     line.split_inclusive(' ').map(hide_word).collect()
 }
 

@@ -10,6 +10,9 @@ use crate::report::{SCHEMA_VERSION, Tool};
 use crate::stage::Stage;
 use crate::style::{Paint, Style, safe};
 
+/// How many things are told of a text that can mean many, unless everything is asked for.
+const MOST_TOLD: usize = 5;
+
 /// What to do about a text that is not known.
 const TO_TRY: [&str; 3] = [
     "Give the exact words and every number, as the program shows them; its details or its log often have a line of the server, which tells more than the program's own sentence.",
@@ -67,7 +70,11 @@ impl Explanation {
             out.push_str(&wrapped(&line, style, "", ""));
             out.push('\n');
         }
-        for (at, page) in self.candidates.iter().enumerate() {
+        let most = match detail {
+            Detail::Everything => usize::MAX,
+            _ => MOST_TOLD,
+        };
+        for (at, page) in self.candidates.iter().take(most).enumerate() {
             if at > 0 {
                 out.push('\n');
             }
@@ -76,10 +83,11 @@ impl Explanation {
         }
         if self.candidates.len() > 1 && detail != Detail::Everything {
             out.push('\n');
-            let rest = format!(
-                "The others in full: -v; one of them: {} explain ID",
-                self.tool.name
-            );
+            let rest = match self.candidates.len().saturating_sub(MOST_TOLD) {
+                0 => "The others in full: -v".to_owned(),
+                more => format!("{more} less probable ones, and all in full: -v"),
+            };
+            let rest = format!("{rest}; one of them: {} explain ID", self.tool.name);
             out.push_str(&finding::under(&rest, style, 0));
         }
         out.push_str(&age(&self.last_checked, style));
