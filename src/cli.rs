@@ -148,7 +148,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "[HOST][:PORT][/SECURITY]", value_parser = value::smtp, help_heading = "What is tried")]
     pub smtp: Option<Wanted>,
     /// What the caller's mail program shows, in its exact words: it is joined with what is found
-    #[arg(long, value_name = "TEXT", help_heading = "What is tried")]
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new(), help_heading = "What is tried")]
     pub shown: Option<String>,
     /// Show what would be done, and do nothing; only the DNS is asked, and no secret is read
     #[arg(long, short = 'n', help_heading = "What is tried")]

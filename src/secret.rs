@@ -40,6 +40,13 @@ impl Secret {
         text.trim() == secret.trim() || self.is_token() && text.contains(secret)
     }
 
+    /// Whether the secret stands in a text among other words; one so short that it may be a part of a word is not looked for.
+    pub fn is_within(&self, text: &str) -> bool {
+        const SHORTEST: usize = 4;
+        let secret = self.expose().trim();
+        secret.len() >= SHORTEST && text.contains(secret)
+    }
+
     /// Whether this is an OAuth 2.0 access token.
     pub const fn is_token(&self) -> bool {
         matches!(self, Self::Token(_))

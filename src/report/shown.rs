@@ -126,15 +126,15 @@ fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport
         (None, ..) => ("unknown", None),
         (_, Some(finding), _) => ("fits", Some(finding)),
         (_, _, Some(finding)) => ("may-fit", Some(finding)),
-        (Some((_, page)), None, None) if troubles().next().is_none() => {
-            match is_tested(report, page) {
-                true => ("works-here", None),
-                false => ("not-tested", None),
+        (Some((one, page)), None, None) if troubles().next().is_none() => {
+            match tested(report, one, page) {
+                Tested::Yes => ("works-here", None),
+                _ => ("not-tested", None),
             }
         }
         _ => ("other", None),
     };
-    let best = pages.first().map(|(_, page)| *page);
+    let best = pages.first().copied();
     ShownReport {
         known: best.is_some(),
         fit,
@@ -144,26 +144,76 @@ fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport
     }
 }
 
-/// Whether the run went as far as what a page is about, with a protocol that it is about.
-fn is_tested(report: &Report, page: &Page) -> bool {
-    let wanted = |name: &str| {
-        page.protocols
+/// How far a run went towards what a text is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tested {
+    /// As far as that.
+    Yes,
+    /// It does not show in what servers say, or comes and goes.
+    Never,
+    /// None of its protocols was tried.
+    OtherProtocol,
+    /// Nobody signed in.
+    NoSignIn,
+    /// It did not get as far for another reason.
+    NotSoFar,
+}
+
+/// Faults that come and go, or that one good run does not disprove: limits, quotas, outages, and what only sending a message shows.
+const PASSING: [&str; 14] = [
+    "auth.limit",
+    "auth.locked",
+    "auth.temporary",
+    "auth.throttled",
+    "auth.too-many-connections",
+    "mailbox.full",
+    "mailbox.in-use",
+    "mailbox.quota-reached",
+    "service.intermittent",
+    "service.outage",
+    "smtp.message-too-large",
+    "smtp.rate-limited",
+    "smtp.recipient-rejected",
+    "smtp.temporary",
+];
+
+/// Whether the run went as far as what a text is about, with a protocol that it is about.
+fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
+    if page.when.is_empty() || PASSING.contains(&page.id.as_str()) {
+        return Tested::Never;
+    }
+    let wanted = |name: &str| match one.protocol {
+        Some(protocol) => protocol.name() == name,
+        None => page
+            .protocols
             .iter()
-            .any(|protocol| protocol.name() == name)
+            .any(|protocol| protocol.name() == name),
     };
-    let reached = |reached: Option<&str>| {
-        let stage = reached.and_then(Stage::from_name);
-        stage.is_some_and(|stage| stage >= page.stage)
-    };
-    let mut protocols = report.protocols.iter();
-    !page.when.is_empty() && protocols.any(|(name, one)| wanted(name) && reached(one.reached))
+    let tried: Vec<_> = report
+        .protocols
+        .iter()
+        .filter(|(name, _)| wanted(name))
+        .collect();
+    let stage = |reached: Option<&str>| reached.and_then(Stage::from_name);
+    let is_passed = |reached| stage(reached).is_some_and(|stage| stage >= page.stage);
+    if tried.is_empty() {
+        Tested::OtherProtocol
+    } else if tried.iter().any(|(_, one)| is_passed(one.reached)) {
+        Tested::Yes
+    } else if page.stage >= Stage::Authenticate
+        && tried.iter().all(|(_, one)| one.signed_in_with.is_none())
+    {
+        Tested::NoSignIn
+    } else {
+        Tested::NotSoFar
+    }
 }
 
 /// What the words and the run prove together, and what to do next.
 fn says(
     fit: &str,
     finding: Option<&FindingReport>,
-    best: Option<&Page>,
+    best: Option<(&Candidate, &Page)>,
     report: &Report,
 ) -> Vec<String> {
     let number = |wanted: &FindingReport| {
@@ -180,15 +230,8 @@ fn says(
             "That fits finding {}: it is one of the things that it can be, and now the more probable one.",
             number(finding)
         )],
-        ("works-here", _, Some(page)) => works_here(page, target),
-        ("not-tested", _, Some(page)) if page.stage >= Stage::Authenticate => vec![
-            "That is about signing in or about what comes behind it, and nobody signed in in this run.".to_owned(),
-            "Run it again with --password, --token-file or --sign-in: then it shows.".to_owned(),
-        ],
-        ("not-tested", _, Some(page)) => vec![
-            "That does not show in what mail servers say.".to_owned(),
-            format!("Read what it is and what to do: `mailprobe explain {}`.", page.id),
-        ],
+        ("works-here", _, Some((_, page))) => works_here(page, target),
+        ("not-tested", _, Some((one, page))) => not_tested(tested(report, one, page), one, page),
         ("other", ..) => vec![
             "That does not fit: this run found something else, see below.".to_owned(),
             "Mend what was found first. If the program then still shows this, run mailprobe on the very computer that shows it.".to_owned(),
@@ -199,6 +242,36 @@ fn says(
         ],
     };
     sentences
+}
+
+/// The run does not tell, and why.
+fn not_tested(tested: Tested, one: &Candidate, page: &Page) -> Vec<String> {
+    let explain = format!("What it is and what to do: mailprobe explain {}", page.id);
+    match tested {
+        Tested::NoSignIn => vec![
+            "That is about signing in or about what comes behind it, and nobody signed in there in this run.".to_owned(),
+            "Run it again with --password, --token-file or --sign-in: then it shows.".to_owned(),
+        ],
+        Tested::OtherProtocol => {
+            let named = one.protocol.map_or_else(|| "The protocol".to_owned(), |protocol| protocol.name().to_uppercase());
+            vec![
+                format!("{named} was not tried in this run, so it does not tell."),
+                "Run it again without --only.".to_owned(),
+            ]
+        }
+        Tested::Never if PASSING.contains(&page.id.as_str()) => vec![
+            "That comes and goes, or shows only with a real message: that all is well in this run does not disprove it.".to_owned(),
+            explain,
+        ],
+        Tested::Never => vec![
+            "That does not show in what mail servers say.".to_owned(),
+            explain,
+        ],
+        _ => vec![
+            "The run did not get as far as that, so it does not tell.".to_owned(),
+            explain,
+        ],
+    }
 }
 
 /// Nothing of the kind is wrong from here, so it is where the caller is.
@@ -221,7 +294,7 @@ fn works_here(page: &Page, target: &str) -> Vec<String> {
             "That does not fit: from here the encryption works on this port. Something between the caller and the server changes it, or the program is set to the other kind of encryption."
         }
         "auth" | "oauth" => {
-            "That does not fit: the sign-in went well here. The program has another user name or password stored, or signs in in another way."
+            "That does not fit: the sign-in went well here. The program signs in with another user name, password or app, or in another way."
         }
         "mailbox" => "That does not fit: from here the mailbox opens.",
         "smtp" => {

@@ -3,6 +3,20 @@
 use crate::{file, mailprobe, refused};
 
 #[test]
+fn a_password_among_the_words_that_a_program_showed_is_refused_and_not_repeated() {
+    let (_folder, path) = file(b"geheim1234\n");
+    let words = "535 5.7.8 geheim1234 failed";
+    let args = [
+        "kim@example.org",
+        "--password-file",
+        &path,
+        "--shown",
+        words,
+    ];
+    refused(mailprobe(&args), "stands in the arguments");
+}
+
+#[test]
 fn a_secret_in_the_arguments_is_refused_and_not_repeated() {
     let (_folder, path) = file(b"x");
     for args in [

@@ -66,10 +66,24 @@ fn words_and_run_fit_or_do_not() {
         ),
         (
             ANSWERS,
-            "535 5.7.3 Authentication unsuccessful",
+            "a1 NO AUTHENTICATE failed.",
             "not-tested",
             None,
-            "nobody signed in in this run",
+            "nobody signed in there",
+        ),
+        (
+            SIGNED_IN,
+            "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
+            "not-tested",
+            None,
+            "SMTP was not tried in this run",
+        ),
+        (
+            SIGNED_IN,
+            "552 5.2.2 mailbox full",
+            "not-tested",
+            None,
+            "does not disprove it",
         ),
         (
             DROPPED,
@@ -105,7 +119,7 @@ fn a_possibility_of_an_ambiguous_refusal_becomes_the_more_probable_one() {
     assert!(["fits", "may-fit"].contains(&shown.fit), "{shown:#?}");
     let shown = joined(SIGNED_IN, "a1 NO AUTHENTICATE failed.");
     assert_eq!(shown.fit, "works-here", "{shown:#?}");
-    assert!(shown.says[0].contains("another user name or password stored"));
+    assert!(shown.says[0].contains("another user name, password or app"));
 }
 
 #[test]

@@ -133,7 +133,11 @@ pub(super) fn given_twice(args: &CheckArgs, secret: &Secret) -> Result<(), Error
     let servers = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
     let hosts = servers.filter_map(|wanted| wanted.host.as_ref());
     let mut all = texts.into_iter().flatten().chain(username).chain(hosts);
-    match all.any(|text| secret.is_repeated_by(text)) {
+    let is_shown = args
+        .shown
+        .as_ref()
+        .is_some_and(|text| secret.is_within(text));
+    match is_shown || all.any(|text| secret.is_repeated_by(text)) {
         true => Err(Error::Secret(
             "the secret that is given to sign in with stands in the arguments, too, where other programs and the history of \
              the shell can see it; nothing was tried. Is something in the wrong place?"
