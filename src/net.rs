@@ -14,6 +14,7 @@ pub(crate) mod hello;
 pub(crate) mod https;
 mod judge;
 pub(crate) mod landing;
+mod opening;
 pub mod proxy;
 pub(crate) mod resolve;
 mod resolvers;

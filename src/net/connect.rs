@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +10,12 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::opening::{Failure, open};
 use super::{Network, errno};
 use crate::observation::tcp::{Connection, TcpTrouble};
 
@@ -37,7 +37,6 @@ const MOST_UNREAD: usize = 64 * 1024;
 
 /// The segments of a connection on which nothing large may be sent: with its headers such a packet passes
 /// everywhere (RFC 791, section 3.2).
-#[cfg(unix)]
 const SMALL_SEGMENT: u32 = 536;
 
 /// An attempt that came to its end.
@@ -289,11 +288,11 @@ fn interleaved(addresses: Vec<IpAddr>) -> Vec<IpAddr> {
 }
 
 async fn connect(address: SocketAddr, limit: Duration) -> Result<TcpStream, TcpTrouble> {
-    finish(TcpStream::connect(address), address, limit).await
+    finish(open(address, None), address, limit).await
 }
 
 async fn finish(
-    connecting: impl Future<Output = io::Result<TcpStream>>,
+    connecting: impl Future<Output = Result<TcpStream, Failure>>,
     address: SocketAddr,
     limit: Duration,
 ) -> Result<TcpStream, TcpTrouble> {
@@ -307,7 +306,9 @@ async fn finish(
             Err(_) => return Err(TcpTrouble::Timeout),
         },
     };
-    let stream = outcome.map_err(|error| errno::trouble(&error, at_once, address.ip()))?;
+    let stream = outcome.map_err(|Failure { error, said }| {
+        said.unwrap_or_else(|| errno::trouble(&error, at_once, address.ip()))
+    })?;
     // Commands are short, and each waits for its answer.
     let _ = stream.set_nodelay(true);
     Ok(stream)
@@ -323,17 +324,8 @@ pub(crate) async fn dial_small(
     address: SocketAddr,
     limit: Duration,
 ) -> Result<TcpStream, TcpTrouble> {
-    let socket = match address {
-        SocketAddr::V4(_) => TcpSocket::new_v4(),
-        SocketAddr::V6(_) => TcpSocket::new_v6(),
-    };
-    let Ok(socket) = socket else {
-        return connect(address, limit).await;
-    };
     // Said with the first packet, it holds for what the server sends as well (RFC 9293, section 3.7.1).
-    #[cfg(unix)]
-    let _ = socket2::SockRef::from(&socket).set_tcp_mss(SMALL_SEGMENT);
-    finish(socket.connect(address), address, limit).await
+    finish(open(address, Some(SMALL_SEGMENT)), address, limit).await
 }
 
 /// Connects only to see whether it can be done.

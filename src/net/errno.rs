@@ -16,8 +16,8 @@
 //! | a `blackhole` route of this computer    | `EINVAL` at once, both families |
 //! | no route at all                         | `ENETUNREACH` at once, both families |
 //!
-//! So over IPv4 a firewall that forbids looks like a host that is not there; only over IPv6 the two
-//! can be told apart.
+//! So over IPv4 a firewall that forbids looks like a host that is not there, and over both a firewall of this computer looks like one
+//! on the way; what the answer itself says, Linux tells apart (`opening.rs`).
 
 use std::io;
 use std::net::IpAddr;

@@ -277,12 +277,12 @@ fn firewall() {
         (
             "192.0.2.6",
             "reject with icmpx admin-prohibited",
-            HostUnreachable,
+            DeniedLocally,
         ),
         (
             "192.0.2.7",
             "reject with icmp net-prohibited",
-            NetworkUnreachable,
+            DeniedLocally,
         ),
         ("192.0.2.8", "reject with icmp prot-unreachable", Prohibited),
         ("2001:db8::1", "drop", Timeout),
@@ -301,9 +301,13 @@ fn firewall() {
         (
             "2001:db8::6",
             "reject with icmpx admin-prohibited",
-            Prohibited,
+            DeniedLocally,
         ),
-        ("2001:db8::7", "reject with icmpv6 policy-fail", Prohibited),
+        (
+            "2001:db8::7",
+            "reject with icmpv6 policy-fail",
+            DeniedLocally,
+        ),
     ];
     let routes = [
         ("198.51.100.1", "prohibit", DeniedLocally),

@@ -41,21 +41,21 @@ fn families() -> Vec<Row> {
             |line| forbids_v4(line, "{ 993, 143 }", "host-prohibited"),
         )
         .on(&["imap"])
-        .says(&["203.0.113.10:993 cannot be reached"]),
+        .says(&["203.0.113.10:993 is forbidden by a firewall on the way"]),
         Row::broken(
             "net.admin-prohibited",
             "ICMP admin-prohibited for POP3, and IPv6 is reset",
             |line| forbids_v4(line, "{ 995, 110 }", "admin-prohibited"),
         )
         .on(&["pop3"])
-        .says(&["203.0.113.10:995 cannot be reached"]),
+        .says(&["203.0.113.10:995 is forbidden by a firewall on the way"]),
         Row::broken(
             "net.admin-prohibited",
             "ICMP host-prohibited for submission, and IPv6 is reset",
             |line| forbids_v4(line, "{ 587, 465 }", "host-prohibited"),
         )
         .on(&["smtp"])
-        .says(&["203.0.113.20:587 cannot be reached"]),
+        .says(&["203.0.113.20:587 is forbidden by a firewall on the way"]),
         Row::broken(
             "net.admin-prohibited",
             "ICMPv6 admin-prohibited, and IPv4 is reset",
@@ -142,7 +142,7 @@ fn addresses() -> Vec<Row> {
             },
         )
         .says(&[
-            "203.0.113.11:993 cannot be reached",
+            "203.0.113.11:993 is forbidden by a firewall on the way",
             "Port 443 of imap.contoso.example answers",
         ]),
     ]

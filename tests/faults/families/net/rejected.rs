@@ -30,15 +30,15 @@ fn unreachable() -> Vec<Row> {
                 line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
                 reject(line, MAIL, "host-prohibited", "admin-prohibited");
             },
-        ).says(&["203.0.113.10:993 cannot be reached"]),
+        ).says(&["203.0.113.10:993 is forbidden by a firewall on the way"]),
         // Most mail servers have no web server: what refuses that port can be reached.
         Row::broken(
             "net.admin-prohibited",
-            "ICMP host-prohibited, and the host has no web server",
+            "ICMP host-unreachable, and the host has no web server",
             |line| {
                 line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
                 line.on_the_way("tcp dport 443 reject with tcp reset");
-                reject(line, MAIL, "host-prohibited", "admin-prohibited");
+                reject(line, MAIL, "host-unreachable", "addr-unreachable");
             },
         )
         .says(&[
@@ -227,6 +227,30 @@ fn own() -> Vec<Row> {
         )
         .under_tls_at(world::IMAP)
         .says(&["forbids to ask the DNS server"]),
+        Row::broken(
+            "net.local-firewall",
+            "a VPN's kill switch rejects all but the own network",
+            |line| {
+                line.own_firewall("ip daddr 203.0.113.53 accept\nmeta oifname lo accept\nicmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept\nreject with icmpx admin-prohibited");
+            },
+        )
+        .says(&["is forbidden by this computer itself"]),
+        Row::broken(
+            "net.local-firewall",
+            "the firewall of this computer rejects the mail ports as closed ones",
+            |line| line.own_firewall(&format!("tcp dport {MAIL} reject")),
+        )
+        .says(&["is forbidden by this computer itself"]),
+        Row::broken(
+            "net.admin-prohibited",
+            "the firewall of the server prohibits all mail ports, and 443 is closed",
+            |line| {
+                line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
+                line.on_the_way("tcp dport 443 reject with tcp reset");
+                reject(line, MAIL, "admin-prohibited", "admin-prohibited");
+            },
+        )
+        .says(&["is forbidden by a firewall on the way"]),
         Row::healthy("this computer forbids IPv6", |line| {
             line.client.sh("ip -6 route replace prohibit default");
         })
