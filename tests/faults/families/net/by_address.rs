@@ -81,6 +81,18 @@ fn families() -> Vec<Row> {
         .says(&["IPv4 does not get through to the mail server", "203.0.113.10"]),
         Row::degraded(
             "net.partial-addresses",
+            "the service for sending listens on IPv4 alone, at the host of the others",
+            |line| {
+                let both = [world::IMAP_V4, world::IMAP_V6];
+                line.zone(&world::published(&both, &both));
+                line.on_the_way("meta nfproto ipv6 tcp dport { 465, 587 } reject with tcp reset");
+            },
+        )
+        .on(&["smtp"])
+        .without_sign_in()
+        .says(&["refused at the server's IPv6 address", "listens on IPv6"]),
+        Row::degraded(
+            "net.partial-addresses",
             "ICMP admin-prohibited over IPv4 for IMAP, IPv6 works",
             |line| {
                 line.on_the_way(
