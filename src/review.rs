@@ -20,6 +20,41 @@ pub fn review(page: &Page, text: &str, catalogue: &Catalogue) -> Vec<PageFault> 
     faults
 }
 
+/// The examples of other pages for which this page would come first, although it is not about them.
+pub fn overreach(page: &Page, catalogue: &Catalogue) -> Vec<PageFault> {
+    let others = catalogue
+        .pages()
+        .filter(|other| other.id != page.id && !other.when.is_empty());
+    let mut taken: Vec<&str> = Vec::new();
+    for other in others {
+        let comes_first = other.body().examples.iter().any(|example| {
+            let scenario = Scenario::parse(&example.text).ok();
+            let run = scenario.and_then(|scenario| rehearse(&scenario, Split::Whole).ok());
+            run.is_some_and(|run| {
+                let verdict = diagnose(&run, &facts(&run), catalogue);
+                verdict
+                    .findings
+                    .first()
+                    .is_some_and(|first| first.id == page.id)
+            })
+        });
+        if comes_first {
+            taken.push(&other.id);
+        }
+    }
+    match taken.is_empty() {
+        true => Vec::new(),
+        false => vec![at(
+            page,
+            1,
+            format!(
+                "this page also comes first for the examples of {}; say more exactly when it holds",
+                taken.join(", ")
+            ),
+        )],
+    }
+}
+
 fn at(page: &Page, line: usize, reason: String) -> PageFault {
     PageFault {
         path: page.path.clone(),
@@ -142,8 +177,12 @@ fn play(page: &Page, text: &str, catalogue: &Catalogue) -> Result<(), (usize, St
                 .map(|fact| format!("{} = {:?}", fact.key, fact.value))
                 .collect();
             let expected = expected.unwrap_or("nothing");
+            let given = match found.as_slice() {
+                [] => "nothing".to_owned(),
+                found => found.join(", "),
+            };
             let reason = format!(
-                "this example yields {found:?}, not {expected} first ({split:?}); the facts are\n      {}",
+                "this example gives {given}, and should give {expected} first; the facts are\n      {}",
                 said.join("\n      ")
             );
             let line = scenario.servers.first().map_or(1, |server| server.line);

@@ -209,9 +209,12 @@ fn protocols<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Protocol>
 }
 
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let value = toml::value::Datetime::deserialize(deserializer)?;
+    let wanted = || de::Error::custom("a day is wanted, without quotes, such as 2026-11-21");
+    let toml::Value::Datetime(value) = toml::Value::deserialize(deserializer)? else {
+        return Err(wanted());
+    };
     match (value.date, value.time) {
         (Some(date), None) => Ok(date.to_string()),
-        _ => Err(de::Error::custom("a day is wanted, such as 2026-11-21")),
+        _ => Err(wanted()),
     }
 }

@@ -13,7 +13,7 @@ use pulldown_cmark::HeadingLevel;
 use serde::Deserialize;
 
 use super::body::{Example, Heading, headings};
-use super::page::split;
+use super::page::{FENCE, split};
 use super::{Catalogue, Entry, Page, PageFault};
 use crate::stage::Stage;
 
@@ -90,6 +90,9 @@ impl Overlay {
                         words.fit(page, catalogue)?;
                         overlay.words.insert(id, words);
                     }
+                    None if !file.text.starts_with(FENCE) => {
+                        return Err((1, no_such_page(&id, catalogue)));
+                    }
                     None => {
                         own_page(&id, file, catalogue)?;
                         overlay.pages.push((id, file.clone()));
@@ -160,6 +163,19 @@ fn id_of(path: &str) -> Result<String, Fault> {
     }
 }
 
+/// What to say of own words for a page that there is not.
+fn no_such_page(id: &str, catalogue: &Catalogue) -> String {
+    const ALIKE: f64 = 0.9;
+    let alike = |known: &&str| strsim::jaro_winkler(id, known);
+    let near = catalogue.ids().max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    match near.filter(|near| alike(near) >= ALIKE) {
+        Some(near) => format!("there is no page `{id}`; did you mean `{near}`?"),
+        None => format!(
+            "there is no page `{id}` to add words to; a page of your own begins with a header between two `+++` lines"
+        ),
+    }
+}
+
 /// Refuses what no terminal may get, so that a page can be shown as it stands.
 fn readable(text: &str) -> Result<(), Fault> {
     if text.len() > LARGEST {
@@ -179,6 +195,10 @@ fn readable(text: &str) -> Result<(), Fault> {
 fn words(text: &str, id: &str) -> Result<Words, Fault> {
     let (sides, from) = match split(text) {
         Some((header, body)) => (sides(text, header)?, body),
+        None if text.starts_with(FENCE) => {
+            let reason = "the header has no second `+++` line, which ends it";
+            return Err((1, reason.to_owned()));
+        }
         None => (Sides::default(), 0),
     };
     let body = &text[from..];
@@ -223,6 +243,16 @@ fn words(text: &str, id: &str) -> Result<Words, Fault> {
     }
     if found.is_empty() {
         return Err((line(0), "there are no words in it".to_owned()));
+    }
+    for (name, side, is_there) in [
+        ("You", sides.you, words.you.is_some()),
+        ("Help desk", sides.help_desk, words.help_desk.is_some()),
+    ] {
+        if side != Side::Before && !is_there {
+            let reason =
+                format!("the header says where the steps of `{name}` go, and there are none");
+            return Err((1, reason));
+        }
     }
     let family = id.split('.').next().unwrap_or_default();
     let steps = [&words.you, &words.help_desk];
@@ -271,12 +301,14 @@ impl Words {
         let mut out = page[..from].to_owned();
         let body = &page[from..];
         let mut at = 0;
+        let policy = self.policy.as_ref();
+        let policy = policy.map(|words| format!("Your organisation says:\n\n{words}"));
         for Heading {
             level, name, under, ..
         } in headings(body)
         {
             let (side, words) = match (level, name.as_str()) {
-                (HeadingLevel::H2, "Cause") => (Side::Before, self.policy.as_deref()),
+                (HeadingLevel::H2, "Cause") => (Side::Before, policy.as_deref()),
                 (HeadingLevel::H3, "You") => of(&self.you),
                 (HeadingLevel::H3, "Help desk") => of(&self.help_desk),
                 _ => continue,

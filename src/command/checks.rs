@@ -22,7 +22,7 @@ pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Error> {
     let Some(folder) = folder else {
         return Ok(catalogue);
     };
-    let (overlay, faults) = read(folder, &catalogue)?;
+    let (overlay, faults) = read("--checks", folder, &catalogue)?;
     if let Some(fault) = faults.first() {
         let more = match faults.len() {
             1 => String::new(),
@@ -38,15 +38,13 @@ pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Error> {
 
 /// Reads the folder of an organisation: what it adds, and what is wrong in it.
 pub(super) fn read(
+    option: &'static str,
     folder: &Path,
     catalogue: &Catalogue,
 ) -> Result<(Overlay, Vec<PageFault>), Error> {
     let mut found = Vec::new();
     let mut faults = Vec::new();
-    let failed = |source: io::Error| Error::Folder {
-        option: "--checks",
-        source,
-    };
+    let failed = |source: io::Error| Error::Folder { option, source };
     for entry in entries(folder).map_err(failed)? {
         if entry.is_dir() {
             found.extend(entries(&entry).map_err(failed)?);
@@ -59,7 +57,16 @@ pub(super) fn read(
         }
     }
     let mut files = Vec::new();
-    for path in found.into_iter().filter(|path| path.is_file()) {
+    for path in found {
+        if path.is_dir() {
+            faults.push(PageFault {
+                path: path.display().to_string(),
+                line: 1,
+                reason: "a page stands at FAMILY/NAME.md; a folder in a folder is not read"
+                    .to_owned(),
+            });
+            continue;
+        }
         match file(folder, &path) {
             Ok(file) => files.push(file),
             Err(fault) => faults.push(fault),

@@ -12,7 +12,7 @@ use crate::report::json;
 use crate::report::page::List;
 use crate::report::programs::ProgramList;
 use crate::report::verified::Verified;
-use crate::review::review;
+use crate::review::{overreach, review};
 use crate::style::Style;
 
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
@@ -37,21 +37,28 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
 
 /// Says what is wrong with the pages of a folder, their examples included.
 fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
-    let (overlay, mut faults) = checks::read(folder, &Catalogue::embedded())?;
+    let (overlay, mut faults) = checks::read("--verify", folder, &Catalogue::embedded())?;
     let worded: Vec<String> = overlay.worded().map(str::to_owned).collect();
     let pages: Vec<(String, String)> = overlay
         .pages()
         .map(|(id, text)| (id.to_owned(), text.to_owned()))
         .collect();
     let catalogue = Catalogue::embedded().with(overlay);
+    let mut wrong = Vec::new();
     for (id, text) in &pages {
         if let Some(page) = catalogue.page(id) {
-            faults.extend(review(page, text, &catalogue));
+            let found = [review(page, text, &catalogue), overreach(page, &catalogue)].concat();
+            if !found.is_empty() {
+                wrong.push(id.as_str());
+            }
+            faults.extend(found);
         }
     }
+    let right = pages.iter().map(|(id, _)| id.as_str());
+    let right = right.filter(|id| !wrong.contains(id));
     let verified = Verified::new(
         &folder.display().to_string(),
-        pages.iter().map(|(id, _)| id.as_str()),
+        right,
         worded.iter().map(String::as_str),
         &faults,
     );

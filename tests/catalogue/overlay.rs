@@ -2,7 +2,7 @@
 
 use mailprobe::catalogue::overlay::{File, Overlay};
 use mailprobe::catalogue::{Catalogue, PageFault};
-use mailprobe::review::review;
+use mailprobe::review::{overreach, review};
 use proptest::prelude::*;
 
 fn file(path: &str, text: &str) -> File {
@@ -121,7 +121,10 @@ fn a_policy_is_told_before_the_cause_and_changes_no_rule() {
         embedded.page("auth.pop-disabled").unwrap(),
     );
     let cause = &plain.body().cause;
-    assert_eq!(own.body().cause, format!("POP is closed here.\n\n{cause}"));
+    assert_eq!(
+        own.body().cause,
+        format!("Your organisation says:\n\nPOP is closed here.\n\n{cause}")
+    );
     assert!(own.body().help_desk.starts_with("1. Telephone 4711.\n"));
     assert_eq!(own.when, plain.when);
     assert_eq!(own.certainty, plain.certainty);
@@ -194,7 +197,7 @@ fn what_may_not_be_changed_is_refused_with_its_line() {
         (
             "contoso/new.md",
             "## You\n\nx\n",
-            ":1: a page begins with a header",
+            ":1: there is no page `contoso.new` to add words to",
         ),
     ] {
         let fault = fault(path, text);
@@ -245,7 +248,57 @@ fn a_page_whose_example_fails_is_found_out() {
     assert_eq!(found.len(), 1, "{found:?}");
     let told = found[0].to_string();
     assert!(told.starts_with("own/contoso/renewal.md:"), "{told}");
-    assert!(told.contains("not contoso.renewal first"), "{told}");
+    assert!(told.contains("should give contoso.renewal first"), "{told}");
+}
+
+#[test]
+fn a_page_that_takes_the_place_of_others_is_found_out() {
+    let text = OWN
+        .replace("C-4711", "failed")
+        .replace("NO failed", "NO Login failed");
+    let (catalogue, faults) = read(&[file("contoso/renewal.md", &text)]);
+    assert_eq!(faults, []);
+    let page = catalogue.page("contoso.renewal").unwrap();
+    let found = overreach(page, &catalogue);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0]
+            .reason
+            .contains("also comes first for the examples of auth."),
+        "{found:?}"
+    );
+    let (catalogue, _) = read(&[file("contoso/renewal.md", OWN)]);
+    let page = catalogue.page("contoso.renewal").unwrap();
+    assert_eq!(overreach(page, &catalogue), []);
+}
+
+#[test]
+fn slips_in_names_headers_and_days_are_told_as_such() {
+    for (path, text, told) in [
+        (
+            "auth/imap-disbled.md",
+            "## You\n\nx\n".to_owned(),
+            "there is no page `auth.imap-disbled`; did you mean `auth.imap-disabled`?",
+        ),
+        (
+            "auth/locked.md",
+            "+++\nyou = \"after\"\n## You\n\nx\n".to_owned(),
+            "no second `+++` line",
+        ),
+        (
+            "auth/locked.md",
+            "+++\nyou = \"after\"\n+++\n## Help desk\n\nx\n".to_owned(),
+            "there are none",
+        ),
+        (
+            "contoso/renewal.md",
+            OWN.replace("2026-11-26", "\"2026-11-26\""),
+            "a day is wanted, without quotes, such as 2026-11-21",
+        ),
+    ] {
+        let fault = fault(path, &text);
+        assert!(fault.contains(told), "{fault}");
+    }
 }
 
 #[test]

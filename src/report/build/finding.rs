@@ -78,9 +78,9 @@ pub(super) fn finding(
         stage: stage(run, finding).name(),
         title: words.title.as_ref().unwrap_or(&page.title).clone(),
         said: said(run, finding, page),
-        symptom: place.section(&body.symptom),
+        symptom: blanks.fill(&place.section(&body.symptom)),
         programs_show: Vec::new(),
-        cause,
+        cause: blanks.fill(&cause),
         who: words.who.unwrap_or(page.who).name(),
         fix: Fix {
             you: blanks.fill(&general.you),
