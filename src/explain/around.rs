@@ -91,6 +91,10 @@ impl Around {
             return;
         }
         let is_address = word.contains('@');
+        self.others |= word
+            .to_ascii_lowercase()
+            .split('.')
+            .any(common::is_of_others);
         let (host, port) = match word.rsplit_once(':') {
             Some((host, port)) if !is_address => (host, Some(port)),
             _ => (word, None),

@@ -127,8 +127,13 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
             .iter()
             .filter(|at| !super::common::is_holding(&pattern.tokens[**at].text))
             .count();
-        let is_said = telling > 0 && tokens.len() > 1 || hit.weight > 5.5;
-        return telling > 3 || is_said && (!around.others || around.mail);
+        let is_said = match pattern.origin {
+            Origin::Text(..) => telling > 0 && tokens.len() > 1 || hit.weight > 5.5,
+            Origin::Sentence(_) => telling > 1 || hit.weight > SAYS_MUCH,
+        };
+        // Few words with something else in the gap are those of other software, too.
+        let is_own = hit.besides == 0 || hit.weight > SAYS_MUCH;
+        return telling > 3 && is_own || is_said && (around.mail || is_own && !around.others);
     }
     let words = hit.found.iter().filter(of(Kind::Word)).count();
     let codes = pattern
@@ -169,9 +174,21 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
         || covered >= 0.88 && explained >= 0.6
 }
 
+/// The weight from which on words are not found in the texts of others by chance.
+const SAYS_MUCH: f64 = 8.0;
+
+/// So much is there where a word has a slip in it.
+const NEARLY: f64 = 0.85;
+
 /// Whether it is all that was typed, and all that is shown, word for word; what is besides stands in the gaps.
 fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
-    hit.covered > 0.99 && hit.besides <= pattern.gaps
+    // A server puts in names alone.
+    let gaps = match pattern.origin {
+        Origin::Text(..) => pattern.gaps,
+        Origin::Sentence(_) => 0,
+    };
+    hit.covered > 0.99 && hit.besides <= gaps
+        || hit.covered > NEARLY && hit.besides <= gaps && hit.weight > 6.0
 }
 
 /// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says.
@@ -181,7 +198,7 @@ fn score(hit: &Hit, pattern: &Pattern) -> f64 {
     }
     let says = (hit.weight / 20.0).min(1.0);
     if is_exact(hit, pattern) {
-        return 0.9 + 0.05 * hit.explained + 0.05 * says;
+        return hit.covered * (0.9 + 0.05 * hit.explained + 0.05 * says);
     }
     (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0)
 }

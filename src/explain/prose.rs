@@ -65,9 +65,9 @@ pub(super) fn find(
             .filter(|word| words.contains_key(word))
             .collect();
         let sum: f64 = found.iter().map(|word| rare[word] * words[word]).sum();
-        let least = if asked.len() < 3 { 2 } else { 3 };
+        const LEAST: usize = 3;
         let is_named = found.iter().any(|word| word.len() >= NAME);
-        if is_named || found.len() >= least {
+        if is_named || found.len() >= LEAST {
             let share = sum / whole;
             scored.push((if is_named { share.max(0.8) } else { share }, id, found));
         }

@@ -174,6 +174,14 @@ impl Sentence {
     }
 }
 
+/// Words in quotation marks, as the end of a sentence.
+pub(super) fn in_quotes(said: &str) -> String {
+    match said.ends_with(['.', '!', '?']) {
+        true => format!("\u{201c}{said}\u{201d}"),
+        false => format!("\u{201c}{said}\u{201d}."),
+    }
+}
+
 /// Whether words are about a sign-in.
 pub(super) fn speaks_of_signing_in(text: &str) -> bool {
     const WORDS: [&str; 8] = [

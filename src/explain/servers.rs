@@ -88,7 +88,10 @@ fn formal(
     sentence: &Sentence,
     all: &mut Vec<Candidate>,
 ) -> Option<Level> {
-    let is_of_mail = sentence.is_formal() && !asked.around.others
+    let is_sure = sentence.response_code.is_some()
+        || sentence.enhanced.is_some()
+        || sentence.form == Form::Pop;
+    let is_of_mail = sentence.is_formal() && (is_sure || !asked.around.others)
         || asked.around.mail
         || asked.around.address.is_some();
     if !is_of_mail {
@@ -260,10 +263,8 @@ fn repaired(
             all,
         );
         if let Some(first) = all.get_mut(from) {
-            first.why = format!(
-                "This is, nearly, what servers say: \u{201c}{}\u{201d}.",
-                sentence.quoted()
-            );
+            let said = sentence::in_quotes(&sentence.quoted());
+            first.why = format!("This is, nearly, what servers say: {said}");
         }
     }
     all_heard.iter().any(|heard| heard.level == Level::Words)
@@ -283,7 +284,10 @@ fn add(
         id: heard.id.clone(),
         certainty,
         score,
-        why: format!("The server says: \u{201c}{said}\u{201d}. Read as {place}."),
+        why: format!(
+            "The server says: {} Read as {place}.",
+            sentence::in_quotes(&said)
+        ),
         program: None,
         tell_apart: None,
         protocol: Some(heard.protocol),
