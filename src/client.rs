@@ -3,6 +3,9 @@
 mod read;
 mod shown;
 
+use std::num::NonZero;
+use std::thread;
+
 use crate::endpoint::Protocol;
 
 pub use read::{TextFault, read};
@@ -69,12 +72,21 @@ impl Library {
     /// The texts that are part of the program; those of a file that cannot be read are left out, which a test keeps
     /// from happening.
     pub fn embedded() -> Self {
-        let texts = FILES
-            .iter()
-            .flat_map(|(path, text)| read(path, text).unwrap_or_default());
-        Self {
-            texts: texts.collect(),
-        }
+        const MOST_THREADS: usize = 4;
+        let all = |files: &[(&str, &str)]| -> Vec<Text> {
+            let read = |(path, text): &(&str, &str)| read(path, text).unwrap_or_default();
+            files.iter().flat_map(read).collect()
+        };
+        // A person waits for it, and it is most of the work of `explain`.
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let part = FILES.len().div_ceil(threads.min(MOST_THREADS)).max(1);
+        let texts = thread::scope(|scope| {
+            let parts = FILES.chunks(part);
+            let reading: Vec<_> = parts.map(|files| scope.spawn(move || all(files))).collect();
+            let read = reading.into_iter().map(|one| one.join());
+            read.flat_map(Result::unwrap_or_default).collect()
+        });
+        Self { texts }
     }
 
     /// A library of other texts.

@@ -24,6 +24,8 @@ mod token;
 pub mod windows;
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
+use std::thread;
 
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Certainty};
@@ -86,20 +88,29 @@ pub struct Explainer<'a> {
     library: &'a Library,
     index: index::Index,
     quoted: quoted::Quoted,
-    spelling: spelling::Spelling,
+    spelling: OnceLock<spelling::Spelling>,
     codes: HashSet<String>,
 }
 
 impl<'a> Explainer<'a> {
     /// One that knows these pages and texts.
     pub fn new(catalogue: &'a Catalogue, library: &'a Library) -> Self {
-        let quoted = quoted::Quoted::of(catalogue);
-        let mut patterns = Vec::new();
-        for (number, text) in library.texts().iter().enumerate() {
-            for (at, message) in text.says.iter().enumerate() {
-                patterns.extend(pattern::all(pattern::Origin::Text(number, at), message));
+        let of_texts = || {
+            let mut patterns = Vec::new();
+            for (number, text) in library.texts().iter().enumerate() {
+                for (at, message) in text.says.iter().enumerate() {
+                    patterns.extend(pattern::all(pattern::Origin::Text(number, at), message));
+                }
             }
-        }
+            patterns
+        };
+        let (quoted, mut patterns) = thread::scope(|scope| {
+            let patterns = scope.spawn(of_texts);
+            (
+                quoted::Quoted::of(catalogue),
+                patterns.join().unwrap_or_default(),
+            )
+        });
         for (number, (sentence, _)) in quoted.sentences.iter().enumerate() {
             let origin = pattern::Origin::Sentence(number);
             patterns.extend(pattern::Pattern::new(origin, &sentence.text));
@@ -121,7 +132,7 @@ impl<'a> Explainer<'a> {
             catalogue,
             library,
             index: index::Index::new(patterns, names),
-            spelling: spelling::Spelling::of(library, &quoted),
+            spelling: OnceLock::new(),
             quoted,
             codes,
         }
@@ -167,6 +178,12 @@ impl<'a> Explainer<'a> {
             around,
             is_cut: end < text.len(),
         }
+    }
+
+    /// The words that slips are mended with.
+    fn spelling(&self) -> &spelling::Spelling {
+        self.spelling
+            .get_or_init(|| spelling::Spelling::of(self.library, &self.quoted))
     }
 
     /// Whether this is a code that something is known of, or has the form of one.

@@ -1,6 +1,7 @@
 //! `explain`: what a text can mean, or one page of the catalogue.
 
 use std::io::{self, Read as _};
+use std::thread;
 
 use time::{Date, OffsetDateTime};
 
@@ -26,8 +27,12 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     if let Some(id) = id(&text, &catalogue) {
         return page(&id, &catalogue, args.look);
     }
-    let library = Library::embedded();
-    let answer = Explainer::new(&catalogue, &library).explain(&text);
+    let answer = thread::scope(|scope| {
+        // The pages are needed in the end, and take as long to read as all the rest.
+        scope.spawn(|| catalogue.pages().count());
+        let library = Library::embedded();
+        Explainer::new(&catalogue, &library).explain(&text)
+    });
     let explanation = Explanation::answering(&answer, &catalogue).on(today());
     let detail = match args.verbose {
         0 => Detail::Usual,

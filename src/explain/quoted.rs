@@ -17,6 +17,8 @@ impl Quoted {
     /// Reads them from the texts of the pages; the pages themselves are not taken apart.
     pub(super) fn of(catalogue: &Catalogue) -> Self {
         let mut sentences: BTreeMap<String, (Sentence, bool)> = BTreeMap::new();
+        // Most lines of servers stand in many pages.
+        let mut read: HashMap<&str, Vec<Sentence>> = HashMap::new();
         let mut codes: HashMap<String, Vec<String>> = HashMap::new();
         for (id, text) in catalogue.texts() {
             let mut is_exchange = false;
@@ -26,11 +28,21 @@ impl Quoted {
                     is_exchange = false;
                 }
                 is_exchange |= line.starts_with("provider exchange-online");
-                let found = match line.strip_prefix("S: ") {
-                    Some(said) => sentence::formal(said),
-                    None => literals(line),
-                };
-                for sentence in found {
+                let is_said = line.starts_with("S: ") || line.starts_with('"');
+                if !is_said
+                    || line.starts_with("S: 2")
+                    || line.starts_with("S: 3")
+                    || line.starts_with("S: +")
+                {
+                    continue;
+                }
+                let found = read
+                    .entry(line)
+                    .or_insert_with(|| match line.strip_prefix("S: ") {
+                        Some(said) => sentence::formal(said),
+                        None => literals(line),
+                    });
+                for sentence in found.iter().cloned() {
                     if let Some(code) = &sentence.enhanced
                         && codes
                             .get(code)

@@ -147,7 +147,7 @@ fn formal(
 
 /// The sentence without the slips of who typed it; none when it has none.
 fn mended(asked: &Asked<'_, '_>, sentence: &Sentence) -> Option<Sentence> {
-    let text = asked.explainer.spelling.mended(&sentence.text)?;
+    let text = asked.explainer.spelling().mended(&sentence.text)?;
     Some(Sentence {
         text,
         ..sentence.clone()

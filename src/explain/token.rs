@@ -213,7 +213,10 @@ fn phrases(words: Vec<Token>) -> Vec<Token> {
                     .zip(rest)
                     .all(|(word, token)| token.kind == Kind::Word && token.text == *word)
         };
-        if let Some((said, meant)) = PHRASES.iter().find(says) {
+        let may_begin = |said: &&(&[&str], &[&str])| {
+            said.0[0].as_bytes()[0] == rest[0].text.as_bytes().first().copied().unwrap_or_default()
+        };
+        if let Some((said, meant)) = PHRASES.iter().filter(may_begin).find(says) {
             out.extend(meant.iter().map(|word| Token::new(stem(word), Kind::Word)));
             at += said.len();
             continue;
