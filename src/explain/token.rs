@@ -157,10 +157,17 @@ fn whole_code(lower: &str) -> Option<String> {
     if let Some(number) = lower.strip_prefix("aadsts").filter(|rest| digits(rest)) {
         return Some(format!("aadsts{number}"));
     }
-    super::windows::code(lower)
+    let is_number = lower.bytes().any(|byte| byte.is_ascii_digit());
+    match is_number || super::windows::may_be_name(lower) {
+        true => super::windows::code(lower),
+        false => None,
+    }
 }
 
 fn is_place(lower: &str) -> bool {
+    if !lower.contains(['.', '/', '@', ':']) {
+        return false;
+    }
     if lower.contains("://")
         || lower.contains('@') && !lower.starts_with('@') && !lower.ends_with('@')
     {

@@ -97,6 +97,15 @@ fn known() -> &'static Known {
     })
 }
 
+/// Whether a word, in lower case, begins as the names of failures do: most words are none, and need not be looked up.
+pub(super) fn may_be_name(lower: &str) -> bool {
+    const SHORTEST: usize = 5;
+    lower.len() >= SHORTEST
+        && ["e", "wsa", "sec_", "cert_", "crypt_"]
+            .iter()
+            .any(|begin| lower.starts_with(begin))
+}
+
 /// What is known of a number in its one form.
 pub(super) fn meaning(key: &str) -> Option<&'static Code> {
     let known = known();
@@ -183,6 +192,8 @@ mod tests {
                 !code.ids.is_empty() && code.means.ends_with('.'),
                 "{code:?}"
             );
+            let names = code.names.iter().map(|name| name.to_lowercase());
+            assert!(names.into_iter().all(|name| may_be_name(&name)), "{code:?}");
             assert!(
                 meaning(&code.key()).is_some_and(|found| found.means == code.means),
                 "{code:?} stands twice"
