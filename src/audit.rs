@@ -4,6 +4,7 @@
 //! [`judge::judge`] compares that with [`wish::Wishes`] and a [`keep::Keep`] list; [`script`] writes the
 //! PowerShell that would bring the wish about. Nothing here touches a network or a file by itself.
 
+mod address;
 pub mod change;
 mod csv;
 mod decode;

@@ -127,7 +127,7 @@ pub enum ExportError {
     },
     /// A line of a keep list is no address.
     #[error(
-        "{file}, line {line}: `{text}` is no address. A keep list has one address a line; what follows a # is a comment"
+        "{file}, line {line}: `{text}` is no address. A keep list has one address a line (or several with ; between them); what follows a # is a comment"
     )]
     KeepLine {
         /// The file.
@@ -136,5 +136,25 @@ pub enum ExportError {
         line: u64,
         /// What stands there.
         text: String,
+    },
+    /// A line of a keep list stands for many mailboxes.
+    #[error(
+        "{file}, line {line}: `{text}` has a wildcard, and a keep list names each mailbox: one address a line, without * and ?. To list those of a domain: Get-EXOMailbox -ResultSize Unlimited | Where-Object PrimarySmtpAddress -like '*@contoso.com' | Select-Object PrimarySmtpAddress | Export-Csv keep.csv -NoTypeInformation -Encoding utf8"
+    )]
+    KeepWildcard {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// What stands there.
+        text: String,
+    },
+    /// A keep list without an address.
+    #[error(
+        "{file} has no address in it; as a keep list it would say that nobody needs a protocol, and everybody would be switched off. Write one address a line, or leave --keep out"
+    )]
+    KeepEmpty {
+        /// The file.
+        file: String,
     },
 }

@@ -19,7 +19,7 @@ pub struct Audit {
     pub mailboxes: usize,
     /// How many have what on, in the order of [`Door::ALL`].
     pub counts: [Counts; 3],
-    /// What was found, what deviates first.
+    /// What was found: what to look at before any change, then what deviates.
     pub findings: Vec<Finding>,
     /// What could not be told.
     pub untold: Vec<Untold>,
@@ -101,6 +101,13 @@ pub enum Kind {
     KeepUnseen,
 }
 
+impl Kind {
+    /// Whether it is to be looked at before anything is changed, and so told first.
+    pub const fn is_caution(self) -> bool {
+        matches!(self, Self::KeepUnseen)
+    }
+}
+
 /// Something that could not be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Untold {
@@ -172,7 +179,7 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         mut findings,
         untold,
     } = gathered;
-    findings.sort_by_key(|finding| (!finding.deviates, finding.kind));
+    findings.sort_by_key(|finding| (!finding.kind.is_caution(), !finding.deviates, finding.kind));
     let standing = match findings.iter().any(|finding| finding.deviates) {
         true => Standing::Deviates,
         false if untold.iter().any(|one| one.decides) => Standing::Undecided,

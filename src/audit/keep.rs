@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
+use super::address::is_address;
 use super::decode::Decoded;
 use super::error::ExportError;
 use super::field::Field;
 use super::mailbox::{Door, Doors};
 use crate::style::safe;
 
-/// The longest line of a list, in bytes; an address has at most 320.
-const LONGEST_LINE: u64 = 4096;
+/// The longest line of a list, in bytes.
+const LONGEST_LINE: u64 = 64 * 1024;
 
 /// Addresses, each with what it needs, and whether a mailbox with it was seen.
 #[derive(Clone, Debug, Default)]
@@ -29,11 +30,15 @@ struct Entry {
 }
 
 impl Keep {
-    /// Adds a list of one address a line for these protocols; what follows a `#` is a comment.
+    /// Adds a list of addresses for these protocols; what follows a `#` is a comment.
+    ///
+    /// One address a line is best. Several on a line count each, as Excel and mail programs write them: with `;`,
+    /// commas, tabs or spaces between them, in quotes, and as `Kim Akers <kim@contoso.com>`.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, or a line is no address.
+    /// When it cannot be read, a line holds something that is no address, or nobody is listed: such a list would
+    /// switch everybody off.
     pub fn add(&mut self, name: &str, input: impl Read, doors: Doors) -> Result<(), ExportError> {
         let file = safe(name);
         let io = |source| ExportError::Io {
@@ -43,6 +48,7 @@ impl Keep {
         let mut input = Decoded::new(input).map_err(io)?;
         let mut raw = Vec::new();
         let mut number = 0;
+        let (mut is_first, mut is_listing) = (true, false);
         loop {
             raw.clear();
             let mut line = input.by_ref().take(LONGEST_LINE);
@@ -53,35 +59,44 @@ impl Keep {
             number += 1;
             let text = String::from_utf8_lossy(&raw);
             let text = text.split('#').next().unwrap_or_default();
-            // A list that was exported as CSV has quotes, and a name above it.
-            let text = text.trim_matches(|c: char| c.is_whitespace() || "\",;'".contains(c));
-            if text.is_empty() || number == 1 && Field::named(text).is_some() {
+            let pieces = pieces(text);
+            if pieces.is_empty() {
                 continue;
             }
-            let address = text
-                .strip_prefix("smtp:")
-                .or_else(|| text.strip_prefix("SMTP:"));
-            let address = address.unwrap_or(text);
-            if !is_address(address) || length as u64 == LONGEST_LINE {
-                let text = text.chars().take(60).collect::<String>();
-                return Err(ExportError::KeepLine {
-                    file,
-                    line: number,
-                    text: safe(&text),
+            // A list that was exported as CSV has a name above it.
+            let is_header = pieces.iter().all(|piece| Field::named(piece).is_some());
+            if std::mem::take(&mut is_first) && is_header {
+                continue;
+            }
+            let is_long = length as u64 == LONGEST_LINE;
+            if let Some(wrong) = pieces.iter().find(|piece| is_long || !is_address(piece)) {
+                let text = safe(&wrong.chars().take(60).collect::<String>());
+                let (file, line) = (file, number);
+                return Err(match wrong.contains(['*', '?']) && wrong.contains('@') {
+                    true => ExportError::KeepWildcard { file, line, text },
+                    false => ExportError::KeepLine { file, line, text },
                 });
             }
-            let entry = self
-                .listed
-                .entry(address.to_lowercase())
-                .or_insert_with(|| Entry {
-                    needs: Doors::default(),
-                    seen: false,
-                    text: address.to_owned(),
-                });
-            entry.needs = entry.needs.with_all(doors);
+            for address in pieces {
+                self.list(address, doors);
+            }
+            is_listing = true;
+        }
+        if !is_listing {
+            return Err(ExportError::KeepEmpty { file });
         }
         self.covers = self.covers.with_all(doors);
         Ok(())
+    }
+
+    fn list(&mut self, address: &str, doors: Doors) {
+        let entry = self.listed.entry(address.to_lowercase());
+        let entry = entry.or_insert_with(|| Entry {
+            needs: Doors::default(),
+            seen: false,
+            text: address.to_owned(),
+        });
+        entry.needs = entry.needs.with_all(doors);
     }
 
     /// Whether there is a list for this protocol.
@@ -119,11 +134,31 @@ impl Keep {
     }
 }
 
-fn is_address(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    !local.is_empty()
-        && !domain.is_empty()
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || c == ',')
+/// What stands on a line: each address without what is around it, and whatever is none as it is.
+fn pieces(line: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    for part in line.split(';') {
+        let angled = part
+            .trim()
+            .strip_suffix('>')
+            .and_then(|part| part.rsplit_once('<'));
+        match angled {
+            // A name, and the address behind it; but never another address in the place of the name.
+            Some((name, address)) if !name.contains('@') => all.push(address),
+            _ => all.extend(part.split(|c: char| c == ',' || c.is_whitespace())),
+        }
+    }
+    all.into_iter()
+        .map(bare)
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+/// A piece without quotes, angle brackets and the prefix of `EmailAddresses`.
+fn bare(piece: &str) -> &str {
+    let piece = piece.trim_matches(|c: char| c.is_whitespace() || "\"'<>".contains(c));
+    match piece.split_at_checked(5) {
+        Some((prefix, address)) if prefix.eq_ignore_ascii_case("smtp:") => address,
+        _ => piece,
+    }
 }

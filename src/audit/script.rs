@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::change::{Change, ICAL, Judged};
 use super::field::Field;
-use super::judge::Audit;
+use super::judge::{Audit, Kind};
 use super::mailbox::{Door, Mailbox};
 use super::powershell::{comment, quoted};
 use super::tenant::{Plan, Tenant};
@@ -16,6 +16,9 @@ const END: &str = "\r\n";
 
 /// Windows PowerShell reads a script as UTF-8 only with this mark.
 const MARK: char = '\u{feff}';
+
+/// How many addresses of a keep list are named in the head of a script.
+const MOST_UNSEEN: usize = 50;
 
 /// A script; nothing of it was run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +182,9 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
         }
     }
     say(&format!("By the exports: {}", files.join(", ")));
+    if way == Way::Forward && wishes.switch_off() {
+        unseen(audit, &mut say);
+    }
     say(
         "Read every line before you run it, in a session of Exchange Online PowerShell (Connect-ExchangeOnline).",
     );
@@ -216,6 +222,29 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
     };
     let _ = write!(out, "{END}{}{END}", comment(changes));
     out
+}
+
+/// The addresses of the keep list that protect nobody: their owners may be among those who are switched off.
+fn unseen(audit: &Audit, say: &mut impl FnMut(&str)) {
+    let unseen = audit
+        .findings
+        .iter()
+        .find(|one| one.kind == Kind::KeepUnseen);
+    let Some(unseen) = unseen else { return };
+    say(
+        "CAUTION: these addresses of the keep list are of no mailbox in the exports. If one is another address of somebody below, that person is switched off:",
+    );
+    for address in unseen.names.iter().take(MOST_UNSEEN) {
+        say(&format!("  {address}"));
+    }
+    if let Some(more) = unseen
+        .names
+        .len()
+        .checked_sub(MOST_UNSEEN)
+        .filter(|more| *more > 0)
+    {
+        say(&format!("  and {more} more"));
+    }
 }
 
 /// The settings that the wish is about.

@@ -67,6 +67,12 @@ impl Wishes {
         *self == Self::default()
     }
 
+    /// Whether they can switch a protocol off for somebody.
+    pub fn switch_off(&self) -> bool {
+        let off = |state: &Option<State>| matches!(state, Some(State::Off | State::Inherit));
+        self.doors.iter().any(off)
+    }
+
     /// What is wished of a protocol.
     pub const fn door(&self, door: Door) -> Option<State> {
         self.doors[door as usize]

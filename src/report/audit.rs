@@ -45,7 +45,7 @@ pub struct AuditReport<'a> {
     pub protocols: Protocols,
     /// What the organisation is set to.
     pub organization: Organization,
-    /// What was found, what deviates first.
+    /// What was found: what to look at before any change, then what deviates.
     pub findings: Vec<AuditFinding<'a>>,
     /// What could not be told.
     pub not_told: Vec<NotTold>,
@@ -211,7 +211,7 @@ impl<'a> AuditReport<'a> {
                 Standing::Undecided => "undecided",
             },
             headline: words::headline(audit, wishes, keep, deviating),
-            next_step: words::next_step(audit, wishes, keep, script.as_ref()),
+            next_step: words::next_step(audit, wishes, keep, tenant, script.as_ref()),
             wished: wishes.written(),
             mailboxes: audit.mailboxes,
             deviating,

@@ -4,6 +4,7 @@ use mailprobe::audit::export;
 use mailprobe::audit::judge::{Asked, Audit, Kind, Standing, Why, judge};
 use mailprobe::audit::keep::Keep;
 use mailprobe::audit::mailbox::{Door, Doors, Unknown};
+use mailprobe::audit::script::{Way, script};
 use mailprobe::audit::tenant::Tenant;
 use mailprobe::audit::wish::{State, Wishes};
 use mailprobe::catalogue::Catalogue;
@@ -183,6 +184,10 @@ fn a_keep_list_says_which_line_is_no_address() {
         "kim@contoso.com\nDomain Admins\n",
         "# all\nkim\u{1b}[2J@\n",
         "a b@c\n",
+        "@contoso.com\n",
+        "kim@contoso.com,Kim Akers\n",
+        "zoe@contoso.com, Max <max@contoso.com>\n",
+        "kim@contoso.comzoe@contoso.com\n",
     ] {
         let error = keep
             .add("keep.txt", text.as_bytes(), Doors::ALL)
@@ -357,4 +362,100 @@ fn the_report_names_pages_that_exist_and_sorts_by_name() {
         all.contains("User12@contoso.com") && !all.contains("more; -v"),
         "{all}"
     );
+}
+
+#[test]
+fn several_addresses_on_a_line_of_a_keep_list_count_each() {
+    for text in [
+        "Kim@Contoso.com;zoe@contoso.com",
+        "Kim@Contoso.com; zoe@contoso.com;",
+        "Kim@Contoso.com zoe@contoso.com # both",
+        "\"Kim@Contoso.com\",\"zoe@contoso.com\"",
+        "Kim@Contoso.com\t<zoe@contoso.com>",
+        "Akers, Kim <Kim@Contoso.com>; \"Zo\u{eb}\" <zoe@contoso.com>",
+        "#TYPE Selected\r\n\"PrimarySmtpAddress\"\r\nSMTP:Kim@Contoso.com smtp:zoe@contoso.com",
+    ] {
+        let mut keep = Keep::default();
+        keep.add("keep.txt", text.as_bytes(), Doors::ALL)
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(
+            keep.unseen(),
+            ["Kim@Contoso.com", "zoe@contoso.com"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_keep_list_that_protects_nobody_is_refused() {
+    let refused = |text: &str| {
+        let mut keep = Keep::default();
+        let added = keep.add("keep.txt", text.as_bytes(), Doors::ALL);
+        added.unwrap_err().to_string()
+    };
+    let wildcard = refused("# all\n*@contoso.com\n");
+    assert!(
+        wildcard.starts_with("keep.txt, line 2: `*@contoso.com` has a wildcard")
+            && wildcard.contains("Select-Object PrimarySmtpAddress"),
+        "{wildcard}"
+    );
+    for text in ["", "# nobody\n\n", "PrimarySmtpAddress\r\n", ";;;\n"] {
+        let empty = refused(text);
+        assert!(empty.contains("everybody would be switched off"), "{empty}");
+    }
+}
+
+/// Whoever is listed by an address that the exports do not have would be switched off with the others.
+#[test]
+fn an_address_that_protects_nobody_is_told_first() {
+    let kept = judged(
+        &[MAILBOXES, OFF],
+        "imap=off",
+        &[(Doors::ALL, "kim@contoso.com nobody@contoso.com")],
+    );
+    let report = kept.report();
+    assert_eq!(report.findings[0].id, "keep.unseen");
+    let next = report.next_step.clone().unwrap();
+    assert!(
+        next.starts_with("First find out whose `nobody@contoso.com` is"),
+        "{next}"
+    );
+    let written = |way| script(&kept.tenant, &kept.audit, &kept.wishes, way, "back.ps1").text;
+    let forward = written(Way::Forward);
+    let head = &forward[..forward.find("Get-CASMailbox").unwrap()];
+    assert!(
+        head.contains("# CAUTION: ") && head.contains("\r\n#   nobody@contoso.com\r\n"),
+        "{head}"
+    );
+    assert!(!head.contains("kim@contoso.com"), "{head}");
+    assert!(!written(Way::Back).contains("CAUTION"));
+    let all = judged(
+        &[MAILBOXES, OFF],
+        "imap=on",
+        &[(Doors::ALL, "nobody@contoso.com")],
+    );
+    let all = script(
+        &all.tenant,
+        &all.audit,
+        &all.wishes,
+        Way::Forward,
+        "back.ps1",
+    )
+    .text;
+    assert!(!all.contains("CAUTION"), "nothing is switched off: {all}");
+}
+
+#[test]
+fn the_next_step_names_a_cut_list_of_addresses_where_a_keep_list_needs_it() {
+    const CUT: &str = "PrimarySmtpAddress,EmailAddresses,ImapEnabled\nkim@contoso.com,\"{SMTP:kim@contoso.com, smtp:k@c\u{2026}}\",True\n";
+    let next = |kept: &[(Doors, &str)]| {
+        let judged = judged(&[CUT], "imap=off", kept);
+        judged.report().next_step.clone().unwrap()
+    };
+    let with = next(&[(Doors::ALL, "lee@contoso.com")]);
+    assert!(
+        with.contains("First export EmailAddresses in full: in `export` it is cut (line 2)"),
+        "{with}"
+    );
+    assert!(!next(&[]).contains("EmailAddresses"));
 }

@@ -1,5 +1,6 @@
 //! The words of an audit: what each finding is, what it means, and what to do.
 
+mod caution;
 mod untold;
 
 use super::{AuditFinding, MailboxList, ScriptReport};
@@ -46,8 +47,23 @@ pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: u
     }
 }
 
-/// What to do now.
+/// What to do now, and before it what to look at first.
 pub(super) fn next_step(
+    audit: &Audit,
+    wishes: &Wishes,
+    keep: &Keep,
+    tenant: &Tenant,
+    script: Option<&ScriptReport>,
+) -> Option<String> {
+    let step = step(audit, wishes, keep, script);
+    let parts: Vec<String> = caution::cautions(audit, keep, tenant)
+        .into_iter()
+        .chain(step)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn step(
     audit: &Audit,
     wishes: &Wishes,
     keep: &Keep,

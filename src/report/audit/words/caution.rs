@@ -1,0 +1,57 @@
+//! What has to be looked at before anything is changed, for the line that says what to do next.
+
+use crate::audit::judge::{Audit, Kind};
+use crate::audit::keep::Keep;
+use crate::audit::tenant::{Problem, Tenant};
+use crate::style::safe;
+
+/// How many addresses are named in a sentence.
+const NAMED: usize = 3;
+
+/// What to look at first, most urgent first.
+pub(in crate::report::audit) fn cautions(
+    audit: &Audit,
+    keep: &Keep,
+    tenant: &Tenant,
+) -> Vec<String> {
+    let mut all = Vec::new();
+    let is_cut = tenant
+        .problems
+        .iter()
+        .find(|one| one.problem == Problem::Aliases);
+    if let Some(unseen) = audit
+        .findings
+        .iter()
+        .find(|one| one.kind == Kind::KeepUnseen)
+    {
+        all.push(format!(
+            "First find out whose {} {}: on the keep list, and of no mailbox in the exports, so {} protect{} nobody.",
+            listed(&unseen.names),
+            if unseen.names.len() == 1 { "is" } else { "are" },
+            if unseen.names.len() == 1 { "it" } else { "they" },
+            if unseen.names.len() == 1 { "s" } else { "" },
+        ));
+    }
+    if let Some(cut) = is_cut.filter(|_| !keep.is_empty()) {
+        let file = tenant.files.get(usize::from(cut.file));
+        all.push(format!(
+            "First export EmailAddresses in full: in `{}` it is cut (line {}), so whoever stands on the keep list by another address is not found.",
+            file.map_or("the export", |source| source.file.as_str()),
+            cut.line
+        ));
+    }
+    all
+}
+
+/// The first of some addresses.
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(NAMED)
+        .map(|name| format!("`{}`", safe(name)))
+        .collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
