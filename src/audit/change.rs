@@ -38,6 +38,12 @@ pub struct Judged {
     pub ical: [Option<Stand>; 2],
     /// What would have to change.
     pub changes: Vec<Change>,
+    /// Whether a protocol that is off would be on after it.
+    pub opens: bool,
+    /// Whether a protocol that is on would be off after it.
+    pub closes: bool,
+    /// What becomes of SMTP AUTH that is off by the mailbox itself and is to follow the organisation, unless it stays off.
+    pub inherited: Option<Effect>,
 }
 
 /// The iCalendar option and the switch of the defaults, of IMAP and of POP.
@@ -70,6 +76,12 @@ impl Judged {
                     old: mailbox.setting(door),
                     new,
                 });
+                let before = mailbox.effect(door, organization);
+                judged.turn(
+                    before,
+                    after(door, new, organization),
+                    new == Setting::Blank,
+                );
             }
         }
         if let Some(wish) = wishes.ical {
@@ -100,6 +112,15 @@ impl Judged {
         judged
     }
 
+    /// A protocol goes from one state to another.
+    fn turn(&mut self, before: Effect, after: Effect, is_inherited: bool) {
+        self.opens |= before == Effect::Off && after == Effect::On;
+        self.closes |= before == Effect::On && after == Effect::Off;
+        if is_inherited && before == Effect::Off && after != Effect::Off {
+            self.inherited = Some(after);
+        }
+    }
+
     fn change(&mut self, field: Field, old: Setting, new: Setting) {
         if old != new {
             self.changes.push(Change { field, old, new });
@@ -113,6 +134,14 @@ pub const fn field(door: Door) -> Field {
         Door::Imap => Field::ImapEnabled,
         Door::Pop => Field::PopEnabled,
         Door::Smtp => Field::SmtpClientAuthenticationDisabled,
+    }
+}
+
+/// Whether a protocol is on once it is set so.
+pub fn after(door: Door, setting: Setting, organization: Setting) -> Effect {
+    match door {
+        Door::Imap | Door::Pop => Effect::of(setting),
+        Door::Smtp => Effect::of_smtp(setting, organization),
     }
 }
 

@@ -27,6 +27,10 @@ pub struct Audit {
     pub order: Vec<u32>,
     /// How many mailboxes would have to change for the wish.
     pub to_change: usize,
+    /// For how many of them a protocol would go on that is off.
+    pub opens: usize,
+    /// For how many a protocol would go off that is on.
+    pub closes: usize,
 }
 
 /// How an audit ended.
@@ -99,12 +103,19 @@ pub enum Kind {
     PolicyMissing,
     /// An address of the keep list is of no mailbox in the export.
     KeepUnseen,
+    /// To follow the organisation would open SMTP AUTH where the mailbox has it off by itself.
+    InheritOpens,
+    /// It may do so: what the organisation has is not known.
+    InheritMayOpen,
 }
 
 impl Kind {
     /// Whether it is to be looked at before anything is changed, and so told first.
     pub const fn is_caution(self) -> bool {
-        matches!(self, Self::KeepUnseen)
+        matches!(
+            self,
+            Self::KeepUnseen | Self::InheritOpens | Self::InheritMayOpen
+        )
     }
 }
 
@@ -152,7 +163,7 @@ const DEFAULT_RESULT_SIZE: u32 = 1000;
 pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
     let mut gathered = Gathered::default();
     let mut counts = [Counts::default(); 3];
-    let mut to_change = 0;
+    let (mut to_change, mut opens, mut closes) = (0, 0, 0);
     let order = tenant.order();
     for at in order.iter().copied() {
         let mailbox = &tenant.mailboxes[at as usize];
@@ -161,6 +172,8 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         }
         let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
         to_change += usize::from(!judged.changes.is_empty());
+        opens += usize::from(judged.opens);
+        closes += usize::from(judged.closes);
         gathered.wished(at, &judged, wishes);
         gathered.unwished(at, mailbox, tenant.smtp_disabled, wishes, keep);
     }
@@ -193,6 +206,8 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         untold,
         order,
         to_change,
+        opens,
+        closes,
     }
 }
 
@@ -273,6 +288,11 @@ impl Gathered {
                 }
                 _ => {}
             }
+        }
+        match judged.inherited {
+            Some(Effect::On) => self.mailbox(Kind::InheritOpens, false, at),
+            Some(_) => self.mailbox(Kind::InheritMayOpen, false, at),
+            None => {}
         }
         for ((door, _, _), stand) in ICAL.into_iter().zip(judged.ical) {
             match (stand, wishes.ical) {

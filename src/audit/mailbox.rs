@@ -203,6 +203,17 @@ impl Effect {
         }
     }
 
+    /// Of `SmtpClientAuthenticationDisabled` of a mailbox and of the organisation.
+    pub const fn of_smtp(own: Setting, organization: Setting) -> Self {
+        match (own, Self::of_disabled(organization)) {
+            (Setting::Blank, Self::Unknown(Unknown::NotExported)) => {
+                Self::Unknown(Unknown::Organization)
+            }
+            (Setting::Blank, organization) => organization,
+            (own, _) => Self::of_disabled(own),
+        }
+    }
+
     /// Whether it is on; none where it cannot be told.
     pub const fn known(self) -> Option<bool> {
         match self {
@@ -217,14 +228,10 @@ impl Mailbox {
     /// Whether IMAP, POP or SMTP AUTH is on. SMTP follows the organisation's `SmtpClientAuthenticationDisabled`
     /// where the mailbox has no setting of its own.
     pub fn effect(&self, door: Door, organization: Setting) -> Effect {
-        match (door, self.smtp_disabled) {
-            (Door::Imap, _) => Effect::of(self.imap),
-            (Door::Pop, _) => Effect::of(self.pop),
-            (Door::Smtp, Setting::Blank) => match Effect::of_disabled(organization) {
-                Effect::Unknown(Unknown::NotExported) => Effect::Unknown(Unknown::Organization),
-                other => other,
-            },
-            (Door::Smtp, own) => Effect::of_disabled(own),
+        match door {
+            Door::Imap => Effect::of(self.imap),
+            Door::Pop => Effect::of(self.pop),
+            Door::Smtp => Effect::of_smtp(self.smtp_disabled, organization),
         }
     }
 

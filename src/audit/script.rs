@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::change::{Change, ICAL, Judged};
+use super::change::{Change, ICAL, Judged, after};
 use super::field::Field;
 use super::judge::{Audit, Kind};
-use super::mailbox::{Door, Mailbox};
+use super::mailbox::{Door, Effect, Mailbox};
 use super::powershell::{comment, quoted};
 use super::tenant::{Plan, Tenant};
 use super::value::Setting;
@@ -63,7 +63,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
                     &identity,
                     &changes,
                     way,
-                    &label,
+                    &format!("{}{label}", outcome(&changes, way, tenant.smtp_disabled)),
                 );
             }
             None => {
@@ -134,6 +134,27 @@ fn line(out: &mut String, cmdlet: &str, identity: &str, changes: &[Change], way:
     let _ = write!(out, " {}{END}", comment(&text));
 }
 
+/// Whether SMTP AUTH is on afterwards: the name of the setting says the opposite, and blank says nothing.
+fn outcome(changes: &[Change], way: Way, organization: Setting) -> String {
+    let field = super::change::field(Door::Smtp);
+    let Some(change) = changes.iter().find(|change| change.field == field) else {
+        return String::new();
+    };
+    let (to, from) = match way {
+        Way::Forward => (change.new, change.old),
+        Way::Back => (change.old, change.new),
+    };
+    let state = match after(Door::Smtp, to, organization) {
+        Effect::On if after(Door::Smtp, from, organization) == Effect::Off => {
+            "on, WHICH IS OFF NOW"
+        }
+        Effect::On => "on",
+        Effect::Off => "off",
+        Effect::Unknown(_) => "as the organisation, whose setting was not exported",
+    };
+    format!("after: SMTP AUTH {state}; ")
+}
+
 /// A mailbox that no cmdlet can be told of.
 fn left_out(tenant: &Tenant, mailbox: &Mailbox) -> String {
     let file = tenant
@@ -170,7 +191,14 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
                 "It is for {} of {} mailboxes, one a line, with the old values behind it.",
                 audit.to_change, audit.mailboxes
             ));
+            if audit.opens + audit.closes > 0 {
+                say(&format!(
+                    "It switches a protocol off for {}, and ON for {}.",
+                    audit.closes, audit.opens
+                ));
+            }
             say(&format!("The way back is {back}."));
+            inherited(audit, &mut say);
         }
         Way::Back => {
             say(&format!(
@@ -222,6 +250,25 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
     };
     let _ = write!(out, "{END}{}{END}", comment(changes));
     out
+}
+
+/// Whom smtp=inherit opens, or may open.
+fn inherited(audit: &Audit, say: &mut impl FnMut(&str)) {
+    let count = |kind| {
+        let finding = audit.findings.iter().find(|one| one.kind == kind);
+        finding.map_or(0, |finding| finding.mailboxes.len())
+    };
+    let (opens, may_open) = (count(Kind::InheritOpens), count(Kind::InheritMayOpen));
+    if opens > 0 {
+        say(&format!(
+            "CAUTION: smtp=inherit OPENS SMTP AUTH for {opens} of them: it is off by the mailbox itself, and on for the organisation. smtp=off keeps it off."
+        ));
+    }
+    if may_open > 0 {
+        say(&format!(
+            "CAUTION: smtp=inherit may open SMTP AUTH for {may_open} of them: it is off by the mailbox itself, and the setting of the organisation was not exported."
+        ));
+    }
 }
 
 /// The addresses of the keep list that protect nobody: their owners may be among those who are switched off.

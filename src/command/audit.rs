@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::output::{Output, print, print_json};
 use crate::audit::error::ExportError;
 use crate::audit::export;
-use crate::audit::judge::{Standing, judge};
+use crate::audit::judge::{Audit, Standing, judge};
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::Doors;
 use crate::audit::script::{Script, Way, script};
@@ -43,7 +43,9 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
     let tenant = read(&args.files, &mut keep)?;
     let audit = judge(&tenant, &wishes, &keep);
     let written = match files {
-        Some(files) => Some(files.write(|way, back| script(&tenant, &audit, &wishes, way, back))?),
+        Some(files) => Some(files.write(&audit, |way, back| {
+            script(&tenant, &audit, &wishes, way, back)
+        })?),
         None => None,
     };
     let report = AuditReport::new(&tenant, &audit, &wishes, &keep, written);
@@ -154,7 +156,11 @@ impl Files {
     }
 
     /// Writes both, the way back first: without it nothing should be changed. One at a time, because they may be long.
-    fn write(&self, script: impl Fn(Way, &str) -> Script) -> Result<ScriptReport, Error> {
+    fn write(
+        &self,
+        audit: &Audit,
+        script: impl Fn(Way, &str) -> Script,
+    ) -> Result<ScriptReport, Error> {
         let back = self.back.file_name().unwrap_or_default().to_string_lossy();
         let write = |way, path| -> Result<Script, Error> {
             let mut script = script(way, &back);
@@ -171,6 +177,8 @@ impl Files {
             file: safe(&self.forward.to_string_lossy()),
             rollback: safe(&self.back.to_string_lossy()),
             mailboxes,
+            opens: audit.opens,
+            closes: audit.closes,
             left_out,
         })
     }

@@ -158,6 +158,10 @@ pub struct ScriptReport {
     pub rollback: String,
     /// How many mailboxes it changes.
     pub mailboxes: usize,
+    /// For how many of the deviating ones a protocol goes on that is off.
+    pub opens: usize,
+    /// For how many a protocol goes off that is on.
+    pub closes: usize,
     /// How many are left out, because nothing names them beyond doubt.
     pub left_out: usize,
 }

@@ -459,3 +459,66 @@ fn the_next_step_names_a_cut_list_of_addresses_where_a_keep_list_needs_it() {
     );
     assert!(!next(&[]).contains("EmailAddresses"));
 }
+
+/// Max has SMTP AUTH off by himself; where the organisation has it on, to follow it opens it.
+#[test]
+fn to_follow_an_open_organisation_is_told_as_what_it_is() {
+    let written = |judged: &Judged, way| {
+        script(
+            &judged.tenant,
+            &judged.audit,
+            &judged.wishes,
+            way,
+            "back.ps1",
+        )
+        .text
+    };
+    let open = judged(&[MAILBOXES, ON], "smtp=inherit", &[]);
+    assert_eq!(open.who(Kind::InheritOpens), Some(vec!["max@contoso.com"]));
+    assert_eq!((open.audit.opens, open.audit.closes), (1, 0));
+    let report = open.report();
+    assert_eq!(report.findings[0].id, "smtp.inherit-opens");
+    let next = report.next_step.clone().unwrap();
+    assert!(
+        next.starts_with("Beware: `smtp=inherit` would open SMTP AUTH for 1 mailbox that has"),
+        "{next}"
+    );
+    let forward = written(&open, Way::Forward);
+    let lines: Vec<&str> = forward
+        .lines()
+        .filter(|line| line.starts_with("Set-"))
+        .collect();
+    assert!(
+        lines[0].contains("; after: SMTP AUTH on; lee@"),
+        "{lines:?}"
+    );
+    assert!(
+        lines[1].contains("; after: SMTP AUTH on, WHICH IS OFF NOW; max@"),
+        "{lines:?}"
+    );
+    assert!(forward.contains("CAUTION: smtp=inherit OPENS SMTP AUTH for 1 of them"));
+    assert!(forward.contains("off for 0, and ON for 1."), "{forward}");
+
+    let closed = judged(&[MAILBOXES, OFF], "smtp=inherit", &[]);
+    assert_eq!(closed.who(Kind::InheritOpens), None);
+    assert_eq!((closed.audit.opens, closed.audit.closes), (0, 1));
+    let forward = written(&closed, Way::Forward);
+    assert!(!forward.contains("CAUTION"), "{forward}");
+    assert!(
+        forward.contains("; after: SMTP AUTH off; lee@"),
+        "{forward}"
+    );
+
+    let unknown = judged(&[MAILBOXES], "smtp=inherit", &[]);
+    assert_eq!(
+        unknown.who(Kind::InheritMayOpen),
+        Some(vec!["max@contoso.com"])
+    );
+    assert!(written(&unknown, Way::Forward).contains("CAUTION: smtp=inherit may open"));
+
+    // And where nothing is wished, nobody is advised to do it.
+    let plain = judged(&[MAILBOXES, ON], "", &[]);
+    for finding in plain.report().findings {
+        assert!(!finding.how.contains("inherit"), "{}", finding.how);
+    }
+}

@@ -169,14 +169,14 @@ fn the_line_of_a_mailbox_is_as_it_is_reviewed() {
         lines(&written.forward),
         [
             "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $false # was: PopEnabled True; kim@contoso.com",
-            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $null # was: SmtpClientAuthenticationDisabled False; o'neil@contoso.com",
+            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $null # was: SmtpClientAuthenticationDisabled False; after: SMTP AUTH as the organisation, whose setting was not exported; o'neil@contoso.com",
         ]
     );
     assert_eq!(
         lines(&written.back),
         [
             "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $true # was made: PopEnabled False; kim@contoso.com",
-            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $false # was made: SmtpClientAuthenticationDisabled blank; o'neil@contoso.com",
+            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $false # was made: SmtpClientAuthenticationDisabled blank; after: SMTP AUTH on; o'neil@contoso.com",
         ]
     );
     let forward = read(&written.forward).unwrap();

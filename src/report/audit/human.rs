@@ -145,10 +145,12 @@ impl AuditReport<'_> {
                 ),
             };
             let text = format!(
-                "{} and {}, for {}{left_out}. Nothing was run.",
+                "{} and {}, for {}{left_out}. A protocol goes off for {} and on for {}. Nothing was run.",
                 script.file,
                 script.rollback,
-                mailboxes(script.mailboxes)
+                mailboxes(script.mailboxes),
+                script.closes,
+                script.opens
             );
             out.push_str(&wrapped(&style.plain(&text), style, "  Wrote ", "       "));
         }

@@ -1,13 +1,13 @@
 //! The words of an audit: what each finding is, what it means, and what to do.
 
 mod caution;
+mod how;
 mod untold;
 
 use super::{AuditFinding, MailboxList, ScriptReport};
 use crate::audit::judge::{Audit, Finding, Kind, Standing};
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::Door;
-use crate::audit::powershell::quoted;
 use crate::audit::tenant::Tenant;
 use crate::audit::wish::{State, Wishes};
 use crate::style::safe;
@@ -127,7 +127,7 @@ pub(super) fn finding<'a>(
         deviates: finding.deviates,
         title,
         why,
-        how: how(finding, list, has_script),
+        how: how::how(finding, list, has_script),
         page: page(finding.kind),
         count,
         mailboxes: list,
@@ -151,6 +151,8 @@ fn id(kind: Kind) -> String {
         Kind::SmtpPasswordBlocked => "smtp.password-blocked".to_owned(),
         Kind::PolicyMissing => "policy.missing".to_owned(),
         Kind::KeepUnseen => "keep.unseen".to_owned(),
+        Kind::InheritOpens => "smtp.inherit-opens".to_owned(),
+        Kind::InheritMayOpen => "smtp.inherit-may-open".to_owned(),
     }
 }
 
@@ -160,7 +162,10 @@ fn page(kind: Kind) -> Option<&'static str> {
         Kind::NeededButOff(Door::Pop) => Some("auth.pop-disabled"),
         Kind::NeededButOff(Door::Smtp) => Some("auth.smtp-disabled-mailbox"),
         Kind::IcalIdle(_) | Kind::IcalNotAsWished(true) => Some("mailbox.invitations-as-links"),
-        Kind::SmtpExceptionOn | Kind::SmtpExceptionOff => Some("auth.smtp-disabled-tenant"),
+        Kind::SmtpExceptionOn
+        | Kind::SmtpExceptionOff
+        | Kind::InheritOpens
+        | Kind::InheritMayOpen => Some("auth.smtp-disabled-tenant"),
         Kind::BasicWithoutEffect | Kind::BasicSmtp | Kind::SmtpPasswordBlocked => {
             Some("auth.basic-disabled")
         }
@@ -234,7 +239,7 @@ fn says(kind: Kind) -> (String, String) {
         ),
         Kind::SmtpExceptionOff => (
             "SMTP AUTH is on for the organisation, and off for single mailboxes".to_owned(),
-            "These cannot send by SMTP, everybody without a setting of their own can.",
+            "These cannot send by SMTP, everybody without a setting of their own can. It is as safe as it looks, and nothing has to be done.",
         ),
         Kind::BasicWithoutEffect => (
             "A policy allows passwords for IMAP or POP, which has no effect".to_owned(),
@@ -256,75 +261,14 @@ fn says(kind: Kind) -> (String, String) {
             "An address of the keep list is of no mailbox in the exports".to_owned(),
             "It may be mistyped, be another address of a mailbox whose addresses were not exported, or be gone.",
         ),
+        Kind::InheritOpens => (
+            "smtp=inherit OPENS SMTP AUTH where it is off on purpose".to_owned(),
+            "These have it off by a setting of their own, and the organisation has it on. To follow the organisation means that they can send by SMTP.",
+        ),
+        Kind::InheritMayOpen => (
+            "smtp=inherit may open SMTP AUTH where it is off on purpose".to_owned(),
+            "These have it off by a setting of their own, and what the organisation has was not exported. Where that is on, they can send by SMTP afterwards.",
+        ),
     };
     (title, why.to_owned())
-}
-
-/// What to do, in steps; the read-only check first.
-fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) -> String {
-    let script = match has_script {
-        true => "The script has the command for each.",
-        false => "`--script FILE.ps1` writes the command for each, and the way back beside it.",
-    };
-    let example = list.labels().find(|label| label.contains('@'));
-    let example = example.unwrap_or_else(|| "kim@contoso.com".to_owned());
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
-    let example = match example.chars().all(is_plain) {
-        true => example,
-        false => quoted(&example),
-    };
-    let look = |columns: &str| {
-        format!(
-            "Look at one first, nothing is changed by this:\n\n       Get-CASMailbox -Identity {example} | Format-List {columns}\n"
-        )
-    };
-    const PLANS: &str = "Look first, nothing is changed by this:\n\n       Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled\n";
-    const HOUR: &str = "Microsoft publishes no figure for how long it takes; allow an hour.";
-    let steps = match finding.kind {
-        Kind::NotAsWished(door, _) => vec![look(door.column()), script.to_owned()],
-        Kind::IcalNotAsWished(_) => vec![look("*ICal*,*UseProtocolDefaults"), script.to_owned()],
-        Kind::NotNeeded(door) => vec![
-            look(door.column()),
-            "Ask whom you are not sure of, and put the address on the keep list.".to_owned(),
-            format!("For the others have the PowerShell written: `--expect {}=off --script FILE.ps1`.", door.name()),
-        ],
-        Kind::NeededButOff(door) => {
-            let value = if door == Door::Smtp { "$false" } else { "$true" };
-            let column = door.column();
-            vec![look(column), format!("If it is still needed:\n\n       Set-CASMailbox -Identity {example} -{column} {value}\n\n   {HOUR}")]
-        }
-        Kind::IcalIdle(door) => {
-            let name = if door == Door::Imap { "Imap" } else { "Pop" };
-            vec![
-                look(&format!("{name}UseProtocolDefaults,{name}ForceICalForCalendarRetrievalOption")),
-                format!("Have the PowerShell written: `--expect ical=on --script FILE.ps1`. For one mailbox it is\n\n       Set-CASMailbox -Identity {example} -{name}UseProtocolDefaults $false -{name}ForceICalForCalendarRetrievalOption $true\n\n   {HOUR}"),
-            ]
-        }
-        Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
-        Kind::PlanOn(door) => vec![
-            PLANS.to_owned(),
-            format!("If it is not meant:\n\n       Get-CASMailboxPlan | Set-CASMailboxPlan -{} $false\n", door.column()),
-        ],
-        Kind::SmtpExceptionOn | Kind::SmtpExceptionOff => vec![
-            look(Door::Smtp.column()),
-            "`--expect smtp=inherit --script FILE.ps1` makes them follow the organisation, but for those of a keep list.".to_owned(),
-        ],
-        Kind::BasicWithoutEffect | Kind::BasicSmtp => vec![
-            "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuth*\n".to_owned(),
-            "To refuse passwords, for NAME of a policy; it takes up to 24 hours:\n\n       Set-AuthenticationPolicy -Identity NAME -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false -AllowBasicAuthSmtp:$false\n".to_owned(),
-        ],
-        Kind::SmtpPasswordBlocked => vec![
-            "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuthSmtp\n".to_owned(),
-            format!("If a device cannot do OAuth, give its account a policy NAME that allows it, for as long as Microsoft takes passwords; it takes up to 24 hours:\n\n       Set-User -Identity {example} -AuthenticationPolicy NAME\n"),
-        ],
-        Kind::PolicyMissing => vec!["Export all of them:\n\n       Get-AuthenticationPolicy | ConvertTo-Json | Set-Content policies.json -Encoding utf8\n".to_owned()],
-        Kind::KeepUnseen => vec![
-            "Look up each, nothing is changed by this:\n\n       Get-Recipient -Identity ADDRESS | Format-List Name,RecipientTypeDetails,PrimarySmtpAddress\n".to_owned(),
-            "To find people by each of their addresses, export with a readable `EmailAddresses`.".to_owned(),
-        ],
-    };
-    let numbered = (1..)
-        .zip(steps)
-        .map(|(number, step)| format!("{number}. {step}"));
-    numbered.collect::<Vec<_>>().join("\n")
 }

@@ -1,8 +1,9 @@
 //! What has to be looked at before anything is changed, for the line that says what to do next.
 
-use crate::audit::judge::{Audit, Kind};
+use crate::audit::judge::{Audit, Finding, Kind};
 use crate::audit::keep::Keep;
 use crate::audit::tenant::{Problem, Tenant};
+use crate::report::audit::words::mailboxes;
 use crate::style::safe;
 
 /// How many addresses are named in a sentence.
@@ -32,6 +33,21 @@ pub(in crate::report::audit) fn cautions(
             if unseen.names.len() == 1 { "s" } else { "" },
         ));
     }
+    if let Some(opens) = of(audit, Kind::InheritOpens) {
+        all.push(format!(
+            "Beware: `smtp=inherit` would open SMTP AUTH for {} that {} it off by a setting of {} own, because the organisation has it on; `smtp=off` keeps it off.",
+            mailboxes(opens.mailboxes.len()),
+            if opens.mailboxes.len() == 1 { "has" } else { "have" },
+            if opens.mailboxes.len() == 1 { "its" } else { "their" },
+        ));
+    }
+    if let Some(may) = of(audit, Kind::InheritMayOpen) {
+        all.push(format!(
+            "First add the setting of the organisation (`Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`): where it has SMTP AUTH on, `smtp=inherit` opens it for {} that now {} it off.",
+            mailboxes(may.mailboxes.len()),
+            if may.mailboxes.len() == 1 { "has" } else { "have" },
+        ));
+    }
     if let Some(cut) = is_cut.filter(|_| !keep.is_empty()) {
         let file = tenant.files.get(usize::from(cut.file));
         all.push(format!(
@@ -41,6 +57,10 @@ pub(in crate::report::audit) fn cautions(
         ));
     }
     all
+}
+
+fn of(audit: &Audit, kind: Kind) -> Option<&Finding> {
+    audit.findings.iter().find(|finding| finding.kind == kind)
 }
 
 /// The first of some addresses.

@@ -1,0 +1,87 @@
+//! What to do about a finding: the exact cmdlet, and the check that changes nothing before it.
+
+use crate::audit::judge::{Finding, Kind};
+use crate::audit::mailbox::Door;
+use crate::audit::powershell::quoted;
+use crate::report::audit::MailboxList;
+
+/// What to do, in steps; the read-only check first.
+pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) -> String {
+    let script = match has_script {
+        true => "The script has the command for each.",
+        false => "`--script FILE.ps1` writes the command for each, and the way back beside it.",
+    };
+    let example = list.labels().find(|label| label.contains('@'));
+    let example = example.unwrap_or_else(|| "kim@contoso.com".to_owned());
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
+    let example = match example.chars().all(is_plain) {
+        true => example,
+        false => quoted(&example),
+    };
+    let look = |columns: &str| {
+        format!(
+            "Look at one first, nothing is changed by this:\n\n       Get-CASMailbox -Identity {example} | Format-List {columns}\n"
+        )
+    };
+    const PLANS: &str = "Look first, nothing is changed by this:\n\n       Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled\n";
+    const HOUR: &str = "Microsoft publishes no figure for how long it takes; allow an hour.";
+    let steps = match finding.kind {
+        Kind::NotAsWished(door, _) => vec![look(door.column()), script.to_owned()],
+        Kind::IcalNotAsWished(_) => vec![look("*ICal*,*UseProtocolDefaults"), script.to_owned()],
+        Kind::NotNeeded(door) => vec![
+            look(door.column()),
+            "Ask whom you are not sure of, and put the address on the keep list.".to_owned(),
+            format!("For the others have the PowerShell written: `--expect {}=off --script FILE.ps1`.", door.name()),
+        ],
+        Kind::NeededButOff(door) => {
+            let value = if door == Door::Smtp { "$false" } else { "$true" };
+            let column = door.column();
+            vec![look(column), format!("If it is still needed:\n\n       Set-CASMailbox -Identity {example} -{column} {value}\n\n   {HOUR}")]
+        }
+        Kind::IcalIdle(door) => {
+            let name = if door == Door::Imap { "Imap" } else { "Pop" };
+            vec![
+                look(&format!("{name}UseProtocolDefaults,{name}ForceICalForCalendarRetrievalOption")),
+                format!("Have the PowerShell written: `--expect ical=on --script FILE.ps1`. For one mailbox it is\n\n       Set-CASMailbox -Identity {example} -{name}UseProtocolDefaults $false -{name}ForceICalForCalendarRetrievalOption $true\n\n   {HOUR}"),
+            ]
+        }
+        Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
+        Kind::PlanOn(door) => vec![
+            PLANS.to_owned(),
+            format!("If it is not meant:\n\n       Get-CASMailboxPlan | Set-CASMailboxPlan -{} $false\n", door.column()),
+        ],
+        Kind::SmtpExceptionOn => vec![
+            look(Door::Smtp.column()),
+            "`--expect smtp=off --script FILE.ps1` closes it for those who do not need it; name those who do in a keep list.".to_owned(),
+        ],
+        Kind::SmtpExceptionOff => vec![
+            look(Door::Smtp.column()),
+            "Leave them as they are: to make them follow the organisation would open SMTP AUTH for each.".to_owned(),
+        ],
+        Kind::InheritOpens => vec![
+            look(Door::Smtp.column()),
+            "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, close it for the organisation first:\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled $true\n".to_owned(),
+        ],
+        Kind::InheritMayOpen => vec![
+            "Look first, nothing is changed by this:\n\n       Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled\n".to_owned(),
+            "Add it to the audit: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned(),
+        ],
+        Kind::BasicWithoutEffect | Kind::BasicSmtp => vec![
+            "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuth*\n".to_owned(),
+            "To refuse passwords, for NAME of a policy; it takes up to 24 hours:\n\n       Set-AuthenticationPolicy -Identity NAME -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false -AllowBasicAuthSmtp:$false\n".to_owned(),
+        ],
+        Kind::SmtpPasswordBlocked => vec![
+            "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuthSmtp\n".to_owned(),
+            format!("If a device cannot do OAuth, give its account a policy NAME that allows it, for as long as Microsoft takes passwords; it takes up to 24 hours:\n\n       Set-User -Identity {example} -AuthenticationPolicy NAME\n"),
+        ],
+        Kind::PolicyMissing => vec!["Export all of them:\n\n       Get-AuthenticationPolicy | ConvertTo-Json | Set-Content policies.json -Encoding utf8\n".to_owned()],
+        Kind::KeepUnseen => vec![
+            "Look up each, nothing is changed by this:\n\n       Get-Recipient -Identity ADDRESS | Format-List Name,RecipientTypeDetails,PrimarySmtpAddress\n".to_owned(),
+            "To find people by each of their addresses, export with a readable `EmailAddresses`.".to_owned(),
+        ],
+    };
+    let numbered = (1..)
+        .zip(steps)
+        .map(|(number, step)| format!("{number}. {step}"));
+    numbered.collect::<Vec<_>>().join("\n")
+}
