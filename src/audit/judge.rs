@@ -143,6 +143,8 @@ pub enum Asked {
     Ical(Door),
     /// What new mailboxes get.
     Plans,
+    /// Whether the authentication policy takes passwords for SMTP AUTH.
+    Policy,
     /// Whether these are all mailboxes.
     All,
 }

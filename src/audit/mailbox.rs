@@ -94,6 +94,8 @@ pub struct Mailbox {
     pub ical: [Ical; 2],
     /// Its authentication policy: a place in [`super::tenant::Tenant::policy_names`].
     pub policy: Option<u16>,
+    /// Whether it was exported which policy it has, be it none.
+    pub knows_policy: bool,
     /// What it needs by the keep list.
     pub needs: Doors,
     /// The file that it was first read from, as a place in [`super::tenant::Tenant::files`].

@@ -249,8 +249,7 @@ fn what_new_mailboxes_get_is_judged_too() {
 fn policies_are_held_against_what_exchange_online_takes() {
     const POLICIES: &str = "[{\"Name\":\"Legacy\",\"AllowBasicAuthImap\":true,\"AllowBasicAuthPop\":false,\"AllowBasicAuthSmtp\":true},
         {\"Name\":\"Block\",\"AllowBasicAuthImap\":false,\"AllowBasicAuthPop\":false,\"AllowBasicAuthSmtp\":false}]";
-    const USERS: &str =
-        "UserPrincipalName,AuthenticationPolicy\nkim@contoso.com,Legacy\nlee@contoso.com,Gone\n";
+    const USERS: &str = "UserPrincipalName,AuthenticationPolicy\nkim@contoso.com,Legacy\nlee@contoso.com,Gone\nmax@contoso.com,\n";
     const DEFAULT: &str = "{\"DefaultAuthenticationPolicy\":\"Block\",\"Name\":\"contoso\"}";
     const EVERYBODY: &str = "PrimarySmtpAddress,SmtpClientAuthenticationDisabled\nkim@contoso.com,False\nlee@contoso.com,False\nmax@contoso.com,False\n";
     let audit = judged(&[EVERYBODY, POLICIES, USERS, DEFAULT], "smtp=on", &[]);
@@ -265,6 +264,32 @@ fn policies_are_held_against_what_exchange_online_takes() {
         audit.audit.standing,
         Standing::AsWished,
         "these are only good to know"
+    );
+    // Without the people, or without the policy of the organisation, nobody is said to be refused.
+    let untold = |files: &[&str]| {
+        let judged = judged(files, "smtp=on", &[]);
+        assert_eq!(judged.who(Kind::SmtpPasswordBlocked), None);
+        let told = judged
+            .audit
+            .untold
+            .iter()
+            .find(|one| one.what == Asked::Policy);
+        let told = told.map(|one| (one.why, one.count, one.decides));
+        (
+            told,
+            judged.report().not_told.last().map(|one| one.what.clone()),
+        )
+    };
+    let (told, what) = untold(&[EVERYBODY, POLICIES, DEFAULT]);
+    assert_eq!(told, Some((Why::Setting(Unknown::NotExported), 3, false)));
+    assert!(what.is_some_and(|what| what.contains("not known for 3 mailboxes")));
+    let (told, _) = untold(&[EVERYBODY, POLICIES, USERS]);
+    assert_eq!(told, Some((Why::Setting(Unknown::Organization), 1, false)));
+    let allows = POLICIES.replace("false}]", "true}]");
+    assert_eq!(
+        untold(&[EVERYBODY, &allows, DEFAULT]).0,
+        None,
+        "each takes passwords"
     );
 }
 

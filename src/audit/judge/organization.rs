@@ -82,14 +82,32 @@ pub(super) fn policies(gathered: &mut Gathered, tenant: &Tenant, order: &[u32]) 
     if !missing.is_empty() {
         gathered.named(Kind::PolicyMissing, false, missing);
     }
+    let refuses = |policy: &Policy| policy.smtp == Setting::No;
     for at in order.iter().copied() {
         let mailbox = &tenant.mailboxes[at as usize];
+        if mailbox.effect(Door::Smtp, tenant.smtp_disabled).known() != Some(true) {
+            continue;
+        }
         let own = mailbox
             .policy
             .and_then(|at| tenant.policy_names.get(usize::from(at)));
-        let policy = own.map(String::as_str).or(default).and_then(find);
-        let blocks = policy.is_some_and(|policy| policy.smtp == Setting::No);
-        if blocks && mailbox.effect(Door::Smtp, tenant.smtp_disabled).known() == Some(true) {
+        let policy = match (own, mailbox.knows_policy, &tenant.default_policy) {
+            (Some(own), ..) => find(own),
+            (None, true, DefaultPolicy::Named(default)) => find(default),
+            (None, true, DefaultPolicy::None) => None,
+            // Where one refuses, it may be that of this mailbox.
+            (None, knows, _) => {
+                let why = match knows {
+                    true => Unknown::Organization,
+                    false => Unknown::NotExported,
+                };
+                if tenant.policies.iter().any(refuses) {
+                    gathered.untold(Asked::Policy, Why::Setting(why), Some(at), false);
+                }
+                continue;
+            }
+        };
+        if policy.is_some_and(refuses) {
             gathered.mailbox(Kind::SmtpPasswordBlocked, false, at);
         }
     }

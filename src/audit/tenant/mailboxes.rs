@@ -6,7 +6,7 @@ use crate::audit::field::Field as F;
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::{Ical, Mailbox, Names, guid};
 use crate::audit::record::Record;
-use crate::audit::value::Setting;
+use crate::audit::value::{Setting, Value};
 
 /// What names a mailbox beyond doubt, the best first.
 const GUIDS: [F; 3] = [F::ExternalDirectoryObjectId, F::Guid, F::ExchangeGuid];
@@ -63,7 +63,9 @@ impl Tenant {
                 defaults: self.setting(record, F::PopUseProtocolDefaults, file),
             },
         ];
-        new.policy = self.policy(record.value(F::AuthenticationPolicy));
+        let policy = record.value(F::AuthenticationPolicy);
+        new.policy = self.policy(policy);
+        new.knows_policy = new.policy.is_some() || *policy == Value::Blank;
         self.settle(new, &keys, record.line);
     }
 
@@ -163,6 +165,7 @@ impl Tenant {
         old.has_settings |= new.has_settings;
         old.needs = old.needs.with_all(new.needs);
         old.policy = old.policy.or(new.policy);
+        old.knows_policy |= new.knows_policy;
         if old.guid.is_none() {
             (old.guid, old.guid_kind) = (new.guid, new.guid_kind);
         }

@@ -48,6 +48,17 @@ fn what(untold: &Untold) -> String {
                 _ => "What new mailboxes get does not show in the export of the plans.".to_owned(),
             };
         }
+        Asked::Policy => {
+            let why = match untold.why {
+                Why::Setting(Unknown::Organization) => {
+                    "the policy of the organisation was not exported, and they have none of their own"
+                }
+                _ => "who has an authentication policy of his own was not exported",
+            };
+            return format!(
+                "Whether passwords are refused for SMTP AUTH is not known for {count}: {why}."
+            );
+        }
         Asked::All => {
             return "Whether these are all mailboxes: there are exactly 1000, which is where the cmdlets stop by themselves.".to_owned();
         }
@@ -87,6 +98,8 @@ pub(super) fn how(untold: &Untold) -> String {
     const ALL: &str = "`Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8`";
     match (untold.what, untold.why) {
         (Asked::Plans, _) => "Add the plans: `Get-CASMailboxPlan | ConvertTo-Json | Set-Content plans.json -Encoding utf8`.".to_owned(),
+        (Asked::Policy, Why::Setting(Unknown::Organization)) => "Add the policy of the organisation: `Get-OrganizationConfig | Select-Object Name,DefaultAuthenticationPolicy | Export-Csv organization.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
+        (Asked::Policy, _) => "Add the people: `Get-User -ResultSize Unlimited | Select-Object UserPrincipalName,ExternalDirectoryObjectId,AuthenticationPolicy | Export-Csv users.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
         (_, Why::Setting(Unknown::Organization)) => {
             "Add the setting of the organisation: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned()
         }
