@@ -18,6 +18,7 @@ pub mod page;
 pub mod probe;
 pub mod programs;
 pub mod served;
+pub mod settings;
 pub mod shown;
 pub mod sign_in;
 pub mod token;
@@ -38,6 +39,7 @@ pub use self::finding::{
 pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
+pub use self::settings::SettingsReport;
 pub use self::shown::{MeaningReport, ProgramText, ShownReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
 
@@ -94,6 +96,8 @@ pub struct Report {
     pub ended: &'static str,
     /// How it went with getting a token; null when none was asked for.
     pub sign_in: Option<SignInReport>,
+    /// What an administrator exported of the mailbox; null when no export was read.
+    pub mailbox_settings: Option<SettingsReport>,
     /// Everything that was seen.
     pub probes: Vec<ProbeReport>,
     /// What was tried beside it to tell causes apart, in the order of time; empty when nothing was in doubt.

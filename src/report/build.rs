@@ -21,7 +21,8 @@ use time::format_description::well_known::Rfc3339;
 use super::programs;
 use super::words::{other_family, skip_words, stage_words};
 use super::{
-    NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, SignInReport, TargetReport, Tool,
+    NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, SettingsReport, SignInReport,
+    TargetReport, Tool,
 };
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
@@ -64,6 +65,7 @@ impl Report {
             took_ms: milliseconds(run.took),
             ended: ended_name(run.ended),
             sign_in: run.sign_in.as_ref().map(SignInReport::of),
+            mailbox_settings: run.settings.as_ref().map(SettingsReport::of),
             probes: run
                 .plan
                 .probes

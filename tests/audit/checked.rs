@@ -5,6 +5,7 @@ use mailprobe::audit::value::Setting;
 use mailprobe::catalogue::Catalogue;
 use mailprobe::diagnose::{Finding, diagnose};
 use mailprobe::fact::facts;
+use mailprobe::report::Report;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
 use crate::read_all;
@@ -204,6 +205,84 @@ fn a_server_that_lags_behind_the_export_is_waited_for() {
     }
     let plain = first(&["token\nmailbox smtp-auth off\n", SMTP, NAMED]);
     assert_eq!(plain.words.title, None);
+}
+
+/// Here the server names the protocol, and the export has it on.
+#[test]
+fn pop_and_imap_that_lag_behind_the_export_are_waited_for_too() {
+    const POP: &str = "\
+pop3 outlook.office365.com:995 tls
+tls ok
+S: +OK The Microsoft Exchange POP3 service is ready. [RgBSADIAUAAyADgAMQBDAEEAMAAxADIAMgAuAEQARQBVAFAAMgA4ADEALgBQAFIATwBEAC4ATwBVAFQATABPAE8ASwAuAEMATwBNAA==]
+C: CAPA
+S: +OK
+S: SASL PLAIN XOAUTH2
+S: USER
+S: .
+C: AUTH XOAUTH2
+S: +
+C: [hidden]
+S: -ERR This account has POP disabled
+C: QUIT
+S: +OK Microsoft Exchange Server POP3 server signing off.
+";
+    let imap = format!(
+        "{IMAP}{}",
+        REFUSED.replace(
+            "AUTHENTICATE failed",
+            "IMAP access is disabled for your account"
+        )
+    );
+    for (export, lines, id) in [
+        ("mailbox pop on\n", POP, "auth.pop-disabled"),
+        ("mailbox imap on\n", imap.as_str(), "auth.imap-disabled"),
+    ] {
+        let finding = first(&["token\n", export, lines]);
+        assert_eq!(finding.id, id);
+        let title = finding.words.title.unwrap();
+        assert!(
+            title.contains("still off") && title.contains("on in the administrator's export"),
+            "{title}"
+        );
+        let step = finding.words.next_step.unwrap();
+        assert!(step.contains("wait and check again"), "{step}");
+        assert_eq!(first(&["token\n", lines]).words.title, None);
+    }
+}
+
+#[test]
+fn the_report_of_a_check_says_what_was_exported() {
+    let settings = |lines: &str| {
+        let text = format!("provider exchange-online\ntoken\n{lines}{IMAP}{NOT_CONNECTED}");
+        let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
+        let catalogue = Catalogue::embedded();
+        let facts = facts(&run);
+        let verdict = diagnose(&run, &facts, &catalogue);
+        let report = Report::new(&run, &facts, &verdict, &catalogue);
+        let steps: Vec<String> = report
+            .findings
+            .iter()
+            .filter_map(|one| one.next_step.clone())
+            .collect();
+        (
+            serde_json::to_value(&report.mailbox_settings).unwrap(),
+            steps,
+        )
+    };
+    let (read, _) =
+        settings("mailbox imap on\nmailbox smtp-auth inherit\norganization smtp-auth off\n");
+    assert_eq!(
+        read,
+        serde_json::json!({ "in_export": true, "imap": true, "pop": null, "smtp_auth": "inherit", "organization_smtp_auth": false })
+    );
+    let (read, steps) = settings("");
+    assert!(read.is_null());
+    // The command of the step that decides can be copied as it stands.
+    assert!(
+        steps.iter().any(|step| step.contains("Get-CASMailbox"))
+            && !steps.iter().any(|step| step.contains("MAILBOX")),
+        "{steps:?}"
+    );
 }
 
 #[test]
