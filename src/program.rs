@@ -3,12 +3,14 @@
 //! Nothing is claimed beyond what was measured: where a run does not tell, the answer is that it is not known.
 
 mod answer;
+mod finding;
 mod judge;
 mod offers;
 mod sign_in;
 mod table;
 
 pub use self::answer::{Answer, Obstacle, Server, Setting, Verdict};
+pub use self::finding::Found;
 pub use self::judge::judge;
 pub use self::offers::{Door, Offers};
 pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, programs, read};

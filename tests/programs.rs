@@ -8,6 +8,8 @@
 
 #[path = "programs/answers.rs"]
 mod answers;
+#[path = "programs/found.rs"]
+mod found;
 #[path = "programs/told.rs"]
 mod told;
 

@@ -103,6 +103,8 @@ pub enum Obstacle {
     Offer,
     /// No way of signing in is common to both.
     SignIn,
+    /// What a finding of the run says stops every program, or every one that signs in in the same way.
+    Finding,
 }
 
 impl Obstacle {
@@ -118,6 +120,7 @@ impl Obstacle {
             Self::Certificate => "certificate",
             Self::Offer => "offer",
             Self::SignIn => "sign-in",
+            Self::Finding => "finding",
         }
     }
 }

@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::answer::{Answer, Obstacle, Server, Setting, Told, Verdict};
+use super::finding;
 use super::offers::{Door, Offers};
 use super::sign_in::{self, Chosen};
 use super::table::Program;
@@ -36,6 +37,9 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
     for door in offers.of_protocol(protocol) {
         match try_door(program, door, today) {
             Ok(fit) => {
+                if let Some(told) = finding::stops(&offers.findings, protocol, Some(&fit.chosen)) {
+                    return with(answer, told);
+                }
                 answer.verdict = match finds(program, door, offers) {
                     true => Verdict::Connects,
                     false => Verdict::ConnectsWith,
@@ -54,7 +58,10 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
         .max_by_key(|told| (told.at, !told.is_certain));
     let told =
         furthest.unwrap_or_else(|| Told::unknown(Obstacle::Offer, "no server of it was tried"));
-    with(answer, told)
+    // What a program lacks keeps it out even when what was found is mended; the rest is told better by what was found.
+    let is_its_own = told.is_certain && told.at != Obstacle::Certificate;
+    let found = (!is_its_own).then(|| finding::stops(&offers.findings, protocol, None));
+    with(answer, found.flatten().unwrap_or(told))
 }
 
 /// Whether a program finds a server by itself.

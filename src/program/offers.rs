@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::finding::Found;
 use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact::Fact;
 use crate::observation::session::Offer;
@@ -22,6 +23,8 @@ pub struct Offers {
     pub doors: Vec<Door>,
     /// The mail exchangers of the domain; empty where they were not asked for.
     pub mx: Vec<String>,
+    /// The findings that keep a protocol from working, the most telling first.
+    pub findings: Vec<Found>,
 }
 
 /// One door, and what was measured there.
@@ -98,8 +101,8 @@ impl Door {
 }
 
 impl Offers {
-    /// What a run and its facts tell.
-    pub fn of(run: &Run, facts: &[Fact]) -> Self {
+    /// What a run and its facts tell, and what was found.
+    pub fn of(run: &Run, facts: &[Fact], findings: Vec<Found>) -> Self {
         let plan = &run.plan;
         let probes = plan.probes.iter();
         let own = probes.filter(|probe| probe.purpose != Purpose::Contrast);
@@ -116,6 +119,7 @@ impl Offers {
                 .flatten()
                 .map(|mx| mx.exchange.trim_end_matches('.').to_lowercase())
                 .collect(),
+            findings,
         }
     }
 

@@ -82,7 +82,7 @@ impl Report {
 
     /// The same, with what these mail programs would do with the servers.
     pub fn with_programs(mut self, run: &Run, facts: &[Fact], which: &[&'static Program]) -> Self {
-        self.programs = programs::programs(run, facts, which);
+        self.programs = programs::programs(run, facts, self.stopping(run), which);
         self
     }
 }

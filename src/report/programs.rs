@@ -12,10 +12,11 @@ use time::{Date, OffsetDateTime};
 pub(super) use self::human::render;
 pub use self::list::{ListedProgram, ProgramList};
 
-use super::SourceReport;
+use super::{Report, SourceReport};
+use crate::endpoint::Protocol;
 use crate::fact::Fact;
 use crate::observation::Run;
-use crate::program::{Answer, Obstacle, Offers, Program, judge};
+use crate::program::{Answer, Found, Obstacle, Offers, Program, judge};
 use crate::style::safe;
 
 /// What one mail program would do with the servers that were measured; nothing was tried with the program itself.
@@ -52,7 +53,7 @@ pub struct ProgramAnswer {
     /// The settings to choose there, in the order in which to choose them.
     pub settings: Vec<SettingReport>,
     /// The first thing that stands in its way, as a word that never changes: `ended`, `protocol`, `settings`, `port`, `security`,
-    /// `tls`, `certificate`, `offer` or `sign-in`.
+    /// `tls`, `certificate`, `offer`, `sign-in` or `finding`: what a finding of this run says stops it, too.
     pub obstacle: Option<&'static str>,
     /// Why it cannot, or why that is not known.
     pub why: Option<String>,
@@ -72,13 +73,41 @@ pub struct SettingReport {
 }
 
 /// What these programs would do with the servers of a run, on the day of the run.
-pub fn programs(run: &Run, facts: &[Fact], which: &[&'static Program]) -> Vec<ProgramReport> {
-    let offers = Offers::of(run, facts);
+pub(super) fn programs(
+    run: &Run,
+    facts: &[Fact],
+    findings: Vec<Found>,
+    which: &[&'static Program],
+) -> Vec<ProgramReport> {
+    let offers = Offers::of(run, facts, findings);
     let today = OffsetDateTime::from(run.started).date();
     which
         .iter()
         .map(|program| report(program, &offers, today))
         .collect()
+}
+
+impl Report {
+    /// The findings that keep a protocol from working.
+    pub(super) fn stopping(&self, run: &Run) -> Vec<Found> {
+        let in_trouble = |name: &str| {
+            let mut all = self.protocols.iter();
+            all.any(|(protocol, one)| protocol == name && one.verdict == "trouble")
+        };
+        let all = self.findings.iter().enumerate();
+        let broken = all.filter(|(_, finding)| finding.severity == "broken");
+        broken
+            .map(|(at, finding)| Found {
+                number: at + 1,
+                id: finding.id.clone(),
+                protocols: Protocol::ALL
+                    .into_iter()
+                    .filter(|one| finding.protocols.contains(&one.name()) && in_trouble(one.name()))
+                    .collect(),
+                by_password: !run.plan.with_token,
+            })
+            .collect()
+    }
 }
 
 fn report(program: &'static Program, offers: &Offers, today: Date) -> ProgramReport {

@@ -40,7 +40,7 @@ fn offers(doors: Vec<Door>) -> Offers {
     Offers {
         protocols: all.into_iter().filter(has).collect(),
         doors,
-        mx: Vec::new(),
+        ..Offers::default()
     }
 }
 
@@ -418,7 +418,7 @@ fn a_certificate_that_is_not_trusted_comes_before_the_sign_in_and_a_closed_door_
             993,
             Security::ImplicitTls,
         )],
-        mx: Vec::new(),
+        ..Offers::default()
     };
     for program in programs() {
         let answer = judge(program, &closed, TODAY).remove(0);

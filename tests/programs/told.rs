@@ -12,7 +12,7 @@ use mailprobe::style::Style;
 
 const WORKS: &str = include_str!("../reports/works.scenario");
 
-fn report(scenario: &str, name: Option<&str>) -> Report {
+pub(super) fn report(scenario: &str, name: Option<&str>) -> Report {
     let run = rehearse(&Scenario::parse(scenario).unwrap(), Split::Whole).unwrap();
     let catalogue = Catalogue::embedded();
     let facts = facts(&run);
