@@ -180,7 +180,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub look: Look,
     /// Tell what mail programs would do with these servers, and which settings to choose: all of them, or those with this name
-    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", help_heading = "Report")]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "all", help_heading = "Report")]
     pub programs: Option<String>,
     /// Write the report to this file instead of standard output; - is standard output
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]

@@ -13,4 +13,4 @@ pub use self::answer::{Answer, Obstacle, Server, Setting, Verdict};
 pub use self::finding::Found;
 pub use self::judge::judge;
 pub use self::offers::{Door, Offers};
-pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, programs, read};
+pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, nearest, programs, read};

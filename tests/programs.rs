@@ -16,7 +16,7 @@ mod told;
 use mailprobe::catalogue::dates::{last_checked, turn};
 use mailprobe::endpoint::{Protocol, Security};
 use mailprobe::mechanism::{Command, Mechanism};
-use mailprobe::program::{Kind, Program, named, programs, read};
+use mailprobe::program::{Kind, Program, named, nearest, programs, read};
 
 /// The providers that the table may name.
 const PROVIDERS: [&str; 7] = [
@@ -187,6 +187,18 @@ fn a_program_is_found_by_what_people_call_it() {
         ("activesync", vec!["activesync"]),
         ("ews", vec!["ews"]),
         ("fairmail", vec!["fairemail"]),
+        ("canon", vec!["device"]),
+        ("Ricoh", vec!["device"]),
+        ("scanner", vec!["device", "device-old-tls"]),
+        ("Office 365", vec!["outlook-classic", "outlook-new"]),
+        ("O365", vec!["outlook-classic", "outlook-new"]),
+        ("outlook 365", vec!["outlook-classic", "outlook-new"]),
+        ("tbird", vec!["thunderbird"]),
+        ("TB", vec!["thunderbird"]),
+        ("Tunderbird 78", vec!["thunderbird"]),
+        ("Mailbird", vec![]),
+        ("mailspring", vec![]),
+        ("mailx", vec![]),
         ("Lotus Notes", vec![]),
         ("xyzzy", vec![]),
     ] {
@@ -198,4 +210,10 @@ fn a_program_is_found_by_what_people_call_it() {
         "{outlooks:?}"
     );
     assert_eq!(named(" ").len(), programs().len());
+    for name in ["Mailbird", "fairmeil", "thunder", "mail"] {
+        assert!((1..=3).contains(&nearest(name).len()), "{name}");
+    }
+    assert!(nearest("fairmeil").iter().any(|one| one.id == "fairemail"));
+    assert_eq!(nearest("Mailbird")[0].id, "thunderbird");
+    assert!(nearest("xyzzy").is_empty());
 }

@@ -13,8 +13,15 @@ use crate::observation::tls::TlsVersion;
 /// The name and the text of every file, sorted by name.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
-/// How alike a name must be to one of the table to be taken for it, from 0 to 1.
-const ALIKE: f64 = 0.9;
+/// How alike a word must be to one of the table to be taken for it, from 0 to 1: a slip or two in a long word.
+const ALIKE: f64 = 0.75;
+
+/// The least letters of a word that is taken for another one.
+const LONG_WORD: usize = 6;
+
+/// How alike a name must be to one of the table to be named beside it, and how many are named.
+const NEAR: f64 = 0.45;
+const MOST_NEAR: usize = 3;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -253,41 +260,57 @@ pub fn programs() -> &'static [Program] {
     PROGRAMS.get_or_init(|| read().unwrap_or_default())
 }
 
-/// The programs that are meant by a name: those that have all its words in one of their own names; else those that are
-/// called nearly so. All of them for an empty name.
+/// The programs that are meant by a name: those that have all its words in one of their own names; else those of which every
+/// word is typed nearly so. All of them for an empty name.
 pub fn named(name: &str) -> Vec<&'static Program> {
+    let asked = words(&plain(name));
+    let all_are = |alike: fn(&str, &str) -> bool| -> Vec<&'static Program> {
+        let is_meant = |program: &&Program| {
+            program.names().map(plain).any(|one| {
+                let own = words(&one);
+                let mut asked = asked.iter();
+                asked.all(|word| own.iter().any(|other| alike(word, other)))
+            })
+        };
+        programs().iter().filter(is_meant).collect()
+    };
+    let exact = all_are(|word, other| word == other);
+    match exact.is_empty() {
+        true => all_are(is_slip),
+        false => exact,
+    }
+}
+
+/// The programs whose names are the least unlike one that is not known, the nearest first; at most three.
+pub fn nearest(name: &str) -> Vec<&'static Program> {
     let wanted = plain(name);
-    let words = |text: &str| -> BTreeSet<String> { text.split(' ').map(str::to_owned).collect() };
-    if wanted.is_empty() {
-        return programs().iter().collect();
-    }
-    let asked = words(&wanted);
-    let has = |program: &&Program| {
-        let mut names = program.names();
-        names.any(|one| asked.is_subset(&words(&plain(one))) || plain(one) == wanted)
-    };
-    let exact: Vec<&Program> = programs().iter().filter(has).collect();
-    if !exact.is_empty() {
-        return exact;
-    }
     let likeness = |program: &Program| {
-        let of = |one: &str| strsim::jaro_winkler(one, &wanted);
         let names = program.names().map(plain);
-        names.fold(0.0_f64, |best, one| {
-            let parts = one.split(' ').map(of);
-            parts.chain([of(&one)]).fold(best, f64::max)
-        })
+        let each = names.map(|one| strsim::normalized_damerau_levenshtein(&one, &wanted));
+        each.fold(0.0_f64, f64::max)
     };
-    let near: Vec<(f64, &Program)> = programs()
+    let all = programs()
         .iter()
-        .map(|program| (likeness(program), program))
-        .filter(|(likeness, _)| *likeness >= ALIKE)
-        .collect();
-    let best = near
+        .map(|program| (likeness(program), program));
+    let mut near: Vec<(f64, &Program)> = all.filter(|(alike, _)| *alike >= NEAR).collect();
+    near.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let first = near.into_iter().take(MOST_NEAR);
+    first.map(|(_, program)| program).collect()
+}
+
+/// Whether a word is another one with a slip in it; short words are too much alike for that.
+fn is_slip(word: &str, other: &str) -> bool {
+    let is_long = [word, other]
         .iter()
-        .fold(0.0_f64, |best, (likeness, _)| best.max(*likeness));
-    let alike = near.into_iter().filter(|(likeness, _)| *likeness >= best);
-    alike.map(|(_, program)| program).collect()
+        .all(|one| one.chars().count() >= LONG_WORD);
+    word == other || is_long && strsim::normalized_damerau_levenshtein(word, other) >= ALIKE
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    text.split(' ')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A name in small letters and digits, its words a space apart.

@@ -242,6 +242,17 @@ fn the_programs_are_listed_and_one_that_is_not_known_is_refused_before_anything_
         stderr.contains("`mailprobe list --programs` shows all"),
         "{stderr}"
     );
+    let (_, stderr, code) = program(&["kim@contoso.com", "--programs", "Mailbird"]);
+    assert_eq!(code, 2, "{stderr}");
+    for part in [
+        "no mail program called Mailbird is known",
+        "called most alike: ",
+    ] {
+        assert!(one_line(&stderr).contains(part), "{part}: {stderr}");
+    }
+    let (stdout, stderr, code) = program(&["kim@contoso.com", "--programs", ""]);
+    assert_eq!((stdout.as_str(), code), ("", 2), "{stderr}");
+    assert!(stderr.contains("empty name"), "{stderr}");
 }
 
 #[test]

@@ -91,12 +91,14 @@ fn the_list_names_each_program_and_how_old_it_is() {
     let list = ProgramList::all();
     let text = list.render(&Style::PLAIN);
     for program in &list.programs {
-        assert!(text.contains(program.name), "{}", program.name);
+        let name = format!("{} ({})", program.name, program.id);
+        assert!(text.contains(&name), "{name}");
     }
     assert!(
         text.contains("What mailprobe knows was last checked on 2026-"),
         "{text}"
     );
+    assert!(text.contains("; IMAP, POP3, SMTP"), "{text}");
     let narrow = list.render(&NARROW_ASCII);
     assert!(narrow.is_ascii());
 }

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::mechanism::Way;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
-use crate::program::{Program, named};
+use crate::program::{self, Program};
 use crate::runner::{How, hold_interrupts};
 use crate::secret::{Credential, Secret};
 use crate::style::safe;
@@ -308,17 +308,37 @@ fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
     }
 }
 
+/// What `--programs` stands for without a name.
+const EVERY_PROGRAM: &str = "all";
+
 /// The mail programs that `--programs` is about; none when it was not given.
 pub(super) fn programs(args: &CheckArgs) -> Result<Vec<&'static Program>, Error> {
     let Some(name) = &args.programs else {
         return Ok(Vec::new());
     };
-    let found = named(name);
-    if found.is_empty() {
-        return Err(Error::Usage(format!(
-            "no mail program called {} is known; `mailprobe list --programs` shows all",
-            safe(name)
-        )));
+    if name.trim().is_empty() {
+        return Err(Error::Usage(
+            "--programs stands before an empty name; without a name it tells of all mail programs"
+                .to_owned(),
+        ));
     }
-    Ok(found)
+    if name == EVERY_PROGRAM {
+        return Ok(program::programs().iter().collect());
+    }
+    let found = program::named(name);
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let near: Vec<String> = program::nearest(name)
+        .iter()
+        .map(|one| format!("{} ({})", one.name, one.id))
+        .collect();
+    let near = match near.is_empty() {
+        true => String::new(),
+        false => format!("; called most alike: {}", near.join(", ")),
+    };
+    Err(Error::Usage(format!(
+        "no mail program called {} is known{near}; `mailprobe list --programs` shows all",
+        safe(name)
+    )))
 }

@@ -69,8 +69,9 @@ impl ProgramList {
         let mut out = String::new();
         for program in &self.programs {
             let name = style.paint(Paint::Strong, &style.plain(program.name));
+            let name = format!("{name} ({})", program.id);
             out.push_str(&wrapped(&name, style, "", "  "));
-            let speaks = program.speaks.join(" ").to_uppercase();
+            let speaks = program.speaks.join(", ").to_uppercase();
             let about = format!("{}; {}; {speaks}", program.versions, program.systems);
             out.push_str(&wrapped(&style.plain(&about), style, "  ", "  "));
         }
