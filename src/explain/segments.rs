@@ -63,7 +63,7 @@ fn has_time(line: &str) -> bool {
         let parts: Vec<&str> = word.split(':').collect();
         let fits =
             |part: &&str| part.len() >= 2 && part.bytes().take(2).all(|b| b.is_ascii_digit());
-        parts.len() == 3 && parts.iter().skip(1).all(|part| fits(part))
+        parts.len() == 3 && parts.iter().skip(1).all(fits)
     };
     line.split([' ', ']', '[', 'T']).any(is_time)
 }

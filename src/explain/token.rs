@@ -197,7 +197,7 @@ fn is_place(lower: &str) -> bool {
     let has_letters = top.chars().all(char::is_alphabetic);
     let is_top = TOPS.contains(top)
         || top.len() == 2 && (rest.len() > 1 || rest.iter().any(|label| label.contains('-')));
-    !rest.is_empty() && has_letters && is_top && labels.iter().all(|label| is_label(label))
+    !rest.is_empty() && has_letters && is_top && labels.iter().all(is_label)
 }
 
 /// The word that stands for this one, where another does.
