@@ -265,7 +265,7 @@ fn the_report_of_a_check_says_what_was_exported() {
             .filter_map(|one| one.next_step.clone())
             .collect();
         (
-            serde_json::to_value(&report.mailbox_settings).unwrap(),
+            serde_json::to_value(report.mailbox_settings).unwrap(),
             steps,
         )
     };
