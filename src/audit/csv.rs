@@ -1,6 +1,7 @@
 //! CSV: as PowerShell 5 and 7 write it, and as Excel saves it again.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ use super::decode::Decoded;
 use super::error::ExportError;
 use super::export::{LONGEST, Sink};
 use super::field::Field;
+use super::kind::ACCESS;
 use super::record::Record;
 use super::sniff::{declared, is_type};
 use super::value::Value;
@@ -27,10 +29,61 @@ pub(super) fn fields(line: &str, separator: u8) -> Vec<String> {
     }
 }
 
-/// A reader that gives up once too much was read for one record.
+/// A reader that gives up once too much was read for one record, and knows where lines begin.
 struct Limited<R> {
     inner: R,
     since: Rc<Cell<usize>>,
+    lines: Rc<RefCell<Lines>>,
+}
+
+/// Where the lines begin that are not empty: the reader of CSV counts those of Windows one too low.
+struct Lines {
+    /// The place in the text, and the number of the line, of those not yet passed.
+    starts: VecDeque<(u64, u64)>,
+    at: u64,
+    number: u64,
+    begins: bool,
+    after_return: bool,
+}
+
+impl Lines {
+    const fn new() -> Self {
+        Self {
+            starts: VecDeque::new(),
+            at: 0,
+            number: 1,
+            begins: true,
+            after_return: false,
+        }
+    }
+
+    fn pass(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b'\n' if self.after_return => {}
+                b'\n' | b'\r' => {
+                    self.number += 1;
+                    self.begins = true;
+                }
+                _ if std::mem::take(&mut self.begins) => {
+                    self.starts.push_back((self.at, self.number));
+                }
+                _ => {}
+            }
+            self.after_return = *byte == b'\r';
+            self.at += 1;
+        }
+    }
+
+    /// The first line that begins there or later.
+    fn from(&mut self, place: u64) -> u64 {
+        while self.starts.front().is_some_and(|(start, _)| *start < place) {
+            self.starts.pop_front();
+        }
+        self.starts
+            .front()
+            .map_or(self.number, |(_, number)| *number)
+    }
 }
 
 impl<R: Read> Read for Limited<R> {
@@ -40,6 +93,7 @@ impl<R: Read> Read for Limited<R> {
         }
         let length = self.inner.read(buffer)?;
         self.since.set(self.since.get() + length);
+        self.lines.borrow_mut().pass(&buffer[..length]);
         Ok(length)
     }
 }
@@ -52,6 +106,7 @@ pub(super) fn read<R: Read>(
     sink: &mut Sink,
 ) -> Result<(), ExportError> {
     let since = Rc::new(Cell::new(0));
+    let lines = Rc::new(RefCell::new(Lines::new()));
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -60,6 +115,7 @@ pub(super) fn read<R: Read>(
         .from_reader(Limited {
             inner: input,
             since: Rc::clone(&since),
+            lines: Rc::clone(&lines),
         });
     let mut columns: Option<Columns> = None;
     let mut row = StringRecord::new();
@@ -68,13 +124,15 @@ pub(super) fn read<R: Read>(
     let mut short: Option<u64> = None;
     let mut line = 1;
     loop {
-        let begins = reader.position().line();
-        match reader.read_record(&mut row) {
+        let begins = reader.position().byte();
+        let read = reader.read_record(&mut row);
+        let begins = lines.borrow_mut().from(begins);
+        match read {
             Ok(true) => since.set(0),
             Ok(false) => break,
             Err(error) => return Err(failed(file, begins, error)),
         }
-        line = row.position().map_or(begins, |position| position.line());
+        line = begins;
         let first = row.get(0).unwrap_or_default();
         let Some(columns) = &columns else {
             if is_type(first) {
@@ -108,14 +166,9 @@ pub(super) fn read<R: Read>(
                 record.set(*field, Value::of_text(text));
             }
         }
-        if let Some(line) = short {
-            sink.short_row(line);
-        }
-        // What is left of a short row may not tell whose it is.
-        if short.is_none() {
-            sink.take(&record)?;
-        } else {
-            let _ = sink.take(&record);
+        match short {
+            Some(_) => sink.take_short(&record, columns.are_of_mailboxes()),
+            None => sink.take(&record)?,
         }
     }
     let last_field = row.get(row.len().saturating_sub(1)).unwrap_or_default();
@@ -170,6 +223,12 @@ impl Columns {
     fn last(&self) -> Option<Field> {
         let (at, field) = self.known.last()?;
         (at + 1 == self.count).then_some(*field)
+    }
+
+    /// Whether the settings of mailboxes are among them.
+    fn are_of_mailboxes(&self) -> bool {
+        let mut fields = self.known.iter().map(|(_, field)| field);
+        fields.any(|field| ACCESS.contains(field))
     }
 
     /// Whether a row is the header once more, as where files were joined.

@@ -89,9 +89,20 @@ impl Sink<'_> {
         self.hint = text.chars().take(200).collect();
     }
 
-    /// A row of CSV that ends early; what is missing counts as not exported.
-    pub(super) fn short_row(&mut self, line: u64) {
-        self.tenant.note(Problem::ShortRow, self.file, line);
+    /// Takes a row of CSV that ends early; what is missing counts as not exported.
+    ///
+    /// What is left of it may not tell whose it is. In a file of mailboxes it is one all the same, so that nobody is
+    /// passed over who has something on.
+    pub(super) fn take_short(&mut self, record: &Record, is_of_mailboxes: bool) {
+        self.tenant.note(Problem::ShortRow, self.file, record.line);
+        let kind = Kind::of(record, &self.hint).filter(|kind| *kind != Kind::User);
+        match kind.or(is_of_mailboxes.then_some(Kind::Mailbox)) {
+            Some(kind) => self.add(kind, record),
+            // A file of people, of whom nothing but names is needed.
+            None => {
+                let _ = self.take(record);
+            }
+        }
     }
 
     /// Takes one record.
@@ -107,8 +118,12 @@ impl Sink<'_> {
                 columns: record.columns(),
             });
         };
+        self.add(kind, record);
+        Ok(())
+    }
+
+    fn add(&mut self, kind: Kind, record: &Record) {
         self.tenant.files[usize::from(self.file)].records[kind as usize] += 1;
         self.tenant.add(kind, record, self.file, self.keep);
-        Ok(())
     }
 }

@@ -28,6 +28,8 @@ pub enum Field {
     AllowBasicAuthSmtp,
     DefaultAuthenticationPolicy,
     AuthenticationPolicy,
+    /// Of those that are exported here, only `Get-CASMailboxPlan` has this one.
+    IsDefault,
     /// Only `Get-TransportConfig` has this one.
     Rfc2231EncodingEnabled,
 }
@@ -72,12 +74,13 @@ const NAMES: [(F, &str); Field::COUNT] = [
         "DefaultAuthenticationPolicy",
     ),
     (F::AuthenticationPolicy, "AuthenticationPolicy"),
+    (F::IsDefault, "IsDefault"),
     (F::Rfc2231EncodingEnabled, "Rfc2231EncodingEnabled"),
 ];
 
 impl Field {
     /// How many there are.
-    pub const COUNT: usize = 25;
+    pub const COUNT: usize = 26;
 
     /// Its name in Exchange.
     pub const fn name(self) -> &'static str {

@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 /// The columns that only the settings of a mailbox, or of a plan, have.
-const ACCESS: [F; 6] = [
+pub(super) const ACCESS: [F; 6] = [
     F::ImapEnabled,
     F::PopEnabled,
     F::ImapUseProtocolDefaults,
@@ -114,9 +114,10 @@ fn is_plan(record: &Record) -> bool {
             .is_some_and(|start| start.eq_ignore_ascii_case(PLAN))
     };
     addresses.all(is_own)
-        && [F::Name, F::Identity, F::DisplayName]
-            .into_iter()
-            .any(|field| starts(record, field, PLAN))
+        && (record.has(F::IsDefault)
+            || [F::Name, F::Identity, F::DisplayName]
+                .into_iter()
+                .any(|field| starts(record, field, PLAN)))
 }
 
 fn is_transport(record: &Record) -> bool {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::num::NonZeroU128;
 
+use super::address::is_address;
 use super::value::Setting;
 
 /// A way to a mailbox that can be switched on and off.
@@ -113,8 +114,6 @@ pub struct Names {
     pub distinguished: Option<Box<str>>,
     /// `Identity`, or `Name` or `Alias` where there is none; it may not be the only one.
     pub name: Option<Box<str>>,
-    /// Whether another mailbox of the exports has this name.
-    pub is_shared: bool,
     /// What it is called to a reader, where there is no address.
     pub display: Option<Box<str>>,
 }
@@ -260,25 +259,35 @@ impl Mailbox {
         }
     }
 
-    /// What names it beyond doubt to a cmdlet: a GUID, else the address, else the distinguished name, else
-    /// a name that is the only one. None where nothing does.
+    /// What names it beyond doubt to a cmdlet: a GUID, else the address, else the distinguished name. None where
+    /// there is none of these: a name may be that of a plan, or of somebody else.
     pub fn identity(&self) -> Option<Cow<'_, str>> {
         if let Some(guid) = self.guid {
             return Some(hyphenated(guid).into());
         }
-        let names = self.names.as_deref();
-        let distinguished = names.and_then(|names| names.distinguished.as_ref());
-        let name = names.filter(|names| !names.is_shared);
-        let name = name.and_then(|names| names.name.as_ref());
-        let all = [self.address.as_ref(), distinguished, name];
-        let fit = all.into_iter().flatten().find(|text| is_fit(text));
-        fit.map(|text| text.as_ref().into())
+        let address = self.address.as_deref().filter(|text| is_address(text));
+        let distinguished = self
+            .names
+            .as_deref()
+            .and_then(|names| names.distinguished.as_deref());
+        let distinguished = distinguished.filter(|text| is_distinguished(text));
+        let fit = [address, distinguished]
+            .into_iter()
+            .flatten()
+            .find(|text| is_fit(text));
+        fit.map(Cow::Borrowed)
     }
 
     /// Whether anything names it, for a cmdlet or a reader.
     pub fn is_named(&self) -> bool {
         self.guid.is_some() || self.address.is_some() || self.names.is_some()
     }
+}
+
+/// Whether a text has the form of a distinguished name.
+fn is_distinguished(text: &str) -> bool {
+    let start = text.get(..3);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("CN=")) && text.contains(',')
 }
 
 /// Whether a cmdlet can be given a text: nothing in it that hides or acts, stands for something else (`*`),
@@ -358,20 +367,34 @@ mod tests {
 
     #[test]
     fn an_identity_is_certain_or_there_is_none() {
-        let named = |name: &str, is_shared| Mailbox {
+        let addressed = |address: &str| Mailbox {
+            address: Some(address.into()),
+            ..Mailbox::default()
+        };
+        let named = |name: &str| Mailbox {
             names: Some(Box::new(Names {
+                distinguished: Some(name.into()),
                 name: Some(name.into()),
-                is_shared,
                 ..Names::default()
             })),
             ..Mailbox::default()
         };
-        let only = named("Kim Akers", false);
-        assert_eq!(only.identity().as_deref(), Some("Kim Akers"));
-        for odd in ["K?m", "Kim*", "Kim\nAkers", "\u{202e}mik", "-Kim"] {
-            assert_eq!(named(odd, false).identity(), None, "{odd}");
+        for good in ["CN=Kim,DC=contoso", "cn=Zo\u{eb},DC=contoso"] {
+            assert_eq!(named(good).identity().as_deref(), Some(good));
         }
-        let twice = named("Kim", true);
-        assert_eq!(twice.identity(), None);
+        for odd in [
+            "Kim",
+            "Kim*",
+            "CN=K?m,DC=contoso",
+            "CN=\u{202e}mik,DC=contoso",
+            "-Kim",
+        ] {
+            assert_eq!(named(odd).identity(), None, "{odd}");
+        }
+        let good = "o'neil@contoso.com";
+        assert_eq!(addressed(good).identity().as_deref(), Some(good));
+        for odd in ["@contoso.com", "k?m@contoso.com", "a@b.c;d@e.f", "kim"] {
+            assert_eq!(addressed(odd).identity(), None, "{odd}");
+        }
     }
 }

@@ -33,6 +33,10 @@ fn every_export_is_known_by_its_columns() {
             Kind::Plan,
         ),
         (
+            "Name,DisplayName,IsDefault,ImapEnabled,PopEnabled\nPlan2,Plan of ours,False,True,True\n",
+            Kind::Plan,
+        ),
+        (
             "Name,ImapEnabled,PrimarySmtpAddress\nExchangeOnline admin,True,a@contoso.com\n",
             Kind::Mailbox,
         ),
@@ -249,4 +253,55 @@ fn the_organisation_is_read_in_every_form() {
         DefaultPolicy::Named("Block Basic".to_owned())
     );
     assert_eq!(tenant.policies[0].smtp, Setting::No);
+}
+
+/// The lines are those of an editor, whatever they end with.
+#[test]
+fn a_line_of_csv_is_told_by_its_number() {
+    for end in ["\n", "\r\n"] {
+        let text = "#TYPE Selected\nPrimarySmtpAddress,DisplayName,ImapEnabled\na@contoso.com,\"A\nB\",True\n\nb@contoso.com,B,perhaps\nc@contoso.com,C,True\n";
+        let tenant = read(text.replace('\n', end).as_bytes()).unwrap();
+        let lines: Vec<u32> = tenant.mailboxes.iter().map(|one| one.line).collect();
+        assert_eq!(lines, [3, 6, 7], "{end:?}");
+        assert_eq!(tenant.problems[0].line, 6, "{end:?}");
+        let wrong = text
+            .replace('\n', end)
+            .replace("c@contoso.com", "c@contoso.com,x");
+        let said = read(wrong.as_bytes()).unwrap_err().to_string();
+        assert!(said.starts_with("export, line 7: 4 fields"), "{said}");
+    }
+    // Beyond what is read at a time.
+    let rows = (0..9000).map(|id| format!("u{id}@contoso.com,True\r\n"));
+    let tenant = read(
+        format!(
+            "PrimarySmtpAddress,ImapEnabled\r\n{}",
+            rows.collect::<String>()
+        )
+        .as_bytes(),
+    )
+    .unwrap();
+    assert!(
+        tenant
+            .mailboxes
+            .iter()
+            .zip(2..)
+            .all(|(one, line)| one.line == line)
+    );
+}
+
+#[test]
+fn a_row_that_was_cut_is_a_mailbox_of_which_nothing_is_known() {
+    let tenant =
+        read(b"PrimarySmtpAddress,ImapEnabled\r\nkim@contoso.com,False\r\nd@e.f\r\n").unwrap();
+    let [_, cut] = tenant.mailboxes.as_slice() else {
+        panic!("{:?}", tenant.mailboxes)
+    };
+    assert_eq!(
+        (cut.has_settings, cut.line, cut.imap),
+        (true, 3, Setting::Missing)
+    );
+    let unnamed =
+        read(b"DisplayName,PrimarySmtpAddress,ImapEnabled\nKim,kim@contoso.com,False\n\"\",x\n")
+            .unwrap();
+    assert_eq!(unnamed.with_settings().count(), 2);
 }

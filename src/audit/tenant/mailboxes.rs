@@ -1,6 +1,7 @@
 //! Putting together what several exports say of one mailbox.
 
 use super::{Key, Problem, Tenant};
+use crate::audit::address::is_address;
 use crate::audit::export::Kind;
 use crate::audit::field::Field as F;
 use crate::audit::keep::Keep;
@@ -92,7 +93,9 @@ impl Tenant {
             .or(single.first().map(String::as_str));
         new.address = main.map(Into::into);
         let all = single.iter().map(String::as_str);
-        for address in all.chain(aliases.iter().map(|alias| alias.text)) {
+        let all = all.chain(aliases.iter().map(|alias| alias.text));
+        // What is no address may be the same for many: it tells nobody apart.
+        for address in all.filter(|text| is_address(text)) {
             let address = address.to_lowercase();
             new.needs = new.needs.with_all(keep.needs(&address));
             keys.certain.push(self.number(Key::Text(&address)));
@@ -127,7 +130,7 @@ impl Tenant {
     }
 
     /// Puts a mailbox to the one that it is, or in a place of its own.
-    fn settle(&mut self, mut new: Mailbox, keys: &Keys, line: u64) {
+    fn settle(&mut self, new: Mailbox, keys: &Keys, line: u64) {
         let known = |key: &u64| self.index.get(key).copied();
         let same = keys.certain.iter().find_map(known);
         let same = same.filter(|at| !is_another(&self.mailboxes[*at as usize], &new));
@@ -138,12 +141,7 @@ impl Tenant {
                 at
             }
             None => {
-                if let Some(at) = of_this_name {
-                    for one in [&mut self.mailboxes[at as usize], &mut new] {
-                        if let Some(names) = &mut one.names {
-                            names.is_shared = true;
-                        }
-                    }
+                if of_this_name.is_some() {
                     self.note(Problem::SameName, new.file, line);
                 }
                 self.mailboxes.push(new);
