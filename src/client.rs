@@ -56,6 +56,8 @@ pub struct Text {
     pub tell_apart: Option<String>,
     /// Whether these are words that the program shows; else they describe what is seen.
     pub quoted: bool,
+    /// Its language, as the two letters of ISO 639-1: `en`, `de`.
+    pub language: String,
     /// Where it is documented.
     pub source: String,
     /// The day on which that was read, as `2026-11-21`.

@@ -8,6 +8,9 @@ use toml::Spanned;
 use super::{Meaning, Sure, Text};
 use crate::endpoint::Protocol;
 
+/// The language of a text that names none.
+pub(super) const ENGLISH: &str = "en";
+
 /// What is wrong with a file of texts, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{path}:{line}: {reason}")]
@@ -24,6 +27,7 @@ pub struct TextFault {
 #[serde(deny_unknown_fields)]
 struct File {
     program: String,
+    language: Option<String>,
     text: Vec<Spanned<Entry>>,
 }
 
@@ -32,6 +36,7 @@ struct File {
 struct Entry {
     says: Vec<String>,
     program: Option<String>,
+    language: Option<String>,
     #[serde(default)]
     protocols: Vec<String>,
     means: Vec<MeaningEntry>,
@@ -76,17 +81,28 @@ pub fn read(path: &str, file: &str) -> Result<Vec<Text>, TextFault> {
     let mut texts = Vec::with_capacity(read.text.len());
     for entry in read.text {
         let line = line_at(entry.span().start);
-        let text = text(path, line, &read.program, entry.into_inner());
+        let language = read.language.as_deref();
+        let text = text(path, line, &read.program, language, entry.into_inner());
         texts.push(text.map_err(|reason| fault(line, &reason))?);
     }
     Ok(texts)
 }
 
-fn text(path: &str, line: usize, program: &str, entry: Entry) -> Result<Text, String> {
+fn text(
+    path: &str,
+    line: usize,
+    program: &str,
+    language: Option<&str>,
+    entry: Entry,
+) -> Result<Text, String> {
     let is_empty = |text: &String| text.trim().is_empty();
     let own = entry.program.unwrap_or_else(|| program.to_owned());
     if is_empty(&own) || is_empty(&entry.source) {
         return Err("`program` or `source` is empty".to_owned());
+    }
+    let language = entry.language.as_deref().or(language).unwrap_or(ENGLISH);
+    if language.len() != 2 || !language.bytes().all(|letter| letter.is_ascii_lowercase()) {
+        return Err("`language` is two small letters, such as de".to_owned());
     }
     if entry.says.is_empty() || entry.says.iter().any(is_empty) {
         return Err("`says` needs the words that are shown".to_owned());
@@ -137,6 +153,7 @@ fn text(path: &str, line: usize, program: &str, entry: Entry) -> Result<Text, St
             .collect(),
         tell_apart: entry.tell_apart,
         quoted: entry.quoted,
+        language: language.to_owned(),
         source: entry.source,
         read,
     })
@@ -225,6 +242,12 @@ mod tests {
             ),
             ("'It says so at once.'", "''", 3, "`tell_apart` is empty"),
             ("'Outlook'", "''", 1, "`program` is empty"),
+            (
+                "source",
+                "language = 'German'\nsource",
+                3,
+                "`language` is two small letters",
+            ),
         ] {
             let file = GOOD.replacen(from, to, 1);
             let fault = read("x.toml", &file).unwrap_err();

@@ -1,5 +1,6 @@
 //! The opposite way: from a fault to what the caller's program will be showing.
 
+use super::read::ENGLISH;
 use super::{Library, Sure};
 use crate::endpoint::Protocol;
 
@@ -14,26 +15,40 @@ pub struct Shown<'a> {
     pub sure: Sure,
     /// Where the fault stands among the meanings of the text, counted from 0.
     pub place: usize,
+    /// The kind of its program among those that most callers have; none for other programs.
+    pub kind: Option<usize>,
 }
 
-/// The programs that most callers have, each by words of its name; the first come first.
-const BEST_KNOWN: [&[&str]; 8] = [
-    &["outlook"],
-    &["iphone", "ipad", "ios"],
-    &["apple", "macos"],
-    &["thunderbird"],
-    &["gmail"],
-    &["android"],
-    &["em client"],
-    &["printer", "scanner"],
+/// The kinds of programs that most callers have, the first before the others: words of their names, and words of names that are
+/// not meant.
+const BEST_KNOWN: [(&[&str], &[&str]); 6] = [
+    (&["outlook"], &["windows mail", "express"]),
+    (&["iphone", "ipad", "apple", "macos"], &[]),
+    (&["thunderbird"], &["android"]),
+    (&["gmail", "android"], &["outlook"]),
+    (&["em client"], &[]),
+    (&["printer", "scanner"], &[]),
+];
+
+/// Words in the names of those that stand beside the best-known program of their kind: they show it in another way.
+const BESIDE: [&str; 8] = [
+    "account",
+    "set-up",
+    "for ios",
+    "(mac)",
+    "on the web",
+    "nss",
+    "thunderbird for",
+    "activesync",
 ];
 
 impl Library {
-    /// What programs show of this fault with this protocol: those that most callers have first, and of one program what is tied
-    /// best. Descriptions and single reports are left out.
+    /// What programs show of this fault with this protocol: those that most callers have first, and of one kind what its best-known
+    /// program says in words and what is tied best. Descriptions, single reports and what programs show in other languages than English are left out.
     pub fn shown(&self, fault: &str, protocol: Option<Protocol>) -> Vec<Shown<'_>> {
         let mut all: Vec<Shown<'_>> = Vec::new();
-        for text in self.texts.iter().filter(|text| text.quoted) {
+        let texts = self.texts.iter();
+        for text in texts.filter(|text| text.quoted && text.language == ENGLISH) {
             let fits = |wanted| text.protocols.is_empty() || text.protocols.contains(&wanted);
             let place = text.means.iter().position(|one| one.id == fault);
             let Some(place) = place.filter(|_| protocol.is_none_or(fits)) else {
@@ -46,22 +61,35 @@ impl Library {
                     says: &text.says,
                     sure,
                     place,
+                    kind: kind(&text.program),
                 });
             }
         }
-        all.sort_by_key(|one| (rank(one.program), std::cmp::Reverse(one.sure), one.place));
+        all.sort_by_key(|one| {
+            let in_words = one.says.iter().any(|text| text.contains(' '));
+            (
+                one.kind.unwrap_or(BEST_KNOWN.len()),
+                one.kind.is_some() && is_beside(one.program),
+                !in_words,
+                std::cmp::Reverse(one.sure),
+                one.place,
+            )
+        });
         all
     }
 }
 
-/// How well known a program is, the best first.
-fn rank(program: &str) -> usize {
+/// The kind of a program: which of the best known it is.
+fn kind(program: &str) -> Option<usize> {
     let name = program.to_lowercase();
-    let is_called = |words: &&[&str]| words.iter().any(|word| name.contains(word));
-    BEST_KNOWN
-        .iter()
-        .position(is_called)
-        .unwrap_or(BEST_KNOWN.len())
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let mut all = BEST_KNOWN.iter();
+    all.position(|(words, others)| has(words) && !has(others))
+}
+
+fn is_beside(program: &str) -> bool {
+    let name = program.to_lowercase();
+    BESIDE.iter().any(|word| name.contains(word))
 }
 
 #[cfg(test)]
@@ -84,6 +112,7 @@ mod tests {
             text("Thunderbird", "high", ""),
             text("Apple Mail (iPhone/iPad)", "high", "protocols = ['imap']\n"),
             text("Outlook", "low", ""),
+            text("Outlook (German)", "high", "language = 'de'\n"),
             text("Outlook for Windows", "medium", "quoted = false\n"),
             text(
                 "Outlook for Windows",

@@ -127,13 +127,17 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
             .iter()
             .filter(|at| !super::common::is_holding(&pattern.tokens[**at].text))
             .count();
+        // A heading such as "Cannot Get Mail" has none but common words, and is known by being all that was typed.
+        let is_heading = telling == 0 && tokens.len() > 2 && tokens.len() == pattern.tokens.len();
         let is_said = match pattern.origin {
             Origin::Text(..) => telling > 0 && tokens.len() > 1 || hit.weight > 5.5,
             Origin::Sentence(_) => telling > 1 || hit.weight > SAYS_MUCH,
         };
         // Few words with something else in the gap are those of other software, too.
         let is_own = hit.besides == 0 || hit.weight > SAYS_MUCH;
-        return telling > 3 && is_own || is_said && (around.mail || is_own && !around.others);
+        return is_heading
+            || telling > 3 && is_own
+            || is_said && (around.mail || is_own && !around.others);
     }
     let words = hit.found.iter().filter(of(Kind::Word)).count();
     let codes = pattern

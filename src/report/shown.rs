@@ -73,16 +73,22 @@ impl Report {
     }
 }
 
-/// What programs show of a finding: of each program one text, and of one that comes in several shapes the best known.
+/// What programs show of a finding: of each kind of program one text.
 fn texts(finding: &FindingReport, library: &Library) -> Vec<ProgramText> {
     let protocol = match finding.protocols.as_slice() {
         [one] => Protocol::ALL.into_iter().find(|p| p.name() == *one),
         _ => None,
     };
     let mut all: Vec<ProgramText> = Vec::new();
+    let mut kinds = Vec::new();
     for shown in library.shown(&finding.id, protocol) {
-        // A text that means something else in the first place is more likely to mislead.
-        if shown.place > 0 || all.iter().any(|one| one.program == shown.program) {
+        // What a little known program shows of something else in the first place is more likely to mislead.
+        let misleads = shown.place > 0 && shown.kind.is_none();
+        let is_told = match shown.kind {
+            Some(_) => kinds.contains(&shown.kind),
+            None => all.iter().any(|one| one.program == shown.program),
+        };
+        if misleads || is_told {
             continue;
         }
         let text = match shown.says {
@@ -93,6 +99,7 @@ fn texts(finding: &FindingReport, library: &Library) -> Vec<ProgramText> {
             [first, ..] => first.clone(),
             [] => continue,
         };
+        kinds.push(shown.kind);
         all.push(ProgramText {
             program: shown.program.to_owned(),
             text: readable(&text),
