@@ -2,6 +2,7 @@
 
 use super::common;
 use super::heard::Setting;
+use super::sentence;
 use super::token::{Kind, Token};
 use crate::endpoint::Protocol;
 use crate::provider::{Cloud, Provider};
@@ -44,11 +45,17 @@ impl Around {
                     around.mail |= common::is_of_mail(&token.text);
                     around.others |= common::is_of_others(&token.text);
                 }
-                Kind::Code => around.mail |= common::is_port_of_mail(&token.text) && has("port"),
+                Kind::Code => {
+                    around.mail |= common::is_port_of_mail(&token.text) && has("port")
+                        || is_of_mail_alone(&token.text);
+                }
                 Kind::Place | Kind::Wild => {}
             }
         }
         around.mail |= around.address.is_some() && around.host.is_some();
+        around.mail |= tokens
+            .windows(2)
+            .any(|two| is_reply_of_smtp(&two[0], &two[1]));
         let named: Vec<Protocol> = [
             (Protocol::Imap, ["imap", "imaps", "imaplib"]),
             (Protocol::Pop3, ["pop", "pops", "poplib"]),
@@ -149,4 +156,24 @@ impl Around {
             .map(|server| Setting { server, with_token })
             .collect()
     }
+}
+
+/// Whether a code is one of mail's whatever stands around it: Outlook's own numbers, Microsoft's sign-in, what Exchange alone says.
+fn is_of_mail_alone(code: &str) -> bool {
+    code.starts_with("0x800ccc")
+        || code.starts_with("aadsts")
+        || ["5.7.139", "5.7.57"].contains(&code)
+}
+
+/// Whether a reply code stands before an enhanced one of the same class: `535 5.7.3` is SMTP's (RFC 2034), whatever shows it.
+fn is_reply_of_smtp(code: &Token, enhanced: &Token) -> bool {
+    let is_code = [code, enhanced]
+        .iter()
+        .all(|token| token.kind == Kind::Code);
+    let mut parts = enhanced.text.split('.');
+    is_code
+        && sentence::is_code(&code.text)
+        && matches!(parts.next(), Some("4" | "5"))
+        && enhanced.text.starts_with(&code.text[..1])
+        && parts.filter(|part| part.len() < 4).count() == 2
 }
