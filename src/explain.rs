@@ -142,8 +142,10 @@ impl<'a> Explainer<'a> {
     /// time that it takes is bounded by that.
     pub fn explain(&self, text: &str) -> Answer {
         let end = text.floor_char_boundary(MOST.min(text.len()));
-        let hidden = secret::hide(&text[..end]);
-        let cleaned = secret::hide(&clean::clean(&hidden));
+        let mut secrets = secret::Secrets::default();
+        let hidden = secrets.hide(&text[..end]);
+        secrets.also(clean::clean);
+        let cleaned = secrets.hide(&clean::clean(&hidden));
         let cleaned = match segments::is_short(&cleaned) {
             true => spoken::spoken(&cleaned, |code| self.is_code(code)),
             false => cleaned,

@@ -1,6 +1,10 @@
 //! What must not be repeated, hidden before anything else is done: a log that is pasted holds what was signed in with.
 
+mod again;
+mod call;
 mod told;
+
+pub(super) use again::Secrets;
 
 use crate::secret::HIDDEN;
 
@@ -93,18 +97,6 @@ const NO_SECRETS: [&str; 40] = [
 /// From so many characters on, letters and digits in a row are taken for a secret, where they are not those of a word.
 const LONG: usize = 24;
 
-/// The text with [`HIDDEN`] in the place of every secret that can be told.
-pub(super) fn hide(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, line) in text.split('\n').enumerate() {
-        if at > 0 {
-            out.push('\n');
-        }
-        out.push_str(&hide_line(line));
-    }
-    out
-}
-
 fn hide_line(line: &str) -> String {
     let mut line = line.to_owned();
     for word in COMMANDS {
@@ -114,7 +106,7 @@ fn hide_line(line: &str) -> String {
     for word in BEFORE {
         line = behind(&line, word);
     }
-    let line = told::hide(&line);
+    let line = told::hide(&call::hide(&line));
     line.split_inclusive(' ').map(hide_word).collect()
 }
 
@@ -187,13 +179,22 @@ fn behind_login(line: &str) -> String {
     let (Some(name), Some(secret)) = (words.next(), words.next()) else {
         return line.to_owned();
     };
-    let is_name = name.contains('@') || name.starts_with('"');
+    let is_tagged = lower[..at]
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_digit());
+    let is_name = name.contains('@') || name.starts_with('"') || is_tagged;
     if !is_name {
         return line.to_owned();
     }
     let end = line.len() - line[at..].len() + "login ".len() + name.len() + 1;
     let is_sentence = secret.split(' ').count() > 2 && !secret.starts_with('"');
+    let word = secret.split(' ').next().unwrap_or_default();
+    let core = lower_core(word);
+    let is_command = line[at..].starts_with("LOGIN")
+        && !NO_SECRETS.contains(&core.as_str())
+        && !["from", "with", "by", "at", "on", "to", "via"].contains(&core.as_str());
     match is_sentence {
+        true if is_command => format!("{}{HIDDEN}{}", &line[..end], &line[end + word.len()..]),
         true => line.to_owned(),
         false => format!("{}{HIDDEN}", &line[..end]),
     }
@@ -288,6 +289,11 @@ mod tests {
                 "Unable to log at server. Wrong password: refused",
             ),
             ("LOGIN failed.", "LOGIN failed."),
+            ("A001 LOGIN kim two", "A001 LOGIN kim [hidden]"),
+            (
+                "LOGIN kim@contoso.com two was refused",
+                "LOGIN kim@contoso.com [hidden] was refused",
+            ),
             (
                 "Login to server mail.example.org with username kim@contoso.com failed.",
                 "Login to server mail.example.org with username kim@contoso.com failed.",
@@ -317,7 +323,7 @@ mod tests {
                 "Please enter the password for the account",
             ),
         ] {
-            assert_eq!(hide(text), shown, "{text}");
+            assert_eq!(hide_line(text), shown, "{text}");
         }
     }
 }

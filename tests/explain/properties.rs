@@ -1,5 +1,7 @@
 //! What holds of every text: it is read without harm, codes are exact, and secrets stay inside.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 
 use super::{explainer, ids};
@@ -17,7 +19,7 @@ const CODES: [&str; 8] = [
 ];
 
 /// Where a secret stands; the secret comes at the `~`.
-const BEFORE_SECRETS: [&str; 12] = [
+const BEFORE_SECRETS: [&str; 20] = [
     "PASS ~",
     "a1 LOGIN kim@contoso.com ~",
     "a1 LOGIN \"kim\" \"~\"",
@@ -29,6 +31,14 @@ const BEFORE_SECRETS: [&str; 12] = [
     "my password is ~",
     "client_secret=~&grant_type=x",
     "smtp_password = ~",
+    "A001 LOGIN kim ~\nA001 NO LOGIN failed for ~",
+    "LOGIN \"kim\" \"~\"\nInvalid credentials for ~",
+    "smtp.login(\"kim\", \"~\") 535 5.7.8 failed: ~",
+    "server.login('kim@contoso.com', '~')",
+    "Passwort: ~\nNO [AUTHENTICATIONFAILED] Invalid credentials ~",
+    "535 5.7.3 Authentication unsuccessful (kim:~)",
+    "kim@contoso.com:~ gets 535 5.7.3 Authentication unsuccessful, ~",
+    "535 5.7.3 Authentication unsuccessful, using ~ as password",
     "{\"auth\":{\"user\":\"kim\",\"pass\":\"~\"}}",
 ];
 
@@ -81,6 +91,14 @@ proptest! {
         ] {
             prop_assert!(!told(&text).contains(&secret), "{text}: {}", told(&text));
         }
+    }
+
+    #[test]
+    fn a_secret_in_base64_is_hidden_where_the_server_repeats_it(secret in "[a-zA-Z0-9]{4}[!#%+]?[a-zA-Z0-9]{4,12}[0-9]") {
+        let (name, word) = (STANDARD.encode("kim"), STANDARD.encode(&secret));
+        let text = format!("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: {name}\nS: 334 UGFzc3dvcmQ6\nC: {word}\nS: 535 5.7.8 Error: authentication failed: {secret}");
+        prop_assert!(!told(&text).contains(&secret), "{text}: {}", told(&text));
+        prop_assert!(!told(&text).contains(&word), "{text}: {}", told(&text));
     }
 }
 
