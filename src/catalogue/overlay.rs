@@ -20,8 +20,9 @@ use crate::stage::Stage;
 /// The largest file that is read, in bytes; the pages of the program have a few thousand.
 pub const LARGEST: usize = 256 * 1024;
 
-/// Families whose steps keep a password from an attacker: they may be added to, and not be replaced.
-const KEPT: [&str; 2] = ["tls", "starttls"];
+/// Families whose steps may be replaced. Those of all others keep a password from strangers, or lead through the network that everybody
+/// has to mend: they may be added to.
+const REPLACEABLE: [&str; 4] = ["auth", "oauth", "mailbox", "smtp"];
 
 /// A file of such a folder.
 #[derive(Clone, Debug)]
@@ -258,8 +259,8 @@ fn words(text: &str, id: &str) -> Result<Words, Fault> {
     let steps = [&words.you, &words.help_desk];
     let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
     let replaces = steps.iter().any(is_replaced);
-    if KEPT.contains(&family) && replaces {
-        let reason = "the steps of this page keep passwords safe: write yours before or after them";
+    if !REPLACEABLE.contains(&family) && replaces {
+        let reason = "the steps of this page keep people safe: write yours before or after them";
         return Err((1, reason.to_owned()));
     }
     Ok(words)

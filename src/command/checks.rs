@@ -8,6 +8,7 @@ use super::note_wrapped;
 use crate::catalogue::overlay::{File, LARGEST, Overlay};
 use crate::catalogue::{Catalogue, PageFault};
 use crate::error::Error;
+use crate::style::safe;
 
 /// How many files a folder may have. Whoever names the wrong folder learns it soon.
 const MOST_FILES: usize = 2000;
@@ -28,10 +29,10 @@ pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Error> {
             1 => String::new(),
             more => format!(" ({} more)", more - 1),
         };
-        note_wrapped(&format!(
+        note_wrapped(&safe(&format!(
             "warning: {fault}; this page is left out{more}. `mailprobe list --verify {}` shows all that is wrong.",
             folder.display()
-        ));
+        )));
     }
     Ok(catalogue.with(overlay))
 }

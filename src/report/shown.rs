@@ -205,7 +205,7 @@ fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
     let is_passed = |reached| stage(reached).is_some_and(|stage| stage >= page.stage);
     if tried.is_empty() {
         Tested::OtherProtocol
-    } else if tried.iter().any(|(_, one)| is_passed(one.reached)) {
+    } else if tried.iter().all(|(_, one)| is_passed(one.reached)) {
         Tested::Yes
     } else if page.stage >= Stage::Authenticate
         && tried.iter().all(|(_, one)| one.signed_in_with.is_none())
@@ -289,7 +289,7 @@ fn works_here(page: &Page, target: &str) -> Vec<String> {
             "That does not fit: from here the name is found. The caller's computer asks another DNS server, or the name is typed otherwise there."
         }
         "net" | "tcp" | "ipv6" | "captive" => {
-            "That does not fit: from here the servers take the connection. It is the caller's network, firewall or security program."
+            "That does not fit: from here the servers take the connection. The program is set to another server or port, or it is the caller's network, firewall or security program."
         }
         "clock" => {
             "That does not fit: by the clock of this computer the certificate is in order. Compare the clock of the caller's computer."

@@ -175,9 +175,14 @@ fn what_may_not_be_changed_is_refused_with_its_line() {
             ":3: there is a control character",
         ),
         (
+            "captive/portal.md",
+            "+++\nhelp-desk = \"replace\"\n+++\n## Help desk\n\n1. Type it.\n",
+            "keep people safe",
+        ),
+        (
             "tls/self-signed.md",
             "+++\nyou = \"replace\"\n+++\n## You\n\n1. Click.\n",
-            "keep passwords safe",
+            "keep people safe",
         ),
         (
             "AUTH/Locked.md",

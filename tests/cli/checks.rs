@@ -65,6 +65,25 @@ fn what_is_wrong_is_left_out_with_a_warning() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_hostile_name_of_a_file_never_reaches_the_terminal_raw() {
+    let own = folder(&[("auth/a\u{1b}[2Jb.md", "## You\n\nx\n")]);
+    for (arguments, option) in [
+        (&["explain", "tcp.refused"][..], "--checks"),
+        (&["list"], "--verify"),
+    ] {
+        let said = mailprobe(&args(arguments, option, own.path()))
+            .output()
+            .unwrap();
+        let text = stdout(&said) + &stderr(&said);
+        assert!(
+            text.contains("2Jb.md") && !text.contains('\u{1b}'),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn a_folder_is_verified_by_file_and_line() {
     let own = folder(&[OWN, ("auth/locked.md", "## Yuo\n\nx\n")]);
     let said = mailprobe(&args(&["list"], "--verify", own.path())).output();

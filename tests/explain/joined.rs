@@ -62,7 +62,7 @@ fn words_and_run_fit_or_do_not() {
             "Connection to server imap.example.org timed out.",
             "works-here",
             None,
-            "It is the caller's network, firewall or security program",
+            "it is the caller's network, firewall or security program",
         ),
         (
             ANSWERS,

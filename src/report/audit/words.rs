@@ -247,7 +247,7 @@ fn says(kind: Kind) -> (String, String) {
         ),
         Kind::BasicSmtp => (
             "A policy allows passwords for SMTP AUTH".to_owned(),
-            "They are taken for now: Microsoft switches them off by default at the end of December 2026, and an administrator can switch them on again for a time.",
+            "They are taken until Microsoft switches them off; `mailprobe explain auth.smtp-disabled-tenant` has the day.",
         ),
         Kind::SmtpPasswordBlocked => (
             "SMTP AUTH is on, and the authentication policy refuses passwords for it".to_owned(),
