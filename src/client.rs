@@ -91,6 +91,33 @@ impl Library {
         Self { texts }
     }
 
+    /// The texts of the program, and these of an organisation.
+    pub fn embedded_with(own: Vec<Text>) -> Self {
+        let mut library = Self::embedded();
+        library.texts.extend(own);
+        library
+    }
+
+    /// Reads an organisation's files of texts, each a path and what is in it, and says what is wrong with those that cannot be used;
+    /// these are left out.
+    pub fn read_own(
+        files: &[(String, String)],
+        is_fault: impl Fn(&str) -> bool,
+    ) -> (Vec<Text>, Vec<TextFault>) {
+        let (mut texts, mut faults) = (Vec::new(), Vec::new());
+        for (path, text) in files {
+            let read = read(path, text).and_then(|read| {
+                let wrong = read::faults(&read, &is_fault).into_iter().next();
+                wrong.map_or(Ok(read), Err)
+            });
+            match read {
+                Ok(read) => texts.extend(read),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        (texts, faults)
+    }
+
     /// A library of other texts.
     pub const fn of(texts: Vec<Text>) -> Self {
         Self { texts }

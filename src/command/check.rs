@@ -5,11 +5,10 @@ mod settings;
 
 use std::time::SystemTime;
 
+use super::checks::Known;
 use super::output::{Output, print};
 use super::{checks, note, note_wrapped};
-use crate::catalogue::Catalogue;
 use crate::cli::{CheckArgs, Format, Look};
-use crate::client::Library;
 use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -35,8 +34,8 @@ pub(super) struct Telling<'a> {
     pub(super) look: Look,
     /// How much people are told.
     pub(super) detail: Detail,
-    /// The pages that are told.
-    pub(super) catalogue: &'a Catalogue,
+    /// The pages and texts that are told.
+    pub(super) known: &'a Known,
     /// The mail programs that are told of.
     pub(super) programs: &'a [&'static Program],
     /// What the caller's program shows.
@@ -49,7 +48,7 @@ const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-setti
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let programs = asked::programs(args)?;
     let asked = asked::Asked::of(args)?;
-    let catalogue = checks::catalogue(args.checks.folder())?;
+    let known = checks::known(args.checks.folder())?;
     let telling = Telling {
         look: args.look,
         detail: match (args.quiet, args.verbose) {
@@ -57,7 +56,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             (0, _) => Detail::Everything,
             _ => Detail::Verdict,
         },
-        catalogue: &catalogue,
+        known: &known,
         programs: &programs,
         shown: args.shown.as_deref(),
     };
@@ -194,8 +193,8 @@ fn get_token(
 /// Says what a run means, on standard output or in a file, and how it ended.
 pub(super) fn tell(run: &Run, telling: Telling<'_>, output: Option<Output>) -> Result<Exit, Error> {
     let facts = facts(run);
-    let verdict = diagnose(run, &facts, telling.catalogue);
-    let report = Report::new(run, &facts, &verdict, telling.catalogue);
+    let verdict = diagnose(run, &facts, &telling.known.catalogue);
+    let report = Report::new(run, &facts, &verdict, &telling.known.catalogue);
     let report = match telling.programs {
         [] => report,
         programs => report.with_programs(run, &facts, programs),
@@ -214,13 +213,13 @@ fn with_texts(report: Report, telling: Telling<'_>) -> Report {
     if report.findings.is_empty() && telling.shown.is_none() {
         return report;
     }
-    let library = Library::embedded();
+    let library = telling.known.library();
     let report = report.with_texts(&library);
     match telling.shown {
         None => report,
         Some(text) => {
-            let answer = Explainer::new(telling.catalogue, &library).explain(text);
-            report.with_shown(&answer, telling.catalogue)
+            let answer = Explainer::new(&telling.known.catalogue, &library).explain(text);
+            report.with_shown(&answer, &telling.known.catalogue)
         }
     }
 }

@@ -7,34 +7,65 @@ use std::path::{Path, PathBuf};
 use super::note_wrapped;
 use crate::catalogue::overlay::{File, LARGEST, Overlay};
 use crate::catalogue::{Catalogue, PageFault};
+use crate::client::{Library, Text};
 use crate::error::Error;
 use crate::style::safe;
 
 /// How many files a folder may have. Whoever names the wrong folder learns it soon.
 const MOST_FILES: usize = 2000;
 
+/// What a command knows: the pages, and the texts of programs that an organisation has beside those of the program.
+pub(super) struct Known {
+    /// The pages.
+    pub(super) catalogue: Catalogue,
+    /// An organisation's own texts.
+    texts: Vec<Text>,
+}
+
+impl Known {
+    /// All texts of programs. They are read only where they are needed, because they take their time.
+    pub(super) fn library(&self) -> Library {
+        Library::embedded_with(self.texts.clone())
+    }
+}
+
+/// What an organisation's folder has.
+pub(super) struct Own {
+    /// Its words and pages.
+    pub(super) overlay: Overlay,
+    /// Its texts of programs.
+    pub(super) texts: Vec<Text>,
+    /// What is wrong in it, by file and line.
+    pub(super) faults: Vec<PageFault>,
+}
+
 /// The pages of the program with those of this folder on top. What cannot be used is left out, and told on standard error.
 ///
 /// # Errors
 ///
 /// When the folder cannot be read.
-pub(super) fn catalogue(folder: Option<&Path>) -> Result<Catalogue, Error> {
+pub(super) fn known(folder: Option<&Path>) -> Result<Known, Error> {
     let catalogue = Catalogue::embedded();
     let Some(folder) = folder else {
-        return Ok(catalogue);
+        let texts = Vec::new();
+        return Ok(Known { catalogue, texts });
     };
-    let (overlay, faults) = read("--checks", folder, &catalogue)?;
+    let own = read("--checks", folder, &catalogue)?;
+    let faults = own.faults;
     if let Some(fault) = faults.first() {
         let more = match faults.len() {
             1 => String::new(),
             more => format!(" ({} more)", more - 1),
         };
         note_wrapped(&safe(&format!(
-            "warning: {fault}; this page is left out{more}. `mailprobe list --verify {}` shows all that is wrong.",
+            "warning: {fault}; this file is left out{more}. `mailprobe list --verify {}` shows all that is wrong.",
             folder.display()
         )));
     }
-    Ok(catalogue.with(overlay))
+    Ok(Known {
+        catalogue: catalogue.with(own.overlay),
+        texts: own.texts,
+    })
 }
 
 /// Reads the folder of an organisation: what it adds, and what is wrong in it.
@@ -42,7 +73,7 @@ pub(super) fn read(
     option: &'static str,
     folder: &Path,
     catalogue: &Catalogue,
-) -> Result<(Overlay, Vec<PageFault>), Error> {
+) -> Result<Own, Error> {
     let mut found = Vec::new();
     let mut faults = Vec::new();
     let failed = |source: io::Error| Error::Folder { option, source };
@@ -58,6 +89,7 @@ pub(super) fn read(
         }
     }
     let mut files = Vec::new();
+    let mut clients = Vec::new();
     for path in found {
         if path.is_dir() {
             faults.push(PageFault {
@@ -69,14 +101,35 @@ pub(super) fn read(
             continue;
         }
         match file(folder, &path) {
+            Ok(file) if is_of_clients(&file.path) => clients.push((file.shown, file.text)),
             Ok(file) => files.push(file),
             Err(fault) => faults.push(fault),
         }
     }
     let (overlay, more) = Overlay::of(&files, catalogue);
     faults.extend(more);
+    let is_fault = |id: &str| {
+        let mut own = overlay.pages().map(|(own, _)| own);
+        catalogue.page(id).is_some() || own.any(|own| own == id)
+    };
+    let (texts, wrong) = Library::read_own(&clients, is_fault);
+    faults.extend(wrong.into_iter().map(|fault| PageFault {
+        path: fault.path,
+        line: fault.line,
+        reason: fault.reason,
+    }));
     faults.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-    Ok((overlay, faults))
+    Ok(Own {
+        overlay,
+        texts,
+        faults,
+    })
+}
+
+/// Whether a file below the folder has texts of programs.
+fn is_of_clients(path: &str) -> bool {
+    path.strip_prefix("clients/")
+        .is_some_and(|name| name.ends_with(".toml"))
 }
 
 /// What stands in a folder, sorted, without what is hidden.

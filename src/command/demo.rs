@@ -30,18 +30,19 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if args.serve {
         return serve::serve(args);
     }
-    let catalogue = checks::catalogue(args.checks.folder())?;
+    let known = checks::known(args.checks.folder())?;
+    let catalogue = &known.catalogue;
     if let Some(id) = &args.id
-        && never_shows(id, &catalogue)?
+        && never_shows(id, catalogue)?
     {
         say(
             args,
             "This fault does not show in what mail servers say, so there is nothing to play. Here is what it is:",
         );
-        return explain::page(id, &catalogue, args.look);
+        return explain::page(id, catalogue, args.look);
     }
     let run = match &args.id {
-        Some(id) => example(id, args, &catalogue)?,
+        Some(id) => example(id, args, catalogue)?,
         None => check_tenant(args)?,
     };
     let detail = match (args.quiet, args.verbose) {
@@ -52,7 +53,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     let telling = Telling {
         look: args.look,
         detail,
-        catalogue: &catalogue,
+        known: &known,
         programs: &[],
         shown: None,
     };

@@ -9,7 +9,6 @@ use super::checks;
 use super::output::print;
 use crate::catalogue::Catalogue;
 use crate::cli::{ExplainArgs, Format, Look};
-use crate::client::Library;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::explain::{Explainer, MOST};
@@ -23,17 +22,18 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
         [one] if one == "-" => standard_input()?,
         words => words.join(" "),
     };
-    let catalogue = checks::catalogue(args.checks.folder())?;
-    if let Some(id) = id(&text, &catalogue) {
-        return page(&id, &catalogue, args.look);
+    let known = checks::known(args.checks.folder())?;
+    let catalogue = &known.catalogue;
+    if let Some(id) = id(&text, catalogue) {
+        return page(&id, catalogue, args.look);
     }
     let answer = thread::scope(|scope| {
         // The pages are needed in the end, and take as long to read as all the rest.
         scope.spawn(|| catalogue.pages().count());
-        let library = Library::embedded();
-        Explainer::new(&catalogue, &library).explain(&text)
+        let library = known.library();
+        Explainer::new(catalogue, &library).explain(&text)
     });
-    let explanation = Explanation::answering(&answer, &catalogue).on(today());
+    let explanation = Explanation::answering(&answer, catalogue).on(today());
     let detail = match args.verbose {
         0 => Detail::Usual,
         _ => Detail::Everything,

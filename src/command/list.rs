@@ -27,7 +27,7 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
         }
         return Ok(Exit::Works);
     }
-    let list = List::of(&checks::catalogue(args.checks.folder())?);
+    let list = List::of(&checks::known(args.checks.folder())?.catalogue);
     match args.look.format {
         Format::Json => print(&json::render(&list))?,
         Format::Human => print(&list.render(&Style::of_stdout(args.look.color)))?,
@@ -37,7 +37,11 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
 
 /// Says what is wrong with the pages of a folder, their examples included.
 fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
-    let (overlay, mut faults) = checks::read("--verify", folder, &Catalogue::embedded())?;
+    let checks::Own {
+        overlay,
+        texts,
+        mut faults,
+    } = checks::read("--verify", folder, &Catalogue::embedded())?;
     let worded: Vec<String> = overlay.worded().map(str::to_owned).collect();
     let pages: Vec<(String, String)> = overlay
         .pages()
@@ -60,6 +64,7 @@ fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
         &folder.display().to_string(),
         right,
         worded.iter().map(String::as_str),
+        texts.len(),
         &faults,
     );
     match args.look.format {

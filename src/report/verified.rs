@@ -21,6 +21,8 @@ pub struct Verified {
     pub pages: Vec<String>,
     /// The ids of the pages of the program that it has words for, sorted.
     pub words: Vec<String>,
+    /// How many texts of programs it adds.
+    pub texts: usize,
     /// What is wrong, by file and line.
     pub faults: Vec<FaultReport>,
 }
@@ -42,6 +44,7 @@ impl Verified {
         folder: &str,
         pages: impl Iterator<Item = &'a str>,
         words: impl Iterator<Item = &'a str>,
+        texts: usize,
         faults: &[PageFault],
     ) -> Self {
         let fault = |fault: &PageFault| FaultReport {
@@ -62,6 +65,7 @@ impl Verified {
             folder: safe(folder),
             pages,
             words: words.map(str::to_owned).collect(),
+            texts,
             faults: faults.iter().map(fault).collect(),
         }
     }
@@ -86,7 +90,11 @@ impl Verified {
                 out.push_str(&wrapped(&line, style, "", "  "));
             }
         }
-        let files = self.words.len() + self.pages.len();
+        if self.texts > 0 {
+            let line = format!("Texts of programs: {}", self.texts);
+            out.push_str(&wrapped(&line, style, "", "  "));
+        }
+        let files = self.words.len() + self.pages.len() + self.texts;
         let said = match (files, self.faults.len()) {
             (0, 0) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
             (_, 0) => "All is well.".to_owned(),

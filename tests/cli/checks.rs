@@ -50,6 +50,39 @@ fn own_words_stand_in_what_a_check_and_explain_say() {
 }
 
 #[test]
+fn own_texts_of_programs_are_known_to_explain_and_verified() {
+    let texts = "program = \"Contoso Scan\"\n\n[[text]]\nsays = [\"Zebra code QX-77 on the panel\"]\n\
+        means = [{ id = \"tcp.port25-blocked\", sure = \"high\" }]\nsource = \"Contoso IT\"\nread = 2026-11-26\n";
+    let own = folder(&[("clients/contoso.toml", texts)]);
+    let question = ["explain", "the panel says zebra code qx-77"];
+    let unknown = mailprobe(&question).output().unwrap();
+    assert_eq!(code(&unknown), 3);
+    let said = mailprobe(&args(&question, "--checks", own.path())).output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 0, "{}", stderr(&said));
+    assert!(
+        stdout(&said).contains("tcp.port25-blocked"),
+        "{}",
+        stdout(&said)
+    );
+    assert!(
+        stdout(&said).contains("Contoso Scan shows"),
+        "{}",
+        stdout(&said)
+    );
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    assert!(stdout(&said.unwrap()).contains("Texts of programs: 1"));
+
+    let wrong = texts.replace("tcp.port25-blocked", "tcp.port-25");
+    let own = folder(&[("clients/contoso.toml", &wrong)]);
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 1);
+    let told = "contoso.toml:3: `tcp.port-25` is no fault";
+    assert!(stdout(&said).contains(told), "{}", stdout(&said));
+}
+
+#[test]
 fn what_is_wrong_is_left_out_with_a_warning() {
     let own = folder(&[OWN, ("auth/locked.md", "## Yuo\n\nx\n")]);
     let said = mailprobe(&args(&["explain", "tcp.refused"], "--checks", own.path())).output();
