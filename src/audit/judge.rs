@@ -27,10 +27,6 @@ pub struct Audit {
     pub order: Vec<u32>,
     /// How many mailboxes would have to change for the wish.
     pub to_change: usize,
-    /// For how many of them a protocol would go on that is off.
-    pub opens: usize,
-    /// For how many a protocol would go off that is on.
-    pub closes: usize,
 }
 
 /// How an audit ended.
@@ -165,7 +161,7 @@ const DEFAULT_RESULT_SIZE: u32 = 1000;
 pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
     let mut gathered = Gathered::default();
     let mut counts = [Counts::default(); 3];
-    let (mut to_change, mut opens, mut closes) = (0, 0, 0);
+    let mut to_change = 0;
     let order = tenant.order();
     for at in order.iter().copied() {
         let mailbox = &tenant.mailboxes[at as usize];
@@ -174,8 +170,6 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         }
         let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
         to_change += usize::from(!judged.changes.is_empty());
-        opens += usize::from(judged.opens);
-        closes += usize::from(judged.closes);
         gathered.wished(at, &judged, wishes);
         gathered.unwished(at, mailbox, tenant.smtp_disabled, wishes, keep);
     }
@@ -208,8 +202,6 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         untold,
         order,
         to_change,
-        opens,
-        closes,
     }
 }
 

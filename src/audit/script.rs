@@ -27,9 +27,29 @@ pub struct Script {
     pub text: String,
     /// How many mailboxes it is about.
     pub mailboxes: usize,
+    /// How many plans it is about.
+    pub plans: usize,
+    /// For how many mailboxes a protocol goes on that is off, by the change forward.
+    pub opens: usize,
+    /// For how many a protocol goes off that is on.
+    pub closes: usize,
     /// How many it had to leave out, because nothing names them beyond doubt.
     pub left_out: usize,
 }
+
+impl Script {
+    /// Whether no line of it changes anything.
+    pub const fn is_idle(&self) -> bool {
+        self.mailboxes + self.plans == 0
+    }
+}
+
+/// Run as it stands, a script only looks.
+const ASK: &str = "param([switch]$Go)";
+
+/// What keeps it from the changes.
+const STOP: &str =
+    "if (-not $Go) { Write-Host 'Nothing was changed. To change, run it with -Go.'; return }";
 
 /// Which way it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,27 +63,33 @@ pub enum Way {
 /// Writes a script. `back` is the name of the file of the way back, for a comment.
 pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &str) -> Script {
     let mut script = Script {
-        text: head(tenant, audit, wishes, back, way),
+        text: String::new(),
         mailboxes: 0,
+        plans: 0,
+        opens: 0,
+        closes: 0,
         left_out: 0,
     };
     for at in &audit.order {
         let mailbox = &tenant.mailboxes[*at as usize];
-        let changes = Judged::of(mailbox, tenant.smtp_disabled, wishes).changes;
+        let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
+        let changes = &judged.changes;
         if changes.is_empty() {
             continue;
         }
         match mailbox.identity() {
             Some(identity) => {
                 script.mailboxes += 1;
+                script.opens += usize::from(judged.opens);
+                script.closes += usize::from(judged.closes);
                 let label = mailbox.label();
                 line(
                     &mut script.text,
                     "Set-CASMailbox",
                     &identity,
-                    &changes,
+                    changes,
                     way,
-                    &format!("{}{label}", outcome(&changes, way, tenant.smtp_disabled)),
+                    &format!("{}{label}", outcome(changes, way, tenant.smtp_disabled)),
                 );
             }
             None => {
@@ -78,14 +104,17 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
             continue;
         }
         match &plan.identity {
-            Some(identity) => line(
-                &mut script.text,
-                "Set-CASMailboxPlan",
-                identity,
-                &changes,
-                way,
-                &plan.name,
-            ),
+            Some(identity) => {
+                script.plans += 1;
+                line(
+                    &mut script.text,
+                    "Set-CASMailboxPlan",
+                    identity,
+                    &changes,
+                    way,
+                    &plan.name,
+                );
+            }
             None => {
                 let text = format!(
                     "Left out: nothing in the export names this plan beyond doubt: {}",
@@ -95,6 +124,9 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
             }
         }
     }
+    // The head counts what follows it.
+    let head = head(tenant, audit, wishes, back, way, &script);
+    script.text.insert_str(0, &head);
     script
 }
 
@@ -170,7 +202,14 @@ fn left_out(tenant: &Tenant, mailbox: &Mailbox) -> String {
 }
 
 /// What stands above the changes: what it is, how long it takes, and the check that changes nothing.
-fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -> String {
+fn head(
+    tenant: &Tenant,
+    audit: &Audit,
+    wishes: &Wishes,
+    back: &str,
+    way: Way,
+    script: &Script,
+) -> String {
     let mut out = String::from(MARK);
     let mut say = |text: &str| {
         let _ = write!(out, "{}{END}", comment(text));
@@ -189,12 +228,18 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
             ));
             say(&format!(
                 "It is for {} of {} mailboxes, one a line, with the old values behind it.",
-                audit.to_change, audit.mailboxes
+                script.mailboxes, audit.mailboxes
             ));
-            if audit.opens + audit.closes > 0 {
+            if script.left_out > 0 {
+                say(&format!(
+                    "{} more should change and are left out, because nothing in the export names them beyond doubt; see below.",
+                    script.left_out
+                ));
+            }
+            if script.opens + script.closes > 0 {
                 say(&format!(
                     "It switches a protocol off for {}, and ON for {}.",
-                    audit.closes, audit.opens
+                    script.closes, script.opens
                 ));
             }
             say(&format!("The way back is {back}."));
@@ -219,7 +264,13 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
     say(
         "How long it takes: Microsoft publishes no figure. Allow an hour for IMAP and POP, 15 minutes or more for SMTP AUTH.",
     );
-    say("");
+    say(
+        "Save it and run it as a file: as it stands it only looks, with -Go it changes. Pasted into a window, it does not stop.",
+    );
+    let _ = write!(out, "{ASK}{END}{END}");
+    let mut say = |text: &str| {
+        let _ = write!(out, "{}{END}", comment(text));
+    };
     say(
         "1. Look first. This changes nothing. If it shows another state than the exports, export and audit again.",
     );
@@ -243,11 +294,16 @@ fn head(tenant: &Tenant, audit: &Audit, wishes: &Wishes, back: &str, way: Way) -
             "Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled{END}"
         );
     }
-    let changes = match (audit.to_change, way) {
-        (0, _) => "2. No mailbox has to change.",
-        (_, Way::Forward) => "2. The changes.",
-        (_, Way::Back) => "2. The old values.",
+    let changes = match (script.is_idle(), way) {
+        (true, _) => "2. Nothing has to change.",
+        (_, Way::Forward) => {
+            "2. The changes. To see what one line would do, run it alone with -WhatIf before the #."
+        }
+        (_, Way::Back) => {
+            "2. The old values. To see what one line would do, run it alone with -WhatIf before the #."
+        }
     };
+    let _ = write!(out, "{END}{STOP}{END}");
     let _ = write!(out, "{END}{}{END}", comment(changes));
     out
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::output::{Output, print, print_json};
 use crate::audit::error::ExportError;
 use crate::audit::export;
-use crate::audit::judge::{Audit, Standing, judge};
+use crate::audit::judge::{Standing, judge};
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::Doors;
 use crate::audit::script::{Script, Way, script};
@@ -43,9 +43,7 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
     let tenant = read(&args.files, &mut keep)?;
     let audit = judge(&tenant, &wishes, &keep);
     let written = match files {
-        Some(files) => Some(files.write(&audit, |way, back| {
-            script(&tenant, &audit, &wishes, way, back)
-        })?),
+        Some(files) => Some(files.write(|way, back| script(&tenant, &audit, &wishes, way, back))?),
         None => None,
     };
     let report = AuditReport::new(&tenant, &audit, &wishes, &keep, written);
@@ -155,31 +153,27 @@ impl Files {
         }
     }
 
-    /// Writes both, the way back first: without it nothing should be changed. One at a time, because they may be long.
-    fn write(
-        &self,
-        audit: &Audit,
-        script: impl Fn(Way, &str) -> Script,
-    ) -> Result<ScriptReport, Error> {
+    /// Writes both, the way back first: without it nothing should be changed. Where nothing changes, neither.
+    /// One at a time, because they may be long.
+    fn write(&self, script: impl Fn(Way, &str) -> Script) -> Result<ScriptReport, Error> {
         let back = self.back.file_name().unwrap_or_default().to_string_lossy();
-        let write = |way, path| -> Result<Script, Error> {
-            let mut script = script(way, &back);
-            Output::of_option("--script", path)?.write(&std::mem::take(&mut script.text))?;
-            Ok(script)
+        let written = Script {
+            text: String::new(),
+            ..script(Way::Forward, &back)
         };
-        write(Way::Back, &self.back)?;
-        let Script {
-            mailboxes,
-            left_out,
-            ..
-        } = write(Way::Forward, &self.forward)?;
+        if !written.is_idle() {
+            for (way, path) in [(Way::Back, &self.back), (Way::Forward, &self.forward)] {
+                Output::of_option("--script", path)?.write(&script(way, &back).text)?;
+            }
+        }
         Ok(ScriptReport {
             file: safe(&self.forward.to_string_lossy()),
             rollback: safe(&self.back.to_string_lossy()),
-            mailboxes,
-            opens: audit.opens,
-            closes: audit.closes,
-            left_out,
+            written: !written.is_idle(),
+            mailboxes: written.mailboxes,
+            opens: written.opens,
+            closes: written.closes,
+            left_out: written.left_out,
         })
     }
 }

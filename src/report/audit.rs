@@ -156,9 +156,11 @@ pub struct ScriptReport {
     pub file: String,
     /// The file that would put everything back.
     pub rollback: String,
+    /// Whether they were written; not where no line would change anything.
+    pub written: bool,
     /// How many mailboxes it changes.
     pub mailboxes: usize,
-    /// For how many of the deviating ones a protocol goes on that is off.
+    /// For how many of them a protocol goes on that is off.
     pub opens: usize,
     /// For how many a protocol goes off that is on.
     pub closes: usize,
@@ -204,7 +206,7 @@ impl<'a> AuditReport<'a> {
         script: Option<ScriptReport>,
     ) -> Self {
         let deviating = deviating(audit);
-        let has_script = script.is_some();
+        let has_script = script.as_ref().is_some_and(|script| script.written);
         let counts = |door: Door| protocol(&audit.counts[door as usize], door, keep);
         Self {
             schema_version: SCHEMA_VERSION,

@@ -10,7 +10,7 @@ use mailprobe::audit::wish::Wishes;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::tokens::{Token, read};
+use crate::tokens::{GUARD, Token, read};
 use crate::world::{mailboxes, name};
 use crate::writers::Shape;
 
@@ -216,6 +216,36 @@ fn nobody_is_changed_who_is_not_named_beyond_doubt() {
         .iter()
         .filter(|line| line.starts_with("# Left out: "));
     assert_eq!(left_out.count(), 4);
+}
+
+/// Run as it stands, it only looks: the stop is behind what looks and before what changes.
+#[test]
+fn without_being_asked_a_script_changes_nothing() {
+    let export = "Name,PrimarySmtpAddress,ImapEnabled\nKim,kim@contoso.com,True\nLee,,True\n";
+    let written = written(export.as_bytes(), "imap=off");
+    for script in [&written.forward, &written.back] {
+        let at = |text: &str| {
+            script
+                .find(text)
+                .unwrap_or_else(|| panic!("{text} in {script}"))
+        };
+        assert_eq!(script.matches("$Go").count(), 2);
+        let looks = script.rfind("Get-CASMailbox -ResultSize").unwrap();
+        assert!(at(GUARD[0]) < at("Get-CASMailbox -ResultSize"));
+        assert!(looks < at(GUARD[1]) && at(GUARD[1]) < at("\nSet-CASMailbox "));
+        let before = script[3..at(GUARD[0])].lines();
+        assert!(
+            before.into_iter().all(|line| line.starts_with('#')),
+            "param comes first"
+        );
+        assert!(script.contains("-WhatIf"));
+    }
+    assert!(
+        written.forward.contains("# It is for 1 of 2 mailboxes")
+            && written.forward.contains("# 1 more should change"),
+        "{}",
+        written.forward
+    );
 }
 
 #[test]

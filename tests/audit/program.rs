@@ -226,7 +226,16 @@ fn the_scripts_stand_beside_each_other_and_are_not_written_over() {
         "nothing.ps1",
     ]);
     assert_eq!(code(&nothing), 0);
-    assert!(!folder.read("nothing.ps1").contains("Set-"));
+    for name in ["nothing.ps1", "nothing.rollback.ps1"] {
+        assert!(!folder.path(name).exists(), "there is nothing to run");
+    }
+    assert!(text(&nothing.stdout).contains("no script, because nothing"));
+    folder.write("names.csv", "DisplayName,ImapEnabled\nKim,True\n");
+    let unnamed = folder.audit(&["names.csv", "--expect", "imap=off", "--script", "names.ps1"]);
+    assert!(!folder.path("names.ps1").exists());
+    let said = text(&unnamed.stdout);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("so no script was written"), "{said}");
 }
 
 #[test]
@@ -236,7 +245,7 @@ fn nothing_of_an_export_reaches_the_terminal_raw() {
     folder.write(
         "hostile.csv",
         &format!(
-            "PrimarySmtpAddress,DisplayName,ImapEnabled\n{hostile},a,True\n,\u{1b}]0;b\u{7},True\n"
+            "PrimarySmtpAddress,DisplayName,ImapEnabled\n{hostile},a,True\n,\u{1b}]0;b\u{7},True\nlee@contoso.com,Lee,True\n"
         ),
     );
     folder.write(

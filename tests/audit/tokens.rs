@@ -33,8 +33,17 @@ fn is_end(c: char) -> bool {
     )
 }
 
+/// What a script asks for and what stops it, which are no commands of this small language.
+pub(crate) const GUARD: [&str; 2] = [
+    "param([switch]$Go)\r\n",
+    "if (-not $Go) { Write-Host 'Nothing was changed. To change, run it with -Go.'; return }\r\n",
+];
+
 /// Reads a script.
 pub(crate) fn read(script: &str) -> Result<Script, String> {
+    let script = &GUARD.iter().fold(script.to_owned(), |script, line| {
+        script.replacen(line, "", 1)
+    });
     let text: Vec<char> = script
         .strip_prefix('\u{feff}')
         .ok_or("no byte order mark")?

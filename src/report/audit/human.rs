@@ -144,14 +144,18 @@ impl AuditReport<'_> {
                     mailboxes(count)
                 ),
             };
-            let text = format!(
-                "{} and {}, for {}{left_out}. A protocol goes off for {} and on for {}. Nothing was run.",
-                script.file,
-                script.rollback,
-                mailboxes(script.mailboxes),
-                script.closes,
-                script.opens
-            );
+            let text = match script.written {
+                true => format!(
+                    "{} and {}, for {}{left_out}. A protocol goes off for {} and on for {}. Nothing was run.",
+                    script.file,
+                    script.rollback,
+                    mailboxes(script.mailboxes),
+                    script.closes,
+                    script.opens
+                ),
+                false if script.left_out > 0 => format!("no script{left_out}."),
+                false => "no script, because nothing has to change.".to_owned(),
+            };
             out.push_str(&wrapped(&style.plain(&text), style, "  Wrote ", "       "));
         }
     }

@@ -71,10 +71,16 @@ fn step(
 ) -> Option<String> {
     if let Some(script) = script.filter(|_| audit.standing == Standing::Deviates) {
         let file = &script.file;
-        return Some(format!(
-            "Read `{file}` line by line, run its first command, which changes nothing, and then the rest. `{}` puts everything back.",
-            script.rollback
-        ));
+        return Some(match script.written {
+            true => format!(
+                "Read `{file}` line by line and run it: as it stands it only looks. With `-Go` behind it, it changes; `{}` with `-Go` puts everything back.",
+                script.rollback
+            ),
+            false => format!(
+                "Nothing in the export names the mailboxes beyond doubt, so no script was written. {}",
+                untold::EXPORT
+            ),
+        });
     }
     match audit.standing {
         Standing::Deviates if wishes.is_empty() => Some(format!(

@@ -93,6 +93,9 @@ fn column(asked: Asked) -> &'static str {
     }
 }
 
+/// The export that has all that is needed.
+pub(super) const EXPORT: &str = "Export all columns anew: `Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8`.";
+
 /// How to find it out.
 pub(super) fn how(untold: &Untold) -> String {
     const ALL: &str = "`Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8`";
@@ -110,7 +113,7 @@ pub(super) fn how(untold: &Untold) -> String {
             format!("Give the newer of the exports alone, or export once more: {ALL}.")
         }
         (Asked::All, _) | (_, Why::Thousand) => format!("Export with `-ResultSize Unlimited`: {ALL}."),
-        _ => format!("Export all columns anew: {ALL}."),
+        _ => EXPORT.to_owned(),
     }
 }
 
