@@ -23,6 +23,14 @@ pub enum ExportError {
         /// The file.
         file: String,
     },
+    /// It has a header and nothing below it.
+    #[error(
+        "{file} has no rows: only the names of the columns are in it. The cmdlet found nothing: run it once more and look at what it says"
+    )]
+    NoRows {
+        /// The file.
+        file: String,
+    },
     /// It is a workbook, an archive or something else that is no text.
     #[error(
         "{file} is not text but {what}. Save it as CSV (in Excel: Save As > CSV UTF-8), or export anew: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"

@@ -69,7 +69,12 @@ pub fn read(
     }
     let source = &mut tenant.files[usize::from(number)];
     source.encoding = input.encoding();
-    match source.records.iter().sum::<u32>() {
+    let count = source.records.iter().sum::<u32>();
+    if input.encoding() == Encoding::Windows1252 {
+        tenant.note(Problem::NotUtf8, number, 1);
+    }
+    match count {
+        0 if matches!(format, Format::Csv(_)) => Err(ExportError::NoRows { file }),
         0 => Err(ExportError::Empty { file }),
         _ => Ok(()),
     }

@@ -84,6 +84,8 @@ fn binary(head: &str, encoding: Encoding) -> Option<&'static str> {
         Some("an old workbook (.xls)")
     } else if head.starts_with("%PDF") {
         Some("a PDF")
+    } else if head.contains('\0') && encoding != Encoding::Utf8 {
+        Some("UTF-32, or made of bytes that no text has")
     } else {
         head.contains('\0')
             .then_some("made of bytes that no text has")

@@ -83,6 +83,8 @@ pub enum Problem {
     ShortRow,
     /// The aliases are a type name, or were cut.
     Aliases,
+    /// The bytes are no UTF-8, so letters beyond ASCII are by guess.
+    NotUtf8,
     /// A setting is neither True nor False.
     Unreadable(F),
     /// Two records of one mailbox differ.

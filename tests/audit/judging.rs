@@ -545,3 +545,53 @@ fn to_follow_an_open_organisation_is_told_as_what_it_is() {
         assert!(!finding.how.contains("inherit"), "{}", finding.how);
     }
 }
+
+#[test]
+fn what_is_told_fits_what_was_asked() {
+    const PLANS: &str = "Name,ImapEnabled,PopEnabled\nExchangeOnline-1,True,False\n";
+    const POLICY: &str = "Name,AllowBasicAuthSmtp\nLet O'Neil send,True\n";
+    let kept = judged(
+        &[MAILBOXES, OFF, PLANS, POLICY],
+        "",
+        &[(Doors::ALL, "kim@contoso.com")],
+    );
+    let report = kept.report();
+    assert!(
+        !report.headline.contains("as wished"),
+        "nothing was wished: {}",
+        report.headline
+    );
+    let how = |id: &str| {
+        report
+            .findings
+            .iter()
+            .find(|one| one.id == id)
+            .unwrap()
+            .how
+            .clone()
+    };
+    let plans = judged(&[MAILBOXES, OFF, PLANS, POLICY], "", &[]);
+    let plan_on = plans
+        .report()
+        .findings
+        .iter()
+        .find(|one| one.id == "plan.imap-on")
+        .unwrap()
+        .how
+        .clone();
+    assert!(
+        plan_on.contains("Get-CASMailboxPlan | Where-Object { $_.ImapEnabled } | Set-CASMailboxPlan -ImapEnabled $false"),
+        "{plan_on}"
+    );
+    let policy = how("policy.basic-smtp");
+    assert!(policy.contains("-Identity 'Let O''Neil send' "), "{policy}");
+    let one = judged(
+        &["PrimarySmtpAddress,ImapEnabled\nkim@contoso.com,\n"],
+        "imap=off",
+        &[],
+    );
+    assert_eq!(
+        one.report().headline,
+        "It cannot be told whether the mailbox is as wished."
+    );
+}

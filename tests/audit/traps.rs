@@ -96,7 +96,8 @@ fn what_cannot_be_read_is_refused_with_file_line_and_what_to_do() {
         (&b""[..], "empty"),
         (b"\r\n \r\n", "empty"),
         (b"\xff\xfe", "empty"),
-        (b"Name,ImapEnabled\r\n", "empty"),
+        (b"Name,ImapEnabled\r\n", "export has no rows"),
+        (b"\xff\xfe\0\0N\0\0\0a\0\0\0,\0\0\0", "UTF-32"),
         (b"[]", "empty"),
         (b"PK\x03\x04\x14\0\x06\0", "workbook"),
         (b"%PDF-1.7", "PDF"),
@@ -304,4 +305,18 @@ fn a_row_that_was_cut_is_a_mailbox_of_which_nothing_is_known() {
         read(b"DisplayName,PrimarySmtpAddress,ImapEnabled\nKim,kim@contoso.com,False\n\"\",x\n")
             .unwrap();
     assert_eq!(unnamed.with_settings().count(), 2);
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_are_told() {
+    let read =
+        |name: &[u8]| read(&[&b"Name,ImapEnabled\n"[..], name, b",True\n"].concat()).unwrap();
+    let told = |tenant: &Tenant| {
+        tenant
+            .problems
+            .iter()
+            .any(|one| one.problem == Problem::NotUtf8)
+    };
+    assert!(told(&read(b"J\x81rgen")));
+    assert!(!told(&read("J\u{fc}rgen".as_bytes())));
 }

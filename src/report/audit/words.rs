@@ -31,14 +31,24 @@ pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: u
         (Standing::Deviates, 0) => {
             "The mailboxes are as wished, but new ones would not be.".to_owned()
         }
+        (Standing::Deviates, _) if wishes.is_empty() && !keep.is_empty() => {
+            let have = if deviating == 1 { "has" } else { "have" };
+            format!(
+                "{deviating} of {all} {have} something to be looked at: a protocol is on that the keep list does not ask for, or a setting does nothing."
+            )
+        }
         (Standing::Deviates, _) if is_asked => {
             format!("{deviating} of {all} {verb} not as wished.")
         }
         (Standing::Deviates, _) => format!("{deviating} of {all} should be looked at."),
-        (Standing::Undecided, _) if is_asked => {
-            format!("It cannot be told whether all of {all} are as wished.")
-        }
-        (Standing::Undecided, _) => format!("What is on for all of {all} cannot be told."),
+        (Standing::Undecided, _) if is_asked => match audit.mailboxes {
+            1 => "It cannot be told whether the mailbox is as wished.".to_owned(),
+            _ => format!("It cannot be told whether all of {all} are as wished."),
+        },
+        (Standing::Undecided, _) => match audit.mailboxes {
+            1 => "What is on for the mailbox cannot be told.".to_owned(),
+            _ => format!("What is on for all of {all} cannot be told."),
+        },
         (Standing::AsWished, _) if is_asked => match audit.mailboxes {
             1 => "The mailbox is as wished.".to_owned(),
             _ => format!("All {all} are as wished."),

@@ -4,6 +4,7 @@ use crate::audit::judge::{Finding, Kind};
 use crate::audit::mailbox::Door;
 use crate::audit::powershell::quoted;
 use crate::report::audit::MailboxList;
+use crate::style::safe;
 
 /// What to do, in steps; the read-only check first.
 pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) -> String {
@@ -48,7 +49,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
         Kind::PlanOn(door) => vec![
             PLANS.to_owned(),
-            format!("If it is not meant:\n\n       Get-CASMailboxPlan | Set-CASMailboxPlan -{} $false\n", door.column()),
+            format!("If it is not meant:\n\n       Get-CASMailboxPlan | Where-Object {{ $_.{0} }} | Set-CASMailboxPlan -{0} $false\n", door.column()),
         ],
         Kind::SmtpExceptionOn => vec![
             look(Door::Smtp.column()),
@@ -68,7 +69,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         ],
         Kind::BasicWithoutEffect | Kind::BasicSmtp => vec![
             "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuth*\n".to_owned(),
-            "To refuse passwords, for NAME of a policy; it takes up to 24 hours:\n\n       Set-AuthenticationPolicy -Identity NAME -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false -AllowBasicAuthSmtp:$false\n".to_owned(),
+            format!("To refuse passwords; it takes up to 24 hours, and is one command for each policy:\n\n       Set-AuthenticationPolicy -Identity {} -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false -AllowBasicAuthSmtp:$false\n", policy(finding)),
         ],
         Kind::SmtpPasswordBlocked => vec![
             "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuthSmtp\n".to_owned(),
@@ -84,4 +85,10 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         .zip(steps)
         .map(|(number, step)| format!("{number}. {step}"));
     numbered.collect::<Vec<_>>().join("\n")
+}
+
+/// The first policy of a finding, as a cmdlet takes it.
+fn policy(finding: &Finding) -> String {
+    let name = finding.names.first().filter(|name| safe(name) == **name);
+    name.map_or_else(|| "NAME".to_owned(), |name| quoted(name))
 }

@@ -141,6 +141,7 @@ fn odd(noted: &Noted) -> String {
     match noted.problem {
         Problem::ShortRow => "A row has fewer fields than there are columns; what is missing counts as not exported.".to_owned(),
         Problem::Aliases => "EmailAddresses is the name of a type, or was cut, so people are found by their main address alone. A readable list: `Select-Object *,@{n='EmailAddresses';e={$_.EmailAddresses -join ';'}} -ExcludeProperty EmailAddresses`.".to_owned(),
+        Problem::NotUtf8 => "The file is not in UTF-8 and was read as Windows-1252. If it is in another code page, letters such as ü are wrong in names; settings and plain addresses are not touched. To be sure, export with `-Encoding utf8`.".to_owned(),
         Problem::Unreadable(field) => format!("{} is neither True nor False.", field.name()),
         Problem::Contradiction(field) => format!("{} is there twice for one mailbox, with different values.", field.name()),
         Problem::SameName => "Several mailboxes have this name, and nothing tells them apart. Export with ExternalDirectoryObjectId and PrimarySmtpAddress.".to_owned(),
