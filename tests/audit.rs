@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "audit/beware.rs"]
+mod beware;
 #[path = "audit/checked.rs"]
 mod checked;
 #[path = "audit/judging.rs"]

@@ -4,29 +4,28 @@ use mailprobe::audit::export;
 use mailprobe::audit::judge::{Asked, Audit, Kind, Standing, Why, judge};
 use mailprobe::audit::keep::Keep;
 use mailprobe::audit::mailbox::{Door, Doors, Unknown};
-use mailprobe::audit::script::{Way, script};
 use mailprobe::audit::tenant::Tenant;
 use mailprobe::audit::wish::{State, Wishes};
 use mailprobe::catalogue::Catalogue;
 use mailprobe::report::audit::AuditReport;
 
-const MAILBOXES: &str = "\
+pub(crate) const MAILBOXES: &str = "\
 PrimarySmtpAddress,EmailAddresses,ImapEnabled,PopEnabled,SmtpClientAuthenticationDisabled,ImapUseProtocolDefaults,ImapForceICalForCalendarRetrievalOption,PopUseProtocolDefaults,PopForceICalForCalendarRetrievalOption
 kim@contoso.com,SMTP:kim@contoso.com smtp:akers@contoso.com,True,True,,True,True,True,False
 lee@contoso.com,SMTP:lee@contoso.com,True,False,False,False,True,True,False
 max@contoso.com,SMTP:max@contoso.com,False,False,True,True,True,True,True
 ";
-const OFF: &str = "{\"SmtpClientAuthenticationDisabled\":true}";
-const ON: &str = "{\"SmtpClientAuthenticationDisabled\":false}";
+pub(crate) const OFF: &str = "{\"SmtpClientAuthenticationDisabled\":true}";
+pub(crate) const ON: &str = "{\"SmtpClientAuthenticationDisabled\":false}";
 
-struct Judged {
-    tenant: Tenant,
-    audit: Audit,
-    wishes: Wishes,
+pub(crate) struct Judged {
+    pub(crate) tenant: Tenant,
+    pub(crate) audit: Audit,
+    pub(crate) wishes: Wishes,
     keep: Keep,
 }
 
-fn judged(files: &[&str], wished: &str, kept: &[(Doors, &str)]) -> Judged {
+pub(crate) fn judged(files: &[&str], wished: &str, kept: &[(Doors, &str)]) -> Judged {
     let mut keep = Keep::default();
     for (doors, text) in kept {
         keep.add("keep.txt", text.as_bytes(), *doors).unwrap();
@@ -50,7 +49,7 @@ fn judged(files: &[&str], wished: &str, kept: &[(Doors, &str)]) -> Judged {
 
 impl Judged {
     /// Whom a finding is about; none when it is not there.
-    fn who(&self, kind: Kind) -> Option<Vec<&str>> {
+    pub(crate) fn who(&self, kind: Kind) -> Option<Vec<&str>> {
         let finding = self
             .audit
             .findings
@@ -71,7 +70,7 @@ impl Judged {
         self.audit.counts.map(|counts| counts.on)
     }
 
-    fn report(&self) -> AuditReport<'_> {
+    pub(crate) fn report(&self) -> AuditReport<'_> {
         AuditReport::new(&self.tenant, &self.audit, &self.wishes, &self.keep, None)
     }
 }
@@ -386,212 +385,5 @@ fn the_report_names_pages_that_exist_and_sorts_by_name() {
     assert!(
         all.contains("User12@contoso.com") && !all.contains("more; -v"),
         "{all}"
-    );
-}
-
-#[test]
-fn several_addresses_on_a_line_of_a_keep_list_count_each() {
-    for text in [
-        "Kim@Contoso.com;zoe@contoso.com",
-        "Kim@Contoso.com; zoe@contoso.com;",
-        "Kim@Contoso.com zoe@contoso.com # both",
-        "\"Kim@Contoso.com\",\"zoe@contoso.com\"",
-        "Kim@Contoso.com\t<zoe@contoso.com>",
-        "Akers, Kim <Kim@Contoso.com>; \"Zo\u{eb}\" <zoe@contoso.com>",
-        "#TYPE Selected\r\n\"PrimarySmtpAddress\"\r\nSMTP:Kim@Contoso.com smtp:zoe@contoso.com",
-    ] {
-        let mut keep = Keep::default();
-        keep.add("keep.txt", text.as_bytes(), Doors::ALL)
-            .unwrap_or_else(|error| panic!("{text}: {error}"));
-        assert_eq!(
-            keep.unseen(),
-            ["Kim@Contoso.com", "zoe@contoso.com"],
-            "{text}"
-        );
-    }
-}
-
-#[test]
-fn a_keep_list_that_protects_nobody_is_refused() {
-    let refused = |text: &str| {
-        let mut keep = Keep::default();
-        let added = keep.add("keep.txt", text.as_bytes(), Doors::ALL);
-        added.unwrap_err().to_string()
-    };
-    let wildcard = refused("# all\n*@contoso.com\n");
-    assert!(
-        wildcard.starts_with("keep.txt, line 2: `*@contoso.com` has a wildcard")
-            && wildcard.contains("Select-Object PrimarySmtpAddress"),
-        "{wildcard}"
-    );
-    for text in ["", "# nobody\n\n", "PrimarySmtpAddress\r\n", ";;;\n"] {
-        let empty = refused(text);
-        assert!(empty.contains("everybody would be switched off"), "{empty}");
-    }
-}
-
-/// Whoever is listed by an address that the exports do not have would be switched off with the others.
-#[test]
-fn an_address_that_protects_nobody_is_told_first() {
-    let kept = judged(
-        &[MAILBOXES, OFF],
-        "imap=off",
-        &[(Doors::ALL, "kim@contoso.com nobody@contoso.com")],
-    );
-    let report = kept.report();
-    assert_eq!(report.findings[0].id, "keep.unseen");
-    let next = report.next_step.clone().unwrap();
-    assert!(
-        next.starts_with("First find out whose `nobody@contoso.com` is"),
-        "{next}"
-    );
-    let written = |way| script(&kept.tenant, &kept.audit, &kept.wishes, way, "back.ps1").text;
-    let forward = written(Way::Forward);
-    let head = &forward[..forward.find("Get-CASMailbox").unwrap()];
-    assert!(
-        head.contains("# CAUTION: ") && head.contains("\r\n#   nobody@contoso.com\r\n"),
-        "{head}"
-    );
-    assert!(!head.contains("kim@contoso.com"), "{head}");
-    assert!(!written(Way::Back).contains("CAUTION"));
-    let all = judged(
-        &[MAILBOXES, OFF],
-        "imap=on",
-        &[(Doors::ALL, "nobody@contoso.com")],
-    );
-    let all = script(
-        &all.tenant,
-        &all.audit,
-        &all.wishes,
-        Way::Forward,
-        "back.ps1",
-    )
-    .text;
-    assert!(!all.contains("CAUTION"), "nothing is switched off: {all}");
-}
-
-#[test]
-fn the_next_step_names_a_cut_list_of_addresses_where_a_keep_list_needs_it() {
-    const CUT: &str = "PrimarySmtpAddress,EmailAddresses,ImapEnabled\nkim@contoso.com,\"{SMTP:kim@contoso.com, smtp:k@c\u{2026}}\",True\n";
-    let next = |kept: &[(Doors, &str)]| {
-        let judged = judged(&[CUT], "imap=off", kept);
-        judged.report().next_step.clone().unwrap()
-    };
-    let with = next(&[(Doors::ALL, "lee@contoso.com")]);
-    assert!(
-        with.contains("First export EmailAddresses in full: in `export` it is cut (line 2)"),
-        "{with}"
-    );
-    assert!(!next(&[]).contains("EmailAddresses"));
-}
-
-/// Max has SMTP AUTH off by himself; where the organisation has it on, to follow it opens it.
-#[test]
-fn to_follow_an_open_organisation_is_told_as_what_it_is() {
-    let written = |judged: &Judged, way| {
-        script(
-            &judged.tenant,
-            &judged.audit,
-            &judged.wishes,
-            way,
-            "back.ps1",
-        )
-        .text
-    };
-    let open = judged(&[MAILBOXES, ON], "smtp=inherit", &[]);
-    assert_eq!(open.who(Kind::InheritOpens), Some(vec!["max@contoso.com"]));
-    let report = open.report();
-    assert_eq!(report.findings[0].id, "smtp.inherit-opens");
-    let next = report.next_step.clone().unwrap();
-    assert!(
-        next.starts_with("Beware: `smtp=inherit` would open SMTP AUTH for 1 mailbox that has"),
-        "{next}"
-    );
-    let forward = written(&open, Way::Forward);
-    let lines: Vec<&str> = forward
-        .lines()
-        .filter(|line| line.starts_with("Set-"))
-        .collect();
-    assert!(
-        lines[0].contains("; after: SMTP AUTH on; lee@"),
-        "{lines:?}"
-    );
-    assert!(
-        lines[1].contains("; after: SMTP AUTH on, WHICH IS OFF NOW; max@"),
-        "{lines:?}"
-    );
-    assert!(forward.contains("CAUTION: smtp=inherit OPENS SMTP AUTH for 1 of them"));
-    assert!(forward.contains("off for 0, and ON for 1."), "{forward}");
-
-    let closed = judged(&[MAILBOXES, OFF], "smtp=inherit", &[]);
-    assert_eq!(closed.who(Kind::InheritOpens), None);
-    let forward = written(&closed, Way::Forward);
-    assert!(!forward.contains("CAUTION"), "{forward}");
-    assert!(
-        forward.contains("; after: SMTP AUTH off; lee@"),
-        "{forward}"
-    );
-
-    let unknown = judged(&[MAILBOXES], "smtp=inherit", &[]);
-    assert_eq!(
-        unknown.who(Kind::InheritMayOpen),
-        Some(vec!["max@contoso.com"])
-    );
-    assert!(written(&unknown, Way::Forward).contains("CAUTION: smtp=inherit may open"));
-
-    // And where nothing is wished, nobody is advised to do it.
-    let plain = judged(&[MAILBOXES, ON], "", &[]);
-    for finding in plain.report().findings {
-        assert!(!finding.how.contains("inherit"), "{}", finding.how);
-    }
-}
-
-#[test]
-fn what_is_told_fits_what_was_asked() {
-    const PLANS: &str = "Name,ImapEnabled,PopEnabled\nExchangeOnline-1,True,False\n";
-    const POLICY: &str = "Name,AllowBasicAuthSmtp\nLet O'Neil send,True\n";
-    let kept = judged(
-        &[MAILBOXES, OFF, PLANS, POLICY],
-        "",
-        &[(Doors::ALL, "kim@contoso.com")],
-    );
-    let report = kept.report();
-    assert!(
-        !report.headline.contains("as wished"),
-        "nothing was wished: {}",
-        report.headline
-    );
-    let how = |id: &str| {
-        report
-            .findings
-            .iter()
-            .find(|one| one.id == id)
-            .unwrap()
-            .how
-            .clone()
-    };
-    let plans = judged(&[MAILBOXES, OFF, PLANS, POLICY], "", &[]);
-    let plan_on = plans
-        .report()
-        .findings
-        .iter()
-        .find(|one| one.id == "plan.imap-on")
-        .unwrap()
-        .how
-        .clone();
-    assert!(
-        plan_on.contains("Get-CASMailboxPlan | Where-Object { $_.ImapEnabled } | Set-CASMailboxPlan -ImapEnabled $false"),
-        "{plan_on}"
-    );
-    let policy = how("policy.basic-smtp");
-    assert!(policy.contains("-Identity 'Let O''Neil send' "), "{policy}");
-    let one = judged(
-        &["PrimarySmtpAddress,ImapEnabled\nkim@contoso.com,\n"],
-        "imap=off",
-        &[],
-    );
-    assert_eq!(
-        one.report().headline,
-        "It cannot be told whether the mailbox is as wished."
     );
 }
