@@ -34,6 +34,9 @@ pub struct AuditArgs {
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,
+    /// Write the report to this file instead of standard output; - is standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
+    pub output: Option<PathBuf>,
     /// Show every mailbox of every list
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,

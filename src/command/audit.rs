@@ -36,6 +36,17 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
     if let Some(files) = &files {
         files.are_apart_from(args.files.iter().chain(lists.iter().map(|(_, path)| path)))?;
     }
+    let read_from = || args.files.iter().chain(lists.iter().map(|(_, path)| path));
+    let output = match &args.output {
+        Some(path) if read_from().any(|read| is_same(read, path)) => {
+            return Err(Error::Usage(format!(
+                "{} is read, and --output would write over it; name another file",
+                safe(&path.to_string_lossy())
+            )));
+        }
+        Some(path) => Output::open(path)?,
+        None => None,
+    };
     let mut keep = Keep::default();
     for (doors, path) in lists {
         keep.add(&path.to_string_lossy(), open(&path)?, doors)?;
@@ -47,22 +58,33 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
         None => None,
     };
     let report = AuditReport::new(&tenant, &audit, &wishes, &keep, written);
-    match args.look.format {
-        Format::Json => print_json(&report)?,
-        Format::Human => {
-            let detail = match (args.quiet, args.verbose) {
-                (0, 0) => Detail::Usual,
-                (0, _) => Detail::Everything,
-                _ => Detail::Verdict,
-            };
+    let detail = match (args.quiet, args.verbose) {
+        (0, 0) => Detail::Usual,
+        (0, _) => Detail::Everything,
+        _ => Detail::Verdict,
+    };
+    match (args.look.format, output) {
+        (Format::Json, None) => print_json(&report)?,
+        (Format::Json, Some(output)) => {
+            let text = serde_json::to_string_pretty(&report).map_err(io::Error::from);
+            output.write(&format!("{}\n", text.map_err(Error::Output)?))?;
+        }
+        (Format::Human, None) => {
             print(&report.render(&Style::of_stdout(args.look.color), detail))?;
         }
+        (Format::Human, Some(output)) => output.write(&report.render(&Style::PLAIN, detail))?,
     }
     Ok(match audit.standing {
         Standing::AsWished => Exit::Works,
         Standing::Deviates => Exit::Trouble,
         Standing::Undecided => Exit::Undecided,
     })
+}
+
+/// Whether two names are of one file that is there.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = one.canonicalize().ok();
+    real.is_some() && real == other.canonicalize().ok()
 }
 
 /// Reads all exports.

@@ -5,16 +5,16 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const MAILBOXES: &str = "\
+pub(crate) const MAILBOXES: &str = "\
 \"ExternalDirectoryObjectId\",\"PrimarySmtpAddress\",\"ImapEnabled\",\"PopEnabled\",\"SmtpClientAuthenticationDisabled\"\r
 \"6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6\",\"kim@contoso.com\",\"True\",\"False\",\"\"\r
 \"6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f7\",\"lee@contoso.com\",\"False\",\"False\",\"True\"\r
 ";
 
-struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
         folder.write("mailboxes.csv", MAILBOXES);
         folder.write(
@@ -32,11 +32,11 @@ impl Folder {
         std::fs::write(self.path(name), text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn audit(&self, args: &[&str]) -> Output {
+    pub(crate) fn audit(&self, args: &[&str]) -> Output {
         Command::new(assert_cmd::cargo::cargo_bin("mailprobe"))
             .arg("audit")
             .args(args)
@@ -48,7 +48,7 @@ impl Folder {
     }
 }
 
-fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
