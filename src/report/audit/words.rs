@@ -33,8 +33,13 @@ pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: u
         }
         (Standing::Deviates, _) if wishes.is_empty() && !keep.is_empty() => {
             let have = if deviating == 1 { "has" } else { "have" };
+            let mut found = audit.findings.iter().filter(|finding| finding.deviates);
+            let more = match found.all(|finding| matches!(finding.kind, Kind::NotNeeded(_))) {
+                true => "",
+                false => ", or an iCalendar option that does nothing",
+            };
             format!(
-                "{deviating} of {all} {have} something to be looked at: a protocol is on that the keep list does not ask for, or a setting does nothing."
+                "{deviating} of {all} {have} a protocol on that the keep list does not ask for{more}."
             )
         }
         (Standing::Deviates, _) if is_asked => {
