@@ -19,6 +19,8 @@ mod joined;
 mod pages;
 #[path = "explain/properties.rs"]
 mod properties;
+#[path = "explain/reference.rs"]
+mod reference;
 #[path = "explain/shown.rs"]
 mod shown;
 

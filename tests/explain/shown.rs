@@ -5,7 +5,7 @@ use mailprobe::client::{Library, Sure, Text};
 use super::{explainer, ids};
 
 /// Puts into every placeholder what a program would put there.
-fn filled(message: &str) -> String {
+pub(crate) fn filled(message: &str) -> String {
     let mut out = message.to_owned();
     for (placeholder, value) in [
         ("%1$S", "mail.example.org"),
