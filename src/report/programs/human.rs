@@ -75,6 +75,10 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
                 others => format!("uses {}, which is not measured", title(others)),
             });
         }
+        // What it cannot do by these is not what it cannot do at all.
+        if program.instead.is_some() && !parts.is_empty() && !connects(program) {
+            parts.push("but it has another way to this provider, see by its name".to_owned());
+        }
         let name = style.paint(Paint::Strong, &style.plain(program.name));
         let line = format!("{name}: {}", parts.join(", "));
         out.push_str(&wrapped(&line, style, "  ", "    ").replace(NO_BREAK, " "));
@@ -88,6 +92,12 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
     out.push('\n');
     out.push_str(&finding::under(more, style, 2));
     out
+}
+
+/// Whether it gets through by one of the protocols that were measured.
+fn connects(program: &ProgramReport) -> bool {
+    let mut answers = program.protocols.values();
+    answers.any(|answer| answer.verdict.starts_with("connects"))
 }
 
 /// What people call the protocols beside IMAP, POP3 and SMTP.
