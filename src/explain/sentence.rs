@@ -71,7 +71,15 @@ impl Sentence {
         use Protocol::{Imap, Pop3, Smtp};
         let all: &[(Protocol, &'static str)] = match &self.form {
             Form::Smtp(220 | 250) => &[(Smtp, "greeting")],
+            // The session ran already (RFC 3463, section 3.5).
+            Form::Smtp(421) if self.enhanced.as_deref() == Some("4.4.2") => {
+                &[(Smtp, "enter"), (Smtp, "auth")]
+            }
             Form::Smtp(421) => &[(Smtp, "greeting"), (Smtp, "auth"), (Smtp, "enter")],
+            Form::Smtp(_) | Form::Enhanced if self.is_in_reply_about_recipient() => {
+                &[(Smtp, "rcpt")]
+            }
+            Form::Enhanced if self.is_of_sign_in() => &[(Smtp, "auth")],
             Form::Smtp(432 | 435 | 454 | 504 | 525 | 534 | 535 | 538) => {
                 &[(Smtp, "auth"), (Smtp, "enter")]
             }
@@ -132,6 +140,20 @@ impl Sentence {
             },
         };
         all.to_vec()
+    }
+
+    /// Whether the enhanced code is one of a refused sign-in (RFC 4954, section 6, and Exchange's own).
+    fn is_of_sign_in(&self) -> bool {
+        const CODES: [&str; 5] = ["5.7.3", "5.7.8", "5.7.9", "5.7.11", "5.7.139"];
+        self.enhanced
+            .as_deref()
+            .is_some_and(|code| CODES.contains(&code))
+    }
+
+    /// Whether a relay says that it was answered about a recipient, or about the message of one.
+    fn is_in_reply_about_recipient(&self) -> bool {
+        self.text.contains("(in reply to RCPT TO")
+            || self.text.contains("(in reply to end of DATA") && self.is_about_recipient()
     }
 
     /// Whether it is about who gets the message: the enhanced code says so (RFC 3463, section 3.2), or the words.
