@@ -8,6 +8,7 @@ mod clean;
 mod common;
 mod heard;
 mod index;
+mod lines;
 mod pattern;
 mod programs;
 mod prose;
@@ -73,6 +74,11 @@ pub struct Answer {
     pub candidates: Vec<Candidate>,
     /// The address, the server and the protocol that it names.
     pub around: Around,
+    /// For each candidate, the address or the host of the very line that speaks for it; none where the text is a single line or
+    /// that line names none.
+    pub targets: Vec<Option<String>>,
+    /// Whether it says that something worked, and tells of no fault.
+    pub worked: bool,
     /// Whether only the beginning was read, because it is longer than [`MOST`].
     pub is_cut: bool,
 }
@@ -80,6 +86,16 @@ pub struct Answer {
 /// A message of a program as people may read it: `…` in the place of what differs from case to case.
 pub fn readable(message: &str) -> String {
     pattern::open(message).replace(token::WILD, "…")
+}
+
+/// Whom a line of several is about: the server that a log names, or else its address or host.
+fn target(text: &str, why: &str) -> Option<String> {
+    let line = lines::line_of(text, why)?;
+    if let Some(host) = lines::host_of(line) {
+        return Some(host.to_owned());
+    }
+    let around = Around::of(line, &token::tokens(line));
+    around.address.or(around.host)
 }
 
 /// Explains texts; making one reads the library and weighs its words.
@@ -146,6 +162,7 @@ impl<'a> Explainer<'a> {
         let hidden = secrets.hide(&text[..end]);
         secrets.also(clean::clean);
         let cleaned = secrets.hide(&clean::clean(&hidden));
+        let cleaned = lines::whole_codes(&cleaned);
         let cleaned = match segments::is_short(&cleaned) {
             true => spoken::spoken(&cleaned, |code| self.is_code(code)),
             false => cleaned,
@@ -156,7 +173,8 @@ impl<'a> Explainer<'a> {
                 .unwrap_or_default(),
         );
         let around = Around::of(&cleaned, &tokens);
-        let segments = segments::segments(&cleaned, around.mail);
+        let lines::Lines { text: read, worked } = lines::read(&cleaned);
+        let segments = segments::segments(&read, around.mail);
         let asked = search::Asked {
             explainer: self,
             around: &around,
@@ -172,11 +190,26 @@ impl<'a> Explainer<'a> {
             && explained < WHOLE
             && asked.is_short
             && (around.mail || !around.others)
+            && !(worked && read.trim().is_empty())
         {
             found.extend(prose::find(self.catalogue, &cleaned, &tokens, around.mail));
         }
+        let mut candidates = rank::ranked(found, self.catalogue);
+        // Where it can be several things, none is certain.
+        if let [_, _, ..] = candidates[..] {
+            for one in &mut candidates {
+                one.certainty = one.certainty.min(Certainty::Likely);
+            }
+        }
+        let is_one = cleaned.trim().lines().count() < 2;
+        let targets = candidates
+            .iter()
+            .map(|one| (!is_one).then(|| target(&cleaned, &one.why)).flatten())
+            .collect();
         Answer {
-            candidates: rank::ranked(found, self.catalogue),
+            targets,
+            worked: worked && candidates.is_empty(),
+            candidates,
             around,
             is_cut: end < text.len(),
         }

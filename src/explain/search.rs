@@ -34,6 +34,7 @@ impl Asked<'_, '_> {
         if self.around.mail || !self.around.others {
             for segment in segments {
                 self.numbers(segment, &mut all);
+                all.extend(of_dovecot(segment));
             }
         }
         (all, found.explained)
@@ -93,6 +94,23 @@ impl Asked<'_, '_> {
             }
         }
     }
+}
+
+/// What Dovecot's log says of a sign-in that failed; it names no reason, and nearly always it is the name or the password.
+fn of_dovecot(segment: &str) -> Option<Candidate> {
+    let says = segment.contains("(auth failed, ") && segment.contains(" attempts");
+    says.then(|| Candidate {
+        id: "auth.bad-password".to_owned(),
+        certainty: Certainty::Likely,
+        score: 0.9,
+        why: "Dovecot writes \u{201c}auth failed\u{201d} into its log where it did not take the name and the password."
+            .to_owned(),
+        program: None,
+        tell_apart: None,
+        protocol: None,
+        words: Words::default(),
+        is_weak: false,
+    })
 }
 
 /// A number as Windows shows it: `0x8007274C`.

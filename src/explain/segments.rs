@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::sentence;
+
 /// Up to so many bytes a text is one that somebody typed or pasted for its own sake; what is longer is a log.
 pub(super) const SHORT: usize = 6000;
 
@@ -24,8 +26,10 @@ pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut pieces: Vec<String> = Vec::new();
     let mut kinds: HashSet<String> = HashSet::new();
-    if is_short(text) && lines().count() > 1 {
-        pieces.push(cut(&lines().collect::<Vec<_>>().join(" ")));
+    let whole = runs(&lines().collect::<Vec<_>>());
+    if is_short(text) {
+        let several = whole.iter().filter(|run| run.len() > 1);
+        pieces.extend(several.map(|run| cut(&run.join(" "))));
     }
     for line in lines() {
         let line = cut(line);
@@ -39,13 +43,34 @@ pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
             .filter(|line| is_of_mail || has_time(line));
         pieces.extend(tails.filter_map(tail).map(cut));
         // A message may be broken over two lines, or over three.
-        let all: Vec<&str> = lines().collect();
-        if (4..40).contains(&all.len()) {
+        for all in whole.iter().filter(|run| (4..40).contains(&run.len())) {
             pieces.extend(all.windows(2).map(|two| cut(&two.join(" "))));
             pieces.extend(all.windows(3).map(|three| cut(&three.join(" "))));
         }
     }
     pieces
+}
+
+/// Lines that may be one message: a line with a time, or one that begins as a server's sentence does, goes on with no other.
+fn runs<'t>(lines: &[&'t str]) -> Vec<Vec<&'t str>> {
+    let mut runs: Vec<Vec<&str>> = Vec::new();
+    for line in lines {
+        let begins = has_time(line) || begins_reply(line);
+        match runs.last_mut() {
+            Some(run) if !begins => run.push(line),
+            _ => runs.push(vec![line]),
+        }
+    }
+    runs
+}
+
+/// Whether a line begins with a reply of SMTP or POP3, or with one of IMAP behind its tag.
+fn begins_reply(line: &str) -> bool {
+    let mut words = line.split(' ');
+    let (first, second) = (words.next().unwrap_or_default(), words.next());
+    let is_status = second.is_some_and(|word| ["NO", "BAD", "BYE", "OK"].contains(&word));
+    let is_code = first.len() == 3 && sentence::is_code(first);
+    is_code || first == "-ERR" || first == "+OK" || is_status && first.len() < 12
 }
 
 /// What is behind the time, the host and the program of a line of a log, or behind what somebody says before he reads it out.
@@ -104,7 +129,7 @@ mod tests {
                 "server failed."
             ]
         );
-        assert_eq!(segments("535 5.7.3 x\n535 5.7.8 x", true).len(), 3);
+        assert_eq!(segments("535 5.7.3 x\n535 5.7.8 x", true).len(), 2);
         assert!(segments("", true).is_empty());
     }
 }

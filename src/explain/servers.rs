@@ -30,7 +30,7 @@ pub(super) fn find(
     let mut known: HashSet<Sentence> = HashSet::new();
     let (mut is_told, mut is_formal) = (false, false);
     for segment in segments {
-        for sentence in sentence::formal(segment) {
+        for sentence in sentence::formal(segment).into_iter().filter_map(ended) {
             // A line of a sentence that was read whole.
             let is_part = |whole: &Sentence| {
                 whole.form == sentence.form
@@ -81,6 +81,35 @@ pub(super) fn find(
     all
 }
 
+/// Words with which a caller asks, right behind a number.
+const ASKING: [&str; 9] = [
+    "is", "what", "why", "does", "do", "how", "can", "when", "who",
+];
+
+/// The sentence up to where the server's words end; none where it is no refusal: a number in a field of a log, or a success.
+fn ended(sentence: Sentence) -> Option<Sentence> {
+    let first = sentence.text.split(' ').next().unwrap_or_default();
+    let is_field = matches!(sentence.form, Form::Smtp(_))
+        && sentence.enhanced.is_none()
+        && (first.contains('=') || first.starts_with(']'));
+    let is_success = sentence
+        .enhanced
+        .as_ref()
+        .is_some_and(|code| code.starts_with('2'));
+    if is_field || is_success {
+        return None;
+    }
+    // What a program opened before the sentence is closed behind it.
+    let end = ["</", "<br", "')", "\")"]
+        .iter()
+        .filter_map(|end| sentence.text.find(end))
+        .min();
+    let text = &sentence.text[..end.unwrap_or(sentence.text.len())];
+    let is_question = text.ends_with('?') && ASKING.contains(&first.to_lowercase().as_str());
+    let text = if is_question { "" } else { text }.trim_end().to_owned();
+    Some(Sentence { text, ..sentence })
+}
+
 /// One that has the form of a server's sentence; how much of it was understood.
 fn formal(
     asked: &Asked<'_, '_>,
@@ -116,6 +145,14 @@ fn formal(
         }
     }
     let best = all_heard.first()?;
+    let number = sentence.enhanced.as_deref().unwrap_or_default();
+    if sentence.form == Form::Enhanced
+        && best.level < Level::Words
+        && !sentence::speaks_of_signing_in(&sentence.text)
+    {
+        number_alone(asked, judge, sentence, all);
+        return None;
+    }
     let is_loose = matches!(sentence.form, Form::Imap(_))
         && sentence.response_code.is_none()
         && !sentence.begins;
@@ -134,13 +171,27 @@ fn formal(
             Level::Code => 0.9,
             Level::Refusal => 0.84,
         };
-        add(
-            sentence,
-            heard,
-            if at == 0 { score } else { score * SECOND },
-            heard.certainty,
-            all,
-        );
+        let others = terse(sentence);
+        let certainty = match others.is_empty() && !sentence.text.is_empty() {
+            true => heard.certainty,
+            false => Certainty::Possible,
+        };
+        // Of a number that no page names, the digits tell nothing.
+        let is_unknown = heard.level == Level::Refusal
+            && heard.id == "smtp.refused"
+            && !number.is_empty()
+            && asked.explainer.quoted.pages_with(number).is_empty();
+        let of_heard: &[String] = if is_unknown { &[] } else { &heard.candidates };
+        let score = if at == 0 { score } else { score * SECOND };
+        let heard = Heard {
+            candidates: of_heard
+                .iter()
+                .cloned()
+                .chain(others.into_iter().map(str::to_owned))
+                .collect(),
+            ..heard.clone()
+        };
+        add(sentence, &heard, score, certainty, all);
     }
     Some(level)
 }
@@ -179,6 +230,22 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
     all
 }
 
+/// What else a sentence means that Exchange says of every refused sign-in; nothing for one that tells more.
+fn terse(sentence: &Sentence) -> Vec<&'static str> {
+    let text = sentence.text.trim_end_matches('.').to_lowercase();
+    match text.as_str() {
+        "login failed" => vec!["auth.bad-password", "auth.imap-disabled"],
+        "authenticate failed" => vec!["oauth.refused", "auth.bad-password", "auth.imap-disabled"],
+        "authentication failure: unknown user name or bad password" => {
+            vec!["auth.bad-password", "oauth.refused", "auth.pop-disabled"]
+        }
+        "logon failure: unknown user name or bad password" => {
+            vec!["auth.bad-password", "auth.pop-disabled"]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// A number without a sentence: every page that names it is possible, and no more.
 fn number_alone(
     asked: &Asked<'_, '_>,
@@ -204,8 +271,10 @@ fn number_alone(
         });
         score *= 0.96;
     };
-    let pages = asked.explainer.quoted.pages_with(enhanced);
-    for id in pages {
+    let mut pages: Vec<&String> = asked.explainer.quoted.pages_with(enhanced).iter().collect();
+    // Such a number is SMTP's, and what is so for everybody meets more people than what is so for one mailbox.
+    pages.sort_by_key(|id| (!id.contains("smtp"), id.ends_with("-mailbox")));
+    for id in &pages {
         give(
             id,
             format!("Servers give the number {enhanced} for this, and for other faults too."),
@@ -213,6 +282,7 @@ fn number_alone(
     }
     if pages.is_empty()
         && let Some(heard) = heard(asked, judge, sentence).first()
+        && heard.level > Level::Refusal
     {
         give(
             &heard.id,

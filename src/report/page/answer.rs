@@ -23,14 +23,22 @@ const TO_TRY: [&str; 3] = [
 impl Explanation {
     /// What a text can mean.
     pub fn answering(answer: &Answer, catalogue: &Catalogue) -> Self {
-        let page = |candidate| candidates_page(candidate, &answer.around, catalogue);
-        let candidates: Vec<ExplainedPage> = answer.candidates.iter().filter_map(page).collect();
+        let of_lines = answer.targets.iter().map(Option::as_deref);
+        let candidates: Vec<ExplainedPage> = answer
+            .candidates
+            .iter()
+            .zip(of_lines.chain(std::iter::repeat(None)))
+            .filter_map(|(one, target)| candidates_page(one, &answer.around, target, catalogue))
+            .collect();
         let mut notes = Vec::new();
         if answer.is_cut {
             let most = MOST / (1024 * 1024);
             notes.push(format!(
                 "The text is longer than {most} MiB: only its beginning was read."
             ));
+        }
+        if answer.worked {
+            notes.push("The text says that it worked: there is no fault in it.".to_owned());
         }
         Self {
             schema_version: SCHEMA_VERSION,
@@ -174,6 +182,7 @@ fn escaped(text: &str) -> String {
 fn candidates_page(
     candidate: &Candidate,
     around: &Around,
+    target: Option<&str>,
     catalogue: &Catalogue,
 ) -> Option<ExplainedPage> {
     let page = catalogue.page(&candidate.id)?;
@@ -190,7 +199,7 @@ fn candidates_page(
             .or(step)
             .cloned()
             .or_else(|| first_of(&usual.confirm)),
-        command: command(page, candidate, around),
+        command: command(page, candidate, around, target),
         who: words.who.map_or(usual.who, |who| who.name()),
         single_report: candidate.is_weak,
         program: candidate.program.as_deref().map(safe),
@@ -204,11 +213,11 @@ fn first_of(confirm: &str) -> Option<String> {
     (!first.is_empty()).then(|| first.to_owned())
 }
 
-/// The check that decides it: with the caller's own address or server where the text has one.
-fn command(page: &Page, candidate: &Candidate, around: &Around) -> String {
-    let target = around
-        .address
-        .as_deref()
+/// The check that decides it: with the address or the server of the line that speaks for it, or else the caller's own where the
+/// text has one.
+fn command(page: &Page, candidate: &Candidate, around: &Around, of_line: Option<&str>) -> String {
+    let target = of_line
+        .or(around.address.as_deref())
         .or(around.host.as_deref())
         .unwrap_or("ADDRESS");
     let only = candidate

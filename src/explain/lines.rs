@@ -1,0 +1,280 @@
+//! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
+
+/// A text as it is searched for messages.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Lines {
+    /// Its lines, without those that tell of no fault.
+    pub(super) text: String,
+    /// Whether a line says that something worked.
+    pub(super) worked: bool,
+}
+
+/// Marks of who speaks in a transcript, and whether it is the server.
+const DIRECTIONS: [(&str, bool); 8] = [
+    ("C:", false),
+    ("S:", true),
+    ("->", false),
+    ("<-", true),
+    ("-->", false),
+    ("<--", true),
+    (">>>", false),
+    ("<<<", true),
+];
+
+/// Elements of HTML that stand around a message.
+const ELEMENTS: [&str; 18] = [
+    "p", "b", "i", "u", "br", "br/", "div", "span", "td", "tr", "li", "ul", "strong", "em", "font",
+    "pre", "code", "html",
+];
+
+/// What says that something worked, in lower case, at the beginning of what a server says.
+const WORKED: [&str; 7] = [
+    "+ok",
+    "ok",
+    "* ok",
+    "235",
+    "250",
+    "logged in",
+    "disconnected: logged out",
+];
+
+/// Reads a cleaned text.
+pub(super) fn read(text: &str) -> Lines {
+    let is_transcript = text
+        .split_whitespace()
+        .any(|word| DIRECTIONS.contains(&(word, true)));
+    let mut lines = Lines::default();
+    for line in text.split('\n') {
+        let line = without_elements(line);
+        let line = line.trim_start_matches(['>', ' ']);
+        let spoken = match is_transcript {
+            true => by_server(line),
+            false => vec![line.to_owned()],
+        };
+        for piece in spoken {
+            let said = of_log(&piece);
+            if says_it_worked(said) {
+                lines.worked = true;
+            } else {
+                lines.text.push_str(said);
+                lines.text.push('\n');
+            }
+        }
+    }
+    lines
+}
+
+/// What the server says in a line of a transcript: all of it, where nobody is named.
+fn by_server(line: &str) -> Vec<String> {
+    let mut said = vec![String::new()];
+    let mut is_server = true;
+    for word in line.split(' ') {
+        match DIRECTIONS.iter().find(|(mark, _)| *mark == word) {
+            Some((_, of_server)) => {
+                is_server = *of_server;
+                said.push(String::new());
+            }
+            None if is_server => {
+                if let Some(last) = said.last_mut() {
+                    last.push_str(word);
+                    last.push(' ');
+                }
+            }
+            None => {}
+        }
+    }
+    said.retain(|one| !one.trim().is_empty());
+    said
+}
+
+/// A code that is split at its dots, in one piece: `5 . 7 . 3`.
+pub(super) fn whole_codes(line: &str) -> String {
+    if !line.contains(" . ") {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(" . ") {
+        let (before, behind) = (&rest[..at], &rest[at + 3..]);
+        let is_code = before.ends_with(|c: char| c.is_ascii_digit())
+            && behind.starts_with(|c: char| c.is_ascii_digit());
+        out.push_str(before);
+        out.push_str(if is_code { "." } else { " . " });
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The line without the elements of HTML around its words.
+fn without_elements(line: &str) -> String {
+    if !line.contains('<') {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        /// No element that is looked for is longer.
+        const LONGEST: usize = 12;
+        let end = rest.bytes().take(LONGEST).position(|byte| byte == b'>');
+        let name = end.map(|end| rest[1..end].trim_start_matches('/').to_ascii_lowercase());
+        match (end, name) {
+            (Some(end), Some(name)) if ELEMENTS.contains(&name.trim()) => {
+                out.push(' ');
+                rest = &rest[end + 1..];
+            }
+            _ => {
+                out.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// What a line of Postfix tells, without its fields: the reason in parentheses, or what stands behind the number of the process.
+fn of_log(line: &str) -> &str {
+    let Some(at) = line.find("postfix/") else {
+        return line;
+    };
+    if line.contains("status=sent") {
+        return "250 sent";
+    }
+    let behind = line[at..].split_once("]: ").map_or(line, |(_, rest)| rest);
+    let reason = behind
+        .split_once("status=")
+        .and_then(|(_, rest)| rest.split_once('('));
+    match reason {
+        Some((_, reason)) => reason.strip_suffix(')').unwrap_or(reason),
+        None => behind,
+    }
+}
+
+/// Whether what is said tells that something worked, and nothing of a fault.
+fn says_it_worked(said: &str) -> bool {
+    /// What a line that begins well must not say.
+    const FAULTS: [&str; 12] = [
+        "fail",
+        "error",
+        "refus",
+        "reject",
+        "denied",
+        "***",
+        "xxxx",
+        "invalid",
+        "timed out",
+        "not ",
+        "expected",
+        "unexpected",
+    ];
+    let lower = said.trim().to_ascii_lowercase();
+    let behind_colon = lower.rsplit_once(": ").map_or("", |(_, rest)| rest);
+    let begins = |text: &str| {
+        WORKED.iter().any(|word| {
+            text.strip_prefix(word)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    };
+    // A tag of IMAP, and `OK` behind it.
+    let is_tagged = lower.split_once(' ').is_some_and(|(tag, rest)| {
+        let has = |test: fn(&u8) -> bool| tag.bytes().any(|byte| test(&byte));
+        tag.len() < 12
+            && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && has(u8::is_ascii_digit)
+            && rest.starts_with("ok ")
+    });
+    let is_logged_out = lower.contains("disconnected: logged out");
+    let is_quoted =
+        lower.contains("235 2.7.0") || lower.contains("250 2.") || lower.contains("(235, ");
+    let is_good = begins(&lower) && lower.contains(' ')
+        || is_tagged
+        || is_logged_out
+        || is_quoted
+        || behind_colon.starts_with("logged in");
+    is_good && !FAULTS.iter().any(|word| lower.contains(word))
+}
+
+/// The line that a reason quotes, between its quotation marks.
+pub(super) fn line_of<'t>(text: &'t str, why: &str) -> Option<&'t str> {
+    /// So much of a quotation tells its line.
+    const ENOUGH: usize = 40;
+    let quoted = why.split_once('\u{201c}')?.1.split_once('\u{201d}')?.0;
+    let piece = quoted.split('\u{2026}').max_by_key(|piece| piece.len())?;
+    let piece = &piece[..piece.floor_char_boundary(ENOUGH.min(piece.len()))];
+    text.lines().find(|line| line.contains(piece))
+}
+
+/// The host that a line of a log is about: the one that was connected to.
+pub(super) fn host_of(line: &str) -> Option<&str> {
+    const BEFORE: [&str; 4] = ["relay=", "connect to ", "host ", "server "];
+    let named = BEFORE.iter().find_map(|before| {
+        let (_, behind) = line.split_once(before)?;
+        behind.split_once('[').map(|(host, _)| host)
+    })?;
+    let is_host = named.contains('.')
+        && named
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
+    is_host.then_some(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_in_one_piece() {
+        assert_eq!(
+            whole_codes("535 5 . 7 . 3 no . more"),
+            "535 5.7.3 no . more"
+        );
+    }
+
+    #[test]
+    fn only_what_tells_of_a_fault_is_left() {
+        for (text, left, worked) in [
+            (
+                "<p><b>550 5.7.1 no</b></p> <kim@x>",
+                "550 5.7.1 no   <kim@x>\n",
+                false,
+            ),
+            ("> 535 5.7.3 no", "535 5.7.3 no\n", false),
+            (
+                "-> C: a1 LOGIN kim <- S: a1 NO LOGIN failed.",
+                "a1 NO LOGIN failed. \n",
+                false,
+            ),
+            ("C: QUIT\nS: 535 5.7.3 no", "535 5.7.3 no \n", false),
+            ("File -> Settings", "File -> Settings\n", false),
+            ("235 2.7.0 Authentication successful", "", true),
+            ("a1 OK AUTHENTICATE completed.", "", true),
+            (
+                "imap(kim)<1>: Disconnected: Logged out in=525 out=59018",
+                "",
+                true,
+            ),
+            (
+                "mx postfix/smtp[535]: B14C: to=<a@b.c>, dsn=2.0.0, status=sent (250 2.0.0 Ok)",
+                "",
+                true,
+            ),
+            (
+                "mx postfix/smtp[535]: B14C: dsn=5.2.2, status=bounced (host x said: 552 5.2.2 full (in reply to RCPT TO command))",
+                "host x said: 552 5.2.2 full (in reply to RCPT TO command)\n",
+                false,
+            ),
+            (
+                "mx postfix/smtp[5]: connect to x[1.2.3.4]:25: timed out",
+                "connect to x[1.2.3.4]:25: timed out\n",
+                false,
+            ),
+            ("220 *****", "220 *****\n", false),
+        ] {
+            let read = read(text);
+            assert_eq!((read.text.as_str(), read.worked), (left, worked), "{text}");
+        }
+    }
+}
