@@ -1,15 +1,18 @@
 //! What was typed, as plain text: escapes of JSON, HTML and mail undone, every kind of quote, dash and space made one.
 
+mod markup;
+
 /// The text with escapes undone and characters folded; upper and lower case stay as they are.
 pub(super) fn clean(text: &str) -> String {
     let text = soft_breaks(text);
     let text = references(&text);
     let text = backslashes(&text);
+    let text = markup::without_tags(&text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         fold(c, &mut out);
     }
-    joined(&out)
+    markup::whole(&joined(&markup::lines(&out)))
 }
 
 /// Quoted-printable (RFC 2045): soft line breaks, and the octets where the text has them.
