@@ -19,13 +19,18 @@ const LONGEST: usize = 24;
 
 /// The text with every code that was read out, or split, written as one; `is_code` knows which codes there are.
 pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
+    let text = &typed(text, &is_code);
     let words: Vec<(usize, usize, Piece)> = pieces(text);
     let mut out = String::with_capacity(text.len());
     let mut written = 0;
     let mut at = 0;
     while at < words.len() {
         let run = run(text, &words[at..]);
-        for (from, to, code) in codes(&words[at..at + run], &is_code) {
+        let all = match told(text, &words[at..at + run]) {
+            Some(code) => vec![(0, run, code)],
+            None => codes(&words[at..at + run], &is_code),
+        };
+        for (from, to, code) in all {
             let (begin, end) = (words[at + from].0, words[at + to - 1].1);
             out.push_str(&text[written..begin]);
             out.push_str(&code);
@@ -35,6 +40,57 @@ pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
     }
     out.push_str(&text[written..]);
     out
+}
+
+/// The text with every code right that was typed with the letter O for a zero, or without its beginning: `0x800CCCOE`,
+/// `x800ccc0e`, `CCC0E`.
+fn typed(text: &str, is_code: &impl Fn(&str) -> bool) -> String {
+    /// What a code begins with as it was typed, and what was left out of it.
+    const BEGINNINGS: [(&str, &str); 4] = [("0x", ""), ("x", "0"), ("800", "0x"), ("ccc", "0x800")];
+    const SHORTEST: usize = 5;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_alphanumeric()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(|c: char| !c.is_alphanumeric());
+        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        let lower = word.to_ascii_lowercase().replace('o', "0");
+        let is_hexadecimal = lower
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'x');
+        let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+        let is_changed = is_hexadecimal && has_digit && word.len() >= SHORTEST;
+        let is_known = |code: &String| code.len() == 10 && is_code(code);
+        let meant = BEGINNINGS
+            .iter()
+            .filter(|(typed, _)| lower.starts_with(typed))
+            .map(|(_, left)| format!("{left}{lower}"))
+            .find(is_known)
+            .filter(|_| is_changed);
+        match meant {
+            Some(code) if !word.eq_ignore_ascii_case(&code) => out.push_str(&code),
+            _ => out.push_str(word),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The number that a run of number words is, where "error", "code" or "number" stands before it.
+fn told(text: &str, run: &[(usize, usize, Piece)]) -> Option<String> {
+    const BEFORE: [&str; 5] = ["error", "code", "number", "errno", "status"];
+    let (first, last) = (run.first()?, run.last()?);
+    let before = text[..first.0].trim_end().to_ascii_lowercase();
+    let is_told = BEFORE.iter().any(|word| before.ends_with(word));
+    let is_spoken = text[first.0..last.1]
+        .chars()
+        .all(|c| c.is_alphabetic() || c == '-' || c == ' ');
+    let pieces: Vec<&Piece> = run.iter().map(|(_, _, piece)| piece).collect();
+    let number = written(&pieces)?;
+    let is_number = (2..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    (is_told && is_spoken && is_number).then_some(number)
 }
 
 /// Every word that can be a piece of a code, with where it stands.
@@ -49,8 +105,10 @@ fn pieces(text: &str) -> Vec<(usize, usize, Piece)> {
             (Some(from), false) => {
                 let word = &text[from..at];
                 let core = word.trim_end_matches(['.', '\'']);
-                if let Some(piece) = piece(&core.to_lowercase()) {
-                    found.push((from, from + core.len(), piece));
+                let behind = core.trim_start_matches('\'');
+                if let Some(piece) = piece(&behind.to_lowercase()) {
+                    let quote = core.len() - behind.len();
+                    found.push((from + quote, from + core.len(), piece));
                 }
                 begin = None;
             }
@@ -311,6 +369,11 @@ mod tests {
             ("10060 and 535", "10060 and 535"),
             ("I see one of the nine", "I see one of the nine"),
             ("0x800CCC0E", "0x800CCC0E"),
+            ("0x800CCCOE", "0x800ccc0e"),
+            ("it is x800ccc0e", "it is 0x800ccc0e"),
+            ("CCC0E.", "0x800ccc0e."),
+            ("curl: error twenty-eight timeout", "curl: error 28 timeout"),
+            ("I have twenty-eight folders", "I have twenty-eight folders"),
             ("", ""),
         ] {
             assert_eq!(spoken(said, known), written, "{said}");
