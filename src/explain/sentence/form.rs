@@ -168,7 +168,11 @@ fn is_tag(before: &str) -> bool {
 fn is_status(before: &str, said: &str, behind: &str) -> bool {
     let next = behind.trim_start();
     if is_tag(before) {
-        return next.starts_with(|c: char| c.is_alphabetic() || c == '[');
+        // Behind a number, "No delivery" is English.
+        let is_small = said.ends_with(|c: char| c.is_ascii_lowercase())
+            && said.starts_with(|c: char| c.is_ascii_uppercase())
+            && next.starts_with(|c: char| c.is_ascii_lowercase());
+        return !is_small && next.starts_with(|c: char| c.is_alphabetic() || c == '[');
     }
     let is_in_capitals = said.bytes().all(|byte| byte.is_ascii_uppercase());
     // Where all is in capitals, so are small words.
