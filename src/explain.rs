@@ -14,6 +14,7 @@ mod programs;
 mod prose;
 mod quoted;
 mod rank;
+mod said;
 mod search;
 mod secret;
 mod segments;
@@ -138,7 +139,9 @@ impl<'a> Explainer<'a> {
         let names = of_names
             .filter(|token| token.kind == token::Kind::Word && token.text.len() > 3)
             .map(|token| token.text);
-        let names = names.filter(|name| !common::is_holding(name)).collect();
+        let names = names
+            .filter(|name| !common::is_holding(name) && !common::is_of_many_names(name))
+            .collect();
         let of_patterns = patterns.iter().flat_map(|pattern| &pattern.tokens);
         let codes = of_patterns
             .filter(|token| token.kind == token::Kind::Code)
@@ -174,7 +177,10 @@ impl<'a> Explainer<'a> {
         );
         let around = Around::of(&cleaned, &tokens);
         let lines::Lines { text: read, worked } = lines::read(&cleaned);
-        let segments = segments::segments(&read, around.mail);
+        let mut segments = segments::segments(&read, around.mail);
+        if segments::is_short(&read) {
+            self.take_out(&read, &mut segments);
+        }
         let asked = search::Asked {
             explainer: self,
             around: &around,
@@ -219,6 +225,22 @@ impl<'a> Explainer<'a> {
     fn spelling(&self) -> &spelling::Spelling {
         self.spelling
             .get_or_init(|| spelling::Spelling::of(self.library, &self.quoted))
+    }
+
+    /// Puts the messages that stand in a short text before its pieces, and behind them what they are without slips.
+    fn take_out(&self, text: &str, segments: &mut Vec<String>) {
+        /// So many of them are looked at for slips.
+        const MOST: usize = 4;
+        let mut taken = said::said(text);
+        let mended: Vec<String> = taken
+            .iter()
+            .chain(segments.iter())
+            .take(MOST)
+            .filter_map(|piece| self.spelling().mended(piece))
+            .collect();
+        taken.append(segments);
+        taken.extend(mended);
+        *segments = taken;
     }
 
     /// Whether this is a code that something is known of, or has the form of one.

@@ -19,8 +19,24 @@ outlook owa phpmailer pop pops postfix recipient sendmail smtp smtplib smtps sta
 /// Words of other software: with one of them and none of mail, a text is about something else.
 const OF_OTHERS: &str = "amqp bluetooth cargo chrome compile containerd database disk docker excel firefox ftp game git github gitlab gpu gradle helm \
 kafka kernel kubectl kubelet kubernetes ldap mariadb maven minecraft mongo mongodb mqtt mysql mysqld netflix nginx npm nullpointer nvidia oracle paper \
-pip playstation pod podman postgres postgresql powerpoint printer psql rabbitmq redis rsync safari scp segmentation sftp skype spotify sql sqlite ssd \
+pip playstation pod podman postgres postgresql powerpoint psql rabbitmq redis rsync safari scp segmentation sftp skype spotify sql sqlite ssd \
 ssh sshd steam svn syntax systemd teams toner usb vlc vpn whatsapp wifi xbox yarn youtube zoom";
+
+/// Those of German, French, Spanish, Italian, Dutch and Portuguese.
+const HOLDING_ELSEWHERE: &str = "der die das den dem des ein eine einen einer nicht wurde wurden werden wird ist sind und oder mit von zu zum zur auf aus \
+bei für im es sie ihr ihre ihren kann konnte konnten auch als le la les un une du de et est sont pas à au aux ce cette \
+votre vous que qui dans sur pour par avec se el los las una y en con por para su al il lo gli di per che è non het een \
+niet van os um uma não com";
+
+/// Services and tools that refuse a sign-in or a certificate in the very words of mail programs.
+const ELSEWHERE: &str = "git github gitlab bitbucket svn docker podman kubectl kubernetes kubelet registry pulling jira confluence paypal netflix \
+spotify steam facebook instagram whatsapp mysql postgres postgresql mongodb redis ssh sshd ftp sftp ldap npm \
+netzwerkpfad smb";
+
+/// Words in the names of programs that name none.
+const OF_MANY_NAMES: &str = "account accounts application apps automatic certificate certificates client connection connectivity connector email \
+message online open other page phone processor program programs proxy remote secure send server service services sign \
+system";
 
 /// Ports of mail.
 const PORTS: [&str; 9] = [
@@ -38,7 +54,8 @@ fn stems(known: &'static OnceLock<HashSet<String>>, words: &str) -> &'static Has
 /// Whether a stem only holds a sentence together.
 pub(super) fn is_holding(stem: &str) -> bool {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
-    stems(&KNOWN, HOLDING).contains(stem)
+    static ELSEWHERE: OnceLock<HashSet<String>> = OnceLock::new();
+    stems(&KNOWN, HOLDING).contains(stem) || stems(&ELSEWHERE, HOLDING_ELSEWHERE).contains(stem)
 }
 
 /// Whether a stem shows that a text is about mail.
@@ -56,4 +73,16 @@ pub(super) fn is_of_others(stem: &str) -> bool {
 /// Whether a number is a port of mail.
 pub(super) fn is_port_of_mail(number: &str) -> bool {
     PORTS.contains(&number)
+}
+
+/// Whether a stem or a part of a place names a service that refuses a sign-in or a certificate as mail programs do.
+pub(super) fn is_elsewhere(stem: &str) -> bool {
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    stems(&KNOWN, ELSEWHERE).contains(stem)
+}
+
+/// Whether a stem is in the names of programs and names none.
+pub(super) fn is_of_many_names(stem: &str) -> bool {
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    stems(&KNOWN, OF_MANY_NAMES).contains(stem)
 }

@@ -32,6 +32,29 @@ struct Fit<'t> {
     found: Vec<String>,
 }
 
+/// So well a text of a program that was named fits at least, that those of others count less.
+const NAMED: f64 = 0.7;
+
+/// Whether a text names a service or a tool that is not about mail and speaks like a mail program.
+fn is_elsewhere(segments: &[String]) -> bool {
+    let of_place = |place: &str| {
+        place
+            .split(['/', '.', ':'])
+            .any(super::common::is_elsewhere)
+    };
+    let of_token = |token: &Token| match token.kind {
+        Kind::Word => super::common::is_elsewhere(&token.text),
+        Kind::Place => of_place(&token.text),
+        Kind::Code | Kind::Wild => false,
+    };
+    /// So many pieces are looked at.
+    const MOST: usize = 40;
+    segments
+        .iter()
+        .take(MOST)
+        .any(|segment| tokens(segment).iter().any(of_token))
+}
+
 /// Finds the texts in all pieces.
 pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let explainer = asked.explainer;
@@ -39,6 +62,9 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let mut sentences: HashMap<usize, f64> = HashMap::new();
     let mut named = Vec::new();
     let mut explained = 0.0_f64;
+    if !asked.around.mail && is_elsewhere(segments) {
+        return Found::default();
+    }
     for segment in segments {
         let tokens = tokens(segment);
         named.extend(
@@ -49,7 +75,7 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
         );
         for hit in explainer.index.find(&tokens, asked.is_short) {
             let pattern = explainer.index.pattern(hit.pattern);
-            if !accepted(asked, &hit, pattern, &tokens) {
+            if !accepted(asked, &hit, pattern, &tokens) || !has_sign(asked, pattern, segment) {
                 continue;
             }
             match pattern.origin {
@@ -93,11 +119,16 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let mut sentences: Vec<(usize, f64)> = sentences.into_iter().collect();
     sentences.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut fits: Vec<Fit<'_>> = fits.into_values().collect();
+    let is_named = |fit: &Fit<'_>| is_named(&fit.text.program, &named);
+    let is_one_named = fits.iter().any(|fit| fit.score > NAMED && is_named(fit));
     for fit in &mut fits {
         // The code and the sentence of one message together are more than each alone.
         fit.score = (fit.score + 0.15 * fit.others).min(1.0);
-        if is_named(&fit.text.program, &named) {
+        // Where the program is told, its own text is the one that is meant.
+        if is_named(fit) {
             fit.score = (fit.score * 1.08).min(1.0);
+        } else if is_one_named {
+            fit.score *= 0.93;
         }
     }
     fits.sort_by(|a, b| {
@@ -139,7 +170,13 @@ fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token
             || telling > 3 && is_own
             || is_said && (around.mail || is_own && !around.others);
     }
-    let words = hit.found.iter().filter(of(Kind::Word)).count();
+    let tells = |at: &&usize| !super::common::is_holding(&pattern.tokens[**at].text);
+    let words = hit
+        .found
+        .iter()
+        .filter(of(Kind::Word))
+        .filter(tells)
+        .count();
     let codes = pattern
         .tokens
         .iter()
@@ -191,18 +228,37 @@ fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
         Origin::Text(..) => pattern.gaps,
         Origin::Sentence(_) => 0,
     };
-    hit.covered > 0.99 && hit.besides <= gaps
+    let is_whole = hit.found.len() == pattern.tokens.len() && hit.covered > NEARLY;
+    (hit.covered > 0.99 || is_whole) && hit.besides <= gaps
         || hit.covered > NEARLY && hit.besides <= gaps && hit.weight > 6.0
+}
+
+/// Whether a message that is one short word, such as `+OK`, is there with its signs.
+fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
+    const SHORT: usize = 3;
+    let [word] = &pattern.tokens[..] else {
+        return true;
+    };
+    let Origin::Text(number, says) = pattern.origin else {
+        return true;
+    };
+    if word.kind != Kind::Word || word.text.len() > SHORT {
+        return true;
+    }
+    let message = asked.explainer.library.texts()[number].says[says].to_lowercase();
+    let message = message.trim_matches(['.', ' ', '\u{2026}']);
+    segment.to_lowercase().contains(message)
 }
 
 /// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says.
 fn score(hit: &Hit, pattern: &Pattern) -> f64 {
     if pattern.is_code() {
-        return 0.9;
+        return 0.84 + 0.06 * hit.explained;
     }
     let says = (hit.weight / 20.0).min(1.0);
     if is_exact(hit, pattern) {
-        return hit.covered * (0.9 + 0.05 * hit.explained + 0.05 * says);
+        // Of two that are there in full, the one that is more of what was typed.
+        return hit.covered * (0.75 + 0.2 * hit.explained + 0.05 * says);
     }
     (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0)
 }
@@ -212,7 +268,10 @@ fn is_named(program: &str, words: &[String]) -> bool {
     let mut own = tokens(program)
         .into_iter()
         .filter(|token| token.kind == Kind::Word && token.text.len() > 3);
-    own.any(|token| !super::common::is_holding(&token.text) && words.contains(&token.text))
+    own.any(|token| {
+        let is_common = super::common::is_of_many_names(&token.text);
+        !is_common && !super::common::is_holding(&token.text) && words.contains(&token.text)
+    })
 }
 
 /// What one text of the library means.

@@ -14,6 +14,12 @@ const PARTS: [f64; 3] = [1.0, 0.85, 0.6];
 /// The share of what was described that a page must speak of.
 const ENOUGH: f64 = 0.55;
 
+/// So many words describe something even where each is on many pages.
+const MANY: usize = 5;
+
+/// What a word is worth at least that not every page has.
+const RARE: f64 = 2.0;
+
 /// A word of so many letters is a name of its own: where a page has it, that page is meant.
 const NAME: usize = 14;
 
@@ -67,7 +73,9 @@ pub(super) fn find(
         let sum: f64 = found.iter().map(|word| rare[word] * words[word]).sum();
         const LEAST: usize = 3;
         let is_named = found.iter().any(|word| word.len() >= NAME);
-        if is_named || found.len() >= LEAST {
+        // Two words of every day describe nothing.
+        let of_few = found.iter().filter(|word| rare[**word] > RARE).count();
+        if is_named || found.len() >= LEAST && (of_few > 1 || found.len() >= MANY) {
             let share = sum / whole;
             scored.push((if is_named { share.max(0.8) } else { share }, id, found));
         }
