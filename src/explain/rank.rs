@@ -1,10 +1,26 @@
 //! Candidates in order: each fault once, the best first, what only a single report speaks for last.
 
 use super::Candidate;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Certainty};
 
-/// The most candidates that are given.
-const MOST: usize = 12;
+/// The most candidates that are given, but for those that are as good as the last of them.
+const MOST: usize = 6;
+
+/// Pages about a refusal without a reason: a message that is known in full tells more.
+const GENERAL: [&str; 5] = [
+    "auth.refused",
+    "mailbox.refused",
+    "oauth.refused",
+    "proto.greeting-refused",
+    "smtp.refused",
+];
+
+/// From which score on a message of a program is known in full.
+const KNOWN: f64 = 0.8;
+
+/// How near in score what is likely must be to what is only possible, to be told before it; and to be told first of all.
+const NEAR: f64 = 0.9;
+const NEAREST: f64 = 0.97;
 
 /// How good one must be to be given at all, and beside the best.
 const LEAST: f64 = 0.3;
@@ -22,6 +38,17 @@ pub(super) fn ranked(found: Vec<Candidate>, catalogue: &Catalogue) -> Vec<Candid
             None => all.push(one),
         }
     }
+    let known = all
+        .iter()
+        .filter(|one| one.program.is_some() && one.certainty > Certainty::Possible)
+        .map(|one| one.score)
+        .fold(0.0, f64::max);
+    for one in &mut all {
+        let is_general = GENERAL.contains(&one.id.as_str()) && one.certainty == Certainty::Possible;
+        if is_general && known > KNOWN {
+            one.score = one.score.min(known * NEAREST);
+        }
+    }
     let order = |a: &Candidate, b: &Candidate| {
         a.is_weak
             .cmp(&b.is_weak)
@@ -32,8 +59,33 @@ pub(super) fn ranked(found: Vec<Candidate>, catalogue: &Catalogue) -> Vec<Candid
     all.sort_by(order);
     let best = all.first().map_or(0.0, |best| best.score);
     all.retain(|one| one.score >= best * BESIDE || one.is_weak);
-    all.truncate(MOST);
+    if let Some(last) = all.get(MOST - 1).map(|last| last.score) {
+        let mut given = 0;
+        all.retain(|one| {
+            given += 1;
+            given <= MOST || one.score >= last
+        });
+    }
+    in_order(&mut all);
     all
+}
+
+/// What is likely never stands below what is possible: it is moved up where it is nearly as good, and else is possible only.
+fn in_order(all: &mut [Candidate]) {
+    for at in 1..all.len() {
+        let own = (all[at].certainty, all[at].score);
+        let Some(to) = all[..at].iter().position(|one| one.certainty < own.0) else {
+            continue;
+        };
+        let is_near = all[to..at].iter().enumerate().all(|(from, one)| {
+            let near = if to + from == 0 { NEAREST } else { NEAR };
+            own.1 >= one.score * near
+        });
+        match is_near {
+            true => all[to..=at].rotate_right(1),
+            false => all[at].certainty = all[at - 1].certainty.min(own.0),
+        }
+    }
 }
 
 /// Two things that speak for one fault: the better one is told, and both together count a little more.
