@@ -111,8 +111,8 @@ fn every_text_gives_one_of_its_faults() {
     let (missed, second) = (all(|count| &count.missed), all(|count| &count.second));
     assert!(asked > 1000);
     assert!(
-        within * 100 >= asked * 98,
+        within * 100 >= asked * 99,
         "none of their faults:\n{missed}"
     );
-    assert!(best * 100 >= high * 95, "another first:\n{second}");
+    assert!(best * 100 >= high * 97, "another first:\n{second}");
 }
