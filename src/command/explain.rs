@@ -72,7 +72,13 @@ pub(super) fn page(id: &str, catalogue: &Catalogue, look: Look) -> Result<Exit, 
 
 /// The id that a text is, or that it is meant to be: of a family that there is, or a page in two words.
 fn id(text: &str, catalogue: &Catalogue) -> Option<String> {
-    let text = text.trim().to_lowercase();
+    /// No id is longer; a log is not looked through for one.
+    const LONGEST: usize = 100;
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = text.to_lowercase();
     let joined = text.split_whitespace().collect::<Vec<_>>().join(".");
     if catalogue.page(&joined).is_some() {
         return Some(joined);

@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Lines {
         .split_whitespace()
         .any(|word| DIRECTIONS.contains(&(word, true)));
     let mut lines = Lines::default();
-    for line in text.split('\n') {
+    for line in text.split('\n').filter(|line| is_text(line)) {
         let line = without_elements(line);
         let line = line.trim_start_matches(['>', ' ']);
         let spoken = match is_transcript {
@@ -62,6 +62,12 @@ pub(super) fn read(text: &str) -> Lines {
         }
     }
     lines
+}
+
+/// Whether a line is text: bytes that are none came in as replacement characters.
+fn is_text(line: &str) -> bool {
+    let strange = line.matches(char::REPLACEMENT_CHARACTER).count();
+    strange * 8 <= line.len()
 }
 
 /// What the server says in a line of a transcript: all of it, where nobody is named.

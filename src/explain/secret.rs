@@ -98,12 +98,14 @@ const NO_SECRETS: [&str; 40] = [
 const LONG: usize = 24;
 
 fn hide_line(line: &str) -> String {
+    let known = lower(line);
+    let is_there = |word: &&str| known.contains(word);
     let mut line = line.to_owned();
-    for word in COMMANDS {
+    for word in COMMANDS.iter().filter(|word| is_there(word)) {
         line = behind_command(&line, word);
     }
     line = behind_login(&line);
-    for word in BEFORE {
+    for word in BEFORE.iter().filter(|word| is_there(word)) {
         line = behind(&line, word);
     }
     let line = told::hide(&call::hide(&line));

@@ -121,7 +121,7 @@ fn without_base64(line: &str) -> String {
 /// What base64 stands for, where it is text.
 fn decoded(word: &str) -> Option<String> {
     let core = word.trim_end_matches('=');
-    let is_whole = core.len() >= 4 && (core.len() == word.len() || word.len() % 4 == 0);
+    let is_whole = core.len() >= 4 && (core.len() == word.len() || word.len().is_multiple_of(4));
     let bytes = is_whole.then(|| STANDARD_NO_PAD.decode(core).ok())??;
     let text = String::from_utf8(bytes).ok()?;
     let is_text = |c: char| !c.is_control() || c == '\0' || c == '\u{1}';
