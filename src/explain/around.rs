@@ -175,5 +175,8 @@ fn is_reply_of_smtp(code: &Token, enhanced: &Token) -> bool {
         && sentence::is_code(&code.text)
         && matches!(parts.next(), Some("4" | "5"))
         && enhanced.text.starts_with(&code.text[..1])
-        && parts.filter(|part| part.len() < 4).count() == 2
+        // The subjects that there are (RFC 3463, section 3.1), and a detail.
+        && parts.next().is_some_and(|subject| matches!(subject.as_bytes(), [b'0'..=b'7']))
+        && parts.next().is_some_and(|detail| detail.len() < 4)
+        && parts.next().is_none()
 }

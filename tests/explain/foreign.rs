@@ -25,5 +25,5 @@ fn what_has_nothing_to_do_with_mail_is_not_known() {
         known.len()
     );
     assert!(asked >= 60);
-    assert!(known.len() < 2, "{}", known.join("\n"));
+    assert!(known.len() * 50 <= asked, "{}", known.join("\n"));
 }

@@ -111,10 +111,10 @@ fn the_texts_of_a_hundred_programs_are_known() {
 }
 
 /// What is reached, in tenths of a per cent: no change may lose it.
-const WITHIN: usize = 940;
-const FIRST: usize = 930;
-const WITHIN_VARIED: usize = 900;
-const FIRST_VARIED: usize = 850;
+const WITHIN: usize = 955;
+const FIRST: usize = 955;
+const WITHIN_VARIED: usize = 930;
+const FIRST_VARIED: usize = 920;
 
 /// Numbers that are always the same (xorshift64*), so that a failure can be seen again.
 struct Dice(u64);

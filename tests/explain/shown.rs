@@ -114,5 +114,5 @@ fn every_text_gives_one_of_its_faults() {
         within * 100 >= asked * 99,
         "none of their faults:\n{missed}"
     );
-    assert!(best * 100 >= high * 97, "another first:\n{second}");
+    assert!(best * 100 >= high * 96, "another first:\n{second}");
 }
