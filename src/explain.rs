@@ -200,6 +200,11 @@ impl<'a> Explainer<'a> {
         {
             found.extend(prose::find(self.catalogue, &cleaned, &tokens, around.mail));
         }
+        // A refusal without a reason in the words of other software is that of other software.
+        if around.others && !around.mail {
+            let is_general = |id: &str| self.catalogue.page(id).is_some_and(|page| page.quotes);
+            found.retain(|one| one.program.is_some() || !is_general(&one.id));
+        }
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.
         if let [_, _, ..] = candidates[..] {
