@@ -17,15 +17,17 @@ use super::dns::{self, Answering, ClosedPort, Zone};
 use super::tcp::{self, Held};
 use super::tls;
 use crate::net::Network;
-use crate::observation::Run;
 use crate::observation::contrast::HelloAnswer;
 use crate::observation::dns::DnsTrouble;
+use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
+use crate::observation::{Run, Trouble};
 use crate::plan::{Limits, Plan, Request};
 use crate::progress::Event;
 use crate::runner;
 use crate::scenario::{Action, Beside, Handshake, Mismatch, MxAnswer, Scenario, Server};
 use crate::secret::Scrubber;
+use crate::stage::Stage;
 
 /// How long each part of a check waits where a server is meant to keep silent.
 const SHORT: Duration = Duration::from_secs(2);
@@ -217,7 +219,13 @@ impl House {
                 trouble,
                 starttls,
                 ..
-            } => address.is_some() || trouble.is_none() || *starttls == Some(true),
+            } => {
+                let is_bye = |trouble: &(Stage, Box<Trouble>)| {
+                    matches!(*trouble.1, Trouble::Session(SessionTrouble::Bye(_)))
+                };
+                let is_another = trouble.as_ref().is_none_or(is_bye);
+                address.is_some() || is_another || *starttls == Some(true)
+            }
             _ => false,
         };
         if server.beside.iter().any(differs) {

@@ -13,10 +13,16 @@ const FAMILIES: [&str; 10] = [
 ];
 
 /// What cannot be made here, and why.
-const ELSEWHERE: &[(&str, &str)] = &[(
-    "tls.revoked",
-    "Linux knows of no revocation; on Windows and macOS the system tells",
-)];
+const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "tls.revoked",
+        "Linux knows of no revocation; on Windows and macOS the system tells",
+    ),
+    (
+        "tls.revocation-unchecked",
+        "programs on Windows say it, and no server does",
+    ),
+];
 
 /// Prints which fault was made on which protocol; tells how many are missing.
 pub(crate) fn tell(rows: &[Row]) -> usize {

@@ -129,7 +129,7 @@ fn alerts() -> Vec<Row> {
         )
         .under_tls_at(world::IMAP)
         .without_sign_in()
-        .twin_of(&["tls.unknown-name", "tls.handshake-refused"]),
+        .twin_of(&["tls.unknown-name", "tls.handshake-refused", "tls.garbled"]),
     ]
 }
 
