@@ -9,6 +9,7 @@ mod common;
 mod heard;
 mod index;
 mod lines;
+mod masked;
 mod pattern;
 mod programs;
 mod prose;
@@ -107,6 +108,8 @@ pub struct Explainer<'a> {
     quoted: quoted::Quoted,
     spelling: OnceLock<spelling::Spelling>,
     codes: HashSet<String>,
+    /// The words of the pages, read when they are needed.
+    words: OnceLock<HashSet<String>>,
 }
 
 impl<'a> Explainer<'a> {
@@ -154,6 +157,7 @@ impl<'a> Explainer<'a> {
             spelling: OnceLock::new(),
             quoted,
             codes,
+            words: OnceLock::new(),
         }
     }
 
@@ -217,6 +221,9 @@ impl<'a> Explainer<'a> {
             .iter()
             .map(|one| (!is_one).then(|| target(&cleaned, &one.why)).flatten())
             .collect();
+        for one in &mut candidates {
+            one.why = masked::masked(&one.why, |word| self.is_known(word));
+        }
         Answer {
             targets,
             worked: worked && candidates.is_empty(),
@@ -224,6 +231,18 @@ impl<'a> Explainer<'a> {
             around,
             is_cut: end < text.len(),
         }
+    }
+
+    /// Whether a word, in whatever case, is one of the texts or of the pages, or a code that something is known of.
+    fn is_known(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.index.knows(&token::stem(&word))
+            || self.index.knows(&word)
+            || self.codes.contains(&word)
+            || self
+                .words
+                .get_or_init(|| masked::words(self.catalogue))
+                .contains(&word)
     }
 
     /// The words that slips are mended with.

@@ -125,3 +125,24 @@ fn what_is_too_long_is_cut_and_said_to_be() {
     let answer = explainer().explain(&format!("0x800CCC0E\n{text}"));
     assert!(answer.is_cut && !answer.candidates.is_empty());
 }
+
+#[test]
+fn of_what_stands_beside_a_servers_words_nothing_unknown_is_repeated() {
+    for text in [
+        "535 5.7.8 authentication failed <pass>Zebrafink</pass>",
+        "535 5.7.8 authentication failed password: correct Zebrafink Quittenbrot",
+        "a1 NO LOGIN failed. LOGIN kim Zebrafink",
+        "535 5.7.8 authentication failed, 密码 Zebrafink",
+        "-ERR [AUTH] PASS Zebrafink oder Quittenbrot is wrong",
+        "535 5.7.3 Authentication unsuccessful PassWord/Zebrafink",
+        "535 5.7.8 authentication failed: WmVicmFmaW5r",
+        "NO AUTHENTICATE failed. the secret word is Zebrafink, \u{130} Quittenbrot",
+    ] {
+        let answer = explainer().explain(text);
+        let told = format!("{answer:?}");
+        assert!(!answer.candidates.is_empty(), "{text}");
+        for secret in ["Zebrafink", "Quittenbrot", "zebrafink", "WmVicmFmaW5r"] {
+            assert!(!told.contains(secret), "{text}: {told}");
+        }
+    }
+}
