@@ -62,7 +62,10 @@ pub fn plain(text: &str, hosts: &[&str]) -> String {
     while let Some(word) = words.next() {
         let next = words.peek().map(|next| next.to_lowercase());
         let core = word.trim_matches(MARKS).trim_end_matches(['.', ':']);
-        let opens_with_host = is_first && is_undotted_host(core, next.as_deref(), hosts);
+        // A word of the sentence, as in `Maintenance, no commands accepted`, may be the label of a host as well.
+        let goes_on = word.ends_with(',');
+        let opens_with_host =
+            is_first && !goes_on && is_undotted_host(core, next.as_deref(), hosts);
         is_first = false;
         let put = match reading(core, hosts) {
             _ if opens_with_host => String::new(),
@@ -182,6 +185,16 @@ fn is_undotted_host(core: &str, next: Option<&str>, hosts: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{MOST, beginning, plain};
+
+    #[test]
+    fn a_word_that_goes_on_with_a_comma_is_no_name_of_a_host() {
+        let hosts = ["maintenance.example.org", "mx1.example.org"];
+        assert_eq!(
+            plain("Maintenance, no commands accepted", &hosts),
+            "maintenance, no commands accepted"
+        );
+        assert_eq!(plain("mx1 too busy", &hosts), "too busy");
+    }
 
     #[test]
     fn only_the_beginning_of_what_a_server_says_is_looked_at() {
