@@ -60,7 +60,7 @@ impl Sentence {
     pub(super) fn is_formal(&self) -> bool {
         match &self.form {
             Form::Bare => false,
-            Form::Smtp(220 | 250) => self.text.starts_with("***") || self.text.starts_with("XXXX"),
+            Form::Smtp(220 | 250) => form::is_covered(&self.text),
             Form::Smtp(code) => self.enhanced.is_some() || self.begins && !SHARED.contains(code),
             _ => true,
         }

@@ -149,9 +149,13 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
         .filter(|word| word.starts_with(char::is_alphabetic))
         .count()
         > 0;
-    let is_covered = text.starts_with("***") || text.starts_with("XXXX");
-    (enhanced.is_some() || has_words && code >= 400 || is_covered)
+    (enhanced.is_some() || has_words && code >= 400 || is_covered(text))
         .then(|| make(Form::Smtp(code), enhanced, text))
+}
+
+/// Whether a firewall has written over what a server greets with or offers.
+pub(super) fn is_covered(text: &str) -> bool {
+    text.starts_with("***") || text.starts_with("XXXX")
 }
 
 /// Whether a text ends with what stands before a status of IMAP: an asterisk, or a tag of letters and digits.

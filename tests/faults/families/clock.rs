@@ -75,14 +75,7 @@ fn without_the_web() -> Vec<Row> {
                 greeting_of_smtp(line, Duration::ZERO);
             },
         )
-        .arguments(&[
-            "--web-check",
-            "off",
-            "--only",
-            "smtp",
-            "--smtp",
-            "smtp.contoso.example:587/starttls",
-        ])
+        .arguments(&SMTP_ALONE)
         .on(&["smtp"])
         .says(&[
             "or that of the server",
@@ -97,14 +90,7 @@ fn without_the_web() -> Vec<Row> {
                 greeting_of_smtp(line, Duration::days(-400));
             },
         )
-        .arguments(&[
-            "--web-check",
-            "off",
-            "--only",
-            "smtp",
-            "--smtp",
-            "smtp.contoso.example:587/starttls",
-        ])
+        .arguments(&SMTP_ALONE)
         .on(&["smtp"]),
         Row::broken(
             "tls.expired",
@@ -118,6 +104,16 @@ fn without_the_web() -> Vec<Row> {
         .arguments(&TLS),
     ]
 }
+
+/// One server alone, and nobody else is asked.
+const SMTP_ALONE: [&str; 6] = [
+    "--web-check",
+    "off",
+    "--only",
+    "smtp",
+    "--smtp",
+    "smtp.contoso.example:587/starttls",
+];
 
 /// The time so long from now, as servers tell it.
 fn told(off: Duration) -> String {
