@@ -345,9 +345,12 @@ fn set_up() {
     let _linked = Resolver::at("[fe80::53%1]:53", |_, _| {
         Reply::Records(vec![(HOST, a("127.0.0.1"))])
     });
+    // A busy computer loses a datagram now and then, and this one is not about that.
+    let linked = (0..3).map(|_| look_up(HOST).0.v4);
+    let mut answered = linked.skip_while(|seen| *seen == Err(DnsTrouble::Timeout));
     assert_eq!(
-        look_up(HOST).0.v4,
-        from_dns,
+        answered.next(),
+        Some(from_dns.clone()),
         "a resolver on the link is asked"
     );
 
