@@ -1,15 +1,17 @@
-//! How far a run is: events of the runner, and one calm line that shows them.
+//! How far a run is: events of the runner, and one calm line a protocol that shows them.
 
+mod board;
 mod invitation;
 
-use std::cell::RefCell;
-use std::cmp::Reverse;
+use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use console::Term;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use self::board::Board;
 pub use self::invitation::Invitation;
-use crate::endpoint::Protocol;
 use crate::plan::{Plan, ProbeId};
 use crate::stage::Stage;
 
@@ -32,190 +34,148 @@ pub enum Event {
     Waiting,
 }
 
-/// From here on it is told how long a server has been waited for.
-const LONG: Duration = Duration::from_secs(3);
+/// How often the line before the plan is drawn again.
+const TICK: Duration = Duration::from_millis(250);
 
-/// How often the line is drawn again while nothing happens.
-const TICK: Duration = Duration::from_millis(120);
+/// How long something is waited for before a terminal that only takes line after line is told, and told again.
+const NOTED_AFTER: Duration = Duration::from_secs(5);
+const NOTED_AGAIN: Duration = Duration::from_secs(15);
 
-/// One line on standard error that says what is being done; nothing at all when it is hidden.
-pub struct Progress {
-    bar: ProgressBar,
-    probes: RefCell<Vec<(Protocol, Doing, Instant)>>,
+/// Where it is shown what is being done.
+#[derive(Clone, Copy)]
+pub enum Canvas {
+    /// Nowhere: nobody looks, or nobody wants to know.
+    Hidden,
+    /// In lines on standard error that are drawn over; with characters beyond ASCII or without.
+    Lines {
+        /// Whether characters beyond ASCII can be shown.
+        unicode: bool,
+    },
+    /// Line after line, by this function, and only where something takes long.
+    Notes(fn(&str)),
 }
 
-/// What a probe is doing.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Doing {
-    Waiting,
-    At(Stage),
-    Done,
+/// What is being done, on standard error: one line a protocol, with what is waited for and since when.
+pub struct Progress {
+    canvas: Canvas,
+    drawn: MultiProgress,
+    bars: RefCell<Vec<ProgressBar>>,
+    board: RefCell<Board>,
+    noted: Cell<Option<Instant>>,
 }
 
 impl Progress {
-    /// A line that shows something only when `visible` (a terminal that can draw, and not `-q`).
-    pub fn new(visible: bool, unicode: bool) -> Self {
-        let target = if visible {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
+    /// A display that shows nothing yet.
+    pub fn new(canvas: Canvas) -> Self {
+        let target = match canvas {
+            Canvas::Lines { .. } => ProgressDrawTarget::stderr(),
+            Canvas::Hidden | Canvas::Notes(_) => ProgressDrawTarget::hidden(),
         };
-        let bar = ProgressBar::with_draw_target(None, target);
-        if visible {
-            let ticks = if unicode {
-                "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ "
-            } else {
-                "|/-\\ "
-            };
-            let style = ProgressStyle::with_template("{spinner} {wide_msg}")
-                .unwrap_or_else(|_| ProgressStyle::default_spinner())
-                .tick_chars(ticks);
-            bar.set_style(style);
-            bar.enable_steady_tick(TICK);
-        }
         Self {
-            bar,
-            probes: RefCell::default(),
+            canvas,
+            drawn: MultiProgress::with_draw_target(target),
+            bars: RefCell::default(),
+            board: RefCell::default(),
+            noted: Cell::default(),
         }
     }
 
-    /// Says what is done before there is a plan.
+    /// Says what is done before there is a plan, in one line that moves.
     pub fn say(&self, what: &str) {
-        self.bar.set_message(what.to_owned());
+        let Canvas::Lines { unicode } = self.canvas else {
+            return;
+        };
+        self.have(1);
+        let bars = self.bars.borrow();
+        let Some(bar) = bars.first() else { return };
+        let ticks = match unicode {
+            true => "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ",
+            false => "|/-\\ ",
+        };
+        let since = |state: &ProgressState, text: &mut dyn fmt::Write| {
+            // Writing to a string cannot fail.
+            let _ = text.write_str(&board::for_long(state.elapsed()));
+        };
+        let style = ProgressStyle::with_template("{spinner} {msg}{since}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner());
+        bar.set_style(style.tick_chars(ticks).with_key("since", since));
+        bar.reset_elapsed();
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(TICK);
     }
 
     /// Takes the plan that the events will be about.
     pub fn begin(&self, plan: &Plan) {
-        *self.probes.borrow_mut() = plan
-            .probes
-            .iter()
-            .map(|probe| (probe.endpoint.protocol, Doing::Waiting, Instant::now()))
-            .collect();
-        self.bar.set_message(self.message(Instant::now()));
+        self.have(0);
+        let now = Instant::now();
+        *self.board.borrow_mut() = Board::of(plan, now);
+        self.draw(now);
     }
 
     /// Takes one event.
     pub fn show(&self, event: Event) {
         let now = Instant::now();
-        let news = match event {
-            Event::Began { probe, stage } => Some((probe, Doing::At(stage))),
-            Event::Ended { probe } => Some((probe, Doing::Done)),
-            Event::Waiting => None,
-        };
-        if let Some((probe, doing)) = news
-            && let Some(slot) = self.probes.borrow_mut().get_mut(usize::from(probe.0))
-        {
-            (slot.1, slot.2) = (doing, now);
+        self.board.borrow_mut().take(event, now);
+        match self.canvas {
+            Canvas::Hidden => {}
+            Canvas::Lines { .. } => self.draw(now),
+            Canvas::Notes(note) => self.note(now, note),
         }
-        self.bar.set_message(self.message(now));
     }
 
-    /// Takes the line away while something else is written to the terminal.
+    /// Takes the lines away while something else is written to the terminal.
     pub fn suspended(&self, write: impl FnOnce()) {
-        self.bar.suspend(write);
+        self.drawn.suspend(write);
     }
 
-    /// Takes the line away.
+    /// Takes the lines away.
     pub fn end(&self) {
-        self.bar.finish_and_clear();
+        self.have(0);
     }
 
-    /// What each protocol is doing: that of its probe that is furthest and still at work, and for how
-    /// long nothing has come. Protocols that do the same are told together.
-    fn message(&self, now: Instant) -> String {
-        let probes = self.probes.borrow();
-        let mut parts: Vec<(Vec<String>, String)> = Vec::new();
-        for protocol in Protocol::ALL {
-            let of_protocol = || probes.iter().filter(move |(p, ..)| *p == protocol);
-            if of_protocol().next().is_none() {
-                continue;
-            }
-            let at_work = of_protocol()
-                .filter(|(_, doing, _)| *doing != Doing::Done)
-                .max_by_key(|(_, doing, since)| (*doing, Reverse(*since)));
-            let text = at_work.map_or("done".to_owned(), |(_, doing, since)| {
-                doing.told(now.saturating_duration_since(*since))
-            });
-            match parts.iter_mut().find(|(_, known)| *known == text) {
-                Some((names, _)) => names.push(protocol.to_string()),
-                None => parts.push((vec![protocol.to_string()], text)),
+    /// Draws the board, in as many columns as the terminal has now.
+    fn draw(&self, now: Instant) {
+        if !matches!(self.canvas, Canvas::Lines { .. }) {
+            return;
+        }
+        let (_, columns) = Term::stderr().size();
+        // Some terminals begin a new line behind the last column.
+        let columns = usize::from(columns).saturating_sub(1);
+        let lines = self.board.borrow().lines(now, columns);
+        self.have(lines.len());
+        for (bar, line) in self.bars.borrow().iter().zip(lines) {
+            // What has not changed is not drawn again.
+            if bar.message() != line {
+                bar.set_message(line);
             }
         }
-        let told = parts.iter();
-        let told = told.map(|(names, text)| format!("{} {text}", names.join(", ")));
-        told.collect::<Vec<_>>().join("   ")
     }
-}
 
-impl Doing {
-    /// Its words, and how long it has waited when that is long.
-    fn told(self, waited: Duration) -> String {
-        if waited < LONG || matches!(self, Self::Waiting | Self::Done) {
-            return self.word().to_owned();
+    /// Sees to it that there are so many lines.
+    fn have(&self, count: usize) {
+        let mut bars = self.bars.borrow_mut();
+        let kept = count.min(bars.len());
+        for bar in bars.drain(kept..) {
+            bar.finish_and_clear();
+            self.drawn.remove(&bar);
         }
-        format!("{}, no answer for {} s", self.word(), waited.as_secs())
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::At(Stage::Resolve) => "looking up the name",
-            Self::At(Stage::Connect) => "connecting",
-            Self::At(Stage::Secure) => "starting TLS",
-            Self::At(Stage::Greet) => "waiting for the greeting",
-            Self::At(Stage::Offer) => "asking what it offers",
-            Self::At(Stage::Authenticate) => "signing in",
-            Self::At(Stage::Enter) => "opening the mailbox",
-            Self::Done => "done",
+        while bars.len() < count {
+            let bar = self.drawn.add(ProgressBar::no_length());
+            let style = ProgressStyle::with_template("{msg}");
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+            bars.push(bar);
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_furthest_probe_at_work_speaks_for_its_protocol() {
-        let progress = Progress::new(false, true);
-        let now = Instant::now();
-        *progress.probes.borrow_mut() = vec![
-            (Protocol::Imap, Doing::Waiting, now),
-            (Protocol::Imap, Doing::Waiting, now),
-            (Protocol::Smtp, Doing::Waiting, now),
-        ];
-        progress.show(Event::Began {
-            probe: ProbeId(0),
-            stage: Stage::Connect,
-        });
-        progress.show(Event::Began {
-            probe: ProbeId(1),
-            stage: Stage::Greet,
-        });
-        assert_eq!(
-            progress.message(now),
-            "IMAP waiting for the greeting   SMTP waiting"
-        );
-        progress.show(Event::Ended { probe: ProbeId(1) });
-        progress.show(Event::Ended { probe: ProbeId(2) });
-        assert_eq!(progress.message(now), "IMAP connecting   SMTP done");
-    }
-
-    #[test]
-    fn a_long_wait_is_told_and_the_same_wait_once() {
-        let progress = Progress::new(false, true);
-        let now = Instant::now();
-        let connecting = Doing::At(Stage::Connect);
-        *progress.probes.borrow_mut() = vec![
-            (Protocol::Imap, connecting, now),
-            (Protocol::Pop3, connecting, now),
-            (Protocol::Smtp, Doing::At(Stage::Resolve), now),
-        ];
-        let told = |seconds| progress.message(now + Duration::from_secs(seconds));
-        assert_eq!(told(2), "IMAP, POP3 connecting   SMTP looking up the name");
-        assert_eq!(
-            told(4),
-            "IMAP, POP3 connecting, no answer for 4 s   SMTP looking up the name, no answer for 4 s"
-        );
+    /// Says what is waited for, where that takes long and was not said just now.
+    fn note(&self, now: Instant, note: fn(&str)) {
+        let board = self.board.borrow();
+        let is_long = board.longest(now).is_some_and(|long| long >= NOTED_AFTER);
+        let is_due = (self.noted.get()).is_none_or(|noted| now >= noted + NOTED_AGAIN);
+        if is_long && is_due {
+            self.noted.set(Some(now));
+            let lines = board.lines(now, usize::MAX).join("\n");
+            note(&format!("Still at work:\n{lines}\n"));
+        }
     }
 }

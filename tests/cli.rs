@@ -20,6 +20,9 @@ mod memory;
 mod order;
 #[path = "cli/output.rs"]
 mod output;
+#[cfg(target_os = "linux")]
+#[path = "cli/progress.rs"]
+mod progress;
 #[path = "cli/secrets.rs"]
 mod secrets;
 #[path = "cli/sign_in.rs"]

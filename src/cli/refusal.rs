@@ -27,6 +27,17 @@ pub enum Refusal {
     Usage(String),
 }
 
+/// What one sees who gives nothing at all: the commands that matter, and where there is more.
+const DOOR: &str = "\
+Tells why a mail program cannot connect, and who has to do what about it.
+
+  mailprobe kim@contoso.com        try the mail servers of this address from this computer
+  mailprobe explain \"0x800CCC0E\"   what a mail program or a server shows, and what it means
+  mailprobe demo                   see it at work, with simulated servers on this computer
+
+All that can be asked for: mailprobe --help
+";
+
 /// How a password can be given, instead of as an argument.
 const INSTEAD: &str = "a password or token is never taken from the command line, where other programs and \
 the history of the shell can see it; use --password to be asked, --password-file FILE, --password-stdin or \
@@ -58,6 +69,9 @@ impl Refusal {
                 plain: error.render().to_string(),
                 colored: error.render().ansi().to_string(),
             },
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if args.len() <= 1 => {
+                Self::Nothing(DOOR.to_owned())
+            }
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 Self::Nothing(error.render().to_string())
             }

@@ -3,6 +3,7 @@
 mod asked;
 mod settings;
 
+use std::io::IsTerminal;
 use std::time::SystemTime;
 
 use super::checks::Known;
@@ -19,7 +20,7 @@ use crate::oauth::Application;
 use crate::observation::Run;
 use crate::plan::Plan;
 use crate::program::Program;
-use crate::progress::{Invitation, Progress};
+use crate::progress::{Canvas, Invitation, Progress};
 use crate::report::human::{self, Detail};
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
@@ -76,10 +77,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let hides_name = credential
         .as_ref()
         .is_some_and(|Credential { username, secret }| secret.is_repeated_by(username));
-    let progress = Progress::new(
-        telling.detail != Detail::Verdict && stderr_can_draw(),
-        Style::of_stderr().unicode,
-    );
+    let progress = Progress::new(canvas(telling.detail));
     if asked.request.needs_records() {
         progress.say("looking up the domain");
     }
@@ -156,6 +154,19 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         run.plan = with_hidden_name(&run.plan);
     }
     tell(&run, telling, output)
+}
+
+/// Where it is shown what is being done.
+fn canvas(detail: Detail) -> Canvas {
+    if detail == Detail::Verdict || !std::io::stderr().is_terminal() {
+        return Canvas::Hidden;
+    }
+    match stderr_can_draw() {
+        true => Canvas::Lines {
+            unicode: Style::of_stderr().unicode,
+        },
+        false => Canvas::Notes(note),
+    }
 }
 
 /// The plan as it may be shown where the name is the password.

@@ -148,11 +148,7 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
 }
 
 #[test]
-fn nothing_given_shows_the_help_and_help_shows_examples_first() {
-    let nothing = run(&[]);
-    assert_eq!(code(&nothing), 2);
-    assert!(stderr(&nothing).contains("Examples:"));
-    assert_eq!(stdout(&nothing), "");
+fn help_shows_examples_first() {
     for args in [&["--help"][..], &["-h"], &["help"], &["check", "--help"]] {
         let help = run(args);
         assert_eq!(code(&help), 0);
@@ -258,4 +254,23 @@ fn a_target_that_is_also_a_command_can_be_given_after_check() {
     let output = run(&["check", "list", "--dry-run"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).contains("What would be done for list"));
+}
+
+#[test]
+fn alone_it_shows_the_commands_that_matter() {
+    let output = run(&[]);
+    assert_eq!(output.status.code(), Some(2), "nothing was checked");
+    assert_eq!(stdout(&output), "");
+    let told = stderr(&output);
+    assert!(told.lines().count() < 12, "{told}");
+    let commands: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("  mailprobe "))
+        .collect();
+    assert_eq!(commands.len(), 3, "{told}");
+    for command in commands {
+        let name = command.split(' ').next().unwrap();
+        let is_known = name.contains('@') || run(&[name, "--help"]).status.success();
+        assert!(is_known, "{command}");
+    }
 }
