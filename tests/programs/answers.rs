@@ -121,7 +121,7 @@ fn exchange_online_takes_those_with_oauth_for_it() {
             ("fairemail", "imap+ pop3- smtp+"),
             ("evolution", "imap* pop3- smtp*"),
             ("neomutt", "imap* pop3- smtp*"),
-            ("kmail", "imap* pop3? smtp*"),
+            ("kmail", "imap* pop3- smtp*"),
             ("thunderbird-old", "imap- pop3- smtp*"),
             ("outlook-classic", "imap- pop3- smtp*"),
             ("outlook-mac", "imap- pop3- smtp*"),
