@@ -209,7 +209,7 @@ fn tls(program: &Program, door: &Door) -> Result<Option<String>, Told> {
         && !door.is_for_old_tls()
     {
         let why = format!(
-            "it speaks {} at most, and {} gave that up in {}",
+            "it speaks {} at most, and {} gave that up {}",
             most.name(),
             door.owner(),
             turn.said

@@ -292,7 +292,17 @@ fn an_old_program_is_not_told_to_fit_a_server_whose_old_tls_was_not_measured() {
     );
     // Exchange Online is known to take none of it.
     let old = answer("device-old-tls", Protocol::Smtp, &exchange_online());
-    assert!(old.why.unwrap().ends_with("gave that up in 2020"));
+    assert!(
+        old.why
+            .unwrap()
+            .ends_with("gave that up in the course of 2022")
+    );
+    let old = answer("outlook-windows-7", Protocol::Imap, &exchange_online());
+    assert!(
+        old.why
+            .unwrap()
+            .ends_with("gave that up between February and April 2023")
+    );
 }
 
 #[test]
