@@ -12,6 +12,8 @@ mod beware;
 mod checked;
 #[path = "audit/judging.rs"]
 mod judging;
+#[path = "audit/organization.rs"]
+mod organization;
 #[path = "audit/output.rs"]
 mod output;
 #[path = "audit/powershell.rs"]

@@ -16,6 +16,33 @@ pub struct Change {
     pub new: Setting,
 }
 
+/// `SmtpClientAuthenticationDisabled` of the organisation, which counts for all without a setting of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// As it was exported.
+    pub now: Setting,
+    /// As it is to be.
+    pub then: Setting,
+}
+
+impl Organization {
+    /// What is wished of it. What was not exported stays, because it could not be put back.
+    pub fn of(now: Setting, wishes: &Wishes) -> Self {
+        let wanted = wishes.organization_smtp.map(|on| Setting::of(!on));
+        let then = wanted.filter(|_| now.flag().is_some()).unwrap_or(now);
+        Self { now, then }
+    }
+
+    /// What would have to change of it.
+    pub fn change(self) -> Option<Change> {
+        (self.now != self.then).then_some(Change {
+            field: Field::SmtpClientAuthenticationDisabled,
+            old: self.now,
+            new: self.then,
+        })
+    }
+}
+
 /// How a mailbox stands to one wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stand {
@@ -44,6 +71,10 @@ pub struct Judged {
     pub closes: bool,
     /// What becomes of SMTP AUTH that is off by the mailbox itself and is to follow the organisation, unless it stays off.
     pub inherited: Option<Effect>,
+    /// What becomes of SMTP AUTH because the setting of the organisation changes, and nothing of the mailbox.
+    pub follows: Option<Effect>,
+    /// Whether it is on the keep list, and gets a setting of its own so that the organisation does not close it.
+    pub is_kept_open: bool,
 }
 
 /// The iCalendar option and the switch of the defaults, of IMAP and of POP.
@@ -61,14 +92,14 @@ pub const ICAL: [(Door, Field, Field); 2] = [
 ];
 
 impl Judged {
-    /// Judges a mailbox; `organization` is its `SmtpClientAuthenticationDisabled`.
-    pub fn of(mailbox: &Mailbox, organization: Setting, wishes: &Wishes) -> Self {
+    /// Judges a mailbox.
+    pub fn of(mailbox: &Mailbox, organization: Organization, wishes: &Wishes) -> Self {
         let mut judged = Self::default();
         for door in Door::ALL {
             let Some(wish) = wishes.door(door) else {
                 continue;
             };
-            let (stand, new) = of_door(mailbox, door, organization, wish);
+            let (stand, new) = of_door(mailbox, door, organization.then, wish);
             judged.doors[door as usize] = Some(stand);
             if stand == Stand::Deviates {
                 judged.changes.push(Change {
@@ -76,19 +107,20 @@ impl Judged {
                     old: mailbox.setting(door),
                     new,
                 });
-                let before = mailbox.effect(door, organization);
+                let before = mailbox.effect(door, organization.now);
                 judged.turn(
                     before,
-                    after(door, new, organization),
+                    after(door, new, organization.then),
                     new == Setting::Blank,
                 );
             }
         }
+        judged.follow(mailbox, organization);
         if let Some(wish) = wishes.ical {
             for (at, (door, option, defaults)) in ICAL.into_iter().enumerate() {
                 let stays_on = match (judged.doors[door as usize], wishes.door(door)) {
                     (Some(Stand::Deviates), wish) => Some(wish == Some(State::On)),
-                    _ => mailbox.effect(door, organization).known(),
+                    _ => mailbox.effect(door, organization.then).known(),
                 };
                 let ical = mailbox.ical[at];
                 let stand = match stays_on {
@@ -110,6 +142,23 @@ impl Judged {
             }
         }
         judged
+    }
+
+    /// The organisation goes from one state to another, and the mailbox follows it.
+    fn follow(&mut self, mailbox: &Mailbox, organization: Organization) {
+        let own = field(Door::Smtp);
+        let has_own = mailbox.smtp_disabled != Setting::Blank
+            || self.changes.iter().any(|change| change.field == own);
+        if organization.change().is_none() || has_own {
+            return;
+        }
+        let effect = mailbox.effect(Door::Smtp, organization.then);
+        if effect == Effect::Off && mailbox.needs.has(Door::Smtp) {
+            self.is_kept_open = true;
+            self.change(own, Setting::Blank, Setting::No);
+        } else {
+            self.follows = Some(effect);
+        }
     }
 
     /// A protocol goes from one state to another.

@@ -2,7 +2,7 @@
 
 mod organization;
 
-use super::change::{ICAL, Judged, Stand};
+use super::change::{ICAL, Judged, Organization, Stand};
 use super::export::{self, Source};
 use super::keep::Keep;
 use super::mailbox::{Door, Effect, Mailbox, Unknown};
@@ -81,6 +81,8 @@ pub enum Kind {
     NeededButOff(Door),
     /// The iCalendar option cannot work, because the defaults of the protocol apply.
     IcalIdle(Door),
+    /// SMTP AUTH of the organisation is not on, or not off, as is wished.
+    OrganizationNotAsWished(State),
     /// New mailboxes get something else than is wished.
     PlanNotAsWished(Door, State),
     /// New mailboxes get this protocol.
@@ -103,6 +105,12 @@ pub enum Kind {
     InheritOpens,
     /// It may do so: what the organisation has is not known.
     InheritMayOpen,
+    /// To switch SMTP AUTH off for the organisation closes it for these, who follow it.
+    OrganizationCloses,
+    /// To switch it on opens it for these.
+    OrganizationOpens,
+    /// They follow the organisation and are on the keep list: a setting of their own keeps it open.
+    OrganizationKept,
 }
 
 impl Kind {
@@ -110,7 +118,11 @@ impl Kind {
     pub const fn is_caution(self) -> bool {
         matches!(
             self,
-            Self::KeepUnseen | Self::InheritOpens | Self::InheritMayOpen
+            Self::KeepUnseen
+                | Self::InheritOpens
+                | Self::InheritMayOpen
+                | Self::OrganizationCloses
+                | Self::OrganizationOpens
         )
     }
 }
@@ -137,6 +149,8 @@ pub enum Asked {
     Door(Door),
     /// Whether invitations come as calendar entries, by IMAP or by POP.
     Ical(Door),
+    /// Whether SMTP AUTH is on for the organisation.
+    Organization,
     /// What new mailboxes get.
     Plans,
     /// Whether the authentication policy takes passwords for SMTP AUTH.
@@ -163,16 +177,18 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
     let mut counts = [Counts::default(); 3];
     let mut to_change = 0;
     let order = tenant.order();
+    let organization = Organization::of(tenant.smtp_disabled, wishes);
     for at in order.iter().copied() {
         let mailbox = &tenant.mailboxes[at as usize];
         for (door, counts) in Door::ALL.into_iter().zip(&mut counts) {
             count(counts, mailbox, door, tenant.smtp_disabled);
         }
-        let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
+        let judged = Judged::of(mailbox, organization, wishes);
         to_change += usize::from(!judged.changes.is_empty());
         gathered.wished(at, &judged, wishes);
-        gathered.unwished(at, mailbox, tenant.smtp_disabled, wishes, keep);
+        gathered.unwished(at, mailbox, organization, wishes, keep);
     }
+    organization::smtp(&mut gathered, tenant, wishes);
     organization::plans(&mut gathered, tenant, wishes);
     organization::policies(&mut gathered, tenant, &order);
     let unseen: Vec<String> = keep.unseen().into_iter().map(str::to_owned).collect();
@@ -288,6 +304,12 @@ impl Gathered {
             Some(_) => self.mailbox(Kind::InheritMayOpen, false, at),
             None => {}
         }
+        match judged.follows {
+            Some(Effect::Off) => self.mailbox(Kind::OrganizationCloses, false, at),
+            Some(_) => self.mailbox(Kind::OrganizationOpens, false, at),
+            None if judged.is_kept_open => self.mailbox(Kind::OrganizationKept, false, at),
+            None => {}
+        }
         for ((door, _, _), stand) in ICAL.into_iter().zip(judged.ical) {
             match (stand, wishes.ical) {
                 (Some(Stand::Deviates), Some(wish)) => {
@@ -306,12 +328,13 @@ impl Gathered {
         &mut self,
         at: u32,
         mailbox: &Mailbox,
-        organization: Setting,
+        organization: Organization,
         wishes: &Wishes,
         keep: &Keep,
     ) {
         for door in Door::ALL {
-            let effect = mailbox.effect(door, organization);
+            let effect = mailbox.effect(door, organization.now);
+            let closes_anyway = mailbox.effect(door, organization.then) == Effect::Off;
             if mailbox.needs.has(door) && effect.known() == Some(false) {
                 self.mailbox(Kind::NeededButOff(door), false, at);
             }
@@ -320,7 +343,9 @@ impl Gathered {
             }
             match effect {
                 Effect::On if keep.covers(door) && !mailbox.needs.has(door) => {
-                    self.mailbox(Kind::NotNeeded(door), true, at);
+                    if !closes_anyway {
+                        self.mailbox(Kind::NotNeeded(door), true, at);
+                    }
                 }
                 // Who asks for one protocol need not be told of the others.
                 Effect::Unknown(why) if wishes.is_empty() || keep.covers(door) => {
@@ -330,7 +355,7 @@ impl Gathered {
             }
         }
         if wishes.door(Door::Smtp).is_none() {
-            match (mailbox.smtp_disabled, organization) {
+            match (mailbox.smtp_disabled, organization.now) {
                 (Setting::No, Setting::Yes) => self.mailbox(Kind::SmtpExceptionOn, false, at),
                 (Setting::Yes, Setting::No) => self.mailbox(Kind::SmtpExceptionOff, false, at),
                 _ => {}
@@ -338,7 +363,7 @@ impl Gathered {
         }
         if wishes.ical.is_none() {
             for ((door, _, _), ical) in ICAL.into_iter().zip(mailbox.ical) {
-                let is_off = mailbox.effect(door, organization).known() == Some(false);
+                let is_off = mailbox.effect(door, organization.now).known() == Some(false);
                 if ical.is_idle() && !is_off {
                     self.mailbox(Kind::IcalIdle(door), wishes.is_empty(), at);
                 }

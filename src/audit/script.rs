@@ -1,10 +1,12 @@
 //! The PowerShell that would bring the wish about, and the one that would put everything back.
 
+mod head;
+
 use std::fmt::Write as _;
 
-use super::change::{Change, ICAL, Judged, after};
+use super::change::{Change, Judged, Organization, after};
 use super::field::Field;
-use super::judge::{Audit, Kind};
+use super::judge::Audit;
 use super::mailbox::{Door, Effect, Mailbox};
 use super::powershell::{comment, quoted};
 use super::tenant::{Plan, Tenant};
@@ -13,12 +15,6 @@ use super::wish::{State, Wishes};
 
 /// What PowerShell on Windows ends a line with.
 const END: &str = "\r\n";
-
-/// Windows PowerShell reads a script as UTF-8 only with this mark.
-const MARK: char = '\u{feff}';
-
-/// How many addresses of a keep list are named in the head of a script.
-const MOST_UNSEEN: usize = 50;
 
 /// A script; nothing of it was run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +25,10 @@ pub struct Script {
     pub mailboxes: usize,
     /// How many plans it is about.
     pub plans: usize,
+    /// Whether it is about the setting of the organisation.
+    pub organization: bool,
+    /// For how many mailboxes without a line of their own SMTP AUTH changes with that setting.
+    pub follow: usize,
     /// For how many mailboxes a protocol goes on that is off, by the change forward.
     pub opens: usize,
     /// For how many a protocol goes off that is on.
@@ -40,16 +40,14 @@ pub struct Script {
 impl Script {
     /// Whether no line of it changes anything.
     pub const fn is_idle(&self) -> bool {
-        self.mailboxes + self.plans == 0
+        self.lines() == 0
+    }
+
+    /// How many lines of it change something.
+    pub const fn lines(&self) -> usize {
+        self.mailboxes + self.plans + self.organization as usize
     }
 }
-
-/// Run as it stands, a script only looks.
-const ASK: &str = "param([switch]$Go)";
-
-/// What keeps it from the changes.
-const STOP: &str =
-    "if (-not $Go) { Write-Host 'Nothing was changed. To change, run it with -Go.'; return }";
 
 /// Which way it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,14 +64,23 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
         text: String::new(),
         mailboxes: 0,
         plans: 0,
+        organization: false,
+        follow: 0,
         opens: 0,
         closes: 0,
         left_out: 0,
     };
+    let organization = Organization::of(tenant.smtp_disabled, wishes);
+    // Who is to be open all the time is so by a setting of its own while the organisation changes: that one is the
+    // last to change, and the first to be put back.
+    if way == Way::Back {
+        of_organization(&mut script, organization, way);
+    }
     for at in &audit.order {
         let mailbox = &tenant.mailboxes[*at as usize];
-        let judged = Judged::of(mailbox, tenant.smtp_disabled, wishes);
+        let judged = Judged::of(mailbox, organization, wishes);
         let changes = &judged.changes;
+        script.follow += usize::from(judged.follows.is_some());
         if changes.is_empty() {
             continue;
         }
@@ -86,10 +93,10 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
                 line(
                     &mut script.text,
                     "Set-CASMailbox",
-                    &identity,
+                    Some(&identity),
                     changes,
                     way,
-                    &format!("{}{label}", outcome(changes, way, tenant.smtp_disabled)),
+                    &format!("{}{label}", outcome(changes, way, organization)),
                 );
             }
             None => {
@@ -109,7 +116,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
                 line(
                     &mut script.text,
                     "Set-CASMailboxPlan",
-                    identity,
+                    Some(identity),
                     &changes,
                     way,
                     &plan.name,
@@ -124,10 +131,29 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
             }
         }
     }
+    if way == Way::Forward {
+        of_organization(&mut script, organization, way);
+    }
     // The head counts what follows it.
-    let head = head(tenant, audit, wishes, back, way, &script);
+    let head = head::head(tenant, audit, wishes, back, way, &script);
     script.text.insert_str(0, &head);
     script
+}
+
+/// The setting of the organisation, where it changes.
+fn of_organization(script: &mut Script, organization: Organization, way: Way) {
+    if let Some(change) = organization.change() {
+        script.organization = true;
+        let label = "everybody without a setting of his own";
+        line(
+            &mut script.text,
+            "Set-TransportConfig",
+            None,
+            &[change],
+            way,
+            label,
+        );
+    }
 }
 
 /// What would have to change of a plan.
@@ -144,8 +170,18 @@ fn of_plan(plan: &Plan, wishes: &Wishes) -> Vec<Change> {
 }
 
 /// One cmdlet, and behind it what was before and whose it is.
-fn line(out: &mut String, cmdlet: &str, identity: &str, changes: &[Change], way: Way, label: &str) {
-    let _ = write!(out, "{cmdlet} -Identity {}", quoted(identity));
+fn line(
+    out: &mut String,
+    cmdlet: &str,
+    identity: Option<&str>,
+    changes: &[Change],
+    way: Way,
+    label: &str,
+) {
+    out.push_str(cmdlet);
+    if let Some(identity) = identity {
+        let _ = write!(out, " -Identity {}", quoted(identity));
+    }
     let mut other = String::new();
     for change in changes {
         let (to, from) = match way {
@@ -167,19 +203,19 @@ fn line(out: &mut String, cmdlet: &str, identity: &str, changes: &[Change], way:
 }
 
 /// Whether SMTP AUTH is on afterwards: the name of the setting says the opposite, and blank says nothing.
-fn outcome(changes: &[Change], way: Way, organization: Setting) -> String {
+fn outcome(changes: &[Change], way: Way, organization: Organization) -> String {
     let field = super::change::field(Door::Smtp);
     let Some(change) = changes.iter().find(|change| change.field == field) else {
         return String::new();
     };
+    let now = after(Door::Smtp, change.old, organization.now);
+    let then = after(Door::Smtp, change.new, organization.then);
     let (to, from) = match way {
-        Way::Forward => (change.new, change.old),
-        Way::Back => (change.old, change.new),
+        Way::Forward => (then, now),
+        Way::Back => (now, then),
     };
-    let state = match after(Door::Smtp, to, organization) {
-        Effect::On if after(Door::Smtp, from, organization) == Effect::Off => {
-            "on, WHICH IS OFF NOW"
-        }
+    let state = match to {
+        Effect::On if from == Effect::Off => "on, WHICH IS OFF NOW",
         Effect::On => "on",
         Effect::Off => "off",
         Effect::Unknown(_) => "as the organisation, whose setting was not exported",
@@ -199,168 +235,4 @@ fn left_out(tenant: &Tenant, mailbox: &Mailbox) -> String {
         mailbox.label()
     );
     format!("{}{END}", comment(&text))
-}
-
-/// What stands above the changes: what it is, how long it takes, and the check that changes nothing.
-fn head(
-    tenant: &Tenant,
-    audit: &Audit,
-    wishes: &Wishes,
-    back: &str,
-    way: Way,
-    script: &Script,
-) -> String {
-    let mut out = String::from(MARK);
-    let mut say = |text: &str| {
-        let _ = write!(out, "{}{END}", comment(text));
-    };
-    let wished = wishes.written().join(" ");
-    let version = env!("CARGO_PKG_VERSION");
-    let files: Vec<&str> = tenant
-        .files
-        .iter()
-        .map(|source| source.file.as_str())
-        .collect();
-    match way {
-        Way::Forward => {
-            say(&format!(
-                "Written by mailprobe {version}, which ran nothing of it. Wished: {wished}"
-            ));
-            say(&format!(
-                "It is for {} of {} mailboxes, one a line, with the old values behind it.",
-                script.mailboxes, audit.mailboxes
-            ));
-            if script.left_out > 0 {
-                say(&format!(
-                    "{} more should change and are left out, because nothing in the export names them beyond doubt; see below.",
-                    script.left_out
-                ));
-            }
-            if script.opens + script.closes > 0 {
-                say(&format!(
-                    "It switches a protocol off for {}, and ON for {}.",
-                    script.closes, script.opens
-                ));
-            }
-            say(&format!("The way back is {back}."));
-            inherited(audit, &mut say);
-        }
-        Way::Back => {
-            say(&format!(
-                "Written by mailprobe {version}, which ran nothing of it. The way back from: {wished}"
-            ));
-            say(
-                "It sets exactly the values that were exported; $null makes a mailbox follow the organisation.",
-            );
-        }
-    }
-    say(&format!("By the exports: {}", files.join(", ")));
-    if way == Way::Forward && wishes.switch_off() {
-        unseen(audit, &mut say);
-    }
-    say(
-        "Read every line before you run it, in a session of Exchange Online PowerShell (Connect-ExchangeOnline).",
-    );
-    say(
-        "How long it takes: Microsoft publishes no figure. Allow an hour for IMAP and POP, 15 minutes or more for SMTP AUTH.",
-    );
-    say(
-        "Save it and run it as a file: as it stands it only looks, with -Go it changes. Pasted into a window, it does not stop.",
-    );
-    let _ = write!(out, "{ASK}{END}{END}");
-    let mut say = |text: &str| {
-        let _ = write!(out, "{}{END}", comment(text));
-    };
-    say(
-        "1. Look first. This changes nothing. If it shows another state than the exports, export and audit again.",
-    );
-    out.push_str("Get-CASMailbox -ResultSize Unlimited | Group-Object -NoElement -Property ");
-    out.push_str(&columns(wishes).join(","));
-    out.push_str(" | Format-List Count,Name");
-    out.push_str(END);
-    if tenant
-        .plans
-        .iter()
-        .any(|plan| !of_plan(plan, wishes).is_empty())
-    {
-        let _ = write!(
-            out,
-            "Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled{END}"
-        );
-    }
-    if wishes.door(Door::Smtp).is_some() {
-        let _ = write!(
-            out,
-            "Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled{END}"
-        );
-    }
-    let changes = match (script.is_idle(), way) {
-        (true, _) => "2. Nothing has to change.",
-        (_, Way::Forward) => {
-            "2. The changes. To see what one line would do, run it alone with -WhatIf before the #."
-        }
-        (_, Way::Back) => {
-            "2. The old values. To see what one line would do, run it alone with -WhatIf before the #."
-        }
-    };
-    let _ = write!(out, "{END}{STOP}{END}");
-    let _ = write!(out, "{END}{}{END}", comment(changes));
-    out
-}
-
-/// Whom smtp=inherit opens, or may open.
-fn inherited(audit: &Audit, say: &mut impl FnMut(&str)) {
-    let count = |kind| {
-        let finding = audit.findings.iter().find(|one| one.kind == kind);
-        finding.map_or(0, |finding| finding.mailboxes.len())
-    };
-    let (opens, may_open) = (count(Kind::InheritOpens), count(Kind::InheritMayOpen));
-    if opens > 0 {
-        say(&format!(
-            "CAUTION: smtp=inherit OPENS SMTP AUTH for {opens} of them: it is off by the mailbox itself, and on for the organisation. smtp=off keeps it off."
-        ));
-    }
-    if may_open > 0 {
-        say(&format!(
-            "CAUTION: smtp=inherit may open SMTP AUTH for {may_open} of them: it is off by the mailbox itself, and the setting of the organisation was not exported."
-        ));
-    }
-}
-
-/// The addresses of the keep list that protect nobody: their owners may be among those who are switched off.
-fn unseen(audit: &Audit, say: &mut impl FnMut(&str)) {
-    let unseen = audit
-        .findings
-        .iter()
-        .find(|one| one.kind == Kind::KeepUnseen);
-    let Some(unseen) = unseen else { return };
-    say(
-        "CAUTION: these addresses of the keep list are of no mailbox in the exports. If one is another address of somebody below, that person is switched off:",
-    );
-    for address in unseen.names.iter().take(MOST_UNSEEN) {
-        say(&format!("  {address}"));
-    }
-    if let Some(more) = unseen
-        .names
-        .len()
-        .checked_sub(MOST_UNSEEN)
-        .filter(|more| *more > 0)
-    {
-        say(&format!("  and {more} more"));
-    }
-}
-
-/// The settings that the wish is about.
-fn columns(wishes: &Wishes) -> Vec<&'static str> {
-    let doors = Door::ALL
-        .into_iter()
-        .filter(|door| wishes.door(*door).is_some());
-    let mut all: Vec<&str> = doors.map(Door::column).collect();
-    if wishes.ical.is_some() {
-        all.extend(
-            ICAL.iter()
-                .flat_map(|(_, option, defaults)| [option.name(), defaults.name()]),
-        );
-    }
-    all
 }

@@ -1,4 +1,4 @@
-//! The state that is wished for: `imap=off pop=off smtp=inherit ical=on`.
+//! The state that is wished for: `imap=off pop=off smtp=inherit ical=on organization-smtp=off`.
 
 use std::str::FromStr;
 
@@ -13,6 +13,8 @@ pub struct Wishes {
     doors: [Option<State>; 3],
     /// Meeting invitations as calendar entries for IMAP and POP programs.
     pub ical: Option<bool>,
+    /// SMTP AUTH for everybody who has no setting of his own: the setting of the organisation.
+    pub organization_smtp: Option<bool>,
 }
 
 /// A state of a protocol.
@@ -41,10 +43,12 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum WishError {
     /// Not `NAME=STATE`.
-    #[error("`{0}` is no wish: write for instance imap=off, pop=off, smtp=inherit or ical=on")]
+    #[error(
+        "`{0}` is no wish: write for instance imap=off, pop=off, smtp=inherit, ical=on or organization-smtp=off"
+    )]
     Form(String),
     /// There is nothing of this name.
-    #[error("`{0}` cannot be wished for: it is imap, pop, smtp or ical")]
+    #[error("`{0}` cannot be wished for: it is imap, pop, smtp, ical or organization-smtp")]
     Name(String),
     /// It cannot have this state.
     #[error("{name} can be {states}, not `{state}`")]
@@ -67,10 +71,19 @@ impl Wishes {
         *self == Self::default()
     }
 
+    /// Whether they are about the organisation, and about no mailbox.
+    pub fn is_of_organization_alone(&self) -> bool {
+        let rest = Self {
+            organization_smtp: None,
+            ..*self
+        };
+        !self.is_empty() && rest.is_empty()
+    }
+
     /// Whether they can switch a protocol off for somebody.
     pub fn switch_off(&self) -> bool {
         let off = |state: &Option<State>| matches!(state, Some(State::Off | State::Inherit));
-        self.doors.iter().any(off)
+        self.doors.iter().any(off) || self.organization_smtp == Some(false)
     }
 
     /// What is wished of a protocol.
@@ -84,10 +97,15 @@ impl Wishes {
             let state = self.door(*door)?;
             Some(format!("{}={}", door.name(), state.name()))
         });
-        let ical = self
-            .ical
-            .map(|on| format!("ical={}", if on { "on" } else { "off" }));
-        doors.chain(ical).collect()
+        let others = [
+            ("ical", self.ical),
+            ("organization-smtp", self.organization_smtp),
+        ];
+        let others = others.into_iter().filter_map(|(name, wish)| {
+            let state = if wish? { State::On } else { State::Off };
+            Some(format!("{name}={}", state.name()))
+        });
+        doors.chain(others).collect()
     }
 
     /// Both together.
@@ -100,6 +118,11 @@ impl Wishes {
             join(&mut self.doors[*door as usize], wish, door.name())?;
         }
         join(&mut self.ical, other.ical, "ical")?;
+        join(
+            &mut self.organization_smtp,
+            other.organization_smtp,
+            "organization-smtp",
+        )?;
         Ok(self)
     }
 
@@ -130,6 +153,10 @@ impl Wishes {
             }
             "ical" => {
                 wishes.ical = Some(on.ok_or_else(|| wrong("ical", "on or off"))? == State::On)
+            }
+            "organization-smtp" | "organisation-smtp" => {
+                let on = on.ok_or_else(|| wrong("organization-smtp", "on or off"))?;
+                wishes.organization_smtp = Some(on == State::On);
             }
             other => return Err(WishError::Name(crate::style::safe(other))),
         }
@@ -171,8 +198,15 @@ mod tests {
     #[test]
     fn wishes_are_read_and_written() {
         let read = |text: &str| text.parse::<Wishes>().map(|wishes| wishes.written());
-        let written = ["imap=off", "pop=off", "smtp=inherit", "ical=on"].map(str::to_owned);
-        let text = "imap=off, POP=off smtp=Inherit,ical=on";
+        let written = [
+            "imap=off",
+            "pop=off",
+            "smtp=inherit",
+            "ical=on",
+            "organization-smtp=off",
+        ]
+        .map(str::to_owned);
+        let text = "imap=off, POP=off smtp=Inherit,ical=on Organisation-SMTP=off";
         assert_eq!(read(text), Ok(written.to_vec()));
         assert_eq!(read(&written.join(",")), Ok(written.to_vec()));
     }
@@ -187,7 +221,12 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Wishes>(), Err(error), "{text}");
         }
-        for text in ["imap=inherit", "smtp=no", "ical=inherit"] {
+        for text in [
+            "imap=inherit",
+            "smtp=no",
+            "ical=inherit",
+            "organization-smtp=inherit",
+        ] {
             assert!(
                 matches!(text.parse::<Wishes>(), Err(WishError::State { .. })),
                 "{text}"

@@ -14,7 +14,7 @@ pub struct AuditArgs {
     /// What was exported of Get-CASMailbox, Get-CASMailboxPlan, Get-TransportConfig and the like; - is standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// What is wished, such as imap=off,pop=off,smtp=inherit,ical=on; may be repeated
+    /// What is wished, such as imap=off,pop=off,smtp=inherit,ical=on, and organization-smtp=off; may be repeated
     #[arg(long, value_name = "NAME=STATE,...", help_heading = "What is judged")]
     pub expect: Vec<Wishes>,
     /// Who needs the protocols, one address a line; with imap=, pop= or smtp= before FILE for one of them; may be repeated

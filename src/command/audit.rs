@@ -193,6 +193,8 @@ impl Files {
             rollback: safe(&self.back.to_string_lossy()),
             written: !written.is_idle(),
             mailboxes: written.mailboxes,
+            organization: written.organization,
+            follow: written.follow,
             opens: written.opens,
             closes: written.closes,
             left_out: written.left_out,

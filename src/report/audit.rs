@@ -160,6 +160,10 @@ pub struct ScriptReport {
     pub written: bool,
     /// How many mailboxes it changes.
     pub mailboxes: usize,
+    /// Whether it changes SMTP AUTH of the organisation.
+    pub organization: bool,
+    /// For how many mailboxes that it does not change SMTP AUTH goes on or off with the organisation.
+    pub follow: usize,
     /// For how many of them a protocol goes on that is off.
     pub opens: usize,
     /// For how many a protocol goes off that is on.

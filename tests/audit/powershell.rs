@@ -118,6 +118,10 @@ proptest! {
         let export = |made: &[_]| format!("{}\n{transport}", String::from_utf8(Shape::JsonLines.write(made)).unwrap());
         let first = written(export(&made).as_bytes(), wish);
         apply(&mut made, &first.forward);
+        let once: Vec<_> = made.iter().map(|one| one.facts()).collect();
+        apply(&mut made, &first.forward);
+        let twice: Vec<_> = made.iter().map(|one| one.facts()).collect();
+        prop_assert_eq!(once, twice);
         let after = written(export(&made).as_bytes(), wish);
         prop_assert_eq!(changes(&after.forward), Vec::<Vec<Token>>::new());
         apply(&mut made, &first.back);
@@ -246,6 +250,37 @@ fn without_being_asked_a_script_changes_nothing() {
         "{}",
         written.forward
     );
+}
+
+/// What else is woken with the iCalendar option, and how that many lines are run.
+#[test]
+fn the_head_says_what_else_changes_and_how_a_long_script_is_run() {
+    let row = |at: usize| format!("kim{at}@contoso.com,True,False,True\n");
+    let export = |rows: usize| {
+        let rows: String = (0..rows).map(row).collect();
+        format!(
+            "PrimarySmtpAddress,ImapEnabled,ImapForceICalForCalendarRetrievalOption,ImapUseProtocolDefaults\n{rows}"
+        )
+    };
+    let long = written(export(1001).as_bytes(), "ical=on");
+    assert_eq!(changes(&long.forward).len(), 1001);
+    assert!(
+        long.forward
+            .contains("# It is for 1001 of 1001 mailboxes, one a line")
+    );
+    for said in ["# BESIDE INVITATIONS", "ImapMessagesRetrievalMimeFormat,"] {
+        assert!(long.forward.contains(said), "{said}");
+    }
+    for (script, is_long) in [
+        (&long.forward, true),
+        (&long.back, true),
+        (&written(export(2).as_bytes(), "ical=on").forward, false),
+        (&written(export(1001).as_bytes(), "imap=on").forward, false),
+    ] {
+        assert_eq!(script.contains("run it in parts"), is_long);
+    }
+    let other = written(export(2).as_bytes(), "imap=off").forward;
+    assert!(!other.contains("BESIDE INVITATIONS") && !other.contains("RetrievalMimeFormat"));
 }
 
 #[test]

@@ -36,6 +36,11 @@ fn every_export_is_known_by_its_columns() {
             "Name,DisplayName,IsDefault,ImapEnabled,PopEnabled\nPlan2,Plan of ours,False,True,True\n",
             Kind::Plan,
         ),
+        // Neither a type, nor IsDefault, nor a name of Microsoft's: then it is a mailbox, which no script changes by its name.
+        (
+            "Name,DisplayName,ImapEnabled,PopEnabled\nOwn plan,Plan of ours,True,True\n",
+            Kind::Mailbox,
+        ),
         (
             "Name,ImapEnabled,PrimarySmtpAddress\nExchangeOnline admin,True,a@contoso.com\n",
             Kind::Mailbox,

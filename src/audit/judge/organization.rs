@@ -4,10 +4,25 @@ use std::collections::BTreeSet;
 
 use super::{Asked, Gathered, Kind, Why};
 use crate::audit::change::unknown;
-use crate::audit::mailbox::{Door, Unknown};
+use crate::audit::mailbox::{Door, Effect, Unknown};
 use crate::audit::tenant::{DefaultPolicy, Policy, Tenant};
 use crate::audit::value::Setting;
 use crate::audit::wish::{State, Wishes};
+
+/// Whether SMTP AUTH of the organisation is as wished.
+pub(super) fn smtp(gathered: &mut Gathered, tenant: &Tenant, wishes: &Wishes) {
+    let Some(wish) = wishes.organization_smtp else {
+        return;
+    };
+    let state = if wish { State::On } else { State::Off };
+    match Effect::of_disabled(tenant.smtp_disabled) {
+        Effect::Unknown(why) => {
+            gathered.untold(Asked::Organization, Why::Setting(why), None, true);
+        }
+        effect if (effect == Effect::On) == wish => {}
+        _ => gathered.named(Kind::OrganizationNotAsWished(state), true, []),
+    }
+}
 
 /// What new mailboxes get.
 pub(super) fn plans(gathered: &mut Gathered, tenant: &Tenant, wishes: &Wishes) {

@@ -146,10 +146,18 @@ impl AuditReport<'_> {
             };
             let text = match script.written {
                 true => format!(
-                    "{} and {}, for {}{left_out}. A protocol goes off for {} and on for {}. Nothing was run.",
+                    "{} and {}, for {}{}{left_out}. A protocol goes off for {} and on for {}. Nothing was run.",
                     script.file,
                     script.rollback,
                     mailboxes(script.mailboxes),
+                    match (script.organization, script.follow) {
+                        (false, _) => String::new(),
+                        (true, 0) => " and the organisation".to_owned(),
+                        (true, follow) => format!(
+                            " and the organisation, which {} more follow",
+                            mailboxes(follow)
+                        ),
+                    },
                     script.closes,
                     script.opens
                 ),

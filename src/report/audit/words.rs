@@ -28,9 +28,7 @@ pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: u
     let is_asked = !wishes.is_empty() || !keep.is_empty();
     let verb = if deviating == 1 { "is" } else { "are" };
     match (audit.standing, deviating) {
-        (Standing::Deviates, 0) => {
-            "The mailboxes are as wished, but new ones would not be.".to_owned()
-        }
+        (Standing::Deviates, 0) => not_the_mailboxes(audit, wishes).to_owned(),
         (Standing::Deviates, _) if wishes.is_empty() && !keep.is_empty() => {
             let have = if deviating == 1 { "has" } else { "have" };
             let mut found = audit.findings.iter().filter(|finding| finding.deviates);
@@ -46,6 +44,12 @@ pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: u
             format!("{deviating} of {all} {verb} not as wished.")
         }
         (Standing::Deviates, _) => format!("{deviating} of {all} should be looked at."),
+        (Standing::Undecided, _) if wishes.is_of_organization_alone() => {
+            "It cannot be told whether the organisation is as wished.".to_owned()
+        }
+        (Standing::AsWished, _) if wishes.is_of_organization_alone() => {
+            "The organisation is as wished.".to_owned()
+        }
         (Standing::Undecided, _) if is_asked => match audit.mailboxes {
             1 => "It cannot be told whether the mailbox is as wished.".to_owned(),
             _ => format!("It cannot be told whether all of {all} are as wished."),
@@ -59,6 +63,22 @@ pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: u
             _ => format!("All {all} are as wished."),
         },
         (Standing::AsWished, _) => format!("No setting contradicts another in {all}."),
+    }
+}
+
+/// What deviates where no mailbox does.
+fn not_the_mailboxes(audit: &Audit, wishes: &Wishes) -> &'static str {
+    let mut found = audit.findings.iter().filter(|finding| finding.deviates);
+    let is_organization = |kind| matches!(kind, Kind::OrganizationNotAsWished(_));
+    let has_organization = found.clone().any(|one| is_organization(one.kind));
+    let has_plans = found.any(|one| !is_organization(one.kind));
+    match (has_organization, has_plans) {
+        (true, true) => {
+            "The organisation is not as wished, nor would new mailboxes be; those that are there are."
+        }
+        (true, false) if wishes.is_of_organization_alone() => "The organisation is not as wished.",
+        (true, false) => "The mailboxes are as wished, but the organisation is not.",
+        (false, _) => "The mailboxes are as wished, but new ones would not be.",
     }
 }
 
@@ -163,6 +183,10 @@ fn id(kind: Kind) -> String {
         Kind::NotNeeded(door) => format!("{}.not-needed", door.name()),
         Kind::NeededButOff(door) => format!("{}.needed-but-off", door.name()),
         Kind::IcalIdle(door) => format!("{}.ical-idle", door.name()),
+        Kind::OrganizationNotAsWished(_) => "organization.smtp-not-as-wished".to_owned(),
+        Kind::OrganizationCloses => "organization.smtp-closes".to_owned(),
+        Kind::OrganizationOpens => "organization.smtp-opens".to_owned(),
+        Kind::OrganizationKept => "organization.smtp-kept".to_owned(),
         Kind::PlanNotAsWished(door, _) => format!("plan.{}-not-as-wished", door.name()),
         Kind::PlanOn(door) => format!("plan.{}-on", door.name()),
         Kind::SmtpExceptionOn => "smtp.on-against-organization".to_owned(),
@@ -183,7 +207,11 @@ fn page(kind: Kind) -> Option<&'static str> {
         Kind::NeededButOff(Door::Pop) => Some("auth.pop-disabled"),
         Kind::NeededButOff(Door::Smtp) => Some("auth.smtp-disabled-mailbox"),
         Kind::IcalIdle(_) | Kind::IcalNotAsWished(true) => Some("mailbox.invitations-as-links"),
-        Kind::SmtpExceptionOn
+        Kind::OrganizationNotAsWished(_)
+        | Kind::OrganizationCloses
+        | Kind::OrganizationOpens
+        | Kind::OrganizationKept
+        | Kind::SmtpExceptionOn
         | Kind::SmtpExceptionOff
         | Kind::InheritOpens
         | Kind::InheritMayOpen => Some("auth.smtp-disabled-tenant"),
@@ -237,6 +265,27 @@ fn says(kind: Kind) -> (String, String) {
                 door.title()
             ),
             "The option counts only where the mailbox does not follow the defaults of the protocol, and these still do: invitations come as links.",
+        ),
+        Kind::OrganizationNotAsWished(State::On) => (
+            "SMTP AUTH is off for the organisation, and is to be on".to_owned(),
+            "It counts for every mailbox without a setting of its own, new ones among them.",
+        ),
+        Kind::OrganizationNotAsWished(_) => (
+            "SMTP AUTH is on for the organisation, and is to be off".to_owned(),
+            "It counts for every mailbox without a setting of its own, new ones among them.",
+        ),
+        Kind::OrganizationCloses => (
+            "organization-smtp=off switches SMTP AUTH off for those who follow the organisation"
+                .to_owned(),
+            "They have it on now, for want of a setting of their own. Whoever sends by SMTP, and every device that does, cannot do so afterwards.",
+        ),
+        Kind::OrganizationOpens => (
+            "organization-smtp=on OPENS SMTP AUTH for those who follow the organisation".to_owned(),
+            "They have it off now, for want of a setting of their own. Afterwards they can send by SMTP.",
+        ),
+        Kind::OrganizationKept => (
+            "On the keep list, and so kept on by a setting of their own".to_owned(),
+            "They follow the organisation, where SMTP AUTH is to go off. The script gives each a setting of its own first.",
         ),
         Kind::PlanNotAsWished(door, state) => (
             format!(

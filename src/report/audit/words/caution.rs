@@ -41,6 +41,19 @@ pub(in crate::report::audit) fn cautions(
             if opens.mailboxes.len() == 1 { "its" } else { "their" },
         ));
     }
+    for (kind, wish, what) in [
+        (Kind::OrganizationCloses, "off", "switch SMTP AUTH off for"),
+        (Kind::OrganizationOpens, "on", "open SMTP AUTH for"),
+    ] {
+        if let Some(follow) = of(audit, kind) {
+            let count = follow.mailboxes.len();
+            all.push(format!(
+                "Beware: `organization-smtp={wish}` would {what} {} that follow{} the organisation.",
+                mailboxes(count),
+                if count == 1 { "s" } else { "" },
+            ));
+        }
+    }
     if let Some(may) = of(audit, Kind::InheritMayOpen) {
         all.push(format!(
             "First add the setting of the organisation (`Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`): where it has SMTP AUTH on, `smtp=inherit` opens it for {} that now {} it off.",

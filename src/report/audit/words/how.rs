@@ -3,6 +3,7 @@
 use crate::audit::judge::{Finding, Kind};
 use crate::audit::mailbox::Door;
 use crate::audit::powershell::quoted;
+use crate::audit::wish::State;
 use crate::report::audit::MailboxList;
 use crate::style::safe;
 
@@ -25,6 +26,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         )
     };
     const PLANS: &str = "Look first, nothing is changed by this:\n\n       Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled\n";
+    const ORGANIZATION: &str = "Look first, nothing is changed by this:\n\n       Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled\n";
     const HOUR: &str = "Microsoft publishes no figure for how long it takes; allow an hour.";
     let steps = match finding.kind {
         Kind::NotAsWished(door, _) => vec![look(door.column()), script.to_owned()],
@@ -46,6 +48,19 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
                 format!("Have the PowerShell written: `--expect ical=on --script FILE.ps1`. For one mailbox it is\n\n       Set-CASMailbox -Identity {example} -{name}UseProtocolDefaults $false -{name}ForceICalForCalendarRetrievalOption $true\n\n   {HOUR}"),
             ]
         }
+        Kind::OrganizationNotAsWished(state) => vec![
+            ORGANIZATION.to_owned(),
+            format!("{script} By hand: Exchange admin center > Settings > Mail flow > \"Turn off SMTP AUTH protocol for your organization\", or\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled {}\n\n   Microsoft publishes no figure for how long it takes; allow 15 minutes or more.", if state == State::On { "$false" } else { "$true" }),
+        ],
+        Kind::OrganizationCloses => vec![
+            look(Door::Smtp.column()),
+            "Who uses it: Exchange admin center > Reports > Mail flow > SMTP AUTH clients report. Put those who need it on a keep list (`--keep smtp=FILE`), and the script keeps it on for them.".to_owned(),
+        ],
+        Kind::OrganizationOpens => vec![
+            look(Door::Smtp.column()),
+            "To open it for single mailboxes alone, leave the organisation off and wish for nothing of it; `smtp=off` beside it keeps all others off.".to_owned(),
+        ],
+        Kind::OrganizationKept => vec![look(Door::Smtp.column()), script.to_owned()],
         Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
         Kind::PlanOn(door) => vec![
             PLANS.to_owned(),
@@ -64,7 +79,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
             "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, close it for the organisation first:\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled $true\n".to_owned(),
         ],
         Kind::InheritMayOpen => vec![
-            "Look first, nothing is changed by this:\n\n       Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled\n".to_owned(),
+            ORGANIZATION.to_owned(),
             "Add it to the audit: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned(),
         ],
         Kind::BasicWithoutEffect | Kind::BasicSmtp => vec![

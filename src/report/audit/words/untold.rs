@@ -40,6 +40,15 @@ fn what(untold: &Untold) -> String {
             ),
             column(untold.what),
         ),
+        Asked::Organization => {
+            return match untold.why {
+                Why::Setting(Unknown::NotExported) => {
+                    "Whether SMTP AUTH is on for the organisation was not exported.".to_owned()
+                }
+                _ => "Whether SMTP AUTH is on for the organisation does not show in the exports."
+                    .to_owned(),
+            };
+        }
         Asked::Plans => {
             return match untold.why {
                 Why::Setting(Unknown::NotExported) => {
@@ -103,7 +112,7 @@ pub(super) fn how(untold: &Untold) -> String {
         (Asked::Plans, _) => "Add the plans: `Get-CASMailboxPlan | ConvertTo-Json | Set-Content plans.json -Encoding utf8`.".to_owned(),
         (Asked::Policy, Why::Setting(Unknown::Organization)) => "Add the policy of the organisation: `Get-OrganizationConfig | Select-Object Name,DefaultAuthenticationPolicy | Export-Csv organization.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
         (Asked::Policy, _) => "Add the people: `Get-User -ResultSize Unlimited | Select-Object UserPrincipalName,ExternalDirectoryObjectId,AuthenticationPolicy | Export-Csv users.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
-        (_, Why::Setting(Unknown::Organization)) => {
+        (Asked::Organization, _) | (_, Why::Setting(Unknown::Organization)) => {
             "Add the setting of the organisation: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned()
         }
         (Asked::Door(Door::Smtp), Why::Setting(Unknown::NotExported)) => format!(
