@@ -88,6 +88,10 @@ pub enum Command {
     )]
     Explain(ExplainArgs),
     /// List every fault that mailprobe can name
+    #[command(
+        before_help = "Examples:\n  mailprobe list                       every fault, by family\n  mailprobe list --programs            the mail programs whose settings it knows\n  mailprobe list --verify contoso      is what stands in this folder right?\n",
+        help_template = TEMPLATE
+    )]
     List(ListArgs),
     /// Run the check against simulated servers on this computer, with a fault of your choice
     #[command(
@@ -121,6 +125,10 @@ pub enum Command {
     )]
     Man,
     /// Print the JSON Schema of the report, or of another output
+    #[command(
+        before_help = "Examples:\n  mailprobe schema                     of `check --format json`\n  mailprobe schema explanation         of `explain --format json`\n",
+        help_template = TEMPLATE
+    )]
     Schema(SchemaArgs),
 }
 
