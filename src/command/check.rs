@@ -49,7 +49,7 @@ const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-setti
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let programs = asked::programs(args)?;
     let asked = asked::Asked::of(args)?;
-    let known = checks::known(args.checks.folder())?;
+    let known = checks::known(&args.checks)?;
     let telling = Telling {
         look: args.look,
         detail: match (args.quiet, args.verbose) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::note_wrapped;
 use crate::catalogue::overlay::{File, LARGEST, Overlay};
 use crate::catalogue::{Catalogue, PageFault};
+use crate::cli::ChecksArgs;
 use crate::client::{Library, Text};
 use crate::error::Error;
 use crate::style::safe;
@@ -39,18 +40,18 @@ pub(super) struct Own {
     pub(super) faults: Vec<PageFault>,
 }
 
-/// The pages of the program with those of this folder on top. What cannot be used is left out, and told on standard error.
+/// The pages of the program with those of the folder that was named on top. What cannot be used is left out, and told on standard error.
 ///
 /// # Errors
 ///
 /// When the folder cannot be read.
-pub(super) fn known(folder: Option<&Path>) -> Result<Known, Error> {
+pub(super) fn known(args: &ChecksArgs) -> Result<Known, Error> {
     let catalogue = Catalogue::embedded();
-    let Some(folder) = folder else {
+    let Some((option, folder)) = args.folder() else {
         let texts = Vec::new();
         return Ok(Known { catalogue, texts });
     };
-    let own = read("--checks", folder, &catalogue)?;
+    let own = read(option, &folder, &catalogue)?;
     let faults = own.faults;
     if let Some(fault) = faults.first() {
         let more = match faults.len() {

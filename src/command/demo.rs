@@ -30,7 +30,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if args.serve {
         return serve::serve(args);
     }
-    let known = checks::known(args.checks.folder())?;
+    let known = checks::known(&args.checks)?;
     let catalogue = &known.catalogue;
     if let Some(id) = &args.id
         && never_shows(id, catalogue)?

@@ -22,7 +22,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
         [one] if one == "-" => standard_input()?,
         words => words.join(" "),
     };
-    let known = checks::known(args.checks.folder())?;
+    let known = checks::known(&args.checks)?;
     let catalogue = &known.catalogue;
     if let Some(id) = id(&text, catalogue) {
         return page(&id, catalogue, args.look);

@@ -27,7 +27,7 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
         }
         return Ok(Exit::Works);
     }
-    let list = List::of(&checks::known(args.checks.folder())?.catalogue);
+    let list = List::of(&checks::known(&args.checks)?.catalogue);
     match args.look.format {
         Format::Json => print(&json::render(&list))?,
         Format::Human => print(&list.render(&Style::of_stdout(args.look.color)))?,

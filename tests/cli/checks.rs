@@ -50,6 +50,34 @@ fn own_words_stand_in_what_a_check_and_explain_say() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_told_by_what_named_it() {
+    let explain = ["explain", "tcp.refused"];
+    let gone = Path::new("/nonexistent");
+    for (said, named) in [
+        (
+            mailprobe(&explain).env("MAILPROBE_CHECKS", gone).output(),
+            "MAILPROBE_CHECKS",
+        ),
+        (
+            mailprobe(&args(&explain, "--checks", gone))
+                .env("MAILPROBE_CHECKS", gone)
+                .output(),
+            "--checks",
+        ),
+        (
+            mailprobe(&args(&["list"], "--verify", gone)).output(),
+            "--verify",
+        ),
+    ] {
+        let said = said.unwrap();
+        assert_eq!(code(&said), 2);
+        let text = stderr(&said);
+        let wanted = format!("the folder of {named} cannot be read: no such file or folder");
+        assert!(text.contains(&wanted), "{text}");
+    }
+}
+
+#[test]
 fn own_texts_of_programs_are_known_to_explain_and_verified() {
     let texts = "program = \"Contoso Scan\"\n\n[[text]]\nsays = [\"Zebra code QX-77 on the panel\"]\n\
         means = [{ id = \"tcp.port25-blocked\", sure = \"high\" }]\nsource = \"Contoso IT\"\nread = 2026-11-26\n";
