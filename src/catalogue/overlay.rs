@@ -24,6 +24,19 @@ pub const LARGEST: usize = 256 * 1024;
 /// has to mend: they may be added to.
 const REPLACEABLE: [&str; 4] = ["auth", "oauth", "mailbox", "smtp"];
 
+/// Pages of these families whose steps keep a password from going over the network unprotected: they may be added to as well.
+const KEPT: [&str; 9] = [
+    "auth.encrypted-password-only",
+    "auth.encrypted-password-works",
+    "auth.exchange-broken",
+    "auth.login-disabled",
+    "auth.mechanism-missing",
+    "auth.mechanism-too-weak",
+    "auth.password-transition",
+    "smtp.sign-in-not-offered",
+    "smtp.tls-required",
+];
+
 /// A file of such a folder.
 #[derive(Clone, Debug)]
 pub struct File {
@@ -259,7 +272,7 @@ fn words(text: &str, id: &str) -> Result<Words, Fault> {
     let steps = [&words.you, &words.help_desk];
     let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
     let replaces = steps.iter().any(is_replaced);
-    if !REPLACEABLE.contains(&family) && replaces {
+    if replaces && (!REPLACEABLE.contains(&family) || KEPT.contains(&id)) {
         let reason = "the steps of this page keep people safe: write yours before or after them";
         return Err((1, reason.to_owned()));
     }
@@ -366,4 +379,20 @@ fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(), Fault> {
         return Err((place("stage"), reason.to_owned()));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KEPT, REPLACEABLE};
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn every_kept_page_is_there_and_of_a_family_that_may_be_replaced() {
+        let catalogue = Catalogue::embedded();
+        for id in KEPT {
+            assert!(catalogue.page(id).is_some(), "{id}");
+            let family = id.split('.').next().unwrap_or_default();
+            assert!(REPLACEABLE.contains(&family), "{id}");
+        }
+    }
 }

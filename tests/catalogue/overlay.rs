@@ -185,6 +185,11 @@ fn what_may_not_be_changed_is_refused_with_its_line() {
             "keep people safe",
         ),
         (
+            "auth/login-disabled.md",
+            "+++\nyou = \"replace\"\n+++\n## You\n\n1. Choose no encryption.\n",
+            "keep people safe",
+        ),
+        (
             "AUTH/Locked.md",
             "## You\n\nx\n",
             ":1: a page stands at FAMILY/NAME.md",
