@@ -27,6 +27,8 @@ mod properties;
 mod ranking;
 #[path = "catalogue/refusals.rs"]
 mod refusals;
+#[path = "catalogue/repeated.rs"]
+mod repeated;
 #[path = "catalogue/replies.rs"]
 mod replies;
 #[path = "catalogue/standing.rs"]

@@ -1,0 +1,72 @@
+//! What several alternatives of one page repeat is the same in each of them: a slip in one would go unseen.
+
+use mailprobe::catalogue::Catalogue;
+use toml::{Table, Value};
+
+use crate::read;
+
+/// What an alternative says of itself, and not of a run.
+const WORDS: [&str; 4] = ["title", "next_step", "certainty", "who"];
+
+/// The alternatives of a page as they are written.
+fn alternatives(path: &str) -> Vec<Table> {
+    let text = read(path);
+    let header = text.split("+++").nth(1).unwrap();
+    let header: Table = toml::from_str(header).unwrap();
+    let all = header.get("when").and_then(Value::as_array);
+    let all = all.into_iter().flatten();
+    all.filter_map(|one| one.as_table().cloned()).collect()
+}
+
+fn without(mut alternative: Table, key: &str) -> Table {
+    alternative.retain(|own, _| own != key && !WORDS.contains(&own));
+    alternative
+}
+
+/// What the server says still, where the export says otherwise, is what it says without an export.
+#[test]
+fn an_alternative_about_an_export_repeats_one_without_it() {
+    const EXPORT: &str = "mailbox.this-protocol";
+    let mut seen = 0;
+    for page in Catalogue::embedded().pages() {
+        let all = alternatives(&page.path);
+        let (with, plain): (Vec<Table>, Vec<Table>) =
+            all.into_iter().partition(|one| one.contains_key(EXPORT));
+        let plain: Vec<Table> = plain.into_iter().map(|one| without(one, EXPORT)).collect();
+        // Where each stands for another one, and not for a place of its own.
+        if with.len() < 2 {
+            continue;
+        }
+        for one in with {
+            seen += 1;
+            let one = without(one, EXPORT);
+            assert!(plain.contains(&one), "{}: {one:?}", page.path);
+        }
+    }
+    assert!(seen >= 8, "{seen}");
+}
+
+/// Texts that are looked for in two places of a dialogue are the same in both.
+#[test]
+fn a_long_list_of_texts_stands_nowhere_in_two_forms() {
+    const LONG: usize = 5;
+    for page in Catalogue::embedded().pages() {
+        let mut lists: Vec<Vec<Value>> = Vec::new();
+        for alternative in alternatives(&page.path) {
+            let texts = alternative.values().filter_map(Value::as_table);
+            let texts = texts.filter_map(|clause| clause.get("contains")?.as_array().cloned());
+            lists.extend(texts.filter(|list| list.len() >= LONG));
+        }
+        for (at, one) in lists.iter().enumerate() {
+            for other in &lists[..at] {
+                let alike = one.iter().filter(|text| other.contains(text)).count();
+                let slips = one.len().max(other.len()) - alike;
+                assert!(
+                    slips == 0 || slips > 2,
+                    "{}: {one:?} and {other:?} differ by {slips}",
+                    page.path
+                );
+            }
+        }
+    }
+}
