@@ -6,6 +6,7 @@ pub mod body;
 pub mod clause;
 pub mod dates;
 pub mod header;
+pub mod numbers;
 pub mod overlay;
 pub mod page;
 

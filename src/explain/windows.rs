@@ -5,26 +5,10 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::catalogue::numbers::{self, Source};
+
 /// The table, one entry a number; it says where each is documented.
 const TABLE: &str = include_str!("../../checks/windows.toml");
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    source: Vec<Source>,
-}
-
-/// Where numbers are documented, and those that are.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// The address of the document.
-    pub url: String,
-    /// The day on which it was read.
-    pub read: toml::value::Datetime,
-    /// The numbers.
-    pub code: Vec<Code>,
-}
 
 /// A number; exactly one of the three kinds is given.
 #[derive(Debug, Deserialize)]
@@ -65,9 +49,8 @@ const HTTP: u32 = 0x8019_0000;
 /// # Errors
 ///
 /// When the table cannot be read; a test sees to it that it can.
-pub fn sources() -> Result<Vec<Source>, toml::de::Error> {
-    let table: Table = toml::from_str(TABLE)?;
-    Ok(table.source)
+pub fn sources() -> Result<Vec<Source<Code>>, toml::de::Error> {
+    numbers::sources(TABLE)
 }
 
 struct Known {
