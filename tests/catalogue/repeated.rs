@@ -70,3 +70,32 @@ fn a_long_list_of_texts_stands_nowhere_in_two_forms() {
         }
     }
 }
+
+/// A sentence for the next step that several alternatives or pages have is the same in each, or another one.
+#[test]
+fn a_next_step_stands_nowhere_in_two_forms() {
+    const ALIKE: f64 = 0.95;
+    let mut steps: Vec<(String, String)> = Vec::new();
+    for page in Catalogue::embedded().pages() {
+        for alternative in alternatives(&page.path) {
+            let step = alternative.get("next_step").and_then(Value::as_str);
+            // A page about POP says what its sibling says of IMAP.
+            let step = step.map(|step| step.replace("PopEnabled", "ImapEnabled"));
+            let step = step.filter(|step| steps.iter().all(|(_, known)| known != step));
+            if let Some(step) = step {
+                steps.push((page.path.clone(), step));
+            }
+        }
+    }
+    assert!(steps.len() > 40, "{}", steps.len());
+    for (at, (path, one)) in steps.iter().enumerate() {
+        for (other_path, other) in &steps[..at] {
+            // Of the same length, but for a slip.
+            let is_near = one.len().abs_diff(other.len()) <= 3;
+            assert!(
+                !is_near || strsim::normalized_levenshtein(one, other) < ALIKE,
+                "{path} and {other_path}: {one} / {other}"
+            );
+        }
+    }
+}
