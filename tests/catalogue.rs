@@ -21,6 +21,8 @@ mod healthy;
 mod made;
 #[path = "catalogue/overlay.rs"]
 mod overlay;
+#[path = "catalogue/personal.rs"]
+mod personal;
 #[path = "catalogue/properties.rs"]
 mod properties;
 #[path = "catalogue/ranking.rs"]

@@ -11,7 +11,7 @@ use super::probe::{line, transcript};
 use super::request::request;
 use super::said::{at_one_of_several, said};
 use super::times::{until, waited};
-use crate::catalogue::{Catalogue, Page, aadsts};
+use crate::catalogue::{Catalogue, Page, Who, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::endpoint::Origin;
 use crate::fact::{self, Fact};
@@ -28,6 +28,9 @@ use crate::style::safe;
 /// What we say in the middle of a sign-in: a secret as [`crate::secret::HIDDEN`] leaves it, an empty
 /// answer, and the two ways of giving up (RFC 4954, RFC 7628).
 const GOES_ON: [&str; 4] = ["[hidden]", "", "*", "AQ=="];
+
+/// In the place of what an administrator does, where there is none.
+const NO_ADMINISTRATOR: &str = "A personal account has no administrator. What its owner can set is at outlook.com > Settings > Mail > Forwarding and IMAP, and at account.microsoft.com > Security; the rest is for Microsoft's support.";
 
 /// The most lines of a conversation that stand as evidence of one server.
 const MOST_LINES: usize = 8;
@@ -81,7 +84,11 @@ pub(super) fn finding(
         symptom: blanks.fill(&place.section(&body.symptom)),
         programs_show: Vec::new(),
         cause: blanks.fill(&cause),
-        who: words.who.unwrap_or(page.who).name(),
+        who: match words.who.unwrap_or(page.who) {
+            Who::Administrator if place.has_no_administrator(&page.id) => Who::Provider,
+            who => who,
+        }
+        .name(),
         fix: Fix {
             you: blanks.fill(&general.you),
             help_desk: blanks.fill(&general.help_desk),
@@ -114,7 +121,10 @@ pub(in crate::report) fn fix(page: &Page, place: Place) -> Fix {
     Fix {
         you: place.section(&body.you),
         help_desk: place.section(&body.help_desk),
-        administrator: place.section(&body.administrator),
+        administrator: match place.has_no_administrator(&page.id) {
+            true => NO_ADMINISTRATOR.to_owned(),
+            false => place.section(&body.administrator),
+        },
     }
 }
 

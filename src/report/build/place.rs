@@ -2,7 +2,7 @@
 
 use crate::observation::{Run, Seen};
 use crate::plan::Probe;
-use crate::provider::Provider;
+use crate::provider::{Cloud, Provider};
 
 /// The marks at the beginning of a step or a paragraph, each with what stands for it where a page is shown in general.
 const MARKS: [(Mark, &str, &str); 3] = [
@@ -24,6 +24,8 @@ enum Mark {
 pub(in crate::report) enum Place {
     /// Exchange Online, which Microsoft runs.
     ExchangeOnline,
+    /// The same for a personal account (Outlook.com, Hotmail), which has no administrator.
+    Personal,
     /// An Exchange server of somebody's own.
     ExchangeServer,
     /// Servers of another kind.
@@ -45,12 +47,16 @@ impl Place {
                     if greets_as_exchange(&greeting.reply.text))
             })
         };
+        let online = match run.plan.target.provider {
+            Provider::ExchangeOnline(Cloud::Consumer) => Self::Personal,
+            _ => Self::ExchangeOnline,
+        };
         if probes.iter().any(is_online) {
-            Self::ExchangeOnline
+            online
         } else if probes.iter().any(is_server) {
             // A name of the organisation's own may lead to Microsoft.
             match run.plan.target.provider {
-                Provider::ExchangeOnline(_) => Self::ExchangeOnline,
+                Provider::ExchangeOnline(_) => online,
                 _ => Self::ExchangeServer,
             }
         } else {
@@ -58,9 +64,16 @@ impl Place {
         }
     }
 
+    /// Whether what a page of this family is about is a matter of an account that nobody administers.
+    pub(super) fn has_no_administrator(self, id: &str) -> bool {
+        const OF_THE_ACCOUNT: [&str; 4] = ["auth", "oauth", "mailbox", "smtp"];
+        let family = id.split('.').next().unwrap_or_default();
+        self == Self::Personal && OF_THE_ACCOUNT.contains(&family)
+    }
+
     const fn is_meant(self, mark: Mark) -> bool {
         match mark {
-            Mark::Online => matches!(self, Self::ExchangeOnline | Self::Any),
+            Mark::Online => matches!(self, Self::ExchangeOnline | Self::Personal | Self::Any),
             Mark::Exchange => !matches!(self, Self::Elsewhere),
             Mark::Elsewhere => matches!(self, Self::Elsewhere | Self::Any),
         }
@@ -181,5 +194,22 @@ mod tests {
             assert_eq!(place.section(section), text, "{place:?}");
         }
         assert_eq!(Place::Elsewhere.section("No steps."), "No steps.");
+    }
+
+    #[test]
+    fn a_personal_account_has_no_administrator_and_its_network_has() {
+        for (place, id, has_none) in [
+            (Place::Personal, "auth.imap-disabled", true),
+            (Place::Personal, "smtp.message-too-large", true),
+            (Place::Personal, "tcp.timeout", false),
+            (Place::ExchangeOnline, "auth.imap-disabled", false),
+            (Place::Any, "auth.imap-disabled", false),
+        ] {
+            assert_eq!(place.has_no_administrator(id), has_none, "{place:?} {id}");
+        }
+        assert_eq!(
+            Place::Personal.section("1. {Exchange Online} One.\n2. {Elsewhere} Two."),
+            "1. One."
+        );
     }
 }
