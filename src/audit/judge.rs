@@ -342,10 +342,8 @@ impl Gathered {
                 continue;
             }
             match effect {
-                Effect::On if keep.covers(door) && !mailbox.needs.has(door) => {
-                    if !closes_anyway {
-                        self.mailbox(Kind::NotNeeded(door), true, at);
-                    }
+                Effect::On if keep.covers(door) && !mailbox.needs.has(door) && !closes_anyway => {
+                    self.mailbox(Kind::NotNeeded(door), true, at);
                 }
                 // Who asks for one protocol need not be told of the others.
                 Effect::Unknown(why) if wishes.is_empty() || keep.covers(door) => {

@@ -71,11 +71,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
         left_out: 0,
     };
     let organization = Organization::of(tenant.smtp_disabled, wishes);
-    // Who is to be open all the time is so by a setting of its own while the organisation changes: that one is the
-    // last to change, and the first to be put back.
-    if way == Way::Back {
-        of_organization(&mut script, organization, way);
-    }
+    let mut unkept = 0;
     for at in &audit.order {
         let mailbox = &tenant.mailboxes[*at as usize];
         let judged = Judged::of(mailbox, organization, wishes);
@@ -101,6 +97,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
             }
             None => {
                 script.left_out += 1;
+                unkept += usize::from(judged.is_kept_open);
                 script.text.push_str(&left_out(tenant, mailbox));
             }
         }
@@ -131,8 +128,12 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
             }
         }
     }
-    if way == Way::Forward {
-        of_organization(&mut script, organization, way);
+    // Who is to be open all the time is so by a setting of its own while the organisation changes: that one is the
+    // last to change, and the first to be put back.
+    let line = of_organization(&mut script, organization, unkept, way);
+    match way {
+        Way::Forward => script.text.push_str(&line),
+        Way::Back => script.text.insert_str(0, &line),
     }
     // The head counts what follows it.
     let head = head::head(tenant, audit, wishes, back, way, &script);
@@ -140,20 +141,30 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
     script
 }
 
-/// The setting of the organisation, where it changes.
-fn of_organization(script: &mut Script, organization: Organization, way: Way) {
-    if let Some(change) = organization.change() {
-        script.organization = true;
-        let label = "everybody without a setting of his own";
-        line(
-            &mut script.text,
-            "Set-TransportConfig",
-            None,
-            &[change],
-            way,
-            label,
+/// The setting of the organisation, where it changes. It stays where that would close somebody who is on the keep list and cannot be
+/// given a setting of their own: `unkept` counts these.
+fn of_organization(
+    script: &mut Script,
+    organization: Organization,
+    unkept: usize,
+    way: Way,
+) -> String {
+    let mut out = String::new();
+    let Some(change) = organization.change() else {
+        return out;
+    };
+    if unkept > 0 {
+        script.follow = 0;
+        let text = format!(
+            "Left out: SMTP AUTH of the organisation, because nothing in the export names {unkept} on the keep list beyond doubt, whom it would close"
         );
+        let _ = write!(out, "{}{END}", comment(&text));
+        return out;
     }
+    script.organization = true;
+    let label = "everybody without a setting of his own";
+    line(&mut out, "Set-TransportConfig", None, &[change], way, label);
+    out
 }
 
 /// What would have to change of a plan.

@@ -124,6 +124,26 @@ fn whoever_is_to_stay_off_is_off_by_himself_before_the_organisation_opens() {
     );
 }
 
+/// Whoever is needed and cannot be named would be closed without a word.
+#[test]
+fn the_organisation_stays_where_somebody_on_the_keep_list_cannot_be_kept() {
+    let unnamed = "EmailAddresses,SmtpClientAuthenticationDisabled\nsmtp:akers@contoso.com,\n";
+    let off = judged(&[unnamed, ON], "organization-smtp=off", &[KEPT]);
+    assert_eq!(off.audit.standing, Standing::Deviates);
+    for way in [Way::Forward, Way::Back] {
+        let script = write(&off, way);
+        assert!(lines(&script).is_empty() && script.is_idle());
+        assert_eq!((script.left_out, script.follow), (1, 0));
+        assert!(
+            script
+                .text
+                .contains("# Left out: SMTP AUTH of the organisation, because"),
+            "{}",
+            script.text
+        );
+    }
+}
+
 #[test]
 fn what_was_not_exported_is_not_changed() {
     for wish in ["organization-smtp=off", "organization-smtp=off smtp=off"] {

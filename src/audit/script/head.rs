@@ -81,7 +81,9 @@ pub(super) fn head(
             }
             say(&format!("The way back is {back}."));
             inherited(audit, &mut say);
-            followed(audit, &mut say);
+            if script.organization {
+                followed(audit, &mut say);
+            }
         }
         Way::Back => {
             say(&format!(

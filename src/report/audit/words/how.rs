@@ -13,6 +13,10 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         true => "The script has the command for each.",
         false => "`--script FILE.ps1` writes the command for each, and the way back beside it.",
     };
+    let one = match has_script {
+        true => "The script has the command.",
+        false => "`--script FILE.ps1` writes the command, and the way back beside it.",
+    };
     let example = list.labels().find(|label| label.contains('@'));
     let example = example.unwrap_or_else(|| "kim@contoso.com".to_owned());
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
@@ -50,7 +54,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         }
         Kind::OrganizationNotAsWished(state) => vec![
             ORGANIZATION.to_owned(),
-            format!("{script} By hand: Exchange admin center > Settings > Mail flow > \"Turn off SMTP AUTH protocol for your organization\", or\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled {}\n\n   Microsoft publishes no figure for how long it takes; allow 15 minutes or more.", if state == State::On { "$false" } else { "$true" }),
+            format!("{one} By hand: Exchange admin center > Settings > Mail flow > \"Turn off SMTP AUTH protocol for your organization\", or\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled {}\n\n   Microsoft publishes no figure for how long it takes; allow 15 minutes or more.", if state == State::On { "$false" } else { "$true" }),
         ],
         Kind::OrganizationCloses => vec![
             look(Door::Smtp.column()),
@@ -76,7 +80,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         ],
         Kind::InheritOpens => vec![
             look(Door::Smtp.column()),
-            "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, close it for the organisation first:\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled $true\n".to_owned(),
+            "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, wish for `organization-smtp=off` beside it, or close it for the organisation first:\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled $true\n".to_owned(),
         ],
         Kind::InheritMayOpen => vec![
             ORGANIZATION.to_owned(),
