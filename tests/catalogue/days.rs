@@ -204,6 +204,29 @@ fn no_text_of_the_program_writes_a_day_out() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A day that no answer turns on would grow old unseen.
+#[test]
+fn every_day_is_needed() {
+    let mut texts: Vec<String> = files("checks/programs", "toml")
+        .iter()
+        .map(|path| file(path))
+        .collect();
+    let catalogue = Catalogue::embedded();
+    texts.extend(catalogue.pages().map(|page| file(&page.path)));
+    for turn in read().unwrap() {
+        let uses = [
+            format!("{{date {}}}", turn.id),
+            format!("ended = \"{}\"", turn.id),
+        ];
+        let is_used = |text: &String| uses.iter().any(|one| text.contains(one.as_str()));
+        assert!(
+            turn.ends.is_some() || texts.iter().any(is_used),
+            "{}",
+            turn.id
+        );
+    }
+}
+
 #[test]
 fn a_day_is_filled_in_wherever_it_stands_and_a_slip_is_told_with_its_line() {
     let text = file("checks/auth/basic-ending.md");
