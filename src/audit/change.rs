@@ -158,6 +158,7 @@ impl Judged {
             self.change(own, Setting::Blank, Setting::No);
         } else {
             self.follows = Some(effect);
+            self.turn(mailbox.effect(Door::Smtp, organization.now), effect, false);
         }
     }
 

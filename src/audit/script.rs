@@ -58,6 +58,19 @@ pub enum Way {
     Back,
 }
 
+/// The mailboxes that follow the organisation, while they are counted.
+#[derive(Default)]
+struct Followers {
+    /// All for whom SMTP AUTH changes with it.
+    all: usize,
+    /// Those without a line of their own for whom a protocol goes on.
+    opens: usize,
+    /// Those for whom one goes off.
+    closes: usize,
+    /// Those of the keep list that cannot be given a setting of their own.
+    unkept: usize,
+}
+
 /// Writes a script. `back` is the name of the file of the way back, for a comment.
 pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &str) -> Script {
     let mut script = Script {
@@ -71,13 +84,15 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
         left_out: 0,
     };
     let organization = Organization::of(tenant.smtp_disabled, wishes);
-    let mut unkept = 0;
+    let mut followers = Followers::default();
     for at in &audit.order {
         let mailbox = &tenant.mailboxes[*at as usize];
         let judged = Judged::of(mailbox, organization, wishes);
         let changes = &judged.changes;
-        script.follow += usize::from(judged.follows.is_some());
+        followers.all += usize::from(judged.follows.is_some());
         if changes.is_empty() {
+            followers.opens += usize::from(judged.opens);
+            followers.closes += usize::from(judged.closes);
             continue;
         }
         match mailbox.identity() {
@@ -97,7 +112,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
             }
             None => {
                 script.left_out += 1;
-                unkept += usize::from(judged.is_kept_open);
+                followers.unkept += usize::from(judged.is_kept_open);
                 script.text.push_str(&left_out(tenant, mailbox));
             }
         }
@@ -130,7 +145,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
     }
     // Who is to be open all the time is so by a setting of its own while the organisation changes: that one is the
     // last to change, and the first to be put back.
-    let line = of_organization(&mut script, organization, unkept, way);
+    let line = of_organization(&mut script, organization, &followers, way);
     match way {
         Way::Forward => script.text.push_str(&line),
         Way::Back => script.text.insert_str(0, &line),
@@ -142,26 +157,29 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
 }
 
 /// The setting of the organisation, where it changes. It stays where that would close somebody who is on the keep list and cannot be
-/// given a setting of their own: `unkept` counts these.
+/// given a setting of their own.
 fn of_organization(
     script: &mut Script,
     organization: Organization,
-    unkept: usize,
+    followers: &Followers,
     way: Way,
 ) -> String {
     let mut out = String::new();
     let Some(change) = organization.change() else {
         return out;
     };
-    if unkept > 0 {
-        script.follow = 0;
+    if followers.unkept > 0 {
         let text = format!(
-            "Left out: SMTP AUTH of the organisation, because nothing in the export names {unkept} on the keep list beyond doubt, whom it would close"
+            "Left out: SMTP AUTH of the organisation, because nothing in the export names {} on the keep list beyond doubt, whom it would close",
+            followers.unkept
         );
         let _ = write!(out, "{}{END}", comment(&text));
         return out;
     }
     script.organization = true;
+    script.follow = followers.all;
+    script.opens += followers.opens;
+    script.closes += followers.closes;
     let label = "everybody without a setting of his own";
     line(&mut out, "Set-TransportConfig", None, &[change], way, label);
     out

@@ -63,6 +63,7 @@ fn whoever_is_needed_stays_open_before_the_organisation_closes_and_until_it_is_o
         ]
     );
     assert_eq!((forward.mailboxes, forward.follow), (1, 1));
+    assert_eq!((forward.closes, forward.opens), (1, 0));
     for said in [
         "It is for 1 of 3 mailboxes, and the organisation, one a line",
         "CAUTION: the last line switches SMTP AUTH OFF for all that follow the organisation and have it on now: 1.",
@@ -91,6 +92,7 @@ fn nobody_gets_a_line_of_his_own_whom_the_organisation_closes_anyway() {
     let script = write(&off, Way::Forward);
     assert_eq!(lines(&script).len(), 1, "{}", script.text);
     assert_eq!((script.mailboxes, script.follow), (0, 2));
+    assert_eq!((script.closes, script.opens), (2, 0));
     assert_eq!(off.who(Kind::NotAsWished(Door::Smtp, State::Off)), None);
     // The list that needs nobody asks for no more than that.
     let listed = judged(&[MAILBOXES, ON], "organization-smtp=off", &[KEPT]);
@@ -134,6 +136,7 @@ fn the_organisation_stays_where_somebody_on_the_keep_list_cannot_be_kept() {
         let script = write(&off, way);
         assert!(lines(&script).is_empty() && script.is_idle());
         assert_eq!((script.left_out, script.follow), (1, 0));
+        assert_eq!((script.closes, script.opens), (0, 0));
         assert!(
             script
                 .text

@@ -153,10 +153,10 @@ impl AuditReport<'_> {
                     match (script.organization, script.follow) {
                         (false, _) => String::new(),
                         (true, 0) => " and the organisation".to_owned(),
-                        (true, follow) => format!(
-                            " and the organisation, which {} more follow",
-                            mailboxes(follow)
-                        ),
+                        (true, 1) => " and the organisation, which 1 more follows".to_owned(),
+                        (true, follow) => {
+                            format!(" and the organisation, which {follow} more follow")
+                        }
                     },
                     script.closes,
                     script.opens
