@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod described;
+mod discover;
 mod options;
 mod others;
 pub mod proxy;
@@ -17,6 +18,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::audit::AuditArgs;
 pub use self::described::Described;
+pub use self::discover::DiscoverArgs;
 pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
 pub use self::refusal::Refusal;
@@ -35,6 +37,7 @@ Examples:
   mailprobe mail.example.org --imap :993/tls     a server, with a port and security of your own
   mailprobe kim@contoso.com --dry-run            show what would be done, and do nothing
   mailprobe kim@contoso.com --format json        for programs; see `mailprobe schema`
+  mailprobe discover kim@contoso.com             find the settings: what is published where
   mailprobe demo                                 a simulated tenant with faults, on this computer
 ";
 
@@ -80,6 +83,13 @@ pub enum Command {
     /// Try the mail servers of an address, a domain or a host (the same as without a command)
     #[command(before_help = EXAMPLES, after_help = AFTER, help_template = TEMPLATE)]
     Check(Box<CheckArgs>),
+    /// Find the settings of a mail domain: what each place says that programs look in, where they differ, and which to use
+    #[command(
+        before_help = "Examples:\n  mailprobe discover kim@contoso.com\n  mailprobe discover kim@contoso.com --imap mail.contoso.com:143    is what was typed what is published?\n  mailprobe discover contoso.com --dry-run                          what would be asked of whom\n",
+        after_help = "Exit status: 0 settings found and agreeing, 1 something leads programs astray, 2 could not run, 3 nothing found.\nNo password or token is ever sent.",
+        help_template = TEMPLATE
+    )]
+    Discover(Box<DiscoverArgs>),
     /// Explain what a program or a server showed, or one fault: what it is, how to mend it, who can
     #[command(
         before_help = "Examples:\n  mailprobe explain 0x800CCC0E\n  mailprobe explain \"zero x eight hundred triple C zero E\"\n  mailprobe explain '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.'\n  mailprobe explain - < mail.log                 a log, or anything with several lines\n  mailprobe explain auth.smtp-disabled-tenant    one fault of `mailprobe list`\n",

@@ -5,6 +5,7 @@ mod check;
 mod checks;
 mod completions;
 mod demo;
+mod discover;
 mod explain;
 mod list;
 mod man;
@@ -37,6 +38,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
 fn carry_out(command: Command) -> Result<Exit, Error> {
     match command {
         Command::Check(args) => check::check(&args),
+        Command::Discover(args) => discover::discover(&args),
         Command::Explain(args) => explain::explain(&args),
         Command::List(args) => list::list(&args),
         Command::Demo(args) => demo::demo(&args),

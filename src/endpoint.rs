@@ -104,6 +104,13 @@ pub enum Origin {
     /// The domain publishes it in SRV records, and it is a host of another domain: never given a
     /// credential, because whoever can forge a DNS answer could name any host (RFC 6186, section 6).
     SrvElsewhere,
+    /// Whoever runs the domain publishes it in a settings file, over TLS that proved to be of that domain.
+    Autoconfig,
+    /// The database of mail settings lists it for the domain.
+    Ispdb,
+    /// The same database lists it for the domain of the mail exchanger: never given a credential, as what a DNS answer
+    /// alone leads to.
+    IspdbMx,
     /// A guess by convention, such as `imap.` before the domain: never given a credential.
     Convention,
 }
@@ -116,13 +123,16 @@ impl Origin {
             Self::Provider => "provider",
             Self::Srv => "srv",
             Self::SrvElsewhere => "srv-elsewhere",
+            Self::Autoconfig => "autoconfig",
+            Self::Ispdb => "ispdb",
+            Self::IspdbMx => "ispdb-mx",
             Self::Convention => "convention",
         }
     }
 
     /// Whether a credential may go to a host that is known in this way.
     pub const fn may_receive_credential(self) -> bool {
-        !matches!(self, Self::Convention | Self::SrvElsewhere)
+        !matches!(self, Self::Convention | Self::SrvElsewhere | Self::IspdbMx)
     }
 }
 

@@ -4,6 +4,7 @@ mod across;
 mod clock;
 mod computer;
 mod contrast;
+mod discovery;
 mod dns;
 mod garbled;
 mod gist;
@@ -64,6 +65,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         let mut notes = Notes::new(probe.id);
         asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
         settings::settings(&mut notes, run, probe);
+        discovery::discovery(&mut notes, run, probe);
         dns::resolve(&mut notes, run, probe);
         match &probe.proxy {
             Some(way) => proxy::connect(&mut notes, run, probe, way),

@@ -11,6 +11,7 @@ pub mod client;
 pub mod command;
 pub mod demo;
 pub mod diagnose;
+pub mod discover;
 pub mod endpoint;
 pub mod error;
 pub mod exit;

@@ -10,6 +10,7 @@ pub(crate) mod discover;
 mod errno;
 mod exchange;
 mod families;
+pub(crate) mod fetch;
 pub(crate) mod hello;
 pub(crate) mod https;
 mod judge;

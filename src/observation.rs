@@ -5,6 +5,7 @@
 
 pub mod computer;
 pub mod contrast;
+pub mod discovery;
 pub mod dns;
 pub mod plain;
 pub mod proxy;
@@ -14,6 +15,7 @@ pub mod sign_in;
 pub mod tcp;
 pub mod tls;
 pub mod token;
+pub mod web;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -204,6 +206,8 @@ pub struct Run {
     pub plan: Plan,
     /// What the DNS says about the domain, where it was asked.
     pub records: Option<dns::DomainRecords>,
+    /// What the web was asked for settings, and what came of it; empty where the DNS told enough.
+    pub asked: Vec<discovery::Asked>,
     /// What happened, in the order of the probes, each in the order of time.
     pub observations: Vec<Observation>,
     /// What was tried beside the plan, to tell faults apart; empty in a healthy run.

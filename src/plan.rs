@@ -186,6 +186,15 @@ impl Plan {
 /// Makes the plan: the servers that the user names, else those that the provider documents, else
 /// those that the domain publishes, else those that convention suggests.
 pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
+    plan_with(request, records, &[])
+}
+
+/// The same with servers that were found elsewhere than in the DNS: they take the place of guesses.
+pub fn plan_with(
+    request: &Request,
+    records: Option<&DomainRecords>,
+    found_elsewhere: &[Endpoint],
+) -> Plan {
     let mut target = request.target.clone();
     let mut unanswered = Vec::new();
     if let Some(records) = records {
@@ -212,7 +221,7 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
             continue;
         }
         let before = found.probes.len();
-        let offered = found.add_found(protocol, &target, records);
+        let offered = found.add_found(protocol, &target, records, found_elsewhere);
         if !offered {
             not_offered.push(protocol);
         }

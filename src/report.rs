@@ -9,6 +9,7 @@ mod build;
 pub mod computer;
 pub mod contrast;
 pub mod dates;
+pub mod discovery;
 pub mod finding;
 pub mod human;
 pub mod json;
@@ -48,7 +49,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
 /// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 9] = [
+pub const SCHEMAS: [(&str, &str); 11] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -61,6 +62,8 @@ pub const SCHEMAS: [(&str, &str); 9] = [
     ("serve", include_str!("report/schema/serve.json")),
     ("token", include_str!("report/schema/token.json")),
     ("audit", include_str!("report/schema/audit.json")),
+    ("discovery", include_str!("report/schema/discovery.json")),
+    ("questions", include_str!("report/schema/questions.json")),
 ];
 
 /// The result of one check.

@@ -4,6 +4,7 @@ mod beside;
 mod computer;
 mod contrast;
 mod conversation;
+mod discover;
 pub(crate) mod gate;
 mod log;
 mod prepare;
@@ -25,6 +26,7 @@ use tokio::time::{Instant, interval_at, sleep_until};
 
 use self::computer::Looking;
 use self::contrast::Contrasts;
+pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
 pub use self::prepare::{Prepared, prepare};
@@ -77,6 +79,7 @@ pub fn run(
     let Prepared {
         mut plan,
         records,
+        asked,
         interrupted,
         sign_in,
         started,
@@ -104,6 +107,7 @@ pub fn run(
     Ok(Run {
         plan,
         records,
+        asked,
         observations: seen.observations,
         contrasts: seen.contrasts,
         web: seen.web,

@@ -9,7 +9,7 @@ pub mod said;
 
 use std::net::IpAddr;
 
-use crate::endpoint::{Endpoint, Purpose};
+use crate::endpoint::{Endpoint, Protocol, Purpose, Security};
 use crate::observation::Trouble;
 use crate::observation::computer::Computer;
 use crate::observation::contrast::{Hello, HelloAnswer, WebAnswer};
@@ -43,6 +43,8 @@ pub struct Scenario {
     pub sign_in: Option<SignIn>,
     /// What the question for the domain's mail exchangers comes to; none when it is not part of the scenario.
     pub mx: Option<MxAnswer>,
+    /// What else the records of the domain say.
+    pub published: Published,
     /// What came of fetching a neutral page of the web; none when it was not tried.
     pub web: Option<Web>,
     /// What an administrator exported of the mailbox; none when nothing was.
@@ -53,6 +55,15 @@ pub struct Scenario {
     pub proxy: Option<Way>,
     /// The servers, in the order of the plan.
     pub servers: Vec<Server>,
+}
+
+/// What the records of the domain say beside its mail exchangers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// The servers that its SRV records name: protocol, security, host and port.
+    pub servers: Vec<(Protocol, Security, String, u16)>,
+    /// Why there is no name for Autodiscover; none when nothing is said of it.
+    pub autodiscover: Option<DnsTrouble>,
 }
 
 /// What a user signs in with.

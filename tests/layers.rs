@@ -15,6 +15,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("audit", &["style"]),
     ("endpoint", &[]),
     ("provider", &["endpoint", "observation"]),
+    (
+        "discover",
+        &[
+            "endpoint",
+            "oauth",
+            "observation",
+            "plan",
+            "provider",
+            "target",
+        ],
+    ),
     ("target", &["provider"]),
     ("secret", &[]),
     ("mechanism", &["endpoint"]),
@@ -59,6 +70,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "runner",
         &[
+            "discover",
             "endpoint",
             "mechanism",
             "net",
@@ -67,6 +79,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "plan",
             "progress",
             "protocol",
+            "provider",
             "secret",
             "stage",
             "token",
@@ -75,6 +88,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "fact",
         &[
+            "discover",
             "endpoint",
             "observation",
             "plan",
@@ -131,6 +145,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "catalogue",
             "client",
             "diagnose",
+            "discover",
             "endpoint",
             "explain",
             "fact",

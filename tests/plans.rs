@@ -39,6 +39,7 @@ fn records(domain: &str) -> DomainRecords {
         domain: domain.to_owned(),
         mx: Err(DnsTrouble::NoData),
         autodiscover: Err(DnsTrouble::NxDomain),
+        autodiscover_srv: Err(DnsTrouble::NxDomain),
         srv: vec![Err(DnsTrouble::NxDomain); 6],
         took: Duration::ZERO,
     }

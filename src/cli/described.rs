@@ -23,6 +23,10 @@ pub enum Described {
     Token,
     /// What `audit` prints
     Audit,
+    /// What `discover` prints
+    Discovery,
+    /// What `discover --dry-run` prints
+    Questions,
 }
 
 impl Described {
@@ -38,6 +42,8 @@ impl Described {
             Self::Serve => "serve",
             Self::Token => "token",
             Self::Audit => "audit",
+            Self::Discovery => "discovery",
+            Self::Questions => "questions",
         }
     }
 }

@@ -189,6 +189,7 @@ pub(super) fn too_long(command: &Command) -> Result<(), Refusal> {
     let target = match command {
         Command::Check(check) => check.target.as_ref(),
         Command::Token(token) => token.mailbox.as_ref(),
+        Command::Discover(discover) => Some(&discover.target),
         _ => None,
     };
     match target.is_some_and(|target| target.len() > LONGEST_TARGET) {

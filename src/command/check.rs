@@ -6,11 +6,13 @@ mod settings;
 use std::io::IsTerminal;
 use std::time::SystemTime;
 
+pub(super) use self::asked::network;
 use super::checks::Known;
 use super::output::{Output, print};
 use super::{checks, note, note_wrapped};
 use crate::cli::{CheckArgs, Format, Look};
 use crate::diagnose::diagnose;
+use crate::discover::{Whom, ask};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::explain::Explainer;
@@ -86,6 +88,11 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         false => asked.how()?,
     };
     let mut prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
+    if !args.dry_run && prepared.lacks_servers() {
+        progress.say("asking the domain for its settings file");
+        let found = prepared.find_settings(&asked.request, &asked.network);
+        found.map_err(Error::Runtime)?;
+    }
     let application = match asked.token().filter(|_| !prepared.interrupted) {
         Some(source) => Some(source.application(&prepared.plan)?),
         None => None,
@@ -106,6 +113,14 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             return Ok(Exit::Undecided);
         }
         let outline = Outline::new(&prepared.plan, prepared.records.as_ref()).with_token(token);
+        let outline = match prepared.lacks_servers() {
+            true => {
+                let target = &prepared.plan.target;
+                let whom = Whom::of(target.address.as_deref(), &target.domain);
+                outline.asking_first(&ask::autoconfig(&whom))
+            }
+            false => outline,
+        };
         let text = match args.look.format {
             Format::Json => json::render(&outline),
             Format::Human => outline.render(&style(telling, output.is_some())),

@@ -1,6 +1,7 @@
 //! Plays a scenario over real sockets: its DNS, its servers, and the check that runs against them.
 
 mod limits;
+mod published;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -364,6 +365,7 @@ fn zone(scenario: &Scenario) -> io::Result<Zone> {
         Some(MxAnswer::Trouble(trouble)) => zone.add_trouble(domain, RecordType::MX, trouble)?,
         None => {}
     }
+    published::add(&mut zone, scenario, domain)?;
     for server in &scenario.servers {
         let host = &server.endpoint.host;
         match &server.resolve.v4 {

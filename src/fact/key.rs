@@ -2,6 +2,7 @@
 
 mod computer;
 mod contrast;
+mod discovery;
 mod greeting;
 mod mailbox;
 mod names;
@@ -30,9 +31,10 @@ pub struct Key {
 }
 
 /// The vocabulary, in the order of the way: what was asked for, each stage, and what needs several probes.
-const KEYS: [&[Key]; 12] = [
+const KEYS: [&[Key]; 13] = [
     plan::KEYS,
     settings::KEYS,
+    discovery::KEYS,
     names::KEYS,
     way::KEYS,
     tls::KEYS,

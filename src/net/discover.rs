@@ -1,5 +1,7 @@
 //! What the DNS says about the mail of a domain: all its records at once.
 
+pub(crate) mod further;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,18 +35,25 @@ pub(crate) async fn discover(
             (place, records.map(|records| pick(records, srv)))
         });
     }
+    let place = SERVICES.len();
+    let (asker, name) = (resolver.clone(), format!("_autodiscover._tcp.{domain}"));
+    services.spawn(async move {
+        let records = records(&asker, &name, RecordType::SRV, deadline).await;
+        (place, records.map(|records| pick(records, srv)))
+    });
     let autodiscover = format!("autodiscover.{domain}");
     let (mx, autodiscover) = tokio::join!(
         records(&resolver, domain, RecordType::MX, deadline),
         aliases(&resolver, &autodiscover, deadline),
     );
-    let mut answers: Vec<Answer<Srv>> = vec![Err(DnsTrouble::Timeout); SERVICES.len()];
+    let mut answers: Vec<Answer<Srv>> = vec![Err(DnsTrouble::Timeout); SERVICES.len() + 1];
     let until = deadline.min(Instant::now() + SERVICES_BEHIND);
     while let Ok(Some(answered)) = timeout_at(until, services.join_next()).await {
         if let Ok((place, answer)) = answered {
             answers[place] = answer;
         }
     }
+    let autodiscover_srv = answers.pop().unwrap_or(Err(DnsTrouble::Timeout));
     let mut mx = mx.map(|records| pick(records, exchanger));
     if let Ok(mx) = &mut mx {
         mx.sort_by(|a, b| (a.preference, &a.exchange).cmp(&(b.preference, &b.exchange)));
@@ -53,6 +62,7 @@ pub(crate) async fn discover(
         domain: domain.to_owned(),
         mx,
         autodiscover,
+        autodiscover_srv,
         srv: answers,
         took: began.elapsed(),
     }

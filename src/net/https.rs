@@ -1,4 +1,7 @@
-//! HTTP over our own connections: dialled as those of the probes, and used only when the certificate was verified for the name.
+//! HTTP over our own connections: dialled as those of the probes, and under TLS used only when the certificate was verified for
+//! the name.
+
+mod head;
 
 use std::error::Error as _;
 use std::io;
@@ -10,7 +13,9 @@ use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
+use hyper::http::response::Parts;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -23,16 +28,20 @@ use super::stream::{Carrier, Stream};
 use super::tls::{Secured, Tls, late_trouble};
 use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::proxy::ProxyTrouble;
-use crate::observation::sign_in::SignInTrouble;
 use crate::observation::tcp::TcpTrouble;
-use crate::observation::tls::CertificateFault;
+use crate::observation::tls::{CertificateFault, TlsSession};
+use crate::observation::web::{Page, WebTrouble};
 use crate::secret::Wire;
 
 /// More than this of an answer is not read.
 const MOST: usize = 256 * 1024;
 
-/// The port of HTTP over TLS.
+/// The ports of HTTP, over TLS and without.
 const PORT: u16 = 443;
+const PLAIN_PORT: u16 = 80;
+
+/// More names of a certificate are not kept.
+const MOST_NAMES: usize = 20;
 
 /// More addresses than these of one host are not asked of a proxy that wants addresses.
 const MOST_ADDRESSES: usize = 4;
@@ -40,9 +49,12 @@ const MOST_ADDRESSES: usize = 4;
 /// A service of the web, and the connection to it that is kept between two questions.
 pub(crate) struct Service<'a> {
     host: &'a str,
+    port: u16,
+    /// Whether it is spoken to without TLS; then nothing that it says is to be relied on.
+    plain: bool,
     network: &'a Network,
     resolver: Arc<Resolver>,
-    tls: Tls,
+    tls: Arc<Tls>,
     doorman: Doorman,
     /// How long a look-up, a connection and a handshake may take each.
     limit: Duration,
@@ -57,6 +69,14 @@ struct Open {
     wants_client_certificate: bool,
 }
 
+/// What is asked of a service.
+struct Question<'q> {
+    path: &'q str,
+    accept: &'static str,
+    /// The media type of what is sent, and that; none to only ask (GET).
+    body: Option<(&'static str, Bytes)>,
+}
+
 /// What the service answers.
 pub(crate) struct Answer {
     /// The status of HTTP.
@@ -68,16 +88,38 @@ pub(crate) struct Answer {
 impl<'a> Service<'a> {
     /// The service at this host; nothing is connected yet.
     pub(crate) fn new(host: &'a str, network: &'a Network, limit: Duration) -> Self {
+        let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
+        let tls = Arc::new(Tls::new(network, limit));
+        Self::sharing(host, network, resolver, tls, limit)
+    }
+
+    /// The same with what several services share.
+    pub(crate) fn sharing(
+        host: &'a str,
+        network: &'a Network,
+        resolver: Arc<Resolver>,
+        tls: Arc<Tls>,
+        limit: Duration,
+    ) -> Self {
         Self {
             host,
+            port: PORT,
+            plain: false,
             network,
-            resolver: Arc::new(Resolver::new(network.dns, &[], limit)),
-            tls: Tls::new(network, limit),
+            resolver,
+            tls,
             doorman: Doorman::default(),
             limit,
             open: None,
             address: None,
         }
+    }
+
+    /// The same at another port; none for the usual one.
+    pub(crate) fn at(mut self, port: Option<u16>, plain: bool) -> Self {
+        self.plain = plain;
+        self.port = port.unwrap_or(if plain { PLAIN_PORT } else { PORT });
+        self
     }
 
     /// Sends a form and reads the answer, all of it within `limit`; redirections are answers like any other.
@@ -90,10 +132,52 @@ impl<'a> Service<'a> {
         path: &str,
         form: &Wire,
         limit: Duration,
-    ) -> Result<Answer, SignInTrouble> {
-        let answer = match timeout(limit, self.ask(path, form)).await {
+    ) -> Result<Answer, WebTrouble> {
+        let form = Bytes::from_owner(form.clone());
+        let question = Question {
+            path,
+            accept: "application/json",
+            body: Some(("application/x-www-form-urlencoded", form)),
+        };
+        let (head, body) = self.within(limit, &question).await?;
+        let status = head.status.as_u16();
+        Ok(Answer { status, body })
+    }
+
+    /// Asks for a page, or sends a text of XML, and reads the answer as above.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Self::post`].
+    pub(crate) async fn page(
+        &mut self,
+        path: &str,
+        xml: Option<&str>,
+        limit: Duration,
+    ) -> Result<Page, WebTrouble> {
+        let question = Question {
+            path,
+            accept: "application/json, text/xml, application/xml, */*;q=0.5",
+            body: xml.map(|xml| ("text/xml; charset=utf-8", Bytes::from(xml.to_owned()))),
+        };
+        let (parts, body) = self.within(limit, &question).await?;
+        Ok(Page {
+            status: parts.status.as_u16(),
+            media_type: head::media_type(&parts.headers),
+            location: head::location(&parts.headers),
+            schemes: head::schemes(&parts.headers),
+            body: body.to_vec(),
+        })
+    }
+
+    async fn within(
+        &mut self,
+        limit: Duration,
+        question: &Question<'_>,
+    ) -> Result<(Parts, Zeroizing<Vec<u8>>), WebTrouble> {
+        let answer = match timeout(limit, self.ask(question)).await {
             Ok(answer) => answer,
-            Err(_) => Err(SignInTrouble::Timeout),
+            Err(_) => Err(WebTrouble::Timeout),
         };
         if answer.is_err() {
             self.open = None;
@@ -101,24 +185,39 @@ impl<'a> Service<'a> {
         answer
     }
 
-    async fn ask(&mut self, path: &str, form: &Wire) -> Result<Answer, SignInTrouble> {
+    async fn ask(
+        &mut self,
+        question: &Question<'_>,
+    ) -> Result<(Parts, Zeroizing<Vec<u8>>), WebTrouble> {
+        let host = self.authority();
         // A server may have ended a connection that nothing was said on for a while.
         if let Some(mut kept) = self.open.take()
             && kept.sender.ready().await.is_ok()
-            && let Ok(answer) = exchange(self.host, &mut kept, path, form).await
+            && let Ok(answer) = exchange(&host, &mut kept, question).await
         {
             self.open = Some(kept);
             return Ok(answer);
         }
         let mut open = self.connect().await?;
-        let answer = exchange(self.host, &mut open, path, form).await?;
+        let answer = exchange(&host, &mut open, question).await?;
         self.open = Some(open);
         Ok(answer)
     }
 
-    /// A new connection, once its certificate was verified for the name.
-    async fn connect(&mut self) -> Result<Open, SignInTrouble> {
+    /// The host as it stands in a question, with a port that is not the usual one.
+    fn authority(&self) -> String {
+        match (self.plain, self.port) {
+            (false, PORT) | (true, PLAIN_PORT) => self.host.to_owned(),
+            (_, port) => format!("{}:{port}", self.host),
+        }
+    }
+
+    /// A new connection; under TLS once its certificate was verified for the name.
+    async fn connect(&mut self) -> Result<Open, WebTrouble> {
         let carrier = self.carrier().await?;
+        if self.plain {
+            return spoken(carrier, false).await;
+        }
         self.tls.ready().await;
         let secured = self.tls.secure(carrier, self.host, self.limit).await;
         let Secured {
@@ -126,31 +225,19 @@ impl<'a> Service<'a> {
             session,
             wants_client_certificate,
             ..
-        } = secured.map_err(SignInTrouble::Secure)?;
+        } = secured.map_err(WebTrouble::Secure)?;
         if session.verified().is_none() {
-            return Err(SignInTrouble::Untrusted {
-                fault: session.fault().copied().unwrap_or(CertificateFault::Other),
-                issuer: session.chain.first().map(|own| own.issuer.clone()),
-            });
+            return Err(untrusted(&session));
         }
         let Stream::Tls(stream) = stream else {
-            return Err(SignInTrouble::Broken);
+            return Err(WebTrouble::Broken);
         };
-        let shaken = http1::handshake(TokioIo::new(*stream)).await;
-        let (sender, connection) = shaken.map_err(|_| SignInTrouble::Broken)?;
-        tokio::spawn(async move {
-            // How it ended is told to whoever waits for an answer.
-            let _ = connection.await;
-        });
-        Ok(Open {
-            sender,
-            wants_client_certificate,
-        })
+        spoken(*stream, wants_client_certificate).await
     }
 
     /// A connection to the service, by itself or through the proxy of the web.
-    async fn carrier(&mut self) -> Result<Carrier, SignInTrouble> {
-        let (host, port) = self.network.route(self.host, PORT);
+    async fn carrier(&mut self) -> Result<Carrier, WebTrouble> {
+        let (host, port) = self.network.route(self.host, self.port);
         let network = self.network;
         if let Some(proxy) = network.proxies.of_service(&host) {
             return self.through(proxy, &host, port).await;
@@ -167,7 +254,7 @@ impl<'a> Service<'a> {
                 (None, Ok(_)) => {}
             }
         }
-        Err(SignInTrouble::Connect(last))
+        Err(WebTrouble::Connect(last))
     }
 
     async fn through(
@@ -175,7 +262,7 @@ impl<'a> Service<'a> {
         proxy: &proxy::Proxy,
         host: &str,
         port: u16,
-    ) -> Result<Carrier, SignInTrouble> {
+    ) -> Result<Carrier, WebTrouble> {
         let hosts: Vec<String> = match proxy.finds_names() || host.parse::<IpAddr>().is_ok() {
             true => vec![host.to_owned()],
             false => {
@@ -186,7 +273,7 @@ impl<'a> Service<'a> {
         };
         let mut last = ProxyTrouble::InvalidName;
         for host in hosts {
-            let with = (self.network, &*self.resolver, &self.tls, &self.doorman);
+            let with = (self.network, &*self.resolver, &*self.tls, &self.doorman);
             let Opened { address, outcome } =
                 proxy::open(proxy, (&host, port), with, self.limit).await;
             self.address = address.or(self.address);
@@ -195,10 +282,10 @@ impl<'a> Service<'a> {
                 Err(trouble) => last = trouble,
             }
         }
-        Err(SignInTrouble::Proxy(last))
+        Err(WebTrouble::Proxy(last))
     }
 
-    async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, SignInTrouble> {
+    async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, WebTrouble> {
         let mut resolution = self.resolver.resolve(host).await;
         if resolution.addresses().is_empty() && resolution.is_unfinished() {
             resolution = self.resolver.resolve_whole(host).await;
@@ -206,7 +293,7 @@ impl<'a> Service<'a> {
         let mut addresses = resolution.addresses();
         addresses.retain(|address| self.network.allows(*address));
         match addresses.is_empty() {
-            true => Err(SignInTrouble::Resolve(nothing(resolution))),
+            true => Err(WebTrouble::Resolve(nothing(resolution))),
             false => Ok(addresses),
         }
     }
@@ -220,39 +307,68 @@ fn nothing(resolution: Resolution) -> DnsTrouble {
     }
 }
 
+/// Begins to speak HTTP on a connection.
+async fn spoken(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    wants_client_certificate: bool,
+) -> Result<Open, WebTrouble> {
+    let shaken = http1::handshake(TokioIo::new(stream)).await;
+    let (sender, connection) = shaken.map_err(|_| WebTrouble::Broken)?;
+    tokio::spawn(async move {
+        // How it ended is told to whoever waits for an answer.
+        let _ = connection.await;
+    });
+    Ok(Open {
+        sender,
+        wants_client_certificate,
+    })
+}
+
+fn untrusted(session: &TlsSession) -> WebTrouble {
+    let own = session.chain.first();
+    let names = own.iter().flat_map(|own| own.names.iter().cloned());
+    WebTrouble::Untrusted {
+        fault: session.fault().copied().unwrap_or(CertificateFault::Other),
+        issuer: own.map(|own| own.issuer.clone()),
+        names: names.take(MOST_NAMES).collect(),
+    }
+}
+
 async fn exchange(
     host: &str,
     open: &mut Open,
-    path: &str,
-    form: &Wire,
-) -> Result<Answer, SignInTrouble> {
-    let request = hyper::Request::post(path)
+    question: &Question<'_>,
+) -> Result<(Parts, Zeroizing<Vec<u8>>), WebTrouble> {
+    let request = match &question.body {
+        None => hyper::Request::get(question.path),
+        Some((kind, _)) => hyper::Request::post(question.path).header(CONTENT_TYPE, *kind),
+    };
+    let body = question.body.as_ref().map(|(_, body)| body.clone());
+    let request = request
         .header(HOST, host)
         .header(USER_AGENT, concat!("mailprobe/", env!("CARGO_PKG_VERSION")))
-        .header(ACCEPT, "application/json")
-        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Full::new(Bytes::from_owner(form.clone())));
+        .header(ACCEPT, question.accept)
+        .body(Full::new(body.unwrap_or_default()));
     // A host that cannot stand in a header has no certificate either.
-    let request = request.map_err(|_| SignInTrouble::Broken)?;
+    let request = request.map_err(|_| WebTrouble::Broken)?;
     let wants_certificate = open.wants_client_certificate;
     let failed = |error: &hyper::Error| broken(error, wants_certificate);
     let answer = open.sender.send_request(request).await;
     let answer = answer.map_err(|error| failed(&error))?;
-    let status = answer.status().as_u16();
-    let body = Limited::new(answer.into_body(), MOST).collect().await;
-    let body = match body {
-        Ok(body) => Zeroizing::new(body.to_bytes().to_vec()),
-        Err(error) if error.is::<LengthLimitError>() => return Err(SignInTrouble::Http { status }),
-        Err(_) => return Err(SignInTrouble::Broken),
-    };
-    Ok(Answer { status, body })
+    let (head, body) = answer.into_parts();
+    let status = head.status.as_u16();
+    match Limited::new(body, MOST).collect().await {
+        Ok(body) => Ok((head, Zeroizing::new(body.to_bytes().to_vec()))),
+        Err(error) if error.is::<LengthLimitError>() => Err(WebTrouble::TooLong { status }),
+        Err(_) => Err(WebTrouble::Broken),
+    }
 }
 
 /// Why no answer came on a connection that stood.
-fn broken(error: &hyper::Error, wants_client_certificate: bool) -> SignInTrouble {
+fn broken(error: &hyper::Error, wants_client_certificate: bool) -> WebTrouble {
     let cause = error
         .source()
         .and_then(|cause| cause.downcast_ref::<io::Error>());
     let trouble = cause.and_then(|cause| late_trouble(cause, wants_client_certificate));
-    trouble.map_or(SignInTrouble::Broken, SignInTrouble::Secure)
+    trouble.map_or(WebTrouble::Broken, WebTrouble::Secure)
 }

@@ -308,6 +308,8 @@ pub struct DomainRecords {
     pub mx: Answer<Mx>,
     /// The names that `autodiscover.` before the domain is an alias of, in order.
     pub autodiscover: Answer<String>,
+    /// The service record of Autodiscover.
+    pub autodiscover_srv: Answer<Srv>,
     /// The answer for each of [`SERVICES`], in that order.
     pub srv: Vec<Answer<Srv>>,
     /// How long the slowest look-up took.

@@ -7,6 +7,7 @@ use super::dns::DnsTrouble;
 use super::proxy::ProxyTrouble;
 use super::tcp::TcpTrouble;
 use super::tls::{CertificateFault, TlsTrouble};
+use super::web::WebTrouble;
 
 /// A way of getting an access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +98,21 @@ pub enum SignInTrouble {
     WrongState,
     /// This computer gives no port for the browser to come back to.
     NoPort,
+}
+
+impl From<WebTrouble> for SignInTrouble {
+    fn from(trouble: WebTrouble) -> Self {
+        match trouble {
+            WebTrouble::Resolve(trouble) => Self::Resolve(trouble),
+            WebTrouble::Connect(trouble) => Self::Connect(trouble),
+            WebTrouble::Proxy(trouble) => Self::Proxy(trouble),
+            WebTrouble::Secure(trouble) => Self::Secure(trouble),
+            WebTrouble::Untrusted { fault, issuer, .. } => Self::Untrusted { fault, issuer },
+            WebTrouble::Broken => Self::Broken,
+            WebTrouble::TooLong { status } => Self::Http { status },
+            WebTrouble::Timeout => Self::Timeout,
+        }
+    }
 }
 
 impl SignInTrouble {

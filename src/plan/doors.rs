@@ -71,6 +71,7 @@ impl Doors {
         protocol: Protocol,
         target: &Target,
         records: Option<&DomainRecords>,
+        found_elsewhere: &[Endpoint],
     ) -> bool {
         let doors: Vec<_> = target
             .provider
@@ -127,6 +128,9 @@ impl Doors {
                 true
             }
             Some(Published::NotOffered) => false,
+            Some(Published::Nothing) | None if !found_elsewhere.is_empty() => {
+                self.add_elsewhere(protocol, found_elsewhere)
+            }
             Some(Published::Nothing) | None => {
                 for label in conventional_labels(protocol) {
                     let host = format!("{label}.{}", target.domain);
@@ -135,6 +139,20 @@ impl Doors {
                 true
             }
         }
+    }
+
+    /// Adds what was found elsewhere: the first server is what is meant, and the others are further doors. Who names servers and none
+    /// for a protocol does not offer it.
+    fn add_elsewhere(&mut self, protocol: Protocol, found: &[Endpoint]) -> bool {
+        let own = found
+            .iter()
+            .filter(|endpoint| endpoint.protocol == protocol);
+        let mut purpose = Purpose::Asked;
+        for endpoint in own {
+            self.add(endpoint.clone(), purpose);
+            purpose = Purpose::Alternate;
+        }
+        purpose == Purpose::Alternate
     }
 
     /// The probes, numbered in their order.

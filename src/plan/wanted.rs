@@ -92,7 +92,7 @@ impl Wanted {
     }
 
     /// The doors that fit, at the given host, in the order of preference.
-    pub(super) fn doors(&self) -> Vec<(u16, Security)> {
+    pub fn doors(&self) -> Vec<(u16, Security)> {
         match (self.port, self.security) {
             (Some(port), Some(security)) => vec![(port, security)],
             (Some(port), None) => vec![(port, usual_security(self.protocol, port))],

@@ -9,6 +9,7 @@ use super::markdown_text::wrapped;
 use super::{EndpointReport, ProxyReport, SCHEMA_VERSION, TargetReport, Tool};
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::{Command, Way};
+use crate::observation::discovery::Ask;
 use crate::observation::dns::DomainRecords;
 use crate::observation::sign_in::Flow;
 use crate::plan::{Depth, Plan, Probe};
@@ -37,6 +38,8 @@ pub struct Outline {
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for; servers may be guesses
     /// that these records would contradict.
     pub unanswered: Vec<&'static str>,
+    /// The settings files that the domain would be asked for first, as every server is only a guess; what they name would be tried instead.
+    pub asks_first: Vec<String>,
     /// When the run would end at the latest, in milliseconds.
     pub timeout_ms: u64,
 }
@@ -120,6 +123,13 @@ impl Outline {
         Self { token, ..self }
     }
 
+    /// The same with questions to the web that are asked first.
+    #[must_use]
+    pub fn asking_first(self, asks: &[Ask]) -> Self {
+        let asks_first = asks.iter().map(|ask| safe(&ask.url)).collect();
+        Self { asks_first, ..self }
+    }
+
     /// Puts together what is told of a plan.
     pub fn new(plan: &Plan, records: Option<&DomainRecords>) -> Self {
         Self {
@@ -141,6 +151,7 @@ impl Outline {
             token: None,
             not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
             unanswered: plan.unanswered.clone(),
+            asks_first: Vec::new(),
             timeout_ms: u64::try_from(plan.limits.run.as_millis()).unwrap_or(u64::MAX),
         }
     }
@@ -195,6 +206,13 @@ impl Outline {
                 self.unanswered.join(" and ")
             );
             out.push_str(&wrapped(&text, style, "", ""));
+        }
+        if !self.asks_first.is_empty() {
+            let text = format!(
+                "These are guesses. The domain would be asked for a settings file first, and what that names would be tried instead: {}",
+                self.asks_first.join(" and ")
+            );
+            out.push_str(&wrapped(&style.plain(&text), style, "", ""));
         }
         for protocol in &self.not_offered {
             let text = format!(

@@ -343,10 +343,7 @@ impl Contrasts {
         let page = network.web_check.clone().filter(|page| page.is_in(network));
         let Some(page) = page else { return };
         // A server that the provider or the domain publishes is meant to be reached from everywhere.
-        let published = matches!(
-            probe.endpoint.origin,
-            Origin::Provider | Origin::Srv | Origin::SrvElsewhere
-        );
+        let published = !matches!(probe.endpoint.origin, Origin::Asked | Origin::Convention);
         let all_inside = !places.is_empty() && places.iter().all(inside) && !published;
         if all_inside && !self.leads_all_names_somewhere()
             || !self.asked.insert(Key::new(About::Run, Question::Web))

@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod names;
 mod proxy;
+mod published;
 mod settings;
 mod sign_in;
 mod words;
@@ -14,7 +15,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::words::{connect, handshake, mx, number, one, provider, resolve};
 use super::{
-    Action, Handshake, Login, MxAnswer, Names, Resolve, Scenario, ScenarioError, Server, Step, Web,
+    Action, Handshake, Login, MxAnswer, Names, Published, Resolve, Scenario, ScenarioError, Server,
+    Step, Web,
 };
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::computer::Computer;
@@ -54,6 +56,7 @@ struct Reader {
     claims: Option<Vec<(String, String)>>,
     sign_in: Option<SignIn>,
     mx: Option<MxAnswer>,
+    published: Published,
     web: Option<Web>,
     settings: Option<MailboxSettings>,
     computer: Option<Computer>,
@@ -86,6 +89,14 @@ impl Reader {
             "sign-in" => set(&mut self.sign_in, sign_in::sign_in(rest)?, "sign-in"),
             "no-login" => self.login(Login::Nothing, rest),
             "mx" => set(&mut self.mx, mx(rest)?, "mx"),
+            "srv" => {
+                self.published.servers.push(published::server(rest)?);
+                Ok(())
+            }
+            "autodiscover" => {
+                let trouble = published::autodiscover(rest)?;
+                set(&mut self.published.autodiscover, trouble, "autodiscover")
+            }
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
             "mailbox" | "organization" => {
                 settings::add(self.settings.get_or_insert_default(), first, rest)
@@ -158,10 +169,11 @@ impl Reader {
                 "alternate" => purpose = Purpose::Alternate,
                 "contrast" => purpose = Purpose::Contrast,
                 "published" => origin = Some(Origin::Srv),
+                "autoconfig" => origin = Some(Origin::Autoconfig),
                 "guessed" => origin = Some(Origin::Convention),
                 word => {
                     return Err(format!(
-                        "`{word}` is not asked, alternate, contrast, published or guessed"
+                        "`{word}` is not asked, alternate, contrast, published, autoconfig or guessed"
                     ));
                 }
             }
@@ -258,6 +270,7 @@ impl Reader {
             claims: self.claims.unwrap_or_default(),
             sign_in: self.sign_in,
             mx: self.mx,
+            published: self.published,
             web: self.web,
             settings: self.settings,
             computer: self.computer,

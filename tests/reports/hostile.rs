@@ -44,6 +44,7 @@ pub(crate) fn hostile_run() -> Run {
             exchange: HOSTILE.to_owned(),
         }]),
         autodiscover: Ok(vec![HOSTILE.to_owned()]),
+        autodiscover_srv: Ok(Vec::new()),
         srv: Vec::new(),
         took: Duration::ZERO,
     });

@@ -12,6 +12,7 @@ pub(crate) mod exim;
 pub(crate) mod forwarder;
 pub(crate) mod middlebox;
 pub(crate) mod network;
+pub(crate) mod nginx;
 pub(crate) mod oauth;
 pub(crate) mod place;
 pub(crate) mod postfix;
@@ -128,6 +129,7 @@ fn missing() -> Vec<String> {
         unpacked().join("usr/sbin/saslpasswd2"),
         dns::program(),
         stunnel::program(),
+        nginx::program(),
         dnssec::program("signzone"),
         resolvers::unbound(),
         resolvers::dnsmasq(),

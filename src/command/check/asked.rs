@@ -262,7 +262,8 @@ fn families_agree(
     }
 }
 
-fn network(args: &NetworkArgs) -> Result<Network, Error> {
+/// The network as the options describe it.
+pub(in crate::command) fn network(args: &NetworkArgs) -> Result<Network, Error> {
     Ok(Network {
         dns: args.dns,
         compare_dns: args.compare_dns.clone(),

@@ -75,7 +75,16 @@ pub(super) const KEYS: &[Key] = &[
         "endpoint.origin",
         Stage::Resolve,
         "How the endpoint came to be known; `convention` is a guess.",
-        &["asked", "provider", "srv", "srv-elsewhere", "convention"],
+        &[
+            "asked",
+            "provider",
+            "srv",
+            "srv-elsewhere",
+            "autoconfig",
+            "ispdb",
+            "ispdb-mx",
+            "convention",
+        ],
     ),
     key(
         "endpoint.service",

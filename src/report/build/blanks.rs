@@ -1,6 +1,6 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX and a sample address.
+//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, OTHER_SERVER, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX and a sample address.
 //! Only code is filled in, and only with what
 //! a shell takes literally.
 
@@ -40,6 +40,7 @@ impl Blanks {
             ("ENDPOINTS", endpoints(probes)),
             ("PUBLISHED", published(run, probes)),
             ("RECORD", shown(evidence, "endpoint.record")),
+            ("OTHER_SERVER", shown(evidence, "discovery.other")),
             ("OTHER_DOOR", shown(evidence, "host.other-door")),
             ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),

@@ -72,6 +72,9 @@ pub(in crate::report) fn origin(origin: &str) -> &'static str {
         "provider" => "documented by the provider",
         "srv" => "published in the DNS",
         "srv-elsewhere" => "published in the DNS, a host of another domain",
+        "autoconfig" => "published in a settings file of the domain",
+        "ispdb" => "listed in the database of mail settings",
+        "ispdb-mx" => "listed in the database of mail settings for where mail goes",
         _ => "guessed",
     }
 }

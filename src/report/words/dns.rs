@@ -198,7 +198,7 @@ fn family_words<T: ToString>(answer: &Answer<T>) -> String {
     }
 }
 
-pub(super) fn dns_words(trouble: &DnsTrouble) -> String {
+pub(in crate::report) fn dns_words(trouble: &DnsTrouble) -> String {
     match trouble {
         DnsTrouble::NxDomain => "does not exist (NXDOMAIN)".to_owned(),
         DnsTrouble::NoData => "has no address".to_owned(),

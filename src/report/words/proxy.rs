@@ -22,7 +22,7 @@ pub(in crate::report) fn asked_words(trouble: Option<&ProxyTrouble>) -> String {
 }
 
 /// Why a proxy does not lead on; the sentence goes on from its name.
-pub(super) fn proxy_words(trouble: &ProxyTrouble) -> String {
+pub(in crate::report) fn proxy_words(trouble: &ProxyTrouble) -> String {
     match trouble {
         ProxyTrouble::NoName(trouble) => format!("is not found: its name {}", dns_words(trouble)),
         ProxyTrouble::Unreachable(trouble) => tcp_words(*trouble),

@@ -70,7 +70,7 @@ const fn only_one_judge(session: &TlsSession) -> &'static str {
 }
 
 /// The organisation in a distinguished name (RFC 4514), else its common name, else all of it.
-fn organisation(name: &str) -> String {
+pub(super) fn organisation(name: &str) -> String {
     let parts = parts(name);
     let found = ["O=", "CN="].iter().find_map(|key| part(&parts, key));
     safe(found.unwrap_or(name))
@@ -207,7 +207,7 @@ fn minute(moment: std::time::SystemTime) -> String {
     format!("{} {hour:02}:{minute:02} UTC", moment.date())
 }
 
-pub(super) fn tls_words(trouble: &TlsTrouble) -> String {
+pub(in crate::report) fn tls_words(trouble: &TlsTrouble) -> String {
     match trouble {
         TlsTrouble::ClearText(peer) => format!(
             "instead of TLS the server speaks clear text{}: \"{}\"",

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::super::{Login, MxAnswer, Scenario, Server};
 use super::{MOMENT, Mismatch};
 use crate::endpoint::Purpose;
-use crate::observation::dns::{DnsTrouble, DomainRecords, Mx, SERVICES};
+use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Service, Srv};
 use crate::plan::{self, Depth, Limits, Plan, Probe, ProbeId};
 use crate::secret::{Credential, Secret};
 use crate::target::{self, Target};
@@ -125,8 +125,39 @@ pub(super) fn records(scenario: &Scenario, mx: &MxAnswer) -> DomainRecords {
             MxAnswer::Null => Ok(vec![exchanger("")]),
             MxAnswer::Trouble(trouble) => Err(trouble.clone()),
         },
-        autodiscover: Err(other.clone()),
-        srv: SERVICES.iter().map(|_| Err(other.clone())).collect(),
+        autodiscover: Err(scenario
+            .published
+            .autodiscover
+            .clone()
+            .unwrap_or_else(|| other.clone())),
+        autodiscover_srv: Err(other.clone()),
+        srv: SERVICES
+            .iter()
+            .map(|service| published(scenario, service, &other))
+            .collect(),
         took: MOMENT,
+    }
+}
+
+/// The answer for one service: its servers, or what the other questions came to.
+fn published(scenario: &Scenario, service: &Service, other: &DnsTrouble) -> Answer<Srv> {
+    let own = scenario
+        .published
+        .servers
+        .iter()
+        .filter(|(protocol, security, ..)| {
+            (*protocol, *security) == (service.protocol, service.security)
+        });
+    let own: Vec<Srv> = own
+        .map(|(_, _, host, port)| Srv {
+            priority: 0,
+            weight: 1,
+            port: *port,
+            target: host.clone(),
+        })
+        .collect();
+    match own.is_empty() {
+        true => Err(other.clone()),
+        false => Ok(own),
     }
 }

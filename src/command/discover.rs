@@ -1,0 +1,64 @@
+//! `discover`: which servers a mail domain has, by everybody who says so.
+
+use super::check::network;
+use super::note;
+use super::output::print;
+use crate::cli::{DiscoverArgs, Format};
+use crate::discover::judge::{Standing, judge};
+use crate::discover::{Whom, ask};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::progress::Progress;
+use crate::report::discovery::{DiscoveryReport, Questions, render};
+use crate::report::json;
+use crate::runner::{self, Enquiry, USUAL_LIMIT};
+use crate::style::{Style, stderr_can_draw};
+use crate::target::{self, Kind};
+
+pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
+    let target = target::parse(&args.target)?;
+    if target.kind == Kind::Ip {
+        return Err(Error::Usage(
+            "settings are published for mail domains; give an e-mail address or a domain, not an IP address"
+                .to_owned(),
+        ));
+    }
+    let address = target.address.as_deref().filter(|_| !args.no_address);
+    let whom = Whom::of(address, &target.domain);
+    let style = Style::of_stdout(args.look.color);
+    if args.dry_run {
+        let questions = Questions::new(&whom, &ask::all(&whom, args.live));
+        print(&match args.look.format {
+            Format::Json => json::render(&questions),
+            Format::Human => questions.render(&style),
+        })?;
+        return Ok(Exit::Works);
+    }
+    let network = network(&args.network)?;
+    let progress = Progress::new(stderr_can_draw(), Style::of_stderr().unicode);
+    progress.say("asking where the settings are published");
+    let enquiry = Enquiry {
+        whom,
+        live: args.live,
+        limit: args.timeout.unwrap_or(USUAL_LIMIT),
+    };
+    let discovery = runner::discover(&enquiry, &network).map_err(Error::Runtime)?;
+    progress.end();
+    let Some(discovery) = discovery else {
+        note("Stopped before there was an answer.\n");
+        return Ok(Exit::Undecided);
+    };
+    let typed = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
+    let typed: Vec<_> = typed.cloned().collect();
+    let judgement = judge(&discovery, &enquiry.whom, &typed);
+    let report = DiscoveryReport::new(&target, &discovery, &judgement);
+    print(&match args.look.format {
+        Format::Json => json::render(&report),
+        Format::Human => render(&report, &judgement, &style, args.verbose > 0),
+    })?;
+    Ok(match judgement.standing() {
+        Standing::Found => Exit::Works,
+        Standing::Trouble => Exit::Trouble,
+        Standing::Nothing => Exit::Undecided,
+    })
+}

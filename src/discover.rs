@@ -1,0 +1,425 @@
+//! Which servers a mail domain has: by everybody who says so, compared, and in the order of trust. Without I/O.
+//!
+//! [`ask`] tells what is asked of whom, the runner asks, and [`judge::judge`] makes a [`Judgement`] of the answers.
+
+pub mod ask;
+pub mod autoconfig;
+pub mod autodiscover;
+pub mod compare;
+pub mod finding;
+pub mod ispdb;
+pub mod judge;
+pub mod microsoft;
+pub mod pacc;
+pub mod said;
+pub mod srv;
+mod xml;
+
+use crate::endpoint::{Endpoint, Origin, Protocol, Security};
+use crate::provider::Cloud;
+use crate::target;
+
+pub use self::finding::Finding;
+pub use self::judge::Judgement;
+pub use self::said::{Says, Statement, Unreadable};
+
+/// One server of a protocol, as a source names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The host, in ASCII form and lower case, or an IP address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// How the connection becomes private.
+    pub security: Security,
+    /// The ways of signing in, the preferred one first; empty where the source does not say.
+    pub sign_in: Vec<SignIn>,
+    /// The form of the user name; none where the source does not say.
+    pub username: Option<UserName>,
+    /// Who names it.
+    pub source: Source,
+}
+
+impl Setting {
+    /// The server as an endpoint of a plan; `domain` is the mail domain.
+    pub fn endpoint(&self, domain: &str) -> Endpoint {
+        Endpoint {
+            protocol: self.protocol,
+            host: self.host.clone(),
+            port: self.port,
+            security: self.security,
+            origin: self.source.origin(&self.host, domain),
+        }
+    }
+
+    /// Whether both name the same door: host, port and security.
+    pub fn is_same_door(&self, other: &Self) -> bool {
+        self.protocol == other.protocol
+            && self.host == other.host
+            && self.port == other.port
+            && self.security == other.security
+    }
+}
+
+/// A way of signing in, as settings name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// An OAuth token.
+    OAuth2,
+    /// The password itself, which the encrypted connection protects.
+    Password,
+    /// A proof of the password, such as CRAM-MD5.
+    EncryptedPassword,
+    /// NTLM.
+    Ntlm,
+    /// Kerberos.
+    Kerberos,
+    /// A certificate of the client.
+    Certificate,
+    /// None, for clients with an address of the provider's network.
+    ByAddress,
+    /// None, after a sign-in to POP3.
+    AfterPop,
+    /// None.
+    Nothing,
+}
+
+impl SignIn {
+    /// Every way.
+    pub const ALL: [Self; 9] = [
+        Self::OAuth2,
+        Self::Password,
+        Self::EncryptedPassword,
+        Self::Ntlm,
+        Self::Kerberos,
+        Self::Certificate,
+        Self::ByAddress,
+        Self::AfterPop,
+        Self::Nothing,
+    ];
+
+    /// The word that stands for this way in JSON and in `checks/ispdb.toml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OAuth2 => "oauth2",
+            Self::Password => "password",
+            Self::EncryptedPassword => "encrypted-password",
+            Self::Ntlm => "ntlm",
+            Self::Kerberos => "kerberos",
+            Self::Certificate => "certificate",
+            Self::ByAddress => "by-address",
+            Self::AfterPop => "after-pop",
+            Self::Nothing => "none",
+        }
+    }
+
+    /// The way with this word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.name() == name)
+    }
+}
+
+/// The form of the user name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserName {
+    /// The whole address.
+    Address,
+    /// The part before the `@`.
+    LocalPart,
+    /// Another name: filled in as far as the address is known, with the placeholders of autoconfig (`%EMAILLOCALPART%`) otherwise.
+    Other(String),
+}
+
+impl UserName {
+    /// The word that stands for this form in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::LocalPart => "local-part",
+            Self::Other(_) => "other",
+        }
+    }
+}
+
+/// How a token is asked for, as settings name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuth {
+    /// The host or address of the sign-in service.
+    pub issuer: String,
+    /// The permissions.
+    pub scopes: Vec<String>,
+}
+
+/// Who names a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// The user.
+    Typed,
+    /// The settings file at the host `autoconfig` of the domain.
+    AutoconfigHost,
+    /// The settings file at the domain itself.
+    AutoconfigWellKnown,
+    /// The file of PACC, with its digest in the DNS.
+    Pacc,
+    /// The SRV records (RFC 6186, RFC 8314).
+    Srv,
+    /// Autodiscover of the domain.
+    Autodiscover,
+    /// What the provider documents that the domain's records lead to.
+    Provider,
+    /// The database of Thunderbird, which lists the domain.
+    Ispdb,
+    /// The same, asked today.
+    IspdbLive,
+    /// The same database, which lists the domain of the mail exchanger.
+    IspdbMx,
+}
+
+/// How far a source is to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// Whoever runs the domain publishes it, and proves to be that.
+    High,
+    /// It is published without a proof, or documented for this provider.
+    Medium,
+    /// It follows from where mail for the domain goes.
+    Low,
+}
+
+impl Trust {
+    /// The word that stands for this in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+impl Source {
+    /// Every source.
+    pub const ALL: [Self; 10] = [
+        Self::Typed,
+        Self::AutoconfigHost,
+        Self::AutoconfigWellKnown,
+        Self::Pacc,
+        Self::Srv,
+        Self::Autodiscover,
+        Self::Provider,
+        Self::Ispdb,
+        Self::IspdbLive,
+        Self::IspdbMx,
+    ];
+
+    /// The word that stands for this source in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::AutoconfigHost => "autoconfig-host",
+            Self::AutoconfigWellKnown => "autoconfig-well-known",
+            Self::Pacc => "pacc",
+            Self::Srv => "srv",
+            Self::Autodiscover => "autodiscover",
+            Self::Provider => "provider",
+            Self::Ispdb => "ispdb",
+            Self::IspdbLive => "ispdb-live",
+            Self::IspdbMx => "ispdb-mx",
+        }
+    }
+
+    /// Whether whoever runs the domain says it there.
+    pub const fn is_of_domain(self) -> bool {
+        matches!(
+            self,
+            Self::AutoconfigHost
+                | Self::AutoconfigWellKnown
+                | Self::Pacc
+                | Self::Srv
+                | Self::Autodiscover
+        )
+    }
+
+    /// The trust in a host that this source names for a domain.
+    ///
+    /// A settings file comes over TLS from a host that proved to be of the domain. A DNS answer proves nothing, so a host of
+    /// another domain needs a second look (RFC 6186, section 6).
+    pub fn trust(self, host: &str, domain: &str) -> Trust {
+        match self {
+            Self::Typed | Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => {
+                Trust::High
+            }
+            Self::Srv if is_within(host, domain) => Trust::High,
+            Self::Srv | Self::Autodiscover | Self::Provider | Self::Ispdb | Self::IspdbLive => {
+                Trust::Medium
+            }
+            Self::IspdbMx => Trust::Low,
+        }
+    }
+
+    /// The origin of a server that this source names.
+    pub fn origin(self, host: &str, domain: &str) -> Origin {
+        match self {
+            Self::Typed => Origin::Asked,
+            Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => Origin::Autoconfig,
+            Self::Srv if is_within(host, domain) => Origin::Srv,
+            Self::Srv | Self::Autodiscover => Origin::SrvElsewhere,
+            Self::Provider => Origin::Provider,
+            Self::Ispdb | Self::IspdbLive => Origin::Ispdb,
+            Self::IspdbMx => Origin::IspdbMx,
+        }
+    }
+}
+
+/// Whom the settings are for: what stands for the placeholders in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whom {
+    /// The part before the `@`; none where a domain was named, or it is to be told to nobody.
+    pub local_part: Option<String>,
+    /// The mail domain, in ASCII form.
+    pub domain: String,
+}
+
+impl Whom {
+    /// Whoever has this address, or anybody of the domain.
+    pub fn of(address: Option<&str>, domain: &str) -> Self {
+        let local = address.and_then(|address| address.rsplit_once('@'));
+        Self {
+            local_part: local.map(|(local, _)| local.to_owned()),
+            domain: domain.to_owned(),
+        }
+    }
+
+    /// The whole address, where it is known.
+    pub fn address(&self) -> Option<String> {
+        let local = self.local_part.as_ref()?;
+        Some(format!("{local}@{}", self.domain))
+    }
+
+    /// A text of a settings file with what it stands for.
+    fn filled(&self, text: &str) -> String {
+        let text = text.replace("%EMAILDOMAIN%", &self.domain);
+        match (&self.local_part, self.address()) {
+            (Some(local), Some(address)) => text
+                .replace("%EMAILADDRESS%", &address)
+                .replace("%EMAILLOCALPART%", local),
+            _ => text,
+        }
+    }
+
+    /// The form of a user name in a settings file; none where it is empty or beyond measure.
+    fn username(&self, text: &str) -> Option<UserName> {
+        let text = text.trim();
+        let address = self.address();
+        match text {
+            "" => None,
+            "%EMAILADDRESS%" => Some(UserName::Address),
+            "%EMAILLOCALPART%" => Some(UserName::LocalPart),
+            text if address.as_deref() == Some(text) => Some(UserName::Address),
+            text if self.local_part.as_deref() == Some(text) => Some(UserName::LocalPart),
+            text if text.len() > LONGEST_NAME => None,
+            text => Some(UserName::Other(self.filled(text))),
+        }
+    }
+
+    /// The host in a settings file, as it is connected to.
+    fn host(&self, text: &str) -> Option<String> {
+        host(&self.filled(text.trim()))
+    }
+}
+
+/// A longer user name is none (RFC 5321, section 4.5.3.1).
+const LONGEST_NAME: usize = 320;
+
+/// A host that a source names, in ASCII form; none when it is no host.
+fn host(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Ok(address) = text.parse::<std::net::IpAddr>() {
+        return Some(address.to_string());
+    }
+    target::ascii(text).ok().filter(|host| host.contains('.'))
+}
+
+/// The name that the one for Autodiscover is an alias of in the records of a cloud (learn.microsoft.com, "External Domain Name System records for Microsoft 365").
+pub const fn alias_of(cloud: Cloud) -> Option<&'static str> {
+    match cloud {
+        Cloud::Worldwide => Some("autodiscover.outlook.com"),
+        Cloud::GccHigh => Some("autodiscover.office365.us"),
+        Cloud::Dod => Some("autodiscover-dod.office365.us"),
+        Cloud::China => Some("autodiscover.partner.outlook.cn"),
+        Cloud::Consumer => None,
+    }
+}
+
+/// Whether a host is the domain itself or lies below it.
+pub(crate) fn is_within(host: &str, domain: &str) -> bool {
+    host == domain
+        || host
+            .strip_suffix(domain)
+            .is_some_and(|rest| rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_leads_back() {
+        for way in SignIn::ALL {
+            assert_eq!(SignIn::from_name(way.name()), Some(way));
+        }
+        let mut names: Vec<&str> = Source::ALL.iter().map(|source| source.name()).collect();
+        names.dedup();
+        assert_eq!(names.len(), Source::ALL.len());
+    }
+
+    #[test]
+    fn a_credential_goes_where_the_domain_proves_to_send_it_and_to_no_mere_word_of_the_dns() {
+        let goes = |source: Source, host| {
+            source
+                .origin(host, "contoso.example")
+                .may_receive_credential()
+        };
+        assert!(goes(Source::AutoconfigHost, "mail.host.example"));
+        assert!(goes(Source::Srv, "imap.contoso.example"));
+        assert!(!goes(Source::Srv, "imap.notcontoso.example"));
+        assert!(!goes(Source::IspdbMx, "mail.host.example"));
+        assert!(!goes(Source::Autodiscover, "mail.host.example"));
+    }
+
+    #[test]
+    fn placeholders_are_filled_as_far_as_the_address_is_known() {
+        let kim = Whom::of(Some("kim@contoso.example"), "contoso.example");
+        let anybody = Whom::of(None, "contoso.example");
+        assert_eq!(kim.username("%EMAILADDRESS%"), Some(UserName::Address));
+        assert_eq!(kim.username("kim@contoso.example"), Some(UserName::Address));
+        assert_eq!(kim.username("kim"), Some(UserName::LocalPart));
+        let other = "%EMAILLOCALPART%.%EMAILDOMAIN%";
+        let name = |name: &str| Some(UserName::Other(name.to_owned()));
+        assert_eq!(kim.username(other), name("kim.contoso.example"));
+        assert_eq!(
+            anybody.username(other),
+            name("%EMAILLOCALPART%.contoso.example")
+        );
+        assert_eq!(kim.username(" "), None);
+        assert_eq!(
+            kim.host("mail.%EMAILDOMAIN%").as_deref(),
+            Some("mail.contoso.example")
+        );
+        assert_eq!(
+            kim.host("IMAP.Bücher.Example").as_deref(),
+            Some("imap.xn--bcher-kva.example")
+        );
+        for bad in [
+            "",
+            "mail",
+            "a b.example",
+            "\u{1b}[2J.example",
+            "https://a.example/",
+        ] {
+            assert_eq!(kim.host(bad), None, "{bad}");
+        }
+    }
+}

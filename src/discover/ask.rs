@@ -1,0 +1,281 @@
+//! What is asked of whom: addresses of the web, made from the domain, and from the whole address only where the protocol needs it.
+//!
+//! No question holds anything to sign in with. The part before the `@` goes to the settings file and to Autodiscover of the domain itself,
+//! and, where the domain is at Exchange Online, to Autodiscover there.
+
+use std::fmt::Write as _;
+
+use super::{Whom, autodiscover};
+use crate::oauth;
+use crate::observation::discovery::{Ask, Question};
+use crate::observation::dns::{DomainRecords, SERVICES};
+use crate::provider::{Cloud, Provider};
+
+/// The database of Thunderbird.
+const DATABASE: &str = "https://autoconfig.thunderbird.net/v1.1/";
+
+/// The settings files of the domain.
+pub fn autoconfig(whom: &Whom) -> Vec<Ask> {
+    let domain = &whom.domain;
+    let query = whom
+        .address()
+        .map(|address| format!("?emailaddress={}", escaped(&address)));
+    let query = query.unwrap_or_default();
+    vec![
+        follow(
+            Question::AutoconfigHost,
+            format!("https://autoconfig.{domain}/mail/config-v1.1.xml{query}"),
+        ),
+        follow(
+            Question::AutoconfigWellKnown,
+            format!("https://{domain}/.well-known/autoconfig/mail/config-v1.1.xml{query}"),
+        ),
+    ]
+}
+
+/// Whether the settings file is there without encryption: nothing of the address is told, and nothing in the answer counts.
+pub fn plain(domain: &str) -> Ask {
+    Ask {
+        question: Question::AutoconfigPlain,
+        url: format!("http://autoconfig.{domain}/mail/config-v1.1.xml"),
+        body: None,
+        follows: false,
+    }
+}
+
+/// What can be asked without knowing anything.
+pub fn at_once(whom: &Whom, live: bool) -> Vec<Ask> {
+    let domain = &whom.domain;
+    let mut asks = autoconfig(whom);
+    asks.push(only(
+        Question::Pacc,
+        format!("https://ua-auto-config.{domain}/.well-known/user-agent-configuration.json"),
+    ));
+    asks.push(pox(Question::AutodiscoverRoot, domain, None, whom));
+    let host = format!("autodiscover.{domain}");
+    asks.push(pox(Question::AutodiscoverHost, &host, None, whom));
+    asks.push(follow(
+        Question::AutodiscoverRedirect,
+        format!("http://{host}/autodiscover/autodiscover.xml"),
+    ));
+    if live {
+        asks.push(only(Question::Ispdb, format!("{DATABASE}{domain}")));
+    }
+    asks
+}
+
+/// What is asked once the DNS has told where mail goes.
+pub fn after(whom: &Whom, records: &DomainRecords, live: bool) -> Vec<Ask> {
+    let mut asks = Vec::new();
+    let servers = records.autodiscover_srv.iter().flatten();
+    if let Some(srv) = servers
+        .filter(|srv| !srv.target.is_empty() && srv.port != 0)
+        .min_by_key(|srv| srv.priority)
+    {
+        let port = (srv.port != 443).then_some(srv.port);
+        asks.push(pox(Question::AutodiscoverSrv, &srv.target, port, whom));
+    }
+    let exchanger = records.mx.iter().flatten().next();
+    if live
+        && let Some((_, domain)) = exchanger.and_then(|mx| mx.exchange.split_once('.'))
+        && domain.contains('.')
+    {
+        asks.push(only(Question::IspdbMx, format!("{DATABASE}{domain}")));
+    }
+    asks.extend(microsoft(whom, Provider::of_records(records)));
+    asks
+}
+
+/// Every question that may be asked, with when it is, where that depends on answers.
+pub fn all(whom: &Whom, live: bool) -> Vec<(Ask, Option<&'static str>)> {
+    let always = at_once(whom, live).into_iter().map(|ask| (ask, None));
+    let mut all: Vec<(Ask, Option<&'static str>)> = always.collect();
+    all.push((
+        plain(&whom.domain),
+        Some("only where this host has no settings over TLS"),
+    ));
+    for ask in microsoft(whom, Provider::ExchangeOnline(Cloud::Worldwide)) {
+        let when = match ask.question {
+            Question::AutodiscoverJson => Some("only where mail goes to Exchange Online"),
+            _ => None,
+        };
+        all.push((ask, when));
+    }
+    all
+}
+
+/// The names that the DNS is asked for, with the type, beside the hosts of the web and those that are named as servers.
+pub fn names(domain: &str) -> Vec<String> {
+    let services = SERVICES.iter().map(|service| service.label);
+    let services = services.chain(["_autodiscover._tcp"]);
+    let mut names = vec![
+        format!("{domain} (MX, TXT)"),
+        format!("autodiscover.{domain} (A)"),
+        format!("_ua-auto-config.{domain} (TXT)"),
+        format!("a made-up name below {domain} and one below invalid (A)"),
+    ];
+    names.extend(services.map(|label| format!("{label}.{domain} (SRV)")));
+    names
+}
+
+/// Whether the part before the `@` is in a question.
+pub fn tells_address(ask: &Ask, whom: &Whom) -> bool {
+    whom.address().is_some_and(|address| {
+        let in_body = ask
+            .body
+            .as_ref()
+            .is_some_and(|body| *body == autodiscover::question(&address));
+        in_body || ask.url.contains(&escaped(&address))
+    })
+}
+
+/// What Microsoft is asked: of the domain, and of the address only where its mailboxes are there.
+fn microsoft(whom: &Whom, provider: Provider) -> Vec<Ask> {
+    let cloud = match provider {
+        // Personal accounts have neither a tenant nor a realm of their own.
+        Provider::ExchangeOnline(Cloud::Consumer) => return Vec::new(),
+        Provider::ExchangeOnline(cloud) => cloud,
+        Provider::Known(_) | Provider::Other => Cloud::Worldwide,
+    };
+    let (host, domain) = (oauth::host(cloud), &whom.domain);
+    let mut asks = vec![
+        only(
+            Question::Realm,
+            format!("https://{host}/getuserrealm.srf?login={domain}&json=1"),
+        ),
+        only(
+            Question::OpenId,
+            format!("https://{host}/{domain}/v2.0/.well-known/openid-configuration"),
+        ),
+    ];
+    if let (Provider::ExchangeOnline(_), Some(address)) = (provider, whom.address()) {
+        asks.push(only(
+            Question::AutodiscoverJson,
+            format!(
+                "https://{}/autodiscover/autodiscover.json/v1.0/{}?Protocol=AutodiscoverV1",
+                cloud.access_host(),
+                escaped(&address)
+            ),
+        ));
+    }
+    asks
+}
+
+/// Autodiscover by its XML: with the address it is sent, as Outlook does; without one it is only seen who answers.
+fn pox(question: Question, host: &str, port: Option<u16>, whom: &Whom) -> Ask {
+    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    Ask {
+        question,
+        url: format!("https://{host}{port}/autodiscover/autodiscover.xml"),
+        body: whom
+            .address()
+            .map(|address| autodiscover::question(&address)),
+        follows: true,
+    }
+}
+
+const fn follow(question: Question, url: String) -> Ask {
+    Ask {
+        question,
+        url,
+        body: None,
+        follows: true,
+    }
+}
+
+const fn only(question: Question, url: String) -> Ask {
+    Ask {
+        question,
+        url,
+        body: None,
+        follows: false,
+    }
+}
+
+/// A text as a part of an address (RFC 3986, section 2.3).
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b if b.is_ascii_alphanumeric() || b"-._~".contains(&b) => escaped.push(char::from(b)),
+            b => {
+                let _ = write!(escaped, "%{b:02X}");
+            }
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observation::dns::{DnsTrouble, Mx};
+    use std::time::Duration;
+
+    fn records(exchange: &str) -> DomainRecords {
+        DomainRecords {
+            domain: "contoso.example".to_owned(),
+            mx: Ok(vec![Mx {
+                preference: 0,
+                exchange: exchange.to_owned(),
+            }]),
+            autodiscover: Err(DnsTrouble::NxDomain),
+            autodiscover_srv: Err(DnsTrouble::NxDomain),
+            srv: SERVICES.iter().map(|_| Err(DnsTrouble::NxDomain)).collect(),
+            took: Duration::ZERO,
+        }
+    }
+
+    fn told(whom: &Whom, exchange: &str) -> Vec<(Question, String)> {
+        let mut asks = at_once(whom, true);
+        asks.extend(after(whom, &records(exchange), true));
+        asks.push(plain(&whom.domain));
+        let text = |ask: Ask| format!("{} {}", ask.url, ask.body.unwrap_or_default());
+        asks.into_iter()
+            .map(|ask| (ask.question, text(ask)))
+            .collect()
+    }
+
+    #[test]
+    fn the_address_goes_only_where_it_is_needed_and_never_in_the_clear() {
+        let kim = Whom::of(Some("k+m@contoso.example"), "contoso.example");
+        let exchange = "contoso-example.mail.protection.outlook.com";
+        let with_it = |asks: Vec<(Question, String)>| -> Vec<Question> {
+            let named = |text: &str| text.contains("k+m@") || text.contains("k%2Bm%40");
+            asks.into_iter()
+                .filter(|(_, text)| named(text))
+                .map(|(question, _)| question)
+                .collect()
+        };
+        let own = [
+            Question::AutoconfigHost,
+            Question::AutoconfigWellKnown,
+            Question::AutodiscoverRoot,
+            Question::AutodiscoverHost,
+        ];
+        assert_eq!(with_it(told(&kim, "mx.host.example")), own);
+        assert_eq!(
+            with_it(told(&kim, exchange)),
+            [&own[..], &[Question::AutodiscoverJson]].concat()
+        );
+        let nobody = Whom::of(None, "contoso.example");
+        assert!(with_it(told(&nobody, exchange)).is_empty());
+        for (_, text) in told(&kim, exchange) {
+            assert!(
+                !text.starts_with("http://") || !text.contains("k%2Bm"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cloud_is_asked_of_its_own_service() {
+        let whom = Whom::of(None, "contoso.example");
+        let asks = microsoft(&whom, Provider::ExchangeOnline(Cloud::China));
+        assert!(asks.iter().all(|ask| {
+            ask.url
+                .starts_with("https://login.partner.microsoftonline.cn/")
+        }));
+        assert!(microsoft(&whom, Provider::ExchangeOnline(Cloud::Consumer)).is_empty());
+    }
+}

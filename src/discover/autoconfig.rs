@@ -1,0 +1,150 @@
+//! The settings file of Thunderbird, as providers publish it too (autoconfig, config version 1.1; what the drafts of 1.2 add is passed over).
+
+use roxmltree::Node;
+
+use super::xml::{children, decoded, opened, text};
+use super::{OAuth, Setting, SignIn, Source, Unreadable, Whom};
+use crate::endpoint::{Protocol, Security};
+
+/// More servers than these of one file are not read.
+const MOST_SERVERS: usize = 30;
+
+/// A longer name, or list of permissions, is cut off.
+const LONGEST_TEXT: usize = 1000;
+
+/// What a settings file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The name of the provider.
+    pub name: Option<String>,
+    /// Its servers, in its order.
+    pub settings: Vec<Setting>,
+    /// How a token is asked for.
+    pub oauth: Option<OAuth>,
+    /// How many servers of a mail protocol cannot be read: no host, no port, or no kind of encryption that is known.
+    pub passed_over: usize,
+}
+
+/// Reads a settings file.
+///
+/// # Errors
+///
+/// When it is none, or none that is safe to read.
+pub fn read(bytes: &[u8], whom: &Whom, source: Source) -> Result<Config, Unreadable> {
+    let file = decoded(bytes)?;
+    let document = opened(&file)?;
+    let root = document.root_element();
+    if root.tag_name().name() != "clientConfig" {
+        return Err(Unreadable::AnotherForm);
+    }
+    let Some(provider) = children(root, "emailProvider").next() else {
+        return Err(Unreadable::AnotherForm);
+    };
+    let is_server = |name: &str| matches!(name, "incomingServer" | "outgoingServer");
+    let servers = provider
+        .children()
+        .filter(|node| node.is_element() && is_server(node.tag_name().name()));
+    let mut settings = Vec::new();
+    let mut passed_over = 0;
+    for server in servers {
+        let Some(protocol) = protocol(server) else {
+            continue;
+        };
+        match setting(server, protocol, whom, source) {
+            Some(setting) if settings.len() < MOST_SERVERS => settings.push(setting),
+            _ => passed_over += 1,
+        }
+    }
+    if settings.is_empty() && passed_over == 0 {
+        return Err(Unreadable::NoServers);
+    }
+    let oauth = children(root, "oAuth2")
+        .chain(children(provider, "oAuth2"))
+        .find_map(oauth);
+    let name = text(provider, "displayName").map(|name| cut(&whom.filled(name)));
+    Ok(Config {
+        name,
+        settings,
+        oauth,
+        passed_over,
+    })
+}
+
+fn protocol(server: Node<'_, '_>) -> Option<Protocol> {
+    let protocol = Protocol::from_name(&server.attribute("type")?.to_ascii_lowercase())?;
+    let sends = server.tag_name().name() == "outgoingServer";
+    ((protocol == Protocol::Smtp) == sends).then_some(protocol)
+}
+
+fn setting(
+    server: Node<'_, '_>,
+    protocol: Protocol,
+    whom: &Whom,
+    source: Source,
+) -> Option<Setting> {
+    // Several kinds of encryption stand in the order of preference.
+    let mut kinds = children(server, "socketType").filter_map(|kind| security(kind.text()?));
+    let ways = children(server, "authentication").filter_map(|way| sign_in(way.text()?));
+    let mut sign_in: Vec<SignIn> = Vec::new();
+    for way in ways.take(SignIn::ALL.len() * 2) {
+        if !sign_in.contains(&way) {
+            sign_in.push(way);
+        }
+    }
+    Some(Setting {
+        protocol,
+        host: whom.host(text(server, "hostname")?)?,
+        port: port(text(server, "port")?)?,
+        security: kinds.next()?,
+        sign_in,
+        username: text(server, "username").and_then(|name| whom.username(name)),
+        source,
+    })
+}
+
+pub(super) fn port(text: &str) -> Option<u16> {
+    text.parse().ok().filter(|port| *port != 0)
+}
+
+fn security(word: &str) -> Option<Security> {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "ssl" | "tls" | "ssl/tls" => Some(Security::ImplicitTls),
+        "starttls" => Some(Security::StartTls),
+        "plain" => Some(Security::ClearText),
+        _ => None,
+    }
+}
+
+/// A way of signing in by its word in the file; `plain` and `secure` are of the first version.
+fn sign_in(word: &str) -> Option<SignIn> {
+    Some(match word.trim().to_ascii_lowercase().as_str() {
+        "oauth2" => SignIn::OAuth2,
+        "password-cleartext" | "plain" => SignIn::Password,
+        "password-encrypted" | "secure" => SignIn::EncryptedPassword,
+        "ntlm" => SignIn::Ntlm,
+        "gssapi" => SignIn::Kerberos,
+        "tls-client-cert" => SignIn::Certificate,
+        "client-ip-address" => SignIn::ByAddress,
+        "smtp-after-pop" => SignIn::AfterPop,
+        "none" => SignIn::Nothing,
+        _ => return None,
+    })
+}
+
+fn oauth(block: Node<'_, '_>) -> Option<OAuth> {
+    Some(OAuth {
+        issuer: cut(text(block, "issuer")?),
+        scopes: cut(text(block, "scope").unwrap_or_default())
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect(),
+    })
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
+}
+
+#[cfg(test)]
+#[path = "autoconfig/tests.rs"]
+mod tests;

@@ -1,0 +1,177 @@
+//! Where two sources differ: by the server, by its port, by its encryption, or by whether there is one.
+
+use super::{Setting, Source};
+use crate::endpoint::Protocol;
+use crate::plan::usual_doors;
+use crate::provider::Provider;
+
+/// In what two sources differ first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// One says that the protocol is not offered.
+    Offered,
+    /// They name different hosts.
+    Host,
+    /// They name different ports of one host.
+    Port,
+    /// They name different kinds of encryption at one port.
+    Security,
+}
+
+impl What {
+    /// The word that stands for this in JSON and facts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::Host => "host",
+            Self::Port => "port",
+            Self::Security => "security",
+        }
+    }
+}
+
+/// One difference between two sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// In what they differ.
+    pub what: What,
+    /// What the more trusted source says.
+    pub first: Setting,
+    /// What the other one says; none when it says that the protocol is not offered.
+    pub second: Option<Setting>,
+    /// The other source.
+    pub against: Source,
+}
+
+/// How two lists of servers of one protocol differ; none where they agree, which is when they share a door, or name usual doors of one
+/// machine. `same_machine` tells whether two names stand for one.
+pub fn difference(
+    first: &[&Setting],
+    second: &[&Setting],
+    same_machine: &dyn Fn(&str, &str) -> bool,
+) -> Option<Difference> {
+    let (a, b) = (*first.first()?, *second.first()?);
+    let pairs = || {
+        first
+            .iter()
+            .flat_map(|a| second.iter().map(move |b| (*a, *b)))
+    };
+    if pairs().any(|(a, b)| a.is_same_door(b)) {
+        return None;
+    }
+    let mut same: Vec<(&Setting, &Setting)> = pairs()
+        .filter(|(a, b)| is_one_service(&a.host, &b.host) || same_machine(&a.host, &b.host))
+        .collect();
+    let (what, a, b) = if same.is_empty() {
+        (What::Host, a, b)
+    } else {
+        if same.iter().any(|(a, b)| are_both_usual(a, b)) {
+            return None;
+        }
+        same.sort_by_key(|(a, b)| a.port != b.port);
+        let (a, b) = same[0];
+        let what = if a.port == b.port {
+            What::Security
+        } else {
+            What::Port
+        };
+        (what, a, b)
+    };
+    Some(Difference {
+        protocol: a.protocol,
+        what,
+        first: a.clone(),
+        second: Some(b.clone()),
+        against: b.source,
+    })
+}
+
+/// Whether both are doors as servers of the protocol usually have them, so that one may be there beside the other.
+fn are_both_usual(a: &Setting, b: &Setting) -> bool {
+    let is_usual = |one: &Setting| usual_doors(one.protocol).contains(&(one.port, one.security));
+    is_usual(a) && is_usual(b)
+}
+
+/// Whether these are one host, or two names that one provider documents for the same.
+fn is_one_service(a: &str, b: &str) -> bool {
+    let owner = |host| match Provider::of_host(host) {
+        Some(provider) => provider.owner(),
+        // Microsoft has hosts in its zones that are none for mail programs; others have more names for the same.
+        None => Provider::owning(host)
+            .filter(|one| matches!(one, Provider::Known(_)))?
+            .owner(),
+    };
+    a == b || owner(a).is_some() && owner(a) == owner(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoint::Security;
+
+    fn setting(text: &str) -> Setting {
+        let words: Vec<&str> = text.split(' ').collect();
+        Setting {
+            protocol: Protocol::from_name(words[0]).expect("a protocol"),
+            host: words[1].to_owned(),
+            port: words[2].parse().expect("a port"),
+            security: Security::from_name(words[3]).expect("a security"),
+            sign_in: Vec::new(),
+            username: None,
+            source: Source::Srv,
+        }
+    }
+
+    fn differ(first: &str, second: &str) -> Option<What> {
+        let read = |text: &str| text.split(", ").map(setting).collect::<Vec<_>>();
+        let (first, second) = (read(first), read(second));
+        let refs = |list: &'static [Setting]| list.iter().collect::<Vec<_>>();
+        let (first, second) = (refs(first.leak()), refs(second.leak()));
+        let machine = |host: &str| host.trim_start_matches("www.").to_owned();
+        difference(&first, &second, &|a, b| machine(a) == machine(b)).map(|found| found.what)
+    }
+
+    #[test]
+    fn sources_agree_when_a_program_gets_a_working_door_from_either() {
+        let one = "imap imap.a.example 993 tls";
+        assert_eq!(differ(one, one), None);
+        assert_eq!(
+            differ(
+                "imap imap.a.example 143 starttls, imap imap.a.example 993 tls",
+                one
+            ),
+            None
+        );
+        assert_eq!(differ(one, "imap imap.a.example 143 starttls"), None);
+        assert_eq!(differ(one, "imap www.imap.a.example 993 tls"), None);
+        let smtp = "smtp smtp.gmail.com 465 tls";
+        assert_eq!(differ(smtp, "smtp smtp.gmail.com 587 starttls"), None);
+        let personal = "imap imap-mail.outlook.com 993 tls";
+        assert_eq!(differ("imap outlook.office365.com 993 tls", personal), None);
+    }
+
+    #[test]
+    fn the_first_thing_in_which_they_differ_is_told() {
+        let one = "imap imap.a.example 993 tls";
+        assert_eq!(differ(one, "imap imap.b.example 993 tls"), Some(What::Host));
+        assert_eq!(
+            differ(one, "imap imap.a.example 1993 tls"),
+            Some(What::Port)
+        );
+        assert_eq!(
+            differ(one, "imap imap.a.example 993 starttls"),
+            Some(What::Security)
+        );
+        assert_eq!(
+            differ(one, "imap imap.a.example 143 none"),
+            Some(What::Port)
+        );
+        let gateway = "imap a-example.mail.protection.outlook.com 993 tls";
+        assert_eq!(
+            differ("imap outlook.office365.com 993 tls", gateway),
+            Some(What::Host)
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! What is found beside the servers: where sources differ, and what keeps programs from finding them.
+
+use std::net::IpAddr;
+
+use super::compare::Difference;
+use super::{Setting, Source};
+use crate::endpoint::Protocol;
+use crate::observation::discovery::Question;
+use crate::observation::dns::DnsTrouble;
+use crate::observation::web::WebTrouble;
+
+/// One thing that is worth telling.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Finding {
+    /// Two published sources differ, or one differs from what the provider documents that mail goes to.
+    Differs(Box<Difference>),
+    /// The database differs from what is published: it may be old.
+    DatabaseDiffers(Box<Difference>),
+    /// What was typed differs from what is published.
+    TypedDiffers(Box<Difference>),
+    /// A record names a server that has no address.
+    TargetMissing {
+        /// The name of the record.
+        record: String,
+        /// The server.
+        target: String,
+        /// Why it has none.
+        trouble: DnsTrouble,
+    },
+    /// A settings file or a provider names a server that has no address.
+    HostMissing {
+        /// Who names it.
+        source: Source,
+        /// The server.
+        host: String,
+        /// Why it has none.
+        trouble: DnsTrouble,
+    },
+    /// A record names a door that the provider does not have.
+    NotOfProvider {
+        /// The name of the record.
+        record: String,
+        /// The server, as `host:port`.
+        server: String,
+        /// The provider.
+        provider: &'static str,
+        /// The protocol.
+        protocol: Protocol,
+    },
+    /// Mail goes to one provider, and Autodiscover leads to another.
+    SplitProviders {
+        /// The provider of the mail exchangers.
+        mail: &'static str,
+        /// The one that Autodiscover leads to.
+        autodiscover: &'static str,
+    },
+    /// Autodiscover is not published for a domain at this provider.
+    AutodiscoverMissing {
+        /// The name that it should be an alias of.
+        wanted: &'static str,
+    },
+    /// The name for Autodiscover of a domain at Exchange Online leads to a host that is not Microsoft's.
+    AutodiscoverElsewhere {
+        /// The host that it is an alias of; none where it has addresses of its own.
+        host: Option<String>,
+        /// What kept the host from answering as Autodiscover; none where it does.
+        trouble: Option<WebTrouble>,
+    },
+    /// An ordinary web server answers in the place of Autodiscover.
+    WebPageForAutodiscover {
+        /// The address that it answers at.
+        url: String,
+    },
+    /// A source leads on to another host.
+    LedElsewhere {
+        /// The question.
+        question: Question,
+        /// The host that was asked.
+        from: String,
+        /// The host that it leads to.
+        to: String,
+    },
+    /// A host of the domain shows a certificate that is not trusted for its name.
+    Untrusted {
+        /// The question.
+        question: Question,
+        /// The host.
+        host: String,
+        /// What is wrong.
+        trouble: WebTrouble,
+    },
+    /// The settings file is there only without encryption.
+    OnlyPlain {
+        /// Its address.
+        url: String,
+    },
+    /// A settings file is there and cannot be read.
+    BadFile {
+        /// Its address.
+        url: String,
+        /// Why.
+        why: super::Unreadable,
+    },
+    /// The file of PACC is there, and the digest in the DNS does not confirm it.
+    Unconfirmed,
+    /// Every name below the domain has an address, so that a host is no sign of a service.
+    Wildcard {
+        /// The first of these addresses.
+        address: IpAddr,
+    },
+    /// This network gives an address for every name: what it says of names counts for nothing.
+    EveryName {
+        /// The first of these addresses.
+        address: IpAddr,
+    },
+    /// The DNS did not answer.
+    Unanswered {
+        /// For what it was asked.
+        records: &'static str,
+        /// How it failed.
+        trouble: DnsTrouble,
+    },
+    /// The domain says that it takes no mail.
+    NullMx,
+    /// The domain does not exist.
+    NoDomain,
+    /// A source offers servers that send passwords without encryption.
+    Unencrypted(Box<Setting>),
+    /// The record of who may send leaves out the provider.
+    SpfLacks {
+        /// What it should include.
+        include: &'static str,
+        /// The provider.
+        provider: &'static str,
+    },
+}
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// A program may find the wrong servers, or none.
+    Finding,
+    /// Good to know.
+    Note,
+}
+
+impl Finding {
+    /// The word that stands for this in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Differs(_) => "differs",
+            Self::DatabaseDiffers(_) => "database-differs",
+            Self::TypedDiffers(_) => "typed-differs",
+            Self::TargetMissing { .. } => "target-missing",
+            Self::HostMissing { .. } => "host-missing",
+            Self::NotOfProvider { .. } => "not-of-provider",
+            Self::SplitProviders { .. } => "split-providers",
+            Self::AutodiscoverMissing { .. } => "autodiscover-missing",
+            Self::AutodiscoverElsewhere { .. } => "autodiscover-elsewhere",
+            Self::WebPageForAutodiscover { .. } => "web-page-for-autodiscover",
+            Self::LedElsewhere { .. } => "led-elsewhere",
+            Self::Untrusted { .. } => "untrusted",
+            Self::OnlyPlain { .. } => "only-without-encryption",
+            Self::BadFile { .. } => "bad-file",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Wildcard { .. } => "wildcard",
+            Self::EveryName { .. } => "every-name",
+            Self::Unanswered { .. } => "unanswered",
+            Self::NullMx => "null-mx",
+            Self::NoDomain => "no-domain",
+            Self::Unencrypted(_) => "unencrypted",
+            Self::SpfLacks { .. } => "spf-lacks",
+        }
+    }
+
+    /// How much it weighs.
+    pub const fn weight(&self) -> Weight {
+        match self {
+            Self::Differs(_)
+            | Self::TypedDiffers(_)
+            | Self::TargetMissing { .. }
+            | Self::HostMissing { .. }
+            | Self::NotOfProvider { .. }
+            | Self::EveryName { .. }
+            | Self::BadFile { .. } => Weight::Finding,
+            Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
+            _ => Weight::Note,
+        }
+    }
+
+    /// The page of the catalogue that tells more.
+    pub const fn page(&self) -> Option<&'static str> {
+        match self {
+            Self::Differs(_)
+            | Self::DatabaseDiffers(_)
+            | Self::TypedDiffers(_)
+            | Self::TargetMissing { .. }
+            | Self::NotOfProvider { .. }
+            | Self::SplitProviders { .. } => Some("discovery.disagreement"),
+            Self::AutodiscoverMissing { .. }
+            | Self::AutodiscoverElsewhere { .. }
+            | Self::WebPageForAutodiscover { .. } => Some("discovery.autodiscover-failed"),
+            Self::HostMissing {
+                source: Source::Provider,
+                ..
+            } => Some("dns.known-name-missing"),
+            Self::HostMissing { .. } => Some("discovery.disagreement"),
+            Self::EveryName { .. } => Some("captive.portal"),
+            Self::NoDomain => Some("dns.nxdomain"),
+            _ => None,
+        }
+    }
+}

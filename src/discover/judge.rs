@@ -1,0 +1,454 @@
+//! Puts together what the sources say: which servers to use, how far to trust that, and what is worth telling.
+
+mod autodiscover;
+mod notes;
+
+use super::compare::{Difference, What, difference};
+use super::finding::Weight;
+use super::microsoft::{OpenId, Realm};
+use super::said::{Says, Speaker, Statement, by_records, by_web};
+use super::{Finding, OAuth, Setting, Source, Trust, Whom};
+use crate::endpoint::{Protocol, Security};
+use crate::observation::discovery::{Discovery, Question};
+use crate::plan::{Wanted, is_denial};
+use crate::provider::Provider;
+
+/// What is to be said of the servers of a mail domain.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Whom it is for.
+    pub whom: Whom,
+    /// Whose servers these are, as far as the records tell.
+    pub provider: Provider,
+    /// The servers to use, in the order of [`Protocol::ALL`], each protocol's preferred one first.
+    pub servers: Vec<Chosen>,
+    /// The protocols that are not offered.
+    pub not_offered: Vec<Protocol>,
+    /// How a token is asked for.
+    pub oauth: Option<OAuth>,
+    /// Who signs the people of the domain in at Microsoft, where that was asked.
+    pub realm: Option<Realm>,
+    /// The tenant at Microsoft, where that was asked.
+    pub tenant: Option<OpenId>,
+    /// What each source says, the most trusted first.
+    pub statements: Vec<Statement>,
+    /// What is worth telling, the weightiest first.
+    pub findings: Vec<Finding>,
+}
+
+/// The servers to use for one protocol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The servers in the order of preference, never empty.
+    pub settings: Vec<Setting>,
+    /// How far they are to be trusted.
+    pub trust: Trust,
+    /// The other sources that name one of the same doors.
+    pub confirmed_by: Vec<Source>,
+}
+
+/// How it stands over all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// There are settings, and nothing speaks against them.
+    Found,
+    /// Something was found that keeps programs from finding the right servers.
+    Trouble,
+    /// No source has settings.
+    Nothing,
+}
+
+impl Standing {
+    /// The word that stands for this in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::Trouble => "trouble",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+impl Judgement {
+    /// How it stands over all.
+    pub fn standing(&self) -> Standing {
+        if self
+            .findings
+            .iter()
+            .any(|one| one.weight() == Weight::Finding)
+        {
+            Standing::Trouble
+        } else if self.servers.is_empty() {
+            Standing::Nothing
+        } else {
+            Standing::Found
+        }
+    }
+
+    /// The servers to use for a protocol, the preferred one first.
+    pub fn of(&self, protocol: Protocol) -> &[Setting] {
+        let chosen = self
+            .servers
+            .iter()
+            .find(|chosen| chosen.protocol == protocol);
+        chosen.map_or(&[], |chosen| &chosen.settings)
+    }
+
+    /// The first difference, the one between the most trusted sources before all others.
+    pub fn first_difference(&self) -> Option<&Difference> {
+        self.findings.iter().find_map(|finding| match finding {
+            Finding::TypedDiffers(difference) | Finding::Differs(difference) => Some(&**difference),
+            _ => None,
+        })
+    }
+}
+
+/// Judges everything that was asked; `typed` are the servers that the user has in a program.
+pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement {
+    let mut statements = by_records(&discovery.records, whom);
+    statements.extend(
+        discovery
+            .asked
+            .iter()
+            .map(|asked| by_web(asked, Some(discovery), whom)),
+    );
+    statements.sort_by_key(|statement| place(statement.by));
+    let provider = Provider::of_records(&discovery.records);
+    let voices = voices(&statements, discovery, whom);
+    let mut findings = Vec::new();
+    let mut servers = Vec::new();
+    for protocol in Protocol::ALL {
+        let found = Compared::of(protocol, &voices, discovery, typed);
+        servers.extend(found.chosen);
+        findings.extend(found.findings);
+    }
+    findings.extend(notes::of_records(discovery, provider));
+    findings.extend(notes::of_web(discovery, &statements, &servers));
+    findings.extend(notes::missing_hosts(discovery, &statements, provider));
+    findings.extend(autodiscover::findings(discovery, provider, &statements));
+    findings.sort_by_key(rank);
+    findings.dedup();
+    let not_offered = not_offered(&statements, &servers);
+    Judgement {
+        whom: whom.clone(),
+        provider,
+        oauth: oauth(&statements, &servers),
+        realm: said(&statements, |says| match says {
+            Says::Realm(realm) => Some(realm.clone()),
+            _ => None,
+        }),
+        tenant: said(&statements, |says| match says {
+            Says::Tenant(tenant) => Some(tenant.clone()),
+            _ => None,
+        }),
+        servers,
+        not_offered,
+        statements,
+        findings,
+    }
+}
+
+/// What stands first: differences from what was typed, then other differences, then what weighs less.
+fn rank(finding: &Finding) -> (Weight, u8) {
+    let kind = match finding {
+        Finding::EveryName { .. } => 0,
+        Finding::TypedDiffers(_) => 1,
+        Finding::Differs(_) => 2,
+        Finding::Unanswered { .. } | Finding::NoDomain | Finding::NullMx => 3,
+        _ => 4,
+    };
+    (finding.weight(), kind)
+}
+
+/// The order in which sources are told.
+fn place(by: Speaker) -> u8 {
+    match by {
+        Speaker::Web(Question::AutoconfigHost) => 0,
+        Speaker::Web(Question::AutoconfigWellKnown) => 1,
+        Speaker::Web(Question::Pacc) => 2,
+        Speaker::Srv => 3,
+        Speaker::Provider => 4,
+        Speaker::Ispdb => 5,
+        Speaker::Web(Question::Ispdb) => 6,
+        Speaker::IspdbMx => 7,
+        Speaker::Web(Question::IspdbMx) => 8,
+        Speaker::Web(Question::AutoconfigPlain) => 9,
+        Speaker::Web(Question::AutodiscoverJson | Question::Realm | Question::OpenId) => 11,
+        Speaker::Web(_) => 10,
+    }
+}
+
+fn said<T>(statements: &[Statement], of: impl Fn(&Says) -> Option<T>) -> Option<T> {
+    statements.iter().find_map(|statement| of(&statement.says))
+}
+
+/// One source with its servers.
+struct Voice<'a> {
+    source: Source,
+    settings: Vec<&'a Setting>,
+    not_offered: &'a [Protocol],
+}
+
+/// The sources that have settings, the most trusted first.
+fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -> Vec<Voice<'a>> {
+    let mut voices: Vec<Voice<'a>> = Vec::new();
+    for statement in statements {
+        let Says::Settings {
+            settings,
+            not_offered,
+            ..
+        } = &statement.says
+        else {
+            continue;
+        };
+        let source = settings.first().map_or(Source::Srv, |one| one.source);
+        // What a provider documents is not gone because this DNS says so.
+        let is_gone = |one: &&Setting| one.source.is_of_domain() && is_missing(one, discovery);
+        let there = settings.iter().filter(|one| !is_gone(one));
+        let settings: Vec<&Setting> = there.collect();
+        // Several places may have the same answer of Autodiscover.
+        if source != Source::Autodiscover || voices.iter().all(|voice| voice.source != source) {
+            voices.push(Voice {
+                source,
+                settings,
+                not_offered,
+            });
+        }
+    }
+    voices.sort_by_key(|voice| {
+        let own = voice.settings.iter();
+        let is_within = own
+            .clone()
+            .all(|one| super::is_within(&one.host, &whom.domain));
+        trusted(voice.source, is_within)
+    });
+    voices
+}
+
+/// The order of trust: what the domain publishes and proves, what it publishes, what its provider documents, what the DNS alone says of
+/// another domain's hosts, and what a database has.
+const fn trusted(source: Source, is_within: bool) -> u8 {
+    match source {
+        Source::Typed => 0,
+        Source::AutoconfigHost => 1,
+        Source::AutoconfigWellKnown => 2,
+        Source::Pacc => 3,
+        Source::Srv if is_within => 4,
+        Source::Autodiscover => 5,
+        Source::Provider => 6,
+        Source::Srv => 7,
+        Source::Ispdb => 8,
+        Source::IspdbLive => 9,
+        Source::IspdbMx => 10,
+    }
+}
+
+/// Whether the DNS says that the host has no address.
+fn is_missing(setting: &Setting, discovery: &Discovery) -> bool {
+    let addresses = discovery.addresses(&setting.host);
+    addresses.is_some_and(|answer| answer.as_ref().is_err_and(is_denial))
+}
+
+/// What comes of one protocol.
+struct Compared {
+    chosen: Option<Chosen>,
+    findings: Vec<Finding>,
+}
+
+impl Compared {
+    fn of(
+        protocol: Protocol,
+        voices: &[Voice<'_>],
+        discovery: &Discovery,
+        typed: &[Wanted],
+    ) -> Self {
+        let of_protocol = |voice: &Voice<'_>| -> Vec<Setting> {
+            let own = voice.settings.iter().filter(|one| one.protocol == protocol);
+            own.map(|one| (*one).clone()).collect()
+        };
+        let with: Vec<(Source, Vec<Setting>)> = voices
+            .iter()
+            .map(|voice| (voice.source, of_protocol(voice)))
+            .filter(|(_, settings)| !settings.is_empty())
+            .collect();
+        let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
+        let mut findings = Vec::new();
+        let Some(((source, first), others)) = with.split_first() else {
+            return Self {
+                chosen: None,
+                findings,
+            };
+        };
+        let mut confirmed_by = Vec::new();
+        let mut is_contested = false;
+        for (other, settings) in others {
+            let shared = settings
+                .iter()
+                .any(|b| first.iter().any(|a| a.is_same_door(b)));
+            if shared {
+                confirmed_by.push(*other);
+            }
+            if let Some(found) = difference(&refs(first), &refs(settings), &same_machine) {
+                let found = Box::new(found);
+                let of_database =
+                    |source| matches!(source, Source::Ispdb | Source::IspdbLive | Source::IspdbMx);
+                findings.push(match of_database(*other) || of_database(*source) {
+                    true => Finding::DatabaseDiffers(found),
+                    false => {
+                        is_contested = true;
+                        Finding::Differs(found)
+                    }
+                });
+            }
+        }
+        let denied = voices
+            .iter()
+            .filter(|voice| voice.not_offered.contains(&protocol));
+        // What the domain says of itself counts more than what its provider has for others.
+        if !source.is_of_domain() && denied.clone().next().is_some() {
+            findings.clear();
+            return Self {
+                chosen: None,
+                findings,
+            };
+        }
+        for voice in denied {
+            is_contested = true;
+            findings.push(Finding::Differs(Box::new(Difference {
+                protocol,
+                what: What::Offered,
+                first: first[0].clone(),
+                second: None,
+                against: voice.source,
+            })));
+        }
+        findings.extend(typed_differs(protocol, typed, &with, &same_machine));
+        let settings = chosen(first, others);
+        if let Some(open) = settings
+            .iter()
+            .find(|one| one.security == Security::ClearText)
+        {
+            findings.push(Finding::Unencrypted(Box::new(open.clone())));
+        }
+        let trust = match is_contested {
+            true => Trust::Low,
+            false => source.trust(&first[0].host, &discovery.records.domain),
+        };
+        let chosen = Chosen {
+            protocol,
+            settings,
+            trust,
+            confirmed_by,
+        };
+        Self {
+            chosen: Some(chosen),
+            findings,
+        }
+    }
+}
+
+/// The servers of the most trusted source, those without encryption last and only where it has no other; what it leaves open is taken from
+/// a source that names the same door.
+fn chosen(first: &[Setting], others: &[(Source, Vec<Setting>)]) -> Vec<Setting> {
+    let is_private = |one: &Setting| one.security != Security::ClearText;
+    let has_private = first.iter().any(is_private);
+    let mut settings: Vec<Setting> = Vec::new();
+    for one in first.iter().filter(|one| !has_private || is_private(one)) {
+        if settings.iter().any(|known| known.is_same_door(one)) {
+            continue;
+        }
+        let mut one = one.clone();
+        let mut same = others
+            .iter()
+            .flat_map(|(_, own)| own)
+            .filter(|other| other.is_same_door(&one));
+        if one.sign_in.is_empty() {
+            let told = same.find(|other| !other.sign_in.is_empty());
+            one.sign_in = told.map(|other| other.sign_in.clone()).unwrap_or_default();
+        }
+        settings.push(one);
+    }
+    settings
+}
+
+fn typed_differs(
+    protocol: Protocol,
+    typed: &[Wanted],
+    with: &[(Source, Vec<Setting>)],
+    same_machine: &dyn Fn(&str, &str) -> bool,
+) -> Option<Finding> {
+    let wanted = typed.iter().find(|wanted| wanted.protocol == protocol)?;
+    let (_, first) = with.first()?;
+    let host = wanted.host.clone().unwrap_or_else(|| first[0].host.clone());
+    let doors = wanted.doors().into_iter();
+    let own: Vec<Setting> = doors
+        .map(|(port, security)| Setting {
+            protocol,
+            host: host.clone(),
+            port,
+            security,
+            sign_in: Vec::new(),
+            username: None,
+            source: Source::Typed,
+        })
+        .collect();
+    let differs = |settings: &[Setting]| difference(&refs(&own), &refs(settings), same_machine);
+    // Whom one source bears out, the others need not.
+    let mut all = with.iter().map(|(_, settings)| differs(settings));
+    let first = all.next()??;
+    all.all(|found| found.is_some())
+        .then(|| Finding::TypedDiffers(Box::new(first)))
+}
+
+fn refs(settings: &[Setting]) -> Vec<&Setting> {
+    settings.iter().collect()
+}
+
+/// Whether two names have an address in common.
+fn is_same_machine(discovery: &Discovery, a: &str, b: &str) -> bool {
+    let addresses = |host| {
+        discovery
+            .addresses(host)
+            .and_then(|answer| answer.as_ref().ok())
+    };
+    match (addresses(a), addresses(b)) {
+        (Some(a), Some(b)) => a.iter().any(|address| b.contains(address)),
+        _ => false,
+    }
+}
+
+fn not_offered(statements: &[Statement], servers: &[Chosen]) -> Vec<Protocol> {
+    let denied = |protocol: &Protocol| {
+        statements.iter().any(|statement| match &statement.says {
+            Says::Settings { not_offered, .. } => not_offered.contains(protocol),
+            _ => false,
+        })
+    };
+    let served = |protocol: &Protocol| servers.iter().any(|chosen| chosen.protocol == *protocol);
+    let mut all = Protocol::ALL.to_vec();
+    all.retain(|protocol| denied(protocol) && !served(protocol));
+    all
+}
+
+/// How a token is asked for: what the source says whose servers are used, or another one that names the same host.
+fn oauth(statements: &[Statement], servers: &[Chosen]) -> Option<OAuth> {
+    let used = |host: &str| {
+        servers
+            .iter()
+            .any(|chosen| chosen.settings.iter().any(|one| one.host == host))
+    };
+    said(statements, |says| match says {
+        Says::Settings {
+            settings,
+            oauth: Some(oauth),
+            ..
+        } if settings.iter().any(|one| used(&one.host)) => Some(oauth.clone()),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+#[path = "judge/tests.rs"]
+mod tests;

@@ -1,0 +1,103 @@
+//! Whether programs find Autodiscover of a domain at Exchange Online.
+//!
+//! Elsewhere nobody promises Autodiscover, and that it does not answer is no fault.
+
+use crate::discover::alias_of;
+use crate::discover::finding::Finding;
+use crate::discover::said::{Says, Speaker, Statement};
+use crate::observation::discovery::{Discovery, Question};
+use crate::observation::dns::DnsTrouble;
+use crate::provider::Provider;
+
+/// What is worth telling of it.
+pub(super) fn findings(
+    discovery: &Discovery,
+    provider: Provider,
+    statements: &[Statement],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(web_page(statements));
+    let Provider::ExchangeOnline(cloud) = provider else {
+        findings.extend(split(discovery, provider));
+        return findings;
+    };
+    // Domains of personal accounts are Microsoft's own.
+    let Some(wanted) = alias_of(cloud) else {
+        return findings;
+    };
+    let has_service = discovery
+        .records
+        .autodiscover_srv
+        .iter()
+        .flatten()
+        .any(|srv| !srv.target.is_empty());
+    match &discovery.records.autodiscover {
+        Err(DnsTrouble::NxDomain) if !has_service => {
+            findings.push(Finding::AutodiscoverMissing { wanted });
+        }
+        Ok(aliases) if leads_to_microsoft(aliases) => {}
+        answer @ (Ok(_) | Err(DnsTrouble::NoData)) if !has_service => {
+            let host = answer
+                .as_ref()
+                .ok()
+                .and_then(|aliases| aliases.last().cloned());
+            if answers(statements) {
+                findings.push(Finding::AutodiscoverElsewhere {
+                    host,
+                    trouble: None,
+                });
+            } else if let Some(fetch) = discovery.of(Question::AutodiscoverHost)
+                && let Err(trouble) = &fetch.outcome
+                && !trouble.is_absence()
+            {
+                findings.push(Finding::AutodiscoverElsewhere {
+                    host,
+                    trouble: Some(trouble.clone()),
+                });
+            }
+        }
+        _ => {}
+    }
+    findings
+}
+
+fn leads_to_microsoft(aliases: &[String]) -> bool {
+    let of_microsoft =
+        |name: &String| matches!(Provider::owning(name), Some(Provider::ExchangeOnline(_)));
+    aliases.iter().any(of_microsoft)
+}
+
+/// Whether some place of the domain answers as Autodiscover does.
+fn answers(statements: &[Statement]) -> bool {
+    statements.iter().any(|statement| {
+        let is_asked = matches!(statement.by, Speaker::Web(question) if question.is_autodiscover());
+        let is_there = matches!(
+            statement.says,
+            Says::WantsSignIn(_) | Says::Refuses(_) | Says::Settings { .. } | Says::LeadsTo(_)
+        );
+        is_asked && is_there
+    })
+}
+
+/// An ordinary web server that answers in the place of Autodiscover: programs ask the domain itself first.
+fn web_page(statements: &[Statement]) -> Option<Finding> {
+    let root = statements
+        .iter()
+        .find(|one| one.by == Speaker::Web(Question::AutodiscoverRoot))?;
+    let is_page = matches!(root.says, Says::WebPage(200));
+    is_page.then(|| Finding::WebPageForAutodiscover {
+        url: root.of.clone().unwrap_or_default(),
+    })
+}
+
+/// Mail goes to one provider, and the name for Autodiscover leads to Microsoft.
+fn split(discovery: &Discovery, provider: Provider) -> Option<Finding> {
+    let Provider::Known(known) = provider else {
+        return None;
+    };
+    let aliases = discovery.records.autodiscover.as_ref().ok()?;
+    leads_to_microsoft(aliases).then_some(Finding::SplitProviders {
+        mail: known.name,
+        autodiscover: "Microsoft",
+    })
+}

@@ -1,0 +1,222 @@
+//! What the records and the answers of the web show beside the servers.
+
+use crate::discover::finding::Finding;
+use crate::discover::judge::Chosen;
+use crate::discover::said::{Says, Speaker, Statement};
+use crate::discover::{Setting, Source, is_within, microsoft, srv};
+use crate::observation::discovery::{Discovery, Question};
+use crate::observation::dns::{DnsTrouble, SERVICES};
+use crate::observation::web::WebTrouble;
+use crate::plan::is_denial;
+use crate::provider::{Cloud, Provider};
+
+/// Includes of services that send newsletters and the like, which never stand for a provider of mailboxes.
+const SENDERS: &[&str] = &[
+    "_spf.google.com",
+    "amazonses.com",
+    "mailgun.org",
+    "sendgrid.net",
+    "servers.mcsv.net",
+    "spf.mandrillapp.com",
+    "spf.mailjet.com",
+    "spf.protection.outlook.com",
+    "_spf.salesforce.com",
+];
+
+/// What the DNS shows.
+pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let records = &discovery.records;
+    if let Some(address) = discovery.nowhere.iter().flatten().next() {
+        findings.push(Finding::EveryName { address: *address });
+    } else if let Some(address) = discovery.made_up.iter().flatten().next() {
+        findings.push(Finding::Wildcard { address: *address });
+    }
+    match &records.mx {
+        Err(DnsTrouble::NxDomain) => findings.push(Finding::NoDomain),
+        Err(trouble) if !is_denial(trouble) => findings.push(Finding::Unanswered {
+            records: "MX",
+            trouble: trouble.clone(),
+        }),
+        _ if records.is_null_mx() => findings.push(Finding::NullMx),
+        _ => {}
+    }
+    let mut failures = records
+        .srv
+        .iter()
+        .filter_map(|answer| answer.as_ref().err());
+    if let Some(trouble) = failures.find(|trouble| !is_denial(trouble)) {
+        findings.push(Finding::Unanswered {
+            records: "SRV",
+            trouble: trouble.clone(),
+        });
+    }
+    for setting in srv::settings(records) {
+        findings.extend(of_target(&setting, discovery, provider));
+    }
+    findings.extend(of_spf(discovery, provider));
+    findings
+}
+
+/// What is wrong with a server that an SRV record names.
+fn of_target(setting: &Setting, discovery: &Discovery, provider: Provider) -> Option<Finding> {
+    let is_same = |service: &&crate::observation::dns::Service| {
+        service.protocol == setting.protocol && service.security == setting.security
+    };
+    let label = SERVICES.iter().find(is_same)?.label;
+    let record = format!("{label}.{}", discovery.records.domain);
+    let addresses = discovery.addresses(&setting.host);
+    if let Some(Err(trouble)) = addresses
+        && is_denial(trouble)
+    {
+        return Some(Finding::TargetMissing {
+            record,
+            target: setting.host.clone(),
+            trouble: trouble.clone(),
+        });
+    }
+    let owner = Provider::owning(&setting.host)?;
+    let title = owner.title()?;
+    // A provider has its doors whether or not mail for the domain goes to it.
+    let doors = match (owner.owner() == provider.owner(), provider) {
+        (true, provider) => provider.doors(),
+        (false, _) => owner.doors(),
+    };
+    let has = doors.iter().any(|door| {
+        let is_same = door.host == setting.host || Provider::of_host(&setting.host).is_some();
+        is_same
+            && door.protocol == setting.protocol
+            && door.port == setting.port
+            && door.security == setting.security
+            && door.purpose != crate::endpoint::Purpose::Contrast
+    });
+    (!has).then(|| Finding::NotOfProvider {
+        record,
+        server: format!("{}:{}", setting.host, setting.port),
+        provider: title,
+        protocol: setting.protocol,
+    })
+}
+
+/// Whether the record of who may send leaves the provider out beyond doubt: nothing in it could stand for it.
+fn of_spf(discovery: &Discovery, provider: Provider) -> Option<Finding> {
+    let include = match provider {
+        Provider::ExchangeOnline(Cloud::Worldwide) => "spf.protection.outlook.com",
+        Provider::ExchangeOnline(Cloud::GccHigh | Cloud::Dod) => "spf.protection.office365.us",
+        Provider::ExchangeOnline(Cloud::China) => "spf.protection.partner.outlook.cn",
+        Provider::Known(known) if known.name.starts_with("Google") => "_spf.google.com",
+        _ => return None,
+    };
+    let [record] = discovery.spf.as_ref().ok()?.as_slice() else {
+        return None;
+    };
+    let record = record.to_ascii_lowercase();
+    let mut open = record.split_whitespace().filter_map(|term| {
+        let term = term.trim_start_matches(['+', '?', '~', '-']);
+        term.strip_prefix("include:")
+            .or_else(|| term.strip_prefix("redirect="))
+    });
+    let may_stand_for_it =
+        open.any(|name| name.contains('%') || name == include || !SENDERS.contains(&name));
+    (!may_stand_for_it).then_some(Finding::SpfLacks {
+        include,
+        provider: provider.title()?,
+    })
+}
+
+/// What the answers of the web show.
+pub(super) fn of_web(
+    discovery: &Discovery,
+    statements: &[Statement],
+    servers: &[Chosen],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for statement in statements {
+        let Speaker::Web(question) = statement.by else {
+            continue;
+        };
+        let url = statement.of.clone().unwrap_or_default();
+        let host = microsoft::host_of(&url).unwrap_or_default();
+        let is_file = matches!(
+            question,
+            Question::AutoconfigHost | Question::AutoconfigWellKnown | Question::Pacc
+        );
+        match &statement.says {
+            Says::Settings { .. } if is_file => {
+                findings.extend(led_elsewhere(
+                    question,
+                    statement,
+                    &discovery.records.domain,
+                ));
+            }
+            Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
+            Says::Unconfirmed => findings.push(Finding::Unconfirmed),
+            Says::Unreadable(why) if is_file => {
+                findings.push(Finding::BadFile { url, why: *why });
+            }
+            Says::Trouble(trouble @ WebTrouble::Untrusted { .. })
+                if is_file && stands_for_itself(discovery, question) =>
+            {
+                findings.push(Finding::Untrusted {
+                    question,
+                    host,
+                    trouble: trouble.clone(),
+                });
+            }
+            _ => {}
+        }
+    }
+    // Where settings were found, a page that nobody needs is no matter.
+    findings.retain(|finding| !matches!(finding, Finding::Unconfirmed) || servers.is_empty());
+    findings
+}
+
+/// The hosts that have no address, of those that the settings files and the provider name; those of records are told with their record.
+pub(super) fn missing_hosts(
+    discovery: &Discovery,
+    statements: &[Statement],
+    provider: Provider,
+) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for statement in statements {
+        let Says::Settings { settings, .. } = &statement.says else {
+            continue;
+        };
+        for one in settings.iter().filter(|one| one.source != Source::Srv) {
+            let Some(Err(trouble)) = discovery.addresses(&one.host) else {
+                continue;
+            };
+            let finding = Finding::HostMissing {
+                source: one.source,
+                host: one.host.clone(),
+                trouble: trouble.clone(),
+            };
+            // A database may be old, where something else is known.
+            let counts = one.source.is_of_domain()
+                || one.source == Source::Provider
+                || provider == Provider::Other;
+            if is_denial(trouble) && counts && !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// Whether the host is there for this purpose: not by a wildcard, and not as the web site of the domain.
+fn stands_for_itself(discovery: &Discovery, question: Question) -> bool {
+    question != Question::AutoconfigWellKnown
+        && discovery.made_up.is_err()
+        && discovery.nowhere.is_err()
+}
+
+fn led_elsewhere(question: Question, statement: &Statement, domain: &str) -> Option<Finding> {
+    let last = statement.hops.last()?;
+    let first = statement.of.as_deref().and_then(microsoft::host_of)?;
+    let to = microsoft::host_of(&last.to)?;
+    (to != first && !is_within(&to, domain)).then_some(Finding::LedElsewhere {
+        question,
+        from: first,
+        to,
+    })
+}

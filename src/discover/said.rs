@@ -1,0 +1,346 @@
+//! What each source says of the servers of a domain, one statement each.
+
+use std::time::Duration;
+
+use super::autodiscover::{self, Json, Pox};
+use super::microsoft::{self, OpenId, Realm};
+use super::{OAuth, Setting, SignIn, Source, UserName, Whom, autoconfig, ispdb, pacc, srv};
+use crate::endpoint::{Protocol, Purpose};
+use crate::observation::discovery::{Asked, Discovery, Question};
+use crate::observation::dns::{DnsTrouble, DomainRecords};
+use crate::observation::web::{Hop, Page, WebTrouble};
+use crate::plan::is_denial;
+use crate::provider::Provider;
+
+/// Whose words these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// The SRV records.
+    Srv,
+    /// The provider that the records lead to.
+    Provider,
+    /// The database of Thunderbird, as it is embedded, of the domain.
+    Ispdb,
+    /// The same of the mail exchanger.
+    IspdbMx,
+    /// Whoever was asked this.
+    Web(Question),
+}
+
+impl Speaker {
+    /// The word that stands for this in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Srv => "srv",
+            Self::Provider => "provider",
+            Self::Ispdb => "ispdb",
+            Self::IspdbMx => "ispdb-mx",
+            Self::Web(question) => question.name(),
+        }
+    }
+}
+
+/// One source and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Who says it.
+    pub by: Speaker,
+    /// The address that was asked, or the name of the provider.
+    pub of: Option<String>,
+    /// The redirections that led to it.
+    pub hops: Vec<Hop>,
+    /// What it says.
+    pub says: Says,
+    /// How long it took; none for what is embedded.
+    pub took: Option<Duration>,
+}
+
+/// What a source says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Says {
+    /// These servers.
+    Settings {
+        /// In its order.
+        settings: Vec<Setting>,
+        /// The protocols that it says are not offered.
+        not_offered: Vec<Protocol>,
+        /// How a token is asked for.
+        oauth: Option<OAuth>,
+        /// How many servers in it could not be read.
+        passed_over: usize,
+    },
+    /// It is there, and tells more only to those who sign in, in these ways.
+    WantsSignIn(Vec<String>),
+    /// It is there, and refuses the question as it was put.
+    Refuses(Option<String>),
+    /// It leads elsewhere, which was not followed.
+    LeadsTo(String),
+    /// Who signs people of the domain in.
+    Realm(Realm),
+    /// The tenant.
+    Tenant(OpenId),
+    /// It has nothing on the domain.
+    Nothing,
+    /// There is no such host.
+    NoHost,
+    /// A page for people instead, with this status: no settings.
+    WebPage(u16),
+    /// Another status of HTTP.
+    Status(u16),
+    /// Something that is none of what was asked for.
+    Unreadable(Unreadable),
+    /// It is there, and only without encryption, where anybody on the way could have written it.
+    OnlyPlain,
+    /// The file of PACC, which its digest in the DNS does not confirm.
+    Unconfirmed,
+    /// No answer came from the web.
+    Trouble(WebTrouble),
+    /// The DNS gave no answer.
+    Unanswered(DnsTrouble),
+}
+
+impl Says {
+    /// The word that stands for this in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Settings { .. } => "settings",
+            Self::WantsSignIn(_) => "wants-sign-in",
+            Self::Refuses(_) => "refuses",
+            Self::LeadsTo(_) => "leads-elsewhere",
+            Self::Realm(_) => "realm",
+            Self::Tenant(_) => "tenant",
+            Self::Nothing => "nothing",
+            Self::NoHost => "no-host",
+            Self::WebPage(_) => "web-page",
+            Self::Status(_) => "status",
+            Self::Unreadable(_) => "unreadable",
+            Self::OnlyPlain => "only-without-encryption",
+            Self::Unconfirmed => "unconfirmed",
+            Self::Trouble(_) => "trouble",
+            Self::Unanswered(_) => "unanswered",
+        }
+    }
+}
+
+/// Why a file of settings cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is longer than any that is read.
+    TooLong,
+    /// It is no XML.
+    NotXml,
+    /// It has a document type, with which a file can grow without end; settings need none.
+    DocumentType,
+    /// It is no JSON.
+    NotJson,
+    /// It is something else than what was asked for.
+    AnotherForm,
+    /// It names no server of a mail protocol.
+    NoServers,
+}
+
+impl Unreadable {
+    /// The word that stands for this in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TooLong => "too-long",
+            Self::NotXml => "not-xml",
+            Self::DocumentType => "document-type",
+            Self::NotJson => "not-json",
+            Self::AnotherForm => "another-form",
+            Self::NoServers => "no-servers",
+        }
+    }
+}
+
+fn settings(settings: Vec<Setting>) -> Says {
+    Says::Settings {
+        settings,
+        not_offered: Vec::new(),
+        oauth: None,
+        passed_over: 0,
+    }
+}
+
+/// What the DNS and the tables say: the SRV records, the provider, and the database.
+pub fn by_records(records: &DomainRecords, whom: &Whom) -> Vec<Statement> {
+    let statement = |by, of: Option<&str>, says| Statement {
+        by,
+        of: of.map(str::to_owned),
+        hops: Vec::new(),
+        says,
+        took: None,
+    };
+    let mut all = vec![Statement {
+        took: Some(records.took),
+        ..statement(Speaker::Srv, None, srv_says(records))
+    }];
+    let provider = Provider::of_records(records);
+    if let Some(title) = provider.title() {
+        let says = settings(of_provider(provider));
+        all.push(statement(Speaker::Provider, Some(title), says));
+    }
+    let listed = |entry: &ispdb::Entry, source| Says::Settings {
+        settings: entry.settings(whom, source),
+        not_offered: Vec::new(),
+        oauth: entry.oauth(),
+        passed_over: 0,
+    };
+    let of_domain = ispdb::of_domain(&records.domain);
+    if let Some(entry) = of_domain {
+        let says = listed(entry, Source::Ispdb);
+        all.push(statement(Speaker::Ispdb, Some(&entry.name), says));
+    }
+    let first = records.mx.iter().flatten().next();
+    // What is known of the provider is known better there.
+    if of_domain.is_none()
+        && provider == Provider::Other
+        && let Some(entry) = first.and_then(|mx| ispdb::of_exchanger(&mx.exchange))
+    {
+        let says = listed(entry, Source::IspdbMx);
+        all.push(statement(Speaker::IspdbMx, Some(&entry.name), says));
+    }
+    all
+}
+
+fn srv_says(records: &DomainRecords) -> Says {
+    let (found, not_offered) = (srv::settings(records), srv::not_offered(records));
+    if !found.is_empty() || !not_offered.is_empty() {
+        return Says::Settings {
+            settings: found,
+            not_offered,
+            oauth: None,
+            passed_over: 0,
+        };
+    }
+    let mut failures = records
+        .srv
+        .iter()
+        .filter_map(|answer| answer.as_ref().err());
+    let failure = failures.find(|trouble| !is_denial(trouble));
+    failure.map_or(Says::Nothing, |trouble| Says::Unanswered(trouble.clone()))
+}
+
+/// The doors that a provider documents for users, the preferred first.
+pub fn of_provider(provider: Provider) -> Vec<Setting> {
+    let is_exchange = matches!(provider, Provider::ExchangeOnline(_));
+    let doors = provider.doors().into_iter();
+    let doors = doors.filter(|door| {
+        door.purpose == Purpose::Asked || !is_exchange && door.purpose == Purpose::Alternate
+    });
+    let sign_in = match is_exchange {
+        true => vec![SignIn::OAuth2],
+        false => Vec::new(),
+    };
+    doors
+        .map(|door| Setting {
+            protocol: door.protocol,
+            host: door.host.to_owned(),
+            port: door.port,
+            security: door.security,
+            sign_in: sign_in.clone(),
+            username: Some(UserName::Address),
+            source: Source::Provider,
+        })
+        .collect()
+}
+
+/// What one answer of the web says.
+pub fn by_web(asked: &Asked, discovery: Option<&Discovery>, whom: &Whom) -> Statement {
+    let fetch = &asked.fetch;
+    let says = match &fetch.outcome {
+        Err(trouble) if trouble.is_absence() => Says::NoHost,
+        Err(WebTrouble::TooLong { .. }) => Says::Unreadable(Unreadable::TooLong),
+        Err(trouble) => Says::Trouble(trouble.clone()),
+        Ok(page) => page_says(asked.question, page, discovery, whom),
+    };
+    Statement {
+        by: Speaker::Web(asked.question),
+        of: Some(fetch.url.clone()),
+        hops: fetch.hops.clone(),
+        says,
+        took: Some(fetch.took),
+    }
+}
+
+fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, whom: &Whom) -> Says {
+    if page.is_redirection() {
+        let to = page.location.clone();
+        return to.map_or(Says::Status(page.status), Says::LeadsTo);
+    }
+    let body = page.body.as_slice();
+    if question == Question::OpenId && page.status != 429 {
+        let read = microsoft::open_id(body).map(Says::Tenant);
+        return read.unwrap_or_else(|why| not_ok(page).unwrap_or(Says::Unreadable(why)));
+    }
+    if question == Question::AutodiscoverJson && matches!(page.status, 400 | 404) {
+        return match autodiscover::json(body) {
+            Ok(Json::Error(code)) => Says::Refuses(Some(code)),
+            _ => Says::Nothing,
+        };
+    }
+    if let Some(says) = not_ok(page) {
+        return says;
+    }
+    let read = match question {
+        Question::AutoconfigHost => file(body, whom, Source::AutoconfigHost),
+        Question::AutoconfigWellKnown => file(body, whom, Source::AutoconfigWellKnown),
+        Question::Ispdb => file(body, whom, Source::IspdbLive),
+        Question::IspdbMx => file(body, whom, Source::IspdbMx),
+        Question::AutoconfigPlain => {
+            autoconfig::read(body, whom, Source::AutoconfigHost).map(|_| Says::OnlyPlain)
+        }
+        Question::Pacc => pacc::read(body, whom).map(|found| {
+            let records = discovery.and_then(|discovery| discovery.pacc.as_ref().ok());
+            let is_confirmed = records.is_some_and(|records| pacc::is_confirmed(body, records));
+            match is_confirmed {
+                true => settings(found),
+                false => Says::Unconfirmed,
+            }
+        }),
+        Question::AutodiscoverRoot
+        | Question::AutodiscoverHost
+        | Question::AutodiscoverRedirect
+        | Question::AutodiscoverSrv => autodiscover::pox(body, whom).map(|pox| match pox {
+            Pox::Settings(found) if found.is_empty() => Says::Nothing,
+            Pox::Settings(found) => settings(found),
+            Pox::RedirectAddress(to) | Pox::RedirectUrl(to) => Says::LeadsTo(to),
+            Pox::Error(code) => Says::Refuses(code.map(|code| code.to_string())),
+        }),
+        Question::AutodiscoverJson => autodiscover::json(body).map(|json| match json {
+            Json::Url(url) => Says::LeadsTo(url),
+            Json::Error(code) => Says::Refuses(Some(code)),
+        }),
+        Question::Realm => microsoft::realm(body).map(Says::Realm),
+        Question::OpenId => microsoft::open_id(body).map(Says::Tenant),
+    };
+    match read {
+        Ok(says) => says,
+        Err(_) if page.is_for_people() => Says::WebPage(page.status),
+        Err(_) if body.iter().all(u8::is_ascii_whitespace) => Says::Nothing,
+        Err(why) => Says::Unreadable(why),
+    }
+}
+
+/// What an answer says by its status alone; none where it is one of success.
+fn not_ok(page: &Page) -> Option<Says> {
+    match page.status {
+        200 => None,
+        204 | 404 | 410 => Some(Says::Nothing),
+        401 => Some(Says::WantsSignIn(page.schemes.clone())),
+        status => Some(Says::Status(status)),
+    }
+}
+
+fn file(body: &[u8], whom: &Whom, source: Source) -> Result<Says, Unreadable> {
+    let config = autoconfig::read(body, whom, source)?;
+    if config.settings.is_empty() {
+        return Err(Unreadable::NoServers);
+    }
+    Ok(Says::Settings {
+        settings: config.settings,
+        not_offered: Vec::new(),
+        oauth: config.oauth,
+        passed_over: config.passed_over,
+    })
+}

@@ -1,0 +1,44 @@
+//! What the SRV records say (RFC 6186, RFC 8314).
+
+use std::cmp::Reverse;
+
+use super::{Setting, Source, UserName};
+use crate::endpoint::Protocol;
+use crate::observation::dns::{DomainRecords, SERVICES};
+
+/// The servers that the records name, of each protocol the preferred first: TLS at once before STARTTLS (RFC 8314, section 5.1), then by
+/// priority, then by weight.
+///
+/// A program signs in with the whole address unless it is told otherwise (RFC 6186, section 4).
+pub fn settings(records: &DomainRecords) -> Vec<Setting> {
+    let mut settings = Vec::new();
+    for (service, answer) in SERVICES.iter().zip(&records.srv) {
+        let mut servers: Vec<_> = answer.iter().flatten().collect();
+        servers.sort_by_key(|srv| (srv.priority, Reverse(srv.weight)));
+        let servers = servers.into_iter().filter(|srv| !srv.target.is_empty());
+        settings.extend(servers.filter(|srv| srv.port != 0).map(|srv| Setting {
+            protocol: service.protocol,
+            host: srv.target.to_ascii_lowercase(),
+            port: srv.port,
+            security: service.security,
+            sign_in: Vec::new(),
+            username: Some(UserName::Address),
+            source: Source::Srv,
+        }));
+    }
+    settings
+}
+
+/// The protocols that the records say are not offered: the target is the root, and no other service of the protocol has a server.
+pub fn not_offered(records: &DomainRecords) -> Vec<Protocol> {
+    let settings = settings(records);
+    let is_denied = |protocol: &Protocol| {
+        let mut own = SERVICES
+            .iter()
+            .zip(&records.srv)
+            .filter(|(service, _)| service.protocol == *protocol);
+        let served = settings.iter().any(|one| one.protocol == *protocol);
+        !served && own.any(|(_, answer)| answer.iter().flatten().any(|srv| srv.target.is_empty()))
+    };
+    Protocol::ALL.into_iter().filter(is_denied).collect()
+}

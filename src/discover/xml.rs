@@ -1,0 +1,111 @@
+//! XML from strangers: decoded, opened without document types, and with few elements.
+
+use encoding_rs::{Encoding, UTF_8};
+use roxmltree::{Document, Error, Node, ParsingOptions};
+
+use super::Unreadable;
+
+/// More of a file is not read: the largest of Thunderbird's database has 8 KiB.
+const LONGEST: usize = 256 * 1024;
+
+/// More elements and texts than these are not read.
+const MOST_NODES: u32 = 20_000;
+
+/// The encoding is named in the first line.
+const HEAD: usize = 200;
+
+/// The file as text, in the encoding that it names.
+pub(super) fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
+    if bytes.len() > LONGEST {
+        return Err(Unreadable::TooLong);
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let named = head.strip_prefix("<?xml").and_then(|rest| {
+        let rest = rest.split("?>").next()?;
+        let value = rest
+            .split("encoding")
+            .nth(1)?
+            .trim_start()
+            .strip_prefix('=')?;
+        let value = value.trim_start();
+        let quote = value.chars().next()?;
+        value[quote.len_utf8()..].split(quote).next()
+    });
+    let encoding = named.and_then(|name| Encoding::for_label(name.as_bytes()));
+    // A byte order mark ranks above what is named.
+    let (text, _, _) = encoding.unwrap_or(UTF_8).decode(bytes);
+    Ok(text.into_owned())
+}
+
+/// Opens the file. What makes it grow (document types with entities) is refused.
+pub(super) fn opened(text: &str) -> Result<Document<'_>, Unreadable> {
+    let options = ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: MOST_NODES,
+        ..ParsingOptions::default()
+    };
+    Document::parse_with_options(text.trim_start(), options).map_err(|error| match error {
+        Error::DtdDetected => Unreadable::DocumentType,
+        Error::NodesLimitReached => Unreadable::TooLong,
+        _ => Unreadable::NotXml,
+    })
+}
+
+/// The elements with this name right below, whatever their namespace.
+pub(super) fn children<'a, 'i>(
+    node: Node<'a, 'i>,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children()
+        .filter(move |child| child.is_element() && child.tag_name().name() == name)
+}
+
+/// The text of the first of them, without the spaces around it.
+pub(super) fn text<'a>(node: Node<'a, '_>, name: &'static str) -> Option<&'a str> {
+    let text = children(node, name).next()?.text()?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_grows_is_not_opened() {
+        let laughs = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><clientConfig>&b;</clientConfig>";
+        assert_eq!(opened(laughs).err(), Some(Unreadable::DocumentType));
+        let file = "<!DOCTYPE l [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><l>&a;</l>";
+        assert_eq!(opened(file).err(), Some(Unreadable::DocumentType));
+        let many = format!("<l>{}</l>", "<a/>".repeat(30_000));
+        assert_eq!(opened(&many).err(), Some(Unreadable::TooLong));
+        let deep = "<a>".repeat(60_000);
+        assert!(opened(&deep).is_err());
+        let deep = format!("{}{}", "<a>".repeat(9_000), "</a>".repeat(9_000));
+        assert!(opened(&deep).is_ok());
+        assert_eq!(decoded(&vec![b' '; LONGEST + 1]), Err(Unreadable::TooLong));
+    }
+
+    #[test]
+    fn the_encoding_that_is_named_counts() {
+        let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>\xfc</a>";
+        assert!(decoded(latin).is_ok_and(|text| text.contains("<a>\u{fc}</a>")));
+        let utf_8 = "<?xml version='1.0' encoding = 'utf-8'?><a>\u{fc}</a>";
+        assert_eq!(decoded(utf_8.as_bytes()).as_deref(), Ok(utf_8));
+        let wide: Vec<u8> = "\u{feff}<a>\u{fc}</a>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(decoded(&wide).as_deref(), Ok("<a>\u{fc}</a>"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_fall(bytes in any::<Vec<u8>>()) {
+            if let Ok(text) = decoded(&bytes) {
+                let _ = opened(&text);
+            }
+        }
+    }
+}

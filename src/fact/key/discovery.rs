@@ -1,0 +1,49 @@
+//! What the places say where programs look for the servers of a domain.
+
+use super::values::TEXT;
+use super::{Key, key};
+use crate::stage::Stage;
+
+pub(super) const KEYS: &[Key] = &[
+    key(
+        "discovery.differs",
+        Stage::Resolve,
+        "In what another published source differs from the one that this server is known by, first of all: in the host, the port, or the kind of encryption at one port. Said of the servers that are meant to work.",
+        &["host", "port", "security"],
+    ),
+    key(
+        "discovery.typed",
+        Stage::Resolve,
+        "In what the server that the user named differs from what every source of the mail domain has, where it differs from all.",
+        &["host", "port", "security"],
+    ),
+    key(
+        "discovery.other",
+        Stage::Resolve,
+        "The server that the other source has, as `host:port`.",
+        TEXT,
+    ),
+    key(
+        "discovery.other-source",
+        Stage::Resolve,
+        "What the other source is: a settings file of the domain, its SRV records, or the documentation of its provider.",
+        &[
+            "autoconfig-host",
+            "autoconfig-well-known",
+            "srv",
+            "provider",
+        ],
+    ),
+    key(
+        "discovery.autodiscover",
+        Stage::Resolve,
+        "Autodiscover of a domain at Exchange Online: `missing` when there is neither its name nor its SRV record.",
+        &["missing"],
+    ),
+    key(
+        "discovery.autodiscover-alias",
+        Stage::Resolve,
+        "The name that the one for Autodiscover has to be an alias of.",
+        TEXT,
+    ),
+];

@@ -1,0 +1,168 @@
+//! Pages of the web for discovery: no credential is ever sent, and what leads elsewhere is followed only where that is documented.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use url::Url;
+
+use super::Network;
+use super::https::Service;
+use super::resolve::Resolver;
+use super::tls::Tls;
+use crate::observation::discovery::Ask;
+use crate::observation::web::{Fetch, Hop, Page, WebTrouble};
+
+/// A longer chain of redirections is not followed.
+const MOST_HOPS: usize = 5;
+
+/// Fetches pages, with one resolver and one judge of certificates for all.
+#[derive(Clone)]
+pub(crate) struct Fetcher {
+    network: Network,
+    resolver: Arc<Resolver>,
+    tls: Arc<Tls>,
+    deadline: Instant,
+}
+
+impl Fetcher {
+    /// Will fetch through this network until the deadline.
+    pub(crate) fn new(network: &Network, resolver: Arc<Resolver>, deadline: Instant) -> Self {
+        let limit = deadline.saturating_duration_since(Instant::now());
+        Self {
+            network: network.clone(),
+            resolver,
+            tls: Arc::new(Tls::new(network, limit)),
+            deadline,
+        }
+    }
+
+    /// Prepares ahead of time what takes long.
+    pub(crate) async fn warm_up(&self) {
+        self.tls.warm_up().await;
+    }
+
+    /// Asks a question, and follows where it leads when the question says so.
+    pub(crate) async fn fetch(&self, ask: &Ask) -> Fetch {
+        let began = Instant::now();
+        let mut hops: Vec<Hop> = Vec::new();
+        let mut address = None;
+        let mut at = ask.url.clone();
+        let outcome = loop {
+            let Some(url) = whole(&at) else {
+                break Err(WebTrouble::Broken);
+            };
+            let (page, reached) = self.one(&url, ask.body.as_deref()).await;
+            address = reached.or(address);
+            let next = page.as_ref().ok().and_then(|page| next(&url, page));
+            match (next, &page) {
+                (Some(next), Ok(page)) if ask.follows && hops.len() < MOST_HOPS => {
+                    let is_known = |hop: &Hop| hop.from == next || hop.to == next;
+                    if next == at || hops.iter().any(is_known) {
+                        break Ok(page.clone());
+                    }
+                    hops.push(Hop {
+                        from: at,
+                        status: page.status,
+                        to: next.clone(),
+                    });
+                    at = next;
+                }
+                _ => break page,
+            }
+        };
+        Fetch {
+            url: ask.url.clone(),
+            hops,
+            outcome,
+            address,
+            took: began.elapsed(),
+        }
+    }
+
+    async fn one(
+        &self,
+        url: &Url,
+        body: Option<&str>,
+    ) -> (Result<Page, WebTrouble>, Option<std::net::SocketAddr>) {
+        let host = url.host_str().unwrap_or_default();
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left == Duration::ZERO {
+            return (Err(WebTrouble::Timeout), None);
+        }
+        let (resolver, tls) = (self.resolver.clone(), self.tls.clone());
+        let mut service = Service::sharing(host, &self.network, resolver, tls, left)
+            .at(url.port(), url.scheme() == "http");
+        let path = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let page = service.page(&path, body, left).await;
+        (page, service.address)
+    }
+}
+
+/// An address of the web that may be asked: a name, no user and no password.
+fn whole(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let is_web = matches!(url.scheme(), "https" | "http");
+    let is_bare = url.username().is_empty() && url.password().is_none();
+    let has_name = matches!(url.host(), Some(url::Host::Domain(_)));
+    (is_web && is_bare && has_name).then_some(url)
+}
+
+/// Where a page leads to, when that is under TLS.
+fn next(from: &Url, page: &Page) -> Option<String> {
+    if !page.is_redirection() {
+        return None;
+    }
+    let to = from.join(page.location.as_deref()?).ok()?;
+    let to = whole(to.as_str()).filter(|to| to.scheme() == "https")?;
+    Some(to.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn leads(from: &str, location: &str) -> Option<String> {
+        let page = Page {
+            status: 302,
+            location: Some(location.to_owned()),
+            ..Page::default()
+        };
+        next(&Url::parse(from).expect("an address"), &page)
+    }
+
+    #[test]
+    fn only_what_is_under_tls_is_followed() {
+        let from = "https://autoconfig.contoso.example/mail/config-v1.1.xml?emailaddress=kim%40contoso.example";
+        for (location, to) in [
+            ("/a", Some("https://autoconfig.contoso.example/a")),
+            ("//host.example/b", Some("https://host.example/b")),
+            (
+                "https://host.example:8443/",
+                Some("https://host.example:8443/"),
+            ),
+            ("http://host.example/", None),
+            ("ftp://host.example/", None),
+            ("https://name:pass@host.example/", None),
+            ("https://192.0.2.1/", None),
+            ("javascript:alert(1)", None),
+            ("https://", None),
+        ] {
+            assert_eq!(leads(from, location).as_deref(), to, "{location}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_redirection_makes_it_fall(location in ".{0,200}") {
+            if let Some(to) = leads("https://contoso.example/", &location) {
+                prop_assert!(to.starts_with("https://"));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What a web server answers, or why it does not.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::dns::DnsTrouble;
+use super::proxy::ProxyTrouble;
+use super::tcp::TcpTrouble;
+use super::tls::{CertificateFault, TlsTrouble};
+
+/// What a web server answers to one question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The status code of HTTP.
+    pub status: u16,
+    /// The media type, in lower case and without its parameters, such as `text/xml`.
+    pub media_type: Option<String>,
+    /// Where it leads to (`Location`), as it was said.
+    pub location: Option<String>,
+    /// The ways of signing in that it asks for (`WWW-Authenticate`), in lower case, each once.
+    pub schemes: Vec<String>,
+    /// The body, as it came.
+    pub body: Vec<u8>,
+}
+
+impl Page {
+    /// Whether it leads elsewhere.
+    pub const fn is_redirection(&self) -> bool {
+        matches!(self.status, 301 | 302 | 303 | 307 | 308)
+    }
+
+    /// Whether it is a page for people: by its type, or by how it begins.
+    pub fn is_for_people(&self) -> bool {
+        let by_type = self.media_type.as_deref() == Some("text/html");
+        let start = self.body.get(..200).unwrap_or(&self.body);
+        let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+        let start = start.trim_start_matches('\u{feff}').trim_start();
+        by_type && !start.starts_with("<?xml") && !start.starts_with('{')
+            || start.starts_with("<!doctype html")
+            || start.starts_with("<html")
+    }
+}
+
+/// Why a web server does not answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WebTrouble {
+    /// Its name has no address.
+    Resolve(DnsTrouble),
+    /// No connection to it.
+    Connect(TcpTrouble),
+    /// No connection through the proxy.
+    Proxy(ProxyTrouble),
+    /// No TLS with it.
+    Secure(TlsTrouble),
+    /// Its certificate is not trusted, so nothing was asked.
+    Untrusted {
+        /// What is wrong with the certificate.
+        fault: CertificateFault,
+        /// Who issued it.
+        issuer: Option<String>,
+        /// The names that it is for.
+        names: Vec<String>,
+    },
+    /// The connection ended before the answer was whole, or what came is no HTTP.
+    Broken,
+    /// The answer is longer than any that is read.
+    TooLong {
+        /// The status code of HTTP.
+        status: u16,
+    },
+    /// No whole answer came in time.
+    Timeout,
+}
+
+impl WebTrouble {
+    /// The word that stands for this trouble in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Resolve(trouble) => trouble.name(),
+            Self::Connect(trouble) => trouble.name(),
+            Self::Proxy(trouble) => trouble.name(),
+            Self::Secure(trouble) => trouble.name(),
+            Self::Untrusted { fault, .. } => fault.name(),
+            Self::Broken => "broken",
+            Self::TooLong { .. } => "too-long",
+            Self::Timeout => "timeout",
+        }
+    }
+
+    /// Whether there is no such host, which needs no further word.
+    pub const fn is_absence(&self) -> bool {
+        matches!(
+            self,
+            Self::Resolve(
+                DnsTrouble::NxDomain | DnsTrouble::NoData | DnsTrouble::DanglingAlias { .. }
+            )
+        )
+    }
+}
+
+/// A way from one address of the web to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// Who sent on.
+    pub from: String,
+    /// The status code of HTTP.
+    pub status: u16,
+    /// Where to.
+    pub to: String,
+}
+
+/// One question to the web, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetch {
+    /// The address that was asked first.
+    pub url: String,
+    /// The redirections that were followed, in order.
+    pub hops: Vec<Hop>,
+    /// What came of it; a redirection that was not followed is an answer like any other.
+    pub outcome: Result<Page, WebTrouble>,
+    /// Where the last one was reached; at a proxy where one was used.
+    pub address: Option<SocketAddr>,
+    /// How long all of it took.
+    pub took: Duration,
+}
+
+impl Fetch {
+    /// The address that the outcome is of.
+    pub fn last_url(&self) -> &str {
+        self.hops.last().map_or(&self.url, |hop| &hop.to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_for_people_is_known_by_its_type_or_its_beginning() {
+        let page = |media_type: Option<&str>, body: &str| Page {
+            status: 200,
+            media_type: media_type.map(str::to_owned),
+            body: body.as_bytes().to_vec(),
+            ..Page::default()
+        };
+        assert!(page(Some("text/html"), "Welcome").is_for_people());
+        assert!(page(Some("text/xml"), "\u{feff} <!DOCTYPE html><p>").is_for_people());
+        assert!(page(None, "<HTML>").is_for_people());
+        assert!(!page(Some("text/html"), "<?xml version=\"1.0\"?><clientConfig/>").is_for_people());
+        assert!(!page(Some("text/html"), "{\"a\":1}").is_for_people());
+        assert!(!page(None, "<clientConfig/>").is_for_people());
+    }
+}

@@ -1,0 +1,212 @@
+//! The same for people: the servers to use, what stands against them, then what each source says.
+
+use super::words::{capital, sign_in_words};
+use super::{ChosenReport, DiscoveryReport, ServerReport, sources};
+use crate::discover::Judgement;
+use crate::discover::judge::Standing;
+use crate::endpoint::{Protocol, Security};
+use crate::report::build::joined;
+use crate::report::human::{heading, mark, painted_lines};
+use crate::report::markdown_text::wrapped;
+use crate::style::{Paint, Style};
+
+/// The report as text; without `everything`, sources that have nothing are told together.
+pub fn render(
+    report: &DiscoveryReport,
+    judgement: &Judgement,
+    style: &Style,
+    everything: bool,
+) -> String {
+    let mut out = headline(report, judgement, style);
+    out.push_str(&subject(report, style));
+    out.push_str(&settings(report, judgement, style));
+    for (at, finding) in report.findings.iter().enumerate() {
+        let paint = match finding.weight {
+            "finding" => Paint::Warn,
+            _ => Paint::Strong,
+        };
+        out.push('\n');
+        out.push_str(&painted_lines(
+            &finding.says,
+            style,
+            paint,
+            &format!("{}. ", at + 1),
+            "   ",
+        ));
+        out.push_str(&wrapped(
+            &style.plain(&finding.next_step),
+            style,
+            "   ",
+            "   ",
+        ));
+        if let Some(page) = finding.page {
+            let more = format!("More: mailprobe explain {page}");
+            out.push_str(&painted_lines(&more, style, Paint::Faint, "   ", "   "));
+        }
+    }
+    out.push_str(&sources(report, judgement, style, everything));
+    out
+}
+
+fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
+    let subject = report
+        .target
+        .address
+        .as_ref()
+        .unwrap_or(&report.target.domain_unicode);
+    let (verdict, text) = match (judgement.standing(), &report.first_difference) {
+        (Standing::Found, _) => (
+            "works",
+            format!("The settings of {subject} are known, and the sources agree."),
+        ),
+        (Standing::Trouble, Some(difference)) => {
+            let what = match difference.first.source {
+                "typed" => "What was typed is not what is published",
+                _ => "The sources disagree",
+            };
+            ("degraded", format!("{what} for {subject}."))
+        }
+        (Standing::Trouble, None) => (
+            "degraded",
+            format!("Something leads programs astray that look for the settings of {subject}."),
+        ),
+        (Standing::Nothing, _) => (
+            "undecided",
+            format!("No settings are published for {subject}."),
+        ),
+    };
+    let (mark, paint) = mark(verdict, style);
+    painted_lines(&text, style, paint, &format!("{mark} "), "  ")
+}
+
+/// Where mail goes.
+fn subject(report: &DiscoveryReport, style: &Style) -> String {
+    let target = &report.target;
+    let mx = target.mx.iter().find(|mx| !mx.is_empty());
+    let text = match (mx, &target.provider_name) {
+        (Some(mx), Some(provider)) => format!(
+            "Mail for {} goes to {mx}: {provider}.",
+            target.domain_unicode
+        ),
+        (Some(mx), None) => format!("Mail for {} goes to {mx}.", target.domain_unicode),
+        (None, Some(provider)) => format!("The servers are those of {provider}."),
+        (None, None) => return String::new(),
+    };
+    painted_lines(&text, style, Paint::Faint, "  ", "  ")
+}
+
+fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
+    let mut out = String::new();
+    let all = [
+        &report.settings.imap,
+        &report.settings.pop3,
+        &report.settings.smtp,
+    ];
+    for (chosen, protocol) in all.into_iter().zip(Protocol::ALL) {
+        let Some(chosen) = chosen else { continue };
+        out.push('\n');
+        for (at, server) in chosen.servers.iter().enumerate() {
+            let label = match at {
+                0 => format!("{:<5}", protocol.to_string()),
+                _ => "or   ".to_owned(),
+            };
+            let place = style.paint(Paint::Strong, &style.plain(&place(server)));
+            out.push_str(&format!("  {label} {place}\n"));
+        }
+        if let Some(first) = judgement.of(protocol).first() {
+            let words = sign_in_words(first);
+            if !words.is_empty() {
+                out.push_str(&wrapped(
+                    &style.plain(&capital(&words)),
+                    style,
+                    "        ",
+                    "        ",
+                ));
+            }
+        }
+        out.push_str(&painted_lines(
+            &trust(chosen),
+            style,
+            Paint::Faint,
+            "        ",
+            "        ",
+        ));
+    }
+    for protocol in &report.not_offered {
+        let text = format!(
+            "{} is not offered: the domain says so.",
+            protocol.to_uppercase()
+        );
+        out.push_str(&wrapped(&text, style, "  ", "  "));
+    }
+    if let Some(oauth) = &report.oauth {
+        let text = format!("Tokens are asked for at {}.", oauth.issuer);
+        out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
+    }
+    if out.is_empty() {
+        let text = "mailprobe can try the names that programs guess then (imap., mail. and the like): give it the domain alone. \
+                    Better is to ask the provider, or the help desk, for the names of the servers.";
+        out.push('\n');
+        out.push_str(&wrapped(text, style, "  ", "  "));
+    }
+    out
+}
+
+fn place(server: &ServerReport) -> String {
+    let security = Security::from_name(server.security);
+    let security = security.map_or_else(String::new, |security| security.to_string());
+    format!("{}  port {}  {security}", server.host, server.port)
+}
+
+fn trust(chosen: &ChosenReport) -> String {
+    let names: Vec<String> = chosen
+        .confirmed_by
+        .iter()
+        .map(|one| confirmed(one).to_owned())
+        .collect();
+    let confirmed = match names.is_empty() {
+        true => String::new(),
+        false => format!(" The same says: {}.", joined(&names)),
+    };
+    format!("Trust: {}. {}{confirmed}", chosen.trust, chosen.why)
+}
+
+fn confirmed(source: &str) -> &'static str {
+    let known = crate::discover::Source::ALL
+        .into_iter()
+        .find(|one| one.name() == source);
+    known.map_or("another source", super::words::source_words)
+}
+
+/// What each source says; what has nothing is one line at the end.
+fn sources(
+    report: &DiscoveryReport,
+    judgement: &Judgement,
+    style: &Style,
+    everything: bool,
+) -> String {
+    let mut out = heading("What each source says", style);
+    let mut without = Vec::new();
+    for (said, statement) in report.sources.iter().zip(&judgement.statements) {
+        let title = sources::title(statement);
+        if !everything && matches!(said.says, "nothing" | "no-host") {
+            without.push(title);
+            continue;
+        }
+        let time = match (everything, said.took_ms) {
+            (true, Some(took)) => format!(" ({took} ms)"),
+            _ => String::new(),
+        };
+        let text = format!("{title}: {}{time}", said.sentence);
+        out.push_str(&wrapped(&style.plain(&text), style, "  ", "    "));
+        for hop in &said.redirections {
+            let text = format!("redirected: {hop}");
+            out.push_str(&painted_lines(&text, style, Paint::Faint, "    ", "      "));
+        }
+    }
+    if !without.is_empty() {
+        let text = format!("Nothing from: {}", without.join(", "));
+        out.push_str(&painted_lines(&text, style, Paint::Faint, "  ", "    "));
+    }
+    out
+}

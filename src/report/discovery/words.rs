@@ -1,0 +1,176 @@
+//! Servers, sources and their differences as words.
+
+use crate::discover::compare::{Difference, What};
+use crate::discover::judge::Chosen;
+use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
+use crate::observation::web::WebTrouble;
+use crate::report::words::{certificate_words, dns_words, proxy_words, tcp_words, tls_words};
+use crate::style::safe;
+
+/// Who says it, as the subject of a sentence.
+pub(super) const fn source_words(source: Source) -> &'static str {
+    match source {
+        Source::Typed => "what was typed",
+        Source::AutoconfigHost => "the settings file at autoconfig",
+        Source::AutoconfigWellKnown => "the settings file at the domain itself",
+        Source::Pacc => "the file of PACC",
+        Source::Srv => "the SRV records",
+        Source::Autodiscover => "Autodiscover",
+        Source::Provider => "the provider's documentation",
+        Source::Ispdb => "the database of mail settings",
+        Source::IspdbLive => "the live database of mail settings",
+        Source::IspdbMx => "the database of mail settings for where mail goes",
+    }
+}
+
+/// Host, port and encryption.
+pub(super) fn place(setting: &Setting) -> String {
+    let host = match setting.host.contains(':') {
+        true => format!("[{}]", safe(&setting.host)),
+        false => safe(&setting.host),
+    };
+    format!("{host}:{} ({})", setting.port, setting.security)
+}
+
+/// In what two sources differ, as a sentence.
+pub(super) fn difference_words(difference: &Difference) -> String {
+    let Difference {
+        protocol,
+        what,
+        first,
+        second,
+        against,
+    } = difference;
+    let (one, other) = (capital(source_words(first.source)), source_words(*against));
+    let says = |source| match source {
+        Source::Srv => "say",
+        _ => "says",
+    };
+    let Some(second) = second else {
+        return format!(
+            "{protocol}: {one} {} {}, and {other} {} that {protocol} is not offered.",
+            says(first.source),
+            place(first),
+            says(*against)
+        );
+    };
+    let in_what = match what {
+        What::Host => "another server",
+        What::Port => "another port of the same server",
+        What::Security => "another kind of encryption at the same port",
+        What::Offered => "something else",
+    };
+    format!(
+        "{protocol}: {one} {} {}, and {other} {} {in_what}, {}.",
+        says(first.source),
+        place(first),
+        says(*against),
+        place(second)
+    )
+}
+
+/// Why the servers of a protocol are trusted so far.
+pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
+    let Some(first) = chosen.settings.first() else {
+        return String::new();
+    };
+    let source = first.source;
+    let why = match source {
+        Source::Typed => "You named it.".to_owned(),
+        Source::AutoconfigHost | Source::AutoconfigWellKnown => {
+            "Whoever runs the domain publishes it in a settings file, over an encrypted connection to a host that proved to be of the domain."
+                .to_owned()
+        }
+        Source::Pacc => "Whoever runs the domain publishes it, and the DNS confirms the file.".to_owned(),
+        Source::Srv if source.trust(&first.host, &judgement.whom.domain) == Trust::High => {
+            "The domain publishes it in SRV records, and it is a host of the domain.".to_owned()
+        }
+        Source::Srv => "The domain publishes it in SRV records. It is a host of another domain, and the DNS proves nothing: see that you know the name."
+            .to_owned(),
+        Source::Autodiscover => "Autodiscover of the domain says so.".to_owned(),
+        Source::Provider => format!(
+            "Mail for the domain goes to {}, which documents it.",
+            judgement.provider.title().unwrap_or("this provider")
+        ),
+        Source::Ispdb | Source::IspdbLive => "The database that Thunderbird reads settings from lists the domain.".to_owned(),
+        Source::IspdbMx => "Mail for the domain goes to a provider that the database of Thunderbird lists. That the mailbox is there, too, is likely and not certain."
+            .to_owned(),
+    };
+    match (
+        chosen.trust,
+        source.trust(&first.host, &judgement.whom.domain),
+    ) {
+        (Trust::Low, Trust::High | Trust::Medium) => {
+            format!("{why} Another source contradicts it.")
+        }
+        _ => why,
+    }
+}
+
+/// The name and the way to sign in, as far as they are known.
+pub(super) fn sign_in_words(setting: &Setting) -> String {
+    let name = match &setting.username {
+        None => None,
+        Some(UserName::Address) => Some("name: the whole address".to_owned()),
+        Some(UserName::LocalPart) => Some("name: the part before the @".to_owned()),
+        Some(UserName::Other(text)) => Some(format!("name: {}", safe(text))),
+    };
+    let ways: Vec<&str> = setting.sign_in.iter().map(|way| way_words(*way)).collect();
+    let ways = (!ways.is_empty()).then(|| format!("sign-in: {}", ways.join(" or ")));
+    [name, ways]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+const fn way_words(way: SignIn) -> &'static str {
+    match way {
+        SignIn::OAuth2 => "OAuth",
+        SignIn::Password => "password",
+        SignIn::EncryptedPassword => "encrypted password",
+        SignIn::Ntlm => "NTLM",
+        SignIn::Kerberos => "Kerberos",
+        SignIn::Certificate => "client certificate",
+        SignIn::ByAddress => "none, by the address of the computer",
+        SignIn::AfterPop => "none, after POP",
+        SignIn::Nothing => "none",
+    }
+}
+
+/// Why a web server did not answer; the sentence goes on from its name.
+pub(super) fn web_words(trouble: &WebTrouble, host: &str) -> String {
+    match trouble {
+        WebTrouble::Resolve(trouble) => dns_words(trouble),
+        WebTrouble::Connect(trouble) => tcp_words(*trouble),
+        WebTrouble::Proxy(trouble) => {
+            format!("was not reached, the proxy {}", proxy_words(trouble))
+        }
+        WebTrouble::Secure(trouble) => format!("has no TLS: {}", tls_words(trouble)),
+        WebTrouble::Untrusted {
+            fault,
+            issuer,
+            names,
+        } => {
+            format!(
+                "shows a certificate that {}",
+                certificate_words(*fault, issuer.as_deref(), names, host)
+            )
+        }
+        WebTrouble::Broken => {
+            "ended the connection before its answer was whole, or its answer is no HTTP".to_owned()
+        }
+        WebTrouble::TooLong { .. } => {
+            "gave an answer that is longer than any settings file".to_owned()
+        }
+        WebTrouble::Timeout => "did not answer in time".to_owned(),
+    }
+}
+
+/// A sentence with a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(rest).collect()
+    })
+}

@@ -1,0 +1,209 @@
+//! Asks everybody at once about the servers of a domain, under one short deadline.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+
+use super::{runtime, signal};
+use crate::discover::said::{Says, by_records, by_web};
+use crate::discover::{Whom, ask};
+use crate::net::Network;
+use crate::net::discover::discover as records;
+use crate::net::discover::further::{Further, further, hosts};
+use crate::net::fetch::Fetcher;
+use crate::net::resolve::Resolver;
+use crate::net::tls::Tls;
+use crate::observation::discovery::{Ask, Asked, Discovery, Question};
+use crate::observation::web::{Fetch, WebTrouble};
+
+/// How long all of it may take, unless the user says otherwise.
+pub const USUAL_LIMIT: Duration = Duration::from_secs(5);
+
+/// The share of the time that is left for enquiry up the hosts that were named.
+const LAST_SHARE: u32 = 5;
+
+/// What is asked, and for whom.
+#[derive(Clone, Debug)]
+pub struct Enquiry {
+    /// Whom it is for.
+    pub whom: Whom,
+    /// Whether the database of Thunderbird is asked as well, as it is today.
+    pub live: bool,
+    /// How long all of it may take.
+    pub limit: Duration,
+}
+
+/// Asks everybody; none when the user stopped it.
+///
+/// # Errors
+///
+/// When the operating system gives no event queue.
+pub fn discover(enquiry: &Enquiry, network: &Network) -> io::Result<Option<Discovery>> {
+    Tls::begin_early();
+    let runtime = runtime()?;
+    let discovery = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            () = signal::interrupted() => None,
+            discovery = look(enquiry, network) => Some(discovery),
+        }
+    });
+    runtime.shutdown_background();
+    if discovery.is_none() {
+        signal::exit_at_next();
+    }
+    Ok(discovery)
+}
+
+async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
+    let began = Instant::now();
+    let end = began + enquiry.limit;
+    let deadline = end - enquiry.limit / LAST_SHARE;
+    let (whom, domain) = (&enquiry.whom, &enquiry.whom.domain);
+    let resolver = Arc::new(Resolver::new(network.dns, &[], enquiry.limit));
+    let mut web = Web::new(network, resolver.clone(), deadline);
+    web.ask(ask::at_once(whom, enquiry.live));
+    let limit = deadline.saturating_duration_since(began);
+    let (records, further) = tokio::join!(
+        records(resolver.clone(), domain, limit),
+        timeout_at(deadline, further(&resolver, domain, deadline)),
+    );
+    let further = further.unwrap_or_else(|_| Further::unanswered());
+    web.ask(ask::after(whom, &records, enquiry.live));
+    let mut asked = web.answers(deadline).await;
+    if is_plain_worth_asking(&asked, whom) {
+        web.ask(vec![ask::plain(domain)]);
+        asked.extend(web.answers(deadline).await);
+    }
+    asked.sort_by_key(|one| one.question);
+    let mut discovery = Discovery {
+        records,
+        spf: further.spf,
+        pacc: further.pacc,
+        made_up: further.made_up,
+        nowhere: further.nowhere,
+        hosts: Vec::new(),
+        asked,
+        took: Duration::ZERO,
+    };
+    let named = named_hosts(&discovery, whom);
+    discovery.hosts = hosts(&resolver, named, end).await;
+    discovery.took = began.elapsed();
+    discovery
+}
+
+/// The settings files of the domain alone, for a check that knows no servers.
+pub(super) async fn settings_files(whom: &Whom, network: &Network, limit: Duration) -> Vec<Asked> {
+    let deadline = Instant::now() + limit;
+    let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
+    let mut web = Web::new(network, resolver, deadline);
+    web.ask(ask::autoconfig(whom));
+    let mut asked = web.answers(deadline).await;
+    asked.sort_by_key(|one| one.question);
+    asked
+}
+
+/// Whether somebody may be there without encryption: the host exists, and has no settings with it.
+fn is_plain_worth_asking(asked: &[Asked], whom: &Whom) -> bool {
+    let has_settings = |one: &Asked| matches!(by_web(one, None, whom).says, Says::Settings { .. });
+    let host = asked
+        .iter()
+        .find(|one| one.question == Question::AutoconfigHost);
+    let is_there = host.is_some_and(|one| {
+        !one.fetch
+            .outcome
+            .as_ref()
+            .is_err_and(WebTrouble::is_absence)
+    });
+    let files = |one: &&Asked| {
+        matches!(
+            one.question,
+            Question::AutoconfigHost | Question::AutoconfigWellKnown
+        )
+    };
+    is_there && !asked.iter().filter(files).any(has_settings)
+}
+
+/// Every host that some source names as a server.
+fn named_hosts(discovery: &Discovery, whom: &Whom) -> Vec<String> {
+    let statements = by_records(&discovery.records, whom).into_iter();
+    let of_web = discovery
+        .asked
+        .iter()
+        .map(|one| by_web(one, Some(discovery), whom));
+    let mut named: Vec<String> = Vec::new();
+    for statement in statements.chain(of_web) {
+        let Says::Settings { settings, .. } = statement.says else {
+            continue;
+        };
+        for one in settings {
+            let is_name = one.host.parse::<std::net::IpAddr>().is_err();
+            if is_name && !named.contains(&one.host) {
+                named.push(one.host);
+            }
+        }
+    }
+    named
+}
+
+/// Questions to the web at work.
+struct Web {
+    fetcher: Fetcher,
+    tasks: JoinSet<Asked>,
+    /// Those without an answer yet.
+    open: Vec<(Ask, Instant)>,
+}
+
+impl Web {
+    fn new(network: &Network, resolver: Arc<Resolver>, deadline: Instant) -> Self {
+        let fetcher = Fetcher::new(network, resolver, deadline);
+        let early = fetcher.clone();
+        tokio::spawn(async move { early.warm_up().await });
+        Self {
+            fetcher,
+            tasks: JoinSet::new(),
+            open: Vec::new(),
+        }
+    }
+
+    fn ask(&mut self, asks: Vec<Ask>) {
+        for ask in asks {
+            self.open.push((ask.clone(), Instant::now()));
+            let fetcher = self.fetcher.clone();
+            self.tasks.spawn(async move {
+                Asked {
+                    question: ask.question,
+                    fetch: fetcher.fetch(&ask).await,
+                }
+            });
+        }
+    }
+
+    /// The answers that come until the deadline; what is still open by then has none.
+    async fn answers(&mut self, deadline: Instant) -> Vec<Asked> {
+        let mut answers: Vec<Asked> = Vec::new();
+        // What is asked until the deadline has its own limit there; a moment later nothing more is to come.
+        while let Ok(Some(answer)) = timeout_at(deadline, self.tasks.join_next()).await {
+            answers.extend(answer);
+        }
+        self.tasks.abort_all();
+        for (ask, began) in self.open.drain(..) {
+            if answers.iter().all(|answer| answer.question != ask.question) {
+                answers.push(Asked {
+                    question: ask.question,
+                    fetch: Fetch {
+                        url: ask.url,
+                        hops: Vec::new(),
+                        outcome: Err(WebTrouble::Timeout),
+                        address: None,
+                        took: began.elapsed(),
+                    },
+                });
+            }
+        }
+        answers
+    }
+}

@@ -1,0 +1,29 @@
+//! `discover` against real web and name servers, nginx and NSD, in networks of their own.
+#![cfg(target_os = "linux")]
+#![allow(missing_docs, reason = "a test's name says it")]
+
+#[allow(
+    dead_code,
+    reason = "each test binary uses what it needs of the shared support"
+)]
+#[path = "support/program.rs"]
+mod program;
+#[allow(
+    dead_code,
+    reason = "each test binary uses what it needs of the shared support"
+)]
+#[path = "support/servers.rs"]
+mod servers;
+
+#[path = "discovery/files.rs"]
+mod files;
+#[path = "discovery/hostile.rs"]
+mod hostile;
+#[path = "discovery/microsoft.rs"]
+mod microsoft;
+#[path = "discovery/place.rs"]
+mod place;
+#[path = "discovery/small.rs"]
+mod small;
+#[path = "discovery/strange.rs"]
+mod strange;

@@ -1,0 +1,169 @@
+//! A network with a name server, web sites and the program.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::program::{Program, Run};
+use crate::servers::certificates::{Authority, Flaw};
+use crate::servers::dns::NameServer;
+use crate::servers::network::Network;
+use crate::servers::nginx::{Nginx, Site};
+
+/// Where all web sites are.
+pub(crate) const WEB: &str = "203.0.113.80";
+/// Where mail servers would be, which nobody connects to.
+pub(crate) const MAIL: &str = "203.0.113.10";
+/// The name server.
+const DNS: &str = "203.0.113.53";
+
+/// The mail domain.
+pub(crate) const DOMAIN: &str = "contoso.example";
+
+/// One network.
+pub(crate) struct Place {
+    network: Arc<Network>,
+    authority: Authority,
+    name_server: Option<NameServer>,
+    web: Option<Nginx>,
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        let network = Network::new("discovery");
+        network.sh(&format!(
+            "ip addr add {WEB}/32 dev lo\nip addr add {MAIL}/32 dev lo\nip addr add {DNS}/32 dev lo\n\
+             ip route add default dev lo"
+        ));
+        Self {
+            network,
+            authority: Authority::new(),
+            name_server: None,
+            web: None,
+        }
+    }
+
+    /// A site under TLS with a certificate for these names.
+    pub(crate) fn site(&self, names: &str) -> Site {
+        let each: Vec<&str> = names.split(' ').collect();
+        Site::new(names, &self.authority.issue(&each, Flaw::None))
+    }
+
+    /// A site under TLS with a certificate for other names.
+    pub(crate) fn site_with(&self, names: &str, certificate: &[&str], flaw: Flaw) -> Site {
+        Site::new(names, &self.authority.issue(certificate, flaw))
+    }
+
+    /// Serves these records and sites.
+    pub(crate) fn serve(mut self, records: &[&str], sites: &[Site]) -> Self {
+        let records: Vec<String> = records.iter().map(ToString::to_string).collect();
+        let at = [DNS.parse().expect("an address")];
+        self.name_server = Some(NameServer::start_in(&self.network, &at, 53, &records));
+        if !sites.is_empty() {
+            self.web = Some(Nginx::start(&self.network, (443, 80), sites));
+        }
+        self
+    }
+
+    /// Runs the program in there.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let program = Program::started_by(self.network.command(Program::PATH));
+        let ca_file = self.authority.file().display().to_string();
+        let program = program
+            .args(arguments)
+            .args(["--dns", DNS, "--ca-file", &ca_file]);
+        program.run()
+    }
+
+    /// What `discover` says of the address of the tests, and how it ends.
+    pub(crate) fn discover(&self, more: &[&str]) -> (Value, i32) {
+        let arguments = [
+            &["discover", "kim@contoso.example", "--format", "json"],
+            more,
+        ]
+        .concat();
+        let run = self.run(&arguments);
+        (run.json(), run.code.unwrap_or(-1))
+    }
+
+    /// What the web sites were asked.
+    pub(crate) fn asked(&self) -> String {
+        self.web.as_ref().map(Nginx::asked).unwrap_or_default()
+    }
+}
+
+/// The preferred server of a protocol: host, port, security, and who names it.
+pub(crate) fn server(report: &Value, protocol: &str) -> String {
+    let one = &report["settings"][protocol]["servers"][0];
+    let text = |name: &str| one[name].as_str().unwrap_or("-").to_owned();
+    format!(
+        "{}:{} {} {}",
+        text("host"),
+        one["port"],
+        text("security"),
+        text("source")
+    )
+}
+
+/// What was found, in order.
+pub(crate) fn found(report: &Value) -> Vec<&str> {
+    let all = report["findings"].as_array().expect("a list");
+    all.iter()
+        .map(|one| one["id"].as_str().expect("a word"))
+        .collect()
+}
+
+/// What a source says, as a word.
+pub(crate) fn says<'r>(report: &'r Value, source: &str) -> &'r str {
+    of(report, source)["says"].as_str().unwrap_or("-")
+}
+
+/// One source of the report.
+pub(crate) fn of<'r>(report: &'r Value, source: &str) -> &'r Value {
+    let all = report["sources"].as_array().expect("a list");
+    all.iter()
+        .find(|one| one["source"] == source)
+        .unwrap_or(&Value::Null)
+}
+
+/// A settings file with these servers: type, host, port, kind of encryption.
+pub(crate) fn settings_file(servers: &[(&str, &str, u16, &str)]) -> String {
+    let one = |(kind, host, port, security): &(&str, &str, u16, &str)| {
+        let element = if *kind == "smtp" {
+            "outgoingServer"
+        } else {
+            "incomingServer"
+        };
+        format!(
+            "    <{element} type=\"{kind}\">\n      <hostname>{host}</hostname>\n      <port>{port}</port>\n      \
+             <socketType>{security}</socketType>\n      <username>%EMAILADDRESS%</username>\n      \
+             <authentication>password-cleartext</authentication>\n    </{element}>\n"
+        )
+    };
+    let servers: String = servers.iter().map(one).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<clientConfig version=\"1.1\">\n  <emailProvider id=\"contoso.example\">\n    \
+         <domain>contoso.example</domain>\n    <displayName>Contoso</displayName>\n{servers}  </emailProvider>\n</clientConfig>\n"
+    )
+}
+
+/// The address records of hosts that are all web sites.
+pub(crate) fn web_hosts(names: &[&str]) -> Vec<String> {
+    names
+        .iter()
+        .map(|name| format!("{name}. IN A {WEB}"))
+        .collect()
+}
+
+/// Borrowed records.
+pub(crate) fn refs(records: &[String]) -> Vec<&str> {
+    records.iter().map(String::as_str).collect()
+}
+
+/// What a run says, with one space between words, however its lines are wrapped.
+pub(crate) fn told(run: &Run) -> String {
+    run.stdout()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
