@@ -6,6 +6,7 @@ mod discover;
 mod options;
 mod others;
 pub mod proxy;
+mod recorded;
 mod refusal;
 pub mod secret;
 mod sign_in;
@@ -21,6 +22,7 @@ pub use self::described::Described;
 pub use self::discover::DiscoverArgs;
 pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
+pub use self::recorded::{DiffArgs, ReplayArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
 pub use self::value::WebCheck;
@@ -54,6 +56,10 @@ Nothing is ever changed in the mailbox, and no message is sent.";
 const EXPLAIN_AFTER: &str = "\
 Exit status: 0 known, 2 could not run, 3 not known.
 Passwords and tokens in the text are not repeated. Nothing is sent anywhere.";
+
+const REPLAY_AFTER: &str = "\
+Exit status: as that of the check: 0 works, 1 trouble found, 2 could not read, 3 could not tell.
+Nothing is connected to. Times are told as they were when the report was made.";
 
 /// Tells why a mail program cannot connect, and who has to do what about it.
 #[derive(Debug, Parser)]
@@ -109,6 +115,20 @@ pub enum Command {
         help_template = TEMPLATE
     )]
     Demo(DemoArgs),
+    /// Diagnose a report of --format json again, off-line, with the pages of today
+    #[command(
+        before_help = "Examples:\n  mailprobe replay report.json                what it says, as if the check ran now\n  mailprobe replay report.json -v             with every step and everything that was said\n  mailprobe replay - --format json < report.json\n",
+        after_help = REPLAY_AFTER,
+        help_template = TEMPLATE
+    )]
+    Replay(ReplayArgs),
+    /// Compare two reports of --format json, and say what that proves: the network, the server, the account, or a change since
+    #[command(
+        before_help = "Examples:\n  mailprobe diff caller.json here.json            is it the caller's network?\n  mailprobe diff yesterday.json today.json        what changed since?\n  mailprobe diff lee.json kim.json                is it the account?\n",
+        after_help = "Exit status: 0 no difference that matters, 1 a difference, 2 could not read, 3 they cannot be compared.\nNothing is connected to.",
+        help_template = TEMPLATE
+    )]
+    Diff(DiffArgs),
     /// Judge what an administrator exported of the mailboxes, and write the PowerShell that would mend it; nothing is run
     #[command(
         before_help = "Examples:\n  mailprobe audit mailboxes.csv                                   who has IMAP, POP and SMTP AUTH on\n  mailprobe audit mailboxes.csv transport.json --keep keep.txt    and who does not need it\n  mailprobe audit mailboxes.csv --expect imap=off,pop=off --keep keep.txt --script off.ps1\n",

@@ -5,11 +5,14 @@ mod check;
 mod checks;
 mod completions;
 mod demo;
+mod diff;
 mod discover;
 mod explain;
 mod list;
 mod man;
 mod output;
+mod recorded;
+mod replay;
 mod schema;
 mod token;
 
@@ -20,8 +23,10 @@ use self::output::print;
 use crate::cli::{self, Command, Refusal};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::progress::Canvas;
+use crate::report::human::Detail;
 use crate::report::wrapped;
-use crate::style::{ColorChoice, Paint, Style};
+use crate::style::{ColorChoice, Paint, Style, stderr_can_draw};
 
 /// Runs the program with these arguments, its own name first.
 pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
@@ -43,6 +48,8 @@ fn carry_out(command: Command) -> Result<Exit, Error> {
         Command::List(args) => list::list(&args),
         Command::Demo(args) => demo::demo(&args),
         Command::Audit(args) => audit::audit(&args),
+        Command::Diff(args) => diff::diff(&args),
+        Command::Replay(args) => replay::replay(&args),
         Command::Token(args) => token::token(&args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),
@@ -62,6 +69,19 @@ fn refuse(refusal: Refusal) -> Result<Exit, Error> {
             Ok(Exit::CouldNotRun)
         }
         Refusal::Usage(reason) => Err(Error::Usage(reason)),
+    }
+}
+
+/// Where it is shown what is being done.
+fn canvas(detail: Detail) -> Canvas {
+    if detail == Detail::Verdict || !io::stderr().is_terminal() {
+        return Canvas::Hidden;
+    }
+    match stderr_can_draw() {
+        true => Canvas::Lines {
+            unicode: Style::of_stderr().unicode,
+        },
+        false => Canvas::Notes(note),
     }
 }
 

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 /// Where servers of SMTP deliver to each other. What users need may be missing there, or be in disorder.
 pub(crate) const RELAY_PORT: u16 = 25;
 
 /// A mail protocol that programs of users speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Protocol {
     /// IMAP4rev1 and IMAP4rev2 (RFC 3501, RFC 9051).
     Imap,
@@ -53,13 +56,17 @@ impl fmt::Display for Protocol {
 }
 
 /// How a connection becomes private.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Security {
     /// TLS from the first byte (RFC 8314); mail programs call it "SSL/TLS".
+    #[serde(rename = "tls")]
     ImplicitTls,
     /// Clear text first, then STARTTLS or STLS (RFC 2595, RFC 3207).
+    #[serde(rename = "starttls")]
     StartTls,
     /// Clear text throughout; a credential is never sent here.
+    #[serde(rename = "none")]
     ClearText,
 }
 
@@ -93,7 +100,8 @@ impl fmt::Display for Security {
 }
 
 /// How mailprobe came to know of an endpoint; it decides how far the endpoint is trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The user named it.
     Asked,
@@ -137,7 +145,8 @@ impl Origin {
 }
 
 /// Why a probe is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// The user, the provider or the domain says that this works: if it does not, that is a fault.
     Asked,
@@ -159,7 +168,7 @@ impl Purpose {
 }
 
 /// One door of a mail service.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Endpoint {
     /// The protocol spoken there.
     pub protocol: Protocol,

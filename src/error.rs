@@ -6,6 +6,7 @@ use std::path::Path;
 use thiserror::Error;
 
 use crate::audit::error::ExportError;
+use crate::recording::RecordingError;
 use crate::target::TargetError;
 
 /// What keeps mailprobe from running, or from delivering its result.
@@ -28,6 +29,14 @@ pub enum Error {
         what: String,
         /// Why.
         source: io::Error,
+    },
+    /// A report that was to be replayed or compared is none, or has no recording.
+    #[error("{file}: {reason}")]
+    Recording {
+        /// The file, as it may be shown.
+        file: String,
+        /// What is wrong with it.
+        reason: RecordingError,
     },
     /// A folder that the user named cannot be read.
     #[error("the folder of {option} cannot be read: {}", reason(.source))]

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::endpoint::Protocol;
 
 /// A SASL mechanism that mailprobe speaks.
@@ -106,7 +108,8 @@ impl Command {
 }
 
 /// A way of signing in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum Way {
     /// A SASL mechanism.
     Sasl(Mechanism),
@@ -176,6 +179,22 @@ impl FromStr for Way {
         let word = text.trim().to_ascii_lowercase();
         let found = WORDS.iter().find(|(known, _)| *known == word);
         found.map(|(_, way)| *way).ok_or(UnknownWay)
+    }
+}
+
+impl From<Way> for &'static str {
+    /// The word of the command line.
+    fn from(way: Way) -> Self {
+        let known = WORDS.iter().find(|(_, known)| *known == way);
+        known.map_or(way.name(), |(word, _)| word)
+    }
+}
+
+impl TryFrom<String> for Way {
+    type Error = UnknownWay;
+
+    fn try_from(word: String) -> Result<Self, UnknownWay> {
+        word.parse()
     }
 }
 

@@ -20,11 +20,14 @@ pub mod web;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::plan::{Plan, ProbeId};
 use crate::stage::Stage;
+use crate::written;
 
 /// One thing that happened to one probe.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Observation {
     /// The probe it happened to.
     pub probe: ProbeId,
@@ -33,8 +36,10 @@ pub struct Observation {
     /// The address it happened at; none for [`Stage::Resolve`].
     pub address: Option<SocketAddr>,
     /// When it began, since the start of the run.
+    #[serde(rename = "began_ns", with = "written::nanoseconds")]
     pub began: Duration,
     /// How long it took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
     /// What was seen, or what went wrong.
     pub outcome: Outcome,
@@ -53,7 +58,8 @@ impl Observation {
 pub type Outcome = Result<Seen, Trouble>;
 
 /// What a stage saw when it did what it should.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Seen {
     /// The name has addresses.
     Resolved(dns::Resolution),
@@ -74,7 +80,8 @@ pub enum Seen {
 }
 
 /// What kept a stage from doing what it should.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Trouble {
     /// The name has no usable address; the resolution tells why, family by family.
     Dns(dns::Resolution),
@@ -101,7 +108,8 @@ impl Trouble {
 }
 
 /// Who said a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Speaker {
     /// mailprobe.
     Client,
@@ -111,7 +119,7 @@ pub enum Speaker {
 
 /// One line of a conversation, without its line end; the secret already removed, everything else
 /// as it was, so it must be made safe before it is shown (see [`crate::style::safe`]).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Who said it.
     pub speaker: Speaker,
@@ -120,7 +128,8 @@ pub struct Line {
 }
 
 /// Why a part of the plan was left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Skip {
     /// No credential was given, or the user asked for none to be used.
     NoCredential,
@@ -178,7 +187,7 @@ impl Skip {
 }
 
 /// A stage that was not tried, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotTried {
     /// The probe.
     pub probe: ProbeId,
@@ -189,7 +198,8 @@ pub struct NotTried {
 }
 
 /// How a run came to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Ended {
     /// Every probe ended by itself.
     Complete,
@@ -200,13 +210,14 @@ pub enum Ended {
 }
 
 /// Everything that one run saw.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Run {
     /// What was planned.
     pub plan: Plan,
     /// What the DNS says about the domain, where it was asked.
     pub records: Option<dns::DomainRecords>,
     /// What the web was asked for settings, and what came of it; empty where the DNS told enough.
+    #[serde(default)]
     pub asked: Vec<discovery::Asked>,
     /// What happened, in the order of the probes, each in the order of time.
     pub observations: Vec<Observation>,
@@ -227,8 +238,10 @@ pub struct Run {
     /// What was left out.
     pub not_tried: Vec<NotTried>,
     /// When the run began.
+    #[serde(with = "written::moment")]
     pub started: std::time::SystemTime,
     /// How long it took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
     /// How it came to its end.
     pub ended: Ended,

@@ -6,6 +6,9 @@ mod wanted;
 
 use std::time::Duration;
 
+use serde::de::IntoDeserializer as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use self::doors::Doors;
 pub(crate) use self::wanted::usual_doors;
 pub use self::wanted::{Wanted, WantedError};
@@ -15,13 +18,15 @@ use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};
 use crate::observation::proxy;
 use crate::provider::Provider;
 use crate::target::{Kind, Target};
+use crate::written::{self, Word};
 
 /// The place of a probe in its plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProbeId(pub u16);
 
 /// How far a probe goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Depth {
     /// Up to the capabilities, under TLS where the endpoint has it.
     Offer,
@@ -30,7 +35,7 @@ pub enum Depth {
 }
 
 /// One endpoint to try, and how far.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Probe {
     /// Its place in the plan.
     pub id: ProbeId,
@@ -46,25 +51,33 @@ pub struct Probe {
 }
 
 /// How long each part may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The whole run.
+    #[serde(rename = "run_ns", with = "written::nanoseconds")]
     pub run: Duration,
     /// A DNS answer, tries included.
+    #[serde(rename = "resolve_ns", with = "written::nanoseconds")]
     pub resolve: Duration,
     /// A TCP connection.
+    #[serde(rename = "connect_ns", with = "written::nanoseconds")]
     pub connect: Duration,
     /// A TLS handshake.
+    #[serde(rename = "tls_ns", with = "written::nanoseconds")]
     pub tls: Duration,
     /// A TLS handshake that begins the conversation: a server may look up who calls before it answers, as others do
     /// before they greet. Where a small hello is answered meanwhile, `tls` is enough.
+    #[serde(rename = "first_tls_ns", with = "written::nanoseconds")]
     pub first_tls: Duration,
     /// The whole greeting: servers that ask the client's computer for its user first (RFC 1413), which a
     /// firewall swallows, greet after 26 to 30 seconds.
+    #[serde(rename = "greeting_ns", with = "written::nanoseconds")]
     pub greeting: Duration,
     /// Any other reply.
+    #[serde(rename = "reply_ns", with = "written::nanoseconds")]
     pub reply: Duration,
     /// A reply to a sign-in: Exchange Online has been seen to take 17 seconds to refuse.
+    #[serde(rename = "sign_in_ns", with = "written::nanoseconds")]
     pub sign_in: Duration,
 }
 
@@ -131,7 +144,7 @@ impl Request {
 }
 
 /// Everything that a run will try.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// What was asked for.
     pub target: Target,
@@ -141,7 +154,8 @@ pub struct Plan {
     pub not_offered: Vec<Protocol>,
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for: what the
     /// domain publishes there is not known, so the servers may be guesses that it would contradict.
-    pub unanswered: Vec<&'static str>,
+    #[serde(deserialize_with = "kinds")]
+    pub unanswered: Vec<Word>,
     /// The limits.
     pub limits: Limits,
     /// The name that signs in, where a credential was given.
@@ -152,6 +166,16 @@ pub struct Plan {
     pub mechanism: Option<Way>,
     /// The address to send from, where it is not that of the target.
     pub from: Option<String>,
+}
+
+/// The kinds of records that may be without an answer.
+const KINDS: [Word; 2] = ["MX", "SRV"];
+
+fn kinds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Word>, D::Error> {
+    let names = Vec::<String>::deserialize(deserializer)?.into_iter();
+    names
+        .map(|name| written::one_of(&KINDS, name.into_deserializer()))
+        .collect()
 }
 
 impl Plan {

@@ -4,12 +4,16 @@
 
 mod table;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use self::table::{CHINA, CONSUMER, CloudRow, DOD, GCC_HIGH, KNOWN, MICROSOFT_ZONES, WORLDWIDE};
 use crate::endpoint::{Protocol, Purpose, Security};
 use crate::observation::dns::DomainRecords;
 
 /// A cloud of Exchange Online.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cloud {
     /// Worldwide, and GCC.
     Worldwide,
@@ -94,14 +98,25 @@ pub struct Known {
 }
 
 /// Whose servers these are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Provider {
     /// Exchange Online (Microsoft 365) or Outlook.com.
     ExchangeOnline(Cloud),
     /// Another provider whose settings are documented.
-    Known(&'static Known),
+    Known(#[serde(serialize_with = "name", deserialize_with = "known")] &'static Known),
     /// Any other.
     Other,
+}
+
+fn name<S: Serializer>(known: &&'static Known, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(known.name)
+}
+
+fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Known, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let known = KNOWN.iter().find(|known| known.name == name);
+    known.ok_or_else(|| D::Error::custom("a provider that is not known"))
 }
 
 /// A door that a provider has.

@@ -9,6 +9,7 @@ mod build;
 pub mod computer;
 pub mod contrast;
 pub mod dates;
+pub mod difference;
 pub mod discovery;
 pub mod finding;
 pub mod human;
@@ -18,6 +19,7 @@ pub mod outline;
 pub mod page;
 pub mod probe;
 pub mod programs;
+pub mod replayed;
 pub mod served;
 pub mod settings;
 pub mod shown;
@@ -43,13 +45,14 @@ pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
 pub use self::settings::SettingsReport;
 pub use self::shown::{MeaningReport, ProgramText, ShownReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
+use crate::recording::Recording;
 
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
 /// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 11] = [
+pub const SCHEMAS: [(&str, &str); 12] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -64,6 +67,7 @@ pub const SCHEMAS: [(&str, &str); 11] = [
     ("audit", include_str!("report/schema/audit.json")),
     ("discovery", include_str!("report/schema/discovery.json")),
     ("questions", include_str!("report/schema/questions.json")),
+    ("difference", include_str!("report/schema/difference.json")),
 ];
 
 /// The result of one check.
@@ -113,6 +117,8 @@ pub struct Report {
     pub clock: Option<ClockReport>,
     /// What mail programs would do with these servers; empty unless `--programs` asks for it.
     pub programs: Vec<ProgramReport>,
+    /// The run itself, from which `mailprobe replay` makes a report again; null where servers said too much to be kept.
+    pub recording: Option<Recording>,
 }
 
 /// What made the report.

@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One stage on the way from a name to a mailbox, in the order of travel.
 ///
 /// The order is part of the meaning: a fault at an earlier stage explains one at a later stage of
 /// the same probe, never the other way round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stage {
     /// The name of the server becomes addresses.
     Resolve,

@@ -2,12 +2,14 @@
 
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use thiserror::Error;
 
 use crate::provider::Provider;
 
 /// What the user named.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// The text as it was typed.
     pub input: String,
@@ -24,7 +26,8 @@ pub struct Target {
 }
 
 /// What kind of name the user gave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An e-mail address: its domain is looked up.
     Address,

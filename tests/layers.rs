@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 /// The rooms, each with the rooms that it may use. A room may always use itself.
 const ROOMS: &[(&str, &[&str])] = &[
     ("stage", &[]),
+    ("written", &[]),
     ("audit", &["style"]),
     ("endpoint", &[]),
     ("provider", &["endpoint", "observation"]),
@@ -40,9 +41,11 @@ const ROOMS: &[(&str, &[&str])] = &[
             "provider",
             "stage",
             "target",
+            "written",
         ],
     ),
-    ("observation", &["endpoint", "plan", "stage"]),
+    ("observation", &["endpoint", "plan", "stage", "written"]),
+    ("recording", &["observation", "plan", "style"]),
     (
         "protocol",
         &[
@@ -144,6 +147,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "audit",
             "catalogue",
             "client",
+            "compare",
             "diagnose",
             "discover",
             "endpoint",
@@ -154,9 +158,22 @@ const ROOMS: &[(&str, &[&str])] = &[
             "plan",
             "program",
             "provider",
+            "recording",
             "stage",
             "style",
             "target",
+        ],
+    ),
+    (
+        "compare",
+        &[
+            "catalogue",
+            "diagnose",
+            "endpoint",
+            "observation",
+            "plan",
+            "provider",
+            "stage",
         ],
     ),
     ("review", &["catalogue", "diagnose", "fact", "scenario"]),

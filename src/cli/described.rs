@@ -27,6 +27,8 @@ pub enum Described {
     Discovery,
     /// What `discover --dry-run` prints
     Questions,
+    /// What `diff` prints
+    Difference,
 }
 
 impl Described {
@@ -44,6 +46,7 @@ impl Described {
             Self::Audit => "audit",
             Self::Discovery => "discovery",
             Self::Questions => "questions",
+            Self::Difference => "difference",
         }
     }
 }

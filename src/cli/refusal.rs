@@ -173,14 +173,14 @@ pub(super) fn mistyped_command(args: &[OsString], command: &clap::Command) -> Re
     if !is_word || first == "help" || names().any(|name| name == first) {
         return Ok(());
     }
-    // Short names are near to the names of many hosts.
+    // Short names are near to the names of many hosts, and `replay` to what many are called.
     let is_near = |name: &&str| {
         let distance = strsim::damerau_levenshtein(name, &first);
         distance <= if name.len() > 4 { 2 } else { 1 }
     };
     match names().find(is_near) {
-        Some(name) => refuse(name),
-        None => Ok(()),
+        Some(name) if first != "relay" => refuse(name),
+        _ => Ok(()),
     }
 }
 

@@ -1,17 +1,16 @@
 //! `check`: from the arguments to the report, in the order in which it happens.
 
-mod asked;
+pub(super) mod asked;
 mod settings;
 
-use std::io::IsTerminal;
 use std::time::SystemTime;
 
 pub(super) use self::asked::network;
 use super::checks::Known;
 use super::output::{Output, print};
-use super::{checks, note, note_wrapped};
+use super::{canvas, checks, note, note_wrapped};
 use crate::cli::{CheckArgs, Format, Look};
-use crate::diagnose::diagnose;
+use crate::diagnose::{Standing, diagnose};
 use crate::discover::{Whom, ask};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -22,13 +21,13 @@ use crate::oauth::Application;
 use crate::observation::Run;
 use crate::plan::Plan;
 use crate::program::Program;
-use crate::progress::{Canvas, Invitation, Progress};
+use crate::progress::{Invitation, Progress};
 use crate::report::human::{self, Detail};
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
 use crate::runner::{self, Asking, Prepared};
 use crate::secret::{Credential, HIDDEN};
-use crate::style::{Style, stderr_can_draw};
+use crate::style::Style;
 
 /// How a result is to be told.
 #[derive(Clone, Copy)]
@@ -49,7 +48,7 @@ pub(super) struct Telling<'a> {
 const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-settings: it goes by the addresses in them, and aliases have to be exported (EmailAddresses).";
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
-    let programs = asked::programs(args)?;
+    let programs = asked::programs(args.programs.as_deref())?;
     let asked = asked::Asked::of(args)?;
     let known = checks::known(&args.checks)?;
     let telling = Telling {
@@ -171,19 +170,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     tell(&run, telling, output)
 }
 
-/// Where it is shown what is being done.
-fn canvas(detail: Detail) -> Canvas {
-    if detail == Detail::Verdict || !std::io::stderr().is_terminal() {
-        return Canvas::Hidden;
-    }
-    match stderr_can_draw() {
-        true => Canvas::Lines {
-            unicode: Style::of_stderr().unicode,
-        },
-        false => Canvas::Notes(note),
-    }
-}
-
 /// The plan as it may be shown where the name is the password.
 fn with_hidden_name(plan: &Plan) -> Plan {
     Plan {
@@ -218,6 +204,27 @@ fn get_token(
 
 /// Says what a run means, on standard output or in a file, and how it ended.
 pub(super) fn tell(run: &Run, telling: Telling<'_>, output: Option<Output>) -> Result<Exit, Error> {
+    let (report, standing) = report(run, telling);
+    write_report(report, run, telling, output)?;
+    Ok(Exit::from(standing))
+}
+
+/// Writes the report of a run in the form that is asked for.
+pub(super) fn write_report(
+    report: Report,
+    run: &Run,
+    telling: Telling<'_>,
+    output: Option<Output>,
+) -> Result<(), Error> {
+    let text = match telling.look.format {
+        Format::Json => json::render(&report.with_recording(run)),
+        Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),
+    };
+    write(&text, output)
+}
+
+/// The report of a run, and how it stands over all.
+pub(super) fn report(run: &Run, telling: Telling<'_>) -> (Report, Standing) {
     let facts = facts(run);
     let verdict = diagnose(run, &facts, &telling.known.catalogue);
     let report = Report::new(run, &facts, &verdict, &telling.known.catalogue);
@@ -225,13 +232,7 @@ pub(super) fn tell(run: &Run, telling: Telling<'_>, output: Option<Output>) -> R
         [] => report,
         programs => report.with_programs(run, &facts, programs),
     };
-    let report = with_texts(report, telling);
-    let text = match telling.look.format {
-        Format::Json => json::render(&report),
-        Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),
-    };
-    write(&text, output)?;
-    Ok(Exit::from(verdict.standing))
+    (with_texts(report, telling), verdict.standing)
 }
 
 /// The report with what programs show. Their texts are read only where something was found, or words were given.

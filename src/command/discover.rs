@@ -1,8 +1,8 @@
 //! `discover`: which servers a mail domain has, by everybody who says so.
 
 use super::check::network;
-use super::note;
 use super::output::print;
+use super::{canvas, note};
 use crate::cli::{DiscoverArgs, Format};
 use crate::discover::judge::{Standing, judge};
 use crate::discover::{Whom, ask};
@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::progress::Progress;
 use crate::report::discovery::{DiscoveryReport, Questions, render};
+use crate::report::human::Detail;
 use crate::report::json;
 use crate::runner::{self, Enquiry, USUAL_LIMIT};
-use crate::style::{Style, stderr_can_draw};
+use crate::style::Style;
 use crate::target::{self, Kind};
 
 pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
@@ -35,7 +36,7 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
         return Ok(Exit::Works);
     }
     let network = network(&args.network)?;
-    let progress = Progress::new(stderr_can_draw(), Style::of_stderr().unicode);
+    let progress = Progress::new(canvas(Detail::Usual));
     progress.say("asking where the settings are published");
     let enquiry = Enquiry {
         whom,

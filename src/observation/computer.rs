@@ -2,8 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use serde::{Deserialize, Serialize};
+
 /// What this computer is set up with. What could not be found out is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Computer {
     /// Its interfaces, loopback left out.
     pub links: Vec<Link>,
@@ -100,7 +102,7 @@ impl Computer {
 }
 
 /// A network: the addresses that begin with the same bits as one of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {
     /// One of its addresses.
     pub address: IpAddr,
@@ -130,7 +132,7 @@ impl Network {
 }
 
 /// The way to one address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// The address.
     pub to: IpAddr,
@@ -139,7 +141,7 @@ pub struct Way {
 }
 
 /// One interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Its name, as people see it.
     pub name: String,
@@ -152,7 +154,8 @@ pub struct Link {
 }
 
 /// What kind of interface it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
     /// A cable.
     Wired,
@@ -193,7 +196,7 @@ impl LinkKind {
 }
 
 /// One line of the file of hosts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostsLine {
     /// The name.
     pub name: String,
@@ -204,7 +207,7 @@ pub struct HostsLine {
 }
 
 /// A proxy that programs of this computer are told to use.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProxySetting {
     /// Where it is set: the name of a variable, or of the system's setting.
     pub source: String,

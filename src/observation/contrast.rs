@@ -6,6 +6,8 @@ use std::mem;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::dns::{DnsTrouble, Resolution};
 use super::proxy::ProxyTrouble;
 use super::session::{About, SessionTrouble};
@@ -14,22 +16,26 @@ use super::tls::{CertificateFault, TlsTrouble, TlsVersion};
 use super::{Observation, Seen, Trouble};
 use crate::plan::ProbeId;
 use crate::stage::Stage;
+use crate::written;
 
 /// One thing that was tried to explain the trouble of a probe.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Contrast {
     /// The probe whose trouble it is to explain; what is said of its host counts for every probe of that host.
     pub probe: ProbeId,
     /// When it began, since the start of the run.
+    #[serde(rename = "began_ns", with = "written::nanoseconds")]
     pub began: Duration,
     /// How long it took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
     /// What it came to.
     pub seen: Comparison,
 }
 
 /// What a contrast came to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// A connection to another port of the same host, closed at once.
     Port {
@@ -80,7 +86,7 @@ pub enum Comparison {
 }
 
 /// The same conversation once more, as far as it goes without a credential.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Talk {
     /// Where.
     pub address: SocketAddr,
@@ -99,6 +105,11 @@ pub struct Talk {
     /// Whether it was left as soon as the server had told what it can do, so that nothing is known of what comes behind that.
     pub is_brief: bool,
     /// How long it was waited for, where nothing had come when it was given up before its time.
+    #[serde(
+        rename = "given_up_ns",
+        default,
+        with = "written::nanoseconds::optional"
+    )]
     pub given_up: Option<Duration>,
 }
 
@@ -216,7 +227,8 @@ impl Talk {
 }
 
 /// Why something was not tried for contrast.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Unasked {
     /// It would have been too much for one run.
     TooMuch,
@@ -238,7 +250,8 @@ impl Unasked {
 }
 
 /// A handmade TLS hello.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Hello {
     /// One that fits into one small packet.
     Small,
@@ -296,7 +309,8 @@ impl HelloAnswer {
 }
 
 /// What comes back on a handmade hello.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum HelloAnswer {
     /// The server chose this version.
     Accepted(TlsVersion),
@@ -317,13 +331,15 @@ pub enum HelloAnswer {
 }
 
 /// What came of fetching a neutral page of the web, of which it is known what it says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebCheck {
     /// The page.
     pub url: String,
     /// When it began, since the start of the run.
+    #[serde(rename = "began_ns", with = "written::nanoseconds")]
     pub began: Duration,
     /// How long it took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
     /// What came.
     pub answer: WebAnswer,
@@ -332,7 +348,8 @@ pub struct WebCheck {
 }
 
 /// What came instead of, or as, a neutral page of the web.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum WebAnswer {
     /// The page, as it is known.
     AsKnown,

@@ -3,11 +3,14 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::dns::{Answer, DomainRecords};
 use super::web::Fetch;
 
 /// A question that is asked of the web.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Question {
     /// The settings file at the host `autoconfig` of the domain.
     AutoconfigHost,
@@ -16,12 +19,15 @@ pub enum Question {
     /// The first of them without encryption: only whether somebody answers, never for settings.
     AutoconfigPlain,
     /// The database of Thunderbird, as it is now.
+    #[serde(rename = "ispdb-live")]
     Ispdb,
     /// The same for the domain of the mail exchanger.
+    #[serde(rename = "ispdb-live-mx")]
     IspdbMx,
     /// The draft of PACC: the settings file at the host `ua-auto-config` of the domain.
     Pacc,
     /// Autodiscover at the domain itself.
+    #[serde(rename = "autodiscover-domain")]
     AutodiscoverRoot,
     /// Autodiscover at the host `autodiscover` of the domain.
     AutodiscoverHost,
@@ -32,8 +38,10 @@ pub enum Question {
     /// The second version of Autodiscover at Microsoft: where the mailbox is.
     AutodiscoverJson,
     /// The realm at Microsoft's sign-in service: who signs people of the domain in.
+    #[serde(rename = "user-realm")]
     Realm,
     /// The description of a tenant at Microsoft's sign-in service.
+    #[serde(rename = "openid-configuration")]
     OpenId,
 }
 
@@ -100,7 +108,7 @@ pub struct Ask {
 }
 
 /// A question and what came of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
     /// The question.
     pub question: Question,

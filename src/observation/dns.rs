@@ -4,16 +4,24 @@ use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use serde::de::IntoDeserializer as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::endpoint::{Protocol, Security};
+use crate::written::{self, Word};
 
 /// Why a DNS question has no usable answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DnsTrouble {
     /// The name does not exist (RCODE 3).
+    #[serde(rename = "nxdomain")]
     NxDomain,
     /// The name exists and has no record of this type.
+    #[serde(rename = "nodata")]
     NoData,
     /// The resolver failed (RCODE 2), with the code of the extended error (RFC 8914) where it gave one.
+    #[serde(rename = "servfail")]
     ServFail {
         /// The info-code of RFC 8914.
         extended: Option<u16>,
@@ -74,7 +82,7 @@ impl DnsTrouble {
 pub type Answer<T> = Result<Vec<T>, DnsTrouble>;
 
 /// What a name resolved to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resolution {
     /// The name that was asked for, in ASCII form and without the end dot.
     pub name: String,
@@ -89,11 +97,17 @@ pub struct Resolution {
     /// Whether that came when connections had begun, so that it was not used.
     pub system_came_late: bool,
     /// How long that took, where the DNS had no address, so that it was waited for.
+    #[serde(
+        rename = "system_took_ns",
+        default,
+        with = "written::nanoseconds::optional"
+    )]
     pub system_took: Option<Duration>,
     /// The suffix of the search list of this computer with which the system found another name in the place of this one.
     pub suffix: Option<String>,
     /// The family whose answer came when connections had begun, as it is called: `IPv4` or `IPv6`.
-    pub late: Option<&'static str>,
+    #[serde(default, deserialize_with = "family")]
+    pub late: Option<Word>,
     /// The resolvers that are set up to be asked, in their order.
     pub resolvers: Vec<SocketAddr>,
     /// The one whose answer counted; none when no answer did.
@@ -103,13 +117,24 @@ pub struct Resolution {
     /// The extended error that came with an answer, which need not be a failure (RFC 8914, section 3).
     pub extended: Option<ExtendedError>,
     /// How long a connection had to wait for an address.
+    #[serde(rename = "waited_ns", with = "written::nanoseconds")]
     pub waited: Duration,
     /// How long the slower of the two look-ups took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
 }
 
+/// The families of addresses, as they are called.
+const FAMILIES: [Word; 2] = ["IPv4", "IPv6"];
+
+fn family<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Word>, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    name.map(|name| written::one_of(&FAMILIES, name.into_deserializer()))
+        .transpose()
+}
+
 /// An extended error (RFC 8914).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtendedError {
     /// The info-code.
     pub code: u16,
@@ -196,7 +221,8 @@ impl Resolution {
 }
 
 /// What the operating system's own look-up says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SystemAnswer {
     /// These addresses, in its order of preference.
     Addresses(Vec<IpAddr>),
@@ -205,7 +231,8 @@ pub enum SystemAnswer {
 }
 
 /// Why the operating system's own look-up found no address, by the number that it gives (RFC 3493, section 6.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SystemFailure {
     /// It knows no such name, or no address of it: `EAI_NONAME`, `EAI_NODATA`.
     NoName,
@@ -233,7 +260,7 @@ impl SystemFailure {
 }
 
 /// A mail exchanger (RFC 5321, section 5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mx {
     /// Lower is preferred.
     pub preference: u16,
@@ -242,7 +269,7 @@ pub struct Mx {
 }
 
 /// A service record (RFC 2782).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Srv {
     /// Lower is preferred.
     pub priority: u16,
@@ -300,7 +327,7 @@ pub const SERVICES: [Service; 6] = [
 ];
 
 /// What the DNS says about a domain's mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainRecords {
     /// The domain, in ASCII form.
     pub domain: String,
@@ -313,6 +340,7 @@ pub struct DomainRecords {
     /// The answer for each of [`SERVICES`], in that order.
     pub srv: Vec<Answer<Srv>>,
     /// How long the slowest look-up took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
 }
 

@@ -1,11 +1,13 @@
 //! The proxy that connections go through, and why it does not lead on.
 
+use serde::{Deserialize, Serialize};
+
 use super::dns::DnsTrouble;
 use super::tcp::TcpTrouble;
 use super::tls::{CertificateFault, Peer, TlsTrouble};
 
 /// The proxy that a connection goes through.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// The proxy, without user name and password.
     pub proxy: String,
@@ -18,7 +20,8 @@ pub struct Way {
 }
 
 /// Why there is no connection through a proxy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ProxyTrouble {
     /// The name of the proxy has no address.
     NoName(DnsTrouble),

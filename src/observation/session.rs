@@ -6,12 +6,15 @@ mod sentence;
 
 use std::time::Duration;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 use super::tls::Peer;
+use crate::written::{self, Word};
 pub use refusal::About;
 pub use sending::Objection;
 
 /// A reply of a server, taken apart. Every text is from the network, with the secret removed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The status word: `OK`, `NO`, `BAD`, `BYE`, `PREAUTH`, `+OK`, `-ERR`, or three digits.
     pub status: String,
@@ -26,8 +29,23 @@ pub struct Reply {
     pub text: String,
 }
 
+/// The commands that an answer is kept with.
+const COMMANDS: [Word; 7] = [
+    "CAPABILITY",
+    "EXAMINE",
+    "STAT",
+    "EHLO",
+    "HELO",
+    "MAIL",
+    "RCPT",
+];
+
+fn command<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error> {
+    written::one_of(&COMMANDS, deserializer)
+}
+
 /// The greeting of a server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Greeting {
     /// The greeting.
     pub reply: Reply,
@@ -45,7 +63,7 @@ impl Greeting {
 }
 
 /// What a server can do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// The capabilities as they came, one a word (IMAP) or a line (POP3, SMTP).
     pub capabilities: Vec<String>,
@@ -64,7 +82,7 @@ pub struct Offer {
 }
 
 /// A sign-in that was accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Authentication {
     /// How: a SASL mechanism, or `LOGIN command`, `USER/PASS` or `APOP`.
     pub mechanism: String,
@@ -73,7 +91,7 @@ pub struct Authentication {
 }
 
 /// How much a mailbox holds and may hold (RFC 9208), in units of 1024 bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quota {
     /// What it holds.
     pub used: u64,
@@ -82,10 +100,11 @@ pub struct Quota {
 }
 
 /// A mailbox that was reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The command that showed it: `EXAMINE`, `STAT` or `RCPT`.
-    pub command: &'static str,
+    #[serde(deserialize_with = "command")]
+    pub command: Word,
     /// The number of messages, where the protocol tells it.
     pub messages: Option<u64>,
     /// How full it is, where the server tells it.
@@ -95,7 +114,7 @@ pub struct Entry {
 }
 
 /// A decoded error challenge of XOAUTH2 or OAUTHBEARER (RFC 7628, section 3.2.2).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Challenge {
     /// The status, such as `401` or `invalid_token`.
     pub status: Option<String>,
@@ -106,7 +125,8 @@ pub struct Challenge {
 }
 
 /// What did not add up on the server's side of a SASL exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ExchangeFault {
     /// A challenge was not of the form that the mechanism has.
     Malformed,
@@ -140,11 +160,13 @@ impl ExchangeFault {
 }
 
 /// Why a conversation did not go on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SessionTrouble {
     /// Connected, and no greeting came in time; `partial` is what came of a line.
     Silent {
         /// Bytes that came without a line end.
+        #[serde(with = "written::bytes")]
         partial: Vec<u8>,
     },
     /// The server stopped answering; the command that it left unanswered, secrets removed.
@@ -152,6 +174,7 @@ pub enum SessionTrouble {
         /// The command, such as `EXAMINE INBOX`.
         command: String,
         /// How long was waited.
+        #[serde(rename = "waited_ns", with = "written::nanoseconds")]
         waited: Duration,
     },
     /// The server closed without a word of explanation.
@@ -173,7 +196,8 @@ pub enum SessionTrouble {
     /// A command that every client needs was rejected.
     CommandRejected {
         /// The command.
-        command: &'static str,
+        #[serde(deserialize_with = "command")]
+        command: Word,
         /// The reply.
         reply: Reply,
     },
@@ -186,6 +210,7 @@ pub enum SessionTrouble {
     /// Clear text came behind the go-ahead for TLS (RFC 9051, section 6.2.1); nothing is sent after it.
     StartTlsInjection {
         /// The text, at most 512 bytes.
+        #[serde(with = "written::bytes")]
         text: Vec<u8>,
     },
     /// No way of signing in that fits the credential is offered.
@@ -214,7 +239,8 @@ pub enum SessionTrouble {
     /// The server accepted the sign-in and refuses the mailbox.
     EntryRefused {
         /// The command: `EXAMINE`, `STAT`, `MAIL` or `RCPT`.
-        command: &'static str,
+        #[serde(deserialize_with = "command")]
+        command: Word,
         /// The reply.
         reply: Reply,
     },

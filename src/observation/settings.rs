@@ -1,9 +1,11 @@
 //! What an administrator exported of the mailbox: not seen on the wire, but known beforehand.
 
+use serde::{Deserialize, Serialize};
+
 use crate::endpoint::Protocol;
 
 /// The settings of the mailbox that is checked, as far as they were exported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailboxSettings {
     /// Whether the mailbox is among those exported.
     pub is_there: bool,
@@ -18,7 +20,8 @@ pub struct MailboxSettings {
 }
 
 /// What a mailbox has set for SMTP AUTH.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SmtpAuth {
     /// On, whatever the organisation has.
     On,

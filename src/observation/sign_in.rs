@@ -3,14 +3,18 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::dns::DnsTrouble;
 use super::proxy::ProxyTrouble;
 use super::tcp::TcpTrouble;
 use super::tls::{CertificateFault, TlsTrouble};
 use super::web::WebTrouble;
+use crate::written;
 
 /// A way of getting an access token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Flow {
     /// A code that a person types in a browser, on any device (RFC 8628).
     Device,
@@ -35,7 +39,7 @@ impl Flow {
 }
 
 /// One try to get an access token. It carries no secret: neither a code nor the token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SignIn {
     /// How it was asked for.
     pub flow: Flow,
@@ -50,13 +54,15 @@ pub struct SignIn {
     /// How often it was asked whether the person has signed in.
     pub polls: u32,
     /// How long it took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
     /// What came of it.
     pub outcome: Result<(), SignInTrouble>,
 }
 
 /// Why there is no access token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SignInTrouble {
     /// The name of the service has no address.
     Resolve(DnsTrouble),
@@ -180,7 +186,7 @@ impl SignInTrouble {
 }
 
 /// A refusal of the sign-in service (RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The kind of refusal.
     pub error: OAuthError,
@@ -214,7 +220,8 @@ impl Refusal {
 }
 
 /// The kinds of refusal that RFC 6749 and RFC 8628 know, those of OpenID Connect and Microsoft's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum OAuthError {
     /// The request lacks something, or has something twice.
     InvalidRequest,
@@ -256,6 +263,18 @@ pub enum OAuthError {
     InvalidResource,
     /// Another word.
     Other(String),
+}
+
+impl From<String> for OAuthError {
+    fn from(name: String) -> Self {
+        Self::from_name(&name)
+    }
+}
+
+impl From<OAuthError> for String {
+    fn from(error: OAuthError) -> Self {
+        error.name().to_owned()
+    }
 }
 
 impl OAuthError {

@@ -5,11 +5,15 @@ mod peer;
 
 use std::time::SystemTime;
 
+use serde::{Deserialize, Serialize};
+
+use crate::written;
+
 pub use self::binding::{Binding, BindingKind};
 pub use self::peer::{Peer, PeerKind};
 
 /// A TLS session whose handshake ended well.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TlsSession {
     /// The name that was asked for, and that the certificate was judged for.
     pub server_name: String,
@@ -27,6 +31,7 @@ pub struct TlsSession {
     pub platform: Judgement,
     /// A moment at which the same chain would be trusted, where only its time is wrong: if that is the
     /// true time, then the clock of this computer is at fault and not the server.
+    #[serde(default, with = "written::moment::optional")]
     pub passes_at: Option<SystemTime>,
 }
 
@@ -83,7 +88,8 @@ impl Verified {
 }
 
 /// A version of TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TlsVersion {
     /// SSL 3.0 (RFC 6101), which nobody may speak any more (RFC 7568).
     Ssl30,
@@ -143,7 +149,8 @@ impl TlsVersion {
 }
 
 /// What a judge says of a chain.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Judgement {
     /// Trusted for this name and time.
     Passed,
@@ -154,7 +161,8 @@ pub enum Judgement {
 }
 
 /// What is wrong with a certificate or its chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CertificateFault {
     /// The server's certificate is past its end.
     Expired,
@@ -224,7 +232,7 @@ impl CertificateFault {
 }
 
 /// What a certificate says of itself. Every text is from the network and unsafe to show as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Certificate {
     /// The subject, as in RFC 4514.
     pub subject: String,
@@ -245,15 +253,18 @@ pub struct Certificate {
     /// What of the two is too weak for today.
     pub weakness: Option<Weakness>,
     /// Its first moment.
+    #[serde(with = "written::moment")]
     pub not_before: SystemTime,
     /// Its last moment.
+    #[serde(with = "written::moment")]
     pub not_after: SystemTime,
     /// SHA-256 of the whole certificate, in lower-case hexadecimal.
     pub fingerprint: String,
 }
 
 /// What is too weak about a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Weakness {
     /// An RSA key below 2048 bits.
     Key,
@@ -262,7 +273,8 @@ pub enum Weakness {
 }
 
 /// Why the handshake did not end well.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum TlsTrouble {
     /// The server speaks clear text where TLS was expected; these were its first bytes.
     ClearText(Peer),

@@ -1,7 +1,10 @@
 //! What an access token says of itself. Nobody has checked its signature.
 
+use serde::{Deserialize, Serialize};
+
 /// An access token, as far as it can be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Token {
     /// Of a form that only the service reads, which is legal (RFC 6749, section 1.4).
     Opaque,
@@ -14,7 +17,7 @@ pub enum Token {
 }
 
 /// The claims of a token. Every text is cut to a sensible length; none is the token.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// Who made it (`iss`).
     pub issuer: Option<String>,

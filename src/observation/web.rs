@@ -3,13 +3,16 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::dns::DnsTrouble;
 use super::proxy::ProxyTrouble;
 use super::tcp::TcpTrouble;
 use super::tls::{CertificateFault, TlsTrouble};
+use crate::written;
 
 /// What a web server answers to one question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     /// The status code of HTTP.
     pub status: u16,
@@ -20,6 +23,7 @@ pub struct Page {
     /// The ways of signing in that it asks for (`WWW-Authenticate`), in lower case, each once.
     pub schemes: Vec<String>,
     /// The body, as it came.
+    #[serde(with = "written::bytes")]
     pub body: Vec<u8>,
 }
 
@@ -42,7 +46,8 @@ impl Page {
 }
 
 /// Why a web server does not answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum WebTrouble {
     /// Its name has no address.
     Resolve(DnsTrouble),
@@ -99,7 +104,7 @@ impl WebTrouble {
 }
 
 /// A way from one address of the web to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hop {
     /// Who sent on.
     pub from: String,
@@ -110,7 +115,7 @@ pub struct Hop {
 }
 
 /// One question to the web, and what came of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fetch {
     /// The address that was asked first.
     pub url: String,
@@ -121,6 +126,7 @@ pub struct Fetch {
     /// Where the last one was reached; at a proxy where one was used.
     pub address: Option<SocketAddr>,
     /// How long all of it took.
+    #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
 }
 

@@ -13,7 +13,7 @@ mod times;
 pub(super) use self::finding::{fix, sources};
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -35,6 +35,7 @@ use crate::plan::contrast::MOST_CONNECTIONS;
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::program::Program;
 use crate::provider::Provider;
+use crate::recording::Recording;
 use crate::stage::Stage;
 use crate::style::safe;
 
@@ -57,11 +58,7 @@ impl Report {
             shown: None,
             not_tested: not_tested(run, verdict),
             target: target(&run.plan, run.records.as_ref()),
-            started: OffsetDateTime::from(run.started)
-                .replace_millisecond(0)
-                .ok()
-                .and_then(|started| started.format(&Rfc3339).ok())
-                .unwrap_or_default(),
+            started: moment(run.started),
             took_ms: milliseconds(run.took),
             ended: ended_name(run.ended),
             sign_in: run.sign_in.as_ref().map(SignInReport::of),
@@ -77,7 +74,15 @@ impl Report {
             computer: computer::computer(run),
             clock: computer::clock(facts),
             programs: Vec::new(),
+            recording: None,
         }
+    }
+
+    /// The same, with the run that it was made from; only programs read that.
+    #[must_use]
+    pub fn with_recording(mut self, run: &Run) -> Self {
+        self.recording = Recording::of(run);
+        self
     }
 
     /// The same, with what these mail programs would do with the servers.
@@ -103,6 +108,15 @@ const fn ended_name(ended: Ended) -> &'static str {
         Ended::Deadline => "deadline",
         Ended::Interrupted => "interrupted",
     }
+}
+
+/// A moment to the second (RFC 3339, UTC).
+pub(super) fn moment(moment: SystemTime) -> String {
+    OffsetDateTime::from(moment)
+        .replace_millisecond(0)
+        .ok()
+        .and_then(|moment| moment.format(&Rfc3339).ok())
+        .unwrap_or_default()
 }
 
 fn milliseconds(duration: Duration) -> u64 {

@@ -3,6 +3,11 @@
 use std::collections::BTreeSet;
 
 use mailprobe::catalogue::Catalogue;
+use mailprobe::client::Library;
+use mailprobe::diagnose::diagnose;
+use mailprobe::fact::facts;
+use mailprobe::recording::File;
+use mailprobe::report::{Report, json};
 use serde_json::{Map, Value};
 
 use super::super::line::{self, Line};
@@ -10,6 +15,25 @@ use super::super::program::coats;
 use super::super::servers::PASSWORD;
 use super::super::world::Seen;
 use super::{Expected, Outcome, PROTOCOLS, Row};
+
+/// Whether the report, which is a recording of what was seen on a real network, is told again byte for byte.
+pub(super) fn judge_replay(report: &str, wrong: &mut Vec<String>) {
+    let again = File::read(report.as_bytes()).map(|file| {
+        let (run, catalogue) = (&file.run, Catalogue::embedded());
+        let facts = facts(run);
+        let verdict = diagnose(run, &facts, &catalogue);
+        let mut report = Report::new(run, &facts, &verdict, &catalogue).with_recording(run);
+        if !report.findings.is_empty() {
+            report = report.with_texts(&Library::embedded());
+        }
+        json::render(&report)
+    });
+    match again {
+        Ok(again) if again == report => {}
+        Ok(_) => wrong.push("replayed, it is told otherwise".to_owned()),
+        Err(error) => wrong.push(format!("it cannot be replayed: {error}")),
+    }
+}
 
 impl Row {
     pub(super) fn judge(&self, report: &Value, code: Option<i32>, wrong: &mut Vec<String>) {

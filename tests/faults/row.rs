@@ -294,6 +294,7 @@ impl Row {
         }
         run.assert_secret_free(PASSWORD);
         self.judge(&report, run.code, &mut wrong);
+        judge::judge_replay(&run.stdout(), &mut wrong);
         self.judge_said(&line, &mut wrong);
         if took > self.within {
             wrong.push(format!(

@@ -72,7 +72,7 @@ fn outputs(outcome: Outcome) -> Vec<String> {
     vec![
         format!("{run:?}"),
         format!("{facts:?}"),
-        json::render(&report),
+        json::render(&report.clone().with_recording(&run)),
         human::render(&report, &Style::PLAIN, Detail::Usual),
         human::render(&report, &Style::PLAIN, Detail::Everything),
     ]

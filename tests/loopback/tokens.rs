@@ -435,7 +435,7 @@ fn no_secret_that_a_service_repeats_is_in_any_output() {
         let outputs = [
             format!("{run:?}"),
             format!("{facts:?}"),
-            json::render(&report),
+            json::render(&report.clone().with_recording(&run)),
             human::render(&report, &Style::PLAIN, Detail::Everything),
         ];
         let forms = [

@@ -4,6 +4,7 @@ use mailprobe::fact::facts;
 use mailprobe::observation::token::{Claims, Token};
 use mailprobe::program::named;
 use mailprobe::report::audit::AuditReport;
+use mailprobe::report::difference::DifferenceReport;
 use mailprobe::report::discovery::{DiscoveryReport, Questions};
 use mailprobe::report::outline::Outline;
 use mailprobe::report::page::{Explanation, List};
@@ -88,6 +89,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("audit", json::schema::<AuditReport>()),
         ("discovery", json::schema::<DiscoveryReport>()),
         ("questions", json::schema::<Questions>()),
+        ("difference", json::schema::<DifferenceReport>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
         assert_eq!(name, of);

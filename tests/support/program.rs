@@ -156,6 +156,9 @@ impl Run {
         }
         for (place, bytes) in places {
             let text = String::from_utf8_lossy(&bytes);
+            // In JSON any character may be an escape.
+            let read: Option<Value> = serde_json::from_slice(&bytes).ok();
+            let text = format!("{text}{}", read.iter().map(strings).collect::<String>());
             // A report may wrap its lines in the middle of a word.
             let unwrapped: String = text.split_whitespace().collect();
             for coat in coats(secret) {
@@ -165,6 +168,19 @@ impl Run {
                 );
             }
         }
+    }
+}
+
+/// Every text in a value.
+fn strings(value: &Value) -> String {
+    match value {
+        Value::String(text) => format!("{text}\n"),
+        Value::Array(list) => list.iter().map(strings).collect(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, one)| format!("{key}\n{}", strings(one)))
+            .collect(),
+        _ => String::new(),
     }
 }
 

@@ -313,8 +313,8 @@ fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
 const EVERY_PROGRAM: &str = "all";
 
 /// The mail programs that `--programs` is about; none when it was not given.
-pub(super) fn programs(args: &CheckArgs) -> Result<Vec<&'static Program>, Error> {
-    let Some(name) = &args.programs else {
+pub(in crate::command) fn programs(name: Option<&str>) -> Result<Vec<&'static Program>, Error> {
+    let Some(name) = name else {
         return Ok(Vec::new());
     };
     if name.trim().is_empty() {

@@ -1,13 +1,17 @@
 //! Who speaks clear text where TLS or another protocol was expected.
 
+use serde::{Deserialize, Serialize};
+
 use crate::observation::plain::plain;
+use crate::written;
 
 /// Who answered, by its first bytes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Peer {
     /// What they look like.
     pub kind: PeerKind,
     /// The first bytes, at most 512.
+    #[serde(with = "written::bytes")]
     pub first: Vec<u8>,
 }
 
@@ -101,7 +105,8 @@ fn is_ident(text: &str) -> bool {
 }
 
 /// What the first bytes of a peer look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum PeerKind {
     /// An IMAP greeting.
     Imap,

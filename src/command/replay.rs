@@ -1,0 +1,46 @@
+//! `replay`: a report diagnosed again from its recording, off-line, with the pages of today.
+
+use super::check::{self, Telling, asked};
+use super::output::Output;
+use super::{checks, note_wrapped, recorded};
+use crate::cli::{Format, ReplayArgs};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::program;
+use crate::report::human::Detail;
+use crate::report::replayed;
+
+pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
+    let mut programs = asked::programs(args.programs.as_deref())?;
+    let known = checks::known(&args.checks)?;
+    let file = recorded::read(&args.file)?;
+    if args.programs.is_none() {
+        let told = &file.said.programs;
+        programs = program::programs().iter().collect();
+        programs.retain(|one| told.iter().any(|id| *id == one.id));
+    }
+    let telling = Telling {
+        look: args.look,
+        detail: match (args.quiet, args.verbose) {
+            (0, 0) => Detail::Usual,
+            (0, _) => Detail::Everything,
+            _ => Detail::Verdict,
+        },
+        known: &known,
+        programs: &programs,
+        shown: args.shown.as_deref(),
+    };
+    let output = match &args.output {
+        Some(path) => Output::open(path)?,
+        None => None,
+    };
+    let (report, standing) = check::report(&file.run, telling);
+    // A program that wants nothing but JSON reads the differences in it.
+    if telling.look.format == Format::Human {
+        for line in replayed::notes(&file.said, &report, args.shown.is_some()) {
+            note_wrapped(&line);
+        }
+    }
+    check::write_report(report, &file.run, telling, output)?;
+    Ok(Exit::from(standing))
+}

@@ -1,0 +1,222 @@
+//! From what differs to what that proves.
+
+mod reach;
+mod sign_in;
+mod weigh;
+
+use std::collections::BTreeSet;
+
+use super::conclusion::{Conclusion, Kind, Unproved};
+use super::door::{Door, Relation, Way};
+use super::{Account, Axis, Both, Circumstances, Letter, Side, common};
+use crate::catalogue::Severity;
+use crate::diagnose::Standing;
+use crate::endpoint::{Endpoint, Origin, Protocol};
+use crate::observation::Ended;
+use crate::stage::Stage;
+
+/// One difference before it is weighed.
+pub(super) struct Difference {
+    pub(super) kind: Kind,
+    pub(super) failing: Option<Letter>,
+    pub(super) endpoints: Vec<Endpoint>,
+    pub(super) stage: Option<Stage>,
+    /// Whether the two were at other addresses of the server, so that it may not be the same one.
+    pub(super) is_elsewhere: bool,
+}
+
+/// What two runs prove, and what they leave open.
+pub(super) fn judge(
+    sides: &Both<Side<'_>>,
+    circumstances: &Circumstances,
+    doors: &[Door],
+) -> (Vec<Conclusion>, Vec<Unproved>) {
+    let mut found = Vec::new();
+    for door in doors {
+        found.extend(at_door(sides, circumstances, door));
+    }
+    reach::without_way_out(sides, &mut found);
+    found.extend(sign_in::differences(sides, circumstances));
+    if circumstances.same_domain {
+        found.extend(other_servers(sides, doors));
+    }
+    let mut found = merged(found);
+    found.extend(other_findings(sides, &found));
+    found.sort_by_key(|one| (one.kind, one.failing));
+    let conclusions: Vec<Conclusion> = found
+        .into_iter()
+        .map(|one| weigh::weighed(one, circumstances.axis(), sides))
+        .collect();
+    let unproved = unproved(sides, circumstances, doors, &conclusions);
+    (conclusions, unproved)
+}
+
+fn at_door(
+    sides: &Both<Side<'_>>,
+    circumstances: &Circumstances,
+    door: &Door,
+) -> Option<Difference> {
+    let ways = Both {
+        a: Way::of(sides.a.run, door.probes.a),
+        b: Way::of(sides.b.run, door.probes.b),
+    };
+    let fails = |letter: Letter| {
+        let verdicts = sides.of(letter).verdict.protocols.iter();
+        let own = verdicts.filter(|one| one.protocol == door.endpoint.protocol);
+        own.into_iter()
+            .any(|one| matches!(one.standing, Standing::Trouble | Standing::Undecided))
+    };
+    // A closed door beside an open one is nothing to tell.
+    let both_fail = fails(Letter::A) && fails(Letter::B);
+    let (kind, failing) = match door.relation {
+        Relation::Ahead(ahead) => {
+            let failing = ahead.other();
+            let kind = reach::kind(ways.of(ahead), ways.of(failing), circumstances.axis())?;
+            (kind, Some(failing))
+        }
+        Relation::Work => reach::kind_of_working(&ways)?,
+        Relation::FailAlike if both_fail => (Kind::FailAlike, None),
+        Relation::FailOtherwise if both_fail => (Kind::FailOtherwise, None),
+        Relation::FailAlike | Relation::FailOtherwise | Relation::Open => return None,
+    };
+    let stop = failing.map_or(ways.a.stop, |failing| ways.of(failing).stop);
+    Some(Difference {
+        kind,
+        failing,
+        endpoints: vec![door.endpoint.clone()],
+        stage: stop.map(|(stage, _)| stage),
+        is_elsewhere: reach::are_elsewhere(&ways.a, &ways.b),
+    })
+}
+
+/// The protocols that were tried at other servers altogether, for the same domain.
+fn other_servers(sides: &Both<Side<'_>>, doors: &[Door]) -> Option<Difference> {
+    let is_apart =
+        |protocol: &Protocol| doors.iter().all(|door| door.endpoint.protocol != *protocol);
+    let apart: Vec<Protocol> = common(sides).into_iter().filter(is_apart).collect();
+    let endpoints = |side: &Side<'_>| -> Vec<Endpoint> {
+        let probes = side.run.plan.probes.iter().map(|probe| &probe.endpoint);
+        probes
+            .filter(|one| apart.contains(&one.protocol))
+            .cloned()
+            .collect()
+    };
+    let of = sides.map(endpoints);
+    // Who had to guess did not learn what the domain names.
+    let guesses = |all: &[Endpoint]| all.iter().all(|one| one.origin == Origin::Convention);
+    let failing = match (guesses(&of.a), guesses(&of.b)) {
+        (true, false) => Some(Letter::A),
+        (false, true) => Some(Letter::B),
+        _ => None,
+    };
+    (!apart.is_empty()).then(|| Difference {
+        kind: Kind::OtherServers,
+        failing,
+        endpoints: [of.a, of.b].concat(),
+        stage: None,
+        is_elsewhere: false,
+    })
+}
+
+/// What was found in one run alone and nothing above explains.
+fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Difference> {
+    let ids = sides.map(|side| -> BTreeSet<&str> {
+        let all = side.verdict.findings.iter();
+        all.filter(|one| one.severity > Severity::Advice)
+            .map(|one| one.id.as_str())
+            .collect()
+    });
+    let mut differences = Vec::new();
+    for letter in Letter::ALL {
+        let explained = found
+            .iter()
+            .any(|one| one.kind.matters() && one.failing.is_none_or(|failing| failing == letter));
+        let side = sides.of(letter);
+        let other = sides.of(letter.other());
+        let only = side.verdict.findings.iter().filter(|one| {
+            let signs_in_alone =
+                one.stage >= Stage::Authenticate && other.run.plan.username.is_none();
+            one.severity > Severity::Advice
+                && !ids.of(letter.other()).contains(one.id.as_str())
+                && !signs_in_alone
+        });
+        let mut endpoints = Vec::new();
+        for probe in only.flat_map(|one| &one.probes) {
+            let endpoint = &side.run.plan.probe(*probe).endpoint;
+            if !endpoints.contains(endpoint) {
+                endpoints.push(endpoint.clone());
+            }
+        }
+        if !explained && !endpoints.is_empty() {
+            differences.push(Difference {
+                kind: Kind::Findings,
+                failing: Some(letter),
+                endpoints,
+                stage: None,
+                is_elsewhere: false,
+            });
+        }
+    }
+    differences
+}
+
+/// The same thing at several servers is one.
+fn merged(found: Vec<Difference>) -> Vec<Difference> {
+    let mut all: Vec<Difference> = Vec::new();
+    for one in found {
+        let same = |known: &&mut Difference| (known.kind, known.failing) == (one.kind, one.failing);
+        match all.iter_mut().find(same) {
+            Some(known) => {
+                let new = one.endpoints.into_iter();
+                let new: Vec<Endpoint> = new.filter(|e| !known.endpoints.contains(e)).collect();
+                known.endpoints.extend(new);
+                known.stage = known.stage.min(one.stage);
+                known.is_elsewhere |= one.is_elsewhere;
+            }
+            None => all.push(one),
+        }
+    }
+    all
+}
+
+fn unproved(
+    sides: &Both<Side<'_>>,
+    circumstances: &Circumstances,
+    doors: &[Door],
+    conclusions: &[Conclusion],
+) -> Vec<Unproved> {
+    let matters = conclusions.iter().any(Conclusion::matters);
+    let mut all = Vec::new();
+    match circumstances.axis() {
+        Axis::Either if matters => all.push(Unproved::PlaceOrTime),
+        Axis::Open => all.push(Unproved::Place),
+        Axis::Time | Axis::Neither if matters && circumstances.is_private => {
+            all.push(Unproved::PrivatePlace);
+        }
+        _ => {}
+    }
+    let signs_in = sides.map(|side| side.run.plan.username.is_some());
+    match (signs_in.a, signs_in.b) {
+        (true, false) => all.push(Unproved::SignIn(Letter::A)),
+        (false, true) => all.push(Unproved::SignIn(Letter::B)),
+        (false, false) => all.push(Unproved::NoSignIn),
+        (true, true) => {}
+    }
+    let is_about_sign_in = |one: &Conclusion| one.kind == Kind::SignIn;
+    if circumstances.account == Account::Same && conclusions.iter().any(is_about_sign_in) {
+        all.push(Unproved::Secret);
+    }
+    for letter in Letter::ALL {
+        if sides.of(letter).run.ended != Ended::Complete {
+            all.push(Unproved::Cut(letter));
+        }
+    }
+    if circumstances.other_proxy {
+        all.push(Unproved::Proxy);
+    }
+    let is_open = |door: &Door| door.relation == Relation::Open;
+    if !doors.is_empty() && doors.iter().any(is_open) {
+        all.push(Unproved::Doors);
+    }
+    all
+}

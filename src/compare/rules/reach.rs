@@ -1,0 +1,176 @@
+//! Differences on the way to a server, before anybody signs in.
+
+use std::collections::BTreeSet;
+
+use super::Difference;
+use crate::compare::door::{Fault, Way};
+use crate::compare::{Axis, Both, Kind, Letter, Side, is_global};
+use crate::observation::contrast::WebAnswer;
+use crate::observation::session::{Offer, SessionTrouble};
+use crate::observation::tls::{CertificateFault, Judgement, TlsSession};
+use crate::observation::{Run, Seen, Trouble};
+use crate::provider::Provider;
+use crate::stage::Stage;
+
+/// What the difference is where one run gets further than the other.
+pub(super) fn kind(ahead: &Way<'_>, failing: &Way<'_>, axis: Axis) -> Option<Kind> {
+    let (stage, fault) = failing.stop?;
+    let trouble = match fault {
+        Fault::Untrusted(fault) => return Some(untrusted(ahead, failing, fault, axis)),
+        Fault::Trouble(trouble) => trouble,
+    };
+    Some(match trouble {
+        Trouble::Dns(_) => Kind::NameMissing,
+        Trouble::Session(
+            SessionTrouble::StartTlsNotOffered | SessionTrouble::StartTlsRefused(_),
+        ) => Kind::StartTlsMissing,
+        _ if is_led_elsewhere(ahead, failing) => Kind::LedElsewhere,
+        Trouble::Tcp(_) | Trouble::Proxy(_) => Kind::Blocked,
+        Trouble::Tls(_) => Kind::TlsBroken,
+        Trouble::Session(SessionTrouble::GreetingRefused(_)) => Kind::TurnedAway,
+        Trouble::Session(SessionTrouble::Bye(_)) if stage == Stage::Greet => Kind::TurnedAway,
+        Trouble::Session(_) => Kind::CutOff,
+    })
+}
+
+fn untrusted(ahead: &Way<'_>, failing: &Way<'_>, fault: CertificateFault, axis: Axis) -> Kind {
+    use CertificateFault::{Expired, MissingIntermediate, NotYetValid, SelfSigned, UnknownIssuer};
+    let (Some(good), Some(bad)) = (ahead.session(), failing.session()) else {
+        // Where TLS was not due, nothing can be compared.
+        return Kind::BadCertificate;
+    };
+    if good.fingerprint() == bad.fingerprint() {
+        let ended = bad.chain.first().map(|own| own.not_after);
+        let ran_out =
+            ended.is_some_and(|end| (ahead.run.started..failing.run.started).contains(&end));
+        return match fault {
+            Expired if ran_out => Kind::Expired,
+            _ => Kind::Trust,
+        };
+    }
+    let is_elsewhere = are_elsewhere(ahead, failing);
+    match fault {
+        _ if is_elsewhere && is_false(&failing.addresses()) => Kind::LedElsewhere,
+        Expired | NotYetValid | MissingIntermediate => Kind::BadCertificate,
+        UnknownIssuer | SelfSigned if axis != Axis::Time => Kind::Intercepted,
+        _ if is_elsewhere => Kind::LedElsewhere,
+        _ => Kind::BadCertificate,
+    }
+}
+
+/// Whether the two were at addresses of which none is the same.
+pub(super) fn are_elsewhere(one: &Way<'_>, other: &Way<'_>) -> bool {
+    let (one, other) = (one.addresses(), other.addresses());
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
+}
+
+/// Whether the name leads one of them astray. Providers name other addresses in other places, and one that showed a trusted certificate
+/// at another port is the server's own.
+fn is_led_elsewhere(ahead: &Way<'_>, failing: &Way<'_>) -> bool {
+    if !are_elsewhere(ahead, failing) {
+        return false;
+    }
+    let host = &failing.probe.endpoint.host;
+    let probes = failing.run.plan.probes.iter();
+    let same_host = probes.filter(|probe| probe.endpoint.host == *host);
+    let mut sessions = same_host.filter_map(|probe| Way::of(failing.run, probe.id).session());
+    let is_genuine = sessions.any(|session| session.verified().is_some());
+    let is_provider = Provider::of_host(host).is_some();
+    is_false(&failing.addresses()) && !is_false(&ahead.addresses()) || !is_genuine && !is_provider
+}
+
+/// Whether no server of the internet has one of these addresses.
+fn is_false(addresses: &BTreeSet<std::net::IpAddr>) -> bool {
+    !addresses.is_empty() && !addresses.iter().any(is_global)
+}
+
+/// What differs where both work; which one is worse off.
+pub(super) fn kind_of_working(ways: &Both<Way<'_>>) -> Option<(Kind, Option<Letter>)> {
+    let inspected = |letter: Letter| {
+        let (one, other) = (
+            ways.of(letter).session()?,
+            ways.of(letter.other()).session()?,
+        );
+        is_inspected(one, other).then_some((Kind::Inspected, Some(letter)))
+    };
+    let inspected = inspected(Letter::A).or_else(|| inspected(Letter::B));
+    inspected
+        .or_else(|| other_offer(ways))
+        .or_else(|| renewed(ways).then_some((Kind::Renewed, None)))
+}
+
+/// Whether a certificate that only this computer trusts stands in the place of one that everybody trusts.
+fn is_inspected(one: &TlsSession, other: &TlsSession) -> bool {
+    matches!(one.bundled, Judgement::Failed(_))
+        && one.platform == Judgement::Passed
+        && other.bundled == Judgement::Passed
+        && one.fingerprint() != other.fingerprint()
+}
+
+/// Whether the ways of signing in differ, and which run has fewer.
+fn other_offer(ways: &Both<Way<'_>>) -> Option<(Kind, Option<Letter>)> {
+    let (a, b) = (ways.a.offer()?, ways.b.offer()?);
+    let is_same_moment = a.under_tls == b.under_tls && a.announced && b.announced;
+    let (of_a, of_b) = (sign_ins(a), sign_ins(b));
+    if !is_same_moment || of_a == of_b {
+        return None;
+    }
+    let fewer = match (of_a.is_subset(&of_b), of_b.is_subset(&of_a)) {
+        (true, _) => Some(Letter::A),
+        (_, true) => Some(Letter::B),
+        _ => None,
+    };
+    Some((Kind::Offer, fewer))
+}
+
+fn sign_ins(offer: &Offer) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = offer.mechanisms.iter().cloned().collect();
+    if offer.plain_login {
+        all.insert("a name and password".to_owned());
+    }
+    if offer.apop {
+        all.insert("APOP".to_owned());
+    }
+    all
+}
+
+/// Whether the certificate of the later run was made after the earlier one.
+fn renewed(ways: &Both<Way<'_>>) -> bool {
+    let began = |way: &Way<'_>| Some(way.session()?.chain.first()?.not_before);
+    let is_of_others =
+        |way: &Way<'_>, other: &Way<'_>| began(way).is_some_and(|began| began > other.run.started);
+    is_of_others(&ways.a, &ways.b) || is_of_others(&ways.b, &ways.a)
+}
+
+/// A computer that reaches nothing at all has one trouble, however many servers it tried.
+pub(super) fn without_way_out(sides: &Both<Side<'_>>, found: &mut [Difference]) {
+    for letter in Letter::ALL {
+        let (run, other) = (sides.of(letter).run, sides.of(letter.other()).run);
+        if !is_cut_off(run) || is_cut_off(other) {
+            continue;
+        }
+        for one in found.iter_mut().filter(|one| one.failing == Some(letter)) {
+            if matches!(
+                one.kind,
+                Kind::Blocked | Kind::NameMissing | Kind::LedElsewhere
+            ) {
+                one.kind = Kind::NoWayOut;
+            }
+        }
+    }
+}
+
+/// Whether a run reached no server, and not the web.
+fn is_cut_off(run: &Run) -> bool {
+    let connected = run
+        .observations
+        .iter()
+        .any(|one| matches!(one.outcome, Ok(Seen::Connected(_))));
+    let no_web = run.web.as_ref().is_some_and(|web| {
+        matches!(
+            web.answer,
+            WebAnswer::NoName(_) | WebAnswer::NoConnection(_) | WebAnswer::NoAnswer
+        )
+    });
+    !connected && no_web
+}

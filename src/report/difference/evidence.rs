@@ -1,0 +1,111 @@
+//! What was seen in each run, for one conclusion.
+
+use crate::catalogue::{Catalogue, Page, Severity};
+use crate::compare::{Both, Conclusion, Kind, Letter, Side};
+use crate::endpoint::Endpoint;
+use crate::observation::{Observation, Run, Seen};
+use crate::plan::ProbeId;
+use crate::report::words::sentence;
+use crate::stage::Stage;
+use crate::style::safe;
+
+/// How many servers are told of.
+const MOST: usize = 3;
+
+/// The pages that say what is wrong at the servers of a conclusion, those of the sign-in or of the way to it.
+pub(super) fn findings<'a>(
+    one: &Conclusion,
+    side: &Side<'_>,
+    catalogue: &'a Catalogue,
+) -> Vec<&'a Page> {
+    let is_there = |probe: &ProbeId| {
+        let endpoint = &side.run.plan.probe(*probe).endpoint;
+        one.endpoints.contains(endpoint)
+    };
+    let signs_in = |stage: Stage| stage >= Stage::Authenticate;
+    let findings = side.verdict.findings.iter().filter(|finding| {
+        let fits = one
+            .stage
+            .is_none_or(|stage| signs_in(stage) == signs_in(finding.stage));
+        fits && finding.severity > Severity::Advice && finding.probes.iter().any(is_there)
+    });
+    findings
+        .filter_map(|finding| catalogue.page(&finding.id))
+        .take(MOST)
+        .collect()
+}
+
+/// For each server a sentence of each run.
+pub(super) fn evidence(one: &Conclusion, sides: &Both<Side<'_>>) -> Vec<String> {
+    let mut all = Vec::new();
+    for endpoint in one.endpoints.iter().take(MOST) {
+        let told = Letter::ALL.map(|letter| {
+            let says = seen(one, endpoint, sides.of(letter).run);
+            format!(
+                "{}: {}",
+                letter.name(),
+                says.unwrap_or_else(|| "not tried".to_owned())
+            )
+        });
+        let server = safe(&endpoint.to_string());
+        all.push(format!(
+            "{} {server}. {}",
+            endpoint.protocol,
+            told.join(". ")
+        ));
+    }
+    match one.endpoints.len().saturating_sub(MOST) {
+        0 => {}
+        1 => all.push("The same at one more server.".to_owned()),
+        more => all.push(format!("The same at {more} more servers.")),
+    }
+    all
+}
+
+/// What one run saw at a server, at the stage that matters or as far as it came.
+fn seen(one: &Conclusion, endpoint: &Endpoint, run: &Run) -> Option<String> {
+    let probes = run.plan.probes.iter();
+    let same = probes.filter(|probe| {
+        let other = &probe.endpoint;
+        (other.protocol, other.port, &other.host)
+            == (endpoint.protocol, endpoint.port, &endpoint.host)
+    });
+    let probe = same.map(|probe| probe.id).next()?;
+    let stage = match one.kind {
+        Kind::Offer => {
+            let offers = run.of(probe).filter_map(offer);
+            return offers.last();
+        }
+        Kind::Inspected | Kind::Renewed => Stage::Secure,
+        _ => one.stage.unwrap_or(Stage::Enter),
+    };
+    let reached = run.of(probe).filter(|seen| seen.stage <= stage);
+    let telling = reached.max_by_key(|seen| (seen.stage, seen.outcome.is_ok() == is_used(seen)))?;
+    Some(safe(&sentence(telling, endpoint)))
+}
+
+/// Whether the conversation was held on this connection; everything else is.
+fn is_used(seen: &Observation) -> bool {
+    match &seen.outcome {
+        Ok(Seen::Connected(connection)) => connection.used,
+        outcome => outcome.is_ok(),
+    }
+}
+
+/// The ways of signing in that the server names.
+fn offer(seen: &Observation) -> Option<String> {
+    let Ok(Seen::Offered(offer)) = &seen.outcome else {
+        return None;
+    };
+    let mut ways = offer.mechanisms.clone();
+    if offer.plain_login {
+        ways.push("a name and password without SASL".to_owned());
+    }
+    if offer.apop {
+        ways.push("APOP".to_owned());
+    }
+    Some(match ways.is_empty() {
+        true => "the server names no way of signing in".to_owned(),
+        false => safe(&format!("the server offers {}", ways.join(", "))),
+    })
+}

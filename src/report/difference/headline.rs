@@ -1,0 +1,147 @@
+//! What two runs come to, in one sentence or two.
+
+use crate::compare::{Axis, Both, Comparison, Kind, Letter, Side, Standing, When, common};
+use crate::diagnose::Standing as Verdict;
+use crate::endpoint::Protocol;
+use crate::report::build::joined;
+use crate::style::safe;
+
+/// How a protocol stands in one run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Works,
+    Fails,
+    Unclear,
+}
+
+pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> String {
+    let target = |letter: Letter| safe(&sides.of(letter).run.plan.target.domain);
+    let states: Vec<(Protocol, Both<State>)> = common(sides)
+        .into_iter()
+        .map(|protocol| (protocol, sides.map(|side| state(side, protocol))))
+        .collect();
+    let named = |wanted: &dyn Fn(Both<State>) -> bool| -> Vec<String> {
+        let fitting = states.iter().filter(|(_, both)| wanted(*both));
+        fitting.map(|(protocol, _)| protocol.to_string()).collect()
+    };
+    let works = named(&|both| both.a == State::Works && both.b == State::Works);
+    let fails = named(&|both| both.a == State::Fails && both.b == State::Fails);
+    match comparison.standing {
+        Standing::Incomparable => format!(
+            "These two cannot be compared: A is about {}, B about {}, and they have no server in common.",
+            target(Letter::A),
+            target(Letter::B)
+        ),
+        Standing::Same => {
+            let mut text = "No difference that matters.".to_owned();
+            if !works.is_empty() {
+                text.push_str(&format!(
+                    " {} {} in both.",
+                    joined(&works),
+                    works_or_work(&works)
+                ));
+            }
+            if !fails.is_empty() {
+                text.push_str(&format!(
+                    " {} {} in both, in the same way",
+                    joined(&fails),
+                    verb(&fails, "fails", "fail")
+                ));
+                text.push_str(match comparison.circumstances.axis() {
+                    Axis::Place if is_proven(comparison) => ": it is not the network.",
+                    _ => ".",
+                });
+            }
+            text
+        }
+        Standing::Differs => {
+            let mut parts = Vec::new();
+            for letter in Letter::ALL {
+                let only = named(&|both| {
+                    *both.of(letter) == State::Works && *both.of(letter.other()) == State::Fails
+                });
+                if !only.is_empty() {
+                    parts.push(only_here(&only, letter, comparison));
+                }
+            }
+            if !fails.is_empty() {
+                let kinds = comparison.conclusions.iter().map(|one| one.kind);
+                let otherwise = match kinds.into_iter().any(|kind| kind == Kind::FailOtherwise) {
+                    true => ", not in the same way",
+                    false => "",
+                };
+                parts.push(format!(
+                    "{} {} in both{otherwise}.",
+                    joined(&fails),
+                    verb(&fails, "fails", "fail")
+                ));
+            }
+            if !works.is_empty() {
+                parts.push(format!(
+                    "{} {} in both.",
+                    joined(&works),
+                    works_or_work(&works)
+                ));
+            }
+            if parts.iter().all(|part| part.contains(" in both")) {
+                parts.insert(0, "Something differs that matters.".to_owned());
+            }
+            parts.join(" ")
+        }
+    }
+}
+
+/// Whether a failure of both is surely the same.
+fn is_proven(comparison: &Comparison) -> bool {
+    let alike = comparison
+        .conclusions
+        .iter()
+        .find(|one| one.kind == Kind::FailAlike);
+    alike.is_some_and(|one| one.certainty == crate::catalogue::Certainty::Certain)
+}
+
+fn only_here(protocols: &[String], letter: Letter, comparison: &Comparison) -> String {
+    let (here, there) = (letter.name(), letter.other().name());
+    let names = joined(protocols);
+    match (
+        comparison.circumstances.axis(),
+        comparison.circumstances.when,
+    ) {
+        (Axis::Time, When::Apart(later, _)) if later == letter => format!(
+            "{names} {} now ({here}), and did not earlier ({there}).",
+            works_or_work(protocols)
+        ),
+        (Axis::Time, _) => format!(
+            "{names} worked earlier ({here}), and {} not any more ({there}).",
+            verb(protocols, "does", "do")
+        ),
+        _ => format!(
+            "{names} {} from {here}, and not from {there}.",
+            works_or_work(protocols)
+        ),
+    }
+}
+
+fn works_or_work(protocols: &[String]) -> &'static str {
+    verb(protocols, "works", "work")
+}
+
+fn verb(protocols: &[String], one: &'static str, more: &'static str) -> &'static str {
+    match protocols {
+        [_] => one,
+        _ => more,
+    }
+}
+
+fn state(side: &Side<'_>, protocol: Protocol) -> State {
+    let verdicts = side.verdict.protocols.iter();
+    let standing = verdicts
+        .filter(|one| one.protocol == protocol)
+        .map(|one| one.standing)
+        .next();
+    match standing {
+        Some(Verdict::Works | Verdict::Degraded) => State::Works,
+        Some(Verdict::Trouble) => State::Fails,
+        Some(Verdict::Undecided) | None => State::Unclear,
+    }
+}

@@ -1,0 +1,40 @@
+//! What two runs leave open, in words.
+
+use crate::compare::Unproved;
+
+/// Why it is left open, as a sentence.
+pub(super) fn says(one: Unproved) -> String {
+    match one {
+        Unproved::PlaceOrTime => {
+            "Whether the place or the time makes the difference: they differ in both. Two checks within the hour, one from each place, tell."
+                .to_owned()
+        }
+        Unproved::Place => {
+            "Whether they were made from different networks: what they recorded does not show it.".to_owned()
+        }
+        Unproved::PrivatePlace => {
+            "That both were made from the same network: the addresses are alike, but private addresses are alike in many networks."
+                .to_owned()
+        }
+        Unproved::SignIn(letter) => format!(
+            "Whether signing in works in {}: nobody signed in there.",
+            letter.other().name()
+        ),
+        Unproved::NoSignIn => {
+            "Whether signing in works: nobody signed in, in either of them.".to_owned()
+        }
+        Unproved::Secret => {
+            "That the same password or token was used: secrets are never recorded.".to_owned()
+        }
+        Unproved::Cut(letter) => format!(
+            "What {} would have shown to the end: it was cut short.",
+            letter.name()
+        ),
+        Unproved::Proxy => {
+            "What the network itself lets through: they do not go through the same proxy.".to_owned()
+        }
+        Unproved::Doors => {
+            "How it stands with the servers that one of them left before they answered.".to_owned()
+        }
+    }
+}

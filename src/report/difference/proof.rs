@@ -1,0 +1,292 @@
+//! What each conclusion means and what to do next, in words.
+
+mod since;
+mod there;
+
+use super::super::words::span;
+use crate::catalogue::Certainty;
+use crate::compare::{Axis, Both, Comparison, Conclusion, Kind, Letter, Side, When};
+use crate::endpoint::RELAY_PORT;
+use crate::provider::Provider;
+use crate::report::build::joined;
+use crate::style::safe;
+
+/// What it means, and what to do next.
+pub(super) struct Proof {
+    pub(super) says: String,
+    pub(super) next_step: String,
+}
+
+/// What the words of a proof are about.
+pub(super) struct About<'a> {
+    /// The letter of the one that has the trouble.
+    pub(super) x: &'static str,
+    /// The letter of the other.
+    pub(super) y: &'static str,
+    /// The first server, as `host:port`.
+    pub(super) server: String,
+    /// The ports, as people name them.
+    pub(super) ports: String,
+    /// The address of the first server that the other one reached.
+    pub(super) good_address: Option<String>,
+    conclusion: &'a Conclusion,
+}
+
+fn of(says: impl Into<String>, next_step: impl Into<String>) -> Proof {
+    Proof {
+        says: says.into(),
+        next_step: next_step.into(),
+    }
+}
+
+pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side<'_>>) -> Proof {
+    let failing = one.failing.unwrap_or(Letter::A);
+    let about = about(one, failing, sides);
+    let (x, y) = (about.x, about.y);
+    if let Some(proof) = anywhere(one, comparison, sides, &about) {
+        return proof;
+    }
+    match (one.axis, comparison.circumstances.when) {
+        (Axis::Time, When::Apart(later, _)) if later != failing => of(
+            format!(
+                "It failed in the earlier run ({x}) and works in the later one ({y}): it was mended since, or it comes and goes."
+            ),
+            "Nothing, unless it comes back; the file of the earlier run shows what it was.",
+        ),
+        (Axis::Time, _) => since::proof(one.kind, &about),
+        (Axis::Place, _) => there::proof(one.kind, &about),
+        (Axis::Open, _) => {
+            let Proof { says, next_step } = there::proof(one.kind, &about);
+            of(
+                format!("If A and B are in different networks: {says}"),
+                next_step,
+            )
+        }
+        (Axis::Either, When::Apart(_, apart)) => of(
+            format!(
+                "{} differs between {x} and {y}. They are {} apart and from different places, so that either the place or the time can be the reason.",
+                subject(one.kind),
+                span(apart.as_secs()).trim_start_matches("about ")
+            ),
+            "Check from both places within the hour, and compare those two.",
+        ),
+        (Axis::Neither | Axis::Either, _) => of(
+            format!(
+                "{} differs between {x} and {y}, from the same network at about the same time{}: it comes and goes, or something differs on \
+                 the computer itself or in the options.",
+                subject(one.kind),
+                match comparison.circumstances.is_private {
+                    true => " (by their private addresses, which two networks may share)",
+                    false => "",
+                }
+            ),
+            "Check twice in each place, with the same options. What stays on one computer is that computer's (its security software, VPN or \
+             proxy); what changes by itself is the server's or the line's.",
+        ),
+    }
+}
+
+/// The proofs that do not go by place and time alone.
+fn anywhere(
+    one: &Conclusion,
+    comparison: &Comparison,
+    sides: &Both<Side<'_>>,
+    about: &About<'_>,
+) -> Option<Proof> {
+    let (x, y) = (about.x, about.y);
+    Some(match one.kind {
+        Kind::FailAlike => fail_alike(one, about),
+        Kind::FailOtherwise => of(
+            "Both fail, each in its own way: there are two causes, or one that shows itself in different ways.",
+            "Mend what the finding of each report says (`mailprobe replay FILE` tells it), and compare again.",
+        ),
+        Kind::Findings => of(
+            format!(
+                "Something was found in {x} alone, though the servers lead as far in both; it stands below."
+            ),
+            format!("`mailprobe replay` of the file of {x} tells what it is and who can mend it."),
+        ),
+        Kind::OtherAccount => {
+            let name = |letter: Letter| {
+                let username = sides.of(letter).run.plan.username.as_deref();
+                safe(username.unwrap_or("the account"))
+            };
+            let (bad, good) = match one.failing {
+                Some(Letter::B) => (name(Letter::B), name(Letter::A)),
+                _ => (name(Letter::A), name(Letter::B)),
+            };
+            let next = match sides.a.run.plan.target.provider {
+                Provider::ExchangeOnline(_) => format!(
+                    "Check the password first. Then an administrator compares both mailboxes, which changes nothing: `Get-CASMailbox {bad}` and \
+                     `Get-CASMailbox {good}`."
+                ),
+                _ => "Check the password first; then an administrator compares the settings of both accounts.".to_owned(),
+            };
+            of(
+                format!(
+                    "The same service lets {good} in ({y}), and not {bad} ({x}): it is that account, its password or its settings, and not the \
+                    network or the service."
+                ),
+                next,
+            )
+        }
+        Kind::Trust => of(
+            format!(
+                "Both are shown the very same certificate, and only the computer of {y} trusts it. So it is the computer of {x}: its clock, \
+                its list of authorities, or an authority that was given to {y} alone (--ca-file)."
+            ),
+            format!(
+                "On the computer of {x}, compare the clock with a telephone, and install the updates of the operating system."
+            ),
+        ),
+        Kind::Expired => of(
+            "The certificate of the server ran out between the two runs.",
+            format!(
+                "The administrator of {} renews the certificate; nothing is to be done on this side.",
+                about.server
+            ),
+        ),
+        Kind::Renewed => of(
+            "The server has a new certificate since, and it is trusted. That is as it should be.",
+            "",
+        ),
+        Kind::OtherServers => other_servers(one, comparison, about),
+        _ => return None,
+    })
+}
+
+fn fail_alike(one: &Conclusion, about: &About<'_>) -> Proof {
+    let is_port_25 = one
+        .endpoints
+        .iter()
+        .all(|endpoint| endpoint.port == RELAY_PORT);
+    let next = "Act on the finding of either report; `mailprobe replay FILE` tells it.";
+    match one.axis {
+        _ if is_port_25 && one.certainty == Certainty::Possible => of(
+            "Port 25 leads nowhere from either. Many networks keep it shut, so that this says nothing of the server.",
+            "Programs send by port 587 or 465; port 25 is for servers among themselves.",
+        ),
+        Axis::Place if one.certainty == Certainty::Likely => of(
+            "Both fail in the same way, from different networks: so it is hardly the network of either, unless both treat this in the same way. \
+             It is the server or the domain.",
+            next,
+        ),
+        Axis::Place => of(
+            "Both fail in the same way, from different networks: so it is not the network of either, and no setting of one computer. It is the \
+             server, the account or the domain.",
+            next,
+        ),
+        Axis::Either => of(
+            "Both fail in the same way, from different networks and at different times: so it is hardly the network of either.",
+            next,
+        ),
+        Axis::Open => of(
+            "Both fail in the same way. If they are from different networks, it is not the network.",
+            next,
+        ),
+        Axis::Time => of(
+            format!(
+                "It fails as it did: nothing has changed at {} between the two.",
+                about.server
+            ),
+            next,
+        ),
+        Axis::Neither => of("It fails in the same way both times.", next),
+    }
+}
+
+fn other_servers(one: &Conclusion, comparison: &Comparison, about: &About<'_>) -> Proof {
+    let (x, y) = (about.x, about.y);
+    let is_place = !matches!(comparison.circumstances.axis(), Axis::Time);
+    match one.failing {
+        Some(_) if is_place => of(
+            format!(
+                "{y} found the servers by what the domain publishes in the DNS; {x} did not get that answer, and had to guess. So it is the \
+                DNS that {x} asks."
+            ),
+            format!(
+                "Let {x} ask another resolver (`--dns ADDRESS` tries one); whoever runs its own has to mend it."
+            ),
+        ),
+        Some(_) => of(
+            format!(
+                "{y} found the servers by what the domain publishes in the DNS; {x} did not get that answer, and had to guess."
+            ),
+            "The administrator of the domain looks at its MX and SRV records.",
+        ),
+        None => of(
+            "The two tried other servers for the same domain: other ones were asked for, or the DNS named other ones.",
+            "Compare the MX and SRV records that each got (`mailprobe ADDRESS --dry-run` shows what follows from them).",
+        ),
+    }
+}
+
+/// What differs, for where no more can be said.
+const fn subject(kind: Kind) -> &'static str {
+    match kind {
+        Kind::NoWayOut => "Whether anything can be reached",
+        Kind::NameMissing => "Whether the name is found",
+        Kind::LedElsewhere => "The address that the name leads to",
+        Kind::Blocked => "Whether the port answers",
+        Kind::Intercepted
+        | Kind::Inspected
+        | Kind::BadCertificate
+        | Kind::Trust
+        | Kind::Expired
+        | Kind::Renewed => "The certificate that is shown",
+        Kind::TlsBroken => "Whether TLS comes about",
+        Kind::StartTlsMissing => "Whether STARTTLS is offered",
+        Kind::TurnedAway => "Whether the server lets one in",
+        Kind::CutOff => "How far the conversation goes",
+        Kind::Offer => "What the server offers for signing in",
+        Kind::SignIn | Kind::OtherAccount => "Whether the sign-in is accepted",
+        Kind::Mailbox => "Whether the mailbox opens",
+        Kind::OtherServers => "Which servers the domain names",
+        Kind::FailOtherwise | Kind::FailAlike | Kind::Findings => "How it fails",
+    }
+}
+
+fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> About<'a> {
+    let mut ports: Vec<String> = Vec::new();
+    for endpoint in &one.endpoints {
+        let port = endpoint.port.to_string();
+        if !ports.contains(&port) {
+            ports.push(port);
+        }
+    }
+    let word = if ports.len() == 1 { "port" } else { "ports" };
+    let first = one.endpoints.first();
+    let good = sides.of(failing.other()).run;
+    let good_address = first.and_then(|first| {
+        let probe =
+            good.plan.probes.iter().find(|probe| {
+                probe.endpoint.host == first.host && probe.endpoint.port == first.port
+            })?;
+        let connected = good.of(probe.id).find(|seen| {
+            matches!(&seen.outcome, Ok(crate::observation::Seen::Connected(one)) if one.used)
+        });
+        Some(connected?.address?.to_string())
+    });
+    About {
+        x: failing.name(),
+        y: failing.other().name(),
+        server: first.map_or_else(String::new, |first| safe(&first.to_string())),
+        ports: format!("{word} {}", joined(&ports)),
+        good_address,
+        conclusion: one,
+    }
+}
+
+impl About<'_> {
+    /// The hosts of the servers.
+    pub(super) fn hosts(&self) -> String {
+        let mut hosts: Vec<String> = Vec::new();
+        for endpoint in &self.conclusion.endpoints {
+            let host = safe(&endpoint.host);
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        joined(&hosts)
+    }
+}

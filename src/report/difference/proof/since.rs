@@ -1,0 +1,78 @@
+//! What worked earlier and does not any more, from the same place: something changed since.
+
+use super::{About, Proof, of};
+use crate::compare::Kind;
+
+/// What tells the server from this network.
+const FROM_ELSEWHERE: &str = "Check from another network as well, such as that of a telephone: if it fails there too, it is the server; if not, \
+    it is this network.";
+
+pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
+    let (server, ports, hosts) = (&about.server, &about.ports, about.hosts());
+    match kind {
+        Kind::NoWayOut => of(
+            "Nothing at all can be reached any more, neither the servers nor the web: it is the connection of this network, not mail.",
+            "Mend the connection first: cable, wireless network, VPN, proxy.",
+        ),
+        Kind::NameMissing => of(
+            format!(
+                "{hosts} was found earlier and is not any more: its record was taken out of the DNS or changed, or the resolver has trouble."
+            ),
+            "Ask another resolver (`--dns ADDRESS`). If that does not know the name either, the administrator of the domain looks at the record.",
+        ),
+        Kind::LedElsewhere => of(
+            format!(
+                "{hosts} leads to another address since, and that one is of no use: the service was moved, or the record is wrong."
+            ),
+            "The administrator of the domain looks at the record.",
+        ),
+        Kind::Blocked => of(
+            format!(
+                "{server} answered earlier and does not any more: the server was stopped or moved, or {ports} is shut on the way since."
+            ),
+            FROM_ELSEWHERE,
+        ),
+        Kind::Intercepted | Kind::BadCertificate => of(
+            "Another certificate is shown since, and it is not trusted: it was replaced by a wrong one, or somebody on the way opens the \
+             connection since. No password should be sent there.",
+            format!(
+                "Check from another network as well. The same certificate there: the administrator of {server} has to replace it. Another one: \
+                it is this network."
+            ),
+        ),
+        Kind::Inspected => of(
+            "Since then a certificate is shown in the place of the server's own that only this computer trusts: a product opens encrypted \
+             connections, as whoever manages this computer wants it.",
+            format!("If mail programs fail since, have {hosts} left out of the inspection."),
+        ),
+        Kind::TlsBroken => of(
+            "TLS came about earlier and does not any more: the settings of the server were changed, or something on the way interferes since.",
+            FROM_ELSEWHERE,
+        ),
+        Kind::StartTlsMissing => of(
+            "The server offered STARTTLS earlier and does not any more: it was switched off, or something on the way takes the offer out since.",
+            FROM_ELSEWHERE,
+        ),
+        Kind::TurnedAway => of(
+            "The server turns this address away since. Its own words say why.",
+            FROM_ELSEWHERE,
+        ),
+        Kind::CutOff => of(
+            "The conversation went on earlier and breaks off now: the server has trouble, or something on the way cuts it since.",
+            FROM_ELSEWHERE,
+        ),
+        Kind::Offer => of(
+            "The server offers other ways of signing in since: its settings were changed.",
+            "If a program cannot sign in since, choose a way that is offered now. The administrator tells whether the change is meant.",
+        ),
+        Kind::SignIn => of(
+            "The account got in earlier and is refused since: the password was changed or has run out, the account or its protocol was switched \
+             off, or another password was typed.",
+            "The finding of the later report says which, as far as the server tells (`mailprobe replay FILE`).",
+        ),
+        _ => of(
+            "The mailbox opened earlier and does not any more, though the sign-in is accepted.",
+            "The finding of the later report says why, as far as the server tells (`mailprobe replay FILE`).",
+        ),
+    }
+}

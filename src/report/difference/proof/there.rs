@@ -1,0 +1,132 @@
+//! What works in one place and not in the other, at the same time: it is the place.
+
+use super::{About, Proof, of};
+use crate::compare::Kind;
+
+pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
+    let (x, y, server, ports, hosts) =
+        (about.x, about.y, &about.server, &about.ports, about.hosts());
+    match kind {
+        Kind::NoWayOut => of(
+            format!(
+                "{x} reaches nothing at all, neither the servers nor the web, while {y} does: it is the connection of {x}, not mail."
+            ),
+            format!("Mend the connection of {x} first: cable, wireless network, VPN, proxy."),
+        ),
+        Kind::NameMissing => of(
+            format!(
+                "The name is found from {y} and not from {x}. So it exists, and it is the resolver that {x} asks that does not know it or \
+                does not answer."
+            ),
+            format!(
+                "Let {x} ask another resolver (`--dns ADDRESS` tries one); whoever runs its own has to mend it."
+            ),
+        ),
+        Kind::LedElsewhere => of(
+            format!(
+                "The name leads {x} to another address than {y}, and only that of {y} is of use. The resolver of {x} answers falsely, or the \
+                server at its address is at fault."
+            ),
+            match &about.good_address {
+                Some(address) => format!(
+                    "In {x}, try the address of {y}: add `--connect-to {server}:{address}`. If that works, it is the resolver \
+                    of {x} or the server that it names; if not, it is the network of {x}."
+                ),
+                None => format!("Compare the answers of the resolvers of {x} and {y} for {hosts}."),
+            },
+        ),
+        Kind::Blocked => of(
+            format!(
+                "The server is up: it answers {y}. So what keeps {x} out lies between {x} and the server: a firewall of that network or of its \
+                provider, or security software on that computer. More rarely the server itself shuts out the address that {x} comes from."
+            ),
+            format!(
+                "Whoever runs the network of {x} lets connections out to {ports} of {hosts}. Until then another network, such as that of a \
+                telephone, will do."
+            ),
+        ),
+        Kind::Intercepted => of(
+            format!(
+                "{x} is shown another certificate than {y}, and nobody vouches for it: somebody in the network of {x}, or on that computer, \
+                opens the encrypted connection. No password should be sent there."
+            ),
+            format!(
+                "Ask whoever runs the network or the security software of {x} whose certificate it is, and have {hosts} left out of the \
+                inspection."
+            ),
+        ),
+        Kind::Inspected => of(
+            format!(
+                "{x} is shown a certificate in the place of the server's own, and its computer trusts it: a product there opens encrypted \
+                connections, as whoever manages that computer wants it."
+            ),
+            format!("If mail programs fail in {x}, have {hosts} left out of the inspection."),
+        ),
+        Kind::BadCertificate => of(
+            format!(
+                "{x} is shown another certificate than {y}, and it is not trusted: {x} speaks to another server of this name, or to somebody in \
+                between."
+            ),
+            format!(
+                "Compare the two certificates (`mailprobe replay FILE -v`): whose is the one that {x} sees?"
+            ),
+        ),
+        Kind::TlsBroken => of(
+            format!(
+                "TLS comes about from {y} and not from {x}: something on the way of {x} interferes with it, or the server treats {x} otherwise."
+            ),
+            format!(
+                "Switch off for a moment whatever inspects connections in {x} (security software, firewall, VPN), and check again."
+            ),
+        ),
+        Kind::StartTlsMissing => of(
+            format!(
+                "The server offers STARTTLS to {y} and not to {x}: something on the way of {x} takes the offer out, as firewalls that inspect \
+                mail do. What is sent there could be read on the way."
+            ),
+            format!(
+                "Whoever runs the network of {x} switches the inspection of mail protocols off. A port with TLS from the start (993, 995, 465), \
+                where the service has one, is safe from it."
+            ),
+        ),
+        Kind::TurnedAway => of(
+            format!(
+                "The server lets {y} in and turns {x} away at the door: it is about the address that {x} comes from."
+            ),
+            format!(
+                "The words of the server say why. Whoever runs the network of {x} has its address taken off the list, or the administrator of \
+                {server} lets it in."
+            ),
+        ),
+        Kind::CutOff => of(
+            format!(
+                "The conversation goes on from {y} and breaks off from {x}: something on the way of {x} cuts it, or the server treats {x} \
+                otherwise."
+            ),
+            format!(
+                "Switch off for a moment whatever looks into mail in {x} (security software, firewall), and check again."
+            ),
+        ),
+        Kind::Offer => of(
+            format!(
+                "The server offers other ways of signing in to {x} than to {y}: it goes by where one comes from, or something on the way \
+                changes its offer."
+            ),
+            "The administrator tells whether that is meant (such as no passwords from outside); if it is not, look at what stands on the way.",
+        ),
+        Kind::SignIn => of(
+            format!(
+                "The same account gets in from {y} and not from {x}. Another password or token was used in {x}, or the organisation goes by \
+                where one comes from (Conditional Access, a list of addresses)."
+            ),
+            "Use the same password in both places. If it still differs, the administrator finds the refused sign-in, and the rule that refused it, \
+             in the log of sign-ins.",
+        ),
+        _ => of(
+            format!(
+                "The mailbox opens from {y} and not from {x}, for the same account: the service goes by where one comes from, or it comes and goes."
+            ),
+            "Check once more in both places; if it stays so, the administrator looks for a rule that goes by place.",
+        ),
+    }
+}

@@ -1,0 +1,16 @@
+//! Two runs compared: what that proves, what it leaves open, and what is no difference.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+#[path = "compared/noise.rs"]
+mod noise;
+#[path = "compared/pairs.rs"]
+mod pairs;
+#[path = "compared/table.rs"]
+mod table;
+#[path = "compared/words.rs"]
+mod words;
