@@ -64,6 +64,13 @@ pub struct Text {
     pub read: String,
 }
 
+impl Text {
+    /// Whether the program shows it in English.
+    pub fn is_english(&self) -> bool {
+        self.language == read::ENGLISH
+    }
+}
+
 /// A set of texts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Library {

@@ -7,6 +7,7 @@ mod around;
 mod clean;
 mod common;
 mod heard;
+mod hints;
 mod index;
 mod lines;
 mod masked;
@@ -18,6 +19,7 @@ mod rank;
 mod said;
 mod search;
 mod secret;
+mod seen;
 mod segments;
 mod sentence;
 mod servers;
@@ -146,6 +148,11 @@ impl<'a> Explainer<'a> {
             .filter(|name| !common::is_holding(name) && !common::is_of_many_names(name))
             .collect();
         let of_patterns = patterns.iter().flat_map(|pattern| &pattern.tokens);
+        let is_english = |pattern: &&pattern::Pattern| match pattern.origin {
+            pattern::Origin::Text(number, _) => library.texts()[number].is_english(),
+            pattern::Origin::Sentence(_) => true,
+        };
+        let of_one_language = patterns.iter().filter(is_english).count();
         let codes = of_patterns
             .filter(|token| token.kind == token::Kind::Code)
             .map(|token| token.text.clone())
@@ -153,7 +160,7 @@ impl<'a> Explainer<'a> {
         Self {
             catalogue,
             library,
-            index: index::Index::new(patterns, names),
+            index: index::Index::new(patterns, of_one_language, names),
             spelling: OnceLock::new(),
             quoted,
             codes,
@@ -171,7 +178,10 @@ impl<'a> Explainer<'a> {
         let cleaned = secrets.hide(&clean::clean(&hidden));
         let cleaned = lines::whole_codes(&cleaned);
         let cleaned = match segments::is_short(&cleaned) {
-            true => spoken::spoken(&cleaned, |code| self.is_code(code)),
+            true => {
+                let cleaned = seen::seen(&cleaned, |word| self.is_word(word));
+                spoken::spoken(&cleaned, |code| self.is_code(code))
+            }
             false => cleaned,
         };
         let tokens: Vec<token::Token> = token::tokens(
@@ -209,6 +219,13 @@ impl<'a> Explainer<'a> {
             let is_general = |id: &str| self.catalogue.page(id).is_some_and(|page| page.quotes);
             found.retain(|one| one.program.is_some() || !is_general(&one.id));
         }
+        // Who leaves out what the server said has told nothing.
+        if asked.is_short && servers::is_wrapper_alone(&cleaned) {
+            found.clear();
+        }
+        if asked.is_short {
+            hints::weigh(&cleaned, &mut found);
+        }
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.
         if let [_, _, ..] = candidates[..] {
@@ -236,13 +253,29 @@ impl<'a> Explainer<'a> {
     /// Whether a word, in whatever case, is one of the texts or of the pages, or a code that something is known of.
     fn is_known(&self, word: &str) -> bool {
         let word = word.to_lowercase();
-        self.index.knows(&token::stem(&word))
+        let is_of_texts = |word: &str| {
+            let mut tokens = token::tokens(word).into_iter();
+            tokens.all(|token| self.index.knows(&token.text))
+        };
+        token::is_unspaced(&word) && is_of_texts(&word)
+            || self.index.knows(&token::stem(&word))
             || self.index.knows(&word)
             || self.codes.contains(&word)
             || self
                 .words
                 .get_or_init(|| masked::words(self.catalogue))
                 .contains(&word)
+    }
+
+    /// Whether a word, in lower case, is one of the texts, one that holds sentences together, or part of a code that is read out.
+    fn is_word(&self, word: &str) -> bool {
+        let is_known = |token: &token::Token| {
+            self.index.knows(&token.text)
+                || common::is_holding(&token.text)
+                || common::is_of_mail(&token.text)
+        };
+        let tokens = token::tokens(word);
+        !tokens.is_empty() && tokens.iter().all(is_known)
     }
 
     /// The words that slips are mended with.

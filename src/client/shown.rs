@@ -1,6 +1,5 @@
 //! The opposite way: from a fault to what the caller's program will be showing.
 
-use super::read::ENGLISH;
 use super::{Library, Sure};
 use crate::endpoint::Protocol;
 
@@ -48,7 +47,7 @@ impl Library {
     pub fn shown(&self, fault: &str, protocol: Option<Protocol>) -> Vec<Shown<'_>> {
         let mut all: Vec<Shown<'_>> = Vec::new();
         let texts = self.texts.iter();
-        for text in texts.filter(|text| text.quoted && text.language == ENGLISH) {
+        for text in texts.filter(|text| text.quoted && text.is_english()) {
             let fits = |wanted| text.protocols.is_empty() || text.protocols.contains(&wanted);
             let place = text.means.iter().position(|one| one.id == fault);
             let Some(place) = place.filter(|_| protocol.is_none_or(fits)) else {

@@ -5,8 +5,10 @@ mod markup;
 /// The text with escapes undone and characters folded; upper and lower case stay as they are.
 pub(super) fn clean(text: &str) -> String {
     let text = soft_breaks(text);
+    // Old Python marks its texts with a letter before the quotation mark.
+    let text = text.replace("{u'", "{'").replace(" u'", " '");
     let text = references(&text);
-    let text = backslashes(&text);
+    let text = backslashes(&without_paths(&text));
     let text = markup::without_tags(&text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -94,6 +96,36 @@ fn reference(name: &str) -> Option<char> {
             char::from_u32(code)?
         }
     })
+}
+
+/// The text without paths of Windows, `C:\ws\deps\file.c`: they are no words, and their signs no escapes.
+fn without_paths(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(":\\") {
+        let drive = rest[..at]
+            .chars()
+            .next_back()
+            .filter(char::is_ascii_alphabetic);
+        let before = rest[..at.saturating_sub(1)].chars().next_back();
+        let is_drive = drive.is_some() && before.is_none_or(|c| !c.is_alphanumeric());
+        // In JSON every sign of a path stands twice, and `:\"` is none.
+        let is_path =
+            is_drive && rest[at + 2..].starts_with(|c: char| c.is_alphanumeric() || c == '\\');
+        if !is_path {
+            out.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+            continue;
+        }
+        out.push_str(&rest[..at - 1]);
+        let ends = |c: char| c.is_whitespace() || "\"'()<>,;:".contains(c);
+        let end = rest[at + 1..]
+            .find(ends)
+            .map_or(rest.len(), |end| at + 1 + end);
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The escapes of JSON and of programming languages: `\n`, `\"`, `\u2019`, `\r\n`.
@@ -220,6 +252,10 @@ mod tests {
             ("one -\ntwo", "one -\ntwo"),
             ("end-\n", "end-\n"),
             ("CONTOSO\\kim", "CONTOSO kim"),
+            (
+                "wrong version number:c:\\ws\\deps\\ssl.c:332:",
+                "wrong version number::332:",
+            ),
             ("\\", ""),
             ("\\u12", " u12"),
         ] {

@@ -18,7 +18,7 @@ outlook owa phpmailer pop pops postfix recipient sendmail smtp smtplib smtps sta
 
 /// Words of other software: with one of them and none of mail, a text is about something else.
 const OF_OTHERS: &str = "amqp bluetooth cargo chrome compile containerd database disk docker excel firefox ftp game git github gitlab gpu gradle helm \
-kafka kernel kubectl kubelet kubernetes ldap mariadb maven minecraft mongo mongodb mqtt mysql mysqld netflix nginx npm nullpointer nvidia oracle paper \
+kafka kernel kubectl kubelet kubernetes ldap mariadb maven minecraft mongo mongodb mqtt mysql mysqld netflix nginx npm openvpn globalprotect anyconnect wireguard nullpointer nvidia oracle paper \
 pip playstation pod podman postgres postgresql powerpoint psql rabbitmq redis rsync safari scp segmentation sftp skype spotify sql sqlite ssd \
 ssh sshd steam svn syntax systemd teams toner usb vlc vpn whatsapp wifi xbox yarn youtube zoom";
 
@@ -26,11 +26,15 @@ ssh sshd steam svn syntax systemd teams toner usb vlc vpn whatsapp wifi xbox yar
 const HOLDING_ELSEWHERE: &str = "der die das den dem des ein eine einen einer nicht wurde wurden werden wird ist sind und oder mit von zu zum zur auf aus \
 bei für im es sie ihr ihre ihren kann konnte konnten auch als le la les un une du de et est sont pas à au aux ce cette \
 votre vous que qui dans sur pour par avec se el los las una y en con por para su al il lo gli di per che è non het een \
-niet van os um uma não com";
+niet van os um uma não com \
+het een de in te met voor naar op kan kon is wordt werd deze uw geen \
+il di da del della dal al alla nel nella su per si sono è stato stata questo tuo \
+o a do da no na em se ao às seu sua foi \
+w z na do i się jest nie ze od dla to";
 
 /// Services and tools that refuse a sign-in or a certificate in the very words of mail programs.
 const ELSEWHERE: &str = "git github gitlab bitbucket svn docker podman kubectl kubernetes kubelet registry pulling jira confluence paypal netflix \
-spotify steam facebook instagram whatsapp mysql postgres postgresql mongodb redis ssh sshd ftp sftp ldap npm \
+openvpn spotify steam facebook instagram whatsapp mysql postgres postgresql mongodb redis ssh sshd ftp sftp ldap npm \
 netzwerkpfad smb";
 
 /// Words in the names of programs that name none.
@@ -56,6 +60,29 @@ pub(super) fn is_holding(stem: &str) -> bool {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
     static ELSEWHERE: OnceLock<HashSet<String>> = OnceLock::new();
     stems(&KNOWN, HOLDING).contains(stem) || stems(&ELSEWHERE, HOLDING_ELSEWHERE).contains(stem)
+}
+
+/// Whether a stem turns what is said into its contrary.
+pub(super) fn is_denial(stem: &str) -> bool {
+    const DENIALS: [&str; 16] = [
+        "not",
+        "no",
+        "cannot",
+        "never",
+        "without",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "pas",
+        "non",
+        "impossible",
+        "niet",
+        "geen",
+        "n\u{e3}o",
+        "nie",
+    ];
+    DENIALS.contains(&stem)
 }
 
 /// Whether a stem shows that a text is about mail.

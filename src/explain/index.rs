@@ -14,6 +14,20 @@ const FOREIGN: f64 = 3.0;
 const NAME: f64 = 0.2;
 const NUMBER: f64 = 1.5;
 
+/// How much is left of a message that the text denies, or that denies what the text says.
+const DENIED: f64 = 0.75;
+
+/// A stretch of a text that holds a pattern.
+struct Run {
+    sum: f64,
+    said: f64,
+    told: usize,
+    /// Where it stands in the text.
+    places: std::ops::Range<usize>,
+    /// The pieces of the pattern as they were found.
+    order: Vec<usize>,
+}
+
 /// A pattern found in a text.
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
@@ -27,6 +41,8 @@ pub(super) struct Hit {
     pub(super) weight: f64,
     /// How many words and codes of the text that tell something are not of the pattern.
     pub(super) besides: usize,
+    /// Where in the text it ends, from 0 to 1.
+    pub(super) end: f64,
     /// The pieces of the pattern that were found, by their places.
     pub(super) found: Vec<usize>,
 }
@@ -56,8 +72,13 @@ struct Compiled {
 }
 
 impl Index {
-    /// Weighs the words of all patterns: the rarer, the more.
-    pub(super) fn new(patterns: Vec<Pattern>, names: HashSet<String>) -> Self {
+    /// Weighs the words of all patterns: the rarer, the more. `of_one_language` is how many of the patterns are in English: a word
+    /// is as rare as it is in its own language.
+    pub(super) fn new(
+        patterns: Vec<Pattern>,
+        of_one_language: usize,
+        names: HashSet<String>,
+    ) -> Self {
         let mut words: HashMap<String, usize> = HashMap::new();
         let mut vocabulary: Vec<Word> = Vec::new();
         let mut compiled: Vec<Compiled> = Vec::with_capacity(patterns.len());
@@ -86,7 +107,7 @@ impl Index {
                 total: 0.0,
             });
         }
-        let all = f64::from(u32::try_from(compiled.len()).unwrap_or(u32::MAX)).max(200.0);
+        let all = f64::from(u32::try_from(of_one_language).unwrap_or(u32::MAX)).max(200.0);
         for word in &mut vocabulary {
             let with = f64::from(u32::try_from(word.patterns.len()).unwrap_or(u32::MAX));
             word.weight = match common::is_holding(&word.text) {
@@ -128,8 +149,10 @@ impl Index {
 
     /// The patterns of which the text has enough that they may be meant.
     pub(super) fn find(&self, text: &[Token], tolerant: bool) -> Vec<Hit> {
-        /// What is found of a pattern at least.
+        /// What is found of a pattern at least, and of one of which a short text is a part.
         const LEAST: f64 = 0.5;
+        const LEAST_OF_PART: f64 = 0.35;
+        let least = if tolerant { LEAST_OF_PART } else { LEAST };
         let mut places: Vec<Vec<(usize, f64)>> = Vec::with_capacity(text.len());
         for at in 0..text.len() {
             places.push(self.meant(text, at, tolerant));
@@ -164,11 +187,11 @@ impl Index {
         let mut hits: Vec<Hit> = Vec::new();
         for (pattern, sum) in sums {
             let pattern = pattern as usize;
-            if sum >= LEAST * self.patterns[pattern].total {
+            if sum >= least * self.patterns[pattern].total {
                 hits.extend(self.align(pattern, text, &places, whole));
             }
         }
-        hits.retain(|hit| hit.covered >= LEAST);
+        hits.retain(|hit| hit.covered >= least);
         hits.sort_by(|a, b| {
             b.covered
                 .total_cmp(&a.covered)
@@ -271,7 +294,7 @@ impl Index {
                 && !self.names.contains(&token.text)
         };
         let telling = text.iter().filter(tells).count();
-        let mut best: Option<(f64, Vec<usize>, f64, usize)> = None;
+        let mut best: Option<Run> = None;
         let mut from = 0;
         while from < here.len() {
             let begin = here[from].0;
@@ -309,8 +332,14 @@ impl Index {
                 ratio(rising, pairs)
             };
             let sum = sum * (0.9 + 0.1 * in_order);
-            if best.as_ref().is_none_or(|(most, ..)| sum > *most) {
-                best = Some((sum, order, said, told));
+            if best.as_ref().is_none_or(|best| sum > best.sum) {
+                best = Some(Run {
+                    sum,
+                    said,
+                    told,
+                    places: begin..last.map_or(begin, |last| last + 1),
+                    order,
+                });
             }
             // A whole match cannot get better; else the next place may begin one.
             if taken.iter().all(|one| *one) || from > 200 {
@@ -318,14 +347,26 @@ impl Index {
             }
             from += 1;
         }
-        let (sum, mut found, said, told) = best?;
+        let best = best?;
+        let mut found = best.order;
         found.sort_unstable();
+        // "Is not responding" is another message than "responded".
+        let denies = |tokens: &[Token]| tokens.iter().any(|token| common::is_denial(&token.text));
+        let (first, last) = (*found.first()?, *found.last()?);
+        let end = ratio(best.places.end, text.len());
+        let is_denied = denies(&text[best.places]) != denies(&one.pattern.tokens[first..=last]);
+        let sum = if is_denied {
+            best.sum * DENIED
+        } else {
+            best.sum
+        };
         Some(Hit {
             pattern: number,
             covered: sum / one.total.max(f64::EPSILON),
-            explained: (said / whole.max(f64::EPSILON)).min(1.0),
+            explained: (best.said / whole.max(f64::EPSILON)).min(1.0),
             weight: sum,
-            besides: telling.saturating_sub(told),
+            besides: telling.saturating_sub(best.told),
+            end,
             found,
         })
     }

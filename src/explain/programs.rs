@@ -1,5 +1,7 @@
 //! What programs show: the texts of the library that stand in what was typed.
 
+mod fit;
+
 use std::collections::HashMap;
 
 use super::Candidate;
@@ -11,6 +13,8 @@ use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::client::{Sure, Text};
 
+use fit::{accepted, has_sign, is_exact, is_part};
+
 /// What was found.
 #[derive(Default)]
 pub(super) struct Found {
@@ -19,6 +23,9 @@ pub(super) struct Found {
     pub(super) sentences: Vec<(usize, f64)>,
     /// The largest share of a piece that one text of a program is.
     pub(super) explained: f64,
+    /// Whether a message in words is there in full, and whether a number that programs alone have.
+    pub(super) has_sentence: bool,
+    pub(super) has_code: bool,
 }
 
 /// One text of the library in what was typed.
@@ -75,7 +82,9 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
         );
         for hit in explainer.index.find(&tokens, asked.is_short) {
             let pattern = explainer.index.pattern(hit.pattern);
-            if !accepted(asked, &hit, pattern, &tokens) || !has_sign(asked, pattern, segment) {
+            if !accepted(asked, &hit, pattern, (segment, &tokens))
+                || !has_sign(asked, pattern, segment)
+            {
                 continue;
             }
             match pattern.origin {
@@ -84,8 +93,8 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
                     *best = best.max(hit.covered * (0.6 + 0.4 * hit.explained));
                 }
                 Origin::Text(number, says) => {
-                    let score = score(&hit, pattern);
-                    if hit.covered > 0.8 {
+                    let score = score(&hit, pattern, asked.around.mail);
+                    if hit.covered > 0.8 || is_part(&hit, pattern, asked.around.mail) {
                         explained = explained.max(hit.explained);
                     }
                     let found = || {
@@ -119,6 +128,12 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let mut sentences: Vec<(usize, f64)> = sentences.into_iter().collect();
     sentences.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut fits: Vec<Fit<'_>> = fits.into_values().collect();
+    let says_more = fits.iter().map(|fit| is_within_another(fit, &fits));
+    let says_more: Vec<bool> = says_more.collect();
+    for (fit, _) in fits.iter_mut().zip(says_more).filter(|(_, less)| *less) {
+        fit.score *= WITHIN_ANOTHER;
+    }
+    let has_sentence = fits.iter().any(is_sentence);
     let is_named = |fit: &Fit<'_>| is_named(&fit.text.program, &named);
     let is_one_named = fits.iter().any(|fit| fit.score > NAMED && is_named(fit));
     for fit in &mut fits {
@@ -131,6 +146,14 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
             fit.score *= 0.93;
         }
     }
+    let has_code = fits
+        .iter()
+        .any(|fit| matches!(&fit.found[..], [code] if code.starts_with("0x800ccc")));
+    if has_sentence {
+        for fit in fits.iter_mut().filter(|fit| is_number(fit)) {
+            fit.score *= BESIDE_SENTENCE;
+        }
+    }
     fits.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -140,127 +163,59 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
         candidates: fits.iter().flat_map(candidates).collect(),
         sentences,
         explained,
+        has_sentence,
+        has_code,
     }
 }
 
-/// Whether enough of the text fits that it may be meant: more where nothing else tells that it is about mail.
-fn accepted(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern, tokens: &[Token]) -> bool {
-    let around = asked.around;
-    let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
-    if pattern.is_code() {
-        let long = pattern.tokens[0].text.len() > 4;
-        let is_sure = long && !around.others || around.mail || tokens.len() == 1;
-        return hit.covered >= 0.99 && is_sure;
-    }
-    if is_exact(hit, pattern) {
-        let telling = hit
-            .found
-            .iter()
-            .filter(|at| !super::common::is_holding(&pattern.tokens[**at].text))
-            .count();
-        // A heading such as "Cannot Get Mail" has none but common words, and is known by being all that was typed.
-        let is_heading = telling == 0 && tokens.len() > 2 && tokens.len() == pattern.tokens.len();
-        let is_said = match pattern.origin {
-            Origin::Text(..) => telling > 0 && tokens.len() > 1 || hit.weight > 5.5,
-            Origin::Sentence(_) => telling > 1 || hit.weight > SAYS_MUCH,
-        };
-        // Few words with something else in the gap are those of other software, too.
-        let is_own = hit.besides == 0 || hit.weight > SAYS_MUCH;
-        return is_heading
-            || telling > 3 && is_own
-            || is_said && (around.mail || is_own && !around.others);
-    }
-    let tells = |at: &&usize| !super::common::is_holding(&pattern.tokens[**at].text);
-    let words = hit
-        .found
-        .iter()
-        .filter(of(Kind::Word))
-        .filter(tells)
-        .count();
-    let codes = pattern
-        .tokens
-        .iter()
-        .filter(|token| token.kind == Kind::Code)
-        .count();
-    // A pattern that stands on its code needs the code.
-    if words < 2 && codes > 0 && hit.found.iter().filter(of(Kind::Code)).count() < codes {
-        return false;
-    }
-    let is_whole = tokens.len() <= pattern.tokens.len() + 4;
-    if hit.weight < 4.0
-        || words + codes < 2 && !(is_whole && hit.covered > 0.95 && hit.weight > 6.0)
-    {
-        return false;
-    }
-    let (covered, explained, weight) = (hit.covered, hit.explained, hit.weight);
-    let is_described = |number: usize| !asked.explainer.library.texts()[number].quoted;
-    if around.mail && matches!(pattern.origin, Origin::Text(number, _) if is_described(number)) {
-        return covered >= 0.55 && weight >= 8.0 && explained >= 0.4;
-    }
-    if around.mail {
-        return covered >= 0.6 && weight >= 14.0
-            || covered >= 0.72 && weight >= 8.0
-            || covered >= 0.88 && explained >= 0.3;
-    }
-    // Few words of servers are their own: without a word about mail around, it must be all that was typed.
-    if matches!(pattern.origin, Origin::Sentence(_)) && weight < 12.0 {
-        return covered >= 0.9 && explained >= 0.9 && !around.others;
-    }
-    if around.others {
-        return covered >= 0.85 && explained >= 0.75 && weight >= 12.0;
-    }
-    covered >= 0.6 && weight >= 14.0 && explained >= 0.85
-        || covered >= 0.65 && weight >= 20.0 && explained >= 0.35
-        || covered >= 0.75 && weight >= 12.0 && explained >= 0.5
-        || covered >= 0.88 && explained >= 0.6
+/// Whether a message in words is there in full.
+fn is_sentence(fit: &Fit<'_>) -> bool {
+    fit.covered > 0.95 && fit.found.len() > 1 && !is_number(fit)
 }
 
-/// The weight from which on words are not found in the texts of others by chance.
-const SAYS_MUCH: f64 = 8.0;
+/// Whether only a number of the operating system is there, under one of its names.
+fn is_number(fit: &Fit<'_>) -> bool {
+    fit.found.iter().all(|word| word.starts_with("0x8007"))
+}
 
-/// So much is there where a word has a slip in it.
-const NEARLY: f64 = 0.85;
-
-/// Whether it is all that was typed, and all that is shown, word for word; what is besides stands in the gaps.
-fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
-    // A server puts in names alone.
-    let gaps = match pattern.origin {
-        Origin::Text(..) => pattern.gaps,
-        Origin::Sentence(_) => 0,
+/// Whether another message that is there in full has all the words of this one and more: it is the one that is shown.
+fn is_within_another(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
+    /// So many others are looked at.
+    const MOST: usize = 60;
+    let is_wider = |other: &&Fit<'_>| {
+        is_sentence(other)
+            && other.found.len() > fit.found.len()
+            && fit.found.iter().all(|word| other.found.contains(word))
     };
-    let is_whole = hit.found.len() == pattern.tokens.len() && hit.covered > NEARLY;
-    (hit.covered > 0.99 || is_whole) && hit.besides <= gaps
-        || hit.covered > NEARLY && hit.besides <= gaps && hit.weight > 6.0
+    is_sentence(fit) && all.iter().take(MOST).any(|other| is_wider(&other))
 }
 
-/// Whether a message that is one short word, such as `+OK`, is there with its signs.
-fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
-    const SHORT: usize = 3;
-    let [word] = &pattern.tokens[..] else {
-        return true;
-    };
-    let Origin::Text(number, says) = pattern.origin else {
-        return true;
-    };
-    if word.kind != Kind::Word || word.text.len() > SHORT {
-        return true;
-    }
-    let message = asked.explainer.library.texts()[number].says[says].to_lowercase();
-    let message = message.trim_matches(['.', ' ', '\u{2026}']);
-    segment.to_lowercase().contains(message)
-}
+/// How much less an error counts that stands at the very beginning of a row.
+const LAST: f64 = 0.05;
+
+/// How much the number of a failure counts beside a sentence that is there in full.
+pub(super) const BESIDE_SENTENCE: f64 = 0.88;
+
+/// How much a message counts that is a part of another one that is there.
+const WITHIN_ANOTHER: f64 = 0.9;
 
 /// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says.
-fn score(hit: &Hit, pattern: &Pattern) -> f64 {
+fn score(hit: &Hit, pattern: &Pattern, of_mail: bool) -> f64 {
     if pattern.is_code() {
         return 0.84 + 0.06 * hit.explained;
     }
     let says = (hit.weight / 20.0).min(1.0);
     if is_exact(hit, pattern) {
         // Of two that are there in full, the one that is more of what was typed.
-        return hit.covered * (0.75 + 0.2 * hit.explained + 0.05 * says);
+        // Of errors that stand in a row, the last is the cause of those before it.
+        let nearness = LAST * (hit.end - 1.0);
+        return hit.covered * (0.75 + 0.2 * hit.explained + 0.05 * says) + nearness;
     }
-    (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0)
+    let score = (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0);
+    match is_part(hit, pattern, of_mail) {
+        true => score.max(0.5 + 0.35 * hit.covered),
+        false => score,
+    }
 }
 
 /// Whether the name of the program stands in what was typed.

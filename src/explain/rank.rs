@@ -40,7 +40,7 @@ pub(super) fn ranked(found: Vec<Candidate>, catalogue: &Catalogue) -> Vec<Candid
     }
     let known = all
         .iter()
-        .filter(|one| one.program.is_some() && one.certainty > Certainty::Possible)
+        .filter(|one| one.program.is_some() && !one.is_weak && !GENERAL.contains(&one.id.as_str()))
         .map(|one| one.score)
         .fold(0.0, f64::max);
     for one in &mut all {

@@ -137,10 +137,11 @@ fn behind_head(line: &str) -> &str {
         let core = word.trim_matches(['[', ']', ',', ':', '-', '|']);
         let lower = core.to_ascii_lowercase();
         let is_time = core.starts_with(|c: char| c.is_ascii_digit())
-            && core.contains([':', '-'])
+            && core.contains([':', '-', '/'])
             && core
                 .chars()
-                .all(|c| c.is_ascii_digit() || ":-.,+TZ".contains(c));
+                .all(|c| c.is_ascii_digit() || ":-.,+/TZ".contains(c))
+            || is_timed && matches!(core, "AM" | "PM");
         let is_day = is_month(core)
             && behind
                 .trim_start()

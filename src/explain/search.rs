@@ -8,8 +8,32 @@ use crate::catalogue::alternative::Words;
 use crate::catalogue::{Certainty, aadsts};
 
 /// From which score on a server's sentence stands in its own form, and how much what programs show counts beside it.
-const FORMAL: f64 = 0.83;
+const FORMAL: f64 = 0.85;
 const BESIDE_FORMAL: f64 = 0.85;
+
+/// How well the innermost error must be known to be the cause, and how much what is around it counts then.
+const CAUSE: f64 = 0.6;
+const AROUND_CAUSE: f64 = 0.7;
+
+/// What stands between an error and the one that led to it, in lower case.
+const CAUSES: [&str; 5] = [
+    "nested exception is:",
+    "caused by:",
+    "inner exception:",
+    "--->",
+    "nested exception is",
+];
+
+/// The innermost of nested errors; none where a text has one error alone.
+fn innermost(text: &str) -> Option<String> {
+    const SHORTEST: usize = 12;
+    let lower = text.to_ascii_lowercase();
+    let ends = CAUSES
+        .iter()
+        .filter_map(|cause| Some(lower.rfind(cause)? + cause.len()));
+    let inner = text[ends.max()?..].trim();
+    (inner.len() >= SHORTEST).then(|| inner.to_owned())
+}
 
 /// A text that is asked about.
 pub(super) struct Asked<'e, 'a> {
@@ -22,9 +46,15 @@ impl Asked<'_, '_> {
     /// Searches all pieces of the text; also the largest share of a piece that one message of a program is.
     pub(super) fn search(&self, segments: &[String]) -> (Vec<Candidate>, f64) {
         let judge = Judge::new(self.explainer.catalogue);
-        let found = programs::find(self, segments);
+        let mut found = programs::find(self, segments);
+        self.causes_first(segments, &mut found);
         let mut all = servers::find(self, &judge, segments, &found);
         // Where a server said it in its own form, the words of programs in its sentence are no program's.
+        let beside = if found.has_sentence {
+            programs::BESIDE_SENTENCE
+        } else {
+            1.0
+        };
         let is_formal = all.iter().any(|one| one.score > FORMAL);
         let weight = if is_formal { BESIDE_FORMAL } else { 1.0 };
         all.extend(found.candidates.into_iter().map(|one| Candidate {
@@ -33,15 +63,39 @@ impl Asked<'_, '_> {
         }));
         if self.around.mail || !self.around.others {
             for segment in segments {
-                self.numbers(segment, &mut all);
+                self.numbers(segment, beside, &mut all);
                 all.extend(of_dovecot(segment));
             }
         }
         (all, found.explained)
     }
 
-    /// The numbers of Microsoft's sign-in and of Windows.
-    fn numbers(&self, segment: &str, all: &mut Vec<Candidate>) {
+    /// Puts what the innermost of nested errors means before what those around it mean.
+    fn causes_first(&self, segments: &[String], found: &mut programs::Found) {
+        let inner: Vec<String> = segments
+            .iter()
+            .filter_map(|segment| innermost(segment))
+            .collect();
+        if inner.is_empty() {
+            return;
+        }
+        let causes = programs::find(self, &inner).candidates;
+        let best = causes.iter().map(|one| one.score).fold(0.0, f64::max);
+        if best < CAUSE {
+            return;
+        }
+        for one in &mut found.candidates {
+            if !causes
+                .iter()
+                .any(|cause| cause.id == one.id && cause.score > best * CAUSE)
+            {
+                one.score *= AROUND_CAUSE;
+            }
+        }
+    }
+
+    /// The numbers of Microsoft's sign-in and of Windows; those of Windows count so much less beside a sentence.
+    fn numbers(&self, segment: &str, beside: f64, all: &mut Vec<Candidate>) {
         for token in tokens(segment)
             .iter()
             .filter(|token| token.kind == Kind::Code)
@@ -76,7 +130,7 @@ impl Asked<'_, '_> {
                     .number
                     .map(|number| format!(" is the number {number}{name}"))
                     .unwrap_or(name);
-                let mut score = 0.74;
+                let mut score = 0.74 * beside;
                 for id in &code.ids {
                     all.push(Candidate {
                         id: id.clone(),

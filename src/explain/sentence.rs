@@ -70,7 +70,8 @@ impl Sentence {
     pub(super) fn places(&self) -> Vec<(Protocol, &'static str)> {
         use Protocol::{Imap, Pop3, Smtp};
         let all: &[(Protocol, &'static str)] = match &self.form {
-            Form::Smtp(220 | 250) => &[(Smtp, "greeting")],
+            Form::Smtp(250) => &[(Smtp, "hello"), (Smtp, "greeting")],
+            Form::Smtp(220) => &[(Smtp, "greeting")],
             // The session ran already (RFC 3463, section 3.5).
             Form::Smtp(421) if self.enhanced.as_deref() == Some("4.4.2") => {
                 &[(Smtp, "enter"), (Smtp, "auth")]

@@ -1,11 +1,15 @@
 //! What servers say: the sentences in what was typed, judged as in a check.
 
 mod bare;
+mod number;
+mod terse;
+
+pub(super) use bare::is_wrapper_alone;
 
 use std::collections::HashSet;
 
 use super::Candidate;
-use super::heard::{Heard, Judge, Level};
+use super::heard::{Heard, Judge, Level, Setting};
 use super::programs::Found;
 use super::search::Asked;
 use super::sentence::{self, Form, Sentence};
@@ -15,6 +19,9 @@ use crate::endpoint::Protocol;
 
 /// The most sentences with a form that are judged for one text.
 const MOST_FORMAL: usize = 150;
+
+/// How much a sentence that is nearly a server's counts beside a number of a program.
+const BESIDE_CODE: f64 = 0.7;
 
 /// The most sentences of pages that are looked at because the text nearly has them.
 const MOST_NEAR: usize = 8;
@@ -48,19 +55,41 @@ pub(super) fn find(
     }
     // What is there letter for letter comes first.
     let mut near: Vec<&(usize, f64)> = shown.sentences.iter().take(MOST_NEAR).collect();
-    let is_there = |number: usize| {
+    let lower: Vec<String> = match near.is_empty() {
+        true => Vec::new(),
+        false => segments
+            .iter()
+            .map(|segment| segment.to_lowercase())
+            .collect(),
+    };
+    let is_typed = |number: usize| {
         let text = &asked.explainer.quoted.sentences[number].0.text;
         segments
             .iter()
             .any(|segment| segment.contains(text.as_str()))
     };
-    near.sort_by_key(|(number, _)| !is_there(*number));
+    let is_there = |number: usize| {
+        let text = asked.explainer.quoted.sentences[number]
+            .0
+            .text
+            .to_lowercase();
+        lower.iter().any(|segment| segment.contains(&text))
+    };
+    near.sort_by_key(|(number, _)| (!is_typed(*number), !is_there(*number)));
     for (number, covered) in near.into_iter().take(3) {
         // Written as the page has it, it is read as the page reads it.
         let (sentence, _) = &asked.explainer.quoted.sentences[*number];
         if !is_told && known.insert(sentence.clone()) {
-            let is_understood = repaired(asked, judge, sentence, *covered, &mut all);
-            if is_understood && is_there(*number) {
+            let is_exact = is_there(*number);
+            // Beside a number that a program is known to show, what is nearly a server's sentence tells little.
+            let beside = if shown.has_code && !is_exact {
+                BESIDE_CODE
+            } else {
+                1.0
+            };
+            let fits = (covered * beside, is_exact);
+            let is_understood = repaired(asked, judge, sentence, fits, &mut all);
+            if is_understood && is_exact {
                 break;
             }
         }
@@ -96,7 +125,11 @@ fn ended(sentence: Sentence) -> Option<Sentence> {
         .enhanced
         .as_ref()
         .is_some_and(|code| code.starts_with('2'));
-    if is_field || is_success {
+    // "-ERR ..." is how somebody leaves out what the server said.
+    let is_left_out = (sentence.text.starts_with("...") || sentence.text.starts_with('\u{2026}'))
+        && sentence.enhanced.is_none()
+        && sentence.response_code.is_none();
+    if is_field || is_success || is_left_out {
         return None;
     }
     // What a program opened before the sentence is closed behind it.
@@ -120,6 +153,8 @@ fn formal(
     let is_sure = sentence.response_code.is_some()
         || sentence.enhanced.is_some()
         || sentence.form == Form::Pop;
+    // An enhanced code alone looks as the number of a version does.
+    let is_sure = is_sure && !(sentence.form == Form::Enhanced && asked.around.others);
     let is_of_mail = sentence.is_formal() && (is_sure || !asked.around.others)
         || asked.around.mail
         || asked.around.address.is_some();
@@ -127,7 +162,7 @@ fn formal(
         return None;
     }
     if !sentence.text.contains(char::is_alphabetic) && sentence.enhanced.is_some() {
-        number_alone(asked, judge, sentence, all);
+        number::alone(asked, judge, sentence, all);
         return None;
     }
     let mut all_heard = heard(asked, judge, sentence);
@@ -145,12 +180,18 @@ fn formal(
         }
     }
     let best = all_heard.first()?;
+    if best.level == Level::Refusal
+        && let Some(whole) = terse::whole(asked, sentence)
+        && repaired(asked, judge, whole, (BEGUN, false), all)
+    {
+        return Some(Level::Words);
+    }
     let number = sentence.enhanced.as_deref().unwrap_or_default();
     if sentence.form == Form::Enhanced
         && best.level < Level::Words
         && !sentence::speaks_of_signing_in(&sentence.text)
     {
-        number_alone(asked, judge, sentence, all);
+        number::alone(asked, judge, sentence, all);
         return None;
     }
     let is_loose = matches!(sentence.form, Form::Imap(_))
@@ -171,7 +212,7 @@ fn formal(
             Level::Code => 0.9,
             Level::Refusal => 0.84,
         };
-        let others = terse(sentence);
+        let others = terse::others(sentence);
         let certainty = match others.is_empty() && !sentence.text.is_empty() {
             true => heard.certainty,
             false => Certainty::Possible,
@@ -183,15 +224,24 @@ fn formal(
             && asked.explainer.quoted.pages_with(number).is_empty();
         let of_heard: &[String] = if is_unknown { &[] } else { &heard.candidates };
         let score = if at == 0 { score } else { score * SECOND };
+        // A page about a refusal without a reason tells less than the reasons that this very sentence is known to have.
+        let is_general = terse::is_general(&heard.id) && !others.is_empty();
+        let named = others.iter().map(|id| (*id).to_owned());
+        let of_heard = of_heard.iter().cloned();
+        let mut candidates: Vec<String> = match is_general {
+            true => named.chain(of_heard).collect(),
+            false => of_heard.chain(named).collect(),
+        };
+        let mut known = HashSet::new();
+        candidates.retain(|id| known.insert(id.clone()));
         let heard = Heard {
-            candidates: of_heard
-                .iter()
-                .cloned()
-                .chain(others.into_iter().map(str::to_owned))
-                .collect(),
+            candidates,
             ..heard.clone()
         };
-        add(sentence, &heard, score, certainty, all);
+        match is_general {
+            true => terse::reasons_first(sentence, &heard, score, all),
+            false => add(sentence, &heard, score, certainty, all),
+        }
     }
     Some(level)
 }
@@ -205,6 +255,9 @@ fn mended(asked: &Asked<'_, '_>, sentence: &Sentence) -> Option<Sentence> {
     })
 }
 
+/// How much a sentence counts of which only the beginning is there.
+const BEGUN: f64 = 0.95;
+
 /// How much what a sentence would mean at another server counts.
 const SECOND: f64 = 0.95;
 
@@ -214,6 +267,10 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
     let settings = asked.around.settings(is_exchange);
     let mut all: Vec<Heard> = settings
         .into_iter()
+        .map(|setting| Setting {
+            with_token: setting.with_token && sentence.form != Form::Capability,
+            ..setting
+        })
         .filter_map(|setting| judge.hear(sentence, setting))
         .collect();
     // Exchange writes the command in capitals, and says nothing else.
@@ -230,79 +287,12 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
     all
 }
 
-/// What else a sentence means that Exchange says of every refused sign-in; nothing for one that tells more.
-fn terse(sentence: &Sentence) -> Vec<&'static str> {
-    let text = sentence.text.trim_end_matches('.').to_lowercase();
-    match text.as_str() {
-        "login failed" => vec!["auth.bad-password", "auth.imap-disabled"],
-        "authenticate failed" => vec!["oauth.refused", "auth.bad-password", "auth.imap-disabled"],
-        "authentication failure: unknown user name or bad password" => {
-            vec!["auth.bad-password", "oauth.refused", "auth.pop-disabled"]
-        }
-        "logon failure: unknown user name or bad password" => {
-            vec!["auth.bad-password", "auth.pop-disabled"]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// A number without a sentence: every page that names it is possible, and no more.
-fn number_alone(
-    asked: &Asked<'_, '_>,
-    judge: &Judge<'_>,
-    sentence: &Sentence,
-    all: &mut Vec<Candidate>,
-) {
-    let enhanced = sentence.enhanced.as_deref().unwrap_or_default();
-    let mut score = 0.6;
-    let mut give = |id: &str, why: String| {
-        all.push(Candidate {
-            id: id.to_owned(),
-            certainty: Certainty::Possible,
-            score,
-            why,
-            program: None,
-            tell_apart: Some(
-                "Ask for the words behind the number: they decide, not the number.".to_owned(),
-            ),
-            protocol: Some(Protocol::Smtp),
-            words: Words::default(),
-            is_weak: false,
-        });
-        score *= 0.96;
-    };
-    let mut pages: Vec<&String> = asked.explainer.quoted.pages_with(enhanced).iter().collect();
-    // Such a number is SMTP's, and what is so for everybody meets more people than what is so for one mailbox.
-    pages.sort_by_key(|id| (!id.contains("smtp"), id.ends_with("-mailbox")));
-    for id in &pages {
-        give(
-            id,
-            format!("Servers give the number {enhanced} for this, and for other faults too."),
-        );
-    }
-    if pages.is_empty()
-        && let Some(heard) = heard(asked, judge, sentence).first()
-        && heard.level > Level::Refusal
-    {
-        give(
-            &heard.id,
-            format!("This is what the number {enhanced} stands for in general."),
-        );
-        for id in &heard.candidates {
-            give(
-                id,
-                format!("The number {enhanced} can stand for this, too."),
-            );
-        }
-    }
-}
-
 /// One that is written nearly as a page has it; whether its words were understood.
 fn repaired(
     asked: &Asked<'_, '_>,
     judge: &Judge<'_>,
     sentence: &Sentence,
-    covered: f64,
+    (covered, is_exact): (f64, bool),
     all: &mut Vec<Candidate>,
 ) -> bool {
     let protocol = asked
@@ -334,7 +324,8 @@ fn repaired(
         );
         if let Some(first) = all.get_mut(from) {
             let said = sentence::in_quotes(&sentence.quoted());
-            first.why = format!("This is, nearly, what servers say: {said}");
+            let nearly = if is_exact { "" } else { ", nearly," };
+            first.why = format!("This is{nearly} what servers say: {said}");
         }
     }
     all_heard.iter().any(|heard| heard.level == Level::Words)
@@ -370,7 +361,7 @@ fn add(
             id: id.clone(),
             certainty: Certainty::Possible,
             score,
-            why: format!("The server says \u{201c}{said}\u{201d}, which does not tell the reason: this is one that it can have."),
+            why: terse::reason(&said),
             program: None,
             tell_apart: None,
             protocol: Some(heard.protocol),

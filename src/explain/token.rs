@@ -1,5 +1,9 @@
 //! Words, codes and names out of a cleaned text.
 
+mod unspaced;
+
+pub(super) use unspaced::is_unspaced;
+
 /// What a piece of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -75,7 +79,7 @@ const PHRASES: [(&[&str], &[&str]); 24] = [
 ];
 
 /// One word for another that people say in its place.
-const SAME: [(&str, &str); 19] = [
+const SAME: [(&str, &str); 29] = [
     ("mail", "email"),
     ("mails", "email"),
     ("emails", "email"),
@@ -95,6 +99,17 @@ const SAME: [(&str, &str); 19] = [
     ("timed", "timeout"),
     ("timing", "timeout"),
     ("times", "timeout"),
+    // Words that people mix into an English message.
+    ("passwort", "password"),
+    ("kennwort", "password"),
+    ("zertifikat", "certificate"),
+    ("protokoll", "protocol"),
+    ("adresse", "address"),
+    ("serveur", "server"),
+    ("servidor", "server"),
+    ("connexion", "connection"),
+    ("protocole", "protocol"),
+    ("protocolo", "protocol"),
 ];
 
 /// Takes a cleaned text apart.
@@ -117,6 +132,9 @@ fn chunk_into(chunk: &str, out: &mut Vec<Token>) {
             }
         }
         return;
+    }
+    if is_unspaced(chunk) {
+        return unspaced::split(chunk, out);
     }
     let core = chunk.trim_matches(MARKS);
     if core.is_empty() {
@@ -322,6 +340,10 @@ mod tests {
             ("it failed.Please", "it fail pleas"),
             ("IMAP4 POP3 OAuth2 User name", "imap pop oauth usernam"),
             ("a\u{e000}b '\u{e000}' \u{e000}\u{e000}", "* b *"),
+            (
+                "\u{8fde}\u{63a5}\u{670d}imap.example.org\u{3002}",
+                "\u{8fde}\u{63a5} \u{63a5}\u{670d} @imap.example.org",
+            ),
             ("", ""),
         ] {
             let expected: Vec<&str> = expected

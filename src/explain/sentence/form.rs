@@ -1,5 +1,7 @@
 //! Where in a line a sentence of a server begins, and what belongs to it.
 
+use std::borrow::Cow;
+
 use super::{Form, Sentence};
 
 /// Codes of SMTP that a client is refused with (RFC 5321, RFC 4954, and what is in use besides).
@@ -41,6 +43,7 @@ pub(in crate::explain) fn is_code(digits: &str) -> bool {
 
 /// All sentences in a line that have the form of a server's.
 pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
+    let line = &as_said(line);
     let mut found = Vec::new();
     let bytes = line.as_bytes();
     let starts_word = |at: usize| {
@@ -48,7 +51,12 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
     };
     let mut at = 0;
     while at < bytes.len() {
-        let begins = starts_word(at) || bytes[at] == b'-' || bytes[at] == b'[' || bytes[at] == b'*';
+        // What a relay made of the reply stands before it, in a field of its own.
+        let is_field = line.is_char_boundary(at) && line[..at].ends_with("dsn=");
+        let begins = !is_field && starts_word(at)
+            || bytes[at] == b'-'
+            || bytes[at] == b'['
+            || bytes[at] == b'*';
         let sentence = if begins && line.is_char_boundary(at) {
             sentence(line, at)
         } else {
@@ -68,6 +76,31 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
         }
     }
     found
+}
+
+/// The line with the replies of IMAP as servers say them, where libraries print them in pieces: `[NO, [ALERT], text]`,
+/// `BAD [b'text']`.
+fn as_said(line: &str) -> Cow<'_, str> {
+    const PRINTED: [(&str, &str); 9] = [
+        ("[NO, [", "[NO ["),
+        ("[BAD, [", "[BAD ["),
+        ("[BYE, [", "[BYE ["),
+        ("[NO, ", "[NO "),
+        ("[BAD, ", "[BAD "),
+        ("[BYE, ", "[BYE "),
+        ("NO [b'", ": NO "),
+        ("BAD [b'", ": BAD "),
+        ("], ", "] "),
+    ];
+    let is_printed = |printed: &(&str, &str)| line.contains(printed.0);
+    if !PRINTED[..8].iter().any(is_printed) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = line.to_owned();
+    for (printed, said) in PRINTED {
+        out = out.replace(printed, said);
+    }
+    Cow::Owned(out)
 }
 
 /// The sentence that begins at this place.
@@ -280,6 +313,14 @@ mod tests {
             ),
             (
                 "unexpected response: BAD User is authenticated but not connected.",
+                "BAD User is authenticated but not connected.",
+            ),
+            (
+                "response: #4# [BAD, User is authenticated but not connected.]",
+                "BAD User is authenticated but not connected.",
+            ),
+            (
+                "LIST command error: BAD [b'User is authenticated but not connected.']",
                 "BAD User is authenticated but not connected.",
             ),
             (

@@ -38,6 +38,16 @@ const WRAPPERS: &[&str] = &[
     "reply:",
 ];
 
+/// Whether a text ends with what programs put before the words of a server, and those words are left out.
+pub(in crate::explain) fn is_wrapper_alone(text: &str) -> bool {
+    let end = text
+        .trim_end_matches([' ', '\n', '.', '"', '\''])
+        .to_ascii_lowercase();
+    WRAPPERS
+        .iter()
+        .any(|wrapper| wrapper.ends_with(':') && end.ends_with(wrapper))
+}
+
 /// The most sentences that are tried for one text.
 const MOST_BARE: usize = 6;
 

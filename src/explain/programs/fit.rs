@@ -1,0 +1,169 @@
+//! Whether so much of a message is there that it may be meant.
+
+use crate::explain::common;
+use crate::explain::index::Hit;
+use crate::explain::pattern::{Origin, Pattern};
+use crate::explain::search::Asked;
+use crate::explain::token::{Kind, Token};
+
+/// Whether enough of the text fits that it may be meant: more where nothing else tells that it is about mail.
+pub(super) fn accepted(
+    asked: &Asked<'_, '_>,
+    hit: &Hit,
+    pattern: &Pattern,
+    (segment, tokens): (&str, &[Token]),
+) -> bool {
+    let around = asked.around;
+    let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
+    if pattern.is_code() {
+        let long = pattern.tokens[0].text.len() > 4;
+        let is_sure = long && !around.others || around.mail || tokens.len() == 1;
+        return hit.covered >= 0.99 && is_sure;
+    }
+    if !around.others && is_identifier(asked, pattern, segment) {
+        return true;
+    }
+    if is_exact(hit, pattern) {
+        let telling = hit
+            .found
+            .iter()
+            .filter(|at| !common::is_holding(&pattern.tokens[**at].text))
+            .count();
+        // A heading such as "Cannot Get Mail" has none but common words, and is known by being all that was typed.
+        let is_heading = telling == 0 && tokens.len() > 2 && tokens.len() == pattern.tokens.len();
+        let is_said = match pattern.origin {
+            Origin::Text(..) => telling > 0 && tokens.len() > 1 || hit.weight > 5.5,
+            Origin::Sentence(_) => telling > 1 || hit.weight > SAYS_MUCH,
+        };
+        // Few words with something else in the gap are those of other software, too.
+        let is_own = hit.besides == 0 || hit.weight > SAYS_MUCH;
+        return is_heading
+            || telling > 3 && is_own
+            || is_said && (around.mail || is_own && !around.others);
+    }
+    // Words of servers are those of other services, too.
+    let is_of_program = matches!(pattern.origin, Origin::Text(..)) || around.mail;
+    if asked.is_short && is_of_program && is_part(hit, pattern, around.mail) && !around.others {
+        return true;
+    }
+    if hit.covered < 0.5 {
+        return false;
+    }
+    let tells = |at: &&usize| !common::is_holding(&pattern.tokens[**at].text);
+    let words = hit
+        .found
+        .iter()
+        .filter(of(Kind::Word))
+        .filter(tells)
+        .count();
+    let codes = pattern
+        .tokens
+        .iter()
+        .filter(|token| token.kind == Kind::Code)
+        .count();
+    // A pattern that stands on its code needs the code.
+    if words < 2 && codes > 0 && hit.found.iter().filter(of(Kind::Code)).count() < codes {
+        return false;
+    }
+    let is_whole = tokens.len() <= pattern.tokens.len() + 4;
+    if hit.weight < 4.0
+        || words + codes < 2 && !(is_whole && hit.covered > 0.95 && hit.weight > 6.0)
+    {
+        return false;
+    }
+    let (covered, explained, weight) = (hit.covered, hit.explained, hit.weight);
+    let is_described = |number: usize| !asked.explainer.library.texts()[number].quoted;
+    if around.mail && matches!(pattern.origin, Origin::Text(number, _) if is_described(number)) {
+        return covered >= 0.55 && weight >= 8.0 && explained >= 0.4;
+    }
+    if around.mail {
+        return covered >= 0.6 && weight >= 14.0
+            || covered >= 0.72 && weight >= 8.0
+            || covered >= 0.88 && explained >= 0.3;
+    }
+    // Few words of servers are their own: without a word about mail around, it must be all that was typed.
+    if matches!(pattern.origin, Origin::Sentence(_)) && weight < 12.0 {
+        return covered >= 0.9 && explained >= 0.9 && !around.others;
+    }
+    if around.others {
+        return covered >= 0.85 && explained >= 0.75 && weight >= 12.0;
+    }
+    covered >= 0.6 && weight >= 14.0 && explained >= 0.85
+        || covered >= 0.65 && weight >= 20.0 && explained >= 0.35
+        || covered >= 0.75 && weight >= 12.0 && explained >= 0.5
+        || covered >= 0.88 && explained >= 0.6
+}
+
+/// The weight from which on words are not found in the texts of others by chance.
+const SAYS_MUCH: f64 = 8.0;
+
+/// So much is there where a word has a slip in it.
+const NEARLY: f64 = 0.85;
+
+/// Whether it is all that was typed, and all that is shown, word for word; what is besides stands in the gaps.
+pub(super) fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
+    // A server puts in names alone.
+    let gaps = match pattern.origin {
+        Origin::Text(..) => pattern.gaps,
+        Origin::Sentence(_) => 0,
+    };
+    let is_whole = hit.found.len() == pattern.tokens.len() && hit.covered > NEARLY;
+    (hit.covered > 0.99 || is_whole) && hit.besides <= gaps
+        || hit.covered > NEARLY && hit.besides <= gaps && hit.weight > 6.0
+}
+
+/// Whether the message is a name in code, such as `CERTIFICATE_VERIFY_FAILED`, and stands as one in what was typed: nobody says it
+/// by chance.
+fn is_identifier(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
+    const SHORTEST: usize = 15;
+    let Origin::Text(number, says) = pattern.origin else {
+        return false;
+    };
+    let message = asked.explainer.library.texts()[number].says[says].as_str();
+    let is_name = message.len() >= SHORTEST
+        && message
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && message.contains('_');
+    let is_whole = |at: usize| {
+        let before = segment[..at].chars().next_back();
+        let behind = segment[at + message.len()..].chars().next();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+        before.is_none_or(|c| !is_part(c)) && behind.is_none_or(|c| !c.is_alphanumeric())
+    };
+    is_name && segment.match_indices(message).any(|(at, _)| is_whole(at))
+}
+
+/// Whether all that was typed is a part of a longer message, and enough of it to tell which: callers read half of it out.
+pub(super) fn is_part(hit: &Hit, pattern: &Pattern, of_mail: bool) -> bool {
+    const LEAST: f64 = 0.35;
+    const WORDS: usize = 3;
+    const ALL: f64 = 0.93;
+    let telling = |at: &&usize| {
+        let token = &pattern.tokens[**at];
+        token.kind == Kind::Word && !common::is_holding(&token.text)
+    };
+    let says = if of_mail { SAYS_MUCH } else { 1.5 * SAYS_MUCH };
+    hit.covered >= LEAST
+        && hit.besides == 0
+        && hit.explained > ALL
+        && hit.weight > says
+        && hit.found.iter().filter(telling).count() >= WORDS
+}
+
+/// Whether a message that is one short word, such as `+OK`, is there with its signs.
+pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
+    const SHORT: usize = 3;
+    let [word] = &pattern.tokens[..] else {
+        return true;
+    };
+    let Origin::Text(number, says) = pattern.origin else {
+        return true;
+    };
+    if word.kind != Kind::Word || word.text.len() > SHORT {
+        return true;
+    }
+    let message = asked.explainer.library.texts()[number].says[says].to_lowercase();
+    let message = message.trim_matches(['.', ' ', '\u{2026}']);
+    segment.to_lowercase().contains(message)
+}
