@@ -40,12 +40,16 @@ const WRAPPERS: &[&str] = &[
 
 /// Whether a text ends with what programs put before the words of a server, and those words are left out.
 pub(in crate::explain) fn is_wrapper_alone(text: &str) -> bool {
+    /// So many words may stand before it, such as `The mail`.
+    const WORDS: usize = 2;
     let end = text
         .trim_end_matches([' ', '\n', '.', '"', '\''])
         .to_ascii_lowercase();
+    // What stands before it may have a meaning of its own: `Mailbox unavailable. The server response was:`.
+    let is_all = |before: &str| before.split_whitespace().count() <= WORDS;
     WRAPPERS
         .iter()
-        .any(|wrapper| wrapper.ends_with(':') && end.ends_with(wrapper))
+        .any(|wrapper| wrapper.ends_with(':') && end.strip_suffix(*wrapper).is_some_and(is_all))
 }
 
 /// The most sentences that are tried for one text.
