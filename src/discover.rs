@@ -13,15 +13,16 @@ pub mod microsoft;
 pub mod pacc;
 pub mod said;
 pub mod srv;
+mod whom;
 mod xml;
 
 use crate::endpoint::{Endpoint, Origin, Protocol, Security};
 use crate::provider::Cloud;
-use crate::target;
 
 pub use self::finding::Finding;
 pub use self::judge::Judgement;
 pub use self::said::{Says, Statement, Unreadable};
+pub use self::whom::Whom;
 
 /// One server of a protocol, as a source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -273,75 +274,6 @@ impl Source {
     }
 }
 
-/// Whom the settings are for: what stands for the placeholders in them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Whom {
-    /// The part before the `@`; none where a domain was named, or it is to be told to nobody.
-    pub local_part: Option<String>,
-    /// The mail domain, in ASCII form.
-    pub domain: String,
-}
-
-impl Whom {
-    /// Whoever has this address, or anybody of the domain.
-    pub fn of(address: Option<&str>, domain: &str) -> Self {
-        let local = address.and_then(|address| address.rsplit_once('@'));
-        Self {
-            local_part: local.map(|(local, _)| local.to_owned()),
-            domain: domain.to_owned(),
-        }
-    }
-
-    /// The whole address, where it is known.
-    pub fn address(&self) -> Option<String> {
-        let local = self.local_part.as_ref()?;
-        Some(format!("{local}@{}", self.domain))
-    }
-
-    /// A text of a settings file with what it stands for.
-    fn filled(&self, text: &str) -> String {
-        let text = text.replace("%EMAILDOMAIN%", &self.domain);
-        match (&self.local_part, self.address()) {
-            (Some(local), Some(address)) => text
-                .replace("%EMAILADDRESS%", &address)
-                .replace("%EMAILLOCALPART%", local),
-            _ => text,
-        }
-    }
-
-    /// The form of a user name in a settings file; none where it is empty or beyond measure.
-    fn username(&self, text: &str) -> Option<UserName> {
-        let text = text.trim();
-        let address = self.address();
-        match text {
-            "" => None,
-            "%EMAILADDRESS%" => Some(UserName::Address),
-            "%EMAILLOCALPART%" => Some(UserName::LocalPart),
-            text if address.as_deref() == Some(text) => Some(UserName::Address),
-            text if self.local_part.as_deref() == Some(text) => Some(UserName::LocalPart),
-            text if text.len() > LONGEST_NAME => None,
-            text => Some(UserName::Other(self.filled(text))),
-        }
-    }
-
-    /// The host in a settings file, as it is connected to.
-    fn host(&self, text: &str) -> Option<String> {
-        host(&self.filled(text.trim()))
-    }
-}
-
-/// A longer user name is none (RFC 5321, section 4.5.3.1).
-const LONGEST_NAME: usize = 320;
-
-/// A host that a source names, in ASCII form; none when it is no host.
-fn host(text: &str) -> Option<String> {
-    let text = text.trim();
-    if let Ok(address) = text.parse::<std::net::IpAddr>() {
-        return Some(address.to_string());
-    }
-    target::ascii(text).ok().filter(|host| host.contains('.'))
-}
-
 /// The name that the one for Autodiscover is an alias of in the records of a cloud (learn.microsoft.com, "External Domain Name System records for Microsoft 365").
 pub const fn alias_of(cloud: Cloud) -> Option<&'static str> {
     match cloud {
@@ -387,39 +319,5 @@ mod tests {
         assert!(!goes(Source::Srv, "imap.notcontoso.example"));
         assert!(!goes(Source::IspdbMx, "mail.host.example"));
         assert!(!goes(Source::Autodiscover, "mail.host.example"));
-    }
-
-    #[test]
-    fn placeholders_are_filled_as_far_as_the_address_is_known() {
-        let kim = Whom::of(Some("kim@contoso.example"), "contoso.example");
-        let anybody = Whom::of(None, "contoso.example");
-        assert_eq!(kim.username("%EMAILADDRESS%"), Some(UserName::Address));
-        assert_eq!(kim.username("kim@contoso.example"), Some(UserName::Address));
-        assert_eq!(kim.username("kim"), Some(UserName::LocalPart));
-        let other = "%EMAILLOCALPART%.%EMAILDOMAIN%";
-        let name = |name: &str| Some(UserName::Other(name.to_owned()));
-        assert_eq!(kim.username(other), name("kim.contoso.example"));
-        assert_eq!(
-            anybody.username(other),
-            name("%EMAILLOCALPART%.contoso.example")
-        );
-        assert_eq!(kim.username(" "), None);
-        assert_eq!(
-            kim.host("mail.%EMAILDOMAIN%").as_deref(),
-            Some("mail.contoso.example")
-        );
-        assert_eq!(
-            kim.host("IMAP.Bücher.Example").as_deref(),
-            Some("imap.xn--bcher-kva.example")
-        );
-        for bad in [
-            "",
-            "mail",
-            "a b.example",
-            "\u{1b}[2J.example",
-            "https://a.example/",
-        ] {
-            assert_eq!(kim.host(bad), None, "{bad}");
-        }
     }
 }

@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "reports/discovery.rs"]
+mod discovery;
 #[path = "reports/hostile.rs"]
 mod hostile;
 #[path = "reports/schemas.rs"]

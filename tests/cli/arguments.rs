@@ -208,6 +208,8 @@ fn completions_and_the_manual_come_from_the_definition() {
         "serve",
         "token",
         "audit",
+        "discovery",
+        "questions",
     ] {
         let schema: serde_json::Value =
             serde_json::from_str(&stdout(&run(&["schema", of]))).unwrap();

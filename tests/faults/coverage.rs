@@ -8,8 +8,18 @@ use mailprobe::catalogue::Catalogue;
 use super::row::{PROTOCOLS, Row};
 
 /// The families that the matrix has to cover: everything up to what a server offers.
-const FAMILIES: [&str; 10] = [
-    "captive", "clock", "dns", "ipv6", "net", "proto", "service", "starttls", "tcp", "tls",
+const FAMILIES: [&str; 11] = [
+    "captive",
+    "clock",
+    "discovery",
+    "dns",
+    "ipv6",
+    "net",
+    "proto",
+    "service",
+    "starttls",
+    "tcp",
+    "tls",
 ];
 
 /// What cannot be made here, and why.

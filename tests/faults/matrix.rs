@@ -34,6 +34,8 @@ mod world;
 mod captive;
 #[path = "families/clock.rs"]
 mod clock;
+#[path = "families/discovery.rs"]
+mod discovery;
 #[path = "families/dns.rs"]
 mod dns;
 #[path = "families/ipv6.rs"]
@@ -71,6 +73,7 @@ fn rows() -> Vec<Row> {
     [
         captive::rows(),
         clock::rows(),
+        discovery::rows(),
         dns::rows(),
         ipv6::rows(),
         net::rows(),

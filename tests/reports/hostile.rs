@@ -16,7 +16,7 @@ use mailprobe::style::Style;
 use crate::{NARROW_ASCII, TENANT, report_of, run_of};
 
 /// What a hostile server, certificate or DNS may send: it acts on a terminal, or it hides.
-const HOSTILE: &str = "\x1b]0;owned\x07\x1b[2J\u{9b}31m \u{202e}evil\u{2066} zero\u{200b}\u{feff}wi\u{e0041}dth\r\nnext \
+pub(crate) const HOSTILE: &str = "\x1b]0;owned\x07\x1b[2J\u{9b}31m \u{202e}evil\u{2066} zero\u{200b}\u{feff}wi\u{e0041}dth\r\nnext \
                        \u{85}line\u{2028}";
 
 fn hostile_reply() -> Reply {

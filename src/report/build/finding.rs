@@ -9,7 +9,7 @@ use super::contrast;
 use super::place::Place;
 use super::probe::{line, transcript};
 use super::request::request;
-use super::said::{at_one_of_several, said};
+use super::said::{at_one_of_several, published, said};
 use super::times::{until, waited};
 use crate::catalogue::{Catalogue, Page, Who, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
@@ -226,9 +226,10 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         Some(moment) => format!("{says}; it asks to wait until {moment}"),
         None => says,
     };
-    let more = [waited(&facts), exported(&facts)].into_iter().flatten();
-    let says = more.fold(says, |says, more| format!("{says}; {more}"));
     let domain = safe(&run.plan.target.domain);
+    let more = [waited(&facts), exported(&facts), published(&facts, &domain)];
+    let more = more.into_iter().flatten();
+    let says = more.fold(says, |says, more| format!("{says}; {more}"));
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
         Some("null") => Some(format!(
             "the MX record of {domain} says that the domain takes no mail"

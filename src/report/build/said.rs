@@ -28,6 +28,23 @@ pub(super) fn said(run: &Run, finding: &Finding, page: &Page) -> Option<String> 
         .map(quoted)
 }
 
+/// What another place says where programs look for the servers of a domain.
+pub(super) fn published(facts: &BTreeMap<String, String>, domain: &str) -> Option<String> {
+    if let Some(alias) = facts.get("discovery.autodiscover-alias") {
+        return Some(format!(
+            "autodiscover.{domain}, which should be an alias of {alias}, does not exist"
+        ));
+    }
+    let other = facts.get("discovery.other")?;
+    let who = match facts.get("discovery.other-source").map(String::as_str) {
+        Some("srv") => "the SRV records of the domain name",
+        Some("provider") => "the provider documents",
+        Some(_) => "the settings file of the domain names",
+        None => "the domain publishes",
+    };
+    Some(format!("{who} {other}"))
+}
+
 /// Which machine shows a certificate that others behind the same name do not.
 pub(super) fn at_one_of_several(
     observation: &Observation,
