@@ -91,7 +91,7 @@ pub enum Standing {
     Same,
     /// Something differs that matters.
     Differs,
-    /// They are about other servers.
+    /// They have no server, and no protocol of one domain, in common.
     Incomparable,
 }
 
@@ -114,7 +114,7 @@ pub struct Comparison {
 pub fn compare(sides: Both<Side<'_>>) -> Comparison {
     let circumstances = Circumstances::of(&sides);
     let doors = door::doors(&sides);
-    let is_of_same = !doors.is_empty() || circumstances.same_domain;
+    let is_of_same = !doors.is_empty() || circumstances.same_domain && !common(&sides).is_empty();
     let (conclusions, unproved) = match is_of_same {
         true => rules::judge(&sides, &circumstances, &doors),
         false => (Vec::new(), Vec::new()),

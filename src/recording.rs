@@ -38,8 +38,9 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// The recording of a run; none where it would be too large.
+    /// The recording of a run; none where it would be too large to be read again.
     pub fn of(run: &Run) -> Option<Self> {
+        check::check(run).ok()?;
         let text = text::render(run).ok()?;
         let run = RawValue::from_string(text).ok()?;
         (run.get().len() <= LARGEST).then_some(Self {

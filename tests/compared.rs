@@ -10,6 +10,8 @@
 mod noise;
 #[path = "compared/pairs.rs"]
 mod pairs;
+#[path = "compared/places.rs"]
+mod places;
 #[path = "compared/table.rs"]
 mod table;
 #[path = "compared/words.rs"]

@@ -55,19 +55,16 @@ fn a_replayed_report_is_the_same_byte_for_byte() {
     let catalogue = Catalogue::embedded();
     let mut differing = Vec::new();
     for (id, run) in examples(&catalogue) {
-        let text = written(&run, &catalogue);
+        let forms = |run: &Run| {
+            let report = report_of(run, &catalogue);
+            let told = human::render(&report, &Style::PLAIN, Detail::Everything);
+            (told, json::render(&report.with_recording(run)))
+        };
+        let (told, text) = forms(&run);
         assert!(!text.contains(SECRET), "{id}");
         let file = File::read(text.as_bytes()).unwrap_or_else(|error| panic!("{id}: {error}"));
-        let is_same = format!("{:?}", file.run) == format!("{run:?}")
-            && written(&file.run, &catalogue) == text;
-        let told = |run: &Run| {
-            human::render(
-                &report_of(run, &catalogue),
-                &Style::PLAIN,
-                Detail::Everything,
-            )
-        };
-        if !is_same || told(&file.run) != told(&run) {
+        let is_same = format!("{:?}", file.run) == format!("{run:?}");
+        if !is_same || forms(&file.run) != (told, text) {
             differing.push(id);
         }
     }

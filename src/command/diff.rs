@@ -24,6 +24,7 @@ pub(super) fn diff(args: &DiffArgs) -> Result<Exit, Error> {
         ));
     }
     let known = checks::known(&args.checks)?;
+    recorded::apart(args.output.as_deref(), &[&args.a, &args.b])?;
     let files = Both {
         a: recorded::read(&args.a)?,
         b: recorded::read(&args.b)?,

@@ -32,6 +32,26 @@ pub(super) fn read(path: &Path) -> Result<File, Error> {
     })
 }
 
+/// Refuses to write over a report that is read.
+///
+/// # Errors
+///
+/// When the output is one of these files.
+pub(super) fn apart(output: Option<&Path>, read: &[&Path]) -> Result<(), Error> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let written = output.and_then(real);
+    let same = read
+        .iter()
+        .find(|path| written.is_some() && real(path) == written);
+    match same {
+        Some(path) => Err(Error::Usage(format!(
+            "{} is read, and --output would write over it; name another file",
+            name(path)
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// What the file holds, and no more of it than is needed to know that it is too much.
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let input: Box<dyn Read> = match path {

@@ -11,6 +11,7 @@ use crate::report::human::Detail;
 use crate::report::replayed;
 
 pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
+    recorded::apart(args.output.as_deref(), &[&args.file])?;
     let mut programs = asked::programs(args.programs.as_deref())?;
     let known = checks::known(&args.checks)?;
     let file = recorded::read(&args.file)?;
@@ -35,7 +36,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
         None => None,
     };
     let (report, standing) = check::report(&file.run, telling);
-    // A program that wants nothing but JSON reads the differences in it.
+    // Programs find what the report said in the file itself.
     if telling.look.format == Format::Human {
         for line in replayed::notes(&file.said, &report, args.shown.is_some()) {
             note_wrapped(&line);

@@ -44,6 +44,8 @@ pub enum Kind {
     Mailbox,
     /// The domain names other servers.
     OtherServers,
+    /// It failed once in one of them, and worked when that run tried it again: it comes and goes, or goes by the address.
+    Unsteady,
     /// Both fail, in different ways.
     FailOtherwise,
     /// Something else was found in one of them alone.
@@ -56,7 +58,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, the most telling first.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NoWayOut,
         Self::NameMissing,
         Self::LedElsewhere,
@@ -75,6 +77,7 @@ impl Kind {
         Self::OtherAccount,
         Self::Mailbox,
         Self::OtherServers,
+        Self::Unsteady,
         Self::FailOtherwise,
         Self::Findings,
         Self::FailAlike,
@@ -102,6 +105,7 @@ impl Kind {
             Self::OtherAccount => "other-account",
             Self::Mailbox => "mailbox",
             Self::OtherServers => "other-servers",
+            Self::Unsteady => "unsteady",
             Self::FailOtherwise => "fail-otherwise",
             Self::Findings => "findings",
             Self::FailAlike => "fail-alike",

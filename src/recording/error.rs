@@ -69,7 +69,8 @@ pub enum RecordingError {
     },
     /// The recording has not the form that it should have.
     #[error(
-        "line {line}, column {column}: its recording, by {by}, cannot be read ({reason}); a report must not be changed by hand"
+        "line {line}, column {column}: its recording, by {by}, cannot be read ({reason}); {}",
+        hint(.by)
     )]
     Malformed {
         /// The line, counted from 1.
@@ -113,5 +114,14 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
     match text.char_indices().nth(LONGEST_REASON) {
         Some((at, _)) => format!("{}\u{2026}", &text[..at]),
         None => text,
+    }
+}
+
+/// What may be the matter with a recording that cannot be read.
+fn hint(by: &str) -> &'static str {
+    const THIS: &str = concat!("mailprobe ", env!("CARGO_PKG_VERSION"));
+    match by == THIS {
+        true => "a report must not be changed by hand",
+        false => "that version may record what this one does not know; get it to read the report",
     }
 }

@@ -273,7 +273,7 @@ fn conclusion(
     let proof = proof::proof(one, comparison, sides);
     // What was found says better than the kind who can mend it.
     let found = match one.kind {
-        Kind::FailAlike | Kind::Findings | Kind::Mailbox | Kind::SignIn => {
+        Kind::FailAlike | Kind::Findings | Kind::Mailbox | Kind::SignIn | Kind::Unsteady => {
             let side = sides.of(one.failing.unwrap_or(Letter::A));
             evidence::findings(one, side, catalogue)
         }

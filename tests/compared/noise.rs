@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mailprobe::catalogue::Catalogue;
-use mailprobe::compare::Standing;
+use mailprobe::compare::{Letter, Standing};
 use mailprobe::observation::{Run, Seen};
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
@@ -87,4 +87,64 @@ fn a_run_that_went_no_further_is_not_compared_beyond_that() {
         "{told}"
     );
     assert_eq!(pair.compare().standing, Standing::Same, "{told}");
+}
+
+/// Whatever is compared with whatever: turned around it is the same, but for the letters, and no word is missing.
+#[test]
+fn any_two_runs_can_be_compared_either_way() {
+    let catalogue = Catalogue::embedded();
+    let mut runs = Vec::new();
+    for page in catalogue.pages() {
+        for example in &page.body().examples {
+            let scenario = Scenario::parse(&example.text).unwrap();
+            runs.extend(rehearse(&scenario, Split::Whole));
+        }
+    }
+    let count = runs.len();
+    for (at, a) in runs.iter().enumerate() {
+        for step in [1, 7, 101] {
+            let mut b = runs[(at + step) % count].clone();
+            b.started += Duration::from_secs(3600 * (step as u64));
+            let there = Pair::of(a.clone(), b.clone());
+            let back = Pair::of(b, a.clone());
+            let kinds = |pair: &Pair, turned: bool| {
+                let all = pair.compare().conclusions.into_iter().map(|one| {
+                    let failing = if turned {
+                        one.failing.map(Letter::other)
+                    } else {
+                        one.failing
+                    };
+                    (one.kind, failing, one.certainty)
+                });
+                let mut all: Vec<_> = all.collect();
+                all.sort();
+                all
+            };
+            assert_eq!(
+                kinds(&there, false),
+                kinds(&back, true),
+                "{}\n{}",
+                there.told(),
+                back.told()
+            );
+            assert_eq!(there.compare().standing, back.compare().standing);
+        }
+    }
+}
+
+#[test]
+fn runs_without_a_protocol_in_common_cannot_be_compared() {
+    let pair = Pair::of(
+        run(&format!("user kim@example.org\n{IMAP}"), HOME),
+        run(
+            &format!("user kim@example.org\n{}", smtp_offering("LOGIN")),
+            HOME,
+        ),
+    );
+    assert_eq!(pair.compare().standing, Standing::Incomparable);
+    assert!(
+        pair.told().contains("no protocol in common"),
+        "{}",
+        pair.told()
+    );
 }

@@ -41,6 +41,13 @@ fn rows() -> Vec<Row> {
     let seen = |text: &str| smtp(text);
     vec![
         row(
+            &format!("{}contrast again ok\n", seen_tls("reset")),
+            &works,
+            IN_PLACE,
+            Kind::Unsteady,
+            a,
+        ),
+        row(
             &seen("connect timeout"),
             &offers,
             IN_PLACE,
@@ -127,6 +134,13 @@ fn rows() -> Vec<Row> {
         ),
         row(&seen_tls("reset"), &works, IN_PLACE, Kind::TlsBroken, a),
         row(&works, &seen_tls("timeout"), IN_TIME, Kind::TlsBroken, b),
+        row(
+            &format!("{}contrast again ok\n", seen_tls("reset")),
+            &works,
+            IN_PLACE,
+            Kind::Unsteady,
+            a,
+        ),
         row(
             &seen(
                 "S: 220 smtp.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 250-smtp.example.org\nS: 250 8BITMIME\nC: QUIT\nS: 221 2.0.0 Bye",

@@ -78,3 +78,28 @@ fn no_sentence_has_a_gap() {
         assert!(faults.is_empty(), "{faults:?}");
     }
 }
+
+#[test]
+fn what_tells_a_refusal_from_a_password_is_said() {
+    let refused = imap_refusing("[AUTHENTICATIONFAILED] no");
+    // One with a token, one with a password: that differs before anything else.
+    let mut with_token = run(IMAP, HOME);
+    with_token.plan.with_token = true;
+    let told = Pair::of(with_token, run(&refused, DESK))
+        .told()
+        .replace('\n', " ");
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("gets in with an access token (A), and not with a password (B)"),
+        "{told}"
+    );
+    // Two accounts that are refused alike are not the reason.
+    let lee = run(&format!("user lee@example.org\n{refused}"), HOME);
+    let kim = run(&format!("user kim@example.org\n{refused}"), DESK);
+    let told = Pair::of(lee, kim).told();
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("it is not one account or its password"),
+        "{told}"
+    );
+}

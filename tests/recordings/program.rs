@@ -133,3 +133,34 @@ fn a_file_that_is_no_report_is_refused_with_its_name() {
         assert!(!told.contains('\u{202e}'));
     }
 }
+
+#[test]
+fn no_report_is_written_over_what_is_read() {
+    let (_folder, path, _) = recorded(&["demo", "tls.expired"]);
+    for args in [
+        &["replay", &path, "--output", &path][..],
+        &["diff", &path, &path, "--format", "json", "--output", &path],
+    ] {
+        let refused = mailprobe(args);
+        let told = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{told}");
+        assert!(told.contains("--output would write over it"), "{told}");
+    }
+    let twice = mailprobe(&["diff", "-", "-"]);
+    assert!(text(&twice.stderr).contains("standard input holds one report"));
+}
+
+#[test]
+fn two_reports_are_compared_in_every_form() {
+    let (_first, a, _) = recorded(&["demo", "tls.expired"]);
+    let (_second, b, _) = recorded(&["demo", "tls.expired"]);
+    let (_third, other, _) = recorded(&["demo"]);
+    let quiet = mailprobe(&["diff", &a, &b, "-q"]);
+    assert_eq!(quiet.status.code(), Some(0));
+    assert!(text(&quiet.stdout).starts_with("= No difference that matters."));
+    assert_eq!(mailprobe(&["diff", &a, &other]).status.code(), Some(3));
+    let told = mailprobe(&["diff", &a, &b, "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(told["verdict"], "same");
+    assert_eq!(told["conclusions"][0]["kind"], "fail-alike");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Difference;
 use crate::compare::door::{Fault, Way};
 use crate::compare::{Axis, Both, Kind, Letter, Side, is_global};
-use crate::observation::contrast::WebAnswer;
+use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::session::{Offer, SessionTrouble};
 use crate::observation::tls::{CertificateFault, Judgement, TlsSession};
 use crate::observation::{Run, Seen, Trouble};
@@ -15,6 +15,10 @@ use crate::stage::Stage;
 /// What the difference is where one run gets further than the other.
 pub(super) fn kind(ahead: &Way<'_>, failing: &Way<'_>, axis: Axis) -> Option<Kind> {
     let (stage, fault) = failing.stop?;
+    // What a run takes back itself is not the matter of its place.
+    if worked_again(failing) {
+        return Some(Kind::Unsteady);
+    }
     let trouble = match fault {
         Fault::Untrusted(fault) => return Some(untrusted(ahead, failing, fault, axis)),
         Fault::Trouble(trouble) => trouble,
@@ -31,6 +35,13 @@ pub(super) fn kind(ahead: &Way<'_>, failing: &Way<'_>, axis: Axis) -> Option<Kin
         Trouble::Session(SessionTrouble::Bye(_)) if stage == Stage::Greet => Kind::TurnedAway,
         Trouble::Session(_) => Kind::CutOff,
     })
+}
+
+/// Whether the same conversation went well when that run held it again, at the same address or at another one.
+fn worked_again(failing: &Way<'_>) -> bool {
+    let contrasts = failing.run.contrasts.iter();
+    let mut own = contrasts.filter(|one| one.probe == failing.probe.id);
+    own.any(|one| matches!(&one.seen, Comparison::Talk(talk) if talk.works()))
 }
 
 fn untrusted(ahead: &Way<'_>, failing: &Way<'_>, fault: CertificateFault, axis: Axis) -> Kind {
@@ -60,8 +71,10 @@ fn untrusted(ahead: &Way<'_>, failing: &Way<'_>, fault: CertificateFault, axis: 
 
 /// Whether the two were at addresses of which none is the same.
 pub(super) fn are_elsewhere(one: &Way<'_>, other: &Way<'_>) -> bool {
+    // Behind a proxy the address is that of the proxy.
+    let by_itself = one.probe.proxy.is_none() && other.probe.proxy.is_none();
     let (one, other) = (one.addresses(), other.addresses());
-    !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
+    by_itself && !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
 }
 
 /// Whether the name leads one of them astray. Providers name other addresses in other places, and one that showed a trusted certificate

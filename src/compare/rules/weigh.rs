@@ -25,7 +25,9 @@ pub(super) fn weighed(one: Difference, axis: Axis, sides: &Both<Side<'_>>) -> Co
 fn certainty(one: &Difference, axis: Axis) -> Certainty {
     let alone = match one.kind {
         // These do not depend on where and when.
-        Kind::Expired | Kind::Trust | Kind::Renewed => return Certainty::Certain,
+        Kind::Expired | Kind::Trust | Kind::Renewed | Kind::Unsteady => {
+            return Certainty::Certain;
+        }
         Kind::NoWayOut
         | Kind::NameMissing
         | Kind::Blocked
@@ -80,7 +82,12 @@ fn who(kind: Kind, axis: Axis, provider: Provider) -> Who {
         (Kind::Trust | Kind::FailOtherwise | Kind::Findings, _) => Who::HelpDesk,
         (Kind::SignIn | Kind::OtherAccount | Kind::Mailbox, _) => Who::Administrator,
         (
-            Kind::Expired | Kind::BadCertificate | Kind::Offer | Kind::FailAlike | Kind::Renewed,
+            Kind::Expired
+            | Kind::Unsteady
+            | Kind::BadCertificate
+            | Kind::Offer
+            | Kind::FailAlike
+            | Kind::Renewed,
             _,
         ) => operator,
         (Kind::NoWayOut | Kind::Inspected, _) => Who::Network,

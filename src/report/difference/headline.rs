@@ -27,6 +27,9 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
     let works = named(&|both| both.a == State::Works && both.b == State::Works);
     let fails = named(&|both| both.a == State::Fails && both.b == State::Fails);
     match comparison.standing {
+        Standing::Incomparable if comparison.circumstances.same_domain => {
+            "These two cannot be compared: they tried no protocol in common.".to_owned()
+        }
         Standing::Incomparable => format!(
             "These two cannot be compared: A is about {}, B about {}, and they have no server in common.",
             target(Letter::A),

@@ -5,10 +5,11 @@ mod there;
 
 use super::super::words::span;
 use crate::catalogue::Certainty;
-use crate::compare::{Axis, Both, Comparison, Conclusion, Kind, Letter, Side, When};
+use crate::compare::{Account, Axis, Both, Comparison, Conclusion, Kind, Letter, Side, When};
 use crate::endpoint::RELAY_PORT;
 use crate::provider::Provider;
 use crate::report::build::joined;
+use crate::stage::Stage;
 use crate::style::safe;
 
 /// What it means, and what to do next.
@@ -47,7 +48,16 @@ pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side
         return proof;
     }
     match (one.axis, comparison.circumstances.when) {
-        (Axis::Time, When::Apart(later, _)) if later != failing => of(
+        (Axis::Time, When::Apart(later, _)) if later != failing && one.kind == Kind::Inspected => {
+            of(
+                format!(
+                    "In the earlier run ({x}) a certificate stood in the place of the server's own, which only that computer trusted; in the later one \
+                 ({y}) it is the server's own."
+                ),
+                "",
+            )
+        }
+        (Axis::Time, When::Apart(later, _)) if later != failing && one.kind != Kind::Offer => of(
             format!(
                 "It failed in the earlier run ({x}) and works in the later one ({y}): it was mended since, or it comes and goes."
             ),
@@ -95,7 +105,23 @@ fn anywhere(
 ) -> Option<Proof> {
     let (x, y) = (about.x, about.y);
     Some(match one.kind {
-        Kind::FailAlike => fail_alike(one, about),
+        Kind::FailAlike => fail_alike(one, comparison, about),
+        Kind::SignIn if sides.a.run.plan.with_token != sides.b.run.plan.with_token => {
+            let way = |letter: Letter| match sides.of(letter).run.plan.with_token {
+                true => "an access token",
+                false => "a password",
+            };
+            let failing = one.failing.unwrap_or(Letter::A);
+            of(
+                format!(
+                    "The same account gets in with {} ({y}), and not with {} ({x}). So they differ in the way of signing in before anything else.",
+                    way(failing.other()),
+                    way(failing)
+                ),
+                "Sign in by the same way in both, and compare again. Many organisations take no passwords any more, and the finding tells if that is \
+                 so here.",
+            )
+        }
         Kind::FailOtherwise => of(
             "Both fail, each in its own way: there are two causes, or one that shows itself in different ways.",
             "Mend what the finding of each report says (`mailprobe replay FILE` tells it), and compare again.",
@@ -130,6 +156,15 @@ fn anywhere(
                 next,
             )
         }
+        Kind::Unsteady => of(
+            format!(
+                "It failed in {x} once, and worked when that run tried it again. So it comes and goes, or one address of the server is at fault; \
+                the place of {x} is not the reason."
+            ),
+            format!(
+                "The finding of {x} tells which (`mailprobe replay FILE`). Check a few times more, from either place."
+            ),
+        ),
         Kind::Trust => of(
             format!(
                 "Both are shown the very same certificate, and only the computer of {y} trusts it. So it is the computer of {x}: its clock, \
@@ -155,13 +190,19 @@ fn anywhere(
     })
 }
 
-fn fail_alike(one: &Conclusion, about: &About<'_>) -> Proof {
+fn fail_alike(one: &Conclusion, comparison: &Comparison, about: &About<'_>) -> Proof {
     let is_port_25 = one
         .endpoints
         .iter()
         .all(|endpoint| endpoint.port == RELAY_PORT);
     let next = "Act on the finding of either report; `mailprobe replay FILE` tells it.";
+    let signs_in = one.stage >= Some(Stage::Authenticate);
     match one.axis {
+        _ if signs_in && comparison.circumstances.account == Account::Other => of(
+            "Two different accounts are refused in the same way: so it is not one account or its password, but what they have in common: the \
+             organisation, or the service.",
+            next,
+        ),
         _ if is_port_25 && one.certainty == Certainty::Possible => of(
             "Port 25 leads nowhere from either. Many networks keep it shut, so that this says nothing of the server.",
             "Programs send by port 587 or 465; port 25 is for servers among themselves.",
@@ -242,7 +283,7 @@ const fn subject(kind: Kind) -> &'static str {
         Kind::SignIn | Kind::OtherAccount => "Whether the sign-in is accepted",
         Kind::Mailbox => "Whether the mailbox opens",
         Kind::OtherServers => "Which servers the domain names",
-        Kind::FailOtherwise | Kind::FailAlike | Kind::Findings => "How it fails",
+        Kind::FailOtherwise | Kind::FailAlike | Kind::Findings | Kind::Unsteady => "How it fails",
     }
 }
 
