@@ -1,30 +1,36 @@
 //! The command line: what can be asked for, and what is made of it.
 
 pub mod audit;
+pub mod config;
 mod described;
 mod discover;
+pub mod layers;
 mod options;
 mod others;
 pub mod proxy;
+mod read;
 mod recorded;
 mod refusal;
 pub mod secret;
 mod sign_in;
+mod smoke;
+pub mod target;
 mod value;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use self::audit::AuditArgs;
 pub use self::described::Described;
 pub use self::discover::DiscoverArgs;
 pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
+pub use self::read::{Read, read};
 pub use self::recorded::{DiffArgs, ReplayArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
+pub use self::smoke::{SmokeArgs, SmokeFormat};
 pub use self::value::WebCheck;
 use crate::endpoint::Protocol;
 use crate::plan::Wanted;
@@ -40,6 +46,7 @@ Examples:
   mailprobe kim@contoso.com --dry-run            show what would be done, and do nothing
   mailprobe kim@contoso.com --format json        for programs; see `mailprobe schema`
   mailprobe discover kim@contoso.com             find the settings: what is published where
+  mailprobe smoke mailprobe.toml                 for CI: targets, and what is expected of them
   mailprobe demo                                 a simulated tenant with faults, on this computer
 ";
 
@@ -51,7 +58,8 @@ const TEMPLATE: &str = "\
 
 const AFTER: &str = "\
 Exit status: 0 works, 1 trouble found, 2 could not run, 3 could not tell.
-Nothing is ever changed in the mailbox, and no message is sent.";
+Nothing is ever changed in the mailbox, and no message is sent.
+Every option can stand in a variable (--compare-dns in MAILPROBE_COMPARE_DNS) or in a file; see `mailprobe man`.";
 
 const EXPLAIN_AFTER: &str = "\
 Exit status: 0 known, 2 could not run, 3 not known.
@@ -81,6 +89,14 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     check: CheckArgs,
+    /// Read the defaults of options from this file; `none` reads no file at all
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE|none",
+        help_heading = "Configuration"
+    )]
+    config: Option<PathBuf>,
 }
 
 /// What is asked for.
@@ -136,6 +152,13 @@ pub enum Command {
         help_template = TEMPLATE
     )]
     Audit(AuditArgs),
+    /// Try the targets of a file and hold them to what it expects of them: for CI and monitoring
+    #[command(
+        before_help = "Examples:\n  mailprobe smoke mailprobe.toml                            every target of the file\n  mailprobe smoke mailprobe.toml --target kim               one of them\n  mailprobe smoke mailprobe.toml --list                     what is tried, and what is expected\n  mailprobe smoke mailprobe.toml --format junit -o smoke.xml\n\nThe file:\n  [[target]]\n  address = \"kim@contoso.com\"\n  token = { env = \"KIM_TOKEN\" }          # or { file = \"PATH\" }, or { command = [\"op\", \"read\", \"op://mail/kim\"] }\n  expect = { imap = \"signs-in\", pop3 = \"off\", certificate-days = 21 }\n",
+        after_help = "Exit status: 0 all is as expected, 1 something is not, 2 could not run, 3 could not tell.\nEach credential is tried at most once in a run until it has succeeded. No message is sent.",
+        help_template = TEMPLATE
+    )]
+    Smoke(SmokeArgs),
     /// Read an OAuth access token here, and say what it opens; it is sent nowhere and never shown
     #[command(
         before_help = "Examples:\n  mailprobe token --token-file token.txt\n  mailprobe token kim@contoso.com --token-stdin     does it fit this mailbox?\n",
@@ -269,79 +292,6 @@ pub struct ListArgs {
 /// The definition of the whole command line, for completions and the manual page.
 pub fn definition() -> clap::Command {
     Cli::command()
-}
-
-/// Reads the arguments, the program's name first.
-///
-/// # Errors
-///
-/// A [`Refusal`]: help or version to print, or why the arguments cannot be followed.
-pub fn read(args: impl Iterator<Item = OsString>) -> Result<Command, Refusal> {
-    let args: Vec<OsString> = args.collect();
-    refusal::secret_in_arguments(&args)?;
-    let definition = definition();
-    let args = with_texts(args, &definition);
-    refusal::one_hyphen(&args, &definition)?;
-    refusal::mistyped_command(&args, &definition)?;
-    let matches = definition
-        .try_get_matches_from(&args)
-        .map_err(|error| Refusal::new(&error, &args))?;
-    if let Some(command) = matches.subcommand_name()
-        && let Some(option) = given_before_command(&matches)
-    {
-        return Err(Refusal::Usage(format!(
-            "put the options after the command: `mailprobe {command} --{option} ...`"
-        )));
-    }
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| Refusal::new(&error, &args))?;
-    let command = cli
-        .command
-        .unwrap_or_else(|| Command::Check(Box::new(cli.check)));
-    refusal::too_long(&command)?;
-    refusal::password_as_target(&command, &args)?;
-    Ok(command)
-}
-
-/// Servers say `-ERR` and programs show numbers below zero: behind `explain`, what is no option of it is text. It gets a minus sign
-/// in the place of its hyphen, which is read as the same.
-fn with_texts(args: Vec<OsString>, definition: &clap::Command) -> Vec<OsString> {
-    let Some(explain) = definition.find_subcommand("explain") else {
-        return args;
-    };
-    if args.get(1).is_none_or(|first| first != "explain") {
-        return args;
-    }
-    let is_option = |text: &str| {
-        let name = text.split('=').next().unwrap_or_default();
-        let mut all = explain
-            .get_arguments()
-            .chain(definition.get_arguments().filter(|arg| arg.is_global_set()));
-        let long = |arg: &clap::Arg| {
-            arg.get_long()
-                .is_some_and(|long| name.strip_prefix("--") == Some(long))
-        };
-        let short = |arg: &clap::Arg| {
-            arg.get_short()
-                .is_some_and(|short| name[1..].chars().all(|c| c == short))
-        };
-        ["-", "--", "-h", "--help"].contains(&text) || all.any(|arg| long(arg) || short(arg))
-    };
-    let as_text = |arg: OsString| match arg.to_str() {
-        Some(text) if text.starts_with('-') && !is_option(text) => {
-            OsString::from(format!("\u{2212}{}", &text[1..]))
-        }
-        _ => arg,
-    };
-    args.into_iter().map(as_text).collect()
-}
-
-/// An option of `check` that stands before the name of a command.
-fn given_before_command(matches: &clap::ArgMatches) -> Option<String> {
-    let given = matches.ids().find(|id| {
-        matches.try_contains_id(id.as_str()).unwrap_or(false)
-            && matches.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine)
-    })?;
-    Some(given.as_str().replace('_', "-"))
 }
 
 #[cfg(test)]

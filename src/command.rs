@@ -14,34 +14,52 @@ mod output;
 mod recorded;
 mod replay;
 mod schema;
+mod smoke;
 mod token;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use self::output::print;
+use crate::cli::config::Loaded;
 use crate::cli::{self, Command, Refusal};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::progress::Canvas;
 use crate::report::human::Detail;
 use crate::report::wrapped;
-use crate::style::{ColorChoice, Paint, Style, stderr_can_draw};
+use crate::style::{ColorChoice, Paint, Style, safe, stderr_can_draw};
 
 /// Runs the program with these arguments, its own name first.
 pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
-    let done = match cli::read(args) {
-        Ok(command) => carry_out(command),
-        Err(refusal) => refuse(refusal),
+    let (done, origins) = match cli::read(args) {
+        Ok(read) => (carry_out(read.command, read.file.as_ref()), read.origins),
+        Err(refusal) => (refuse(refusal), Vec::new()),
     };
     done.unwrap_or_else(|error| {
-        complain(&error.to_string());
+        match &error {
+            Error::Config(faults) => complain_of_file(&faults.to_string()),
+            _ => complain(&with_origins(error.to_string(), &origins)),
+        }
         Exit::CouldNotRun
     })
 }
 
-fn carry_out(command: Command) -> Result<Exit, Error> {
+/// A complaint about options that were not given as arguments also says where they stand.
+fn with_origins(mut reason: String, origins: &[(String, String)]) -> String {
+    for (option, place) in origins {
+        let option = format!("--{option}");
+        let mut words = reason.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+        if words.any(|word| word == option) {
+            reason.push_str(&format!("; {option} stands in {}", safe(place)));
+        }
+    }
+    reason
+}
+
+fn carry_out(command: Command, file: Option<&Loaded>) -> Result<Exit, Error> {
     match command {
+        Command::Smoke(args) => smoke::smoke(&args, file),
         Command::Check(args) => check::check(&args),
         Command::Discover(args) => discover::discover(&args),
         Command::Explain(args) => explain::explain(&args),
@@ -69,6 +87,7 @@ fn refuse(refusal: Refusal) -> Result<Exit, Error> {
             Ok(Exit::CouldNotRun)
         }
         Refusal::Usage(reason) => Err(Error::Usage(reason)),
+        Refusal::File(faults) => Err(Error::Config(faults)),
     }
 }
 
@@ -106,6 +125,13 @@ fn complain(reason: &str) {
         };
         note(&wrapped(text, &style, indent, &format!("{indent}{hang}")));
     }
+}
+
+/// Says what is wrong in a file: the carets stand below what they mean, so nothing is broken into lines.
+fn complain_of_file(reason: &str) {
+    let style = Style::of_stderr();
+    let label = style.paint(Paint::Bad, "error:");
+    note(&format!("{label} {}\n", style.plain(reason)));
 }
 
 /// Writes a paragraph to standard error: on a terminal no wider than it is, elsewhere as one line.

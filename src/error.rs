@@ -6,6 +6,7 @@ use std::path::Path;
 use thiserror::Error;
 
 use crate::audit::error::ExportError;
+use crate::config::Faults;
 use crate::recording::RecordingError;
 use crate::target::TargetError;
 
@@ -21,6 +22,9 @@ pub enum Error {
     /// What was exported of a tenant, or a keep list, cannot be read.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// What is wrong in a `mailprobe.toml`, with the place of each.
+    #[error("{0}")]
+    Config(Faults),
     /// A file that the user named cannot be read or written. The text names the option, not the
     /// value of a secret's option, because a password may stand there by mistake.
     #[error("{what}: {}", reason(.source))]
@@ -79,7 +83,7 @@ impl Error {
 }
 
 /// The reason in plain words, without the number that Rust adds.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -52,7 +52,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
 /// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 12] = [
+pub const SCHEMAS: [(&str, &str); 13] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -68,6 +68,7 @@ pub const SCHEMAS: [(&str, &str); 12] = [
     ("discovery", include_str!("report/schema/discovery.json")),
     ("questions", include_str!("report/schema/questions.json")),
     ("difference", include_str!("report/schema/difference.json")),
+    ("smoke", include_str!("report/schema/smoke.json")),
 ];
 
 /// The result of one check.

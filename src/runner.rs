@@ -11,6 +11,7 @@ mod prepare;
 mod probe;
 mod sign_in;
 mod signal;
+mod spent;
 mod vain;
 mod way;
 
@@ -34,6 +35,7 @@ use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
 pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;
+pub use self::spent::is_spent;
 use crate::endpoint::{Origin, Purpose, RELAY_PORT, Security};
 use crate::net::Network;
 use crate::net::connect::MOST_UNUSED;

@@ -34,6 +34,11 @@ impl Secret {
         }
     }
 
+    /// Whether two secrets are the same, and serve the same purpose.
+    pub fn is_the_same_as(&self, other: &Self) -> bool {
+        self.is_token() == other.is_token() && self.expose() == other.expose()
+    }
+
     /// Whether a text is the secret itself; of a token, which is never a part of anything else, also whether it is in it.
     pub fn is_repeated_by(&self, text: &str) -> bool {
         let secret = self.expose();

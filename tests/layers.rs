@@ -30,6 +30,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("target", &["provider"]),
     ("secret", &[]),
     ("mechanism", &["endpoint"]),
+    ("config", &["endpoint", "mechanism", "style"]),
+    (
+        "smoke",
+        &["catalogue", "config", "endpoint", "report", "style"],
+    ),
     ("token", &["observation", "secret"]),
     ("oauth", &["observation", "provider", "secret"]),
     (

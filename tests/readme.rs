@@ -125,6 +125,11 @@ fn every_command_of_the_readme_does_what_it_says() {
     for (name, text) in EXPORTS {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
+    let settings = README
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    std::fs::write(folder.path().join("mailprobe.toml"), settings.unwrap()).unwrap();
     let commands = commands();
     assert!(
         commands.len() >= 12,
@@ -137,9 +142,10 @@ fn every_command_of_the_readme_does_what_it_says() {
             // The tenant that serves this test.
             continue;
         }
-        let is_check = words[0].contains('@') || words[0] == "discover";
+        let is_check = words[0].contains('@') || ["discover", "smoke"].contains(&words[0]);
         let mut command = mailprobe();
         command.current_dir(folder.path()).args(&words);
+        command.env("KIM_TOKEN", mailprobe::demo::tenant::TOKEN);
         if is_check {
             command.args(&tenant.flags);
         }

@@ -27,6 +27,8 @@ mod policies;
 mod promises;
 #[path = "real_servers/refused.rs"]
 mod refused;
+#[path = "real_servers/smoke.rs"]
+mod smoke;
 #[path = "real_servers/turns.rs"]
 mod turns;
 

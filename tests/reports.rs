@@ -12,6 +12,8 @@ mod discovery;
 mod hostile;
 #[path = "reports/schemas.rs"]
 mod schemas;
+#[path = "reports/smoked.rs"]
+mod smoked;
 
 use insta::assert_snapshot;
 use mailprobe::catalogue::Catalogue;

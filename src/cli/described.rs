@@ -29,6 +29,8 @@ pub enum Described {
     Questions,
     /// What `diff` prints
     Difference,
+    /// What `smoke` prints
+    Smoke,
 }
 
 impl Described {
@@ -47,6 +49,7 @@ impl Described {
             Self::Discovery => "discovery",
             Self::Questions => "questions",
             Self::Difference => "difference",
+            Self::Smoke => "smoke",
         }
     }
 }

@@ -1,6 +1,5 @@
 //! The options of a check, in groups: who signs in, the way to the network, the form of the report.
 
-use std::env;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -105,21 +104,15 @@ pub struct NetworkArgs {
 /// An organisation's own words.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ChecksArgs {
-    /// Add the pages in this folder: an organisation's own words on faults, and pages of its own [env: MAILPROBE_CHECKS]
+    /// Add the pages in this folder: an organisation's own words on faults, and pages of its own
     #[arg(long, value_name = "DIR", help_heading = "Report")]
     checks: Option<PathBuf>,
 }
 
-/// The variable that names the folder where no option does. It is read here, so that an error can say what was given.
-const CHECKS_VARIABLE: &str = "MAILPROBE_CHECKS";
-
 impl ChecksArgs {
-    /// The folder, and what named it; an empty name is none.
-    pub fn folder(&self) -> Option<(&'static str, PathBuf)> {
-        let option = self.checks.clone().map(|folder| ("--checks", folder));
-        let variable = || Some((CHECKS_VARIABLE, env::var_os(CHECKS_VARIABLE)?.into()));
-        let named = option.or_else(variable);
-        named.filter(|(_, folder)| !folder.as_os_str().is_empty())
+    /// The folder.
+    pub fn folder(&self) -> Option<&Path> {
+        self.checks.as_deref()
     }
 }
 

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Command;
+use crate::config::Faults;
 use crate::secret::HIDDEN;
 use crate::style::safe;
 
@@ -25,6 +26,8 @@ pub enum Refusal {
     Nothing(String),
     /// What is wrong.
     Usage(String),
+    /// What is wrong in a file.
+    File(Faults),
 }
 
 /// What one sees who gives nothing at all: the commands that matter, and where there is more.
@@ -246,10 +249,7 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
             if value.is_empty() {
                 return format!("{option} needs a value");
             }
-            let why = std::error::Error::source(error)
-                .map(ToString::to_string)
-                .or_else(|| possible(error))
-                .unwrap_or_else(|| "this value is not known".to_owned());
+            let why = reason(error);
             match repeatable(option, &value) {
                 Some(value) => format!("{option} {value}: {why}"),
                 None => format!("{option}: {why}"),
@@ -263,6 +263,24 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
         ErrorKind::MissingRequiredArgument => missing(error),
         ErrorKind::InvalidUtf8 => "an argument is not valid UTF-8".to_owned(),
         _ => "the arguments cannot be understood; see `mailprobe --help`".to_owned(),
+    }
+}
+
+/// Why a value is not taken, without the value.
+fn reason(error: &clap::Error) -> String {
+    std::error::Error::source(error)
+        .map(ToString::to_string)
+        .or_else(|| possible(error))
+        .unwrap_or_else(|| "this value is not known".to_owned())
+}
+
+/// Why one option alone cannot be used, without its value; none where only something else is missing.
+pub(super) fn why(error: &clap::Error) -> Option<String> {
+    match error.kind() {
+        ErrorKind::MissingRequiredArgument
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => Some(reason(error)),
+        _ => Some(sentence(error, &[])),
     }
 }
 

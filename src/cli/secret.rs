@@ -1,14 +1,20 @@
-//! Where a secret comes from, and how it is read: files, standard input, the environment, the terminal.
+//! Where a secret comes from, and how it is read: files, standard input, the environment, the terminal, another program.
+
+mod program;
+mod text;
 
 use std::env;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use self::text::{password, secret, token};
 use super::SignInArgs;
+use crate::config::{self, Reference, SecretKind};
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -36,6 +42,8 @@ pub struct Source {
     /// What it is.
     pub kind: Kind,
     from: From,
+    /// What it is called where a file names it.
+    called: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +51,8 @@ enum From {
     File(PathBuf),
     Stdin,
     Variable(&'static str),
+    Named(String),
+    Program(Vec<String>, Duration),
     Prompt,
 }
 
@@ -54,7 +64,7 @@ impl Source {
     ///
     /// When the environment holds both a password and a token.
     pub fn of(options: &SignInArgs) -> Result<Option<Self>, Error> {
-        let named = |kind, from| Ok(Some(Self { kind, from }));
+        let named = |kind, from| Ok(Some(Self::plain(kind, from)));
         if let Some(path) = &options.password_file {
             return named(Kind::Password, From::File(path.clone()));
         }
@@ -103,8 +113,7 @@ impl Source {
                 )));
             }
         };
-        let kind = Kind::Token;
-        Ok(Self { kind, from })
+        Ok(Self::plain(Kind::Token, from))
     }
 
     /// Where the secret of an application is.
@@ -124,8 +133,34 @@ impl Source {
                 )));
             }
         };
-        let kind = Kind::AppSecret;
-        Ok(Self { kind, from })
+        Ok(Self::plain(Kind::AppSecret, from))
+    }
+
+    /// The source that a file names; `folder` is that of the file.
+    pub fn named(reference: &Reference, folder: &Path) -> Self {
+        let from = match &reference.from {
+            config::From::Variable(name) => From::Named(name.clone()),
+            config::From::File(path) => From::File(folder.join(path)),
+            config::From::Command(words, most) => {
+                From::Program(program::seen_from(folder, words), *most)
+            }
+        };
+        let kind = match reference.kind {
+            SecretKind::Password => Kind::Password,
+            SecretKind::Token => Kind::Token,
+            SecretKind::AppSecret => Kind::AppSecret,
+        };
+        let key = reference.kind.key();
+        Self {
+            kind,
+            from,
+            called: Some(format!("`{key}`")),
+        }
+    }
+
+    const fn plain(kind: Kind, from: From) -> Self {
+        let called = None;
+        Self { kind, from, called }
     }
 
     /// Reads the secret as the text that it is.
@@ -163,6 +198,13 @@ impl Source {
                 let value = env::var_os(name).unwrap_or_default();
                 self.text(Zeroizing::new(value.into_encoded_bytes()))?
             }
+            From::Named(name) => match env::var_os(name) {
+                Some(value) if !value.is_empty() => {
+                    self.text(Zeroizing::new(value.into_encoded_bytes()))?
+                }
+                _ => return Err(Error::Secret(self.unset(name))),
+            },
+            From::Program(words, most) => self.text(program::ask(words, *most, &self.name())?)?,
             From::Prompt => prompt(username)?,
         };
         match self.kind {
@@ -187,7 +229,11 @@ impl Source {
 
     /// What the user calls this source.
     fn name(&self) -> String {
+        if let Some(called) = &self.called {
+            return called.clone();
+        }
         let option = match (self.kind, &self.from) {
+            (_, From::Named(_) | From::Program(..)) => "a file",
             (_, From::Variable(name)) => name,
             (_, From::Prompt) => "--password",
             (Kind::Password, From::File(_)) => "--password-file",
@@ -198,6 +244,17 @@ impl Source {
             (Kind::AppSecret, From::Stdin) => "--app-secret-stdin",
         };
         option.to_owned()
+    }
+
+    /// A variable that is not set. Its name may be a secret that was written in its place; capitals are none.
+    fn unset(&self, variable: &str) -> String {
+        let is_capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let named = match variable.chars().all(is_capital) {
+            true => format!(" {variable}"),
+            false => String::new(),
+        };
+        let name = self.name();
+        format!("the variable{named} that {name} names is not set, or is empty; nothing was tried")
     }
 
     fn text(&self, bytes: Zeroizing<Vec<u8>>) -> Result<Zeroizing<String>, Error> {
@@ -258,120 +315,14 @@ fn prompt(username: &str) -> Result<Zeroizing<String>, Error> {
         })
 }
 
-/// A password as it is, without the line end that editors and `echo` add.
-fn password(raw: &str, name: &str) -> Result<Secret, Error> {
-    secret(raw, "password", name)
-}
-
-/// The same for a secret that is called otherwise.
-fn secret(raw: &str, what: &str, name: &str) -> Result<Secret, Error> {
-    let text = raw.strip_suffix('\n').unwrap_or(raw);
-    let text = text.strip_suffix('\r').unwrap_or(text);
-    if text.is_empty() {
-        return Err(Error::Secret(format!("the {what} of {name} is empty")));
-    }
-    if text.contains(['\n', '\r']) {
-        return Err(Error::Secret(format!(
-            "the {what} of {name} has more than one line; it must hold the {what} and nothing else"
-        )));
-    }
-    if text.contains('\0') {
-        return Err(Error::Secret(format!(
-            "the {what} of {name} holds a NUL character, which no mail protocol can send"
-        )));
-    }
-    Ok(Secret::Password(SecretString::from(text)))
-}
-
-/// An access token, without spaces around it and without the word of the HTTP header (RFC 6750).
-fn token(raw: &str, name: &str) -> Result<Secret, Error> {
-    let text = raw.trim();
-    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let text = if first.eq_ignore_ascii_case("bearer") {
-        rest.trim_start()
-    } else {
-        text
-    };
-    if text.is_empty() {
-        return Err(Error::Secret(format!("the token of {name} is empty")));
-    }
-    if !text.chars().all(|c| c.is_ascii_graphic()) || text.starts_with(['{', '"']) {
-        return Err(Error::Secret(format!(
-            "what {name} gives is not an access token, which has no spaces, quotes or line breaks; give the value of \
-             `access_token` alone, not the whole answer of the sign-in service"
-        )));
-    }
-    Ok(Secret::Token(SecretString::from(text)))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 mod tests {
     use super::*;
 
-    fn shown(result: Result<Secret, Error>) -> Result<String, String> {
-        result
-            .map(|secret| secret.expose().to_owned())
-            .map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn a_password_loses_one_line_end_and_nothing_else() {
-        for (raw, kept) in [
-            ("pw", "pw"),
-            ("pw\n", "pw"),
-            ("pw\r\n", "pw"),
-            (" p w \n", " p w "),
-        ] {
-            assert_eq!(shown(password(raw, "x")).as_deref(), Ok(kept));
-        }
-        for raw in ["", "\n", "\r\n", "pw\n\n", "a\nb", "a\0b"] {
-            assert!(password(raw, "x").is_err(), "{raw:?}");
-        }
-    }
-
-    #[test]
-    fn a_token_loses_what_stands_around_it() {
-        for raw in [
-            "ey.J-_1",
-            "ey.J-_1\n",
-            "  ey.J-_1\r\n",
-            "Bearer ey.J-_1",
-            "bearer  ey.J-_1\n",
-        ] {
-            assert_eq!(shown(token(raw, "x")).as_deref(), Ok("ey.J-_1"));
-        }
-        for raw in [
-            "",
-            "\n",
-            "Bearer ",
-            "a b",
-            "a\nb",
-            "{\"access_token\":\"a\"}",
-            "\"a\"",
-        ] {
-            assert!(token(raw, "x").is_err(), "{raw:?}");
-        }
-    }
-
-    #[test]
-    fn no_error_repeats_what_was_given() {
-        for raw in ["hunter2\nhunter2", "hunter2\0"] {
-            assert!(!shown(password(raw, "x")).unwrap_err().contains("hunter2"));
-        }
-        assert!(
-            !shown(token("hunter2 hunter2", "x"))
-                .unwrap_err()
-                .contains("hunter2")
-        );
-    }
-
     #[test]
     fn only_utf8_of_a_sensible_size_is_taken() {
-        let source = Source {
-            kind: Kind::Password,
-            from: From::Stdin,
-        };
+        let source = Source::plain(Kind::Password, From::Stdin);
         let text = |bytes: &[u8]| source.text(Zeroizing::new(bytes.to_vec()));
         assert_eq!(text(b"\xef\xbb\xbfpw").unwrap().as_str(), "pw");
         assert!(

@@ -1,6 +1,5 @@
 //! Getting a token from Microsoft's sign-in service: who asks for it, and with what.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -16,8 +15,6 @@ use crate::observation::sign_in::Flow;
 use crate::plan::Plan;
 use crate::provider::{Cloud, Provider};
 use crate::runner::How;
-
-const CLIENT_VARIABLE: &str = "MAILPROBE_CLIENT_ID";
 
 /// Who asks for a token, and with what.
 #[derive(Debug, Args)]
@@ -108,15 +105,15 @@ enum By {
 }
 
 impl TokenSource {
-    /// What the options ask for; none when no token is to be asked for.
+    /// What the options ask for; none when no token is to be asked for. The secret of an application may be named beside them.
     ///
     /// # Errors
     ///
     /// When something is missing, or does not go with the rest.
-    pub fn of(options: &GetTokenArgs) -> Result<Option<Self>, Error> {
+    pub fn of(options: &GetTokenArgs, app_secret: Option<&Source>) -> Result<Option<Self>, Error> {
         fits(options)?;
         let (client, by) = match &options.app {
-            Some(client) => (client.clone(), proof(options)?),
+            Some(client) => (client.clone(), proof(options, app_secret)?),
             None if options.sign_in => (
                 client(options)?,
                 By::Person(options.flow.unwrap_or(BrowserOrCode::Device)),
@@ -256,14 +253,8 @@ fn fits(options: &GetTokenArgs) -> Result<(), Error> {
 
 /// The id of the application that a person signs in for.
 fn client(options: &GetTokenArgs) -> Result<String, Error> {
-    let of_environment = || env::var(CLIENT_VARIABLE).ok();
-    let client = options.client_id.clone().or_else(of_environment);
-    match client.filter(|client| !client.trim().is_empty()) {
-        Some(client) => {
-            value::client(&client).map_err(|why| Error::Usage(format!("{CLIENT_VARIABLE}: {why}")))
-        }
-        None => Err(Error::Usage(REGISTER.to_owned())),
-    }
+    let client = options.client_id.clone();
+    client.ok_or_else(|| Error::Usage(REGISTER.to_owned()))
 }
 
 /// There is no id of our own: an organisation decides which applications read its mail.
@@ -275,7 +266,10 @@ const REGISTER: &str = "--sign-in needs an application of your organisation that
   4. Overview > copy the Application (client) ID.
   5. mailprobe ADDRESS --sign-in --client-id ID (or set MAILPROBE_CLIENT_ID).";
 
-fn proof(options: &GetTokenArgs) -> Result<By, Error> {
+fn proof(options: &GetTokenArgs, app_secret: Option<&Source>) -> Result<By, Error> {
+    if let Some(named) = app_secret {
+        return Ok(By::Secret(named.clone()));
+    }
     if let Some(path) = &options.app_certificate {
         return Ok(By::Certificate(path.clone()));
     }

@@ -36,17 +36,13 @@ pub(super) fn smtp(text: &str) -> Result<Wanted, WantedError> {
 pub struct WebCheck(pub Option<WebPage>);
 
 impl WebCheck {
-    /// The variable that says what to do when the option does not.
-    const VARIABLE: &str = "MAILPROBE_WEB_CHECK";
-
-    /// What is asked for where the option is not given: what the variable says, else the usual page.
-    pub fn of_environment() -> Result<Self, Error> {
-        let text = std::env::var(Self::VARIABLE).unwrap_or_default();
-        let text = match text.trim() {
-            "" => WebPage::USUAL,
-            text => text,
-        };
-        web_check(text).map_err(|why| Error::Usage(format!("{}: {why}", Self::VARIABLE)))
+    /// What is asked for where nobody says otherwise: the usual page.
+    ///
+    /// # Errors
+    ///
+    /// Never: that page is a good one.
+    pub fn usual() -> Result<Self, Error> {
+        web_check(WebPage::USUAL).map_err(|why| Error::Usage(why.to_string()))
     }
 }
 
@@ -61,6 +57,16 @@ pub(super) fn seconds(text: &str) -> Result<Duration, &'static str> {
     match text.parse() {
         Ok(seconds @ 1..=LONGEST_RUN) => Ok(Duration::from_secs(seconds)),
         _ => Err("give whole seconds, from 1 to 3600"),
+    }
+}
+
+/// How many targets may be tried at once.
+const MOST_JOBS: usize = 16;
+
+pub(super) fn jobs(text: &str) -> Result<usize, &'static str> {
+    match text.parse() {
+        Ok(jobs @ 1..=MOST_JOBS) => Ok(jobs),
+        _ => Err("give a whole number from 1 to 16"),
     }
 }
 

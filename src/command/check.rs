@@ -179,7 +179,7 @@ fn with_hidden_name(plan: &Plan) -> Plan {
 }
 
 /// Asks for a token, and tells whoever has to sign in what to do.
-fn get_token(
+pub(super) fn get_token(
     prepared: &mut Prepared,
     asking: &Asking,
     network: &Network,

@@ -47,11 +47,11 @@ pub(super) struct Own {
 /// When the folder cannot be read.
 pub(super) fn known(args: &ChecksArgs) -> Result<Known, Error> {
     let catalogue = Catalogue::embedded();
-    let Some((option, folder)) = args.folder() else {
+    let Some(folder) = args.folder() else {
         let texts = Vec::new();
         return Ok(Known { catalogue, texts });
     };
-    let own = read(option, &folder, &catalogue)?;
+    let own = read("--checks", folder, &catalogue)?;
     let faults = own.faults;
     if let Some(fault) = faults.first() {
         let more = match faults.len() {

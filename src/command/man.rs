@@ -12,7 +12,24 @@ use crate::exit::Exit;
 
 /// What the definition does not hold. Lines that begin with a dot are roff(7).
 const ENVIRONMENT: &str = "\
+.SH FILES
+.TP
+.I ~/.config/mailprobe/config.toml
+What counts where neither an option nor a variable says otherwise: \\-\\-compare\\-dns is the key
+.IR compare-dns .
+XDG_CONFIG_HOME is respected; on Windows it is %APPDATA%/mailprobe/config.toml, on macOS
+~/Library/Application Support/mailprobe/config.toml.
+A file in the current folder counts only when it is named.
 .SH ENVIRONMENT
+.TP
+.B MAILPROBE_OPTION
+Every option has a variable of its name: \\-\\-compare\\-dns is MAILPROBE_COMPARE_DNS. An empty one counts for nothing. Switches take 1, true or yes,
+and 0, false or no; options that may be repeated take their values with spaces between them, those that name files as PATH does.
+Without one are \\-\\-password (MAILPROBE_PASSWORD is the password itself), what replaces files (\\-\\-force), and what says what a command does.
+.TP
+.B MAILPROBE_CONFIG
+The file to read in the place of the usual one, or
+.IR none .
 .TP
 .B MAILPROBE_PASSWORD
 The password to sign in with, where no option names one.

@@ -13,6 +13,7 @@ use mailprobe::report::served::Served;
 use mailprobe::report::token::TokenReport;
 use mailprobe::report::verified::Verified;
 use mailprobe::report::{Report, SCHEMAS, json};
+use mailprobe::smoke::SmokeReport;
 
 use crate::hostile::hostile_run;
 use crate::{GUESSED, REFUSED, TENANT, WORKS, catalogue, report_of, run_of};
@@ -90,6 +91,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("discovery", json::schema::<DiscoveryReport>()),
         ("questions", json::schema::<Questions>()),
         ("difference", json::schema::<DifferenceReport>()),
+        ("smoke", json::schema::<SmokeReport>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
         assert_eq!(name, of);

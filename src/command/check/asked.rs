@@ -21,26 +21,43 @@ use crate::style::safe;
 use crate::target::{self, Target};
 
 /// Everything that a run needs, except the secret itself.
-pub(super) struct Asked {
+pub(in crate::command) struct Asked {
     /// What is to be tried.
-    pub(super) request: Request,
+    pub(in crate::command) request: Request,
     /// The way to the network.
-    pub(super) network: Network,
+    pub(in crate::command) network: Network,
     source: Option<Source>,
     token: Option<TokenSource>,
 }
 
 impl Asked {
     pub(super) fn of(args: &CheckArgs) -> Result<Self, Error> {
-        let target = target::parse(args.target.as_deref().unwrap_or_default())?;
-        let servers = servers(args)?;
-        let network = network(&args.network)?;
-        families_agree(&target, &args.only, &servers, &network)?;
-        let token = TokenSource::of(&args.token)?;
+        let token = TokenSource::of(&args.token, None)?;
         let source = match token {
             Some(_) => None,
             None => Source::of(&args.sign_in)?,
         };
+        Self::with(args, source, token)
+    }
+
+    /// The same where a file names what to sign in with: nothing else in the environment does then.
+    pub(in crate::command) fn named(
+        args: &CheckArgs,
+        credential: Option<Source>,
+        app_secret: Option<&Source>,
+    ) -> Result<Self, Error> {
+        Self::with(args, credential, TokenSource::of(&args.token, app_secret)?)
+    }
+
+    fn with(
+        args: &CheckArgs,
+        source: Option<Source>,
+        token: Option<TokenSource>,
+    ) -> Result<Self, Error> {
+        let target = target::parse(args.target.as_deref().unwrap_or_default())?;
+        let servers = servers(args)?;
+        let network = network(&args.network)?;
+        families_agree(&target, &args.only, &servers, &network)?;
         let kind = match token {
             Some(_) => Some(Kind::Token),
             None => source.as_ref().map(|source| source.kind),
@@ -91,12 +108,12 @@ impl Asked {
     }
 
     /// Where a token has to be asked for, where it has to.
-    pub(super) fn token(&self) -> Option<&TokenSource> {
+    pub(in crate::command) fn token(&self) -> Option<&TokenSource> {
         self.token.as_ref()
     }
 
     /// How it is asked for; reads what an application proves its identity with.
-    pub(super) fn how(&self) -> Result<Option<How>, Error> {
+    pub(in crate::command) fn how(&self) -> Result<Option<How>, Error> {
         let user = self.request.target.address.as_deref();
         let user = user.or(self.request.username.as_deref());
         let how = self.token.as_ref().map(|token| token.how(user));
@@ -104,7 +121,7 @@ impl Asked {
     }
 
     /// Reads the secret, where there is one.
-    pub(super) fn credential(&self) -> Result<Option<Credential>, Error> {
+    pub(in crate::command) fn credential(&self) -> Result<Option<Credential>, Error> {
         let (Some(source), Some(username)) = (&self.source, &self.request.username) else {
             return Ok(None);
         };
@@ -120,7 +137,7 @@ impl Asked {
 
 /// Refuses a secret that stands in the arguments as well, where every output would repeat it. Only a name may be the
 /// same as a password; then it is hidden.
-pub(super) fn given_twice(args: &CheckArgs, secret: &Secret) -> Result<(), Error> {
+pub(in crate::command) fn given_twice(args: &CheckArgs, secret: &Secret) -> Result<(), Error> {
     let SignInArgs { mailbox, from, .. } = &args.sign_in;
     let texts = [
         &args.target,
@@ -279,7 +296,7 @@ pub(in crate::command) fn network(args: &NetworkArgs) -> Result<Network, Error> 
         },
         web_check: match &args.web_check {
             Some(asked) => asked.0.clone(),
-            None => WebCheck::of_environment()?.0,
+            None => WebCheck::usual()?.0,
         },
         proxies: proxies(args)?,
         ..Network::default()

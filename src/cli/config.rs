@@ -1,0 +1,153 @@
+//! Which `mailprobe.toml` counts, and reading it.
+//!
+//! One in the current folder counts only when it is named: a file that came with somebody else's project must not lead a check, and
+//! the credential of whoever runs it, to other servers.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use crate::config::{self, Config, Fault, Source};
+use crate::error::Error;
+
+/// The variable that names the file.
+pub const VARIABLE: &str = "MAILPROBE_CONFIG";
+
+/// The word for no file at all.
+pub const NONE: &str = "none";
+
+/// The most that is read of a file.
+const LARGEST: u64 = 1024 * 1024;
+
+/// A file that was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What it asks for.
+    pub config: Config,
+    /// Its text, for complaints.
+    pub source: Source,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl Loaded {
+    /// The folder from which the paths in the file are seen.
+    pub fn folder(&self) -> &Path {
+        match self.path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        }
+    }
+}
+
+/// The file that counts: what was named, else what the variable names, else the one in the usual place, where there is one.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn find(
+    named: Option<&Path>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Result<Option<Loaded>, Error> {
+    let of_variable = variable(VARIABLE).filter(|path| !path.is_empty());
+    let of_variable = of_variable.map(PathBuf::from);
+    let (option, path) = match (named, &of_variable) {
+        (Some(path), _) => ("--config", path),
+        (None, Some(path)) => (VARIABLE, path.as_path()),
+        (None, None) => {
+            let usual = usual_place(variable);
+            return match usual.filter(|path| path.exists()) {
+                Some(path) => load("the usual place", &path).map(Some),
+                None => Ok(None),
+            };
+        }
+    };
+    match path == Path::new(NONE) {
+        true => Ok(None),
+        false => load(option, path).map(Some),
+    }
+}
+
+/// Reads a file that an option or a variable names.
+///
+/// # Errors
+///
+/// When it cannot be read, or is no text. What is wrong in the text comes with what was read.
+pub fn load(option: &str, path: &Path) -> Result<Loaded, Error> {
+    let unreadable = |source| Error::unreadable(option, path, source);
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    let unusable = |why: &str| Error::Usage(format!("the file of {option} {why}"));
+    if bytes.len() as u64 > LARGEST {
+        return Err(unusable("is too long for a mailprobe.toml"));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| unusable("is not UTF-8 text; save it as UTF-8 in the editor"))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let (config, source, faults) = config::read(&path.to_string_lossy(), text);
+    Ok(Loaded {
+        config,
+        source,
+        faults,
+        path: path.to_owned(),
+    })
+}
+
+/// Where the file is by custom: of Windows, of macOS, or of everything else (the XDG Base Directory Specification). A relative
+/// `XDG_CONFIG_HOME` does not count, as that specification has it.
+pub fn usual_place(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let folder = |name: &str| {
+        let path = PathBuf::from(variable(name)?);
+        path.is_absolute().then_some(path)
+    };
+    let base = if cfg!(windows) {
+        folder("APPDATA")
+    } else {
+        let of_system = match cfg!(target_os = "macos") {
+            true => "Library/Application Support",
+            false => ".config",
+        };
+        folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(of_system)))
+    };
+    Some(base?.join("mailprobe").join("config.toml"))
+}
+
+#[cfg(all(test, not(windows), not(target_os = "macos")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_place_follows_the_variables_of_the_system() {
+        let place = |set: &[(&str, &str)]| {
+            let set: Vec<(String, OsString)> = set
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), OsString::from(value)))
+                .collect();
+            usual_place(move |name| {
+                let found = set.iter().find(|(known, _)| known == name);
+                found.map(|(_, value)| value.clone())
+            })
+        };
+        let at = |path: &str| Some(PathBuf::from(path));
+        let home = ("HOME", "/home/kim");
+        assert_eq!(
+            place(&[home]),
+            at("/home/kim/.config/mailprobe/config.toml")
+        );
+        let named = ("XDG_CONFIG_HOME", "/etc/kim");
+        assert_eq!(place(&[home, named]), at("/etc/kim/mailprobe/config.toml"));
+        let relative = ("XDG_CONFIG_HOME", "here");
+        assert_eq!(
+            place(&[home, relative]),
+            at("/home/kim/.config/mailprobe/config.toml")
+        );
+        assert_eq!(place(&[("XDG_CONFIG_HOME", ".")]), None);
+        assert_eq!(place(&[]), None);
+    }
+}

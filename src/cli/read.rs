@@ -1,0 +1,233 @@
+//! From the arguments, the variables and the file to what is asked for.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use clap::FromArgMatches as _;
+use clap::parser::ValueSource;
+
+use super::config::{self, Loaded};
+use super::layers::{self, Origin, Setting};
+use super::{Cli, Command, Refusal, definition, refusal};
+
+/// What is asked for, and where it stands.
+#[derive(Debug)]
+pub struct Read {
+    /// The command.
+    pub command: Command,
+    /// The file that counts, where there is one.
+    pub file: Option<Loaded>,
+    /// Options that were not given as arguments, each with where it stands.
+    pub origins: Vec<(String, String)>,
+}
+
+/// Reads the arguments, the program's name first.
+///
+/// # Errors
+///
+/// A [`Refusal`]: help or version to print, or why the arguments, a variable or the file cannot be followed.
+pub fn read(args: impl Iterator<Item = OsString>) -> Result<Read, Refusal> {
+    let args: Vec<OsString> = args.collect();
+    refusal::secret_in_arguments(&args)?;
+    let mut definition = definition();
+    let args = with_texts(args, &definition);
+    refusal::one_hyphen(&args, &definition)?;
+    refusal::mistyped_command(&args, &definition)?;
+    definition.build();
+    let (file, settings) = beside(&definition, &args)?;
+    let all = with_settings(&definition, &args, &settings);
+    let mut matches = definition
+        .try_get_matches_from(&all)
+        .map_err(|error| Refusal::new(&error, &args))?;
+    if let Some(command) = matches.subcommand_name()
+        && let Some(option) = given_before_command(&matches, &args)
+    {
+        return Err(Refusal::Usage(format!(
+            "put the options after the command: `mailprobe {command} --{option} ...`"
+        )));
+    }
+    let given = super::smoke::given(&matches);
+    let cli =
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| Refusal::new(&error, &args))?;
+    let mut command = cli
+        .command
+        .unwrap_or_else(|| Command::Check(Box::new(cli.check)));
+    if let Command::Smoke(smoke) = &mut command {
+        smoke.given = given;
+    }
+    refusal::too_long(&command)?;
+    refusal::password_as_target(&command, &args)?;
+    let origins = settings.into_iter().map(|setting| {
+        let place = match &setting.origin {
+            Origin::Variable(name) => name.clone(),
+            Origin::File(at) => file.as_ref().map_or_else(String::new, |file| {
+                format!("{}:{}", file.source.name(), file.source.line(at))
+            }),
+            Origin::Option => String::new(),
+        };
+        (setting.option, place)
+    });
+    Ok(Read {
+        command,
+        origins: origins.collect(),
+        file,
+    })
+}
+
+/// Commands that nothing beside their arguments bears on.
+const ALONE: [&str; 4] = ["completions", "man", "schema", "help"];
+
+/// What stands beside the arguments: the file that counts, and what it and the variables say.
+fn beside(
+    definition: &clap::Command,
+    args: &[OsString],
+) -> Result<(Option<Loaded>, Vec<Setting>), Refusal> {
+    let nothing = Ok((None, Vec::new()));
+    if args.len() < 2 {
+        return nothing;
+    }
+    // What is wrong with the arguments is told later.
+    let lenient = super::definition().ignore_errors(true);
+    let Ok(matches) = lenient.try_get_matches_from(args) else {
+        return nothing;
+    };
+    let (name, matches) = match matches.subcommand() {
+        Some((name, _)) if ALONE.contains(&name) || !begins_with(args, name) => return nothing,
+        Some((name, own)) => (name, own),
+        None => ("check", &matches),
+    };
+    let Some(command) = definition.find_subcommand(name) else {
+        return nothing;
+    };
+    let read = |name: &str| env::var_os(name);
+    let file = file(name, matches, &read)?;
+    let given = command.get_arguments().filter_map(|arg| {
+        let id = arg.get_id().as_str();
+        let is_given = matches.try_contains_id(id).unwrap_or(false)
+            && matches.value_source(id) == Some(ValueSource::CommandLine);
+        let option = arg.get_long().filter(|_| is_given)?;
+        Some(Setting {
+            option: option.to_owned(),
+            words: vec![OsString::new()],
+            origin: Origin::Option,
+        })
+    });
+    let of_environment =
+        layers::of_environment(definition, command, &read).map_err(Refusal::Usage)?;
+    let of_file = match &file {
+        None => Vec::new(),
+        Some(loaded) => {
+            let (settings, more) = layers::of_file(definition, command, loaded);
+            let mut faults = loaded.faults.clone();
+            faults.extend(more);
+            if !faults.is_empty() {
+                faults.sort_by_key(|fault| fault.at.start);
+                return Err(Refusal::File(loaded.source.tell(&faults)));
+            }
+            // What bears on how a target is tried is weighed target by target.
+            let is_of_run = |one: &Setting| name != "smoke" || super::smoke::is_of_run(&one.option);
+            settings.into_iter().filter(is_of_run).collect()
+        }
+    };
+    let layers = [given.collect(), of_environment, of_file];
+    let settings = layers::merged(command, layers, &read).map_err(Refusal::Usage)?;
+    let is_beside = |one: &Setting| one.origin != Origin::Option;
+    Ok((file, settings.into_iter().filter(is_beside).collect()))
+}
+
+/// Whether the first argument is this command.
+fn begins_with(args: &[OsString], command: &str) -> bool {
+    args.get(1).is_some_and(|first| first == command)
+}
+
+/// The file that counts for a command.
+fn file(
+    command: &str,
+    matches: &clap::ArgMatches,
+    read: &dyn Fn(&str) -> Option<OsString>,
+) -> Result<Option<Loaded>, Refusal> {
+    let of = |id: &str| {
+        let is_given = matches.try_contains_id(id).unwrap_or(false);
+        let path = matches.get_one::<PathBuf>(id).filter(|_| is_given);
+        path.map(PathBuf::as_path)
+    };
+    let wrong = |error: crate::error::Error| Refusal::Usage(error.to_string());
+    if command == "smoke"
+        && let Some(path) = of("file")
+    {
+        if of("config").is_some() {
+            return Err(Refusal::Usage(
+                "mailprobe smoke reads one file: give it alone, or with --config alone".to_owned(),
+            ));
+        }
+        return config::load("mailprobe smoke", Path::new(path))
+            .map(Some)
+            .map_err(wrong);
+    }
+    config::find(of("config"), read).map_err(wrong)
+}
+
+/// The arguments with the settings that stand beside them, in front of those that were given.
+fn with_settings(
+    definition: &clap::Command,
+    args: &[OsString],
+    settings: &[Setting],
+) -> Vec<OsString> {
+    let names = |arg: &OsString| {
+        let mut commands = definition.get_subcommands();
+        commands.any(|command| Some(command.get_name()) == arg.to_str())
+    };
+    let front = match args.get(1) {
+        Some(first) if names(first) => 2,
+        _ => 1.min(args.len()),
+    };
+    let words = settings.iter().flat_map(|setting| &setting.words);
+    let all = args[..front].iter().chain(words).chain(&args[front..]);
+    all.cloned().collect()
+}
+
+/// Servers say `-ERR` and programs show numbers below zero: behind `explain`, what is no option of it is text. It gets a minus sign
+/// in the place of its hyphen, which is read as the same.
+fn with_texts(args: Vec<OsString>, definition: &clap::Command) -> Vec<OsString> {
+    let Some(explain) = definition.find_subcommand("explain") else {
+        return args;
+    };
+    if args.get(1).is_none_or(|first| first != "explain") {
+        return args;
+    }
+    let is_option = |text: &str| {
+        let name = text.split('=').next().unwrap_or_default();
+        let mut all = explain
+            .get_arguments()
+            .chain(definition.get_arguments().filter(|arg| arg.is_global_set()));
+        let long = |arg: &clap::Arg| {
+            arg.get_long()
+                .is_some_and(|long| name.strip_prefix("--") == Some(long))
+        };
+        let short = |arg: &clap::Arg| {
+            arg.get_short()
+                .is_some_and(|short| name[1..].chars().all(|c| c == short))
+        };
+        ["-", "--", "-h", "--help"].contains(&text) || all.any(|arg| long(arg) || short(arg))
+    };
+    let as_text = |arg: OsString| match arg.to_str() {
+        Some(text) if text.starts_with('-') && !is_option(text) => {
+            OsString::from(format!("\u{2212}{}", &text[1..]))
+        }
+        _ => arg,
+    };
+    args.into_iter().map(as_text).collect()
+}
+
+/// An option of `check` that stands before the name of a command.
+fn given_before_command(matches: &clap::ArgMatches, args: &[OsString]) -> Option<String> {
+    let command = matches.subcommand_name()?;
+    let given = matches.ids().find(|id| {
+        matches.try_contains_id(id.as_str()).unwrap_or(false)
+            && matches.value_source(id.as_str()) == Some(ValueSource::CommandLine)
+            // What goes with every command is found here wherever it stands.
+            && (id.as_str() != "config" || !begins_with(args, command))
+    })?;
+    Some(given.as_str().replace('_', "-"))
+}

@@ -1,0 +1,180 @@
+//! A secret that another program prints, such as that of a password manager.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use super::{LONGEST, read_all};
+use crate::error::{Error, reason};
+use crate::secret::HIDDEN;
+use crate::style::safe;
+
+/// The most that is repeated of what a program says when it fails, in characters.
+const MOST_SAID: usize = 300;
+
+/// How often it is asked whether the program has ended.
+const OFTEN: Duration = Duration::from_millis(10);
+
+/// How long its outputs may stay open when it has ended.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// The program with its arguments; one that is named with a path is seen from this folder, one without is searched for as usual.
+pub(super) fn seen_from(folder: &Path, words: &[String]) -> Vec<String> {
+    let mut words = words.to_vec();
+    if let Some(program) = words.first_mut()
+        && program.contains(['/', '\\'])
+    {
+        *program = folder.join(&*program).to_string_lossy().into_owned();
+    }
+    words
+}
+
+/// What the program prints on its standard output. It is started without a shell, gets nothing on standard input, and is ended
+/// when the time is up.
+///
+/// # Errors
+///
+/// When it cannot be started, fails, or does not end in time; with what it says on standard error, safe to show.
+pub(super) fn ask(
+    words: &[String],
+    most: Duration,
+    name: &str,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let (program, arguments) = words
+        .split_first()
+        .ok_or_else(|| Error::Secret(format!("the command of {name} names no program")))?;
+    let started = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = started.map_err(|error| {
+        let why = reason(&error);
+        Error::Secret(format!("the command of {name} cannot be started: {why}"))
+    })?;
+    let output = listen(child.stdout.take());
+    let complaint = listen(child.stderr.take());
+    let Some(status) = wait(&mut child, most) else {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(Error::Secret(format!(
+            "the command of {name} did not end within {} s, and was stopped; does it wait for somebody? (`seconds` gives it more)",
+            most.as_secs()
+        )));
+    };
+    // What it started and left running may hold its outputs open.
+    let secret = output.recv_timeout(GRACE).ok().and_then(Result::ok);
+    let complaint = complaint.recv_timeout(GRACE).ok().and_then(Result::ok);
+    let secret = secret.unwrap_or_default();
+    if status.success() {
+        return Ok(secret);
+    }
+    let code = status.code().map_or_else(
+        || "was ended by a signal".to_owned(),
+        |code| format!("ended with exit status {code}"),
+    );
+    let says = shown(&complaint.unwrap_or_default(), &secret);
+    Err(Error::Secret(format!("the command of {name} {code}{says}")))
+}
+
+/// Reads to the end, beside everything else.
+fn listen(
+    from: Option<impl Read + Send + 'static>,
+) -> mpsc::Receiver<io::Result<Zeroizing<Vec<u8>>>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let read = match from {
+            Some(mut from) => read_all(&mut from).inspect(|_| {
+                // Whoever says more than is taken is listened to all the same, so that it ends.
+                let _ = io::copy(&mut from, &mut io::sink());
+            }),
+            None => Ok(Zeroizing::default()),
+        };
+        let _ = sender.send(read);
+    });
+    receiver
+}
+
+/// Waits for the end; none when the time is up, or the operating system lost it.
+fn wait(child: &mut Child, most: Duration) -> Option<ExitStatus> {
+    let until = Instant::now() + most;
+    loop {
+        if let Some(status) = child.try_wait().ok()? {
+            return Some(status);
+        }
+        if Instant::now() >= until {
+            return None;
+        }
+        thread::sleep(OFTEN);
+    }
+}
+
+/// What the program says of its failure, in one line, without what it gave as the secret.
+fn shown(complaint: &[u8], secret: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&complaint[..complaint.len().min(LONGEST as usize)]);
+    let secret = String::from_utf8_lossy(secret);
+    let mut text = text.into_owned();
+    for line in secret
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
+        text = text.replace(line, HIDDEN);
+    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text: String = safe(&text).chars().take(MOST_SAID).collect();
+    match text.is_empty() {
+        true => String::new(),
+        false => format!(", and says: {text}"),
+    }
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod tests {
+    use super::*;
+
+    fn run(script: &str, most: Duration) -> Result<String, String> {
+        let words = ["/bin/sh", "-c", script].map(str::to_owned);
+        ask(&words, most, "`password`")
+            .map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_a_program_prints_is_taken_and_its_failure_told_without_the_secret() {
+        let usual = Duration::from_secs(20);
+        assert_eq!(run("echo hunter2", usual).unwrap(), "hunter2\n");
+        let said = run(
+            "echo hunter2; printf 'no \\033[31m vault hunter2' >&2; exit 3",
+            usual,
+        );
+        let said = said.unwrap_err();
+        assert!(
+            said.contains("exit status 3, and says: no \\u{1b}[31m vault [hidden]"),
+            "{said}"
+        );
+        let said = run("kill -9 $$", usual).unwrap_err();
+        assert!(said.contains("ended by a signal"), "{said}");
+        let gone = ask(&["/nonexistent/op".to_owned()], usual, "`password`");
+        assert!(gone.unwrap_err().to_string().contains("no such file"));
+    }
+
+    #[test]
+    fn who_never_ends_is_stopped_and_who_floods_is_cut() {
+        let soon = Duration::from_millis(300);
+        let said = run("exec sleep 600", soon).unwrap_err();
+        assert!(said.contains("did not end within"), "{said}");
+        let flood = run(
+            "head -c 300000 /dev/zero | tr '\\0' x",
+            Duration::from_secs(20),
+        );
+        assert_eq!(flood.unwrap().len() as u64, LONGEST + 1);
+    }
+}

@@ -1,0 +1,201 @@
+//! `smoke`: from the targets of a file to what is as expected of them, in the order in which it happens.
+
+mod repeat;
+mod run;
+mod select;
+
+use std::sync::Mutex;
+use std::time::{Instant, SystemTime};
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use self::run::Job;
+use super::check::asked::{self, Asked};
+use super::output::{Output, print};
+use super::{checks, note};
+use crate::cli::config::Loaded;
+use crate::cli::target::Planner;
+use crate::cli::{SmokeArgs, SmokeFormat};
+use crate::config::{Fault, Reference, Span, Target};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::report::json;
+use crate::report::outline::Outline;
+use crate::runner;
+use crate::smoke::human::{self, Telling};
+use crate::smoke::{SmokeReport, Standing, junit, plan};
+use crate::style::{Paint, Style, safe};
+
+pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Error> {
+    let file = select::file(file)?;
+    let targets = select::targets(file, &args.targets)?;
+    let known = checks::known(args.checks.folder())?;
+    let planner = Planner::new(file, args);
+    // The whole file has to be right, also where only one of its targets is tried.
+    let mut faults = select::unknown_ids(file, &known.catalogue);
+    for target in &file.config.targets {
+        faults.extend(planner.plan(target).err().into_iter().flatten());
+    }
+    if !faults.is_empty() {
+        faults.sort_by_key(|fault| fault.at.start);
+        return Err(Error::Config(file.source.tell(&faults)));
+    }
+    let output = match &args.output {
+        Some(path) => Output::open(path)?,
+        None => None,
+    };
+    let style = match output {
+        Some(_) => Style::of_file(args.color),
+        None => Style::of_stdout(args.color),
+    };
+    let write = |text: &str| match output {
+        Some(output) => output.write(text),
+        None => print(text),
+    };
+    if args.list || args.dry_run {
+        if args.format != SmokeFormat::Human {
+            return Err(Error::Usage(
+                "--list and --dry-run tell people what would be done; leave --format out"
+                    .to_owned(),
+            ));
+        }
+        let text = match args.list {
+            true => plan::list(&targets, &style),
+            false => outlines(&planner, &targets, file, &style)?,
+        };
+        write(&text)?;
+        return Ok(Exit::Works);
+    }
+    let began = (SystemTime::now(), Instant::now());
+    let jobs = jobs(&planner, &targets, file)?;
+    let tried = run::all(&jobs, args, &known, file)?;
+    let took = u64::try_from(began.1.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let started = OffsetDateTime::from(began.0).replace_millisecond(0).ok();
+    let started = started.and_then(|started| started.format(&Rfc3339).ok());
+    let report = SmokeReport::new(
+        file.source.name(),
+        started.unwrap_or_default(),
+        took,
+        tried,
+        args.verbose > 0,
+    );
+    let text = match args.format {
+        SmokeFormat::Human => human::render(&report, &style, telling(args)),
+        SmokeFormat::Json => json::render(&report),
+        SmokeFormat::Junit => junit::render(&report),
+    };
+    write(&text)?;
+    Ok(match report.standing() {
+        Standing::Met => Exit::Works,
+        Standing::NotMet => Exit::Trouble,
+        Standing::CouldNotTell => Exit::Undecided,
+    })
+}
+
+const fn telling(args: &SmokeArgs) -> Telling {
+    match (args.quiet, args.verbose) {
+        (0, 0) => Telling::Usual,
+        (0, _) => Telling::Everything,
+        _ => Telling::Failures,
+    }
+}
+
+/// What has to be known before anything is tried, the secrets included: with one that is missing, nothing begins.
+fn jobs<'a>(
+    planner: &Planner<'_>,
+    targets: &[&'a Target],
+    file: &Loaded,
+) -> Result<Vec<Job<'a>>, Error> {
+    let mut jobs = Vec::new();
+    for target in targets {
+        let wrong = |error: Error| of_target(file, target, &error);
+        let planned = planner
+            .plan(target)
+            .map_err(|faults| Error::Config(file.source.tell(&faults)))?;
+        let asked = Asked::named(
+            &planned.args,
+            planned.credential.clone(),
+            planned.app_secret.as_ref(),
+        );
+        let asked = asked.map_err(wrong)?;
+        let unusable = |secret: &Option<Reference>| {
+            let at = secret
+                .as_ref()
+                .map_or(&target.at, |secret| &secret.at)
+                .clone();
+            move |error: Error| at_place(file, at, &error)
+        };
+        let credential = asked.credential().map_err(unusable(&target.credential))?;
+        if let Some(credential) = &credential {
+            asked::given_twice(&planned.args, &credential.secret).map_err(wrong)?;
+            if credential.secret.is_repeated_by(&credential.username) {
+                return Err(wrong(Error::Secret(
+                    "the name to sign in with is the secret itself; nothing was tried".to_owned(),
+                )));
+            }
+        }
+        let how = Mutex::new(asked.how().map_err(unusable(&target.app_secret))?);
+        jobs.push(Job {
+            target,
+            planned,
+            asked,
+            credential,
+            how,
+        });
+    }
+    Ok(jobs)
+}
+
+/// What is wrong with a target as a whole, told at its place in the file.
+fn of_target(file: &Loaded, target: &Target, error: &Error) -> Error {
+    at_place(file, target.at.clone(), error)
+}
+
+fn at_place(file: &Loaded, at: Span, error: &Error) -> Error {
+    let says = as_keys(&error.to_string().replace('\n', " "));
+    Error::Config(file.source.tell(&[Fault { at, says }]))
+}
+
+/// A sentence about options, about the keys of the file that stand for them.
+fn as_keys(text: &str) -> String {
+    let word = |word: &str| match word.strip_prefix("--") {
+        Some(name) => {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            let end = name.find(|c| !is_name(c)).unwrap_or(name.len());
+            format!("`{}`{}", &name[..end], &name[end..])
+        }
+        None => word.to_owned(),
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// What would be done for each target.
+fn outlines(
+    planner: &Planner<'_>,
+    targets: &[&Target],
+    file: &Loaded,
+    style: &Style,
+) -> Result<String, Error> {
+    let mut out = String::new();
+    for target in targets {
+        let planned = planner
+            .plan(target)
+            .map_err(|faults| Error::Config(file.source.tell(&faults)))?;
+        let asked = Asked::named(
+            &planned.args,
+            planned.credential.clone(),
+            planned.app_secret.as_ref(),
+        );
+        let asked = asked.map_err(|error| of_target(file, target, &error))?;
+        let prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
+        if prepared.interrupted {
+            note("Stopped before there was a plan.\n");
+            break;
+        }
+        let name = style.paint(Paint::Strong, &style.plain(&safe(&target.name)));
+        let outline = Outline::new(&prepared.plan, prepared.records.as_ref());
+        out.push_str(&format!("{name}\n{}\n", outline.render(style)));
+    }
+    Ok(out)
+}

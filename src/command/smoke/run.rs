@@ -1,0 +1,275 @@
+//! Tries the targets: one after the other, or several at once where nobody shares an account.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use super::repeat;
+use crate::cli::config::Loaded;
+use crate::cli::target::Planned;
+use crate::cli::{SmokeArgs, SmokeFormat};
+use crate::command::check::asked::Asked;
+use crate::command::check::get_token;
+use crate::command::checks::Known;
+use crate::command::note_wrapped;
+use crate::config::{Expectation, From, Target};
+use crate::diagnose::diagnose;
+use crate::error::Error;
+use crate::fact::facts;
+use crate::observation::{Ended, Run};
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::report::outline::sign_in_note;
+use crate::runner::{self, Asking, How};
+use crate::secret::Credential;
+use crate::smoke::told::Tried;
+use crate::smoke::{Context, Outcome, Standing, judge};
+use crate::style::{Style, safe, stderr_can_draw};
+
+/// A target that is ready to be tried.
+pub(super) struct Job<'a> {
+    pub(super) target: &'a Target,
+    pub(super) planned: Planned,
+    pub(super) asked: Asked,
+    pub(super) credential: Option<Credential>,
+    /// How a token is asked for; it serves once.
+    pub(super) how: Mutex<Option<How>>,
+}
+
+/// Something that was signed in with in vain.
+struct Spent<'a> {
+    /// The target that it was for.
+    target: &'a str,
+    credential: Option<Credential>,
+    application: Option<(String, Option<From>)>,
+}
+
+impl Job<'_> {
+    /// The account, as it is told from others: the same may not be tried twice at once.
+    fn account(&self) -> Option<String> {
+        match (&self.credential, self.application()) {
+            (Some(credential), _) => Some(credential.username.to_lowercase()),
+            (None, Some((client, _))) => Some(client),
+            (None, None) => None,
+        }
+    }
+
+    fn application(&self) -> Option<(String, Option<From>)> {
+        let client = self.planned.args.token.app.clone()?;
+        let secret = self.target.app_secret.as_ref();
+        Some((client, secret.map(|secret| secret.from.clone())))
+    }
+
+    /// Whether this is what was signed in with in vain.
+    fn is_spent(&self, spent: &Spent<'_>) -> bool {
+        let same = |one: &Credential, other: &Credential| {
+            one.username.eq_ignore_ascii_case(&other.username)
+                && one.secret.is_the_same_as(&other.secret)
+        };
+        match (&self.credential, &spent.credential) {
+            (Some(own), Some(spent)) => same(own, spent),
+            _ => self.application().is_some() && self.application() == spent.application,
+        }
+    }
+}
+
+/// Tries all of them, and tells what became of each, in their order.
+pub(super) fn all(
+    jobs: &[Job<'_>],
+    args: &SmokeArgs,
+    known: &Known,
+    file: &Loaded,
+) -> Result<Vec<Tried>, Error> {
+    let groups = groups(jobs);
+    let at_once = args.jobs.unwrap_or(1).min(groups.len()).max(1);
+    let crew = Crew {
+        args,
+        known,
+        file,
+        is_alone: at_once == 1,
+        is_interrupted: AtomicBool::new(false),
+    };
+    let next = AtomicUsize::new(0);
+    let done: Mutex<Vec<(usize, Result<Tried, Error>)>> = Mutex::default();
+    let work = || {
+        while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let mut spent = Vec::new();
+            for at in group {
+                let tried = crew.tries(&jobs[*at], &mut spent);
+                done.lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push((*at, tried));
+            }
+        }
+    };
+    match at_once {
+        1 => work(),
+        _ => thread::scope(|scope| {
+            for _ in 0..at_once {
+                scope.spawn(work);
+            }
+        }),
+    }
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, tried)| tried).collect()
+}
+
+/// The targets by their places, in groups that may be tried at once: those of one account are one group.
+fn groups(jobs: &[Job<'_>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut of_account: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, job) in jobs.iter().enumerate() {
+        let group = job.account().and_then(|account| {
+            let next = groups.len();
+            let group = *of_account.entry(account).or_insert(next);
+            (group < next).then_some(group)
+        });
+        match group {
+            Some(group) => groups[group].push(at),
+            None => groups.push(vec![at]),
+        }
+    }
+    groups
+}
+
+/// What every target has in common.
+struct Crew<'a> {
+    args: &'a SmokeArgs,
+    known: &'a Known,
+    file: &'a Loaded,
+    is_alone: bool,
+    is_interrupted: AtomicBool,
+}
+
+impl Crew<'_> {
+    fn tries<'t>(&self, job: &Job<'t>, spent: &mut Vec<Spent<'t>>) -> Result<Tried, Error> {
+        if self.is_interrupted.load(Ordering::Relaxed) {
+            return Ok(self.untried(job, "the run was interrupted before this target"));
+        }
+        let same = spent.iter().find(|spent| job.is_spent(spent));
+        let kept_back = same.map(|spent| {
+            format!(
+                "what this target signs in with was refused for the target {}, and another try could lock the account; mend that one first",
+                safe(spent.target)
+            )
+        });
+        let run = match self.run(job, kept_back.is_some()) {
+            Ok(run) => run,
+            Err(error @ Error::Runtime(_)) => return Err(error),
+            // Where to ask for a token shows only when the domain was looked up.
+            Err(error) => return Ok(self.untried(job, &error.to_string())),
+        };
+        if run.ended == Ended::Interrupted {
+            self.is_interrupted.store(true, Ordering::Relaxed);
+        }
+        if runner::is_spent(&run) {
+            spent.push(Spent {
+                target: &job.target.name,
+                credential: job.credential.clone(),
+                application: job.application(),
+            });
+        }
+        let facts = facts(&run);
+        let verdict = diagnose(&run, &facts, &self.known.catalogue);
+        let report = Report::new(&run, &facts, &verdict, &self.known.catalogue);
+        let context = Context {
+            kept_back: kept_back.as_deref(),
+        };
+        let outcomes = judge(&report, &job.target.expectations, context);
+        let outcomes = outcomes
+            .into_iter()
+            .map(|(one, outcome)| self.told(job, one, outcome));
+        Ok(Tried {
+            name: job.target.name.clone(),
+            target: job.target.tried.clone(),
+            outcomes: outcomes.collect(),
+            report: Some(report),
+            kept_back,
+        })
+    }
+
+    fn told(
+        &self,
+        job: &Job<'_>,
+        one: Expectation,
+        outcome: Outcome,
+    ) -> (Expectation, Outcome, String, Option<usize>) {
+        let repeat = repeat::command(job.target, &job.planned.words, one.protocol, self.file);
+        let line = (!one.at.is_empty()).then(|| self.file.source.line(&one.at));
+        (one, outcome, repeat, line)
+    }
+
+    /// A target that was not tried, and why.
+    fn untried(&self, job: &Job<'_>, why: &str) -> Tried {
+        let outcome = Outcome {
+            standing: Standing::CouldNotTell,
+            seen: why.to_owned(),
+            evidence: Vec::new(),
+            finding: None,
+            next_step: None,
+        };
+        let expectations = job.target.expectations.iter().cloned();
+        Tried {
+            name: job.target.name.clone(),
+            target: job.target.tried.clone(),
+            outcomes: expectations
+                .map(|one| self.told(job, one, outcome.clone()))
+                .collect(),
+            report: None,
+            kept_back: None,
+        }
+    }
+
+    /// The check itself.
+    fn run(&self, job: &Job<'_>, is_kept_back: bool) -> Result<Run, Error> {
+        let args = self.args;
+        let is_drawn = self.is_alone && args.quiet == 0 && stderr_can_draw();
+        let progress = Progress::new(is_drawn, Style::of_stderr().unicode);
+        let name = safe(&job.target.name);
+        progress.say(&format!("{name}: looking up the servers"));
+        let mut request = job.asked.request.clone();
+        if is_kept_back {
+            request.username = None;
+            request.with_token = false;
+            request.mechanism = None;
+            request.from = None;
+        }
+        let network = &job.asked.network;
+        let mut prepared = runner::prepare(&request, network).map_err(Error::Runtime)?;
+        // Who wants nothing but JSON asks for it twice: -q and --format json.
+        let is_for_a_program = args.quiet > 0 && args.format != SmokeFormat::Human;
+        let says = |text: Option<String>| {
+            if let Some(text) = text.filter(|_| !is_for_a_program) {
+                progress.suspended(|| note_wrapped(&format!("{name}: {text}")));
+            }
+        };
+        let asks = job
+            .asked
+            .token()
+            .filter(|_| !prepared.interrupted && !is_kept_back);
+        let application = asks
+            .map(|source| source.application(&prepared.plan))
+            .transpose()?;
+        let how = job
+            .how
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let credential = match (application, how) {
+            (Some(application), Some(how)) => {
+                let asking = Asking { application, how };
+                get_token(&mut prepared, &asking, network, &progress)?
+            }
+            _ => job.credential.clone().filter(|_| !is_kept_back),
+        };
+        if credential.is_some() && !prepared.interrupted {
+            says(sign_in_note(&prepared.plan));
+        }
+        progress.begin(&prepared.plan);
+        let run = runner::run(prepared, credential, network, &|event| progress.show(event));
+        progress.end();
+        run.map_err(Error::Runtime)
+    }
+}

@@ -1,0 +1,163 @@
+//! The result for people: a line an expectation; where one is not met, what was expected, seen and said, and what to do.
+
+use super::told::{ExpectationReport, SmokeReport, TargetReport};
+use crate::report::human::{self, Detail};
+use crate::report::wrapped;
+use crate::style::{Paint, Style};
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Only what is not as expected.
+    Failures,
+    /// A line an expectation.
+    Usual,
+    /// What was seen, too, and the whole report of a target where something is not as expected.
+    Everything,
+}
+
+/// The result as text.
+pub fn render(report: &SmokeReport, style: &Style, telling: Telling) -> String {
+    let mut out = String::new();
+    for target in &report.targets {
+        if telling == Telling::Failures && target.verdict == "met" {
+            continue;
+        }
+        out.push_str(&of_target(target, style, telling));
+    }
+    out.push_str(&summary(report, style));
+    out
+}
+
+fn of_target(target: &TargetReport, style: &Style, telling: Telling) -> String {
+    let name = style.paint(Paint::Strong, &style.plain(&target.name));
+    let what = match target.name == target.target {
+        true => String::new(),
+        false => format!(" ({})", style.plain(&target.target)),
+    };
+    let mut out = format!("{name}{what}\n");
+    for one in &target.expectations {
+        if telling == Telling::Failures && one.outcome == "met" {
+            continue;
+        }
+        out.push_str(&line(one, style));
+        if one.outcome != "met" {
+            out.push_str(&details(one, style));
+        } else if telling == Telling::Everything {
+            out.push_str(&field("seen", &one.seen, style));
+        }
+    }
+    if telling == Telling::Everything
+        && target.verdict != "met"
+        && let Some(report) = &target.report
+    {
+        out.push('\n');
+        out.push_str(&human::render(report, style, Detail::Usual));
+    }
+    out.push('\n');
+    out
+}
+
+/// The mark and the expectation; the mark alone is never all there is.
+fn line(one: &ExpectationReport, style: &Style) -> String {
+    let (paint, mark, word) = match (one.outcome, style.unicode) {
+        ("met", true) => (Paint::Good, "✓", ""),
+        ("met", false) => (Paint::Good, "ok", ""),
+        ("not-met", true) => (Paint::Bad, "✗", "not so: "),
+        ("not-met", false) => (Paint::Bad, "x", "not so: "),
+        _ => (Paint::Warn, "?", "could not tell: "),
+    };
+    let label = format!("  {} ", style.paint(paint, mark));
+    let text = format!("{word}{}", first_upper(&one.expected, word));
+    wrapped(&style.plain(&text), style, &label, "      ")
+}
+
+/// A sentence begins with a capital, unless something stands before it.
+fn first_upper(text: &str, before: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if before.is_empty() => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+fn details(one: &ExpectationReport, style: &Style) -> String {
+    let mut out = field("seen", &one.seen, style);
+    for line in &one.evidence {
+        out.push_str(&field("said", line, style));
+    }
+    if let Some(step) = &one.next_step {
+        out.push_str(&field("next", step, style));
+    }
+    out + &field("again", &one.repeat, style)
+}
+
+fn field(name: &str, text: &str, style: &Style) -> String {
+    let label = style.paint(Paint::Faint, &format!("      {name:<6}"));
+    let indent = " ".repeat(12);
+    match name {
+        // What is said or typed word for word is not broken.
+        "said" | "again" => {
+            let text = style.paint(Paint::Code, &style.plain(text));
+            format!("{label}{text}\n")
+        }
+        _ => wrapped(&style.plain(text), style, &label, &indent),
+    }
+}
+
+fn summary(report: &SmokeReport, style: &Style) -> String {
+    let counts = report.counts;
+    let all = counts.met + counts.not_met + counts.could_not_tell;
+    let expectations = match all {
+        1 => "expectation".to_owned(),
+        _ => "expectations".to_owned(),
+    };
+    let targets = match report.targets.len() {
+        1 => "1 target".to_owned(),
+        many => format!("{many} targets"),
+    };
+    let (paint, text) = match (counts.not_met, counts.could_not_tell) {
+        (0, 0) if all == 0 => (
+            Paint::Warn,
+            "Nothing was expected, and nothing could be told.".to_owned(),
+        ),
+        (0, 0) => (
+            Paint::Good,
+            format!("All {all} {expectations} of {targets} are met."),
+        ),
+        (0, unclear) => (
+            Paint::Warn,
+            format!(
+                "{} of {all} {expectations} of {targets} are met; {unclear} could not be told.",
+                counts.met
+            ),
+        ),
+        (wrong, 0) => (
+            Paint::Bad,
+            format!(
+                "{} of {all} {expectations} of {targets} are met; {wrong} {} not.",
+                counts.met,
+                are(wrong)
+            ),
+        ),
+        (wrong, unclear) => (
+            Paint::Bad,
+            format!(
+                "{} of {all} {expectations} of {targets} are met; {wrong} {} not, and {unclear} could not be told.",
+                counts.met,
+                are(wrong)
+            ),
+        ),
+    };
+    let text = wrapped(&style.plain(&text), style, "", "");
+    text.lines()
+        .map(|line| style.paint(paint, line) + "\n")
+        .collect()
+}
+
+const fn are(many: usize) -> &'static str {
+    match many {
+        1 => "is",
+        _ => "are",
+    }
+}

@@ -1,0 +1,261 @@
+//! Judges each expectation by a report.
+
+use super::closed;
+use super::measure;
+use super::offer;
+use super::view::View;
+use super::{Outcome, Standing};
+use crate::config::Expectation;
+use crate::config::expectation::{Id, Ways, What};
+use crate::endpoint::Protocol;
+use crate::report::Report;
+
+/// What a judge knows beside the report.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// Why nobody signed in, where that was decided outside of the run.
+    pub kept_back: Option<&'a str>,
+}
+
+/// What became of each expectation; where none is given, of "works" for every protocol that was tried.
+pub fn judge(
+    report: &Report,
+    expectations: &[Expectation],
+    context: Context<'_>,
+) -> Vec<(Expectation, Outcome)> {
+    let expectations = match expectations {
+        [] => usual(report),
+        some => some.to_vec(),
+    };
+    let judged = |one: &Expectation| {
+        let outcome = match one.protocol {
+            Some(protocol) => of_protocol(View::new(report, protocol), &one.what),
+            None => of_all(report, &one.what, &expectations),
+        };
+        (one.clone(), finished(outcome, one, report, context))
+    };
+    expectations.iter().map(judged).collect()
+}
+
+/// What is expected where nothing is written: that each protocol works that there is a server of.
+fn usual(report: &Report) -> Vec<Expectation> {
+    let tried = Protocol::ALL.into_iter().filter(|protocol| {
+        let view = View::new(report, *protocol);
+        view.own().is_some() && !view.has_no_server()
+    });
+    let works = |protocol| Expectation {
+        protocol: Some(protocol),
+        what: What::Works,
+        at: 0..0,
+    };
+    tried.map(works).collect()
+}
+
+fn of_protocol(view: View<'_>, what: &What) -> Outcome {
+    match what {
+        What::Works => works(view),
+        What::SignsIn => signs_in(view),
+        What::Off => closed::off(view),
+        What::RefusedWith(ids) => closed::refused_with(view, ids),
+        What::Mechanism(ways) => mechanism(view, *ways),
+        What::Offers(names) => offer::offers(view, names),
+        What::NotOffered(names) => offer::not_offered(view, names),
+        What::StartTls => offer::starttls(view),
+        What::Tls(oldest) => measure::tls(view, *oldest),
+        What::CertificateDays(days) => measure::certificate(view, *days),
+        What::ConnectSeconds(most) => measure::connects(view, *most),
+        What::SignInSeconds(most) => measure::signs_in(view, *most),
+        What::Ipv6 => measure::ipv6(view),
+        What::NoFindings(except) => no_findings(view.report, except, &[]),
+    }
+}
+
+/// What is expected of every protocol that was tried.
+fn of_all(report: &Report, what: &What, all: &[Expectation]) -> Outcome {
+    if let What::NoFindings(except) = what {
+        return no_findings(report, except, all);
+    }
+    let mut outcomes = Vec::new();
+    for protocol in Protocol::ALL {
+        let view = View::new(report, protocol);
+        if view.own().is_none() || view.has_no_server() {
+            continue;
+        }
+        let outcome = of_protocol(view, what);
+        let shows_nothing = match what {
+            What::SignInSeconds(_) => view.signed_in_with().is_none(),
+            What::ConnectSeconds(_) => view.passed("connect").next().is_none(),
+            _ => outcome.standing == Standing::CouldNotTell,
+        };
+        // That it does not come so far is told, or meant, by what is expected of this protocol itself.
+        let is_told = |one: &Expectation| one.protocol == Some(protocol) && one.is_of_use();
+        if shows_nothing && all.iter().any(is_told) {
+            continue;
+        }
+        outcomes.push(outcome);
+    }
+    let worst = outcomes.iter().map(|one| one.standing).max();
+    let Some(worst) = worst else {
+        return Outcome::unclear("no server was reached that could show it");
+    };
+    let mut of_worst = outcomes.into_iter().filter(|one| one.standing == worst);
+    let Some(first) = of_worst.next() else {
+        return Outcome::unclear("no server was reached that could show it");
+    };
+    let mut seen = vec![first.seen.clone()];
+    for one in of_worst {
+        if !seen.contains(&one.seen) {
+            seen.push(one.seen);
+        }
+    }
+    let seen = seen.join("; ");
+    Outcome { seen, ..first }
+}
+
+/// What every outcome gets in the end: the finding, what the server said, and what to do next.
+fn finished(
+    mut outcome: Outcome,
+    expectation: &Expectation,
+    report: &Report,
+    context: Context<'_>,
+) -> Outcome {
+    let Some(protocol) = expectation.protocol else {
+        return outcome;
+    };
+    let view = View::new(report, protocol);
+    let trouble = view.trouble();
+    if outcome.standing != Standing::Met || expectation.is_of_closed() {
+        let found = outcome.finding.take();
+        outcome.finding = found.or_else(|| trouble.map(|finding| finding.id.clone()));
+        if outcome.evidence.is_empty() {
+            outcome.evidence = view.evidence();
+        }
+    }
+    if outcome.standing == Standing::Met || outcome.next_step.is_some() {
+        return outcome;
+    }
+    let skipped = view.skipped();
+    let nobody_signed_in = skipped.is_some_and(|one| one.reason == "no-credential");
+    outcome.next_step = match (trouble, skipped) {
+        _ if nobody_signed_in && context.kept_back.is_some() => {
+            context.kept_back.map(str::to_owned)
+        }
+        (Some(finding), _) => {
+            let step = finding.next_step.clone();
+            step.or_else(|| Some(format!("mailprobe explain {}", finding.id)))
+        }
+        (None, Some(skipped)) => Some(skipped.why.clone()),
+        (None, None) => None,
+    };
+    outcome
+}
+
+fn works(view: View<'_>) -> Outcome {
+    if view.works() {
+        return Outcome::met(view.says());
+    }
+    not_working(view)
+}
+
+/// A protocol that does not work: because of the servers, or because of this side, or nobody knows.
+pub(super) fn not_working(view: View<'_>) -> Outcome {
+    let says = view.says();
+    match view.own() {
+        _ if view.is_this_side() => Outcome::unclear(format!("this network is at fault: {says}")),
+        Some(_) if view.is_in_trouble() => Outcome::not_met(says),
+        None if view.left_out("not-offered").is_some() => Outcome::not_met(says),
+        _ => Outcome::unclear(says),
+    }
+}
+
+fn signs_in(view: View<'_>) -> Outcome {
+    let reached = view.own().and_then(|own| own.reached);
+    match view.signed_in_with() {
+        Some(_) if view.works() => {
+            let how = match reached {
+                Some("enter") => "",
+                _ => "; the mailbox was not reached",
+            };
+            Outcome::met(view.says() + how)
+        }
+        _ if view.works() => Outcome::unclear(view.says()),
+        _ => not_working(view),
+    }
+}
+
+fn mechanism(view: View<'_>, ways: Ways) -> Outcome {
+    match view.signed_in_with() {
+        Some(way) if ways.include(way) => Outcome::met(view.says()),
+        Some(_) => Outcome::not_met(view.says()),
+        None if view.works() => Outcome::unclear(view.says()),
+        None => not_working(view),
+    }
+}
+
+/// Whether nothing was found but what may be.
+fn no_findings(report: &Report, except: &[Id], all: &[Expectation]) -> Outcome {
+    let mut allowed: Vec<&str> = except.iter().map(|one| one.id.as_str()).collect();
+    for one in all {
+        if let What::RefusedWith(ids) = &one.what {
+            allowed.extend(ids.iter().map(|one| one.id.as_str()));
+        }
+    }
+    let is_off = |name: &&str| {
+        let of = |one: &Expectation| {
+            one.what == What::Off
+                && one
+                    .protocol
+                    .is_some_and(|protocol| protocol.name() == *name)
+        };
+        all.iter().any(of)
+    };
+    let found: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != "advice" && !allowed.contains(&finding.id.as_str()))
+        .filter(|finding| {
+            finding.protocols.is_empty() || !finding.protocols.iter().all(|name| is_off(&name))
+        })
+        .collect();
+    if let Some(first) = found.first() {
+        let all: Vec<String> = found
+            .iter()
+            .map(|one| format!("{} ({})", one.title, one.id))
+            .collect();
+        let mut outcome = Outcome::not_met(all.join("; "));
+        outcome.finding = Some(first.id.clone());
+        let evidence = first.evidence.iter().flat_map(|one| &one.lines);
+        outcome.evidence = evidence
+            .filter(|line| line.starts_with("S: "))
+            .take(3)
+            .cloned()
+            .collect();
+        let step = first.next_step.clone();
+        return outcome.next(step.unwrap_or_else(|| format!("mailprobe explain {}", first.id)));
+    }
+    let mut unexplained = report.unexplained.iter();
+    if let Some(one) = unexplained.find(|one| !is_off(&one.protocol)) {
+        return Outcome::unclear(format!(
+            "{} at {}: {}",
+            one.protocol.to_uppercase(),
+            one.endpoint,
+            one.says
+        ));
+    }
+    let is_open = |(name, own): &(&str, &crate::report::ProtocolReport)| {
+        own.verdict == "undecided" && !is_off(name)
+    };
+    let undecided = report.protocols.iter().filter(is_open);
+    let undecided: Vec<View<'_>> = undecided
+        .filter_map(|(name, _)| Protocol::from_name(name))
+        .map(|protocol| View::new(report, protocol))
+        .filter(|view| !view.has_no_server())
+        .collect();
+    match undecided.first() {
+        Some(view) => Outcome::unclear(view.says()),
+        None if report.findings.iter().any(|one| one.severity != "advice") => {
+            Outcome::met("nothing else was found")
+        }
+        None => Outcome::met("nothing was found"),
+    }
+}

@@ -1,0 +1,224 @@
+//! A protocol of a report, as judges look at it.
+
+use crate::endpoint::Protocol;
+use crate::report::{FindingReport, NotTested, ProbeReport, ProtocolReport, Report, StepReport};
+
+/// Families of faults that say that this computer or its network is at fault, and nothing of the servers.
+const OF_THIS_SIDE: [&str; 3] = ["net.", "captive.", "clock."];
+
+/// The same, one by one.
+const ALSO_OF_THIS_SIDE: [&str; 14] = [
+    "dns.no-resolver",
+    "dns.resolver-unresponsive",
+    "dns.refused",
+    "dns.timeout",
+    "dns.blocked",
+    "dns.hijacked",
+    "dns.system-failed",
+    "dns.tcp-blocked",
+    "dns.hosts-override",
+    "ipv6.broken",
+    "ipv6.none",
+    "tcp.port25-blocked",
+    "tls.intercepted",
+    "tls.inspected",
+];
+
+/// One of these families that says something of the servers all the same.
+const OF_SERVERS: [&str; 1] = ["net.partial-addresses"];
+
+/// A protocol of a report.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) report: &'a Report,
+    pub(super) protocol: Protocol,
+}
+
+impl<'a> View<'a> {
+    pub(super) const fn new(report: &'a Report, protocol: Protocol) -> Self {
+        Self { report, protocol }
+    }
+
+    /// How it stands with it; none when it was not tried.
+    pub(super) fn own(self) -> Option<&'a ProtocolReport> {
+        let mut all = self.report.protocols.iter();
+        all.find(|(name, _)| *name == self.protocol.name())
+            .map(|(_, own)| own)
+    }
+
+    /// What was seen of its servers; not what was tried only to tell faults apart.
+    pub(super) fn probes(self) -> impl Iterator<Item = &'a ProbeReport> {
+        let name = self.protocol.name();
+        let all = self.report.probes.iter();
+        all.filter(move |probe| probe.endpoint.protocol == name && probe.purpose != "contrast")
+    }
+
+    /// The steps of a stage that went well, each with its server.
+    pub(super) fn passed(
+        self,
+        stage: &'static str,
+    ) -> impl Iterator<Item = (&'a ProbeReport, &'a StepReport)> {
+        self.probes().flat_map(move |probe| {
+            let steps = probe.steps.iter();
+            let passed = steps.filter(move |step| step.stage == stage && step.outcome == "ok");
+            passed.map(move |step| (probe, step))
+        })
+    }
+
+    /// What was found about it, what explains its verdict first.
+    pub(super) fn findings(self) -> Vec<&'a FindingReport> {
+        let name = self.protocol.name();
+        let explains = self.own().and_then(|own| own.finding.as_deref());
+        let all = self.report.findings.iter();
+        let mut own: Vec<&FindingReport> = all
+            .filter(|finding| finding.protocols.contains(&name))
+            .collect();
+        own.sort_by_key(|finding| Some(finding.id.as_str()) != explains);
+        own
+    }
+
+    /// The finding that explains why it does not work.
+    pub(super) fn trouble(self) -> Option<&'a FindingReport> {
+        let own = self.own().filter(|own| own.verdict == "trouble")?;
+        let findings = self.findings();
+        let explains = findings
+            .iter()
+            .find(|finding| Some(&finding.id) == own.finding.as_ref());
+        explains.or(findings.first()).copied()
+    }
+
+    /// Whether it does not work because of this computer or its network.
+    pub(super) fn is_this_side(self) -> bool {
+        self.trouble()
+            .is_some_and(|finding| is_this_side(&finding.id))
+    }
+
+    pub(super) fn is_in_trouble(self) -> bool {
+        self.own().is_some_and(|own| own.verdict == "trouble")
+    }
+
+    pub(super) fn works(self) -> bool {
+        self.own()
+            .is_some_and(|own| ["works", "degraded"].contains(&own.verdict))
+    }
+
+    /// How it signed in; none when it did not.
+    pub(super) fn signed_in_with(self) -> Option<&'a str> {
+        self.own()?.signed_in_with.as_deref()
+    }
+
+    /// Whether neither the domain nor convention names a server of it, and nobody was asked to try one.
+    pub(super) fn has_no_server(self) -> bool {
+        self.left_out("no-server-found").is_some()
+    }
+
+    /// Why it was not tried at all, where that is this reason.
+    pub(super) fn left_out(self, reason: &str) -> Option<&'a NotTested> {
+        let title = self.protocol.to_string();
+        let mut all = self.report.not_tested.iter();
+        all.find(|one| one.reason == reason && one.what == title)
+    }
+
+    /// What of it was not tried, for a reason that explains why nobody knows more.
+    pub(super) fn skipped(self) -> Option<&'a NotTested> {
+        const LESS_TELLING: [&str; 3] = ["another-endpoint", "not-needed", "no-answer-yet"];
+        let places: Vec<String> = self.probes().map(|probe| place(probe)).collect();
+        let is_own = |one: &&NotTested| one.endpoints.iter().any(|place| places.contains(place));
+        let mut all = self.report.not_tested.iter().filter(is_own);
+        all.find(|one| !LESS_TELLING.contains(&one.reason))
+    }
+
+    /// How it stands, as a sentence.
+    pub(super) fn says(self) -> String {
+        let protocol = self.protocol;
+        let Some(own) = self.own() else {
+            let left_out = self
+                .left_out("not-offered")
+                .or(self.left_out("no-server-found"));
+            return match left_out {
+                Some(left_out) => format!("{protocol} was not tried: {}", left_out.why),
+                None => format!("{protocol} was not tried"),
+            };
+        };
+        let at = own
+            .endpoint
+            .as_deref()
+            .map_or_else(String::new, |place| format!(" at {place}"));
+        let skipped = self.skipped();
+        if let Some(finding) = self.trouble() {
+            return format!("{} ({})", finding.title, finding.id);
+        }
+        let mut unexplained = self.report.unexplained.iter();
+        let unexplained = unexplained.find(|one| one.protocol == protocol.name());
+        match (own.verdict, &own.signed_in_with) {
+            (_, Some(way)) => format!("{protocol} signed in{at} with {way}"),
+            ("works" | "degraded", None) => format!("{protocol} answers{at}; nobody signed in"),
+            _ => match (unexplained, skipped) {
+                (Some(unexplained), _) => {
+                    format!("{protocol}{at}: {}", unexplained.says)
+                }
+                (None, Some(skipped)) => {
+                    format!("{protocol} was not tried to its end: {}", skipped.why)
+                }
+                (None, None) => format!("{protocol} was not tried to its end"),
+            },
+        }
+    }
+
+    /// What the server said that shows the trouble.
+    pub(super) fn evidence(self) -> Vec<String> {
+        const MOST_LINES: usize = 3;
+        let name = self.protocol.name();
+        let of_server = |lines: &[String]| {
+            let own = lines.iter().filter(|line| line.starts_with("S: "));
+            let mut last: Vec<String> = own.rev().take(MOST_LINES).cloned().collect();
+            last.reverse();
+            last
+        };
+        if let Some(finding) = self.trouble() {
+            let mut evidence = finding.evidence.iter().filter(|one| one.protocol == name);
+            let Some(first) = evidence.next() else {
+                return Vec::new();
+            };
+            let lines = of_server(&first.lines);
+            return match lines.is_empty() {
+                true => vec![format!("{}: {}", first.endpoint, first.says)],
+                false => lines,
+            };
+        }
+        let mut unexplained = self.report.unexplained.iter();
+        let unexplained = unexplained.find(|one| one.protocol == name);
+        unexplained.map_or_else(Vec::new, |one| of_server(&one.transcript))
+    }
+}
+
+/// Whether a fault says that this computer or its network is at fault.
+pub(super) fn is_this_side(id: &str) -> bool {
+    let of_family = OF_THIS_SIDE.iter().any(|family| id.starts_with(family));
+    (of_family && !OF_SERVERS.contains(&id)) || ALSO_OF_THIS_SIDE.contains(&id)
+}
+
+/// `host:port` of a server.
+pub(super) fn place(probe: &ProbeReport) -> String {
+    let endpoint = &probe.endpoint;
+    match endpoint.host.contains(':') {
+        true => format!("[{}]:{}", endpoint.host, endpoint.port),
+        false => format!("{}:{}", endpoint.host, endpoint.port),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn every_fault_that_is_named_has_a_page() {
+        let catalogue = Catalogue::embedded();
+        for id in ALSO_OF_THIS_SIDE.iter().chain(&OF_SERVERS) {
+            assert!(catalogue.page(id).is_some(), "{id}");
+        }
+        assert!(is_this_side("net.offline") && is_this_side("captive.portal"));
+        assert!(!is_this_side("tcp.refused") && !is_this_side("net.partial-addresses"));
+    }
+}

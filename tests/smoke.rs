@@ -1,0 +1,21 @@
+//! `mailprobe.toml` and `mailprobe smoke`: what a file may say, what counts, and how a run is held to what it expects.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may stop where it stands"
+)]
+
+#[cfg(target_os = "linux")]
+#[path = "smoke/examples.rs"]
+mod examples;
+#[path = "smoke/judging.rs"]
+mod judging;
+#[path = "smoke/layers.rs"]
+mod layers;
+#[path = "smoke/program.rs"]
+mod program;
+#[path = "smoke/reading.rs"]
+mod reading;
+#[path = "smoke/tenant.rs"]
+mod tenant;

@@ -1,0 +1,257 @@
+//! What counts: the option, then the variable, then the file.
+
+use std::ffi::OsString;
+use std::process::{Command, Output};
+
+use mailprobe::cli::{definition, layers};
+use mailprobe::config::key::{KEYS, not_in_files};
+
+/// A value that each option with a value takes.
+const VALUES: [(&str, &str); 43] = [
+    ("app", "11111111-2222-3333-4444-555555555555"),
+    ("app-certificate", "app.pem"),
+    ("app-secret-file", "secret"),
+    ("ca-file", "root.pem"),
+    ("checks", "folder"),
+    ("client-id", "11111111-2222-3333-4444-555555555555"),
+    ("color", "never"),
+    ("compare-dns", "192.0.2.53 [2001:db8::53]:5353"),
+    ("config", "mailprobe.toml"),
+    ("connect-to", "a.example:993:127.0.0.1:1993"),
+    ("dns", "192.0.2.53"),
+    ("expect", "imap=off"),
+    ("flow", "device"),
+    ("format", "json"),
+    ("from", "kim@contoso.com"),
+    ("imap", "mail.example.org:993"),
+    ("jobs", "2"),
+    ("keep", "keep.txt"),
+    ("login-host", "login.example.org"),
+    ("mailbox", "shared@contoso.com"),
+    ("mailbox-settings", "a.csv"),
+    ("mechanism", "plain"),
+    ("only", "imap,pop3"),
+    ("output", "report.json"),
+    ("password-file", "secret"),
+    ("pop3", "mail.example.org:995"),
+    ("programs", "thunderbird"),
+    ("proxy", "http://proxy.example.org"),
+    ("proxy-file", "proxy"),
+    ("script", "off.ps1"),
+    ("shown", "0x800CCC0E"),
+    ("smtp", ":587"),
+    ("target", "kim,lee"),
+    ("tenant", "contoso.com"),
+    ("timeout", "5"),
+    ("token-file", "token"),
+    ("username", "kim"),
+    ("web-check", "off"),
+    // Switches that are counted.
+    ("quiet", "1"),
+    ("verbose", "2"),
+    ("dry-run", "yes"),
+    ("ipv4", "true"),
+    ("ipv6", "1"),
+];
+
+/// Whoever adds an option says here what it takes, or in the list of those without a variable why it has none.
+#[test]
+fn every_option_has_its_variable() {
+    let mut definition = definition();
+    definition.build();
+    let mut seen = 0;
+    for command in definition
+        .get_subcommands()
+        .filter(|one| one.get_name() != "help")
+    {
+        for arg in command.get_arguments() {
+            let Some(option) = arg.get_long() else {
+                continue;
+            };
+            if !layers::has_variable(command.get_name(), option) {
+                continue;
+            }
+            let value = VALUES
+                .iter()
+                .find(|(name, _)| *name == option)
+                .map(|(_, value)| *value);
+            let value = value.or((!arg.get_action().takes_values()).then_some("yes"));
+            let value = value.unwrap_or_else(|| panic!("no value for --{option}"));
+            let variable = layers::variable(option);
+            let read = |name: &str| (name == variable).then(|| OsString::from(value));
+            let settings = layers::of_environment(&definition, command, &read).unwrap();
+            let [setting] = settings.as_slice() else {
+                panic!("{variable} for {}: {settings:?}", command.get_name());
+            };
+            assert_eq!(setting.option, option);
+            let is_read_elsewhere = ["proxy", "config"].contains(&option);
+            assert_eq!(setting.words.is_empty(), is_read_elsewhere, "{option}");
+            // An empty variable is one that is not set.
+            let empty = |name: &str| (name == variable).then(OsString::new);
+            assert!(
+                layers::of_environment(&definition, command, &empty)
+                    .unwrap()
+                    .is_empty()
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn every_option_of_check_is_a_key_of_the_file_or_is_said_not_to_be() {
+    let definition = definition();
+    let check = definition.find_subcommand("check").unwrap();
+    for option in check.get_arguments().filter_map(clap::Arg::get_long) {
+        let is_key = KEYS.iter().any(|key| key.name == option);
+        let is_out = not_in_files().any(|name| name == option);
+        assert!(
+            is_key != is_out,
+            "--{option}: key {is_key}, said not to be {is_out}"
+        );
+    }
+}
+
+fn mailprobe(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mailprobe"));
+    command.args(args).env_clear().env("LANG", "C.UTF-8");
+    command
+}
+
+fn said(output: &Output) -> (String, String, i32) {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().unwrap(),
+    )
+}
+
+/// What a dry run of a server shows of the settings that count.
+fn plan(mut command: Command) -> serde_json::Value {
+    let output = command.args(["--format=json"]).output().unwrap();
+    let (stdout, stderr, code) = said(&output);
+    assert_eq!(code, 0, "{stderr}");
+    serde_json::from_str(&stdout).unwrap()
+}
+
+#[test]
+fn the_option_ranks_above_the_variable_and_that_above_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let usual = folder.path().join("mailprobe");
+    std::fs::create_dir(&usual).unwrap();
+    std::fs::write(
+        usual.join("config.toml"),
+        "timeout = 11\nonly = \"imap\"\nweb-check = \"off\"\n",
+    )
+    .unwrap();
+    let check = |args: &[&str]| {
+        let mut command = mailprobe(&[&["127.0.0.1", "--dry-run"], args].concat());
+        command.env("XDG_CONFIG_HOME", folder.path());
+        command
+    };
+    let timeout = |command: Command| plan(command)["timeout_ms"].as_u64().unwrap();
+    if cfg!(not(windows)) {
+        assert_eq!(timeout(check(&[])), 11_000);
+        assert_eq!(plan(check(&[]))["probes"].as_array().unwrap().len(), 2);
+    }
+    let mut of_variable = check(&[]);
+    of_variable.env("MAILPROBE_TIMEOUT", "12");
+    assert_eq!(timeout(of_variable), 12_000);
+    let mut of_option = check(&["--timeout=13"]);
+    of_option.env("MAILPROBE_TIMEOUT", "12");
+    assert_eq!(timeout(of_option), 13_000);
+    let mut named = check(&[]);
+    let other = folder.path().join("other.toml");
+    std::fs::write(&other, "timeout = 14\n").unwrap();
+    named.env("MAILPROBE_CONFIG", &other);
+    assert_eq!(timeout(named), 14_000);
+    assert_eq!(
+        timeout(check(&["--config", other.to_str().unwrap()])),
+        14_000
+    );
+    assert_eq!(timeout(check(&["--config=none"])), 60_000);
+}
+
+#[test]
+fn what_is_nearer_wins_over_what_it_contradicts() {
+    let mut command = mailprobe(&["127.0.0.1", "--dry-run", "--ipv4"]);
+    command
+        .env("MAILPROBE_IPV6", "1")
+        .env("MAILPROBE_CONFIG", "none");
+    plan(command);
+    let mut command = mailprobe(&["kim@127.0.0.1", "--dry-run", "--no-login"]);
+    command
+        .env("MAILPROBE_PASSWORD_FILE", "/nonexistent")
+        .env("MAILPROBE_MECHANISM", "plain");
+    assert!(plan(command)["sign_in"].is_null());
+    let mut command = mailprobe(&["kim@127.0.0.1", "--dry-run"]);
+    command
+        .env("MAILPROBE_TOKEN_FILE", "/nonexistent")
+        .env("MAILPROBE_TENANT", "contoso.com");
+    assert_eq!(plan(command)["sign_in"]["with"], "token");
+}
+
+#[test]
+fn what_cannot_be_used_is_told_with_the_variable_and_without_the_value() {
+    for (variables, words) in [
+        (
+            &[("MAILPROBE_TIMEOUT", "hunter2")][..],
+            "MAILPROBE_TIMEOUT: give whole seconds",
+        ),
+        (
+            &[("MAILPROBE_IPV4", "hunter2")],
+            "MAILPROBE_IPV4: it takes 1, true or yes",
+        ),
+        (
+            &[("MAILPROBE_IPV4", "1"), ("MAILPROBE_IPV6", "yes")],
+            "contradict each other",
+        ),
+        (
+            &[("MAILPROBE_USERNAME", "a\u{7}b")],
+            "MAILPROBE_USERNAME: the name",
+        ),
+        (
+            &[
+                ("MAILPROBE_PASSWORD_FILE", "x"),
+                ("MAILPROBE_TOKEN", "hunter2"),
+            ],
+            "MAILPROBE_PASSWORD_FILE and MAILPROBE_TOKEN are both set",
+        ),
+        (
+            &[("MAILPROBE_ONLY", "imap"), ("MAILPROBE_POP3", ":995")],
+            "--only stands in MAILPROBE_ONLY",
+        ),
+        (
+            &[("MAILPROBE_CONFIG", "/nonexistent/hunter2")],
+            "the file of MAILPROBE_CONFIG cannot be read",
+        ),
+    ] {
+        let mut command = mailprobe(&["kim@127.0.0.1", "--dry-run"]);
+        command.envs(variables.iter().copied());
+        let (stdout, stderr, code) = said(&command.output().unwrap());
+        assert_eq!((stdout.as_str(), code), ("", 2), "{stderr}");
+        assert!(stderr.contains(words), "{stderr}");
+        assert!(!stderr.contains("hunter2"), "{stderr}");
+    }
+}
+
+/// A file that came with somebody else's project must not lead a check elsewhere.
+#[test]
+fn a_file_in_the_current_folder_counts_only_when_it_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["mailprobe.toml", "config.toml", ".mailprobe.toml"] {
+        std::fs::write(folder.path().join(name), "timeout = 11\n").unwrap();
+    }
+    let mut command = mailprobe(&["127.0.0.1", "--dry-run"]);
+    command.current_dir(folder.path());
+    assert_eq!(plan(command)["timeout_ms"], 60_000);
+    let mut command = mailprobe(&["smoke"]);
+    let (_, stderr, code) = said(&command.current_dir(folder.path()).output().unwrap());
+    assert_eq!(code, 2);
+    assert!(
+        stderr.contains("only when it is named: mailprobe smoke mailprobe.toml"),
+        "{stderr}"
+    );
+}

@@ -1,0 +1,425 @@
+//! `mailprobe smoke` as CI runs it, against the made-up tenant.
+
+use mailprobe::report::SCHEMAS;
+
+use crate::tenant::{File, TOKEN, Tenant, mailprobe};
+
+/// Ten expectations of a tenant where IMAP works, POP is off for the mailbox, and SMTP AUTH for the organisation.
+const TEN: &str = r#"
+[[target]]
+name = "kim"
+address = "kim@contoso.com"
+token = { env = "KIM_TOKEN" }
+[target.expect]
+imap = { signs-in = true, mechanism = "oauth", offers = ["XOAUTH2"] }
+pop3 = "off"
+smtp = { refused-with = "auth.smtp-disabled-tenant", starttls = true }
+tls = "1.2"
+certificate-days = 21
+sign-in-seconds = 60
+no-findings = true
+"#;
+
+const TOKEN_OF_KIM: [(&str, &str); 1] = [("KIM_TOKEN", TOKEN)];
+
+#[test]
+fn ten_expectations_pass_and_fail_in_exactly_the_one_that_is_broken() {
+    let tenant = Tenant::open();
+    let good = tenant.way() + TEN;
+    let ran = File::new(&good).smoke(&["--format=json"], &TOKEN_OF_KIM);
+    assert_eq!(ran.code, 0, "{}", ran.told());
+    assert_eq!(ran.json()["counts"]["met"], 10);
+    assert_eq!(ran.json()["verdict"], "met");
+    for (from, to, broken) in [
+        (
+            "signs-in = true, mechanism",
+            "refused-with = \"auth.imap-disabled\", mechanism",
+            "kim/imap.refused-with",
+        ),
+        (
+            "mechanism = \"oauth\"",
+            "mechanism = \"oauthbearer\"",
+            "kim/imap.mechanism",
+        ),
+        (
+            "[\"XOAUTH2\"]",
+            "[\"XOAUTH2\", \"PLAIN\"]",
+            "kim/imap.offers",
+        ),
+        ("pop3 = \"off\"", "pop3 = \"signs-in\"", "kim/pop3.signs-in"),
+        (
+            "auth.smtp-disabled-tenant",
+            "auth.bad-password",
+            "kim/smtp.refused-with",
+        ),
+        (
+            "certificate-days = 21",
+            "certificate-days = 3000",
+            "kim/certificate-days",
+        ),
+        (
+            "sign-in-seconds = 60",
+            "sign-in-seconds = 0.001",
+            "kim/sign-in-seconds",
+        ),
+    ] {
+        let text = good.replace(from, to);
+        assert_ne!(text, good, "{from}");
+        // `mechanism` and `refused-with` contradict each other; what is broken is the one that is left.
+        let text = text.replace(
+            "auth.imap-disabled\", mechanism = \"oauth\"",
+            "auth.imap-disabled\"",
+        );
+        let ran = File::new(&text).smoke(&["--format=json"], &TOKEN_OF_KIM);
+        assert_eq!(ran.code, 1, "{to}: {}", ran.told());
+        // What is no longer expected to be refused is a finding.
+        let also = ["kim/no-findings".to_owned()];
+        let wrong: Vec<String> = ran
+            .otherwise()
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| !also.contains(name))
+            .collect();
+        assert_eq!(wrong, [broken], "{to}: {}", ran.told());
+    }
+}
+
+#[test]
+fn what_fails_is_told_with_what_was_seen_and_said_and_the_command_that_repeats_it() {
+    let tenant = Tenant::open();
+    let text = tenant.way() + &TEN.replace("pop3 = \"off\"", "pop3 = \"signs-in\"");
+    let file = File::new(&text);
+    let ran = file.smoke(&[], &TOKEN_OF_KIM);
+    assert_eq!(ran.code, 1, "{}", ran.told());
+    for words in [
+        "✓ IMAP signs in and reaches the mailbox",
+        "✗ not so: POP3 signs in and reaches the mailbox",
+        "(auth.pop-disabled)",
+        "S: -ERR ",
+        "again MAILPROBE_TOKEN=\"$KIM_TOKEN\" mailprobe kim@contoso.com",
+        "--only=pop3",
+    ] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.told());
+    }
+    assert!(
+        !ran.stdout.contains('\u{1b}') && !ran.told().contains(TOKEN),
+        "{}",
+        ran.told()
+    );
+    assert!(
+        ran.stderr
+            .contains("kim: One sign-in attempt is made as kim@contoso.com"),
+        "{}",
+        ran.stderr
+    );
+    // The command does what it says.
+    let again = ran
+        .stdout
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("again "));
+    let command = again.unwrap().replace(
+        "mailprobe kim",
+        &format!("{} kim", env!("CARGO_BIN_EXE_mailprobe")),
+    );
+    let mut shell = std::process::Command::new("/bin/sh");
+    let output = shell
+        .args(["-c", &command])
+        .env("KIM_TOKEN", TOKEN)
+        .env("LANG", "C.UTF-8")
+        .current_dir(file.folder())
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{command}: {stdout}");
+    assert!(
+        stdout.contains("auth.pop-disabled") && !stdout.contains("auth.smtp"),
+        "{stdout}"
+    );
+    // With -q only what fails is told, and with -v the whole report too.
+    let quiet = file.smoke(&["-q"], &TOKEN_OF_KIM);
+    assert!(
+        !quiet.stdout.contains("✓") && quiet.stdout.contains("✗"),
+        "{}",
+        quiet.told()
+    );
+    let whole = file.smoke(&["-v"], &TOKEN_OF_KIM);
+    assert!(whole.stdout.contains("Set-CASMailbox"), "{}", whole.told());
+}
+
+/// Fails when this does not fit the published schema of this name.
+fn fits(name: &str, value: &serde_json::Value) {
+    let (_, schema) = SCHEMAS.iter().find(|(of, _)| *of == name).unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(schema).unwrap()).unwrap();
+    let faults = schema.iter_errors(value).map(|fault| fault.to_string());
+    let faults: Vec<String> = faults.collect();
+    assert!(faults.is_empty(), "{name}: {faults:?}");
+}
+
+#[test]
+fn every_format_says_the_same_and_fits_its_schema() {
+    let tenant = Tenant::open();
+    let text = tenant.way()
+        + &TEN.replace("pop3 = \"off\"", "pop3 = \"signs-in\"")
+        + "[[target]]\nname = \"nobody\"\naddress = \"kim@contoso.com\"\nexpect = { pop3 = \"off\", imap = \"works\" }\n";
+    let file = File::new(&text);
+    let json = file.smoke(&["--format=json", "-v"], &TOKEN_OF_KIM);
+    fits("smoke", &json.json());
+    fits("report", &json.json()["targets"][0]["report"]);
+    assert_eq!(json.json()["targets"][0]["report"]["schema_version"], 1);
+    assert_eq!(
+        json.otherwise(),
+        [
+            ("kim/pop3.signs-in".to_owned(), "not-met".to_owned()),
+            ("kim/no-findings".to_owned(), "not-met".to_owned()),
+            ("nobody/pop3.off".to_owned(), "could-not-tell".to_owned()),
+        ]
+    );
+    let junit = file.smoke(&["--format=junit", "-q"], &TOKEN_OF_KIM);
+    assert_eq!((json.code, junit.code, junit.stderr.as_str()), (1, 1, ""));
+    // An independent reader of XML counts.
+    let script = "import sys, xml.etree.ElementTree as t\nr = t.fromstring(sys.stdin.buffer.read())\n\
+        print(r.tag, [(s.get('name'), s.get('tests'), s.get('failures'), s.get('errors')) for s in r])\n\
+        print(sorted({c.get('name') for s in r for c in s if c.tag == 'testcase' and len(c) and c[0].tag in ('failure', 'error')}))";
+    let mut python = std::process::Command::new("/usr/bin/python3")
+        .args(["-c", script])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut python.stdin.take().unwrap(), junit.stdout.as_bytes()).unwrap();
+    let counted = String::from_utf8(python.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(
+        counted,
+        "testsuites [('kim', '10', '2', '0'), ('nobody', '2', '0', '1')]\n['no-findings', 'pop3.off', 'pop3.signs-in']\n"
+    );
+}
+
+#[test]
+fn what_nobody_can_tell_is_no_pass() {
+    let tenant = Tenant::open();
+    let target = "[[target]]\naddress = \"kim@contoso.com\"\n";
+    // Nobody signed in; and a server that is not reached is not off.
+    for (more, why) in [
+        ("expect = { pop3 = \"off\" }\n", "nobody signed in"),
+        (
+            "pop3 = \"outlook.office365.com:1995\"\nexpect = { pop3 = \"off\" }\n",
+            "POP3",
+        ),
+    ] {
+        let ran = File::new(&(tenant.way() + target + more)).smoke(&[], &[]);
+        assert_eq!(ran.code, 3, "{}", ran.told());
+        assert!(
+            ran.stdout.contains("? could not tell: POP3 is off") && ran.stdout.contains(why),
+            "{}",
+            ran.told()
+        );
+    }
+    let plain = File::new(&(tenant.way() + target)).smoke(&["--format=json"], &[]);
+    assert_eq!(plain.code, 0, "{}", plain.told());
+    assert_eq!(plain.json()["counts"]["met"], 3, "without `expect`: works");
+}
+
+#[test]
+fn one_credential_is_tried_once_though_several_targets_have_it() {
+    let tenant = Tenant::open();
+    let target = |name: &str, token: &str| {
+        format!(
+            "[[target]]\nname = \"{name}\"\naddress = \"lee@contoso.com\"\ntoken = {{ env = \"{token}\" }}\nonly = \"imap\"\nexpect = {{ imap = \"signs-in\" }}\n"
+        )
+    };
+    let text = tenant.way()
+        + &target("first", "WRONG")
+        + &target("second", "WRONG")
+        + &target("other", "ALSO_WRONG");
+    let variables = [
+        ("WRONG", "not-a-token-of-this-tenant"),
+        ("ALSO_WRONG", "another-one-that-is-wrong"),
+    ];
+    for jobs in ["--jobs=1", "--jobs=4"] {
+        let ran = File::new(&text).smoke(&["--format=json", jobs], &variables);
+        let report = ran.json();
+        assert_eq!(ran.code, 1, "{}", ran.told());
+        let outcome = |at: usize| {
+            report["targets"][at]["expectations"][0]["outcome"]
+                .as_str()
+                .unwrap()
+        };
+        assert_eq!(
+            [outcome(0), outcome(1), outcome(2)],
+            ["not-met", "could-not-tell", "not-met"],
+            "{}",
+            ran.told()
+        );
+        let why = report["targets"][1]["kept_back"].as_str().unwrap();
+        assert!(why.contains("refused for the target first"), "{why}");
+        assert_eq!(
+            ran.stderr.matches("One sign-in attempt").count(),
+            2,
+            "{}",
+            ran.stderr
+        );
+        for (_, secret) in variables {
+            assert!(!ran.told().contains(secret), "{}", ran.told());
+        }
+    }
+}
+
+#[test]
+fn secrets_come_from_variables_files_and_programs() {
+    let tenant = Tenant::open();
+    let target = |name: &str, token: &str| {
+        format!(
+            "[[target]]\nname = \"{name}\"\naddress = \"kim@contoso.com\"\ntoken = {token}\nexpect = {{ imap = \"signs-in\" }}\n"
+        )
+    };
+    let file = tenant.text("token_file");
+    let text = tenant.way()
+        + &target("variable", "{ env = \"KIM_TOKEN\" }")
+        + &target("file", "{ file = \"token\" }")
+        + &target("program", "{ command = [\"/bin/cat\", \"token\"] }")
+        + &target("own", "{ command = [\"./vault\", \"a b\"] }");
+    let smoke = File::new(&text);
+    std::fs::copy(file, smoke.folder().join("token")).unwrap();
+    let vault = smoke.folder().join("vault");
+    std::fs::write(
+        &vault,
+        format!("#!/bin/sh\n[ \"$1\" = 'a b' ] && echo {TOKEN}\n"),
+    )
+    .unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&vault, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    let ran = smoke.smoke(&["--jobs=3"], &TOKEN_OF_KIM);
+    assert_eq!(ran.code, 0, "{}", ran.told());
+    assert!(!ran.told().contains(TOKEN));
+    // One that is not to be had: nothing is tried, and the place is told.
+    let failing =
+        "{ command = [\"/bin/sh\", \"-c\", \"echo hunter2; echo locked hunter2 >&2; exit 4\"] }";
+    for (token, words) in [
+        (
+            "{ env = \"NOT_SET\" }",
+            "mailprobe.toml:8:9: the variable NOT_SET that `token` names is not set",
+        ),
+        ("{ env = \"EMPTY\" }", "is empty"),
+        ("{ file = \"gone\" }", "no such file"),
+        ("{ command = [\"/nonexistent/op\"] }", "cannot be started"),
+        (
+            failing,
+            "ended with exit status 4, and says: locked [hidden]",
+        ),
+        (
+            "{ command = [\"/bin/sleep\", \"60\"], seconds = 1 }",
+            "did not end within 1 s",
+        ),
+    ] {
+        let text = tenant.way() + &target("kim", token);
+        let ran = File::new(&text).smoke(&[], &[("EMPTY", "")]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.told());
+        assert!(ran.stderr.contains(words), "{words}: {}", ran.told());
+        assert!(!ran.told().contains("hunter2"), "{}", ran.told());
+    }
+}
+
+#[test]
+fn an_application_gets_a_token_for_its_target() {
+    let tenant = Tenant::open();
+    let sign_in = &tenant.told["sign_in"];
+    let word = |key: &str| sign_in[key].as_str().unwrap();
+    let text = format!(
+        "{}[[target]]\naddress = \"lee@contoso.com\"\napp = \"{}\"\napp-secret = {{ file = \"{}\" }}\nexpect = {{ imap = \"signs-in\", pop3 = {{ signs-in = true, mechanism = \"xoauth2\" }} }}\n",
+        tenant.way(),
+        word("application"),
+        word("application_secret_file")
+    );
+    let ran = File::new(&text).smoke(&[], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.told());
+    let stranger = text.replace(word("application"), word("unknown_application"));
+    let ran = File::new(&stranger).smoke(&[], &[]);
+    assert_eq!(ran.code, 1, "{}", ran.told());
+}
+
+#[test]
+fn targets_are_chosen_listed_and_planned_without_a_secret() {
+    let tenant = Tenant::open();
+    let text = tenant.way()
+        + TEN
+        + "[[target]]\nname = \"domain\"\ndomain = \"contoso.com\"\nexpect = { imap = \"works\" }\n";
+    let file = File::new(&text);
+    let list = file.smoke(&["--list"], &[]);
+    assert_eq!(list.code, 0, "{}", list.told());
+    for words in [
+        "kim (kim@contoso.com), signs in",
+        "imap.signs-in",
+        "smtp.refused-with",
+        "domain (contoso.com), does not sign in",
+    ] {
+        assert!(list.stdout.contains(words), "{}", list.told());
+    }
+    let plan = file.smoke(&["--dry-run", "--target=KIM"], &[]);
+    assert_eq!(plan.code, 0, "{}", plan.told());
+    assert!(
+        plan.stdout.contains("may sign in") && !plan.stdout.contains("domain\n"),
+        "{}",
+        plan.told()
+    );
+    let one = file.smoke(&["--target", "domain", "--format=json"], &[]);
+    assert_eq!(one.json()["targets"].as_array().unwrap().len(), 1);
+    let wrong = file.smoke(&["--target", "kmi"], &[]);
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.stderr.contains("did you mean kim?"),
+        "{}",
+        wrong.stderr
+    );
+    let typo =
+        File::new(&text.replace("disabled-tenant", "disabled-tenent")).smoke(&["--list"], &[]);
+    assert_eq!(typo.code, 2);
+    assert!(
+        typo.stderr
+            .contains("did you mean auth.smtp-disabled-tenant?")
+            && typo.stderr.contains('^'),
+        "{}",
+        typo.stderr
+    );
+}
+
+#[test]
+fn an_option_of_the_run_ranks_above_that_of_a_target() {
+    let text = "[[target]]\ndomain = \"contoso.com\"\ndns = \"127.0.0.1:1\"\nca-file = \"gone.pem\"\nexpect = { imap = \"works\" }\n";
+    let tenant = Tenant::open();
+    let file = File::new(text);
+    let options = tenant.options();
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let ran = file.smoke(&options, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.told());
+    // Without them, the target's own count.
+    let ran = file.smoke(&[], &[]);
+    assert_eq!(ran.code, 2, "{}", ran.told());
+    assert!(
+        ran.stderr.contains("`ca-file` cannot be read"),
+        "{}",
+        ran.stderr
+    );
+    // A report is written where it is asked for.
+    let into = [&options[..], &["--format=junit", "-o", "smoke.xml"]].concat();
+    let ran = file.smoke(&into, &[]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""), "{}", ran.told());
+    let written = std::fs::read_to_string(file.folder().join("smoke.xml")).unwrap();
+    assert!(
+        written.contains("<testsuite name=\"contoso.com\" tests=\"1\""),
+        "{written}"
+    );
+}
+
+#[test]
+fn the_help_begins_with_examples() {
+    let output = mailprobe().args(["smoke", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let example = help
+        .find("mailprobe smoke mailprobe.toml --format junit")
+        .unwrap();
+    assert!(example < help.find("Usage:").unwrap(), "{help}");
+    assert!(
+        help.contains("[[target]]") && help.contains("Exit status: 0 all is as expected"),
+        "{help}"
+    );
+}
