@@ -26,7 +26,7 @@ pub use self::described::Described;
 pub use self::discover::DiscoverArgs;
 pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
-pub use self::read::{Read, read};
+pub use self::read::{Read, in_force, read, variables};
 pub use self::recorded::{DiffArgs, ReplayArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
@@ -158,13 +158,19 @@ pub enum Command {
         after_help = "Exit status: 0 all is as expected, 1 something is not, 2 could not run, 3 could not tell.\nEach credential is tried at most once in a run until it has succeeded. No message is sent.",
         help_template = TEMPLATE
     )]
-    Smoke(SmokeArgs),
+    Smoke(Box<SmokeArgs>),
     /// Read an OAuth access token here, and say what it opens; it is sent nowhere and never shown
     #[command(
         before_help = "Examples:\n  mailprobe token --token-file token.txt\n  mailprobe token kim@contoso.com --token-stdin     does it fit this mailbox?\n",
         help_template = TEMPLATE
     )]
     Token(TokenArgs),
+    /// Show which file of settings counts, and what it and the variables set; secrets are never shown
+    #[command(
+        before_help = "Examples:\n  mailprobe config\n  mailprobe config --config other.toml\n",
+        help_template = TEMPLATE
+    )]
+    Config,
     /// Print the completions of a shell
     #[command(
         before_help = "Examples:\n  mailprobe completions bash > ~/.local/share/bash-completion/completions/mailprobe\n  mailprobe completions fish > ~/.config/fish/completions/mailprobe.fish\n",

@@ -4,6 +4,7 @@ mod audit;
 mod check;
 mod checks;
 mod completions;
+mod config;
 mod demo;
 mod diff;
 mod discover;
@@ -69,6 +70,7 @@ fn carry_out(command: Command, file: Option<&Loaded>) -> Result<Exit, Error> {
         Command::Diff(args) => diff::diff(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Token(args) => token::token(&args),
+        Command::Config => config::config(file),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => man::man(),
         Command::Schema(args) => schema::schema(&args),

@@ -3,6 +3,7 @@
 //! One in the current folder counts only when it is named: a file that came with somebody else's project must not lead a check, and
 //! the credential of whoever runs it, to other servers.
 
+use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read as _;
@@ -40,6 +41,18 @@ impl Loaded {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
         }
+    }
+}
+
+/// A path of a file, seen from the folder of that file; `~/` is the home of whoever runs the program.
+pub fn seen_from(folder: &Path, path: &str) -> PathBuf {
+    let home = || env::var_os("HOME").filter(|home| !home.is_empty());
+    match path.strip_prefix("~/") {
+        Some(below) => match home() {
+            Some(home) => Path::new(&home).join(below),
+            None => folder.join(path),
+        },
+        None => folder.join(path),
     }
 }
 

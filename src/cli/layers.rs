@@ -10,8 +10,7 @@ use std::path::Path;
 use clap::{Arg, ArgAction, Command};
 
 pub(super) use self::merge::merged;
-
-use super::config::Loaded;
+use super::config::{Loaded, seen_from};
 use super::refusal;
 use crate::config::Entry;
 use crate::config::Fault;
@@ -257,7 +256,7 @@ pub(super) fn setting(
     let with = |value: &String| {
         let mut word = OsString::from(format!("--{option}="));
         match entry.key.kind {
-            Kind::File | Kind::Files => word.push(folder.join(value)),
+            Kind::File | Kind::Files => word.push(seen_from(folder, value)),
             _ => word.push(value),
         }
         word

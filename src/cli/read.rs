@@ -59,13 +59,7 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Read, Refusal> {
     refusal::too_long(&command)?;
     refusal::password_as_target(&command, &args)?;
     let origins = settings.into_iter().map(|setting| {
-        let place = match &setting.origin {
-            Origin::Variable(name) => name.clone(),
-            Origin::File(at) => file.as_ref().map_or_else(String::new, |file| {
-                format!("{}:{}", file.source.name(), file.source.line(at))
-            }),
-            Origin::Option => String::new(),
-        };
+        let place = place(&setting, file.as_ref());
         (setting.option, place)
     });
     Ok(Read {
@@ -73,6 +67,70 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Read, Refusal> {
         origins: origins.collect(),
         file,
     })
+}
+
+/// What counts for a check where no option says otherwise, the nearest first, and where each stands.
+///
+/// # Errors
+///
+/// A sentence when a variable cannot be used, or two contradict each other.
+pub fn in_force(file: Option<&Loaded>) -> Result<Vec<(Setting, String)>, Refusal> {
+    let mut definition = definition();
+    definition.build();
+    let Some(check) = definition.find_subcommand("check") else {
+        return Ok(Vec::new());
+    };
+    let read = |name: &str| env::var_os(name);
+    let of_environment = layers::of_environment(&definition, check, &read);
+    let of_environment = of_environment.map_err(Refusal::Usage)?;
+    let of_file = match file {
+        None => Vec::new(),
+        Some(loaded) => {
+            let (settings, faults) = layers::of_file(&definition, check, loaded);
+            if !faults.is_empty() {
+                return Err(Refusal::File(loaded.source.tell(&faults)));
+            }
+            settings
+        }
+    };
+    let layers = [Vec::new(), of_environment, of_file];
+    let merged = layers::merged(check, layers, &read).map_err(Refusal::Usage)?;
+    let placed = |setting: Setting| {
+        let place = place(&setting, file);
+        (setting, place)
+    };
+    Ok(merged.into_iter().map(placed).collect())
+}
+
+/// Every variable that something reads.
+pub fn variables() -> Vec<String> {
+    let mut definition = definition();
+    definition.build();
+    let secrets = [
+        "MAILPROBE_PASSWORD",
+        "MAILPROBE_TOKEN",
+        "MAILPROBE_APP_SECRET",
+    ];
+    let mut names = secrets.map(str::to_owned).to_vec();
+    for command in definition.get_subcommands() {
+        let options = command.get_arguments().filter_map(clap::Arg::get_long);
+        let with = options.filter(|option| layers::has_variable(command.get_name(), option));
+        names.extend(with.map(layers::variable));
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Where a setting stands, in words.
+fn place(setting: &Setting, file: Option<&Loaded>) -> String {
+    match &setting.origin {
+        Origin::Variable(name) => name.clone(),
+        Origin::File(at) => file.map_or_else(String::new, |file| {
+            format!("{}:{}", file.source.name(), file.source.line(at))
+        }),
+        Origin::Option => String::new(),
+    }
 }
 
 /// Commands that nothing beside their arguments bears on.

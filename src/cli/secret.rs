@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use self::text::{password, secret, token};
 use super::SignInArgs;
+use super::config::seen_from;
 use crate::config::{self, Reference, SecretKind};
 use crate::error::Error;
 use crate::secret::Secret;
@@ -140,7 +141,7 @@ impl Source {
     pub fn named(reference: &Reference, folder: &Path) -> Self {
         let from = match &reference.from {
             config::From::Variable(name) => From::Named(name.clone()),
-            config::From::File(path) => From::File(folder.join(path)),
+            config::From::File(path) => From::File(seen_from(folder, path)),
             config::From::Command(words, most) => {
                 From::Program(program::seen_from(folder, words), *most)
             }

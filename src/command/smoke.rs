@@ -129,9 +129,13 @@ fn jobs<'a>(
         let credential = asked.credential().map_err(unusable(&target.credential))?;
         if let Some(credential) = &credential {
             asked::given_twice(&planned.args, &credential.secret).map_err(wrong)?;
-            if credential.secret.is_repeated_by(&credential.username) {
+            let names = [&credential.username, &target.name];
+            if names
+                .iter()
+                .any(|name| credential.secret.is_repeated_by(name))
+            {
                 return Err(wrong(Error::Secret(
-                    "the name to sign in with is the secret itself; nothing was tried".to_owned(),
+                    "the name of the target, or the name to sign in with, is the secret itself; nothing was tried".to_owned(),
                 )));
             }
         }

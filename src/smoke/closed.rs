@@ -65,6 +65,10 @@ pub(super) fn off(view: View<'_>) -> Outcome {
 
 /// Another door of the same host that answers, where every door of this protocol refuses connections.
 fn nothing_listens(view: View<'_>) -> Option<String> {
+    let is_refused = |finding: &FindingReport| finding.id == "tcp.refused";
+    if !view.trouble().is_none_or(is_refused) {
+        return None;
+    }
     let refuses = |probe: &ProbeReport| {
         let mut steps = probe.steps.iter();
         steps.any(|step| step.stage == "connect" && step.outcome == "refused")

@@ -120,10 +120,20 @@ fn finished(
     context: Context<'_>,
 ) -> Outcome {
     let Some(protocol) = expectation.protocol else {
+        if let (Some(why), What::NoFindings(_), Standing::Met) =
+            (context.kept_back, &expectation.what, outcome.standing)
+        {
+            return Outcome::unclear(format!("{}, but nobody signed in", outcome.seen)).next(why);
+        }
         return outcome;
     };
     let view = View::new(report, protocol);
     let trouble = view.trouble();
+    // Without the sign-in that the file asks for, nobody knows whether it works to its end.
+    let is_short = expectation.what == What::Works && view.signed_in_with().is_none();
+    if outcome.standing == Standing::Met && is_short && context.kept_back.is_some() {
+        outcome.standing = Standing::CouldNotTell;
+    }
     if outcome.standing != Standing::Met || expectation.is_of_closed() {
         let found = outcome.finding.take();
         outcome.finding = found.or_else(|| trouble.map(|finding| finding.id.clone()));
@@ -214,7 +224,7 @@ fn no_findings(report: &Report, except: &[Id], all: &[Expectation]) -> Outcome {
         .iter()
         .filter(|finding| finding.severity != "advice" && !allowed.contains(&finding.id.as_str()))
         .filter(|finding| {
-            finding.protocols.is_empty() || !finding.protocols.iter().all(|name| is_off(&name))
+            finding.protocols.is_empty() || !finding.protocols.iter().all(|name| is_off(name))
         })
         .collect();
     if let Some(first) = found.first() {

@@ -39,9 +39,7 @@ pub(super) fn certificate(view: View<'_>, least: u64) -> Outcome {
         let mut steps = probe.steps.iter().filter(|step| step.stage == "secure");
         steps.find_map(|step| step.facts.get("tls.days-left")?.parse::<i64>().ok())
     };
-    let all = view
-        .probes()
-        .filter_map(|probe| Some((days(probe)?, probe)));
+    let all = view.doors().filter_map(|probe| Some((days(probe)?, probe)));
     match all.min_by_key(|(days, _)| *days) {
         Some((days, probe)) => {
             let at = place(probe);
@@ -96,7 +94,7 @@ pub(super) fn ipv6(view: View<'_>) -> Outcome {
             .is_ok_and(|address| address.is_ipv6())
     };
     let addresses = || {
-        let probes = view.probes().filter(|probe| probe.proxy.is_none());
+        let probes = view.doors().filter(|probe| probe.proxy.is_none());
         probes
             .flat_map(|probe| probe.addresses.iter())
             .filter(|one| is_v6(&one.address))

@@ -7,13 +7,8 @@ use super::judge::not_working;
 use super::view::{View, place};
 use crate::report::{ProbeReport, StepReport};
 
-/// Where servers of SMTP deliver to each other: what users need may be missing there.
-const RELAY_PORT: u16 = 25;
-
 /// The ways of signing in that each server offers to users.
 fn mechanisms(view: View<'_>) -> Vec<(&ProbeReport, BTreeSet<&str>)> {
-    let for_users =
-        |probe: &ProbeReport| probe.endpoint.port != RELAY_PORT || probe.purpose == "asked";
     // What is offered before the encryption begins is another matter.
     let is_final = |(probe, step): &(&ProbeReport, &StepReport)| {
         let mut before = probe
@@ -23,8 +18,7 @@ fn mechanisms(view: View<'_>) -> Vec<(&ProbeReport, BTreeSet<&str>)> {
         probe.endpoint.security == "none"
             || before.any(|one| one.stage == "secure" && one.outcome == "ok")
     };
-    let offers = view.passed("offer").filter(|(probe, _)| for_users(probe));
-    offers
+    view.passed("offer")
         .filter(is_final)
         .map(|(probe, step)| {
             let names = step.facts.get("offer.mechanisms");
@@ -97,7 +91,7 @@ pub(super) fn starttls(view: View<'_>) -> Outcome {
     });
     match failed {
         Some((probe, step)) => Outcome::not_met(format!("{}: {}", place(probe), step.says)),
-        None if view.probes().any(of_kind) => match view.works() {
+        None if view.doors().any(of_kind) => match view.works() {
             true => Outcome::unclear(format!(
                 "no port of {} for STARTTLS was reached",
                 view.protocol

@@ -27,6 +27,9 @@ const ALSO_OF_THIS_SIDE: [&str; 14] = [
 /// One of these families that says something of the servers all the same.
 const OF_SERVERS: [&str; 1] = ["net.partial-addresses"];
 
+/// Where servers of SMTP deliver to each other.
+const RELAY_PORT: u16 = 25;
+
 /// A protocol of a report.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
@@ -53,12 +56,19 @@ impl<'a> View<'a> {
         all.filter(move |probe| probe.endpoint.protocol == name && probe.purpose != "contrast")
     }
 
+    /// The same without the port where servers of SMTP deliver to each other, unless it was asked for: what users need may be missing
+    /// there, or be in disorder.
+    pub(super) fn doors(self) -> impl Iterator<Item = &'a ProbeReport> {
+        self.probes()
+            .filter(|probe| probe.endpoint.port != RELAY_PORT || probe.purpose == "asked")
+    }
+
     /// The steps of a stage that went well, each with its server.
     pub(super) fn passed(
         self,
         stage: &'static str,
     ) -> impl Iterator<Item = (&'a ProbeReport, &'a StepReport)> {
-        self.probes().flat_map(move |probe| {
+        self.doors().flat_map(move |probe| {
             let steps = probe.steps.iter();
             let passed = steps.filter(move |step| step.stage == stage && step.outcome == "ok");
             passed.map(move |step| (probe, step))
@@ -122,7 +132,7 @@ impl<'a> View<'a> {
     /// What of it was not tried, for a reason that explains why nobody knows more.
     pub(super) fn skipped(self) -> Option<&'a NotTested> {
         const LESS_TELLING: [&str; 3] = ["another-endpoint", "not-needed", "no-answer-yet"];
-        let places: Vec<String> = self.probes().map(|probe| place(probe)).collect();
+        let places: Vec<String> = self.probes().map(place).collect();
         let is_own = |one: &&NotTested| one.endpoints.iter().any(|place| places.contains(place));
         let mut all = self.report.not_tested.iter().filter(is_own);
         all.find(|one| !LESS_TELLING.contains(&one.reason))

@@ -237,6 +237,52 @@ fn what_cannot_be_used_is_told_with_the_variable_and_without_the_value() {
     }
 }
 
+#[test]
+fn what_counts_is_shown_with_its_place_and_without_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.toml");
+    let text = "timeout = 11\ndns = \"192.0.2.1\"\nproxy = \"http://proxy.example.org\"\n[[target]]\nhost = \"a.example\"\n";
+    std::fs::write(&file, text).unwrap();
+    let mut command = mailprobe(&["config"]);
+    command
+        .env("MAILPROBE_CONFIG", &file)
+        .env("MAILPROBE_DNS", "192.0.2.53")
+        .env("MAILPROBE_PASSWORD", "hunter2")
+        .env("MAILPROBE_PROXY", "http://kim:hunter2@proxy.example.org")
+        .env("MAILPROBE_TIMOUT", "hunter2");
+    let (stdout, stderr, code) = said(&command.output().unwrap());
+    assert_eq!(code, 0, "{stderr}");
+    let lines = stdout
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines: Vec<String> = lines.collect();
+    for words in [
+        "own.toml, with 1 target for `mailprobe smoke`.",
+        "own.toml:1",
+        "--dns=192.0.2.53 MAILPROBE_DNS",
+        "--proxy (not shown) MAILPROBE_PROXY",
+        "a secret (not shown) MAILPROBE_PASSWORD",
+        "Nothing reads MAILPROBE_TIMOUT; did you mean MAILPROBE_TIMEOUT?",
+    ] {
+        assert!(
+            lines.iter().any(|line| line.ends_with(words)),
+            "{words}: {stdout}"
+        );
+    }
+    assert!(
+        !stdout.contains("hunter2") && !stdout.contains("proxy.example"),
+        "{stdout}"
+    );
+    let (stdout, _, code) = said(
+        &mailprobe(&["config"])
+            .env("HOME", "/home/kim")
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(code, 0);
+    assert!(stdout.contains("No file counts."), "{stdout}");
+}
+
 /// A file that came with somebody else's project must not lead a check elsewhere.
 #[test]
 fn a_file_in_the_current_folder_counts_only_when_it_is_named() {

@@ -423,3 +423,85 @@ fn the_help_begins_with_examples() {
         "{help}"
     );
 }
+
+/// What could be tried to its end only by a sign-in that was refused elsewhere is not known to work.
+#[test]
+fn what_stopped_before_its_sign_in_is_not_said_to_work() {
+    let tenant = Tenant::open();
+    let target = |name: &str, expect: &str| {
+        format!(
+            "[[target]]\nname = \"{name}\"\naddress = \"lee@contoso.com\"\ntoken = {{ env = \"WRONG\" }}\nexpect = {{ {expect} }}\n"
+        )
+    };
+    let text = tenant.way()
+        + &target(
+            "first",
+            "imap = \"works\", pop3 = \"works\", smtp = \"works\"",
+        )
+        + &target(
+            "second",
+            "imap = \"works\", no-findings = true, tls = \"1.2\"",
+        );
+    let ran = File::new(&text).smoke(
+        &["--format=json"],
+        &[("WRONG", "not-a-token-of-this-tenant")],
+    );
+    assert_eq!(ran.code, 1, "{}", ran.told());
+    let all: Vec<String> = ran
+        .otherwise()
+        .into_iter()
+        .map(|(name, how)| format!("{name} {how}"))
+        .collect();
+    assert_eq!(
+        all,
+        [
+            "first/imap.works not-met",
+            "first/pop3.works could-not-tell",
+            "first/smtp.works could-not-tell",
+            "second/imap.works could-not-tell",
+            "second/no-findings could-not-tell",
+        ],
+        "{}",
+        ran.told()
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_tells_what_is_known_and_begins_no_other_target() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!(
+        "imap = \"{}/none\"\nexpect = {{ imap = \"works\" }}\n",
+        silent.local_addr().unwrap()
+    );
+    let text = format!(
+        "[[target]]\nname = \"a\"\nhost = \"127.0.0.1\"\n{server}[[target]]\nname = \"b\"\nhost = \"127.0.0.1\"\n{server}"
+    );
+    let file = File::new(&text);
+    let child = mailprobe()
+        .args(["smoke", "mailprobe.toml"])
+        .current_dir(file.folder())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (_held, _) = silent.accept().unwrap();
+    let id = child.id().to_string();
+    assert!(
+        std::process::Command::new("/bin/kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{stdout}");
+    assert!(
+        stdout.contains("the run was interrupted before this target"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains("0 of 2 expectations of 2 targets are met; 2 could not be told."),
+        "{stdout}"
+    );
+}

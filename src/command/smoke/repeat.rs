@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::cli::config::Loaded;
+use crate::cli::config::{Loaded, seen_from};
 use crate::config::{From, Target};
 use crate::endpoint::Protocol;
 
@@ -34,7 +34,7 @@ pub(super) fn command(
                 }
             }
             From::File(path) => {
-                let path = file.folder().join(path);
+                let path = seen_from(file.folder(), path);
                 more.push(format!("--{key}-file={}", path.display()));
             }
             From::Command(..) => {
