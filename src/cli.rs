@@ -24,7 +24,9 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 use self::audit::AuditArgs;
 pub use self::described::Described;
 pub use self::discover::DiscoverArgs;
-pub use self::options::{ChecksArgs, Format, Look, NetworkArgs, SignInArgs};
+pub use self::options::{
+    ChecksArgs, Format, Look, NetworkArgs, ReportFormat, ReportLook, SignInArgs,
+};
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
 pub use self::read::{Read, in_force, read, variables};
 pub use self::recorded::{DiffArgs, ReplayArgs};
@@ -47,6 +49,8 @@ Examples:
   mailprobe kim@contoso.com --format json        for programs; see `mailprobe schema`
   mailprobe discover kim@contoso.com             find the settings: what is published where
   mailprobe smoke mailprobe.toml                 for CI: targets, and what is expected of them
+  mailprobe ticket kim@contoso.com               a ticket to paste, in Markdown
+  mailprobe kim@contoso.com --format html -o report.html     a page to send on
   mailprobe demo                                 a simulated tenant with faults, on this computer
 ";
 
@@ -57,7 +61,8 @@ const TEMPLATE: &str = "\
 {all-args}{after-help}";
 
 const AFTER: &str = "\
-Exit status: 0 works, 1 trouble found, 2 could not run, 3 could not tell.
+Exit status: 0 works, 1 trouble found, 2 could not run, 3 could not tell. With --format nagios alone, as plugins
+have it: 0 works, 1 works with something to mend, 2 trouble found, 3 could not tell or could not run.
 Nothing is ever changed in the mailbox, and no message is sent.
 Every option can stand in a variable (--compare-dns in MAILPROBE_COMPARE_DNS) or in a file; see `mailprobe man`.";
 
@@ -112,6 +117,13 @@ pub enum Command {
         help_template = TEMPLATE
     )]
     Discover(Box<DiscoverArgs>),
+    /// The same as a ticket to paste into a help-desk system: Markdown, fewer than 40 lines, no secrets
+    #[command(
+        before_help = "Examples:\n  mailprobe ticket kim@contoso.com                      try the servers, and print the ticket\n  mailprobe ticket kim@contoso.com --password           sign in too; asks for the password\n  mailprobe ticket kim@contoso.com --shown 0x800CCC0E   with what the caller's program shows\n",
+        after_help = AFTER,
+        help_template = TEMPLATE
+    )]
+    Ticket(Box<CheckArgs>),
     /// Explain what a program or a server showed, or one fault: what it is, how to mend it, who can
     #[command(
         before_help = "Examples:\n  mailprobe explain 0x800CCC0E\n  mailprobe explain \"zero x eight hundred triple C zero E\"\n  mailprobe explain '535 5.7.139 Authentication unsuccessful, basic authentication is disabled.'\n  mailprobe explain - < mail.log                 a log, or anything with several lines\n  mailprobe explain auth.smtp-disabled-tenant    one fault of `mailprobe list`\n",
@@ -245,7 +257,7 @@ pub struct CheckArgs {
 
     /// The form of the report.
     #[command(flatten)]
-    pub look: Look,
+    pub look: ReportLook,
     /// Tell what mail programs would do with these servers, and which settings to choose: all of them, or those with this name
     #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "all", help_heading = "Report")]
     pub programs: Option<String>,

@@ -9,6 +9,7 @@ mod demo;
 mod diff;
 mod discover;
 mod explain;
+mod form;
 mod list;
 mod man;
 mod output;
@@ -33,16 +34,25 @@ use crate::style::{ColorChoice, Paint, Style, safe, stderr_can_draw};
 
 /// Runs the program with these arguments, its own name first.
 pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
-    let (done, origins) = match cli::read(args) {
+    let args: Vec<OsString> = args.collect();
+    let is_plugin = form::is_plugin(&args);
+    let (done, origins) = match cli::read(args.into_iter()) {
         Ok(read) => (carry_out(read.command, read.file.as_ref()), read.origins),
         Err(refusal) => (refuse(refusal), Vec::new()),
     };
     done.unwrap_or_else(|error| {
+        let mut reason = error.to_string();
         match &error {
-            Error::Config(faults) => complain_of_file(&faults.to_string()),
-            _ => complain(&with_origins(error.to_string(), &origins)),
+            Error::Config(_) => complain_of_file(&reason),
+            _ => {
+                reason = with_origins(reason, &origins);
+                complain(&reason);
+            }
         }
-        Exit::CouldNotRun
+        match is_plugin {
+            true => form::failed_plugin(&reason),
+            false => Exit::CouldNotRun,
+        }
     })
 }
 
@@ -63,6 +73,7 @@ fn carry_out(command: Command, file: Option<&Loaded>) -> Result<Exit, Error> {
         Command::Smoke(args) => smoke::smoke(&args, file),
         Command::Check(args) => check::check(&args),
         Command::Discover(args) => discover::discover(&args),
+        Command::Ticket(args) => check::ticket(*args),
         Command::Explain(args) => explain::explain(&args),
         Command::List(args) => list::list(&args),
         Command::Demo(args) => demo::demo(&args),

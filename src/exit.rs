@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::diagnose::Standing;
+use crate::report::nagios::State;
 
 /// How a run of the program ended. The numbers are a contract with scripts and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Exit {
     CouldNotRun,
     /// It ran and could not tell.
     Undecided,
+    /// As a plugin of Nagios tells it, where that form was asked for: it has numbers of its own, by which alarms are raised.
+    Plugin(State),
 }
 
 impl Exit {
@@ -25,6 +28,10 @@ impl Exit {
             Self::Trouble => 1,
             Self::CouldNotRun => 2,
             Self::Undecided => 3,
+            Self::Plugin(State::Ok) => 0,
+            Self::Plugin(State::Warning) => 1,
+            Self::Plugin(State::Critical) => 2,
+            Self::Plugin(State::Unknown) => 3,
         }
     }
 }
@@ -60,5 +67,8 @@ mod tests {
             assert_eq!(Exit::from(standing).code(), code);
         }
         assert_eq!(Exit::CouldNotRun.code(), 2);
+        let plugin = [State::Ok, State::Warning, State::Critical, State::Unknown];
+        let codes = plugin.map(|state| Exit::Plugin(state).code());
+        assert_eq!(codes, [0, 1, 2, 3], "of the guidelines for plugins");
     }
 }

@@ -12,20 +12,29 @@ pub mod dates;
 pub mod difference;
 pub mod discovery;
 pub mod finding;
+pub mod github;
+pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 mod markdown_text;
+pub mod nagios;
+pub mod ndjson;
 pub mod outline;
 pub mod page;
 pub mod probe;
 pub mod programs;
+pub mod prometheus;
 pub mod replayed;
 pub mod served;
 pub mod settings;
 pub mod shown;
 pub mod sign_in;
 pub mod token;
+mod told;
 pub mod verified;
+mod way;
 mod words;
 
 use schemars::JsonSchema;
@@ -51,8 +60,8 @@ use crate::recording::Recording;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
-/// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`] and [`served::Served`].
-pub const SCHEMAS: [(&str, &str); 13] = [
+/// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`], [`served::Served`] and [`ndjson::Line`].
+pub const SCHEMAS: [(&str, &str); 14] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -69,6 +78,7 @@ pub const SCHEMAS: [(&str, &str); 13] = [
     ("questions", include_str!("report/schema/questions.json")),
     ("difference", include_str!("report/schema/difference.json")),
     ("smoke", include_str!("report/schema/smoke.json")),
+    ("record", include_str!("report/schema/record.json")),
 ];
 
 /// The result of one check.

@@ -13,6 +13,8 @@ mod arguments;
 mod checks;
 #[path = "cli/explained.rs"]
 mod explained;
+#[path = "cli/forms.rs"]
+mod forms;
 #[path = "cli/memory.rs"]
 mod memory;
 #[cfg(target_os = "linux")]

@@ -220,6 +220,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
         &["cli", "command", "main", "style"],
     ),
     (&["rcgen"], &["demo"]),
+    (&["askama", "quick_xml", "prometheus_client"], &["report"]),
 ];
 
 /// Files that may be long: tables of data, an entry a line.

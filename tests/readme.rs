@@ -142,7 +142,8 @@ fn every_command_of_the_readme_does_what_it_says() {
             // The tenant that serves this test.
             continue;
         }
-        let is_check = words[0].contains('@') || ["discover", "smoke"].contains(&words[0]);
+        let is_check =
+            words[0].contains('@') || ["discover", "smoke", "ticket"].contains(&words[0]);
         let mut command = mailprobe();
         command.current_dir(folder.path()).args(&words);
         command.env("KIM_TOKEN", mailprobe::demo::tenant::TOKEN);

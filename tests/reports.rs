@@ -6,14 +6,24 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "reports/agree.rs"]
+mod agree;
+#[path = "reports/browser.rs"]
+mod browser;
 #[path = "reports/discovery.rs"]
 mod discovery;
 #[path = "reports/hostile.rs"]
 mod hostile;
+#[path = "reports/machines.rs"]
+mod machines;
 #[path = "reports/schemas.rs"]
 mod schemas;
 #[path = "reports/smoked.rs"]
 mod smoked;
+#[path = "reports/ticket.rs"]
+mod ticket;
+#[path = "reports/tools.rs"]
+mod tools;
 
 use insta::assert_snapshot;
 use mailprobe::catalogue::Catalogue;

@@ -31,6 +31,8 @@ pub enum Described {
     Difference,
     /// What `smoke` prints
     Smoke,
+    /// A line of what `check --format ndjson` prints
+    Record,
 }
 
 impl Described {
@@ -50,6 +52,7 @@ impl Described {
             Self::Questions => "questions",
             Self::Difference => "difference",
             Self::Smoke => "smoke",
+            Self::Record => "record",
         }
     }
 }

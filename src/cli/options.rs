@@ -1,10 +1,11 @@
 //! The options of a check, in groups: who signs in, the way to the network, the form of the report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::value::{self, WebCheck};
+use crate::error::Error;
 use crate::mechanism::Way;
 use crate::net::ConnectTo;
 use crate::style::ColorChoice;
@@ -134,4 +135,60 @@ pub enum Format {
     Human,
     /// JSON for programs, described by `mailprobe schema`.
     Json,
+}
+
+/// The form of the report of a run.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ReportLook {
+    /// The form of the report: human or json; markdown (a ticket) or html (a page); junit, github, nagios, prometheus or ndjson
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human, hide_possible_values = true, hide_default_value = true, value_name = "FORM", help_heading = "Report")]
+    pub format: ReportFormat,
+    /// When to use colours (NO_COLOR and CLICOLOR_FORCE are respected)
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, hide_possible_values = true, value_name = "auto|always|never", help_heading = "Report")]
+    pub color: ColorChoice,
+}
+
+impl ReportLook {
+    /// The same for what is not the report of a run, which has two forms only.
+    ///
+    /// # Errors
+    ///
+    /// When another form is asked for.
+    pub fn without_run(self, what: &str) -> Result<Look, Error> {
+        let format = match self.format {
+            ReportFormat::Human => Format::Human,
+            ReportFormat::Json => Format::Json,
+            _ => {
+                return Err(Error::Usage(format!(
+                    "{what} is no report of a run: --format takes human or json for it"
+                )));
+            }
+        };
+        let color = self.color;
+        Ok(Look { format, color })
+    }
+}
+
+/// A form of the report of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Text for people.
+    Human,
+    /// JSON for programs, described by `mailprobe schema`.
+    Json,
+    /// A ticket of fewer than 40 lines, in Markdown.
+    #[value(alias = "md")]
+    Markdown,
+    /// A page of its own.
+    Html,
+    /// JUnit XML for CI.
+    Junit,
+    /// Annotations and the summary of a job of GitHub Actions.
+    Github,
+    /// A plugin of Nagios, Icinga and the like, with their exit status.
+    Nagios,
+    /// Metrics for the textfile collector of Prometheus.
+    Prometheus,
+    /// JSON, an object a line.
+    Ndjson,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args};
 
 use super::described::Described;
-use super::options::{ChecksArgs, Look};
+use super::options::{ChecksArgs, Look, ReportLook};
 use super::value;
 
 /// What `demo` takes.
@@ -28,7 +28,7 @@ pub struct DemoArgs {
     pub checks: ChecksArgs,
     /// The form of the report.
     #[command(flatten)]
-    pub look: Look,
+    pub look: ReportLook,
     /// Show every step and everything that was said, secrets left out
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,

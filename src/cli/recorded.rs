@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args};
 
-use super::options::{ChecksArgs, Look};
+use super::options::{ChecksArgs, Look, ReportLook};
 
 /// What `replay` takes.
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub struct ReplayArgs {
     pub checks: ChecksArgs,
     /// The form of the report.
     #[command(flatten)]
-    pub look: Look,
+    pub look: ReportLook,
     /// Tell what mail programs would do with these servers, and which settings to choose: all of them, or those with this name
     #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "all", help_heading = "Report")]
     pub programs: Option<String>,

@@ -190,7 +190,7 @@ pub(super) fn mistyped_command(args: &[OsString], command: &clap::Command) -> Re
 /// Refuses a target that is too long for a name, and may be a secret.
 pub(super) fn too_long(command: &Command) -> Result<(), Refusal> {
     let target = match command {
-        Command::Check(check) => check.target.as_ref(),
+        Command::Check(check) | Command::Ticket(check) => check.target.as_ref(),
         Command::Token(token) => token.mailbox.as_ref(),
         Command::Discover(discover) => Some(&discover.target),
         _ => None,
@@ -206,7 +206,7 @@ pub(super) fn too_long(command: &Command) -> Result<(), Refusal> {
 /// Refuses `--password hunter2`, where the password would be taken for the target and be looked up in
 /// the DNS. An address or a name with dots may stand behind `--password`, another word may not.
 pub(super) fn password_as_target(command: &Command, args: &[OsString]) -> Result<(), Refusal> {
-    let Command::Check(check) = command else {
+    let (Command::Check(check) | Command::Ticket(check)) = command else {
         return Ok(());
     };
     let Some(target) = &check.target else {

@@ -7,9 +7,10 @@ use std::time::SystemTime;
 
 pub(super) use self::asked::network;
 use super::checks::Known;
+use super::form::Summary;
 use super::output::{Output, print};
-use super::{canvas, checks, note, note_wrapped};
-use crate::cli::{CheckArgs, Format, Look};
+use super::{canvas, checks, form, note, note_wrapped};
+use crate::cli::{CheckArgs, Format, ReportFormat, ReportLook};
 use crate::diagnose::{Standing, diagnose};
 use crate::discover::{Whom, ask};
 use crate::error::Error;
@@ -22,7 +23,7 @@ use crate::observation::Run;
 use crate::plan::Plan;
 use crate::program::Program;
 use crate::progress::{Invitation, Progress};
-use crate::report::human::{self, Detail};
+use crate::report::human::Detail;
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
 use crate::runner::{self, Asking, Prepared};
@@ -33,7 +34,7 @@ use crate::style::Style;
 #[derive(Clone, Copy)]
 pub(super) struct Telling<'a> {
     /// The format and the colours.
-    pub(super) look: Look,
+    pub(super) look: ReportLook,
     /// How much people are told.
     pub(super) detail: Detail,
     /// The pages and texts that are told.
@@ -46,6 +47,25 @@ pub(super) struct Telling<'a> {
 
 /// What is said where the export is of no help.
 const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-settings: it goes by the addresses in them, and aliases have to be exported (EmailAddresses).";
+
+/// `ticket`: a check that is told as a ticket.
+pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
+    if args.dry_run {
+        return Err(Error::Usage(
+            "a ticket tells what was found, and --dry-run does nothing; leave one of them out"
+                .to_owned(),
+        ));
+    }
+    args.look.format = match args.look.format {
+        ReportFormat::Human | ReportFormat::Markdown => ReportFormat::Markdown,
+        _ => {
+            return Err(Error::Usage(
+                "a ticket is Markdown; for another --format leave the word ticket out".to_owned(),
+            ));
+        }
+    };
+    check(&args)
+}
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let programs = asked::programs(args.programs.as_deref())?;
@@ -62,7 +82,11 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         programs: &programs,
         shown: args.shown.as_deref(),
     };
+    if args.dry_run {
+        args.look.without_run("a plan")?;
+    }
     let settings = settings::settings(args, &asked.request.target)?;
+    let summary = Summary::open(args.look.format)?;
     let output = match &args.output {
         Some(path) => Output::open(path)?,
         None => None,
@@ -120,15 +144,16 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             }
             false => outline,
         };
-        let text = match args.look.format {
+        let text = match args.look.without_run("a plan")?.format {
             Format::Json => json::render(&outline),
-            Format::Human => outline.render(&style(telling, output.is_some())),
+            Format::Human => outline.render(&form::style(args.look, output.is_some())),
         };
         write(&text, output)?;
         return Ok(Exit::Works);
     }
-    // A program that wants nothing but JSON asks for it twice: -q and --format json.
-    let is_for_a_program = telling.detail == Detail::Verdict && telling.look.format == Format::Json;
+    // A program that wants nothing but its form asks for it twice: -q and --format json.
+    let is_for_a_program =
+        telling.detail == Detail::Verdict && telling.look.format != ReportFormat::Human;
     let says = |text: Option<String>| {
         if let Some(text) = text.filter(|_| !is_for_a_program) {
             progress.suspended(|| note_wrapped(&text));
@@ -167,7 +192,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if hides_name {
         run.plan = with_hidden_name(&run.plan);
     }
-    tell(&run, telling, output)
+    tell(&run, telling, output, summary)
 }
 
 /// The plan as it may be shown where the name is the password.
@@ -202,25 +227,32 @@ pub(super) fn get_token(
         .map(|(secret, username)| Credential { username, secret }))
 }
 
-/// Says what a run means, on standard output or in a file, and how it ended.
-pub(super) fn tell(run: &Run, telling: Telling<'_>, output: Option<Output>) -> Result<Exit, Error> {
+/// Says what a run means, on standard output or in a file and in the summary of a job, and how it ended.
+pub(super) fn tell(
+    run: &Run,
+    telling: Telling<'_>,
+    output: Option<Output>,
+    summary: Option<Summary>,
+) -> Result<Exit, Error> {
     let (report, standing) = report(run, telling);
-    write_report(report, run, telling, output)?;
-    Ok(Exit::from(standing))
+    write_report(&report, run, telling, output, summary)?;
+    Ok(form::exit(&report, standing, telling.look.format))
 }
 
 /// Writes the report of a run in the form that is asked for.
 pub(super) fn write_report(
-    report: Report,
+    report: &Report,
     run: &Run,
     telling: Telling<'_>,
     output: Option<Output>,
+    summary: Option<Summary>,
 ) -> Result<(), Error> {
-    let text = match telling.look.format {
-        Format::Json => json::render(&report.with_recording(run)),
-        Format::Human => human::render(&report, &style(telling, output.is_some()), telling.detail),
-    };
-    write(&text, output)
+    let text = form::text(report, run, telling.look, telling.detail, output.is_some());
+    write(&text, output)?;
+    match summary {
+        Some(summary) => summary.write(report),
+        None => Ok(()),
+    }
 }
 
 /// The report of a run, and how it stands over all.
@@ -248,13 +280,6 @@ fn with_texts(report: Report, telling: Telling<'_>) -> Report {
             let answer = Explainer::new(&telling.known.catalogue, &library).explain(text);
             report.with_shown(&answer, &telling.known.catalogue)
         }
-    }
-}
-
-fn style(telling: Telling<'_>, to_file: bool) -> Style {
-    match to_file {
-        true => Style::of_file(telling.look.color),
-        false => Style::of_stdout(telling.look.color),
     }
 }
 

@@ -3,6 +3,7 @@
 mod serve;
 
 use super::check::{Telling, tell};
+use super::form::Summary;
 use super::{checks, explain, list, note};
 use crate::catalogue::Catalogue;
 use crate::cli::{DemoArgs, ListArgs};
@@ -24,7 +25,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
             programs: false,
             verify: None,
             checks: args.checks.clone(),
-            look: args.look,
+            look: args.look.without_run("the list of faults")?,
         });
     }
     if args.serve {
@@ -39,8 +40,9 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
             args,
             "This fault does not show in what mail servers say, so there is nothing to play. Here is what it is:",
         );
-        return explain::page(id, catalogue, args.look);
+        return explain::page(id, catalogue, args.look.without_run("what is explained")?);
     }
+    let summary = Summary::open(args.look.format)?;
     let run = match &args.id {
         Some(id) => example(id, args, catalogue)?,
         None => check_tenant(args)?,
@@ -57,7 +59,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         programs: &[],
         shown: None,
     };
-    tell(&run, telling, None)
+    tell(&run, telling, None, summary)
 }
 
 /// Checks the simulated tenant as `mailprobe kim@contoso.com` would check a real one.

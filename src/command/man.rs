@@ -47,6 +47,9 @@ The proxy to go through, with user name and password where it wants them, or
 .B imap_proxy, imaps_proxy, pop3_proxy, pop3s_proxy, smtp_proxy, smtps_proxy, all_proxy, no_proxy
 The proxy of each kind of server, of all of them, and the hosts that are reached without; also in upper case.
 .TP
+.B GITHUB_STEP_SUMMARY
+The file to which \\-\\-format github adds the ticket.
+.TP
 .B NO_COLOR, CLICOLOR_FORCE, TERM
 Whether colours are used; \\-\\-color ranks above them.
 .SH EXIT STATUS
@@ -62,6 +65,9 @@ It could not run: the arguments, a file or the environment.
 .TP
 .B 3
 It ran and could not tell.
+.PP
+With \\-\\-format nagios, and with it alone, as plugins have it: 0 works, 1 works with something to mend, 2 trouble was found,
+3 could not tell or could not run.
 ";
 
 pub(super) fn man() -> Result<Exit, Error> {

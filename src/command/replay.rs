@@ -1,9 +1,10 @@
 //! `replay`: a report diagnosed again from its recording, off-line, with the pages of today.
 
 use super::check::{self, Telling, asked};
+use super::form::{self, Summary};
 use super::output::Output;
 use super::{checks, note_wrapped, recorded};
-use crate::cli::{Format, ReplayArgs};
+use crate::cli::{ReplayArgs, ReportFormat};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::program;
@@ -35,13 +36,14 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
         Some(path) => Output::open(path)?,
         None => None,
     };
+    let summary = Summary::open(args.look.format)?;
     let (report, standing) = check::report(&file.run, telling);
     // Programs find what the report said in the file itself.
-    if telling.look.format == Format::Human {
+    if telling.look.format == ReportFormat::Human {
         for line in replayed::notes(&file.said, &report, args.shown.is_some()) {
             note_wrapped(&line);
         }
     }
-    check::write_report(report, &file.run, telling, output)?;
-    Ok(Exit::from(standing))
+    check::write_report(&report, &file.run, telling, output, summary)?;
+    Ok(form::exit(&report, standing, telling.look.format))
 }

@@ -30,7 +30,7 @@ use crate::style::{Paint, Style, safe};
 pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Error> {
     let file = select::file(file)?;
     let targets = select::targets(file, &args.targets)?;
-    let known = checks::known(args.checks.folder())?;
+    let known = checks::known(&args.checks)?;
     let planner = Planner::new(file, args);
     // The whole file has to be right, also where only one of its targets is tried.
     let mut faults = select::unknown_ids(file, &known.catalogue);

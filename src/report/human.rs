@@ -1,14 +1,16 @@
 //! The report for people: true, short, and what to do first; the rest below.
 
-mod alike;
+pub(super) mod alike;
 pub(super) mod finding;
 mod headline;
 mod steps;
 
 pub use self::headline::headline;
+pub(super) use self::headline::{why, without_finding};
 pub(super) use self::steps::{origin, purpose};
 use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};
+use super::told::{details, word};
 use super::{ProxyReport, Report, programs, shown};
 use crate::endpoint::Security;
 use crate::style::{Paint, Style};
@@ -229,7 +231,7 @@ fn protocols(report: &Report, style: &Style) -> String {
         let text = format!(
             "{}  {endpoint:<endpoint_width$}  {}",
             style.paint(paint, &verdict),
-            details(name, one, style)
+            unbroken(&details(name, one), style)
         );
         // A line is broken between two details, not within one.
         let wrapped = wrapped(&text, style, "", &" ".repeat(indent));
@@ -238,57 +240,11 @@ fn protocols(report: &Report, style: &Style) -> String {
     out
 }
 
-/// The word of the verdict; what works without a sign-in is said to answer, no more.
-fn word(protocol: &super::ProtocolReport) -> &'static str {
-    match (protocol.verdict, protocol.reached) {
-        ("works", Some("authenticate" | "enter")) => "works",
-        ("works", _) => "answers",
-        ("degraded", _) => "degraded",
-        ("undecided", _) => "undecided",
-        _ => "trouble",
-    }
-}
-
-fn details(name: &str, protocol: &super::ProtocolReport, style: &Style) -> String {
-    let mut parts = Vec::new();
-    if protocol.guessed {
-        parts.push("guessed host".to_owned());
-    }
-    match (&protocol.security, protocol.tls) {
-        (Some(security), Some(tls)) if security == "STARTTLS" => {
-            parts.push(format!("STARTTLS {tls}"));
-        }
-        (_, Some(tls)) => parts.push(tls.to_owned()),
-        (Some(security), None) => parts.push(security.clone()),
-        (None, None) => {}
-    }
-    if let Some(mechanism) = &protocol.signed_in_with {
-        parts.push(format!("signed in ({mechanism})"));
-    }
-    match protocol.messages {
-        Some(1) => parts.push("1 message".to_owned()),
-        Some(messages) => parts.push(format!("{messages} messages")),
-        None => {}
-    }
-    if let Some(stage) = protocol.stopped_at {
-        parts.push(format!(
-            "stopped at: {}",
-            headline::stage_name(stage, &[name])
-        ));
-    }
-    parts.push(duration(protocol.took_ms));
+/// The parts in one line that is broken only between them.
+fn unbroken(parts: &[String], style: &Style) -> String {
     let whole = |part: &String| style.plain(part).replace(' ', NO_BREAK);
     let parts: Vec<String> = parts.iter().map(whole).collect();
     parts.join(", ")
-}
-
-/// Milliseconds below a second, else seconds with one digit.
-fn duration(milliseconds: u64) -> String {
-    if milliseconds < 1000 {
-        format!("{milliseconds} ms")
-    } else {
-        format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100)
-    }
 }
 
 /// What was not tried, and why. That a second door was spared is told only with everything else.

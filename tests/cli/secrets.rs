@@ -206,9 +206,14 @@ fn what_is_the_secret_itself_is_refused_elsewhere_and_hidden_as_a_name() {
     }
     let closed = crate::closed_port();
     let imap = format!("--imap={closed}/tls");
-    for more in [&[][..], &["-v"], &["--format=json"]] {
+    let summary = tempfile::tempdir().unwrap();
+    let summary = summary.path().join("summary");
+    let forms = crate::forms::FORMS.map(|form| format!("--format={form}"));
+    let forms = forms.iter().map(|form| vec![form.as_str()]);
+    for more in forms.chain([vec![], vec!["-v"]]) {
         let args = ["kim@example.org", "--username=hunter2", &imap];
-        let output = mailprobe(&[&args[..], &with, more].concat())
+        let output = mailprobe(&[&args[..], &with, &more].concat())
+            .env("GITHUB_STEP_SUMMARY", &summary)
             .output()
             .unwrap();
         for said in [&output.stdout, &output.stderr] {
@@ -216,4 +221,9 @@ fn what_is_the_secret_itself_is_refused_elsewhere_and_hidden_as_a_name() {
             assert!(!said.contains("hunter2"), "{said}");
         }
     }
+    let summary = std::fs::read_to_string(summary).unwrap();
+    assert!(
+        !summary.contains("hunter2") && summary.contains("[hidden]"),
+        "{summary}"
+    );
 }

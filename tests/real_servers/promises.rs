@@ -85,6 +85,22 @@ fn no_output_of_a_good_or_a_refused_run_shows_the_password() {
             run.assert_secret_free(password);
             assert_eq!(run.code, Some(code), "{more:?}: {}", run.told());
         }
+        for form in [
+            "markdown",
+            "html",
+            "junit",
+            "github",
+            "nagios",
+            "prometheus",
+            "ndjson",
+        ] {
+            let more = ["--format", form];
+            let run = check(&contoso.site, Proof::Password(password), &more);
+            run.assert_secret_free(password);
+            // What is trouble is critical to a plugin.
+            let code = if form == "nagios" { code * 2 } else { code };
+            assert_eq!(run.code, Some(code), "{form}: {}", run.told());
+        }
     }
 }
 

@@ -13,80 +13,86 @@ use mailprobe::report::outline::{Outline, sign_in_note};
 use mailprobe::stage::Stage;
 use mailprobe::style::Style;
 
+use crate::agree::forms;
 use crate::{NARROW_ASCII, TENANT, report_of, run_of};
 
 /// What a hostile server, certificate or DNS may send: it acts on a terminal, or it hides.
 pub(crate) const HOSTILE: &str = "\x1b]0;owned\x07\x1b[2J\u{9b}31m \u{202e}evil\u{2066} zero\u{200b}\u{feff}wi\u{e0041}dth\r\nnext \
                        \u{85}line\u{2028}";
 
-fn hostile_reply() -> Reply {
+fn hostile_reply(text: &str) -> Reply {
     Reply {
-        status: HOSTILE.to_owned(),
+        status: text.to_owned(),
         code: Some(535),
-        enhanced: Some(HOSTILE.to_owned()),
-        response_code: Some(HOSTILE.to_owned()),
-        text: HOSTILE.to_owned(),
+        enhanced: Some(text.to_owned()),
+        response_code: Some(text.to_owned()),
+        text: text.to_owned(),
     }
 }
 
 /// A run in which every field that can hold foreign text does.
 pub(crate) fn hostile_run() -> Run {
+    run_with(HOSTILE)
+}
+
+/// A run in which this text stands in every field that can hold foreign text.
+pub(crate) fn run_with(text: &str) -> Run {
     let mut run = run_of(TENANT);
-    run.plan.target.input = HOSTILE.to_owned();
-    run.plan.target.address = Some(format!("{HOSTILE}@{HOSTILE}"));
-    run.plan.target.domain = HOSTILE.to_owned();
-    run.plan.target.domain_unicode = format!("u{HOSTILE}");
-    run.plan.username = Some(HOSTILE.to_owned());
+    run.plan.target.input = text.to_owned();
+    run.plan.target.address = Some(format!("{text}@{text}"));
+    run.plan.target.domain = text.to_owned();
+    run.plan.target.domain_unicode = format!("u{text}");
+    run.plan.username = Some(text.to_owned());
     run.records = Some(DomainRecords {
-        domain: HOSTILE.to_owned(),
+        domain: text.to_owned(),
         mx: Ok(vec![Mx {
             preference: 1,
-            exchange: HOSTILE.to_owned(),
+            exchange: text.to_owned(),
         }]),
-        autodiscover: Ok(vec![HOSTILE.to_owned()]),
         autodiscover_srv: Ok(Vec::new()),
+        autodiscover: Ok(vec![text.to_owned()]),
         srv: Vec::new(),
         took: Duration::ZERO,
     });
     for probe in &mut run.plan.probes {
-        probe.endpoint.host = HOSTILE.to_owned();
+        probe.endpoint.host = text.to_owned();
     }
     for observation in &mut run.observations {
         observation.transcript.push(Line {
             speaker: Speaker::Server,
-            text: HOSTILE.to_owned(),
+            text: text.to_owned(),
         });
         match &mut observation.outcome {
             Ok(Seen::Resolved(resolution)) => {
-                resolution.name = HOSTILE.to_owned();
-                resolution.aliases = vec![HOSTILE.to_owned()];
+                resolution.name = text.to_owned();
+                resolution.aliases = vec![text.to_owned()];
             }
             Ok(Seen::Secured(session)) => {
-                session.server_name = HOSTILE.to_owned();
+                session.server_name = text.to_owned();
                 for certificate in &mut session.chain {
-                    certificate.subject = HOSTILE.to_owned();
-                    certificate.issuer = format!("O={HOSTILE}");
-                    certificate.names = vec![HOSTILE.to_owned()];
+                    certificate.subject = text.to_owned();
+                    certificate.issuer = format!("O={text}");
+                    certificate.names = vec![text.to_owned()];
                 }
             }
             Ok(Seen::Greeted(greeting)) => {
-                greeting.reply = hostile_reply();
-                greeting.host = Some(HOSTILE.to_owned());
-                greeting.exchange_front_end = Some(HOSTILE.to_owned());
+                greeting.reply = hostile_reply(text);
+                greeting.host = Some(text.to_owned());
+                greeting.exchange_front_end = Some(text.to_owned());
             }
             Ok(Seen::Offered(offer)) => {
-                offer.capabilities = vec![HOSTILE.to_owned()];
-                offer.mechanisms = vec![HOSTILE.to_owned()];
+                offer.capabilities = vec![text.to_owned()];
+                offer.mechanisms = vec![text.to_owned()];
             }
             Ok(Seen::Authenticated(authentication)) => {
-                authentication.mechanism = HOSTILE.to_owned();
-                authentication.reply = hostile_reply();
+                authentication.mechanism = text.to_owned();
+                authentication.reply = hostile_reply(text);
             }
-            Ok(Seen::Entered(Entry { reply, .. })) => *reply = hostile_reply(),
+            Ok(Seen::Entered(Entry { reply, .. })) => *reply = hostile_reply(text),
             Err(Trouble::Session(trouble)) => {
                 *trouble = SessionTrouble::SignInRefused {
-                    mechanism: HOSTILE.to_owned(),
-                    reply: hostile_reply(),
+                    mechanism: text.to_owned(),
+                    reply: hostile_reply(text),
                     challenge: None,
                 };
             }
@@ -127,11 +133,11 @@ fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
     };
     let rejected = SessionTrouble::CommandRejected {
         command: "EHLO",
-        reply: hostile_reply(),
+        reply: hostile_reply(HOSTILE),
     };
     let refused = SessionTrouble::EntryRefused {
         command: "STAT",
-        reply: hostile_reply(),
+        reply: hostile_reply(HOSTILE),
     };
     let troubles = [
         (
@@ -145,17 +151,17 @@ fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
         (Stage::Greet, Trouble::Session(silent)),
         (
             Stage::Greet,
-            Trouble::Session(SessionTrouble::GreetingRefused(hostile_reply())),
+            Trouble::Session(SessionTrouble::GreetingRefused(hostile_reply(HOSTILE))),
         ),
         (Stage::Secure, Trouble::Session(injection)),
         (
             Stage::Secure,
-            Trouble::Session(SessionTrouble::StartTlsRefused(hostile_reply())),
+            Trouble::Session(SessionTrouble::StartTlsRefused(hostile_reply(HOSTILE))),
         ),
         (Stage::Offer, Trouble::Session(rejected)),
         (
             Stage::Offer,
-            Trouble::Session(SessionTrouble::Bye(hostile_reply())),
+            Trouble::Session(SessionTrouble::Bye(hostile_reply(HOSTILE))),
         ),
         (Stage::Authenticate, Trouble::Session(no_mechanism)),
         (Stage::Authenticate, Trouble::Session(no_answer)),
@@ -194,6 +200,9 @@ fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
             json.contains("\\\\u{202e}evil"),
             "the text itself is still told"
         );
+        for (name, text) in forms(&report) {
+            assert!(is_safe(&text), "{name}: {text:?}");
+        }
         for style in [Style::PLAIN, NARROW_ASCII] {
             let text = human::render(&report, &style, Detail::Everything);
             assert!(is_safe(&text), "{text:?}");
@@ -205,7 +214,7 @@ fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
     }
 }
 
-fn each_text(value: &serde_json::Value, check: &dyn Fn(&str)) {
+pub(crate) fn each_text(value: &serde_json::Value, check: &dyn Fn(&str)) {
     match value {
         serde_json::Value::String(text) => check(text),
         serde_json::Value::Array(items) => items.iter().for_each(|item| each_text(item, check)),

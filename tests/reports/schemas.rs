@@ -12,7 +12,7 @@ use mailprobe::report::programs::ProgramList;
 use mailprobe::report::served::Served;
 use mailprobe::report::token::TokenReport;
 use mailprobe::report::verified::Verified;
-use mailprobe::report::{Report, SCHEMAS, json};
+use mailprobe::report::{Report, SCHEMAS, json, ndjson};
 use mailprobe::smoke::SmokeReport;
 
 use crate::hostile::hostile_run;
@@ -25,9 +25,13 @@ fn schema(of: &str) -> jsonschema::Validator {
 
 /// Fails when this does not fit the schema of this name.
 pub(crate) fn fits(of: &str, value: &impl serde::Serialize) {
-    let value = serde_json::to_value(value).unwrap();
+    fits_value(of, &serde_json::to_value(value).unwrap());
+}
+
+/// The same for what was read.
+pub(crate) fn fits_value(of: &str, value: &serde_json::Value) {
     let faults: Vec<String> = schema(of)
-        .iter_errors(&value)
+        .iter_errors(value)
         .map(|e| e.to_string())
         .collect();
     assert!(faults.is_empty(), "{of}: {faults:?}");
@@ -92,6 +96,7 @@ fn the_published_schemas_are_those_of_the_types() {
         ("questions", json::schema::<Questions>()),
         ("difference", json::schema::<DifferenceReport>()),
         ("smoke", json::schema::<SmokeReport>()),
+        ("record", json::schema::<ndjson::Line<'_>>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {
         assert_eq!(name, of);

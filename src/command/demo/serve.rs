@@ -15,13 +15,14 @@ use crate::report::served::{Served, ServedDoor, ServedSignIn};
 use crate::report::{SCHEMA_VERSION, Tool, json};
 
 pub(super) fn serve(args: &DemoArgs) -> Result<Exit, Error> {
+    let format = args.look.without_run("what it serves")?.format;
     let front_end = match args.classic {
         true => FrontEnd::Classic,
         false => FrontEnd::New,
     };
     let tenant = Tenant::open(front_end).map_err(failed)?;
     let files = Files::write(&tenant).map_err(failed)?;
-    let text = match args.look.format {
+    let text = match format {
         Format::Json => json::render(&served(&tenant, &files)),
         Format::Human => instructions(&tenant, &files),
     };

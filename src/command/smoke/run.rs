@@ -18,7 +18,7 @@ use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::fact::facts;
 use crate::observation::{Ended, Run};
-use crate::progress::Progress;
+use crate::progress::{Canvas, Progress};
 use crate::report::Report;
 use crate::report::outline::sign_in_note;
 use crate::runner::{self, Asking, How};
@@ -226,7 +226,12 @@ impl Crew<'_> {
     fn run(&self, job: &Job<'_>, is_kept_back: bool) -> Result<Run, Error> {
         let args = self.args;
         let is_drawn = self.is_alone && args.quiet == 0 && stderr_can_draw();
-        let progress = Progress::new(is_drawn, Style::of_stderr().unicode);
+        let progress = Progress::new(match is_drawn {
+            true => Canvas::Lines {
+                unicode: Style::of_stderr().unicode,
+            },
+            false => Canvas::Hidden,
+        });
         let name = safe(&job.target.name);
         progress.say(&format!("{name}: looking up the servers"));
         let mut request = job.asked.request.clone();

@@ -10,11 +10,11 @@ const FEW_SERVERS: usize = 3;
 
 /// What happened at one server.
 #[derive(Clone, Copy)]
-pub(super) struct Event<'a> {
-    pub(super) protocol: &'a str,
-    pub(super) endpoint: &'a str,
-    pub(super) says: &'a str,
-    pub(super) lines: &'a [String],
+pub(in crate::report) struct Event<'a> {
+    pub(in crate::report) protocol: &'a str,
+    pub(in crate::report) endpoint: &'a str,
+    pub(in crate::report) says: &'a str,
+    pub(in crate::report) lines: &'a [String],
 }
 
 impl<'a> Event<'a> {
@@ -33,10 +33,10 @@ impl<'a> Event<'a> {
 }
 
 /// Servers at which the same happened, at least one.
-pub(super) struct Group<'a>(pub(super) Vec<Event<'a>>);
+pub(in crate::report) struct Group<'a>(pub(super) Vec<Event<'a>>);
 
 /// Puts what is alike together, in the order of the first of each.
-pub(super) fn alike<'a>(events: &[Event<'a>]) -> Vec<Group<'a>> {
+pub(in crate::report) fn alike<'a>(events: &[Event<'a>]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for event in events {
         let same = |group: &&mut Group<'_>| {
@@ -52,6 +52,11 @@ pub(super) fn alike<'a>(events: &[Event<'a>]) -> Vec<Group<'a>> {
 }
 
 impl Group<'_> {
+    /// What was said at the first of them.
+    pub(in crate::report) fn lines(&self) -> &[String] {
+        self.0[0].lines
+    }
+
     /// Who, what happened, and what was said.
     pub(super) fn render(&self, style: &Style, first: &str, rest: &str) -> String {
         let mut out = wrapped(&style.plain(&self.sentence()), style, first, rest);
@@ -61,7 +66,8 @@ impl Group<'_> {
         out
     }
 
-    fn sentence(&self) -> String {
+    /// Who, and what happened.
+    pub(in crate::report) fn sentence(&self) -> String {
         let distinct = |text: &dyn Fn(&Event<'_>) -> String| {
             let mut texts: Vec<String> = Vec::new();
             for event in &self.0 {

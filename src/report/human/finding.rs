@@ -1,11 +1,11 @@
 //! One block a finding: what, why we think so, who, and how.
 
 use super::alike::{Event, alike};
-use super::headline::stage_name;
 use super::{Detail, dotted, painted_lines};
 use crate::report::dates::cautions;
 use crate::report::markdown_text::{render as markdown, wrapped};
 use crate::report::shown::programs_show;
+use crate::report::told::{self, stage_name};
 use crate::report::{CandidateReport, Evidence, FindingReport, Fix, Report, SourceReport};
 use crate::style::{Paint, Style};
 
@@ -104,13 +104,7 @@ pub(in crate::report) fn section(name: &str, text: &str, style: &Style) -> Strin
 
 /// Who can mend it.
 pub(in crate::report) fn who(who: &str, style: &Style) -> String {
-    let text = match who {
-        "user" => "The person at the keyboard.",
-        "help-desk" => "The help desk.",
-        "administrator" => "An administrator of the mail service.",
-        "network" => "Whoever runs the network between here and the server.",
-        _ => "The provider of the mail service.",
-    };
+    let text = told::who(who);
     let label = style.paint(Paint::Strong, "Who can mend it:");
     format!(
         "\n{}",

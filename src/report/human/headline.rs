@@ -3,9 +3,7 @@
 use super::{capitalised, mark, painted_lines};
 use crate::report::build::joined;
 use crate::report::markdown_text::{first_sentence, wrapped};
-use crate::report::words::stage_words;
 use crate::report::{Evidence, FindingReport, Report};
-use crate::stage::Stage;
 use crate::style::{Paint, Style};
 
 /// How it stands, in one sentence or two.
@@ -141,33 +139,61 @@ fn is_all_guessed(report: &Report) -> bool {
 
 /// Two lines: why, and the next step.
 pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
-    let line = |label: &str, text: &str| {
+    let line = |(label, text): (&str, String)| {
         let label = format!("  {} ", style.paint(Paint::Strong, &format!("{label:<5}")));
-        wrapped(&style.plain(text), style, &label, "        ")
+        wrapped(&style.plain(&text), style, &label, "        ")
     };
+    let mut out: String = without_finding(report).into_iter().map(line).collect();
     let Some(finding) = report.findings.first() else {
-        // What the user asked for may itself be the reason.
-        let mut entries = report.not_tested.iter();
-        let asked = entries.find(|entry| entry.reason == "no-address-of-family");
-        return match asked {
-            Some(entry) if report.verdict == "undecided" => {
-                line("Why", &format!("{}.", capitalised(&entry.why)))
-            }
-            None if report.protocols.iter().next().is_none() && offers_nothing(report) => {
-                line("Why", WHY_NOT_OFFERED) + &line("Next", NEXT_NOT_OFFERED)
-            }
-            None if report.verdict == "undecided"
-                && is_all_guessed(report)
-                && (report.not_tested.iter()).any(|entry| entry.reason == "dns-unanswered") =>
-            {
-                line("Why", WHY_UNANSWERED) + &line("Next", NEXT_UNANSWERED)
-            }
-            None if report.verdict == "undecided" && is_all_guessed(report) => {
-                line("Why", WHY_GUESSED) + &line("Next", NEXT_GUESSED)
-            }
-            _ => String::new(),
-        };
+        return out;
     };
+    let mut why = why(finding, report);
+    if report.findings.len() > 1 {
+        why.push_str(&format!(", and {} more below", report.findings.len() - 1));
+    }
+    let label = match report.verdict {
+        "works" | "degraded" => "Note",
+        _ => "Why",
+    };
+    out.push_str(&line((label, why)));
+    let next = next(finding);
+    if !next.is_empty() {
+        out.push_str(&line(("Next", next)));
+    }
+    out
+}
+
+/// Why it stands as it does and what to do next, each with its label, where no finding tells it.
+pub(in crate::report) fn without_finding(report: &Report) -> Vec<(&'static str, String)> {
+    if !report.findings.is_empty() {
+        return Vec::new();
+    }
+    // What the user asked for may itself be the reason.
+    let mut entries = report.not_tested.iter();
+    let asked = entries.find(|entry| entry.reason == "no-address-of-family");
+    let both = |why: &str, next: &str| vec![("Why", why.to_owned()), ("Next", next.to_owned())];
+    match asked {
+        Some(entry) if report.verdict == "undecided" => {
+            vec![("Why", format!("{}.", capitalised(&entry.why)))]
+        }
+        None if report.protocols.iter().next().is_none() && offers_nothing(report) => {
+            both(WHY_NOT_OFFERED, NEXT_NOT_OFFERED)
+        }
+        None if report.verdict == "undecided"
+            && is_all_guessed(report)
+            && (report.not_tested.iter()).any(|entry| entry.reason == "dns-unanswered") =>
+        {
+            both(WHY_UNANSWERED, NEXT_UNANSWERED)
+        }
+        None if report.verdict == "undecided" && is_all_guessed(report) => {
+            both(WHY_GUESSED, NEXT_GUESSED)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A finding in one line: its title, what the server said, and its id.
+pub(in crate::report) fn why(finding: &FindingReport, report: &Report) -> String {
     let is_about_token = |one: &Evidence| one.facts.keys().any(|key| key.starts_with("sign-in."));
     let mut why = match report.verdict == "undecided" && finding.evidence.iter().any(is_about_token)
     {
@@ -178,19 +204,7 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
         why.push_str(&format!(": {said}"));
     }
     why.push_str(&format!(" ({})", finding.id));
-    if report.findings.len() > 1 {
-        why.push_str(&format!(", and {} more below", report.findings.len() - 1));
-    }
-    let label = match report.verdict {
-        "works" | "degraded" => "Note",
-        _ => "Why",
-    };
-    let mut out = line(label, &why);
-    let next = next(finding);
-    if !next.is_empty() {
-        out.push_str(&line("Next", &next));
-    }
-    out
+    why
 }
 
 /// The step that decides; else who can mend it, and what the reader does meanwhile.
@@ -209,10 +223,4 @@ fn next(finding: &FindingReport) -> String {
         _ => return you,
     };
     format!("{mends} You: {you}")
-}
-
-/// What a stage is called among people, for these protocols.
-pub(super) fn stage_name(stage: &str, protocols: &[&str]) -> &'static str {
-    let smtp_alone = protocols.iter().all(|protocol| *protocol == "smtp");
-    Stage::from_name(stage).map_or("", |stage| stage_words(stage, smtp_alone))
 }

@@ -2,9 +2,10 @@
 
 use super::alike::{Event, alike};
 use super::finding::said;
-use super::{dotted, duration, heading, mark, painted_lines};
+use super::{dotted, heading, mark, painted_lines};
 use crate::endpoint::Security;
 use crate::report::markdown_text::wrapped;
+use crate::report::told::duration;
 use crate::report::{ProbeReport, Report, StepReport};
 use crate::style::{Paint, Style};
 

@@ -1,0 +1,99 @@
+//! The report for GitHub Actions: workflow commands that become annotations. The summary of the job is [`super::markdown`].
+
+use super::Report;
+use super::human::{headline, why};
+use super::told::{self, stage_name, word};
+use crate::style::Style;
+
+/// The report.
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    let level = match report.verdict {
+        "works" => "notice",
+        "trouble" => "error",
+        _ => "warning",
+    };
+    let title = format!("mailprobe: {}", report.verdict);
+    out.push_str(&command(level, &title, &headline(report, &Style::PLAIN)));
+    for finding in &report.findings {
+        let level = match finding.severity {
+            "broken" => "error",
+            "degraded" => "warning",
+            _ => "notice",
+        };
+        // GitHub lets a step have ten annotations of a level; the verdict and the findings stand first.
+        out.push_str(&command(level, &finding.id, &about(finding, report)));
+    }
+    for one in &report.unexplained {
+        let stage = stage_name(one.stage, &[one.protocol]);
+        let text = format!(
+            "{} {}, {stage}: {}",
+            one.protocol.to_uppercase(),
+            one.endpoint,
+            one.says
+        );
+        out.push_str(&command("warning", "not explained", &text));
+    }
+    for (name, one) in report.protocols.iter() {
+        let endpoint = one.endpoint.as_deref().unwrap_or_default();
+        let text = format!("{} {endpoint} {}", name.to_uppercase(), word(one));
+        out.push_str(&command("debug", "", &text));
+    }
+    out
+}
+
+/// A finding in some lines.
+fn about(finding: &super::FindingReport, report: &Report) -> String {
+    let mut lines = vec![
+        why(finding, report),
+        format!(
+            "{}, {}: {}",
+            finding.severity,
+            finding.certainty,
+            finding.endpoints.join(", ")
+        ),
+        format!("Who acts: {}", told::who(finding.who)),
+    ];
+    let last = finding
+        .evidence
+        .iter()
+        .flat_map(|one| one.lines.iter().rev());
+    let mut last = last.filter(|line| line.starts_with("S: "));
+    lines.extend(last.next().cloned());
+    lines.join("\n")
+}
+
+/// A workflow command, in one line that nothing foreign can end or begin.
+fn command(level: &str, title: &str, text: &str) -> String {
+    let title = match title {
+        "" => String::new(),
+        title => format!(" title={}", property(title)),
+    };
+    format!("::{level}{title}::{}\n", message(text))
+}
+
+/// A text as a workflow command takes it.
+fn message(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a property of a workflow command.
+fn property(text: &str) -> String {
+    message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_foreign_ends_a_command() {
+        assert_eq!(
+            command("error", "a:b,c%", "50 %\n::set-output name=x::y\r"),
+            "::error title=a%3Ab%2Cc%25::50 %25%0A::set-output name=x::y%0D\n"
+        );
+        assert_eq!(command("debug", "", "x"), "::debug::x\n");
+    }
+}

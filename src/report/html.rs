@@ -1,0 +1,153 @@
+//! The report as one page of its own: no script, nothing from elsewhere, right on paper, on small screens, in the dark and read aloud.
+//!
+//! The template escapes whatever it is given; only the style and the Markdown of pages, which [`prose`] has made, are let through.
+
+mod prose;
+mod timeline;
+mod view;
+
+use askama::Template;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use self::timeline::{Row, Server};
+use self::view::{FindingView, ProgramRow, WayView};
+use super::human::{capitalised, headline, why, without_finding};
+use super::{Report, told};
+use crate::style::Style;
+
+const CSS: &str = include_str!("html/page.css");
+
+#[derive(Template)]
+#[template(path = "page.html", config = "src/report/html/askama.toml")]
+struct Page<'a> {
+    report: &'a Report,
+    policy: String,
+    css: &'static str,
+    headline: String,
+    mark: &'static str,
+    /// Why, and what to do next.
+    lead: Vec<(&'static str, String)>,
+    facts: Vec<(&'static str, String)>,
+    /// What must be known beside the verdict.
+    notes: Vec<String>,
+    ways: Vec<WayView<'a>>,
+    findings: Vec<FindingView<'a>>,
+    /// What happened, with the lines of the conversation.
+    unexplained: Vec<(String, String)>,
+    not_tested: Vec<String>,
+    computer: &'a [String],
+    programs: Vec<ProgramRow<'a>>,
+    servers: Vec<Server>,
+    beside: Vec<Row>,
+    scale: String,
+    moment: String,
+}
+
+/// The page.
+pub fn render(report: &Report) -> String {
+    let timeline = timeline::timeline(report);
+    let unexplained = report.unexplained.iter().map(|one| {
+        let protocol = one.protocol.to_uppercase();
+        (
+            format!("{protocol} {}: {}", one.endpoint, one.says),
+            one.transcript.join("\n"),
+        )
+    });
+    let not_tested = report.not_tested.iter().map(|entry| {
+        let servers = match entry.endpoints.as_slice() {
+            [] => String::new(),
+            servers => format!(" ({})", servers.join(", ")),
+        };
+        format!("{}{servers}. {}.", entry.what, capitalised(&entry.why))
+    });
+    let page = Page {
+        report,
+        policy: policy(),
+        css: CSS,
+        headline: headline(report, &Style::PLAIN),
+        mark: mark(report.verdict),
+        lead: lead(report),
+        facts: facts(report),
+        notes: notes(report),
+        ways: view::ways(report),
+        findings: view::findings(report),
+        unexplained: unexplained.collect(),
+        not_tested: not_tested.collect(),
+        computer: report.computer.as_ref().map_or(&[], |one| &one.says),
+        programs: view::programs(report),
+        servers: timeline.servers,
+        beside: timeline.beside,
+        scale: timeline.scale,
+        moment: told::moment(&report.started),
+    };
+    // Writing to a string does not fail.
+    page.render().unwrap_or_default() + "\n"
+}
+
+/// Nothing may be loaded or run, and no other style may be used, whatever got into the page.
+fn policy() -> String {
+    let hash = STANDARD.encode(digest(&SHA256, CSS.as_bytes()));
+    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+}
+
+/// The mark beside the word of a verdict.
+const fn mark(verdict: &str) -> &'static str {
+    match verdict.as_bytes() {
+        b"works" => "\u{2713}",
+        b"degraded" => "!",
+        b"undecided" => "?",
+        _ => "\u{2717}",
+    }
+}
+
+fn lead(report: &Report) -> Vec<(&'static str, String)> {
+    let Some(finding) = report.findings.first() else {
+        return without_finding(report);
+    };
+    let label = match report.verdict {
+        "works" | "degraded" => "Note",
+        _ => "Why",
+    };
+    let mut lead = vec![(label, why(finding, report))];
+    lead.push(("Who acts", told::who(finding.who).to_owned()));
+    lead
+}
+
+fn facts(report: &Report) -> Vec<(&'static str, String)> {
+    let target = &report.target;
+    let mut facts = vec![("Asked for", target.input.clone())];
+    if target.domain != target.domain_unicode {
+        facts.push(("In the DNS", target.domain.clone()));
+    }
+    facts.extend(target.provider_name.clone().map(|name| ("Provider", name)));
+    facts.extend(
+        target
+            .username
+            .clone()
+            .map(|name| ("Name for the sign-in", name)),
+    );
+    facts.extend(target.mx.first().map(|mx| ("Mail exchanger", mx.clone())));
+    facts.push(("When", told::moment(&report.started)));
+    facts.push(("Took", told::duration(report.took_ms)));
+    facts
+}
+
+fn notes(report: &Report) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for proxy in report
+        .probes
+        .iter()
+        .filter_map(|probe| probe.proxy.as_ref())
+    {
+        let note = format!("Connections go through the proxy {}.", proxy.says);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes.extend(report.sign_in.iter().map(|one| format!("{}.", one.says)));
+    let shown = report.shown.iter().flat_map(|shown| &shown.says);
+    notes.extend(shown.map(|says| format!("What the caller's program shows: {says}")));
+    notes
+}

@@ -1,0 +1,193 @@
+//! The findings in a ticket: the first with what has to be done, the others a line each.
+
+use super::inline::{code, fence};
+use super::room::Part;
+use super::steps::{Step, steps};
+use super::{LONGEST_LINE, cut, item, list, one_line, sentence};
+use crate::report::human::alike::{Event, alike};
+use crate::report::human::{capitalised, why};
+use crate::report::told::{self, stage_name};
+use crate::report::{FindingReport, Report};
+
+/// The most lines of an answer that are shown.
+const MOST_SAID: usize = 8;
+
+/// The finding that tells most: what it is, who acts, and why it is thought so.
+pub(super) fn finding(finding: &FindingReport, report: &Report) -> Part {
+    let mut lines = vec![format!("- Who acts: {}", told::who(finding.who))];
+    let next = finding.next_step.as_ref().or(finding.request.as_ref());
+    lines.extend(next.map(|next| format!("- Next: {}", one_line(next))));
+    let events: Vec<Event<'_>> = (finding.evidence.iter())
+        .map(|one| Event {
+            protocol: one.protocol,
+            endpoint: &one.endpoint,
+            says: &one.says,
+            lines: &one.lines,
+        })
+        .collect();
+    lines.extend((alike(&events).iter()).map(|group| item(&format!("Seen: {}", group.sentence()))));
+    lines.extend(
+        finding
+            .comparisons
+            .iter()
+            .map(|text| item(&format!("Compared: {text}"))),
+    );
+    let others = finding.candidates.iter();
+    let others: Vec<String> = others
+        .map(|one| format!("{} ({})", one.title, one.id))
+        .collect();
+    if !others.is_empty() {
+        lines.push(item(&format!("It may also be: {}", others.join("; "))));
+    }
+    let dates = finding
+        .dates
+        .iter()
+        .filter_map(|date| date.caution.as_deref());
+    lines.extend(dates.map(item));
+    Part {
+        head: vec![
+            String::new(),
+            format!(
+                "**{}** {}, {}.",
+                sentence(&format!("{}.", why(finding, report))),
+                finding.severity,
+                place(finding)
+            ),
+            String::new(),
+        ],
+        ..list("", lines, 3)
+    }
+}
+
+/// Where a finding shows and how sure it is.
+fn place(finding: &FindingReport) -> String {
+    match finding.protocols.as_slice() {
+        [] => finding.certainty.to_owned(),
+        protocols => format!(
+            "{}, {}, {}",
+            finding.certainty,
+            protocols.join(", ").to_uppercase(),
+            stage_name(finding.stage, protocols)
+        ),
+    }
+}
+
+/// The server's own words.
+pub(super) fn said(finding: &FindingReport) -> Part {
+    let has_words = |lines: &[String]| lines.iter().any(|line| line.starts_with("S: "));
+    let Some(evidence) = (finding.evidence.iter()).find(|one| has_words(&one.lines)) else {
+        return Part::default();
+    };
+    let lines: Vec<String> = (last_answer(&evidence.lines).iter())
+        .map(|line| cut(line, LONGEST_LINE))
+        .collect();
+    let fence = fence(&lines);
+    Part {
+        head: vec![
+            String::new(),
+            format!(
+                "Said there (C: by mailprobe, S: by {}):",
+                code(&evidence.endpoint)
+            ),
+            fence.clone(),
+        ],
+        body: lines,
+        foot: vec![fence],
+        least: 1,
+        missing: None,
+        ends_best: true,
+    }
+}
+
+/// What the server said last, and the command that it is the answer to; what is hidden of a sign-in tells nothing.
+fn last_answer(lines: &[String]) -> Vec<&String> {
+    let is_answer = |line: &String| line.starts_with("S: ");
+    let end = lines.iter().rposition(is_answer).map_or(0, |at| at + 1);
+    let begin = lines[..end].iter().rposition(|line| !is_answer(line));
+    let begin = begin.map_or(0, |at| at + 1);
+    let tells = |line: &&String| line.starts_with("C: ") && !line.starts_with("C: [hidden]");
+    let asked = lines[..begin].iter().rfind(tells);
+    let shown = begin.max(end.saturating_sub(MOST_SAID));
+    asked.into_iter().chain(&lines[shown..end]).collect()
+}
+
+/// What has to be done: the steps of whoever acts on the first finding, and the commands for administrators of all findings.
+pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
+    let (label, text) = match first.who {
+        "user" => ("the person at the keyboard", &first.fix.you),
+        "help-desk" => ("the help desk", &first.fix.help_desk),
+        _ => ("the administrator", &first.fix.administrator),
+    };
+    let own = steps(text);
+    let mut commands: Vec<String> = Vec::new();
+    for (at, finding) in report.findings.iter().enumerate() {
+        let with_commands = steps(&finding.fix.administrator).into_iter();
+        let with_commands: Vec<Step> = with_commands
+            .filter(|step| !step.commands.is_empty())
+            .collect();
+        if at > 0 && !with_commands.is_empty() {
+            commands.push(format!("# {} ({})", finding.title, finding.id));
+        }
+        for step in with_commands {
+            commands.push(step.comment());
+            commands.extend(step.commands);
+        }
+    }
+    let mut parts = Vec::new();
+    // Where commands tell what to do, their comments are the steps.
+    if own.iter().all(|step| step.commands.is_empty()) {
+        let lines = own.iter().map(|step| format!("- {}", step.line()));
+        parts.push(Part {
+            head: vec![
+                String::new(),
+                format!("What to do ({label}):"),
+                String::new(),
+            ],
+            ..list("", lines.collect(), 1)
+        });
+    }
+    if !commands.is_empty() {
+        let fence = fence(&commands);
+        let is_cmdlet = |line: &String| line.split('|').any(|part| starts_with_cmdlet(part.trim()));
+        let language = match commands.iter().any(is_cmdlet) {
+            true => "powershell",
+            false => "",
+        };
+        parts.push(Part {
+            head: vec![
+                String::new(),
+                "Commands for the administrator, what only looks first:".to_owned(),
+                format!("{fence}{language}"),
+            ],
+            body: commands,
+            foot: vec![fence],
+            least: 2,
+            missing: Some(("# and ".to_owned(), " more lines, see the last line below")),
+            ends_best: false,
+        });
+    }
+    parts
+}
+
+/// Whether a command is one of PowerShell: a verb, a hyphen, a noun.
+fn starts_with_cmdlet(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    word.split_once('-').is_some_and(|(verb, noun)| {
+        let is_capital = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase());
+        is_capital(verb) && is_capital(noun)
+    })
+}
+
+/// The findings behind the first, a line each.
+pub(super) fn others(report: &Report) -> Part {
+    let lines = report.findings.iter().skip(1).map(|finding| {
+        let who = told::who(finding.who).trim_end_matches('.');
+        let title = sentence(&why(finding, report));
+        format!(
+            "- Also found: {title}. {}, {}. Who acts: {who}.",
+            capitalised(finding.severity),
+            place(finding)
+        )
+    });
+    list("Also found: ", lines.collect(), 1)
+}

@@ -1,0 +1,166 @@
+//! The report for Nagios, Icinga and whatever else runs plugins: a status line with performance data, then the rest.
+//!
+//! The form is that of the Monitoring Plugins Development Guidelines. The state is what the exit status says, too.
+
+use super::Report;
+use super::human::{headline, why, without_finding};
+use super::told::{self, details, word};
+use super::way::probe;
+use crate::style::Style;
+
+/// The longest status line, in characters, without the performance data: telephones and pagers show no more.
+const LONGEST_STATUS: usize = 200;
+
+/// The longest line below it, and the most lines: Nagios reads 8 KiB in all.
+const LONGEST_LINE: usize = 400;
+const MOST_LINES: usize = 15;
+
+/// The state of a service, as plugins tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Everything works.
+    Ok,
+    /// It works, with something to mend.
+    Warning,
+    /// It does not work.
+    Critical,
+    /// It could not be told.
+    Unknown,
+}
+
+impl State {
+    /// The state of a report.
+    pub fn of(report: &Report) -> Self {
+        match report.verdict {
+            "works" => Self::Ok,
+            "degraded" => Self::Warning,
+            "trouble" => Self::Critical,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "OK",
+            Self::Warning => "WARNING",
+            Self::Critical => "CRITICAL",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+}
+
+/// The report.
+pub fn render(report: &Report) -> String {
+    let mut status = headline(report, &Style::PLAIN);
+    if let Some(first) = report.findings.first() {
+        status.push_str(&format!(" {} ({})", first.title, first.id));
+    }
+    let mut out = status_line(State::of(report), &status);
+    let data = performance(report);
+    if !data.is_empty() {
+        out.push_str(&format!(" | {}", data.join(" ")));
+    }
+    let lines = below(report);
+    for line in lines.iter().take(MOST_LINES) {
+        out.push_str(&format!("\n{}", plain(line, LONGEST_LINE)));
+    }
+    if let Some(missing) = lines
+        .len()
+        .checked_sub(MOST_LINES)
+        .filter(|missing| *missing > 0)
+    {
+        out.push_str(&format!(
+            "\nand {missing} more lines, which the other formats have"
+        ));
+    }
+    out.push('\n');
+    out
+}
+
+/// The status line of what could not run.
+pub fn failed(reason: &str) -> String {
+    status_line(State::Unknown, reason) + "\n"
+}
+
+fn status_line(state: State, text: &str) -> String {
+    plain(
+        &format!("MAILPROBE {} - {text}", state.name()),
+        LONGEST_STATUS,
+    )
+}
+
+/// The text without what a plugin's output must not hold: a bar begins performance data, and some web pages show marks of HTML as they come.
+fn plain(text: &str, most: usize) -> String {
+    let replaced = text.chars().map(|c| match c {
+        '|' => '/',
+        '<' => '(',
+        '>' => ')',
+        '\n' | '\r' => ' ',
+        c => c,
+    });
+    let replaced: Vec<char> = replaced.collect();
+    match replaced.len() > most {
+        true => replaced[..most - 3].iter().collect::<String>() + "...",
+        false => replaced.into_iter().collect(),
+    }
+}
+
+/// The times of the protocols in seconds, and the days that their certificates are valid.
+fn performance(report: &Report) -> Vec<String> {
+    let mut data = Vec::new();
+    for (name, one) in report.protocols.iter() {
+        data.push(format!("{name}_time={};;;0", seconds(one.took_ms)));
+        let days = probe(name, one, report).and_then(|probe| {
+            let mut facts = probe
+                .steps
+                .iter()
+                .filter_map(|step| step.facts.get("tls.days-left"));
+            facts.next()?.parse::<i64>().ok()
+        });
+        data.extend(days.map(|days| format!("{name}_certificate_days={days};;;")));
+    }
+    data.push(format!("total_time={};;;0", seconds(report.took_ms)));
+    data
+}
+
+fn seconds(milliseconds: u64) -> String {
+    format!("{}.{:03}s", milliseconds / 1000, milliseconds % 1000)
+}
+
+/// What stands below the status line.
+fn below(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, one) in report.protocols.iter() {
+        let endpoint = one.endpoint.as_deref().unwrap_or_default();
+        let details = details(name, one).join(", ");
+        lines.push(format!(
+            "{} {}: {endpoint} {details}",
+            name.to_uppercase(),
+            word(one)
+        ));
+    }
+    for finding in &report.findings {
+        let who = told::who(finding.who);
+        lines.push(format!(
+            "Finding ({}, {}): {}. Who acts: {who}",
+            finding.severity,
+            finding.certainty,
+            why(finding, report)
+        ));
+    }
+    for (label, text) in without_finding(report) {
+        lines.push(format!("{label}: {text}"));
+    }
+    for one in &report.unexplained {
+        let protocol = one.protocol.to_uppercase();
+        lines.push(format!(
+            "Not explained: {protocol} {}: {}",
+            one.endpoint, one.says
+        ));
+    }
+    for one in &report.not_tested {
+        lines.push(format!("Not tested: {}. {}", one.what, one.why));
+    }
+    lines
+}

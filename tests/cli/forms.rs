@@ -1,0 +1,149 @@
+//! The forms of a report: what each leaves on the streams, in files, and as the exit status.
+
+use std::process::Output;
+
+use crate::{closed_port, code, mailprobe, refused, run, stderr, stdout};
+
+/// Every word that `--format` takes.
+pub(crate) const FORMS: [&str; 9] = [
+    "human",
+    "json",
+    "markdown",
+    "html",
+    "junit",
+    "github",
+    "nagios",
+    "prometheus",
+    "ndjson",
+];
+
+/// A server that cannot be reached.
+fn checked(more: &[&str]) -> Output {
+    let server = format!("--imap={}", closed_port());
+    let args = ["127.0.0.1", "--only=imap", &server];
+    mailprobe(&args)
+        .args(more)
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn every_form_names_the_finding_and_only_the_plugin_has_a_status_of_its_own() {
+    for form in FORMS {
+        let output = checked(&["--format", form]);
+        let text = stdout(&output);
+        let wanted = if form == "nagios" { 2 } else { 1 };
+        assert_eq!(code(&output), wanted, "{form}: {}", stderr(&output));
+        assert!(
+            text.contains("tcp.refused") && text.ends_with('\n'),
+            "{form}: {text}"
+        );
+        assert_eq!(stderr(&output), "", "{form}");
+    }
+    let demo = run(&["demo", "tls.expired", "--format=junit", "-q"]);
+    assert!(
+        stdout(&demo).contains("<failure message="),
+        "{}",
+        stdout(&demo)
+    );
+}
+
+#[test]
+fn a_plugin_that_could_not_run_is_unknown_and_says_why_where_it_is_read() {
+    for args in [
+        &["--format", "nagios"][..],
+        &["--format=nagios", "kim@example.org", "--bogus"],
+        &[
+            "kim@example.org",
+            "--format",
+            "nagios",
+            "--password-file",
+            "/nonexistent",
+        ],
+        &["kim@example.org", "--format", "nagios", "--dry-run"],
+    ] {
+        let output = run(args);
+        let text = stdout(&output);
+        assert_eq!(code(&output), 3, "{args:?}: {text}");
+        assert!(text.starts_with("MAILPROBE UNKNOWN - "), "{args:?}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(
+            stderr(&output).starts_with("error: "),
+            "{}",
+            stderr(&output)
+        );
+    }
+    // Only the value of this option asks for it.
+    refused(mailprobe(&["--checks", "nagios", "--bogus"]), "--bogus");
+}
+
+#[test]
+fn the_summary_of_a_job_is_added_to_what_stands_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let summary = folder.path().join("summary.md");
+    std::fs::write(&summary, "# Before\n").unwrap();
+    let server = format!("--imap={}", closed_port());
+    let args = ["127.0.0.1", "--only=imap", &server];
+    let with = |more: &str| {
+        let mut command = mailprobe(&args);
+        command.arg(more).env("GITHUB_STEP_SUMMARY", &summary);
+        command.output().unwrap()
+    };
+    for form in FORMS.into_iter().filter(|form| *form != "github") {
+        with(&format!("--format={form}"));
+    }
+    assert_eq!(std::fs::read_to_string(&summary).unwrap(), "# Before\n");
+    assert_eq!(code(&with("--format=github")), 1);
+    let text = std::fs::read_to_string(&summary).unwrap();
+    assert!(
+        text.starts_with("# Before\nIMAP does not work for"),
+        "{text}"
+    );
+    assert!(text.contains("(`tcp.refused`)"), "{text}");
+
+    let mut nowhere = mailprobe(&["kim@example.org", "--format=github"]);
+    nowhere.env("GITHUB_STEP_SUMMARY", folder.path());
+    refused(nowhere, "GITHUB_STEP_SUMMARY cannot be written");
+}
+
+#[test]
+fn a_ticket_is_the_check_as_markdown() {
+    let server = format!("--imap={}", closed_port());
+    let output = run(&["ticket", "127.0.0.1", "--only=imap", &server]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(
+        text.starts_with("IMAP does not work for `127.0.0.1`.\n"),
+        "{text}"
+    );
+    assert!(text.lines().count() < 40, "{text}");
+    refused(
+        mailprobe(&["ticket", "kim@example.org", "--format=json"]),
+        "a ticket is Markdown",
+    );
+    refused(
+        mailprobe(&["ticket", "kim@example.org", "--dry-run"]),
+        "leave one of them out",
+    );
+    refused(
+        mailprobe(&["ticket", "--password", "hunter2"]),
+        "--password-file",
+    );
+}
+
+#[test]
+fn what_is_no_report_of_a_run_has_two_forms() {
+    refused(
+        mailprobe(&["kim@example.org", "--dry-run", "--format=junit"]),
+        "a plan is no report",
+    );
+    refused(
+        mailprobe(&["demo", "--list", "--format=html"]),
+        "human or json",
+    );
+    refused(
+        mailprobe(&["list", "--format=html"]),
+        "it is one of human, json",
+    );
+}

@@ -1,0 +1,178 @@
+//! What programs read: judged by the programs that are usual for it.
+
+use std::collections::BTreeMap;
+
+use mailprobe::report::{Report, github, junit, nagios, ndjson, prometheus};
+use quick_xml::Reader;
+use quick_xml::XmlVersion;
+use quick_xml::events::Event;
+
+use crate::hostile::{hostile_run, run_with};
+use crate::schemas::{fits, fits_value};
+use crate::ticket::{MARKUP, on_real_pages};
+use crate::tools::{fed, said, tool};
+use crate::{GUESSED, REFUSED, TENANT, WORKS, report_of};
+
+/// One element of an XML document, in the order in which they open.
+pub(crate) struct Element {
+    pub(crate) tag: String,
+    pub(crate) attributes: BTreeMap<String, String>,
+}
+
+pub(crate) fn elements(text: &str) -> Vec<Element> {
+    let mut reader = Reader::from_str(text);
+    let mut all = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return all,
+            Event::Start(tag) | Event::Empty(tag) => {
+                let attributes = tag.attributes().map(|attribute| {
+                    let attribute = attribute.unwrap();
+                    let name = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
+                    let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap();
+                    (name, value.into_owned())
+                });
+                all.push(Element {
+                    tag: String::from_utf8(tag.name().as_ref().to_vec()).unwrap(),
+                    attributes: attributes.collect(),
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn reports() -> Vec<Report> {
+    let mut all: Vec<Report> = [TENANT, REFUSED, WORKS, GUESSED].map(on_real_pages).into();
+    all.extend([hostile_run(), run_with(MARKUP)].map(|run| report_of(&run)));
+    let mut empty = all[2].clone();
+    empty.protocols = Default::default();
+    empty.verdict = "undecided";
+    all.push(empty);
+    all
+}
+
+#[test]
+fn junit_is_valid_by_the_schema_of_jenkins() {
+    for report in reports() {
+        let text = junit::render(&report);
+        assert_eq!(text, junit::render(&report), "it is the same every time");
+        let Some(mut xmllint) = tool("usr/bin/xmllint") else {
+            return;
+        };
+        let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reports/junit-10.xsd");
+        xmllint.args(["--noout", "--nonet", "--schema", schema, "-"]);
+        let output = fed(xmllint, &text);
+        assert!(output.status.success(), "{}\n{text}", said(&output));
+    }
+}
+
+#[test]
+fn junit_fails_where_a_protocol_stopped_and_skips_what_was_not_tried() {
+    insta::assert_snapshot!("junit-tenant", junit::render(&on_real_pages(TENANT)));
+    insta::assert_snapshot!("junit-refused", junit::render(&on_real_pages(REFUSED)));
+}
+
+#[test]
+fn prometheus_takes_the_metrics_without_a_warning() {
+    insta::assert_snapshot!(
+        "prometheus-tenant",
+        prometheus::render(&on_real_pages(TENANT))
+    );
+    for report in reports() {
+        let Some(mut promtool) = tool("usr/bin/promtool") else {
+            return;
+        };
+        promtool.args(["check", "metrics"]);
+        let text = prometheus::render(&report);
+        let output = fed(promtool, &text);
+        assert!(output.status.success(), "{}\n{text}", said(&output));
+        assert_eq!(said(&output).trim(), "", "{text}");
+    }
+}
+
+/// The guidelines for plugins: one line of status, then performance data behind a bar, then more lines without one.
+#[test]
+fn nagios_gets_a_status_line_and_performance_data() {
+    insta::assert_snapshot!("nagios-tenant", nagios::render(&on_real_pages(TENANT)));
+    for report in reports() {
+        let text = nagios::render(&report);
+        assert!(text.len() < 8000, "{}", text.len());
+        assert!(!text.contains(['<', '>']), "{text}");
+        let (first, below) = text.split_once('\n').unwrap();
+        assert!(
+            !below.contains('|'),
+            "a bar begins performance data:\n{text}"
+        );
+        let (status, data) = first.split_once(" | ").unwrap();
+        assert!(
+            !data.contains('|') && status.chars().count() <= 200,
+            "{first}"
+        );
+        let (service, rest) = status.split_once(' ').unwrap();
+        assert_eq!(service, "MAILPROBE");
+        let state = rest.split_once(" - ").unwrap().0;
+        assert!(
+            ["OK", "WARNING", "CRITICAL", "UNKNOWN"].contains(&state),
+            "{state}"
+        );
+        for datum in data.split(' ') {
+            let (label, values) = datum.split_once('=').unwrap();
+            assert!(
+                label
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            );
+            let values: Vec<&str> = values.split(';').collect();
+            let number = values[0].trim_end_matches('s');
+            assert!(
+                number.parse::<f64>().is_ok() && values.len() <= 5,
+                "{datum}"
+            );
+            assert!(
+                values[1..]
+                    .iter()
+                    .all(|value| value.is_empty() || value.parse::<f64>().is_ok())
+            );
+        }
+    }
+    assert_eq!(
+        nagios::failed("a|b <c>\nd"),
+        "MAILPROBE UNKNOWN - a/b (c) d\n"
+    );
+}
+
+/// The runner of GitHub takes every line that begins with two colons for a command, and `##[` anywhere else.
+#[test]
+fn github_gets_commands_and_nothing_foreign_becomes_one() {
+    insta::assert_snapshot!("github-tenant", github::render(&on_real_pages(TENANT)));
+    let mut all = reports();
+    all.push(report_of(&run_with(
+        "x\n::stop-commands::y\r::set-output name=a::b ##[add-mask]z , : %0A",
+    )));
+    for report in all {
+        for line in github::render(&report).lines() {
+            let command = line.strip_prefix("::").unwrap();
+            let level = command.split([' ', ':']).next().unwrap();
+            assert!(
+                ["error", "warning", "notice", "debug"].contains(&level),
+                "{line}"
+            );
+            let (head, _) = command.split_once("::").unwrap();
+            assert!(
+                head.matches('=').count() <= 1 && !head.contains(','),
+                "{line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_line_of_ndjson_fits_its_published_schema() {
+    for report in reports() {
+        for line in ndjson::render(&report).lines() {
+            fits_value("record", &serde_json::from_str(line).unwrap());
+        }
+        fits("report", &report);
+    }
+}
