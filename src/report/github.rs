@@ -34,6 +34,13 @@ pub fn render(report: &Report) -> String {
         );
         out.push_str(&command("warning", "not explained", &text));
     }
+    for one in told::not_tested(report) {
+        out.push_str(&command(
+            "debug",
+            "",
+            &format!("not tested: {}. {}", one.what, one.why),
+        ));
+    }
     for (name, one) in report.protocols.iter() {
         let endpoint = one.endpoint.as_deref().unwrap_or_default();
         let text = format!("{} {endpoint} {}", name.to_uppercase(), word(one));

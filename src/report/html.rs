@@ -55,7 +55,7 @@ pub fn render(report: &Report) -> String {
             one.transcript.join("\n"),
         )
     });
-    let not_tested = report.not_tested.iter().map(|entry| {
+    let not_tested = told::not_tested(report).map(|entry| {
         let servers = match entry.endpoints.as_slice() {
             [] => String::new(),
             servers => format!(" ({})", servers.join(", ")),

@@ -136,11 +136,9 @@ fn unexplained(report: &Report) -> Part {
     list("Not explained: ", lines.collect(), 1)
 }
 
-/// What was not tested, a line each. That a second door was spared is left out, as it is told to people.
+/// What was not tested, a line each.
 fn not_tested(report: &Report) -> Part {
-    let told = report.not_tested.iter();
-    let told = told.filter(|entry| !matches!(entry.reason, "another-endpoint" | "not-needed"));
-    let lines = told.map(|entry| {
+    let lines = told::not_tested(report).map(|entry| {
         let servers = match entry.endpoints.as_slice() {
             [] => String::new(),
             few if few.len() <= MOST_NAMED => {

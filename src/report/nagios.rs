@@ -3,7 +3,7 @@
 //! The form is that of the Monitoring Plugins Development Guidelines. The state is what the exit status says, too.
 
 use super::Report;
-use super::human::{headline, why, without_finding};
+use super::human::{capitalised, headline, why, without_finding};
 use super::told::{self, details, word};
 use super::way::probe;
 use crate::style::Style;
@@ -159,8 +159,12 @@ fn below(report: &Report) -> Vec<String> {
             one.endpoint, one.says
         ));
     }
-    for one in &report.not_tested {
-        lines.push(format!("Not tested: {}. {}", one.what, one.why));
+    for one in told::not_tested(report) {
+        lines.push(format!(
+            "Not tested: {}. {}.",
+            one.what,
+            capitalised(&one.why)
+        ));
     }
     lines
 }
