@@ -2,6 +2,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::*;
+use crate::discover::compare::What;
 use crate::observation::discovery::Asked;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Srv};
 use crate::observation::web::{Fetch, Page, WebTrouble};
