@@ -336,12 +336,18 @@ pub struct DomainRecords {
     /// The names that `autodiscover.` before the domain is an alias of, in order.
     pub autodiscover: Answer<String>,
     /// The service record of Autodiscover.
+    #[serde(default = "no_data")]
     pub autodiscover_srv: Answer<Srv>,
     /// The answer for each of [`SERVICES`], in that order.
     pub srv: Vec<Answer<Srv>>,
     /// How long the slowest look-up took.
     #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
+}
+
+/// What stands in recordings that were made before a question was put.
+fn no_data<T>() -> Answer<T> {
+    Err(DnsTrouble::NoData)
 }
 
 impl DomainRecords {
