@@ -70,3 +70,17 @@ fn a_replayed_report_is_the_same_byte_for_byte() {
     }
     assert!(differing.is_empty(), "{differing:?}");
 }
+
+/// A recording is for every report that a program asks for: it must not weigh more than what it stands beside.
+#[test]
+fn a_recording_is_no_larger_than_the_report_around_it() {
+    let catalogue = Catalogue::embedded();
+    let (mut recordings, mut reports) = (0, 0);
+    for (_, run) in examples(&catalogue) {
+        let report = report_of(&run, &catalogue);
+        reports += json::render(&report).len();
+        let recording = report.with_recording(&run).recording.unwrap();
+        recordings += recording.run.get().len();
+    }
+    assert!(recordings < reports, "{recordings} of {reports} bytes");
+}

@@ -19,7 +19,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
     if args.programs.is_none() {
         let told = &file.said.programs;
         programs = program::programs().iter().collect();
-        programs.retain(|one| told.iter().any(|id| *id == one.id));
+        programs.retain(|one| told.contains(&one.id));
     }
     let telling = Telling {
         look: args.look,

@@ -130,6 +130,8 @@ pub struct Conclusion {
     pub endpoints: Vec<Endpoint>,
     /// Where it shows.
     pub stage: Option<Stage>,
+    /// Whether no address that one of them reached is one that the other one tried, so that it may be the address.
+    pub elsewhere: bool,
     /// What the difference can come from.
     pub axis: Axis,
     /// How sure it is.

@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use super::{Both, Letter, Side};
 use crate::endpoint::{Endpoint, Purpose};
+use crate::observation::contrast::Comparison;
 use crate::observation::session::{Offer, SessionTrouble};
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsSession, TlsTrouble};
@@ -130,6 +131,26 @@ impl<'a> Way<'a> {
             .of(self.probe.id)
             .filter_map(|one| Some(one.address?.ip()));
         resolved.into_iter().flatten().chain(tried).collect()
+    }
+
+    /// The addresses that were connected to, also beside the conversation.
+    pub(super) fn reached(&self) -> BTreeSet<IpAddr> {
+        let own = self.run.of(self.probe.id);
+        let connected = own.filter(|one| matches!(one.outcome, Ok(Seen::Connected(_))));
+        let connected = connected.filter_map(|one| Some(one.address?.ip()));
+        let beside = self.run.contrasts.iter().filter_map(|one| match &one.seen {
+            Comparison::Talk(talk) if one.probe == self.probe.id && talk.works() => {
+                Some(talk.address.ip())
+            }
+            _ => None,
+        });
+        connected.chain(beside).collect()
+    }
+
+    /// The addresses that were tried, whatever came of it.
+    pub(super) fn tried(&self) -> BTreeSet<IpAddr> {
+        let own = self.run.of(self.probe.id);
+        own.filter_map(|one| Some(one.address?.ip())).collect()
     }
 
     pub(super) fn session(&self) -> Option<&'a TlsSession> {

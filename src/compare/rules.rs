@@ -21,7 +21,7 @@ pub(super) struct Difference {
     pub(super) failing: Option<Letter>,
     pub(super) endpoints: Vec<Endpoint>,
     pub(super) stage: Option<Stage>,
-    /// Whether the two were at other addresses of the server, so that it may not be the same one.
+    /// Whether no address that the one reached is one that the other one tried.
     pub(super) is_elsewhere: bool,
 }
 
@@ -85,7 +85,9 @@ fn at_door(
         failing,
         endpoints: vec![door.endpoint.clone()],
         stage: stop.map(|(stage, _)| stage),
-        is_elsewhere: reach::are_elsewhere(&ways.a, &ways.b),
+        is_elsewhere: failing.is_some_and(|failing| {
+            reach::is_at_another_address(ways.of(failing.other()), ways.of(failing))
+        }),
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 use serde::Deserialize;
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::check::check;
@@ -49,6 +50,14 @@ pub struct SaidFinding {
     pub id: String,
     /// Its title.
     pub title: String,
+}
+
+/// What every form of a report has.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Head {
+    schema_version: Option<u64>,
+    tool: Option<Tool>,
 }
 
 /// What is read of a report; everything else may come and go.
@@ -114,53 +123,63 @@ impl File {
         if text.trim().is_empty() {
             return Err(RecordingError::Empty);
         }
-        let form: Form<'_> =
-            serde_json::from_str(&text).map_err(|error| match error.classify() {
-                serde_json::error::Category::Data => RecordingError::NotAReport,
-                _ => RecordingError::NotJson {
-                    line: error.line(),
-                    column: error.column(),
-                    reason: reason(&error),
-                },
-            })?;
+        let misread = |error: serde_json::Error| match error.classify() {
+            Category::Data => RecordingError::NotAReport,
+            _ => RecordingError::NotJson {
+                line: error.line(),
+                column: error.column(),
+                reason: reason(&error),
+            },
+        };
+        // A form that is not known may have anything in the place of what is read below.
+        let head: Head = serde_json::from_str(&text).map_err(misread)?;
+        head.is_known()?;
+        let form: Form<'_> = serde_json::from_str(&text).map_err(misread)?;
         let recording = form.recording()?;
-        let run = run(&text, recording, &form.by())?;
+        let run = run(&text, recording, &by(form.tool.as_ref()))?;
         check(&run).map_err(RecordingError::Impossible)?;
         let said = form.said();
         Ok(Self { said, run })
     }
 }
 
-impl<'a> Form<'a> {
-    /// What wrote it.
-    fn by(&self) -> String {
-        let version = self.tool.as_ref().map(|tool| tool.version.as_str());
-        match version {
-            Some(version) if is_version(version) => format!("mailprobe {version}"),
-            _ => "an unnamed version of mailprobe".to_owned(),
-        }
-    }
-
-    /// The recording in it.
-    fn recording(&self) -> Result<&'a RawValue, RecordingError> {
-        let is_ours = self
-            .tool
-            .as_ref()
-            .is_some_and(|tool| tool.name == "mailprobe");
-        let is_report = self.probes.is_some() && self.verdict.is_some();
-        match (self.schema_version, self.recording) {
-            (Some(schema), _) if is_ours && schema > SCHEMA_VERSION => {
+impl Head {
+    /// Whether the form of the report is one that this version knows.
+    fn is_known(&self) -> Result<(), RecordingError> {
+        match self.schema_version {
+            Some(schema) if is_ours(self.tool.as_ref()) && schema > SCHEMA_VERSION => {
                 Err(RecordingError::NewerReport {
                     schema,
-                    by: self.by(),
+                    by: by(self.tool.as_ref()),
                 })
             }
-            (Some(_), Some(recording)) if is_ours && is_report && recording.get() != "null" => {
-                Ok(recording)
-            }
-            (Some(_), _) if is_ours && is_report => {
-                Err(RecordingError::NoRecording { by: self.by() })
-            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn is_ours(tool: Option<&Tool>) -> bool {
+    tool.is_some_and(|tool| tool.name == "mailprobe")
+}
+
+/// What wrote a report.
+fn by(tool: Option<&Tool>) -> String {
+    match tool.map(|tool| tool.version.as_str()) {
+        Some(version) if is_version(version) => format!("mailprobe {version}"),
+        _ => "an unnamed version of mailprobe".to_owned(),
+    }
+}
+
+impl<'a> Form<'a> {
+    /// The recording in it.
+    fn recording(&self) -> Result<&'a RawValue, RecordingError> {
+        let is_ours = is_ours(self.tool.as_ref());
+        let is_report = self.probes.is_some() && self.verdict.is_some();
+        match (self.schema_version, self.recording) {
+            (Some(_), Some(recording)) if is_ours && is_report => Ok(recording),
+            (Some(_), _) if is_ours && is_report => Err(RecordingError::NoRecording {
+                by: by(self.tool.as_ref()),
+            }),
             _ => Err(RecordingError::NotAReport),
         }
     }
@@ -173,7 +192,7 @@ impl<'a> Form<'a> {
             protocols: protocols.map(|(name, one)| (name, one.verdict)).collect(),
             findings: self.findings,
             programs: self.programs.into_iter().map(|one| one.id).collect(),
-            has_shown: self.shown.is_some_and(|shown| shown.get() != "null"),
+            has_shown: self.shown.is_some(),
         }
     }
 }

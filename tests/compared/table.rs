@@ -426,3 +426,36 @@ fn a_failure_of_both_is_only_as_certain_as_the_network_allows() {
         assert_eq!(says_so, certainty == Certainty::Certain, "{}", pair.told());
     }
 }
+
+/// Who answers by IPv6 alone says nothing of the address of IPv4 that the other one tried.
+#[test]
+fn an_address_that_only_one_of_them_tried_is_not_taken_for_the_other() {
+    use mailprobe::catalogue::Certainty;
+    let offers =
+        smtp_offering("LOGIN").replace("resolve 203.0.113.25", "resolve 203.0.113.25 2001:db8::25");
+    let mut by_v6 = run(&offers, DESK);
+    for observation in &mut by_v6.observations {
+        if let Some(address) = &mut observation.address {
+            address.set_ip("2001:db8::25".parse().unwrap());
+        }
+    }
+    let pair = Pair::of(run(&smtp("connect timeout"), HOME), by_v6);
+    let first = &pair.compare().conclusions[0];
+    assert_eq!(
+        (first.kind, first.failing),
+        (Kind::Blocked, Some(Letter::A))
+    );
+    assert_eq!(
+        (first.certainty, first.elsewhere),
+        (Certainty::Likely, true)
+    );
+    let told = pair.told().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("the address that A tried is at fault"),
+        "{told}"
+    );
+    assert!(
+        told.contains("--connect-to smtp.example.org:587:[2001:db8::25]:"),
+        "{told}"
+    );
+}

@@ -247,6 +247,10 @@ fn a_report_that_cannot_be_replayed_says_why() {
         assert!(told.contains(words), "{told}");
         assert!(!told.contains('\u{1b}'), "{told}");
     }
+    let mut newer = report();
+    newer["schema_version"] = json!(2);
+    newer["findings"] = json!("elsewhere");
+    assert!(refused(&newer).to_string().contains("a report of form 2"));
     let mut named = report();
     named["tool"]["version"] = json!("7.0.0");
     named["recording"]["version"] = json!(9);

@@ -77,6 +77,13 @@ pub(super) fn are_elsewhere(one: &Way<'_>, other: &Way<'_>) -> bool {
     by_itself && !one.is_empty() && !other.is_empty() && one.is_disjoint(&other)
 }
 
+/// Whether the one reached no address of those that the other one tried: then that address may be at fault, not the way to it.
+pub(super) fn is_at_another_address(ahead: &Way<'_>, failing: &Way<'_>) -> bool {
+    let by_itself = ahead.probe.proxy.is_none() && failing.probe.proxy.is_none();
+    let (reached, tried) = (ahead.reached(), failing.tried());
+    by_itself && !reached.is_empty() && !tried.is_empty() && reached.is_disjoint(&tried)
+}
+
 /// Whether the name leads one of them astray. Providers name other addresses in other places, and one that showed a trusted certificate
 /// at another port is the server's own.
 fn is_led_elsewhere(ahead: &Way<'_>, failing: &Way<'_>) -> bool {

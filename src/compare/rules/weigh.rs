@@ -18,6 +18,7 @@ pub(super) fn weighed(one: Difference, axis: Axis, sides: &Both<Side<'_>>) -> Co
         failing: one.failing,
         endpoints: one.endpoints,
         stage: one.stage,
+        elsewhere: one.is_elsewhere,
         axis,
     }
 }
@@ -41,7 +42,7 @@ fn certainty(one: &Difference, axis: Axis) -> Certainty {
             Certainty::Certain
         }
         // Two networks may shut the same port, or open the same connections.
-        Kind::FailAlike if matches!(one.stage, Some(Stage::Connect | Stage::Secure)) => {
+        Kind::FailAlike if one.stage.is_some_and(|stage| stage <= Stage::Secure) => {
             let is_port_25 = one.endpoints.iter().all(|e| e.port == RELAY_PORT);
             match is_port_25 {
                 true => return Certainty::Possible,

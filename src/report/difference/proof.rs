@@ -30,6 +30,8 @@ pub(super) struct About<'a> {
     pub(super) ports: String,
     /// The address of the first server that the other one reached.
     pub(super) good_address: Option<String>,
+    /// Whether that is none of those that this one tried.
+    pub(super) elsewhere: bool,
     conclusion: &'a Conclusion,
 }
 
@@ -314,6 +316,7 @@ fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> Ab
         server: first.map_or_else(String::new, |first| safe(&first.to_string())),
         ports: format!("{word} {}", joined(&ports)),
         good_address,
+        elsewhere: one.elsewhere,
         conclusion: one,
     }
 }

@@ -35,6 +35,21 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
                 None => format!("Compare the answers of the resolvers of {x} and {y} for {hosts}."),
             },
         ),
+        Kind::Blocked
+            if about.elsewhere
+                && let Some(address) = &about.good_address =>
+        {
+            of(
+                format!(
+                    "{y} reaches the server, though at another address than those that {x} tried. So the service is up, and the port is shut on the \
+                way of {x}, or the address that {x} tried is at fault."
+                ),
+                format!(
+                    "In {x}, try the address of {y}: add `--connect-to {server}:{address}`. If that fails too, whoever runs the network of {x} lets \
+                connections out to {ports} of {hosts}; if it works, the address is at fault."
+                ),
+            )
+        }
         Kind::Blocked => of(
             format!(
                 "The server is up: it answers {y}. So what keeps {x} out lies between {x} and the server: a firewall of that network or of its \
