@@ -24,6 +24,12 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
                 .to_owned(),
         ));
     }
+    if !args.network.compare_dns.is_empty() {
+        return Err(Error::Usage(
+            "--compare-dns belongs to a check; discover asks one DNS server, the one that --dns names"
+                .to_owned(),
+        ));
+    }
     let address = target.address.as_deref().filter(|_| !args.no_address);
     let whom = Whom::of(address, &target.domain);
     let style = Style::of_stdout(args.look.color);

@@ -113,6 +113,11 @@ pub enum Finding {
         /// The first of these addresses.
         address: IpAddr,
     },
+    /// Somebody else answers in the place of the web.
+    Portal {
+        /// The host that it leads to, where it does.
+        leads_to: Option<String>,
+    },
     /// The DNS did not answer.
     Unanswered {
         /// For what it was asked.
@@ -165,6 +170,7 @@ impl Finding {
             Self::Unconfirmed => "unconfirmed",
             Self::Wildcard { .. } => "wildcard",
             Self::EveryName { .. } => "every-name",
+            Self::Portal { .. } => "portal",
             Self::Unanswered { .. } => "unanswered",
             Self::NullMx => "null-mx",
             Self::NoDomain => "no-domain",
@@ -182,6 +188,7 @@ impl Finding {
             | Self::HostMissing { .. }
             | Self::NotOfProvider { .. }
             | Self::EveryName { .. }
+            | Self::Portal { .. }
             | Self::BadFile { .. } => Weight::Finding,
             Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
             _ => Weight::Note,
@@ -205,7 +212,7 @@ impl Finding {
                 ..
             } => Some("dns.known-name-missing"),
             Self::HostMissing { .. } => Some("discovery.disagreement"),
-            Self::EveryName { .. } => Some("captive.portal"),
+            Self::EveryName { .. } | Self::Portal { .. } => Some("captive.portal"),
             Self::NoDomain => Some("dns.nxdomain"),
             _ => None,
         }

@@ -155,7 +155,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
 /// What stands first: differences from what was typed, then other differences, then what weighs less.
 fn rank(finding: &Finding) -> (Weight, u8) {
     let kind = match finding {
-        Finding::EveryName { .. } => 0,
+        Finding::Portal { .. } | Finding::EveryName { .. } => 0,
         Finding::TypedDiffers(_) => 1,
         Finding::Differs(_) => 2,
         Finding::Unanswered { .. } | Finding::NoDomain | Finding::NullMx => 3,

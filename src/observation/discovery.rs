@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::contrast::WebAnswer;
 use super::dns::{Answer, DomainRecords};
 use super::web::Fetch;
 
@@ -131,6 +132,8 @@ pub struct Discovery {
     pub nowhere: Answer<IpAddr>,
     /// The addresses of the hosts that are named as servers.
     pub hosts: Vec<(String, Answer<IpAddr>)>,
+    /// What came of a neutral page of the web; none where nothing was in doubt.
+    pub web: Option<WebAnswer>,
     /// What the web was asked, in the order of the questions.
     pub asked: Vec<Asked>,
     /// How long all of it took.

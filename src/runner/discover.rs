@@ -16,6 +16,7 @@ use crate::net::discover::further::{Further, further, hosts};
 use crate::net::fetch::Fetcher;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
+use crate::observation::contrast::WebAnswer;
 use crate::observation::discovery::{Ask, Asked, Discovery, Question};
 use crate::observation::web::{Fetch, WebTrouble};
 
@@ -86,11 +87,17 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
         made_up: further.made_up,
         nowhere: further.nowhere,
         hosts: Vec::new(),
+        web: None,
         asked,
         took: Duration::ZERO,
     };
     let named = named_hosts(&discovery, whom);
-    discovery.hosts = hosts(&resolver, named, end).await;
+    let (hosts, web) = tokio::join!(
+        hosts(&resolver, named, end),
+        neutral_page(&discovery, network, &resolver, end)
+    );
+    discovery.hosts = hosts;
+    discovery.web = web;
     discovery.took = began.elapsed();
     discovery
 }
@@ -104,6 +111,29 @@ pub(super) async fn settings_files(whom: &Whom, network: &Network, limit: Durati
     let mut asked = web.answers(deadline).await;
     asked.sort_by_key(|one| one.question);
     asked
+}
+
+/// A neutral page of the web, where it seems that somebody else answers for everybody: every name has an address, or certificates are
+/// not trusted and nobody proved to be who was asked.
+async fn neutral_page(
+    discovery: &Discovery,
+    network: &Network,
+    resolver: &Resolver,
+    end: Instant,
+) -> Option<WebAnswer> {
+    let of_tls = || {
+        discovery
+            .asked
+            .iter()
+            .filter(|one| one.fetch.url.starts_with("https:"))
+    };
+    let untrusted = |one: &Asked| matches!(one.fetch.outcome, Err(WebTrouble::Untrusted { .. }));
+    let somebody_proved = of_tls().any(|one| one.fetch.outcome.is_ok());
+    let is_in_doubt = discovery.nowhere.is_ok() || !somebody_proved && of_tls().any(untrusted);
+    let page = network.web_check.clone().filter(|page| page.is_in(network));
+    let page = page.filter(|_| is_in_doubt)?;
+    let fetched = timeout_at(end, page.fetch(network, resolver)).await;
+    fetched.ok().map(|(answer, _)| answer)
 }
 
 /// Whether somebody may be there without encryption: the host exists, and has no settings with it.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mailprobe::net::web::WebPage;
 use serde_json::Value;
 
 use crate::program::{Program, Run};
@@ -67,7 +68,9 @@ impl Place {
 
     /// Runs the program in there.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let program = Program::started_by(self.network.command(Program::PATH));
+        // The page of the web is that of this network, as everything else.
+        let program = Program::started_by(self.network.command(Program::PATH))
+            .env("MAILPROBE_WEB_CHECK", WebPage::USUAL);
         let ca_file = self.authority.file().display().to_string();
         let program = program
             .args(arguments)

@@ -112,12 +112,16 @@ fn a_login_page_of_the_network_answers_for_everything() {
     );
     let (report, code) = place.discover(&[]);
     assert_eq!(code, 1, "{report:#}");
-    assert_eq!(found(&report)[0], "every-name", "{report:#}");
+    assert_eq!(found(&report)[..2], ["portal", "every-name"], "{report:#}");
     assert!(report["settings"]["imap"].is_null());
     let asked = place.asked();
     assert!(!asked.contains("kim"), "{asked}");
     let run = place.run(&["discover", "kim@contoso.example"]);
     let told = told(&run);
+    assert!(
+        told.contains("leads to login.hotel.example: a login page of this network"),
+        "{told}"
+    );
     assert!(told.contains("sign in where it leads to"), "{told}");
 }
 

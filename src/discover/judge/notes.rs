@@ -4,6 +4,7 @@ use crate::discover::finding::Finding;
 use crate::discover::judge::Chosen;
 use crate::discover::said::{Says, Speaker, Statement};
 use crate::discover::{Setting, Source, is_within, microsoft, srv};
+use crate::observation::contrast::WebAnswer;
 use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::{DnsTrouble, SERVICES};
 use crate::observation::web::WebTrouble;
@@ -27,6 +28,11 @@ const SENDERS: &[&str] = &[
 pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Finding> {
     let mut findings = Vec::new();
     let records = &discovery.records;
+    if let Some(WebAnswer::Other { leads_to, .. }) = &discovery.web {
+        findings.push(Finding::Portal {
+            leads_to: leads_to.clone(),
+        });
+    }
     if let Some(address) = discovery.nowhere.iter().flatten().next() {
         findings.push(Finding::EveryName { address: *address });
     } else if let Some(address) = discovery.made_up.iter().flatten().next() {

@@ -28,6 +28,7 @@ fn nothing() -> Discovery {
         made_up: Err(DnsTrouble::NxDomain),
         nowhere: Err(DnsTrouble::NxDomain),
         hosts: Vec::new(),
+        web: None,
         asked: Vec::new(),
         took: Duration::ZERO,
     }

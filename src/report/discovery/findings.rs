@@ -80,6 +80,12 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::EveryName { address } => format!(
             "This network gives an address for every name, even for one that cannot exist ({address}): a login page, a filter or a DNS server that lies stands in between. What it says of names does not count."
         ),
+        Finding::Portal { leads_to } => {
+            let where_to = leads_to.as_deref().map_or_else(String::new, |host| {
+                format!(", and leads to {}", safe(host))
+            });
+            format!("Somebody else answers in the place of a well-known page of the web{where_to}: a login page of this network, or a filter.")
+        }
         Finding::Unanswered { records, trouble } => format!(
             "The question for {records} records {}. What the domain publishes there is not known.",
             dns_words(trouble)
@@ -177,7 +183,7 @@ pub(super) fn next_step(finding: &Finding, domain: &str) -> String {
             "The administrator renews the digest. Look first: `dig TXT _ua-auto-config.{domain} +short`."
         ),
         Finding::Wildcard { .. } => "Nothing has to be done, as long as the settings above are right.".to_owned(),
-        Finding::EveryName { .. } => {
+        Finding::EveryName { .. } | Finding::Portal { .. } => {
             "Open any page of the web in the browser of this computer, sign in where it leads to, and ask again. Otherwise ask another DNS server with --dns.".to_owned()
         }
         Finding::Unanswered { .. } => "Ask again, or ask another DNS server with --dns.".to_owned(),
