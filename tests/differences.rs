@@ -126,7 +126,6 @@ fn diff(a: &Path, b: &Path) -> (Option<i32>, Value) {
         .run();
     let told = Program::new().args(["diff"]).args([a, b]).run();
     assert_eq!(run.code, told.code, "{}", told.told());
-    println!("{}\n", told.stdout());
     (run.code, run.json())
 }
 

@@ -223,9 +223,7 @@ fn no_findings(report: &Report, except: &[Id], all: &[Expectation]) -> Outcome {
         .findings
         .iter()
         .filter(|finding| finding.severity != "advice" && !allowed.contains(&finding.id.as_str()))
-        .filter(|finding| {
-            finding.protocols.is_empty() || !finding.protocols.iter().all(|name| is_off(name))
-        })
+        .filter(|finding| finding.protocols.is_empty() || !finding.protocols.iter().all(&is_off))
         .collect();
     if let Some(first) = found.first() {
         let all: Vec<String> = found
