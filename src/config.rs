@@ -103,7 +103,9 @@ impl Reader<'_> {
         name: &toml::Spanned<std::borrow::Cow<'_, str>>,
         here: Place,
     ) -> Option<&'static Key> {
-        match key::named(name.get_ref(), here) {
+        // Whoever gives the wrong file is not told what each of its words may mean.
+        let is_early = self.faults.len() < fault::MOST_TOLD;
+        match key::named(name.get_ref(), here, is_early) {
             Ok(key) => Some(key),
             Err(why) => {
                 self.complain(name.span(), why);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{Fault, Faults, Told};
+use super::fault::{Fault, Faults, MOST_TOLD, Told};
 use super::key;
 use crate::style::safe;
 
@@ -91,19 +91,25 @@ impl Source {
 
     /// Everything that is wrong, as it is told.
     pub fn tell(&self, faults: &[Fault]) -> Faults {
+        let told = faults.iter().take(MOST_TOLD);
         Faults {
             file: self.name.clone(),
-            all: faults.iter().map(|fault| self.told(fault)).collect(),
+            told: told.map(|fault| self.told(fault)).collect(),
+            all: faults.len(),
         }
     }
 
     /// Lets everything below this value be shown, because its key holds no secret.
     pub(super) fn may_be_shown(&mut self, value: &Spanned<DeValue<'_>>) {
         let whole = value.span();
-        for (span, is_shown) in self.marks.iter_mut().flatten() {
-            if whole.start <= span.start && span.end <= whole.end {
-                *is_shown = true;
-            }
+        let Some(marks) = &mut self.marks else {
+            return;
+        };
+        // They stand in their order, so that a long file takes no longer than it should.
+        let first = marks.partition_point(|(span, _)| span.start < whole.start);
+        let below = marks[first..].iter_mut();
+        for (_, is_shown) in below.take_while(|(span, _)| span.end <= whole.end) {
+            *is_shown = true;
         }
     }
 
@@ -190,11 +196,16 @@ fn masked(line: &str, begin: usize, marks: &[(Span, bool)]) -> Vec<(usize, Strin
     let mut pieces: Vec<(usize, String)> = Vec::new();
     let mut hidden = None;
     for (at, c) in line.char_indices() {
-        let within = |(_, (span, _)): &(usize, &(Span, bool))| span.contains(&(begin + at));
-        match marks.iter().enumerate().find(within) {
-            Some((_, (_, true))) => pieces.push((at, safe(c.encode_utf8(&mut [0; 4])))),
-            Some((mark, _)) if hidden == Some(mark) => {}
-            Some((mark, _)) => {
+        // Keys and values stand one behind the other: the last that begins before is the only one that can hold this place.
+        let place = begin + at;
+        let last = marks.partition_point(|(span, _)| span.start <= place);
+        let mark = last
+            .checked_sub(1)
+            .filter(|mark| marks[*mark].0.contains(&place));
+        match mark {
+            Some(mark) if marks[mark].1 => pieces.push((at, safe(c.encode_utf8(&mut [0; 4])))),
+            Some(mark) if hidden == Some(mark) => {}
+            Some(mark) => {
                 hidden = Some(mark);
                 pieces.push((at, UNSHOWN.to_string()));
             }

@@ -49,6 +49,9 @@ const OF_ALL: [&str; 9] = [
     "no-findings",
 ];
 
+/// The longest id or name of a mechanism.
+const LONGEST_NAME: usize = 100;
+
 /// The most days that a certificate can have left: ten years.
 const MOST_DAYS: i64 = 3650;
 
@@ -229,7 +232,9 @@ impl Reader<'_> {
     /// The texts of a value that is one, or a list of them.
     fn each<'v>(value: &'v Spanned<DeValue<'_>>) -> Option<Vec<(&'v str, super::Span)>> {
         let text = |one: &'v Spanned<DeValue<'_>>| match one.get_ref() {
-            DeValue::String(text) if !text.trim().is_empty() => Some((&**text, one.span())),
+            DeValue::String(text) if !text.trim().is_empty() && text.len() <= LONGEST_NAME => {
+                Some((&**text, one.span()))
+            }
             _ => None,
         };
         match value.get_ref() {

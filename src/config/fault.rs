@@ -18,7 +18,9 @@ pub struct Fault {
 pub struct Faults {
     /// The name of the file, safe to show.
     pub(super) file: String,
-    pub(super) all: Vec<Told>,
+    pub(super) told: Vec<Told>,
+    /// How many there are.
+    pub(super) all: usize,
 }
 
 /// One of them.
@@ -32,12 +34,12 @@ pub(super) struct Told {
 }
 
 /// The most that is told at once; whoever gives the wrong file learns it soon.
-const MOST: usize = 20;
+pub(super) const MOST_TOLD: usize = 20;
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let file = &self.file;
-        for (number, told) in self.all.iter().take(MOST).enumerate() {
+        for (number, told) in self.told.iter().enumerate() {
             if number > 0 {
                 f.write_str("\n")?;
             }
@@ -50,11 +52,11 @@ impl fmt::Display for Faults {
                 write!(f, "\n {number} | {text}\n {margin} | {indent}{caret}")?;
             }
         }
-        match self.all.len() {
+        match self.all {
             0 | 1 => Ok(()),
-            many if many > MOST => write!(
+            many if many > MOST_TOLD => write!(
                 f,
-                "\n{many} things are wrong in {file}; the first {MOST} are told."
+                "\n{many} things are wrong in {file}; the first {MOST_TOLD} are told."
             ),
             many => write!(f, "\n{many} things are wrong in {file}."),
         }

@@ -118,6 +118,9 @@ pub static KEYS: [Key; 42] = [
     key("jobs", Kind::Number, Place::Defaults),
 ];
 
+/// A longer word is like no key.
+const LONGEST: usize = 40;
+
 /// Other names of keys.
 const ALIASES: [(&str, &str); 3] = [("pop", "pop3"), ("colour", "color"), ("email", "address")];
 
@@ -164,7 +167,7 @@ pub fn not_in_files() -> impl Iterator<Item = &'static str> {
 }
 
 /// The key of this name, where it may stand here, else why not and what to write instead.
-pub(super) fn named(name: &str, here: Place) -> Result<&'static Key, String> {
+pub(super) fn named(name: &str, here: Place, suggest: bool) -> Result<&'static Key, String> {
     let alias = ALIASES.iter().find(|(alias, _)| *alias == name);
     let meant = alias.map_or(name, |(_, name)| name);
     if let Some((_, why)) = OPTIONS.iter().find(|(option, _)| *option == name) {
@@ -173,7 +176,7 @@ pub(super) fn named(name: &str, here: Place) -> Result<&'static Key, String> {
         ));
     }
     let Some(key) = KEYS.iter().find(|key| key.name == meant) else {
-        let here = KEYS.iter().filter(|key| fits(key, here));
+        let here = KEYS.iter().filter(|key| suggest && fits(key, here));
         return Err(unknown(name, here.map(|key| key.name)));
     };
     match (key.place, key.kind) {
@@ -198,7 +201,7 @@ fn fits(key: &Key, here: Place) -> bool {
 pub(super) fn unknown<'n>(name: &str, keys: impl Iterator<Item = &'n str>) -> String {
     let near = nearest(name, keys);
     let is_plain = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
-    let named = match name.len() <= 40 && name.chars().all(is_plain) {
+    let named = match name.len() <= LONGEST && name.chars().all(is_plain) {
         true => format!(" `{name}`"),
         false => String::new(),
     };
@@ -210,6 +213,9 @@ pub(super) fn unknown<'n>(name: &str, keys: impl Iterator<Item = &'n str>) -> St
 
 /// The word that is most like this one, where one is.
 pub(super) fn nearest<'n>(word: &str, words: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase().replace('_', "-");
     let distance = |other: &&str| strsim::damerau_levenshtein(&word, other);
     let best = words.min_by_key(distance)?;

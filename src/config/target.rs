@@ -15,6 +15,9 @@ use super::{Entry, Reader};
 /// The longest name of a target.
 const LONGEST_NAME: usize = 100;
 
+/// The most targets of a file: each takes its time.
+const MOST_TARGETS: usize = 500;
+
 /// What is tried, and what is expected of it.
 #[derive(Clone, Debug)]
 pub struct Target {
@@ -56,6 +59,11 @@ impl Reader<'_> {
             self.complain(value.span(), says);
             return Vec::new();
         };
+        if items.len() > MOST_TARGETS {
+            let says = format!("a file has at most {MOST_TARGETS} targets");
+            self.complain(value.span(), says);
+            return Vec::new();
+        }
         let mut targets = Vec::new();
         for item in items.iter() {
             match item.get_ref() {

@@ -243,6 +243,30 @@ fn what_to_write_instead_is_said() {
     assert!(said.contains(" 3 | password = …\n"), "{said}");
 }
 
+/// A file that is as long as one may be, with nothing but faults or nothing but targets, is read in no time.
+#[test]
+fn a_long_file_takes_no_longer_than_it_should() {
+    let began = std::time::Instant::now();
+    let many = "[[target]]\nhost = \"a\"\nport = 1\n".repeat(499);
+    assert!(told(&many).contains("the first 20 are told"));
+    let said = told(&"[[target]]\nhost = \"a\"\n".repeat(45_000));
+    assert!(said.contains("at most 500 targets"), "{said}");
+    let keys: String = (0..60_000)
+        .map(|number| format!("k{number} = 1\n"))
+        .collect();
+    assert!(told(&keys).contains("60000 things are wrong"));
+    let long = format!(
+        "{} = 1\ndns = \"{}\"\n",
+        "k".repeat(400_000),
+        "x".repeat(400_000)
+    );
+    assert!(told(&long).len() < 2_000);
+    let list = format!("only = [{}]\n", "\"imap\", ".repeat(100_000));
+    assert!(faults(&list).is_empty());
+    let took = began.elapsed();
+    assert!(took < std::time::Duration::from_secs(30), "{took:?}");
+}
+
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("[[target]]\n".to_owned()),
