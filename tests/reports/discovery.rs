@@ -79,8 +79,11 @@ fn page(status: u16, body: &str) -> Page {
     }
 }
 
+/// What comes of a question.
+type Answering = Box<dyn Fn(Question) -> Result<Page, WebTrouble>>;
+
 /// What each question may be answered with.
-fn answers() -> Vec<Box<dyn Fn(Question) -> Result<Page, WebTrouble>>> {
+fn answers() -> Vec<Answering> {
     let json = serde_json::json!({
         "Url": HOSTILE, "NameSpaceType": "Federated", "AuthURL": format!("https://{HOSTILE}/"),
         "FederationBrandName": HOSTILE, "CloudInstanceName": HOSTILE, "tenant_region_scope": HOSTILE,
