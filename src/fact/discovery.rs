@@ -7,7 +7,7 @@ use crate::discover::{Setting, Source, Whom, alias_of, srv};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::Run;
 use crate::observation::dns::{DnsTrouble, DomainRecords};
-use crate::plan::Probe;
+use crate::plan::{Probe, is_denial};
 use crate::provider::Provider;
 
 pub(super) fn discovery(notes: &mut Notes, run: &Run, probe: &Probe) {
@@ -122,7 +122,7 @@ fn autodiscover(notes: &mut Notes, provider: Provider, records: &DomainRecords) 
         return;
     };
     let Some(alias) = alias_of(cloud) else { return };
-    let lacks_service = records.autodiscover_srv.is_err();
+    let lacks_service = records.autodiscover_srv.as_ref().is_err_and(is_denial);
     if records.autodiscover == Err(DnsTrouble::NxDomain) && lacks_service {
         notes.word("discovery.autodiscover", "missing");
         notes.text("discovery.autodiscover-alias", alias);

@@ -81,8 +81,9 @@ fn all_records_of_a_domain_are_asked_for() {
     assert_eq!(records.srv[1], Err(DnsTrouble::NoData));
     assert_eq!(records.srv[2], Ok(vec![service(0, "")]));
     assert_eq!(records.srv[5], Err(DnsTrouble::NxDomain));
+    assert_eq!(records.autodiscover_srv, Err(DnsTrouble::NoData));
     assert!(!plan.probes.is_empty());
-    assert_eq!(resolver.asked().len(), 8, "{:?}", resolver.asked());
+    assert_eq!(resolver.asked().len(), 9, "{:?}", resolver.asked());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::discover::finding::Finding;
 use crate::discover::said::{Says, Speaker, Statement};
 use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::DnsTrouble;
+use crate::plan::is_denial;
 use crate::provider::Provider;
 
 /// What is worth telling of it.
@@ -25,12 +26,10 @@ pub(super) fn findings(
     let Some(wanted) = alias_of(cloud) else {
         return findings;
     };
-    let has_service = discovery
-        .records
-        .autodiscover_srv
-        .iter()
-        .flatten()
-        .any(|srv| !srv.target.is_empty());
+    let service = &discovery.records.autodiscover_srv;
+    // Where the question failed, there may be one.
+    let has_service = service.as_ref().is_err_and(|trouble| !is_denial(trouble))
+        || service.iter().flatten().any(|srv| !srv.target.is_empty());
     match &discovery.records.autodiscover {
         Err(DnsTrouble::NxDomain) if !has_service => {
             findings.push(Finding::AutodiscoverMissing { wanted });
