@@ -112,7 +112,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     };
     let mut prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
     if !args.dry_run && prepared.lacks_servers() {
-        progress.say("asking the domain for its settings file");
+        progress.say("asking for the settings file");
         let found = prepared.find_settings(&asked.request, &asked.network);
         found.map_err(Error::Runtime)?;
     }

@@ -262,7 +262,7 @@ impl Reader<'_> {
     fn names(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
         let is_name = |text: &str| {
             text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+                .all(|c| c.is_ascii_alphanumeric() || "-_+=".contains(c))
         };
         match Self::each(value) {
             Some(texts) if texts.iter().all(|(text, _)| is_name(text)) => {
@@ -270,7 +270,7 @@ impl Reader<'_> {
             }
             _ => {
                 let says = format!(
-                    "`{name}` takes names of SASL mechanisms, such as [\"XOAUTH2\", \"PLAIN\"]"
+                    "`{name}` takes names of SASL mechanisms and capabilities, such as [\"XOAUTH2\", \"IDLE\"]"
                 );
                 self.complain(value.span(), says);
                 None

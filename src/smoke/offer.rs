@@ -7,8 +7,41 @@ use super::judge::not_working;
 use super::view::{View, place};
 use crate::report::{ProbeReport, StepReport};
 
-/// The ways of signing in that each server offers to users.
-fn mechanisms(view: View<'_>) -> Vec<(&ProbeReport, BTreeSet<&str>)> {
+/// What one server offers to users, all in upper case.
+struct Offered<'a> {
+    probe: &'a ProbeReport,
+    /// The ways of signing in.
+    mechanisms: BTreeSet<String>,
+    /// Everything else that it names.
+    capabilities: BTreeSet<String>,
+}
+
+impl Offered<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.mechanisms.contains(name) || self.capabilities.contains(name)
+    }
+
+    /// The ways of signing in, and those of these names that are offered beside them.
+    fn told(&self, names: &[String]) -> String {
+        let beside = names
+            .iter()
+            .filter(|name| self.capabilities.contains(*name));
+        let all: Vec<&str> = self
+            .mechanisms
+            .iter()
+            .chain(beside)
+            .map(String::as_str)
+            .collect();
+        let listed = match all.as_slice() {
+            [] => "no way of signing in".to_owned(),
+            all => all.join(", "),
+        };
+        format!("{} offers {listed}", place(self.probe))
+    }
+}
+
+/// What each server offers to users.
+fn offered(view: View<'_>) -> Vec<Offered<'_>> {
     // What is offered before the encryption begins is another matter.
     let is_final = |(probe, step): &(&ProbeReport, &StepReport)| {
         let mut before = probe
@@ -21,54 +54,48 @@ fn mechanisms(view: View<'_>) -> Vec<(&ProbeReport, BTreeSet<&str>)> {
     view.passed("offer")
         .filter(is_final)
         .map(|(probe, step)| {
-            let names = step.facts.get("offer.mechanisms");
-            (
+            let names = |fact: &str| {
+                let names = step.facts.get(fact).map(String::as_str).unwrap_or_default();
+                names.split_whitespace().map(str::to_uppercase).collect()
+            };
+            Offered {
                 probe,
-                names
-                    .map(|names| names.split(' ').collect())
-                    .unwrap_or_default(),
-            )
+                mechanisms: names("offer.mechanisms"),
+                capabilities: names("offer.capabilities"),
+            }
         })
         .collect()
 }
 
-fn listed(names: &BTreeSet<&str>) -> String {
-    let names: Vec<&str> = names.iter().copied().collect();
-    match names.as_slice() {
-        [] => "no way of signing in".to_owned(),
-        names => names.join(", "),
-    }
-}
-
 pub(super) fn offers(view: View<'_>, wanted: &[String]) -> Outcome {
-    let all = mechanisms(view);
-    let Some((first, names)) = all.first() else {
+    let all = offered(view);
+    let Some(first) = all.first() else {
         return not_told(view);
     };
-    let lacks = |(_, names): &&(&ProbeReport, BTreeSet<&str>)| {
-        wanted.iter().any(|one| !names.contains(one.as_str()))
+    let lacking = |one: &Offered<'_>| -> Vec<&str> {
+        let lacking = wanted.iter().filter(|name| !one.has(name));
+        lacking.map(String::as_str).collect()
     };
-    match all.iter().find(lacks) {
-        Some((probe, names)) => {
-            Outcome::not_met(format!("{} offers {}", place(probe), listed(names)))
+    match all.iter().find(|one| !lacking(one).is_empty()) {
+        Some(one) => {
+            let lacking = lacking(one).join(", ");
+            Outcome::not_met(format!("{}, and not {lacking}", one.told(wanted)))
         }
-        None => Outcome::met(format!("{} offers {}", place(first), listed(names))),
+        None => Outcome::met(first.told(wanted)),
     }
 }
 
 pub(super) fn not_offered(view: View<'_>, unwanted: &[String]) -> Outcome {
-    let all = mechanisms(view);
-    let Some((first, names)) = all.first() else {
+    let all = offered(view);
+    let Some(first) = all.first() else {
         return not_told(view);
     };
-    let has = |(_, names): &&(&ProbeReport, BTreeSet<&str>)| {
-        unwanted.iter().any(|one| names.contains(one.as_str()))
-    };
-    match all.iter().find(has) {
-        Some((probe, names)) => {
-            Outcome::not_met(format!("{} offers {}", place(probe), listed(names)))
-        }
-        None => Outcome::met(format!("{} offers {}", place(first), listed(names))),
+    match all
+        .iter()
+        .find(|one| unwanted.iter().any(|name| one.has(name)))
+    {
+        Some(one) => Outcome::not_met(one.told(unwanted)),
+        None => Outcome::met(first.told(unwanted)),
     }
 }
 

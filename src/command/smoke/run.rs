@@ -243,6 +243,11 @@ impl Crew<'_> {
         }
         let network = &job.asked.network;
         let mut prepared = runner::prepare(&request, network).map_err(Error::Runtime)?;
+        if prepared.lacks_servers() {
+            progress.say(&format!("{name}: asking for the settings file"));
+            let found = prepared.find_settings(&request, network);
+            found.map_err(Error::Runtime)?;
+        }
         // Who wants nothing but JSON asks for it twice: -q and --format json.
         let is_for_a_program = args.quiet > 0 && args.format != SmokeFormat::Human;
         let says = |text: Option<String>| {

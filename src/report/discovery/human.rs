@@ -1,7 +1,7 @@
 //! The same for people: the servers to use, what stands against them, then what each source says.
 
 use super::words::{capital, sign_in_words};
-use super::{ChosenReport, DiscoveryReport, ServerReport, sources};
+use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, sources};
 use crate::discover::Judgement;
 use crate::discover::judge::Standing;
 use crate::endpoint::{Protocol, Security};
@@ -70,6 +70,12 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "degraded",
             format!("Something leads programs astray that look for the settings of {subject}."),
         ),
+        (Standing::Nothing, _) if is_unheard(report) => (
+            "undecided",
+            format!(
+                "No settings were found for {subject}, and not everybody who was asked has answered."
+            ),
+        ),
         (Standing::Nothing, _) => (
             "undecided",
             format!("No settings are published for {subject}."),
@@ -77,6 +83,13 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
     };
     let (mark, paint) = mark(verdict, style);
     painted_lines(&text, style, paint, &format!("{mark} "), "  ")
+}
+
+/// Whether somebody who may know more did not answer.
+fn is_unheard(report: &DiscoveryReport) -> bool {
+    let is_silent = |source: &SourceSays| source.trouble == Some("timeout");
+    report.findings.iter().any(|found| found.id == "unanswered")
+        || report.sources.iter().any(is_silent)
 }
 
 /// Where mail goes.
