@@ -23,7 +23,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use self::audit::AuditArgs;
 pub use self::described::Described;
-pub use self::discover::DiscoverArgs;
+pub use self::discover::{DiscoverArgs, SettingsForm};
 pub use self::options::{
     ChecksArgs, Format, Look, NetworkArgs, ReportFormat, ReportLook, SignInArgs,
 };
@@ -112,8 +112,8 @@ pub enum Command {
     Check(Box<CheckArgs>),
     /// Find the settings of a mail domain: what each place says that programs look in, where they differ, and which to use
     #[command(
-        before_help = "Examples:\n  mailprobe discover kim@contoso.com\n  mailprobe discover kim@contoso.com --imap mail.contoso.com:143    is what was typed what is published?\n  mailprobe discover contoso.com --dry-run                          what would be asked of whom\n",
-        after_help = "Exit status: 0 settings found and agreeing, 1 something leads programs astray, 2 could not run, 3 nothing found.\nNo password or token is ever sent.",
+        before_help = "Examples:\n  mailprobe discover kim@contoso.com\n  mailprobe discover kim@contoso.com --imap mail.contoso.com:143    is what was typed what is published?\n  mailprobe discover contoso.com --dry-run                          what would be asked of whom\n  mailprobe discover contoso.com --settings autoconfig -o config-v1.1.xml    a settings file to publish\n",
+        after_help = "Exit status: 0 settings found and agreeing, 1 something leads programs astray, 2 could not run, 3 nothing found, or nothing to copy.\nNo password or token is ever sent.",
         help_template = TEMPLATE
     )]
     Discover(Box<DiscoverArgs>),

@@ -15,6 +15,8 @@ mod program;
 #[path = "support/servers.rs"]
 mod servers;
 
+#[path = "discovery/copied.rs"]
+mod copied;
 #[path = "discovery/files.rs"]
 mod files;
 #[path = "discovery/hostile.rs"]

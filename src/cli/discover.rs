@@ -1,6 +1,8 @@
 //! What `discover` takes.
 
-use clap::{ArgAction, Args};
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, ValueEnum};
 
 use super::options::{Look, NetworkArgs};
 use super::value;
@@ -39,7 +41,30 @@ pub struct DiscoverArgs {
     /// The form of the report.
     #[command(flatten)]
     pub look: Look,
+    /// Write the settings to copy in the place of the report: as text, as Thunderbird's settings file, or as an Apple profile, unsigned
+    #[arg(long, value_enum, conflicts_with_all = ["format", "verbose", "dry_run"], hide_possible_values = true, value_name = "text|autoconfig|mobileconfig", help_heading = "Settings to copy")]
+    pub settings: Option<SettingsForm>,
+    /// Write them to this file instead of standard output; - is standard output
+    #[arg(
+        long,
+        short,
+        requires = "settings",
+        value_name = "FILE",
+        help_heading = "Settings to copy"
+    )]
+    pub output: Option<PathBuf>,
     /// Tell every source, with its time
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,
+}
+
+/// A form of settings to copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SettingsForm {
+    /// Lines to copy into any mail program.
+    Text,
+    /// The settings file of Thunderbird, to publish.
+    Autoconfig,
+    /// A configuration profile of Apple, unsigned.
+    Mobileconfig,
 }

@@ -20,13 +20,23 @@ use crate::config::key::Kind;
 const PREFIX: &str = "MAILPROBE_";
 
 /// Options without a variable, each with the command that has it (none: every one) and the reason.
-pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 10] = [
+pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 12] = [
     (None, "help", "it is asked for once"),
     (None, "version", "it is asked for once"),
     (
         None,
         "password",
         "MAILPROBE_PASSWORD is the password itself; the option asks on the terminal",
+    ),
+    (
+        Some("discover"),
+        "settings",
+        "what a command does is said each time",
+    ),
+    (
+        Some("discover"),
+        "output",
+        "what a command does is said each time",
     ),
     (
         Some("audit"),

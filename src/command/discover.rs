@@ -1,15 +1,15 @@
 //! `discover`: which servers a mail domain has, by everybody who says so.
 
 use super::check::network;
-use super::output::print;
-use super::{canvas, note};
-use crate::cli::{DiscoverArgs, Format};
-use crate::discover::judge::{Standing, judge};
+use super::output::{Output, print};
+use super::{canvas, note, note_wrapped};
+use crate::cli::{DiscoverArgs, Format, SettingsForm};
+use crate::discover::judge::{Judgement, Standing, judge};
 use crate::discover::{Whom, ask};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::progress::Progress;
-use crate::report::discovery::{DiscoveryReport, Questions, render};
+use crate::report::discovery::{DiscoveryReport, Questions, copied, render};
 use crate::report::human::Detail;
 use crate::report::json;
 use crate::runner::{self, Enquiry, USUAL_LIMIT};
@@ -41,6 +41,10 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
         })?;
         return Ok(Exit::Works);
     }
+    let output = match &args.output {
+        Some(path) => Output::open(path)?,
+        None => None,
+    };
     let network = network(&args.network)?;
     let progress = Progress::new(canvas(Detail::Usual));
     progress.say("asking where the settings are published");
@@ -58,14 +62,50 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     let typed = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
     let typed: Vec<_> = typed.cloned().collect();
     let judgement = judge(&discovery, &enquiry.whom, &typed);
+    if let Some(form) = args.settings {
+        return copy(form, &judgement, output);
+    }
     let report = DiscoveryReport::new(&target, &discovery, &judgement);
     print(&match args.look.format {
         Format::Json => json::render(&report),
         Format::Human => render(&report, &judgement, &style, args.verbose > 0),
     })?;
-    Ok(match judgement.standing() {
+    Ok(exit(&judgement))
+}
+
+fn exit(judgement: &Judgement) -> Exit {
+    match judgement.standing() {
         Standing::Found => Exit::Works,
         Standing::Trouble => Exit::Trouble,
         Standing::Nothing => Exit::Undecided,
-    })
+    }
+}
+
+/// Writes the settings to copy, or says why there are none; a file that is there already stays then as it is.
+fn copy(form: SettingsForm, judgement: &Judgement, output: Option<Output>) -> Result<Exit, Error> {
+    let copied = match form {
+        SettingsForm::Text => copied::plain(judgement),
+        SettingsForm::Autoconfig => copied::autoconfig(judgement),
+        SettingsForm::Mobileconfig => copied::profile(judgement),
+    };
+    let copied = match copied {
+        Ok(copied) => copied,
+        Err(refused) => {
+            note_wrapped(&refused.to_string());
+            return Ok(Exit::Undecided);
+        }
+    };
+    match output {
+        Some(output) => output.write(&copied.text)?,
+        None => print(&copied.text)?,
+    }
+    for line in &copied.notes {
+        note_wrapped(line);
+    }
+    if judgement.standing() == Standing::Trouble {
+        note_wrapped(
+            "Something leads programs astray all the same: `mailprobe discover` without --settings tells what.",
+        );
+    }
+    Ok(exit(judgement))
 }

@@ -1,5 +1,6 @@
 //! The servers of a mail domain, by everybody who says so: `mailprobe discover`.
 
+pub mod copied;
 mod findings;
 mod human;
 mod outline;

@@ -1,0 +1,242 @@
+//! The settings of a mail domain to copy: as text, as the settings file of Thunderbird, as the profile of Apple.
+//!
+//! No password is ever in them. Nothing is written where nothing was found, and nothing that cannot work.
+
+mod autoconfig;
+mod plain;
+mod profile;
+
+pub use self::autoconfig::autoconfig;
+pub use self::plain::plain;
+pub use self::profile::profile;
+use super::words::{capital, difference_words, trust_words};
+use crate::discover::{Finding, Judgement, Setting, SignIn, Source, Trust, UserName};
+use crate::endpoint::{Protocol, Security};
+use crate::provider::Provider;
+use crate::style::safe;
+
+/// Settings to copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The text, or the file.
+    pub text: String,
+    /// What to know before it is used, as sentences that are safe to print.
+    pub notes: Vec<String>,
+}
+
+/// Why no settings are written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// No source has any.
+    #[error(
+        "No settings were found for {domain}, so there is nothing to copy. Ask the provider, or the help desk, for the names of the servers."
+    )]
+    Nothing {
+        /// The mail domain.
+        domain: String,
+    },
+    /// The network answers in the place of others.
+    #[error(
+        "This network answers in the place of others, so nothing that it says of servers is copied. Sign in to the network, or use another one, and ask again."
+    )]
+    Network,
+    /// Sources contradict each other.
+    #[error(
+        "The sources contradict each other, so nothing is copied. {difference} Ask whoever runs the domain which is right; `mailprobe discover` tells who says what."
+    )]
+    Contradicted {
+        /// In what, as a sentence.
+        difference: String,
+    },
+    /// A file needs a server for each way, and there is none.
+    #[error(
+        "No source names a server for {way} mail of {domain}, and a file needs one. `--settings text` writes what is there."
+    )]
+    Lacking {
+        /// `receiving` or `sending`.
+        way: &'static str,
+        /// The mail domain.
+        domain: String,
+    },
+    /// The only server for a way is without encryption.
+    #[error(
+        "The server for {way} mail is offered without encryption alone: passwords could be read on the way, so no file is written. Ask the provider for a port with SSL/TLS."
+    )]
+    Unencrypted {
+        /// `receiving` or `sending`.
+        way: &'static str,
+    },
+    /// The user name cannot stand in a file.
+    #[error(
+        "The user name that is published has characters that no settings file can hold. Ask the provider for the right one."
+    )]
+    Unwritable,
+    /// The user name is that of one person.
+    #[error(
+        "The user name has parts of this person's address in it, and a settings file is for everybody. Ask for the domain alone: `mailprobe discover {domain} --settings autoconfig`."
+    )]
+    Personal {
+        /// The mail domain.
+        domain: String,
+    },
+    /// A profile has no way to sign in there.
+    #[error(
+        "{protocol} at {host} signs in by {ways}, and an Apple profile for IMAP, POP and SMTP has no such sign-in: an account made by it could not work. Add the account on the device by the provider's own entry there, such as Microsoft Exchange or Google."
+    )]
+    NoSignIn {
+        /// The protocol.
+        protocol: Protocol,
+        /// The host.
+        host: String,
+        /// The ways, in words.
+        ways: String,
+    },
+}
+
+/// Whether anything may be copied at all.
+fn permitted(judgement: &Judgement) -> Result<(), Refused> {
+    let is_masked =
+        |one: &Finding| matches!(one, Finding::Portal { .. } | Finding::EveryName { .. });
+    if judgement.findings.iter().any(is_masked) {
+        return Err(Refused::Network);
+    }
+    if judgement.servers.is_empty() {
+        return Err(Refused::Nothing {
+            domain: safe(&judgement.whom.domain),
+        });
+    }
+    let contradicted = judgement.findings.iter().find_map(|one| match one {
+        Finding::Differs(difference) => Some(&**difference),
+        _ => None,
+    });
+    match contradicted {
+        Some(difference) => Err(Refused::Contradicted {
+            difference: difference_words(difference),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The servers for a file: those with encryption, at least one for each way.
+struct Servers<'a> {
+    /// For receiving: IMAP, then POP3.
+    incoming: Vec<&'a Setting>,
+    /// For sending.
+    outgoing: Vec<&'a Setting>,
+}
+
+impl<'a> Servers<'a> {
+    fn of(judgement: &'a Judgement) -> Result<Self, Refused> {
+        permitted(judgement)?;
+        let find = |way, protocols: &[Protocol]| {
+            let all = protocols.iter().flat_map(|one| judgement.of(*one));
+            let (private, open): (Vec<_>, Vec<_>) =
+                all.partition(|one| one.security != Security::ClearText);
+            match (private.is_empty(), open.is_empty()) {
+                (false, _) => Ok(private),
+                (true, false) => Err(Refused::Unencrypted { way }),
+                (true, true) => Err(Refused::Lacking {
+                    way,
+                    domain: safe(&judgement.whom.domain),
+                }),
+            }
+        };
+        let servers = Self {
+            incoming: find("receiving", &[Protocol::Imap, Protocol::Pop3])?,
+            outgoing: find("sending", &[Protocol::Smtp])?,
+        };
+        let is_unwritable = |one: &Setting| match &one.username {
+            Some(UserName::Other(name)) => !is_writable(name),
+            _ => false,
+        };
+        if servers.all().any(is_unwritable) {
+            return Err(Refused::Unwritable);
+        }
+        Ok(servers)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'a Setting> {
+        self.incoming.iter().chain(&self.outgoing).copied()
+    }
+}
+
+/// Whether a text can stand in XML and is read back as it was written.
+fn is_writable(text: &str) -> bool {
+    !text.contains(|one: char| one.is_control() || matches!(one, '\u{fffe}' | '\u{ffff}'))
+}
+
+/// The ways to sign in; Exchange Online has one, whoever names the server.
+fn ways(setting: &Setting) -> Vec<SignIn> {
+    let is_exchange = || {
+        let owner = Provider::owning(&setting.host);
+        matches!(owner, Some(Provider::ExchangeOnline(_)))
+    };
+    match setting.sign_in.is_empty() && is_exchange() {
+        true => vec![SignIn::OAuth2],
+        false => setting.sign_in.clone(),
+    }
+}
+
+/// What to know of the trust in these servers.
+fn trust_notes(judgement: &Judgement, used: &[&Setting]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for chosen in &judgement.servers {
+        let Some(first) = chosen.settings.first() else {
+            continue;
+        };
+        let is_used = used.iter().any(|one| one.protocol == chosen.protocol);
+        let is_shaky = match first.source {
+            Source::Srv => chosen.trust != Trust::High,
+            _ => chosen.trust == Trust::Low,
+        };
+        let note = trust_words(chosen, judgement);
+        if is_used && is_shaky && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
+/// What a file says that no source does.
+fn filled_notes(used: &[&Setting]) -> Vec<String> {
+    let names = |is: &dyn Fn(&&&Setting) -> bool| {
+        let mut names: Vec<String> = Vec::new();
+        for name in used.iter().filter(is).map(|one| one.protocol.to_string()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let name = names(&|one| one.username.is_none()).map(|protocols| {
+        format!("{protocols}: no source says what the user name is; the file has the whole address, which programs try first (RFC 6186).")
+    });
+    let way = names(&|one| ways(one).is_empty()).map(|protocols| {
+        format!("{protocols}: no source says how to sign in; the file has the normal password. Change it where the servers want another way.")
+    });
+    name.into_iter().chain(way).collect()
+}
+
+/// A way to sign in, in the words of mail programs.
+const fn way_words(way: SignIn) -> &'static str {
+    match way {
+        SignIn::OAuth2 => "OAuth2",
+        SignIn::Password => "normal password",
+        SignIn::EncryptedPassword => "encrypted password",
+        SignIn::Ntlm => "NTLM",
+        SignIn::Kerberos => "Kerberos / GSSAPI",
+        SignIn::Certificate => "TLS certificate",
+        SignIn::ByAddress => "no authentication, in the provider's own network",
+        SignIn::AfterPop => "no authentication, after POP",
+        SignIn::Nothing => "no authentication",
+    }
+}
+
+fn all_ways(ways: &[SignIn]) -> String {
+    let words: Vec<&str> = ways.iter().map(|way| way_words(*way)).collect();
+    words.join(" or ")
+}
+
+#[cfg(test)]
+#[path = "copied/tests.rs"]
+mod tests;

@@ -1,0 +1,65 @@
+//! The settings as lines to copy into any mail program.
+
+use super::{Copied, Refused, all_ways, capital, permitted, trust_notes, ways};
+use crate::discover::{Judgement, Setting, UserName};
+use crate::endpoint::{Protocol, Security};
+use crate::report::discovery::words::source_words;
+use crate::style::safe;
+
+/// The preferred server of each protocol as lines to copy.
+///
+/// # Errors
+///
+/// When there is nothing, or nothing certain, to copy.
+pub fn plain(judgement: &Judgement) -> Result<Copied, Refused> {
+    permitted(judgement)?;
+    let whom = &judgement.whom;
+    let subject = whom.address().unwrap_or_else(|| whom.domain.clone());
+    let mut text = format!("Settings for {}\n", safe(&subject));
+    let used: Vec<&Setting> = Protocol::ALL
+        .into_iter()
+        .filter_map(|protocol| judgement.of(protocol).first())
+        .collect();
+    let mut notes = trust_notes(judgement, &used);
+    for setting in used {
+        text.push_str(&block(setting, judgement));
+        if setting.security == Security::ClearText {
+            notes.push(format!(
+                "{}: without encryption the password can be read on the way. Ask the provider for a port with SSL/TLS.",
+                setting.protocol
+            ));
+        }
+    }
+    Ok(Copied { text, notes })
+}
+
+fn block(setting: &Setting, judgement: &Judgement) -> String {
+    let purpose = match setting.protocol {
+        Protocol::Imap | Protocol::Pop3 => "receiving",
+        Protocol::Smtp => "sending",
+    };
+    let ways = match ways(setting) {
+        ways if ways.is_empty() => "not published; the normal password is usual".to_owned(),
+        ways => all_ways(&ways),
+    };
+    let whom = &judgement.whom;
+    let address = whom.address();
+    let name = match (&setting.username, &address, &whom.local_part) {
+        (Some(UserName::Address), Some(address), _) => safe(address),
+        (Some(UserName::Address), None, _) => "the whole e-mail address".to_owned(),
+        (Some(UserName::LocalPart), _, Some(local)) => safe(local),
+        (Some(UserName::LocalPart), _, None) => {
+            "the part of the e-mail address before the @".to_owned()
+        }
+        (Some(UserName::Other(name)), ..) => safe(name),
+        (None, ..) => "not published; try the whole e-mail address first".to_owned(),
+    };
+    format!(
+        "\n{} ({purpose})\n  Server:     {}\n  Port:       {}\n  Security:   {}\n  Sign-in:    {ways}\n  User name:  {name}\n  Source:     {}\n",
+        setting.protocol,
+        safe(&setting.host),
+        setting.port,
+        capital(&setting.security.to_string()),
+        source_words(setting.source),
+    )
+}
