@@ -180,6 +180,11 @@ fn what_is_measured_is_told_with_its_number() {
     for (words, standing) in [
         ("imap = { offers = [\"XOAUTH2\"] }", Standing::Met),
         (
+            "imap = { offers = [\"xoauth2\", \"idle\"], not-offered = [\"COMPRESS\"] }",
+            Standing::Met,
+        ),
+        ("imap = { not-offered = [\"IDLE\"] }", Standing::NotMet),
+        (
             "imap = { offers = [\"XOAUTH2\", \"NTLM\"] }",
             Standing::NotMet,
         ),
