@@ -103,11 +103,9 @@ fn without_paths(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(":\\") {
-        let drive = rest[..at]
-            .chars()
-            .next_back()
-            .filter(char::is_ascii_alphabetic);
-        let before = rest[..at.saturating_sub(1)].chars().next_back();
+        let mut back = rest[..at].chars().rev();
+        let drive = back.next().filter(char::is_ascii_alphabetic);
+        let before = back.next();
         let is_drive = drive.is_some() && before.is_none_or(|c| !c.is_alphanumeric());
         // In JSON every sign of a path stands twice, and `:\"` is none.
         let is_path =
@@ -239,6 +237,7 @@ mod tests {
             ),
             ("a =3D b=E2=80=99s", "a = b's"),
             ("user=name", "user=name"),
+            ("no drive \u{1d5f9}:\\dir", "no drive \u{1d5f9}: dir"),
             (
                 "&lt;kim@contoso.com&gt; &#39;x&#x27; &amp;c &nothing; & co",
                 "<kim@contoso.com> 'x' &c &nothing; & co",

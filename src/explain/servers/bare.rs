@@ -1,6 +1,6 @@
 //! Words of servers without the form of a server's sentence.
 
-use super::{SECOND, add, heard, mended};
+use super::{SECOND, add, heard, mended, place};
 use crate::catalogue::Certainty;
 use crate::explain::heard::{Judge, Level};
 use crate::explain::search::Asked;
@@ -50,6 +50,21 @@ pub(in crate::explain) fn is_wrapper_alone(text: &str) -> bool {
     WRAPPERS
         .iter()
         .any(|wrapper| wrapper.ends_with(':') && end.strip_suffix(*wrapper).is_some_and(is_all))
+}
+
+/// Words with which callers speak of themselves or ask; servers that do are read where their words have a form or stand behind a wrapper.
+const CALLERS: [&str; 9] = [
+    "i", "i'm", "my", "me", "our", "should", "why", "how", "anybody",
+];
+
+/// Whether a caller speaks, and no server.
+fn is_callers(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    text.trim_end().ends_with('?')
+        || words.any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            CALLERS.iter().any(|known| word.eq_ignore_ascii_case(known))
+        })
 }
 
 /// The most sentences that are tried for one text.
@@ -110,6 +125,9 @@ pub(super) fn judged(
     is_wrapped: bool,
     all: &mut Vec<Candidate>,
 ) -> bool {
+    if !is_wrapped && is_callers(&sentence.text) {
+        return false;
+    }
     let words: Vec<_> = tokens(&sentence.text)
         .into_iter()
         .filter(|token| token.kind == Kind::Word)
@@ -135,15 +153,19 @@ pub(super) fn judged(
         false if foreign * 3 > telling.len() => 0.45,
         false => 0.55,
     };
+    // Nobody says that these are the words of a server.
+    let most = match is_wrapped {
+        true => Certainty::Likely,
+        false => Certainty::Possible,
+    };
     for (at, heard) in all_heard.iter().enumerate() {
         let score = if at == 0 { score } else { score * SECOND };
-        add(
-            sentence,
-            heard,
-            score,
-            heard.certainty.min(Certainty::Likely),
-            all,
-        );
+        let from = all.len();
+        add(sentence, heard, score, heard.certainty.min(most), all);
+        if let Some(first) = all.get_mut(from).filter(|_| !is_wrapped) {
+            let said = sentence::in_quotes(&sentence.quoted());
+            first.why = format!("If a server says this, it is {}: {said}", place(heard));
+        }
     }
     !all_heard.is_empty()
 }
