@@ -12,8 +12,8 @@ use crate::observation::computer::{Computer, HostsLine};
 use crate::observation::{Observation, Seen, Trouble};
 use crate::plan::Plan;
 
-/// How long it may take once the rest of the run has ended.
-const GRACE: Duration = Duration::from_millis(500);
+/// How long it may take once the rest of the run has ended: a moment, and more only where a computer is busy.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// The look at this computer, as far as it has come.
 pub(super) enum Looking {
