@@ -6,11 +6,14 @@
     reason = "a test may stop where it stands"
 )]
 
-use std::io::{BufRead, BufReader};
+#[path = "support/tenant.rs"]
+mod tenant;
+
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use tenant::Tenant;
 
 const README: &str = include_str!("../README.md");
 
@@ -28,65 +31,6 @@ const EXPORTS: [(&str, &str); 3] = [
     ),
     ("keep.txt", "kim@contoso.com # the scanner\n"),
 ];
-
-/// The simulated tenant, kept running by the program itself.
-struct Tenant {
-    process: Child,
-    flags: Vec<String>,
-    token_file: String,
-}
-
-impl Tenant {
-    fn open() -> Self {
-        let mut process = mailprobe()
-            .args(["demo", "--serve", "--format", "json"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut text = String::new();
-        for line in BufReader::new(process.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
-            text.push_str(&line);
-            if line == "}" {
-                break;
-            }
-        }
-        let told: Value = serde_json::from_str(&text).unwrap();
-        let word = |name: &str| told[name].as_str().unwrap().to_owned();
-        let mut flags = vec![
-            "--dns".to_owned(),
-            word("dns"),
-            "--ca-file".to_owned(),
-            word("ca_file"),
-        ];
-        for server in told["servers"].as_array().unwrap() {
-            let (host, address) = (
-                server["host"].as_str().unwrap(),
-                server["address"].as_str().unwrap(),
-            );
-            flags.push("--connect-to".to_owned());
-            flags.push(format!("{host}:{}:{address}", server["port"]));
-        }
-        let token_file = word("token_file");
-        Self {
-            process,
-            flags,
-            token_file,
-        }
-    }
-}
-
-impl Drop for Tenant {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        // A killed program cannot take its files away.
-        if let Some(folder) = Path::new(&self.token_file).parent() {
-            let _ = std::fs::remove_dir_all(folder);
-        }
-    }
-}
 
 fn mailprobe() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mailprobe"));
@@ -116,9 +60,9 @@ fn commands() -> Vec<String> {
 
 #[test]
 fn every_command_of_the_readme_does_what_it_says() {
-    let tenant = Tenant::open();
+    let tenant = Tenant::open(mailprobe());
     let folder = tempfile::tempdir().unwrap();
-    std::fs::copy(&tenant.token_file, folder.path().join("token.txt")).unwrap();
+    std::fs::copy(tenant.text("token_file"), folder.path().join("token.txt")).unwrap();
     let own = folder.path().join("contoso/auth");
     std::fs::create_dir_all(&own).unwrap();
     std::fs::write(own.join("pop-disabled.md"), "## You\n\n1. Call 4711.\n").unwrap();
@@ -148,7 +92,7 @@ fn every_command_of_the_readme_does_what_it_says() {
         command.current_dir(folder.path()).args(&words);
         command.env("KIM_TOKEN", mailprobe::demo::tenant::TOKEN);
         if is_check {
-            command.args(&tenant.flags);
+            command.args(tenant.options());
         }
         let output = command.output().unwrap();
         let stdout = String::from_utf8(output.stdout).unwrap();

@@ -17,5 +17,7 @@ mod layers;
 mod program;
 #[path = "smoke/reading.rs"]
 mod reading;
+#[path = "support/tenant.rs"]
+mod served;
 #[path = "smoke/tenant.rs"]
 mod tenant;

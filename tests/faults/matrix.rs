@@ -66,7 +66,7 @@ use row::{Outcome, Row};
 use world::World;
 
 /// So many rows run side by side. Most of the time they wait.
-const ABREAST: usize = 10;
+const ABREAST: usize = 6;
 
 /// The rows, family by family.
 fn rows() -> Vec<Row> {

@@ -8,6 +8,7 @@ use mailprobe::smoke::{Context, SmokeReport, judge, junit};
 use mailprobe::style::Style;
 
 use crate::hostile::{HOSTILE, hostile_run, is_safe};
+use crate::machines::assert_jenkins_takes;
 use crate::schemas::fits;
 use crate::{NARROW_ASCII, report_of};
 
@@ -59,6 +60,7 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
     }
     let xml = junit::render(&smoke);
     assert!(is_safe(&xml), "{xml:?}");
+    assert_jenkins_takes(&xml);
     assert!(
         xml.contains("<failure ") && xml.contains("<error "),
         "{xml}"

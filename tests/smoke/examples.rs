@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 use mailprobe::config;
 use serde_json::Value;
 
-use crate::tenant::{File, TOKEN, Tenant};
+use crate::served::Tenant;
+use crate::tenant::{self, File, TOKEN};
 
 const TARGETS: &str = include_str!("../examples/mailprobe.toml");
 const GITHUB: &str = include_str!("../examples/github-actions.yml");
@@ -45,7 +46,7 @@ struct Project {
 
 impl Project {
     fn new(targets: &str) -> Self {
-        let tenant = Tenant::open();
+        let tenant = tenant::open();
         let file = File::new(targets);
         Self { file, tenant }
     }

@@ -2,7 +2,7 @@
 
 use mailprobe::report::SCHEMAS;
 
-use crate::tenant::{File, TOKEN, Tenant, mailprobe};
+use crate::tenant::{self, File, TOKEN, mailprobe};
 
 /// Ten expectations of a tenant where IMAP works, POP is off for the mailbox, and SMTP AUTH for the organisation.
 const TEN: &str = r#"
@@ -24,8 +24,8 @@ const TOKEN_OF_KIM: [(&str, &str); 1] = [("KIM_TOKEN", TOKEN)];
 
 #[test]
 fn ten_expectations_pass_and_fail_in_exactly_the_one_that_is_broken() {
-    let tenant = Tenant::open();
-    let good = tenant.way() + TEN;
+    let tenant = tenant::open();
+    let good = tenant::way(&tenant) + TEN;
     let ran = File::new(&good).smoke(&["--format=json"], &TOKEN_OF_KIM);
     assert_eq!(ran.code, 0, "{}", ran.told());
     assert_eq!(ran.json()["counts"]["met"], 10);
@@ -86,8 +86,8 @@ fn ten_expectations_pass_and_fail_in_exactly_the_one_that_is_broken() {
 
 #[test]
 fn what_fails_is_told_with_what_was_seen_and_said_and_the_command_that_repeats_it() {
-    let tenant = Tenant::open();
-    let text = tenant.way() + &TEN.replace("pop3 = \"off\"", "pop3 = \"signs-in\"");
+    let tenant = tenant::open();
+    let text = tenant::way(&tenant) + &TEN.replace("pop3 = \"off\"", "pop3 = \"signs-in\"");
     let file = File::new(&text);
     let ran = file.smoke(&[], &TOKEN_OF_KIM);
     assert_eq!(ran.code, 1, "{}", ran.told());
@@ -157,8 +157,8 @@ fn fits(name: &str, value: &serde_json::Value) {
 
 #[test]
 fn every_format_says_the_same_and_fits_its_schema() {
-    let tenant = Tenant::open();
-    let text = tenant.way()
+    let tenant = tenant::open();
+    let text = tenant::way(&tenant)
         + &TEN.replace("pop3 = \"off\"", "pop3 = \"signs-in\"")
         + "[[target]]\nname = \"nobody\"\naddress = \"kim@contoso.com\"\nexpect = { pop3 = \"off\", imap = \"works\" }\n";
     let file = File::new(&text);
@@ -196,7 +196,7 @@ fn every_format_says_the_same_and_fits_its_schema() {
 
 #[test]
 fn what_nobody_can_tell_is_no_pass() {
-    let tenant = Tenant::open();
+    let tenant = tenant::open();
     let target = "[[target]]\naddress = \"kim@contoso.com\"\n";
     // Nobody signed in; and a server that is not reached is not off.
     for (more, why) in [
@@ -206,7 +206,7 @@ fn what_nobody_can_tell_is_no_pass() {
             "POP3",
         ),
     ] {
-        let ran = File::new(&(tenant.way() + target + more)).smoke(&[], &[]);
+        let ran = File::new(&(tenant::way(&tenant) + target + more)).smoke(&[], &[]);
         assert_eq!(ran.code, 3, "{}", ran.told());
         assert!(
             ran.stdout.contains("? could not tell: POP3 is off") && ran.stdout.contains(why),
@@ -214,20 +214,20 @@ fn what_nobody_can_tell_is_no_pass() {
             ran.told()
         );
     }
-    let plain = File::new(&(tenant.way() + target)).smoke(&["--format=json"], &[]);
+    let plain = File::new(&(tenant::way(&tenant) + target)).smoke(&["--format=json"], &[]);
     assert_eq!(plain.code, 0, "{}", plain.told());
     assert_eq!(plain.json()["counts"]["met"], 3, "without `expect`: works");
 }
 
 #[test]
 fn one_credential_is_tried_once_though_several_targets_have_it() {
-    let tenant = Tenant::open();
+    let tenant = tenant::open();
     let target = |name: &str, token: &str| {
         format!(
             "[[target]]\nname = \"{name}\"\naddress = \"lee@contoso.com\"\ntoken = {{ env = \"{token}\" }}\nonly = \"imap\"\nexpect = {{ imap = \"signs-in\" }}\n"
         )
     };
-    let text = tenant.way()
+    let text = tenant::way(&tenant)
         + &target("first", "WRONG")
         + &target("second", "WRONG")
         + &target("other", "ALSO_WRONG");
@@ -266,14 +266,14 @@ fn one_credential_is_tried_once_though_several_targets_have_it() {
 
 #[test]
 fn secrets_come_from_variables_files_and_programs() {
-    let tenant = Tenant::open();
+    let tenant = tenant::open();
     let target = |name: &str, token: &str| {
         format!(
             "[[target]]\nname = \"{name}\"\naddress = \"kim@contoso.com\"\ntoken = {token}\nexpect = {{ imap = \"signs-in\" }}\n"
         )
     };
     let file = tenant.text("token_file");
-    let text = tenant.way()
+    let text = tenant::way(&tenant)
         + &target("variable", "{ env = \"KIM_TOKEN\" }")
         + &target("file", "{ file = \"token\" }")
         + &target("program", "{ command = [\"/bin/cat\", \"token\"] }")
@@ -311,7 +311,7 @@ fn secrets_come_from_variables_files_and_programs() {
             "did not end within 1 s",
         ),
     ] {
-        let text = tenant.way() + &target("kim", token);
+        let text = tenant::way(&tenant) + &target("kim", token);
         let ran = File::new(&text).smoke(&[], &[("EMPTY", "")]);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.told());
         assert!(ran.stderr.contains(words), "{words}: {}", ran.told());
@@ -321,12 +321,12 @@ fn secrets_come_from_variables_files_and_programs() {
 
 #[test]
 fn an_application_gets_a_token_for_its_target() {
-    let tenant = Tenant::open();
+    let tenant = tenant::open();
     let sign_in = &tenant.told["sign_in"];
     let word = |key: &str| sign_in[key].as_str().unwrap();
     let text = format!(
         "{}[[target]]\naddress = \"lee@contoso.com\"\napp = \"{}\"\napp-secret = {{ file = \"{}\" }}\nexpect = {{ imap = \"signs-in\", pop3 = {{ signs-in = true, mechanism = \"xoauth2\" }} }}\n",
-        tenant.way(),
+        tenant::way(&tenant),
         word("application"),
         word("application_secret_file")
     );
@@ -339,8 +339,8 @@ fn an_application_gets_a_token_for_its_target() {
 
 #[test]
 fn targets_are_chosen_listed_and_planned_without_a_secret() {
-    let tenant = Tenant::open();
-    let text = tenant.way()
+    let tenant = tenant::open();
+    let text = tenant::way(&tenant)
         + TEN
         + "[[target]]\nname = \"domain\"\ndomain = \"contoso.com\"\nexpect = { imap = \"works\" }\n";
     let file = File::new(&text);
@@ -385,7 +385,7 @@ fn targets_are_chosen_listed_and_planned_without_a_secret() {
 #[test]
 fn an_option_of_the_run_ranks_above_that_of_a_target() {
     let text = "[[target]]\ndomain = \"contoso.com\"\ndns = \"127.0.0.1:1\"\nca-file = \"gone.pem\"\nexpect = { imap = \"works\" }\n";
-    let tenant = Tenant::open();
+    let tenant = tenant::open();
     let file = File::new(text);
     let options = tenant.options();
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -427,13 +427,13 @@ fn the_help_begins_with_examples() {
 /// What could be tried to its end only by a sign-in that was refused elsewhere is not known to work.
 #[test]
 fn what_stopped_before_its_sign_in_is_not_said_to_work() {
-    let tenant = Tenant::open();
+    let tenant = tenant::open();
     let target = |name: &str, expect: &str| {
         format!(
             "[[target]]\nname = \"{name}\"\naddress = \"lee@contoso.com\"\ntoken = {{ env = \"WRONG\" }}\nexpect = {{ {expect} }}\n"
         )
     };
-    let text = tenant.way()
+    let text = tenant::way(&tenant)
         + &target(
             "first",
             "imap = \"works\", pop3 = \"works\", smtp = \"works\"",

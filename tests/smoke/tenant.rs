@@ -1,9 +1,8 @@
-//! The made-up tenant, kept running by the program itself, and smoke files about it.
+//! Smoke files about the made-up tenant.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -11,94 +10,38 @@ use tempfile::TempDir;
 /// The access token that the tenant takes.
 pub(crate) use mailprobe::demo::tenant::TOKEN;
 
-/// A tenant that is kept running; ended when dropped, whatever happens to the test.
-pub(crate) struct Tenant {
-    process: Child,
-    pub(crate) told: Value,
+use crate::served::Tenant;
+
+/// A tenant that is kept running.
+pub(crate) fn open() -> Tenant {
+    Tenant::open(mailprobe())
 }
 
-impl Tenant {
-    pub(crate) fn open() -> Self {
-        let mut process = mailprobe()
-            .args(["demo", "--serve", "--format", "json"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut text = String::new();
-        for line in BufReader::new(process.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
-            text.push_str(&line);
-            if line == "}" {
-                break;
-            }
-        }
-        let told = serde_json::from_str(&text).unwrap();
-        Self { process, told }
-    }
-
-    pub(crate) fn text(&self, key: &str) -> &str {
-        self.told[key].as_str().unwrap()
-    }
-
-    /// The settings above the targets, which lead to the tenant.
-    pub(crate) fn way(&self) -> String {
-        let (dns, root) = (self.text("dns"), self.text("ca_file"));
-        let servers = self.told["servers"].as_array().unwrap().iter();
-        let mut rules: Vec<String> = servers
-            .map(|server| {
-                let word = |key: &str| server[key].as_str().unwrap();
-                format!(
-                    "\"{}:{}:{}\"",
-                    word("host"),
-                    server["port"],
-                    word("address")
-                )
-            })
-            .collect();
-        let sign_in = &self.told["sign_in"];
-        rules.push(format!(
-            "\"{}:443:{}\"",
-            sign_in["host"].as_str().unwrap(),
-            sign_in["address"].as_str().unwrap()
-        ));
-        format!(
-            "dns = \"{dns}\"\nca-file = \"{root}\"\nweb-check = \"off\"\nconnect-to = [{}]\n",
-            rules.join(", ")
-        )
-    }
-
-    /// The same as options.
-    pub(crate) fn options(&self) -> Vec<String> {
-        let mut all = vec![
-            format!("--dns={}", self.text("dns")),
-            format!("--ca-file={}", self.text("ca_file")),
-        ];
-        for server in self.told["servers"].as_array().unwrap() {
+/// The settings above the targets, which lead to the tenant.
+pub(crate) fn way(tenant: &Tenant) -> String {
+    let (dns, root) = (tenant.text("dns"), tenant.text("ca_file"));
+    let servers = tenant.told["servers"].as_array().unwrap().iter();
+    let mut rules: Vec<String> = servers
+        .map(|server| {
             let word = |key: &str| server[key].as_str().unwrap();
-            all.push(format!(
-                "--connect-to={}:{}:{}",
+            format!(
+                "\"{}:{}:{}\"",
                 word("host"),
                 server["port"],
                 word("address")
-            ));
-        }
-        all
-    }
-}
-
-impl Drop for Tenant {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-        // A killed program cannot take its files away.
-        if let Some(folder) = self.told["token_file"]
-            .as_str()
-            .and_then(|file| Path::new(file).parent())
-        {
-            let _ = fs::remove_dir_all(folder);
-        }
-    }
+            )
+        })
+        .collect();
+    let sign_in = &tenant.told["sign_in"];
+    rules.push(format!(
+        "\"{}:443:{}\"",
+        sign_in["host"].as_str().unwrap(),
+        sign_in["address"].as_str().unwrap()
+    ));
+    format!(
+        "dns = \"{dns}\"\nca-file = \"{root}\"\nweb-check = \"off\"\nconnect-to = [{}]\n",
+        rules.join(", ")
+    )
 }
 
 /// The program, with nothing in its environment that could change what it does.
