@@ -1,5 +1,7 @@
 //! How text may look: safe characters, colours, marks and width, decided once.
 
+pub mod orders;
+
 use std::env;
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 pub(super) use self::asked::network;
 use super::checks::Known;
 use super::form::Summary;
-use super::output::{Output, print};
+use super::output::{Output, print, print_orders};
 use super::{canvas, checks, form, note, note_wrapped};
 use crate::cli::{CheckArgs, Format, ReportFormat, ReportLook};
 use crate::diagnose::{Standing, diagnose};
@@ -248,7 +248,11 @@ pub(super) fn write_report(
     summary: Option<Summary>,
 ) -> Result<(), Error> {
     let text = form::text(report, run, telling.look, telling.detail, output.is_some());
-    write(&text, output)?;
+    match (output, telling.look.format) {
+        // Annotations are orders to the runner.
+        (None, ReportFormat::Github) => print_orders(&text)?,
+        (output, _) => write(&text, output)?,
+    }
     match summary {
         Some(summary) => summary.write(report),
         None => Ok(()),

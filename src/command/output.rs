@@ -5,10 +5,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::style::safe;
+use crate::style::{orders, safe};
 
 /// The most symbolic links that are followed to a file that is not there yet.
 const MOST_LINKS: usize = 40;
+
+/// The most names that are tried for a new file: one that was killed may have left its own behind.
+const MOST_NAMES: usize = 16;
 
 /// Writes to standard output. A reader who has gone away is no error: the verdict stays the same.
 ///
@@ -16,6 +19,18 @@ const MOST_LINKS: usize = 40;
 ///
 /// When it cannot be written for another reason, such as a full disk.
 pub(super) fn print(text: &str) -> Result<(), Error> {
+    match orders::somebody_listens() {
+        true => print_orders(&orders::without(text)),
+        false => print_orders(text),
+    }
+}
+
+/// The same for lines that are meant as orders to what runs a job.
+///
+/// # Errors
+///
+/// As [`print`].
+pub(super) fn print_orders(text: &str) -> Result<(), Error> {
     let mut stdout = io::stdout().lock();
     let written = stdout
         .write_all(text.as_bytes())
@@ -92,7 +107,7 @@ fn find(path: &Path) -> io::Result<Place> {
         Ok(_) => Ok(Place::Stream(OpenOptions::new().append(true).open(path)?)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let path = behind_links(path)?;
-            drop(Beside::make(&path)?);
+            drop(Beside::make(&path, None)?);
             Ok(Place::File(path))
         }
         Err(error) => Err(error),
@@ -115,21 +130,23 @@ fn behind_links(path: &Path) -> io::Result<PathBuf> {
 /// Puts the text in place of what the file held, all of it or nothing.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let kept = fs::metadata(path).ok();
-    match Beside::make(path) {
+    match Beside::make(path, kept.as_ref()) {
         Ok(mut new) => {
             new.file.write_all(text.as_bytes())?;
-            if let Some(kept) = &kept {
-                new.take_after(kept);
-            }
             new.file.sync_all()?;
             new.become_the_file(path)
         }
         // In a folder in which nothing can be made, the file itself may still be written.
-        Err(error) if kept.is_some() && error.kind() != io::ErrorKind::StorageFull => {
-            fs::write(path, text)
-        }
+        Err(error) if kept.is_some() && nothing_can_be_made(&error) => fs::write(path, text),
         Err(error) => Err(error),
     }
+}
+
+fn nothing_can_be_made(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
 }
 
 /// A new file beside the one that it is to replace; taken away unless it does.
@@ -140,19 +157,33 @@ struct Beside {
 }
 
 impl Beside {
-    fn make(path: &Path) -> io::Result<Self> {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(format!(".{}.new", std::process::id()));
-        let path = folder(path).join(name);
-        Ok(Self {
-            file: OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .open(&path)?,
-            path,
-            is_in_place: false,
-        })
+    /// Makes it with the mode and the owner of the file that is kept, if there is one, before anything is in it.
+    fn make(path: &Path, kept: Option<&fs::Metadata>) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if kept.is_some() {
+            use std::os::unix::fs::OpenOptionsExt as _;
+            options.mode(0o600);
+        }
+        let mut made = Err(io::ErrorKind::AlreadyExists.into());
+        for number in 0..MOST_NAMES {
+            let beside = beside(path, number);
+            made = options.open(&beside).map(|file| Self {
+                file,
+                path: beside,
+                is_in_place: false,
+            });
+            let is_taken = |error: &io::Error| error.kind() == io::ErrorKind::AlreadyExists;
+            if !made.as_ref().err().is_some_and(is_taken) {
+                break;
+            }
+        }
+        let made: Self = made?;
+        if let Some(kept) = kept {
+            made.take_after(kept);
+        }
+        Ok(made)
     }
 
     /// Gives the new file the mode and the owner of the old one, as far as that is allowed.
@@ -178,6 +209,14 @@ impl Drop for Beside {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// The name of a new file beside that one.
+fn beside(path: &Path, number: usize) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}-{number}.new", std::process::id()));
+    folder(path).join(name)
 }
 
 fn folder(path: &Path) -> &Path {

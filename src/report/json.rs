@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
+use crate::style::orders;
+
 /// The value as indented JSON with a line end; any report of this program can be written.
 pub fn render(report: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(report).unwrap_or_default();
+    let text = serde_json::to_string_pretty(report).unwrap_or_default();
+    let mut text = orders::spelled(text, "\\u0023");
     text.push('\n');
     text
 }

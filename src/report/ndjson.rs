@@ -7,6 +7,7 @@ use super::{
     ContrastReport, FindingReport, NotTested, ProbeReport, ProtocolReport, Report, SCHEMA_VERSION,
     TargetReport, Tool, UnexplainedReport,
 };
+use crate::style::orders;
 
 /// One line.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -94,7 +95,8 @@ pub fn render(report: &Report) -> String {
         input: &report.target.input,
         record,
     };
-    records
+    let lines = records
         .map(|record| serde_json::to_string(&line(record)).unwrap_or_default() + "\n")
-        .collect()
+        .collect();
+    orders::spelled(lines, "\\u0023")
 }

@@ -1,5 +1,7 @@
 //! The forms of a report: what each leaves on the streams, in files, and as the exit status.
 
+use std::io::Write as _;
+use std::net::TcpListener;
 use std::process::Output;
 
 use crate::{closed_port, code, mailprobe, refused, run, stderr, stdout};
@@ -146,4 +148,31 @@ fn what_is_no_report_of_a_run_has_two_forms() {
         mailprobe(&["list", "--format=html"]),
         "it is one of human, json",
     );
+}
+
+#[test]
+fn orders_of_a_server_reach_no_runner() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("--imap={}/none", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = stream.and_then(|mut stream| stream.write_all(b"* BYE ##[error]gone\r\n"));
+        }
+    });
+    let args = ["127.0.0.1", "--only=imap", "-v", &server];
+    for runner in ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"] {
+        let output = mailprobe(&args).env(runner, "true").output().unwrap();
+        let text = stdout(&output);
+        assert!(text.contains("# #[error]gone"), "{text}");
+        assert!(!text.contains("##["), "{text}");
+    }
+    assert!(stdout(&run(&args)).contains("* BYE ##[error]gone"));
+    // The form for GitHub is made of orders, its own alone.
+    let output = mailprobe(&args[..2])
+        .args([&server, "--format=github"])
+        .env("GITHUB_ACTIONS", "true")
+        .output()
+        .unwrap();
+    let text = stdout(&output);
+    assert!(text.lines().all(|line| line.starts_with("::")), "{text}");
 }

@@ -113,6 +113,27 @@ fn links_are_followed_and_stay_links() {
     assert_eq!(names(folder.path()), left);
 }
 
+/// The name of the new file is guessed by what was left behind under it: the program has to take another one.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_left_behind_is_no_obstacle_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("report"), "old").unwrap();
+    // A shell becomes the program, so that its number is known beforehand.
+    let script = r#"printf left > "$1/.report.$$-0.new"; exec "$2" 127.0.0.1 --only=imap --imap="$3" -o "$1/report""#;
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", script, "sh"]).arg(folder.path());
+    command
+        .arg(assert_cmd::cargo::cargo_bin("mailprobe"))
+        .arg(closed_port());
+    command.env("MAILPROBE_WEB_CHECK", "off");
+    let output = command.output().unwrap();
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let text = std::fs::read_to_string(folder.path().join("report")).unwrap();
+    assert!(text.contains("tcp.refused"), "{text}");
+    assert_eq!(names(folder.path()).len(), 2);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_replaced_file_keeps_its_mode() {

@@ -11,7 +11,7 @@ use mailprobe::report::human::{self, Detail};
 use mailprobe::report::json;
 use mailprobe::report::outline::{Outline, sign_in_note};
 use mailprobe::stage::Stage;
-use mailprobe::style::Style;
+use mailprobe::style::{Style, orders};
 
 use crate::agree::forms;
 use crate::{NARROW_ASCII, TENANT, report_of, run_of};
@@ -211,6 +211,35 @@ fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
         assert!(is_safe(&outline.render(&Style::PLAIN)));
         assert!(is_safe(&json::render(&outline)));
         assert!(sign_in_note(&run.plan).is_none_or(|note| is_safe(&note)));
+    }
+}
+
+/// What a server says gives no orders to what runs the job (GitHub Actions, Azure Pipelines, `TeamCity`), wherever a line of it may begin.
+#[test]
+fn what_a_server_says_is_no_order_to_a_runner() {
+    for length in 0..100 {
+        let padding = "x".repeat(length);
+        let text = format!("{padding} ::add-mask::y {padding} ##[error]z ##VSO[task.x]y");
+        let run = run_with(&text);
+        let report = report_of(&run);
+        for (name, text) in forms(&report) {
+            let told = match name {
+                "github" => text.clone(),
+                _ => orders::without(&text),
+            };
+            if name == "json" || name == "ndjson" {
+                assert!(!text.contains("##["), "{name}: {text}");
+            }
+            let mut lines = told.lines();
+            match name {
+                // Each line is an order of its own.
+                "github" => assert!(lines.all(|line| line.starts_with("::")), "{told}"),
+                _ => assert!(
+                    !lines.any(|line| line.trim_start().starts_with("::") || line.contains("##[")),
+                    "{name}: {told}"
+                ),
+            }
+        }
     }
 }
 
