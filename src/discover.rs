@@ -13,15 +13,19 @@ pub mod microsoft;
 pub mod pacc;
 pub mod said;
 pub mod srv;
+pub mod typo;
+mod vouch;
 mod whom;
 mod xml;
 
 use crate::endpoint::{Endpoint, Origin, Protocol, Security};
+use crate::observation::dns::DomainRecords;
 use crate::provider::Cloud;
 
 pub use self::finding::Finding;
 pub use self::judge::Judgement;
 pub use self::said::{Says, Statement, Unreadable};
+pub use self::vouch::is_vouched;
 pub use self::whom::Whom;
 
 /// One server of a protocol, as a source names it.
@@ -44,14 +48,14 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// The server as an endpoint of a plan; `domain` is the mail domain.
-    pub fn endpoint(&self, domain: &str) -> Endpoint {
+    /// The server as an endpoint of a plan, for the mail domain of these records.
+    pub fn endpoint(&self, records: &DomainRecords) -> Endpoint {
         Endpoint {
             protocol: self.protocol,
             host: self.host.clone(),
             port: self.port,
             security: self.security,
-            origin: self.source.origin(&self.host, domain),
+            origin: self.source.origin(&self.host, records),
         }
     }
 
@@ -246,13 +250,16 @@ impl Source {
     /// The trust in a host that this source names for a domain.
     ///
     /// A settings file comes over TLS from a host that proved to be of the domain. A DNS answer proves nothing, so a host of
-    /// another domain needs a second look (RFC 6186, section 6).
-    pub fn trust(self, host: &str, domain: &str) -> Trust {
+    /// another domain needs a second look (RFC 6186, section 6). So it does where a settings file alone names it: a name of the
+    /// domain that was forgotten may be somebody else's by now.
+    pub fn trust(self, host: &str, records: &DomainRecords) -> Trust {
         match self {
-            Self::Typed | Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => {
-                Trust::High
-            }
-            Self::Srv if is_within(host, domain) => Trust::High,
+            Self::Typed | Self::Pacc => Trust::High,
+            Self::AutoconfigHost | Self::AutoconfigWellKnown => match is_vouched(host, records) {
+                true => Trust::High,
+                false => Trust::Medium,
+            },
+            Self::Srv if is_within(host, &records.domain) => Trust::High,
             Self::Srv | Self::Autodiscover | Self::Provider | Self::Ispdb | Self::IspdbLive => {
                 Trust::Medium
             }
@@ -260,12 +267,20 @@ impl Source {
         }
     }
 
-    /// The origin of a server that this source names.
-    pub fn origin(self, host: &str, domain: &str) -> Origin {
+    /// Whether it is the settings file of the domain, at either address.
+    pub const fn is_file(self) -> bool {
+        matches!(self, Self::AutoconfigHost | Self::AutoconfigWellKnown)
+    }
+
+    /// The origin of a server that this source names, for the mail domain of these records.
+    pub fn origin(self, host: &str, records: &DomainRecords) -> Origin {
         match self {
             Self::Typed => Origin::Asked,
+            Self::AutoconfigHost | Self::AutoconfigWellKnown if !is_vouched(host, records) => {
+                Origin::AutoconfigElsewhere
+            }
             Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => Origin::Autoconfig,
-            Self::Srv if is_within(host, domain) => Origin::Srv,
+            Self::Srv if is_within(host, &records.domain) => Origin::Srv,
             Self::Srv | Self::Autodiscover => Origin::SrvElsewhere,
             Self::Provider => Origin::Provider,
             Self::Ispdb | Self::IspdbLive => Origin::Ispdb,
@@ -309,12 +324,11 @@ mod tests {
 
     #[test]
     fn a_credential_goes_where_the_domain_proves_to_send_it_and_to_no_mere_word_of_the_dns() {
-        let goes = |source: Source, host| {
-            source
-                .origin(host, "contoso.example")
-                .may_receive_credential()
-        };
+        let records = vouch::tests::records("mx1.host.example");
+        let goes = |source: Source, host| source.origin(host, &records).may_receive_credential();
+        assert!(goes(Source::AutoconfigHost, "imap.contoso.example"));
         assert!(goes(Source::AutoconfigHost, "mail.host.example"));
+        assert!(!goes(Source::AutoconfigHost, "mail.stranger.example"));
         assert!(goes(Source::Srv, "imap.contoso.example"));
         assert!(!goes(Source::Srv, "imap.notcontoso.example"));
         assert!(!goes(Source::IspdbMx, "mail.host.example"));

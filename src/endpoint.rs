@@ -114,6 +114,9 @@ pub enum Origin {
     SrvElsewhere,
     /// Whoever runs the domain publishes it in a settings file, over TLS that proved to be of that domain.
     Autoconfig,
+    /// The settings file of the domain names it, a host of another domain that nothing else speaks for: never given a credential,
+    /// because whoever gets hold of a forgotten name of the domain could publish any host there.
+    AutoconfigElsewhere,
     /// The database of mail settings lists it for the domain.
     Ispdb,
     /// The same database lists it for the domain of the mail exchanger: never given a credential, as what a DNS answer
@@ -132,6 +135,7 @@ impl Origin {
             Self::Srv => "srv",
             Self::SrvElsewhere => "srv-elsewhere",
             Self::Autoconfig => "autoconfig",
+            Self::AutoconfigElsewhere => "autoconfig-elsewhere",
             Self::Ispdb => "ispdb",
             Self::IspdbMx => "ispdb-mx",
             Self::Convention => "convention",
@@ -140,7 +144,10 @@ impl Origin {
 
     /// Whether a credential may go to a host that is known in this way.
     pub const fn may_receive_credential(self) -> bool {
-        !matches!(self, Self::Convention | Self::SrvElsewhere | Self::IspdbMx)
+        !matches!(
+            self,
+            Self::Convention | Self::SrvElsewhere | Self::AutoconfigElsewhere | Self::IspdbMx
+        )
     }
 }
 

@@ -216,6 +216,9 @@ pub struct Run {
     pub plan: Plan,
     /// What the DNS says about the domain, where it was asked.
     pub records: Option<dns::DomainRecords>,
+    /// The DNS server that the user named; none where those of the computer were asked.
+    #[serde(default)]
+    pub dns: Option<SocketAddr>,
     /// What the web was asked for settings, and what came of it; empty where the DNS told enough.
     #[serde(default)]
     pub asked: Vec<discovery::Asked>,

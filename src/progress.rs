@@ -37,6 +37,9 @@ pub enum Event {
 /// How often the line before the plan is drawn again.
 const TICK: Duration = Duration::from_millis(250);
 
+/// The columns around what is said: the spinner, a space, the time such as ` (999 s)`, and the last one.
+const AROUND: usize = 11;
+
 /// How long something is waited for before a terminal that only takes line after line is told, and told again.
 const NOTED_AFTER: Duration = Duration::from_secs(5);
 const NOTED_AGAIN: Duration = Duration::from_secs(15);
@@ -100,7 +103,10 @@ impl Progress {
             .unwrap_or_else(|_| ProgressStyle::default_spinner());
         bar.set_style(style.tick_chars(ticks).with_key("since", since));
         bar.reset_elapsed();
-        bar.set_message(what.to_owned());
+        // The spinner stands before it, and how long it takes behind it.
+        let (_, columns) = Term::stderr().size();
+        let room = usize::from(columns).saturating_sub(AROUND);
+        bar.set_message(board::fitting(what, room));
         bar.enable_steady_tick(TICK);
     }
 

@@ -95,6 +95,8 @@ pub struct Known {
     hosts: &'static [(Protocol, &'static str, u16, Security)],
     /// Where it documents its settings.
     pub source: &'static str,
+    /// Where it documents that programs without OAuth take an app password in the place of the account's own; none where they do not have to.
+    app_passwords: Option<&'static str>,
 }
 
 /// Whose servers these are.
@@ -227,6 +229,14 @@ impl Provider {
             Self::ExchangeOnline(cloud) => Some(cloud.title()),
             Self::Known(known) => Some(known.name),
             Self::Other => None,
+        }
+    }
+
+    /// Where it documents that mail programs without OAuth take an app password in the place of the account's own.
+    pub const fn app_passwords(self) -> Option<&'static str> {
+        match self {
+            Self::Known(known) => known.app_passwords,
+            Self::ExchangeOnline(_) | Self::Other => None,
         }
     }
 

@@ -132,6 +132,14 @@ pub struct Report {
     pub recording: Option<Recording>,
 }
 
+impl TargetReport {
+    /// The same with the DNS server that was asked in the place of the computer's own.
+    fn asking(mut self, dns: Option<std::net::SocketAddr>) -> Self {
+        self.dns = dns.map(|dns| dns.to_string());
+        self
+    }
+}
+
 /// What made the report.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Tool {
@@ -238,6 +246,8 @@ pub struct TargetReport {
     pub provider_name: Option<String>,
     /// The cloud of Exchange Online.
     pub cloud: Option<&'static str>,
+    /// The DNS server that was asked in the place of the computer's own (`--dns`); null where it was those.
+    pub dns: Option<String>,
     /// The mail exchangers of the domain, the preferred one first; empty when they were not asked for.
     pub mx: Vec<String>,
     /// Who signed in, or would have.

@@ -109,6 +109,7 @@ pub fn run(
     Ok(Run {
         plan,
         records,
+        dns: network.dns,
         asked,
         observations: seen.observations,
         contrasts: seen.contrasts,

@@ -15,6 +15,8 @@ mod program;
 #[path = "support/servers.rs"]
 mod servers;
 
+#[path = "discovery/check.rs"]
+mod check;
 #[path = "discovery/copied.rs"]
 mod copied;
 #[path = "discovery/files.rs"]
@@ -23,6 +25,8 @@ mod files;
 mod hostile;
 #[path = "discovery/microsoft.rs"]
 mod microsoft;
+#[path = "discovery/names.rs"]
+mod names;
 #[path = "discovery/place.rs"]
 mod place;
 #[path = "discovery/small.rs"]

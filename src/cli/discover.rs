@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, ValueEnum};
+use clap::{ArgAction, ArgGroup, Args, ValueEnum};
 
 use super::options::{Look, NetworkArgs};
 use super::value;
@@ -10,6 +10,7 @@ use crate::plan::Wanted;
 
 /// What `discover` takes.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("copied").args(["settings", "programs"]).multiple(true)))]
 pub struct DiscoverArgs {
     /// An e-mail address or a mail domain
     #[arg(value_name = "ADDRESS|DOMAIN")]
@@ -44,11 +45,21 @@ pub struct DiscoverArgs {
     /// Write the settings to copy in the place of the report: as text, as Thunderbird's settings file, or as an Apple profile, unsigned
     #[arg(long, value_enum, conflicts_with_all = ["format", "verbose", "dry_run"], hide_possible_values = true, value_name = "text|autoconfig|mobileconfig", help_heading = "Settings to copy")]
     pub settings: Option<SettingsForm>,
+    /// Write the settings in the words of this mail program's own menus, or of all that are known
+    #[arg(
+        long,
+        value_name = "NAME",
+        num_args = 0..=1,
+        default_missing_value = "all",
+        conflicts_with_all = ["format", "verbose", "dry_run"],
+        help_heading = "Settings to copy"
+    )]
+    pub programs: Option<String>,
     /// Write them to this file instead of standard output; - is standard output
     #[arg(
         long,
         short,
-        requires = "settings",
+        requires = "copied",
         value_name = "FILE",
         help_heading = "Settings to copy"
     )]

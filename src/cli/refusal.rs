@@ -172,16 +172,30 @@ pub(super) fn mistyped_command(args: &[OsString], command: &clap::Command) -> Re
     if first == "check" && words.next() == Some("check") {
         return refuse("check ADDRESS");
     }
+    // Short names are near to the names of many hosts, and `replay` to what many are called.
+    let nearest = |word: &str| {
+        names().find(|name| {
+            let distance = strsim::damerau_levenshtein(name, word);
+            distance <= if name.len() > 4 { 2 } else { 1 }
+        })
+    };
+    if first == "help"
+        && let Some(second) = words.next().map(str::to_ascii_lowercase)
+        && !second.starts_with('-')
+        && !names().any(|name| name == second)
+    {
+        return Err(Refusal::Usage(match nearest(&second) {
+            Some(meant) => {
+                format!("there is no such command; did you mean `mailprobe help {meant}`?")
+            }
+            None => "there is no such command; `mailprobe --help` names all of them".to_owned(),
+        }));
+    }
     let is_word = first.chars().all(|c| c.is_ascii_alphabetic());
     if !is_word || first == "help" || names().any(|name| name == first) {
         return Ok(());
     }
-    // Short names are near to the names of many hosts, and `replay` to what many are called.
-    let is_near = |name: &&str| {
-        let distance = strsim::damerau_levenshtein(name, &first);
-        distance <= if name.len() > 4 { 2 } else { 1 }
-    };
-    match names().find(is_near) {
+    match nearest(&first) {
         Some(name) if first != "relay" => refuse(name),
         _ => Ok(()),
     }
@@ -229,6 +243,9 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
     let option = text(ContextKind::InvalidArg).map(|arg| name_of(&arg));
     let option = option.as_deref().unwrap_or("an argument");
     match error.kind() {
+        ErrorKind::UnknownArgument if of_sign_in(option) && is_discovery(args) => format!(
+            "discover never signs in, and has no {option}; it finds the settings. To sign in with them: `mailprobe kim@contoso.com --password`"
+        ),
         ErrorKind::UnknownArgument if option.starts_with('-') => {
             match text(ContextKind::SuggestedArg) {
                 Some(near) => format!(
@@ -300,6 +317,27 @@ fn repeatable(option: &str, value: &str) -> Option<String> {
 fn name_of(argument: &str) -> String {
     let end = argument.find([' ', '=']).unwrap_or(argument.len());
     argument[..end].trim_end_matches('.').to_owned()
+}
+
+/// Whether an option of a check is about its sign-in.
+fn of_sign_in(option: &str) -> bool {
+    let starts = [
+        "--password",
+        "--token",
+        "--sign-in",
+        "--username",
+        "--mailbox",
+        "--mechanism",
+        "--no-login",
+        "--app",
+        "--client-id",
+        "--from",
+    ];
+    starts.iter().any(|start| option.starts_with(start))
+}
+
+fn is_discovery(args: &[OsString]) -> bool {
+    args.get(1).is_some_and(|first| first == "discover")
 }
 
 fn asks_for_password(args: &[OsString]) -> bool {

@@ -56,7 +56,7 @@ pub(super) fn web_check(text: &str) -> Result<WebCheck, WebPageError> {
 pub(super) fn seconds(text: &str) -> Result<Duration, &'static str> {
     match text.parse() {
         Ok(seconds @ 1..=LONGEST_RUN) => Ok(Duration::from_secs(seconds)),
-        _ => Err("give whole seconds, from 1 to 3600"),
+        _ => Err("give whole seconds above 0, up to 3600, such as `--timeout 30`"),
     }
 }
 

@@ -218,7 +218,7 @@ pub(super) fn get_token(
         };
         let text = invitation.text(opened, &Style::of_stderr(), SystemTime::now());
         progress.suspended(|| note(&format!("\n{text}\n")));
-        progress.say("waiting for the sign-in in the browser");
+        progress.say("waiting for your sign-in");
     });
     let token = token.map_err(Error::Runtime)?;
     let username = prepared.plan.username.clone();

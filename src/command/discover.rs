@@ -1,5 +1,8 @@
 //! `discover`: which servers a mail domain has, by everybody who says so.
 
+use time::OffsetDateTime;
+
+use super::check::asked::programs;
 use super::check::network;
 use super::output::{Output, print};
 use super::{canvas, note, note_wrapped};
@@ -8,6 +11,7 @@ use crate::discover::judge::{Judgement, Standing, judge};
 use crate::discover::{Whom, ask};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::program::Program;
 use crate::progress::Progress;
 use crate::report::discovery::{DiscoveryReport, Questions, copied, render};
 use crate::report::human::Detail;
@@ -32,6 +36,14 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     }
     let address = target.address.as_deref().filter(|_| !args.no_address);
     let whom = Whom::of(address, &target.domain);
+    let programs = programs(args.programs.as_deref())?;
+    let is_file = |form| form != SettingsForm::Text;
+    if !programs.is_empty() && args.settings.is_some_and(is_file) {
+        return Err(Error::Usage(
+            "--programs writes lines of text in the words of a program; for a file leave it out, for lines `--settings text`"
+                .to_owned(),
+        ));
+    }
     let style = Style::of_stdout(args.look.color);
     if args.dry_run {
         let questions = Questions::new(&whom, &ask::all(&whom, args.live));
@@ -47,7 +59,7 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     };
     let network = network(&args.network)?;
     let progress = Progress::new(canvas(Detail::Usual));
-    progress.say("asking where the settings are published");
+    progress.say("asking for the settings");
     let enquiry = Enquiry {
         whom,
         live: args.live,
@@ -62,10 +74,11 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     let typed = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
     let typed: Vec<_> = typed.cloned().collect();
     let judgement = judge(&discovery, &enquiry.whom, &typed);
-    if let Some(form) = args.settings {
-        return copy(form, &judgement, output);
+    if args.settings.is_some() || !programs.is_empty() {
+        let form = args.settings.unwrap_or(SettingsForm::Text);
+        return copy(form, &programs, &judgement, output);
     }
-    let report = DiscoveryReport::new(&target, &discovery, &judgement);
+    let report = DiscoveryReport::new(&target, network.dns, &discovery, &judgement);
     print(&match args.look.format {
         Format::Json => json::render(&report),
         Format::Human => render(&report, &judgement, &style, args.verbose > 0),
@@ -82,8 +95,16 @@ fn exit(judgement: &Judgement) -> Exit {
 }
 
 /// Writes the settings to copy, or says why there are none; a file that is there already stays then as it is.
-fn copy(form: SettingsForm, judgement: &Judgement, output: Option<Output>) -> Result<Exit, Error> {
+fn copy(
+    form: SettingsForm,
+    programs: &[&'static Program],
+    judgement: &Judgement,
+    output: Option<Output>,
+) -> Result<Exit, Error> {
     let copied = match form {
+        SettingsForm::Text if !programs.is_empty() => {
+            copied::in_programs(judgement, programs, OffsetDateTime::now_utc().date())
+        }
         SettingsForm::Text => copied::plain(judgement),
         SettingsForm::Autoconfig => copied::autoconfig(judgement),
         SettingsForm::Mobileconfig => copied::profile(judgement),

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Whom, autodiscover};
+use super::{Whom, autodiscover, is_within};
 use crate::oauth;
 use crate::observation::discovery::{Ask, Question};
 use crate::observation::dns::{DomainRecords, SERVICES};
@@ -73,7 +73,12 @@ pub fn after(whom: &Whom, records: &DomainRecords, live: bool) -> Vec<Ask> {
         .min_by_key(|srv| srv.priority)
     {
         let port = (srv.port != 443).then_some(srv.port);
-        asks.push(pox(Question::AutodiscoverSrv, &srv.target, port, whom));
+        // Whoever writes the DNS can name any host: a stranger is only asked whether it is there.
+        let is_known =
+            is_within(&srv.target, &whom.domain) || Provider::owning(&srv.target).is_some();
+        let nobody = Whom::of(None, &whom.domain);
+        let told = if is_known { whom } else { &nobody };
+        asks.push(pox(Question::AutodiscoverSrv, &srv.target, port, told));
     }
     let exchanger = records.mx.iter().flatten().next();
     if live
@@ -94,6 +99,20 @@ pub fn all(whom: &Whom, live: bool) -> Vec<(Ask, Option<&'static str>)> {
         plain(&whom.domain),
         Some("only where this host has no settings over TLS"),
     ));
+    let named = format!("(the host of _autodiscover._tcp.{})", whom.domain);
+    all.push((
+        pox(Question::AutodiscoverSrv, &named, None, whom),
+        Some("only where that record is there; the address is told only to a host of the domain or of a known provider"),
+    ));
+    if live {
+        all.push((
+            only(
+                Question::IspdbMx,
+                format!("{DATABASE}(the domain of the mail exchanger)"),
+            ),
+            Some("only where the DNS names one"),
+        ));
+    }
     for ask in microsoft(whom, Provider::ExchangeOnline(Cloud::Worldwide)) {
         let when = match ask.question {
             Question::AutodiscoverJson => Some("only where mail goes to Exchange Online"),
@@ -125,7 +144,18 @@ pub fn tells_address(ask: &Ask, whom: &Whom) -> bool {
             .body
             .as_ref()
             .is_some_and(|body| *body == autodiscover::question(&address));
-        in_body || ask.url.contains(&escaped(&address))
+        in_body || holds_address(&ask.url, whom)
+    })
+}
+
+/// Whether the mail address stands in an address of the web, as it is or escaped.
+pub(super) fn holds_address(url: &str, whom: &Whom) -> bool {
+    let url = url.to_ascii_lowercase();
+    whom.address().is_some_and(|address| {
+        let forms = [address.replace('@', "%40"), escaped(&address), address];
+        forms
+            .iter()
+            .any(|form| url.contains(&form.to_ascii_lowercase()))
     })
 }
 
@@ -265,6 +295,34 @@ mod tests {
                 !text.starts_with("http://") || !text.contains("k%2Bm"),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_stranger_whom_the_dns_names_is_not_told_the_address_and_every_question_is_in_the_plan() {
+        let kim = Whom::of(Some("kim@contoso.example"), "contoso.example");
+        let mut records = records("contoso-example.mail.protection.outlook.com");
+        for (target, told) in [
+            ("autodiscover.contoso.example", true),
+            ("autodiscover.outlook.com", true),
+            ("autodiscover.stranger.example", false),
+        ] {
+            records.autodiscover_srv = Ok(vec![crate::observation::dns::Srv {
+                priority: 0,
+                weight: 0,
+                port: 443,
+                target: target.to_owned(),
+            }]);
+            let asks = after(&kim, &records, true);
+            let srv = asks
+                .iter()
+                .find(|ask| ask.question == Question::AutodiscoverSrv);
+            assert_eq!(srv.expect("asked").body.is_some(), told, "{target}");
+            let planned = all(&kim, true);
+            for ask in &asks {
+                let is_planned = planned.iter().any(|(one, _)| one.question == ask.question);
+                assert!(is_planned, "{:?}", ask.question);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Setting, Source};
 use crate::endpoint::Protocol;
 use crate::plan::usual_doors;
-use crate::provider::Provider;
+use crate::provider::{Cloud, Provider};
 
 /// In what two sources differ first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,8 @@ pub struct Difference {
     pub second: Option<Setting>,
     /// The other source.
     pub against: Source,
+    /// Whether neither of the two counts for more than the other, so that it is open which is right.
+    pub is_open: bool,
 }
 
 /// How two lists of servers of one protocol differ; none where they agree, which is when they share a door, or name usual doors of one
@@ -62,7 +64,7 @@ pub fn difference(
         return None;
     }
     let mut same: Vec<(&Setting, &Setting)> = pairs()
-        .filter(|(a, b)| is_one_service(&a.host, &b.host) || same_machine(&a.host, &b.host))
+        .filter(|(a, b)| is_one_service(a, b) || same_machine(&a.host, &b.host))
         .collect();
     let (what, a, b) = if same.is_empty() {
         (What::Host, a, b)
@@ -85,6 +87,7 @@ pub fn difference(
         first: a.clone(),
         second: Some(b.clone()),
         against: b.source,
+        is_open: false,
     })
 }
 
@@ -94,16 +97,42 @@ fn are_both_usual(a: &Setting, b: &Setting) -> bool {
     is_usual(a) && is_usual(b)
 }
 
-/// Whether these are one host, or two names that one provider documents for the same.
-fn is_one_service(a: &str, b: &str) -> bool {
-    let owner = |host| match Provider::of_host(host) {
-        Some(provider) => provider.owner(),
-        // Microsoft has hosts in its zones that are none for mail programs; others have more names for the same.
-        None => Provider::owning(host)
-            .filter(|one| matches!(one, Provider::Known(_)))?
-            .owner(),
+/// Whether these are one host, or two names that one provider has for the same protocol in the same cloud.
+fn is_one_service(a: &Setting, b: &Setting) -> bool {
+    let service = |one: &Setting| {
+        let owner = match Provider::of_host(&one.host) {
+            Some(provider) => provider,
+            // Microsoft has hosts in its zones that are none for mail programs; others have more names for the same.
+            None => Provider::owning(&one.host).filter(|one| matches!(one, Provider::Known(_)))?,
+        };
+        let is_for_it = is_for(owner, &one.host, one.protocol);
+        match owner {
+            _ if !is_for_it => None,
+            // Personal accounts share the hosts of the worldwide cloud.
+            Provider::ExchangeOnline(Cloud::Consumer) => {
+                Some(Provider::ExchangeOnline(Cloud::Worldwide))
+            }
+            owner => Some(owner),
+        }
     };
-    a == b || owner(a).is_some() && owner(a) == owner(b)
+    a.host == b.host || service(a).is_some() && service(a) == service(b)
+}
+
+/// Whether a host of a provider may be one for this protocol: it documents the host for it, or does not document it, and its name does
+/// not say another protocol.
+fn is_for(owner: Provider, host: &str, protocol: Protocol) -> bool {
+    let doors = owner.doors();
+    let mut own = doors.iter().filter(|door| door.host == host).peekable();
+    if own.peek().is_some() {
+        return own.any(|door| door.protocol == protocol);
+    }
+    let named = [
+        ("imap", Protocol::Imap),
+        ("pop", Protocol::Pop3),
+        ("smtp", Protocol::Smtp),
+    ];
+    let named = named.into_iter().find(|(start, _)| host.starts_with(start));
+    named.is_none_or(|(_, named)| named == protocol)
 }
 
 #[cfg(test)]
@@ -167,6 +196,15 @@ mod tests {
         assert_eq!(
             differ(one, "imap imap.a.example 143 none"),
             Some(What::Port)
+        );
+        let cloud = "imap outlook.office365.us 993 tls";
+        assert_eq!(
+            differ("imap outlook.office365.com 993 tls", cloud),
+            Some(What::Host)
+        );
+        assert_eq!(
+            differ("imap smtp.gmail.com 993 tls", "imap imap.gmail.com 993 tls"),
+            Some(What::Host)
         );
         let gateway = "imap a-example.mail.protection.outlook.com 993 tls";
         assert_eq!(

@@ -46,6 +46,8 @@ pub enum Finding {
         provider: &'static str,
         /// The protocol.
         protocol: Protocol,
+        /// Whether the provider has other servers for it.
+        offers: bool,
     },
     /// Mail goes to one provider, and Autodiscover leads to another.
     SplitProviders {
@@ -79,6 +81,8 @@ pub enum Finding {
         from: String,
         /// The host that it leads to.
         to: String,
+        /// Whether the mail address stands in what it leads to, so that this host was told it.
+        tells_address: bool,
     },
     /// A host of the domain shows a certificate that is not trusted for its name.
     Untrusted {
@@ -125,10 +129,25 @@ pub enum Finding {
         /// How it failed.
         trouble: DnsTrouble,
     },
+    /// The DNS answered no question about the domain.
+    NoAnswers {
+        /// How it failed.
+        trouble: DnsTrouble,
+        /// Whether it answered others, so that it is the name servers of the domain.
+        of_domain: bool,
+    },
     /// The domain says that it takes no mail.
     NullMx,
     /// The domain does not exist.
-    NoDomain,
+    NoDomain {
+        /// A domain of many people that is called nearly the same.
+        near: Option<&'static str>,
+    },
+    /// The name is that of a server and has no mail of its own.
+    ServerName {
+        /// The domain that it lies in, where that may be a mail domain.
+        domain: Option<String>,
+    },
     /// A source offers servers that send passwords without encryption.
     Unencrypted(Box<Setting>),
     /// The record of who may send leaves out the provider.
@@ -172,8 +191,10 @@ impl Finding {
             Self::EveryName { .. } => "every-name",
             Self::Portal { .. } => "portal",
             Self::Unanswered { .. } => "unanswered",
+            Self::NoAnswers { .. } => "no-answers",
             Self::NullMx => "null-mx",
-            Self::NoDomain => "no-domain",
+            Self::NoDomain { .. } => "no-domain",
+            Self::ServerName { .. } => "server-name",
             Self::Unencrypted(_) => "unencrypted",
             Self::SpfLacks { .. } => "spf-lacks",
         }
@@ -213,7 +234,7 @@ impl Finding {
             } => Some("dns.known-name-missing"),
             Self::HostMissing { .. } => Some("discovery.disagreement"),
             Self::EveryName { .. } | Self::Portal { .. } => Some("captive.portal"),
-            Self::NoDomain => Some("dns.nxdomain"),
+            Self::NoDomain { .. } => Some("dns.nxdomain"),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{OAuth, Setting, SignIn, Source, Whom};
+use super::{OAuth, Setting, SignIn, Source, UserName, Whom};
 use crate::endpoint::{Protocol, Security};
 
 /// The table; it says where it is from, and of which day.
@@ -104,6 +104,12 @@ pub fn day() -> String {
     table().map_or_else(String::new, |table| table.day.to_string())
 }
 
+/// Every mail domain that is listed.
+pub fn domains() -> impl Iterator<Item = &'static str> {
+    let entries = table().into_iter().flat_map(|table| &table.provider);
+    entries.flat_map(|entry| entry.domains.iter().map(String::as_str))
+}
+
 /// The provider that the database lists this mail domain for.
 pub fn of_domain(domain: &str) -> Option<&'static Entry> {
     let entries = &table()?.provider;
@@ -126,6 +132,59 @@ pub fn of_exchanger(exchanger: &str) -> Option<&'static Entry> {
         rest = end;
     }
     None
+}
+
+/// The servers of a protocol at this host, whoever the database lists them for: how they sign in is the same for all.
+fn at<'t>(
+    protocol: Protocol,
+    host: &'t str,
+) -> impl Iterator<Item = (&'static Entry, &'static str)> + 't {
+    let entries = table().into_iter().flat_map(|table| &table.provider);
+    let all = entries.flat_map(|entry| {
+        entry
+            .servers
+            .iter()
+            .map(move |server| (entry, server.as_str()))
+    });
+    all.filter(move |(_, server)| {
+        let mut words = server.split(' ');
+        words.next() == Some(protocol.name()) && words.next() == Some(host)
+    })
+}
+
+/// Whether the database names this host as a server of anybody.
+pub fn names(host: &str) -> bool {
+    Protocol::ALL
+        .into_iter()
+        .any(|protocol| at(protocol, host).next().is_some())
+}
+
+/// How a host signs people in to a protocol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The ways, the preferred one first.
+    pub ways: Vec<SignIn>,
+    /// The form of the user name.
+    pub username: UserName,
+    /// How a token is asked for.
+    pub oauth: Option<OAuth>,
+}
+
+/// How a host signs people in to a protocol; none where the database does not name it, or has a form of the name that needs the person.
+pub fn sign_in(protocol: Protocol, host: &str) -> Option<Listed> {
+    let (entry, server) = at(protocol, host).next()?;
+    let mut words = server.split(' ').skip(4);
+    let username = match words.next()? {
+        "address" => UserName::Address,
+        "local-part" => UserName::LocalPart,
+        _ => return None,
+    };
+    let ways = words.next()?.split(',').map(SignIn::from_name);
+    Some(Listed {
+        ways: ways.collect::<Option<_>>()?,
+        username,
+        oauth: entry.oauth(),
+    })
 }
 
 #[cfg(test)]
@@ -157,6 +216,18 @@ mod tests {
                 assert!(!one.host.contains('%'), "{}: {}", entry.file, one.host);
             }
         }
+    }
+
+    #[test]
+    fn a_host_is_known_whoever_it_is_listed_for() {
+        assert!(names("imap.gmail.com") && names("mail.gandi.net"));
+        assert!(!names("gmail.com") && !names("imap.contoso.example") && !names(""));
+        let google = sign_in(Protocol::Smtp, "smtp.gmail.com").expect("a server");
+        assert_eq!(google.ways, [SignIn::OAuth2, SignIn::Password]);
+        assert_eq!(google.oauth.expect("tokens").issuer, "accounts.google.com");
+        let apple = sign_in(Protocol::Imap, "imap.mail.me.com").expect("a server");
+        assert_eq!(apple.username, UserName::LocalPart);
+        assert_eq!(sign_in(Protocol::Imap, "smtp.gmail.com"), None);
     }
 
     #[test]

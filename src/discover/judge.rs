@@ -9,9 +9,10 @@ use super::compare::Difference;
 use super::finding::Weight;
 use super::microsoft::{OpenId, Realm};
 use super::said::{Says, Speaker, Statement, by_records, by_web};
-use super::{Finding, OAuth, Setting, Source, Trust, Whom};
+use super::{Finding, OAuth, Setting, Source, Trust, Whom, is_vouched};
 use crate::endpoint::Protocol;
 use crate::observation::discovery::{Discovery, Question};
+use crate::observation::dns::DomainRecords;
 use crate::plan::{Wanted, is_denial};
 use crate::provider::Provider;
 
@@ -20,6 +21,8 @@ use crate::provider::Provider;
 pub struct Judgement {
     /// Whom it is for.
     pub whom: Whom,
+    /// What the DNS says of the domain.
+    pub records: DomainRecords,
     /// Whose servers these are, as far as the records tell.
     pub provider: Provider,
     /// The servers to use, in the order of [`Protocol::ALL`], each protocol's preferred one first.
@@ -49,6 +52,24 @@ pub struct Chosen {
     pub trust: Trust,
     /// The other sources that name one of the same doors.
     pub confirmed_by: Vec<Source>,
+    /// The host of another domain that gives the settings file, where the domain redirects there and nothing else speaks for that host.
+    pub led_by: Option<String>,
+    /// Whether the host is of another domain and a settings file alone names it: it is given no credential until the user names it.
+    pub is_alone: bool,
+    /// Whether another source says otherwise.
+    pub contested: Contested,
+}
+
+/// Whether other sources say otherwise than the one whose servers are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Contested {
+    /// None does.
+    #[default]
+    No,
+    /// One does that counts for less.
+    ByLess,
+    /// One does that counts for as much.
+    ByEqual,
 }
 
 /// How it stands over all.
@@ -127,7 +148,8 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
         findings.extend(found.findings);
     }
     findings.extend(notes::of_records(discovery, provider));
-    findings.extend(notes::of_web(discovery, &statements, &servers));
+    findings.extend(notes::of_web(discovery, &statements, &servers, whom));
+    findings.extend(notes::of_name(discovery, &servers, whom));
     findings.extend(notes::missing_hosts(discovery, &statements, provider));
     findings.extend(autodiscover::findings(discovery, provider, &statements));
     findings.sort_by_key(rank);
@@ -135,6 +157,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
     let not_offered = not_offered(&statements, &servers);
     Judgement {
         whom: whom.clone(),
+        records: discovery.records.clone(),
         provider,
         oauth: oauth(&statements, &servers),
         realm: said(&statements, |says| match says {
@@ -158,7 +181,11 @@ fn rank(finding: &Finding) -> (Weight, u8) {
         Finding::Portal { .. } | Finding::EveryName { .. } => 0,
         Finding::TypedDiffers(_) => 1,
         Finding::Differs(_) => 2,
-        Finding::Unanswered { .. } | Finding::NoDomain | Finding::NullMx => 3,
+        Finding::NoAnswers { .. }
+        | Finding::Unanswered { .. }
+        | Finding::ServerName { .. }
+        | Finding::NoDomain { .. }
+        | Finding::NullMx => 3,
         _ => 4,
     };
     (finding.weight(), kind)
@@ -189,11 +216,13 @@ fn said<T>(statements: &[Statement], of: impl Fn(&Says) -> Option<T>) -> Option<
 /// One source with its servers.
 struct Voice<'a> {
     source: Source,
+    /// The host of another domain that it is read from, where nothing else speaks for that.
+    led_by: Option<String>,
     settings: Vec<&'a Setting>,
     not_offered: &'a [Protocol],
 }
 
-/// The sources that have settings, the most trusted first.
+/// The sources that have settings, in the order in which they are told.
 fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -> Vec<Voice<'a>> {
     let mut voices: Vec<Voice<'a>> = Vec::new();
     for statement in statements {
@@ -210,40 +239,54 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
         let is_gone = |one: &&Setting| one.source.is_of_domain() && is_missing(one, discovery);
         let there = settings.iter().filter(|one| !is_gone(one));
         let settings: Vec<&Setting> = there.collect();
+        // The rest of Autodiscover is asked for without encryption: it may lead to Microsoft, and to nobody else.
+        let led_by = statement.led_to(&whom.domain);
+        let is_open = statement.by == Speaker::Web(Question::AutodiscoverRedirect);
+        let of_microsoft =
+            |host: &String| matches!(Provider::owning(host), Some(Provider::ExchangeOnline(_)));
+        if is_open && led_by.as_ref().is_some_and(|host| !of_microsoft(host)) {
+            continue;
+        }
+        let may_be_led = source.is_file() || source == Source::Autodiscover;
+        let led_by = led_by.filter(|host| may_be_led && !is_vouched(host, &discovery.records));
         // Several places may have the same answer of Autodiscover.
         if source != Source::Autodiscover || voices.iter().all(|voice| voice.source != source) {
             voices.push(Voice {
                 source,
+                led_by,
                 settings,
                 not_offered,
             });
         }
     }
-    voices.sort_by_key(|voice| {
-        let own = voice.settings.iter();
-        let is_within = own
-            .clone()
-            .all(|one| super::is_within(&one.host, &whom.domain));
-        trusted(voice.source, is_within)
-    });
     voices
 }
 
-/// The order of trust: what the domain publishes and proves, what it publishes, what its provider documents, what the DNS alone says of
-/// another domain's hosts, and what a database has.
-const fn trusted(source: Source, is_within: bool) -> u8 {
+impl Voice<'_> {
+    /// Its place in the order of trust, with these servers of one protocol.
+    fn rank(&self, servers: &[Setting], domain: &str) -> u8 {
+        let mut servers = servers.iter();
+        let is_within = servers.all(|one| super::is_within(&one.host, domain));
+        rank_of(self.source, is_within, self.led_by.is_some())
+    }
+}
+
+/// The order of trust: what the domain publishes and proves, what it publishes, what it proves to have somebody else say, what its provider
+/// documents, what the DNS alone says of another domain's hosts, and what a database has.
+const fn rank_of(source: Source, is_within: bool, is_led: bool) -> u8 {
     match source {
         Source::Typed => 0,
-        Source::AutoconfigHost => 1,
-        Source::AutoconfigWellKnown => 2,
-        Source::Pacc => 3,
-        Source::Srv if is_within => 4,
+        Source::AutoconfigHost | Source::AutoconfigWellKnown if is_led => 4,
+        Source::AutoconfigHost | Source::AutoconfigWellKnown => 1,
+        Source::Pacc => 2,
+        Source::Srv if is_within => 3,
+        Source::Autodiscover if is_led => 8,
         Source::Autodiscover => 5,
         Source::Provider => 6,
         Source::Srv => 7,
-        Source::Ispdb => 8,
-        Source::IspdbLive => 9,
-        Source::IspdbMx => 10,
+        Source::Ispdb => 9,
+        Source::IspdbLive => 10,
+        Source::IspdbMx => 11,
     }
 }
 

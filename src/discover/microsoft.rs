@@ -89,8 +89,12 @@ pub enum OpenId {
 /// When it is none.
 pub fn open_id(bytes: &[u8]) -> Result<OpenId, Unreadable> {
     let value: Value = serde_json::from_slice(bytes).map_err(|_| Unreadable::NotJson)?;
+    // AADSTS90002: no such tenant. Another error says nothing of the domain.
     if kept(&value, "error").is_some() {
-        return Ok(OpenId::NoTenant);
+        return match kept(&value, "error").as_deref() {
+            Some("invalid_tenant") => Ok(OpenId::NoTenant),
+            _ => Err(Unreadable::AnotherForm),
+        };
     }
     let issuer = kept(&value, "issuer").ok_or(Unreadable::AnotherForm)?;
     let parts = issuer.split('/');

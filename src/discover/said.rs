@@ -1,59 +1,17 @@
 //! What each source says of the servers of a domain, one statement each.
 
-use std::time::Duration;
+mod statement;
 
+pub use self::statement::{Speaker, Statement};
 use super::autodiscover::{self, Json, Pox};
 use super::microsoft::{self, OpenId, Realm};
 use super::{OAuth, Setting, SignIn, Source, UserName, Whom, autoconfig, ispdb, pacc, srv};
 use crate::endpoint::{Protocol, Purpose};
 use crate::observation::discovery::{Asked, Discovery, Question};
 use crate::observation::dns::{DnsTrouble, DomainRecords};
-use crate::observation::web::{Hop, Page, WebTrouble};
+use crate::observation::web::{Page, WebTrouble};
 use crate::plan::is_denial;
 use crate::provider::Provider;
-
-/// Whose words these are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speaker {
-    /// The SRV records.
-    Srv,
-    /// The provider that the records lead to.
-    Provider,
-    /// The database of Thunderbird, as it is embedded, of the domain.
-    Ispdb,
-    /// The same of the mail exchanger.
-    IspdbMx,
-    /// Whoever was asked this.
-    Web(Question),
-}
-
-impl Speaker {
-    /// The word that stands for this in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Srv => "srv",
-            Self::Provider => "provider",
-            Self::Ispdb => "ispdb",
-            Self::IspdbMx => "ispdb-mx",
-            Self::Web(question) => question.name(),
-        }
-    }
-}
-
-/// One source and what it says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Statement {
-    /// Who says it.
-    pub by: Speaker,
-    /// The address that was asked, or the name of the provider.
-    pub of: Option<String>,
-    /// The redirections that led to it.
-    pub hops: Vec<Hop>,
-    /// What it says.
-    pub says: Says,
-    /// How long it took; none for what is embedded.
-    pub took: Option<Duration>,
-}
 
 /// What a source says.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +33,8 @@ pub enum Says {
     Refuses(Option<String>),
     /// It leads elsewhere, which was not followed.
     LeadsTo(String),
+    /// It redirects without end: back to where it was, or on and on.
+    GoesRound,
     /// Who signs people of the domain in.
     Realm(Realm),
     /// The tenant.
@@ -107,6 +67,7 @@ impl Says {
             Self::WantsSignIn(_) => "wants-sign-in",
             Self::Refuses(_) => "refuses",
             Self::LeadsTo(_) => "leads-elsewhere",
+            Self::GoesRound => "redirects-without-end",
             Self::Realm(_) => "realm",
             Self::Tenant(_) => "tenant",
             Self::Nothing => "nothing",
@@ -177,7 +138,16 @@ pub fn by_records(records: &DomainRecords, whom: &Whom) -> Vec<Statement> {
     }];
     let provider = Provider::of_records(records);
     if let Some(title) = provider.title() {
-        let says = settings(of_provider(provider));
+        let found = of_provider(provider);
+        let mut tokens = found.iter();
+        let oauth = tokens.find_map(|one| ispdb::sign_in(one.protocol, &one.host)?.oauth);
+        let says = Says::Settings {
+            // Personal accounts and those of organisations ask for tokens in different ways at one host.
+            oauth: oauth.filter(|_| matches!(provider, Provider::Known(_))),
+            settings: found,
+            not_offered: Vec::new(),
+            passed_over: 0,
+        };
         all.push(statement(Speaker::Provider, Some(title), says));
     }
     let listed = |entry: &ispdb::Entry, source| Says::Settings {
@@ -228,19 +198,24 @@ pub fn of_provider(provider: Provider) -> Vec<Setting> {
     let doors = doors.filter(|door| {
         door.purpose == Purpose::Asked || !is_exchange && door.purpose == Purpose::Alternate
     });
-    let sign_in = match is_exchange {
-        true => vec![SignIn::OAuth2],
-        false => Vec::new(),
-    };
     doors
-        .map(|door| Setting {
-            protocol: door.protocol,
-            host: door.host.to_owned(),
-            port: door.port,
-            security: door.security,
-            sign_in: sign_in.clone(),
-            username: Some(UserName::Address),
-            source: Source::Provider,
+        .map(|door| {
+            // How a host signs people in does not depend on its ports.
+            let listed = ispdb::sign_in(door.protocol, door.host);
+            let (ways, username) = match (is_exchange, listed) {
+                (true, _) => (vec![SignIn::OAuth2], UserName::Address),
+                (false, Some(listed)) => (listed.ways, listed.username),
+                (false, None) => (Vec::new(), UserName::Address),
+            };
+            Setting {
+                protocol: door.protocol,
+                host: door.host.to_owned(),
+                port: door.port,
+                security: door.security,
+                sign_in: ways,
+                username: Some(username),
+                source: Source::Provider,
+            }
         })
         .collect()
 }
@@ -250,8 +225,20 @@ pub fn by_web(asked: &Asked, discovery: Option<&Discovery>, whom: &Whom) -> Stat
     let fetch = &asked.fetch;
     let says = match &fetch.outcome {
         Err(trouble) if trouble.is_absence() => Says::NoHost,
+        Err(WebTrouble::TooLong {
+            status,
+            for_people: true,
+        }) => Says::WebPage(*status),
         Err(WebTrouble::TooLong { .. }) => Says::Unreadable(Unreadable::TooLong),
         Err(trouble) => Says::Trouble(trouble.clone()),
+        Ok(_) if fetch.goes_round() => Says::GoesRound,
+        // Only where it leads to is asked there: anybody on the way could have written the rest.
+        Ok(page) if asked.question == Question::AutodiscoverRedirect && fetch.is_open() => {
+            match page_says(asked.question, page, discovery, whom) {
+                Says::Settings { .. } => Says::OnlyPlain,
+                says => says,
+            }
+        }
         Ok(page) => page_says(asked.question, page, discovery, whom),
     };
     Statement {
@@ -269,7 +256,7 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
         return to.map_or(Says::Status(page.status), Says::LeadsTo);
     }
     let body = page.body.as_slice();
-    if question == Question::OpenId && page.status != 429 {
+    if question == Question::OpenId && matches!(page.status, 200 | 400) {
         let read = microsoft::open_id(body).map(Says::Tenant);
         return read.unwrap_or_else(|why| not_ok(page).unwrap_or(Says::Unreadable(why)));
     }
@@ -293,9 +280,14 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
         Question::Pacc => pacc::read(body, whom).map(|found| {
             let records = discovery.and_then(|discovery| discovery.pacc.as_ref().ok());
             let is_confirmed = records.is_some_and(|records| pacc::is_confirmed(body, records));
-            match is_confirmed {
-                true => settings(found),
-                false => Says::Unconfirmed,
+            let unanswered = discovery.and_then(|discovery| discovery.pacc.as_ref().err());
+            match (
+                is_confirmed,
+                unanswered.filter(|trouble| !is_denial(trouble)),
+            ) {
+                (true, _) => settings(found),
+                (false, Some(trouble)) => Says::Unanswered(trouble.clone()),
+                (false, None) => Says::Unconfirmed,
             }
         }),
         Question::AutodiscoverRoot

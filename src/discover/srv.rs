@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::{Setting, Source, UserName};
 use crate::endpoint::Protocol;
 use crate::observation::dns::{DomainRecords, SERVICES};
+use crate::plan::is_denial;
 
 /// The servers that the records name, of each protocol the preferred first: TLS at once before STARTTLS (RFC 8314, section 5.1), then by
 /// priority, then by weight.
@@ -29,7 +30,8 @@ pub fn settings(records: &DomainRecords) -> Vec<Setting> {
     settings
 }
 
-/// The protocols that the records say are not offered: the target is the root, and no other service of the protocol has a server.
+/// The protocols that the records say are not offered: the target is the root, no other service of the protocol has a server, and the DNS
+/// answered for all of them.
 pub fn not_offered(records: &DomainRecords) -> Vec<Protocol> {
     let settings = settings(records);
     let is_denied = |protocol: &Protocol| {
@@ -38,7 +40,12 @@ pub fn not_offered(records: &DomainRecords) -> Vec<Protocol> {
             .zip(&records.srv)
             .filter(|(service, _)| service.protocol == *protocol);
         let served = settings.iter().any(|one| one.protocol == *protocol);
-        !served && own.any(|(_, answer)| answer.iter().flatten().any(|srv| srv.target.is_empty()))
+        let failed = own
+            .clone()
+            .any(|(_, answer)| answer.as_ref().is_err_and(|trouble| !is_denial(trouble)));
+        !served
+            && !failed
+            && own.any(|(_, answer)| answer.iter().flatten().any(|srv| srv.target.is_empty()))
     };
     Protocol::ALL.into_iter().filter(is_denied).collect()
 }

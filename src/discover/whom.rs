@@ -28,6 +28,14 @@ impl Whom {
         Some(format!("{local}@{}", self.domain))
     }
 
+    /// The same person, or anybody, of another domain.
+    pub fn at(&self, domain: &str) -> Self {
+        Self {
+            local_part: self.local_part.clone(),
+            domain: domain.to_owned(),
+        }
+    }
+
     /// A text of a settings file with what it stands for.
     pub(super) fn filled(&self, text: &str) -> String {
         let text = text.replace("%EMAILDOMAIN%", &self.domain);

@@ -1,6 +1,6 @@
 //! XML from strangers: decoded, opened without document types, and with few elements.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::Unreadable;
@@ -31,7 +31,13 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
         let quote = value.chars().next()?;
         value[quote.len_utf8()..].split(quote).next()
     });
-    let encoding = named.and_then(|name| Encoding::for_label(name.as_bytes()));
+    // What is read so far cannot be of 16 bits, whatever it calls itself: programs write the name of what they had in memory.
+    let encoding = named
+        .and_then(|name| Encoding::for_label(name.as_bytes()))
+        .map(|named| match named == UTF_16LE || named == UTF_16BE {
+            true => UTF_8,
+            false => named,
+        });
     // A byte order mark ranks above what is named.
     let (text, _, _) = encoding.unwrap_or(UTF_8).decode(bytes);
     Ok(text.into_owned())
@@ -93,6 +99,8 @@ mod tests {
         assert!(decoded(latin).is_ok_and(|text| text.contains("<a>\u{fc}</a>")));
         let utf_8 = "<?xml version='1.0' encoding = 'utf-8'?><a>\u{fc}</a>";
         assert_eq!(decoded(utf_8.as_bytes()).as_deref(), Ok(utf_8));
+        let claims = "<?xml version='1.0' encoding='utf-16'?><a>\u{fc}</a>";
+        assert_eq!(decoded(claims.as_bytes()).as_deref(), Ok(claims));
         let wide: Vec<u8> = "\u{feff}<a>\u{fc}</a>"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)

@@ -2,11 +2,12 @@
 
 use super::Notes;
 use crate::discover::compare::{Difference, difference};
-use crate::discover::said::{Says, by_web, of_provider};
+use crate::discover::said::{Says, Statement, by_web, of_provider};
 use crate::discover::{Setting, Source, Whom, alias_of, srv};
 use crate::endpoint::{Origin, Purpose};
 use crate::observation::Run;
 use crate::observation::dns::{DnsTrouble, DomainRecords};
+use crate::observation::web::WebTrouble;
 use crate::plan::{Probe, is_denial};
 use crate::provider::Provider;
 
@@ -16,10 +17,13 @@ pub(super) fn discovery(notes: &mut Notes, run: &Run, probe: &Probe) {
         return;
     };
     autodiscover(notes, run.plan.target.provider, records);
+    let whom = Whom::of(run.plan.target.address.as_deref(), domain);
+    if probe.endpoint.origin == Origin::Convention && !run.asked.is_empty() {
+        notes.word("discovery.file", file(run, &whom));
+    }
     if probe.purpose != Purpose::Asked {
         return;
     }
-    let whom = Whom::of(run.plan.target.address.as_deref(), domain);
     let sources = sources(run, records, &whom, probe);
     let own = own(probe);
     let found = match (probe.endpoint.origin, own.source) {
@@ -32,6 +36,19 @@ pub(super) fn discovery(notes: &mut Notes, run: &Run, probe: &Probe) {
     notes.word(key, found.what.name());
     notes.text("discovery.other", &format!("{}:{}", other.host, other.port));
     notes.word("discovery.other-source", other.source.name());
+}
+
+/// What came of asking for the settings file, at the address that tells most.
+fn file(run: &Run, whom: &Whom) -> &'static str {
+    let statements = run.asked.iter().map(|asked| by_web(asked, None, whom));
+    let unheard = statements.filter(Statement::is_unheard);
+    let words = unheard.map(|one| match one.says {
+        Says::Trouble(WebTrouble::Untrusted { .. }) => "untrusted",
+        Says::Trouble(_) => "silent",
+        Says::Status(_) => "failing",
+        _ => "unreadable",
+    });
+    words.into_iter().next().unwrap_or("nothing")
 }
 
 /// Every source that has servers of the protocol of this probe, with them.
@@ -84,7 +101,7 @@ fn own(probe: &Probe) -> Setting {
         source: match endpoint.origin {
             Origin::Provider => Source::Provider,
             Origin::Srv | Origin::SrvElsewhere => Source::Srv,
-            Origin::Autoconfig => Source::AutoconfigHost,
+            Origin::Autoconfig | Origin::AutoconfigElsewhere => Source::AutoconfigHost,
             Origin::Ispdb => Source::Ispdb,
             Origin::IspdbMx => Source::IspdbMx,
             Origin::Asked | Origin::Convention => Source::Typed,

@@ -11,10 +11,7 @@ use super::https::Service;
 use super::resolve::Resolver;
 use super::tls::Tls;
 use crate::observation::discovery::Ask;
-use crate::observation::web::{Fetch, Hop, Page, WebTrouble};
-
-/// A longer chain of redirections is not followed.
-const MOST_HOPS: usize = 5;
+use crate::observation::web::{Fetch, Hop, MOST_HOPS, Page, WebTrouble};
 
 /// Fetches pages, with one resolver and one judge of certificates for all.
 #[derive(Clone)]
@@ -22,17 +19,25 @@ pub(crate) struct Fetcher {
     network: Network,
     resolver: Arc<Resolver>,
     tls: Arc<Tls>,
+    home: String,
     deadline: Instant,
 }
 
 impl Fetcher {
-    /// Will fetch through this network until the deadline.
-    pub(crate) fn new(network: &Network, resolver: Arc<Resolver>, deadline: Instant) -> Self {
+    /// Will fetch through this network until the deadline. What a question sends goes on with its redirections to hosts of the domain
+    /// `home` alone: it may hold a mail address.
+    pub(crate) fn new(
+        network: &Network,
+        resolver: Arc<Resolver>,
+        home: &str,
+        deadline: Instant,
+    ) -> Self {
         let limit = deadline.saturating_duration_since(Instant::now());
         Self {
             network: network.clone(),
             resolver,
             tls: Arc::new(Tls::new(network, limit)),
+            home: home.to_owned(),
             deadline,
         }
     }
@@ -52,7 +57,9 @@ impl Fetcher {
             let Some(url) = whole(&at) else {
                 break Err(WebTrouble::Broken);
             };
-            let (page, reached) = self.one(&url, ask.body.as_deref()).await;
+            let body = ask.body.as_deref();
+            let body = body.filter(|_| hops.is_empty() || self.is_home(&url, &ask.url));
+            let (page, reached) = self.one(&url, body).await;
             address = reached.or(address);
             let next = page.as_ref().ok().and_then(|page| next(&url, page));
             match (next, &page) {
@@ -78,6 +85,14 @@ impl Fetcher {
             address,
             took: began.elapsed(),
         }
+    }
+
+    /// Whether an address is at the host that was asked first, or at one of the domain.
+    fn is_home(&self, url: &Url, first: &str) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let below = host.strip_suffix(self.home.as_str());
+        below.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            || Url::parse(first).is_ok_and(|first| first.host_str() == Some(host))
     }
 
     async fn one(

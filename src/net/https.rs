@@ -359,7 +359,12 @@ async fn exchange(
     let status = head.status.as_u16();
     match Limited::new(body, MOST).collect().await {
         Ok(body) => Ok((head, Zeroizing::new(body.to_bytes().to_vec()))),
-        Err(error) if error.is::<LengthLimitError>() => Err(WebTrouble::TooLong { status }),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let kind = head.headers.get(CONTENT_TYPE);
+            let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            let for_people = kind.to_ascii_lowercase().starts_with("text/html");
+            Err(WebTrouble::TooLong { status, for_people })
+        }
         Err(_) => Err(WebTrouble::Broken),
     }
 }

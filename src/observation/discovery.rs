@@ -93,6 +93,14 @@ impl Question {
                 | Self::AutodiscoverSrv
         )
     }
+
+    /// Whether it is asked of somebody else than the domain, as such: of a database, or of Microsoft.
+    pub const fn is_of_others(self) -> bool {
+        matches!(
+            self,
+            Self::Ispdb | Self::IspdbMx | Self::AutodiscoverJson | Self::Realm | Self::OpenId
+        )
+    }
 }
 
 /// A question as it is put.

@@ -115,7 +115,7 @@ impl From<WebTrouble> for SignInTrouble {
             WebTrouble::Secure(trouble) => Self::Secure(trouble),
             WebTrouble::Untrusted { fault, issuer, .. } => Self::Untrusted { fault, issuer },
             WebTrouble::Broken => Self::Broken,
-            WebTrouble::TooLong { status } => Self::Http { status },
+            WebTrouble::TooLong { status, .. } => Self::Http { status },
             WebTrouble::Timeout => Self::Timeout,
         }
     }

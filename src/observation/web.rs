@@ -36,12 +36,17 @@ impl Page {
     /// Whether it is a page for people: by its type, or by how it begins.
     pub fn is_for_people(&self) -> bool {
         let by_type = self.media_type.as_deref() == Some("text/html");
-        let start = self.body.get(..200).unwrap_or(&self.body);
+        let start = self.body.get(..400).unwrap_or(&self.body);
         let start = String::from_utf8_lossy(start).to_ascii_lowercase();
         let start = start.trim_start_matches('\u{feff}').trim_start();
-        by_type && !start.starts_with("<?xml") && !start.starts_with('{')
-            || start.starts_with("<!doctype html")
-            || start.starts_with("<html")
+        // XHTML begins as every XML does.
+        let declared = start
+            .strip_prefix("<?xml")
+            .and_then(|rest| rest.split_once("?>"));
+        let root = declared.map_or(start, |(_, rest)| rest.trim_start());
+        by_type && declared.is_none() && !start.starts_with('{')
+            || root.starts_with("<!doctype html")
+            || root.starts_with("<html")
     }
 }
 
@@ -72,6 +77,9 @@ pub enum WebTrouble {
     TooLong {
         /// The status code of HTTP.
         status: u16,
+        /// Whether it is a page for people, by its type.
+        #[serde(default)]
+        for_people: bool,
     },
     /// No whole answer came in time.
     Timeout,
@@ -102,6 +110,9 @@ impl WebTrouble {
         )
     }
 }
+
+/// A longer chain of redirections is not followed.
+pub(crate) const MOST_HOPS: usize = 5;
 
 /// A way from one address of the web to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,11 +146,59 @@ impl Fetch {
     pub fn last_url(&self) -> &str {
         self.hops.last().map_or(&self.url, |hop| &hop.to)
     }
+
+    /// Whether the outcome came without encryption.
+    pub fn is_open(&self) -> bool {
+        self.last_url().starts_with("http://")
+    }
+
+    /// Whether its redirections have no end: the last one leads back to where one was already, or there were too many.
+    pub fn goes_round(&self) -> bool {
+        let Ok(page) = &self.outcome else {
+            return false;
+        };
+        let to = page.location.as_deref().unwrap_or_default();
+        let is_known = || {
+            let here = url::Url::parse(self.last_url()).ok();
+            let to = here.and_then(|here| here.join(to).ok());
+            let known = |one: &str| to.as_ref().is_some_and(|to| to.as_str() == one);
+            known(&self.url) || self.hops.iter().any(|hop| known(&hop.to))
+        };
+        page.is_redirection() && (self.hops.len() >= MOST_HOPS || !to.is_empty() && is_known())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn redirections_that_come_back_are_told_from_those_that_end() {
+        let fetch = |hops: &[(&str, &str)], location: Option<&str>| Fetch {
+            url: "https://a.example/".to_owned(),
+            hops: hops
+                .iter()
+                .map(|(from, to)| Hop {
+                    from: (*from).to_owned(),
+                    status: 302,
+                    to: (*to).to_owned(),
+                })
+                .collect(),
+            outcome: Ok(Page {
+                status: if location.is_some() { 302 } else { 200 },
+                location: location.map(str::to_owned),
+                ..Page::default()
+            }),
+            address: None,
+            took: Duration::ZERO,
+        };
+        let there = [("https://a.example/", "https://b.example/")];
+        assert!(fetch(&[], Some("/")).goes_round());
+        assert!(fetch(&there, Some("https://a.example/")).goes_round());
+        assert!(!fetch(&there, Some("http://a.example/")).goes_round());
+        assert!(!fetch(&there, None).goes_round());
+        assert!(fetch(&there.repeat(MOST_HOPS), Some("/further")).goes_round());
+    }
 
     #[test]
     fn a_page_for_people_is_known_by_its_type_or_its_beginning() {
@@ -152,6 +211,8 @@ mod tests {
         assert!(page(Some("text/html"), "Welcome").is_for_people());
         assert!(page(Some("text/xml"), "\u{feff} <!DOCTYPE html><p>").is_for_people());
         assert!(page(None, "<HTML>").is_for_people());
+        let xhtml = "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"\">\n<html/>";
+        assert!(page(Some("application/xhtml+xml"), xhtml).is_for_people());
         assert!(!page(Some("text/html"), "<?xml version=\"1.0\"?><clientConfig/>").is_for_people());
         assert!(!page(Some("text/html"), "{\"a\":1}").is_for_people());
         assert!(!page(None, "<clientConfig/>").is_for_people());

@@ -107,7 +107,27 @@ struct Fit {
     cautions: Vec<String>,
 }
 
-fn try_door(program: &'static Program, door: &Door, today: Date) -> Result<Fit, Told> {
+/// How a program is set up for a door that nobody has measured, by what is published of it: what it offers is what the door says.
+///
+/// # Errors
+///
+/// Why it cannot, or why that is not known, as a clause without a full stop.
+pub fn set_up(
+    program: &'static Program,
+    door: &Door,
+    today: Date,
+) -> Result<(Vec<Setting>, Vec<String>), String> {
+    if let Some(told) = of_itself(program, door.protocol) {
+        return Err(told.why);
+    }
+    let offer = door.offer.clone().unwrap_or_default();
+    let chosen = fits(program, door).and_then(|()| sign_in::choose(program, door, &offer, today));
+    let chosen = chosen.map_err(|told| told.why)?;
+    Ok((settings(program, door, &chosen), chosen.cautions))
+}
+
+/// Whether a program has settings for such a door at all.
+fn fits(program: &'static Program, door: &Door) -> Result<(), Told> {
     let protocol = door.protocol;
     let Some(access) = program.access(protocol) else {
         let why = "what its settings for this protocol are is not known";
@@ -136,6 +156,11 @@ fn try_door(program: &'static Program, door: &Door, today: Date) -> Result<Fit, 
             false => Told::cannot(Obstacle::Security, format!("it has no {what} there")),
         });
     }
+    Ok(())
+}
+
+fn try_door(program: &'static Program, door: &Door, today: Date) -> Result<Fit, Told> {
+    fits(program, door)?;
     let mut cautions = Vec::new();
     if door.security != Security::ClearText {
         cautions.extend(tls(program, door)?);

@@ -119,6 +119,19 @@ impl Board {
     }
 }
 
+/// A text that fits into so many columns: whole, or its first words.
+pub(super) fn fitting(text: &str, columns: usize) -> String {
+    if measure_text_width(text) <= columns {
+        return text.to_owned();
+    }
+    let cut = truncate_str(text, columns.saturating_sub(3), "");
+    let words = match text[cut.len()..].starts_with(' ') {
+        true => Some(&*cut),
+        false => cut.rsplit_once(' ').map(|(words, _)| words),
+    };
+    words.map_or_else(String::new, |words| format!("{words}..."))
+}
+
 /// How long it has been, where that is worth a word.
 pub(super) fn for_long(waited: Duration) -> String {
     match waited < LONG {
@@ -211,6 +224,21 @@ mod tests {
         let lines = board.lines(later, WIDE);
         assert_eq!(lines, ["POP3  done", "comparing, to tell the cause (4 s)"]);
         assert_eq!(board.longest(later), Some(Duration::from_secs(4)));
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_with_a_whole_word() {
+        let text = "asking for the settings file";
+        for (columns, shown) in [
+            (79, text),
+            (28, text),
+            (27, "asking for the settings..."),
+            (25, "asking for the..."),
+            (8, ""),
+            (0, ""),
+        ] {
+            assert_eq!(fitting(text, columns), shown, "{columns}");
+        }
     }
 
     #[test]

@@ -95,6 +95,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.gmail.com", 465, Security::ImplicitTls),
         ],
         source: "https://support.google.com/a/answer/9003945",
+        app_passwords: Some("https://support.google.com/accounts/answer/185833"),
     },
     Known {
         name: "iCloud Mail",
@@ -109,6 +110,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.mail.me.com", 587, Security::StartTls),
         ],
         source: "https://support.apple.com/en-us/102525",
+        app_passwords: Some("https://support.apple.com/en-us/102654"),
     },
     Known {
         name: "Yahoo Mail",
@@ -147,6 +149,7 @@ pub(super) static KNOWN: [Known; 8] = [
             ),
         ],
         source: "https://help.yahoo.com/kb/SLN4075.html",
+        app_passwords: Some("https://help.yahoo.com/kb/SLN15241.html"),
     },
     Known {
         name: "AOL Mail",
@@ -157,6 +160,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.aol.com", 465, Security::ImplicitTls),
         ],
         source: "https://help.aol.com/articles/how-do-i-use-other-email-applications-to-send-and-receive-my-aol-mail",
+        app_passwords: Some("https://help.aol.com/articles/create-and-manage-app-password"),
     },
     Known {
         name: "Fastmail",
@@ -183,6 +187,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.fastmail.com", 587, Security::StartTls),
         ],
         source: "https://www.fastmail.help/hc/en-us/articles/1500000278342",
+        app_passwords: Some("https://www.fastmail.help/hc/en-us/articles/360058752854"),
     },
     Known {
         name: "GMX",
@@ -195,6 +200,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "mail.gmx.net", 587, Security::StartTls),
         ],
         source: "https://hilfe.gmx.net/pop-imap/imap/imap-serverdaten.html",
+        app_passwords: None,
     },
     Known {
         name: "WEB.DE",
@@ -207,6 +213,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.web.de", 587, Security::StartTls),
         ],
         source: "https://hilfe.web.de/pop-imap/imap/imap-serverdaten.html",
+        app_passwords: None,
     },
     Known {
         name: "T-Online",
@@ -239,5 +246,6 @@ pub(super) static KNOWN: [Known; 8] = [
             ),
         ],
         source: "https://www.telekom.de/hilfe/apps-dienste/e-mail/einstellungen/posteingang-postausgang-server",
+        app_passwords: None,
     },
 ];

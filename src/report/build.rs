@@ -1,5 +1,6 @@
 //! From what was seen and what it means to what is told. Everything foreign is made safe here.
 
+mod asked;
 mod blanks;
 mod computer;
 mod contrast;
@@ -57,7 +58,7 @@ impl Report {
                 .collect(),
             shown: None,
             not_tested: not_tested(run, verdict),
-            target: target(&run.plan, run.records.as_ref()),
+            target: target(&run.plan, run.records.as_ref()).asking(run.dns),
             started: moment(run.started),
             took_ms: milliseconds(run.took),
             ended: ended_name(run.ended),
@@ -294,6 +295,7 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
             endpoints: Vec::new(),
         });
     }
+    entries.extend(asked::settings_files(run));
     entries.extend(unasked(run));
     entries
 }
@@ -384,6 +386,7 @@ pub(super) fn target(plan: &Plan, records: Option<&DomainRecords>) -> TargetRepo
             Provider::ExchangeOnline(cloud) => Some(cloud.name()),
             Provider::Known(_) | Provider::Other => None,
         },
+        dns: None,
         mx: mx.iter().map(|mx| safe(&mx.exchange)).collect(),
         username: plan.username.as_deref().map(safe),
         from: plan

@@ -1,18 +1,24 @@
 //! The servers of a mail domain, by everybody who says so: `mailprobe discover`.
 
+mod command;
 pub mod copied;
 mod findings;
+mod form;
 mod human;
 mod outline;
 mod sources;
 mod words;
 
-use schemars::JsonSchema;
-use serde::Serialize;
+use std::net::SocketAddr;
 
+pub use self::form::{
+    ChosenReport, DifferenceReport, DiscoveryReport, DomainReport, FoundReport, MicrosoftReport,
+    OAuthReport, ServerReport, SettingsByProtocol, SourceSays,
+};
 pub use self::human::render;
 pub use self::outline::Questions;
-use self::words::{difference_words, trust_words};
+pub(super) use self::sources::file_words;
+use self::words::{difference_words, takes_app_password, trust_words};
 use super::{SCHEMA_VERSION, Tool};
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Weight};
@@ -20,201 +26,19 @@ use crate::discover::judge::Chosen;
 use crate::discover::microsoft::OpenId;
 use crate::discover::said::Statement;
 use crate::discover::{Judgement, Setting, UserName};
-use crate::endpoint::Protocol;
+use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::Discovery;
 use crate::style::safe;
 use crate::target::Target;
 
-/// What is known of the servers of a mail domain.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(title = "mailprobe discovery", extend("$id" = "mailprobe-discovery-1"))]
-pub struct DiscoveryReport {
-    /// The version of this form.
-    #[schemars(extend("const" = SCHEMA_VERSION))]
-    pub schema_version: u32,
-    /// What made the report.
-    pub tool: Tool,
-    /// Whether there are settings: `found` and nothing speaks against them, `trouble` with something that leads programs astray, or `nothing`.
-    #[schemars(extend("enum" = ["found", "trouble", "nothing"]))]
-    pub verdict: &'static str,
-    /// The servers to use.
-    pub settings: SettingsByProtocol,
-    /// The protocols that are not offered.
-    pub not_offered: Vec<&'static str>,
-    /// How a token is asked for; null where no source says it.
-    pub oauth: Option<OAuthReport>,
-    /// The first difference between what sources say, or between them and what was typed; null when there is none.
-    pub first_difference: Option<DifferenceReport>,
-    /// What is worth telling, the weightiest first.
-    pub findings: Vec<FoundReport>,
-    /// What each source says.
-    pub sources: Vec<SourceSays>,
-    /// What Microsoft's sign-in service tells of the domain; null where it was not asked, or does not know it.
-    pub microsoft: Option<MicrosoftReport>,
-    /// What was asked for.
-    pub target: DomainReport,
-    /// How long it took, in milliseconds.
-    pub took_ms: u64,
-}
-
-/// The servers to use; null where no source names one.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub struct SettingsByProtocol {
-    /// Of IMAP.
-    pub imap: Option<ChosenReport>,
-    /// Of POP3.
-    pub pop3: Option<ChosenReport>,
-    /// Of SMTP.
-    pub smtp: Option<ChosenReport>,
-}
-
-/// The servers to use for one protocol.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ChosenReport {
-    /// The servers, the preferred one first.
-    pub servers: Vec<ServerReport>,
-    /// How far they are to be trusted.
-    #[schemars(extend("enum" = ["high", "medium", "low"]))]
-    pub trust: &'static str,
-    /// Why, as a sentence.
-    pub why: String,
-    /// The other sources that name one of the same servers.
-    pub confirmed_by: Vec<&'static str>,
-}
-
-/// One server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ServerReport {
-    /// The protocol.
-    #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
-    pub protocol: &'static str,
-    /// The host, in ASCII form, or an address.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// How the connection becomes private.
-    #[schemars(extend("enum" = ["tls", "starttls", "none"]))]
-    pub security: &'static str,
-    /// The ways of signing in, the preferred one first: `oauth2`, `password`, `encrypted-password`, `ntlm`, `kerberos`, `certificate`, `by-address`,
-    /// `after-pop` or `none`; empty where the source does not say.
-    pub sign_in: Vec<&'static str>,
-    /// The form of the user name; null where the source does not say.
-    #[schemars(extend("enum" = ["address", "local-part", "other", null]))]
-    pub username: Option<&'static str>,
-    /// The user name, where it is of another form; `%EMAILLOCALPART%` stands for the part before the @.
-    pub username_text: Option<String>,
-    /// Who names the server.
-    pub source: &'static str,
-}
-
-/// How a token is asked for.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OAuthReport {
-    /// The sign-in service.
-    pub issuer: String,
-    /// The permissions.
-    pub scopes: Vec<String>,
-}
-
-/// A difference between two sources.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DifferenceReport {
-    /// The protocol.
-    #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
-    pub protocol: &'static str,
-    /// In what they differ.
-    #[schemars(extend("enum" = ["offered", "host", "port", "security"]))]
-    pub what: &'static str,
-    /// What the more trusted one says.
-    pub first: ServerReport,
-    /// What the other one says; null when it says that the protocol is not offered.
-    pub second: Option<ServerReport>,
-    /// The other one.
-    pub against: &'static str,
-    /// The same as a sentence.
-    pub says: String,
-}
-
-/// One thing that is worth telling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct FoundReport {
-    /// What it is, as a word that never changes.
-    pub id: &'static str,
-    /// Whether programs are led astray by it (`finding`), or it is good to know (`note`).
-    #[schemars(extend("enum" = ["finding", "note"]))]
-    pub weight: &'static str,
-    /// What it is, as a sentence.
-    pub says: String,
-    /// What to do about it, and who.
-    pub next_step: String,
-    /// The page that tells more: `mailprobe explain ID`; null when there is none.
-    pub page: Option<&'static str>,
-}
-
-/// What one source says.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct SourceSays {
-    /// The source.
-    pub source: &'static str,
-    /// The address that was asked, or the name of the provider; null for DNS records.
-    pub of: Option<String>,
-    /// What it says, as a word.
-    pub says: &'static str,
-    /// The same as a sentence.
-    pub sentence: String,
-    /// The servers that it names, in its order.
-    pub servers: Vec<ServerReport>,
-    /// The redirections that led to the answer, each `from -> to`.
-    pub redirections: Vec<String>,
-    /// What went wrong, as a word; null when nothing did.
-    pub trouble: Option<&'static str>,
-    /// How long it took, in milliseconds; null for what is built in.
-    pub took_ms: Option<u64>,
-}
-
-/// What Microsoft's sign-in service tells of a domain.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MicrosoftReport {
-    /// Who signs its people in: Microsoft (`managed`) or a service of the organisation (`federated`); null where that was not told.
-    #[schemars(extend("enum" = ["managed", "federated", "unknown", null]))]
-    pub sign_in: Option<&'static str>,
-    /// The host of that service.
-    pub sign_in_host: Option<String>,
-    /// The name that the organisation shows.
-    pub organisation: Option<String>,
-    /// The cloud.
-    pub cloud: Option<String>,
-    /// The id of the tenant.
-    pub tenant: Option<String>,
-    /// The region of the tenant.
-    pub region: Option<String>,
-}
-
-/// What was asked for.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct DomainReport {
-    /// As it was typed.
-    pub input: String,
-    /// The address, its domain in ASCII form.
-    pub address: Option<String>,
-    /// The domain in ASCII form.
-    pub domain: String,
-    /// The same with its own letters.
-    pub domain_unicode: String,
-    /// Whose servers these are, as far as the records tell.
-    #[schemars(extend("enum" = ["exchange-online", "known", "other"]))]
-    pub provider: &'static str,
-    /// The name of the provider.
-    pub provider_name: Option<String>,
-    /// The mail exchangers, the preferred one first.
-    pub mx: Vec<String>,
-    /// The names that `autodiscover` before the domain is an alias of.
-    pub autodiscover: Vec<String>,
-}
-
 impl DiscoveryReport {
     /// Puts together what is told.
-    pub fn new(target: &Target, discovery: &Discovery, judgement: &Judgement) -> Self {
+    pub fn new(
+        target: &Target,
+        dns: Option<SocketAddr>,
+        discovery: &Discovery,
+        judgement: &Judgement,
+    ) -> Self {
         let of = |protocol| {
             let mut servers = judgement.servers.iter();
             servers
@@ -231,6 +55,13 @@ impl DiscoveryReport {
                 pop3: of(Protocol::Pop3),
                 smtp: of(Protocol::Smtp),
             },
+            check: command::check(
+                &judgement.whom,
+                &Protocol::ALL
+                    .into_iter()
+                    .filter_map(|one| judgement.of(one).first())
+                    .collect::<Vec<_>>(),
+            ),
             not_offered: judgement.not_offered.iter().map(|one| one.name()).collect(),
             oauth: judgement.oauth.as_ref().map(|oauth| OAuthReport {
                 issuer: safe(&oauth.issuer),
@@ -242,13 +73,19 @@ impl DiscoveryReport {
                 .iter()
                 .map(|one| found(one, judgement))
                 .collect(),
+            unheard: judgement
+                .statements
+                .iter()
+                .filter(|one| one.is_unheard())
+                .map(|one| one.by.name())
+                .collect(),
             sources: judgement
                 .statements
                 .iter()
                 .map(|one| source(one, discovery))
                 .collect(),
             microsoft,
-            target: domain(target, discovery, judgement),
+            target: domain(target, dns, discovery, judgement),
             took_ms: milliseconds(discovery.took),
         }
     }
@@ -260,7 +97,21 @@ fn chosen(chosen: &Chosen, judgement: &Judgement) -> ChosenReport {
         trust: chosen.trust.name(),
         why: trust_words(chosen, judgement),
         confirmed_by: chosen.confirmed_by.iter().map(|one| one.name()).collect(),
+        led_by: chosen.led_by.as_deref().map(safe),
+        signs_in: signs_in(chosen, judgement),
     }
+}
+
+/// Whether a check that finds these servers by itself may sign in there.
+fn signs_in(chosen: &Chosen, judgement: &Judgement) -> bool {
+    let mut settings = chosen.settings.iter();
+    settings.any(|one| {
+        one.security != Security::ClearText
+            && one
+                .source
+                .origin(&one.host, &judgement.records)
+                .may_receive_credential()
+    })
 }
 
 fn server(setting: &Setting) -> ServerReport {
@@ -270,6 +121,7 @@ fn server(setting: &Setting) -> ServerReport {
         port: setting.port,
         security: setting.security.name(),
         sign_in: setting.sign_in.iter().map(|way| way.name()).collect(),
+        app_password: takes_app_password(setting),
         username: setting.username.as_ref().map(UserName::name),
         username_text: match &setting.username {
             Some(UserName::Other(text)) => Some(safe(text)),
@@ -298,7 +150,7 @@ fn found(finding: &Finding, judgement: &Judgement) -> FoundReport {
             Weight::Note => "note",
         },
         says: findings::says(finding),
-        next_step: findings::next_step(finding, &judgement.whom.domain),
+        next_step: findings::next_step(finding, &judgement.whom),
         page: finding.page(),
     }
 }
@@ -314,7 +166,14 @@ fn source(statement: &Statement, discovery: &Discovery) -> SourceSays {
         source: statement.by.name(),
         of: statement.of.as_deref().map(safe),
         says: statement.says.name(),
-        sentence: sources::says(statement, discovery),
+        sentence: sources::says(
+            statement,
+            discovery
+                .records
+                .autodiscover
+                .as_deref()
+                .unwrap_or_default(),
+        ),
         servers,
         redirections: hops
             .map(|hop| format!("{} -> {}", safe(&hop.from), safe(&hop.to)))
@@ -353,7 +212,12 @@ fn microsoft(judgement: &Judgement) -> Option<MicrosoftReport> {
     })
 }
 
-fn domain(target: &Target, discovery: &Discovery, judgement: &Judgement) -> DomainReport {
+fn domain(
+    target: &Target,
+    dns: Option<SocketAddr>,
+    discovery: &Discovery,
+    judgement: &Judgement,
+) -> DomainReport {
     let mx = discovery.records.mx.iter().flatten();
     let aliases = discovery.records.autodiscover.iter().flatten();
     DomainReport {
@@ -363,6 +227,7 @@ fn domain(target: &Target, discovery: &Discovery, judgement: &Judgement) -> Doma
         domain_unicode: safe(&target.domain_unicode),
         provider: judgement.provider.name(),
         provider_name: judgement.provider.title().map(str::to_owned),
+        dns: dns.map(|dns| dns.to_string()),
         mx: mx.map(|mx| safe(&mx.exchange)).collect(),
         autodiscover: aliases.map(|alias| safe(alias)).collect(),
     }

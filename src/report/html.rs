@@ -128,6 +128,7 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
             .clone()
             .map(|name| ("Name for the sign-in", name)),
     );
+    facts.extend(target.dns.clone().map(|dns| ("DNS server asked", dns)));
     facts.extend(target.mx.first().map(|mx| ("Mail exchanger", mx.clone())));
     facts.push(("When", told::moment(&report.started)));
     facts.push(("Took", told::duration(report.took_ms)));

@@ -119,6 +119,9 @@ fn subject(report: &Report, style: &Style) -> String {
     if let Some(provider) = &target.provider_name {
         parts.push(provider.clone());
     }
+    if let Some(dns) = &target.dns {
+        parts.push(format!("DNS server asked {dns}"));
+    }
     if let Some(mx) = target.mx.first().filter(|mx| !mx.is_empty()) {
         parts.push(format!("MX {mx}"));
     }

@@ -67,6 +67,9 @@ fn facts(report: &Report) -> Part {
     if let Some(provider) = &target.provider_name {
         asked.push_str(&format!(", {}", prose(provider)));
     }
+    if let Some(dns) = &target.dns {
+        asked.push_str(&format!(", DNS server {}", code(dns)));
+    }
     let when = format!(
         "- When: {}, in {}, with {} {}",
         moment(&report.started),

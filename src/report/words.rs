@@ -293,7 +293,7 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
         ),
         Skip::ForeignHost => (
             "foreign-host",
-            "the DNS names a host of another domain, and a password does not go there by itself; if it is the right one, name it with --imap, --pop3 or --smtp",
+            "the DNS or a settings file alone names this host of another domain, and a password does not go there by itself; if it is the right one, name it with --imap, --pop3 or --smtp",
         ),
         Skip::NotPrivate => (
             "not-private",

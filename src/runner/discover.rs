@@ -65,7 +65,7 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
     let deadline = end - enquiry.limit / LAST_SHARE;
     let (whom, domain) = (&enquiry.whom, &enquiry.whom.domain);
     let resolver = Arc::new(Resolver::new(network.dns, &[], enquiry.limit));
-    let mut web = Web::new(network, resolver.clone(), deadline);
+    let mut web = Web::new(network, resolver.clone(), domain, deadline);
     web.ask(ask::at_once(whom, enquiry.live));
     let limit = deadline.saturating_duration_since(began);
     let (records, further) = tokio::join!(
@@ -106,7 +106,7 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
 pub(super) async fn settings_files(whom: &Whom, network: &Network, limit: Duration) -> Vec<Asked> {
     let deadline = Instant::now() + limit;
     let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
-    let mut web = Web::new(network, resolver, deadline);
+    let mut web = Web::new(network, resolver, &whom.domain, deadline);
     web.ask(ask::autoconfig(whom));
     let mut asked = web.answers(deadline).await;
     asked.sort_by_key(|one| one.question);
@@ -188,8 +188,8 @@ struct Web {
 }
 
 impl Web {
-    fn new(network: &Network, resolver: Arc<Resolver>, deadline: Instant) -> Self {
-        let fetcher = Fetcher::new(network, resolver, deadline);
+    fn new(network: &Network, resolver: Arc<Resolver>, home: &str, deadline: Instant) -> Self {
+        let fetcher = Fetcher::new(network, resolver, home, deadline);
         let early = fetcher.clone();
         tokio::spawn(async move { early.warm_up().await });
         Self {

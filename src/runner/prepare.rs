@@ -92,7 +92,10 @@ impl Prepared {
             signal::exit_at_next();
             return Ok(());
         };
-        let found = in_files(&asked, &whom);
+        let found = match &self.records {
+            Some(records) => in_files(&asked, &whom, records),
+            None => Vec::new(),
+        };
         if !found.is_empty() {
             let limits = self.plan.limits;
             self.plan = plan_with(request, self.records.as_ref(), &found);
@@ -124,23 +127,23 @@ fn listed(records: &DomainRecords, request: &Request) -> Vec<Endpoint> {
     }
     let target = &request.target;
     let whom = Whom::of(target.address.as_deref(), &target.domain);
-    endpoints(&by_records(records, &whom), &whom)
+    endpoints(&by_records(records, &whom), records)
 }
 
 /// The servers that the settings files name, those of the first file that names any.
-fn in_files(asked: &[Asked], whom: &Whom) -> Vec<Endpoint> {
+fn in_files(asked: &[Asked], whom: &Whom, records: &DomainRecords) -> Vec<Endpoint> {
     let statements: Vec<Statement> = asked.iter().map(|one| by_web(one, None, whom)).collect();
-    endpoints(&statements, whom)
+    endpoints(&statements, records)
 }
 
 /// The servers of the first statement that has any, those without encryption left out.
-fn endpoints(statements: &[Statement], whom: &Whom) -> Vec<Endpoint> {
+fn endpoints(statements: &[Statement], records: &DomainRecords) -> Vec<Endpoint> {
     let mut all = statements.iter().map(|statement| match &statement.says {
         Says::Settings { settings, .. } => {
             let safe = settings
                 .iter()
                 .filter(|one| one.security != Security::ClearText);
-            safe.map(|one| one.endpoint(&whom.domain)).collect()
+            safe.map(|one| one.endpoint(records)).collect()
         }
         _ => Vec::new(),
     });

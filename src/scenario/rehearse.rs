@@ -75,6 +75,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
                 .mx
                 .as_ref()
                 .map(|mx| setting::records(scenario, mx)),
+            dns: None,
             asked: Vec::new(),
             observations: Vec::new(),
             contrasts: Vec::new(),

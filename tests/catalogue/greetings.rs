@@ -97,6 +97,35 @@ fn a_refusal_is_named_by_its_reason() {
     assert!(told > 200);
 }
 
+#[test]
+fn a_server_that_names_another_place_is_told_so_and_no_other_is() {
+    let title = |protocol: &str, line: &str| {
+        let verdict = judge(
+            &refusing("mail.example.org", protocol, "greet", line),
+            Split::Whole,
+        );
+        let first = verdict.findings.first().expect("a finding");
+        (first.id.clone(), first.words.title.clone())
+    };
+    let elsewhere = Some("The server says that its service is at another place".to_owned());
+    for [server, protocol, place, line, _] in rows() {
+        let is_moved = server == "own" && line.contains("example.net");
+        if place == "greet" {
+            let (id, told) = title(protocol, line);
+            let is_told = id == "proto.greeting-refused" && told == elsewhere;
+            assert_eq!(is_told, is_moved, "{line}");
+        }
+    }
+    for line in [
+        "* BYE Mailboxes have moved, try later",
+        "* BYE moved to mail.example.org",
+        "* BYE come back another day, or see https://www.example.net/status",
+        "* BYE please write to help@example.net",
+    ] {
+        assert_ne!(title("imap", line).1, elsewhere, "{line}");
+    }
+}
+
 /// What hosts are called that might be taken for what a server says.
 const NAMES: [&str; 24] = [
     "temporary-mail",

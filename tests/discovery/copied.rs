@@ -178,7 +178,7 @@ fn a_profile_has_the_keys_and_types_of_apple_and_no_password() {
 }
 
 #[test]
-fn contradictions_and_oauth_leave_the_old_file_as_it_is() {
+fn what_cannot_be_written_leaves_the_old_file_as_it_is() {
     if !servers::available() {
         return;
     }
@@ -187,14 +187,7 @@ fn contradictions_and_oauth_leave_the_old_file_as_it_is() {
     std::fs::write(&path, "old").expect("a file");
     let to_file = path.display().to_string();
     let microsoft = include_str!("files/office365.com.xml");
-    let old = "_imaps._tcp.contoso.example. IN SRV 0 1 993 old.contoso.example.";
-    let there = "old.contoso.example. IN A 203.0.113.11";
     for (place, form, words) in [
-        (
-            place(&settings_file(SERVERS), &[old, there]),
-            "text",
-            "The sources contradict each other, so nothing is copied. IMAP: The settings file at autoconfig says imap.contoso.example:993",
-        ),
         (
             place(
                 microsoft,
@@ -228,5 +221,39 @@ fn contradictions_and_oauth_leave_the_old_file_as_it_is() {
         );
         assert!(run.stderr().contains(words), "{}", run.stderr());
         assert_eq!(std::fs::read_to_string(&path).expect("a file"), "old");
+    }
+}
+
+#[test]
+fn of_two_that_differ_the_one_that_counts_for_more_is_written_with_a_warning() {
+    if !servers::available() {
+        return;
+    }
+    let old = "_imaps._tcp.contoso.example. IN SRV 0 1 993 old.contoso.example.";
+    let there = "old.contoso.example. IN A 203.0.113.11";
+    for form in ["text", "autoconfig", "mobileconfig"] {
+        let place = place(&settings_file(SERVERS), &[old, there]);
+        let run = place.run(&["discover", &format!("kim@{DOMAIN}"), "--settings", form]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr());
+        assert!(
+            run.stdout().contains("imap.contoso.example"),
+            "{}",
+            run.stdout()
+        );
+        assert!(
+            !run.stdout().contains("old.contoso.example"),
+            "{}",
+            run.stdout()
+        );
+        let told: Vec<String> = run.stderr().split_whitespace().map(str::to_owned).collect();
+        let told = told.join(" ");
+        assert!(
+            told.contains("another server, old.contoso.example:993"),
+            "{told}"
+        );
+        assert!(
+            told.contains("What is copied is the first, which counts for more."),
+            "{told}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! A network with a name server, web sites and the program.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use mailprobe::net::web::WebPage;
@@ -8,6 +9,7 @@ use serde_json::Value;
 use crate::program::{Program, Run};
 use crate::servers::certificates::{Authority, Flaw};
 use crate::servers::dns::NameServer;
+use crate::servers::dovecot::{Dovecot, Setup};
 use crate::servers::network::Network;
 use crate::servers::nginx::{Nginx, Site};
 
@@ -53,6 +55,20 @@ impl Place {
     /// A site under TLS with a certificate for other names.
     pub(crate) fn site_with(&self, names: &str, certificate: &[&str], flaw: Flaw) -> Site {
         Site::new(names, &self.authority.issue(certificate, flaw))
+    }
+
+    /// A mail server with a certificate for this host, at every address.
+    pub(crate) fn dovecot(&self, host: &str) -> Dovecot {
+        let certificate = self.authority.issue(&[host], Flaw::None);
+        Setup::new(&certificate)
+            .inside(&self.network)
+            .ports(&[993])
+            .start()
+    }
+
+    /// A directory that goes with it.
+    pub(crate) fn home(&self) -> &Path {
+        self.network.home()
     }
 
     /// Serves these records and sites.

@@ -31,6 +31,12 @@ pub(super) fn findings(
     let has_service = service.as_ref().is_err_and(|trouble| !is_denial(trouble))
         || service.iter().flatten().any(|srv| !srv.target.is_empty());
     match &discovery.records.autodiscover {
+        // Every name below the domain has an address: this one says nothing, and nobody answers as Autodiscover there.
+        Err(DnsTrouble::NoData)
+            if !has_service && discovery.made_up.is_ok() && !answers(statements) =>
+        {
+            findings.push(Finding::AutodiscoverMissing { wanted });
+        }
         Err(DnsTrouble::NxDomain) if !has_service => {
             findings.push(Finding::AutodiscoverMissing { wanted });
         }

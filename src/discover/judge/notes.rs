@@ -3,13 +3,14 @@
 use crate::discover::finding::Finding;
 use crate::discover::judge::Chosen;
 use crate::discover::said::{Says, Speaker, Statement};
-use crate::discover::{Setting, Source, is_within, microsoft, srv};
+use crate::discover::{Setting, Source, Whom, ask, is_within, microsoft, srv, typo};
 use crate::observation::contrast::WebAnswer;
 use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::{DnsTrouble, SERVICES};
 use crate::observation::web::WebTrouble;
 use crate::plan::is_denial;
 use crate::provider::{Cloud, Provider};
+use crate::target::{self, Kind};
 
 /// Includes of services that send newsletters and the like, which never stand for a provider of mailboxes.
 const SENDERS: &[&str] = &[
@@ -38,30 +39,57 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
     } else if let Some(address) = discovery.made_up.iter().flatten().next() {
         findings.push(Finding::Wildcard { address: *address });
     }
+    findings.extend(unanswered(discovery));
     match &records.mx {
-        Err(DnsTrouble::NxDomain) => findings.push(Finding::NoDomain),
-        Err(trouble) if !is_denial(trouble) => findings.push(Finding::Unanswered {
-            records: "MX",
-            trouble: trouble.clone(),
+        Err(DnsTrouble::NxDomain) => findings.push(Finding::NoDomain {
+            near: typo::meant(&records.domain),
         }),
         _ if records.is_null_mx() => findings.push(Finding::NullMx),
         _ => {}
-    }
-    let mut failures = records
-        .srv
-        .iter()
-        .filter_map(|answer| answer.as_ref().err());
-    if let Some(trouble) = failures.find(|trouble| !is_denial(trouble)) {
-        findings.push(Finding::Unanswered {
-            records: "SRV",
-            trouble: trouble.clone(),
-        });
     }
     for setting in srv::settings(records) {
         findings.extend(of_target(&setting, discovery, provider));
     }
     findings.extend(of_spf(discovery, provider));
     findings
+}
+
+/// Which records the DNS did not answer for. Where it answered nothing at all that is one matter, and whether it is one of the domain
+/// shows by a name that has nothing to do with it.
+fn unanswered(discovery: &Discovery) -> Vec<Finding> {
+    let records = &discovery.records;
+    let failed = |trouble: &&DnsTrouble| !is_denial(trouble);
+    let mx = records.mx.as_ref().err().filter(failed);
+    let mut services = records.srv.iter();
+    if let Some(trouble) = mx
+        && services.all(|one| one.as_ref().is_err_and(|trouble| !is_denial(trouble)))
+    {
+        let nowhere = &discovery.nowhere;
+        return vec![Finding::NoAnswers {
+            trouble: trouble.clone(),
+            of_domain: nowhere.is_ok() || nowhere.as_ref().is_err_and(is_denial),
+        }];
+    }
+    let mut failures = records.srv.iter().filter_map(|one| one.as_ref().err());
+    let all = [("MX", mx), ("SRV", failures.find(failed))].into_iter();
+    all.filter_map(|(records, trouble)| {
+        let trouble = trouble?.clone();
+        Some(Finding::Unanswered { records, trouble })
+    })
+    .collect()
+}
+
+/// That a name is the name of a server, where nothing was found for it.
+pub(super) fn of_name(discovery: &Discovery, servers: &[Chosen], whom: &Whom) -> Option<Finding> {
+    let has_no_mail = discovery.records.mx.as_ref().is_err_and(is_denial);
+    let is_server = || target::parse(&whom.domain).is_ok_and(|one| one.kind == Kind::Host);
+    if !servers.is_empty() || !has_no_mail || whom.local_part.is_some() || !is_server() {
+        return None;
+    }
+    let (_, above) = whom.domain.split_once('.').unwrap_or_default();
+    let is_of_provider = Provider::owning(&whom.domain).is_some();
+    let domain = (above.contains('.') && !is_of_provider).then(|| above.to_owned());
+    Some(Finding::ServerName { domain })
 }
 
 /// What is wrong with a server that an SRV record names.
@@ -96,7 +124,14 @@ fn of_target(setting: &Setting, discovery: &Discovery, provider: Provider) -> Op
             && door.security == setting.security
             && door.purpose != crate::endpoint::Purpose::Contrast
     });
+    // Others than Microsoft have more names for the same than they document.
+    let offers = doors.iter().any(|door| door.protocol == setting.protocol);
+    let is_documented = Provider::of_host(&setting.host).is_some();
+    if matches!(owner, Provider::Known(_)) && offers && !is_documented {
+        return None;
+    }
     (!has).then(|| Finding::NotOfProvider {
+        offers,
         record,
         server: format!("{}:{}", setting.host, setting.port),
         provider: title,
@@ -135,25 +170,22 @@ pub(super) fn of_web(
     discovery: &Discovery,
     statements: &[Statement],
     servers: &[Chosen],
+    whom: &Whom,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for statement in statements {
         let Speaker::Web(question) = statement.by else {
             continue;
         };
-        let url = statement.of.clone().unwrap_or_default();
+        let url = statement.last_url().unwrap_or_default().to_owned();
         let host = microsoft::host_of(&url).unwrap_or_default();
         let is_file = matches!(
             question,
             Question::AutoconfigHost | Question::AutoconfigWellKnown | Question::Pacc
         );
         match &statement.says {
-            Says::Settings { .. } if is_file => {
-                findings.extend(led_elsewhere(
-                    question,
-                    statement,
-                    &discovery.records.domain,
-                ));
+            Says::Settings { .. } if is_file || question.is_autodiscover() => {
+                findings.extend(led_elsewhere(question, statement, whom));
             }
             Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
             Says::Unconfirmed => findings.push(Finding::Unconfirmed),
@@ -216,13 +248,25 @@ fn stands_for_itself(discovery: &Discovery, question: Question) -> bool {
         && discovery.nowhere.is_err()
 }
 
-fn led_elsewhere(question: Question, statement: &Statement, domain: &str) -> Option<Finding> {
-    let last = statement.hops.last()?;
-    let first = statement.of.as_deref().and_then(microsoft::host_of)?;
-    let to = microsoft::host_of(&last.to)?;
-    (to != first && !is_within(&to, domain)).then_some(Finding::LedElsewhere {
+fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Option<Finding> {
+    let to = statement.led_to(&whom.domain)?;
+    let of_microsoft = matches!(Provider::owning(&to), Some(Provider::ExchangeOnline(_)));
+    if question.is_autodiscover() && of_microsoft {
+        return None;
+    }
+    let from = match question {
+        Question::AutodiscoverSrv => format!("_autodiscover._tcp.{}", whom.domain),
+        _ => statement.of.as_deref().and_then(microsoft::host_of)?,
+    };
+    let mut there = statement.hops.iter().filter(|hop| {
+        let host = microsoft::host_of(&hop.to);
+        host.is_some_and(|host| host != from && !is_within(&host, &whom.domain))
+    });
+    let tells_address = there.any(|hop| ask::holds_address(&hop.to, whom));
+    Some(Finding::LedElsewhere {
         question,
-        from: first,
+        from,
         to,
+        tells_address,
     })
 }

@@ -1,10 +1,11 @@
 //! One protocol: whose servers are used, who confirms them, and who contradicts.
 
-use super::{Chosen, Voice};
+use super::{Chosen, Contested, Voice};
 use crate::discover::compare::{Difference, What, difference};
-use crate::discover::{Finding, Setting, Source, Trust};
+use crate::discover::{Finding, Setting, Source, Trust, is_vouched};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::Discovery;
+use crate::observation::dns::DomainRecords;
 use crate::plan::Wanted;
 
 /// What comes of one protocol.
@@ -24,37 +25,41 @@ impl Compared {
             let own = voice.settings.iter().filter(|one| one.protocol == protocol);
             own.map(|one| (*one).clone()).collect()
         };
-        let with: Vec<(Source, Vec<Setting>)> = voices
+        let domain = &discovery.records.domain;
+        let mut with: Vec<(&Voice<'_>, Vec<Setting>)> = voices
             .iter()
-            .map(|voice| (voice.source, of_protocol(voice)))
+            .map(|voice| (voice, of_protocol(voice)))
             .filter(|(_, settings)| !settings.is_empty())
             .collect();
+        // The most trusted first; of two with one rank the first stays first.
+        with.sort_by_key(|(voice, settings)| voice.rank(settings, domain));
         let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
         let mut findings = Vec::new();
-        let Some(((source, first), others)) = with.split_first() else {
+        let Some(((voice, first), others)) = with.split_first() else {
             return Self {
                 chosen: None,
                 findings,
             };
         };
+        let (source, rank) = (voice.source, voice.rank(first, domain));
         let mut confirmed_by = Vec::new();
-        let mut is_contested = false;
+        let mut contested = Contested::No;
         for (other, settings) in others {
             let shared = settings
                 .iter()
                 .any(|b| first.iter().any(|a| a.is_same_door(b)));
             if shared {
-                confirmed_by.push(*other);
+                confirmed_by.push(other.source);
             }
-            if let Some(found) = difference(&refs(first), &refs(settings), &same_machine) {
-                let found = Box::new(found);
+            if let Some(mut found) = difference(&refs(first), &refs(settings), &same_machine) {
                 let of_database =
                     |source| matches!(source, Source::Ispdb | Source::IspdbLive | Source::IspdbMx);
-                findings.push(match of_database(*other) || of_database(*source) {
-                    true => Finding::DatabaseDiffers(found),
+                found.is_open = other.rank(settings, domain) == rank;
+                findings.push(match of_database(other.source) || of_database(source) {
+                    true => Finding::DatabaseDiffers(Box::new(found)),
                     false => {
-                        is_contested = true;
-                        Finding::Differs(found)
+                        contested = contested.max(against(found.is_open));
+                        Finding::Differs(Box::new(found))
                     }
                 });
             }
@@ -70,14 +75,16 @@ impl Compared {
                 findings,
             };
         }
-        for voice in denied {
-            is_contested = true;
+        for other in denied {
+            let is_open = other.rank(&[], domain) == rank;
+            contested = contested.max(against(is_open));
             findings.push(Finding::Differs(Box::new(Difference {
                 protocol,
                 what: What::Offered,
                 first: first[0].clone(),
                 second: None,
-                against: voice.source,
+                against: other.source,
+                is_open,
             })));
         }
         findings.extend(typed_differs(protocol, typed, &with, &same_machine));
@@ -88,15 +95,15 @@ impl Compared {
         {
             findings.push(Finding::Unencrypted(Box::new(open.clone())));
         }
-        let trust = match is_contested {
-            true => Trust::Low,
-            false => source.trust(&first[0].host, &discovery.records.domain),
-        };
+        let records = &discovery.records;
         let chosen = Chosen {
             protocol,
+            trust: trust(voice, &settings[0], contested, records),
+            is_alone: source.is_file() && !is_vouched(&settings[0].host, records),
+            led_by: voice.led_by.clone(),
             settings,
-            trust,
             confirmed_by,
+            contested,
         };
         Self {
             chosen: Some(chosen),
@@ -105,9 +112,40 @@ impl Compared {
     }
 }
 
+/// What a source is that says otherwise.
+const fn against(is_equal: bool) -> Contested {
+    match is_equal {
+        true => Contested::ByEqual,
+        false => Contested::ByLess,
+    }
+}
+
+/// How far a server is to be trusted that this source prefers: somebody else who says what the domain has him say, and whoever says
+/// otherwise, lower it.
+fn trust(
+    voice: &Voice<'_>,
+    preferred: &Setting,
+    contested: Contested,
+    records: &DomainRecords,
+) -> Trust {
+    let own = voice.source.trust(&preferred.host, records);
+    let own = match (&voice.led_by, voice.source.is_file()) {
+        (Some(_), true) => own.max(Trust::Medium),
+        (Some(_), false) => Trust::Low,
+        (None, _) => own,
+    };
+    match (contested, own) {
+        (Contested::No, own) => own,
+        // What is proved is no less so because somebody says otherwise without a proof.
+        (Contested::ByLess, Trust::High) if voice.source.is_file() => Trust::High,
+        (Contested::ByLess, Trust::High) => Trust::Medium,
+        _ => Trust::Low,
+    }
+}
+
 /// The servers of the most trusted source, those without encryption last and only where it has no other; what it leaves open is taken from
 /// a source that names the same door.
-fn chosen(first: &[Setting], others: &[(Source, Vec<Setting>)]) -> Vec<Setting> {
+fn chosen(first: &[Setting], others: &[(&Voice<'_>, Vec<Setting>)]) -> Vec<Setting> {
     let is_private = |one: &Setting| one.security != Security::ClearText;
     let has_private = first.iter().any(is_private);
     let mut settings: Vec<Setting> = Vec::new();
@@ -120,6 +158,10 @@ fn chosen(first: &[Setting], others: &[(Source, Vec<Setting>)]) -> Vec<Setting> 
             .iter()
             .flat_map(|(_, own)| own)
             .filter(|other| other.is_same_door(&one));
+        if one.username.is_none() {
+            let mut told = same.clone().filter_map(|other| other.username.clone());
+            one.username = told.next();
+        }
         if one.sign_in.is_empty() {
             let told = same.find(|other| !other.sign_in.is_empty());
             one.sign_in = told.map(|other| other.sign_in.clone()).unwrap_or_default();
@@ -132,7 +174,7 @@ fn chosen(first: &[Setting], others: &[(Source, Vec<Setting>)]) -> Vec<Setting> 
 fn typed_differs(
     protocol: Protocol,
     typed: &[Wanted],
-    with: &[(Source, Vec<Setting>)],
+    with: &[(&Voice<'_>, Vec<Setting>)],
     same_machine: &dyn Fn(&str, &str) -> bool,
 ) -> Option<Finding> {
     let wanted = typed.iter().find(|wanted| wanted.protocol == protocol)?;

@@ -140,7 +140,7 @@ fn a_file_over_verified_tls_ranks_above_the_dns_and_that_above_the_provider() {
         (difference.what, difference.against),
         (What::Host, Source::Provider)
     );
-    assert_eq!(judgement.servers[0].trust, Trust::Low);
+    assert_eq!(judgement.servers[0].trust, Trust::Medium);
     let page = file(&[("imap", "mail.host.example", 993, "SSL")]);
     discovery
         .asked

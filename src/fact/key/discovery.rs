@@ -35,6 +35,12 @@ pub(super) const KEYS: &[Key] = &[
         ],
     ),
     key(
+        "discovery.file",
+        Stage::Resolve,
+        "What came of asking the domain for its settings file, where every server is only guessed: there is `nothing`, nobody answers, the service fails, its certificate is not trusted, or what it has cannot be read.",
+        &["nothing", "silent", "failing", "untrusted", "unreadable"],
+    ),
+    key(
         "discovery.autodiscover",
         Stage::Resolve,
         "Autodiscover of a domain at Exchange Online: `missing` when there is neither its name nor its SRV record.",

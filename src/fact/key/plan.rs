@@ -81,6 +81,7 @@ pub(super) const KEYS: &[Key] = &[
             "srv",
             "srv-elsewhere",
             "autoconfig",
+            "autoconfig-elsewhere",
             "ispdb",
             "ispdb-mx",
             "convention",

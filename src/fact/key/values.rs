@@ -9,6 +9,7 @@ pub(super) const ABOUT: &[&str] = &[
     "banned",
     "place",
     "caller",
+    "moved",
     "outage",
 ];
 

@@ -5,7 +5,7 @@ mod words;
 
 use super::Reply;
 use super::sentence::Sentence;
-use crate::observation::plain::plain;
+use crate::observation::plain::{beginning, plain};
 
 /// What a refusal is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum About {
     Place,
     /// What the caller said, or when.
     Caller,
+    /// The service is at another place, which is named.
+    Moved,
     /// The service is closed or failing for the moment.
     Outage,
     /// Somebody else holds the mailbox.
@@ -81,6 +83,7 @@ impl About {
             Self::Banned => "banned",
             Self::Place => "place",
             Self::Caller => "caller",
+            Self::Moved => "moved",
             Self::Outage => "outage",
             Self::InUse => "in-use",
             Self::Privacy => "privacy",
@@ -148,7 +151,12 @@ impl Reply {
                 Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG")
             );
         let outage = |holds: bool| holds.then_some(About::Outage);
+        // What has moved is out of order here, and for good.
+        let is_elsewhere = sentence.says_any(words::MOVED)
+            && told(&sentence, TURNED_AWAY).is_none()
+            && self.names_place(hosts);
         told(&sentence, TOLD)
+            .or_else(|| is_elsewhere.then_some(About::Moved))
             .or_else(|| outage(is_failing && is_of_server || is_coded))
             .or_else(|| told(&sentence, TURNED_AWAY))
             .or_else(|| outage(is_failing))
@@ -165,6 +173,15 @@ impl Reply {
             && self.enhanced.as_deref() != Some("5.7.8")
             && sentence.says_any(words::PROTOCOL_OFF)
             && !sentence.says_any(words::OF_CREDENTIAL)
+    }
+
+    /// Whether it names another host to go to: one right behind a word that leads there, such as `moved to imap2.example.org`.
+    fn names_place(&self, hosts: &[&str]) -> bool {
+        let words: Vec<&str> = beginning(&self.text).split_whitespace().collect();
+        words.windows(2).any(|pair| {
+            let before = pair[0].trim_end_matches(':').to_lowercase();
+            words::LEADS.contains(&before.as_str()) && is_place(pair[1], hosts)
+        })
     }
 
     /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system
@@ -198,6 +215,22 @@ impl Reply {
         self.about(hosts) == Some(About::Outage)
             && !Sentence::of(&text, &[]).says_any(words::LOADED)
     }
+}
+
+/// Whether a word is the name of a host, with or without a port, that is not one of these.
+fn is_place(word: &str, hosts: &[&str]) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+    let name = match word.rsplit_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() => name,
+        _ => word,
+    };
+    let is_host = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let last = name.rsplit('.').next().unwrap_or_default();
+    name.contains('.')
+        && name.chars().all(is_host)
+        && last.len() > 1
+        && last.chars().all(|c| c.is_ascii_alphabetic())
+        && !hosts.iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// The first kind of these whose words a sentence has.

@@ -21,8 +21,10 @@ impl Blanks {
     /// What the probes of a finding have in common, and whom the run is about.
     pub(super) fn of(run: &Run, probes: &[&Probe], evidence: &[Fact]) -> Self {
         let plan = &run.plan;
-        let host = common(probes, |probe| probe.endpoint.host.clone());
-        let port = common(probes, |probe| probe.endpoint.port.to_string());
+        // A command is about one server: of several the preferred one, host and port of the same.
+        let first = probes.first().map(|probe| &probe.endpoint);
+        let host = first.map(|endpoint| endpoint.host.clone());
+        let port = first.map(|endpoint| endpoint.port.to_string());
         // `kind://host:port`; a proxy is the same for all as a rule.
         let proxy = common(probes, |probe| {
             probe.proxy.as_ref().map(|way| way.proxy.clone())

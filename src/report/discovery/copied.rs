@@ -5,11 +5,14 @@
 mod autoconfig;
 mod plain;
 mod profile;
+mod programs;
 
 pub use self::autoconfig::autoconfig;
 pub use self::plain::plain;
 pub use self::profile::profile;
-use super::words::{capital, difference_words, trust_words};
+pub use self::programs::in_programs;
+use super::words::{capital, difference_words, takes_app_password, trust_words};
+use crate::discover::compare::Difference;
 use crate::discover::{Finding, Judgement, Setting, SignIn, Source, Trust, UserName};
 use crate::endpoint::{Protocol, Security};
 use crate::provider::Provider;
@@ -40,9 +43,9 @@ pub enum Refused {
         "This network answers in the place of others, so nothing that it says of servers is copied. Sign in to the network, or use another one, and ask again."
     )]
     Network,
-    /// Sources contradict each other.
+    /// Sources that count for the same contradict each other.
     #[error(
-        "The sources contradict each other, so nothing is copied. {difference} Ask whoever runs the domain which is right; `mailprobe discover` tells who says what."
+        "Two sources that count for the same contradict each other, so nothing is copied. {difference} Ask whoever runs the domain which is right; `mailprobe discover` tells who says what."
     )]
     Contradicted {
         /// In what, as a sentence.
@@ -105,15 +108,38 @@ fn permitted(judgement: &Judgement) -> Result<(), Refused> {
             domain: safe(&judgement.whom.domain),
         });
     }
-    let contradicted = judgement.findings.iter().find_map(|one| match one {
-        Finding::Differs(difference) => Some(&**difference),
-        _ => None,
-    });
-    match contradicted {
-        Some(difference) => Err(Refused::Contradicted {
-            difference: difference_words(difference),
-        }),
-        None => Ok(()),
+    let mut chosen = judgement.servers.iter();
+    match open(judgement).first() {
+        Some(difference) if chosen.all(|one| is_open(judgement, one.protocol)) => {
+            Err(Refused::Contradicted {
+                difference: difference_words(difference),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The contradictions between sources that count for the same. Of two that do not, the one that counts for more is copied, and the other
+/// one told.
+fn open(judgement: &Judgement) -> Vec<&Difference> {
+    let findings = judgement.findings.iter();
+    findings
+        .filter_map(|one| match one {
+            Finding::Differs(difference) if difference.is_open => Some(&**difference),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_open(judgement: &Judgement, protocol: Protocol) -> bool {
+    open(judgement).iter().any(|one| one.protocol == protocol)
+}
+
+/// The servers of a protocol that may be copied, the preferred one first: none where it is open which are right.
+fn decided(judgement: &Judgement, protocol: Protocol) -> &[Setting] {
+    match is_open(judgement, protocol) {
+        true => &[],
+        false => judgement.of(protocol),
     }
 }
 
@@ -129,7 +155,7 @@ impl<'a> Servers<'a> {
     fn of(judgement: &'a Judgement) -> Result<Self, Refused> {
         permitted(judgement)?;
         let find = |way, protocols: &[Protocol]| {
-            let all = protocols.iter().flat_map(|one| judgement.of(*one));
+            let all = protocols.iter().flat_map(|one| decided(judgement, *one));
             let (private, open): (Vec<_>, Vec<_>) =
                 all.partition(|one| one.security != Security::ClearText);
             match (private.is_empty(), open.is_empty()) {
@@ -186,13 +212,32 @@ fn trust_notes(judgement: &Judgement, used: &[&Setting]) -> Vec<String> {
         };
         let is_used = used.iter().any(|one| one.protocol == chosen.protocol);
         let is_shaky = match first.source {
-            Source::Srv => chosen.trust != Trust::High,
+            Source::Srv | Source::AutoconfigHost | Source::AutoconfigWellKnown => {
+                chosen.trust != Trust::High
+            }
             _ => chosen.trust == Trust::Low,
         };
         let note = trust_words(chosen, judgement);
         if is_used && is_shaky && !notes.contains(&note) {
             notes.push(note);
         }
+    }
+    for finding in &judgement.findings {
+        let Finding::Differs(difference) = finding else {
+            continue;
+        };
+        let words = difference_words(difference);
+        let is_used = used.iter().any(|one| one.protocol == difference.protocol);
+        notes.extend(match (is_used, difference.is_open) {
+            (_, true) => Some(format!(
+                "{words} Neither counts for more, so {} is left out.",
+                difference.protocol
+            )),
+            (true, false) => Some(format!(
+                "{words} What is copied is the first, which counts for more."
+            )),
+            (false, false) => None,
+        });
     }
     notes
 }
@@ -229,6 +274,15 @@ const fn way_words(way: SignIn) -> &'static str {
         SignIn::ByAddress => "no authentication, in the provider's own network",
         SignIn::AfterPop => "no authentication, after POP",
         SignIn::Nothing => "no authentication",
+    }
+}
+
+/// The ways to sign in of one server, in words.
+fn all_ways_of(setting: &Setting) -> String {
+    let words = all_ways(&ways(setting));
+    match takes_app_password(setting) {
+        true => format!("{words} (an app password, not the account's own)"),
+        false => words,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What was found beside the servers, as a sentence, and what to do about it.
 
+use super::command;
 use super::words::{capital, difference_words, place, source_words, web_words};
+use crate::discover::compare::Difference;
 use crate::discover::finding::Finding;
-use crate::discover::{Source, Unreadable};
+use crate::discover::{Source, Unreadable, Whom};
 use crate::observation::discovery::Question;
 use crate::report::words::dns_words;
 use crate::style::safe;
@@ -10,9 +12,11 @@ use crate::style::safe;
 /// What it is.
 pub(super) fn says(finding: &Finding) -> String {
     match finding {
-        Finding::Differs(difference) | Finding::TypedDiffers(difference) => {
-            difference_words(difference)
-        }
+        Finding::TypedDiffers(difference) => difference_words(difference),
+        Finding::Differs(difference) => match difference.is_open {
+            true => format!("{} Neither counts for more.", difference_words(difference)),
+            false => format!("{} The first counts for more, and is used.", difference_words(difference)),
+        },
         Finding::DatabaseDiffers(difference) => {
             format!("{} The database is of an earlier day.", difference_words(difference))
         }
@@ -28,8 +32,8 @@ pub(super) fn says(finding: &Finding) -> String {
             safe(host),
             dns_words(trouble)
         ),
-        Finding::NotOfProvider { record, server, provider, protocol } => format!(
-            "The record {} names {}, where {provider} documents no {protocol}.",
+        Finding::NotOfProvider { record, server, provider, protocol, .. } => format!(
+            "The record {} names {}, where {provider} documents no {protocol} like that.",
             safe(record),
             safe(server)
         ),
@@ -54,12 +58,18 @@ pub(super) fn says(finding: &Finding) -> String {
             "An ordinary web server answers at {} with a page for people. Outlook asks there first, and may take it for an answer.",
             safe(url)
         ),
-        Finding::LedElsewhere { question, from, to } => format!(
-            "{} at {} leads on to {}, a host of another domain.",
-            subject(*question),
-            safe(from),
-            safe(to)
-        ),
+        Finding::LedElsewhere { question, from, to, tells_address } => {
+            let told = match tells_address {
+                true => " The redirection has the mail address in it, so that host was told it.",
+                false => "",
+            };
+            format!(
+                "{} at {} is redirected to {}, a host of another domain: what is used is what that host says.{told}",
+                subject(*question),
+                safe(from),
+                safe(to)
+            )
+        }
         Finding::Untrusted { question, host, trouble } => format!(
             "{} is not read: {} {}.",
             subject(*question),
@@ -67,7 +77,7 @@ pub(super) fn says(finding: &Finding) -> String {
             web_words(trouble, host)
         ),
         Finding::OnlyPlain { url } => format!(
-            "A settings file is at {} without encryption alone. Anybody on the way could have written it, so it is not used here.",
+            "Settings are at {} without encryption alone. Anybody on the way could have written them, so they are not used here.",
             safe(url)
         ),
         Finding::BadFile { url, why } => format!("The settings file at {} {}.", safe(url), unreadable(*why)),
@@ -90,8 +100,25 @@ pub(super) fn says(finding: &Finding) -> String {
             "The question for {records} records {}. What the domain publishes there is not known.",
             dns_words(trouble)
         ),
-        Finding::NullMx => "The domain says that it takes no mail at all (null MX).".to_owned(),
-        Finding::NoDomain => "The domain does not exist (NXDOMAIN).".to_owned(),
+        Finding::NoAnswers { trouble, of_domain: true } => format!(
+            "The question for the records of the domain {}, and a question about another name was answered: it is the domain's own name servers that do not answer. What it publishes is not known.",
+            dns_words(trouble)
+        ),
+        Finding::NoAnswers { trouble, of_domain: false } => format!(
+            "The DNS server that was asked gave no answer at all: the question {}. That says nothing of the domain; it is the DNS server, or the way to it.",
+            dns_words(trouble)
+        ),
+        Finding::NullMx => {
+            "The domain says itself that it takes no mail (a null MX record, RFC 7505): nobody has a mailbox there.".to_owned()
+        }
+        Finding::NoDomain { near: None } => "The domain does not exist (NXDOMAIN).".to_owned(),
+        Finding::NoDomain { near: Some(near) } => {
+            format!("The domain does not exist (NXDOMAIN). {near} is called nearly the same.")
+        }
+        Finding::ServerName { .. } => {
+            "This is understood as the name of a server, and it has no mail of its own. Settings are published for mail domains: what stands behind the @ of an address."
+                .to_owned()
+        }
         Finding::Unencrypted(setting) => format!(
             "{}: {} names {}. A password would go over the line as it is; mailprobe never does that.",
             setting.protocol,
@@ -135,12 +162,25 @@ pub(super) const fn unreadable(why: Unreadable) -> &'static str {
     }
 }
 
+/// The commands that try the servers of both sides of a difference.
+fn both(difference: &Difference, whom: &Whom) -> String {
+    let one = command::check(whom, &[&difference.first]);
+    let other = difference.second.as_ref();
+    let other = other.and_then(|other| command::check(whom, &[other]));
+    match (one, other) {
+        (Some(one), Some(other)) => format!("Try both: `{one}` and `{other}`. "),
+        (Some(one), None) => format!("Try it: `{one}`. "),
+        (None, _) => String::new(),
+    }
+}
+
 /// Who does what about it.
-pub(super) fn next_step(finding: &Finding, domain: &str) -> String {
-    let domain = safe(domain);
+pub(super) fn next_step(finding: &Finding, whom: &Whom) -> String {
+    let domain = safe(&whom.domain);
     match finding {
-        Finding::Differs(_) | Finding::DatabaseDiffers(_) => format!(
-            "Try which one works: `mailprobe {domain}`. The administrator makes all places name the same servers."
+        Finding::Differs(difference) | Finding::DatabaseDiffers(difference) => format!(
+            "{}The administrator makes all places name the same servers.",
+            both(difference, whom)
         ),
         Finding::TypedDiffers(_) => {
             "Type what is published, unless your administrator or the provider's own page says otherwise.".to_owned()
@@ -156,6 +196,10 @@ pub(super) fn next_step(finding: &Finding, domain: &str) -> String {
         Finding::HostMissing { host, .. } => format!(
             "The administrator corrects the settings. Look first: `dig {} +short`.",
             safe(host)
+        ),
+        Finding::NotOfProvider { record, provider, offers: true, .. } => format!(
+            "The administrator corrects the record to a server that {provider} documents, or removes it. Look first: `dig SRV {} +short`.",
+            safe(record)
         ),
         Finding::NotOfProvider { record, .. } => format!(
             "The administrator removes the record, or gives it the target `.` with port 0. Look first: `dig SRV {} +short`.",
@@ -173,11 +217,14 @@ pub(super) fn next_step(finding: &Finding, domain: &str) -> String {
         Finding::WebPageForAutodiscover { .. } => {
             "Whoever runs the web site lets it answer 404 under `/autodiscover/`.".to_owned()
         }
-        Finding::LedElsewhere { .. } => "See that you know the other name before you rely on it.".to_owned(),
+        Finding::LedElsewhere { .. } => {
+            "Whoever runs the domain sends programs there. See that you know that name before you rely on it. The administrator can look: `curl -I` with the address of the settings file shows the redirection."
+                .to_owned()
+        }
         Finding::Untrusted { .. } => {
             "The administrator gives that host a certificate for its own name, or removes the name.".to_owned()
         }
-        Finding::OnlyPlain { .. } => "The administrator offers it with https as well; current mail programs ask for that first.".to_owned(),
+        Finding::OnlyPlain { .. } => "The administrator offers them with https as well; current mail programs ask for that first.".to_owned(),
         Finding::BadFile { url, .. } => format!("The administrator corrects it. Look first: `curl {}`.", safe(url)),
         Finding::Unconfirmed => format!(
             "The administrator renews the digest. Look first: `dig TXT _ua-auto-config.{domain} +short`."
@@ -186,8 +233,32 @@ pub(super) fn next_step(finding: &Finding, domain: &str) -> String {
         Finding::EveryName { .. } | Finding::Portal { .. } => {
             "Open any page of the web in the browser of this computer, sign in where it leads to, and ask again. Otherwise ask another DNS server with --dns.".to_owned()
         }
-        Finding::Unanswered { .. } => "Ask again, or ask another DNS server with --dns.".to_owned(),
-        Finding::NullMx | Finding::NoDomain => "Read the part after the @ again.".to_owned(),
+        Finding::Unanswered { .. } => format!(
+            "Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`."
+        ),
+        Finding::NoAnswers { of_domain: true, .. } => format!(
+            "Ask again in some minutes. The administrator of the domain looks first: `dig NS {domain}`, then `dig MX {domain} @` with each of these servers."
+        ),
+        Finding::NoAnswers { of_domain: false, .. } => format!(
+            "Ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`. If that is answered, the administrator of this network looks after its own; `mailprobe {domain}` tells more."
+        ),
+        Finding::NullMx => format!(
+            "Read the part after the @ again, or ask for the address that mail reaches. If the domain should have mail, its administrator replaces the record `MX 0 .` Look first: `dig MX {domain} +short`."
+        ),
+        Finding::NoDomain { near: None } => {
+            "Read the part after the @ again, letter by letter. Where it is right, whoever runs the domain sees whether its registration has run out.".to_owned()
+        }
+        Finding::NoDomain { near: Some(near) } => format!(
+            "Read the part after the @ again. If {near} is meant: `mailprobe discover {}`.",
+            command::subject(&whom.at(near))
+        ),
+        Finding::ServerName { domain: above } => {
+            let of_domain = above.as_deref().map_or_else(
+                || "To find settings, type the whole e-mail address".to_owned(),
+                |above| format!("For the settings: `mailprobe discover {}`, or with the whole e-mail address", safe(above)),
+            );
+            format!("{of_domain}. To try the server itself: `mailprobe {domain}`.")
+        }
         Finding::Unencrypted(_) => "The administrator offers the protocol with TLS, and publishes that.".to_owned(),
         Finding::SpfLacks { include, .. } => format!(
             "The administrator adds `include:{include}` to the TXT record that begins with v=spf1. Look first: `dig TXT {domain} +short`."

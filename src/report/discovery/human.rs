@@ -1,9 +1,9 @@
 //! The same for people: the servers to use, what stands against them, then what each source says.
 
 use super::words::{capital, sign_in_words};
-use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, sources};
-use crate::discover::Judgement;
+use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, command, sources};
 use crate::discover::judge::Standing;
+use crate::discover::{Judgement, Trust};
 use crate::endpoint::{Protocol, Security};
 use crate::report::build::joined;
 use crate::report::human::{heading, mark, painted_lines};
@@ -55,10 +55,7 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         .as_ref()
         .unwrap_or(&report.target.domain_unicode);
     let (verdict, text) = match (judgement.standing(), &report.first_difference) {
-        (Standing::Found, _) => (
-            "works",
-            format!("The settings of {subject} are known, and the sources agree."),
-        ),
+        (Standing::Found, _) => found(report, judgement, subject),
         (Standing::Trouble, Some(difference)) => {
             let what = match difference.first.source {
                 "typed" => "What was typed is not what is published",
@@ -70,10 +67,29 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "degraded",
             format!("Something leads programs astray that look for the settings of {subject}."),
         ),
+        (Standing::Nothing, _) if has(report, "no-domain") => (
+            "trouble",
+            format!(
+                "The domain {} does not exist.",
+                report.target.domain_unicode
+            ),
+        ),
+        (Standing::Nothing, _) if has(report, "null-mx") => (
+            "undecided",
+            format!(
+                "{} takes no mail: the domain says so itself.",
+                report.target.domain_unicode
+            ),
+        ),
+        (Standing::Nothing, _) if has(report, "no-answers") => (
+            "undecided",
+            format!("The DNS gave no answer, so that nothing is known of {subject}."),
+        ),
         (Standing::Nothing, _) if is_unheard(report) => (
             "undecided",
             format!(
-                "No settings were found for {subject}, and not everybody who was asked has answered."
+                "No settings were found for {subject}, and not everybody who was asked has answered{}.",
+                who_is_unheard(report, judgement)
             ),
         ),
         (Standing::Nothing, _) => (
@@ -85,16 +101,53 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
     painted_lines(&text, style, paint, &format!("{mark} "), "  ")
 }
 
+/// How it is called when there are settings: that sources agree only where two name the same, and nobody says otherwise.
+fn found(report: &DiscoveryReport, judgement: &Judgement, subject: &str) -> (&'static str, String) {
+    let servers = &judgement.servers;
+    let doubts = [
+        "database-differs",
+        "led-elsewhere",
+        "split-providers",
+        "unanswered",
+    ];
+    let is_doubted = !report.unheard.is_empty() || doubts.iter().any(|one| has(report, one));
+    let is_confirmed = servers.iter().all(|one| !one.confirmed_by.is_empty());
+    let text = if servers.iter().all(|one| one.trust == Trust::Low) {
+        format!("Likely settings of {subject} were found.")
+    } else if is_confirmed && !is_doubted {
+        format!("The settings of {subject} are known, and the sources agree.")
+    } else {
+        format!("The settings of {subject} are known.")
+    };
+    ("works", text)
+}
+
+/// The first source that may know more and has not answered.
+fn who_is_unheard(report: &DiscoveryReport, judgement: &Judgement) -> String {
+    let mut all = report.sources.iter().zip(&judgement.statements);
+    let unheard = all.find(|(_, statement)| statement.is_unheard());
+    unheard.map_or_else(String::new, |(said, statement)| {
+        format!(" ({}: {})", sources::title(statement), said.sentence)
+    })
+}
+
+fn has(report: &DiscoveryReport, id: &str) -> bool {
+    report.findings.iter().any(|found| found.id == id)
+}
+
 /// Whether somebody who may know more did not answer.
 fn is_unheard(report: &DiscoveryReport) -> bool {
     let is_silent = |source: &SourceSays| source.trouble == Some("timeout");
-    report.findings.iter().any(|found| found.id == "unanswered")
-        || report.sources.iter().any(is_silent)
+    has(report, "unanswered") || !report.unheard.is_empty() || report.sources.iter().any(is_silent)
 }
 
 /// Where mail goes.
 fn subject(report: &DiscoveryReport, style: &Style) -> String {
     let target = &report.target;
+    let out = target.dns.as_ref().map_or_else(String::new, |dns| {
+        let text = format!("The DNS server {dns} was asked, as you said (--dns).");
+        painted_lines(&text, style, Paint::Faint, "  ", "  ")
+    });
     let mx = target.mx.iter().find(|mx| !mx.is_empty());
     let text = match (mx, &target.provider_name) {
         (Some(mx), Some(provider)) => format!(
@@ -103,9 +156,9 @@ fn subject(report: &DiscoveryReport, style: &Style) -> String {
         ),
         (Some(mx), None) => format!("Mail for {} goes to {mx}.", target.domain_unicode),
         (None, Some(provider)) => format!("The servers are those of {provider}."),
-        (None, None) => return String::new(),
+        (None, None) => return out,
     };
-    painted_lines(&text, style, Paint::Faint, "  ", "  ")
+    out + &painted_lines(&text, style, Paint::Faint, "  ", "  ")
 }
 
 fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
@@ -145,6 +198,7 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "        ",
         ));
     }
+    out.push_str(&lacking(report, style));
     for protocol in &report.not_offered {
         let text = format!(
             "{} is not offered: the domain says so.",
@@ -156,13 +210,49 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         let text = format!("Tokens are asked for at {}.", oauth.issuer);
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
-    if out.is_empty() {
-        let text = "mailprobe can try the names that programs guess then (imap., mail. and the like): give it the domain alone. \
-                    Better is to ask the provider, or the help desk, for the names of the servers.";
+    if let Some(check) = &report.check {
+        let text = format!("Try them: {check}");
         out.push('\n');
-        out.push_str(&wrapped(text, style, "  ", "  "));
+        out.push_str(&wrapped(&style.plain(&text), style, "  ", "    "));
+    }
+    if out.is_empty() && !is_told_why(report) {
+        let text = format!(
+            "Ask the provider, or the help desk, for the names of the servers. `mailprobe {}` tries those that programs guess \
+             (imap., mail. and the like before the domain).",
+            command::subject(&judgement.whom)
+        );
+        out.push('\n');
+        out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
     out
+}
+
+/// That there are servers for one way and none for the other.
+fn lacking(report: &DiscoveryReport, style: &Style) -> String {
+    let servers = &report.settings;
+    let receives = servers.imap.is_some() || servers.pop3.is_some();
+    let text = match (receives, servers.smtp.is_some()) {
+        (true, false) => "No source names a server for sending (SMTP): ask the provider for it.",
+        (false, true) => {
+            "No source names a server for receiving (IMAP, POP3): ask the provider for it."
+        }
+        _ => return String::new(),
+    };
+    wrapped(text, style, "  ", "  ")
+}
+
+/// Whether a finding says why there is nothing, and what to do: guessing leads nowhere then.
+fn is_told_why(report: &DiscoveryReport) -> bool {
+    let reasons = [
+        "no-domain",
+        "null-mx",
+        "no-answers",
+        "server-name",
+        "portal",
+        "every-name",
+    ];
+    let mut findings = report.findings.iter();
+    findings.any(|one| reasons.contains(&one.id))
 }
 
 fn place(server: &ServerReport) -> String {
@@ -191,6 +281,35 @@ fn confirmed(source: &str) -> &'static str {
     known.map_or("another source", super::words::source_words)
 }
 
+/// The redirections that led to an answer, the first of many unless everything is told.
+fn redirections(said: &SourceSays, everything: bool) -> Vec<String> {
+    let shown = match everything {
+        true => said.redirections.len(),
+        false => said.redirections.len().min(MOST_REDIRECTIONS),
+    };
+    let hops = said.redirections[..shown].iter();
+    let mut lines: Vec<String> = hops
+        .map(|hop| {
+            let mut short: String = hop.chars().take(LONGEST_REDIRECTION).collect();
+            if !everything && short.len() < hop.len() {
+                short.push_str("...");
+            } else {
+                short.clone_from(hop);
+            }
+            format!("redirected: {short}")
+        })
+        .collect();
+    match said.redirections.len() - shown {
+        0 => {}
+        more => lines.push(format!("and {more} more of the kind; -v tells all")),
+    }
+    lines
+}
+
+/// More redirections of one source are counted, and a longer one is cut.
+const MOST_REDIRECTIONS: usize = 2;
+const LONGEST_REDIRECTION: usize = 200;
+
 /// What each source says; what has nothing is one line at the end.
 fn sources(
     report: &DiscoveryReport,
@@ -212,8 +331,7 @@ fn sources(
         };
         let text = format!("{title}: {}{time}", said.sentence);
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "    "));
-        for hop in &said.redirections {
-            let text = format!("redirected: {hop}");
+        for text in redirections(said, everything) {
             out.push_str(&painted_lines(&text, style, Paint::Faint, "    ", "      "));
         }
     }

@@ -6,7 +6,7 @@ use crate::discover::ispdb;
 use crate::discover::microsoft::{Namespace, OpenId, Realm};
 use crate::discover::said::{Says, Speaker, Statement};
 use crate::endpoint::Protocol;
-use crate::observation::discovery::{Discovery, Question};
+use crate::observation::discovery::Question;
 use crate::observation::tls::CertificateFault;
 use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
@@ -34,8 +34,24 @@ fn shortened(url: &str) -> String {
     url.split('?').next().unwrap_or_default().to_owned()
 }
 
-/// What it says.
-pub(super) fn says(statement: &Statement, discovery: &Discovery) -> String {
+/// What is said in the place of a settings file, after a colon.
+pub(in crate::report) fn file_words(statement: &Statement) -> String {
+    match &statement.says {
+        Says::Trouble(trouble) => {
+            let host = last_host(statement);
+            format!("{} {}", safe(&host), web_words(trouble, &host))
+        }
+        Says::Status(status) => format!("the answer is {status}"),
+        Says::WebPage(status) => format!("a web page for people ({status}) is in its place"),
+        Says::Unreadable(why) => format!("what is there {}", unreadable(*why)),
+        Says::LeadsTo(to) => format!("it is redirected to {}, which is not followed", safe(to)),
+        Says::WantsSignIn(_) => "it is given only to those who sign in".to_owned(),
+        _ => says(statement, &[]),
+    }
+}
+
+/// What it says; `aliases` are the names that the one for Autodiscover is an alias of.
+pub(super) fn says(statement: &Statement, aliases: &[String]) -> String {
     match &statement.says {
         Says::Settings {
             settings,
@@ -73,6 +89,7 @@ pub(super) fn says(statement: &Statement, discovery: &Discovery) -> String {
         }
         Says::Refuses(None) => "a service is there, and refuses".to_owned(),
         Says::LeadsTo(to) => format!("leads to {}", safe(to)),
+        Says::GoesRound => goes_round(statement),
         Says::Realm(realm) => realm_words(realm),
         Says::Tenant(OpenId::NoTenant) => "has no tenant for the domain".to_owned(),
         Says::Tenant(OpenId::Tenant {
@@ -99,7 +116,7 @@ pub(super) fn says(statement: &Statement, discovery: &Discovery) -> String {
         }
         Says::Trouble(trouble) => {
             let host = last_host(statement);
-            match is_microsofts_own(statement.by, trouble, discovery) {
+            match is_microsofts_own(statement.by, trouble, aliases) {
                 true => format!(
                     "{}; that is usual, programs are led on from there without encryption",
                     web_words(trouble, &host)
@@ -108,6 +125,14 @@ pub(super) fn says(statement: &Statement, discovery: &Discovery) -> String {
             }
         }
         Says::Unanswered(trouble) => format!("the question {}", dns_words(trouble)),
+    }
+}
+
+/// How often redirections were followed that have no end.
+fn goes_round(statement: &Statement) -> String {
+    match statement.hops.len() {
+        0 => "redirects to itself, without end: no settings".to_owned(),
+        times => format!("redirects without end, {times} times followed: no settings"),
     }
 }
 
@@ -120,7 +145,7 @@ fn last_host(statement: &Statement) -> String {
 }
 
 /// Whether it is the certificate of Microsoft's servers behind the alias for Autodiscover, which cannot name the domain.
-fn is_microsofts_own(by: Speaker, trouble: &WebTrouble, discovery: &Discovery) -> bool {
+fn is_microsofts_own(by: Speaker, trouble: &WebTrouble, aliases: &[String]) -> bool {
     let mismatch = matches!(
         trouble,
         WebTrouble::Untrusted {
@@ -130,14 +155,7 @@ fn is_microsofts_own(by: Speaker, trouble: &WebTrouble, discovery: &Discovery) -
     );
     let of_microsoft =
         |name: &String| matches!(Provider::owning(name), Some(Provider::ExchangeOnline(_)));
-    by == Speaker::Web(Question::AutodiscoverHost)
-        && mismatch
-        && discovery
-            .records
-            .autodiscover
-            .iter()
-            .flatten()
-            .any(of_microsoft)
+    by == Speaker::Web(Question::AutodiscoverHost) && mismatch && aliases.iter().any(of_microsoft)
 }
 
 fn realm_words(realm: &Realm) -> String {

@@ -1,9 +1,10 @@
 //! Servers, sources and their differences as words.
 
 use crate::discover::compare::{Difference, What};
-use crate::discover::judge::Chosen;
+use crate::discover::judge::{Chosen, Contested};
 use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
 use crate::observation::web::WebTrouble;
+use crate::provider::Provider;
 use crate::report::words::{certificate_words, dns_words, proxy_words, tcp_words, tls_words};
 use crate::style::safe;
 
@@ -40,6 +41,7 @@ pub(super) fn difference_words(difference: &Difference) -> String {
         first,
         second,
         against,
+        ..
     } = difference;
     let (one, other) = (capital(source_words(first.source)), source_words(*against));
     let says = |source| match source {
@@ -78,16 +80,28 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
     let why = match source {
         Source::Typed => "You named it.".to_owned(),
         Source::AutoconfigHost | Source::AutoconfigWellKnown => {
-            "Whoever runs the domain publishes it in a settings file, over an encrypted connection to a host that proved to be of the domain."
-                .to_owned()
+            match &chosen.led_by {
+                None => "Whoever runs the domain publishes it in a settings file, over an encrypted connection to a host that proved to be of the domain."
+                    .to_owned(),
+                Some(host) => format!(
+                    "The domain redirects its settings file to {}, a host of another domain that nothing else speaks for, and this is what that host says.",
+                    safe(host)
+                ),
+            }
         }
         Source::Pacc => "Whoever runs the domain publishes it, and the DNS confirms the file.".to_owned(),
-        Source::Srv if source.trust(&first.host, &judgement.whom.domain) == Trust::High => {
+        Source::Srv if source.trust(&first.host, &judgement.records) == Trust::High => {
             "The domain publishes it in SRV records, and it is a host of the domain.".to_owned()
         }
         Source::Srv => "The domain publishes it in SRV records. It is a host of another domain, and the DNS proves nothing: see that you know the name."
             .to_owned(),
-        Source::Autodiscover => "Autodiscover of the domain says so.".to_owned(),
+        Source::Autodiscover => match &chosen.led_by {
+            None => "Autodiscover of the domain says so.".to_owned(),
+            Some(host) => format!(
+                "Autodiscover of the domain leads to {}, a host of another domain that nothing else speaks for, and this is what that host says.",
+                safe(host)
+            ),
+        },
         Source::Provider => format!(
             "Mail for the domain goes to {}, which documents it.",
             judgement.provider.title().unwrap_or("this provider")
@@ -96,15 +110,27 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
         Source::IspdbMx => "Mail for the domain goes to a provider that the database of Thunderbird lists. That the mailbox is there, too, is likely and not certain."
             .to_owned(),
     };
-    match (
-        chosen.trust,
-        source.trust(&first.host, &judgement.whom.domain),
-    ) {
-        (Trust::Low, Trust::High | Trust::Medium) => {
-            format!("{why} Another source contradicts it.")
-        }
-        _ => why,
-    }
+    let alone = match chosen.is_alone {
+        true => format!(
+            " {} is a host of another domain, and nothing else names it: see that you know the name. A check signs in there only once you name it with --{}.",
+            safe(&first.host),
+            chosen.protocol.name()
+        ),
+        false => String::new(),
+    };
+    let contested = match chosen.contested {
+        Contested::No => "",
+        Contested::ByLess => " Another source, which counts for less, says otherwise.",
+        Contested::ByEqual => " Another source, which counts for as much, contradicts it.",
+    };
+    format!("{why}{alone}{contested}")
+}
+
+/// Whether the provider wants an app password in the place of the account's own.
+pub(super) fn takes_app_password(setting: &Setting) -> bool {
+    let by_password = setting.sign_in.contains(&SignIn::Password);
+    by_password
+        && Provider::owning(&setting.host).is_some_and(|owner| owner.app_passwords().is_some())
 }
 
 /// The name and the way to sign in, as far as they are known.
@@ -115,7 +141,14 @@ pub(super) fn sign_in_words(setting: &Setting) -> String {
         Some(UserName::LocalPart) => Some("name: the part before the @".to_owned()),
         Some(UserName::Other(text)) => Some(format!("name: {}", safe(text))),
     };
-    let ways: Vec<&str> = setting.sign_in.iter().map(|way| way_words(*way)).collect();
+    let app = takes_app_password(setting);
+    let ways = setting.sign_in.iter();
+    let ways: Vec<&str> = ways
+        .map(|way| match way {
+            SignIn::Password if app => "app password, not the account's own",
+            way => way_words(*way),
+        })
+        .collect();
     let ways = (!ways.is_empty()).then(|| format!("sign-in: {}", ways.join(" or ")));
     [name, ways]
         .into_iter()

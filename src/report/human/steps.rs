@@ -74,6 +74,9 @@ pub(in crate::report) fn origin(origin: &str) -> &'static str {
         "srv" => "published in the DNS",
         "srv-elsewhere" => "published in the DNS, a host of another domain",
         "autoconfig" => "published in a settings file of the domain",
+        "autoconfig-elsewhere" => {
+            "published in a settings file of the domain, a host of another domain"
+        }
         "ispdb" => "listed in the database of mail settings",
         "ispdb-mx" => "listed in the database of mail settings for where mail goes",
         _ => "guessed",

@@ -214,6 +214,29 @@ pub(super) const DECIDED: &[&str] = &[
 pub(super) const LOADED: &[&str] =
     &["many|limit|exceeded|concurrent|rate|busy|overloaded|frequency|load"];
 
+/// That the service is to be had elsewhere; where that is stands behind one of [`LEADS`].
+pub(super) const MOVED: &[&str] = &[
+    "has|have|was|were|is|are moved|relocated|migrated|transferred",
+    "has|have been moved|relocated|migrated|transferred",
+    "service|server|mailbox|mailboxes|account|accounts|mail moved|relocated|migrated|transferred",
+    "moved permanently",
+    "please|now use|connect|reconnect|try",
+    "use|try|connect ~ instead",
+    "use|try|connect to",
+    "new|correct|right server|host|hostname|address|name|location",
+    "reconfigure|reconfigured",
+    "point your",
+    "wrong server|host|node|cluster",
+    "is|are now",
+    "umgezogen|verschoben",
+    "déménagé|trasferito|trasferita|trasladado|movido|mudou",
+];
+
+/// Words that a place stands right behind.
+pub(super) const LEADS: &[&str] = &[
+    "to", "at", "use", "try", "is", "on", "server", "host", "nach", "auf", "vers", "a", "à", "para",
+];
+
 /// What nobody says of a caller: the server has a fault of its own.
 pub(super) const FAILING: &[&str] = &[
     "maintenance|maintainance|upgrade|upgrading|upgraded|migration|migrating|migrated",
@@ -228,6 +251,14 @@ pub(super) const FAILING: &[&str] = &[
     "no|not|low|insufficient|lack|enough ~ memory|resources|storage|space|disk|descriptors",
     "memory|resource|resources|space|storage ~ shortage|exhausted|low|full|unavailable|exceeded",
     "disk|filesystem|volume|spool|queue|system ~ full",
+    "disk|disks|filesystem|volume|spool|queue|storage|store|partition|database ~ read only",
+    "file system ~ read only",
+    "read only file|filesystem|disk|volume|storage|database|mode",
+    "readonly",
+    "disk|disks|raid|array|volume|storage|filesystem|partition ~ failed|failure|degraded|offline|missing|unmounted|damaged|broken",
+    "power|cooling|hardware ~ failure|failed|outage|fault",
+    "on battery|ups",
+    "emergency mode|shutdown|stop",
     "file system ~ full",
     "mail system storage",
     "disk ~ space|error|quota",

@@ -1,6 +1,6 @@
 //! The settings as lines to copy into any mail program.
 
-use super::{Copied, Refused, all_ways, capital, permitted, trust_notes, ways};
+use super::{Copied, Refused, all_ways_of, capital, decided, permitted, trust_notes, ways};
 use crate::discover::{Judgement, Setting, UserName};
 use crate::endpoint::{Protocol, Security};
 use crate::report::discovery::words::source_words;
@@ -18,7 +18,7 @@ pub fn plain(judgement: &Judgement) -> Result<Copied, Refused> {
     let mut text = format!("Settings for {}\n", safe(&subject));
     let used: Vec<&Setting> = Protocol::ALL
         .into_iter()
-        .filter_map(|protocol| judgement.of(protocol).first())
+        .filter_map(|protocol| decided(judgement, protocol).first())
         .collect();
     let mut notes = trust_notes(judgement, &used);
     for setting in used {
@@ -40,7 +40,7 @@ fn block(setting: &Setting, judgement: &Judgement) -> String {
     };
     let ways = match ways(setting) {
         ways if ways.is_empty() => "not published; the normal password is usual".to_owned(),
-        ways => all_ways(&ways),
+        _ => all_ways_of(setting),
     };
     let whom = &judgement.whom;
     let address = whom.address();

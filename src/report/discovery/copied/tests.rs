@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::discover::judge::Chosen;
+use crate::discover::judge::{Chosen, Contested};
 use crate::discover::{OAuth, Whom, autoconfig as reader};
+use crate::observation::dns::{DnsTrouble, DomainRecords};
 use crate::provider::Provider;
 
 fn setting(protocol: Protocol, host: &str, port: u16, security: Security) -> Setting {
@@ -26,10 +27,14 @@ fn judgement(settings: Vec<Setting>, address: Option<&str>) -> Judgement {
             settings: own,
             trust: Trust::High,
             confirmed_by: Vec::new(),
+            led_by: None,
+            is_alone: false,
+            contested: Contested::No,
         })
     };
     Judgement {
         whom: Whom::of(address, "contoso.example"),
+        records: nothing(),
         provider: Provider::Other,
         servers: Protocol::ALL.into_iter().filter_map(chosen).collect(),
         not_offered: Vec::new(),
@@ -38,6 +43,18 @@ fn judgement(settings: Vec<Setting>, address: Option<&str>) -> Judgement {
         tenant: None,
         statements: Vec::new(),
         findings: Vec::new(),
+    }
+}
+
+/// Records of a domain that publishes nothing.
+fn nothing() -> DomainRecords {
+    DomainRecords {
+        domain: "contoso.example".to_owned(),
+        mx: Err(DnsTrouble::NoData),
+        autodiscover: Err(DnsTrouble::NoData),
+        autodiscover_srv: Err(DnsTrouble::NoData),
+        srv: Vec::new(),
+        took: std::time::Duration::ZERO,
     }
 }
 

@@ -1,0 +1,75 @@
+//! What came of asking a domain for its settings file, where that bears on the servers that were tried.
+
+use crate::discover::Whom;
+use crate::discover::said::{Says, Statement, by_web};
+use crate::endpoint::Origin;
+use crate::observation::Run;
+use crate::report::NotTested;
+use crate::report::discovery::file_words;
+use crate::style::safe;
+
+/// What a settings file kept to itself where every server is only guessed, and who gave one that the domain redirects to.
+pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
+    let Some(domain) = run.plan.mail_domain() else {
+        return Vec::new();
+    };
+    let whom = Whom::of(run.plan.target.address.as_deref(), domain);
+    let has = |of: &[Origin]| {
+        let mut probes = run.plan.probes.iter();
+        probes.any(|probe| of.contains(&probe.endpoint.origin))
+    };
+    let statements = run.asked.iter().map(|one| by_web(one, None, &whom));
+    if has(&[Origin::Autoconfig, Origin::AutoconfigElsewhere]) {
+        let mut read = statements.filter(|one| matches!(one.says, Says::Settings { .. }));
+        return read
+            .next()
+            .and_then(|one| led(&one, domain))
+            .into_iter()
+            .collect();
+    }
+    if !has(&[Origin::Convention]) {
+        return Vec::new();
+    }
+    statements.filter_map(|one| silent(&one)).collect()
+}
+
+/// That the settings file is what another host says.
+fn led(statement: &Statement, domain: &str) -> Option<NotTested> {
+    let to = safe(&statement.led_to(domain)?);
+    Some(NotTested {
+        what: format!("Whether {to} may speak for the domain"),
+        why: format!(
+            "the settings file {} is redirected there, to a host of another domain, and the servers are those that it names",
+            address(statement)
+        ),
+        reason: "settings-file-redirected",
+        endpoints: Vec::new(),
+    })
+}
+
+/// What was answered in the place of a settings file; none where there is no such host or file, as in most domains.
+fn silent(statement: &Statement) -> Option<NotTested> {
+    let says = match &statement.says {
+        Says::Settings { .. } => {
+            "it names servers without encryption alone, which are not used".to_owned()
+        }
+        Says::LeadsTo(_) | Says::GoesRound => file_words(statement),
+        _ if statement.is_unheard() => file_words(statement),
+        _ => return None,
+    };
+    Some(NotTested {
+        what: "The settings file of the domain".to_owned(),
+        why: format!(
+            "{} was asked for, and was not to be had: {says}",
+            address(statement)
+        ),
+        reason: "settings-file",
+        endpoints: Vec::new(),
+    })
+}
+
+/// The address of the web without its query, which holds the mail address.
+fn address(statement: &Statement) -> String {
+    let url = statement.of.as_deref().unwrap_or_default();
+    safe(url.split('?').next().unwrap_or_default())
+}

@@ -1,0 +1,206 @@
+//! What is told of the servers of a mail domain, as data.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::report::{SCHEMA_VERSION, Tool};
+
+/// What is known of the servers of a mail domain.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "mailprobe discovery", extend("$id" = "mailprobe-discovery-1"))]
+pub struct DiscoveryReport {
+    /// The version of this form.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
+    pub schema_version: u32,
+    /// What made the report.
+    pub tool: Tool,
+    /// Whether there are settings: `found` and nothing speaks against them, `trouble` with something that leads programs astray, or `nothing`.
+    #[schemars(extend("enum" = ["found", "trouble", "nothing"]))]
+    pub verdict: &'static str,
+    /// The servers to use.
+    pub settings: SettingsByProtocol,
+    /// The command that tries these servers, and no others; null when there are none.
+    pub check: Option<String>,
+    /// The protocols that are not offered.
+    pub not_offered: Vec<&'static str>,
+    /// How a token is asked for; null where no source says it.
+    pub oauth: Option<OAuthReport>,
+    /// The first difference between what sources say, or between them and what was typed; null when there is none.
+    pub first_difference: Option<DifferenceReport>,
+    /// What is worth telling, the weightiest first.
+    pub findings: Vec<FoundReport>,
+    /// The sources that may have settings and did not answer, failed, or could not be believed.
+    pub unheard: Vec<&'static str>,
+    /// What each source says.
+    pub sources: Vec<SourceSays>,
+    /// What Microsoft's sign-in service tells of the domain; null where it was not asked, or does not know it.
+    pub microsoft: Option<MicrosoftReport>,
+    /// What was asked for.
+    pub target: DomainReport,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+}
+
+/// The servers to use; null where no source names one.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub struct SettingsByProtocol {
+    /// Of IMAP.
+    pub imap: Option<ChosenReport>,
+    /// Of POP3.
+    pub pop3: Option<ChosenReport>,
+    /// Of SMTP.
+    pub smtp: Option<ChosenReport>,
+}
+
+/// The servers to use for one protocol.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ChosenReport {
+    /// The servers, the preferred one first.
+    pub servers: Vec<ServerReport>,
+    /// How far they are to be trusted.
+    #[schemars(extend("enum" = ["high", "medium", "low"]))]
+    pub trust: &'static str,
+    /// Why, as a sentence.
+    pub why: String,
+    /// The other sources that name one of the same servers.
+    pub confirmed_by: Vec<&'static str>,
+    /// The host of another domain that gives the settings file, where the domain redirects there and nothing else speaks for that host; null
+    /// otherwise.
+    pub led_by: Option<String>,
+    /// Whether a check signs in there by itself; where not, it does once the server is named with `--imap`, `--pop3` or `--smtp`.
+    pub signs_in: bool,
+}
+
+/// One server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ServerReport {
+    /// The protocol.
+    #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
+    pub protocol: &'static str,
+    /// The host, in ASCII form, or an address.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// How the connection becomes private.
+    #[schemars(extend("enum" = ["tls", "starttls", "none"]))]
+    pub security: &'static str,
+    /// The ways of signing in, the preferred one first: `oauth2`, `password`, `encrypted-password`, `ntlm`, `kerberos`, `certificate`, `by-address`,
+    /// `after-pop` or `none`; empty where the source does not say.
+    pub sign_in: Vec<&'static str>,
+    /// The form of the user name; null where the source does not say.
+    #[schemars(extend("enum" = ["address", "local-part", "other", null]))]
+    pub username: Option<&'static str>,
+    /// Whether the password is an app password, which the provider wants in the place of the account's own.
+    pub app_password: bool,
+    /// The user name, where it is of another form; `%EMAILLOCALPART%` stands for the part before the @.
+    pub username_text: Option<String>,
+    /// Who names the server.
+    pub source: &'static str,
+}
+
+/// How a token is asked for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct OAuthReport {
+    /// The sign-in service.
+    pub issuer: String,
+    /// The permissions.
+    pub scopes: Vec<String>,
+}
+
+/// A difference between two sources.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DifferenceReport {
+    /// The protocol.
+    #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
+    pub protocol: &'static str,
+    /// In what they differ.
+    #[schemars(extend("enum" = ["offered", "host", "port", "security"]))]
+    pub what: &'static str,
+    /// What the more trusted one says.
+    pub first: ServerReport,
+    /// What the other one says; null when it says that the protocol is not offered.
+    pub second: Option<ServerReport>,
+    /// The other one.
+    pub against: &'static str,
+    /// The same as a sentence.
+    pub says: String,
+}
+
+/// One thing that is worth telling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FoundReport {
+    /// What it is, as a word that never changes.
+    pub id: &'static str,
+    /// Whether programs are led astray by it (`finding`), or it is good to know (`note`).
+    #[schemars(extend("enum" = ["finding", "note"]))]
+    pub weight: &'static str,
+    /// What it is, as a sentence.
+    pub says: String,
+    /// What to do about it, and who.
+    pub next_step: String,
+    /// The page that tells more: `mailprobe explain ID`; null when there is none.
+    pub page: Option<&'static str>,
+}
+
+/// What one source says.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SourceSays {
+    /// The source.
+    pub source: &'static str,
+    /// The address that was asked, or the name of the provider; null for DNS records.
+    pub of: Option<String>,
+    /// What it says, as a word.
+    pub says: &'static str,
+    /// The same as a sentence.
+    pub sentence: String,
+    /// The servers that it names, in its order.
+    pub servers: Vec<ServerReport>,
+    /// The redirections that led to the answer, each `from -> to`.
+    pub redirections: Vec<String>,
+    /// What went wrong, as a word; null when nothing did.
+    pub trouble: Option<&'static str>,
+    /// How long it took, in milliseconds; null for what is built in.
+    pub took_ms: Option<u64>,
+}
+
+/// What Microsoft's sign-in service tells of a domain.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MicrosoftReport {
+    /// Who signs its people in: Microsoft (`managed`) or a service of the organisation (`federated`); null where that was not told.
+    #[schemars(extend("enum" = ["managed", "federated", "unknown", null]))]
+    pub sign_in: Option<&'static str>,
+    /// The host of that service.
+    pub sign_in_host: Option<String>,
+    /// The name that the organisation shows.
+    pub organisation: Option<String>,
+    /// The cloud.
+    pub cloud: Option<String>,
+    /// The id of the tenant.
+    pub tenant: Option<String>,
+    /// The region of the tenant.
+    pub region: Option<String>,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct DomainReport {
+    /// As it was typed.
+    pub input: String,
+    /// The address, its domain in ASCII form.
+    pub address: Option<String>,
+    /// The domain in ASCII form.
+    pub domain: String,
+    /// The same with its own letters.
+    pub domain_unicode: String,
+    /// Whose servers these are, as far as the records tell.
+    #[schemars(extend("enum" = ["exchange-online", "known", "other"]))]
+    pub provider: &'static str,
+    /// The name of the provider.
+    pub provider_name: Option<String>,
+    /// The DNS server that was asked in the place of the computer's own (`--dns`); null where it was those.
+    pub dns: Option<String>,
+    /// The mail exchangers, the preferred one first.
+    pub mx: Vec<String>,
+    /// The names that `autodiscover` before the domain is an alias of.
+    pub autodiscover: Vec<String>,
+}
