@@ -153,20 +153,20 @@ fn chosen(first: &[Setting], others: &[(&Voice<'_>, Vec<Setting>)]) -> Vec<Setti
         if settings.iter().any(|known| known.is_same_door(one)) {
             continue;
         }
-        let mut one = one.clone();
+        let mut filled = one.clone();
         let mut same = others
             .iter()
             .flat_map(|(_, own)| own)
-            .filter(|other| other.is_same_door(&one));
-        if one.username.is_none() {
+            .filter(|other| other.is_same_door(one));
+        if filled.username.is_none() {
             let mut told = same.clone().filter_map(|other| other.username.clone());
-            one.username = told.next();
+            filled.username = told.next();
         }
-        if one.sign_in.is_empty() {
+        if filled.sign_in.is_empty() {
             let told = same.find(|other| !other.sign_in.is_empty());
-            one.sign_in = told.map(|other| other.sign_in.clone()).unwrap_or_default();
+            filled.sign_in = told.map(|other| other.sign_in.clone()).unwrap_or_default();
         }
-        settings.push(one);
+        settings.push(filled);
     }
     settings
 }
