@@ -83,6 +83,24 @@ pub enum Finding {
         to: String,
         /// Whether the mail address stands in what it leads to, so that this host was told it.
         tells_address: bool,
+        /// Whether settings came of it.
+        has_settings: bool,
+    },
+    /// A source leads to an address without encryption, which is not followed.
+    NotFollowed {
+        /// The question.
+        question: Question,
+        /// The host that was asked.
+        from: String,
+        /// The address that it leads to.
+        to: String,
+    },
+    /// A source redirects without end.
+    GoesRound {
+        /// The question.
+        question: Question,
+        /// The address that was asked.
+        url: String,
     },
     /// A host of the domain shows a certificate that is not trusted for its name.
     Untrusted {
@@ -183,6 +201,8 @@ impl Finding {
             Self::AutodiscoverElsewhere { .. } => "autodiscover-elsewhere",
             Self::WebPageForAutodiscover { .. } => "web-page-for-autodiscover",
             Self::LedElsewhere { .. } => "led-elsewhere",
+            Self::NotFollowed { .. } => "not-followed",
+            Self::GoesRound { .. } => "redirects-without-end",
             Self::Untrusted { .. } => "untrusted",
             Self::OnlyPlain { .. } => "only-without-encryption",
             Self::BadFile { .. } => "bad-file",

@@ -149,7 +149,7 @@ pub(super) static KNOWN: [Known; 8] = [
             ),
         ],
         source: "https://help.yahoo.com/kb/SLN4075.html",
-        app_passwords: Some("https://help.yahoo.com/kb/SLN15241.html"),
+        app_passwords: Some("https://help.yahoo.com/kb/generate-manage-rd-party-passwords-sln15241.html"),
     },
     Known {
         name: "AOL Mail",
@@ -160,7 +160,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.aol.com", 465, Security::ImplicitTls),
         ],
         source: "https://help.aol.com/articles/how-do-i-use-other-email-applications-to-send-and-receive-my-aol-mail",
-        app_passwords: Some("https://help.aol.com/articles/create-and-manage-app-password"),
+        app_passwords: Some("https://help.aol.com/articles/Create-and-manage-app-password"),
     },
     Known {
         name: "Fastmail",
@@ -187,7 +187,7 @@ pub(super) static KNOWN: [Known; 8] = [
             (Protocol::Smtp, "smtp.fastmail.com", 587, Security::StartTls),
         ],
         source: "https://www.fastmail.help/hc/en-us/articles/1500000278342",
-        app_passwords: Some("https://www.fastmail.help/hc/en-us/articles/360058752854"),
+        app_passwords: Some("https://www.fastmail.help/hc/en-us/articles/1500000279921"),
     },
     Known {
         name: "GMX",

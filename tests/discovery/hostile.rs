@@ -132,6 +132,10 @@ fn redirections_that_go_round_come_to_an_end() {
         ("redirects-without-end", 3),
         "{report:#}"
     );
+    assert_eq!(found(&report), ["redirects-without-end"]);
+    let place = with_answer("return 302 http://autoconfig.contoso.example/open");
+    let (report, _) = place.discover(&[]);
+    assert_eq!(found(&report), ["not-followed"], "{report:#}");
     let place = with_answer("return 302 https://autoconfig.contoso.example$request_uri$request_id");
     let (report, _) = place.discover(&[]);
     let hops = of(&report, "autoconfig-host")["redirections"]

@@ -187,6 +187,29 @@ pub(super) fn of_web(
             Says::Settings { .. } if is_file || question.is_autodiscover() => {
                 findings.extend(led_elsewhere(question, statement, whom));
             }
+            // Where there is nothing, it matters only at a host that is there for this purpose.
+            Says::Nothing | Says::NoHost | Says::WebPage(_) | Says::Status(_)
+                if is_file && stands_for_itself(discovery, question) =>
+            {
+                findings.extend(led_elsewhere(question, statement, whom));
+            }
+            Says::LeadsTo(to)
+                if is_file
+                    && stands_for_itself(discovery, question)
+                    && to.to_ascii_lowercase().starts_with("http://") =>
+            {
+                findings.push(Finding::NotFollowed {
+                    question,
+                    from: host,
+                    to: to.clone(),
+                });
+            }
+            Says::GoesRound if is_file && stands_for_itself(discovery, question) => {
+                findings.push(Finding::GoesRound {
+                    question,
+                    url: statement.of.clone().unwrap_or_default(),
+                });
+            }
             Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
             Says::Unconfirmed => findings.push(Finding::Unconfirmed),
             Says::Unreadable(why) if is_file => {
@@ -268,5 +291,6 @@ fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Opti
         from,
         to,
         tells_address,
+        has_settings: matches!(statement.says, Says::Settings { .. }),
     })
 }

@@ -13,6 +13,7 @@ use super::said::{at_one_of_several, published, said};
 use super::times::{until, waited};
 use crate::catalogue::{Catalogue, Page, Who, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
+use crate::discover::typo;
 use crate::endpoint::Origin;
 use crate::fact::{self, Fact};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
@@ -234,7 +235,12 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         Some("null") => Some(format!(
             "the MX record of {domain} says that the domain takes no mail"
         )),
-        Some("nxdomain") => Some(format!("the domain {domain} does not exist in the DNS")),
+        Some("nxdomain") => Some(match typo::meant(&domain) {
+            Some(near) => {
+                format!("the domain {domain} does not exist in the DNS; {near} is called nearly the same")
+            }
+            None => format!("the domain {domain} does not exist in the DNS"),
+        }),
         _ => None,
     };
     let says = match unknown_servers(&run.plan, probe) {

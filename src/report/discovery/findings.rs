@@ -58,13 +58,17 @@ pub(super) fn says(finding: &Finding) -> String {
             "An ordinary web server answers at {} with a page for people. Outlook asks there first, and may take it for an answer.",
             safe(url)
         ),
-        Finding::LedElsewhere { question, from, to, tells_address } => {
+        Finding::LedElsewhere { question, from, to, tells_address, has_settings } => {
             let told = match tells_address {
                 true => " The redirection has the mail address in it, so that host was told it.",
                 false => "",
             };
+            let used = match has_settings {
+                true => "what is used is what that host says",
+                false => "no settings are there",
+            };
             format!(
-                "{} at {} is redirected to {}, a host of another domain: what is used is what that host says.{told}",
+                "{} at {} is redirected to {}, a host of another domain: {used}.{told}",
                 subject(*question),
                 safe(from),
                 safe(to)
@@ -99,6 +103,17 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::Unanswered { records, trouble } => format!(
             "The question for {records} records {}. What the domain publishes there is not known.",
             dns_words(trouble)
+        ),
+        Finding::NotFollowed { question, from, to } => format!(
+            "{} at {} is redirected to {}, without encryption. That is not followed: anybody on the way could answer there.",
+            subject(*question),
+            safe(from),
+            safe(to)
+        ),
+        Finding::GoesRound { question, url } => format!(
+            "{} at {} redirects without end, so nothing is read there.",
+            subject(*question),
+            safe(url.split('?').next().unwrap_or_default())
         ),
         Finding::NoAnswers { trouble, of_domain: true } => format!(
             "The question for the records of the domain {}, and a question about another name was answered: it is the domain's own name servers that do not answer. What it publishes is not known.",
@@ -235,6 +250,13 @@ pub(super) fn next_step(finding: &Finding, whom: &Whom) -> String {
         }
         Finding::Unanswered { .. } => format!(
             "Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`."
+        ),
+        Finding::NotFollowed { .. } => {
+            "The administrator redirects to an address with https. Look first: `curl -I` with the address of the settings file.".to_owned()
+        }
+        Finding::GoesRound { url, .. } => format!(
+            "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 5 {}`.",
+            safe(url.split('?').next().unwrap_or_default())
         ),
         Finding::NoAnswers { of_domain: true, .. } => format!(
             "Ask again in some minutes. The administrator of the domain looks first: `dig NS {domain}`, then `dig MX {domain} @` with each of these servers."
