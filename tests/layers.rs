@@ -33,7 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("config", &["endpoint", "mechanism", "style"]),
     (
         "smoke",
-        &["catalogue", "config", "endpoint", "report", "style"],
+        &["catalogue", "config", "endpoint", "plan", "report", "style"],
     ),
     ("token", &["observation", "secret"]),
     ("oauth", &["observation", "provider", "secret"]),

@@ -6,6 +6,9 @@
     reason = "a test may stop where it stands"
 )]
 
+#[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
+#[path = "loopback/authority.rs"]
+mod authority;
 #[cfg(target_os = "linux")]
 #[path = "smoke/examples.rs"]
 mod examples;
@@ -13,10 +16,15 @@ mod examples;
 mod judging;
 #[path = "smoke/layers.rs"]
 mod layers;
+#[path = "smoke/once.rs"]
+mod once;
 #[path = "smoke/program.rs"]
 mod program;
 #[path = "smoke/reading.rs"]
 mod reading;
+#[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
+#[path = "loopback/server.rs"]
+mod server;
 #[path = "support/tenant.rs"]
 mod served;
 #[path = "smoke/tenant.rs"]

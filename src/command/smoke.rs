@@ -1,5 +1,6 @@
 //! `smoke`: from the targets of a file to what is as expected of them, in the order in which it happens.
 
+mod account;
 mod repeat;
 mod run;
 mod select;
@@ -10,6 +11,7 @@ use std::time::{Instant, SystemTime};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use self::account::Account;
 use self::run::Job;
 use super::check::asked::{self, Asked};
 use super::output::{Output, print};
@@ -139,13 +141,15 @@ fn jobs<'a>(
                 )));
             }
         }
-        let how = Mutex::new(asked.how().map_err(unusable(&target.app_secret))?);
+        let how = asked.how().map_err(unusable(&target.app_secret))?;
+        let application = planned.args.token.app.as_deref();
         jobs.push(Job {
+            account: Account::of(credential.as_ref(), application, how.as_ref()),
             target,
             planned,
             asked,
             credential,
-            how,
+            how: Mutex::new(how),
         });
     }
     Ok(jobs)

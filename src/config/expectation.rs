@@ -120,6 +120,15 @@ impl TlsVersion {
 }
 
 impl Expectation {
+    /// What is expected where nothing is written: that everything works that there is a server of.
+    pub const fn usual() -> Self {
+        Self {
+            protocol: None,
+            what: What::Works,
+            at: 0..0,
+        }
+    }
+
     /// The name that stands for it in reports: that of its protocol, where it has one, and its key.
     pub fn id(&self) -> String {
         match self.protocol {
@@ -157,6 +166,9 @@ impl Expectation {
         };
         match &self.what {
             What::Works => format!("{every} works"),
+            What::SignsIn if self.protocol == Some(Protocol::Smtp) => {
+                format!("{every} signs in and takes mail")
+            }
             What::SignsIn => format!("{every} signs in and reaches the mailbox"),
             What::Off => format!("{every} is off"),
             What::RefusedWith(list) => format!("{every} is refused with {}", ids(list)),

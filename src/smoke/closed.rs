@@ -1,10 +1,16 @@
 //! Protocols that are expected to be of no use: switched off, or refused for a reason.
 
+use std::net::SocketAddr;
+
 use super::Outcome;
-use super::view::View;
+use super::view::{View, place, told};
 use crate::config::expectation::Id;
-use crate::endpoint::Protocol;
-use crate::report::{FindingReport, ProbeReport};
+use crate::endpoint::{Protocol, RELAY_PORT};
+use crate::plan::usual_doors;
+use crate::report::{CandidateReport, ContrastReport, FindingReport, ProbeReport};
+
+/// Where the web is, which is tried beside the ports of mail.
+const WEB_PORT: u16 = 443;
 
 /// Families of faults that show only to those who sign in.
 const OF_SIGN_IN: [&str; 4] = ["auth.", "oauth.", "mailbox.", "smtp."];
@@ -25,8 +31,8 @@ fn switched_off(protocol: Protocol) -> &'static [&'static str] {
     }
 }
 
-/// Whether nobody can use a protocol: the server says so, the domain does not offer it, or nothing listens where the host answers
-/// otherwise. That it is not reached proves nothing.
+/// Whether nobody can use a protocol: the server says so, or nothing listens at any of its ports where the host answers otherwise. That
+/// it is not reached, or not published, proves nothing.
 pub(super) fn off(view: View<'_>) -> Outcome {
     let protocol = view.protocol;
     if view.signed_in_with().is_some() {
@@ -40,21 +46,16 @@ pub(super) fn off(view: View<'_>) -> Outcome {
         return with(Outcome::met(told(finding)), finding);
     }
     if let Some(left_out) = view.left_out("not-offered") {
-        return Outcome::met(format!("{protocol} was not tried: {}", left_out.why));
+        // A word is no closed door.
+        let seen = format!("{protocol} was not tried: {}", left_out.why);
+        return Outcome::unclear(seen).next(name_server(protocol));
     }
     if view.has_no_server() {
-        let key = protocol.name();
-        return Outcome::unclear(format!(
-            "no server of {protocol} was found, which may be as intended"
-        ))
-        .next(format!(
-            "name the server that would have it: {key} = \"HOST\""
-        ));
+        let seen = format!("no server of {protocol} was found, which may be as intended");
+        return Outcome::unclear(seen).next(name_server(protocol));
     }
-    if let Some(answering) = nothing_listens(view) {
-        return Outcome::met(format!(
-            "nothing listens for {protocol}: every connection is refused, and {answering} of the same host answers"
-        ));
+    if let Some(outcome) = nothing_listens(view) {
+        return outcome;
     }
     if view.works() {
         let next = "sign in, by a password or token: only then can it be told whether it is off for the mailbox";
@@ -63,8 +64,14 @@ pub(super) fn off(view: View<'_>) -> Outcome {
     Outcome::unclear(view.says())
 }
 
-/// Another door of the same host that answers, where every door of this protocol refuses connections.
-fn nothing_listens(view: View<'_>) -> Option<String> {
+fn name_server(protocol: Protocol) -> String {
+    let key = protocol.name();
+    format!("name the server that would have it, without a port: {key} = \"HOST\"")
+}
+
+/// What is told where every connection of this protocol is refused, and another protocol of the same host answers; nothing where that
+/// is not so. A firewall on this side may refuse single ports, so every port at which programs look for the protocol counts.
+fn nothing_listens(view: View<'_>) -> Option<Outcome> {
     let is_refused = |finding: &FindingReport| finding.id == "tcp.refused";
     if !view.trouble().is_none_or(is_refused) {
         return None;
@@ -73,30 +80,69 @@ fn nothing_listens(view: View<'_>) -> Option<String> {
         let mut steps = probe.steps.iter();
         steps.any(|step| step.stage == "connect" && step.outcome == "refused")
     };
-    let mut hosts = Vec::new();
-    for probe in view.probes() {
-        if !refuses(probe) || probe.proxy.is_some() {
-            return None;
-        }
-        hosts.push(probe.endpoint.host.as_str());
-    }
     let answers = |probe: &&ProbeReport| {
         let mut steps = probe.steps.iter();
         steps.any(|step| step.stage == "greet" && step.outcome == "ok")
     };
-    let answering = |host: &&str| {
-        let mut all = view.report.probes.iter().filter(answers);
-        all.find(|probe| probe.endpoint.host == **host)
-    };
-    let mut places = hosts.iter().map(answering);
-    let first = places.next()??;
-    places.all(|place| place.is_some()).then(|| {
-        format!(
-            "{} at port {}",
-            first.endpoint.protocol.to_uppercase(),
-            first.endpoint.port
-        )
+    let mut refused: Vec<(&str, u16)> = Vec::new();
+    let mut answering = None;
+    for probe in view.probes() {
+        let host = probe.endpoint.host.as_str();
+        let mut others = view.report.probes.iter().filter(answers);
+        let other = others.find(|other| other.endpoint.host == host)?;
+        answering.get_or_insert(other);
+        if !refuses(probe) || probe.proxy.is_some() {
+            return None;
+        }
+        refused.push((host, probe.endpoint.port));
+        // To tell causes apart, other ports of the same host are tried.
+        let beside = view.report.contrasts.iter().filter(|one| {
+            one.kind == "port" && one.endpoint == place(probe) && one.outcome == "refused"
+        });
+        let port = |one: &ContrastReport| {
+            let address = one.address.as_ref()?.parse::<SocketAddr>().ok()?;
+            Some((host, address.port()))
+        };
+        refused.extend(beside.filter_map(port));
+    }
+    let answering = answering?;
+    let mut missing = Vec::new();
+    for (host, _) in &refused {
+        let usual = usual_doors(view.protocol).iter().map(|(port, _)| *port);
+        let usual = usual.filter(|port| *port != RELAY_PORT);
+        missing.extend(usual.filter(|port| !refused.contains(&(*host, *port))));
+    }
+    missing.sort_unstable();
+    missing.dedup();
+    let mut ports: Vec<u16> = refused.iter().map(|(_, port)| *port).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    ports.retain(|port| *port != WEB_PORT);
+    let (protocol, refused) = (view.protocol, listed(&ports));
+    let answering = format!(
+        "{} at port {}",
+        answering.endpoint.protocol.to_uppercase(),
+        answering.endpoint.port
+    );
+    Some(match missing.as_slice() {
+        [] => Outcome::met(format!(
+            "nothing listens for {protocol}: connections to {refused} are refused, and {answering} of the same host answers"
+        )),
+        missing => Outcome::unclear(format!(
+            "connections to {refused} are refused; {protocol} may be at {}, which was not tried",
+            listed(missing)
+        ))
+        .next(name_server(protocol)),
     })
+}
+
+/// `port 995`, or `the ports 110 and 995`.
+fn listed(ports: &[u16]) -> String {
+    let words: Vec<String> = ports.iter().map(u16::to_string).collect();
+    match words.as_slice() {
+        [one] => format!("port {one}"),
+        many => format!("the ports {}", many.join(" and ")),
+    }
 }
 
 /// Whether a protocol is refused, and one of these faults is why.
@@ -117,18 +163,41 @@ pub(super) fn refused_with(view: View<'_>, ids: &[Id]) -> Outcome {
             None => Outcome::unclear(view.says()),
         };
     };
-    let mut findings = view.findings().into_iter();
-    if let Some(finding) = findings.find(|finding| is_meant(&finding.id)) {
-        return with(Outcome::met(told(finding)), finding);
-    }
-    let mut candidates = trouble.candidates.iter();
-    if let Some(candidate) = candidates.find(|candidate| is_meant(&candidate.id)) {
-        let says = format!(
-            "{}, which can mean {}, among other things",
-            told(trouble),
-            candidate.id
-        );
-        return with(Outcome::unclear(says), trouble);
+    let is_possible = trouble.certainty == "possible";
+    // What this run speaks against is no rival; nor is what nothing speaks for, where something else is likely.
+    let is_rival = |one: &&CandidateReport| match one.supporting.is_empty() {
+        true => is_possible && one.opposing.is_empty(),
+        false => true,
+    };
+    let rivals: Vec<&str> = trouble
+        .candidates
+        .iter()
+        .filter(is_rival)
+        .map(|one| one.id.as_str())
+        .collect();
+    let others = rivals.iter().filter(|id| !is_meant(id));
+    let others: Vec<&str> = others.copied().collect();
+    let is_sure = !is_possible || !rivals.is_empty();
+    match is_meant(&trouble.id) {
+        // Also where it may be one of several, and all of them are meant.
+        true if is_sure && others.is_empty() => return with(Outcome::met(told(trouble)), trouble),
+        true if others.is_empty() => {
+            let says = format!("{}, which is no more than possible", told(trouble));
+            return with(Outcome::unclear(says), trouble);
+        }
+        true => {
+            let says = format!("{}, which can also be {}", told(trouble), any_of(&others));
+            let next = format!(
+                "where each of these will do, name them all: refused-with = [\"{}\"]",
+                [&[trouble.id.as_str()][..], &rivals].concat().join("\", \"")
+            );
+            return with(Outcome::unclear(says).next(next), trouble);
+        }
+        false if rivals.iter().any(|id| is_meant(id)) => {
+            let says = format!("{}, which can be {}", told(trouble), any_of(&rivals));
+            return with(Outcome::unclear(says), trouble);
+        }
+        false => {}
     }
     let came_so_far = !BEFORE.contains(&trouble.stage);
     let is_late = ids.iter().all(|one| is_of_sign_in(&one.id));
@@ -139,12 +208,17 @@ pub(super) fn refused_with(view: View<'_>, ids: &[Id]) -> Outcome {
     with(outcome, trouble)
 }
 
-fn is_of_sign_in(id: &str) -> bool {
-    OF_SIGN_IN.iter().any(|family| id.starts_with(family))
+/// The first of several ids, and how many there are more.
+fn any_of(ids: &[&str]) -> String {
+    const MOST: usize = 3;
+    match ids.len().saturating_sub(MOST) {
+        0 => ids.join(" or "),
+        more => format!("{} or {more} others", ids[..MOST].join(", ")),
+    }
 }
 
-fn told(finding: &FindingReport) -> String {
-    format!("{} ({})", finding.title, finding.id)
+fn is_of_sign_in(id: &str) -> bool {
+    OF_SIGN_IN.iter().any(|family| id.starts_with(family))
 }
 
 fn with(mut outcome: Outcome, finding: &FindingReport) -> Outcome {

@@ -106,53 +106,44 @@ fn field(name: &str, text: &str, style: &Style) -> String {
 }
 
 fn summary(report: &SmokeReport, style: &Style) -> String {
-    let counts = report.counts;
-    let all = counts.met + counts.not_met + counts.could_not_tell;
-    let expectations = match all {
-        1 => "expectation".to_owned(),
-        _ => "expectations".to_owned(),
+    let text = wrapped(&style.plain(&summed_up(report)), style, "", "");
+    let paint = match report.verdict {
+        "met" => Paint::Good,
+        "not-met" => Paint::Bad,
+        _ => Paint::Warn,
     };
-    let targets = match report.targets.len() {
-        1 => "1 target".to_owned(),
-        many => format!("{many} targets"),
-    };
-    let (paint, text) = match (counts.not_met, counts.could_not_tell) {
-        (0, 0) if all == 0 => (
-            Paint::Warn,
-            "Nothing was expected, and nothing could be told.".to_owned(),
-        ),
-        (0, 0) => (
-            Paint::Good,
-            format!("All {all} {expectations} of {targets} are met."),
-        ),
-        (0, unclear) => (
-            Paint::Warn,
-            format!(
-                "{} of {all} {expectations} of {targets} are met; {unclear} could not be told.",
-                counts.met
-            ),
-        ),
-        (wrong, 0) => (
-            Paint::Bad,
-            format!(
-                "{} of {all} {expectations} of {targets} are met; {wrong} {} not.",
-                counts.met,
-                are(wrong)
-            ),
-        ),
-        (wrong, unclear) => (
-            Paint::Bad,
-            format!(
-                "{} of {all} {expectations} of {targets} are met; {wrong} {} not, and {unclear} could not be told.",
-                counts.met,
-                are(wrong)
-            ),
-        ),
-    };
-    let text = wrapped(&style.plain(&text), style, "", "");
     text.lines()
         .map(|line| style.paint(paint, line) + "\n")
         .collect()
+}
+
+/// How many expectations came out in which way, in a sentence.
+pub(super) fn summed_up(report: &SmokeReport) -> String {
+    let counts = report.counts;
+    let all = counts.met + counts.not_met + counts.could_not_tell;
+    let of = match (all, report.targets.len()) {
+        (1, 1) => "expectation of 1 target".to_owned(),
+        (all, 1) => format!("{all} expectations of 1 target"),
+        (all, many) => format!("{all} expectations of {many} targets"),
+    };
+    let mut wrong = Vec::new();
+    if counts.not_met > 0 {
+        wrong.push(format!("{} {} not", counts.not_met, are(counts.not_met)));
+    }
+    if counts.could_not_tell > 0 {
+        wrong.push(format!("{} could not be told", counts.could_not_tell));
+    }
+    match (report.verdict, all) {
+        (_, 0) => "Nothing was expected, and nothing could be told.".to_owned(),
+        ("met", 1) => format!("The {of} is met."),
+        ("met", _) => format!("All {of} are met."),
+        ("not-met", 1) => format!("The {of} is not met."),
+        (_, 1) => format!("The {of} could not be told."),
+        _ => {
+            let met = counts.met;
+            format!("{met} of {of} {} met; {}.", are(met), wrong.join(", and "))
+        }
+    }
 }
 
 const fn are(many: usize) -> &'static str {

@@ -3,7 +3,7 @@
 use super::closed;
 use super::measure;
 use super::offer;
-use super::view::View;
+use super::view::{View, first_step, is_this_side, told};
 use super::{Outcome, Standing};
 use crate::config::Expectation;
 use crate::config::expectation::{Id, Ways, What};
@@ -37,7 +37,8 @@ pub fn judge(
     expectations.iter().map(judged).collect()
 }
 
-/// What is expected where nothing is written: that each protocol works that there is a server of.
+/// What is expected where nothing is written: that each protocol works that there is a server of. Where there is none at all, that
+/// stands as one expectation, which is told: what was not tried is no pass.
 fn usual(report: &Report) -> Vec<Expectation> {
     let tried = Protocol::ALL.into_iter().filter(|protocol| {
         let view = View::new(report, *protocol);
@@ -48,10 +49,19 @@ fn usual(report: &Report) -> Vec<Expectation> {
         what: What::Works,
         at: 0..0,
     };
-    tried.map(works).collect()
+    let all: Vec<Expectation> = tried.map(works).collect();
+    match all.is_empty() {
+        true => vec![Expectation::usual()],
+        false => all,
+    }
 }
 
 fn of_protocol(view: View<'_>, what: &What) -> Outcome {
+    if is_of_server(what)
+        && let Some(outcome) = view.not_the_server()
+    {
+        return outcome;
+    }
     match what {
         What::Works => works(view),
         What::SignsIn => signs_in(view),
@@ -70,10 +80,26 @@ fn of_protocol(view: View<'_>, what: &What) -> Outcome {
     }
 }
 
+/// Whether it is about what the server itself shows, which another machine in its place may show otherwise.
+const fn is_of_server(what: &What) -> bool {
+    matches!(
+        what,
+        What::Offers(_)
+            | What::NotOffered(_)
+            | What::StartTls
+            | What::Tls(_)
+            | What::CertificateDays(_)
+            | What::ConnectSeconds(_)
+            | What::Ipv6
+    )
+}
+
 /// What is expected of every protocol that was tried.
 fn of_all(report: &Report, what: &What, all: &[Expectation]) -> Outcome {
-    if let What::NoFindings(except) = what {
-        return no_findings(report, except, all);
+    match what {
+        What::NoFindings(except) => return no_findings(report, except, all),
+        What::Works => return nothing_tried(report),
+        _ => {}
     }
     let mut outcomes = Vec::new();
     for protocol in Protocol::ALL {
@@ -87,9 +113,11 @@ fn of_all(report: &Report, what: &What, all: &[Expectation]) -> Outcome {
             What::ConnectSeconds(_) => view.passed("connect").next().is_none(),
             _ => outcome.standing == Standing::CouldNotTell,
         };
+        // What speaks in the place of a server may be of use all the same.
+        let is_stand_in = is_of_server(what) && view.not_the_server().is_some();
         // That it does not come so far is told, or meant, by what is expected of this protocol itself.
         let is_told = |one: &Expectation| one.protocol == Some(protocol) && one.is_of_use();
-        if shows_nothing && all.iter().any(is_told) {
+        if shows_nothing && !is_stand_in && all.iter().any(is_told) {
             continue;
         }
         outcomes.push(outcome);
@@ -110,6 +138,28 @@ fn of_all(report: &Report, what: &What, all: &[Expectation]) -> Outcome {
     }
     let seen = seen.join("; ");
     Outcome { seen, ..first }
+}
+
+/// What became of a target of which nothing could be tried.
+fn nothing_tried(report: &Report) -> Outcome {
+    let mut findings = report.findings.iter();
+    let Some(finding) = findings.find(|one| one.severity == "broken") else {
+        let mut whys = report.not_tested.iter().map(|one| one.why.clone());
+        let why = whys.next();
+        let seen = why.unwrap_or_else(|| "no server was found to be tried".to_owned());
+        return Outcome::unclear(seen).next("name the servers: imap = \"HOST\", smtp = \"HOST\"");
+    };
+    let seen = told(finding);
+    let outcome = match is_this_side(&finding.id) {
+        true => Outcome::unclear(format!("this network is at fault: {seen}")),
+        false => Outcome::not_met(seen),
+    };
+    let id = Some(finding.id.clone());
+    let outcome = outcome.next(first_step(finding));
+    Outcome {
+        finding: id,
+        ..outcome
+    }
 }
 
 /// What every outcome gets in the end: the finding, what the server said, and what to do next.
@@ -150,13 +200,12 @@ fn finished(
         _ if nobody_signed_in && context.kept_back.is_some() => {
             context.kept_back.map(str::to_owned)
         }
-        (Some(finding), _) => {
-            let step = finding.next_step.clone();
-            step.or_else(|| Some(format!("mailprobe explain {}", finding.id)))
-        }
+        (Some(finding), _) => Some(first_step(finding)),
         (None, Some(skipped)) => Some(skipped.why.clone()),
         (None, None) => None,
     };
+    let seen = &outcome.seen;
+    outcome.next_step.take_if(|step| seen.contains(step.as_str()));
     outcome
 }
 
@@ -178,18 +227,30 @@ pub(super) fn not_working(view: View<'_>) -> Outcome {
     }
 }
 
+/// Whether it signs in and comes to the end of the way: the mailbox, or where a message would be taken.
 fn signs_in(view: View<'_>) -> Outcome {
-    let reached = view.own().and_then(|own| own.reached);
-    match view.signed_in_with() {
-        Some(_) if view.works() => {
-            let how = match reached {
-                Some("enter") => "",
-                _ => "; the mailbox was not reached",
-            };
-            Outcome::met(view.says() + how)
+    let signed_in = view.signed_in_with().is_some();
+    if !view.works() {
+        return not_working(view);
+    }
+    if signed_in && let Some(refusal) = view.refused_behind_sign_in() {
+        let says = format!("{}, and then: {}", view.says(), told(refusal));
+        let id = Some(refusal.id.clone());
+        let outcome = Outcome::not_met(says).next(first_step(refusal));
+        return Outcome {
+            finding: id,
+            ..outcome
+        };
+    }
+    match view.own().and_then(|own| own.reached) {
+        Some("enter") if signed_in => Outcome::met(view.says()),
+        _ if !signed_in => Outcome::unclear(view.says()),
+        _ if view.protocol == Protocol::Smtp => {
+            let seen = format!("{}; whether it takes mail was not tried", view.says());
+            let next = "name the sender, which has to be an address: from = \"ADDRESS\"";
+            Outcome::unclear(seen).next(next)
         }
-        _ if view.works() => Outcome::unclear(view.says()),
-        _ => not_working(view),
+        _ => Outcome::unclear(format!("{}; the mailbox was not reached", view.says())),
     }
 }
 
@@ -226,10 +287,7 @@ fn no_findings(report: &Report, except: &[Id], all: &[Expectation]) -> Outcome {
         .filter(|finding| finding.protocols.is_empty() || !finding.protocols.iter().all(&is_off))
         .collect();
     if let Some(first) = found.first() {
-        let all: Vec<String> = found
-            .iter()
-            .map(|one| format!("{} ({})", one.title, one.id))
-            .collect();
+        let all: Vec<String> = found.iter().map(|one| told(one)).collect();
         let mut outcome = Outcome::not_met(all.join("; "));
         outcome.finding = Some(first.id.clone());
         let evidence = first.evidence.iter().flat_map(|one| &one.lines);
@@ -238,8 +296,7 @@ fn no_findings(report: &Report, except: &[Id], all: &[Expectation]) -> Outcome {
             .take(3)
             .cloned()
             .collect();
-        let step = first.next_step.clone();
-        return outcome.next(step.unwrap_or_else(|| format!("mailprobe explain {}", first.id)));
+        return outcome.next(first_step(first));
     }
     let mut unexplained = report.unexplained.iter();
     if let Some(one) = unexplained.find(|one| !is_off(&one.protocol)) {

@@ -1,6 +1,7 @@
 //! A protocol of a report, as judges look at it.
 
-use crate::endpoint::Protocol;
+use super::Outcome;
+use crate::endpoint::{Protocol, RELAY_PORT};
 use crate::report::{FindingReport, NotTested, ProbeReport, ProtocolReport, Report, StepReport};
 
 /// Families of faults that say that this computer or its network is at fault, and nothing of the servers.
@@ -27,8 +28,13 @@ const ALSO_OF_THIS_SIDE: [&str; 14] = [
 /// One of these families that says something of the servers all the same.
 const OF_SERVERS: [&str; 1] = ["net.partial-addresses"];
 
-/// Where servers of SMTP deliver to each other.
-const RELAY_PORT: u16 = 25;
+/// Faults that say that what answers is not the server, or not the server alone; so do all of captive portals.
+const IN_PLACE_OF_SERVERS: [&str; 4] = [
+    "dns.hijacked",
+    "starttls.stripped",
+    "tls.inspected",
+    "tls.intercepted",
+];
 
 /// A protocol of a report.
 #[derive(Clone, Copy)]
@@ -103,6 +109,24 @@ impl<'a> View<'a> {
             .is_some_and(|finding| is_this_side(&finding.id))
     }
 
+    /// That what answers is not the server, where that was found: then nothing of the server can be told.
+    pub(super) fn not_the_server(self) -> Option<Outcome> {
+        let is_other = |id: &str| IN_PLACE_OF_SERVERS.contains(&id) || id.starts_with("captive.");
+        let mut findings = self.findings().into_iter();
+        let finding = findings.find(|finding| is_other(&finding.id))?;
+        let seen = format!(
+            "something on the way answers for the server of {}: {}",
+            self.protocol,
+            told(finding)
+        );
+        let finding_id = Some(finding.id.clone());
+        let outcome = Outcome::unclear(seen).next(first_step(finding));
+        Some(Outcome {
+            finding: finding_id,
+            ..outcome
+        })
+    }
+
     pub(super) fn is_in_trouble(self) -> bool {
         self.own().is_some_and(|own| own.verdict == "trouble")
     }
@@ -115,6 +139,14 @@ impl<'a> View<'a> {
     /// How it signed in; none when it did not.
     pub(super) fn signed_in_with(self) -> Option<&'a str> {
         self.own()?.signed_in_with.as_deref()
+    }
+
+    /// What was found where the server refused what comes after the sign-in, though the protocol is of use.
+    pub(super) fn refused_behind_sign_in(self) -> Option<&'a FindingReport> {
+        let mut steps = self.probes().flat_map(|probe| &probe.steps);
+        let is_refused = steps.any(|step| step.stage == "enter" && step.outcome == "refused");
+        let mut findings = self.findings().into_iter().filter(|_| is_refused);
+        findings.find(|finding| finding.stage == "enter")
     }
 
     /// Whether neither the domain nor convention names a server of it, and nobody was asked to try one.
@@ -156,7 +188,7 @@ impl<'a> View<'a> {
             .map_or_else(String::new, |place| format!(" at {place}"));
         let skipped = self.skipped();
         if let Some(finding) = self.trouble() {
-            return format!("{} ({})", finding.title, finding.id);
+            return told(finding);
         }
         let mut unexplained = self.report.unexplained.iter();
         let unexplained = unexplained.find(|one| one.protocol == protocol.name());
@@ -202,6 +234,17 @@ impl<'a> View<'a> {
     }
 }
 
+/// A finding in a line: what it is, and its id.
+pub(super) fn told(finding: &FindingReport) -> String {
+    format!("{} ({})", finding.title, finding.id)
+}
+
+/// What to do first about a finding.
+pub(super) fn first_step(finding: &FindingReport) -> String {
+    let step = finding.next_step.clone();
+    step.unwrap_or_else(|| format!("mailprobe explain {}", finding.id))
+}
+
 /// Whether a fault says that this computer or its network is at fault.
 pub(super) fn is_this_side(id: &str) -> bool {
     let of_family = OF_THIS_SIDE.iter().any(|family| id.starts_with(family));
@@ -225,7 +268,8 @@ mod tests {
     #[test]
     fn every_fault_that_is_named_has_a_page() {
         let catalogue = Catalogue::embedded();
-        for id in ALSO_OF_THIS_SIDE.iter().chain(&OF_SERVERS) {
+        let named = ALSO_OF_THIS_SIDE.iter().chain(&OF_SERVERS);
+        for id in named.chain(&IN_PLACE_OF_SERVERS) {
             assert!(catalogue.page(id).is_some(), "{id}");
         }
         assert!(is_this_side("net.offline") && is_this_side("captive.portal"));

@@ -1,10 +1,10 @@
 //! Tries the targets: one after the other, or several at once where nobody shares an account.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::account::Account;
 use super::repeat;
 use crate::cli::config::Loaded;
 use crate::cli::target::Planned;
@@ -13,7 +13,7 @@ use crate::command::check::asked::Asked;
 use crate::command::check::get_token;
 use crate::command::checks::Known;
 use crate::command::note_wrapped;
-use crate::config::{Expectation, From, Target};
+use crate::config::{Expectation, Target};
 use crate::diagnose::diagnose;
 use crate::error::Error;
 use crate::fact::facts;
@@ -33,46 +33,14 @@ pub(super) struct Job<'a> {
     pub(super) planned: Planned,
     pub(super) asked: Asked,
     pub(super) credential: Option<Credential>,
+    /// What it signs in with, as it is told from that of others.
+    pub(super) account: Option<Account>,
     /// How a token is asked for; it serves once.
     pub(super) how: Mutex<Option<How>>,
 }
 
-/// Something that was signed in with in vain.
-struct Spent<'a> {
-    /// The target that it was for.
-    target: &'a str,
-    credential: Option<Credential>,
-    application: Option<(String, Option<From>)>,
-}
-
-impl Job<'_> {
-    /// The account, as it is told from others: the same may not be tried twice at once.
-    fn account(&self) -> Option<String> {
-        match (&self.credential, self.application()) {
-            (Some(credential), _) => Some(credential.username.to_lowercase()),
-            (None, Some((client, _))) => Some(client),
-            (None, None) => None,
-        }
-    }
-
-    fn application(&self) -> Option<(String, Option<From>)> {
-        let client = self.planned.args.token.app.clone()?;
-        let secret = self.target.app_secret.as_ref();
-        Some((client, secret.map(|secret| secret.from.clone())))
-    }
-
-    /// Whether this is what was signed in with in vain.
-    fn is_spent(&self, spent: &Spent<'_>) -> bool {
-        let same = |one: &Credential, other: &Credential| {
-            one.username.eq_ignore_ascii_case(&other.username)
-                && one.secret.is_the_same_as(&other.secret)
-        };
-        match (&self.credential, &spent.credential) {
-            (Some(own), Some(spent)) => same(own, spent),
-            _ => self.application().is_some() && self.application() == spent.application,
-        }
-    }
-}
+/// Something that was signed in with in vain, and the target that it was for.
+type Spent<'a> = (&'a str, &'a Account);
 
 /// Tries all of them, and tells what became of each, in their order.
 pub(super) fn all(
@@ -116,18 +84,16 @@ pub(super) fn all(
     done.into_iter().map(|(_, tried)| tried).collect()
 }
 
-/// The targets by their places, in groups that may be tried at once: those of one account are one group.
+/// The targets by their places, in groups that may be tried at once: those that may share an account are one group.
 fn groups(jobs: &[Job<'_>]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut of_account: BTreeMap<String, usize> = BTreeMap::new();
     for (at, job) in jobs.iter().enumerate() {
-        let group = job.account().and_then(|account| {
-            let next = groups.len();
-            let group = *of_account.entry(account).or_insert(next);
-            (group < next).then_some(group)
-        });
-        match group {
-            Some(group) => groups[group].push(at),
+        let shares = |other: &usize| match (&job.account, &jobs[*other].account) {
+            (Some(own), Some(other)) => own.may_be(other),
+            _ => false,
+        };
+        match groups.iter_mut().find(|group| group.iter().any(shares)) {
+            Some(group) => group.push(at),
             None => groups.push(vec![at]),
         }
     }
@@ -144,15 +110,18 @@ struct Crew<'a> {
 }
 
 impl Crew<'_> {
-    fn tries<'t>(&self, job: &Job<'t>, spent: &mut Vec<Spent<'t>>) -> Result<Tried, Error> {
+    fn tries<'t>(&self, job: &'t Job<'_>, spent: &mut Vec<Spent<'t>>) -> Result<Tried, Error> {
         if self.is_interrupted.load(Ordering::Relaxed) {
             return Ok(self.untried(job, "the run was interrupted before this target"));
         }
-        let same = spent.iter().find(|spent| job.is_spent(spent));
-        let kept_back = same.map(|spent| {
+        let is_spent = |(_, spent): &&Spent<'_>| {
+            let account = job.account.as_ref();
+            account.is_some_and(|account| account.may_be(spent))
+        };
+        let kept_back = spent.iter().find(is_spent).map(|(target, _)| {
             format!(
                 "what this target signs in with was refused for the target {}, and another try could lock the account; mend that one first",
-                safe(spent.target)
+                safe(target)
             )
         });
         let run = match self.run(job, kept_back.is_some()) {
@@ -164,12 +133,8 @@ impl Crew<'_> {
         if run.ended == Ended::Interrupted {
             self.is_interrupted.store(true, Ordering::Relaxed);
         }
-        if runner::is_spent(&run) {
-            spent.push(Spent {
-                target: &job.target.name,
-                credential: job.credential.clone(),
-                application: job.application(),
-            });
+        if let Some(account) = job.account.as_ref().filter(|_| runner::is_spent(&run)) {
+            spent.push((&job.target.name, account));
         }
         let facts = facts(&run);
         let verdict = diagnose(&run, &facts, &self.known.catalogue);
@@ -210,11 +175,15 @@ impl Crew<'_> {
             finding: None,
             next_step: None,
         };
-        let expectations = job.target.expectations.iter().cloned();
+        let expectations = match job.target.expectations.as_slice() {
+            [] => vec![Expectation::usual()],
+            some => some.to_vec(),
+        };
         Tried {
             name: job.target.name.clone(),
             target: job.target.tried.clone(),
             outcomes: expectations
+                .into_iter()
                 .map(|one| self.told(job, one, outcome.clone()))
                 .collect(),
             report: None,
