@@ -125,6 +125,24 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
         (&["-password", "kim@example.org"], "--password"),
         (&["kim@example.org", "-dry-run"], "--dry-run"),
         (&["--timeout", "-1", "kim@example.org"], "whole seconds"),
+        (
+            &["--timeout=-5", "kim@example.org"],
+            "seconds above 0, up to 3600, such as `--timeout 30`",
+        ),
+        (&["help", "discver"], "did you mean `mailprobe help discover`?"),
+        (&["help", "weather"], "`mailprobe --help` names all of them"),
+        (
+            &["discover", "kim@example.org", "--password"],
+            "discover never signs in",
+        ),
+        (
+            &["discover", "--token-file", "a", "kim@example.org"],
+            "To sign in with them: `mailprobe kim@contoso.com --password`",
+        ),
+        (
+            &["discover", "example.org", "--programs", "x", "--settings", "autoconfig"],
+            "no mail program called x",
+        ),
         (&["completions"], "`mailprobe completions bash`"),
         (&["explain"], "`mailprobe explain auth.bad-password`"),
         (&["imap://mail.example.org"], "without `://`"),

@@ -175,3 +175,18 @@ fn a_terminal_that_cannot_draw_is_told_line_after_line() {
     );
     terminal.interrupt();
 }
+
+#[test]
+fn what_is_done_before_there_is_a_plan_fits_with_its_time() {
+    // A name server that says nothing.
+    let silent = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let dns = silent.local_addr().unwrap().to_string();
+    for columns in [40, 80] {
+        let arguments = ["discover", "contoso.example", "--dns", &dns, "--timeout", "8"];
+        let mut terminal = Terminal::run(columns, "xterm", &arguments);
+        let lines = terminal.shows("asking for the settings (");
+        let line = lines.iter().find(|line| line.contains("asking for"));
+        assert!(line.unwrap().ends_with(" s)"), "{columns}: {lines:#?}");
+        terminal.interrupt();
+    }
+}

@@ -68,7 +68,7 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             format!("Something leads programs astray that look for the settings of {subject}."),
         ),
         (Standing::Nothing, _) if has(report, "no-domain") => (
-            "trouble",
+            "undecided",
             format!(
                 "The domain {} does not exist.",
                 report.target.domain_unicode
@@ -211,9 +211,8 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
     if let Some(check) = &report.check {
-        let text = format!("Try them: {check}");
-        out.push('\n');
-        out.push_str(&wrapped(&style.plain(&text), style, "  ", "    "));
+        // A command is not broken into lines: it is there to be copied.
+        out.push_str(&format!("\n  Try them:\n    {}\n", style.plain(check)));
     }
     if out.is_empty() && !is_told_why(report) {
         let text = format!(
@@ -231,8 +230,9 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
 fn lacking(report: &DiscoveryReport, style: &Style) -> String {
     let servers = &report.settings;
     let receives = servers.imap.is_some() || servers.pop3.is_some();
+    let is_denied = |protocol| report.not_offered.contains(&protocol);
     let text = match (receives, servers.smtp.is_some()) {
-        (true, false) => "No source names a server for sending (SMTP): ask the provider for it.",
+        (true, false) if !is_denied("smtp") => "No source names a server for sending (SMTP): ask the provider for it.",
         (false, true) => {
             "No source names a server for receiving (IMAP, POP3): ask the provider for it."
         }
