@@ -149,7 +149,9 @@ pub(super) static KNOWN: [Known; 8] = [
             ),
         ],
         source: "https://help.yahoo.com/kb/SLN4075.html",
-        app_passwords: Some("https://help.yahoo.com/kb/generate-manage-rd-party-passwords-sln15241.html"),
+        app_passwords: Some(
+            "https://help.yahoo.com/kb/generate-manage-rd-party-passwords-sln15241.html",
+        ),
     },
     Known {
         name: "AOL Mail",

@@ -129,7 +129,10 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
             &["--timeout=-5", "kim@example.org"],
             "seconds above 0, up to 3600, such as `--timeout 30`",
         ),
-        (&["help", "discver"], "did you mean `mailprobe help discover`?"),
+        (
+            &["help", "discver"],
+            "did you mean `mailprobe help discover`?",
+        ),
         (&["help", "weather"], "`mailprobe --help` names all of them"),
         (
             &["discover", "kim@example.org", "--password"],
@@ -140,7 +143,14 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
             "To sign in with them: `mailprobe kim@contoso.com --password`",
         ),
         (
-            &["discover", "example.org", "--programs", "x", "--settings", "autoconfig"],
+            &[
+                "discover",
+                "example.org",
+                "--programs",
+                "x",
+                "--settings",
+                "autoconfig",
+            ],
             "no mail program called x",
         ),
         (&["completions"], "`mailprobe completions bash`"),

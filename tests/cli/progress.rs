@@ -182,7 +182,14 @@ fn what_is_done_before_there_is_a_plan_fits_with_its_time() {
     let silent = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
     let dns = silent.local_addr().unwrap().to_string();
     for columns in [40, 80] {
-        let arguments = ["discover", "contoso.example", "--dns", &dns, "--timeout", "8"];
+        let arguments = [
+            "discover",
+            "contoso.example",
+            "--dns",
+            &dns,
+            "--timeout",
+            "8",
+        ];
         let mut terminal = Terminal::run(columns, "xterm", &arguments);
         let lines = terminal.shows("asking for the settings (");
         let line = lines.iter().find(|line| line.contains("asking for"));

@@ -67,10 +67,14 @@ fn a_dead_resolver_is_one_matter_and_none_of_the_domain() {
         "{told}"
     );
     assert!(
-        told.contains("it is the DNS server, or the way to it"),
+        told.contains("it is the DNS server that was asked, or the way to it"),
         "{told}"
     );
     assert!(told.contains("--dns 9.9.9.9"), "{told}");
+    assert!(
+        told.contains("Not asked, as the DNS gave no answer") && !told.contains("autoconfig"),
+        "{told}"
+    );
     assert!(!told.contains("SRV records of the domain"), "{told}");
 }
 

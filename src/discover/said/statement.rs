@@ -84,6 +84,14 @@ impl Statement {
         }
     }
 
+    /// Whether it could not be asked for want of the DNS.
+    pub fn lacks_dns(&self) -> bool {
+        matches!(
+            self.says,
+            Says::Unanswered(_) | Says::Trouble(WebTrouble::Resolve(_) | WebTrouble::Timeout)
+        )
+    }
+
     /// The address that it came from in the end.
     pub fn last_url(&self) -> Option<&str> {
         let last = self.hops.last().map(|hop| hop.to.as_str());

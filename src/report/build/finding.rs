@@ -237,7 +237,9 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         )),
         Some("nxdomain") => Some(match typo::meant(&domain) {
             Some(near) => {
-                format!("the domain {domain} does not exist in the DNS; {near} is called nearly the same")
+                format!(
+                    "the domain {domain} does not exist in the DNS; {near} is called nearly the same"
+                )
             }
             None => format!("the domain {domain} does not exist in the DNS"),
         }),

@@ -120,7 +120,7 @@ pub(super) fn says(finding: &Finding) -> String {
             dns_words(trouble)
         ),
         Finding::NoAnswers { trouble, of_domain: false } => format!(
-            "The DNS server that was asked gave no answer at all: the question {}. That says nothing of the domain; it is the DNS server, or the way to it.",
+            "No question was answered: each name {}. That says nothing of the domain; it is the DNS server that was asked, or the way to it.",
             dns_words(trouble)
         ),
         Finding::NullMx => {

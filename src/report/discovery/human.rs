@@ -232,7 +232,9 @@ fn lacking(report: &DiscoveryReport, style: &Style) -> String {
     let receives = servers.imap.is_some() || servers.pop3.is_some();
     let is_denied = |protocol| report.not_offered.contains(&protocol);
     let text = match (receives, servers.smtp.is_some()) {
-        (true, false) if !is_denied("smtp") => "No source names a server for sending (SMTP): ask the provider for it.",
+        (true, false) if !is_denied("smtp") => {
+            "No source names a server for sending (SMTP): ask the provider for it."
+        }
         (false, true) => {
             "No source names a server for receiving (IMAP, POP3): ask the provider for it."
         }
@@ -319,8 +321,15 @@ fn sources(
 ) -> String {
     let mut out = heading("What each source says", style);
     let mut without = Vec::new();
+    // Without the DNS nobody can be asked, which is told once.
+    let is_dead = !everything && has(report, "no-answers");
+    let mut unasked = 0;
     for (said, statement) in report.sources.iter().zip(&judgement.statements) {
         let title = sources::title(statement);
+        if is_dead && statement.lacks_dns() {
+            unasked += 1;
+            continue;
+        }
         if !everything && matches!(said.says, "nothing" | "no-host") {
             without.push(title);
             continue;
@@ -334,6 +343,11 @@ fn sources(
         for text in redirections(said, everything) {
             out.push_str(&painted_lines(&text, style, Paint::Faint, "    ", "      "));
         }
+    }
+    if unasked > 0 {
+        let text =
+            format!("Not asked, as the DNS gave no answer: {unasked} places. -v names them.");
+        out.push_str(&wrapped(&text, style, "  ", "    "));
     }
     if !without.is_empty() {
         let text = format!("Nothing from: {}", without.join(", "));

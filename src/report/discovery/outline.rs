@@ -77,7 +77,8 @@ impl Questions {
             "  ",
         );
         out.push_str(&painted_lines(
-            "Nothing was asked. No question holds a password or a token.",
+            "Nothing was asked. No question holds a password or a token. Redirections are followed with https alone, and what is sent goes on \
+             with them to hosts of the domain alone.",
             style,
             Paint::Faint,
             "",
