@@ -22,10 +22,10 @@ mod once;
 mod program;
 #[path = "smoke/reading.rs"]
 mod reading;
+#[path = "support/tenant.rs"]
+mod served;
 #[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
 #[path = "loopback/server.rs"]
 mod server;
-#[path = "support/tenant.rs"]
-mod served;
 #[path = "smoke/tenant.rs"]
 mod tenant;

@@ -205,7 +205,9 @@ fn finished(
         (None, None) => None,
     };
     let seen = &outcome.seen;
-    outcome.next_step.take_if(|step| seen.contains(step.as_str()));
+    outcome
+        .next_step
+        .take_if(|step| seen.contains(step.as_str()));
     outcome
 }
 

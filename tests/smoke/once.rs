@@ -51,7 +51,12 @@ fn smoke(server: &Server, root: &str, names: &[&str], more: &[&str]) -> Ran {
 
 #[test]
 fn a_password_is_tried_once_however_its_user_is_spelled() {
-    let names = ["kim@contoso.com", "kim", "CONTOSO\\Kim", "kim@contoso.example"];
+    let names = [
+        "kim@contoso.com",
+        "kim",
+        "CONTOSO\\Kim",
+        "kim@contoso.example",
+    ];
     for jobs in ["--jobs=1", "--jobs=4"] {
         let (server, root) = refusing();
         let ran = smoke(&server, &root, &names, &[jobs, "--format=json"]);
@@ -62,7 +67,12 @@ fn a_password_is_tried_once_however_its_user_is_spelled() {
         let outcomes: Vec<String> = ran.otherwise().into_iter().map(|(_, how)| how).collect();
         assert_eq!(
             outcomes,
-            ["not-met", "could-not-tell", "could-not-tell", "could-not-tell"],
+            [
+                "not-met",
+                "could-not-tell",
+                "could-not-tell",
+                "could-not-tell"
+            ],
             "{}",
             ran.told()
         );
@@ -116,19 +126,25 @@ fn what_was_not_tried_is_green_in_no_form() {
     let report = json.json();
     assert_eq!(report["verdict"], "could-not-tell", "{}", json.told());
     assert_eq!(report["counts"]["could_not_tell"], 1, "{}", json.told());
-    let why = report["targets"][1]["expectations"][0]["seen"].as_str().unwrap();
+    let why = report["targets"][1]["expectations"][0]["seen"]
+        .as_str()
+        .unwrap();
     let why: String = why.chars().take(40).collect();
     let human = file.smoke(&[], &[PASSWORD]);
     assert_eq!(human.code, 3, "{}", human.told());
     assert!(
-        human.stdout.contains("1 of 2 expectations of 2 targets is met; 1 could not be told."),
+        human
+            .stdout
+            .contains("1 of 2 expectations of 2 targets is met; 1 could not be told."),
         "{}",
         human.told()
     );
     assert!(human.stdout.contains(&why), "{why}: {}", human.told());
     let junit = file.smoke(&["--format=junit"], &[PASSWORD]);
     assert!(
-        junit.stdout.contains("<testsuite name=\"robot\" tests=\"1\" failures=\"0\" errors=\"1\""),
+        junit
+            .stdout
+            .contains("<testsuite name=\"robot\" tests=\"1\" failures=\"0\" errors=\"1\""),
         "{}",
         junit.told()
     );
