@@ -67,11 +67,9 @@ pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
     }
     match probe.endpoint.origin {
         Origin::Convention => Some(Skip::GuessedHost),
-        Origin::SrvElsewhere | Origin::AutoconfigElsewhere | Origin::IspdbMx => {
-            Some(Skip::ForeignHost)
-        }
+        origin if !origin.may_receive_credential() => Some(Skip::ForeignHost),
         _ if probe.endpoint.security == Security::ClearText => Some(Skip::NotPrivate),
-        Origin::Asked | Origin::Provider | Origin::Srv | Origin::Autoconfig | Origin::Ispdb => None,
+        _ => None,
     }
 }
 
