@@ -195,6 +195,7 @@ fn clear_text_and_untrusted_origins_get_no_password() {
     for (origin, why) in [
         (Origin::Convention, Skip::GuessedHost),
         (Origin::SrvElsewhere, Skip::ForeignHost),
+        (Origin::AutoconfigElsewhere, Skip::ForeignHost),
     ] {
         let seen = site
             .bench(&[(Protocol::Imap, &server)])
