@@ -7,6 +7,7 @@ mod circumstances;
 mod conclusion;
 mod door;
 mod rules;
+mod who;
 
 use std::net::IpAddr;
 

@@ -17,6 +17,7 @@ pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
+mod literal;
 pub mod markdown;
 mod markdown_text;
 pub mod nagios;
@@ -48,7 +49,7 @@ pub use self::dates::DateReport;
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
-pub(crate) use self::markdown_text::{first_step, wrapped};
+pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
 pub use self::settings::SettingsReport;

@@ -14,5 +14,7 @@ mod pairs;
 mod places;
 #[path = "compared/table.rs"]
 mod table;
+#[path = "compared/who.rs"]
+mod who;
 #[path = "compared/words.rs"]
 mod words;

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::{Both, Letter, Side, is_global};
+use crate::observation::computer::{Link, LinkKind};
 use crate::observation::{Run, Seen, Speaker, Trouble};
 
 /// Runs that are no further apart saw the same servers, as far as people can tell.
@@ -145,6 +146,8 @@ fn own(run: &Run) -> Vec<IpAddr> {
     all.into_iter().collect()
 }
 
+/// The addresses that connections to mail servers began from, and those of the way out. An interface that serves programs of the computer
+/// alone, such as that of Docker, has the same address on many computers.
 fn locals(run: &Run) -> BTreeSet<IpAddr> {
     let connected = run
         .observations
@@ -153,15 +156,25 @@ fn locals(run: &Run) -> BTreeSet<IpAddr> {
             Ok(Seen::Connected(connection)) => Some(connection.local?.ip()),
             _ => None,
         });
-    let links = run.computer.iter().flat_map(|computer| &computer.links);
-    let links = links
-        .filter(|link| link.up)
-        .flat_map(|link| &link.addresses);
-    let links = links.copied().filter(|address| match address {
-        IpAddr::V4(v4) => !v4.is_link_local(),
-        IpAddr::V6(v6) => !v6.is_unicast_link_local(),
+    let computer = run.computer.iter();
+    let links = computer.flat_map(|computer| {
+        let out = computer.route_through.as_deref();
+        let leads_out = move |link: &&Link| match out {
+            Some(out) => link.name == out,
+            None => link.kind != LinkKind::Virtual,
+        };
+        let links = computer.links.iter().filter(|link| link.up);
+        links.filter(leads_out).flat_map(|link| &link.addresses)
     });
-    connected.chain(links).collect()
+    let all = connected.chain(links.copied());
+    all.filter(|address| {
+        let is_of_link = match address {
+            IpAddr::V4(v4) => v4.is_link_local(),
+            IpAddr::V6(v6) => v6.is_unicast_link_local(),
+        };
+        !address.is_loopback() && !address.is_unspecified() && !is_of_link
+    })
+    .collect()
 }
 
 /// The address that a server of SMTP says it was called from, as that of Exchange does: `250-… Hello [192.0.2.1]`.
@@ -185,6 +198,8 @@ fn resolvers(run: &Run) -> BTreeSet<IpAddr> {
         });
     resolutions
         .flat_map(|one| one.resolvers.iter().map(SocketAddr::ip))
+        // One of the computer's own asks others, which do not show.
+        .filter(|address| !address.is_loopback())
         .collect()
 }
 
@@ -214,6 +229,9 @@ fn place(runs: &Both<&Run>) -> Place {
             false => Place::Unknown,
         };
     }
+    if are_apart(&own) {
+        return Place::Other;
+    }
     let shared: Vec<&IpAddr> = own.a.intersection(&own.b).collect();
     if !shared.is_empty() {
         // Private addresses are the same in many networks, and so are those of the resolvers in them.
@@ -233,6 +251,18 @@ fn place(runs: &Both<&Run>) -> Place {
         false if resolvers_differ => Place::Other,
         false => Place::Unknown,
     }
+}
+
+/// Whether both have addresses of the internet of one family, and none of them is near one of the other: then a private address that both
+/// have says nothing.
+fn are_apart(own: &Both<BTreeSet<IpAddr>>) -> bool {
+    let global = own.map(|all| all.iter().copied().filter(is_global).collect::<Vec<_>>());
+    let pairs = || {
+        let a = global.a.iter();
+        a.flat_map(|a| global.b.iter().map(move |b| (*a, *b)))
+    };
+    let of_family = |(a, b): (IpAddr, IpAddr)| a.is_ipv4() == b.is_ipv4();
+    pairs().any(of_family) && !pairs().any(|(a, b)| are_near(a, b))
 }
 
 /// Whether no address of the internet shows that they are from one place.

@@ -136,8 +136,10 @@ pub struct Conclusion {
     pub axis: Axis,
     /// How sure it is.
     pub certainty: Certainty,
-    /// Who can do something about it.
-    pub who: Who,
+    /// Whether what failed in the earlier run works in the later one, so that nothing is left to do.
+    pub mended: bool,
+    /// Who runs the servers.
+    pub operator: Who,
 }
 
 impl Conclusion {

@@ -23,6 +23,8 @@ pub(super) struct Difference {
     pub(super) stage: Option<Stage>,
     /// Whether no address that the one reached is one that the other one tried.
     pub(super) is_elsewhere: bool,
+    /// The ids of what was found at the sign-in, in the run that has the trouble: another finding is another matter.
+    pub(super) found: Vec<String>,
 }
 
 /// What two runs prove, and what they leave open.
@@ -45,7 +47,7 @@ pub(super) fn judge(
     found.sort_by_key(|one| (one.kind, one.failing));
     let conclusions: Vec<Conclusion> = found
         .into_iter()
-        .map(|one| weigh::weighed(one, circumstances.axis(), sides))
+        .map(|one| weigh::weighed(one, circumstances, sides))
         .collect();
     let unproved = unproved(sides, circumstances, doors, &conclusions);
     (conclusions, unproved)
@@ -88,6 +90,7 @@ fn at_door(
         is_elsewhere: failing.is_some_and(|failing| {
             reach::is_at_another_address(ways.of(failing.other()), ways.of(failing))
         }),
+        found: Vec::new(),
     })
 }
 
@@ -117,6 +120,7 @@ fn other_servers(sides: &Both<Side<'_>>, doors: &[Door]) -> Option<Difference> {
         endpoints: [of.a, of.b].concat(),
         stage: None,
         is_elsewhere: false,
+        found: Vec::new(),
     })
 }
 
@@ -156,6 +160,7 @@ fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Differenc
                 endpoints,
                 stage: None,
                 is_elsewhere: false,
+                found: Vec::new(),
             });
         }
     }
@@ -166,7 +171,11 @@ fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Differenc
 fn merged(found: Vec<Difference>) -> Vec<Difference> {
     let mut all: Vec<Difference> = Vec::new();
     for one in found {
-        let same = |known: &&mut Difference| (known.kind, known.failing) == (one.kind, one.failing);
+        let same = |known: &&mut Difference| {
+            let signs_in = |one: &Difference| one.stage >= Some(Stage::Authenticate);
+            (known.kind, known.failing, signs_in(known), &known.found)
+                == (one.kind, one.failing, signs_in(&one), &one.found)
+        };
         match all.iter_mut().find(same) {
             Some(known) => {
                 let new = one.endpoints.into_iter();
@@ -204,7 +213,10 @@ fn unproved(
         (false, false) => all.push(Unproved::NoSignIn),
         (true, true) => {}
     }
-    let is_about_sign_in = |one: &Conclusion| one.kind == Kind::SignIn;
+    let is_about_sign_in = |one: &Conclusion| {
+        one.kind == Kind::SignIn
+            || one.kind == Kind::FailAlike && one.stage >= Some(Stage::Authenticate)
+    };
     if circumstances.account == Account::Same && conclusions.iter().any(is_about_sign_in) {
         all.push(Unproved::Secret);
     }

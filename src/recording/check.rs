@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::error::Contradiction;
-use crate::observation::{Run, Seen};
+use crate::observation::{Run, Seen, Trouble};
 use crate::plan::ProbeId;
 
 /// The most servers, and the most of everything that is told of them. A real run has a tenth of that at most.
@@ -28,6 +28,21 @@ pub(super) fn check(run: &Run) -> Result<(), Contradiction> {
             _ => None,
         });
     let answers = run.records.iter().map(|records| records.srv.len());
+    let links = run.computer.iter().flat_map(|computer| &computer.links);
+    let addresses: usize = links.map(|link| 1 + link.addresses.len()).sum();
+    let asked = run.computer.iter().map(|computer| computer.resolvers.len());
+    let resolved = run
+        .observations
+        .iter()
+        .filter_map(|one| match &one.outcome {
+            Ok(Seen::Resolved(resolution)) | Err(Trouble::Dns(resolution)) => {
+                let v4 = resolution.v4.iter().flatten().count();
+                let v6 = resolution.v6.iter().flatten().count();
+                Some((v4 + v6).max(resolution.resolvers.len()))
+            }
+            _ => None,
+        });
+    let lines = run.observations.iter().map(|one| one.transcript.len());
     for (what, count, most) in [
         ("servers", probes.len(), MOST_PROBES),
         ("observations", run.observations.len(), MOST),
@@ -36,6 +51,15 @@ pub(super) fn check(run: &Run) -> Result<(), Contradiction> {
         ("omissions", run.not_tried.len(), MOST),
         ("certificates", chains.max().unwrap_or(0), MOST_PROBES),
         ("records", answers.max().unwrap_or(0), MOST_PROBES),
+        // Two runs are compared address by address.
+        ("addresses of the computer", addresses, MOST_PROBES),
+        ("resolvers", asked.max().unwrap_or(0), MOST_PROBES),
+        (
+            "addresses of a name",
+            resolved.max().unwrap_or(0),
+            MOST_PROBES,
+        ),
+        ("lines of a conversation", lines.max().unwrap_or(0), MOST),
     ] {
         if count > most {
             return Err(Contradiction::TooMany(what));

@@ -11,7 +11,7 @@ mod request;
 mod said;
 mod times;
 
-pub(super) use self::finding::{fix, sources};
+pub(super) use self::finding::{fix, sources, who};
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};

@@ -103,9 +103,9 @@ pub struct ConclusionReport {
     /// How sure it is.
     #[schemars(extend("enum" = ["certain", "likely", "possible"]))]
     pub certainty: &'static str,
-    /// Who can do something about it.
-    #[schemars(extend("enum" = ["user", "help-desk", "administrator", "network", "provider"]))]
-    pub who: &'static str,
+    /// Who can do something about it; null where nothing has to be done.
+    #[schemars(extend("enum" = ["user", "help-desk", "administrator", "network", "provider", null]))]
+    pub who: Option<&'static str>,
     /// The servers that show it.
     pub endpoints: Vec<EndpointReport>,
     /// The stage at which it shows.
@@ -138,7 +138,7 @@ pub struct ServerReport {
     pub b: OutcomeReport,
 }
 
-/// How far one run came at one server, without signing in.
+/// How far one run came at one server, without signing in, and what became of the sign-in.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct OutcomeReport {
     /// Whether the server told what it can do; `not-known` where it was left before.
@@ -148,6 +148,9 @@ pub struct OutcomeReport {
     pub stopped_at: Option<&'static str>,
     /// What was seen last, as a sentence.
     pub says: String,
+    /// What became of the sign-in, which is no matter of how far it came without; null where nobody signed in.
+    #[schemars(extend("enum" = ["accepted", "failed", null]))]
+    pub sign_in: Option<&'static str>,
 }
 
 /// What was found in which of the two.
@@ -271,33 +274,28 @@ fn conclusion(
     catalogue: &Catalogue,
 ) -> ConclusionReport {
     let proof = proof::proof(one, comparison, sides);
-    // What was found says better than the kind who can mend it.
-    let found = match one.kind {
-        Kind::FailAlike | Kind::Findings | Kind::Mailbox | Kind::SignIn | Kind::Unsteady => {
-            let side = sides.of(one.failing.unwrap_or(Letter::A));
-            evidence::findings(one, side, catalogue)
-        }
-        _ => Vec::new(),
-    };
+    let side = sides.of(one.failing.unwrap_or(Letter::A));
+    let found = evidence::findings(one, side, catalogue);
+    let is_told = matches!(
+        one.kind,
+        Kind::FailAlike | Kind::Findings | Kind::Mailbox | Kind::SignIn | Kind::Unsteady
+    );
     let titles: Vec<String> = found
         .iter()
-        .map(|page| format!("{} ({})", page.title, page.id))
+        .filter(|_| is_told)
+        .map(|(page, _)| format!("{} ({})", page.title, page.id))
         .collect();
     let told = match titles.is_empty() {
         true => String::new(),
         false => format!(" Found: {}.", titles.join("; ")),
     };
+    let blamed = found.first().map(|(_, who)| *who);
     ConclusionReport {
         kind: one.kind.name(),
         matters: one.matters(),
         failing: one.failing.map(letter_name),
         certainty: one.certainty.name(),
-        // What is the same in two networks is not for those who run them.
-        who: found
-            .first()
-            .filter(|page| one.kind != Kind::FailAlike || page.who != Who::Network)
-            .map_or(one.who, |page| page.who)
-            .name(),
+        who: one.who(blamed).map(Who::name),
         endpoints: one.endpoints.iter().map(EndpointReport::of).collect(),
         stage: one.stage.map(Stage::name),
         says: proof.says + &told,
@@ -320,7 +318,13 @@ fn server(door: &Door, sides: &Both<Side<'_>>) -> ServerReport {
             Some(stage) => (one.stage == stage, one.stage),
             None => (one.outcome.is_ok(), one.stage),
         });
+        let sign_in = run.of(*door.probes.of(letter));
+        let sign_in = sign_in.filter(|one| one.stage == Stage::Authenticate);
         OutcomeReport {
+            sign_in: sign_in.last().map(|one| match one.outcome {
+                Ok(_) => "accepted",
+                Err(_) => "failed",
+            }),
             outcome: outcome.name(),
             stopped_at: stopped_at.map(Stage::name),
             says: last.map_or_else(

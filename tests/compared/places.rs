@@ -75,6 +75,13 @@ fn a_place_is_known_by_addresses_resolvers_and_what_servers_see() {
             ("10.1.2.3", "10.1.0.53", "10.0.0.1"),
             Place::Other,
         ),
+        // A mail shield of the computer itself is in the way everywhere.
+        (("127.0.0.1", "", ""), ("127.0.0.1", "", ""), Place::Unknown),
+        (
+            ("127.0.0.1", "127.0.0.53", ""),
+            ("127.0.0.1", "127.0.0.53", ""),
+            Place::Unknown,
+        ),
         (("", "", ""), ("", "", ""), Place::Unknown),
         (("", router, ""), (lan, "10.1.0.53", ""), Place::Other),
         (("", router, ""), (lan, router, ""), Place::Unknown),
@@ -141,4 +148,48 @@ fn behind_a_proxy_the_address_is_that_of_the_proxy() {
         mailprobe::compare::Kind::Blocked
     );
     assert!(comparison.unproved.contains(&Unproved::Proxy));
+}
+
+/// Docker, virtual machines and WSL give the same address to many computers.
+#[test]
+fn what_leads_to_no_other_computer_tells_no_place() {
+    use mailprobe::observation::computer::{Computer, Link, LinkKind};
+    let link = |name: &str, kind, addresses: &[&str]| Link {
+        name: name.to_owned(),
+        kind,
+        up: true,
+        addresses: addresses.iter().map(|one| one.parse().unwrap()).collect(),
+    };
+    let at = |own: &str, through: Option<&str>, virtual_name: &str, kind| {
+        let mut run = run(&smtp("connect timeout"), At("", "", 0));
+        let links = vec![
+            link("eth0", LinkKind::Wired, &[own]),
+            link(virtual_name, kind, &["172.17.0.1"]),
+        ];
+        run.computer = Some(Computer {
+            links,
+            route_through: through.map(str::to_owned),
+            ..Computer::default()
+        });
+        run
+    };
+    for (through, name, kind) in [
+        (Some("eth0"), "docker0", LinkKind::Virtual),
+        (None, "docker0", LinkKind::Virtual),
+        (None, "virbr0", LinkKind::Virtual),
+        (Some("eth0"), "vEthernet (WSL)", LinkKind::Other),
+        // Where it is not known for what it is, the addresses of the internet count for more.
+        (None, "br-5a1c", LinkKind::Other),
+    ] {
+        let pair = Pair::of(
+            at("198.51.100.7", through, name, kind),
+            at("203.0.113.9", through, name, kind),
+        );
+        assert_eq!(pair.compare().circumstances.place, Place::Other, "{name}");
+        let same = Pair::of(
+            at("198.51.100.7", through, name, kind),
+            at("198.51.100.7", through, name, kind),
+        );
+        assert_eq!(same.compare().circumstances.place, Place::Same, "{name}");
+    }
 }

@@ -336,3 +336,46 @@ fn the_largest_recording_is_read_in_good_time() {
             .contains("more observations than any run")
     );
 }
+
+/// Two runs are compared address by address: neither may have more than a computer has.
+#[test]
+fn a_recording_has_no_more_addresses_than_a_computer() {
+    use mailprobe::observation::computer::{Computer, Link, LinkKind};
+    let (_, run) = CATALOGUE.with(|catalogue| examples(catalogue).remove(0));
+    let read = |computer: Computer| {
+        let mut run = run.clone();
+        run.computer = Some(computer);
+        let text = CATALOGUE.with(|catalogue| written(&run, catalogue));
+        File::read(text.as_bytes()).map(|_| ())
+    };
+    let link = |addresses: usize| Link {
+        name: "eth0".to_owned(),
+        kind: LinkKind::Wired,
+        up: true,
+        addresses: vec!["192.0.2.1".parse().unwrap(); addresses],
+    };
+    let few = Computer {
+        links: vec![link(5), link(5)],
+        resolvers: vec!["192.0.2.53:53".parse().unwrap(); 3],
+        ..Computer::default()
+    };
+    assert!(read(few.clone()).is_ok());
+    let links = Computer {
+        links: vec![link(150), link(150)],
+        ..few.clone()
+    };
+    let resolvers = Computer {
+        resolvers: vec!["192.0.2.53:53".parse().unwrap(); 201],
+        ..few
+    };
+    for (computer, what) in [
+        (links, "addresses of the computer"),
+        (resolvers, "resolvers"),
+    ] {
+        let refused = read(computer).unwrap_err().to_string();
+        assert!(
+            refused.contains(&format!("more {what} than any run")),
+            "{refused}"
+        );
+    }
+}

@@ -63,7 +63,10 @@ fn untrusted(ahead: &Way<'_>, failing: &Way<'_>, fault: CertificateFault, axis: 
     match fault {
         _ if is_elsewhere && is_false(&failing.addresses()) => Kind::LedElsewhere,
         Expired | NotYetValid | MissingIntermediate => Kind::BadCertificate,
-        UnknownIssuer | SelfSigned if axis != Axis::Time => Kind::Intercepted,
+        // In one and the same network nobody new has come between.
+        UnknownIssuer | SelfSigned if !matches!(axis, Axis::Time | Axis::Neither) => {
+            Kind::Intercepted
+        }
         _ if is_elsewhere => Kind::LedElsewhere,
         _ => Kind::BadCertificate,
     }

@@ -67,6 +67,11 @@ fn difference(
         endpoints: vec![endpoint.clone()],
         stage: Some(stage),
         is_elsewhere: false,
+        found: ids
+            .of(failing.unwrap_or(Letter::A))
+            .iter()
+            .map(|id| (*id).to_owned())
+            .collect(),
     })
 }
 

@@ -1,19 +1,23 @@
-//! How sure a conclusion is, and who can do something about it.
+//! How sure a conclusion is, and whose servers it is about.
 
 use super::Difference;
 use crate::catalogue::{Certainty, Who};
-use crate::compare::{Axis, Both, Conclusion, Kind, Letter, Side};
-use crate::endpoint::RELAY_PORT;
+use crate::compare::{Account, Axis, Both, Circumstances, Conclusion, Kind, Side, When};
+use crate::endpoint::{Endpoint, RELAY_PORT};
 use crate::provider::Provider;
 use crate::stage::Stage;
 
 /// The difference with what it is worth.
-pub(super) fn weighed(one: Difference, axis: Axis, sides: &Both<Side<'_>>) -> Conclusion {
-    let side = sides.of(one.failing.unwrap_or(Letter::A));
-    let provider = side.run.plan.target.provider;
+pub(super) fn weighed(
+    one: Difference,
+    circumstances: &Circumstances,
+    sides: &Both<Side<'_>>,
+) -> Conclusion {
+    let axis = circumstances.axis();
     Conclusion {
-        certainty: certainty(&one, axis),
-        who: who(one.kind, axis, provider),
+        certainty: certainty(&one, circumstances),
+        mended: is_mended(&one, circumstances, sides),
+        operator: operator(&one.endpoints),
         kind: one.kind,
         failing: one.failing,
         endpoints: one.endpoints,
@@ -23,7 +27,42 @@ pub(super) fn weighed(one: Difference, axis: Axis, sides: &Both<Side<'_>>) -> Co
     }
 }
 
-fn certainty(one: &Difference, axis: Axis) -> Certainty {
+/// Whether it failed in the earlier run alone, in a way that the later one takes back.
+fn is_mended(one: &Difference, circumstances: &Circumstances, sides: &Both<Side<'_>>) -> bool {
+    // Another way of signing in takes back nothing.
+    let same_way = sides.a.run.plan.with_token == sides.b.run.plan.with_token;
+    let is_kind_of_change = matches!(
+        one.kind,
+        Kind::NoWayOut
+            | Kind::NameMissing
+            | Kind::LedElsewhere
+            | Kind::Blocked
+            | Kind::Intercepted
+            | Kind::Inspected
+            | Kind::BadCertificate
+            | Kind::TlsBroken
+            | Kind::StartTlsMissing
+            | Kind::TurnedAway
+            | Kind::CutOff
+            | Kind::Mailbox
+    ) || one.kind == Kind::SignIn && same_way;
+    match (circumstances.axis(), circumstances.when, one.failing) {
+        (Axis::Time, When::Apart(later, _), Some(failing)) => is_kind_of_change && later != failing,
+        _ => false,
+    }
+}
+
+/// Who runs these servers, as far as their names tell.
+fn operator(endpoints: &[Endpoint]) -> Who {
+    let is_known = |one: &Endpoint| Provider::owning(&one.host).is_some();
+    match !endpoints.is_empty() && endpoints.iter().all(is_known) {
+        true => Who::Provider,
+        false => Who::Administrator,
+    }
+}
+
+fn certainty(one: &Difference, circumstances: &Circumstances) -> Certainty {
+    let (axis, account) = (circumstances.axis(), circumstances.account);
     let alone = match one.kind {
         // These do not depend on where and when.
         Kind::Expired | Kind::Trust | Kind::Renewed | Kind::Unsteady => {
@@ -49,6 +88,11 @@ fn certainty(one: &Difference, axis: Axis) -> Certainty {
                 false => Certainty::Likely,
             }
         }
+        // Each of two accounts may have it of its own, and one that is saved in both places may be saved wrong.
+        Kind::FailAlike if one.stage >= Some(Stage::Authenticate) => match account {
+            Account::Other => return Certainty::Possible,
+            _ => Certainty::Likely,
+        },
         Kind::FailAlike => Certainty::Certain,
         Kind::NoWayOut
         | Kind::NameMissing
@@ -68,31 +112,10 @@ fn certainty(one: &Difference, axis: Axis) -> Certainty {
         Kind::SignIn | Kind::FailOtherwise | Kind::Findings => Certainty::Possible,
     };
     match axis {
+        // Private addresses are alike in many networks, so that it may be another place as well.
+        Axis::Time if circumstances.is_private => alone.min(Certainty::Likely),
         Axis::Place | Axis::Time => alone,
         Axis::Open => alone.min(Certainty::Likely),
         Axis::Either | Axis::Neither => Certainty::Possible,
-    }
-}
-
-fn who(kind: Kind, axis: Axis, provider: Provider) -> Who {
-    let operator = match provider {
-        Provider::Other => Who::Administrator,
-        Provider::ExchangeOnline(_) | Provider::Known(_) => Who::Provider,
-    };
-    match (kind, axis) {
-        (Kind::Trust | Kind::FailOtherwise | Kind::Findings, _) => Who::HelpDesk,
-        (Kind::SignIn | Kind::OtherAccount | Kind::Mailbox, _) => Who::Administrator,
-        (
-            Kind::Expired
-            | Kind::Unsteady
-            | Kind::BadCertificate
-            | Kind::Offer
-            | Kind::FailAlike
-            | Kind::Renewed,
-            _,
-        ) => operator,
-        (Kind::NoWayOut | Kind::Inspected, _) => Who::Network,
-        (_, Axis::Time) => operator,
-        _ => Who::Network,
     }
 }

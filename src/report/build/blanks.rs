@@ -8,6 +8,7 @@ use crate::fact::Fact;
 use crate::observation::Run;
 use crate::observation::contrast::Comparison;
 use crate::plan::Probe;
+use crate::report::literal::is_literal;
 
 /// The addresses that pages use as samples.
 const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
@@ -143,12 +144,6 @@ fn shown(evidence: &[Fact], key: &str) -> Option<String> {
 /// Whether that is so of each of several words.
 fn are_literal(words: &str) -> bool {
     words.split(' ').all(is_literal)
-}
-
-/// Whether a shell takes every character of the word as it stands.
-fn is_literal(word: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-_+@:/".contains(c);
-    !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain)
 }
 
 /// Whether the line is text of a nested list, which is indented as code is.

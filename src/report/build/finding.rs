@@ -11,6 +11,7 @@ use super::probe::{line, transcript};
 use super::request::request;
 use super::said::{at_one_of_several, published, said};
 use super::times::{until, waited};
+use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Page, Who, aadsts};
 use crate::diagnose::{Candidate, Finding, Unexplained};
 use crate::discover::typo;
@@ -85,11 +86,7 @@ pub(super) fn finding(
         symptom: blanks.fill(&place.section(&body.symptom)),
         programs_show: Vec::new(),
         cause: blanks.fill(&cause),
-        who: match words.who.unwrap_or(page.who) {
-            Who::Administrator if place.has_no_administrator(&page.id) => Who::Provider,
-            who => who,
-        }
-        .name(),
+        who: who(page, words, place).name(),
         fix: Fix {
             you: blanks.fill(&general.you),
             help_desk: blanks.fill(&general.help_desk),
@@ -114,6 +111,14 @@ pub(super) fn finding(
         dates,
         sources: sources(page),
     })
+}
+
+/// Who can mend what a page is about, at such a place; `words` are those of the way in which it holds.
+pub(in crate::report) fn who(page: &Page, words: &Words, place: Place) -> Who {
+    match words.who.unwrap_or(page.who) {
+        Who::Administrator if place.has_no_administrator(&page.id) => Who::Provider,
+        who => who,
+    }
 }
 
 /// How to mend what a page is about, at such a place.

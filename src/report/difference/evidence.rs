@@ -1,10 +1,13 @@
 //! What was seen in each run, for one conclusion.
 
-use crate::catalogue::{Catalogue, Page, Severity};
+use crate::catalogue::{Catalogue, Page, Severity, Who};
 use crate::compare::{Both, Conclusion, Kind, Letter, Side};
+use crate::diagnose::Finding;
 use crate::endpoint::Endpoint;
 use crate::observation::{Observation, Run, Seen};
 use crate::plan::ProbeId;
+use crate::report::build::place::Place;
+use crate::report::build::who;
 use crate::report::words::sentence;
 use crate::stage::Stage;
 use crate::style::safe;
@@ -12,12 +15,13 @@ use crate::style::safe;
 /// How many servers are told of.
 const MOST: usize = 3;
 
-/// The pages that say what is wrong at the servers of a conclusion, those of the sign-in or of the way to it.
+/// The pages that say what is wrong at the servers of a conclusion, those of the sign-in or of the way to it, each with who can mend it.
+/// Those of the stage where it shows come first.
 pub(super) fn findings<'a>(
     one: &Conclusion,
     side: &Side<'_>,
     catalogue: &'a Catalogue,
-) -> Vec<&'a Page> {
+) -> Vec<(&'a Page, Who)> {
     let is_there = |probe: &ProbeId| {
         let endpoint = &side.run.plan.probe(*probe).endpoint;
         one.endpoints.contains(endpoint)
@@ -29,10 +33,18 @@ pub(super) fn findings<'a>(
             .is_none_or(|stage| signs_in(stage) == signs_in(finding.stage));
         fits && finding.severity > Severity::Advice && finding.probes.iter().any(is_there)
     });
-    findings
-        .filter_map(|finding| catalogue.page(&finding.id))
-        .take(MOST)
-        .collect()
+    let mut findings: Vec<&Finding> = findings.collect();
+    findings.sort_by_key(|finding| one.stage.is_some_and(|stage| stage != finding.stage));
+    let mends = |finding: &Finding| {
+        let page = catalogue.page(&finding.id)?;
+        let probes = finding
+            .probes
+            .iter()
+            .map(|probe| side.run.plan.probe(*probe));
+        let place = Place::of(side.run, &probes.collect::<Vec<_>>());
+        Some((page, who(page, &finding.words, place)))
+    };
+    findings.into_iter().filter_map(mends).take(MOST).collect()
 }
 
 /// For each server a sentence of each run.

@@ -1,9 +1,13 @@
 //! What two runs come to, in one sentence or two.
 
-use crate::compare::{Axis, Both, Comparison, Kind, Letter, Side, Standing, When, common};
+use crate::catalogue::Certainty;
+use crate::compare::{
+    Axis, Both, Comparison, Conclusion, Kind, Letter, Side, Standing, When, common,
+};
 use crate::diagnose::Standing as Verdict;
 use crate::endpoint::Protocol;
 use crate::report::build::joined;
+use crate::stage::Stage;
 use crate::style::safe;
 
 /// How a protocol stands in one run.
@@ -26,6 +30,27 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
     };
     let works = named(&|both| both.a == State::Works && both.b == State::Works);
     let fails = named(&|both| both.a == State::Fails && both.b == State::Fails);
+    let unclear: String = [
+        (
+            "in both",
+            named(&|both| both.a == State::Unclear && both.b == State::Unclear),
+        ),
+        (
+            "in A",
+            named(&|both| both.a == State::Unclear && both.b != State::Unclear),
+        ),
+        (
+            "in B",
+            named(&|both| both.a != State::Unclear && both.b == State::Unclear),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, protocols)| !protocols.is_empty())
+    .map(|(place, protocols)| {
+        let is = verb(&protocols, "is", "are");
+        format!(" {} {is} undecided {place}.", joined(&protocols))
+    })
+    .collect();
     match comparison.standing {
         Standing::Incomparable if comparison.circumstances.same_domain => {
             "These two cannot be compared: they tried no protocol in common.".to_owned()
@@ -45,17 +70,19 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
                 ));
             }
             if !fails.is_empty() {
+                let all_alike = fails.iter().all(|name| is_alike(name, comparison));
                 text.push_str(&format!(
-                    " {} {} in both, in the same way",
+                    " {} {} in both{}",
                     joined(&fails),
-                    verb(&fails, "fails", "fail")
+                    verb(&fails, "fails", "fail"),
+                    if all_alike { ", in the same way" } else { "" }
                 ));
                 text.push_str(match comparison.circumstances.axis() {
-                    Axis::Place if is_proven(comparison) => ": it is not the network.",
+                    Axis::Place if all_alike && is_proven(comparison) => ": it is not the network.",
                     _ => ".",
                 });
             }
-            text
+            text + &unclear
         }
         Standing::Differs => {
             let mut parts = Vec::new();
@@ -89,18 +116,30 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
             if parts.iter().all(|part| part.contains(" in both")) {
                 parts.insert(0, "Something differs that matters.".to_owned());
             }
-            parts.join(" ")
+            parts.join(" ") + &unclear
         }
     }
 }
 
+/// Whether a protocol is one of those that were seen to fail in the same way.
+fn is_alike(name: &str, comparison: &Comparison) -> bool {
+    let alike = comparison.conclusions.iter();
+    let mut alike = alike.filter(|one| one.kind == Kind::FailAlike);
+    alike.any(|one| {
+        let mut endpoints = one.endpoints.iter();
+        endpoints.any(|endpoint| endpoint.protocol.to_string() == name)
+    })
+}
+
 /// Whether a failure of both is surely the same.
 fn is_proven(comparison: &Comparison) -> bool {
-    let alike = comparison
-        .conclusions
-        .iter()
-        .find(|one| one.kind == Kind::FailAlike);
-    alike.is_some_and(|one| one.certainty == crate::catalogue::Certainty::Certain)
+    // That the network is not the reason is as sure at the sign-in, where it is not sure what is.
+    let is_sure = |one: &&Conclusion| {
+        one.certainty == Certainty::Certain || one.stage >= Some(Stage::Authenticate)
+    };
+    let alike = comparison.conclusions.iter();
+    let mut alike = alike.filter(|one| one.kind == Kind::FailAlike).peekable();
+    alike.peek().is_some() && alike.all(|one| is_sure(&one))
 }
 
 fn only_here(protocols: &[String], letter: Letter, comparison: &Comparison) -> String {

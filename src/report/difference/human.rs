@@ -103,14 +103,15 @@ fn conclusion(number: usize, one: &ConclusionReport, style: &Style) -> String {
         out.push_str(&painted_lines(line, style, Paint::Faint, "   ", "     "));
     }
     let who = match (one.who, one.failing) {
-        ("network", Some(letter)) => {
+        (None, _) => String::new(),
+        (Some("network"), Some(letter)) => {
             format!("whoever runs the network of {}", letter.to_uppercase())
         }
-        ("network", None) => "whoever runs the network".to_owned(),
-        ("help-desk", _) => "the help desk".to_owned(),
-        ("administrator", _) => "an administrator of the mail service".to_owned(),
-        ("provider", _) => "the provider of the mail service".to_owned(),
-        _ => "the person at the keyboard".to_owned(),
+        (Some("network"), None) => "whoever runs the network".to_owned(),
+        (Some("help-desk"), _) => "the help desk".to_owned(),
+        (Some("administrator"), _) => "an administrator of the mail service".to_owned(),
+        (Some("provider"), _) => "the provider of the mail service".to_owned(),
+        (Some(_), _) => "the person at the keyboard".to_owned(),
     };
     for (label, text) in [("Who:", who), ("Next:", one.next_step.clone())] {
         if !text.is_empty() {
@@ -130,7 +131,10 @@ fn servers(report: &DifferenceReport, style: &Style, detail: Detail) -> String {
     if report.servers.is_empty() {
         return String::new();
     }
-    let mut out = heading("Server by server, before the sign-in", style);
+    let mut out = heading(
+        "Server by server, as far as it goes without a sign-in",
+        style,
+    );
     for server in &report.servers {
         let name = format!(
             "{} {}",
@@ -144,9 +148,14 @@ fn servers(report: &DifferenceReport, style: &Style, detail: Detail) -> String {
                 (_, Some(stage)) => format!("stops at {}", stage_words(stage, false)),
                 _ => "not known".to_owned(),
             };
+            let sign_in = match one.sign_in {
+                Some("accepted") => ", signed in",
+                Some(_) => ", the sign-in failed",
+                None => "",
+            };
             match detail {
-                Detail::Everything => format!("{letter} {says} ({})", one.says),
-                _ => format!("{letter} {says}"),
+                Detail::Everything => format!("{letter} {says} ({}){sign_in}", one.says),
+                _ => format!("{letter} {says}{sign_in}"),
             }
         });
         out.push_str(&wrapped(

@@ -9,6 +9,7 @@ use crate::compare::{Account, Axis, Both, Comparison, Conclusion, Kind, Letter, 
 use crate::endpoint::RELAY_PORT;
 use crate::provider::Provider;
 use crate::report::build::joined;
+use crate::report::literal::literal_or;
 use crate::stage::Stage;
 use crate::style::safe;
 
@@ -26,6 +27,8 @@ pub(super) struct About<'a> {
     pub(super) y: &'static str,
     /// The first server, as `host:port`.
     pub(super) server: String,
+    /// The same as it may stand in a command.
+    pub(super) door: String,
     /// The ports, as people name them.
     pub(super) ports: String,
     /// The address of the first server that the other one reached.
@@ -50,16 +53,14 @@ pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side
         return proof;
     }
     match (one.axis, comparison.circumstances.when) {
-        (Axis::Time, When::Apart(later, _)) if later != failing && one.kind == Kind::Inspected => {
-            of(
-                format!(
-                    "In the earlier run ({x}) a certificate stood in the place of the server's own, which only that computer trusted; in the later one \
+        (Axis::Time, _) if one.mended && one.kind == Kind::Inspected => of(
+            format!(
+                "In the earlier run ({x}) a certificate stood in the place of the server's own, which only that computer trusted; in the later one \
                  ({y}) it is the server's own."
-                ),
-                "",
-            )
-        }
-        (Axis::Time, When::Apart(later, _)) if later != failing && one.kind != Kind::Offer => of(
+            ),
+            "",
+        ),
+        (Axis::Time, _) if one.mended => of(
             format!(
                 "It failed in the earlier run ({x}) and works in the later one ({y}): it was mended since, or it comes and goes."
             ),
@@ -144,9 +145,12 @@ fn anywhere(
                 _ => (name(Letter::A), name(Letter::B)),
             };
             let next = match sides.a.run.plan.target.provider {
+                // A recording is foreign: what its names could do to a shell is left out.
                 Provider::ExchangeOnline(_) => format!(
-                    "Check the password first. Then an administrator compares both mailboxes, which changes nothing: `Get-CASMailbox {bad}` and \
-                     `Get-CASMailbox {good}`."
+                    "Check the password first. Then an administrator compares both mailboxes, which changes nothing: \
+                     `Get-CASMailbox -Identity {}` and `Get-CASMailbox -Identity {}`.",
+                    literal_or(&bad, "MAILBOX"),
+                    literal_or(&good, "OTHER_MAILBOX")
                 ),
                 _ => "Check the password first; then an administrator compares the settings of both accounts.".to_owned(),
             };
@@ -201,8 +205,13 @@ fn fail_alike(one: &Conclusion, comparison: &Comparison, about: &About<'_>) -> P
     let signs_in = one.stage >= Some(Stage::Authenticate);
     match one.axis {
         _ if signs_in && comparison.circumstances.account == Account::Other => of(
-            "Two different accounts are refused in the same way: so it is not one account or its password, but what they have in common: the \
-             organisation, or the service.",
+            "Two different accounts are refused in the same way. That can be what they have in common, the organisation or the service; or each \
+             has it of its own, such as a setting of its mailbox or a wrong password.",
+            next,
+        ),
+        Axis::Place if signs_in => of(
+            "The same account is refused in the same way from different networks: so it is not the network of either. It is the account, what \
+             was typed or saved in both, or the service.",
             next,
         ),
         _ if is_port_25 && one.certainty == Certainty::Possible => of(
@@ -314,6 +323,9 @@ fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> Ab
         x: failing.name(),
         y: failing.other().name(),
         server: first.map_or_else(String::new, |first| safe(&first.to_string())),
+        door: first.map_or_else(String::new, |first| {
+            literal_or(&safe(&first.to_string()), "HOST:PORT").to_owned()
+        }),
         ports: format!("{word} {}", joined(&ports)),
         good_address,
         elsewhere: one.elsewhere,

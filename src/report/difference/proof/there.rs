@@ -6,6 +6,7 @@ use crate::compare::Kind;
 pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
     let (x, y, server, ports, hosts) =
         (about.x, about.y, &about.server, &about.ports, about.hosts());
+    let door = &about.door;
     match kind {
         Kind::NoWayOut => of(
             format!(
@@ -29,7 +30,7 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             ),
             match &about.good_address {
                 Some(address) => format!(
-                    "In {x}, try the address of {y}: add `--connect-to {server}:{address}`. If that works, it is the resolver \
+                    "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that works, it is the resolver \
                     of {x} or the server that it names; if not, it is the network of {x}."
                 ),
                 None => format!("Compare the answers of the resolvers of {x} and {y} for {hosts}."),
@@ -45,7 +46,7 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
                 way of {x}, or the address that {x} tried is at fault."
                 ),
                 format!(
-                    "In {x}, try the address of {y}: add `--connect-to {server}:{address}`. If that fails too, whoever runs the network of {x} lets \
+                    "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that fails too, whoever runs the network of {x} lets \
                 connections out to {ports} of {hosts}; if it works, the address is at fault."
                 ),
             )
