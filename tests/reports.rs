@@ -16,6 +16,8 @@ mod discovery;
 mod hostile;
 #[path = "reports/machines.rs"]
 mod machines;
+#[path = "reports/page.rs"]
+mod page;
 #[path = "reports/schemas.rs"]
 mod schemas;
 #[path = "reports/smoked.rs"]

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::timeline::{Row, Server};
 use self::view::{FindingView, ProgramRow, WayView};
-use super::human::{capitalised, headline, why, without_finding};
+use super::human::{capitalised, headline, next, why, without_finding};
 use super::{Report, told};
 use crate::style::Style;
 
@@ -111,6 +111,11 @@ fn lead(report: &Report) -> Vec<(&'static str, String)> {
         _ => "Why",
     };
     let mut lead = vec![(label, why(finding, report))];
+    // Here the marks of Markdown are nothing but signs.
+    let next = next(finding).replace('`', "");
+    if !next.is_empty() {
+        lead.push(("Next", next));
+    }
     lead.push(("Who acts", told::who(finding.who).to_owned()));
     lead
 }

@@ -6,7 +6,7 @@ mod headline;
 mod steps;
 
 pub use self::headline::headline;
-pub(super) use self::headline::{why, without_finding};
+pub(super) use self::headline::{next, why, without_finding};
 pub(super) use self::steps::{origin, purpose};
 use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};
@@ -31,6 +31,17 @@ pub enum Detail {
     Usual,
     /// Every step, and everything that was said.
     Everything,
+}
+
+impl Detail {
+    /// How much is told to whoever asks so often for less (`-q`), or for more (`-v`).
+    pub const fn of(quiet: u8, verbose: u8) -> Self {
+        match (quiet, verbose) {
+            (0, 0) => Self::Usual,
+            (0, _) => Self::Everything,
+            _ => Self::Verdict,
+        }
+    }
 }
 
 /// The report as text.

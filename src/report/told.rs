@@ -81,6 +81,18 @@ pub(super) fn not_tested(report: &Report) -> impl Iterator<Item = &NotTested> {
     all.filter(move |entry| !spared.contains(&entry.reason))
 }
 
+/// Why a protocol was not tried to its end, where that was decided.
+pub(super) fn why_not_tried<'a>(
+    name: &str,
+    protocol: &ProtocolReport,
+    report: &'a Report,
+) -> Option<&'a str> {
+    let place = protocol.endpoint.as_ref()?;
+    let title = name.to_uppercase();
+    let own = |entry: &&NotTested| entry.what.contains(&title) && entry.endpoints.contains(place);
+    not_tested(report).find(own).map(|entry| entry.why.as_str())
+}
+
 /// When the run began, as people write it; as it stands where it is no time.
 pub(super) fn moment(started: &str) -> String {
     let form = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");

@@ -1,5 +1,8 @@
 //! All formats of one report say the same: each is read back, and what they tell is compared.
 
+#[path = "agree/read.rs"]
+mod read;
+
 use std::collections::BTreeMap;
 
 use mailprobe::catalogue::Catalogue;
@@ -14,6 +17,7 @@ use mailprobe::style::Style;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use self::read::{json, read};
 use crate::machines::elements;
 use crate::ticket::on_real_pages;
 use crate::{GUESSED, REFUSED, TENANT, WORKS};
@@ -39,318 +43,6 @@ pub(crate) fn forms(report: &Report) -> Vec<(&'static str, String)> {
         ("prometheus", prometheus::render(report)),
         ("ndjson", ndjson::render(report)),
     ]
-}
-
-/// What a form tells; what it does not tell is left out.
-#[derive(Debug, Default, PartialEq)]
-struct Told {
-    verdict: Option<String>,
-    /// The ids of the findings, sorted.
-    findings: Vec<String>,
-    /// The verdict of each protocol.
-    protocols: Option<BTreeMap<String, String>>,
-    unexplained: Option<usize>,
-}
-
-impl Told {
-    fn new(verdict: &str, findings: impl Iterator<Item = String>) -> Self {
-        let mut findings: Vec<String> = findings.collect();
-        findings.sort();
-        Self {
-            verdict: Some(verdict.to_owned()),
-            findings,
-            ..Self::default()
-        }
-    }
-}
-
-fn read(name: &str, text: &str) -> Told {
-    match name {
-        "human" => human(text),
-        "json" => json(text),
-        "markdown" => markdown(text),
-        "html" => html(text),
-        "junit" => junit(text),
-        "github" => github(text),
-        "nagios" => nagios(text),
-        "prometheus" => prometheus(text),
-        "ndjson" => ndjson(text),
-        other => panic!("{other} cannot be read back"),
-    }
-}
-
-/// The verdict that a word for a protocol stands for.
-fn plain_verdict(word: &str) -> String {
-    let word = word.trim_end_matches(':');
-    match word {
-        "answers" => "works",
-        word => word,
-    }
-    .to_owned()
-}
-
-fn human(text: &str) -> Told {
-    let verdict = match text.chars().next().unwrap() {
-        '✓' => "works",
-        '!' => "degraded",
-        '?' => "undecided",
-        '✗' => "trouble",
-        other => panic!("{other} is no mark"),
-    };
-    let lines: Vec<&str> = text.lines().collect();
-    let is_number = |line: &str| {
-        let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        behind.len() < line.len() && behind.starts_with(". ")
-    };
-    let ids = (0..lines.len())
-        .filter(|at| is_number(lines[*at]))
-        .map(|at| {
-            // A long title has lines of its own before the line of the id.
-            let mut below = lines[at..]
-                .iter()
-                .filter_map(|line| line.split(" · ").next());
-            let id = below.find(|part| {
-                part.starts_with("   ") && part.contains('.') && !part.trim().contains(' ')
-            });
-            id.unwrap().trim().to_owned()
-        });
-    let protocols = lines.iter().filter_map(|line| {
-        let mut words = line.split_whitespace().skip(1);
-        let name = words
-            .next()
-            .filter(|word| ["IMAP", "POP3", "SMTP"].contains(word))?;
-        let word = words
-            .next()
-            .filter(|_| line.starts_with(['✓', '!', '?', '✗']))?;
-        let known = ["works", "answers", "degraded", "undecided", "trouble"];
-        known
-            .contains(&word)
-            .then(|| (name.to_lowercase(), plain_verdict(word)))
-    });
-    let protocols = Some(protocols.collect());
-    Told {
-        protocols,
-        ..Told::new(verdict, ids)
-    }
-}
-
-fn text_of(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
-}
-
-fn json(text: &str) -> Told {
-    let value: Value = serde_json::from_str(text).unwrap();
-    let array = |name: &str| value[name].as_array().unwrap();
-    let protocols = value["protocols"].as_object().unwrap().iter();
-    Told {
-        protocols: Some(
-            protocols
-                .map(|(name, one)| (name.clone(), text_of(&one["verdict"])))
-                .collect(),
-        ),
-        unexplained: Some(array("unexplained").len()),
-        ..Told::new(
-            value["verdict"].as_str().unwrap(),
-            array("findings").iter().map(|one| text_of(&one["id"])),
-        )
-    }
-}
-
-fn ndjson(text: &str) -> Told {
-    let lines: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert!(
-        lines
-            .iter()
-            .all(|line| line["schema_version"] == 1 && line["type"].is_string())
-    );
-    let of_type = |kind: &'static str| lines.iter().filter(move |line| line["type"] == kind);
-    let verdict = &lines[0];
-    assert_eq!(verdict["type"], "verdict");
-    assert_eq!(verdict["findings"], of_type("finding").count());
-    assert_eq!(verdict["unexplained"], of_type("unexplained").count());
-    let protocols =
-        of_type("protocol").map(|line| (text_of(&line["protocol"]), text_of(&line["verdict"])));
-    Told {
-        protocols: Some(protocols.collect()),
-        unexplained: Some(of_type("unexplained").count()),
-        ..Told::new(
-            verdict["verdict"].as_str().unwrap(),
-            of_type("finding").map(|line| text_of(&line["id"])),
-        )
-    }
-}
-
-/// The last word in brackets of a line, which is the id of a finding.
-fn id_in(line: &str) -> String {
-    let ids = line.split(['(', '`', ')', ' ']).filter(|word| {
-        let families = word.split_once('.');
-        families.is_some_and(|(family, name)| {
-            let is_part = |part: &str| {
-                !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-            };
-            is_part(family) && is_part(name) && !family.starts_with(|c: char| c.is_ascii_digit())
-        })
-    });
-    let known: Vec<&str> = ids
-        .filter(|id| Catalogue::embedded().page(id).is_some())
-        .collect();
-    known
-        .last()
-        .unwrap_or_else(|| panic!("no id in {line}"))
-        .to_string()
-}
-
-fn markdown(text: &str) -> Told {
-    let findings = text
-        .lines()
-        .filter(|line| line.starts_with("**") || line.starts_with("- Also found: "));
-    let protocols = text.lines().filter_map(|line| {
-        let mut words = line.strip_prefix("- ")?.split(' ');
-        let name = words
-            .next()
-            .filter(|word| ["IMAP", "POP3", "SMTP"].contains(word))?;
-        let word = words.next().filter(|word| word.ends_with(':'))?;
-        Some((name.to_lowercase(), plain_verdict(word)))
-    });
-    Told {
-        verdict: None,
-        protocols: Some(protocols.collect()),
-        unexplained: Some(text.matches("\n- Not explained: ").count()),
-        ..Told::new("", findings.map(id_in))
-    }
-}
-
-/// The words between two pieces of the page, each time that they stand around some.
-fn between<'a>(text: &'a str, before: &'a str, behind: &'a str) -> impl Iterator<Item = &'a str> {
-    let pieces = text.split(before).skip(1);
-    pieces.map(move |piece| piece.split(behind).next().unwrap())
-}
-
-fn html(text: &str) -> Told {
-    let verdict = between(text, "<header class=\"card top ", "\"")
-        .next()
-        .unwrap();
-    let articles = || between(text, "<article", "</article>");
-    let ids = articles().map(|article| {
-        let tags = between(article, "<p class=\"tags\">", "</p>")
-            .next()
-            .unwrap();
-        between(tags, "<code>", "</code>")
-            .next()
-            .unwrap()
-            .to_owned()
-    });
-    let protocols = between(text, "<div class=\"row between\"><h3>", "</div>").map(|way| {
-        let name = way.split(' ').next().unwrap().to_lowercase();
-        let verdict = between(way, "<span class=\"mark ", "\"").next().unwrap();
-        (name, verdict.to_owned())
-    });
-    let unexplained = between(
-        text,
-        "<section aria-labelledby=\"unexplained\">",
-        "</section>",
-    )
-    .next();
-    let unexplained =
-        unexplained.map_or(0, |section| section.matches("<div class=\"card\">").count());
-    Told {
-        protocols: Some(protocols.collect()),
-        unexplained: Some(unexplained),
-        ..Told::new(verdict, ids)
-    }
-}
-
-fn junit(text: &str) -> Told {
-    let all = elements(text);
-    let count = |tag: &str| all.iter().filter(|one| one.tag == tag).count();
-    let root = &all[0];
-    assert_eq!(root.tag, "testsuites");
-    for (attribute, tag) in [
-        ("tests", "testcase"),
-        ("failures", "failure"),
-        ("errors", "error"),
-    ] {
-        assert_eq!(root.attributes[attribute], count(tag).to_string(), "{text}");
-    }
-    let properties = || all.iter().filter(|one| one.tag == "property");
-    let named = |name: &'static str| properties().filter(move |one| one.attributes["name"] == name);
-    let mut findings: Vec<String> = named("finding")
-        .map(|one| id_in(&one.attributes["value"]))
-        .collect();
-    findings.sort();
-    findings.dedup();
-    let verdict = match (count("failure"), count("error")) {
-        (0, 0) => "",
-        (0, _) => "undecided",
-        _ => "trouble",
-    };
-    let mut told = Told::new(verdict, findings.into_iter());
-    told.verdict = told.verdict.filter(|verdict| !verdict.is_empty());
-    told
-}
-
-fn github(text: &str) -> Told {
-    let title = |line: &str| {
-        let behind = line.split_once(" title=")?.1;
-        Some(behind.split_once("::")?.0.replace("%3A", ":"))
-    };
-    let titles: Vec<String> = text.lines().filter_map(title).collect();
-    let verdict = titles[0].strip_prefix("mailprobe: ").unwrap();
-    let unexplained = titles
-        .iter()
-        .filter(|title| *title == "not explained")
-        .count();
-    let ids = titles[1..]
-        .iter()
-        .filter(|title| *title != "not explained")
-        .cloned();
-    Told {
-        unexplained: Some(unexplained),
-        ..Told::new(verdict, ids)
-    }
-}
-
-fn nagios(text: &str) -> Told {
-    let verdict = match text.split(' ').nth(1).unwrap() {
-        "OK" => "works",
-        "WARNING" => "degraded",
-        "CRITICAL" => "trouble",
-        "UNKNOWN" => "undecided",
-        other => panic!("{other} is no state"),
-    };
-    let findings = text.lines().filter(|line| line.starts_with("Finding ("));
-    let ids = findings.map(|line| id_in(line.split(". Who acts").next().unwrap()));
-    Told::new(verdict, ids)
-}
-
-fn prometheus(text: &str) -> Told {
-    let label = |line: &str, name: &str| {
-        let behind = line.split_once(&format!("{name}=\"")).unwrap().1;
-        behind.split_once('"').unwrap().0.to_owned()
-    };
-    let of = |metric: &'static str| {
-        text.lines()
-            .filter(move |line| line.starts_with(&format!("{metric}{{")))
-    };
-    let holds = |line: &&str| line.ends_with(" 1") || line.ends_with(" 1.0");
-    let mut verdicts = of("mailprobe_verdict").filter(holds);
-    let verdict = label(verdicts.next().unwrap(), "verdict");
-    assert_eq!(verdicts.next(), None);
-    let protocols = of("mailprobe_protocol_verdict").filter(holds);
-    let protocols = protocols.map(|line| (label(line, "protocol"), label(line, "verdict")));
-    let unexplained = of("mailprobe_unexplained").next().unwrap();
-    let count: f64 = unexplained.rsplit(' ').next().unwrap().parse().unwrap();
-    Told {
-        protocols: Some(protocols.collect()),
-        unexplained: Some(count as usize),
-        ..Told::new(
-            &verdict,
-            of("mailprobe_finding_info").map(|line| label(line, "id")),
-        )
-    }
 }
 
 /// Fails where a form tells something else than the report holds.
@@ -381,6 +73,68 @@ fn agree(report: &Report) {
     }
 }
 
+/// Fails where the headline says of a protocol what its line does not.
+fn headline_agrees(report: &Report) {
+    let headline = human::headline(report, &Style::PLAIN);
+    let of = |name: &str| {
+        let sentences = headline.split(". ").map(|one| one.trim_end_matches('.'));
+        let own = sentences.filter(|one| one.split([' ', ',', ':']).any(|word| word == name));
+        own.map(str::to_owned).collect::<Vec<_>>()
+    };
+    for (name, one) in report.protocols.iter() {
+        let said = of(&name.to_uppercase());
+        let has = |words: &[&str]| {
+            said.iter().any(|one| {
+                words.iter().any(|word| one.contains(word))
+                    && !one.contains(" not ")
+                    && !one.contains("whether")
+            })
+        };
+        let works = has(&[" works", " work", "Mail works"]);
+        match one.verdict {
+            "trouble" => assert!(!works, "{headline}"),
+            // What is undecided is named, and said to be nothing else.
+            "undecided" => {
+                assert!(!works, "{headline}");
+                let is_alone = headline.contains("whether mail works");
+                assert!(is_alone || !said.is_empty(), "{name}: {headline}");
+            }
+            _ => {}
+        }
+    }
+    let works_somewhere = report
+        .protocols
+        .iter()
+        .any(|(_, one)| one.verdict == "works");
+    assert!(
+        !(headline.contains("whether mail works") && works_somewhere),
+        "{headline}"
+    );
+}
+
+#[test]
+fn a_headline_names_what_is_undecided() {
+    let mut report = on_real_pages(WORKS);
+    if let Some(one) = &mut report.protocols.smtp {
+        one.verdict = "undecided";
+    }
+    report.verdict = "undecided";
+    let headline = human::headline(&report, &Style::PLAIN);
+    assert!(
+        headline.starts_with("It could not be told whether SMTP works for "),
+        "{headline}"
+    );
+    for (name, text) in forms(&report) {
+        let has_headline = ["human", "markdown", "html", "github", "nagios"].contains(&name);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            !has_headline || text.contains("whether SMTP works"),
+            "{name}: {text}"
+        );
+        assert!(!text.contains("whether mail works"), "{name}: {text}");
+    }
+}
+
 #[test]
 fn all_forms_of_every_example_of_the_catalogue_agree() {
     let catalogue = Catalogue::embedded();
@@ -391,7 +145,9 @@ fn all_forms_of_every_example_of_the_catalogue_agree() {
             let run = rehearse(&scenario, Split::Whole).unwrap();
             let facts = facts(&run);
             let verdict = diagnose(&run, &facts, &catalogue);
-            agree(&Report::new(&run, &facts, &verdict, &catalogue));
+            let report = Report::new(&run, &facts, &verdict, &catalogue);
+            agree(&report);
+            headline_agrees(&report);
             count += 1;
         }
     }
@@ -448,5 +204,6 @@ proptest! {
     #[test]
     fn all_forms_of_any_report_agree(report in reports()) {
         agree(&report);
+        headline_agrees(&report);
     }
 }

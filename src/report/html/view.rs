@@ -45,16 +45,31 @@ fn way<'a>(name: &'static str, one: &'a ProtocolReport, report: &'a Report) -> W
     let stop = stations
         .iter()
         .find(|station| station.state == State::Stopped);
+    let behind = stations.iter().rev();
+    let behind = behind.take_while(|station| station.state != State::Stopped);
+    let went_on = stop.is_some()
+        && behind
+            .into_iter()
+            .any(|station| station.state == State::Passed);
     let stop = stop.map(|station| {
         let place = stage_name(station.stage.name(), &[name]);
-        let how = match (station.says, is_unclear) {
-            (Some(says), _) => format!(": {says}."),
-            (None, true) => ", which was not tried.".to_owned(),
-            (None, false) => ".".to_owned(),
+        let how = match (
+            station.says,
+            is_unclear,
+            told::why_not_tried(name, one, report),
+        ) {
+            (Some(says), ..) => format!(": {}", ended(says)),
+            (None, true, Some(why)) => format!(", which was not tried: {}", ended(why)),
+            (None, true, None) => ", which was not tried.".to_owned(),
+            (None, false, _) => ".".to_owned(),
+        };
+        let further = match went_on {
+            true => " What comes behind it was only looked at: nobody signed in there.",
+            false => "",
         };
         match is_unclear {
-            true => format!("Undecided at {place}{how}"),
-            false => format!("Stopped at {place}{how}"),
+            true => format!("Undecided at {place}{how}{further}"),
+            false => format!("Stopped at {place}{how}{further}"),
         }
     });
     WayView {
@@ -64,17 +79,34 @@ fn way<'a>(name: &'static str, one: &'a ProtocolReport, report: &'a Report) -> W
         mark: mark(one.verdict),
         word: word(one),
         details: details(name, one).join(", "),
-        stations: stations
-            .iter()
-            .map(|station| view(name, station, is_unclear))
-            .collect(),
+        stations: views(name, &stations, is_unclear),
         stop,
         stop_class: if is_unclear { "unclear" } else { "" },
     }
 }
 
-fn view(protocol: &str, station: &Station<'_>, is_unclear: bool) -> StationView {
+/// A sentence with its end, where it has none.
+fn ended(text: &str) -> String {
+    match text.ends_with(['.', '!', '?', '\u{2026}']) || text.ends_with(".\"") {
+        true => text.to_owned(),
+        false => format!("{text}."),
+    }
+}
+
+fn views(protocol: &str, stations: &[Station<'_>], is_unclear: bool) -> Vec<StationView> {
+    let mut has_stopped = false;
+    let mut all = Vec::new();
+    for station in stations {
+        all.push(view(protocol, station, is_unclear, has_stopped));
+        has_stopped |= station.state == State::Stopped;
+    }
+    all
+}
+
+fn view(protocol: &str, station: &Station<'_>, is_unclear: bool, has_stopped: bool) -> StationView {
     let (class, mark, state) = match station.state {
+        // What went well there leads nowhere any more.
+        State::Passed if has_stopped => ("beyond", "\u{2713}", "only looked at"),
         State::Passed => ("passed", "\u{2713}", "passed"),
         State::Stopped if is_unclear => ("unclear", "?", "undecided here"),
         State::Stopped => ("stopped", "\u{2717}", "stopped here"),
@@ -142,14 +174,7 @@ pub(super) fn findings(report: &Report) -> Vec<FindingView<'_>> {
 }
 
 fn finding(finding: &FindingReport) -> FindingView<'_> {
-    let events: Vec<Event<'_>> = (finding.evidence.iter())
-        .map(|one| Event {
-            protocol: one.protocol,
-            endpoint: &one.endpoint,
-            says: &one.says,
-            lines: &one.lines,
-        })
-        .collect();
+    let events: Vec<Event<'_>> = (finding.evidence.iter()).map(Event::from).collect();
     let evidence = alike(&events);
     let evidence = evidence.iter().map(|group| {
         let lines = group.lines();

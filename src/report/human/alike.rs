@@ -1,6 +1,7 @@
 //! Servers at which the same happened, told together.
 
 use super::finding::said;
+use crate::report::Evidence;
 use crate::report::build::joined;
 use crate::report::markdown_text::wrapped;
 use crate::style::Style;
@@ -15,6 +16,17 @@ pub(in crate::report) struct Event<'a> {
     pub(in crate::report) endpoint: &'a str,
     pub(in crate::report) says: &'a str,
     pub(in crate::report) lines: &'a [String],
+}
+
+impl<'a> From<&'a Evidence> for Event<'a> {
+    fn from(one: &'a Evidence) -> Self {
+        Self {
+            protocol: one.protocol,
+            endpoint: &one.endpoint,
+            says: &one.says,
+            lines: &one.lines,
+        }
+    }
 }
 
 impl<'a> Event<'a> {

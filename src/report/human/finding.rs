@@ -139,15 +139,7 @@ pub(in crate::report) fn sources(sources: &[SourceReport], style: &Style) -> Str
 
 /// What happened at each server, with its own words; servers at which the same happened stand together.
 fn evidence(all: &[Evidence], detail: Detail, style: &Style) -> String {
-    let events: Vec<Event<'_>> = all
-        .iter()
-        .map(|one| Event {
-            protocol: one.protocol,
-            endpoint: &one.endpoint,
-            says: &one.says,
-            lines: &one.lines,
-        })
-        .collect();
+    let events: Vec<Event<'_>> = all.iter().map(Event::from).collect();
     let groups = alike(&events);
     let most = match detail {
         Detail::Everything => groups.len(),

@@ -3,53 +3,97 @@
 use super::{capitalised, mark, painted_lines};
 use crate::report::build::joined;
 use crate::report::markdown_text::{first_sentence, wrapped};
-use crate::report::{Evidence, FindingReport, Report};
+use crate::report::told::word;
+use crate::report::{Evidence, FindingReport, ProtocolReport, Report};
 use crate::style::{Paint, Style};
 
-/// How it stands, in one sentence or two.
+/// How it stands, in one sentence or two; of every protocol what its own line says, too.
 pub fn headline(report: &Report, style: &Style) -> String {
     let subject = subject(report, style);
-    let named = |wanted: &[&str]| -> Vec<String> {
+    let named = |wanted: &dyn Fn(&ProtocolReport) -> bool| -> Vec<String> {
         let protocols = report.protocols.iter();
-        let fitting = protocols.filter(|(_, one)| wanted.contains(&one.verdict));
+        let fitting = protocols.filter(|(_, one)| wanted(one));
         fitting.map(|(name, _)| name.to_uppercase()).collect()
     };
-    let (good, bad) = (named(&["works", "degraded"]), named(&["trouble"]));
-    let unclear = named(&["undecided"]);
-    let signed_in = report
-        .protocols
-        .iter()
-        .any(|(_, one)| one.signed_in_with.is_some());
+    let works = named(&|one| word(one) == "works");
+    let answers = named(&|one| word(one) == "answers");
+    let signs_in = |one: &ProtocolReport| one.signed_in_with.is_some();
+    let mended = named(&|one| one.verdict == "degraded" && signs_in(one));
+    let mended_unsigned = named(&|one| one.verdict == "degraded" && !signs_in(one));
+    let (bad, unclear) = (
+        named(&|one| one.verdict == "trouble"),
+        named(&|one| one.verdict == "undecided"),
+    );
+    // Whether mail works shows only behind the sign-in.
+    let signed_in = (report.protocols.iter()).any(|(_, one)| signs_in(one));
     let mut text = match report.verdict {
-        "works" if good.is_empty() => format!("Nothing was tried for {subject}."),
-        "works" if signed_in => format!("Mail works for {subject}: {}.", joined(&good)),
+        "works" if works.is_empty() && answers.is_empty() => {
+            format!("Nothing was tried for {subject}.")
+        }
+        "works" if !works.is_empty() => format!("Mail works for {subject}: {}.", joined(&works)),
         "works" => format!(
             "The servers answer as they should for {subject}: {}. Nobody signed in.",
-            joined(&good)
+            joined(&answers)
         ),
         "degraded" if signed_in => format!("Mail works for {subject}, with something to mend."),
         "degraded" => format!("The servers answer for {subject}, with something to mend."),
-        "undecided" => format!("It could not be told whether mail works for {subject}."),
+        "undecided"
+            if report
+                .protocols
+                .iter()
+                .all(|(_, one)| one.verdict == "undecided") =>
+        {
+            format!("It could not be told whether mail works for {subject}.")
+        }
+        "undecided" => format!(
+            "It could not be told whether {} {} for {subject}.",
+            joined(&unclear),
+            verb(&unclear, "works", "work")
+        ),
         _ if bad.is_empty() => format!("There is trouble for {subject}."),
         // SMTP itself works: it is this sender that is not taken.
         _ if let Some(from) = denied_sender(report, &bad) => {
             format!("{subject} may not send as {from}.")
         }
-        _ => format!("{} {} not work for {subject}.", joined(&bad), does(&bad)),
+        _ => format!(
+            "{} {} not work for {subject}.",
+            joined(&bad),
+            verb(&bad, "does", "do")
+        ),
     };
-    if matches!(report.verdict, "trouble" | "undecided") && !good.is_empty() {
-        // Whether mail works shows only behind the sign-in.
-        let works = match (signed_in, good.as_slice()) {
-            (true, [_]) => "works",
-            (true, _) => "work",
-            (false, [_]) => "answers",
-            (false, _) => "answer",
-        };
-        text.push_str(&format!(" {} {works}.", joined(&good)));
+    let mut add = |names: &[String], one: &str, more: &str| {
+        if !names.is_empty() {
+            let says = if names.len() == 1 { one } else { more };
+            text.push_str(&format!(" {} {says}.", joined(names)));
+        }
+    };
+    match report.verdict {
+        "works" if !works.is_empty() => add(
+            &answers,
+            "answers; nobody signed in there",
+            "answer; nobody signed in there",
+        ),
+        "trouble" | "undecided" => {
+            add(&works, "works", "work");
+            add(&answers, "answers", "answer");
+            let (one, more) = (
+                "works, with something to mend",
+                "work, with something to mend",
+            );
+            add(&mended, one, more);
+            let (one, more) = (
+                "answers, with something to mend",
+                "answer, with something to mend",
+            );
+            add(&mended_unsigned, one, more);
+        }
+        _ => {}
     }
-    if report.verdict == "trouble" && !unclear.is_empty() {
-        let is = if unclear.len() == 1 { "is" } else { "are" };
-        text.push_str(&format!(" {} {is} undecided.", joined(&unclear)));
+    match report.verdict {
+        "trouble" => add(&unclear, "is undecided", "are undecided"),
+        // Of these no server was found, and nobody knows whether there should be one.
+        "works" | "degraded" => add(&unclear, "was not found", "were not found"),
+        _ => {}
     }
     text.push_str(match report.ended {
         "interrupted" => " Stopped before the end: this is what was known by then.",
@@ -68,10 +112,11 @@ fn denied_sender<'a>(report: &'a Report, bad: &[String]) -> Option<&'a str> {
     only_smtp.then_some(from)
 }
 
-const fn does(protocols: &[String]) -> &'static str {
+/// The form of a verb that goes with so many.
+const fn verb(protocols: &[String], one: &'static str, more: &'static str) -> &'static str {
     match protocols {
-        [_] => "does",
-        _ => "do",
+        [_] => one,
+        _ => more,
     }
 }
 
@@ -208,7 +253,7 @@ pub(in crate::report) fn why(finding: &FindingReport, report: &Report) -> String
 }
 
 /// The step that decides; else who can mend it, and what the reader does meanwhile.
-fn next(finding: &FindingReport) -> String {
+pub(in crate::report) fn next(finding: &FindingReport) -> String {
     if let Some(step) = &finding.next_step {
         return first_sentence(step);
     }

@@ -17,14 +17,7 @@ pub(super) fn finding(finding: &FindingReport, report: &Report) -> Part {
     let mut lines = vec![format!("- Who acts: {}", told::who(finding.who))];
     let next = finding.next_step.as_ref().or(finding.request.as_ref());
     lines.extend(next.map(|next| format!("- Next: {}", one_line(next))));
-    let events: Vec<Event<'_>> = (finding.evidence.iter())
-        .map(|one| Event {
-            protocol: one.protocol,
-            endpoint: &one.endpoint,
-            says: &one.says,
-            lines: &one.lines,
-        })
-        .collect();
+    let events: Vec<Event<'_>> = (finding.evidence.iter()).map(Event::from).collect();
     lines.extend((alike(&events).iter()).map(|group| item(&format!("Seen: {}", group.sentence()))));
     lines.extend(
         finding
