@@ -25,10 +25,10 @@ use self::audit::AuditArgs;
 pub use self::described::Described;
 pub use self::discover::{DiscoverArgs, SettingsForm};
 pub use self::options::{
-    ChecksArgs, Format, Look, NetworkArgs, ReportFormat, ReportLook, SignInArgs,
+    ChecksArgs, Format, Look, NetworkArgs, ReportArgs, ReportFormat, ReportLook, SignInArgs,
 };
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
-pub use self::read::{Read, in_force, read, variables, wanted_form};
+pub use self::read::{Read, in_force, read, variables};
 pub use self::recorded::{DiffArgs, ReplayArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
@@ -166,8 +166,8 @@ pub enum Command {
     Audit(AuditArgs),
     /// Try the targets of a file and hold them to what it expects of them: for CI and monitoring
     #[command(
-        before_help = "Examples:\n  mailprobe smoke mailprobe.toml                            every target of the file\n  mailprobe smoke mailprobe.toml --target kim               one of them\n  mailprobe smoke mailprobe.toml --list                     what is tried, and what is expected\n  mailprobe smoke mailprobe.toml --format junit -o smoke.xml\n  mailprobe smoke mailprobe.toml --format github            annotations and a summary in GitHub Actions\n\nThe file:\n  [[target]]\n  address = \"kim@contoso.com\"\n  token = { env = \"KIM_TOKEN\" }     # or { file = \"PATH\" }, or { command = [\"op\", \"read\", \"…\"] }\n  expect = { imap = \"signs-in\", pop3 = \"off\", certificate-days = 21 }\n",
-        after_help = "What can be expected of imap, pop3 and smtp: works, signs-in, off, refused-with (the id of a fault), mechanism, offers,\nnot-offered, starttls, tls, ipv6; of all that are tried at once also certificate-days, connect-seconds, sign-in-seconds, no-findings.\nExit status: 0 all is as expected, 1 something is not, 2 could not run, 3 could not tell. With --format nagios alone: 0 all is as expected,\n2 something is not, 3 could not tell or could not run.\nEach credential is tried at most once in a run until it has succeeded. No message is sent.",
+        before_help = "Examples:\n  mailprobe smoke mailprobe.toml                            every target of the file\n  mailprobe smoke mailprobe.toml --target kim               one of them\n  mailprobe smoke mailprobe.toml --list                     what is tried, and what is expected\n  mailprobe smoke mailprobe.toml --format junit -o smoke.xml\n\nThe file:\n  [[target]]\n  address = \"kim@contoso.com\"\n  token = { env = \"KIM_TOKEN\" }     # or { file = \"PATH\" }, or { command = [\"op\", \"read\", \"…\"] }\n  expect = { imap = \"signs-in\", pop3 = \"off\", certificate-days = 21 }\n",
+        after_help = "What can be expected of imap, pop3 and smtp: works, signs-in, off, refused-with (the id of a fault), mechanism, offers,\nnot-offered, starttls, tls, ipv6; of all that are tried at once also certificate-days, connect-seconds, sign-in-seconds, no-findings.\nOf what the domain publishes: settings-from, settings-trust, published-by (srv, autoconfig, …); no-discovery-findings.\nExit status: 0 all is as expected, 1 something is not, 2 could not run, 3 could not tell.\nEach credential is tried at most once in a run until it has succeeded. No message is sent.",
         help_template = TEMPLATE
     )]
     Smoke(Box<SmokeArgs>),
@@ -251,25 +251,9 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub network: NetworkArgs,
 
-    /// An organisation's own words.
+    /// How the report is told.
     #[command(flatten)]
-    pub checks: ChecksArgs,
-
-    /// The form of the report.
-    #[command(flatten)]
-    pub look: ReportLook,
-    /// Tell what mail programs would do with these servers, and which settings to choose: all of them, or those with this name
-    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "all", help_heading = "Report")]
-    pub programs: Option<String>,
-    /// Write the report to this file instead of standard output; - is standard output
-    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
-    pub output: Option<PathBuf>,
-    /// Show every step and everything that was said, secrets left out
-    #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
-    pub verbose: u8,
-    /// Print the verdict alone; that somebody signs in is still said, except with --format json
-    #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
-    pub quiet: u8,
+    pub report: ReportArgs,
 }
 
 /// What `explain` takes.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 
 use super::value::{self, WebCheck};
 use crate::error::Error;
@@ -146,6 +146,29 @@ pub struct ReportLook {
     /// When to use colours (NO_COLOR and CLICOLOR_FORCE are respected)
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, hide_possible_values = true, value_name = "auto|always|never", help_heading = "Report")]
     pub color: ColorChoice,
+}
+
+/// How the report of a run is told, whether it was made just now or is read again.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// An organisation's own words.
+    #[command(flatten)]
+    pub checks: ChecksArgs,
+    /// The form of the report.
+    #[command(flatten)]
+    pub look: ReportLook,
+    /// Tell what mail programs would do with these servers, and which settings to choose: all of them, or those with this name
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "all", help_heading = "Report")]
+    pub programs: Option<String>,
+    /// Write the report to this file instead of standard output; - is standard output
+    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
+    pub output: Option<PathBuf>,
+    /// Show every step and everything that was said, secrets left out
+    #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
+    pub verbose: u8,
+    /// Print the verdict alone; that somebody signs in is still said, except with --format json
+    #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
+    pub quiet: u8,
 }
 
 impl ReportLook {

@@ -58,11 +58,7 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
         None => None,
     };
     let report = AuditReport::new(&tenant, &audit, &wishes, &keep, written);
-    let detail = match (args.quiet, args.verbose) {
-        (0, 0) => Detail::Usual,
-        (0, _) => Detail::Everything,
-        _ => Detail::Verdict,
-    };
+    let detail = Detail::of(args.quiet, args.verbose);
     match (args.look.format, output) {
         (Format::Json, None) => print_json(&report)?,
         (Format::Json, Some(output)) => {

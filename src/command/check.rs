@@ -56,7 +56,7 @@ pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
                 .to_owned(),
         ));
     }
-    args.look.format = match args.look.format {
+    args.report.look.format = match args.report.look.format {
         ReportFormat::Human | ReportFormat::Markdown => ReportFormat::Markdown,
         _ => {
             return Err(Error::Usage(
@@ -68,26 +68,22 @@ pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
-    let programs = asked::programs(args.programs.as_deref())?;
+    let programs = asked::programs(args.report.programs.as_deref())?;
     let asked = asked::Asked::of(args)?;
-    let known = checks::known(&args.checks)?;
+    let known = checks::known(&args.report.checks)?;
     let telling = Telling {
-        look: args.look,
-        detail: match (args.quiet, args.verbose) {
-            (0, 0) => Detail::Usual,
-            (0, _) => Detail::Everything,
-            _ => Detail::Verdict,
-        },
+        look: args.report.look,
+        detail: Detail::of(args.report.quiet, args.report.verbose),
         known: &known,
         programs: &programs,
         shown: args.shown.as_deref(),
     };
     if args.dry_run {
-        args.look.without_run("a plan")?;
+        args.report.look.without_run("a plan")?;
     }
     let settings = settings::settings(args, &asked.request.target)?;
-    let summary = Summary::open(args.look.format)?;
-    let output = match &args.output {
+    let summary = Summary::open(args.report.look.format)?;
+    let output = match &args.report.output {
         Some(path) => Output::open(path)?,
         None => None,
     };
@@ -144,9 +140,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             }
             false => outline,
         };
-        let text = match args.look.without_run("a plan")?.format {
+        let text = match args.report.look.without_run("a plan")?.format {
             Format::Json => json::render(&outline),
-            Format::Human => outline.render(&form::style(args.look, output.is_some())),
+            Format::Human => outline.render(&form::style(args.report.look, output.is_some())),
         };
         write(&text, output)?;
         return Ok(Exit::Works);

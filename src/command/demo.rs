@@ -47,11 +47,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         Some(id) => example(id, args, catalogue)?,
         None => check_tenant(args)?,
     };
-    let detail = match (args.quiet, args.verbose) {
-        (0, 0) => Detail::Usual,
-        (0, _) => Detail::Everything,
-        _ => Detail::Verdict,
-    };
+    let detail = Detail::of(args.quiet, args.verbose);
     let telling = Telling {
         look: args.look,
         detail,

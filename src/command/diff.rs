@@ -54,11 +54,7 @@ pub(super) fn diff(args: &DiffArgs) -> Result<Exit, Error> {
     };
     let comparison = compare(sides);
     let report = DifferenceReport::new(&comparison, &sides, &sources, &known.catalogue);
-    let detail = match (args.quiet, args.verbose) {
-        (0, 0) => Detail::Usual,
-        (0, _) => Detail::Everything,
-        _ => Detail::Verdict,
-    };
+    let detail = Detail::of(args.quiet, args.verbose);
     let style = match &output {
         Some(_) => Style::of_file(args.look.color),
         None => Style::of_stdout(args.look.color),

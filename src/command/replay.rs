@@ -12,31 +12,27 @@ use crate::report::human::Detail;
 use crate::report::replayed;
 
 pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
-    recorded::apart(args.output.as_deref(), &[&args.file])?;
-    let mut programs = asked::programs(args.programs.as_deref())?;
-    let known = checks::known(&args.checks)?;
+    recorded::apart(args.report.output.as_deref(), &[&args.file])?;
+    let mut programs = asked::programs(args.report.programs.as_deref())?;
+    let known = checks::known(&args.report.checks)?;
     let file = recorded::read(&args.file)?;
-    if args.programs.is_none() {
+    if args.report.programs.is_none() {
         let told = &file.said.programs;
         programs = program::programs().iter().collect();
         programs.retain(|one| told.contains(&one.id));
     }
     let telling = Telling {
-        look: args.look,
-        detail: match (args.quiet, args.verbose) {
-            (0, 0) => Detail::Usual,
-            (0, _) => Detail::Everything,
-            _ => Detail::Verdict,
-        },
+        look: args.report.look,
+        detail: Detail::of(args.report.quiet, args.report.verbose),
         known: &known,
         programs: &programs,
         shown: args.shown.as_deref(),
     };
-    let output = match &args.output {
+    let output = match &args.report.output {
         Some(path) => Output::open(path)?,
         None => None,
     };
-    let summary = Summary::open(args.look.format)?;
+    let summary = Summary::open(args.report.look.format)?;
     let (report, standing) = check::report(&file.run, telling);
     // Programs find what the report said in the file itself.
     if telling.look.format == ReportFormat::Human {
