@@ -35,7 +35,8 @@ use crate::style::{ColorChoice, Paint, Style, safe, stderr_can_draw};
 /// Runs the program with these arguments, its own name first.
 pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.collect();
-    let (done, origins) = match cli::read(args.iter().cloned()) {
+    let is_plugin = form::is_plugin(&args);
+    let (done, origins) = match cli::read(args.into_iter()) {
         Ok(read) => (carry_out(read.command, read.file.as_ref()), read.origins),
         Err(refusal) => (refuse(refusal), Vec::new()),
     };
@@ -48,7 +49,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
                 complain(&reason);
             }
         }
-        match form::is_plugin(&args) {
+        match is_plugin {
             true => form::failed_plugin(&reason),
             false => Exit::CouldNotRun,
         }

@@ -55,14 +55,11 @@ impl Entry {
 ///
 /// What could be read comes with all that is wrong; of a file that is no TOML, nothing.
 pub fn read(name: &str, text: &str) -> (Config, Source, Vec<Fault>) {
-    let (table, mut source, faults) = document::parse(name, text);
+    let (table, source, faults) = document::parse(name, text);
     if !faults.is_empty() {
         return (Config::default(), source, faults);
     }
-    let mut reader = Reader {
-        source: &mut source,
-        faults: Vec::new(),
-    };
+    let mut reader = Reader::default();
     let config = reader.file(&table);
     let mut faults = reader.faults;
     faults.sort_by_key(|fault| fault.at.start);
@@ -70,12 +67,12 @@ pub fn read(name: &str, text: &str) -> (Config, Source, Vec<Fault>) {
 }
 
 /// What reads the parts of a file, and gathers what is wrong.
-struct Reader<'a> {
-    source: &'a mut Source,
+#[derive(Default)]
+struct Reader {
     faults: Vec<Fault>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn file(&mut self, table: &DeTable<'_>) -> Config {
         let mut config = Config::default();
         for (name, value) in table {

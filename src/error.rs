@@ -70,13 +70,18 @@ pub enum Error {
 impl Error {
     /// The file that an option names cannot be read.
     pub(crate) fn unreadable(option: &str, path: &Path, source: io::Error) -> Self {
+        Self::cannot_read(&format!("the file of {option}"), path, source)
+    }
+
+    /// A file cannot be read that is called so.
+    pub(crate) fn cannot_read(what: &str, path: &Path, source: io::Error) -> Self {
         // Of a folder, Windows says only that access is denied.
         let source = match path.is_dir() {
             true => io::ErrorKind::IsADirectory.into(),
             false => source,
         };
         Self::File {
-            what: format!("the file of {option} cannot be read"),
+            what: format!("{what} cannot be read"),
             source,
         }
     }

@@ -19,6 +19,8 @@ mod servers;
 mod check;
 #[path = "discovery/copied.rs"]
 mod copied;
+#[path = "discovery/expected.rs"]
+mod expected;
 #[path = "discovery/files.rs"]
 mod files;
 #[path = "discovery/hostile.rs"]

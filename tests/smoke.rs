@@ -20,6 +20,8 @@ mod layers;
 mod once;
 #[path = "smoke/program.rs"]
 mod program;
+#[path = "smoke/published.rs"]
+mod published;
 #[path = "smoke/reading.rs"]
 mod reading;
 #[path = "support/tenant.rs"]

@@ -6,11 +6,12 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, Config, Fault, Source};
 use crate::error::Error;
+use crate::style::safe;
 
 /// The variable that names the file.
 pub const VARIABLE: &str = "MAILPROBE_CONFIG";
@@ -72,31 +73,48 @@ pub fn find(
         (None, Some(path)) => (VARIABLE, path.as_path()),
         (None, None) => {
             let usual = usual_place(variable);
-            return match usual.filter(|path| path.exists()) {
-                Some(path) => load("the usual place", &path).map(Some),
+            // One that cannot be looked at is not none: what it switches off must not be on.
+            let is_there = |path: &PathBuf| match fs::symlink_metadata(path) {
+                Ok(_) => true,
+                Err(error) => !is_missing(&error),
+            };
+            return match usual.filter(is_there) {
+                // Nobody named it: whoever reads of it has to learn where it is.
+                Some(path) => {
+                    let what = format!("the configuration file {}", safe(&path.to_string_lossy()));
+                    load(&what, &path).map(Some)
+                }
                 None => Ok(None),
             };
         }
     };
     match path == Path::new(NONE) {
         true => Ok(None),
-        false => load(option, path).map(Some),
+        false => load(&format!("the file of {option}"), path).map(Some),
     }
 }
 
-/// Reads a file that an option or a variable names.
+/// Whether an error says that there is no such file.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
+}
+
+/// Reads a file, which is called `what` where it cannot be read.
 ///
 /// # Errors
 ///
 /// When it cannot be read, or is no text. What is wrong in the text comes with what was read.
-pub fn load(option: &str, path: &Path) -> Result<Loaded, Error> {
-    let unreadable = |source| Error::unreadable(option, path, source);
+pub fn load(what: &str, path: &Path) -> Result<Loaded, Error> {
+    let unreadable = |source| Error::cannot_read(what, path, source);
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(unreadable)?;
     file.take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    let unusable = |why: &str| Error::Usage(format!("the file of {option} {why}"));
+    let unusable = |why: &str| Error::Usage(format!("{what} {why}"));
     if bytes.len() as u64 > LARGEST {
         return Err(unusable("is too long for a mailprobe.toml"));
     }

@@ -140,6 +140,9 @@ pub fn of_environment(
                 let words = words(arg, option, &value);
                 let words = words.map_err(|why| format!("{name}: {why}"))?;
                 if let Some(why) = fault(definition, command.get_name(), &words) {
+                    if is_form_of_check(definition, option, &words) {
+                        continue;
+                    }
                     return Err(format!("{name}: {why}"));
                 }
                 words
@@ -222,8 +225,12 @@ pub(super) fn of_file(
         if is_switch != (entry.key.kind == Kind::Switch) {
             continue;
         }
+        let form: Vec<OsString> = (entry.values.iter())
+            .map(|value| OsString::from(format!("--format={value}")))
+            .collect();
         match setting(definition, command.get_name(), entry, loaded.folder()) {
             Ok(setting) => settings.push(setting),
+            Err(_) if is_form_of_check(definition, entry.key.name, &form) => {}
             Err(fault) => faults.push(fault),
         }
     }
@@ -313,6 +320,11 @@ fn fault(definition: &Command, command: &str, words: &[OsString]) -> Option<Stri
     let all = all.iter().chain(words);
     let error = definition.clone().try_get_matches_from(all).err()?;
     refusal::why(&error)
+}
+
+/// Whether this is a form of a report that a check has: a command that has it not tells its results in its usual form, as if none was set.
+fn is_form_of_check(definition: &Command, option: &str, words: &[OsString]) -> bool {
+    option == "format" && !words.is_empty() && fault(definition, "check", words).is_none()
 }
 
 /// Whether two options of a command contradict each other.

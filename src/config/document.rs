@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Faults, MOST_TOLD, Told};
-use super::key;
+use super::key::{self, Shown};
 use crate::style::safe;
 
 /// A place in the file, in bytes.
@@ -52,29 +52,59 @@ pub(super) fn parse<'t>(name: &str, text: &'t str) -> (DeTable<'t>, Source, Vec<
         return (DeTable::new(), source, vec![Fault { at, says }]);
     }
     let mut marks = Vec::new();
-    mark_table(&table, &mut marks);
+    mark_table(&table, Scope::Keys, &mut marks);
     marks.sort_by_key(|(span, _)| span.start);
     source.marks = Some(marks);
     (table, source, Vec::new())
 }
 
-fn mark_table(table: &DeTable<'_>, marks: &mut Vec<(Span, bool)>) {
+/// Whose keys a table has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Those of the file itself, or of a target.
+    Keys,
+    /// Those of what is expected.
+    Expect,
+    /// Nobody's that are known: a secret may stand there.
+    Unknown,
+}
+
+fn mark_table(table: &DeTable<'_>, scope: Scope, marks: &mut Vec<(Span, bool)>) {
     for (name, value) in table {
+        let word = name.get_ref();
         let is_plain = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
-        let name_is_plain = name.get_ref().chars().all(is_plain);
-        marks.push((
-            name.span(),
-            name_is_plain && name.get_ref().len() <= LONGEST_KEY,
-        ));
-        mark_value(value, marks);
+        let name_is_shown = word.chars().all(is_plain) && word.len() <= LONGEST_KEY;
+        marks.push((name.span(), name_is_shown));
+        let (below, shown) = match scope {
+            Scope::Keys => match &**word {
+                "target" => (Scope::Keys, Shown::Never),
+                "expect" => (Scope::Expect, Shown::Always),
+                word => (Scope::Unknown, key::shown(word)),
+            },
+            Scope::Expect if super::expect::WORDS.contains(&&**word) => {
+                (Scope::Expect, Shown::Always)
+            }
+            Scope::Expect | Scope::Unknown => (Scope::Unknown, Shown::Never),
+        };
+        mark_value(value, below, shown, marks);
     }
 }
 
-fn mark_value(value: &Spanned<DeValue<'_>>, marks: &mut Vec<(Span, bool)>) {
+fn mark_value(
+    value: &Spanned<DeValue<'_>>,
+    below: Scope,
+    shown: Shown,
+    marks: &mut Vec<(Span, bool)>,
+) {
     match value.get_ref() {
-        DeValue::Table(table) => mark_table(table, marks),
-        DeValue::Array(items) => items.iter().for_each(|item| mark_value(item, marks)),
-        _ => marks.push((value.span(), false)),
+        DeValue::Table(table) => mark_table(table, below, marks),
+        DeValue::Array(items) => {
+            for item in items.iter() {
+                mark_value(item, below, shown, marks);
+            }
+        }
+        DeValue::String(text) => marks.push((value.span(), shown.lets(text))),
+        _ => marks.push((value.span(), shown != Shown::Never)),
     }
 }
 
@@ -96,20 +126,6 @@ impl Source {
             file: self.name.clone(),
             told: told.map(|fault| self.told(fault)).collect(),
             all: faults.len(),
-        }
-    }
-
-    /// Lets everything below this value be shown, because its key holds no secret.
-    pub(super) fn may_be_shown(&mut self, value: &Spanned<DeValue<'_>>) {
-        let whole = value.span();
-        let Some(marks) = &mut self.marks else {
-            return;
-        };
-        // They stand in their order, so that a long file takes no longer than it should.
-        let first = marks.partition_point(|(span, _)| span.start < whole.start);
-        let below = marks[first..].iter_mut();
-        for (_, is_shown) in below.take_while(|(span, _)| span.end <= whole.end) {
-            *is_shown = true;
         }
     }
 
@@ -137,7 +153,7 @@ impl Source {
         let shown = match &self.marks {
             _ if is_header(text) => as_it_is(text),
             Some(marks) => masked(text, begin, marks),
-            None => beginning(text),
+            None => beginning(text, holds_long_text(&self.text)),
         };
         // Where each byte of the line stands in what is shown of it.
         let place = |byte: usize| {
@@ -218,30 +234,68 @@ fn masked(line: &str, begin: usize, marks: &[(Span, bool)]) -> Vec<(usize, Strin
     pieces
 }
 
-/// What can be shown of a line whose parts nobody knows: a header, or a key that is known, or meant to be.
-fn beginning(line: &str) -> Vec<(usize, String)> {
+/// Whether a text may have several lines: then a line of it can look like a key and be part of a secret.
+fn holds_long_text(text: &str) -> bool {
+    text.contains("\"\"\"") || text.contains("'''")
+}
+
+/// What can be shown of a line whose parts nobody knows: a header, or a key that is known, or meant to be, and the value of one that
+/// holds no secret.
+fn beginning(line: &str, is_in_doubt: bool) -> Vec<(usize, String)> {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
     let name = trimmed.trim_start_matches('[');
-    let end = name
-        .find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
-        .unwrap_or(name.len());
+    let end = end_of_name(name);
     if end == 0 || !key::is_like_one(&name[..end]) {
         return Vec::new();
     }
     let known = indent + (trimmed.len() - name.len()) + end;
-    let mut pieces: Vec<(usize, String)> = line[..known]
-        .char_indices()
-        .map(|(at, c)| (at, if c == '\t' { ' ' } else { c }.to_string()))
-        .collect();
     let rest = &line[known..];
-    let mut at = known;
-    for c in rest.chars().take_while(|c| *c == ' ' || *c == '=') {
-        pieces.push((at, c.to_string()));
-        at += 1;
-    }
-    if at < line.len() {
-        pieces.push((at, UNSHOWN.to_string()));
+    let value = known + rest.len() - rest.trim_start_matches([' ', '=']).len();
+    let is_harmless = !is_in_doubt && is_harmless(&name[..end], &line[value..]);
+    let shown = match is_harmless {
+        true => line
+            .find('#')
+            .map_or(line.len(), |comment| comment.max(value)),
+        false => value,
+    };
+    let sign = |(at, c): (usize, char)| match c {
+        '\t' => (at, " ".to_owned()),
+        c => (at, safe(c.encode_utf8(&mut [0; 4]))),
+    };
+    let mut pieces: Vec<(usize, String)> = line[..shown].char_indices().map(sign).collect();
+    if !is_harmless && value < line.len() {
+        pieces.push((value, UNSHOWN.to_string()));
     }
     pieces
+}
+
+fn end_of_name(text: &str) -> usize {
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    text.find(|c| !is_name(c)).unwrap_or(text.len())
+}
+
+/// Whether the value of this key, which is no TOML, can be shown: no other key stands in it but those that hold no secret either.
+fn is_harmless(name: &str, value: &str) -> bool {
+    let shown = |name: &str| match super::expect::WORDS.contains(&name) {
+        true => Shown::Always,
+        false => key::shown(name),
+    };
+    let lets = |name: &str, value: &str| {
+        let value = value.trim_matches(|c: char| c.is_whitespace() || "\"'{}[],".contains(c));
+        value.is_empty() || shown(name).lets(value)
+    };
+    let mut name = name;
+    let mut rest = value.split('#').next().unwrap_or_default();
+    while let Some((before, behind)) = rest.split_once('=') {
+        let before = before.trim_end();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let begin = before.trim_end_matches(is_name).len();
+        let (own, next) = before.split_at(begin);
+        if !lets(name, own) || shown(next) == Shown::Never {
+            return false;
+        }
+        (name, rest) = (next, behind);
+    }
+    shown(name) != Shown::Never && lets(name, rest)
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::expectation::{Expectation, Id, TlsVersion, Ways, What};
+use super::expectation::{Expectation, Id, Source, TlsVersion, Trust, Ways, What};
 use super::value::{kind_of, number};
 use super::{Reader, key};
 use crate::endpoint::Protocol;
 use crate::mechanism::Way;
 
 /// Every key of `expect`, and of a protocol in it.
-pub(super) const WORDS: [&str; 18] = [
+pub(super) const WORDS: [&str; 22] = [
     "imap",
     "pop3",
     "smtp",
@@ -29,15 +29,22 @@ pub(super) const WORDS: [&str; 18] = [
     "connect-seconds",
     "sign-in-seconds",
     "ipv6",
+    "settings-from",
+    "settings-trust",
+    "published-by",
     "no-findings",
+    "no-discovery-findings",
     "except",
 ];
+
+/// Those that stand beside the protocols alone.
+const BESIDE: [&str; 3] = ["no-findings", "no-discovery-findings", "except"];
 
 /// What is expected of a protocol in one word.
 const ONE_WORD: [&str; 3] = ["works", "signs-in", "off"];
 
 /// What can be expected of all protocols at once.
-const OF_ALL: [&str; 9] = [
+const OF_ALL: [&str; 13] = [
     "offers",
     "not-offered",
     "starttls",
@@ -46,7 +53,11 @@ const OF_ALL: [&str; 9] = [
     "connect-seconds",
     "sign-in-seconds",
     "ipv6",
+    "settings-from",
+    "settings-trust",
+    "published-by",
     "no-findings",
+    "no-discovery-findings",
 ];
 
 /// The longest id or name of a mechanism.
@@ -55,10 +66,9 @@ const LONGEST_NAME: usize = 100;
 /// The most days that a certificate can have left: ten years.
 const MOST_DAYS: i64 = 3650;
 
-impl Reader<'_> {
+impl Reader {
     /// Reads the table `expect`.
     pub(super) fn expectations(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Expectation> {
-        self.source.may_be_shown(value);
         let DeValue::Table(table) = value.get_ref() else {
             let says = format!(
                 "`expect` takes a table, such as {{ imap = \"signs-in\", pop3 = \"off\" }}, and this is {}",
@@ -143,12 +153,12 @@ impl Reader<'_> {
     ) -> Vec<Expectation> {
         let mut all = Vec::new();
         for (name, value) in table {
-            let is_known = WORDS[3..].contains(&&**name.get_ref())
-                && !["no-findings", "except"].contains(&&**name.get_ref());
+            let is_known =
+                WORDS[3..].contains(&&**name.get_ref()) && !BESIDE.contains(&&**name.get_ref());
             match is_known {
                 true => all.extend(self.one(Some(protocol), name.get_ref(), value)),
                 false => {
-                    let says = key::unknown(name.get_ref(), WORDS[3..16].iter().copied());
+                    let says = key::unknown(name.get_ref(), WORDS[3..19].iter().copied());
                     self.complain(name.span(), says);
                 }
             }
@@ -186,6 +196,10 @@ impl Reader<'_> {
             "ipv6" => self.yes(name, value).then_some(What::Ipv6),
             "refused-with" => self.ids(name, value).map(What::RefusedWith),
             "no-findings" => self.no_findings(value),
+            "settings-from" => self.sources(name, value).map(What::SettingsFrom),
+            "settings-trust" => self.trust(value).map(What::SettingsTrust),
+            "published-by" => self.sources(name, value).map(What::PublishedBy),
+            "no-discovery-findings" => self.yes(name, value).then_some(What::NoDiscoveryFindings),
             "mechanism" => self.ways(value).map(What::Mechanism),
             "offers" => self.names(name, value).map(What::Offers),
             "not-offered" => self.names(name, value).map(What::NotOffered),
@@ -276,6 +290,38 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn sources(&mut self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<Source>> {
+        let named = |text: &str| {
+            let text = text.trim().to_lowercase();
+            Source::ALL.into_iter().find(|one| one.name() == text)
+        };
+        let sources = Self::each(value);
+        let sources: Option<Vec<Source>> =
+            sources.and_then(|texts| texts.into_iter().map(|(text, _)| named(text)).collect());
+        if sources.is_none() {
+            let all = Source::ALL
+                .map(|one| format!("\"{}\"", one.name()))
+                .join(", ");
+            let says = format!("`{name}` takes one of {all}, or a list of them");
+            self.complain(value.span(), says);
+        }
+        sources
+    }
+
+    fn trust(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Trust> {
+        let trust = value
+            .get_ref()
+            .as_str()
+            .and_then(|text| Trust::named(text.trim()));
+        if trust.is_none() {
+            self.complain(
+                value.span(),
+                "`settings-trust` takes \"high\", \"medium\" or \"low\", the least that is enough",
+            );
+        }
+        trust
     }
 
     fn ways(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Ways> {

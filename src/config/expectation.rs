@@ -48,6 +48,112 @@ pub enum What {
     Ipv6,
     /// Nothing is found but these faults, and those that are expected elsewhere.
     NoFindings(Vec<Id>),
+    /// One of these sources names the servers to use.
+    SettingsFrom(Vec<Source>),
+    /// The servers to use can be trusted so far.
+    SettingsTrust(Trust),
+    /// Each of these sources names servers.
+    PublishedBy(Vec<Source>),
+    /// Nothing leads programs astray that look for the servers.
+    NoDiscoveryFindings,
+}
+
+/// Who names the servers of a mail domain, as `mailprobe discover` calls them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The SRV records.
+    Srv,
+    /// A settings file of the domain, at either of its places.
+    Autoconfig,
+    /// The file of PACC.
+    Pacc,
+    /// Autodiscover.
+    Autodiscover,
+    /// What the provider documents.
+    Provider,
+    /// The database of Thunderbird, which lists the domain.
+    Ispdb,
+    /// The same, which lists the domain of the mail exchanger.
+    IspdbMx,
+}
+
+impl Source {
+    /// Every source, the most trusted first.
+    pub const ALL: [Self; 7] = [
+        Self::Autoconfig,
+        Self::Pacc,
+        Self::Srv,
+        Self::Autodiscover,
+        Self::Provider,
+        Self::Ispdb,
+        Self::IspdbMx,
+    ];
+
+    /// The word that stands for it in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Srv => "srv",
+            Self::Autoconfig => "autoconfig",
+            Self::Pacc => "pacc",
+            Self::Autodiscover => "autodiscover",
+            Self::Provider => "provider",
+            Self::Ispdb => "ispdb",
+            Self::IspdbMx => "ispdb-mx",
+        }
+    }
+
+    /// What people call it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Srv => "the SRV records",
+            Self::Autoconfig => "the settings file of the domain",
+            Self::Pacc => "the PACC file of the domain",
+            Self::Autodiscover => "Autodiscover",
+            Self::Provider => "the documentation of the provider",
+            Self::Ispdb => "the database of Thunderbird",
+            Self::IspdbMx => "the database of Thunderbird for the mail exchanger",
+        }
+    }
+
+    /// Whether this is what reports call so: the places at which a settings file or Autodiscover is asked for are one source here.
+    pub fn is(self, name: &str) -> bool {
+        match self {
+            Self::Autoconfig => name.starts_with("autoconfig-"),
+            Self::Autodiscover => name.starts_with("autodiscover"),
+            Self::Ispdb => name == "ispdb" || name == "ispdb-live",
+            other => other.name() == name,
+        }
+    }
+}
+
+/// How far the servers can be trusted that were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Trust {
+    /// They follow from where mail for the domain goes.
+    Low,
+    /// They are published without a proof, or documented for this provider.
+    Medium,
+    /// Whoever runs the domain publishes them, and proves to be that.
+    High,
+}
+
+impl Trust {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// The word that stands for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
 }
 
 /// The id of a fault, and where it stands in the file.
@@ -145,6 +251,17 @@ impl Expectation {
         )
     }
 
+    /// Whether it is about what is published of the servers, and needs a look for that.
+    pub const fn is_of_settings(&self) -> bool {
+        matches!(
+            self.what,
+            What::SettingsFrom(_)
+                | What::SettingsTrust(_)
+                | What::PublishedBy(_)
+                | What::NoDiscoveryFindings
+        )
+    }
+
     /// Whether the protocol is expected not to be of use.
     pub const fn is_of_closed(&self) -> bool {
         matches!(self.what, What::Off | What::RefusedWith(_))
@@ -196,6 +313,33 @@ impl Expectation {
             What::NoFindings(except) => {
                 format!("nothing is found to mend but {}", ids(except))
             }
+            What::SettingsFrom(sources) => {
+                format!(
+                    "the server of {every} is named by {}",
+                    titles(sources, " or ")
+                )
+            }
+            What::SettingsTrust(least) => {
+                let or_more = if *least == Trust::High {
+                    ""
+                } else {
+                    " or higher"
+                };
+                format!(
+                    "the trust in the server of {every} is {}{or_more}",
+                    least.name()
+                )
+            }
+            What::PublishedBy(sources) => format!(
+                "{} published by {}",
+                subject.map_or("servers are".to_owned(), |subject| format!(
+                    "a server of {subject} is"
+                )),
+                titles(sources, " and ")
+            ),
+            What::NoDiscoveryFindings => {
+                "nothing leads programs astray that look for the servers".to_owned()
+            }
         }
     }
 }
@@ -218,8 +362,17 @@ impl What {
             Self::SignInSeconds(_) => "sign-in-seconds",
             Self::Ipv6 => "ipv6",
             Self::NoFindings(_) => "no-findings",
+            Self::SettingsFrom(_) => "settings-from",
+            Self::SettingsTrust(_) => "settings-trust",
+            Self::PublishedBy(_) => "published-by",
+            Self::NoDiscoveryFindings => "no-discovery-findings",
         }
     }
+}
+
+fn titles(sources: &[Source], between: &str) -> String {
+    let titles: Vec<&str> = sources.iter().map(|one| one.title()).collect();
+    titles.join(between)
 }
 
 /// A time as it is said: `0.4 s`.

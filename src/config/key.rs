@@ -47,64 +47,106 @@ pub struct Key {
     pub kind: Kind,
     /// Where it may stand.
     pub place: Place,
-    /// Whether its values may be repeated in a complaint.
-    pub(super) is_shown: bool,
+    /// Which of its values may be repeated in a complaint.
+    pub(super) shown: Shown,
 }
 
-const fn key(name: &'static str, kind: Kind, place: Place) -> Key {
-    let is_shown = !matches!(kind, Kind::Secret | Kind::Tried);
-    Key {
-        name,
-        kind,
-        place,
-        is_shown,
+/// Which values of a key may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// All: a secret has no business there, and is not taken for one.
+    Always,
+    /// What is an address, or another name.
+    Address,
+    /// What is the name of a server, or leads to one; nothing with an `@`, before which a password may stand.
+    Host,
+    /// What is one of the two.
+    Name,
+    /// None.
+    Never,
+}
+
+/// The longest name that is repeated.
+const LONGEST_SHOWN: usize = 253;
+
+impl Shown {
+    /// Whether this value may be repeated.
+    pub(super) fn lets(self, value: &str) -> bool {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || ".-_+:/[]@".contains(c);
+        let is_name = value.len() <= LONGEST_SHOWN && value.chars().all(is_name);
+        match self {
+            Self::Always => true,
+            // A password may stand behind a name, with a colon between, as in a URL.
+            Self::Address if value.contains('@') => {
+                is_name && value.matches('@').count() == 1 && !value.contains([':', '/'])
+            }
+            Self::Address => is_name && !value.contains(':'),
+            Self::Host => is_name && !value.contains('@'),
+            Self::Name => Self::Address.lets(value) || Self::Host.lets(value),
+            Self::Never => false,
+        }
     }
 }
 
-/// The same where a secret may stand by mistake: beside it, or in front of an `@`.
-const fn quiet(name: &'static str, kind: Kind, place: Place) -> Key {
-    let is_shown = false;
+/// Which values of the key of this name may be repeated; of one that does not exist, none.
+pub(super) fn shown(name: &str) -> Shown {
+    let key = KEYS.iter().find(|key| key.name == name);
+    key.map_or(Shown::Never, |key| key.shown)
+}
+
+const fn key(name: &'static str, kind: Kind, place: Place) -> Key {
+    let shown = match kind {
+        Kind::Secret => Shown::Never,
+        Kind::Tried => Shown::Address,
+        _ => Shown::Always,
+    };
+    with(name, kind, place, shown)
+}
+
+/// The same where a secret may stand by mistake.
+const fn with(name: &'static str, kind: Kind, place: Place, shown: Shown) -> Key {
     Key {
         name,
         kind,
         place,
-        is_shown,
+        shown,
     }
 }
 
 /// Every key.
 pub static KEYS: [Key; 42] = [
-    key("name", Kind::Name, Place::Target),
+    // Any text, and so also one that was meant for the key beside it.
+    with("name", Kind::Name, Place::Target, Shown::Address),
     key("address", Kind::Tried, Place::Target),
-    key("domain", Kind::Tried, Place::Target),
-    key("host", Kind::Tried, Place::Target),
+    with("domain", Kind::Tried, Place::Target, Shown::Name),
+    with("host", Kind::Tried, Place::Target, Shown::Name),
     key("expect", Kind::Expect, Place::Target),
     key("only", Kind::Texts, Place::Both),
-    quiet("imap", Kind::Text, Place::Target),
-    quiet("pop3", Kind::Text, Place::Target),
-    quiet("smtp", Kind::Text, Place::Target),
-    quiet("username", Kind::Text, Place::Target),
-    quiet("mailbox", Kind::Text, Place::Target),
-    quiet("from", Kind::Text, Place::Target),
+    with("imap", Kind::Text, Place::Target, Shown::Host),
+    with("pop3", Kind::Text, Place::Target, Shown::Host),
+    with("smtp", Kind::Text, Place::Target, Shown::Host),
+    with("username", Kind::Text, Place::Target, Shown::Address),
+    with("mailbox", Kind::Text, Place::Target, Shown::Address),
+    with("from", Kind::Text, Place::Target, Shown::Address),
     key("password", Kind::Secret, Place::Target),
     key("token", Kind::Secret, Place::Target),
     key("mechanism", Kind::Text, Place::Target),
     key("mailbox-settings", Kind::Files, Place::Target),
     key("sign-in", Kind::Switch, Place::Target),
-    quiet("app", Kind::Text, Place::Target),
+    with("app", Kind::Text, Place::Target, Shown::Never),
     key("app-secret", Kind::Secret, Place::Target),
     key("app-certificate", Kind::File, Place::Target),
-    quiet("client-id", Kind::Text, Place::Both),
+    with("client-id", Kind::Text, Place::Both, Shown::Never),
     key("flow", Kind::Text, Place::Both),
-    quiet("tenant", Kind::Text, Place::Both),
-    quiet("login-host", Kind::Text, Place::Both),
+    with("tenant", Kind::Text, Place::Both, Shown::Host),
+    with("login-host", Kind::Text, Place::Both, Shown::Host),
     key("timeout", Kind::Number, Place::Both),
-    quiet("dns", Kind::Text, Place::Both),
-    quiet("compare-dns", Kind::Texts, Place::Both),
-    quiet("connect-to", Kind::Texts, Place::Both),
+    with("dns", Kind::Text, Place::Both, Shown::Host),
+    with("compare-dns", Kind::Texts, Place::Both, Shown::Host),
+    with("connect-to", Kind::Texts, Place::Both, Shown::Host),
     key("ca-file", Kind::File, Place::Both),
-    quiet("web-check", Kind::Text, Place::Both),
-    quiet("proxy", Kind::Text, Place::Both),
+    with("web-check", Kind::Text, Place::Both, Shown::Host),
+    with("proxy", Kind::Text, Place::Both, Shown::Host),
     key("proxy-file", Kind::File, Place::Both),
     key("ipv4", Kind::Switch, Place::Both),
     key("ipv6", Kind::Switch, Place::Both),

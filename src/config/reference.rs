@@ -71,7 +71,7 @@ pub enum From {
     Command(Vec<String>, Duration),
 }
 
-impl Reader<'_> {
+impl Reader {
     /// Reads `{ env = … }`, `{ file = … }` or `{ command = [ … ] }`.
     pub(super) fn reference(
         &mut self,

@@ -52,7 +52,7 @@ impl Target {
     }
 }
 
-impl Reader<'_> {
+impl Reader {
     pub(super) fn targets(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Target> {
         let DeValue::Array(items) = value.get_ref() else {
             let says = "targets are written as [[target]], with two brackets, one for each";
@@ -105,7 +105,11 @@ impl Reader<'_> {
                 continue;
             };
             match key.kind {
-                Kind::Tried => tried.extend(self.tried(key, value)),
+                Kind::Tried => {
+                    let is_host = key.name == "host";
+                    let one = self.tried(key, value);
+                    tried.extend(one.map(|(text, span)| (text, span, is_host)));
+                }
                 Kind::Name => name = self.name(key, value),
                 Kind::Secret => secrets.extend(self.reference(key, value)),
                 Kind::Expect => expectations = self.expectations(value),
@@ -114,7 +118,7 @@ impl Reader<'_> {
         }
         let is_whole = self.faults.len() == before;
         entries.sort_by_key(|entry| entry.at.start);
-        let (tried, tried_at) = match tried.as_slice() {
+        let (tried, tried_at, is_host) = match tried.as_slice() {
             [] => {
                 if is_whole {
                     self.complain(
@@ -124,8 +128,8 @@ impl Reader<'_> {
                 }
                 return None;
             }
-            [(one, span)] => (one.clone(), span.clone()),
-            [_, (_, span), ..] => {
+            [(one, span, is_host)] => (one.clone(), span.clone(), *is_host),
+            [_, (_, span, _), ..] => {
                 let span = span.clone();
                 self.complain(span, "give one of `address`, `domain` and `host`; the others go into targets of their own");
                 return None;
@@ -149,7 +153,7 @@ impl Reader<'_> {
             expectations,
             at: at.clone(),
         };
-        self.expects_what_can_be_told(&target);
+        self.expects_what_can_be_told(&target, is_host);
         Some(target)
     }
 
@@ -186,7 +190,22 @@ impl Reader<'_> {
     }
 
     /// Complains about what no run can tell.
-    fn expects_what_can_be_told(&mut self, target: &Target) {
+    fn expects_what_can_be_told(&mut self, target: &Target, is_host: bool) {
+        if is_host {
+            let published = target
+                .expectations
+                .iter()
+                .filter(|one| one.is_of_settings());
+            let published: Vec<(Span, &str)> = published
+                .map(|one| (one.at.clone(), one.what.key()))
+                .collect();
+            for (at, key) in published {
+                let says = format!(
+                    "`{key}` is about what a mail domain publishes, and this target is a host; give an `address` or a `domain`"
+                );
+                self.complain(at, says);
+            }
+        }
         if !target.signs_in() {
             let needs = target.expectations.iter().filter(|one| one.needs_sign_in());
             let needs: Vec<(Span, &str)> =

@@ -11,16 +11,13 @@ pub(super) fn number(integer: &DeInteger<'_>) -> Option<i64> {
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
-impl Reader<'_> {
+impl Reader {
     /// The values of a key; complains where they are of another type.
     pub(super) fn entry(
         &mut self,
         key: &'static Key,
         value: &Spanned<DeValue<'_>>,
     ) -> Option<Entry> {
-        if key.is_shown {
-            self.source.may_be_shown(value);
-        }
         let values = match key.kind {
             Kind::Text | Kind::File | Kind::Tried | Kind::Name => vec![self.text(key, value)?],
             Kind::Texts | Kind::Files => self.texts(key, value)?,

@@ -3,18 +3,22 @@
 use super::closed;
 use super::measure;
 use super::offer;
+use super::settings;
 use super::view::{View, first_step, is_this_side, told};
 use super::{Outcome, Standing};
 use crate::config::Expectation;
 use crate::config::expectation::{Id, Ways, What};
 use crate::endpoint::Protocol;
 use crate::report::Report;
+use crate::report::discovery::DiscoveryReport;
 
 /// What a judge knows beside the report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
     /// Why nobody signed in, where that was decided outside of the run.
     pub kept_back: Option<&'a str>,
+    /// What is published of the servers; none where nobody looked.
+    pub discovery: Option<&'a DiscoveryReport>,
 }
 
 /// What became of each expectation; where none is given, of "works" for every protocol that was tried.
@@ -28,6 +32,10 @@ pub fn judge(
         some => some.to_vec(),
     };
     let judged = |one: &Expectation| {
+        if one.is_of_settings() {
+            let outcome = settings::judge(context.discovery, one.protocol, &one.what);
+            return (one.clone(), outcome);
+        }
         let outcome = match one.protocol {
             Some(protocol) => of_protocol(View::new(report, protocol), &one.what),
             None => of_all(report, &one.what, &expectations),
@@ -77,6 +85,11 @@ fn of_protocol(view: View<'_>, what: &What) -> Outcome {
         What::SignInSeconds(most) => measure::signs_in(view, *most),
         What::Ipv6 => measure::ipv6(view),
         What::NoFindings(except) => no_findings(view.report, except, &[]),
+        // What is published does not show in a check.
+        What::SettingsFrom(_)
+        | What::SettingsTrust(_)
+        | What::PublishedBy(_)
+        | What::NoDiscoveryFindings => settings::judge(None, Some(view.protocol), what),
     }
 }
 

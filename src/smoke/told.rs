@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Outcome, Standing};
 use crate::config::Expectation;
+use crate::report::discovery::DiscoveryReport;
 use crate::report::{Report, SCHEMA_VERSION, Tool};
 use crate::style::safe;
 
@@ -60,8 +61,6 @@ pub struct TargetReport {
     pub took_ms: u64,
     /// Why nobody signed in although the file says with what; null when that did not happen.
     pub kept_back: Option<String>,
-    /// The command that tries this target again.
-    pub repeat: String,
     /// What was expected.
     pub expectations: Vec<ExpectationReport>,
     /// The ids of everything that was found, expected or not.
@@ -70,6 +69,10 @@ pub struct TargetReport {
     /// without `-v`, or when it was not tried.
     #[schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>")]
     pub report: Option<Report>,
+    /// What is published of the servers, as `mailprobe discover --format json` prints it and `mailprobe schema discovery` describes it; null
+    /// without `-v`, or when nothing was expected of that.
+    #[schemars(with = "Option<std::collections::BTreeMap<String, serde_json::Value>>")]
+    pub discovery: Option<DiscoveryReport>,
 }
 
 /// An expectation, and what became of it.
@@ -92,6 +95,8 @@ pub struct ExpectationReport {
     pub finding: Option<String>,
     /// What to do first, where something is not as expected.
     pub next_step: Option<String>,
+    /// The command that repeats this one check.
+    pub repeat: String,
     /// The line of the file in which it stands; null when it stands in none.
     pub line: Option<usize>,
 }
@@ -105,12 +110,12 @@ pub struct Tried {
     pub target: String,
     /// What was seen; none when it was not tried.
     pub report: Option<Report>,
+    /// What is published of the servers; none where nobody looked.
+    pub discovery: Option<DiscoveryReport>,
     /// Why nobody signed in, where that was decided outside of the run.
     pub kept_back: Option<String>,
-    /// The command that tries it again.
-    pub repeat: String,
-    /// What became of each expectation, and its line in the file.
-    pub outcomes: Vec<(Expectation, Outcome, Option<usize>)>,
+    /// What became of each expectation, the command that repeats it, and its line in the file.
+    pub outcomes: Vec<(Expectation, Outcome, String, Option<usize>)>,
 }
 
 impl SmokeReport {
@@ -151,7 +156,7 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
     let expectations: Vec<ExpectationReport> = tried
         .outcomes
         .into_iter()
-        .map(|(expectation, outcome, line)| ExpectationReport {
+        .map(|(expectation, outcome, repeat, line)| ExpectationReport {
             id: expectation.id(),
             protocol: expectation.protocol.map(|protocol| protocol.name()),
             outcome: outcome.standing.name(),
@@ -160,6 +165,7 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
             evidence: outcome.evidence.iter().map(|line| safe(line)).collect(),
             finding: outcome.finding,
             next_step: outcome.next_step.as_deref().map(safe),
+            repeat: safe(&repeat),
             line,
         })
         .collect();
@@ -171,7 +177,6 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
         started: report.map(|report| report.started.clone()),
         took_ms: report.map_or(0, |report| report.took_ms),
         kept_back: tried.kept_back.as_deref().map(safe),
-        repeat: safe(&tried.repeat),
         findings: report.map_or_else(Vec::new, |report| {
             report
                 .findings
@@ -181,6 +186,7 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
         }),
         expectations,
         report: tried.report.filter(|_| whole),
+        discovery: tried.discovery.filter(|_| whole),
     }
 }
 

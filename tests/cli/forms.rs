@@ -80,67 +80,6 @@ fn a_plugin_that_could_not_run_is_unknown_and_says_why_where_it_is_read() {
     refused(mailprobe(&["--checks", "nagios", "--bogus"]), "--bogus");
 }
 
-/// The form may stand in a variable or in a file as well, and what goes wrong may be anything.
-#[test]
-fn a_plugin_of_a_variable_or_a_file_is_unknown_too() {
-    let folder = tempfile::tempdir().unwrap();
-    let usual = folder.path().join("mailprobe");
-    std::fs::create_dir(&usual).unwrap();
-    let file = usual.join("config.toml");
-    std::fs::write(&file, "format = \"nagios\"\n").unwrap();
-    let smoke = folder.path().join("smoke.toml");
-    std::fs::write(
-        &smoke,
-        "format = \"nagios\"\n[[target]]\naddress = \"kim@example.org\"\ntoken = { env = \"NOT_SET\" }\n",
-    )
-    .unwrap();
-    let file = file.to_str().unwrap();
-    let named = format!("--config={file}");
-    let ways: [(&[&str], Option<(&str, &str)>); 4] = [
-        (&[], Some(("MAILPROBE_FORMAT", "nagios"))),
-        (&[], Some(("MAILPROBE_CONFIG", file))),
-        (
-            &[],
-            Some(("XDG_CONFIG_HOME", folder.path().to_str().unwrap())),
-        ),
-        (&[&named], None),
-    ];
-    let troubles: [&[&str]; 4] = [
-        &["kim@example.org", "--bogus"],
-        &["kim@example.org", "--timeout=soon"],
-        &["kim@example.org", "--password-file=/nonexistent"],
-        &["kim@example.org", "--no-login", "-o", "/nonexistent/x"],
-    ];
-    let unknown = |args: &[&str], variable: Option<(&str, &str)>| {
-        let output = mailprobe(args).envs(variable).output().unwrap();
-        let text = stdout(&output);
-        assert_eq!(
-            code(&output),
-            3,
-            "{args:?} {variable:?}: {text}{}",
-            stderr(&output)
-        );
-        assert!(text.starts_with("MAILPROBE UNKNOWN - "), "{args:?}: {text}");
-        assert_eq!(text.lines().count(), 1, "{text}");
-    };
-    for (way, variable) in ways {
-        for trouble in troubles {
-            unknown(&[trouble, way].concat(), variable);
-        }
-    }
-    unknown(&["smoke", smoke.to_str().unwrap()], None);
-    // The option ranks above both, also where it is written in one word.
-    for option in [&["--format=json"][..], &["--format", "json"]] {
-        let mut command = mailprobe(&[&["kim@example.org", "--bogus"], option].concat());
-        command.env("MAILPROBE_FORMAT", "nagios");
-        refused(command, "--bogus");
-    }
-    // A command without that form is no plugin.
-    let mut config = mailprobe(&["config", "--bogus"]);
-    config.env("MAILPROBE_CONFIG", file);
-    refused(config, "--bogus");
-}
-
 #[test]
 fn the_summary_of_a_job_is_added_to_what_stands_there() {
     let folder = tempfile::tempdir().unwrap();
@@ -236,4 +175,76 @@ fn orders_of_a_server_reach_no_runner() {
         .unwrap();
     let text = stdout(&output);
     assert!(text.lines().all(|line| line.starts_with("::")), "{text}");
+}
+
+/// A form that only a check has is no error of the others.
+#[test]
+fn a_form_that_is_set_for_checks_stops_no_other_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for form in FORMS {
+        let file = folder.path().join("config.toml");
+        std::fs::write(&file, format!("format = \"{form}\"\n")).unwrap();
+        for args in [
+            &["list"][..],
+            &["explain", "tls.expired"],
+            &["list", "--programs"],
+        ] {
+            let by_variable = mailprobe(args)
+                .env("MAILPROBE_FORMAT", form)
+                .output()
+                .unwrap();
+            let by_file = mailprobe(args)
+                .env("MAILPROBE_CONFIG", &file)
+                .output()
+                .unwrap();
+            for output in [by_variable, by_file] {
+                assert_eq!(code(&output), 0, "{form} {args:?}: {}", stderr(&output));
+            }
+        }
+    }
+    let wrong = mailprobe(&["list"])
+        .env("MAILPROBE_FORMAT", "pdf")
+        .output()
+        .unwrap();
+    assert_eq!(code(&wrong), 2, "{}", stderr(&wrong));
+}
+
+/// A file of defaults that cannot be used is named, and never passed over.
+#[cfg(unix)]
+#[test]
+fn the_file_of_defaults_is_named_where_it_cannot_be_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let usual = folder.path().join("mailprobe");
+    std::fs::create_dir(&usual).unwrap();
+    let file = usual.join("config.toml");
+    let list = || {
+        let mut command = mailprobe(&["list"]);
+        command
+            .env_remove("MAILPROBE_CONFIG")
+            .env("XDG_CONFIG_HOME", folder.path());
+        command.output().unwrap()
+    };
+    assert_eq!(code(&list()), 0, "there is none");
+    let named = |output: &Output| {
+        assert_eq!(code(output), 2, "{}", stderr(output));
+        assert!(
+            stderr(output).contains(&file.display().to_string()),
+            "{}",
+            stderr(output)
+        );
+    };
+    std::os::unix::fs::symlink("/nonexistent/config.toml", &file).unwrap();
+    named(&list());
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    named(&list());
+    std::fs::remove_dir(&file).unwrap();
+    for text in [
+        &b"\xff\xfe"[..],
+        b"format = \"json\n",
+        b"formt = \"json\"\n",
+    ] {
+        std::fs::write(&file, text).unwrap();
+        named(&list());
+    }
 }

@@ -3,7 +3,7 @@
 use crate::place::{DOMAIN, Place, found, of, refs, says, server, settings_file, told, web_hosts};
 use crate::servers;
 
-const FILE: &[(&str, &str, u16, &str)] = &[
+pub(crate) const FILE: &[(&str, &str, u16, &str)] = &[
     ("imap", "imap.contoso.example", 993, "SSL"),
     ("imap", "imap.contoso.example", 143, "STARTTLS"),
     ("pop3", "imap.contoso.example", 995, "SSL"),
@@ -19,7 +19,7 @@ const POX: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <Protocol><Type>SMTP</Type><Server>smtp.contoso.example</Server><Port>587</Port><Encryption>TLS</Encryption></Protocol>
 </Account></Response></Autodiscover>"#;
 
-fn records() -> Vec<String> {
+pub(crate) fn records() -> Vec<String> {
     let mut records = web_hosts(&[
         DOMAIN,
         "autoconfig.contoso.example",
@@ -37,7 +37,7 @@ fn records() -> Vec<String> {
     records
 }
 
-fn small(records: &[String], file: &str) -> Place {
+pub(crate) fn small(records: &[String], file: &str) -> Place {
     let place = Place::new();
     let sites = [
         place

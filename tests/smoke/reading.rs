@@ -118,6 +118,26 @@ fn what_is_wrong_is_told_with_line_column_and_caret() {
             "3:1",
             "called the same",
         ),
+        (
+            "[[target]]\nhost = \"a.example\"\nexpect = { settings-from = \"srv\" }\n",
+            "3:28",
+            "this target is a host",
+        ),
+        (
+            "[[target]]\ndomain = \"a.example\"\nexpect = { settings-from = \"dns\" }\n",
+            "3:28",
+            "takes one of \"autoconfig\"",
+        ),
+        (
+            "[[target]]\ndomain = \"a.example\"\nexpect = { settings-trust = \"full\" }\n",
+            "3:29",
+            "\"high\", \"medium\" or \"low\"",
+        ),
+        (
+            "[[target]]\ndomain = \"a.example\"\nexpect = { imap = { no-discovery-findings = true } }\n",
+            "3:21",
+            "there is no key",
+        ),
         ("dns = 'a'\ndns = 'b'\n", "2:1", "duplicate key"),
         ("timeout 30\n", "1:9", "no TOML"),
     ] {
@@ -307,5 +327,68 @@ proptest! {
         let text = format!("{}\n{key} = {open}{SECRET}{close}\n{}", before.concat(), after.concat());
         let said = told(&text);
         prop_assert!(!said.contains("hunter2"), "{text}\n{said}");
+    }
+}
+
+/// The line as it stands, where no secret can stand in it, and the caret below what is meant.
+#[test]
+fn what_holds_no_secret_is_shown() {
+    for (text, line) in [
+        ("format = \"json\n", "format = \"json"),
+        ("timeout = 30s\n", "timeout = 30s"),
+        ("timeout = 30s # of the proxy\n", "timeout = 30s"),
+        ("only = [\"imap\" \"pop3\"]\n", "only = [\"imap\" \"pop3\"]"),
+        ("dns = 10.0.0.53\n", "dns = 10.0.0.53"),
+        ("dns = [\"10.0.0.53\"]\n", "dns = [\"10.0.0.53\"]"),
+        (
+            "username = \"kim@contoso.com\"\n",
+            "username = \"kim@contoso.com\"",
+        ),
+        (
+            "[[target]]\naddress = kim@contoso.com\n",
+            "address = kim@contoso.com",
+        ),
+        (
+            "[[target]]\nhost = \"a.example\nimap = \"b.example\"\n",
+            "host = \"a.example",
+        ),
+        (
+            "[[target]]\nhost = \"a.example\"\nexpect = { imap = \"off\", pop3 = \"of }\n",
+            "expect = { imap = \"off\", pop3 = \"of }",
+        ),
+        (
+            "[[target]]\nhost = \"a.example\"\nimap = 993\n",
+            "imap = 993",
+        ),
+    ] {
+        let said = told(text);
+        let shown: Vec<&str> = said
+            .lines()
+            .filter_map(|one| one.split_once(" | "))
+            .map(|(_, line)| line)
+            .collect();
+        assert_eq!(
+            shown.first().map(|one| one.trim_end()),
+            Some(line),
+            "{said}"
+        );
+        assert!(shown[1].trim_start().starts_with('^'), "{said}");
+    }
+    // What may be one is not: beside a secret, in front of an @, behind a colon, or under a key that nobody knows.
+    for text in [
+        "proxy = \"http://kim:hunter2@proxy.example\n",
+        "username = \"kim:hunter2\n",
+        "username = \"kim@contoso.com hunter2\n",
+        "client-id = \"hunter2\n",
+        "format = \"json\", password = \"hunter2\n",
+        "expect = { imap = \"off\", x = \"hunter2\n",
+        "pin = \"hunter2\n",
+        "timeout = 30s # hunter2\n",
+        "password = \"\"\"\ntimeout = hunter2\n\"\"\" x\n",
+        "[[target]]\nhost = \"a.example\"\npassword = { format = \"hunter2\" }\n",
+        "[[target]]\nhost = \"a.example\"\nexpect = { imap = { pin = \"hunter2\" } }\n",
+    ] {
+        let said = told(text);
+        assert!(!said.contains("hunter2") && !said.is_empty(), "{said}");
     }
 }

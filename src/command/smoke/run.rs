@@ -7,6 +7,7 @@ use std::thread;
 use super::account::Account;
 use super::repeat;
 use crate::cli::config::Loaded;
+use crate::cli::target::Planned;
 use crate::cli::{SmokeArgs, SmokeFormat};
 use crate::command::check::asked::Asked;
 use crate::command::check::get_token;
@@ -14,13 +15,16 @@ use crate::command::checks::Known;
 use crate::command::note_wrapped;
 use crate::config::{Expectation, Target};
 use crate::diagnose::diagnose;
+use crate::discover::{self, Whom};
 use crate::error::Error;
 use crate::fact::facts;
+use crate::observation::discovery::Discovery;
 use crate::observation::{Ended, Run};
 use crate::progress::{Canvas, Progress};
 use crate::report::Report;
+use crate::report::discovery::DiscoveryReport;
 use crate::report::outline::sign_in_note;
-use crate::runner::{self, Asking, How};
+use crate::runner::{self, Asking, Enquiry, How, USUAL_LIMIT};
 use crate::secret::Credential;
 use crate::smoke::told::Tried;
 use crate::smoke::{Context, Outcome, Standing, judge};
@@ -29,6 +33,7 @@ use crate::style::{Style, safe, stderr_can_draw};
 /// A target that is ready to be tried.
 pub(super) struct Job<'a> {
     pub(super) target: &'a Target,
+    pub(super) planned: Planned,
     pub(super) asked: Asked,
     pub(super) credential: Option<Credential>,
     /// What it signs in with, as it is told from that of others.
@@ -137,31 +142,59 @@ impl Crew<'_> {
         let facts = facts(&run);
         let verdict = diagnose(&run, &facts, &self.known.catalogue);
         let report = Report::new(&run, &facts, &verdict, &self.known.catalogue);
+        let discovery = self.discovery(job)?;
         let context = Context {
             kept_back: kept_back.as_deref(),
+            discovery: discovery.as_ref(),
         };
         let outcomes = judge(&report, &job.target.expectations, context);
         let outcomes = outcomes
             .into_iter()
-            .map(|(one, outcome)| self.told(one, outcome));
+            .map(|(one, outcome)| self.told(job, one, outcome));
         Ok(Tried {
             name: job.target.name.clone(),
             target: job.target.tried.clone(),
-            repeat: self.repeat(job),
             outcomes: outcomes.collect(),
             report: Some(report),
+            discovery,
             kept_back,
         })
     }
 
-    /// An expectation, what became of it, and its line in the file.
-    fn told(&self, one: Expectation, outcome: Outcome) -> (Expectation, Outcome, Option<usize>) {
-        let line = (!one.at.is_empty()).then(|| self.file.source.line(&one.at));
-        (one, outcome, line)
+    /// What is published of the servers, where something is expected of that.
+    fn discovery(&self, job: &Job<'_>) -> Result<Option<DiscoveryReport>, Error> {
+        let mut expectations = job.target.expectations.iter();
+        let is_wanted = expectations.any(Expectation::is_of_settings);
+        if !is_wanted || self.is_interrupted.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let target = &job.asked.request.target;
+        let whom = Whom::of(target.address.as_deref(), &target.domain);
+        let enquiry = Enquiry {
+            whom,
+            live: false,
+            limit: USUAL_LIMIT,
+        };
+        let discovery = runner::discover(&enquiry, &job.asked.network).map_err(Error::Runtime)?;
+        if discovery.is_none() {
+            self.is_interrupted.store(true, Ordering::Relaxed);
+        }
+        let told = |discovery: Discovery| {
+            let judgement = discover::judge::judge(&discovery, &enquiry.whom, &[]);
+            DiscoveryReport::new(target, job.asked.network.dns, &discovery, &judgement)
+        };
+        Ok(discovery.map(told))
     }
 
-    fn repeat(&self, job: &Job<'_>) -> String {
-        repeat::command(&job.target.name, &self.args.given, self.file.source.name())
+    fn told(
+        &self,
+        job: &Job<'_>,
+        one: Expectation,
+        outcome: Outcome,
+    ) -> (Expectation, Outcome, String, Option<usize>) {
+        let repeat = repeat::command(job.target, &job.planned.words, one.protocol, self.file);
+        let line = (!one.at.is_empty()).then(|| self.file.source.line(&one.at));
+        (one, outcome, repeat, line)
     }
 
     /// A target that was not tried, and why.
@@ -180,12 +213,12 @@ impl Crew<'_> {
         Tried {
             name: job.target.name.clone(),
             target: job.target.tried.clone(),
-            repeat: self.repeat(job),
             outcomes: expectations
                 .into_iter()
-                .map(|one| self.told(one, outcome.clone()))
+                .map(|one| self.told(job, one, outcome.clone()))
                 .collect(),
             report: None,
+            discovery: None,
             kept_back: None,
         }
     }
