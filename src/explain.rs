@@ -6,6 +6,7 @@
 mod around;
 mod clean;
 mod common;
+mod everyday;
 mod heard;
 mod hints;
 mod index;
@@ -44,6 +45,9 @@ pub const MOST: usize = 4 * 1024 * 1024;
 
 /// What is found worse than this may be a description, and is looked for in the pages, too.
 const DESCRIBED: f64 = 0.6;
+
+/// What is found worse than this gives way to what is said in everyday words.
+const SAID: f64 = 0.7;
 
 /// The share of a text from which on it is the message of a program, and no description.
 const WHOLE: f64 = 0.85;
@@ -206,11 +210,14 @@ impl<'a> Explainer<'a> {
             .filter(|one| !one.is_weak)
             .map(|one| one.score)
             .fold(0.0, f64::max);
-        if best < DESCRIBED
-            && explained < WHOLE
-            && asked.is_short
-            && (around.mail || !around.others)
-            && !(worked && read.trim().is_empty())
+        let is_asked = asked.is_short && (around.mail || !around.others);
+        let said = match best < SAID && is_asked {
+            true => everyday::find(&read, around.mail, best),
+            false => Vec::new(),
+        };
+        let best = said.first().map_or(best, |one| one.score);
+        found.extend(said);
+        if best < DESCRIBED && explained < WHOLE && is_asked && !(worked && read.trim().is_empty())
         {
             found.extend(prose::find(self.catalogue, &cleaned, &tokens, around.mail));
         }

@@ -22,6 +22,8 @@ pub struct Around {
     pub(super) mail: bool,
     /// Whether it names other software.
     pub(super) others: bool,
+    /// Whether it speaks of a server.
+    pub(super) server: bool,
     is_microsoft: bool,
     is_personal: bool,
     with_token: bool,
@@ -52,17 +54,34 @@ impl Around {
                 Kind::Place | Kind::Wild => {}
             }
         }
+        let is_server = |token: &Token| {
+            let is_one = ["server", "serwer"]
+                .iter()
+                .any(|word| token.text.contains(word));
+            token.kind == Kind::Word && is_one
+        };
+        around.server = tokens.iter().any(is_server);
         around.mail |= around.address.is_some() && around.host.is_some();
         around.mail |= tokens
             .windows(2)
             .any(|two| is_reply_of_smtp(&two[0], &two[1]));
+        let says_of_smtp = |two: &[Token]| {
+            let is = |token: &Token, word: &str| token.kind == Kind::Word && token.text == word;
+            OF_SMTP
+                .iter()
+                .any(|words| is(&two[0], words.0) && is(&two[1], words.1))
+        };
+        let is_of_smtp = tokens.windows(2).any(says_of_smtp) || text.contains("MAIL FROM");
+        around.mail |= is_of_smtp;
         let named: Vec<Protocol> = [
-            (Protocol::Imap, ["imap", "imaps", "imaplib"]),
-            (Protocol::Pop3, ["pop", "pops", "poplib"]),
-            (Protocol::Smtp, ["smtp", "smtps", "smtplib"]),
+            (Protocol::Imap, ["imap", "imaps", "imaplib", "imapexcept"]),
+            (Protocol::Pop3, ["pop", "pops", "poplib", "popexcept"]),
+            (Protocol::Smtp, ["smtp", "smtps", "smtplib", "smtpexcept"]),
         ]
         .into_iter()
-        .filter(|(_, words)| words.iter().any(|word| has(word)))
+        .filter(|(protocol, words)| {
+            words.iter().any(|word| has(word)) || *protocol == Protocol::Smtp && is_of_smtp
+        })
         .map(|(protocol, _)| protocol)
         .collect();
         if let [one] = named[..] {
@@ -157,6 +176,17 @@ impl Around {
             .collect()
     }
 }
+
+/// Two words that nobody but servers of SMTP say side by side, as their stems.
+const OF_SMTP: [(&str, &str); 7] = [
+    ("relay", "access"),
+    ("relay", "deni"),
+    ("sender", "verify"),
+    ("sender", "address"),
+    ("messag", "size"),
+    ("rcpt", "to"),
+    ("client", "host"),
+];
 
 /// Whether a code is one of mail's whatever stands around it: Outlook's own numbers, Microsoft's sign-in, what Exchange alone says.
 fn is_of_mail_alone(code: &str) -> bool {

@@ -18,7 +18,7 @@ outlook owa phpmailer pop pops postfix recipient sendmail smtp smtplib smtps sta
 
 /// Words of other software: with one of them and none of mail, a text is about something else.
 const OF_OTHERS: &str = "amqp bluetooth cargo chrome compile containerd database disk docker excel firefox ftp game git github gitlab gpu gradle helm \
-kafka kernel kubectl kubelet kubernetes ldap mariadb maven minecraft mongo mongodb mqtt mysql mysqld netflix nginx npm openvpn globalprotect anyconnect wireguard nullpointer nvidia oracle paper \
+kafka gift wedding marriage passport parcel voucher kernel kubectl kubelet kubernetes ldap mariadb maven minecraft mongo mongodb mqtt mysql mysqld netflix nginx npm openvpn globalprotect anyconnect wireguard nullpointer nvidia oracle paper \
 pip playstation pod podman postgres postgresql powerpoint psql rabbitmq redis rsync safari scp segmentation sftp skype spotify sql sqlite ssd \
 ssh sshd steam svn syntax systemd teams toner usb vlc vpn whatsapp wifi xbox yarn youtube zoom";
 

@@ -98,6 +98,19 @@ impl<'c> Judge<'c> {
         best
     }
 
+    /// What words mean where one of these pages, which ask for them, says so; none when that is nowhere.
+    pub(super) fn hear_of(
+        &self,
+        sentence: &Sentence,
+        setting: Setting,
+        pages: &[String],
+    ) -> Option<Heard> {
+        let places = sentence.places().into_iter();
+        let mut all =
+            places.filter_map(|(protocol, stage)| self.at(sentence, setting, protocol, stage));
+        all.find(|heard| heard.level == Level::Words && pages.contains(&heard.id))
+    }
+
     fn at(
         &self,
         sentence: &Sentence,

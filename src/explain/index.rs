@@ -1,10 +1,13 @@
 //! All patterns by their words: which of them a text may hold, and how well it holds each.
 
+mod alike;
+
 use std::collections::{HashMap, HashSet};
 
 use super::common;
 use super::pattern::Pattern;
 use super::token::{Kind, Token};
+use alike::letters;
 
 /// How much a word weighs that only holds a sentence together.
 const HOLDING: f64 = 0.4;
@@ -153,6 +156,11 @@ impl Index {
         const LEAST: f64 = 0.5;
         const LEAST_OF_PART: f64 = 0.35;
         let least = if tolerant { LEAST_OF_PART } else { LEAST };
+        let text = if tolerant {
+            self.without_rest(text)
+        } else {
+            text
+        };
         let mut places: Vec<Vec<(usize, f64)>> = Vec::with_capacity(text.len());
         for at in 0..text.len() {
             places.push(self.meant(text, at, tolerant));
@@ -200,75 +208,6 @@ impl Index {
         hits
     }
 
-    /// The words of the patterns that a piece of the text can be, each with how alike it is; codes are themselves or nothing.
-    fn meant(&self, text: &[Token], at: usize, tolerant: bool) -> Vec<(usize, f64)> {
-        /// So many words may have been one, `smtp client authentication`.
-        const MOST_JOINED: usize = 3;
-        const SHORTEST_JOINED: usize = 8;
-        let token = &text[at];
-        if token.kind == Kind::Place {
-            return Vec::new();
-        }
-        let mut meant: Vec<(usize, f64)> = Vec::new();
-        if let Some(id) = self.words.get(&token.text) {
-            meant.push((*id, 1.0));
-        }
-        if token.kind != Kind::Word {
-            return meant;
-        }
-        let mut joined = token.text.clone();
-        for next in text.iter().skip(at + 1).take(MOST_JOINED - 1) {
-            if next.kind != Kind::Word {
-                break;
-            }
-            joined.push_str(&next.text);
-            if joined.len() >= SHORTEST_JOINED
-                && let Some(id) = self.words.get(&joined)
-            {
-                meant.push((*id, 1.0));
-            }
-        }
-        if meant.is_empty() && tolerant {
-            meant.extend(self.near(&token.text));
-        }
-        meant
-    }
-
-    /// The words that this one may be with a slip of the finger in it.
-    fn near(&self, word: &str) -> Vec<(usize, f64)> {
-        const SHORTEST: usize = 4;
-        const LONG: usize = 8;
-        const LONGEST: usize = 40;
-        let length = word.chars().count();
-        if !(SHORTEST..=LONGEST).contains(&length) {
-            return Vec::new();
-        }
-        let most = if length >= LONG { 2 } else { 1 };
-        let own = letters(word);
-        let mut near: Vec<(usize, f64, usize)> = Vec::new();
-        for (id, known) in self.vocabulary.iter().enumerate() {
-            let differ = (known.letters ^ own).count_ones() as usize;
-            if !known.is_word
-                || differ > 2 * most
-                || known.text.len().abs_diff(word.len()) > most
-                || known.text.len() < 4
-            {
-                continue;
-            }
-            let distance = strsim::osa_distance(word, &known.text);
-            if distance <= most && !common::is_holding(&known.text) {
-                near.push((id, if distance == 1 { 0.9 } else { 0.8 }, distance));
-            }
-        }
-        let best = near
-            .iter()
-            .map(|(_, _, distance)| *distance)
-            .min()
-            .unwrap_or_default();
-        near.retain(|(_, _, distance)| *distance == best);
-        near.into_iter().map(|(id, alike, _)| (id, alike)).collect()
-    }
-
     /// How well a text holds a pattern: its words within such a stretch as the pattern itself may take.
     fn align(
         &self,
@@ -293,7 +232,10 @@ impl Index {
                 && !common::is_holding(&token.text)
                 && !self.names.contains(&token.text)
         };
-        let telling = text.iter().filter(tells).count();
+        // A letter or two at the end may be what is left of a word.
+        let is_rest = |token: &Token| token.kind == Kind::Word && token.text.len() <= 2;
+        let whole_words = text.len() - usize::from(text.last().is_some_and(is_rest));
+        let telling = text[..whole_words].iter().filter(tells).count();
         let mut best: Option<Run> = None;
         let mut from = 0;
         while from < here.len() {
@@ -375,13 +317,4 @@ impl Index {
 fn ratio(part: usize, whole: usize) -> f64 {
     let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     number(part) / number(whole)
-}
-
-/// Which letters a word has, one bit each; a slip of the finger changes two at most.
-fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |set, byte| match byte {
-        b'a'..=b'z' => set | 1 << (byte - b'a'),
-        b'0'..=b'9' => set | 1 << 26,
-        _ => set | 1 << 27,
-    })
 }

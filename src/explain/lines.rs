@@ -1,5 +1,7 @@
 //! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
 
+use std::borrow::Cow;
+
 /// A text as it is searched for messages.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lines {
@@ -53,10 +55,11 @@ pub(super) fn read(text: &str) -> Lines {
         };
         for piece in spoken {
             let said = of_log(&piece);
-            if says_it_worked(said) {
+            let said = of_exim(said).map_or(Cow::Borrowed(said), Cow::Owned);
+            if says_it_worked(&said) {
                 lines.worked = true;
             } else {
-                lines.text.push_str(said);
+                lines.text.push_str(&said);
                 lines.text.push('\n');
             }
         }
@@ -157,6 +160,45 @@ fn of_log(line: &str) -> &str {
         Some((_, reason)) => reason.strip_suffix(')').unwrap_or(reason),
         None => behind,
     }
+}
+
+/// What a line of Exim's main log tells, without its fields; none where it is no such line.
+fn of_exim(line: &str) -> Option<String> {
+    // The number of a message: 6, 6 or 11, and 2 or 4 letters and digits.
+    let is_number = |word: &str| {
+        let parts: Vec<usize> = word.split('-').map(str::len).collect();
+        let is_plain = word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        is_plain && matches!(parts[..], [6, 6, 2] | [6, 11, 4])
+    };
+    let number = line.split(' ').take(4).find(|word| is_number(word))?;
+    let (_, behind) = line.split_once(number)?;
+    let mut words = behind.split_whitespace().peekable();
+    let mark = words.next_if(|word| ["<=", "=>", "->", ">>", "*>", "**", "=="].contains(word));
+    if mark.is_some_and(|mark| !["**", "=="].contains(&mark)) || behind.trim() == "Completed" {
+        return Some("250 sent".to_owned());
+    }
+    if mark.is_some() {
+        // To whom, `kim@example.org` or `kim <kim@example.org>`.
+        words.next();
+        while words.next_if(|word| word.starts_with('<')).is_some() {}
+    }
+    // `R=router T=transport defer (110):`; the host is told, and where it failed.
+    let is_field = |word: &str| {
+        let mut letters = word.split('=').next().unwrap_or_default().bytes();
+        let is_name = letters.len() <= 3 && letters.all(|byte| byte.is_ascii_uppercase());
+        word.contains('=') && is_name && !word.starts_with("H=")
+    };
+    let is_errno = |word: &str| {
+        let inner = word.strip_prefix('(').and_then(|word| word.split_once(')'));
+        inner.is_some_and(|(inner, _)| inner.parse::<i32>().is_ok())
+    };
+    let mut told: Vec<&str> = words
+        .filter(|word| !is_field(word) && !is_errno(word))
+        .collect();
+    told.retain(|word| *word != "defer");
+    Some(told.join(" "))
 }
 
 /// Whether what is said tells that something worked, and nothing of a fault.
@@ -276,6 +318,21 @@ mod tests {
                 "mx postfix/smtp[5]: connect to x[1.2.3.4]:25: timed out",
                 "connect to x[1.2.3.4]:25: timed out\n",
                 false,
+            ),
+            (
+                "2021-03-02 11:14:01 1lH4TP-0003vZ-4C == kim@x.org R=smarthost T=smtp defer (111): Connection refused",
+                "Connection refused\n",
+                false,
+            ),
+            (
+                "2021-03-02 11:14:01 [17] 1lH4TP-0003vZ-4C ** kim <kim@x.org> R=r T=t H=mx.x.org [192.0.2.1] X=TLS1.3: SMTP error: 550 no",
+                "H=mx.x.org [192.0.2.1] SMTP error: 550 no\n",
+                false,
+            ),
+            (
+                "2021-03-02 11:14:01 1lH4TP-0003vZ-4C => kim@x.org R=r T=t",
+                "",
+                true,
             ),
             ("220 *****", "220 *****\n", false),
         ] {

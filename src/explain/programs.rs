@@ -8,7 +8,7 @@ use super::Candidate;
 use super::index::Hit;
 use super::pattern::{self, Origin, Pattern};
 use super::search::Asked;
-use super::token::{Kind, Token, tokens, words_of};
+use super::token::{Kind, Token, WILD, tokens, words_of};
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::client::{Sure, Text};
@@ -113,12 +113,12 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
                         found: Vec::new(),
                     });
                     if score > fit.score {
-                        if says != fit.says {
+                        if says != fit.says && fit.covered > 0.8 {
                             fit.others = fit.others.max(fit.score);
                         }
                         (fit.says, fit.score, fit.covered, fit.found) =
                             (says, score, hit.covered, found());
-                    } else if says != fit.says {
+                    } else if says != fit.says && hit.covered > 0.8 {
                         fit.others = fit.others.max(score);
                     }
                 }
@@ -149,6 +149,11 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let has_code = fits
         .iter()
         .any(|fit| matches!(&fit.found[..], [code] if code.starts_with("0x800ccc")));
+    // A message that means one thing tells more than one that can mean many.
+    let means_more: Vec<bool> = fits.iter().map(|fit| means_more(fit, &fits)).collect();
+    for (fit, _) in fits.iter_mut().zip(means_more).filter(|(_, more)| *more) {
+        fit.score *= MANY;
+    }
     if has_sentence {
         for fit in fits.iter_mut().filter(|fit| is_number(fit)) {
             fit.score *= BESIDE_SENTENCE;
@@ -190,11 +195,37 @@ fn is_within_another(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
     is_sentence(fit) && all.iter().take(MOST).any(|other| is_wider(&other))
 }
 
+/// Whether a message can mean many things, or leaves it to the words behind it, and another one that is there in full, in words of its own, one or two.
+fn means_more(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
+    /// So many others are looked at.
+    const MOST: usize = 60;
+    let tells = |other: &Fit<'_>| {
+        is_sentence(other)
+            && other.score > NAMED
+            && other.text.means.len() <= FEW
+            && other.text.means.len() < fit.text.means.len()
+            && other.found.iter().any(|word| !fit.found.contains(word))
+    };
+    let means = fit.text.means.len();
+    (means > FEW || means > 1 && is_wrapper(fit)) && all.iter().take(MOST).any(tells)
+}
+
+/// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`.
+fn is_wrapper(fit: &Fit<'_>) -> bool {
+    let message = pattern::open(&fit.text.says[fit.says]);
+    let before = message.trim_end_matches([' ', '.', WILD]);
+    message.trim_end().ends_with(WILD) && before.ends_with(':')
+}
+
 /// How much less an error counts that stands at the very beginning of a row.
 const LAST: f64 = 0.05;
 
 /// How much the number of a failure counts beside a sentence that is there in full.
 pub(super) const BESIDE_SENTENCE: f64 = 0.88;
+
+/// So few meanings a message has that tells something, and how much one that can mean more counts beside it.
+const FEW: usize = 3;
+const MANY: f64 = 0.82;
 
 /// How much a message counts that is a part of another one that is there.
 const WITHIN_ANOTHER: f64 = 0.9;
@@ -282,7 +313,10 @@ fn why(fit: &Fit<'_>) -> String {
         true => format!("{} shows: \u{201c}{message}\u{201d}.", text.program),
         false => format!("This is how it is described: {message}."),
     };
-    let found: Vec<&str> = fit.found.iter().map(String::as_str).collect();
+    let found = fit.found.iter().map(String::as_str);
+    let found: Vec<&str> = found
+        .filter(|word| !super::common::is_holding(word))
+        .collect();
     let words = words_of(says, &found);
     match fit.covered > 0.97 || words.is_empty() {
         true => shows,

@@ -26,6 +26,16 @@ const NAME: usize = 14;
 /// Words of mail that programs do not show and people say.
 const OF_CALENDARS: [&str; 5] = ["invit", "meet", "calendar", "icalendar", "ical"];
 
+/// With these a word is explained, and nothing is described that went wrong.
+const DEFINING: [&str; 6] = [
+    " stands for ",
+    "abbreviation",
+    "is short for",
+    "acronym",
+    "what does",
+    "is defined",
+];
+
 /// The most pages that are given, and how near to the best one must come.
 const MOST: usize = 4;
 const NEAR: f64 = 0.88;
@@ -37,6 +47,10 @@ pub(super) fn find(
     tokens: &[Token],
     is_of_mail: bool,
 ) -> Vec<Candidate> {
+    let lower = text.to_lowercase();
+    if DEFINING.iter().any(|words| lower.contains(words)) {
+        return Vec::new();
+    }
     let mut asked: Vec<&str> = Vec::new();
     for token in tokens.iter().filter(|token| token.kind == Kind::Word) {
         if !common::is_holding(&token.text) && !asked.contains(&token.text.as_str()) {

@@ -1,6 +1,7 @@
 //! What the pages quote of servers: the sentences of their examples and of their clauses.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::sentence::{self, Form, Sentence};
 use crate::catalogue::Catalogue;
@@ -11,6 +12,10 @@ pub(super) struct Quoted {
     pub(super) sentences: Vec<(Sentence, bool)>,
     /// The pages that name an enhanced status code, by the code.
     codes: HashMap<String, Vec<String>>,
+    /// The pages whose clauses ask for these very words, by the words in lower case.
+    owners: HashMap<String, Vec<String>>,
+    /// The long words of the sentences, in lower case.
+    long: OnceLock<HashSet<String>>,
 }
 
 impl Quoted {
@@ -20,6 +25,7 @@ impl Quoted {
         // Most lines of servers stand in many pages.
         let mut read: HashMap<&str, Vec<Sentence>> = HashMap::new();
         let mut codes: HashMap<String, Vec<String>> = HashMap::new();
+        let mut owners: HashMap<String, Vec<String>> = HashMap::new();
         for (id, text) in catalogue.texts() {
             let mut is_exchange = false;
             for line in text.lines() {
@@ -50,6 +56,12 @@ impl Quoted {
                     {
                         codes.entry(code.clone()).or_default().push(id.to_owned());
                     }
+                    if sentence.form == Form::Bare && sentence.text.contains(' ') {
+                        let pages = owners.entry(sentence.text.to_lowercase()).or_default();
+                        if pages.last().is_none_or(|last| last != id) {
+                            pages.push(id.to_owned());
+                        }
+                    }
                     let known = sentences
                         .entry(sentence.quoted())
                         .or_insert((sentence, is_exchange));
@@ -63,7 +75,44 @@ impl Quoted {
                 .filter(|(one, _)| one.text.contains(' '))
                 .collect(),
             codes,
+            owners,
+            long: OnceLock::new(),
         }
+    }
+
+    /// The text with the words joined that are one word of a server's, `smtp client authentication`; none where there are none.
+    pub(super) fn joined(&self, text: &str) -> Option<String> {
+        /// So many words are one at most, which is so long at least.
+        const MOST: usize = 3;
+        const SHORTEST: usize = 14;
+        let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+        let long = self.long.get_or_init(|| {
+            let texts = self.sentences.iter().map(|(one, _)| &one.text);
+            let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphabetic()));
+            let long = words.filter(|word| word.len() >= SHORTEST);
+            long.map(str::to_lowercase).collect()
+        });
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut out: Vec<String> = Vec::with_capacity(words.len());
+        let mut at = 0;
+        while at < words.len() {
+            let length = (2..=MOST.min(words.len() - at)).rev().find(|length| {
+                let some = &words[at..at + length];
+                some.iter().all(|word| is_word(word))
+                    && long.contains(&some.concat().to_lowercase())
+            });
+            let length = length.unwrap_or(1);
+            out.push(words[at..at + length].concat());
+            at += length;
+        }
+        (out.len() < words.len()).then(|| out.join(" "))
+    }
+
+    /// The pages whose clauses ask for these very words.
+    pub(super) fn owners(&self, text: &str) -> &[String] {
+        self.owners
+            .get(&text.to_lowercase())
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The pages that name this enhanced status code.

@@ -15,6 +15,11 @@ const GENERAL: [&str; 5] = [
     "smtp.refused",
 ];
 
+/// Whether a page is about a refusal without a reason.
+pub(super) fn is_general(id: &str) -> bool {
+    GENERAL.contains(&id)
+}
+
 /// From which score on a message of a program is known in full.
 const KNOWN: f64 = 0.8;
 
@@ -40,12 +45,12 @@ pub(super) fn ranked(found: Vec<Candidate>, catalogue: &Catalogue) -> Vec<Candid
     }
     let known = all
         .iter()
-        .filter(|one| one.program.is_some() && !one.is_weak && !GENERAL.contains(&one.id.as_str()))
+        .filter(|one| one.program.is_some() && !one.is_weak && !is_general(&one.id))
         .map(|one| one.score)
         .fold(0.0, f64::max);
     for one in &mut all {
-        let is_general = GENERAL.contains(&one.id.as_str()) && one.certainty == Certainty::Possible;
-        if is_general && known > KNOWN {
+        let says_little = is_general(&one.id) && one.certainty == Certainty::Possible;
+        if says_little && known > KNOWN {
             one.score = one.score.min(known * NEAREST);
         }
     }

@@ -55,6 +55,9 @@ pub(super) fn said(text: &str) -> Vec<String> {
             pieces.push(behind);
         }
     }
+    reasons(text, &mut pieces);
+    in_parentheses(text, &mut pieces);
+    fields(text, &mut pieces);
     quoted(text, &mut pieces);
     read_out(text, &mut pieces);
     let mut out: Vec<String> = Vec::new();
@@ -80,6 +83,44 @@ fn values<'t>(line: &'t str, pieces: &mut Vec<&'t str>) {
             if let Some(end) = all.find(ends) {
                 pieces.push(&value[..end]);
             }
+        }
+    }
+}
+
+/// The reasons in lines of OpenSSL: `error:1417A0C1:SSL routines:tls_post_process_client_hello:no shared cipher:file.c:2282:`.
+fn reasons<'t>(text: &'t str, pieces: &mut Vec<&'t str>) {
+    for (at, mark) in text.match_indices("SSL routines:") {
+        let line = text[at + mark.len()..].lines().next().unwrap_or_default();
+        // The function may be left out.
+        let reason = line.split(':').take(2).find(|part| part.contains(' '));
+        pieces.extend(reason.map(str::trim));
+    }
+}
+
+/// What stands in parentheses and has several words.
+fn in_parentheses<'t>(text: &'t str, pieces: &mut Vec<&'t str>) {
+    const WORDS: usize = 3;
+    let mut rest = text;
+    while let Some((_, behind)) = rest.split_once('(') {
+        rest = behind;
+        let inner = behind.split(['(', ')']).next().unwrap_or_default();
+        if inner.len() < behind.len() && inner.split_whitespace().count() >= WORDS {
+            pieces.push(inner);
+        }
+    }
+}
+
+/// The fields of lines whose fields are between commas or bars, where they have several words.
+fn fields<'t>(text: &'t str, pieces: &mut Vec<&'t str>) {
+    const FIELDS: usize = 4;
+    const WORDS: usize = 3;
+    for mark in [',', '|'] {
+        for line in text
+            .lines()
+            .filter(|line| line.matches(mark).count() >= FIELDS - 1)
+        {
+            let fields = line.split(mark).map(str::trim);
+            pieces.extend(fields.filter(|field| field.split(' ').count() >= WORDS));
         }
     }
 }
@@ -225,6 +266,30 @@ mod tests {
             (
                 "it pops up: Connection lost   Is that bad?",
                 "Connection lost",
+            ),
+        ] {
+            let pieces = said(text);
+            assert!(
+                pieces.iter().any(|one| one == message),
+                "{text}: {pieces:?}"
+            );
+        }
+        for (text, message) in [
+            (
+                "error:1417A0C1:SSL routines:tls_post_process_client_hello:no shared cipher:s.c:2:",
+                "no shared cipher",
+            ),
+            (
+                "error:0A000086:SSL routines::certificate verify failed:t.c:1:",
+                "certificate verify failed",
+            ),
+            (
+                "2026,Outbound,8D,21,,*,TLS negotiation failed",
+                "TLS negotiation failed",
+            ),
+            (
+                "upgrade failed (certificate has expired): x",
+                "certificate has expired",
             ),
         ] {
             let pieces = said(text);

@@ -3,12 +3,13 @@
 use super::around::Around;
 use super::heard::Judge;
 use super::token::{Kind, tokens};
-use super::{Candidate, Explainer, programs, servers, windows};
+use super::{Candidate, Explainer, programs, rank, servers, windows};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Certainty, aadsts};
 
-/// From which score on a server's sentence stands in its own form, and how much what programs show counts beside it.
+/// From which score on a server's sentence stands in its own form, where its code alone tells a reason, and how much what programs show counts beside it.
 const FORMAL: f64 = 0.85;
+const FORMAL_BY_CODE: f64 = 0.8;
 const BESIDE_FORMAL: f64 = 0.85;
 
 /// How well the innermost error must be known to be the cause, and how much what is around it counts then.
@@ -31,8 +32,25 @@ fn innermost(text: &str) -> Option<String> {
     let ends = CAUSES
         .iter()
         .filter_map(|cause| Some(lower.rfind(cause)? + cause.len()));
-    let inner = text[ends.max()?..].trim();
+    let inner = text[ends.chain(numbered(&lower)).max()?..].trim();
     (inner.len() >= SHORTEST).then(|| inner.to_owned())
+}
+
+/// Where the last of errors that are numbered from zero begins: `0: cannot connect 1: IO error`.
+fn numbered(text: &str) -> Option<usize> {
+    /// No chain of errors is longer.
+    const MOST: usize = 9;
+    let mut end = text.strip_prefix("0: ").map(|_| 0)?;
+    let mut last = None;
+    for number in 1..=MOST {
+        let mark = format!(" {number}: ");
+        let Some(at) = text[end..].find(&mark) else {
+            break;
+        };
+        end += at + mark.len();
+        last = Some(end);
+    }
+    last
 }
 
 /// A text that is asked about.
@@ -55,7 +73,10 @@ impl Asked<'_, '_> {
         } else {
             1.0
         };
-        let is_formal = all.iter().any(|one| one.score > FORMAL);
+        let says_so = |one: &Candidate| {
+            one.score > FORMAL || one.score > FORMAL_BY_CODE && !rank::is_general(&one.id)
+        };
+        let is_formal = all.iter().any(says_so);
         let weight = if is_formal { BESIDE_FORMAL } else { 1.0 };
         all.extend(found.candidates.into_iter().map(|one| Candidate {
             score: one.score * weight,

@@ -81,6 +81,8 @@ impl Sentence {
                 &[(Smtp, "rcpt")]
             }
             Form::Enhanced if self.is_of_sign_in() => &[(Smtp, "auth")],
+            // STARTTLS is answered with it (RFC 3207, section 4).
+            Form::Smtp(454) if self.text.contains("TLS") => &[(Smtp, "starttls")],
             Form::Smtp(432 | 435 | 454 | 504 | 525 | 534 | 535 | 538) => {
                 &[(Smtp, "auth"), (Smtp, "enter")]
             }
@@ -131,6 +133,10 @@ impl Sentence {
                 ],
                 Some(Pop3) => &[(Pop3, "auth"), (Pop3, "enter")],
                 Some(Imap) => &[(Imap, "auth"), (Imap, "enter"), (Imap, "greeting")],
+                // So the command is called in SMTP and IMAP, and servers of SMTP name it.
+                None if self.text.to_lowercase().contains("starttls") => {
+                    &[(Smtp, "enter"), (Smtp, "auth"), (Imap, "auth")]
+                }
                 None => &[
                     (Imap, "auth"),
                     (Smtp, "enter"),

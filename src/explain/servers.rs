@@ -1,10 +1,13 @@
 //! What servers say: the sentences in what was typed, judged as in a check.
 
 mod bare;
+mod nearly;
 mod number;
 mod terse;
 
 pub(super) use bare::is_wrapper_alone;
+
+use nearly::{Fits, repaired};
 
 use std::collections::HashSet;
 
@@ -87,7 +90,12 @@ pub(super) fn find(
             } else {
                 1.0
             };
-            let fits = (covered * beside, is_exact);
+            let is_all = |segment: &String| segment.trim().eq_ignore_ascii_case(&sentence.text);
+            let fits = Fits {
+                covered: covered * beside,
+                is_exact,
+                is_all: segments.iter().any(is_all),
+            };
             let is_understood = repaired(asked, judge, sentence, fits, &mut all);
             if is_understood && is_exact {
                 break;
@@ -165,6 +173,14 @@ fn formal(
         number::alone(asked, judge, sentence, all);
         return None;
     }
+    let joined = asked
+        .is_short
+        .then(|| asked.explainer.quoted.joined(&sentence.text))
+        .flatten();
+    let sentence = &Sentence {
+        text: joined.unwrap_or_else(|| sentence.text.clone()),
+        ..sentence.clone()
+    };
     let mut all_heard = heard(asked, judge, sentence);
     if asked.is_short
         && all_heard
@@ -182,7 +198,7 @@ fn formal(
     let best = all_heard.first()?;
     if best.level == Level::Refusal
         && let Some(whole) = terse::whole(asked, sentence)
-        && repaired(asked, judge, whole, (BEGUN, false), all)
+        && repaired(asked, judge, whole, Fits::BEGUN, all)
     {
         return Some(Level::Words);
     }
@@ -255,9 +271,6 @@ fn mended(asked: &Asked<'_, '_>, sentence: &Sentence) -> Option<Sentence> {
     })
 }
 
-/// How much a sentence counts of which only the beginning is there.
-const BEGUN: f64 = 0.95;
-
 /// How much what a sentence would mean at another server counts.
 const SECOND: f64 = 0.95;
 
@@ -285,50 +298,6 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
         }
     }
     all
-}
-
-/// One that is written nearly as a page has it; whether its words were understood.
-fn repaired(
-    asked: &Asked<'_, '_>,
-    judge: &Judge<'_>,
-    sentence: &Sentence,
-    (covered, is_exact): (f64, bool),
-    all: &mut Vec<Candidate>,
-) -> bool {
-    let protocol = asked
-        .around
-        .protocol
-        .filter(|_| sentence.form == Form::Bare);
-    let sentence = Sentence {
-        protocol,
-        ..sentence.clone()
-    };
-    let all_heard = heard(asked, judge, &sentence);
-    for (at, heard) in all_heard.iter().enumerate() {
-        if heard.level == Level::Refusal && sentence.form == Form::Bare {
-            continue;
-        }
-        let factor = if heard.level == Level::Words {
-            0.94
-        } else {
-            0.88
-        };
-        let factor = if at == 0 { factor } else { factor * SECOND };
-        let from = all.len();
-        add(
-            &sentence,
-            heard,
-            covered * factor,
-            heard.certainty.min(Certainty::Likely),
-            all,
-        );
-        if let Some(first) = all.get_mut(from) {
-            let said = sentence::in_quotes(&sentence.quoted());
-            let nearly = if is_exact { "" } else { ", nearly," };
-            first.why = format!("This is{nearly} what servers say: {said}");
-        }
-    }
-    all_heard.iter().any(|heard| heard.level == Level::Words)
 }
 
 /// Gives what a sentence means, and what else it can be.

@@ -1,18 +1,8 @@
 //! Codes that are read out, or that are split: "zero x eight hundred triple C zero E", `0x800 CCC 0E`.
 
-/// One word of a code, as it is spoken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    /// Digits and letters, just so.
-    Just(String),
-    /// A number from ten on, to which a digit may be added where it ends with a zero.
-    Number(u32),
-    Hundred,
-    Thousand,
-    And,
-    /// The next piece so many times.
-    Times(usize),
-}
+mod piece;
+
+use piece::{Piece, piece};
 
 /// The most pieces of one code, and the most that are looked at in a row.
 const LONGEST: usize = 24;
@@ -141,7 +131,8 @@ fn codes(
             if [window.first(), window.last()].contains(&Some(&&Piece::And)) {
                 continue;
             }
-            let readings = [written(&window), counted(&window)];
+            // "Fifty thousand seventy six" is 50076, and no 5000076.
+            let readings = [counted(&window), written(&window)];
             let Some(code) = readings.into_iter().flatten().find(|code| is_code(code)) else {
                 continue;
             };
@@ -177,6 +168,7 @@ fn written(pieces: &[&Piece]) -> Option<String> {
             },
             Piece::Hundred if at > 0 => "00".to_owned(),
             Piece::Thousand if at > 0 => "000".to_owned(),
+            Piece::Million if at > 0 => "000000".to_owned(),
             Piece::And if at > 0 => String::new(),
             Piece::Times(count) => {
                 times = *count;
@@ -196,29 +188,43 @@ fn is_digit(text: &str) -> bool {
     text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The pieces as numbers: "five hundred and thirty five" is 535.
+/// The pieces as numbers: "five hundred and thirty five" is 535, "seven million two hundred eighteen" is 7000218.
 fn counted(pieces: &[&Piece]) -> Option<String> {
     let mut out = String::new();
+    // What stands before the last "thousand" or "million", and what stands behind it.
+    let mut whole = 0;
     let mut number: Option<u32> = None;
     let mut has_counted = false;
     for piece in pieces {
+        // Large numbers are those of Microsoft's sign-in; others may count anything.
+        let most = if out == "aadsts" { 1000 } else { 10 };
         match (piece, number) {
-            (Piece::Hundred, Some(n)) if n < 10 => {
+            (Piece::Hundred, Some(n)) if (1..10).contains(&n) => {
                 has_counted = true;
                 number = Some(n * 100);
             }
-            (Piece::Thousand, Some(n)) if n < 10 => {
+            (Piece::Thousand, Some(n)) if (1..most).contains(&n) && whole % 1_000_000 == 0 => {
                 has_counted = true;
-                number = Some(n * 1000);
+                whole += n * 1000;
+                number = None;
+            }
+            (Piece::Million, Some(n)) if (1..most).contains(&n) && whole == 0 => {
+                has_counted = true;
+                whole = n * 1_000_000;
+                number = None;
             }
             (Piece::And, Some(_)) => {}
+            (Piece::And, None) if whole > 0 => {}
             (Piece::Number(more), Some(n)) if n % 100 == 0 && n > 0 => number = Some(n + more),
             (Piece::Number(more), None) => number = Some(*more),
             (Piece::Just(text), Some(n)) if is_digit(text) && n % 10 == 0 && n > 0 => {
                 number = Some(n + text.parse::<u32>().ok()?);
             }
             (Piece::Just(text), n) => {
-                out.extend(n.map(|n| n.to_string()));
+                if n.is_some() || whole > 0 && !is_digit(text) {
+                    out.push_str(&(whole + n.unwrap_or_default()).to_string());
+                    whole = 0;
+                }
                 number = None;
                 match is_digit(text) {
                     true => number = text.parse().ok(),
@@ -228,89 +234,10 @@ fn counted(pieces: &[&Piece]) -> Option<String> {
             _ => return None,
         }
     }
-    out.extend(number.map(|n| n.to_string()));
+    if number.is_some() || whole > 0 {
+        out.push_str(&(whole + number.unwrap_or_default()).to_string());
+    }
     has_counted.then_some(out)
-}
-
-/// What a word, in lower case, is in a code.
-fn piece(word: &str) -> Option<Piece> {
-    const DIGITS: [&[&str]; 10] = [
-        &["zero", "oh", "o", "nought", "naught", "nil"],
-        &["one"],
-        &["two"],
-        &["three"],
-        &["four"],
-        &["five"],
-        &["six"],
-        &["seven"],
-        &["eight"],
-        &["nine", "niner"],
-    ];
-    const NUMBERS: [&str; 10] = [
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
-    const LETTERS: [(&str, &[&str]); 11] = [
-        ("a", &["a", "ay", "alpha", "alfa"]),
-        ("b", &["b", "bee", "bravo"]),
-        (
-            "c",
-            &[
-                "c", "cee", "see", "sea", "charlie", "cs", "c's", "cees", "cs'",
-            ],
-        ),
-        ("d", &["d", "dee", "delta"]),
-        ("e", &["e", "ee", "echo"]),
-        ("f", &["f", "ef", "eff", "foxtrot"]),
-        ("s", &["s", "ess", "sierra"]),
-        ("t", &["t", "tee", "tango"]),
-        ("x", &["x", "ex", "xray", "by"]),
-        (".", &["point", "dot", "period"]),
-        ("-", &["minus", "negative"]),
-    ];
-    if let Some(digit) = DIGITS.iter().position(|names| names.contains(&word)) {
-        return Some(Piece::Just(digit.to_string()));
-    }
-    let number = |names: &[&str]| {
-        names
-            .iter()
-            .position(|name| *name == word)
-            .and_then(|at| u32::try_from(at).ok())
-    };
-    if let Some(at) = number(&NUMBERS) {
-        return Some(Piece::Number(10 + at));
-    }
-    if let Some(at) = number(&TENS) {
-        return Some(Piece::Number(20 + 10 * at));
-    }
-    if let Some((letter, _)) = LETTERS.iter().find(|(_, names)| names.contains(&word)) {
-        return Some(Piece::Just((*letter).to_owned()));
-    }
-    match word {
-        "hundred" => return Some(Piece::Hundred),
-        "thousand" => return Some(Piece::Thousand),
-        "and" => return Some(Piece::And),
-        "double" => return Some(Piece::Times(2)),
-        "triple" | "treble" => return Some(Piece::Times(3)),
-        "aadsts" => return Some(Piece::Just(word.to_owned())),
-        _ => {}
-    }
-    let is_part = |c: char| c.is_ascii_hexdigit() || c == 'x' || c == '.' || c == '#';
-    let short = word.len() <= 12 && word.chars().all(is_part) && !word.starts_with('.');
-    let is_code = word.bytes().any(|b| b.is_ascii_digit())
-        || word.len() == 3 && word.bytes().all(|b| b == b'c');
-    (short && is_code).then(|| Piece::Just(word.to_owned()))
 }
 
 #[cfg(test)]
@@ -326,6 +253,9 @@ mod tests {
             "5.7.3",
             "5.7.139",
             "aadsts50126",
+            "aadsts7000218",
+            "aadsts50076",
+            "aadsts700016",
             "10060",
             "0x8007274c",
             "3253",
@@ -359,6 +289,10 @@ mod tests {
             ("five dot seven dot one thirty-nine", "5.7.139"),
             ("double a d s t s five zero one two six", "aadsts50126"),
             ("AADSTS 50126", "aadsts50126"),
+            ("aadsts seven million two hundred eighteen", "aadsts7000218"),
+            ("AADSTS fifty thousand and seventy six", "aadsts50076"),
+            ("a a d s t s seven hundred thousand sixteen", "aadsts700016"),
+            ("five thirty five", "535"),
             ("ten thousand sixty", "ten thousand sixty"),
             ("one zero zero six zero", "10060"),
             (

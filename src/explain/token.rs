@@ -79,7 +79,7 @@ const PHRASES: [(&[&str], &[&str]); 24] = [
 ];
 
 /// One word for another that people say in its place.
-const SAME: [(&str, &str); 29] = [
+const SAME: [(&str, &str); 30] = [
     ("mail", "email"),
     ("mails", "email"),
     ("emails", "email"),
@@ -97,6 +97,7 @@ const SAME: [(&str, &str); 29] = [
     ("pwd", "password"),
     ("passwd", "password"),
     ("timed", "timeout"),
+    ("timedout", "timeout"),
     ("timing", "timeout"),
     ("times", "timeout"),
     // Words that people mix into an English message.

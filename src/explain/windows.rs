@@ -103,6 +103,14 @@ pub(super) fn code(lower: &str) -> Option<String> {
     if let Some(number) = hresult(lower) {
         return Some(hexadecimal(number));
     }
+    // Exchange writes one of Winsock in hexadecimal, `TimedOut:0000274C`.
+    let is_padded = lower.len() == 8 && lower.starts_with("0000");
+    if let Ok(number) = u32::from_str_radix(lower, 16)
+        && is_padded
+        && known().keys.contains_key(&hexadecimal(WIN32 | number))
+    {
+        return Some(hexadecimal(WIN32 | number));
+    }
     // A bare number of Winsock or WinINet has no other meaning.
     let number: u32 = lower.parse().ok().filter(|_| lower.len() == 5)?;
     let key = hexadecimal(WIN32 | number);
@@ -152,6 +160,8 @@ mod tests {
             ("0x800ccc0e", Some("0x800ccc0e")),
             ("800ccc0e", Some("0x800ccc0e")),
             ("0x1234abcd", Some("0x1234abcd")),
+            ("0000274c", Some("0x8007274c")),
+            ("00001234", None),
             ("1234abcd", None),
             ("cafebabe", None),
             ("10062", None),

@@ -23,6 +23,10 @@ pub(super) fn accepted(
     if !around.others && is_identifier(asked, pattern, segment) {
         return true;
     }
+    // What is said in another language may be about anything.
+    if hit.besides > 0 && !around.mail && !around.server && !is_in_english(asked, pattern) {
+        return false;
+    }
     if is_exact(hit, pattern) {
         let telling = hit
             .found
@@ -94,6 +98,20 @@ pub(super) fn accepted(
         || covered >= 0.88 && explained >= 0.6
 }
 
+/// Whether a message is in English, as the sentences of servers are.
+fn is_in_english(asked: &Asked<'_, '_>, pattern: &Pattern) -> bool {
+    /// Small words of other languages, in descriptions that have several.
+    const OTHERS: [&str; 10] = [
+        "le", "la", "el", "der", "das", "il", "mon", "ne", "het", "nicht",
+    ];
+    let Origin::Text(number, says) = pattern.origin else {
+        return true;
+    };
+    let text = &asked.explainer.library.texts()[number];
+    let mut words = text.says[says].split(' ');
+    text.is_english() && (text.quoted || !words.any(|word| OTHERS.contains(&word)))
+}
+
 /// The weight from which on words are not found in the texts of others by chance.
 const SAYS_MUCH: f64 = 8.0;
 
@@ -120,11 +138,13 @@ fn is_identifier(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> boo
         return false;
     };
     let message = asked.explainer.library.texts()[number].says[says].as_str();
+    const CAPITALS: usize = 3;
+    let capitals = message.bytes().filter(u8::is_ascii_uppercase).count();
     let is_name = message.len() >= SHORTEST
         && message
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && message.contains('_');
+        && (message.contains('_') || capitals >= CAPITALS);
     let is_whole = |at: usize| {
         let before = segment[..at].chars().next_back();
         let behind = segment[at + message.len()..].chars().next();
@@ -144,11 +164,25 @@ pub(super) fn is_part(hit: &Hit, pattern: &Pattern, of_mail: bool) -> bool {
         token.kind == Kind::Word && !common::is_holding(&token.text)
     };
     let says = if of_mail { SAYS_MUCH } else { 1.5 * SAYS_MUCH };
-    hit.covered >= LEAST
-        && hit.besides == 0
-        && hit.explained > ALL
-        && hit.weight > says
-        && hit.found.iter().filter(telling).count() >= WORDS
+    let is_all = hit.besides == 0 && hit.explained > ALL;
+    let words = hit.found.iter().filter(telling).count();
+    is_all
+        && (hit.covered >= LEAST && hit.weight > says && words >= WORDS
+            || is_begin_or_end(hit, pattern) && words >= WORDS - 1)
+}
+
+/// Whether it is word for word the beginning of a message, or its end.
+fn is_begin_or_end(hit: &Hit, pattern: &Pattern) -> bool {
+    /// So much of the message is there, and so many words at least.
+    const LEAST: f64 = 0.45;
+    const LENGTH: usize = 4;
+    let (Some(first), Some(last)) = (hit.found.first(), hit.found.last()) else {
+        return false;
+    };
+    let is_in_a_row = last - first + 1 == hit.found.len();
+    // The name of the library before it, or a last small word, may be left out.
+    let is_at_an_end = *first <= 1 || last + 2 >= pattern.tokens.len();
+    hit.found.len() >= LENGTH && is_in_a_row && is_at_an_end && hit.covered >= LEAST
 }
 
 /// Whether a message that is one short word, such as `+OK`, is there with its signs.

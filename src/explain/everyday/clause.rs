@@ -1,0 +1,252 @@
+//! The clauses of a text, and which words stand in them: case and accents do not count.
+
+use std::ops::Range;
+
+/// Words that begin another clause.
+const JOINING: [&str; 22] = [
+    "and", "but", "because", "since", "although", "und", "aber", "weil", "seit", "et", "mais",
+    "depuis", "y", "pero", "ma", "maar", "mas", "ale", "och", "men", "og", "porque",
+];
+
+/// Within so many words stands what belongs together.
+const STRETCH: usize = 12;
+
+/// The words of one clause, folded.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Clause {
+    words: Vec<String>,
+}
+
+/// One word of a phrase, as far as it is given.
+#[derive(Debug)]
+struct Part {
+    text: String,
+    is_open_before: bool,
+    is_open_behind: bool,
+}
+
+impl Part {
+    fn fits(&self, word: &str) -> bool {
+        match (self.is_open_before, self.is_open_behind) {
+            (false, false) => word == self.text,
+            (false, true) => word.starts_with(&self.text),
+            (true, false) => word.ends_with(&self.text),
+            (true, true) => word.contains(&self.text),
+        }
+    }
+}
+
+/// Words that stand side by side.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    parts: Vec<Part>,
+}
+
+impl Phrase {
+    /// One as the table has it.
+    pub(super) fn new(said: &str) -> Self {
+        let part = |said: &str| Part {
+            text: words(said).concat(),
+            is_open_before: said.starts_with('*'),
+            is_open_behind: said.ends_with('*'),
+        };
+        Self {
+            parts: said.split(' ').map(part).collect(),
+        }
+    }
+
+    fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Range<usize>> + 'a {
+        let length = self.parts.len();
+        let fits = move |two: &[String]| {
+            self.parts
+                .iter()
+                .zip(two)
+                .all(|(part, word)| part.fits(word))
+        };
+        words
+            .windows(length)
+            .enumerate()
+            .filter(move |(_, window)| fits(window))
+            .map(move |(at, _)| at..at + length)
+    }
+}
+
+impl Clause {
+    /// How many words it has.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether one of the phrases stands in it.
+    pub(super) fn says(&self, phrases: &[Phrase]) -> bool {
+        phrases
+            .iter()
+            .any(|phrase| phrase.places(&self.words).next().is_some())
+    }
+
+    /// Whether a phrase of each class stands in it, each for itself and all near to each other, and nothing denies them that is
+    /// no part of them or of the phrases of `also`.
+    pub(super) fn holds(
+        &self,
+        wanted: &[&[Phrase]],
+        also: &[&[Phrase]],
+        denial: &[Phrase],
+    ) -> bool {
+        let mut taken: Vec<Range<usize>> = Vec::new();
+        let is_all = wanted.iter().rev().all(|phrases| {
+            let is_free = |place: &Range<usize>| {
+                taken
+                    .iter()
+                    .all(|one| one.end <= place.start || place.end <= one.start)
+            };
+            let places = phrases.iter().flat_map(|phrase| phrase.places(&self.words));
+            // The longest says most: "not found" more than "found".
+            let place = places
+                .filter(is_free)
+                .max_by_key(|place| (place.len(), usize::MAX - place.start));
+            taken.extend(place.clone());
+            place.is_some()
+        });
+        let begin = taken
+            .iter()
+            .map(|place| place.start)
+            .min()
+            .unwrap_or_default();
+        let end = taken
+            .iter()
+            .map(|place| place.end)
+            .max()
+            .unwrap_or_default();
+        let of_others = also.iter().flat_map(|phrases| phrases.iter());
+        taken.extend(of_others.flat_map(|phrase| phrase.places(&self.words)));
+        let mut denials = denial.iter().flat_map(|phrase| phrase.places(&self.words));
+        let is_denied = denials.any(|at| !taken.iter().any(|one| one.contains(&at.start)));
+        is_all && end - begin <= STRETCH && !is_denied
+    }
+}
+
+/// Takes a text apart.
+pub(super) fn clauses(text: &str) -> Vec<Clause> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest
+            .char_indices()
+            .find(|(at, c)| ends(*c, &rest[at + c.len_utf8()..]))
+            .map_or(rest.len(), |(at, c)| at + c.len_utf8());
+        let mut words = words(&rest[..end]);
+        rest = &rest[end..];
+        while let Some(at) = words
+            .iter()
+            .position(|word| JOINING.contains(&word.as_str()))
+        {
+            let behind = words.split_off(at + 1);
+            words.pop();
+            all.push(Clause { words });
+            words = behind;
+        }
+        all.push(Clause { words });
+    }
+    all.retain(|clause| !clause.words.is_empty());
+    all
+}
+
+/// Whether a clause ends with this sign; a dot within a name does not end one.
+fn ends(c: char, behind: &str) -> bool {
+    match c {
+        '!' | '?' | ';' | ',' | '\n' | '(' | ')' | '"' | '|' => true,
+        '.' | ':' | '-' => behind.starts_with(char::is_whitespace) || behind.is_empty(),
+        _ => false,
+    }
+}
+
+/// The words, folded; `can't`, `cannot` and `dont` are two.
+fn words(text: &str) -> Vec<String> {
+    let lower = text
+        .to_lowercase()
+        .replace("e-mail", "email")
+        .replace("e-post", "epost")
+        .replace("n't", " not");
+    let folded: String = lower.chars().map(fold).collect();
+    let mut all = Vec::new();
+    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '@') {
+        match word {
+            "" => {}
+            "ca" | "cannot" | "cant" => all.extend(["can", "not"].map(str::to_owned)),
+            "dont" | "doesnt" | "didnt" => all.extend(["do", "not"].map(str::to_owned)),
+            "isnt" | "wont" => all.extend(["is", "not"].map(str::to_owned)),
+            other => all.push(other.to_owned()),
+        }
+    }
+    // "can't" is "ca" and "n't".
+    all.dedup_by(|next, before| next == "not" && before == "not");
+    all
+}
+
+/// A letter without its accent.
+fn fold(c: char) -> char {
+    match c {
+        '\u{e0}'..='\u{e5}' | '\u{101}' | '\u{103}' | '\u{105}' => 'a',
+        '\u{e7}' | '\u{107}' | '\u{10d}' => 'c',
+        '\u{10f}' | '\u{111}' => 'd',
+        '\u{e8}'..='\u{eb}' | '\u{113}' | '\u{119}' | '\u{11b}' => 'e',
+        '\u{ec}'..='\u{ef}' | '\u{131}' => 'i',
+        '\u{142}' | '\u{13e}' => 'l',
+        '\u{f1}' | '\u{144}' | '\u{148}' => 'n',
+        '\u{f2}'..='\u{f6}' | '\u{f8}' | '\u{151}' => 'o',
+        '\u{155}' | '\u{159}' => 'r',
+        '\u{15b}' | '\u{15f}' | '\u{161}' => 's',
+        '\u{163}' | '\u{165}' | '\u{21b}' => 't',
+        '\u{f9}'..='\u{fc}' | '\u{16f}' | '\u{171}' => 'u',
+        '\u{fd}' | '\u{ff}' => 'y',
+        '\u{17a}' | '\u{17c}' | '\u{17e}' => 'z',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_taken_apart_into_clauses() {
+        let read = |text: &str| -> Vec<String> {
+            clauses(text)
+                .iter()
+                .map(|clause| clause.words.join(" "))
+                .collect()
+        };
+        for (text, expected) in [
+            (
+                "It can't send, but I CAN receive",
+                vec!["it can not send", "i can receive"],
+            ),
+            (
+                "l'e-mail \u{e0} imap.example.org: expir\u{e9}.",
+                vec!["l email a imap example org", "expire"],
+            ),
+            ("dont cannot", vec!["do not can not"]),
+            ("kim@contoso.com (info@)", vec!["kim@contoso com", "info@"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn phrases_stand_side_by_side_and_are_denied() {
+        let phrase = |said: &str| vec![Phrase::new(said)];
+        let (mail, full, denial) = (phrase("*mail*"), phrase("full"), phrase("not"));
+        let not_found = phrase("not found");
+        let holds = |text: &str, wanted: &[&[Phrase]]| {
+            clauses(text)
+                .iter()
+                .any(|clause| clause.holds(wanted, &[], &denial))
+        };
+        assert!(holds("webmails full", &[&mail, &full]));
+        assert!(!holds("mails not full", &[&mail, &full]));
+        assert!(!holds("mails, full", &[&mail, &full]));
+        assert!(holds("mails not found", &[&mail, &not_found]));
+        assert!(!holds("full", &[&full, &full]));
+    }
+}
