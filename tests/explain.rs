@@ -23,6 +23,8 @@ mod properties;
 mod reference;
 #[path = "explain/shown.rs"]
 mod shown;
+#[path = "explain/told.rs"]
+mod told;
 
 use std::sync::OnceLock;
 
