@@ -7,6 +7,8 @@
     reason = "a test may stop where it stands, and say how many lines it played"
 )]
 
+#[path = "catalogue/administrators.rs"]
+mod administrators;
 #[path = "catalogue/days.rs"]
 mod days;
 #[path = "catalogue/documented.rs"]

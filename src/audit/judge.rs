@@ -97,6 +97,8 @@ pub enum Kind {
     BasicSmtp,
     /// SMTP AUTH is on, and the authentication policy refuses passwords: only OAuth works.
     SmtpPasswordBlocked,
+    /// SMTP AUTH is on, and Exchange Online is about to switch passwords for it off.
+    SmtpPasswordsEnd,
     /// A policy is named that is not among those exported.
     PolicyMissing,
     /// An address of the keep list is of no mailbox in the export.
@@ -197,6 +199,13 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
     }
     let is_cut =
         |source: &Source| source.records[export::Kind::Mailbox as usize] == DEFAULT_RESULT_SIZE;
+    if order.is_empty() {
+        // The organisation can be judged without them; nothing else can.
+        let is_asked = !keep.is_empty() || !wishes.is_empty();
+        let is_about_them = is_asked && !wishes.is_of_organization_alone();
+        let why = Why::Setting(Unknown::NotExported);
+        gathered.untold(Asked::All, why, None, is_about_them);
+    }
     if tenant.files.iter().any(is_cut) {
         gathered.untold(Asked::All, Why::Thousand, None, true);
     }
@@ -351,6 +360,11 @@ impl Gathered {
                 }
                 _ => {}
             }
+        }
+        let smtp = mailbox.effect(Door::Smtp, organization.then);
+        let stays = smtp == Effect::On || smtp == Effect::Unknown(Unknown::Organization);
+        if stays && !matches!(wishes.door(Door::Smtp), Some(State::Off)) {
+            self.mailbox(Kind::SmtpPasswordsEnd, false, at);
         }
         if wishes.door(Door::Smtp).is_none() {
             match (mailbox.smtp_disabled, organization.now) {

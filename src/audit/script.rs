@@ -1,5 +1,6 @@
 //! The PowerShell that would bring the wish about, and the one that would put everything back.
 
+mod frame;
 mod head;
 
 use std::fmt::Write as _;
@@ -150,6 +151,10 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
         Way::Forward => script.text.push_str(&line),
         Way::Back => script.text.insert_str(0, &line),
     }
+    if !script.is_idle() {
+        let count = frame::count(script.lines());
+        script.text.push_str(&count);
+    }
     // The head counts what follows it.
     let head = head::head(tenant, audit, wishes, back, way, &script);
     script.text.insert_str(0, &head);
@@ -180,7 +185,7 @@ fn of_organization(
     script.follow = followers.all;
     script.opens += followers.opens;
     script.closes += followers.closes;
-    let label = "everybody without a setting of his own";
+    let label = "everybody without a setting of their own";
     line(&mut out, "Set-TransportConfig", None, &[change], way, label);
     out
 }
@@ -228,7 +233,7 @@ fn line(
         Way::Back => "was made",
     };
     let text = format!("{before}: {}; {label}", other.trim_end_matches(", "));
-    let _ = write!(out, " {}{END}", comment(&text));
+    let _ = write!(out, "{} {}{END}", frame::COUNTED, comment(&text));
 }
 
 /// Whether SMTP AUTH is on afterwards: the name of the setting says the opposite, and blank says nothing.

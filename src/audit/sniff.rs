@@ -53,6 +53,9 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
         }
         Some(_) => {}
     }
+    if let Some(line) = ruled(head) {
+        return Err(ExportError::Table { file, line });
+    }
     if let Some(separator) = separator(head) {
         return Ok(Format::Csv(separator));
     }
@@ -98,6 +101,13 @@ fn header(head: &str) -> Option<(u64, &str)> {
     numbered
         .map(|(number, line)| (number, line.trim()))
         .find(|(_, line)| !line.is_empty() && !is_type(line) && declared(line).is_none())
+}
+
+/// The line of dashes right below the header: one column on the screen looks like CSV with one column.
+fn ruled(head: &str) -> Option<u64> {
+    let (number, _) = header(head)?;
+    let below = head.lines().nth(usize::try_from(number).ok()?)?;
+    is_rule(below).then_some(number + 1)
 }
 
 /// The separator by which the header has the most known columns; none when it has none that is known.

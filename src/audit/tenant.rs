@@ -33,6 +33,8 @@ pub struct Tenant {
     pub policy_names: Vec<String>,
     /// What was odd in the files, each with how often and where first.
     pub problems: Vec<Noted>,
+    /// The first value of each setting that is neither True nor False. Not safe to show as it is.
+    pub odd_values: Vec<(F, String)>,
     /// Mailboxes by what tells them apart, which is kept as a number that nobody outside can foresee.
     index: HashMap<u64, u32>,
     hasher: RandomState,
@@ -119,6 +121,9 @@ enum Key<'a> {
 /// The most kinds of problems that are kept apart.
 const MOST_PROBLEMS: usize = 200;
 
+/// How much of a value that cannot be read is kept, in characters.
+const MOST_OF_VALUE: usize = 40;
+
 impl Tenant {
     /// Adds a record of this kind.
     pub(super) fn add(&mut self, kind: Kind, record: &Record, file: u16, keep: &mut Keep) {
@@ -188,10 +193,30 @@ impl Tenant {
         }
     }
 
+    /// Keeps the first value of a setting that cannot be read, as far as one needs to see of it.
+    fn keep_odd(&mut self, field: F, value: Option<&str>) {
+        let value = value.filter(|_| self.odd_values.iter().all(|(held, _)| *held != field));
+        if let Some(value) = value {
+            let start = value.chars().take(MOST_OF_VALUE).collect();
+            self.odd_values.push((field, start));
+        }
+    }
+
+    /// Whether the exports say anything of the organisation, or of what new mailboxes get.
+    pub fn tells_of_organization(&self) -> bool {
+        !self.plans.is_empty()
+            || !self.policies.is_empty()
+            || self.smtp_disabled != Setting::Missing
+            || self.default_policy != DefaultPolicy::Unknown
+    }
+
     fn setting(&mut self, record: &Record, field: F, file: u16) -> Setting {
         let setting = record.value(field).setting();
         match setting {
-            Setting::Unreadable => self.note(Problem::Unreadable(field), file, record.line),
+            Setting::Unreadable => {
+                self.note(Problem::Unreadable(field), file, record.line);
+                self.keep_odd(field, record.value(field).shown());
+            }
             Setting::Contradictory => self.note(Problem::Contradiction(field), file, record.line),
             _ => {}
         }

@@ -13,7 +13,7 @@ pub struct Wishes {
     doors: [Option<State>; 3],
     /// Meeting invitations as calendar entries for IMAP and POP programs.
     pub ical: Option<bool>,
-    /// SMTP AUTH for everybody who has no setting of his own: the setting of the organisation.
+    /// SMTP AUTH for everybody who has no setting of their own: the setting of the organisation.
     pub organization_smtp: Option<bool>,
 }
 

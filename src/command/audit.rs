@@ -52,6 +52,9 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
         keep.add(&path.to_string_lossy(), open(&path)?, doors)?;
     }
     let tenant = read(&args.files, &mut keep)?;
+    if !tenant.tells_of_organization() {
+        has_mailboxes(&tenant)?;
+    }
     let audit = judge(&tenant, &wishes, &keep);
     let written = match files {
         Some(files) => Some(files.write(|way, back| script(&tenant, &audit, &wishes, way, back))?),
@@ -93,12 +96,17 @@ pub(super) fn read(files: &[PathBuf], keep: &mut Keep) -> Result<Tenant, Error> 
         };
         export::read(&mut tenant, &name, open(path)?, keep)?;
     }
+    Ok(tenant)
+}
+
+/// Refuses exports that have no mailbox.
+pub(super) fn has_mailboxes(tenant: &Tenant) -> Result<(), Error> {
     if tenant.with_settings().next().is_none() {
         let names = tenant.files.iter().map(|source| source.file.as_str());
         let files = names.collect::<Vec<_>>().join(", ");
         return Err(ExportError::NoMailboxes { files }.into());
     }
-    Ok(tenant)
+    Ok(())
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read>, Error> {

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub use self::list::{MailboxList, MailboxReport};
 use super::{SCHEMA_VERSION, Tool};
 use crate::audit::export::{Kind as Record, Source};
-use crate::audit::judge::{Audit, Counts, Standing};
+use crate::audit::judge::{Audit, Counts, Kind as Found, Standing};
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::Door;
 use crate::audit::tenant::{DefaultPolicy, Tenant};
@@ -220,7 +220,7 @@ impl<'a> AuditReport<'a> {
                 Standing::Deviates => "deviates",
                 Standing::Undecided => "undecided",
             },
-            headline: words::headline(audit, wishes, keep, deviating),
+            headline: words::headline(audit, tenant, wishes, keep, deviating),
             next_step: words::next_step(audit, wishes, keep, tenant, script.as_ref()),
             wished: wishes.written(),
             mailboxes: audit.mailboxes,
@@ -234,6 +234,7 @@ impl<'a> AuditReport<'a> {
             findings: audit
                 .findings
                 .iter()
+                .filter(|finding| !is_over(finding.kind))
                 .map(|finding| words::finding(finding, tenant, has_script))
                 .collect(),
             not_told: audit
@@ -246,6 +247,11 @@ impl<'a> AuditReport<'a> {
             problems: words::problems(tenant, keep),
         }
     }
+}
+
+/// Whether a finding is about a day that has come.
+fn is_over(kind: Found) -> bool {
+    kind == Found::SmtpPasswordsEnd && words::end_of_passwords().is_none()
 }
 
 /// How many mailboxes deviate in one way or more.

@@ -58,8 +58,8 @@ fn whoever_is_needed_stays_open_before_the_organisation_closes_and_until_it_is_o
     assert_eq!(
         lines(&forward),
         [
-            "Set-CASMailbox -Identity 'kim@contoso.com' -SmtpClientAuthenticationDisabled $false # was: SmtpClientAuthenticationDisabled blank; after: SMTP AUTH on; kim@contoso.com",
-            "Set-TransportConfig -SmtpClientAuthenticationDisabled $true # was: SmtpClientAuthenticationDisabled False; everybody without a setting of his own",
+            "Set-CASMailbox -Identity 'kim@contoso.com' -SmtpClientAuthenticationDisabled $false; $Done++ # was: SmtpClientAuthenticationDisabled blank; after: SMTP AUTH on; kim@contoso.com",
+            "Set-TransportConfig -SmtpClientAuthenticationDisabled $true; $Done++ # was: SmtpClientAuthenticationDisabled False; everybody without a setting of their own",
         ]
     );
     assert_eq!((forward.mailboxes, forward.follow), (1, 1));
@@ -75,8 +75,8 @@ fn whoever_is_needed_stays_open_before_the_organisation_closes_and_until_it_is_o
     assert_eq!(
         lines(&write(&off, Way::Back)),
         [
-            "Set-TransportConfig -SmtpClientAuthenticationDisabled $false # was made: SmtpClientAuthenticationDisabled True; everybody without a setting of his own",
-            "Set-CASMailbox -Identity 'kim@contoso.com' -SmtpClientAuthenticationDisabled $null # was made: SmtpClientAuthenticationDisabled False; after: SMTP AUTH on; kim@contoso.com",
+            "Set-TransportConfig -SmtpClientAuthenticationDisabled $false; $Done++ # was made: SmtpClientAuthenticationDisabled True; everybody without a setting of their own",
+            "Set-CASMailbox -Identity 'kim@contoso.com' -SmtpClientAuthenticationDisabled $null; $Done++ # was made: SmtpClientAuthenticationDisabled False; after: SMTP AUTH on; kim@contoso.com",
         ]
     );
     // As it is once the script was run.
@@ -105,7 +105,7 @@ fn whoever_is_to_stay_off_is_off_by_himself_before_the_organisation_opens() {
     let script = write(&on, Way::Forward);
     let lines = lines(&script);
     assert_eq!(lines.len(), 3, "{}", script.text);
-    assert!(lines[2].starts_with("Set-TransportConfig -SmtpClientAuthenticationDisabled $false "));
+    assert!(lines[2].starts_with("Set-TransportConfig -SmtpClientAuthenticationDisabled $false; "));
     assert!(
         lines[..2]
             .iter()

@@ -10,7 +10,7 @@ use mailprobe::audit::wish::Wishes;
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::tokens::{GUARD, Token, read};
+use crate::tokens::{Guard, Token, guard, pieces, read};
 use crate::world::{mailboxes, name};
 use crate::writers::Shape;
 
@@ -71,14 +71,14 @@ proptest! {
 
     #[test]
     fn a_quoted_text_is_only_itself(text in name()) {
-        let script = read(&format!("\u{feff}Get-A {} # end", quoted(&text))).unwrap();
+        let script = pieces(&format!("\u{feff}Get-A {} # end", quoted(&text))).unwrap();
         prop_assert_eq!(script.commands, [vec![word("Get-A"), Token::Text(text)]]);
         prop_assert_eq!(script.comments, ["# end"]);
     }
 
     #[test]
     fn a_comment_cannot_be_left(text in name()) {
-        let script = read(&format!("\u{feff}{}\r\nGet-A", comment(&text))).unwrap();
+        let script = pieces(&format!("\u{feff}{}\r\nGet-A", comment(&text))).unwrap();
         prop_assert_eq!(script.commands, [vec![word("Get-A")]]);
         prop_assert_eq!(script.comments.len(), 1);
     }
@@ -173,22 +173,22 @@ fn the_line_of_a_mailbox_is_as_it_is_reviewed() {
     assert_eq!(
         lines(&written.forward),
         [
-            "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $false # was: PopEnabled True; kim@contoso.com",
-            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $null # was: SmtpClientAuthenticationDisabled False; after: SMTP AUTH as the organisation, whose setting was not exported; o'neil@contoso.com",
+            "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $false; $Done++ # was: PopEnabled True; kim@contoso.com",
+            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $null; $Done++ # was: SmtpClientAuthenticationDisabled False; after: SMTP AUTH as the organisation, whose setting was not exported; o'neil@contoso.com",
         ]
     );
     assert_eq!(
         lines(&written.back),
         [
-            "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $true # was made: PopEnabled False; kim@contoso.com",
-            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $false # was made: SmtpClientAuthenticationDisabled blank; after: SMTP AUTH on; o'neil@contoso.com",
+            "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $true; $Done++ # was made: PopEnabled False; kim@contoso.com",
+            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $false; $Done++ # was made: SmtpClientAuthenticationDisabled blank; after: SMTP AUTH on; o'neil@contoso.com",
         ]
     );
     let forward = read(&written.forward).unwrap();
     assert_eq!(
         forward.commands[0][0],
         word("Get-CASMailbox"),
-        "the check stands first"
+        "the proof and the check stand first"
     );
     assert!(
         forward
@@ -222,7 +222,7 @@ fn nobody_is_changed_who_is_not_named_beyond_doubt() {
     assert_eq!(left_out.count(), 4);
 }
 
-/// Run as it stands, it only looks: the stop is behind what looks and before what changes.
+/// Run as it stands, it only looks: what it may change stands behind the stop, and what it looks at before.
 #[test]
 fn without_being_asked_a_script_changes_nothing() {
     let export = "Name,PrimarySmtpAddress,ImapEnabled\nKim,kim@contoso.com,True\nLee,,True\n";
@@ -233,11 +233,14 @@ fn without_being_asked_a_script_changes_nothing() {
                 .find(text)
                 .unwrap_or_else(|| panic!("{text} in {script}"))
         };
-        assert_eq!(script.matches("$Go").count(), 2);
+        let param = at("param([switch]$Go)\r\n");
         let looks = script.rfind("Get-CASMailbox -ResultSize").unwrap();
-        assert!(at(GUARD[0]) < at("Get-CASMailbox -ResultSize"));
-        assert!(looks < at(GUARD[1]) && at(GUARD[1]) < at("\nSet-CASMailbox "));
-        let before = script[3..at(GUARD[0])].lines();
+        assert!(at("\nif (-not $Go) {") < at("Get-CASMailbox -ResultSize"));
+        assert!(looks < at("\nreturn\r\n}") && at("\nreturn\r\n}") < at("\ntry {"));
+        assert!(at("\ntry {") < at("\nSet-CASMailbox "));
+        assert!(script.rfind("\nSet-").unwrap() < at("\nfinally {"));
+        assert!(script.ends_with("Write-Host 'Lines that were run:' $Done 'of 1'\r\n}\r\n"));
+        let before = script[3..param].lines();
         assert!(
             before.into_iter().all(|line| line.starts_with('#')),
             "param comes first"
@@ -250,6 +253,70 @@ fn without_being_asked_a_script_changes_nothing() {
         "{}",
         written.forward
     );
+}
+
+/// What the script proves of the organisation, in its order.
+fn guards(script: &str) -> Vec<String> {
+    let found = script.split("\r\n").filter_map(guard);
+    let told = found.map(|guard| match guard {
+        Guard::Look(look) => look,
+        Guard::Stop(Some(guid)) => format!("is {guid}"),
+        Guard::Stop(None) => "is one".to_owned(),
+        Guard::Name => "has the name".to_owned(),
+    });
+    told.collect()
+}
+
+/// Whatever changes, a mailbox of the exports has to be there first: plans have the same names everywhere, and the
+/// setting of the organisation has none.
+#[test]
+fn no_script_changes_another_organisation() {
+    const GUID: &str = "6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6";
+    let transport = r#"{"Name":"Transport Settings","SmtpClientAuthenticationDisabled":false}"#;
+    let plan = r#"{"Name":"ExchangeOnlineEnterprise-1","ImapEnabled":true,"PopEnabled":true}"#;
+    let by = |mailbox: &str| format!("{transport}\n{plan}\n{mailbox}\n");
+    let look = |identity: &str| {
+        format!("Get-CASMailbox -Identity '{identity}' -ErrorAction SilentlyContinue")
+    };
+    let lee = r#"{"PrimarySmtpAddress":"lee@contoso.com","ImapEnabled":false}"#;
+    for (export, proof) in [
+        (
+            by(&format!(r#"{lee}{{"Guid":"{GUID}","ImapEnabled":false}}"#)),
+            vec![look(GUID), format!("is {GUID}")],
+        ),
+        (
+            by(&format!(
+                r#"{{"ExchangeGuid":"{GUID}","ImapEnabled":false}}"#
+            )),
+            vec![look(GUID), "is one".to_owned()],
+        ),
+        (
+            by(r#"{"PrimarySmtpAddress":"o'neil@contoso.com","ImapEnabled":false}"#),
+            vec![look("o''neil@contoso.com"), "is one".to_owned()],
+        ),
+        // Names that others may have prove nothing.
+        (
+            by(r#"{"Name":"Kim","ImapEnabled":false}"#),
+            vec!["has the name".to_owned()],
+        ),
+    ] {
+        let written = written(export.as_bytes(), "imap=off organization-smtp=off");
+        for script in [&written.forward, &written.back] {
+            assert_eq!(guards(script), proof, "{script}");
+            let proven = script.find("{ throw ").unwrap();
+            assert!(proven < script.find("if (-not $Go)").unwrap());
+            assert!(
+                script.contains("\nSet-TransportConfig ")
+                    && script.contains("\nSet-CASMailboxPlan ")
+            );
+            let is_by_name = script.contains("[string]$Organization");
+            assert_eq!(is_by_name, proof.len() == 1);
+            assert_eq!(
+                is_by_name,
+                script.contains("Get-OrganizationConfig | Format-List Name")
+            );
+        }
+    }
 }
 
 /// What else is woken with the iCalendar option, and how that many lines are run.
@@ -268,7 +335,10 @@ fn the_head_says_what_else_changes_and_how_a_long_script_is_run() {
         long.forward
             .contains("# It is for 1001 of 1001 mailboxes, one a line")
     );
-    for said in ["# BESIDE INVITATIONS", "ImapMessagesRetrievalMimeFormat,"] {
+    for said in [
+        "# CAUTION: also changes how messages are written",
+        "ImapMessagesRetrievalMimeFormat,",
+    ] {
         assert!(long.forward.contains(said), "{said}");
     }
     for (script, is_long) in [
@@ -277,10 +347,13 @@ fn the_head_says_what_else_changes_and_how_a_long_script_is_run() {
         (&written(export(2).as_bytes(), "ical=on").forward, false),
         (&written(export(1001).as_bytes(), "imap=on").forward, false),
     ] {
-        assert_eq!(script.contains("run it in parts"), is_long);
+        assert_eq!(
+            script.contains("take that many out of the changes"),
+            is_long
+        );
     }
     let other = written(export(2).as_bytes(), "imap=off").forward;
-    assert!(!other.contains("BESIDE INVITATIONS") && !other.contains("RetrievalMimeFormat"));
+    assert!(!other.contains("also changes") && !other.contains("RetrievalMimeFormat"));
 }
 
 #[test]

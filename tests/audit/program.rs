@@ -59,6 +59,8 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn the_exit_status_tells_how_it_ended_in_both_formats() {
     let folder = Folder::new();
+    folder.write("users.csv", "UserPrincipalName\nkim@contoso.com\n");
+    folder.write("keep.txt", "kim@contoso.com\n");
     for (args, status) in [
         (&["mailboxes.csv", "transport.json"][..], 0),
         (
@@ -73,7 +75,12 @@ fn the_exit_status_tells_how_it_ended_in_both_formats() {
         (&["mailboxes.csv", "--expect", "imap=off"], 1),
         (&["mailboxes.csv", "--expect", "smtp=off"], 3),
         (&["mailboxes.csv", "--expect", "ical=on"], 3),
-        (&["transport.json"], 2),
+        (&["transport.json"], 0),
+        (&["transport.json", "--expect", "organization-smtp=off"], 0),
+        (&["transport.json", "--expect", "organization-smtp=on"], 1),
+        (&["transport.json", "--expect", "imap=off"], 3),
+        (&["transport.json", "--keep", "keep.txt"], 3),
+        (&["users.csv"], 2),
         (&["nothing.csv"], 2),
         (&["."], 2),
         (&["mailboxes.csv", "--expect", "imap=perhaps"], 2),

@@ -11,6 +11,10 @@ use crate::audit::wish::{State, Wishes};
 
 /// Whether SMTP AUTH of the organisation is as wished.
 pub(super) fn smtp(gathered: &mut Gathered, tenant: &Tenant, wishes: &Wishes) {
+    let is_on = tenant.smtp_disabled == Setting::No && wishes.organization_smtp != Some(false);
+    if is_on && tenant.with_settings().next().is_none() {
+        gathered.named(Kind::SmtpPasswordsEnd, false, []);
+    }
     let Some(wish) = wishes.organization_smtp else {
         return;
     };

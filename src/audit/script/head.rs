@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::frame::{self, Proof};
 use super::{END, Script, Way, of_plan};
 use crate::audit::change::ICAL;
 use crate::audit::judge::{Audit, Kind};
@@ -18,13 +19,6 @@ const MOST_UNSEEN: usize = 50;
 
 /// From how many lines on it is said how to run that many.
 const MANY: usize = 1000;
-
-/// Run as it stands, a script only looks.
-const ASK: &str = "param([switch]$Go)";
-
-/// What keeps it from the changes.
-const STOP: &str =
-    "if (-not $Go) { Write-Host 'Nothing was changed. To change, run it with -Go.'; return }";
 
 /// What else counts of a mailbox once the defaults of its protocols do not.
 const AWAKENED: [&str; 6] = [
@@ -100,7 +94,7 @@ pub(super) fn head(
     }
     if wishes.ical == Some(true) && way == Way::Forward {
         say(
-            "BESIDE INVITATIONS: without the defaults of the protocol all settings of the mailbox count, also how messages are written, read receipts and exact sizes. Look at these in 1.",
+            "CAUTION: also changes how messages are written, read receipts and exact sizes: without the defaults of the protocol all settings of the mailbox count. Look at these in 2.",
         );
     }
     say(
@@ -111,58 +105,66 @@ pub(super) fn head(
     );
     if script.lines() > MANY {
         say(
-            "It is long. Exchange Online slows down whoever runs many cmdlets, and a session may end before it does: run it in parts, each below a copy of the lines above the changes. It may be started again: a line that was run already sets the same once more.",
+            "It is long. Exchange Online slows down whoever runs many cmdlets, and a session may end before it does. It counts the lines that were run: take that many out of the changes, and run it again. A line that is run twice sets the same once more.",
         );
     }
     say(
         "Save it and run it as a file: as it stands it only looks, with -Go it changes. Pasted into a window, it does not stop.",
     );
-    let _ = write!(out, "{ASK}{END}{END}");
+    out.push_str(&frame::ask(&Proof::of(tenant)));
     let mut say = |text: &str| {
         let _ = write!(out, "{}{END}", comment(text));
     };
     say(
-        "1. Look first. This changes nothing. If it shows another state than the exports, export and audit again.",
+        "2. Look first. This changes nothing. If it shows another state than the exports, export and audit again.",
     );
-    out.push_str("Get-CASMailbox -ResultSize Unlimited | Group-Object -NoElement -Property ");
-    out.push_str(&columns(wishes).join(","));
-    out.push_str(" | Format-List Count,Name");
-    out.push_str(END);
-    if wishes.ical == Some(true) {
-        let _ = write!(
-            out,
-            "Get-CASMailbox -ResultSize Unlimited | Group-Object -NoElement -Property {} | Format-List Count,Name{END}",
-            AWAKENED.join(",")
-        );
+    out.push_str(frame::LOOK);
+    for line in looks(tenant, wishes) {
+        let _ = write!(out, "{line}{END}");
     }
-    if tenant
-        .plans
-        .iter()
-        .any(|plan| !of_plan(plan, wishes).is_empty())
-    {
-        let _ = write!(
-            out,
-            "Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled{END}"
-        );
-    }
-    if is_about_smtp(wishes) {
-        let _ = write!(
-            out,
-            "Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled{END}"
-        );
-    }
+    out.push_str(frame::LOOKED);
     let changes = match (script.is_idle(), way) {
-        (true, _) => "2. Nothing has to change.",
+        (true, _) => "3. Nothing has to change.",
         (_, Way::Forward) => {
-            "2. The changes. To see what one line would do, run it alone with -WhatIf before the #."
+            "3. The changes; the first error ends them. To see what one line would do, run it alone, up to the ; and with -WhatIf behind it."
         }
         (_, Way::Back) => {
-            "2. The old values. To see what one line would do, run it alone with -WhatIf before the #."
+            "3. The old values; the first error ends them. To see what one line would do, run it alone, up to the ; and with -WhatIf behind it."
         }
     };
-    let _ = write!(out, "{END}{STOP}{END}");
-    let _ = write!(out, "{END}{}{END}", comment(changes));
+    let _ = write!(out, "{}{END}", comment(changes));
+    if !script.is_idle() {
+        out.push_str(frame::TRY);
+    }
     out
+}
+
+/// The lines that show the state of now.
+fn looks(tenant: &Tenant, wishes: &Wishes) -> Vec<String> {
+    let grouped = |columns: &[&str]| {
+        format!(
+            "Get-CASMailbox -ResultSize Unlimited | Group-Object -NoElement -Property {} | Format-List Count,Name",
+            columns.join(",")
+        )
+    };
+    let mut lines = Vec::new();
+    if Proof::of(tenant) == Proof::Name {
+        lines.push("Get-OrganizationConfig | Format-List Name".to_owned());
+    }
+    if tenant.with_settings().next().is_some() {
+        lines.push(grouped(&columns(wishes)));
+        if wishes.ical == Some(true) {
+            lines.push(grouped(&AWAKENED));
+        }
+    }
+    let mut plans = tenant.plans.iter();
+    if plans.any(|plan| !of_plan(plan, wishes).is_empty()) {
+        lines.push("Get-CASMailboxPlan | Format-List Name,ImapEnabled,PopEnabled".to_owned());
+    }
+    if is_about_smtp(wishes) {
+        lines.push("Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled".to_owned());
+    }
+    lines
 }
 
 /// Whom smtp=inherit opens, or may open.
@@ -185,6 +187,11 @@ fn inherited(audit: &Audit, say: &mut impl FnMut(&str)) {
 
 /// For whom the setting of the organisation changes whether SMTP AUTH is on.
 fn followed(audit: &Audit, say: &mut impl FnMut(&str)) {
+    if audit.mailboxes == 0 {
+        say(
+            "CAUTION: no mailbox is in the exports, so it is not known for whom SMTP AUTH changes with the last line. Export the mailboxes, and audit again, to see it.",
+        );
+    }
     let said = [
         (
             Kind::OrganizationCloses,

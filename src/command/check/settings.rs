@@ -45,6 +45,7 @@ pub(super) fn settings(
         ));
     }
     let tenant = audit::read(&args.mailbox_settings, &mut Keep::default())?;
+    audit::has_mailboxes(&tenant)?;
     let found = tenant.of_one(&named);
     Ok(Some(MailboxSettings {
         is_there: found.is_there,

@@ -28,7 +28,9 @@ impl AuditReport<'_> {
             out.push_str(&markdown_text::render(&format!("Next: {step}"), style, 2));
         }
         out.push('\n');
-        self.counts(&mut out, style);
+        if self.mailboxes > 0 {
+            self.counts(&mut out, style);
+        }
         for (number, finding) in self.findings.iter().enumerate() {
             out.push_str(&told(finding, number + 1, style, detail));
         }

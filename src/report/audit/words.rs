@@ -1,17 +1,20 @@
 //! The words of an audit: what each finding is, what it means, and what to do.
 
 mod caution;
+mod headline;
 mod how;
 mod untold;
 
 use super::{AuditFinding, MailboxList, ScriptReport};
-use crate::audit::judge::{Audit, Finding, Kind, Standing};
+use crate::audit::judge::{Asked, Audit, Finding, Kind, Standing};
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::Door;
 use crate::audit::tenant::Tenant;
 use crate::audit::wish::{State, Wishes};
+use crate::catalogue::dates::{self, Turn};
 use crate::style::safe;
 
+pub(super) use self::headline::headline;
 pub(super) use self::untold::{problems, untold};
 
 /// A number of mailboxes in words.
@@ -19,66 +22,6 @@ pub(super) fn mailboxes(count: usize) -> String {
     match count {
         1 => "1 mailbox".to_owned(),
         count => format!("{count} mailboxes"),
-    }
-}
-
-/// The verdict in one sentence.
-pub(super) fn headline(audit: &Audit, wishes: &Wishes, keep: &Keep, deviating: usize) -> String {
-    let all = mailboxes(audit.mailboxes);
-    let is_asked = !wishes.is_empty() || !keep.is_empty();
-    let verb = if deviating == 1 { "is" } else { "are" };
-    match (audit.standing, deviating) {
-        (Standing::Deviates, 0) => not_the_mailboxes(audit, wishes).to_owned(),
-        (Standing::Deviates, _) if wishes.is_empty() && !keep.is_empty() => {
-            let have = if deviating == 1 { "has" } else { "have" };
-            let mut found = audit.findings.iter().filter(|finding| finding.deviates);
-            let more = match found.all(|finding| matches!(finding.kind, Kind::NotNeeded(_))) {
-                true => "",
-                false => ", or an iCalendar option that does nothing",
-            };
-            format!(
-                "{deviating} of {all} {have} a protocol on that the keep list does not ask for{more}."
-            )
-        }
-        (Standing::Deviates, _) if is_asked => {
-            format!("{deviating} of {all} {verb} not as wished.")
-        }
-        (Standing::Deviates, _) => format!("{deviating} of {all} should be looked at."),
-        (Standing::Undecided, _) if wishes.is_of_organization_alone() => {
-            "It cannot be told whether the organisation is as wished.".to_owned()
-        }
-        (Standing::AsWished, _) if wishes.is_of_organization_alone() => {
-            "The organisation is as wished.".to_owned()
-        }
-        (Standing::Undecided, _) if is_asked => match audit.mailboxes {
-            1 => "It cannot be told whether the mailbox is as wished.".to_owned(),
-            _ => format!("It cannot be told whether all of {all} are as wished."),
-        },
-        (Standing::Undecided, _) => match audit.mailboxes {
-            1 => "What is on for the mailbox cannot be told.".to_owned(),
-            _ => format!("What is on for all of {all} cannot be told."),
-        },
-        (Standing::AsWished, _) if is_asked => match audit.mailboxes {
-            1 => "The mailbox is as wished.".to_owned(),
-            _ => format!("All {all} are as wished."),
-        },
-        (Standing::AsWished, _) => format!("No setting contradicts another in {all}."),
-    }
-}
-
-/// What deviates where no mailbox does.
-fn not_the_mailboxes(audit: &Audit, wishes: &Wishes) -> &'static str {
-    let mut found = audit.findings.iter().filter(|finding| finding.deviates);
-    let is_organization = |kind| matches!(kind, Kind::OrganizationNotAsWished(_));
-    let has_organization = found.clone().any(|one| is_organization(one.kind));
-    let has_plans = found.any(|one| !is_organization(one.kind));
-    match (has_organization, has_plans) {
-        (true, true) => {
-            "The organisation is not as wished, nor would new mailboxes be; those that are there are."
-        }
-        (true, false) if wishes.is_of_organization_alone() => "The organisation is not as wished.",
-        (true, false) => "The mailboxes are as wished, but the organisation is not.",
-        (false, _) => "The mailboxes are as wished, but new ones would not be.",
     }
 }
 
@@ -126,6 +69,9 @@ fn step(
         Standing::Undecided => {
             let first = audit.untold.iter().find(|one| one.decides)?;
             Some(untold::how(first))
+        }
+        Standing::AsWished if audit.mailboxes == 0 => {
+            audit.untold.iter().find(|one| one.what == Asked::All).map(untold::how)
         }
         Standing::AsWished if wishes.is_empty() && keep.is_empty() => Some(
             "Say who needs a protocol (`--keep FILE`, one address a line), or what is wished (`--expect imap=off,pop=off`), to have it judged.".to_owned(),
@@ -194,6 +140,7 @@ fn id(kind: Kind) -> String {
         Kind::BasicWithoutEffect => "policy.basic-without-effect".to_owned(),
         Kind::BasicSmtp => "policy.basic-smtp".to_owned(),
         Kind::SmtpPasswordBlocked => "smtp.password-blocked".to_owned(),
+        Kind::SmtpPasswordsEnd => "smtp.passwords-end".to_owned(),
         Kind::PolicyMissing => "policy.missing".to_owned(),
         Kind::KeepUnseen => "keep.unseen".to_owned(),
         Kind::InheritOpens => "smtp.inherit-opens".to_owned(),
@@ -218,13 +165,35 @@ fn page(kind: Kind) -> Option<&'static str> {
         Kind::BasicWithoutEffect | Kind::BasicSmtp | Kind::SmtpPasswordBlocked => {
             Some("auth.basic-disabled")
         }
+        Kind::SmtpPasswordsEnd => Some("auth.basic-ending"),
         _ => None,
     }
+}
+
+/// The day from which passwords are no longer taken for SMTP AUTH by default, while it is still to come.
+pub(super) fn end_of_passwords() -> Option<&'static Turn> {
+    dates::turn("smtp-auth-default-off").filter(|turn| turn.state == dates::State::Announced)
+}
+
+/// That passwords end, with the day.
+fn passwords_end() -> (String, String) {
+    let (said, what) = end_of_passwords().map_or(("a day to come", ""), |turn| {
+        (turn.said.as_str(), turn.what.as_str())
+    });
+    (
+        format!(
+            "SMTP AUTH is on, or follows the organisation: passwords for it are switched off by default at {said}"
+        ),
+        format!(
+            "{what} Programs and devices that send with a password stop then, unless they are let in again; those with OAuth go on."
+        ),
+    )
 }
 
 /// The title, and what it means.
 fn says(kind: Kind) -> (String, String) {
     let (title, why): (String, &str) = match kind {
+        Kind::SmtpPasswordsEnd => return passwords_end(),
         Kind::NotAsWished(door, State::Inherit) => (
             format!(
                 "{} has a setting of its own, and is to follow the organisation",

@@ -92,7 +92,11 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         ],
         Kind::SmtpPasswordBlocked => vec![
             "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuthSmtp\n".to_owned(),
-            format!("If a device cannot do OAuth, give its account a policy NAME that allows it, for as long as Microsoft takes passwords; it takes up to 24 hours:\n\n       Set-User -Identity {example} -AuthenticationPolicy NAME\n"),
+            format!("If a device cannot do OAuth, give its account a policy of its own that allows it, for as long as Microsoft takes passwords; it takes up to 24 hours:\n\n       New-AuthenticationPolicy -Name 'SMTP devices' -AllowBasicAuthSmtp\n       Set-User -Identity {example} -AuthenticationPolicy 'SMTP devices'\n"),
+        ],
+        Kind::SmtpPasswordsEnd => vec![
+            "Look first who signs in, and how: Exchange admin center > Reports > Mail flow > SMTP AUTH clients report.".to_owned(),
+            "Move these programs to OAuth, and devices that cannot do it to a connector or to High Volume Email (internal recipients only). What was moved counts at its next sign-in.".to_owned(),
         ],
         Kind::PolicyMissing => vec!["Export all of them:\n\n       Get-AuthenticationPolicy | ConvertTo-Json | Set-Content policies.json -Encoding utf8\n".to_owned()],
         Kind::KeepUnseen => vec![

@@ -62,11 +62,14 @@ fn what(untold: &Untold) -> String {
                 Why::Setting(Unknown::Organization) => {
                     "the policy of the organisation was not exported, and they have none of their own"
                 }
-                _ => "who has an authentication policy of his own was not exported",
+                _ => "who has an authentication policy of their own was not exported",
             };
             return format!(
                 "Whether passwords are refused for SMTP AUTH is not known for {count}: {why}."
             );
+        }
+        Asked::All if untold.why == Why::Setting(Unknown::NotExported) => {
+            return "What is on for the mailboxes: none is in the exports.".to_owned();
         }
         Asked::All => {
             return "Whether these are all mailboxes: there are exactly 1000, which is where the cmdlets stop by themselves.".to_owned();
@@ -118,6 +121,10 @@ pub(super) fn how(untold: &Untold) -> String {
         (Asked::Door(Door::Smtp), Why::Setting(Unknown::NotExported)) => format!(
             "Export it as well: {ALL}. `Get-EXOCASMailbox` leaves it out unless it is asked for: `-Properties SmtpClientAuthenticationDisabled`."
         ),
+        (Asked::All, Why::Setting(_)) => format!("Add the mailboxes: {ALL}."),
+        (_, Why::Setting(Unknown::Unreadable)) => format!(
+            "Where the file was edited, write True or False there, as the cmdlet does; or export anew: {ALL}."
+        ),
         (_, Why::Setting(Unknown::Contradictory)) => {
             format!("Give the newer of the exports alone, or export once more: {ALL}.")
         }
@@ -135,7 +142,7 @@ pub(in crate::report::audit) fn problems(tenant: &Tenant, keep: &Keep) -> Vec<Pr
         .iter()
         .filter(matters)
         .map(|noted| ProblemReport {
-            what: odd(noted),
+            what: odd(noted, tenant),
             file: tenant
                 .files
                 .get(usize::from(noted.file))
@@ -146,12 +153,16 @@ pub(in crate::report::audit) fn problems(tenant: &Tenant, keep: &Keep) -> Vec<Pr
     told.collect()
 }
 
-fn odd(noted: &Noted) -> String {
+fn odd(noted: &Noted, tenant: &Tenant) -> String {
     match noted.problem {
         Problem::ShortRow => "A row has fewer fields than there are columns; what is missing counts as not exported.".to_owned(),
         Problem::Aliases => "EmailAddresses is the name of a type, or was cut, so people are found by their main address alone. A readable list: `Select-Object *,@{n='EmailAddresses';e={$_.EmailAddresses -join ';'}} -ExcludeProperty EmailAddresses`.".to_owned(),
         Problem::NotUtf8 => "The file is not in UTF-8 and was read as Windows-1252. If it is in another code page, letters such as ü are wrong in names; settings and plain addresses are not touched. To be sure, export with `-Encoding utf8`.".to_owned(),
-        Problem::Unreadable(field) => format!("{} is neither True nor False.", field.name()),
+        Problem::Unreadable(field) => {
+            let mut held = tenant.odd_values.iter().filter(|(of, _)| *of == field);
+            let says = held.next().map(|(_, value)| format!(" but `{}`", safe(value).replace('`', "'")));
+            format!("{} is neither True nor False{}.", field.name(), says.unwrap_or_default())
+        }
         Problem::Contradiction(field) => format!("{} is there twice for one mailbox, with different values.", field.name()),
         Problem::SameName => "Several mailboxes have this name, and nothing tells them apart. Export with ExternalDirectoryObjectId and PrimarySmtpAddress.".to_owned(),
     }
