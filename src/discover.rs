@@ -26,7 +26,7 @@ pub use self::finding::Finding;
 pub use self::judge::Judgement;
 pub use self::said::{Says, Statement, Unreadable};
 pub use self::vouch::is_vouched;
-pub use self::whom::Whom;
+pub use self::whom::{Whom, has_placeholder};
 
 /// One server of a protocol, as a source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,8 +153,19 @@ impl UserName {
 pub struct OAuth {
     /// The host or address of the sign-in service.
     pub issuer: String,
-    /// The permissions.
+    /// The permissions; empty where the source does not name them.
     pub scopes: Vec<String>,
+    /// The pages for signing in and for fetching the token; none where the source leaves them to what a program knows of the service.
+    pub pages: Option<Pages>,
+}
+
+/// The pages of a sign-in service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// The page that the person signs in at (`authURL`).
+    pub authorization: String,
+    /// The page that gives the token (`tokenURL`).
+    pub token: String,
 }
 
 /// Who names a server.

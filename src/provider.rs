@@ -169,13 +169,14 @@ impl Provider {
         Self::of_host(&host).or_else(by_zone)
     }
 
-    /// Whose service the domain uses, as far as its DNS records tell: by its mail exchangers, then
-    /// by its autodiscover alias (a mail gateway may stand before Exchange Online).
+    /// Whose service the domain uses, as far as its DNS records tell: by its preferred mail exchangers, then
+    /// by its autodiscover alias (a mail gateway may stand before Exchange Online). One that others go to only when these fail may be left
+    /// over from a move.
     pub fn of_records(records: &DomainRecords) -> Self {
-        let exchangers: Vec<&str> = match &records.mx {
-            Ok(mx) => mx.iter().map(|mx| mx.exchange.as_str()).collect(),
-            Err(_) => Vec::new(),
-        };
+        let exchangers: Vec<&str> = records
+            .preferred_exchangers()
+            .map(|mx| mx.exchange.as_str())
+            .collect();
         let aliases = records.autodiscover.as_deref().unwrap_or_default();
         let by_alias = Cloud::ALL.into_iter().find(|cloud| {
             let names = cloud.row().autodiscover;

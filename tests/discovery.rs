@@ -21,6 +21,8 @@ mod check;
 mod copied;
 #[path = "discovery/expected.rs"]
 mod expected;
+#[path = "discovery/detail.rs"]
+mod detail;
 #[path = "discovery/files.rs"]
 mod files;
 #[path = "discovery/hostile.rs"]

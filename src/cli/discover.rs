@@ -64,7 +64,7 @@ pub struct DiscoverArgs {
         help_heading = "Settings to copy"
     )]
     pub output: Option<PathBuf>,
-    /// Tell every source, with its time
+    /// Tell every source, with its time, and the records of the domain
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,
 }

@@ -34,7 +34,10 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
                 .to_owned(),
         ));
     }
-    let address = target.address.as_deref().filter(|_| !args.no_address);
+    // A settings file is for everybody, and so is what it is made of.
+    let is_for_one = args.settings != Some(SettingsForm::Autoconfig);
+    let address = target.address.as_deref();
+    let address = address.filter(|_| is_for_one && !args.no_address);
     let whom = Whom::of(address, &target.domain);
     let programs = programs(args.programs.as_deref())?;
     let is_file = |form| form != SettingsForm::Text;

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::xml::{children, decoded, opened, text};
-use super::{OAuth, Setting, SignIn, Source, Unreadable, Whom};
+use super::{OAuth, Pages, Setting, SignIn, Source, Unreadable, Whom};
 use crate::endpoint::{Protocol, Security};
 
 /// More servers than these of one file are not read.
@@ -138,6 +138,20 @@ fn oauth(block: Node<'_, '_>) -> Option<OAuth> {
             .split_whitespace()
             .map(str::to_owned)
             .collect(),
+        pages: pages(block),
+    })
+}
+
+/// The pages of the sign-in service: both, and under TLS.
+fn pages(block: Node<'_, '_>) -> Option<Pages> {
+    let page = |name| {
+        let url = text(block, name)?;
+        let is_safe = url.starts_with("https://") && url.len() <= LONGEST_TEXT;
+        is_safe.then(|| url.to_owned())
+    };
+    Some(Pages {
+        authorization: page("authURL")?,
+        token: page("tokenURL")?,
     })
 }
 

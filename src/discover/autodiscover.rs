@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::autoconfig::port;
 use super::xml::{children, decoded, opened, text};
-use super::{Setting, SignIn, Source, Unreadable, Whom};
+use super::{Setting, SignIn, Source, Unreadable, UserName, Whom};
 use crate::endpoint::{Protocol, Security};
 
 /// More servers than these of one answer are not read.
@@ -17,8 +17,13 @@ const LONGEST: usize = 2000;
 /// What the XML of Autodiscover says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pox {
-    /// The servers, in its order; none where it names those of Exchange alone, which mail programs of IMAP and POP cannot use.
-    Settings(Vec<Setting>),
+    /// Servers.
+    Settings {
+        /// Those of mail protocols, in its order; none where it names those of Exchange alone, which mail programs of IMAP and POP cannot use.
+        settings: Vec<Setting>,
+        /// How many of a mail protocol cannot be read: no host, or no port.
+        passed_over: usize,
+    },
     /// Another address is to be asked for.
     RedirectAddress(String),
     /// Another place is to be asked.
@@ -77,17 +82,45 @@ pub fn pox(bytes: &[u8], whom: &Whom) -> Result<Pox, Unreadable> {
             Ok(Pox::RedirectUrl(kept(to)))
         }
         _ => {
-            let servers = children(account, "Protocol").take(MOST_SERVERS);
-            Ok(Pox::Settings(
-                servers.filter_map(|one| setting(one, whom)).collect(),
-            ))
+            let servers =
+                children(account, "Protocol").filter_map(|one| Some((protocol(one)?, one)));
+            let mut settings = Vec::new();
+            let mut passed_over = 0;
+            for (protocol, server) in servers {
+                match setting(protocol, server, whom) {
+                    Some(setting) if settings.len() < MOST_SERVERS => settings.push(setting),
+                    _ => passed_over += 1,
+                }
+            }
+            Ok(Pox::Settings {
+                settings,
+                passed_over,
+            })
         }
     }
 }
 
-fn setting(server: Node<'_, '_>, whom: &Whom) -> Option<Setting> {
+fn protocol(server: Node<'_, '_>) -> Option<Protocol> {
     let kind = text(server, "Type").or_else(|| server.attribute("Type"))?;
-    let protocol = Protocol::from_name(&kind.to_ascii_lowercase())?;
+    Protocol::from_name(&kind.to_ascii_lowercase())
+}
+
+/// The user name: where the domain has to stand in it, and does not, it is put in front, as Windows has it (learn.microsoft.com, "Plan to
+/// automatically configure user accounts in Outlook 2010", on `DomainRequired` and `DomainName`). None where a part is not told.
+fn username(server: Node<'_, '_>, whom: &Whom, is_required: bool) -> Option<UserName> {
+    let login = text(server, "LoginName");
+    let has_domain = login.is_some_and(|login| login.contains(['@', '\\', '%']));
+    match (login, text(server, "DomainName")) {
+        (Some(login), _) if !is_required || has_domain => whom.username(login),
+        (login, Some(domain)) if is_required => {
+            let login = login.unwrap_or("%EMAILLOCALPART%");
+            whom.username(&format!("{domain}\\{login}"))
+        }
+        _ => None,
+    }
+}
+
+fn setting(protocol: Protocol, server: Node<'_, '_>, whom: &Whom) -> Option<Setting> {
     let port = port(text(server, "Port")?)?;
     let is = |name, wanted: &str| {
         text(server, name).is_some_and(|word| word.eq_ignore_ascii_case(wanted))
@@ -117,7 +150,7 @@ fn setting(server: Node<'_, '_>, whom: &Whom) -> Option<Setting> {
         port,
         security,
         sign_in: vec![sign_in],
-        username: text(server, "LoginName").and_then(|name| whom.username(name)),
+        username: username(server, whom, is("DomainRequired", "on")),
         source: Source::Autodiscover,
     })
 }
@@ -154,7 +187,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::discover::UserName;
 
     const ANSWER: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">
@@ -173,7 +205,11 @@ mod tests {
 
     #[test]
     fn servers_are_read_with_what_is_meant_by_their_words() {
-        let Ok(Pox::Settings(settings)) = pox(ANSWER.as_bytes(), &kim()) else {
+        let Ok(Pox::Settings {
+            settings,
+            passed_over: 0,
+        }) = pox(ANSWER.as_bytes(), &kim())
+        else {
             unreachable!("settings stand in it");
         };
         let doors: Vec<_> = settings
@@ -189,6 +225,49 @@ mod tests {
             ]
         );
         assert_eq!(settings[0].username, Some(UserName::Address));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_counted_and_not_kept_quiet() {
+        let odd = ANSWER.replace("<Port>993</Port>", "").replace(
+            "<Server>mail.contoso.example</Server><Port>110</Port>",
+            "<Server>m a i l</Server><Port>110</Port>",
+        );
+        let read = pox(odd.as_bytes(), &kim());
+        assert!(
+            matches!(&read, Ok(Pox::Settings { settings, passed_over: 2 }) if settings.len() == 1),
+            "{read:?}"
+        );
+    }
+
+    #[test]
+    fn a_name_has_the_domain_in_it_where_that_is_required() {
+        let named = |inside: &str| {
+            let answer = format!(
+                "<Autodiscover><Response><Account><Protocol><Type>IMAP</Type><Server>mail.contoso.example</Server><Port>993</Port>{inside}</Protocol></Account></Response></Autodiscover>"
+            );
+            match pox(answer.as_bytes(), &kim()) {
+                Ok(Pox::Settings { settings, .. }) => settings[0].username.clone(),
+                other => unreachable!("{other:?}"),
+            }
+        };
+        let required = "<DomainRequired>on</DomainRequired>";
+        let domain = "<DomainName>CONTOSO</DomainName>";
+        let login = "<LoginName>kim</LoginName>";
+        let with_domain = Some(UserName::Other("CONTOSO\\kim".to_owned()));
+        assert_eq!(named(&format!("{required}{domain}{login}")), with_domain);
+        assert_eq!(named(&format!("{required}{domain}")), with_domain);
+        assert_eq!(named(&format!("{required}{login}")), None);
+        assert_eq!(
+            named(&format!("{domain}{login}")),
+            Some(UserName::LocalPart)
+        );
+        let whole = "<LoginName>kim@contoso.example</LoginName>";
+        assert_eq!(
+            named(&format!("{required}{domain}{whole}")),
+            Some(UserName::Address)
+        );
+        assert_eq!(named(required), None);
     }
 
     #[test]
@@ -247,7 +326,7 @@ mod tests {
         fn a_piece_cut_out_or_put_in_makes_no_odd_host(at in 0..ANSWER.len(), length in 0_usize..40, piece in ".{0,20}") {
             let end = (at + length).min(ANSWER.len());
             let odd = [&ANSWER.as_bytes()[..at], piece.as_bytes(), &ANSWER.as_bytes()[end..]].concat();
-            if let Ok(Pox::Settings(settings)) = pox(&odd, &kim()) {
+            if let Ok(Pox::Settings { settings, .. }) = pox(&odd, &kim()) {
                 for one in settings {
                     prop_assert!(one.host.chars().all(|c| c.is_ascii_graphic()), "{}", one.host);
                 }

@@ -16,6 +16,10 @@ pub enum What {
     Port,
     /// They name different kinds of encryption at one port.
     Security,
+    /// They name one door, and different user names there.
+    UserName,
+    /// They name one door, and different ways of signing in there.
+    SignIn,
 }
 
 impl What {
@@ -26,6 +30,8 @@ impl What {
             Self::Host => "host",
             Self::Port => "port",
             Self::Security => "security",
+            Self::UserName => "user-name",
+            Self::SignIn => "sign-in",
         }
     }
 }

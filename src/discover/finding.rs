@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::compare::Difference;
 use super::{Setting, Source};
-use crate::endpoint::Protocol;
+use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::Question;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::web::WebTrouble;
@@ -16,6 +16,8 @@ pub enum Finding {
     Differs(Box<Difference>),
     /// The database differs from what is published: it may be old.
     DatabaseDiffers(Box<Difference>),
+    /// Two sources of the domain name one door, and say different things of signing in there.
+    AccountDiffers(Box<Difference>),
     /// What was typed differs from what is published.
     TypedDiffers(Box<Difference>),
     /// A record names a server that has no address.
@@ -35,6 +37,19 @@ pub enum Finding {
         host: String,
         /// Why it has none.
         trouble: DnsTrouble,
+    },
+    /// A record stands below the label of another kind of encryption than its port has.
+    WrongLabel {
+        /// The name of the record.
+        record: String,
+        /// The name that it should have.
+        right: String,
+        /// The server.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// The encryption that servers have at this port.
+        of_port: Security,
     },
     /// A record names a door that the provider does not have.
     NotOfProvider {
@@ -168,6 +183,25 @@ pub enum Finding {
     },
     /// A source offers servers that send passwords without encryption.
     Unencrypted(Box<Setting>),
+    /// Mail goes to one house, and to a provider only when that one fails.
+    MixedExchangers {
+        /// The mail exchanger that is preferred.
+        first: String,
+        /// The one of the provider.
+        other: String,
+        /// That provider.
+        provider: &'static str,
+    },
+    /// Microsoft leads this address to a server that is not its own.
+    MailboxElsewhere {
+        /// The host that it leads to.
+        host: String,
+    },
+    /// There are several records of who may send, which is as good as none.
+    SpfTwice {
+        /// How many.
+        count: usize,
+    },
     /// The record of who may send leaves out the provider.
     SpfLacks {
         /// What it should include.
@@ -192,10 +226,14 @@ impl Finding {
         match self {
             Self::Differs(_) => "differs",
             Self::DatabaseDiffers(_) => "database-differs",
+            Self::AccountDiffers(_) => "account-differs",
             Self::TypedDiffers(_) => "typed-differs",
             Self::TargetMissing { .. } => "target-missing",
             Self::HostMissing { .. } => "host-missing",
+            Self::WrongLabel { .. } => "wrong-label",
             Self::NotOfProvider { .. } => "not-of-provider",
+            Self::MixedExchangers { .. } => "mixed-exchangers",
+            Self::MailboxElsewhere { .. } => "mailbox-elsewhere",
             Self::SplitProviders { .. } => "split-providers",
             Self::AutodiscoverMissing { .. } => "autodiscover-missing",
             Self::AutodiscoverElsewhere { .. } => "autodiscover-elsewhere",
@@ -216,6 +254,7 @@ impl Finding {
             Self::NoDomain { .. } => "no-domain",
             Self::ServerName { .. } => "server-name",
             Self::Unencrypted(_) => "unencrypted",
+            Self::SpfTwice { .. } => "spf-twice",
             Self::SpfLacks { .. } => "spf-lacks",
         }
     }
@@ -227,7 +266,9 @@ impl Finding {
             | Self::TypedDiffers(_)
             | Self::TargetMissing { .. }
             | Self::HostMissing { .. }
+            | Self::WrongLabel { .. }
             | Self::NotOfProvider { .. }
+            | Self::MailboxElsewhere { .. }
             | Self::EveryName { .. }
             | Self::Portal { .. }
             | Self::BadFile { .. } => Weight::Finding,
@@ -243,8 +284,11 @@ impl Finding {
             | Self::DatabaseDiffers(_)
             | Self::TypedDiffers(_)
             | Self::TargetMissing { .. }
+            | Self::AccountDiffers(_)
+            | Self::WrongLabel { .. }
             | Self::NotOfProvider { .. }
             | Self::SplitProviders { .. } => Some("discovery.disagreement"),
+            Self::MailboxElsewhere { .. } => Some("mailbox.moved-on-premises"),
             Self::AutodiscoverMissing { .. }
             | Self::AutodiscoverElsewhere { .. }
             | Self::WebPageForAutodiscover { .. } => Some("discovery.autodiscover-failed"),

@@ -60,6 +60,7 @@ impl Entry {
         Some(OAuth {
             issuer: tokens.issuer.clone(),
             scopes: tokens.scope.split(' ').map(str::to_owned).collect(),
+            pages: None,
         })
     }
 

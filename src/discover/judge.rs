@@ -1,6 +1,9 @@
 //! Puts together what the sources say: which servers to use, how far to trust that, and what is worth telling.
 
+mod account;
 mod autodiscover;
+mod exchangers;
+mod labels;
 mod notes;
 mod protocol;
 
@@ -152,6 +155,8 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
     findings.extend(notes::of_name(discovery, &servers, whom));
     findings.extend(notes::missing_hosts(discovery, &statements, provider));
     findings.extend(autodiscover::findings(discovery, provider, &statements));
+    findings.extend(exchangers::mixed(discovery, provider));
+    findings.extend(account::differences(&voices));
     findings.sort_by_key(rank);
     findings.dedup();
     let not_offered = not_offered(&statements, &servers);
@@ -250,7 +255,8 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
         let may_be_led = source.is_file() || source == Source::Autodiscover;
         let led_by = led_by.filter(|host| may_be_led && !is_vouched(host, &discovery.records));
         // Several places may have the same answer of Autodiscover.
-        if source != Source::Autodiscover || voices.iter().all(|voice| voice.source != source) {
+        let is_same = |voice: &Voice<'_>| voice.source == source && voice.settings == settings;
+        if source != Source::Autodiscover || !voices.iter().any(is_same) {
             voices.push(Voice {
                 source,
                 led_by,

@@ -89,11 +89,12 @@ pub enum OpenId {
 /// When it is none.
 pub fn open_id(bytes: &[u8]) -> Result<OpenId, Unreadable> {
     let value: Value = serde_json::from_slice(bytes).map_err(|_| Unreadable::NotJson)?;
-    // AADSTS90002: no such tenant. Another error says nothing of the domain.
-    if kept(&value, "error").is_some() {
-        return match kept(&value, "error").as_deref() {
-            Some("invalid_tenant") => Ok(OpenId::NoTenant),
-            _ => Err(Unreadable::AnotherForm),
+    if let Some(error) = kept(&value, "error") {
+        let words = kept(&value, "error_description").unwrap_or_default();
+        // Another error says nothing of the domain.
+        return match error == "invalid_tenant" || NO_TENANT.contains(&aadsts(&words)) {
+            true => Ok(OpenId::NoTenant),
+            false => Err(Unreadable::AnotherForm),
         };
     }
     let issuer = kept(&value, "issuer").ok_or(Unreadable::AnotherForm)?;
@@ -107,6 +108,17 @@ pub fn open_id(bytes: &[u8]) -> Result<OpenId, Unreadable> {
         region: kept(&value, "tenant_region_scope"),
         sub_region: kept(&value, "tenant_region_sub_scope"),
     })
+}
+
+/// The numbers of the errors by which the service says that it has no such tenant in this cloud
+/// (learn.microsoft.com, "Microsoft Entra authentication and authorization error codes").
+const NO_TENANT: &[&str] = &["90002", "90019", "90038", "900023"];
+
+/// The number behind `AADSTS` at the beginning of an error's words; empty where there is none.
+fn aadsts(words: &str) -> &str {
+    let rest = words.strip_prefix("AADSTS").unwrap_or_default();
+    let end = rest.find(|one: char| !one.is_ascii_digit());
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 fn kept(value: &Value, name: &str) -> Option<String> {
@@ -155,6 +167,10 @@ mod tests {
         ));
         let none = br#"{"error":"invalid_tenant","error_description":"AADSTS90002: Tenant 'a' not found."}"#;
         assert_eq!(open_id(none), Ok(OpenId::NoTenant));
+        let numbered = br#"{"error":"invalid_request","error_description":"AADSTS90002: Tenant 'a' not found."}"#;
+        assert_eq!(open_id(numbered), Ok(OpenId::NoTenant));
+        let longer = br#"{"error":"invalid_request","error_description":"AADSTS900020: x"}"#;
+        assert_eq!(open_id(longer), Err(Unreadable::AnotherForm));
         let common = br#"{"issuer":"https://login.microsoftonline.com/{tenantid}/v2.0"}"#;
         assert_eq!(open_id(common), Err(Unreadable::AnotherForm));
     }

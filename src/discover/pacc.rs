@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use serde_json::Value;
 
-use super::{Setting, SignIn, Source, Unreadable, UserName, Whom};
+use super::{OAuth, Setting, SignIn, Source, Unreadable, UserName, Whom};
 use crate::endpoint::{Protocol, Security};
 
 /// Whether one of the records holds the digest of the file.
@@ -29,12 +29,25 @@ pub fn is_confirmed(body: &[u8], records: &[String]) -> bool {
     })
 }
 
+/// What the file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The servers.
+    pub settings: Vec<Setting>,
+    /// How a token is asked for: the permissions are those of the profile for open clients (draft-ietf-mailmaint-oauth-public), and not
+    /// named.
+    pub oauth: Option<OAuth>,
+}
+
+/// A longer address of a sign-in service is cut off.
+const LONGEST: usize = 1000;
+
 /// Reads the file: every server is at the port of TLS at once (RFC 8314).
 ///
 /// # Errors
 ///
 /// When it is none, or names no server of a mail protocol.
-pub fn read(body: &[u8], whom: &Whom) -> Result<Vec<Setting>, Unreadable> {
+pub fn read(body: &[u8], whom: &Whom) -> Result<Config, Unreadable> {
     let value: Value = serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)?;
     let protocols = value.get("protocols").and_then(Value::as_object);
     let protocols = protocols.ok_or(Unreadable::AnotherForm)?;
@@ -70,9 +83,15 @@ pub fn read(body: &[u8], whom: &Whom) -> Result<Vec<Setting>, Unreadable> {
         ("smtp", Protocol::Smtp, 465),
     ];
     let settings: Vec<Setting> = all.into_iter().filter_map(setting).collect();
+    let issuer = ways.and_then(|ways| ways.get("oauth-public")?.get("issuer")?.as_str());
+    let oauth = issuer.map(|issuer| OAuth {
+        issuer: issuer.chars().take(LONGEST).collect(),
+        scopes: Vec::new(),
+        pages: None,
+    });
     match settings.is_empty() {
         true => Err(Unreadable::NoServers),
-        false => Ok(settings),
+        false => Ok(Config { settings, oauth }),
     }
 }
 
@@ -90,7 +109,9 @@ mod tests {
 
     #[test]
     fn a_file_is_read_and_counts_with_its_digest_alone() {
-        let settings = read(FILE, &anybody()).expect("a file");
+        let Config { settings, oauth } = read(FILE, &anybody()).expect("a file");
+        let issuer = oauth.map(|oauth| oauth.issuer);
+        assert_eq!(issuer.as_deref(), Some("https://login.contoso.example"));
         let ports: Vec<u16> = settings.iter().map(|one| one.port).collect();
         assert_eq!(ports, [993, 465]);
         assert_eq!(settings[0].sign_in, [SignIn::OAuth2, SignIn::Password]);

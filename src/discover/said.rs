@@ -5,7 +5,7 @@ mod statement;
 pub use self::statement::{Speaker, Statement};
 use super::autodiscover::{self, Json, Pox};
 use super::microsoft::{self, OpenId, Realm};
-use super::{OAuth, Setting, SignIn, Source, UserName, Whom, autoconfig, ispdb, pacc, srv};
+use super::{OAuth, Setting, SignIn, Source, UserName, Whom, autoconfig, ispdb, pacc, srv, xml};
 use crate::endpoint::{Protocol, Purpose};
 use crate::observation::discovery::{Asked, Discovery, Question};
 use crate::observation::dns::{DnsTrouble, DomainRecords};
@@ -111,15 +111,6 @@ impl Unreadable {
             Self::AnotherForm => "another-form",
             Self::NoServers => "no-servers",
         }
-    }
-}
-
-fn settings(settings: Vec<Setting>) -> Says {
-    Says::Settings {
-        settings,
-        not_offered: Vec::new(),
-        oauth: None,
-        passed_over: 0,
     }
 }
 
@@ -269,13 +260,14 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
     if let Some(says) = not_ok(page) {
         return says;
     }
+    let text = xml::in_its_charset(page);
     let read = match question {
-        Question::AutoconfigHost => file(body, whom, Source::AutoconfigHost),
-        Question::AutoconfigWellKnown => file(body, whom, Source::AutoconfigWellKnown),
-        Question::Ispdb => file(body, whom, Source::IspdbLive),
-        Question::IspdbMx => file(body, whom, Source::IspdbMx),
+        Question::AutoconfigHost => file(&text, whom, Source::AutoconfigHost),
+        Question::AutoconfigWellKnown => file(&text, whom, Source::AutoconfigWellKnown),
+        Question::Ispdb => file(&text, whom, Source::IspdbLive),
+        Question::IspdbMx => file(&text, whom, Source::IspdbMx),
         Question::AutoconfigPlain => {
-            autoconfig::read(body, whom, Source::AutoconfigHost).map(|_| Says::OnlyPlain)
+            autoconfig::read(&text, whom, Source::AutoconfigHost).map(|_| Says::OnlyPlain)
         }
         Question::Pacc => pacc::read(body, whom).map(|found| {
             let records = discovery.and_then(|discovery| discovery.pacc.as_ref().ok());
@@ -285,7 +277,12 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
                 is_confirmed,
                 unanswered.filter(|trouble| !is_denial(trouble)),
             ) {
-                (true, _) => settings(found),
+                (true, _) => Says::Settings {
+                    settings: found.settings,
+                    not_offered: Vec::new(),
+                    oauth: found.oauth,
+                    passed_over: 0,
+                },
                 (false, Some(trouble)) => Says::Unanswered(trouble.clone()),
                 (false, None) => Says::Unconfirmed,
             }
@@ -293,9 +290,23 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
         Question::AutodiscoverRoot
         | Question::AutodiscoverHost
         | Question::AutodiscoverRedirect
-        | Question::AutodiscoverSrv => autodiscover::pox(body, whom).map(|pox| match pox {
-            Pox::Settings(found) if found.is_empty() => Says::Nothing,
-            Pox::Settings(found) => settings(found),
+        | Question::AutodiscoverSrv => autodiscover::pox(&text, whom).map(|pox| match pox {
+            Pox::Settings {
+                settings,
+                passed_over: 0,
+            } if settings.is_empty() => Says::Nothing,
+            Pox::Settings { settings, .. } if settings.is_empty() => {
+                Says::Unreadable(Unreadable::NoServers)
+            }
+            Pox::Settings {
+                settings,
+                passed_over,
+            } => Says::Settings {
+                settings,
+                not_offered: Vec::new(),
+                oauth: None,
+                passed_over,
+            },
             Pox::RedirectAddress(to) | Pox::RedirectUrl(to) => Says::LeadsTo(to),
             Pox::Error(code) => Says::Refuses(code.map(|code| code.to_string())),
         }),

@@ -2,15 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::{Setting, Source, UserName};
+use super::{Setting, Source};
 use crate::endpoint::Protocol;
 use crate::observation::dns::{DomainRecords, SERVICES};
 use crate::plan::is_denial;
 
 /// The servers that the records name, of each protocol the preferred first: TLS at once before STARTTLS (RFC 8314, section 5.1), then by
 /// priority, then by weight.
-///
-/// A program signs in with the whole address unless it is told otherwise (RFC 6186, section 4).
 pub fn settings(records: &DomainRecords) -> Vec<Setting> {
     let mut settings = Vec::new();
     for (service, answer) in SERVICES.iter().zip(&records.srv) {
@@ -23,7 +21,8 @@ pub fn settings(records: &DomainRecords) -> Vec<Setting> {
             port: srv.port,
             security: service.security,
             sign_in: Vec::new(),
-            username: Some(UserName::Address),
+            // A record says nothing of it: programs try the whole address first, then the part before the @ (RFC 6186, section 4).
+            username: None,
             source: Source::Srv,
         }));
     }

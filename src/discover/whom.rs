@@ -68,6 +68,19 @@ impl Whom {
     }
 }
 
+/// Whether a text has a placeholder of autoconfig in it that nothing stands for, such as `%REALNAME%`.
+pub fn has_placeholder(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((_, behind)) = rest.split_once('%') {
+        let length = behind.bytes().take_while(u8::is_ascii_uppercase).count();
+        if length > 0 && behind[length..].starts_with('%') {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
 /// A longer user name is none (RFC 5321, section 4.5.3.1).
 const LONGEST_NAME: usize = 320;
 
@@ -83,6 +96,12 @@ fn host(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_placeholder_that_nothing_stands_for_is_seen() {
+        assert!(has_placeholder("%REALNAME%") && has_placeholder("100%%EMAILLOCALPART%.a"));
+        assert!(!has_placeholder("100%") && !has_placeholder("a%b%") && !has_placeholder("%%"));
+    }
 
     #[test]
     fn placeholders_are_filled_as_far_as_the_address_is_known() {

@@ -1,9 +1,12 @@
 //! XML from strangers: decoded, opened without document types, and with few elements.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
 use super::Unreadable;
+use crate::observation::web::Page;
 
 /// More of a file is not read: the largest of Thunderbird's database has 8 KiB.
 const LONGEST: usize = 256 * 1024;
@@ -13,6 +16,24 @@ const MOST_NODES: u32 = 20_000;
 
 /// The encoding is named in the first line.
 const HEAD: usize = 200;
+
+/// The body of a page in UTF-8 with its mark, where HTTP names the character set, because that ranks above what the file names itself
+/// (RFC 7303, section 3); as it came otherwise.
+pub(super) fn in_its_charset(page: &Page) -> Cow<'_, [u8]> {
+    let body = page.body.as_slice();
+    let named = page.charset.as_ref();
+    let named = named.and_then(|name| Encoding::for_label(name.as_bytes()));
+    // A mark of the file ranks above both, and text of 16 bits has zeros in its markup.
+    let is_wide = |one| one == UTF_16LE || one == UTF_16BE;
+    let named = named.filter(|one| !is_wide(*one) || body.contains(&0));
+    match named {
+        Some(encoding) if Encoding::for_bom(body).is_none() => {
+            let (text, _, _) = encoding.decode(body);
+            Cow::Owned(format!("\u{feff}{text}").into_bytes())
+        }
+        _ => Cow::Borrowed(body),
+    }
+}
 
 /// The file as text, in the encoding that it names.
 pub(super) fn decoded(bytes: &[u8]) -> Result<String, Unreadable> {
@@ -106,6 +127,31 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(decoded(&wide).as_deref(), Ok("<a>\u{fc}</a>"));
+    }
+
+    #[test]
+    fn the_character_set_of_http_ranks_above_that_of_the_file_and_a_mark_above_both() {
+        let read = |charset: &str, body: &[u8]| {
+            let page = Page {
+                charset: Some(charset.to_owned()),
+                body: body.to_vec(),
+                ..Page::default()
+            };
+            let text = decoded(&in_its_charset(&page)).expect("a text");
+            let file = opened(&text).expect("a file");
+            file.root_element().text().map(str::to_owned)
+        };
+        let umlaut = Some("\u{fc}".to_owned());
+        let utf_8 = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\u{fc}</a>";
+        assert_eq!(read("utf-8", utf_8.as_bytes()), umlaut);
+        assert_eq!(read("iso-8859-1", b"<a>\xfc</a>"), umlaut);
+        let marked = "\u{feff}<a>\u{fc}</a>".as_bytes();
+        assert_eq!(read("iso-8859-1", marked), umlaut);
+        let belied = "<?xml version=\"1.0\" encoding=\"utf-16\"?><a>\u{fc}</a>";
+        assert_eq!(read("utf-16", belied.as_bytes()), umlaut);
+        assert_eq!(read("nonsense", belied.as_bytes()), umlaut);
+        let wide = "<a>\u{fc}</a>".encode_utf16().flat_map(u16::to_le_bytes);
+        assert_eq!(read("utf-16le", &wide.collect::<Vec<u8>>()), umlaut);
     }
 
     proptest! {

@@ -164,6 +164,7 @@ impl<'a> Service<'a> {
         Ok(Page {
             status: parts.status.as_u16(),
             media_type: head::media_type(&parts.headers),
+            charset: head::charset(&parts.headers),
             location: head::location(&parts.headers),
             schemes: head::schemes(&parts.headers),
             body: body.to_vec(),

@@ -362,6 +362,13 @@ impl DomainRecords {
                 .all(|answer| answer.as_ref().err() == silent)
     }
 
+    /// The mail exchangers that mail goes to as long as one of them takes it (RFC 5321, section 5.1).
+    pub fn preferred_exchangers(&self) -> impl Iterator<Item = &Mx> {
+        let all = || self.mx.iter().flatten();
+        let lowest = all().map(|mx| mx.preference).min();
+        all().filter(move |mx| Some(mx.preference) == lowest)
+    }
+
     /// Whether the domain says that it takes no mail at all (RFC 7505).
     pub fn is_null_mx(&self) -> bool {
         matches!(&self.mx, Ok(mx) if mx.len() == 1 && mx[0].exchange.is_empty())

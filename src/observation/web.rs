@@ -18,6 +18,9 @@ pub struct Page {
     pub status: u16,
     /// The media type, in lower case and without its parameters, such as `text/xml`.
     pub media_type: Option<String>,
+    /// The character set that the media type names, in lower case, such as `utf-8`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
     /// Where it leads to (`Location`), as it was said.
     pub location: Option<String>,
     /// The ways of signing in that it asks for (`WWW-Authenticate`), in lower case, each once.

@@ -1,7 +1,7 @@
 //! The doors of a mail service: which endpoints are worth a probe, and why.
 
 use super::wanted::usual_doors;
-use super::{Depth, Probe, ProbeId};
+use super::{Depth, Probe, ProbeId, is_denial};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
 use crate::observation::dns::{DomainRecords, SERVICES, Srv};
 use crate::provider::{Door, Provider};
@@ -222,12 +222,18 @@ pub(super) fn published_servers(protocol: Protocol, records: &DomainRecords) -> 
 /// by priority, then by weight.
 fn published(protocol: Protocol, records: &DomainRecords) -> Published {
     let mut servers = Vec::new();
-    let mut denied = false;
+    let (mut denied, mut failed) = (false, false);
     for (service, answer) in SERVICES.iter().zip(&records.srv) {
         if service.protocol != protocol {
             continue;
         }
-        let Ok(answer) = answer else { continue };
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(trouble) => {
+                failed |= !is_denial(trouble);
+                continue;
+            }
+        };
         let mut answer = answer.clone();
         answer.sort_by_key(|srv| (srv.priority, std::cmp::Reverse(srv.weight)));
         for srv in answer {
@@ -240,7 +246,7 @@ fn published(protocol: Protocol, records: &DomainRecords) -> Published {
     }
     match (servers.is_empty(), denied) {
         (false, _) => Published::Servers(servers),
-        (true, true) => Published::NotOffered,
-        (true, false) => Published::Nothing,
+        (true, true) if !failed => Published::NotOffered,
+        (true, _) => Published::Nothing,
     }
 }

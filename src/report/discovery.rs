@@ -6,6 +6,7 @@ mod findings;
 mod form;
 mod human;
 mod outline;
+mod records;
 mod sources;
 mod words;
 
@@ -66,6 +67,8 @@ impl DiscoveryReport {
             oauth: judgement.oauth.as_ref().map(|oauth| OAuthReport {
                 issuer: safe(&oauth.issuer),
                 scopes: oauth.scopes.iter().map(|scope| safe(scope)).collect(),
+                authorization_page: oauth.pages.as_ref().map(|one| safe(&one.authorization)),
+                token_page: oauth.pages.as_ref().map(|one| safe(&one.token)),
             }),
             first_difference: judgement.first_difference().map(difference),
             findings: judgement
@@ -85,6 +88,7 @@ impl DiscoveryReport {
                 .map(|one| source(one, discovery))
                 .collect(),
             microsoft,
+            dns: records::lines(discovery),
             target: domain(target, dns, discovery, judgement),
             took_ms: milliseconds(discovery.took),
         }

@@ -9,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{runtime, signal};
 use crate::discover::said::{Says, by_records, by_web};
-use crate::discover::{Whom, ask};
+use crate::discover::{Whom, ask, is_within};
 use crate::net::Network;
 use crate::net::discover::discover as records;
 use crate::net::discover::further::{Further, further, hosts};
@@ -19,6 +19,7 @@ use crate::net::tls::Tls;
 use crate::observation::contrast::WebAnswer;
 use crate::observation::discovery::{Ask, Asked, Discovery, Question};
 use crate::observation::web::{Fetch, WebTrouble};
+use crate::provider::Provider;
 
 /// How long all of it may take, unless the user says otherwise.
 pub const USUAL_LIMIT: Duration = Duration::from_secs(5);
@@ -113,8 +114,8 @@ pub(super) async fn settings_files(whom: &Whom, network: &Network, limit: Durati
     asked
 }
 
-/// A neutral page of the web, where it seems that somebody else answers for everybody: every name has an address, or certificates are
-/// not trusted and nobody proved to be who was asked.
+/// A neutral page of the web, where it seems that somebody else answers for everybody: every name has an address, nobody that was asked
+/// under TLS could be reached or proved to be who was asked, or a host of the domain leads to another one without encryption.
 async fn neutral_page(
     discovery: &Discovery,
     network: &Network,
@@ -127,13 +128,37 @@ async fn neutral_page(
             .iter()
             .filter(|one| one.fetch.url.starts_with("https:"))
     };
-    let untrusted = |one: &Asked| matches!(one.fetch.outcome, Err(WebTrouble::Untrusted { .. }));
+    let is_barred = |one: &Asked| {
+        let trouble = one.fetch.outcome.as_ref().err();
+        trouble.is_some_and(|trouble| !trouble.is_absence())
+    };
     let somebody_proved = of_tls().any(|one| one.fetch.outcome.is_ok());
-    let is_in_doubt = discovery.nowhere.is_ok() || !somebody_proved && of_tls().any(untrusted);
+    let is_in_doubt = discovery.nowhere.is_ok()
+        || !somebody_proved && of_tls().any(is_barred)
+        || discovery
+            .asked
+            .iter()
+            .any(|one| is_led_away(one, &discovery.records.domain));
     let page = network.web_check.clone().filter(|page| page.is_in(network));
     let page = page.filter(|_| is_in_doubt)?;
     let fetched = timeout_at(end, page.fetch(network, resolver)).await;
     fetched.ok().map(|(answer, _)| answer)
+}
+
+/// Whether a question without encryption was answered by leading to a host that is neither of the domain nor Microsoft's, which answers it in
+/// this way itself. Login pages of networks do so.
+fn is_led_away(asked: &Asked, domain: &str) -> bool {
+    let Ok(page) = &asked.fetch.outcome else {
+        return false;
+    };
+    let to = page
+        .location
+        .as_deref()
+        .and_then(|to| url::Url::parse(to).ok());
+    let host = to.as_ref().and_then(url::Url::host_str).unwrap_or(domain);
+    let is_microsofts = || matches!(Provider::owning(host), Some(Provider::ExchangeOnline(_)));
+    let is_plain = asked.fetch.last_url().starts_with("http:");
+    is_plain && page.is_redirection() && !is_within(host, domain) && !is_microsofts()
 }
 
 /// Whether somebody may be there without encryption: the host exists, and has no settings with it.
@@ -157,8 +182,10 @@ fn is_plain_worth_asking(asked: &[Asked], whom: &Whom) -> bool {
     is_there && !asked.iter().filter(files).any(has_settings)
 }
 
-/// Every host that some source names as a server.
+/// Every host that some source names as a server for everybody. What depends on the part before the `@` is not looked up: the DNS would be
+/// told that part.
 fn named_hosts(discovery: &Discovery, whom: &Whom) -> Vec<String> {
+    let whom = &Whom::of(None, &whom.domain);
     let statements = by_records(&discovery.records, whom).into_iter();
     let of_web = discovery
         .asked

@@ -175,3 +175,32 @@ fn mail_at_microsoft_and_records_of_an_old_server() {
         "{report:#}"
     );
 }
+
+#[test]
+fn a_mailbox_that_microsoft_leads_elsewhere_for() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new();
+    let sites = [
+        place.site("outlook.office365.com").page(
+            "/autodiscover/autodiscover.json/",
+            "application/json",
+            r#"{"Protocol":"AutodiscoverV1","Url":"https://mail.contoso.example/autodiscover/autodiscover.xml"}"#,
+        ),
+        place.site(LOGIN).answer(
+            "/contoso.example/",
+            "default_type application/json; return 503 '{\"error\":\"temporarily_unavailable\"}'",
+        ),
+    ];
+    let place = place.serve(&refs(&records("CNAME autodiscover-s.outlook.com.")), &sites);
+    let (report, code) = place.discover(&[]);
+    assert_eq!(
+        (found(&report), code),
+        (vec!["mailbox-elsewhere"], 1),
+        "{report:#}"
+    );
+    assert_eq!(report["findings"][0]["page"], "mailbox.moved-on-premises");
+    // A service that is busy says nothing of the tenant.
+    assert_eq!(says(&report, "openid-configuration"), "status");
+}

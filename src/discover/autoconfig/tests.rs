@@ -88,6 +88,14 @@ fn servers_are_read_in_their_order_with_everything_that_is_said_of_them() {
     let oauth = config.oauth.expect("a block of OAuth");
     assert_eq!(oauth.issuer, "login.contoso.example");
     assert_eq!(oauth.scopes, ["imap", "smtp"]);
+    assert_eq!(oauth.pages, None);
+    let pages = "</scope><authURL>https://login.contoso.example/a</authURL><tokenURL>https://login.contoso.example/t</tokenURL>";
+    let with = read_text(&FILE.replace("</scope>", pages)).expect("a settings file");
+    let read = with.oauth.and_then(|oauth| oauth.pages).expect("pages");
+    assert_eq!(read.token, "https://login.contoso.example/t");
+    let open = pages.replace("https", "http");
+    let with = read_text(&FILE.replace("</scope>", &open)).expect("a settings file");
+    assert_eq!(with.oauth.and_then(|oauth| oauth.pages), None);
 }
 
 #[test]

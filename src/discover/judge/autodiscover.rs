@@ -2,9 +2,9 @@
 //!
 //! Elsewhere nobody promises Autodiscover, and that it does not answer is no fault.
 
-use crate::discover::alias_of;
 use crate::discover::finding::Finding;
 use crate::discover::said::{Says, Speaker, Statement};
+use crate::discover::{alias_of, microsoft};
 use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::DnsTrouble;
 use crate::plan::is_denial;
@@ -18,6 +18,7 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(web_page(statements));
+    findings.extend(mailbox_elsewhere(statements));
     let Provider::ExchangeOnline(cloud) = provider else {
         findings.extend(split(discovery, provider));
         return findings;
@@ -59,11 +60,36 @@ pub(super) fn findings(
                     host,
                     trouble: Some(trouble.clone()),
                 });
+            } else if is_answered(discovery) {
+                findings.push(Finding::AutodiscoverElsewhere {
+                    host,
+                    trouble: None,
+                });
             }
         }
         _ => {}
     }
     findings
+}
+
+/// Whether a web server answers at the name, if not as Autodiscover.
+fn is_answered(discovery: &Discovery) -> bool {
+    let fetch = discovery.of(Question::AutodiscoverHost);
+    fetch.is_some_and(|fetch| fetch.outcome.is_ok())
+}
+
+/// The second version of Autodiscover, which Microsoft answers, leads to a server that is not Microsoft's: the mailbox of this address is on
+/// the organisation's own servers.
+fn mailbox_elsewhere(statements: &[Statement]) -> Option<Finding> {
+    let answer = statements
+        .iter()
+        .find(|one| one.by == Speaker::Web(Question::AutodiscoverJson))?;
+    let Says::LeadsTo(url) = &answer.says else {
+        return None;
+    };
+    let host = microsoft::host_of(url)?;
+    let is_microsofts = matches!(Provider::owning(&host), Some(Provider::ExchangeOnline(_)));
+    (!is_microsofts).then_some(Finding::MailboxElsewhere { host })
 }
 
 fn leads_to_microsoft(aliases: &[String]) -> bool {

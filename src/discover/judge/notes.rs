@@ -1,7 +1,7 @@
 //! What the records and the answers of the web show beside the servers.
 
 use crate::discover::finding::Finding;
-use crate::discover::judge::Chosen;
+use crate::discover::judge::{Chosen, labels};
 use crate::discover::said::{Says, Speaker, Statement};
 use crate::discover::{Setting, Source, Whom, ask, is_within, microsoft, srv, typo};
 use crate::observation::contrast::WebAnswer;
@@ -49,6 +49,11 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
     }
     for setting in srv::settings(records) {
         findings.extend(of_target(&setting, discovery, provider));
+    }
+    if let Ok(spf) = &discovery.spf
+        && spf.len() > 1
+    {
+        findings.push(Finding::SpfTwice { count: spf.len() });
     }
     findings.extend(of_spf(discovery, provider));
     findings
@@ -108,6 +113,9 @@ fn of_target(setting: &Setting, discovery: &Discovery, provider: Provider) -> Op
             target: setting.host.clone(),
             trouble: trouble.clone(),
         });
+    }
+    if let Some(found) = labels::misplaced(setting, &discovery.records.domain) {
+        return Some(found);
     }
     let owner = Provider::owning(&setting.host)?;
     let title = owner.title()?;

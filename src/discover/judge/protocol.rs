@@ -64,6 +64,9 @@ impl Compared {
                 });
             }
         }
+        // Two places of one source that differ are told, and do not confirm each other.
+        confirmed_by.retain(|one| *one != source);
+        confirmed_by.dedup();
         let denied = voices
             .iter()
             .filter(|voice| voice.not_offered.contains(&protocol));

@@ -27,6 +27,18 @@ pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
     Some(kind.to_ascii_lowercase())
 }
 
+/// The character set that the media type names, in lower case.
+pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
+    let whole = text(headers, &CONTENT_TYPE)?;
+    let mut parameters = whole
+        .split(';')
+        .skip(1)
+        .filter_map(|one| one.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    let value = value.trim().trim_matches('"');
+    (!value.is_empty()).then(|| value.to_ascii_lowercase())
+}
+
 /// The ways of signing in that are asked for: the first word of each header (RFC 9110, section 11.6.1).
 pub(super) fn schemes(headers: &HeaderMap) -> Vec<String> {
     let mut schemes: Vec<String> = Vec::new();
@@ -68,6 +80,12 @@ mod tests {
             ("www-authenticate", "basic"),
         ]);
         assert_eq!(media_type(&head).as_deref(), Some("text/xml"));
+        let named = headers(&[("content-type", "text/xml; x=1; Charset=\"UTF-8\"")]);
+        assert_eq!(charset(&named).as_deref(), Some("utf-8"));
+        assert_eq!(
+            charset(&headers(&[("content-type", "text/xml; charset=")])),
+            None
+        );
         assert_eq!(schemes(&head), ["bearer", "basic"]);
         assert_eq!(location(&head), None);
     }

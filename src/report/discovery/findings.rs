@@ -5,6 +5,7 @@ use super::words::{capital, difference_words, place, source_words, web_words};
 use crate::discover::compare::Difference;
 use crate::discover::finding::Finding;
 use crate::discover::{Source, Unreadable, Whom};
+use crate::endpoint::Security;
 use crate::observation::discovery::Question;
 use crate::report::words::dns_words;
 use crate::style::safe;
@@ -20,6 +21,33 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::DatabaseDiffers(difference) => {
             format!("{} The database is of an earlier day.", difference_words(difference))
         }
+        Finding::AccountDiffers(difference) => format!(
+            "{} One of the two may be wrong; many servers take both.",
+            difference_words(difference)
+        ),
+        Finding::WrongLabel { record, host, port, of_port, .. } => {
+            let (begins, promises) = match of_port {
+                Security::ImplicitTls => ("with TLS", "clear text and STARTTLS"),
+                _ => ("in clear text, with STARTTLS", "TLS from the start"),
+            };
+            format!(
+                "The record {} names {} at port {port}. Connections to that port begin {begins}, and the name of the record promises {promises}: programs that follow it cannot connect.",
+                safe(record),
+                safe(host)
+            )
+        }
+        Finding::MixedExchangers { first, other, provider } => format!(
+            "Mail for the domain goes to {}, and to {} ({provider}) only when that fails: it may be left over from a move.",
+            safe(first),
+            safe(other)
+        ),
+        Finding::MailboxElsewhere { host } => format!(
+            "Microsoft's Autodiscover leads this address to {}, which is not Microsoft's: its mailbox is probably on a server of the organisation, and outlook.office365.com does not have it.",
+            safe(host)
+        ),
+        Finding::SpfTwice { count } => format!(
+            "The domain has {count} SPF records. One is allowed; with more, those who receive mail take all of them for none (RFC 7208, section 4.5)."
+        ),
         Finding::TargetMissing { record, target, trouble } => format!(
             "The record {} names {}, and that {}.",
             safe(record),
@@ -196,6 +224,26 @@ pub(super) fn next_step(finding: &Finding, whom: &Whom) -> String {
         Finding::Differs(difference) | Finding::DatabaseDiffers(difference) => format!(
             "{}The administrator makes all places name the same servers.",
             both(difference, whom)
+        ),
+        Finding::AccountDiffers(_) => {
+            "Try the first; if it is refused, the other one once. The administrator makes both say the same.".to_owned()
+        }
+        Finding::WrongLabel { record, right, host, port, .. } => format!(
+            "The administrator publishes `{} SRV 0 1 {port} {}.` in its place. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
+            safe(right),
+            safe(host),
+            safe(record)
+        ),
+        Finding::MixedExchangers { other, .. } => format!(
+            "If nobody has a mailbox there any more, the administrator removes the record of {}. Look first: `dig MX {domain} +short`.",
+            safe(other)
+        ),
+        Finding::MailboxElsewhere { host } => format!(
+            "Ask the help desk for the servers of this mailbox; {} is one of the organisation's. The administrator looks first in Exchange Online: `Get-Recipient -Identity ADDRESS | Format-List RecipientTypeDetails`; `MailUser` means that the mailbox is elsewhere.",
+            safe(host)
+        ),
+        Finding::SpfTwice { .. } => format!(
+            "The administrator puts them into one. Look first: `dig TXT {domain} +short`."
         ),
         Finding::TypedDiffers(_) => {
             "Type what is published, unless your administrator or the provider's own page says otherwise.".to_owned()

@@ -35,6 +35,8 @@ pub struct DiscoveryReport {
     pub sources: Vec<SourceSays>,
     /// What Microsoft's sign-in service tells of the domain; null where it was not asked, or does not know it.
     pub microsoft: Option<MicrosoftReport>,
+    /// What the DNS has on the mail of the domain: one line a record, as in a zone, or a question that was not answered.
+    pub dns: Vec<String>,
     /// What was asked for.
     pub target: DomainReport,
     /// How long it took, in milliseconds.
@@ -103,8 +105,12 @@ pub struct ServerReport {
 pub struct OAuthReport {
     /// The sign-in service.
     pub issuer: String,
-    /// The permissions.
+    /// The permissions; empty where the source does not name them.
     pub scopes: Vec<String>,
+    /// The page that the person signs in at; null where the source leaves it to what a program knows of the service.
+    pub authorization_page: Option<String>,
+    /// The page that gives the token; null likewise.
+    pub token_page: Option<String>,
 }
 
 /// A difference between two sources.
@@ -114,7 +120,7 @@ pub struct DifferenceReport {
     #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]
     pub protocol: &'static str,
     /// In what they differ.
-    #[schemars(extend("enum" = ["offered", "host", "port", "security"]))]
+    #[schemars(extend("enum" = ["offered", "host", "port", "security", "user-name", "sign-in"]))]
     pub what: &'static str,
     /// What the more trusted one says.
     pub first: ServerReport,

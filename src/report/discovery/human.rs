@@ -5,6 +5,7 @@ use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, command, so
 use crate::discover::judge::Standing;
 use crate::discover::{Judgement, Trust};
 use crate::endpoint::{Protocol, Security};
+use crate::provider::Provider;
 use crate::report::build::joined;
 use crate::report::human::{heading, mark, painted_lines};
 use crate::report::markdown_text::wrapped;
@@ -45,6 +46,12 @@ pub fn render(
         }
     }
     out.push_str(&sources(report, judgement, style, everything));
+    if everything && !report.dns.is_empty() {
+        out.push_str(&heading("What the DNS has", style));
+        for line in &report.dns {
+            out.push_str(&wrapped(&style.plain(line), style, "  ", "    "));
+        }
+    }
     out
 }
 
@@ -150,8 +157,12 @@ fn subject(report: &DiscoveryReport, style: &Style) -> String {
     });
     let mx = target.mx.iter().find(|mx| !mx.is_empty());
     let text = match (mx, &target.provider_name) {
-        (Some(mx), Some(provider)) => format!(
+        (Some(mx), Some(provider)) if is_of(mx, target.provider) => format!(
             "Mail for {} goes to {mx}: {provider}.",
+            target.domain_unicode
+        ),
+        (Some(mx), Some(provider)) => format!(
+            "Mail for {} goes to {mx}. Its mailboxes are at {provider}, by the alias for Autodiscover.",
             target.domain_unicode
         ),
         (Some(mx), None) => format!("Mail for {} goes to {mx}.", target.domain_unicode),
@@ -159,6 +170,11 @@ fn subject(report: &DiscoveryReport, style: &Style) -> String {
         (None, None) => return out,
     };
     out + &painted_lines(&text, style, Paint::Faint, "  ", "  ")
+}
+
+/// Whether a mail exchanger is of this kind of provider, so that its name tells.
+fn is_of(mx: &str, provider: &str) -> bool {
+    Provider::owning(mx).is_some_and(|owner| owner.name() == provider)
 }
 
 fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {

@@ -56,11 +56,28 @@ pub(super) fn difference_words(difference: &Difference) -> String {
             says(*against)
         );
     };
+    if let What::UserName | What::SignIn = what {
+        let both = [first, second].map(|one| match what {
+            What::UserName => one
+                .username
+                .as_ref()
+                .map_or_else(String::new, user_name_words),
+            _ => format!("the sign-in by {}", all_way_words(&one.sign_in)),
+        });
+        return format!(
+            "{protocol} at {}: {one} {} {}, and {other} {} {}.",
+            place(first),
+            says(first.source),
+            both[0],
+            says(*against),
+            both[1]
+        );
+    }
     let in_what = match what {
         What::Host => "another server",
         What::Port => "another port of the same server",
         What::Security => "another kind of encryption at the same port",
-        What::Offered => "something else",
+        What::Offered | What::UserName | What::SignIn => "something else",
     };
     format!(
         "{protocol}: {one} {} {}, and {other} {} {in_what}, {}.",
@@ -155,6 +172,20 @@ pub(super) fn sign_in_words(setting: &Setting) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A form of the user name, as the object of a sentence.
+fn user_name_words(name: &UserName) -> String {
+    match name {
+        UserName::Address => "that the user name is the whole address".to_owned(),
+        UserName::LocalPart => "that the user name is the part before the @".to_owned(),
+        UserName::Other(text) => format!("that the user name is {}", safe(text)),
+    }
+}
+
+fn all_way_words(ways: &[SignIn]) -> String {
+    let words: Vec<&str> = ways.iter().map(|way| way_words(*way)).collect();
+    words.join(" or ")
 }
 
 const fn way_words(way: SignIn) -> &'static str {

@@ -124,17 +124,30 @@ const fn word(way: SignIn) -> &'static str {
     }
 }
 
-/// How a token is asked for; the pages of the sign-in service, which programs know by its name, are left out.
+/// How a token is asked for; the pages of the sign-in service where the source names them, because programs know those of the large services
+/// alone.
 fn oauth(writer: &mut Writer<Vec<u8>>, oauth: &OAuth) -> io::Result<()> {
     let scopes = oauth.scopes.join(" ");
-    if !is_writable(&oauth.issuer) || !is_writable(&scopes) {
+    let pages = oauth
+        .pages
+        .iter()
+        .flat_map(|pages| [&pages.authorization, &pages.token]);
+    let mut texts = [&oauth.issuer, &scopes].into_iter().chain(pages);
+    if !texts.all(|text| is_writable(text)) {
         return Ok(());
     }
     writer
         .create_element("oAuth2")
         .write_inner_content(|writer| {
             element(writer, "issuer", &oauth.issuer)?;
-            element(writer, "scope", &scopes)
+            if !scopes.is_empty() {
+                element(writer, "scope", &scopes)?;
+            }
+            let Some(pages) = &oauth.pages else {
+                return Ok(());
+            };
+            element(writer, "authURL", &pages.authorization)?;
+            element(writer, "tokenURL", &pages.token)
         })
         .map(|_| ())
 }

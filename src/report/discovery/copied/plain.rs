@@ -1,7 +1,7 @@
 //! The settings as lines to copy into any mail program.
 
 use super::{Copied, Refused, all_ways_of, capital, decided, permitted, trust_notes, ways};
-use crate::discover::{Judgement, Setting, UserName};
+use crate::discover::{Judgement, Setting, UserName, has_placeholder};
 use crate::endpoint::{Protocol, Security};
 use crate::report::discovery::words::source_words;
 use crate::style::safe;
@@ -51,6 +51,10 @@ fn block(setting: &Setting, judgement: &Judgement) -> String {
         (Some(UserName::LocalPart), _, None) => {
             "the part of the e-mail address before the @".to_owned()
         }
+        (Some(UserName::Other(name)), ..) if has_placeholder(name) => format!(
+            "of the form {}: put in what is meant between the % signs",
+            safe(name)
+        ),
         (Some(UserName::Other(name)), ..) => safe(name),
         (None, ..) => "not published; try the whole e-mail address first".to_owned(),
     };

@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Copied, Refused, Servers, all_ways, filled_notes, is_writable, trust_notes, ways};
-use crate::discover::{Judgement, Setting, SignIn, UserName, Whom};
+use crate::discover::{Judgement, Setting, SignIn, UserName, Whom, has_placeholder};
 use crate::endpoint::Protocol;
 use crate::style::safe;
 
@@ -69,6 +69,10 @@ pub fn profile(judgement: &Judgement) -> Result<Copied, Refused> {
     whole.push(("PayloadContent", Value::Only(payload)));
     let mut notes = trust_notes(judgement, &used);
     notes.extend(filled_notes(&used));
+    let is_left_out = |one: &&Setting| matches!(&one.username, Some(UserName::Other(name)) if has_placeholder(name));
+    if used.iter().any(is_left_out) {
+        notes.push("The user name that is published has parts in it that are not known here, such as the person's name, so it is left out: the device asks for it.".to_owned());
+    }
     if used
         .iter()
         .any(|one| ways(one).first() == Some(&SignIn::OAuth2))
@@ -117,7 +121,7 @@ fn user(whom: &Whom, setting: &Setting) -> Option<String> {
     match &setting.username {
         Some(UserName::Address) | None => whom.address(),
         Some(UserName::LocalPart) => whom.local_part.clone(),
-        Some(UserName::Other(name)) => (!name.contains("%EMAIL")).then(|| name.clone()),
+        Some(UserName::Other(name)) => (!has_placeholder(name)).then(|| name.clone()),
     }
 }
 

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::discover::judge::{Chosen, Contested};
-use crate::discover::{OAuth, Whom, autoconfig as reader};
+use crate::discover::{OAuth, Pages, Whom, autoconfig as reader};
 use crate::observation::dns::{DnsTrouble, DomainRecords};
 use crate::provider::Provider;
 
@@ -227,9 +227,13 @@ fn settings() -> impl Strategy<Value = Vec<Setting>> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_back(settings in settings(), issuer in "[^\\pC\\s]\\PC{0,20}[^\\pC\\s]", scope in "[^\\pC\\s]{1,9}") {
+    fn what_is_written_is_read_back(settings in settings(), issuer in "[^\\pC\\s]\\PC{0,20}[^\\pC\\s]", scope in "[^\\pC\\s]{1,9}", page in proptest::option::of("https://[a-z]{1,9}\\.example/[a-z&<\"]{0,9}")) {
         let mut judgement = judgement(settings.clone(), None);
-        judgement.oauth = Some(OAuth { issuer, scopes: vec![scope, "b".to_owned()] });
+        judgement.oauth = Some(OAuth {
+            issuer,
+            scopes: vec![scope, "b".to_owned()],
+            pages: page.map(|page| Pages { authorization: page.clone(), token: page }),
+        });
         let file = autoconfig(&judgement).expect("a file").text;
         let read = reader::read(file.as_bytes(), &judgement.whom, Source::AutoconfigHost).expect("a settings file");
         prop_assert_eq!(&read.settings, &settings);

@@ -1,0 +1,90 @@
+//! Service records whose label says another kind of encryption than their port has.
+
+use crate::discover::Setting;
+use crate::discover::finding::Finding;
+use crate::endpoint::{Protocol, Security};
+use crate::observation::dns::SERVICES;
+
+/// The label of a protocol with this encryption, such as `_imaps._tcp`.
+pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static str> {
+    let mut all = SERVICES.iter();
+    let own = all.find(|one| one.protocol == protocol && one.security == security);
+    own.map(|one| one.label)
+}
+
+/// A record at a port whose encryption is settled (RFC 8314, section 7.3; RFC 9051, section 11; RFC 1939; RFC 6409), below the label of the
+/// other kind: a program that follows it speaks clear text where TLS is awaited, or the other way round.
+pub(super) fn misplaced(setting: &Setting, domain: &str) -> Option<Finding> {
+    let of_port = match (setting.protocol, setting.port) {
+        (Protocol::Imap, 993) | (Protocol::Pop3, 995) | (Protocol::Smtp, 465) => {
+            Security::ImplicitTls
+        }
+        (Protocol::Imap, 143) | (Protocol::Pop3, 110) | (Protocol::Smtp, 587) => Security::StartTls,
+        _ => return None,
+    };
+    let record = label(setting.protocol, setting.security)?;
+    let right = label(setting.protocol, of_port)?;
+    (of_port != setting.security).then(|| Finding::WrongLabel {
+        record: format!("{record}.{domain}"),
+        right: format!("{right}.{domain}"),
+        host: setting.host.clone(),
+        port: setting.port,
+        of_port,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discover::Source;
+
+    #[test]
+    fn a_port_whose_encryption_is_settled_stands_below_its_own_label() {
+        for (protocol, port, security, right) in [
+            (
+                Protocol::Imap,
+                993,
+                Security::StartTls,
+                Some("_imaps._tcp.a.example"),
+            ),
+            (
+                Protocol::Smtp,
+                465,
+                Security::StartTls,
+                Some("_submissions._tcp.a.example"),
+            ),
+            (
+                Protocol::Pop3,
+                110,
+                Security::ImplicitTls,
+                Some("_pop3._tcp.a.example"),
+            ),
+            (
+                Protocol::Smtp,
+                587,
+                Security::ImplicitTls,
+                Some("_submission._tcp.a.example"),
+            ),
+            (Protocol::Imap, 993, Security::ImplicitTls, None),
+            (Protocol::Smtp, 587, Security::StartTls, None),
+            (Protocol::Imap, 1993, Security::StartTls, None),
+            (Protocol::Imap, 995, Security::StartTls, None),
+        ] {
+            let setting = Setting {
+                protocol,
+                host: "mail.a.example".to_owned(),
+                port,
+                security,
+                sign_in: Vec::new(),
+                username: None,
+                source: Source::Srv,
+            };
+            let found = misplaced(&setting, "a.example");
+            let found = found.map(|found| match found {
+                Finding::WrongLabel { right, .. } => right,
+                other => other.name().to_owned(),
+            });
+            assert_eq!(found.as_deref(), right, "{protocol} {port}");
+        }
+    }
+}
