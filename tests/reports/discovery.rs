@@ -73,6 +73,7 @@ fn page(status: u16, body: &str) -> Page {
     Page {
         status,
         media_type: Some(HOSTILE.to_owned()),
+        charset: Some(HOSTILE.to_owned()),
         location: Some(HOSTILE.to_owned()),
         schemes: vec![HOSTILE.to_owned()],
         body: body.as_bytes().to_vec(),
