@@ -195,7 +195,8 @@ fn is_within_another(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
     is_sentence(fit) && all.iter().take(MOST).any(|other| is_wider(&other))
 }
 
-/// Whether a message can mean many things, or leaves it to the words behind it, and another one that is there in full, in words of its own, one or two.
+/// Whether a message can mean many things, or leaves it to the words behind it, and another one that is there in full, in words of
+/// its own, can mean one or two.
 fn means_more(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
     /// So many others are looked at.
     const MOST: usize = 60;
@@ -203,11 +204,10 @@ fn means_more(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
         is_sentence(other)
             && other.score > NAMED
             && other.text.means.len() <= FEW
-            && other.text.means.len() < fit.text.means.len()
             && other.found.iter().any(|word| !fit.found.contains(word))
     };
     let means = fit.text.means.len();
-    (means > FEW || means > 1 && is_wrapper(fit)) && all.iter().take(MOST).any(tells)
+    (means > 2 * FEW || means > 1 && is_wrapper(fit)) && all.iter().take(MOST).any(tells)
 }
 
 /// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`.
@@ -224,7 +224,7 @@ const LAST: f64 = 0.05;
 pub(super) const BESIDE_SENTENCE: f64 = 0.88;
 
 /// So few meanings a message has that tells something, and how much one that can mean more counts beside it.
-const FEW: usize = 3;
+const FEW: usize = 2;
 const MANY: f64 = 0.82;
 
 /// How much a message counts that is a part of another one that is there.

@@ -79,7 +79,7 @@ const COMMON: [(&str, &[(&str, &str)]); 11] = [
         &[
             (
                 "Outlook (classic)",
-                "There was a problem logging onto your mail server.",
+                "Your e-mail server rejected your login.",
             ),
             ("Apple Mail (iPhone, iPad)", "The user name or password"),
             ("Thunderbird", "Authentication failed."),
