@@ -7,13 +7,21 @@ use crate::report::discovery::{ChosenReport, DiscoveryReport, FoundReport, Sourc
 
 /// What keeps an answer away that may be there: of another time, or of another network. A port that refuses and a certificate that is not
 /// trusted are an answer.
-const UNKNOWN: [&str; 6] = [
+const UNKNOWN: [&str; 14] = [
     "timeout",
     "network-unreachable",
     "host-unreachable",
     "prohibited",
-    "servfail",
     "broken",
+    "servfail",
+    "rcode",
+    "resolver-unreachable",
+    "denied-locally",
+    "no-resolver",
+    "truncated",
+    "malformed",
+    "unfinished",
+    "reset",
 ];
 
 /// Whether it is published as is expected; nobody knows where nobody looked.

@@ -96,10 +96,12 @@ fn a_disagreement_and_a_missing_file_are_found_by_name() {
     if !servers::available() {
         return;
     }
-    // The file names another server than the records.
-    let mut other = FILE.to_vec();
-    other[0].2 = 1993;
-    let place = small(&records(), &settings_file(&other));
+    // The records name another server than the file.
+    let mut records = records();
+    records.retain(|record| !record.starts_with("_imaps"));
+    records.push("_imaps._tcp.contoso.example. IN SRV 0 1 993 old.contoso.example.".to_owned());
+    records.push("old.contoso.example. IN A 203.0.113.11".to_owned());
+    let place = small(&records, &settings_file(FILE));
     let (outcomes, code, report) = smoke(
         &place,
         "no-discovery-findings = true\nsettings-from = \"autoconfig\"\n",
