@@ -27,8 +27,8 @@ impl AuditReport<'_> {
         if let Some(step) = &self.next_step {
             out.push_str(&markdown_text::render(&format!("Next: {step}"), style, 2));
         }
-        out.push('\n');
         if self.mailboxes > 0 {
+            out.push('\n');
             self.counts(&mut out, style);
         }
         for (number, finding) in self.findings.iter().enumerate() {
