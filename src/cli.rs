@@ -28,7 +28,7 @@ pub use self::options::{
     ChecksArgs, Format, Look, NetworkArgs, ReportArgs, ReportFormat, ReportLook, SignInArgs,
 };
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
-pub use self::read::{Read, in_force, read, variables};
+pub use self::read::{Read, in_force, read, variables, wanted_form};
 pub use self::recorded::{DiffArgs, ReplayArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};
@@ -166,8 +166,8 @@ pub enum Command {
     Audit(AuditArgs),
     /// Try the targets of a file and hold them to what it expects of them: for CI and monitoring
     #[command(
-        before_help = "Examples:\n  mailprobe smoke mailprobe.toml                            every target of the file\n  mailprobe smoke mailprobe.toml --target kim               one of them\n  mailprobe smoke mailprobe.toml --list                     what is tried, and what is expected\n  mailprobe smoke mailprobe.toml --format junit -o smoke.xml\n\nThe file:\n  [[target]]\n  address = \"kim@contoso.com\"\n  token = { env = \"KIM_TOKEN\" }     # or { file = \"PATH\" }, or { command = [\"op\", \"read\", \"…\"] }\n  expect = { imap = \"signs-in\", pop3 = \"off\", certificate-days = 21 }\n",
-        after_help = "What can be expected of imap, pop3 and smtp: works, signs-in, off, refused-with (the id of a fault), mechanism, offers,\nnot-offered, starttls, tls, ipv6; of all that are tried at once also certificate-days, connect-seconds, sign-in-seconds, no-findings.\nOf what the domain publishes: settings-from, settings-trust, published-by (srv, autoconfig, …); no-discovery-findings.\nExit status: 0 all is as expected, 1 something is not, 2 could not run, 3 could not tell.\nEach credential is tried at most once in a run until it has succeeded. No message is sent.",
+        before_help = "Examples:\n  mailprobe smoke mailprobe.toml                            every target of the file\n  mailprobe smoke mailprobe.toml --target kim               one of them\n  mailprobe smoke mailprobe.toml --list                     what is tried, and what is expected\n  mailprobe smoke mailprobe.toml --format junit -o smoke.xml\n  mailprobe smoke mailprobe.toml --format github            annotations and a summary in GitHub Actions\n\nThe file:\n  [[target]]\n  address = \"kim@contoso.com\"\n  token = { env = \"KIM_TOKEN\" }     # or { file = \"PATH\" }, or { command = [\"op\", \"read\", \"…\"] }\n  expect = { imap = \"signs-in\", pop3 = \"off\", certificate-days = 21 }\n",
+        after_help = "What can be expected of imap, pop3 and smtp: works, signs-in, off, refused-with (the id of a fault), mechanism, offers,\nnot-offered, starttls, tls, ipv6; of all that are tried at once also certificate-days, connect-seconds, sign-in-seconds, no-findings.\nOf what the domain publishes: settings-from, settings-trust, published-by (srv, autoconfig, …); no-discovery-findings.\nExit status: 0 all is as expected, 1 something is not, 2 could not run, 3 could not tell. With --format nagios alone: 0 all is as expected,\n2 something is not, 3 could not tell or could not run.\nEach credential is tried at most once in a run until it has succeeded. No message is sent.",
         help_template = TEMPLATE
     )]
     Smoke(Box<SmokeArgs>),

@@ -35,8 +35,7 @@ use crate::style::{ColorChoice, Paint, Style, safe, stderr_can_draw};
 /// Runs the program with these arguments, its own name first.
 pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.collect();
-    let is_plugin = form::is_plugin(&args);
-    let (done, origins) = match cli::read(args.into_iter()) {
+    let (done, origins) = match cli::read(args.iter().cloned()) {
         Ok(read) => (carry_out(read.command, read.file.as_ref()), read.origins),
         Err(refusal) => (refuse(refusal), Vec::new()),
     };
@@ -49,7 +48,7 @@ pub fn run(args: impl Iterator<Item = OsString>) -> Exit {
                 complain(&reason);
             }
         }
-        match is_plugin {
+        match form::is_plugin(&args) {
             true => form::failed_plugin(&reason),
             false => Exit::CouldNotRun,
         }

@@ -49,7 +49,7 @@ pub use self::dates::DateReport;
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
-pub(crate) use self::markdown_text::wrapped;
+pub(crate) use self::markdown_text::{first_step, wrapped};
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
 pub use self::settings::SettingsReport;

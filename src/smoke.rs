@@ -4,12 +4,15 @@
 //! in to does not "sign in".
 
 mod closed;
+pub mod github;
 pub mod human;
 mod judge;
 pub mod junit;
 mod measure;
+pub mod nagios;
 mod offer;
 pub mod plan;
+pub mod prometheus;
 mod settings;
 pub mod told;
 mod view;

@@ -194,6 +194,57 @@ fn beside(
     Ok((file, settings.into_iter().filter(is_beside).collect()))
 }
 
+/// The form of the report that is asked for: in the arguments, which may be wrong elsewhere, else in its variable, else in the file
+/// that counts. None where the command has no form of that name.
+pub fn wanted_form(args: &[OsString]) -> Option<String> {
+    let mut definition = definition();
+    definition.build();
+    let named = args.get(1).and_then(|first| first.to_str());
+    let named = named.and_then(|name| definition.find_subcommand(name));
+    let command = named.or_else(|| definition.find_subcommand("check"))?;
+    let mut options = command.get_arguments();
+    let format = options.find(|arg| arg.get_long() == Some("format"))?;
+    let of_variable = || {
+        let value = env::var_os(layers::variable("format"))?;
+        value.into_string().ok().filter(|value| !value.is_empty())
+    };
+    let of_file = || {
+        let read = |name: &str| env::var_os(name);
+        let named = written(args, "--config").map(PathBuf::from);
+        let lenient = super::definition().ignore_errors(true);
+        let matches = lenient.try_get_matches_from(args).ok()?;
+        let own = matches.subcommand().map_or(&matches, |(_, own)| own);
+        let loaded = match named {
+            Some(path) => config::find(Some(&path), read).ok(),
+            None => file(command.get_name(), own, &read).ok(),
+        };
+        let loaded = loaded.flatten()?;
+        let mut entries = loaded.config.defaults.into_iter();
+        let entry = entries.find(|entry| entry.key.name == "format")?;
+        entry.values.into_iter().next()
+    };
+    let wanted = written(args, "--format")
+        .or_else(of_variable)
+        .or_else(of_file)?;
+    let mut known = format.get_possible_values().into_iter();
+    known
+        .any(|one| one.matches(&wanted, false))
+        .then_some(wanted)
+}
+
+/// The value that stands behind an option, however wrong the arguments are elsewhere.
+fn written(args: &[OsString], option: &str) -> Option<String> {
+    let texts = || args.iter().map(|arg| arg.to_str().unwrap_or_default());
+    let pairs = texts().zip(texts().skip(1).chain([""]));
+    let pairs = pairs.take_while(|(word, _)| *word != "--");
+    let values = pairs.filter_map(|(word, next)| match word.split_once('=') {
+        Some((name, value)) if name == option => Some(value.to_owned()),
+        None if word == option => Some(next.to_owned()),
+        _ => None,
+    });
+    values.last()
+}
+
 /// Whether the first argument is this command.
 fn begins_with(args: &[OsString], command: &str) -> bool {
     args.get(1).is_some_and(|first| first == command)

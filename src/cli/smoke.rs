@@ -43,8 +43,8 @@ pub struct SmokeArgs {
     /// An organisation's own words.
     #[command(flatten)]
     pub checks: ChecksArgs,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t = SmokeFormat::Human, hide_possible_values = true, value_name = "human|json|junit", help_heading = "Report")]
+    /// The form of the report: human or json; junit, github, nagios or prometheus
+    #[arg(long, value_enum, default_value_t = SmokeFormat::Human, hide_possible_values = true, value_name = "FORM", help_heading = "Report")]
     pub format: SmokeFormat,
     /// When to use colours (NO_COLOR and CLICOLOR_FORCE are respected)
     #[arg(long, value_enum, default_value_t = ColorChoice::Auto, hide_possible_values = true, value_name = "auto|always|never", help_heading = "Report")]
@@ -72,6 +72,12 @@ pub enum SmokeFormat {
     Json,
     /// JUnit XML, which CI servers show: a suite for each target, a test case for each expectation.
     Junit,
+    /// Annotations of GitHub Actions at the lines of the file, and a table in the summary of the job.
+    Github,
+    /// The output and the exit status of a plugin of Nagios.
+    Nagios,
+    /// Metrics for the textfile collector of Prometheus.
+    Prometheus,
 }
 
 /// Options of `smoke` that are options of each check, too.

@@ -19,8 +19,6 @@ use crate::endpoint::Protocol;
 pub struct Planned {
     /// The check.
     pub args: CheckArgs,
-    /// The same as the arguments of `mailprobe`, without what signs in.
-    pub words: Vec<OsString>,
     /// Where the password or token is to be had.
     pub credential: Option<Source>,
     /// Where the secret of an application is.
@@ -86,7 +84,6 @@ impl<'a> Planner<'a> {
         let source = |reference: &Reference| Source::named(reference, self.file.folder());
         Ok(Planned {
             args,
-            words,
             credential: target.credential.as_ref().map(source),
             app_secret: target.app_secret.as_ref().map(source),
         })

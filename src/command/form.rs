@@ -1,12 +1,12 @@
 //! The report of a run in the form that is asked for, and what goes with some forms.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 
 use super::output::print;
-use crate::cli::{ReportFormat, ReportLook};
+use crate::cli::{self, ReportFormat, ReportLook};
 use crate::diagnose::Standing;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -56,19 +56,12 @@ pub(super) fn exit(report: &Report, standing: Standing, format: ReportFormat) ->
     }
 }
 
-/// Names the form where no option does.
-const FORMAT: &str = "MAILPROBE_FORMAT";
+/// The form of a plugin.
+const PLUGIN: &str = "nagios";
 
-/// Whether the arguments, which may be wrong elsewhere, or the environment ask for the form of a plugin.
+/// Whether the form of a plugin is asked for, in the arguments, which may be wrong elsewhere, in a variable or in a file.
 pub(super) fn is_plugin(args: &[OsString]) -> bool {
-    let is_option = |arg: &OsString| arg == OsStr::new("--format");
-    let is_value = |arg: &OsString| arg == OsStr::new("nagios");
-    let by_option = args.iter().any(|arg| arg == OsStr::new("--format=nagios"))
-        || args
-            .windows(2)
-            .any(|two| is_option(&two[0]) && is_value(&two[1]));
-    by_option
-        || !args.iter().any(is_option) && env::var_os(FORMAT).is_some_and(|form| is_value(&form))
+    cli::wanted_form(args).is_some_and(|form| form == PLUGIN)
 }
 
 /// Says as a plugin why it could not run: on standard output, where alone it is read.
@@ -86,8 +79,13 @@ pub(super) struct Summary {
 impl Summary {
     /// Finds out whether it can be written; none for the other forms, and where there is none.
     pub(super) fn open(format: ReportFormat) -> Result<Option<Self>, Error> {
+        Self::of(format == ReportFormat::Github)
+    }
+
+    /// The same where this says whether it is wanted.
+    pub(super) fn of(is_wanted: bool) -> Result<Option<Self>, Error> {
         let named = env::var_os(SUMMARY).filter(|path| !path.is_empty());
-        let Some(path) = named.filter(|_| format == ReportFormat::Github) else {
+        let Some(path) = named.filter(|_| is_wanted) else {
             return Ok(None);
         };
         // Every step of a job writes behind those before it.
@@ -97,8 +95,13 @@ impl Summary {
     }
 
     /// Writes the report as a ticket.
-    pub(super) fn write(mut self, report: &Report) -> Result<(), Error> {
-        let text = format!("{}\n", markdown::render(report));
+    pub(super) fn write(self, report: &Report) -> Result<(), Error> {
+        self.add(&markdown::render(report))
+    }
+
+    /// Writes a text.
+    pub(super) fn add(mut self, text: &str) -> Result<(), Error> {
+        let text = format!("{text}\n");
         self.file.write_all(text.as_bytes()).map_err(Self::failed)
     }
 

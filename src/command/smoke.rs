@@ -14,7 +14,8 @@ use time::format_description::well_known::Rfc3339;
 use self::account::Account;
 use self::run::Job;
 use super::check::asked::{self, Asked};
-use super::output::{Output, print};
+use super::form::Summary;
+use super::output::{Output, print, print_orders};
 use super::{checks, note};
 use crate::cli::config::Loaded;
 use crate::cli::target::Planner;
@@ -26,7 +27,7 @@ use crate::report::json;
 use crate::report::outline::Outline;
 use crate::runner;
 use crate::smoke::human::{self, Telling};
-use crate::smoke::{SmokeReport, Standing, junit, plan};
+use crate::smoke::{SmokeReport, Standing, github, junit, nagios, plan, prometheus};
 use crate::style::{Paint, Style, safe};
 
 pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Error> {
@@ -51,6 +52,7 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
         Some(_) => Style::of_file(args.color),
         None => Style::of_stdout(args.color),
     };
+    let is_printed = output.is_none();
     let write = |text: &str| match output {
         Some(output) => output.write(text),
         None => print(text),
@@ -69,6 +71,7 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
         write(&text)?;
         return Ok(Exit::Works);
     }
+    let summary = Summary::of(args.format == SmokeFormat::Github)?;
     let began = (SystemTime::now(), Instant::now());
     let jobs = jobs(&planner, &targets, file)?;
     let tried = run::all(&jobs, args, &known, file)?;
@@ -86,8 +89,21 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
         SmokeFormat::Human => human::render(&report, &style, telling(args)),
         SmokeFormat::Json => json::render(&report),
         SmokeFormat::Junit => junit::render(&report),
+        SmokeFormat::Github => github::render(&report),
+        SmokeFormat::Nagios => nagios::render(&report),
+        SmokeFormat::Prometheus => prometheus::render(&report),
     };
-    write(&text)?;
+    match args.format {
+        // Annotations are orders to the runner.
+        SmokeFormat::Github if is_printed => print_orders(&text)?,
+        _ => write(&text)?,
+    }
+    if let Some(summary) = summary {
+        summary.add(&github::summary(&report))?;
+    }
+    if args.format == SmokeFormat::Nagios {
+        return Ok(Exit::Plugin(nagios::state(&report)));
+    }
     Ok(match report.standing() {
         Standing::Met => Exit::Works,
         Standing::NotMet => Exit::Trouble,
@@ -146,7 +162,6 @@ fn jobs<'a>(
         jobs.push(Job {
             account: Account::of(credential.as_ref(), application, how.as_ref()),
             target,
-            planned,
             asked,
             credential,
             how: Mutex::new(how),

@@ -14,7 +14,8 @@ pub fn render(report: &Report) -> String {
         _ => "warning",
     };
     let title = format!("mailprobe: {}", report.verdict);
-    out.push_str(&command(level, &title, &headline(report, &Style::PLAIN)));
+    let whole = headline(report, &Style::PLAIN);
+    out.push_str(&command(level, &[("title", &title)], &whole));
     for finding in &report.findings {
         let level = match finding.severity {
             "broken" => "error",
@@ -22,7 +23,8 @@ pub fn render(report: &Report) -> String {
             _ => "notice",
         };
         // GitHub lets a step have ten annotations of a level; the verdict and the findings stand first.
-        out.push_str(&command(level, &finding.id, &about(finding, report)));
+        let title = [("title", finding.id.as_str())];
+        out.push_str(&command(level, &title, &about(finding, report)));
     }
     for one in &report.unexplained {
         let stage = stage_name(one.stage, &[one.protocol]);
@@ -32,19 +34,19 @@ pub fn render(report: &Report) -> String {
             one.endpoint,
             one.says
         );
-        out.push_str(&command("warning", "not explained", &text));
+        out.push_str(&command("warning", &[("title", "not explained")], &text));
     }
     for one in told::not_tested(report) {
         out.push_str(&command(
             "debug",
-            "",
+            &[],
             &format!("not tested: {}. {}", one.what, one.why),
         ));
     }
     for (name, one) in report.protocols.iter() {
         let endpoint = one.endpoint.as_deref().unwrap_or_default();
         let text = format!("{} {endpoint} {}", name.to_uppercase(), word(one));
-        out.push_str(&command("debug", "", &text));
+        out.push_str(&command("debug", &[], &text));
     }
     out
 }
@@ -71,12 +73,17 @@ fn about(finding: &super::FindingReport, report: &Report) -> String {
 }
 
 /// A workflow command, in one line that nothing foreign can end or begin.
-fn command(level: &str, title: &str, text: &str) -> String {
-    let title = match title {
-        "" => String::new(),
-        title => format!(" title={}", property(title)),
-    };
-    format!("::{level}{title}::{}\n", message(text))
+pub(crate) fn command(level: &str, properties: &[(&str, &str)], text: &str) -> String {
+    let properties: Vec<String> = properties
+        .iter()
+        .map(|(name, value)| format!("{name}={}", property(value)))
+        .collect();
+    let space = if properties.is_empty() { "" } else { " " };
+    format!(
+        "::{level}{space}{}::{}\n",
+        properties.join(","),
+        message(text)
+    )
 }
 
 /// A text as a workflow command takes it.
@@ -98,9 +105,13 @@ mod tests {
     #[test]
     fn nothing_foreign_ends_a_command() {
         assert_eq!(
-            command("error", "a:b,c%", "50 %\n::set-output name=x::y\r"),
+            command(
+                "error",
+                &[("title", "a:b,c%")],
+                "50 %\n::set-output name=x::y\r"
+            ),
             "::error title=a%3Ab%2Cc%25::50 %25%0A::set-output name=x::y%0D\n"
         );
-        assert_eq!(command("debug", "", "x"), "::debug::x\n");
+        assert_eq!(command("debug", &[], "x"), "::debug::x\n");
     }
 }

@@ -10,7 +10,8 @@ use self::xml::{Case, Document, Outcome, Suite};
 use super::human::{headline, why};
 use super::told::{self, stage_name};
 use super::way::{State, Station, explained, stations};
-use super::{FindingReport, ProtocolReport, Report};
+use super::{FindingReport, NotTested, ProtocolReport, Report};
+use crate::stage::Stage;
 use crate::style::Style;
 
 /// The most lines of a server that stand with a failure.
@@ -57,7 +58,7 @@ fn suites(report: &Report) -> Vec<Suite> {
         properties.insert(0, ("verdict", report.verdict.to_owned()));
         suites.push(Suite {
             name: format!("{} as a whole", report.target.input),
-            class: "mailprobe".to_owned(),
+            class: class(&report.target.input),
             took_ms: report.took_ms,
             properties,
             cases: vec![Case {
@@ -82,44 +83,48 @@ fn suite(name: &'static str, one: &ProtocolReport, report: &Report) -> Suite {
     properties.extend(own.map(|finding| property(finding, report)));
     Suite {
         name: format!("{} {name}", report.target.input),
-        class: format!("mailprobe.{name}"),
+        class: format!("{}.{name}", class(&report.target.input)),
         took_ms: one.took_ms,
         properties,
         cases: cases(name, one, report),
     }
 }
 
-/// A finding as a property: its id, how bad it is, and its title.
+/// The class of the cases of a target: CI servers part it at its dots, and keep what became of one case from run to run by it.
+pub(crate) fn class(target: &str) -> String {
+    format!("mailprobe.{}", target.replace('.', "_"))
+}
+
+/// A finding as a property: how bad it is, its title, and its id.
 fn property(finding: &FindingReport, report: &Report) -> (&'static str, String) {
     let told = why(finding, report);
-    (
-        "finding",
-        format!("{} {}: {told}", finding.id, finding.severity),
-    )
+    ("finding", format!("{}: {told}", finding.severity))
 }
 
 /// The stages of the way of a protocol.
 fn cases(name: &'static str, one: &ProtocolReport, report: &Report) -> Vec<Case> {
     let finding = explained(one, report);
-    let case = |station: Station<'_>| Case {
+    let stations = stations(name, one, report);
+    let stop = stations.iter().find(|one| one.state == State::Stopped);
+    let stop = stop.map(|station| station.stage);
+    let case = |station: &Station<'_>| Case {
         name: stage_name(station.stage.name(), &[name]).to_owned(),
         took_ms: station.took_ms.unwrap_or_default(),
         outcome: match station.state {
             State::Passed => Outcome::Passed(None),
-            State::Stopped => stopped(name, one, finding, report),
-            State::NotReached => Outcome::Skipped(skipped(name, report)),
+            State::Stopped => stopped(name, one, station.stage, report),
+            State::NotReached => Outcome::Skipped(match stop {
+                Some(stop) if one.verdict == "trouble" => behind(name, stop, finding),
+                _ => skipped(name, one, station.stage, report),
+            }),
         },
     };
-    stations(name, one, report).into_iter().map(case).collect()
+    stations.iter().map(case).collect()
 }
 
 /// What became of the stage at which a protocol stopped.
-fn stopped(
-    name: &str,
-    one: &ProtocolReport,
-    finding: Option<&FindingReport>,
-    report: &Report,
-) -> Outcome {
+fn stopped(name: &str, one: &ProtocolReport, stage: Stage, report: &Report) -> Outcome {
+    let finding = explained(one, report);
     let unexplained = report
         .unexplained
         .iter()
@@ -131,8 +136,10 @@ fn stopped(
         (_, _, Some(entry)) if matches!(report.verdict, "trouble" | "undecided") => {
             Outcome::Error(entry.says.clone(), last(&entry.transcript).join("\n"))
         }
-        _ if report.verdict == "undecided" => Outcome::Error(skipped(name, report), String::new()),
-        _ => Outcome::Skipped(skipped(name, report)),
+        _ if report.verdict == "undecided" => {
+            Outcome::Error(skipped(name, one, stage, report), String::new())
+        }
+        _ => Outcome::Skipped(skipped(name, one, stage, report)),
     }
 }
 
@@ -153,14 +160,44 @@ fn last(lines: &[String]) -> &[String] {
     &lines[lines.len().saturating_sub(MOST_LINES)..]
 }
 
-/// Why a stage was not tried.
-fn skipped(name: &str, report: &Report) -> String {
+/// Why a stage behind a failure was not reached.
+fn behind(name: &str, stop: Stage, finding: Option<&FindingReport>) -> String {
+    let stop = stage_name(stop.name(), &[name]);
+    let id = finding.map_or_else(String::new, |finding| format!(" ({})", finding.id));
+    format!("not reached: it stopped at {stop}{id}")
+}
+
+/// Why a stage was not tried at the server that speaks for its protocol; where that says nothing, why the one before it was not, or why
+/// nothing of the protocol was.
+fn skipped(name: &str, one: &ProtocolReport, stage: Stage, report: &Report) -> String {
     let protocol = name.to_uppercase();
-    let entry = report.not_tested.iter().find(|entry| {
+    let is_own = |entry: &&NotTested| match &one.endpoint {
+        Some(place) => entry.endpoints.is_empty() || entry.endpoints.contains(place),
+        None => true,
+    };
+    let is_about = |entry: &&NotTested| {
         let mut words = entry.what.split([':', ',', ' ']);
         words.any(|word| word == protocol)
-    });
-    match entry {
+    };
+    let of_stage = |stage: Stage| {
+        // Together with other protocols, SMTP has the words of those.
+        let names = [
+            stage_name(stage.name(), &[name]),
+            stage_name(stage.name(), &["imap"]),
+        ];
+        let is_meant = move |entry: &&NotTested| {
+            let about = entry.what.split_once(": ");
+            about.is_some_and(|(_, what)| names.contains(&what))
+        };
+        let mut all = report.not_tested.iter().filter(is_own).filter(is_about);
+        all.find(is_meant)
+    };
+    let before = Stage::ALL.into_iter().rev().filter(|one| *one <= stage);
+    let of_protocol = || {
+        let mut all = report.not_tested.iter().filter(is_own).filter(is_about);
+        all.find(|entry| !entry.what.contains(": "))
+    };
+    match before.filter_map(of_stage).next().or_else(of_protocol) {
         Some(entry) => format!("{}: {}", entry.what, entry.why),
         None => "not reached".to_owned(),
     }

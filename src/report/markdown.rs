@@ -8,7 +8,7 @@ mod room;
 mod steps;
 
 use self::finding::{finding, others, said, what_to_do};
-use self::inline::{code, prose};
+pub(crate) use self::inline::{code, prose};
 use self::room::{Part, fitted};
 use self::steps::{Step, steps};
 use super::Report;

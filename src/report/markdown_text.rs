@@ -83,6 +83,25 @@ pub(super) fn first_sentence(markdown: &str) -> String {
     text
 }
 
+/// The first sentence of the first step, with the command that follows it; empty where it leads to something else.
+pub(crate) fn first_step(markdown: &str) -> String {
+    let sentence = first_sentence(markdown);
+    if !sentence.ends_with(':') {
+        return sentence;
+    }
+    let is_end = |event: &Event<'_>| matches!(event, Event::End(TagEnd::Paragraph));
+    let mut behind = Parser::new(markdown)
+        .skip_while(|event| !is_end(event))
+        .skip(1);
+    match (behind.next(), behind.next()) {
+        (Some(Event::Start(Tag::CodeBlock(_))), Some(Event::Text(code))) => {
+            let command = code.lines().next().unwrap_or_default();
+            format!("{sentence} `{command}`")
+        }
+        _ => String::new(),
+    }
+}
+
 struct Blocks<'a> {
     style: &'a Style,
     indent: usize,

@@ -11,9 +11,12 @@ use crate::style::Style;
 /// The longest status line, in characters, without the performance data: telephones and pagers show no more.
 const LONGEST_STATUS: usize = 200;
 
-/// The longest line below it, and the most lines: Nagios reads 8 KiB in all.
+/// The longest line below it, in characters, and the most lines.
 const LONGEST_LINE: usize = 400;
 const MOST_LINES: usize = 15;
+
+/// The most of all, in bytes: Nagios cuts at 8 KiB.
+const LARGEST: usize = 8000;
 
 /// The state of a service, as plugins tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,23 +59,33 @@ pub fn render(report: &Report) -> String {
     if let Some(first) = report.findings.first() {
         status.push_str(&format!(" {} ({})", first.title, first.id));
     }
-    let mut out = status_line(State::of(report), &status);
-    let data = performance(report);
+    output(
+        State::of(report),
+        &status,
+        &performance(report),
+        &below(report),
+    )
+}
+
+/// The output of a plugin: the status with its performance data, which is never cut, and as much of the lines below as has room.
+pub(crate) fn output(state: State, status: &str, data: &[String], lines: &[String]) -> String {
+    let mut out = status_line(state, status);
     if !data.is_empty() {
         out.push_str(&format!(" | {}", data.join(" ")));
     }
-    let lines = below(report);
+    let rest = |missing: usize| format!("\nand {missing} more lines, which the other formats have");
+    let room = LARGEST - rest(usize::MAX).len();
+    let mut missing = lines.len();
     for line in lines.iter().take(MOST_LINES) {
-        out.push_str(&format!("\n{}", plain(line, LONGEST_LINE)));
+        let line = plain(line, LONGEST_LINE);
+        if out.len() + line.len() > room {
+            break;
+        }
+        out.push_str(&format!("\n{line}"));
+        missing -= 1;
     }
-    if let Some(missing) = lines
-        .len()
-        .checked_sub(MOST_LINES)
-        .filter(|missing| *missing > 0)
-    {
-        out.push_str(&format!(
-            "\nand {missing} more lines, which the other formats have"
-        ));
+    if missing > 0 {
+        out.push_str(&rest(missing));
     }
     out.push('\n');
     out
@@ -124,7 +137,8 @@ fn performance(report: &Report) -> Vec<String> {
     data
 }
 
-fn seconds(milliseconds: u64) -> String {
+/// Milliseconds as performance data.
+pub(crate) fn seconds(milliseconds: u64) -> String {
     format!("{}.{:03}s", milliseconds / 1000, milliseconds % 1000)
 }
 

@@ -20,22 +20,28 @@ const SEVERITIES: [&str; 3] = ["broken", "degraded", "advice"];
 
 /// The report.
 pub fn render(report: &Report) -> String {
+    text(metrics(report))
+}
+
+/// Metrics as text; those without a series are left out.
+pub(crate) fn text(metrics: Vec<Metric>) -> String {
     let mut registry = Registry::default();
-    registry.register_collector(Box::new(Metrics(metrics(report))));
+    registry.register_collector(Box::new(Metrics(metrics)));
     let mut out = String::new();
     // Writing to a string does not fail.
     let _ = prometheus_text::encode(&mut out, &registry);
     out
 }
 
-type Labels = Vec<(&'static str, String)>;
+/// The labels of a series.
+pub(crate) type Labels = Vec<(&'static str, String)>;
 
 /// One metric with all its series.
 #[derive(Debug)]
-struct Metric {
-    name: &'static str,
-    help: &'static str,
-    series: Vec<(Labels, f64)>,
+pub(crate) struct Metric {
+    pub(crate) name: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) series: Vec<(Labels, f64)>,
 }
 
 #[derive(Debug)]
@@ -72,11 +78,6 @@ fn metrics(report: &Report) -> Vec<Metric> {
             is_new
         });
         Metric { name, help, series }
-    };
-    let moment = |text: &str| {
-        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        // A double holds every second of the calendar.
-        Some(moment.unix_timestamp() as f64)
     };
     let verdicts = VERDICTS.map(|one| (with(&[("verdict", one)]), is(report.verdict == one)));
     let of_protocols = (report.protocols.iter()).flat_map(|(name, one)| {
@@ -129,7 +130,8 @@ fn metrics(report: &Report) -> Vec<Metric> {
     };
     let counts = SEVERITIES.map(|one| (with(&[("severity", one)]), of_severity(one) as f64));
     let started = moment(&report.started).map(|at| (with(&[]), at));
-    let version = vec![("version", report.tool.version.to_owned())];
+    // With its target: several files that one collector reads must have no series in common.
+    let version = with(&[("version", report.tool.version)]);
     vec![
         metric(
             "mailprobe_build_info",
@@ -189,6 +191,14 @@ fn metrics(report: &Report) -> Vec<Metric> {
     ]
 }
 
-fn seconds(milliseconds: u64) -> f64 {
+/// A moment (RFC 3339) in seconds since 1970.
+pub(crate) fn moment(text: &str) -> Option<f64> {
+    let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    // A double holds every second of the calendar.
+    Some(moment.unix_timestamp() as f64)
+}
+
+/// Milliseconds in seconds.
+pub(crate) fn seconds(milliseconds: u64) -> f64 {
     milliseconds as f64 / 1000.0
 }

@@ -189,7 +189,9 @@ pub(super) fn refused_with(view: View<'_>, ids: &[Id]) -> Outcome {
             let says = format!("{}, which can also be {}", told(trouble), any_of(&others));
             let next = format!(
                 "where each of these will do, name them all: refused-with = [\"{}\"]",
-                [&[trouble.id.as_str()][..], &rivals].concat().join("\", \"")
+                [&[trouble.id.as_str()][..], &rivals]
+                    .concat()
+                    .join("\", \"")
             );
             return with(Outcome::unclear(says).next(next), trouble);
         }

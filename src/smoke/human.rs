@@ -47,6 +47,9 @@ fn of_target(target: &TargetReport, style: &Style, telling: Telling) -> String {
             out.push_str(&field("seen", &one.seen, style));
         }
     }
+    if target.verdict != "met" {
+        out.push_str(&field("again", &target.repeat, style));
+    }
     if telling == Telling::Everything
         && target.verdict != "met"
         && let Some(report) = &target.report
@@ -89,7 +92,7 @@ fn details(one: &ExpectationReport, style: &Style) -> String {
     if let Some(step) = &one.next_step {
         out.push_str(&field("next", step, style));
     }
-    out + &field("again", &one.repeat, style)
+    out
 }
 
 fn field(name: &str, text: &str, style: &Style) -> String {

@@ -1,6 +1,7 @@
 //! The result as JUnit XML: a suite for each target, a test case for each expectation. What could not be told is an error, never a pass.
 
 use super::told::{ExpectationReport, SmokeReport, TargetReport};
+use crate::report::junit::class;
 use crate::report::junit::xml::{Case, Document, Outcome, Suite};
 
 /// The result as XML.
@@ -19,9 +20,10 @@ fn suite(target: &TargetReport) -> Suite {
     if !target.findings.is_empty() {
         properties.push(("findings", target.findings.join(" ")));
     }
+    properties.push(("again", target.repeat.clone()));
     Suite {
         name: target.name.clone(),
-        class: target.name.clone(),
+        class: class(&target.name),
         took_ms: target.took_ms,
         properties,
         cases: target.expectations.iter().map(case).collect(),
@@ -52,6 +54,5 @@ fn description(one: &ExpectationReport) -> String {
     ];
     lines.extend(one.evidence.iter().cloned());
     lines.extend(one.next_step.iter().map(|step| format!("next: {step}")));
-    lines.push(format!("again: {}", one.repeat));
     lines.join("\n")
 }

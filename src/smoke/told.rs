@@ -61,6 +61,8 @@ pub struct TargetReport {
     pub took_ms: u64,
     /// Why nobody signed in although the file says with what; null when that did not happen.
     pub kept_back: Option<String>,
+    /// The command that tries this target again.
+    pub repeat: String,
     /// What was expected.
     pub expectations: Vec<ExpectationReport>,
     /// The ids of everything that was found, expected or not.
@@ -95,8 +97,6 @@ pub struct ExpectationReport {
     pub finding: Option<String>,
     /// What to do first, where something is not as expected.
     pub next_step: Option<String>,
-    /// The command that repeats this one check.
-    pub repeat: String,
     /// The line of the file in which it stands; null when it stands in none.
     pub line: Option<usize>,
 }
@@ -114,8 +114,10 @@ pub struct Tried {
     pub discovery: Option<DiscoveryReport>,
     /// Why nobody signed in, where that was decided outside of the run.
     pub kept_back: Option<String>,
-    /// What became of each expectation, the command that repeats it, and its line in the file.
-    pub outcomes: Vec<(Expectation, Outcome, String, Option<usize>)>,
+    /// The command that tries it again.
+    pub repeat: String,
+    /// What became of each expectation, and its line in the file.
+    pub outcomes: Vec<(Expectation, Outcome, Option<usize>)>,
 }
 
 impl SmokeReport {
@@ -156,7 +158,7 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
     let expectations: Vec<ExpectationReport> = tried
         .outcomes
         .into_iter()
-        .map(|(expectation, outcome, repeat, line)| ExpectationReport {
+        .map(|(expectation, outcome, line)| ExpectationReport {
             id: expectation.id(),
             protocol: expectation.protocol.map(|protocol| protocol.name()),
             outcome: outcome.standing.name(),
@@ -165,7 +167,6 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
             evidence: outcome.evidence.iter().map(|line| safe(line)).collect(),
             finding: outcome.finding,
             next_step: outcome.next_step.as_deref().map(safe),
-            repeat: safe(&repeat),
             line,
         })
         .collect();
@@ -177,6 +178,7 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
         started: report.map(|report| report.started.clone()),
         took_ms: report.map_or(0, |report| report.took_ms),
         kept_back: tried.kept_back.as_deref().map(safe),
+        repeat: safe(&tried.repeat),
         findings: report.map_or_else(Vec::new, |report| {
             report
                 .findings

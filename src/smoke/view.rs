@@ -2,7 +2,10 @@
 
 use super::Outcome;
 use crate::endpoint::{Protocol, RELAY_PORT};
-use crate::report::{FindingReport, NotTested, ProbeReport, ProtocolReport, Report, StepReport};
+use crate::report::{
+    FindingReport, NotTested, ProbeReport, ProtocolReport, Report, StepReport,
+    first_step as step_of,
+};
 
 /// Families of faults that say that this computer or its network is at fault, and nothing of the servers.
 const OF_THIS_SIDE: [&str; 3] = ["net.", "captive.", "clock."];
@@ -239,10 +242,20 @@ pub(super) fn told(finding: &FindingReport) -> String {
     format!("{} ({})", finding.title, finding.id)
 }
 
-/// What to do first about a finding.
+/// What to do first about a finding: what decides, else what whoever can mend it begins with.
 pub(super) fn first_step(finding: &FindingReport) -> String {
-    let step = finding.next_step.clone();
-    step.unwrap_or_else(|| format!("mailprobe explain {}", finding.id))
+    if let Some(step) = &finding.next_step {
+        return step.clone();
+    }
+    let steps = match finding.who {
+        "user" => &finding.fix.you,
+        "administrator" => &finding.fix.administrator,
+        _ => &finding.fix.help_desk,
+    };
+    match step_of(steps) {
+        step if step.is_empty() => format!("mailprobe explain {}", finding.id),
+        step => step,
+    }
 }
 
 /// Whether a fault says that this computer or its network is at fault.

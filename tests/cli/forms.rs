@@ -80,6 +80,67 @@ fn a_plugin_that_could_not_run_is_unknown_and_says_why_where_it_is_read() {
     refused(mailprobe(&["--checks", "nagios", "--bogus"]), "--bogus");
 }
 
+/// The form may stand in a variable or in a file as well, and what goes wrong may be anything.
+#[test]
+fn a_plugin_of_a_variable_or_a_file_is_unknown_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let usual = folder.path().join("mailprobe");
+    std::fs::create_dir(&usual).unwrap();
+    let file = usual.join("config.toml");
+    std::fs::write(&file, "format = \"nagios\"\n").unwrap();
+    let smoke = folder.path().join("smoke.toml");
+    std::fs::write(
+        &smoke,
+        "format = \"nagios\"\n[[target]]\naddress = \"kim@example.org\"\ntoken = { env = \"NOT_SET\" }\n",
+    )
+    .unwrap();
+    let file = file.to_str().unwrap();
+    let named = format!("--config={file}");
+    let ways: [(&[&str], Option<(&str, &str)>); 4] = [
+        (&[], Some(("MAILPROBE_FORMAT", "nagios"))),
+        (&[], Some(("MAILPROBE_CONFIG", file))),
+        (
+            &[],
+            Some(("XDG_CONFIG_HOME", folder.path().to_str().unwrap())),
+        ),
+        (&[&named], None),
+    ];
+    let troubles: [&[&str]; 4] = [
+        &["kim@example.org", "--bogus"],
+        &["kim@example.org", "--timeout=soon"],
+        &["kim@example.org", "--password-file=/nonexistent"],
+        &["kim@example.org", "--no-login", "-o", "/nonexistent/x"],
+    ];
+    let unknown = |args: &[&str], variable: Option<(&str, &str)>| {
+        let output = mailprobe(args).envs(variable).output().unwrap();
+        let text = stdout(&output);
+        assert_eq!(
+            code(&output),
+            3,
+            "{args:?} {variable:?}: {text}{}",
+            stderr(&output)
+        );
+        assert!(text.starts_with("MAILPROBE UNKNOWN - "), "{args:?}: {text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+    };
+    for (way, variable) in ways {
+        for trouble in troubles {
+            unknown(&[trouble, way].concat(), variable);
+        }
+    }
+    unknown(&["smoke", smoke.to_str().unwrap()], None);
+    // The option ranks above both, also where it is written in one word.
+    for option in [&["--format=json"][..], &["--format", "json"]] {
+        let mut command = mailprobe(&[&["kim@example.org", "--bogus"], option].concat());
+        command.env("MAILPROBE_FORMAT", "nagios");
+        refused(command, "--bogus");
+    }
+    // A command without that form is no plugin.
+    let mut config = mailprobe(&["config", "--bogus"]);
+    config.env("MAILPROBE_CONFIG", file);
+    refused(config, "--bogus");
+}
+
 #[test]
 fn the_summary_of_a_job_is_added_to_what_stands_there() {
     let folder = tempfile::tempdir().unwrap();

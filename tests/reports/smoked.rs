@@ -2,13 +2,16 @@
 
 use mailprobe::config::{self, Expectation};
 use mailprobe::report::json;
+use mailprobe::report::nagios::State;
 use mailprobe::smoke::human::{self, Telling};
 use mailprobe::smoke::told::Tried;
-use mailprobe::smoke::{Context, SmokeReport, judge, junit};
+use mailprobe::smoke::{
+    Context, Outcome, SmokeReport, Standing, github, judge, junit, nagios, prometheus,
+};
 use mailprobe::style::Style;
 
 use crate::hostile::{HOSTILE, hostile_run, is_safe};
-use crate::machines::assert_jenkins_takes;
+use crate::machines::{assert_jenkins_takes, assert_promtool_takes, elements};
 use crate::schemas::fits;
 use crate::{NARROW_ASCII, report_of};
 
@@ -34,13 +37,14 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
     outcomes.extend(judge(&report, &[], context));
     let outcomes = outcomes
         .into_iter()
-        .map(|(one, outcome)| (one, outcome, format!("mailprobe {HOSTILE}"), Some(1)));
+        .map(|(one, outcome)| (one, outcome, Some(1)));
     let tried = Tried {
         name: HOSTILE.to_owned(),
         target: HOSTILE.to_owned(),
         report: Some(report),
         discovery: None,
         kept_back: Some(HOSTILE.to_owned()),
+        repeat: format!("mailprobe {HOSTILE}"),
         outcomes: outcomes.collect(),
     };
     let smoke = SmokeReport::new(HOSTILE, String::new(), 7, vec![tried], true);
@@ -69,4 +73,79 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
     );
     let json = json::render(&smoke);
     assert!(is_safe(&json), "{json:?}");
+    for line in github::render(&smoke).lines() {
+        let command = line.strip_prefix("::").unwrap();
+        let level = command.split([' ', ':']).next().unwrap();
+        assert!(["error", "warning", "debug"].contains(&level), "{line}");
+        assert!(is_safe(line), "{line:?}");
+    }
+    let summary = github::summary(&smoke);
+    for row in summary.lines().skip(4) {
+        // Nothing foreign makes a cell of its own.
+        let cells = row.replace("\\|", "").matches('|').count();
+        assert_eq!(cells, 5, "{row}");
+    }
+    let plugin = nagios::render(&smoke);
+    let (first, below) = plugin.split_once('\n').unwrap();
+    assert_eq!(first.matches('|').count(), 1, "{first}");
+    assert!(!below.contains('|') && plugin.len() < 8192, "{plugin}");
+    let metrics = prometheus::render(&smoke);
+    assert_promtool_takes(&metrics);
+}
+
+/// One outcome of each kind, in every combination: a form is green exactly where all of it is met.
+#[test]
+fn a_form_is_green_exactly_where_everything_is_met() {
+    let one = |standing: Standing| Outcome {
+        standing,
+        seen: "something was seen".to_owned(),
+        evidence: Vec::new(),
+        finding: None,
+        next_step: None,
+    };
+    let kinds = [Standing::Met, Standing::CouldNotTell, Standing::NotMet];
+    let mut sets: Vec<Vec<Standing>> = vec![Vec::new()];
+    for kind in kinds {
+        sets.push(vec![kind]);
+        sets.extend(kinds.map(|other| vec![kind, other]));
+    }
+    for first in &sets {
+        for second in &sets {
+            let tried = [first, second].map(|set| Tried {
+                name: format!("t{}", set.len()),
+                target: "contoso.com".to_owned(),
+                report: None,
+                discovery: None,
+                kept_back: None,
+                repeat: String::new(),
+                outcomes: set
+                    .iter()
+                    .zip(expectations())
+                    .map(|(standing, expected)| (expected, one(*standing), None))
+                    .collect(),
+            });
+            let all = [first.as_slice(), second].concat();
+            let is_empty = first.is_empty() || second.is_empty();
+            let is_met = !is_empty && all.iter().all(|one| *one == Standing::Met);
+            let smoke = SmokeReport::new("t", String::new(), 7, tried.into(), false);
+            assert_eq!(smoke.standing() == Standing::Met, is_met, "{all:?}");
+            let human = human::render(&smoke, &Style::PLAIN, Telling::Usual);
+            let last = human.lines().last().unwrap();
+            let says_all = last.starts_with("All ") && last.ends_with(" are met.");
+            assert_eq!(says_all, is_met, "{all:?}: {last}");
+            let suites = elements(&junit::render(&smoke));
+            let mut suites = suites.iter().filter(|one| one.tag == "testsuite");
+            let passes = suites.all(|one| {
+                let count = |name: &str| one.attributes[name].parse::<usize>().unwrap();
+                count("tests") > 0 && count("failures") == 0 && count("errors") == 0
+            });
+            assert_eq!(passes, is_met, "{all:?}");
+            assert_eq!(nagios::state(&smoke) == State::Ok, is_met, "{all:?}");
+            let annotated = github::render(&smoke).starts_with("::notice ");
+            assert_eq!(annotated, is_met, "{all:?}");
+            let metrics = prometheus::render(&smoke);
+            let told = metrics.contains("mailprobe_smoke_verdict{file=\"t\",verdict=\"met\"} 1");
+            assert_eq!(told, is_met, "{all:?}: {metrics}");
+        }
+    }
 }

@@ -91,6 +91,8 @@ impl Project {
             .env("MAILPROBE_CA_FILE", self.tenant.text("ca_file"))
             .env("MAILPROBE_CONNECT_TO", rules.join(" "))
             .env("KIM_TOKEN", TOKEN)
+            .env("GITHUB_ACTIONS", "true")
+            .env("GITHUB_STEP_SUMMARY", self.folder().join("summary.md"))
             .env(
                 "ARCHIVE_SECRET",
                 fs::read_to_string(self.secret_file()).unwrap().trim(),
@@ -146,14 +148,34 @@ fn github_actions_and_gitlab_run_what_their_files_say() {
         assert!(TARGETS.contains(name) || script.contains(name), "{name}");
     }
     // `bash -e {0}` is what runs a step.
-    project.passes(&["/bin/bash", "-e", "-c"], script);
-    let upload = steps
-        .iter()
-        .find(|step| step["with"]["path"].is_string())
-        .unwrap();
-    assert_eq!(
-        (&upload["with"]["path"], &upload["if"]),
-        (&"mail.xml".into(), &"always()".into())
+    let (said, code) = project.run(&["/bin/bash", "-e", "-c"], script);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains(
+            "::notice title=mailprobe smoke%3A met::All 14 expectations of 3 targets are met."
+        ),
+        "{said}"
+    );
+    assert!(!said.contains("::error"), "{said}");
+    let summary = fs::read_to_string(project.folder().join("summary.md")).unwrap();
+    assert_eq!(summary.matches("| ✅ met |").count(), 14, "{summary}");
+    // What is not as expected is told at its line of the file.
+    let broken = TARGETS.replace("pop3 = \"off\"", "pop3 = \"signs-in\"");
+    let line = broken.lines().position(|line| line.starts_with("pop3 = "));
+    let failing = Project::new(&broken);
+    let (said, code) = failing.run(&["/bin/bash", "-e", "-c"], script);
+    assert_eq!(code, 1, "{said}");
+    let place = format!(
+        "\n::error file=mailprobe.toml,line={},title=kim%3A pop3.signs-in::expected: POP3 signs in",
+        line.unwrap() + 1
+    );
+    assert!(said.contains(&place), "{place}: {said}");
+    assert_eq!(said.matches("\n::error ").count(), 1, "{said}");
+    assert!(!said.contains(TOKEN), "{said}");
+    let summary = fs::read_to_string(failing.folder().join("summary.md")).unwrap();
+    assert!(
+        summary.contains("| ❌ not met | kim | POP3 signs in") && summary.contains("<br>`S: -ERR "),
+        "{summary}"
     );
     let gitlab = yaml(GITLAB);
     let lines = gitlab["mail"]["script"].as_array().unwrap().iter();

@@ -234,11 +234,11 @@ fn of_scenario(text: &str, words: &str) -> Outcome {
     judged(&report(text, &Catalogue::embedded()).unwrap(), words)
 }
 
-/// "AUTHENTICATE failed." can mean a dozen faults, and so proves none of them.
+/// A refusal without a reason can mean a dozen faults, and so proves none of them.
 #[test]
 fn a_reply_that_can_mean_many_faults_is_no_proof_of_one() {
     let text = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready.\n\
-        C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO AUTHENTICATE failed.\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n";
+        C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO Not today.\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n";
     let of = |words: &str| of_scenario(text, words);
     let refused = of("imap = \"signs-in\"");
     assert_eq!(refused.standing, Standing::NotMet, "{refused:?}");

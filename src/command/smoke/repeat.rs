@@ -1,67 +1,26 @@
-//! The command that repeats one check of a target.
+//! The command that tries one target again.
 
 use std::ffi::OsString;
 
-use crate::cli::config::{Loaded, seen_from};
-use crate::config::{From, Target};
-use crate::endpoint::Protocol;
-
-/// The command as it can be pasted into a shell. Where a program gives the secret, the file is named instead, because nobody but that
-/// file should have to know how.
-pub(super) fn command(
-    target: &Target,
-    words: &[OsString],
-    protocol: Option<Protocol>,
-    file: &Loaded,
-) -> String {
-    let mut before = String::new();
-    let mut more: Vec<String> = Vec::new();
-    for reference in [&target.credential, &target.app_secret]
-        .into_iter()
-        .flatten()
-    {
-        let key = reference.kind.key();
-        match &reference.from {
-            From::Variable(name) => {
-                let variable = key.to_uppercase().replace('-', "_");
-                let variable = variable.replace("APP_SECRET", "MAILPROBE_APP_SECRET");
-                let variable = match variable.starts_with("MAILPROBE_") {
-                    true => variable,
-                    false => format!("MAILPROBE_{variable}"),
-                };
-                if variable != *name {
-                    before = format!("{variable}=\"${name}\" ");
-                }
-            }
-            From::File(path) => {
-                let path = seen_from(file.folder(), path);
-                more.push(format!("--{key}-file={}", path.display()));
-            }
-            From::Command(..) => {
-                let path = file.source.name();
-                return format!(
-                    "mailprobe smoke {} --target {} -v",
-                    quoted(path),
-                    quoted(&target.name)
-                );
-            }
+/// The command as it can be pasted into a shell, with the options of this run that count for every target.
+pub(super) fn command(target: &str, given: &[(String, Vec<OsString>)], file: &str) -> String {
+    let options = given.iter().flat_map(|(option, values)| {
+        let with = |value: &OsString| format!("--{option}={}", value.to_string_lossy());
+        match values.is_empty() {
+            true => vec![format!("--{option}")],
+            false => values.iter().map(with).collect(),
         }
-    }
-    let mut all: Vec<String> = words
-        .iter()
-        .map(|word| word.to_string_lossy().into_owned())
-        .filter(|word| protocol.is_none_or(|protocol| !is_of_others(word, protocol)))
-        .chain(more)
-        .collect();
-    all.extend(protocol.map(|protocol| format!("--only={}", protocol.name())));
-    let all: Vec<String> = all.iter().map(|word| quoted(word)).collect();
-    format!("{before}mailprobe {}", all.join(" "))
-}
-
-/// Whether an option names the protocols, or the server of another one.
-fn is_of_others(word: &str, protocol: Protocol) -> bool {
-    let mut others = Protocol::ALL.iter().filter(|one| **one != protocol);
-    word.starts_with("--only=") || others.any(|one| word.starts_with(&format!("--{}=", one.name())))
+    });
+    // What begins with a hyphen would be an option.
+    let file = match file.starts_with('-') {
+        true => format!("./{file}"),
+        false => file.to_owned(),
+    };
+    let words = ["mailprobe", "smoke"].map(str::to_owned).into_iter();
+    let words = words.chain([file, format!("--target={target}")]);
+    let words = words.chain(options).chain(["-v".to_owned()]);
+    let words: Vec<String> = words.map(|word| quoted(&word)).collect();
+    words.join(" ")
 }
 
 /// A word as a shell takes it.
@@ -75,7 +34,7 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::*;
 
     #[test]
     fn a_shell_takes_a_word_as_it_is() {
@@ -83,5 +42,17 @@ mod tests {
         assert_eq!(quoted("a b"), "'a b'");
         assert_eq!(quoted("$(id)'"), "'$(id)'\\'''");
         assert_eq!(quoted(""), "''");
+    }
+
+    #[test]
+    fn the_options_of_the_run_are_in_it_and_nothing_else_becomes_one() {
+        let given = [
+            ("dns".to_owned(), vec![OsString::from("192.0.2.53")]),
+            ("ipv4".to_owned(), Vec::new()),
+        ];
+        assert_eq!(
+            command("-v; id", &given, "-x.toml"),
+            "mailprobe smoke ./-x.toml '--target=-v; id' --dns=192.0.2.53 --ipv4 -v"
+        );
     }
 }

@@ -7,7 +7,6 @@ use std::thread;
 use super::account::Account;
 use super::repeat;
 use crate::cli::config::Loaded;
-use crate::cli::target::Planned;
 use crate::cli::{SmokeArgs, SmokeFormat};
 use crate::command::check::asked::Asked;
 use crate::command::check::get_token;
@@ -33,7 +32,6 @@ use crate::style::{Style, safe, stderr_can_draw};
 /// A target that is ready to be tried.
 pub(super) struct Job<'a> {
     pub(super) target: &'a Target,
-    pub(super) planned: Planned,
     pub(super) asked: Asked,
     pub(super) credential: Option<Credential>,
     /// What it signs in with, as it is told from that of others.
@@ -150,10 +148,11 @@ impl Crew<'_> {
         let outcomes = judge(&report, &job.target.expectations, context);
         let outcomes = outcomes
             .into_iter()
-            .map(|(one, outcome)| self.told(job, one, outcome));
+            .map(|(one, outcome)| self.told(one, outcome));
         Ok(Tried {
             name: job.target.name.clone(),
             target: job.target.tried.clone(),
+            repeat: self.repeat(job),
             outcomes: outcomes.collect(),
             report: Some(report),
             discovery,
@@ -186,15 +185,14 @@ impl Crew<'_> {
         Ok(discovery.map(told))
     }
 
-    fn told(
-        &self,
-        job: &Job<'_>,
-        one: Expectation,
-        outcome: Outcome,
-    ) -> (Expectation, Outcome, String, Option<usize>) {
-        let repeat = repeat::command(job.target, &job.planned.words, one.protocol, self.file);
+    /// An expectation, what became of it, and its line in the file.
+    fn told(&self, one: Expectation, outcome: Outcome) -> (Expectation, Outcome, Option<usize>) {
         let line = (!one.at.is_empty()).then(|| self.file.source.line(&one.at));
-        (one, outcome, repeat, line)
+        (one, outcome, line)
+    }
+
+    fn repeat(&self, job: &Job<'_>) -> String {
+        repeat::command(&job.target.name, &self.args.given, self.file.source.name())
     }
 
     /// A target that was not tried, and why.
@@ -213,9 +211,10 @@ impl Crew<'_> {
         Tried {
             name: job.target.name.clone(),
             target: job.target.tried.clone(),
+            repeat: self.repeat(job),
             outcomes: expectations
                 .into_iter()
-                .map(|one| self.told(job, one, outcome.clone()))
+                .map(|one| self.told(one, outcome.clone()))
                 .collect(),
             report: None,
             discovery: None,

@@ -4,7 +4,7 @@
 //! stands as code is left alone by all of them, so every word that could act stands as code.
 
 /// A sentence in which foreign words can stand, in one line.
-pub(super) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> String {
     let mut out = String::new();
     let mut held = String::new();
     for word in text.split_whitespace() {
@@ -38,7 +38,7 @@ pub(super) fn prose(text: &str) -> String {
 }
 
 /// Text that stands as code, whatever is in it.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(text) + 1);
     let is_edge = |c: char| c == '`' || c == ' ';
     let pad = match text.starts_with(is_edge) || text.ends_with(is_edge) {

@@ -239,13 +239,7 @@ fn junit(text: &str) -> Told {
     let properties = || all.iter().filter(|one| one.tag == "property");
     let named = |name: &'static str| properties().filter(move |one| one.attributes["name"] == name);
     let mut findings: Vec<String> = named("finding")
-        .map(|one| {
-            one.attributes["value"]
-                .split(' ')
-                .next()
-                .unwrap()
-                .to_owned()
-        })
+        .map(|one| id_in(&one.attributes["value"]))
         .collect();
     findings.sort();
     findings.dedup();
