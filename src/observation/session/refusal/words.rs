@@ -219,6 +219,7 @@ pub(super) const MOVED: &[&str] = &[
     "has|have|was|were|is|are moved|relocated|migrated|transferred",
     "has|have been moved|relocated|migrated|transferred",
     "service|server|mailbox|mailboxes|account|accounts|mail moved|relocated|migrated|transferred",
+    "moved|relocated|migrated|transferred to",
     "moved permanently",
     "please|now use|connect|reconnect|try",
     "use|try|connect ~ instead",
