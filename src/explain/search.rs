@@ -7,7 +7,8 @@ use super::{Candidate, Explainer, programs, rank, servers, windows};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Certainty, aadsts};
 
-/// From which score on a server's sentence stands in its own form, where its code alone tells a reason, and how much what programs show counts beside it.
+/// From which score on a server's sentence stands in its own form, from which on its code alone tells a reason, and how much what
+/// programs show counts beside it.
 const FORMAL: f64 = 0.85;
 const FORMAL_BY_CODE: f64 = 0.8;
 const BESIDE_FORMAL: f64 = 0.85;
