@@ -179,6 +179,19 @@ fn published_servers_come_in_the_order_of_the_domain() {
 }
 
 #[test]
+fn a_question_that_failed_leaves_open_whether_a_protocol_is_offered() {
+    let mut records = with_mx("example.org", "mx.example.org");
+    records.srv[2] = Err(DnsTrouble::ServFail { extended: None });
+    records.srv[3] = Ok(vec![srv(0, 0, 0, "")]);
+    let denied = |records: &DomainRecords| {
+        plan::plan(&request("kim@example.org"), Some(records)).not_offered
+    };
+    assert_eq!(denied(&records), []);
+    records.srv[2] = Err(DnsTrouble::NxDomain);
+    assert_eq!(denied(&records), [Protocol::Pop3]);
+}
+
+#[test]
 fn without_any_word_of_the_domain_servers_are_guessed_and_get_no_credential() {
     let plan = plan::plan(&request("kim@example.org"), Some(&records("example.org")));
     let hosts: Vec<_> = plan

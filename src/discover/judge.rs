@@ -113,6 +113,15 @@ impl Judgement {
         }
     }
 
+    /// Whether the provider shows in the mail exchangers; where not, it does in the alias for Autodiscover.
+    pub fn is_of_exchangers(&self) -> bool {
+        let mut exchangers = self.records.preferred_exchangers();
+        exchangers.any(|mx| {
+            let owner = Provider::owning(&mx.exchange);
+            owner.is_some_and(|owner| owner.owner() == self.provider.owner())
+        })
+    }
+
     /// The servers to use for a protocol, the preferred one first.
     pub fn of(&self, protocol: Protocol) -> &[Setting] {
         let chosen = self

@@ -88,6 +88,10 @@ fn the_preferred_exchanger_tells_the_provider_and_one_behind_it_is_a_note() {
         told.contains("Mail for contoso.example goes to mx.gateway.example. Its mailboxes are at Exchange Online (Microsoft 365), by the alias for Autodiscover."),
         "{told}"
     );
+    assert!(
+        told.contains("The alias of the domain for Autodiscover leads to Exchange Online"),
+        "{told}"
+    );
     assert!(!told.contains("only when that fails"), "{told}");
 }
 

@@ -1,9 +1,9 @@
 //! Whether the sources of the domain itself tell the same of how to sign in at one server.
 
 use super::Voice;
-use crate::discover::Setting;
 use crate::discover::compare::{Difference, What};
 use crate::discover::finding::Finding;
+use crate::discover::{Setting, Source};
 use crate::endpoint::Protocol;
 
 /// The first difference of each protocol in the user name, or in the ways of signing in, between two sources of the domain that name one
@@ -46,9 +46,13 @@ fn doors<'v>(
 fn difference(first: &Setting, second: &Setting) -> Option<Difference> {
     let names = first.username.as_ref().zip(second.username.as_ref());
     let names_differ = names.is_some_and(|(one, other)| one != other);
+    // Autodiscover has no word for tokens, and says a password wherever nothing else is said.
+    let is_told = [first, second]
+        .iter()
+        .all(|one| one.source != Source::Autodiscover);
     // One way that both have is enough.
     let shares_way = || first.sign_in.iter().any(|way| second.sign_in.contains(way));
-    let both_say = !first.sign_in.is_empty() && !second.sign_in.is_empty();
+    let both_say = is_told && !first.sign_in.is_empty() && !second.sign_in.is_empty();
     let what = match (names_differ, both_say) {
         (true, _) => What::UserName,
         (false, true) if !shares_way() => What::SignIn,

@@ -2,6 +2,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::*;
+use crate::discover::UserName;
 use crate::discover::compare::What;
 use crate::observation::discovery::Asked;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Srv};
@@ -277,6 +278,37 @@ fn what_was_typed_is_compared_with_every_source() {
     assert_eq!(typed(":993/starttls"), Some(What::Security));
     assert_eq!(typed("imap.contoso.example"), None);
     assert_eq!(typed(":143"), None);
+}
+
+#[test]
+fn a_name_that_a_record_leaves_open_is_that_of_whoever_names_the_same_door() {
+    let mut discovery = at("mx01.mail.icloud.com");
+    publish(&mut discovery, "_imaps._tcp", 993, "imap.mail.me.com");
+    publish(&mut discovery, "_submission._tcp", 587, "smtp.mail.me.com");
+    let judgement = judged(&discovery);
+    let name = |protocol| judgement.of(protocol)[0].username.clone();
+    assert_eq!(name(Protocol::Imap), Some(UserName::LocalPart));
+    assert_eq!(name(Protocol::Smtp), Some(UserName::Address));
+    let mut discovery = nothing();
+    publish(&mut discovery, "_imaps._tcp", 993, "imap.contoso.example");
+    assert_eq!(judged(&discovery).of(Protocol::Imap)[0].username, None);
+}
+
+#[test]
+fn every_provider_that_is_documented_has_ways_of_signing_in() {
+    for exchange in [
+        "smtp.google.com",
+        "mx01.mail.icloud.com",
+        "mta5.am0.yahoodns.net",
+        "mx-aol.mail.gm0.yahoodns.net",
+        "in1-smtp.messagingengine.com",
+    ] {
+        let judgement = judged(&at(exchange));
+        assert!(!judgement.servers.is_empty(), "{exchange}");
+        for one in judgement.servers.iter().flat_map(|one| &one.settings) {
+            assert!(!one.sign_in.is_empty(), "{exchange}: {one:?}");
+        }
+    }
 }
 
 #[test]

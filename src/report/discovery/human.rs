@@ -5,7 +5,6 @@ use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, command, so
 use crate::discover::judge::Standing;
 use crate::discover::{Judgement, Trust};
 use crate::endpoint::{Protocol, Security};
-use crate::provider::Provider;
 use crate::report::build::joined;
 use crate::report::human::{heading, mark, painted_lines};
 use crate::report::markdown_text::wrapped;
@@ -19,7 +18,7 @@ pub fn render(
     everything: bool,
 ) -> String {
     let mut out = headline(report, judgement, style);
-    out.push_str(&subject(report, style));
+    out.push_str(&subject(report, judgement, style));
     out.push_str(&settings(report, judgement, style));
     for (at, finding) in report.findings.iter().enumerate() {
         let paint = match finding.weight {
@@ -149,7 +148,7 @@ fn is_unheard(report: &DiscoveryReport) -> bool {
 }
 
 /// Where mail goes.
-fn subject(report: &DiscoveryReport, style: &Style) -> String {
+fn subject(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
     let target = &report.target;
     let out = target.dns.as_ref().map_or_else(String::new, |dns| {
         let text = format!("The DNS server {dns} was asked, as you said (--dns).");
@@ -157,7 +156,7 @@ fn subject(report: &DiscoveryReport, style: &Style) -> String {
     });
     let mx = target.mx.iter().find(|mx| !mx.is_empty());
     let text = match (mx, &target.provider_name) {
-        (Some(mx), Some(provider)) if is_of(mx, target.provider) => format!(
+        (Some(mx), Some(provider)) if judgement.is_of_exchangers() => format!(
             "Mail for {} goes to {mx}: {provider}.",
             target.domain_unicode
         ),
@@ -170,11 +169,6 @@ fn subject(report: &DiscoveryReport, style: &Style) -> String {
         (None, None) => return out,
     };
     out + &painted_lines(&text, style, Paint::Faint, "  ", "  ")
-}
-
-/// Whether a mail exchanger is of this kind of provider, so that its name tells.
-fn is_of(mx: &str, provider: &str) -> bool {
-    Provider::owning(mx).is_some_and(|owner| owner.name() == provider)
 }
 
 fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {

@@ -31,13 +31,21 @@ pub(super) fn lines(discovery: &Discovery) -> Vec<String> {
     let services = SERVICES.iter().map(|service| service.label);
     let services = services.zip(&records.srv);
     for (label, answer) in services.chain([("_autodiscover._tcp", &records.autodiscover_srv)]) {
-        lines.extend(of_answer(&format!("{label}.{domain}"), "SRV", answer, service));
+        lines.extend(of_answer(
+            &format!("{label}.{domain}"),
+            "SRV",
+            answer,
+            service,
+        ));
     }
     lines
 }
 
 fn service(srv: &Srv) -> String {
-    format!("{} {} {} {}.", srv.priority, srv.weight, srv.port, srv.target)
+    format!(
+        "{} {} {} {}.",
+        srv.priority, srv.weight, srv.port, srv.target
+    )
 }
 
 fn of_answer<T>(

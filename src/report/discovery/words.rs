@@ -119,10 +119,14 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
                 safe(host)
             ),
         },
-        Source::Provider => format!(
-            "Mail for the domain goes to {}, which documents it.",
-            judgement.provider.title().unwrap_or("this provider")
-        ),
+        Source::Provider => {
+            let leads = match judgement.is_of_exchangers() {
+                true => "Mail for the domain goes to",
+                false => "The alias of the domain for Autodiscover leads to",
+            };
+            let provider = judgement.provider.title().unwrap_or("this provider");
+            format!("{leads} {provider}, which documents it.")
+        }
         Source::Ispdb | Source::IspdbLive => "The database that Thunderbird reads settings from lists the domain.".to_owned(),
         Source::IspdbMx => "Mail for the domain goes to a provider that the database of Thunderbird lists. That the mailbox is there, too, is likely and not certain."
             .to_owned(),
@@ -153,7 +157,7 @@ pub(super) fn takes_app_password(setting: &Setting) -> bool {
 /// The name and the way to sign in, as far as they are known.
 pub(super) fn sign_in_words(setting: &Setting) -> String {
     let name = match &setting.username {
-        None => None,
+        None => Some("name: not published, try the whole address first".to_owned()),
         Some(UserName::Address) => Some("name: the whole address".to_owned()),
         Some(UserName::LocalPart) => Some("name: the part before the @".to_owned()),
         Some(UserName::Other(text)) => Some(format!("name: {}", safe(text))),
