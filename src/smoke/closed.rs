@@ -195,8 +195,10 @@ pub(super) fn refused_with(view: View<'_>, ids: &[Id]) -> Outcome {
             );
             return with(Outcome::unclear(says).next(next), trouble);
         }
-        false if rivals.iter().any(|id| is_meant(id)) => {
-            let says = format!("{}, which can be {}", told(trouble), any_of(&rivals));
+        // Where the reason is not known, it may be any fault of the sign-in.
+        false if may_be(trouble, ids) => {
+            let expected: Vec<&str> = ids.iter().map(|one| one.id.as_str()).collect();
+            let says = format!("{}, which can be {}", told(trouble), any_of(&expected));
             return with(Outcome::unclear(says), trouble);
         }
         false => {}
@@ -208,6 +210,15 @@ pub(super) fn refused_with(view: View<'_>, ids: &[Id]) -> Outcome {
         false => Outcome::not_met(told(trouble)),
     };
     with(outcome, trouble)
+}
+
+/// Whether one of these faults may be what is behind a finding that leaves it open.
+fn may_be(trouble: &FindingReport, ids: &[Id]) -> bool {
+    let is_open = trouble.certainty == "possible" && !BEFORE.contains(&trouble.stage);
+    ids.iter().any(|one| {
+        let is_named = trouble.candidates.iter().any(|other| other.id == one.id);
+        is_named || is_open && is_of_sign_in(&one.id)
+    })
 }
 
 /// The first of several ids, and how many there are more.

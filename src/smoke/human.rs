@@ -8,7 +8,7 @@ use crate::style::{Paint, Style};
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Telling {
-    /// Only what is not as expected.
+    /// Only what is not as expected; nothing where all is.
     Failures,
     /// A line an expectation.
     Usual,
@@ -18,6 +18,9 @@ pub enum Telling {
 
 /// The result as text.
 pub fn render(report: &SmokeReport, style: &Style, telling: Telling) -> String {
+    if telling == Telling::Failures && report.verdict == "met" {
+        return String::new();
+    }
     let mut out = String::new();
     for target in &report.targets {
         if telling == Telling::Failures && target.verdict == "met" {

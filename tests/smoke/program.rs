@@ -142,6 +142,9 @@ fn what_fails_is_told_with_what_was_seen_and_said_and_the_command_that_repeats_i
         "{}",
         quiet.told()
     );
+    // Where all is as expected, cron has nothing to send.
+    let good = File::new(&(tenant::way(&tenant) + TEN)).smoke(&["-q"], &TOKEN_OF_KIM);
+    assert_eq!(good.told(), "exit 0\n\n");
     let whole = file.smoke(&["-v"], &TOKEN_OF_KIM);
     assert!(whole.stdout.contains("Set-CASMailbox"), "{}", whole.told());
 }

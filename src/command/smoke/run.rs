@@ -6,8 +6,8 @@ use std::thread;
 
 use super::account::Account;
 use super::repeat;
+use crate::cli::SmokeArgs;
 use crate::cli::config::Loaded;
-use crate::cli::{SmokeArgs, SmokeFormat};
 use crate::command::check::asked::Asked;
 use crate::command::check::get_token;
 use crate::command::checks::Known;
@@ -248,10 +248,9 @@ impl Crew<'_> {
             let found = prepared.find_settings(&request, network);
             found.map_err(Error::Runtime)?;
         }
-        // Who wants nothing but JSON asks for it twice: -q and --format json.
-        let is_for_a_program = args.quiet > 0 && args.format != SmokeFormat::Human;
+        // Cron sends a message for every word; what is signed in with stands in the file.
         let says = |text: Option<String>| {
-            if let Some(text) = text.filter(|_| !is_for_a_program) {
+            if let Some(text) = text.filter(|_| args.quiet == 0) {
                 progress.suspended(|| note_wrapped(&format!("{name}: {text}")));
             }
         };
