@@ -19,10 +19,10 @@ mod servers;
 mod check;
 #[path = "discovery/copied.rs"]
 mod copied;
-#[path = "discovery/expected.rs"]
-mod expected;
 #[path = "discovery/detail.rs"]
 mod detail;
+#[path = "discovery/expected.rs"]
+mod expected;
 #[path = "discovery/files.rs"]
 mod files;
 #[path = "discovery/hostile.rs"]

@@ -29,5 +29,7 @@ mod served;
 #[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
 #[path = "loopback/server.rs"]
 mod server;
+#[path = "smoke/targets.rs"]
+mod targets;
 #[path = "smoke/tenant.rs"]
 mod tenant;

@@ -10,6 +10,7 @@ mod probe;
 mod request;
 mod said;
 mod times;
+mod unexplained;
 
 pub(super) use self::finding::{fix, sources, who};
 
@@ -54,7 +55,7 @@ impl Report {
                 .unexplained
                 .iter()
                 .filter(|unexplained| kept_out(run, unexplained.probe).is_none())
-                .map(|unexplained| finding::unexplained(run, unexplained))
+                .map(|unexplained| unexplained::unexplained(run, unexplained))
                 .collect(),
             shown: None,
             not_tested: not_tested(run, verdict),

@@ -96,14 +96,12 @@ fn a_plugin_of_a_variable_or_a_file_is_unknown_too() {
     .unwrap();
     let file = file.to_str().unwrap();
     let named = format!("--config={file}");
-    let ways: [(&[&str], Option<(&str, &str)>); 4] = [
-        (&[], Some(("MAILPROBE_FORMAT", "nagios"))),
-        (&[], Some(("MAILPROBE_CONFIG", file))),
-        (
-            &[],
-            Some(("XDG_CONFIG_HOME", folder.path().to_str().unwrap())),
-        ),
-        (&[&named], None),
+    let home = folder.path().to_str().unwrap();
+    let ways = [
+        (None, Some(("MAILPROBE_FORMAT", "nagios"))),
+        (None, Some(("MAILPROBE_CONFIG", file))),
+        (None, Some(("XDG_CONFIG_HOME", home))),
+        (Some(named.as_str()), None),
     ];
     let troubles: [&[&str]; 4] = [
         &["kim@example.org", "--bogus"],
@@ -125,7 +123,7 @@ fn a_plugin_of_a_variable_or_a_file_is_unknown_too() {
     };
     for (way, variable) in ways {
         for trouble in troubles {
-            unknown(&[trouble, way].concat(), variable);
+            unknown(&[trouble, way.as_slice()].concat(), variable);
         }
     }
     unknown(&["smoke", smoke.to_str().unwrap()], None);

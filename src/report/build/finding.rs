@@ -7,13 +7,13 @@ use time::OffsetDateTime;
 use super::blanks::Blanks;
 use super::contrast;
 use super::place::Place;
-use super::probe::{line, transcript};
+use super::probe::line;
 use super::request::request;
 use super::said::{at_one_of_several, published, said};
 use super::times::{until, waited};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Page, Who, aadsts};
-use crate::diagnose::{Candidate, Finding, Unexplained};
+use crate::diagnose::{Candidate, Finding};
 use crate::discover::typo;
 use crate::endpoint::Origin;
 use crate::fact::{self, Fact};
@@ -21,9 +21,7 @@ use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::report::sign_in::says;
 use crate::report::words::{exported, no_way_words, particulars, sentence, short_sentence};
-use crate::report::{
-    CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
-};
+use crate::report::{CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport};
 use crate::stage::Stage;
 use crate::style::safe;
 
@@ -378,26 +376,4 @@ fn last_exchange(lines: &[Line]) -> Vec<String> {
         shown.push(format!("[{} more lines]", exchange.len() - MOST_LINES));
     }
     shown
-}
-
-pub(super) fn unexplained(run: &Run, unexplained: &Unexplained) -> UnexplainedReport {
-    let endpoint = &run.plan.probe(unexplained.probe).endpoint;
-    let observation = telling(
-        run,
-        unexplained.probe,
-        unexplained.stage,
-        &[unexplained.stage],
-    );
-    let transcript = observation.map_or_else(Vec::new, |one| transcript(&one.transcript));
-    UnexplainedReport {
-        protocol: endpoint.protocol.name(),
-        endpoint: safe(&endpoint.to_string()),
-        stage: unexplained.stage.name(),
-        says: match observation {
-            Some(one) if transcript.is_empty() => sentence(one, endpoint),
-            Some(one) => short_sentence(one, endpoint),
-            None => String::new(),
-        },
-        transcript,
-    }
 }
