@@ -12,6 +12,7 @@ mod hints;
 mod index;
 mod lines;
 mod masked;
+mod numbered;
 mod pattern;
 mod programs;
 mod prose;
@@ -183,6 +184,7 @@ impl<'a> Explainer<'a> {
         let cleaned = lines::whole_codes(&cleaned);
         let cleaned = match segments::is_short(&cleaned) {
             true => {
+                let cleaned = numbered::numbered(&cleaned);
                 let cleaned = seen::seen(&cleaned, |word| self.is_word(word));
                 spoken::spoken(&cleaned, |code| self.is_code(code))
             }

@@ -3,7 +3,7 @@
 use super::common;
 use super::heard::Setting;
 use super::sentence;
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, is_of_unspaced};
 use crate::endpoint::Protocol;
 use crate::provider::{Cloud, Provider};
 use crate::secret::HIDDEN;
@@ -110,7 +110,11 @@ impl Around {
 
     /// Reads a word that may be an address or a host.
     fn place(&mut self, word: &str) {
+        // Chinese and Japanese put no space behind a host.
+        let word = word.trim_start_matches(is_of_unspaced);
+        let word = word.split(is_of_unspaced).next().unwrap_or_default();
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_of_web = word.to_ascii_lowercase().starts_with("http");
         let word = word.rsplit("://").next().unwrap_or_default();
         let word = word.split('/').next().unwrap_or_default();
         if word.len() > 254 || !word.contains('.') || word.contains(HIDDEN) {
@@ -146,7 +150,8 @@ impl Around {
         }
         match target.address {
             Some(address) if is_address && self.address.is_none() => self.address = Some(address),
-            None if !is_address && (is_of_mail || on_port) && self.host.is_none() => {
+            // Whoever answers at an address of the web need not be a mail server.
+            None if !is_address && !is_of_web && (is_of_mail || on_port) && self.host.is_none() => {
                 self.mail = true;
                 let first = target.domain.split('.').next().unwrap_or_default();
                 let called = Protocol::ALL

@@ -210,11 +210,12 @@ fn means_more(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
     (means > 2 * FEW || means > 1 && is_wrapper(fit)) && all.iter().take(MOST).any(tells)
 }
 
-/// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`.
+/// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`, `verification error (%s)`.
 fn is_wrapper(fit: &Fit<'_>) -> bool {
     let message = pattern::open(&fit.text.says[fit.says]);
-    let before = message.trim_end_matches([' ', '.', WILD]);
-    message.trim_end().ends_with(WILD) && before.ends_with(':')
+    let said = message.trim_end_matches([' ', '.', ')']);
+    let before = said.trim_end_matches([' ', WILD]);
+    said.ends_with(WILD) && before.ends_with([':', '('])
 }
 
 /// How much less an error counts that stands at the very beginning of a row.

@@ -2,7 +2,7 @@
 
 mod unspaced;
 
-pub(super) use unspaced::is_unspaced;
+pub(super) use unspaced::{is_of_unspaced, is_unspaced};
 
 /// What a piece of a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -94,6 +94,15 @@ fn the_command_names_the_callers_own_address_or_server() {
             "mailprobe imap.example.org --only imap",
         ),
         ("0x800CCC0E", "mailprobe ADDRESS"),
+        // No space stands behind a host, and an address of the web is no mail server.
+        (
+            "\u{30b5}\u{30fc}\u{30d0}\u{30fc} : mail.example.jp\u{3001}\u{30a8}\u{30e9}\u{30fc}\u{756a}\u{53f7} : 0x800CCC0D",
+            "mailprobe mail.example.jp",
+        ),
+        (
+            "https://mail.services.example.com/sync.aspx 0x800CCC0E",
+            "mailprobe ADDRESS",
+        ),
     ] {
         let json = json(&[text]);
         assert_eq!(json["candidates"][0]["command"], command, "{text}");

@@ -57,10 +57,15 @@ const CALLERS: [&str; 9] = [
     "i", "i'm", "my", "me", "our", "should", "why", "how", "anybody",
 ];
 
+/// Words with which a question begins, also where its mark was left out.
+const ASKING: [&str; 7] = ["is", "are", "does", "do", "will", "when", "what"];
+
 /// Whether a caller speaks, and no server.
 fn is_callers(text: &str) -> bool {
     let mut words = text.split_whitespace();
+    let asks = |word: &str| ASKING.iter().any(|known| word.eq_ignore_ascii_case(known));
     text.trim_end().ends_with('?')
+        || text.split_whitespace().next().is_some_and(asks)
         || words.any(|word| {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             CALLERS.iter().any(|known| word.eq_ignore_ascii_case(known))

@@ -7,7 +7,8 @@ pub(in crate::explain) fn is_unspaced(text: &str) -> bool {
     text.chars().any(is_of_unspaced)
 }
 
-fn is_of_unspaced(c: char) -> bool {
+/// Whether a character belongs to such a script, its marks left out.
+pub(in crate::explain) fn is_of_unspaced(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
