@@ -263,8 +263,8 @@ fn the_plan_says_what_would_be_sent_and_who_signs_in() {
     assert_snapshot!("plan", outline.render(&Style::PLAIN));
     assert_eq!(
         sign_in_note(&run.plan).unwrap(),
-        "One sign-in attempt is made as kim@contoso.com: IMAP at outlook.office365.com. If it is refused, there is \
-         no other."
+        "One sign-in attempt is made as kim@contoso.com: IMAP at outlook.office365.com, or the next where that is out of \
+         reach. The others sign in only after it."
     );
     for probe in &mut run.plan.probes {
         probe.endpoint.origin = Origin::Convention;

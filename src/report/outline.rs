@@ -290,7 +290,7 @@ pub fn sign_in_note(plan: &Plan) -> Option<String> {
     let username = safe(plan.username.as_ref()?);
     let endpoint = &first(plan)?.endpoint;
     Some(format!(
-        "One sign-in attempt is made as {username}: {} at {}. If it is refused, there is no other.",
+        "One sign-in attempt is made as {username}: {} at {}, or the next where that is out of reach. The others sign in only after it.",
         endpoint.protocol,
         safe(&endpoint.host)
     ))

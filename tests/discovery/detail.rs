@@ -52,6 +52,10 @@ fn a_record_below_the_label_of_another_encryption_is_told() {
         told.contains("publishes `_imaps._tcp.contoso.example SRV 0 1 993 imap.contoso.example.`"),
         "{told}"
     );
+    // What the label says cannot work, so that nobody is told to choose it.
+    let first = &report["settings"]["imap"];
+    assert_eq!(first["servers"][0]["security"], "tls", "{first:#}");
+    assert_eq!(first["trust"], "medium", "{first:#}");
     // A record says nothing of the user name.
     assert!(report["settings"]["imap"]["servers"][0]["username"].is_null());
 }

@@ -1,7 +1,7 @@
 //! Service records whose label says another kind of encryption than their port has.
 
-use crate::discover::Setting;
 use crate::discover::finding::Finding;
+use crate::discover::{Setting, Source};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::dns::SERVICES;
 
@@ -15,13 +15,7 @@ pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static s
 /// A record at a port whose encryption is settled (RFC 8314, section 7.3; RFC 9051, section 11; RFC 1939; RFC 6409), below the label of the
 /// other kind: a program that follows it speaks clear text where TLS is awaited, or the other way round.
 pub(super) fn misplaced(setting: &Setting, domain: &str) -> Option<Finding> {
-    let of_port = match (setting.protocol, setting.port) {
-        (Protocol::Imap, 993) | (Protocol::Pop3, 995) | (Protocol::Smtp, 465) => {
-            Security::ImplicitTls
-        }
-        (Protocol::Imap, 143) | (Protocol::Pop3, 110) | (Protocol::Smtp, 587) => Security::StartTls,
-        _ => return None,
-    };
+    let of_port = of_port(setting)?;
     let record = label(setting.protocol, setting.security)?;
     let right = label(setting.protocol, of_port)?;
     (of_port != setting.security).then(|| Finding::WrongLabel {
@@ -33,10 +27,32 @@ pub(super) fn misplaced(setting: &Setting, domain: &str) -> Option<Finding> {
     })
 }
 
+/// The encryption that is settled for a port of a protocol.
+fn of_port(setting: &Setting) -> Option<Security> {
+    match (setting.protocol, setting.port) {
+        (Protocol::Imap, 993) | (Protocol::Pop3, 995) | (Protocol::Smtp, 465) => {
+            Some(Security::ImplicitTls)
+        }
+        (Protocol::Imap, 143) | (Protocol::Pop3, 110) | (Protocol::Smtp, 587) => {
+            Some(Security::StartTls)
+        }
+        _ => None,
+    }
+}
+
+/// Gives a server of a record below the wrong label the encryption of its port, because what the label says cannot work; whether it was one.
+pub(super) fn put_right(setting: &mut Setting) -> bool {
+    let right = of_port(setting).filter(|right| *right != setting.security);
+    let right = right.filter(|_| setting.source == Source::Srv);
+    if let Some(right) = right {
+        setting.security = right;
+    }
+    right.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discover::Source;
 
     #[test]
     fn a_port_whose_encryption_is_settled_stands_below_its_own_label() {

@@ -1,6 +1,6 @@
 //! One protocol: whose servers are used, who confirms them, and who contradicts.
 
-use super::{Chosen, Contested, Voice};
+use super::{Chosen, Contested, Voice, labels};
 use crate::discover::compare::{Difference, What, difference};
 use crate::discover::{Finding, Setting, Source, Trust, is_vouched};
 use crate::endpoint::{Protocol, Security};
@@ -91,7 +91,11 @@ impl Compared {
             })));
         }
         findings.extend(typed_differs(protocol, typed, &with, &same_machine));
-        let settings = chosen(first, others);
+        let mut settings = chosen(first, others);
+        let is_put_right = labels::put_right(&mut settings[0]);
+        settings.iter_mut().skip(1).for_each(|one| {
+            labels::put_right(one);
+        });
         if let Some(open) = settings
             .iter()
             .find(|one| one.security == Security::ClearText)
@@ -101,7 +105,10 @@ impl Compared {
         let records = &discovery.records;
         let chosen = Chosen {
             protocol,
-            trust: trust(voice, &settings[0], contested, records),
+            trust: match trust(voice, &settings[0], contested, records) {
+                own if is_put_right => own.max(Trust::Medium),
+                own => own,
+            },
             is_alone: source.is_file() && !is_vouched(&settings[0].host, records),
             led_by: voice.led_by.clone(),
             settings,
@@ -146,13 +153,21 @@ fn trust(
     }
 }
 
-/// The servers of the most trusted source, those without encryption last and only where it has no other; what it leaves open is taken from
-/// a source that names the same door.
+/// The servers of the most trusted source, those without encryption last and only where nobody names one of that host with it; what it
+/// leaves open is taken from a source that names the same door.
 fn chosen(first: &[Setting], others: &[(&Voice<'_>, Vec<Setting>)]) -> Vec<Setting> {
     let is_private = |one: &Setting| one.security != Security::ClearText;
-    let has_private = first.iter().any(is_private);
+    let is_at_host = |one: &&Setting| first.iter().any(|own| own.host == one.host);
+    let elsewhere = others.iter().flat_map(|(_, own)| own).filter(is_at_host);
+    let mut all: Vec<&Setting> = first.iter().filter(|one| is_private(one)).collect();
+    if all.is_empty() {
+        all = elsewhere.filter(|one| is_private(one)).collect();
+    }
+    if all.is_empty() {
+        all = first.iter().collect();
+    }
     let mut settings: Vec<Setting> = Vec::new();
-    for one in first.iter().filter(|one| !has_private || is_private(one)) {
+    for one in all {
         if settings.iter().any(|known| known.is_same_door(one)) {
             continue;
         }

@@ -83,6 +83,19 @@ pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side
             ),
             "Check from both places within the hour, and compare those two.",
         ),
+        // A refused password is not tried again to find out why.
+        (Axis::Neither | Axis::Either, _) if one.kind == Kind::SignIn => of(
+            format!(
+                "The sign-in is accepted in {y} and refused in {x}, from the same network at about the same time{}: most likely another password, \
+                 token or user name was given.",
+                match comparison.circumstances.is_private {
+                    true => " (by their private addresses, which two networks may share)",
+                    false => "",
+                }
+            ),
+            "Compare how the password or token was given in both (typed, in a file, in a variable), and try the right one once in the provider's \
+             webmail. Do not try a refused one again: many servers lock the account.",
+        ),
         (Axis::Neither | Axis::Either, _) => of(
             format!(
                 "{} differs between {x} and {y}, from the same network at about the same time{}: it comes and goes, or something differs on \
