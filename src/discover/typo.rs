@@ -23,8 +23,12 @@ const LONG: usize = 9;
 
 /// The domain of many people that is probably meant by one that does not exist: one slip away, or two where it is long.
 pub fn meant(domain: &str) -> Option<&'static str> {
-    let all = MOST.into_iter().chain(ispdb::domains());
-    let near = all.filter_map(|known| {
+    let all = || MOST.into_iter().chain(ispdb::domains());
+    // One that is known was typed right, whatever a resolver says of it.
+    if all().any(|known| known == domain) {
+        return None;
+    }
+    let near = all().filter_map(|known| {
         let slips = osa_distance(domain, known);
         let most = if known.len() < LONG { 1 } else { 2 };
         (1..=most).contains(&slips).then_some((slips, known))
@@ -49,6 +53,8 @@ mod tests {
             ("t-onlien.de", Some("t-online.de")),
             ("wbe.de", Some("web.de")),
             ("postoe.de", Some("posteo.de")),
+            ("gmail.com", None),
+            ("mail.com", None),
             ("contoso.example", None),
             ("contoso.com", None),
             ("gmail.com.contoso.example", None),
