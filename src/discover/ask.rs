@@ -239,22 +239,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observation::dns::{DnsTrouble, Mx};
-    use std::time::Duration;
-
-    fn records(exchange: &str) -> DomainRecords {
-        DomainRecords {
-            domain: "contoso.example".to_owned(),
-            mx: Ok(vec![Mx {
-                preference: 0,
-                exchange: exchange.to_owned(),
-            }]),
-            autodiscover: Err(DnsTrouble::NxDomain),
-            autodiscover_srv: Err(DnsTrouble::NxDomain),
-            srv: SERVICES.iter().map(|_| Err(DnsTrouble::NxDomain)).collect(),
-            took: Duration::ZERO,
-        }
-    }
+    use crate::discover::vouch::tests::records;
 
     fn told(whom: &Whom, exchange: &str) -> Vec<(Question, String)> {
         let mut asks = at_once(whom, true);
