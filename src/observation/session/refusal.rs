@@ -153,6 +153,7 @@ impl Reply {
         let outage = |holds: bool| holds.then_some(About::Outage);
         // What has moved is out of order here, and for good.
         let is_elsewhere = sentence.says_any(words::MOVED)
+            && !sentence.says_any(words::UNREACHED)
             && told(&sentence, TURNED_AWAY).is_none()
             && self.names_place(hosts);
         told(&sentence, TOLD)
@@ -176,11 +177,13 @@ impl Reply {
     }
 
     /// Whether it names another host to go to: one right behind a word that leads there, such as `moved to imap2.example.org`.
+    /// In square brackets stands which machine says so.
     fn names_place(&self, hosts: &[&str]) -> bool {
         let words: Vec<&str> = beginning(&self.text).split_whitespace().collect();
         words.windows(2).any(|pair| {
             let before = pair[0].trim_end_matches(':').to_lowercase();
-            words::LEADS.contains(&before.as_str()) && is_place(pair[1], hosts)
+            let is_label = pair[1].starts_with('[');
+            words::LEADS.contains(&before.as_str()) && !is_label && is_place(pair[1], hosts)
         })
     }
 

@@ -233,6 +233,12 @@ pub(super) const MOVED: &[&str] = &[
     "déménagé|trasferito|trasferita|trasladado|movido|mudou",
 ];
 
+/// That the server itself did not get to where it names, and sends nobody there.
+pub(super) const UNREACHED: &[&str] = &[
+    "cannot|not|t connect|reconnect to",
+    "unable|failed|failing to connect|reconnect to",
+];
+
 /// Words that a place stands right behind.
 pub(super) const LEADS: &[&str] = &[
     "to", "at", "use", "try", "is", "on", "server", "host", "nach", "auf", "vers", "a", "à", "para",
