@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::timeline::{Row, Server};
 use self::view::{FindingView, ProgramRow, WayView};
-use super::human::{capitalised, headline, next, why, without_finding};
+use super::human::{capitalised, headline, next, why_of_all, without_finding};
 use super::{Report, told};
 use crate::style::Style;
 
@@ -110,7 +110,7 @@ fn lead(report: &Report) -> Vec<(&'static str, String)> {
         "works" | "degraded" => "Note",
         _ => "Why",
     };
-    let mut lead = vec![(label, why(finding, report))];
+    let mut lead = vec![(label, why_of_all(finding, report))];
     // Here the marks of Markdown are nothing but signs.
     let next = next(finding).replace('`', "");
     if !next.is_empty() {

@@ -6,7 +6,7 @@ mod headline;
 mod steps;
 
 pub use self::headline::headline;
-pub(super) use self::headline::{next, why, without_finding};
+pub(super) use self::headline::{next, why, why_of_all, without_finding};
 pub(super) use self::steps::{origin, purpose};
 use super::build::joined;
 use super::markdown_text::{NO_BREAK, wrapped};

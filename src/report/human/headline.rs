@@ -192,15 +192,11 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
     let Some(finding) = report.findings.first() else {
         return out;
     };
-    let mut why = why(finding, report);
-    if report.findings.len() > 1 {
-        why.push_str(&format!(", and {} more below", report.findings.len() - 1));
-    }
     let label = match report.verdict {
         "works" | "degraded" => "Note",
         _ => "Why",
     };
-    out.push_str(&line((label, why)));
+    out.push_str(&line((label, why_of_all(finding, report))));
     let next = next(finding);
     if !next.is_empty() {
         out.push_str(&line(("Next", next)));
@@ -249,6 +245,15 @@ pub(in crate::report) fn why(finding: &FindingReport, report: &Report) -> String
         why.push_str(&format!(": {said}"));
     }
     why.push_str(&format!(" ({})", finding.id));
+    why
+}
+
+/// The same at the head of a report, which tells how many findings follow.
+pub(in crate::report) fn why_of_all(first: &FindingReport, report: &Report) -> String {
+    let mut why = why(first, report);
+    if report.findings.len() > 1 {
+        why.push_str(&format!(", and {} more below", report.findings.len() - 1));
+    }
     why
 }
 
