@@ -47,8 +47,10 @@ pub const MOST: usize = 4 * 1024 * 1024;
 /// What is found worse than this may be a description, and is looked for in the pages, too.
 const DESCRIBED: f64 = 0.6;
 
-/// What is found worse than this gives way to what is said in everyday words.
-const SAID: f64 = 0.7;
+/// What nobody says or types who tells in words of their own.
+const MARKS: [char; 14] = [
+    '{', '}', '[', ']', '<', '>', '(', ')', '=', ';', '_', '|', '\\', '\n',
+];
 
 /// The share of a text from which on it is the message of a program, and no description.
 const WHOLE: f64 = 0.85;
@@ -213,8 +215,11 @@ impl<'a> Explainer<'a> {
             .map(|one| one.score)
             .fold(0.0, f64::max);
         let is_asked = asked.is_short && (around.mail || !around.others);
-        let said = match best < SAID && is_asked {
-            true => everyday::find(&read, around.mail, best),
+        let said = match is_asked {
+            true => {
+                let is_pasted = read.trim().contains(MARKS);
+                everyday::find(&read, around.mail, is_pasted, best)
+            }
             false => Vec::new(),
         };
         let best = said.first().map_or(best, |one| one.score);
@@ -227,6 +232,10 @@ impl<'a> Explainer<'a> {
         if around.others && !around.mail {
             let is_general = |id: &str| self.catalogue.page(id).is_some_and(|page| page.quotes);
             found.retain(|one| one.program.is_some() || !is_general(&one.id));
+        }
+        // What it beyond doubt says of itself is none of mail, however alike the words are.
+        if around.foreign && !around.mail {
+            found.clear();
         }
         // Who leaves out what the server said has told nothing.
         if asked.is_short && servers::is_wrapper_alone(&cleaned) {

@@ -22,6 +22,8 @@ pub struct Around {
     pub(super) mail: bool,
     /// Whether it names other software.
     pub(super) others: bool,
+    /// Whether other software wrote it, beyond doubt.
+    pub(super) foreign: bool,
     /// Whether it speaks of a server.
     pub(super) server: bool,
     is_microsoft: bool,
@@ -36,6 +38,8 @@ impl Around {
         for word in text.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
             around.place(word);
         }
+        let lower = text.to_lowercase();
+        around.foreign |= common::is_written_by_others(&lower);
         let has = |stem: &str| {
             tokens
                 .iter()
@@ -44,7 +48,9 @@ impl Around {
         for token in tokens {
             match token.kind {
                 Kind::Word => {
-                    around.mail |= common::is_of_mail(&token.text);
+                    // The exchange of keys is none of mail.
+                    let is_of_keys = around.foreign && token.text.starts_with("exchang");
+                    around.mail |= common::is_of_mail(&token.text) && !is_of_keys;
                     around.others |= common::is_of_others(&token.text);
                 }
                 Kind::Code => {
@@ -61,7 +67,7 @@ impl Around {
             token.kind == Kind::Word && is_one
         };
         around.server = tokens.iter().any(is_server);
-        around.mail |= around.address.is_some() && around.host.is_some();
+        around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
         around.mail |= tokens
             .windows(2)
             .any(|two| is_reply_of_smtp(&two[0], &two[1]));
@@ -87,7 +93,6 @@ impl Around {
         if let [one] = named[..] {
             around.protocol = Some(one);
         }
-        let lower = text.to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         around.is_microsoft |= says(&[
             "office365",
@@ -121,10 +126,9 @@ impl Around {
             return;
         }
         let is_address = word.contains('@');
-        self.others |= word
-            .to_ascii_lowercase()
-            .split('.')
-            .any(common::is_of_others);
+        let lower = word.to_ascii_lowercase();
+        self.others |= lower.split('.').any(common::is_of_others);
+        self.foreign |= lower.split('.').any(common::is_host_of_others);
         let (host, port) = match word.rsplit_once(':') {
             Some((host, port)) if !is_address => (host, Some(port)),
             _ => (word, None),

@@ -22,6 +22,46 @@ kafka gift wedding marriage passport parcel voucher kernel kubectl kubelet kuber
 pip playstation pod podman postgres postgresql powerpoint psql rabbitmq redis rsync safari scp segmentation sftp skype spotify sql sqlite ssd \
 ssh sshd steam svn syntax systemd teams toner usb vlc vpn whatsapp wifi xbox yarn youtube zoom";
 
+/// Parts of the names of hosts that have software and packages for everybody, and no mail of anybody.
+const HOSTS_OF_OTHERS: [&str; 18] = [
+    "archive",
+    "bitbucket",
+    "centos",
+    "crates",
+    "debian",
+    "fedoraproject",
+    "ghcr",
+    "github",
+    "gitlab",
+    "mirror",
+    "mirrors",
+    "npmjs",
+    "packagist",
+    "packages",
+    "pypi",
+    "pythonhosted",
+    "rubygems",
+    "ubuntu",
+];
+
+/// What only other software writes, in lower case: its modules, and the beginnings of its addresses.
+const WRITTEN_BY_OTHERS: [&str; 14] = [
+    "amqp://",
+    "git@",
+    "jdbc:",
+    "kex_exchange",
+    "kex exchange",
+    "mongodb://",
+    "mysql://",
+    "postgres://",
+    "postgresql://",
+    "psycopg",
+    "pymysql",
+    "redis://",
+    "sqlalchemy",
+    "ssh://",
+];
+
 /// Those of German, French, Spanish, Italian, Dutch and Portuguese.
 const HOLDING_ELSEWHERE: &str = "der die das den dem des ein eine einen einer nicht wurde wurden werden wird ist sind und oder mit von zu zum zur auf aus \
 bei für im es sie ihr ihre ihren kann konnte konnten auch als le la les un une du de et est sont pas à au aux ce cette \
@@ -95,6 +135,16 @@ pub(super) fn is_of_mail(stem: &str) -> bool {
 pub(super) fn is_of_others(stem: &str) -> bool {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
     stems(&KNOWN, OF_OTHERS).contains(stem)
+}
+
+/// Whether a part of the name of a host shows that it is of other software.
+pub(super) fn is_host_of_others(label: &str) -> bool {
+    HOSTS_OF_OTHERS.contains(&label)
+}
+
+/// Whether a text, in lower case, is beyond doubt written by other software.
+pub(super) fn is_written_by_others(text: &str) -> bool {
+    WRITTEN_BY_OTHERS.iter().any(|mark| text.contains(mark))
 }
 
 /// Whether a number is a port of mail.

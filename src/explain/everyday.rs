@@ -1,4 +1,5 @@
-//! What a caller says in everyday words: a thing and its state in one clause, by the words of `checks/everyday.toml`.
+//! What a caller says in everyday words: a thing and its state in one clause, by the words of `checks/everyday.toml`, and what
+//! callers tell and ask, by those of `checks/callers.toml`.
 
 mod clause;
 
@@ -13,14 +14,21 @@ use crate::catalogue::alternative::Words;
 
 use clause::{Clause, Phrase};
 
-/// The classes of words and the readings; it says what its fields mean.
-const TABLE: &str = include_str!("../../checks/everyday.toml");
+/// The classes of words and the readings, in the order in which they are looked for; the last says what the fields mean.
+const TABLES: [&str; 2] = [
+    include_str!("../../checks/callers.toml"),
+    include_str!("../../checks/everyday.toml"),
+];
+
+/// What is found worse than this gives way to what is said in everyday words, and to what a caller tells who pasted nothing.
+const SAID: f64 = 0.7;
+const TOLD: f64 = 0.8;
 
 /// The class of what denies, and the one of what is about something else.
 const DENIAL: &str = "denial";
 const ELSEWHERE: &str = "elsewhere";
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
     class: BTreeMap<String, Vec<String>>,
@@ -38,8 +46,14 @@ struct Reading {
     about: Vec<String>,
     #[serde(default = "elsewhere")]
     unless: Vec<String>,
+    /// Whether it says the same where the clause denies something.
+    #[serde(default)]
+    even_denied: bool,
     means: Vec<String>,
     says: String,
+    /// What it comes before.
+    #[serde(skip)]
+    above: f64,
 }
 
 fn elsewhere() -> Vec<String> {
@@ -72,13 +86,20 @@ impl Known {
 
 fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
-    KNOWN.get_or_init(|| {
-        let table = toml::from_str(TABLE).unwrap_or(Table {
-            class: BTreeMap::new(),
-            reading: Vec::new(),
-        });
-        Known::of(table)
-    })
+    KNOWN.get_or_init(|| Known::of(joined()))
+}
+
+/// All tables as one.
+fn joined() -> Table {
+    let mut all = Table::default();
+    for (table, above) in TABLES.into_iter().zip([TOLD, SAID]) {
+        let table: Table = toml::from_str(table).unwrap_or_default();
+        all.class.extend(table.class);
+        let readings = table.reading.into_iter();
+        all.reading
+            .extend(readings.map(|reading| Reading { above, ..reading }));
+    }
+    all
 }
 
 /// The most words of a text that somebody says and does not paste.
@@ -92,16 +113,17 @@ const NEXT: f64 = 0.95;
 const ABOVE: f64 = 0.01;
 
 /// What the text says in everyday words, a little better than the `best` of what else was found; `is_of_mail` where it is known to be
-/// about mail whatever its words.
-pub(super) fn find(text: &str, is_of_mail: bool, best: f64) -> Vec<Candidate> {
+/// about mail whatever its words, `is_pasted` where it may be what a program wrote.
+pub(super) fn find(text: &str, is_of_mail: bool, is_pasted: bool, best: f64) -> Vec<Candidate> {
     let clauses = clause::clauses(text);
-    if clauses.iter().map(Clause::len).sum::<usize>() > MOST_WORDS {
+    if best >= TOLD || clauses.iter().map(Clause::len).sum::<usize>() > MOST_WORDS {
         return Vec::new();
     }
     let known = known();
     let reading = known
         .readings
         .iter()
+        .filter(|reading| best < if is_pasted { SAID } else { reading.above })
         .find(|reading| holds(known, reading, &clauses, is_of_mail));
     let score = FIRST.max(best + ABOVE);
     reading
@@ -123,10 +145,14 @@ fn holds(known: &Known, reading: &Reading, clauses: &[Clause], is_of_mail: bool)
         .map(|name| known.class(name))
         .collect();
     let also: Vec<&[Phrase]> = reading.also.iter().map(|name| known.class(name)).collect();
+    let denial = match reading.even_denied {
+        true => &[],
+        false => known.class(DENIAL),
+    };
     is_about
         && clauses
             .iter()
-            .any(|clause| clause.holds(&wanted, &also, known.class(DENIAL)))
+            .any(|clause| clause.holds(&wanted, &also, denial))
         && reading.also.iter().all(is_said)
         && !reading.unless.iter().any(is_said)
 }
@@ -157,7 +183,10 @@ mod tests {
     use crate::catalogue::Catalogue;
 
     fn first(text: &str) -> Option<String> {
-        find(text, false, 0.0).into_iter().next().map(|one| one.id)
+        find(text, false, false, 0.0)
+            .into_iter()
+            .next()
+            .map(|one| one.id)
     }
 
     #[test]
@@ -209,7 +238,10 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let table: Table = toml::from_str(TABLE).unwrap();
+        let tables = TABLES.map(|table| toml::from_str::<Table>(table).unwrap());
+        let classes: usize = tables.iter().map(|table| table.class.len()).sum();
+        let table = joined();
+        assert_eq!(table.class.len(), classes, "a class stands in one table");
         let catalogue = Catalogue::embedded();
         for reading in &table.reading {
             let named = [

@@ -1,5 +1,6 @@
 //! The clauses of a text, and which words stand in them: case and accents do not count.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// Words that begin another clause.
@@ -7,6 +8,10 @@ const JOINING: [&str; 22] = [
     "and", "but", "because", "since", "although", "und", "aber", "weil", "seit", "et", "mais",
     "depuis", "y", "pero", "ma", "maar", "mas", "ale", "och", "men", "og", "porque",
 ];
+
+/// The two halves of a denial in French.
+const FIRST: [&str; 2] = ["n", "ne"];
+const SECOND: [&str; 6] = ["pas", "plus", "jamais", "rien", "aucun", "aucune"];
 
 /// Within so many words stands what belongs together.
 const STRETCH: usize = 12;
@@ -36,10 +41,15 @@ impl Part {
     }
 }
 
-/// Words that stand side by side.
+/// What stands between two words of a phrase that need not stand side by side, and how many words may be there.
+const GAP: &str = "..";
+const WIDEST: usize = 6;
+
+/// Words that stand side by side, or with a gap between them.
 #[derive(Debug)]
 pub(super) struct Phrase {
-    parts: Vec<Part>,
+    /// The words before the first gap, between two gaps, and behind the last.
+    runs: Vec<Vec<Part>>,
 }
 
 impl Phrase {
@@ -50,25 +60,59 @@ impl Phrase {
             is_open_before: said.starts_with('*'),
             is_open_behind: said.ends_with('*'),
         };
+        let written: Vec<&str> = said.split(' ').collect();
+        let runs = written.split(|word| *word == GAP);
         Self {
-            parts: said.split(' ').map(part).collect(),
+            runs: runs
+                .map(|run| run.iter().map(|word| part(word)).collect())
+                .collect(),
         }
     }
 
-    fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Range<usize>> + 'a {
-        let length = self.parts.len();
-        let fits = move |two: &[String]| {
-            self.parts
-                .iter()
-                .zip(two)
-                .all(|(part, word)| part.fits(word))
-        };
-        words
-            .windows(length)
-            .enumerate()
-            .filter(move |(_, window)| fits(window))
-            .map(move |(at, _)| at..at + length)
+    fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Place> + 'a {
+        (0..words.len()).filter_map(|begin| self.place(words, begin))
     }
+
+    /// The place that begins there.
+    fn place(&self, words: &[String], begin: usize) -> Option<Place> {
+        let mut place = Place::default();
+        for run in &self.runs {
+            let begins = match place.runs.last() {
+                Some(before) => before.end..=before.end + WIDEST,
+                None => begin..=begin,
+            };
+            let found = begins.into_iter().find_map(|at| stands(run, words, at))?;
+            place.runs.push(found);
+        }
+        Some(place)
+    }
+}
+
+/// Where the words of a phrase stand, without what is in its gaps.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    runs: Vec<Range<usize>>,
+}
+
+impl Place {
+    fn has(&self, at: usize) -> bool {
+        self.runs.iter().any(|run| run.contains(&at))
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.words().any(|at| other.has(at))
+    }
+
+    fn words(&self) -> impl Iterator<Item = usize> + '_ {
+        self.runs.iter().flat_map(Clone::clone)
+    }
+}
+
+/// Where these words stand, if they do so side by side from there on.
+fn stands(run: &[Part], words: &[String], begin: usize) -> Option<Range<usize>> {
+    let place = begin..begin + run.len();
+    let mut both = run.iter().zip(words.get(place.clone())?);
+    both.all(|(part, word)| part.fits(word)).then_some(place)
 }
 
 impl Clause {
@@ -92,36 +136,31 @@ impl Clause {
         also: &[&[Phrase]],
         denial: &[Phrase],
     ) -> bool {
-        let mut taken: Vec<Range<usize>> = Vec::new();
+        let mut taken: Vec<Place> = Vec::new();
         let is_all = wanted.iter().rev().all(|phrases| {
-            let is_free = |place: &Range<usize>| {
-                taken
-                    .iter()
-                    .all(|one| one.end <= place.start || place.end <= one.start)
-            };
+            let is_free = |place: &Place| !taken.iter().any(|one| one.meets(place));
             let places = phrases.iter().flat_map(|phrase| phrase.places(&self.words));
             // The longest says most: "not found" more than "found".
             let place = places
                 .filter(is_free)
-                .max_by_key(|place| (place.len(), usize::MAX - place.start));
+                .max_by_key(|place| (place.words().count(), Reverse(place.words().next())));
             taken.extend(place.clone());
             place.is_some()
         });
-        let begin = taken
-            .iter()
-            .map(|place| place.start)
-            .min()
-            .unwrap_or_default();
-        let end = taken
-            .iter()
-            .map(|place| place.end)
-            .max()
-            .unwrap_or_default();
+        let words = || taken.iter().flat_map(Place::words);
+        let stretch = words().max().unwrap_or_default() - words().min().unwrap_or_default();
         let of_others = also.iter().flat_map(|phrases| phrases.iter());
         taken.extend(of_others.flat_map(|phrase| phrase.places(&self.words)));
+        let is_taken = |at: usize| taken.iter().any(|one| one.has(at));
+        // French denies twice: "n'existe pas".
+        let is_half = |at: usize| {
+            let behind = self.words.iter().enumerate().skip(at + 1).take(WIDEST);
+            let mut second = behind.filter(|(_, word)| SECOND.contains(&word.as_str()));
+            FIRST.contains(&self.words[at].as_str()) && second.any(|(behind, _)| is_taken(behind))
+        };
         let mut denials = denial.iter().flat_map(|phrase| phrase.places(&self.words));
-        let is_denied = denials.any(|at| !taken.iter().any(|one| one.contains(&at.start)));
-        is_all && end - begin <= STRETCH && !is_denied
+        let is_denied = denials.any(|place| place.words().any(|at| !is_taken(at) && !is_half(at)));
+        is_all && stretch < STRETCH && !is_denied
     }
 }
 
@@ -166,6 +205,7 @@ fn words(text: &str) -> Vec<String> {
         .to_lowercase()
         .replace("e-mail", "email")
         .replace("e-post", "epost")
+        .replace('\u{df}', "ss")
         .replace("n't", " not");
     let folded: String = lower.chars().map(fold).collect();
     let mut all = Vec::new();
@@ -248,5 +288,20 @@ mod tests {
         assert!(!holds("mails, full", &[&mail, &full]));
         assert!(holds("mails not found", &[&mail, &not_found]));
         assert!(!holds("full", &[&full, &full]));
+        let (turned, gone) = (phrase("turn .. on"), phrase("existe pas"));
+        assert!(holds("turn my mail on", &[&turned]));
+        assert!(holds("turn on", &[&turned]));
+        assert!(!holds("turn 1 2 3 4 5 6 7 on", &[&turned]));
+        let denial = [phrase("ne"), phrase("n"), phrase("pas")]
+            .into_iter()
+            .flatten();
+        let denial: Vec<Phrase> = denial.collect();
+        let holds = |text: &str| {
+            clauses(text)
+                .iter()
+                .any(|one| one.holds(&[&gone], &[], &denial))
+        };
+        assert!(holds("le serveur n'existe pas"));
+        assert!(!holds("ne dit pas que le serveur existe"));
     }
 }
