@@ -9,7 +9,9 @@ use time::format_description::well_known::Rfc3339;
 use super::contrast::of_host;
 use super::{Notes, interceptor, spaced};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
-use crate::observation::tls::{Judgement, TlsSession, TlsTrouble, TlsVersion, Weakness};
+use crate::observation::tls::{
+    CertificateFault, Judgement, TlsSession, TlsTrouble, TlsVersion, Weakness,
+};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 
@@ -24,6 +26,7 @@ pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
             Ok(Seen::Secured(session)) => {
                 notes.say("tls.took-ms", observation.took.as_millis());
                 secured(notes, session, run.started);
+                named(notes, session, &probe.endpoint.host);
             }
             Err(Trouble::Tls(trouble)) => insecure(notes, trouble),
             _ => {}
@@ -112,6 +115,30 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
     if let Some(at) = session.passes_at {
         notes.text("tls.passes-at", &iso(at));
     }
+}
+
+/// Says of a certificate with another fault whether it is for this host at all: mending that fault alone might not help.
+fn named(notes: &mut Notes, session: &TlsSession, host: &str) {
+    let Some(certificate) = session.chain.first() else {
+        return;
+    };
+    let is_told = session.fault().is_none()
+        || matches!(session.fault(), Some(CertificateFault::NameMismatch));
+    if !is_told && !certificate.names.is_empty() {
+        let mut names = certificate.names.iter();
+        notes.flag("tls.name-fits", names.any(|name| is_for(name, host)));
+    }
+}
+
+/// Whether a name of a certificate is for a host; its first label may stand for any one (RFC 9525, section 6.3).
+fn is_for(name: &str, host: &str) -> bool {
+    let (name, host) = (name.trim_end_matches('.'), host.trim_end_matches('.'));
+    let below = |host: &str| host.split_once('.').map(|(_, below)| below.to_owned());
+    name.eq_ignore_ascii_case(host)
+        || name
+            .strip_prefix("*.")
+            .zip(below(host))
+            .is_some_and(|(name, below)| name.eq_ignore_ascii_case(&below))
 }
 
 /// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.

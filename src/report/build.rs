@@ -14,6 +14,7 @@ mod unexplained;
 
 pub(super) use self::finding::{fix, sources, who};
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
@@ -29,7 +30,7 @@ use super::{
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
 use crate::endpoint::{Origin, Protocol, Purpose};
-use crate::fact::Fact;
+use crate::fact::{self, Fact};
 use crate::observation::contrast::Unasked;
 use crate::observation::dns::DomainRecords;
 use crate::observation::{Ended, NotTried, Run, Seen, Skip, Trouble};
@@ -131,8 +132,7 @@ fn reached(run: &Run, probe: ProbeId) -> Option<Stage> {
     passed.map(|seen| seen.stage).max()
 }
 
-/// The probe that speaks for its protocol: one that shows what is wrong with it; else the one that got
-/// furthest, then one that was asked for, then the first of the plan.
+/// The probe that speaks for its protocol: one that shows what is wrong; else one that nothing stopped, the furthest, an asked one, the first.
 fn speaker<'a>(run: &'a Run, of: &ProtocolVerdict, verdict: &Verdict) -> Option<&'a Probe> {
     let own = || {
         let probes = run.plan.probes.iter();
@@ -145,7 +145,8 @@ fn speaker<'a>(run: &'a Run, of: &ProtocolVerdict, verdict: &Verdict) -> Option<
     shows.or_else(|| {
         own().max_by_key(|probe| {
             let asked = probe.purpose == Purpose::Asked;
-            (reached(run, probe.id), asked, std::cmp::Reverse(probe.id))
+            let works = of.standing <= Standing::Degraded && fact::stop(run, probe.id).is_none();
+            (works, reached(run, probe.id), asked, Reverse(probe.id))
         })
     })
 }

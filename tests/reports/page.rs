@@ -74,3 +74,15 @@ fn what_is_undecided_says_why() {
         "{page}"
     );
 }
+
+#[test]
+fn the_door_that_works_speaks_for_its_protocol() {
+    let report = on_real_pages(
+        "no-login\nsmtp mail.example.org:587 starttls alternate\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 SIZE\n\
+         C: QUIT\nS: 221 bye\nsmtp mail.example.org:465 tls alternate\ntls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\n\
+         S: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n",
+    );
+    let smtp = report.protocols.smtp.as_ref().unwrap();
+    assert_eq!(smtp.verdict, "works");
+    assert_eq!(smtp.endpoint.as_deref(), Some("mail.example.org:465"));
+}

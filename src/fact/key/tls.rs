@@ -1,6 +1,6 @@
 //! TLS, and STARTTLS before it.
 
-use super::values::{ABOUT, FAULTS, HELLO, JUDGEMENTS, PEERS, TEXT, TLS, YES};
+use super::values::{ABOUT, FAULTS, HELLO, JUDGEMENTS, PEERS, TEXT, TLS, YES, YES_NO};
 use super::{Key, key};
 use crate::stage::Stage;
 
@@ -166,6 +166,12 @@ pub(super) const KEYS: &[Key] = &[
         Stage::Secure,
         "The names that the certificate is for, separated by spaces.",
         TEXT,
+    ),
+    key(
+        "tls.name-fits",
+        Stage::Secure,
+        "Whether the server is one of the names of a certificate that has another fault.",
+        YES_NO,
     ),
     key(
         "tls.not-before",

@@ -170,6 +170,21 @@ pub(crate) fn rows() -> Vec<Row> {
             ));
         })
         .on(&["smtp"]),
+        Row::broken("tls.client-cert-required", "Postfix asks whoever comes for a certificate", |line| {
+            let network = line.own_network("587");
+            let world = line.world;
+            line.keep(Postfix::start_set(
+                Some(&network),
+                &world.certificate,
+                &[],
+                &[587],
+                &world.dovecot,
+                &[("smtpd_tls_security_level", "encrypt"), ("smtpd_tls_ask_ccert", "yes"), ("smtpd_tls_req_ccert", "yes")],
+            ));
+        })
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"])
+        .says(&["No client certificate presented"]),
         Row::broken("proto.wrong-service", "SMTP under TLS where IMAP and POP3 are asked for", |line| {
             line.divert("tcp dport { 993, 995 }", 465);
         }).says(&["S: 220 smtp.contoso.example ESMTP Postfix"])

@@ -126,7 +126,7 @@ fn one_machine() -> Vec<Row> {
 fn twofold() -> Vec<Row> {
     vec![
         Row::broken(
-            "tls.expired",
+            "tls.name-mismatch",
             "it has ended, and is for another name",
             |line| {
                 let mut params = odd::leaf_for(&["old.fabrikam.example"]);
