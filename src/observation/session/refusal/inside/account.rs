@@ -193,7 +193,7 @@ pub(super) const CREDENTIALS: &[&str] = &[
 
 /// The password has to be changed.
 pub(super) const EXPIRED: &[&str] = &[
-    "$password ~ expired|expire|abgelaufen|expiré|expirada|caducado|caducada|vencida|scaduta|scaduto|verlopen|wygasł*|vypršel*|истек*|истёк*|lejárt|superato",
+    "$password ~ expired|expire|abgelaufen|expiré|expirée|expirado|expirada|expiró|expirou|caducado|caducada|vencida|scaduta|scaduto|verlopen|wygasł*|vypršel*|истек*|истёк*|lejárt|superato",
     "expired $password",
     "password has to be reset|changed",
     "change|reset|update|renew|modify|ändern|aktualisieren ~ $password",
@@ -204,6 +204,8 @@ pub(super) const EXPIRED: &[&str] = &[
     "$password change|reset required|needed|necessary",
     "cambiare|modificare|changer|modifier|cambiar|cambie|alterar|trocar|zmienić|zmień|wijzigen|změnit|сменить|смените ~ $password",
     "密码过期",
+    "有効期限が切れ",
+    "만료",
     "密码已过期",
     "修改密码",
 ];

@@ -100,6 +100,8 @@ pub(super) const CONNECTIONS: &[&str] = &[
     "connection|connections|sessions ~ reached|exhausted|full",
     "many open|active connections|sessions",
     "simultaneous|concurrent logins|users|clients",
+    "máximo|maximo|maximal*|maximum|massimo|límite|limite|número|numero|nombre|anzahl|höchstzahl ~ conexões|conexiones|connexions|connessioni|verbindungen|verbindingen",
+    "conexões|conexiones|connexions|connessioni|verbindungen|verbindingen ~ excedid*|superad*|dépassé*|superato|überschritten|erreicht|atingido|atteint|raggiunto|bereikt|overschreden",
 ];
 
 /// Too many in a short time.
