@@ -3,6 +3,7 @@
 use super::dns::{addresses, dns_words, no_address};
 use super::proxy::proxy_words;
 use super::tls::alert_words;
+use super::web::certificate_words;
 use super::{listed, quoted, tcp_words, trouble_words};
 use crate::endpoint::Endpoint;
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
@@ -127,9 +128,10 @@ fn talked(talk: &Talk, endpoint: &Endpoint) -> String {
         false => format!("at its other address {}", talk.address.ip()),
     };
     match &talk.trouble {
-        None if talk.is_untrusted() => {
-            format!("{place}, it shows a certificate that is not trusted")
-        }
+        None if let Some(Err(fault)) = &talk.certificate => format!(
+            "{place}, it shows a certificate that {}",
+            certificate_words(*fault, None, &[], &endpoint.host)
+        ),
         None => format!("{place}, it answers as it should"),
         Some(_) if let Some(waited) = talk.given_up => format!(
             "{place}, the server took the connection and did not answer within {} seconds",
