@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 /// The most capabilities that are kept; real servers tell about fifty.
-pub(super) const MOST_CAPABILITIES: usize = 256;
+pub(super) const MOST_CAPABILITIES: usize = 1024;
 
 /// The most mechanisms that are kept; real servers offer about ten.
 pub(super) const MOST_MECHANISMS: usize = 64;

@@ -157,7 +157,7 @@ fn a_long_list_of_words_costs_no_more_than_its_length() {
         assert!(heard.steps.len() > 1, "{protocol}");
         for step in &heard.steps {
             if let Ok(Seen::Offered(offer)) = &step.outcome {
-                assert!(offer.capabilities.len() <= 256, "{protocol}");
+                assert!(offer.capabilities.len() <= 1024, "{protocol}");
                 assert!(offer.mechanisms.len() <= 64, "{protocol}");
             }
             assert!(step.transcript.len() < 410, "{protocol}");
