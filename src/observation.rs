@@ -17,7 +17,7 @@ pub mod tls;
 pub mod token;
 pub mod web;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -222,6 +222,12 @@ pub struct Run {
     /// What the web was asked for settings, and what came of it; empty where the DNS told enough.
     #[serde(default)]
     pub asked: Vec<discovery::Asked>,
+    /// The digests in the DNS of a file of PACC that was read.
+    #[serde(default = "dns::no_data")]
+    pub pacc: dns::Answer<String>,
+    /// The addresses of the hosts that the domain names as servers, where they were looked up to choose between sources.
+    #[serde(default)]
+    pub hosts: Vec<(String, dns::Answer<IpAddr>)>,
     /// What happened, in the order of the probes, each in the order of time.
     pub observations: Vec<Observation>,
     /// What was tried beside the plan, to tell faults apart; empty in a healthy run.
@@ -264,6 +270,17 @@ impl Run {
             .filter(|o| o.outcome.is_err())
             .max_by_key(|o| o.stage);
         furthest.and_then(|o| o.outcome.as_ref().err())
+    }
+
+    /// What was asked to find the servers of the domain, and what came of it; none where the DNS was not asked.
+    pub fn discovery(&self) -> Option<discovery::Discovery> {
+        let records = self.records.clone()?;
+        Some(discovery::Discovery {
+            pacc: self.pacc.clone(),
+            hosts: self.hosts.clone(),
+            asked: self.asked.clone(),
+            ..discovery::Discovery::of_records(records)
+        })
     }
 
     /// Whether a probe was shown a certificate that is not trusted.

@@ -130,15 +130,25 @@ impl Request {
             .find(|wanted| wanted.protocol == protocol)
     }
 
+    /// The protocols whose servers are searched for, because the user names none.
+    pub fn searched(&self) -> impl Iterator<Item = Protocol> {
+        self.protocols().filter(|protocol| {
+            let wanted = self.wanted(*protocol);
+            wanted.is_none_or(|wanted| wanted.host.is_none())
+        })
+    }
+
+    /// Whether the target may as well be the name of a server: the DNS tells.
+    pub fn may_name_server(&self) -> bool {
+        self.target.kind == Kind::Name
+    }
+
     /// Whether the DNS records of the domain are needed to make the plan: not when the target is a
     /// server itself, and not when the user names the server of each protocol.
     pub fn needs_records(&self) -> bool {
         match self.target.kind {
             Kind::Host | Kind::Ip => false,
-            Kind::Address | Kind::Name => !self.protocols().all(|protocol| {
-                self.wanted(protocol)
-                    .is_some_and(|wanted| wanted.host.is_some())
-            }),
+            Kind::Address | Kind::Name => self.searched().next().is_some(),
         }
     }
 }
@@ -207,18 +217,17 @@ impl Plan {
     }
 }
 
-/// Makes the plan: the servers that the user names, else those that the provider documents, else
-/// those that the domain publishes, else those that convention suggests.
-pub fn plan(request: &Request, records: Option<&DomainRecords>) -> Plan {
-    plan_with(request, records, &[])
+/// The servers of a domain, by whoever is trusted most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// The servers, of each protocol the preferred first.
+    pub servers: Vec<Endpoint>,
+    /// The protocols that the domain says it does not offer.
+    pub not_offered: Vec<Protocol>,
 }
 
-/// The same with servers that were found elsewhere than in the DNS: they take the place of guesses.
-pub fn plan_with(
-    request: &Request,
-    records: Option<&DomainRecords>,
-    found_elsewhere: &[Endpoint],
-) -> Plan {
+/// Makes the plan: the servers that the user names, else those that were found for the domain, else those that convention suggests.
+pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Published) -> Plan {
     let mut target = request.target.clone();
     let mut unanswered = Vec::new();
     if let Some(records) = records {
@@ -245,13 +254,26 @@ pub fn plan_with(
             continue;
         }
         let before = found.probes.len();
-        let offered = found.add_found(protocol, &target, records, found_elsewhere);
+        let offered = found.add_found(protocol, &target, records, published);
         if !offered {
             not_offered.push(protocol);
         }
         if let Some(wanted) = wanted {
             narrow(&mut found, before, wanted);
         }
+    }
+    // Records may lead to a provider, and whoever runs the domain to servers of their own.
+    let mut searched = found
+        .probes
+        .iter()
+        .filter(|one| one.endpoint.origin != Origin::Asked)
+        .peekable();
+    let is_theirs = |probe: &Probe| {
+        let owner = Provider::owning(&probe.endpoint.host);
+        owner.is_some_and(|owner| owner.owner() == target.provider.owner())
+    };
+    if searched.peek().is_some() && !searched.any(is_theirs) {
+        target.provider = Provider::Other;
     }
     if let Some(provider) = provider_of_named(request) {
         target.provider = provider;
@@ -272,7 +294,10 @@ pub fn plan_with(
 /// The hosts and ports of a protocol that a domain has by its records: those that it publishes, or those of its provider.
 pub(crate) fn published_servers(protocol: Protocol, records: &DomainRecords) -> Vec<(String, u16)> {
     match Provider::of_records(records) {
-        Provider::Other => doors::published_servers(protocol, records),
+        Provider::Other => {
+            let named = doors::published(protocol, records, &records.domain);
+            named.into_iter().map(|one| (one.host, one.port)).collect()
+        }
         provider => {
             let doors = provider.doors().into_iter();
             let own = doors.filter(|door| door.protocol == protocol);
@@ -304,10 +329,6 @@ fn left_unanswered(
     if provider != Provider::Other {
         return Vec::new();
     }
-    let searched = |protocol| {
-        let wanted = request.wanted(protocol);
-        wanted.is_none_or(|wanted| wanted.host.is_none())
-    };
     let is_open = |protocol| {
         let mut own =
             (SERVICES.iter().zip(&records.srv)).filter(|(service, _)| service.protocol == protocol);
@@ -317,8 +338,7 @@ fn left_unanswered(
         !is_published && own.any(|(_, answer)| is_failed(answer))
     };
     let mx = records.mx.as_ref().is_err_and(|t| !is_denial(t));
-    let mut protocols = request.protocols().filter(|p| searched(*p));
-    let srv = protocols.any(is_open);
+    let srv = request.searched().any(is_open);
     let kinds = [(mx, "MX"), (srv, "SRV")].into_iter();
     kinds
         .filter(|(open, _)| *open)

@@ -9,11 +9,13 @@ pub(crate) mod gate;
 mod log;
 mod prepare;
 mod probe;
+mod search;
 mod sign_in;
 mod signal;
 mod spent;
 mod vain;
 mod way;
+mod web;
 
 use std::io;
 use std::pin::pin;
@@ -30,7 +32,7 @@ use self::contrast::Contrasts;
 pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
-pub use self::prepare::{Prepared, prepare};
+pub use self::prepare::{Prepared, Reach, prepare};
 use self::probe::Shared;
 pub(crate) use self::probe::kept_from;
 pub use self::sign_in::{Asking, How};
@@ -82,6 +84,9 @@ pub fn run(
         mut plan,
         records,
         asked,
+        asks_first: _,
+        pacc,
+        hosts,
         interrupted,
         sign_in,
         started,
@@ -112,6 +117,8 @@ pub fn run(
         // A simulated computer asks a DNS server of the simulation, which nobody named.
         dns: network.dns.filter(|_| !network.simulated),
         asked,
+        pacc,
+        hosts,
         observations: seen.observations,
         contrasts: seen.contrasts,
         web: seen.web,

@@ -33,7 +33,7 @@ use mailprobe::diagnose::{Finding, Verdict, diagnose};
 use mailprobe::fact::facts;
 use mailprobe::observation::Run;
 use mailprobe::report::{Report, human, json};
-use mailprobe::runner;
+use mailprobe::runner::{self, Reach};
 use mailprobe::scenario::{SECRET, Scenario};
 use mailprobe::style::{ColorChoice, Style};
 
@@ -268,7 +268,7 @@ fn a_check_that_departs_from_its_script_is_told_without_the_secret() {
 fn the_tenant_shows_what_mailprobe_is_for() {
     let tenant = Tenant::open(FrontEnd::New).unwrap();
     let network = tenant.network();
-    let prepared = runner::prepare(&tenant::request().unwrap(), &network).unwrap();
+    let prepared = runner::prepare(&tenant::request().unwrap(), &network, Reach::Dns).unwrap();
     let credential = Some(tenant::credential());
     let run = runner::run(prepared, credential, &network, &|_| {}).unwrap();
     let told = tell(&run, &Catalogue::embedded());

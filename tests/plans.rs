@@ -6,14 +6,19 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "plans/found.rs"]
+mod found;
 #[path = "plans/reading.rs"]
 mod reading;
 
 use std::time::Duration;
 
+use mailprobe::discover::Whom;
+use mailprobe::discover::judge::judge;
 use mailprobe::endpoint::{Origin, Protocol, Purpose};
+use mailprobe::observation::discovery::Discovery;
 use mailprobe::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, Srv};
-use mailprobe::plan::{self, Depth, Limits, Plan, Request, Wanted};
+use mailprobe::plan::{self, Depth, Limits, Plan, Published, Request, Wanted};
 use mailprobe::provider::{Cloud, Provider};
 use mailprobe::target::{self, Kind};
 
@@ -63,6 +68,16 @@ fn srv(priority: u16, weight: u16, port: u16, target: &str) -> Srv {
         port,
         target: target.to_owned(),
     }
+}
+
+/// The plan as a check makes it of the records, where nobody else says anything.
+fn planned(request: &Request, records: Option<&DomainRecords>) -> Plan {
+    let published = records.map_or_else(Published::default, |records| {
+        let discovery = Discovery::of_records(records.clone());
+        let whom = Whom::of(request.target.address.as_deref(), &records.domain);
+        judge(&discovery, &whom, &[]).published()
+    });
+    plan::plan(request, records, &published)
 }
 
 /// Each probe on a line: protocol, endpoint, security, origin, purpose, depth.
@@ -126,7 +141,7 @@ fn the_plan_for_exchange_online() {
     let mut request = request("kim@contoso.com");
     request.username = Some("kim@contoso.com".to_owned());
     let records = with_mx("contoso.com", "contoso-com.mail.protection.outlook.com");
-    let plan = plan::plan(&request, Some(&records));
+    let plan = planned(&request, Some(&records));
     assert_eq!(
         shown(&plan),
         [
@@ -163,7 +178,7 @@ fn published_servers_come_in_the_order_of_the_domain() {
         Ok(vec![srv(0, 0, 587, "smtp.hoster.example")]),
     ];
     records.srv = answers.to_vec();
-    let plan = plan::plan(&request("kim@example.org"), Some(&records));
+    let plan = planned(&request("kim@example.org"), Some(&records));
     assert_eq!(
         shown(&plan),
         [
@@ -183,9 +198,8 @@ fn a_question_that_failed_leaves_open_whether_a_protocol_is_offered() {
     let mut records = with_mx("example.org", "mx.example.org");
     records.srv[2] = Err(DnsTrouble::ServFail { extended: None });
     records.srv[3] = Ok(vec![srv(0, 0, 0, "")]);
-    let denied = |records: &DomainRecords| {
-        plan::plan(&request("kim@example.org"), Some(records)).not_offered
-    };
+    let denied =
+        |records: &DomainRecords| planned(&request("kim@example.org"), Some(records)).not_offered;
     assert_eq!(denied(&records), []);
     records.srv[2] = Err(DnsTrouble::NxDomain);
     assert_eq!(denied(&records), [Protocol::Pop3]);
@@ -193,7 +207,7 @@ fn a_question_that_failed_leaves_open_whether_a_protocol_is_offered() {
 
 #[test]
 fn without_any_word_of_the_domain_servers_are_guessed_and_get_no_credential() {
-    let plan = plan::plan(&request("kim@example.org"), Some(&records("example.org")));
+    let plan = planned(&request("kim@example.org"), Some(&records("example.org")));
     let hosts: Vec<_> = plan
         .probes
         .iter()
@@ -225,7 +239,7 @@ fn a_server_that_the_user_names_replaces_what_was_found() {
     assert!(request.needs_records());
     let records = with_mx("contoso.com", "contoso-com.mail.protection.outlook.com");
     assert_eq!(
-        shown(&plan::plan(&request, Some(&records))),
+        shown(&planned(&request, Some(&records))),
         [
             "imap imap.example.org:1993 tls asked asked offer",
             "pop3 outlook.office365.com:1995 tls provider asked offer",
@@ -238,26 +252,26 @@ fn a_server_that_the_user_names_replaces_what_was_found() {
 
 #[test]
 fn a_host_is_tried_at_all_its_doors_and_known_hosts_bring_their_provider() {
-    let plan = plan::plan(&request("mail.example.org"), None);
+    let plan = planned(&request("mail.example.org"), None);
     assert_eq!(plan.probes.len(), 7);
     for probe in &plan.probes {
         assert_eq!(probe.endpoint.host, "mail.example.org");
         assert_eq!(probe.endpoint.origin, Origin::Asked);
     }
 
-    let plan = plan::plan(&request("smtp.office365.com"), None);
+    let plan = planned(&request("smtp.office365.com"), None);
     let line = "imap outlook.office365.com:993 tls provider asked offer".to_owned();
     assert!(shown(&plan).contains(&line));
 
     // A host of the provider that its table does not prefer is still the one that is tried.
-    let plan = plan::plan(&request("imap-mail.outlook.com"), None);
+    let plan = planned(&request("imap-mail.outlook.com"), None);
     let line = "imap imap-mail.outlook.com:993 tls asked alternate offer".to_owned();
     assert!(shown(&plan).contains(&line));
 }
 
 #[test]
 fn a_name_without_mail_is_taken_for_a_host() {
-    let plan = plan::plan(
+    let plan = planned(
         &request("box.example.org"),
         Some(&records("box.example.org")),
     );
@@ -283,7 +297,7 @@ fn what_the_dns_did_not_answer_is_no_proof_that_the_domain_publishes_nothing() {
     ] {
         let mut unasked = records(domain);
         unasked.mx = Err(trouble.clone());
-        let plan = plan::plan(&request(domain), Some(&unasked));
+        let plan = planned(&request(domain), Some(&unasked));
         assert_eq!(plan.target.kind, Kind::Name, "{trouble:?}");
         assert_eq!(plan.unanswered, ["MX"], "{trouble:?}");
         let guessed = |p: &plan::Probe| p.endpoint.origin == Origin::Convention;
@@ -291,7 +305,7 @@ fn what_the_dns_did_not_answer_is_no_proof_that_the_domain_publishes_nothing() {
 
         let mut unasked = records(domain);
         unasked.srv[3] = Err(trouble.clone());
-        let plan = plan::plan(&request(domain), Some(&unasked));
+        let plan = planned(&request(domain), Some(&unasked));
         assert_eq!(
             (plan.target.kind, plan.unanswered),
             (Kind::Name, vec!["SRV"])
@@ -301,16 +315,16 @@ fn what_the_dns_did_not_answer_is_no_proof_that_the_domain_publishes_nothing() {
     let mut known = with_mx(domain, "contoso-com.mail.protection.outlook.com");
     known.srv = vec![Err(DnsTrouble::Timeout); 6];
     let empty: [&str; 0] = [];
-    assert_eq!(plan::plan(&request(domain), Some(&known)).unanswered, empty);
+    assert_eq!(planned(&request(domain), Some(&known)).unanswered, empty);
     let mut request = request(domain);
     request.only = vec![Protocol::Imap];
     let mut pop3 = records(domain);
     pop3.srv[2] = Err(DnsTrouble::Timeout);
-    assert_eq!(plan::plan(&request, Some(&pop3)).unanswered, empty);
+    assert_eq!(planned(&request, Some(&pop3)).unanswered, empty);
     for denial in [DnsTrouble::NxDomain, DnsTrouble::NoData] {
         let mut none = records(domain);
         none.mx = Err(denial);
-        let plan = plan::plan(&request, Some(&none));
+        let plan = planned(&request, Some(&none));
         assert_eq!((plan.target.kind, plan.unanswered), (Kind::Host, vec![]));
     }
 }

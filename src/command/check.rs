@@ -12,7 +12,6 @@ use super::output::{Output, print, print_orders};
 use super::{canvas, checks, form, note, note_wrapped};
 use crate::cli::{CheckArgs, Format, ReportFormat, ReportLook};
 use crate::diagnose::{Standing, diagnose};
-use crate::discover::{Whom, ask};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::explain::Explainer;
@@ -26,7 +25,7 @@ use crate::progress::{Invitation, Progress};
 use crate::report::human::Detail;
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
-use crate::runner::{self, Asking, Prepared};
+use crate::runner::{self, Asking, Prepared, Reach};
 use crate::secret::{Credential, HIDDEN};
 use crate::style::Style;
 
@@ -100,18 +99,18 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         .is_some_and(|Credential { username, secret }| secret.is_repeated_by(username));
     let progress = Progress::new(canvas(telling.detail));
     if asked.request.needs_records() {
-        progress.say("looking up the domain");
+        progress.say("looking up the servers");
     }
     let how = match args.dry_run {
         true => None,
         false => asked.how()?,
     };
-    let mut prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
-    if !args.dry_run && prepared.lacks_servers() {
-        progress.say("asking for the settings file");
-        let found = prepared.find_settings(&asked.request, &asked.network);
-        found.map_err(Error::Runtime)?;
-    }
+    let reach = match args.dry_run {
+        true => Reach::Dns,
+        false => Reach::Web,
+    };
+    let prepared = runner::prepare(&asked.request, &asked.network, reach);
+    let mut prepared = prepared.map_err(Error::Runtime)?;
     let application = match asked.token().filter(|_| !prepared.interrupted) {
         Some(source) => Some(source.application(&prepared.plan)?),
         None => None,
@@ -132,14 +131,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             return Ok(Exit::Undecided);
         }
         let outline = Outline::new(&prepared.plan, prepared.records.as_ref()).with_token(token);
-        let outline = match prepared.lacks_servers() {
-            true => {
-                let target = &prepared.plan.target;
-                let whom = Whom::of(target.address.as_deref(), &target.domain);
-                outline.asking_first(&ask::autoconfig(&whom))
-            }
-            false => outline,
-        };
+        let outline = outline.asking_first(&prepared.asks_first);
         let text = match args.report.look.without_run("a plan")?.format {
             Format::Json => json::render(&outline),
             Format::Human => outline.render(&form::style(args.report.look, output.is_some())),

@@ -16,7 +16,7 @@ use crate::fact::facts;
 use crate::observation::Run;
 use crate::report::human::Detail;
 use crate::report::page::Explanation;
-use crate::runner;
+use crate::runner::{self, Reach};
 use crate::scenario::{Scenario, Split, rehearse};
 
 pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
@@ -69,7 +69,8 @@ fn check_tenant(args: &DemoArgs) -> Result<Run, Error> {
         ),
     );
     let network = tenant.network();
-    let prepared = runner::prepare(&tenant::request()?, &network).map_err(Error::Runtime)?;
+    let prepared =
+        runner::prepare(&tenant::request()?, &network, Reach::Dns).map_err(Error::Runtime)?;
     let credential = Some(tenant::credential());
     runner::run(prepared, credential, &network, &|_| {}).map_err(Error::Runtime)
 }

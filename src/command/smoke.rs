@@ -25,7 +25,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::json;
 use crate::report::outline::Outline;
-use crate::runner;
+use crate::runner::{self, Reach};
 use crate::smoke::human::{self, Telling};
 use crate::smoke::{SmokeReport, Standing, github, junit, nagios, plan, prometheus};
 use crate::style::{Paint, Style, safe};
@@ -211,13 +211,15 @@ fn outlines(
             planned.app_secret.as_ref(),
         );
         let asked = asked.map_err(|error| of_target(file, target, &error))?;
-        let prepared = runner::prepare(&asked.request, &asked.network).map_err(Error::Runtime)?;
+        let prepared = runner::prepare(&asked.request, &asked.network, Reach::Dns);
+        let prepared = prepared.map_err(Error::Runtime)?;
         if prepared.interrupted {
             note("Stopped before there was a plan.\n");
             break;
         }
         let name = style.paint(Paint::Strong, &style.plain(&safe(&target.name)));
         let outline = Outline::new(&prepared.plan, prepared.records.as_ref());
+        let outline = outline.asking_first(&prepared.asks_first);
         out.push_str(&format!("{name}\n{}\n", outline.render(style)));
     }
     Ok(out)

@@ -25,7 +25,7 @@ use crate::observation::tcp::TcpTrouble;
 use crate::observation::{Run, Trouble};
 use crate::plan::{Limits, Plan, Request};
 use crate::progress::Event;
-use crate::runner;
+use crate::runner::{self, Reach};
 use crate::scenario::{Action, Beside, Handshake, Mismatch, MxAnswer, Scenario, Server};
 use crate::secret::Scrubber;
 use crate::stage::Stage;
@@ -79,7 +79,7 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
         plan.limits = short_limits();
     }
     let records = match &scenario.mx {
-        Some(_) => runner::prepare(&question(&plan), &house.network)?.records,
+        Some(_) => runner::prepare(&question(&plan), &house.network, Reach::Dns)?.records,
         None => None,
     };
     let mut prepared = runner::Prepared::new(plan, records);

@@ -64,22 +64,30 @@ pub fn at_once(whom: &Whom, live: bool) -> Vec<Ask> {
     asks
 }
 
+/// What may name servers, for a check: the same as [`at_once`] and [`after`] ask, without what tells of other things.
+pub fn of_servers(whom: &Whom, records: &DomainRecords) -> Vec<Ask> {
+    let mut asks = at_once(whom, false);
+    asks.extend(autodiscover_srv(whom, records));
+    asks
+}
+
+/// Autodiscover at the host that the SRV record names.
+fn autodiscover_srv(whom: &Whom, records: &DomainRecords) -> Option<Ask> {
+    let servers = records.autodiscover_srv.iter().flatten();
+    let srv = servers
+        .filter(|srv| !srv.target.is_empty() && srv.port != 0)
+        .min_by_key(|srv| srv.priority)?;
+    let port = (srv.port != 443).then_some(srv.port);
+    // Whoever writes the DNS can name any host: a stranger is only asked whether it is there.
+    let is_known = is_within(&srv.target, &whom.domain) || Provider::owning(&srv.target).is_some();
+    let nobody = Whom::of(None, &whom.domain);
+    let told = if is_known { whom } else { &nobody };
+    Some(pox(Question::AutodiscoverSrv, &srv.target, port, told))
+}
+
 /// What is asked once the DNS has told where mail goes.
 pub fn after(whom: &Whom, records: &DomainRecords, live: bool) -> Vec<Ask> {
-    let mut asks = Vec::new();
-    let servers = records.autodiscover_srv.iter().flatten();
-    if let Some(srv) = servers
-        .filter(|srv| !srv.target.is_empty() && srv.port != 0)
-        .min_by_key(|srv| srv.priority)
-    {
-        let port = (srv.port != 443).then_some(srv.port);
-        // Whoever writes the DNS can name any host: a stranger is only asked whether it is there.
-        let is_known =
-            is_within(&srv.target, &whom.domain) || Provider::owning(&srv.target).is_some();
-        let nobody = Whom::of(None, &whom.domain);
-        let told = if is_known { whom } else { &nobody };
-        asks.push(pox(Question::AutodiscoverSrv, &srv.target, port, told));
-    }
+    let mut asks = Vec::from_iter(autodiscover_srv(whom, records));
     let exchanger = records.mx.iter().flatten().next();
     if live
         && let Some((_, domain)) = exchanger.and_then(|mx| mx.exchange.split_once('.'))

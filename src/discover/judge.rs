@@ -5,6 +5,7 @@ mod autodiscover;
 mod exchangers;
 mod labels;
 mod notes;
+mod order;
 mod protocol;
 
 use self::protocol::Compared;
@@ -13,10 +14,10 @@ use super::finding::Weight;
 use super::microsoft::{OpenId, Realm};
 use super::said::{Says, Speaker, Statement, by_records, by_web};
 use super::{Finding, OAuth, Setting, Source, Trust, Whom, is_vouched};
-use crate::endpoint::Protocol;
+use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::DomainRecords;
-use crate::plan::{Wanted, is_denial};
+use crate::plan::{Published, Wanted, is_denial};
 use crate::provider::Provider;
 
 /// What is to be said of the servers of a mail domain.
@@ -61,6 +62,8 @@ pub struct Chosen {
     pub is_alone: bool,
     /// Whether another source says otherwise.
     pub contested: Contested,
+    /// The place of the source in the order of trust; the last where it names no server with encryption, as another source may.
+    pub rank: u8,
 }
 
 /// Whether other sources say otherwise than the one whose servers are used.
@@ -129,6 +132,28 @@ impl Judgement {
             .iter()
             .find(|chosen| chosen.protocol == protocol);
         chosen.map_or(&[], |chosen| &chosen.settings)
+    }
+
+    /// The servers for a plan: those with encryption, as a program would try no other.
+    pub fn published(&self) -> Published {
+        let chosen = self.servers.iter().flat_map(|chosen| &chosen.settings);
+        let safe = chosen.filter(|one| one.security != Security::ClearText);
+        Published {
+            servers: safe.map(|one| one.endpoint(&self.records)).collect(),
+            not_offered: self.not_offered.clone(),
+        }
+    }
+
+    /// Whether an answer to this question could lead to other servers for one of these protocols.
+    pub fn may_change(&self, protocols: &[Protocol], question: Question) -> bool {
+        let is_open = |protocol: &Protocol| {
+            let mut servers = self.servers.iter();
+            match servers.find(|one| one.protocol == *protocol) {
+                Some(chosen) => order::outranks(question, chosen),
+                None => !self.not_offered.contains(protocol),
+            }
+        };
+        protocols.iter().any(is_open)
     }
 
     /// The first difference, the one between the most trusted sources before all others.
@@ -275,34 +300,6 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
         }
     }
     voices
-}
-
-impl Voice<'_> {
-    /// Its place in the order of trust, with these servers of one protocol.
-    fn rank(&self, servers: &[Setting], domain: &str) -> u8 {
-        let mut servers = servers.iter();
-        let is_within = servers.all(|one| super::is_within(&one.host, domain));
-        rank_of(self.source, is_within, self.led_by.is_some())
-    }
-}
-
-/// The order of trust: what the domain publishes and proves, what it publishes, what it proves to have somebody else say, what its provider
-/// documents, what the DNS alone says of another domain's hosts, and what a database has.
-const fn rank_of(source: Source, is_within: bool, is_led: bool) -> u8 {
-    match source {
-        Source::Typed => 0,
-        Source::AutoconfigHost | Source::AutoconfigWellKnown if is_led => 4,
-        Source::AutoconfigHost | Source::AutoconfigWellKnown => 1,
-        Source::Pacc => 2,
-        Source::Srv if is_within => 3,
-        Source::Autodiscover if is_led => 8,
-        Source::Autodiscover => 5,
-        Source::Provider => 6,
-        Source::Srv => 7,
-        Source::Ispdb => 9,
-        Source::IspdbLive => 10,
-        Source::IspdbMx => 11,
-    }
 }
 
 /// Whether the DNS says that the host has no address.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::contrast::WebAnswer;
-use super::dns::{Answer, DomainRecords};
+use super::dns::{Answer, DnsTrouble, DomainRecords};
 use super::web::Fetch;
 
 /// A question that is asked of the web.
@@ -149,6 +149,21 @@ pub struct Discovery {
 }
 
 impl Discovery {
+    /// The usual records alone: nobody else was asked.
+    pub fn of_records(records: DomainRecords) -> Self {
+        Self {
+            took: records.took,
+            records,
+            spf: Err(DnsTrouble::NoData),
+            pacc: Err(DnsTrouble::NoData),
+            made_up: Err(DnsTrouble::NoData),
+            nowhere: Err(DnsTrouble::NoData),
+            hosts: Vec::new(),
+            web: None,
+            asked: Vec::new(),
+        }
+    }
+
     /// What a question came to.
     pub fn of(&self, question: Question) -> Option<&Fetch> {
         let asked = self.asked.iter().find(|asked| asked.question == question);

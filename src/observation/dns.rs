@@ -346,7 +346,7 @@ pub struct DomainRecords {
 }
 
 /// What stands in recordings that were made before a question was put.
-fn no_data<T>() -> Answer<T> {
+pub(super) fn no_data<T>() -> Answer<T> {
     Err(DnsTrouble::NoData)
 }
 

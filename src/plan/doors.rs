@@ -1,9 +1,9 @@
 //! The doors of a mail service: which endpoints are worth a probe, and why.
 
 use super::wanted::usual_doors;
-use super::{Depth, Probe, ProbeId, is_denial};
+use super::{Depth, Probe, ProbeId, Published};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose, Security};
-use crate::observation::dns::{DomainRecords, SERVICES, Srv};
+use crate::observation::dns::{DomainRecords, SERVICES};
 use crate::provider::{Door, Provider};
 use crate::target::{Kind, Target};
 
@@ -65,94 +65,82 @@ impl Doors {
         }
     }
 
-    /// Adds what is known of a protocol without the user; false when the domain says that it does not offer it.
+    /// Adds what is known of a protocol without the user; false when it is not offered.
     pub(super) fn add_found(
         &mut self,
         protocol: Protocol,
         target: &Target,
         records: Option<&DomainRecords>,
-        found_elsewhere: &[Endpoint],
+        found: &Published,
     ) -> bool {
-        let doors: Vec<_> = target
-            .provider
-            .doors()
-            .into_iter()
-            .filter(|door| door.protocol == protocol)
-            .collect();
-        if matches!(target.kind, Kind::Host | Kind::Ip) && !serves(target, protocol, &doors) {
-            let origin = Origin::Asked;
-            self.add_host(protocol, &target.domain, usual_doors(protocol), origin);
-            return true;
+        let doors = target.provider.doors();
+        let mut doors = doors.into_iter().filter(|door| door.protocol == protocol);
+        if matches!(target.kind, Kind::Host | Kind::Ip) {
+            let doors: Vec<Door> = doors.collect();
+            return match serves(target, protocol, &doors) {
+                true => self.add_provider(doors),
+                false => {
+                    let usual = usual_doors(protocol);
+                    self.add_host(protocol, &target.domain, usual, Origin::Asked);
+                    true
+                }
+            };
         }
-        if target.provider != Provider::Other {
-            for door in doors {
-                let (host, port, security) = (door.host.to_owned(), door.port, door.security);
-                let origin = Origin::Provider;
-                self.add(
-                    Endpoint {
-                        protocol,
-                        host,
-                        port,
-                        security,
-                        origin,
-                    },
-                    door.purpose,
-                );
-            }
-            // A provider that documents no server for a protocol does not offer it.
-            return self
-                .probes
-                .iter()
-                .any(|probe| probe.endpoint.protocol == protocol);
-        }
-        match records.map(|records| published(protocol, records)) {
-            Some(Published::Servers(servers)) => {
-                for (srv, security) in servers {
-                    let origin = if is_within(&srv.target, &target.domain) {
-                        Origin::Srv
-                    } else {
-                        Origin::SrvElsewhere
-                    };
-                    let (host, port) = (srv.target, srv.port);
-                    self.add(
-                        Endpoint {
-                            protocol,
-                            host,
-                            port,
-                            security,
-                            origin,
-                        },
-                        Purpose::Asked,
-                    );
+        let own = found.servers.iter().filter(|one| one.protocol == protocol);
+        let own: Vec<&Endpoint> = own.collect();
+        match own.first().map(|first| first.origin) {
+            _ if found.not_offered.contains(&protocol) => false,
+            Some(Origin::Provider) => self.add_provider(doors.collect()),
+            Some(Origin::Srv | Origin::SrvElsewhere) => {
+                for server in own {
+                    self.add(server.clone(), Purpose::Asked);
                 }
                 true
             }
-            Some(Published::NotOffered) => false,
-            Some(Published::Nothing) | None if !found_elsewhere.is_empty() => {
-                self.add_elsewhere(protocol, found_elsewhere)
+            Some(_) => {
+                // The first server is what is meant, and the others are further doors.
+                let mut purpose = Purpose::Asked;
+                for server in own {
+                    self.add(server.clone(), purpose);
+                    purpose = Purpose::Alternate;
+                }
+                true
             }
-            Some(Published::Nothing) | None => {
-                for label in conventional_labels(protocol) {
-                    let host = format!("{label}.{}", target.domain);
-                    self.add_host(protocol, &host, usual_doors(protocol), Origin::Convention);
+            None if doors.next().is_none() && target.provider != Provider::Other => false,
+            // Whoever names servers in one place, and none of this protocol, does not offer it. Records name each by itself.
+            None if found.servers.iter().any(|one| !is_by_records(one)) => false,
+            None => {
+                let named = records.map_or_else(Vec::new, |records| {
+                    published(protocol, records, &target.domain)
+                });
+                for server in &named {
+                    self.add(server.clone(), Purpose::Asked);
+                }
+                if named.is_empty() {
+                    for label in conventional_labels(protocol) {
+                        let host = format!("{label}.{}", target.domain);
+                        self.add_host(protocol, &host, usual_doors(protocol), Origin::Convention);
+                    }
                 }
                 true
             }
         }
     }
 
-    /// Adds what was found elsewhere: the first server is what is meant, and the others are further doors. Who names servers and none
-    /// for a protocol does not offer it.
-    fn add_elsewhere(&mut self, protocol: Protocol, found: &[Endpoint]) -> bool {
-        let own = found
-            .iter()
-            .filter(|endpoint| endpoint.protocol == protocol);
-        let mut purpose = Purpose::Asked;
-        for endpoint in own {
-            self.add(endpoint.clone(), purpose);
-            purpose = Purpose::Alternate;
+    /// Adds the doors that a provider documents; false where it has none.
+    fn add_provider(&mut self, doors: Vec<Door>) -> bool {
+        let has_some = !doors.is_empty();
+        for door in doors {
+            let endpoint = Endpoint {
+                protocol: door.protocol,
+                host: door.host.to_owned(),
+                port: door.port,
+                security: door.security,
+                origin: Origin::Provider,
+            };
+            self.add(endpoint, door.purpose);
         }
-        purpose == Purpose::Alternate
+        has_some
     }
 
     /// The probes, numbered in their order.
@@ -190,6 +178,11 @@ const fn conventional_labels(protocol: Protocol) -> [&'static str; 2] {
     }
 }
 
+/// Whether it is known by SRV records.
+const fn is_by_records(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.origin, Origin::Srv | Origin::SrvElsewhere)
+}
+
 /// Whether a host is the domain itself or lies below it.
 fn is_within(host: &str, domain: &str) -> bool {
     host == domain
@@ -198,55 +191,31 @@ fn is_within(host: &str, domain: &str) -> bool {
             .is_some_and(|rest| rest.ends_with('.'))
 }
 
-enum Published {
-    /// These servers, in the order of preference.
-    Servers(Vec<(Srv, Security)>),
-    /// The domain says that it does not offer the protocol.
-    NotOffered,
-    /// The domain says nothing.
-    Nothing,
-}
-
-/// The hosts and ports that the SRV records name for a protocol, in the order of preference.
-pub(super) fn published_servers(protocol: Protocol, records: &DomainRecords) -> Vec<(String, u16)> {
-    match published(protocol, records) {
-        Published::Servers(servers) => {
-            let servers = servers.into_iter();
-            servers.map(|(srv, _)| (srv.target, srv.port)).collect()
-        }
-        Published::NotOffered | Published::Nothing => Vec::new(),
-    }
-}
-
-/// What the SRV records say of a protocol: implicit TLS before STARTTLS (RFC 8314, section 5.1), then
-/// by priority, then by weight.
-fn published(protocol: Protocol, records: &DomainRecords) -> Published {
+/// The servers that the SRV records name for a protocol, also those that do not exist, in the order of preference: implicit TLS before STARTTLS
+/// (RFC 8314, section 5.1), then by priority, then by weight.
+pub(super) fn published(
+    protocol: Protocol,
+    records: &DomainRecords,
+    domain: &str,
+) -> Vec<Endpoint> {
     let mut servers = Vec::new();
-    let (mut denied, mut failed) = (false, false);
     for (service, answer) in SERVICES.iter().zip(&records.srv) {
         if service.protocol != protocol {
             continue;
         }
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(trouble) => {
-                failed |= !is_denial(trouble);
-                continue;
-            }
-        };
-        let mut answer = answer.clone();
+        let mut answer: Vec<_> = answer.iter().flatten().collect();
         answer.sort_by_key(|srv| (srv.priority, std::cmp::Reverse(srv.weight)));
-        for srv in answer {
-            if srv.target.is_empty() {
-                denied = true;
-            } else {
-                servers.push((srv, service.security));
-            }
-        }
+        let named = answer.into_iter().filter(|srv| !srv.target.is_empty());
+        servers.extend(named.map(|srv| Endpoint {
+            protocol,
+            host: srv.target.clone(),
+            port: srv.port,
+            security: service.security,
+            origin: match is_within(&srv.target, domain) {
+                true => Origin::Srv,
+                false => Origin::SrvElsewhere,
+            },
+        }));
     }
-    match (servers.is_empty(), denied) {
-        (false, _) => Published::Servers(servers),
-        (true, true) if !failed => Published::NotOffered,
-        (true, _) => Published::Nothing,
-    }
+    servers
 }

@@ -38,7 +38,7 @@ pub struct Outline {
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for; servers may be guesses
     /// that these records would contradict.
     pub unanswered: Vec<&'static str>,
-    /// The settings files that the domain would be asked for first, as every server is only a guess; what they name would be tried instead.
+    /// The places of the web that the domain would be asked for its settings at first, as the DNS leaves open which servers to use.
     pub asks_first: Vec<String>,
     /// When the run would end at the latest, in milliseconds.
     pub timeout_ms: u64,
@@ -209,7 +209,7 @@ impl Outline {
         }
         if !self.asks_first.is_empty() {
             let text = format!(
-                "These are guesses. The domain would be asked for a settings file first, and what that names would be tried instead: {}",
+                "The domain would be asked for its settings first, and what is named there may be tried in the place of these: {}",
                 self.asks_first.join(" and ")
             );
             out.push_str(&wrapped(&style.plain(&text), style, "", ""));

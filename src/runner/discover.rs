@@ -4,21 +4,20 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+use super::web::Web;
 use super::{runtime, signal};
 use crate::discover::said::{Says, by_records, by_web};
 use crate::discover::{Whom, ask, is_within};
 use crate::net::Network;
 use crate::net::discover::discover as records;
 use crate::net::discover::further::{Further, further, hosts};
-use crate::net::fetch::Fetcher;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::contrast::WebAnswer;
-use crate::observation::discovery::{Ask, Asked, Discovery, Question};
-use crate::observation::web::{Fetch, WebTrouble};
+use crate::observation::discovery::{Asked, Discovery, Question};
+use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
 
 /// How long all of it may take, unless the user says otherwise.
@@ -101,17 +100,6 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
     discovery.web = web;
     discovery.took = began.elapsed();
     discovery
-}
-
-/// The settings files of the domain alone, for a check that knows no servers.
-pub(super) async fn settings_files(whom: &Whom, network: &Network, limit: Duration) -> Vec<Asked> {
-    let deadline = Instant::now() + limit;
-    let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
-    let mut web = Web::new(network, resolver, &whom.domain, deadline);
-    web.ask(ask::autoconfig(whom));
-    let mut asked = web.answers(deadline).await;
-    asked.sort_by_key(|one| one.question);
-    asked
 }
 
 /// A neutral page of the web, where it seems that somebody else answers for everybody: every name has an address, nobody that was asked
@@ -204,63 +192,4 @@ fn named_hosts(discovery: &Discovery, whom: &Whom) -> Vec<String> {
         }
     }
     named
-}
-
-/// Questions to the web at work.
-struct Web {
-    fetcher: Fetcher,
-    tasks: JoinSet<Asked>,
-    /// Those without an answer yet.
-    open: Vec<(Ask, Instant)>,
-}
-
-impl Web {
-    fn new(network: &Network, resolver: Arc<Resolver>, home: &str, deadline: Instant) -> Self {
-        let fetcher = Fetcher::new(network, resolver, home, deadline);
-        let early = fetcher.clone();
-        tokio::spawn(async move { early.warm_up().await });
-        Self {
-            fetcher,
-            tasks: JoinSet::new(),
-            open: Vec::new(),
-        }
-    }
-
-    fn ask(&mut self, asks: Vec<Ask>) {
-        for ask in asks {
-            self.open.push((ask.clone(), Instant::now()));
-            let fetcher = self.fetcher.clone();
-            self.tasks.spawn(async move {
-                Asked {
-                    question: ask.question,
-                    fetch: fetcher.fetch(&ask).await,
-                }
-            });
-        }
-    }
-
-    /// The answers that come until the deadline; what is still open by then has none.
-    async fn answers(&mut self, deadline: Instant) -> Vec<Asked> {
-        let mut answers: Vec<Asked> = Vec::new();
-        // What is asked until the deadline has its own limit there; a moment later nothing more is to come.
-        while let Ok(Some(answer)) = timeout_at(deadline, self.tasks.join_next()).await {
-            answers.extend(answer);
-        }
-        self.tasks.abort_all();
-        for (ask, began) in self.open.drain(..) {
-            if answers.iter().all(|answer| answer.question != ask.question) {
-                answers.push(Asked {
-                    question: ask.question,
-                    fetch: Fetch {
-                        url: ask.url,
-                        hops: Vec::new(),
-                        outcome: Err(WebTrouble::Timeout),
-                        address: None,
-                        took: began.elapsed(),
-                    },
-                });
-            }
-        }
-        answers
-    }
 }

@@ -77,6 +77,8 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
                 .map(|mx| setting::records(scenario, mx)),
             dns: None,
             asked: Vec::new(),
+            pacc: Err(DnsTrouble::NoData),
+            hosts: Vec::new(),
             observations: Vec::new(),
             contrasts: Vec::new(),
             web: None,

@@ -5,7 +5,8 @@ use hickory_resolver::proto::rr::RecordType;
 use mailprobe::net::Network;
 use mailprobe::observation::dns::{DnsTrouble, Mx, Srv};
 use mailprobe::plan::Request;
-use mailprobe::{runner, target};
+use mailprobe::runner::{self, Reach};
+use mailprobe::target;
 
 use crate::bench::{LIMITS, SHORT};
 #[cfg(unix)]
@@ -56,7 +57,7 @@ fn all_records_of_a_domain_are_asked_for() {
         dns: Some(resolver.address),
         ..Network::default()
     };
-    let prepared = runner::prepare(&request("kim@contoso.com"), &network).unwrap();
+    let prepared = runner::prepare(&request("kim@contoso.com"), &network, Reach::Dns).unwrap();
     let (plan, records) = (prepared.plan, prepared.records.unwrap());
     let exchanger = |preference, exchange: &str| Mx {
         preference,
@@ -96,7 +97,7 @@ fn a_domain_that_takes_no_mail_says_so() {
         dns: Some(resolver.address),
         ..Network::default()
     };
-    let records = runner::prepare(&request("kim@example.org"), &network)
+    let records = runner::prepare(&request("kim@example.org"), &network, Reach::Dns)
         .unwrap()
         .records
         .unwrap();
@@ -114,7 +115,7 @@ fn a_router_that_knows_no_service_records_does_not_hold_up_the_plan() {
         dns: Some(resolver.address),
         ..Network::default()
     };
-    let records = runner::prepare(&request("kim@example.org"), &network)
+    let records = runner::prepare(&request("kim@example.org"), &network, Reach::Dns)
         .unwrap()
         .records
         .unwrap();
@@ -132,7 +133,7 @@ fn all_questions_about_a_domain_share_one_limit() {
     };
     let mut request = request("kim@example.org");
     request.limits.resolve = SHORT;
-    let records = runner::prepare(&request, &network)
+    let records = runner::prepare(&request, &network, Reach::Dns)
         .unwrap()
         .records
         .unwrap();

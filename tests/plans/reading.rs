@@ -1,12 +1,11 @@
 //! What the user types: targets, and servers in options.
 
 use mailprobe::endpoint::{Protocol, Security};
-use mailprobe::plan;
 use mailprobe::plan::{Wanted, WantedError};
 use mailprobe::target::{self, Kind, TargetError};
 use proptest::prelude::*;
 
-use crate::request_of;
+use crate::{planned, request_of};
 
 #[test]
 fn targets_are_read_with_all_their_decoration() {
@@ -155,7 +154,7 @@ proptest! {
         if let Ok(target) = target::parse(&text) {
             prop_assert!(target.domain.is_ascii());
             prop_assert!(!target.domain.is_empty());
-            let _ = plan::plan(&request_of(target), None);
+            let _ = planned(&request_of(target), None);
         }
         let _ = Wanted::parse(Protocol::Smtp, &text);
     }

@@ -23,7 +23,7 @@ use crate::progress::{Canvas, Progress};
 use crate::report::Report;
 use crate::report::discovery::DiscoveryReport;
 use crate::report::outline::sign_in_note;
-use crate::runner::{self, Asking, Enquiry, How, USUAL_LIMIT};
+use crate::runner::{self, Asking, Enquiry, How, Reach, USUAL_LIMIT};
 use crate::secret::Credential;
 use crate::smoke::told::Tried;
 use crate::smoke::{Context, Outcome, Standing, judge};
@@ -242,12 +242,8 @@ impl Crew<'_> {
             request.from = None;
         }
         let network = &job.asked.network;
-        let mut prepared = runner::prepare(&request, network).map_err(Error::Runtime)?;
-        if prepared.lacks_servers() {
-            progress.say(&format!("{name}: asking for the settings file"));
-            let found = prepared.find_settings(&request, network);
-            found.map_err(Error::Runtime)?;
-        }
+        let prepared = runner::prepare(&request, network, Reach::Web);
+        let mut prepared = prepared.map_err(Error::Runtime)?;
         // Cron sends a message for every word; what is signed in with stands in the file.
         let says = |text: Option<String>| {
             if let Some(text) = text.filter(|_| args.quiet == 0) {

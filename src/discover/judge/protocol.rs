@@ -25,14 +25,14 @@ impl Compared {
             let own = voice.settings.iter().filter(|one| one.protocol == protocol);
             own.map(|one| (*one).clone()).collect()
         };
-        let domain = &discovery.records.domain;
+        let records = &discovery.records;
         let mut with: Vec<(&Voice<'_>, Vec<Setting>)> = voices
             .iter()
             .map(|voice| (voice, of_protocol(voice)))
             .filter(|(_, settings)| !settings.is_empty())
             .collect();
         // The most trusted first; of two with one rank the first stays first.
-        with.sort_by_key(|(voice, settings)| voice.rank(settings, domain));
+        with.sort_by_key(|(voice, settings)| voice.rank(settings, records));
         let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
         let mut findings = Vec::new();
         let Some(((voice, first), others)) = with.split_first() else {
@@ -41,7 +41,7 @@ impl Compared {
                 findings,
             };
         };
-        let (source, rank) = (voice.source, voice.rank(first, domain));
+        let (source, rank) = (voice.source, voice.rank(first, records));
         let mut confirmed_by = Vec::new();
         let mut contested = Contested::No;
         for (other, settings) in others {
@@ -54,7 +54,7 @@ impl Compared {
             if let Some(mut found) = difference(&refs(first), &refs(settings), &same_machine) {
                 let of_database =
                     |source| matches!(source, Source::Ispdb | Source::IspdbLive | Source::IspdbMx);
-                found.is_open = other.rank(settings, domain) == rank;
+                found.is_open = voice.is_equal(rank, other, other.rank(settings, records));
                 findings.push(match of_database(other.source) || of_database(source) {
                     true => Finding::DatabaseDiffers(Box::new(found)),
                     false => {
@@ -67,28 +67,26 @@ impl Compared {
         // Two places of one source that differ are told, and do not confirm each other.
         confirmed_by.retain(|one| *one != source);
         confirmed_by.dedup();
-        let denied = voices
+        let mut denied = voices
             .iter()
             .filter(|voice| voice.not_offered.contains(&protocol));
-        // What the domain says of itself counts more than what its provider has for others.
-        if !source.is_of_domain() && denied.clone().next().is_some() {
+        // What the domain says of itself in its records counts for more than its files, and than what its provider has for others.
+        if let Some(denial) = denied.next() {
             findings.clear();
+            if source.is_of_domain() {
+                findings.push(Finding::Differs(Box::new(Difference {
+                    protocol,
+                    what: What::Offered,
+                    first: first[0].clone(),
+                    second: None,
+                    against: denial.source,
+                    is_open: false,
+                })));
+            }
             return Self {
                 chosen: None,
                 findings,
             };
-        }
-        for other in denied {
-            let is_open = other.rank(&[], domain) == rank;
-            contested = contested.max(against(is_open));
-            findings.push(Finding::Differs(Box::new(Difference {
-                protocol,
-                what: What::Offered,
-                first: first[0].clone(),
-                second: None,
-                against: other.source,
-                is_open,
-            })));
         }
         findings.extend(typed_differs(protocol, typed, &with, &same_machine));
         let mut settings = chosen(first, others);
@@ -102,8 +100,12 @@ impl Compared {
         {
             findings.push(Finding::Unencrypted(Box::new(open.clone())));
         }
-        let records = &discovery.records;
+        let is_private = |one: &Setting| one.security != Security::ClearText;
         let chosen = Chosen {
+            rank: match first.iter().any(is_private) {
+                true => rank,
+                false => u8::MAX,
+            },
             protocol,
             trust: match trust(voice, &settings[0], contested, records) {
                 own if is_put_right => own.max(Trust::Medium),

@@ -35,7 +35,7 @@ fn nothing() -> Discovery {
     }
 }
 
-fn at(exchange: &str) -> Discovery {
+pub(super) fn at(exchange: &str) -> Discovery {
     let mut discovery = nothing();
     discovery.records.mx = Ok(vec![Mx {
         preference: 0,
@@ -44,7 +44,7 @@ fn at(exchange: &str) -> Discovery {
     discovery
 }
 
-fn publish(discovery: &mut Discovery, label: &str, port: u16, target: &str) {
+pub(super) fn publish(discovery: &mut Discovery, label: &str, port: u16, target: &str) {
     let place = SERVICES.iter().position(|service| service.label == label);
     discovery.records.srv[place.expect("a service")] = Ok(vec![Srv {
         priority: 0,
@@ -54,7 +54,7 @@ fn publish(discovery: &mut Discovery, label: &str, port: u16, target: &str) {
     }]);
 }
 
-fn answered(question: Question, page: Result<Page, WebTrouble>) -> Asked {
+pub(super) fn answered(question: Question, page: Result<Page, WebTrouble>) -> Asked {
     Asked {
         question,
         fetch: Fetch {
@@ -67,7 +67,7 @@ fn answered(question: Question, page: Result<Page, WebTrouble>) -> Asked {
     }
 }
 
-fn file(servers: &[(&str, &str, u16, &str)]) -> Page {
+pub(super) fn file(servers: &[(&str, &str, u16, &str)]) -> Page {
     let one = |(kind, host, port, security): &(&str, &str, u16, &str)| {
         let element = if *kind == "smtp" {
             "outgoingServer"
@@ -91,7 +91,7 @@ fn file(servers: &[(&str, &str, u16, &str)]) -> Page {
     }
 }
 
-fn judged(discovery: &Discovery) -> Judgement {
+pub(super) fn judged(discovery: &Discovery) -> Judgement {
     judge(
         discovery,
         &Whom::of(Some("kim@contoso.example"), DOMAIN),
@@ -99,13 +99,13 @@ fn judged(discovery: &Discovery) -> Judgement {
     )
 }
 
-fn doors(judgement: &Judgement, protocol: Protocol) -> Vec<(String, u16, Source)> {
+pub(super) fn doors(judgement: &Judgement, protocol: Protocol) -> Vec<(String, u16, Source)> {
     let own = judgement.of(protocol).iter();
     own.map(|one| (one.host.clone(), one.port, one.source))
         .collect()
 }
 
-fn found(judgement: &Judgement) -> Vec<&'static str> {
+pub(super) fn found(judgement: &Judgement) -> Vec<&'static str> {
     judgement.findings.iter().map(Finding::name).collect()
 }
 
@@ -124,7 +124,6 @@ fn where_nothing_is_published_nothing_is_made_up() {
 #[test]
 fn a_file_over_verified_tls_ranks_above_the_dns_and_that_above_the_provider() {
     let mut discovery = at("contoso-example.mail.protection.outlook.com");
-    discovery.records.autodiscover = Ok(vec!["autodiscover.outlook.com".to_owned()]);
     let judgement = judged(&discovery);
     let exchange = "outlook.office365.com".to_owned();
     assert_eq!(
@@ -183,7 +182,7 @@ fn sources_that_agree_confirm_each_other() {
     ]);
     discovery
         .asked
-        .push(answered(Question::AutoconfigWellKnown, Ok(page)));
+        .push(answered(Question::AutoconfigHost, Ok(page)));
     let judgement = judged(&discovery);
     assert_eq!(judgement.standing(), Standing::Found);
     assert_eq!(found(&judgement), [] as [&str; 0]);

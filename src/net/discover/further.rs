@@ -46,32 +46,39 @@ impl Further {
 /// Asks for all of them at once.
 pub(crate) async fn further(resolver: &Resolver, domain: &str, deadline: Instant) -> Further {
     let label = made_up_label();
-    let [pacc, made_up, nowhere] = [
-        format!("_ua-auto-config.{domain}"),
-        format!("{label}.{domain}"),
-        format!("{label}.invalid"),
-    ];
+    let [made_up, nowhere] = [format!("{label}.{domain}"), format!("{label}.invalid")];
     let (spf, pacc, made_up, nowhere) = tokio::join!(
         records(resolver, domain, RecordType::TXT, deadline),
-        records(resolver, &pacc, RecordType::TXT, deadline),
+        digests(resolver, domain, deadline),
         addresses(resolver, &made_up, deadline),
         addresses(resolver, &nowhere, deadline),
     );
-    let texts = |answer: Answer<RData>, of: &str| {
-        let mut texts = pick(answer?, text);
-        texts.retain(|text| text.to_ascii_lowercase().starts_with(of));
-        texts.truncate(MOST_TEXTS);
-        match texts.is_empty() {
-            true => Err(DnsTrouble::NoData),
-            false => Ok(texts),
-        }
-    };
     Further {
         spf: texts(spf, "v=spf1"),
-        pacc: texts(pacc, "v=uaac"),
+        pacc,
         made_up,
         nowhere,
     }
+}
+
+/// The digests of PACC of a domain.
+pub(crate) async fn digests(
+    resolver: &Resolver,
+    domain: &str,
+    deadline: Instant,
+) -> Answer<String> {
+    let name = format!("_ua-auto-config.{domain}");
+    let found = records(resolver, &name, RecordType::TXT, deadline).await;
+    texts(found, "v=uaac")
+}
+
+/// The addresses of a host in the older family, or in the newer where there are none: whether it exists, by as few questions as can be.
+pub(crate) async fn address(resolver: &Resolver, name: &str, deadline: Instant) -> Answer<IpAddr> {
+    let found = match records(resolver, name, RecordType::A, deadline).await {
+        Err(DnsTrouble::NoData) => records(resolver, name, RecordType::AAAA, deadline).await,
+        found => found,
+    };
+    Ok(found?.into_iter().filter_map(ip).collect())
 }
 
 /// The addresses of each of these hosts, all asked at once.
@@ -106,16 +113,27 @@ async fn addresses(resolver: &Resolver, name: &str, deadline: Instant) -> Answer
         (Err(DnsTrouble::NoData), Err(trouble)) | (Err(trouble), Err(_)) => Err(trouble),
         (v4, v6) => {
             let both = v4.into_iter().chain(v6).flatten();
-            Ok(both.filter_map(address).collect())
+            Ok(both.filter_map(ip).collect())
         }
     }
 }
 
-fn address(data: RData) -> Option<IpAddr> {
+fn ip(data: RData) -> Option<IpAddr> {
     match data {
         RData::A(v4) => Some(IpAddr::V4(v4.0)),
         RData::AAAA(v6) => Some(IpAddr::V6(v6.0)),
         _ => None,
+    }
+}
+
+/// The texts that begin so.
+fn texts(answer: Answer<RData>, of: &str) -> Answer<String> {
+    let mut texts = pick(answer?, text);
+    texts.retain(|text| text.to_ascii_lowercase().starts_with(of));
+    texts.truncate(MOST_TEXTS);
+    match texts.is_empty() {
+        true => Err(DnsTrouble::NoData),
+        false => Ok(texts),
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) fn says(finding: &Finding) -> String {
     match finding {
         Finding::TypedDiffers(difference) => difference_words(difference),
         Finding::Differs(difference) => match difference.is_open {
+            _ if difference.second.is_none() => {
+                format!("{} The records count for more.", difference_words(difference))
+            }
             true => format!("{} Neither counts for more.", difference_words(difference)),
             false => format!("{} The first counts for more, and is used.", difference_words(difference)),
         },

@@ -95,6 +95,8 @@ fn disagreement() -> Vec<Row> {
                 "_submission._tcp.contoso.example. IN SRV 0 1 587 smtp.office365.com.",
             ]));
         })
+        // What the domain says it does not offer is not tried, whatever its provider has.
+        .on(&["imap", "smtp"])
         .twin_of(&["discovery.disagreement", "discovery.autodiscover-failed"]),
         Row::healthy(
             "the servers stand in a settings file of the domain alone",

@@ -30,6 +30,7 @@ fn judgement(settings: Vec<Setting>, address: Option<&str>) -> Judgement {
             led_by: None,
             is_alone: false,
             contested: Contested::No,
+            rank: 0,
         })
     };
     Judgement {

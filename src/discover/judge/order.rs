@@ -1,0 +1,134 @@
+//! The order of trust: whose servers are used where several sources name some.
+//!
+//! Where all records lead to one provider, the mailboxes are there, and nothing that is published beside can change it. Then comes the settings file
+//! at the host that is there for it, which proves to be of the domain, and then records that name hosts of the domain itself, which alone can prove to
+//! be those. A file at the web site of the domain comes behind them. So a check knows the servers of most domains by the DNS and, where that has a host
+//! for it, by one file: it need not wait for a web site that is slow.
+
+use super::{Chosen, Voice};
+use crate::discover::{Setting, Source, is_within};
+use crate::observation::discovery::Question;
+use crate::observation::dns::DomainRecords;
+use crate::provider::{Cloud, Provider};
+
+const CERTAIN_PROVIDER: u8 = 1;
+const FILE_AT_ITS_HOST: u8 = 2;
+const OWN_RECORDS: u8 = 3;
+const FILE: u8 = 4;
+const PACC: u8 = 5;
+const FILE_LED_ELSEWHERE: u8 = 6;
+const AUTODISCOVER: u8 = 7;
+const PROVIDER: u8 = 8;
+const RECORDS: u8 = 9;
+const AUTODISCOVER_LED_ELSEWHERE: u8 = 10;
+const DATABASE: u8 = 11;
+const DATABASE_LIVE: u8 = 12;
+const DATABASE_BY_EXCHANGER: u8 = 13;
+
+impl Voice<'_> {
+    /// Its place in the order of trust, with these servers of one protocol.
+    pub(super) fn rank(&self, servers: &[Setting], records: &DomainRecords) -> u8 {
+        let mut servers = servers.iter();
+        let is_within = servers.all(|one| is_within(&one.host, &records.domain));
+        let is_led = self.led_by.is_some();
+        match self.source {
+            Source::Typed => 0,
+            Source::Provider if is_certain(records) => CERTAIN_PROVIDER,
+            Source::AutoconfigHost | Source::AutoconfigWellKnown if is_led => FILE_LED_ELSEWHERE,
+            Source::AutoconfigHost => FILE_AT_ITS_HOST,
+            Source::Srv if is_within => OWN_RECORDS,
+            Source::AutoconfigWellKnown => FILE,
+            Source::Pacc => PACC,
+            Source::Autodiscover if is_led => AUTODISCOVER_LED_ELSEWHERE,
+            Source::Autodiscover => AUTODISCOVER,
+            Source::Provider => PROVIDER,
+            Source::Srv => RECORDS,
+            Source::Ispdb => DATABASE,
+            Source::IspdbLive => DATABASE_LIVE,
+            Source::IspdbMx => DATABASE_BY_EXCHANGER,
+        }
+    }
+
+    /// Whether it counts for as much as another one of these ranks: two files of the domain do, wherever they are.
+    pub(super) fn is_equal(&self, rank: u8, other: &Self, of_other: u8) -> bool {
+        let is_own_file = |one: &Self| one.source.is_file() && one.led_by.is_none();
+        rank == of_other || is_own_file(self) && is_own_file(other)
+    }
+}
+
+/// Whether the records leave no doubt that the mailboxes are at the provider that they lead to.
+///
+/// Exchange Online also takes mail in for organisations whose mailboxes are on servers of their own; there the alias for Autodiscover tells where
+/// they are. The others take in mail of their own mailboxes alone.
+pub(super) fn is_certain(records: &DomainRecords) -> bool {
+    let led_to = records.autodiscover.iter().flatten();
+    let mut clouds = led_to.filter_map(|alias| match Provider::owning(alias) {
+        Some(Provider::ExchangeOnline(cloud)) => Some(cloud),
+        _ => None,
+    });
+    match Provider::of_records(records) {
+        Provider::ExchangeOnline(Cloud::Consumer) => true,
+        Provider::ExchangeOnline(_) => clouds.next().is_some(),
+        Provider::Known(_) => clouds.next().is_none(),
+        Provider::Other => false,
+    }
+}
+
+/// Whether an answer to this question may count for more than the servers that were chosen.
+pub(super) fn outranks(question: Question, chosen: &Chosen) -> bool {
+    let at_best = match question {
+        Question::AutoconfigHost => FILE_AT_ITS_HOST,
+        Question::AutoconfigWellKnown => FILE,
+        Question::Pacc => PACC,
+        Question::AutodiscoverRoot
+        | Question::AutodiscoverHost
+        | Question::AutodiscoverRedirect
+        | Question::AutodiscoverSrv => AUTODISCOVER,
+        Question::Ispdb => DATABASE_LIVE,
+        Question::IspdbMx => DATABASE_BY_EXCHANGER,
+        Question::AutoconfigPlain
+        | Question::AutodiscoverJson
+        | Question::Realm
+        | Question::OpenId => return false,
+    };
+    let first = chosen.settings.first().map(|one| one.source);
+    // Of several answers of Autodiscover the one that is told first stays first, whichever comes first; and so of two files that lead elsewhere.
+    let may_be_first = match chosen.rank {
+        AUTODISCOVER | AUTODISCOVER_LED_ELSEWHERE => first == Some(Source::Autodiscover),
+        FILE_LED_ELSEWHERE => first == Some(Source::AutoconfigWellKnown),
+        _ => false,
+    };
+    chosen.rank > at_best || chosen.rank == at_best && may_be_first
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::discover::Source;
+    use crate::discover::judge::tests::{answered, at, doors, file, found, judged, publish};
+    use crate::endpoint::Protocol;
+    use crate::observation::discovery::Question;
+
+    #[test]
+    fn where_all_records_lead_to_one_provider_nothing_beside_counts_for_more() {
+        let mut discovery = at("contoso-example.mail.protection.outlook.com");
+        discovery.records.autodiscover = Ok(vec!["autodiscover.outlook.com".to_owned()]);
+        publish(&mut discovery, "_imaps._tcp", 993, "imap.contoso.example");
+        let page = file(&[("imap", "mail.host.example", 993, "SSL")]);
+        let page = answered(Question::AutoconfigHost, Ok(page));
+        discovery.asked.push(page);
+        let judgement = judged(&discovery);
+        let exchange = "outlook.office365.com".to_owned();
+        assert_eq!(
+            doors(&judgement, Protocol::Imap),
+            [(exchange, 993, Source::Provider)]
+        );
+        assert_eq!(found(&judgement), ["differs", "differs"]);
+        // The alias of another cloud, or of another house, leaves open where the mailboxes are.
+        discovery.records.mx = at("aspmx.l.google.com").records.mx;
+        let own = "mail.host.example".to_owned();
+        assert_eq!(
+            doors(&judged(&discovery), Protocol::Imap),
+            [(own, 993, Source::AutoconfigHost)]
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! Questions to the web, all at once.
+
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout_at};
+
+use crate::net::Network;
+use crate::net::fetch::Fetcher;
+use crate::net::resolve::Resolver;
+use crate::observation::discovery::{Ask, Asked, Question};
+use crate::observation::web::{Fetch, WebTrouble};
+
+/// Questions to the web at work.
+pub(super) struct Web {
+    fetcher: Fetcher,
+    tasks: JoinSet<Asked>,
+    /// Those without an answer yet.
+    open: Vec<(Ask, Instant)>,
+}
+
+impl Web {
+    pub(super) fn new(
+        network: &Network,
+        resolver: Arc<Resolver>,
+        home: &str,
+        deadline: Instant,
+    ) -> Self {
+        let fetcher = Fetcher::new(network, resolver, home, deadline);
+        let early = fetcher.clone();
+        tokio::spawn(async move { early.warm_up().await });
+        Self {
+            fetcher,
+            tasks: JoinSet::new(),
+            open: Vec::new(),
+        }
+    }
+
+    pub(super) fn ask(&mut self, asks: Vec<Ask>) {
+        for ask in asks {
+            self.open.push((ask.clone(), Instant::now()));
+            let fetcher = self.fetcher.clone();
+            self.tasks.spawn(async move {
+                Asked {
+                    question: ask.question,
+                    fetch: fetcher.fetch(&ask).await,
+                }
+            });
+        }
+    }
+
+    /// The questions without an answer yet.
+    pub(super) fn open(&self) -> impl Iterator<Item = Question> {
+        self.open.iter().map(|(ask, _)| ask.question)
+    }
+
+    /// The next answer that comes before the deadline; none when that passes, or nothing is open.
+    pub(super) async fn next(&mut self, deadline: Instant) -> Option<Asked> {
+        let answer = timeout_at(deadline, self.tasks.join_next()).await;
+        let answer = answer.ok()??.ok()?;
+        self.open.retain(|(ask, _)| ask.question != answer.question);
+        Some(answer)
+    }
+
+    /// The answers that come until the deadline; what is still open by then has none.
+    pub(super) async fn answers(&mut self, deadline: Instant) -> Vec<Asked> {
+        let mut answers: Vec<Asked> = Vec::new();
+        // What is asked until the deadline has its own limit there; a moment later nothing more is to come.
+        while let Ok(Some(answer)) = timeout_at(deadline, self.tasks.join_next()).await {
+            answers.extend(answer);
+        }
+        self.tasks.abort_all();
+        for (ask, began) in self.open.drain(..) {
+            if answers.iter().all(|answer| answer.question != ask.question) {
+                answers.push(Asked {
+                    question: ask.question,
+                    fetch: Fetch {
+                        url: ask.url,
+                        hops: Vec::new(),
+                        outcome: Err(WebTrouble::Timeout),
+                        address: None,
+                        took: began.elapsed(),
+                    },
+                });
+            }
+        }
+        answers
+    }
+}
