@@ -5,6 +5,7 @@ mod computer;
 mod contrast;
 mod conversation;
 mod discover;
+mod elsewhere;
 pub(crate) mod gate;
 mod log;
 mod prepare;
@@ -75,42 +76,42 @@ const SECOND: Duration = Duration::from_secs(1);
 ///
 /// When the operating system gives no event queue.
 pub fn run(
-    prepared: Prepared,
+    mut prepared: Prepared,
     credential: Option<Credential>,
     network: &Network,
     progress: &dyn Fn(Event),
 ) -> io::Result<Run> {
-    let Prepared {
-        mut plan,
-        records,
-        asked,
-        asks_first: _,
-        pacc,
-        hosts,
-        interrupted,
-        sign_in,
-        started,
-        began,
-    } = prepared;
-    way::mark(&mut plan, network);
+    way::mark(&mut prepared.plan, network);
+    let began = prepared.began;
     let token = credential.as_ref().and_then(|one| token::read(&one.secret));
-    let seen = if interrupted {
+    let seen = if prepared.interrupted {
         // Who stops while a token is asked for stops a sign-in.
-        let stage = match sign_in {
+        let stage = match prepared.sign_in {
             Some(_) => Stage::Authenticate,
             None => Stage::Resolve,
         };
-        Everything::nothing(&plan, stage)
+        Everything::nothing(&prepared.plan, stage)
     } else {
         let runtime = runtime()?;
-        let seen = runtime.block_on(async {
-            let crew = Crew::new(&plan, credential, network, began);
-            crew.work(&plan, progress).await
+        let mut seen = runtime.block_on(async {
+            let crew = Crew::new(&prepared.plan, credential, network, began);
+            crew.work(&prepared.plan, progress).await
         });
         // A look-up of the operating system cannot be stopped, and is not waited for.
         runtime.shutdown_background();
+        elsewhere::look(&mut prepared, &mut seen, network, progress)?;
         seen
     };
+    let Prepared {
+        plan,
+        records,
+        asked,
+        pacc,
+        hosts,
+        sign_in,
+        started,
+        ..
+    } = prepared;
     Ok(Run {
         plan,
         records,

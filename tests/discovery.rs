@@ -33,6 +33,8 @@ mod microsoft;
 mod names;
 #[path = "discovery/place.rs"]
 mod place;
+#[path = "discovery/same.rs"]
+mod same;
 #[path = "discovery/small.rs"]
 mod small;
 #[path = "discovery/strange.rs"]

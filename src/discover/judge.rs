@@ -156,6 +156,16 @@ impl Judgement {
         protocols.iter().any(is_open)
     }
 
+    /// The servers of a protocol by all sources, those to use first and then as the sources are told.
+    pub fn all_of(&self, protocol: Protocol) -> Vec<&Setting> {
+        let said = self.statements.iter().flat_map(|one| match &one.says {
+            Says::Settings { settings, .. } => settings.as_slice(),
+            _ => &[],
+        });
+        let said = said.filter(|one| one.protocol == protocol);
+        self.of(protocol).iter().chain(said).collect()
+    }
+
     /// The first difference, the one between the most trusted sources before all others.
     pub fn first_difference(&self) -> Option<&Difference> {
         self.findings.iter().find_map(|finding| match finding {

@@ -1,13 +1,15 @@
 //! Facts of how programs find the servers: where the published sources differ, and whether Autodiscover is there.
 
+use std::net::IpAddr;
+
 use super::Notes;
 use crate::discover::compare::{Difference, difference};
-use crate::discover::said::{Says, Statement, by_web, of_provider};
+use crate::discover::said::{Says, Speaker, Statement, by_records, by_web, of_provider};
 use crate::discover::{Setting, Source, Whom, alias_of, srv};
 use crate::endpoint::{Origin, Purpose};
-use crate::observation::Run;
-use crate::observation::dns::{DnsTrouble, DomainRecords};
+use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES};
 use crate::observation::web::WebTrouble;
+use crate::observation::{Observation, Run, Seen};
 use crate::plan::{Probe, is_denial};
 use crate::provider::Provider;
 
@@ -21,21 +23,82 @@ pub(super) fn discovery(notes: &mut Notes, run: &Run, probe: &Probe) {
     if probe.endpoint.origin == Origin::Convention && !run.asked.is_empty() {
         notes.word("discovery.file", file(run, &whom));
     }
+    label(notes, records, probe);
     if probe.purpose != Purpose::Asked {
         return;
     }
     let sources = sources(run, records, &whom, probe);
     let own = own(probe);
+    let same_machine = |a: &str, b: &str| are_one_machine(run, a, b);
+    let tried = tried_elsewhere(run, probe);
     let found = match (probe.endpoint.origin, own.source) {
         (Origin::Asked, _) => typed(&own, &sources).map(|found| ("discovery.typed", found)),
         (Origin::Convention, _) => None,
-        (_, source) => published(source, &sources).map(|found| ("discovery.differs", found)),
+        (_, source) => published(source, &sources, tried, &same_machine)
+            .map(|found| ("discovery.differs", found)),
     };
     let Some((key, found)) = found else { return };
     let Some(other) = &found.second else { return };
     notes.word(key, found.what.name());
     notes.text("discovery.other", &format!("{}:{}", other.host, other.port));
     notes.word("discovery.other-source", other.source.name());
+    if let Some(tried) = tried.filter(|tried| tried.endpoint.host == other.host) {
+        let is_offered = |o: &Observation| matches!(o.outcome, Ok(Seen::Offered(_)));
+        let answers = run.of(tried.id).any(is_offered) && !run.is_untrusted(tried.id);
+        let state = if answers { "answers" } else { "shut" };
+        notes.word("discovery.other-state", state);
+    } else if addresses(run, &other.host).is_some_and(|one| one.as_ref().is_err_and(is_denial)) {
+        notes.word("discovery.other-state", "gone");
+    }
+}
+
+/// The server of another source that was tried because those of this protocol were out of reach.
+fn tried_elsewhere<'r>(run: &'r Run, probe: &Probe) -> Option<&'r Probe> {
+    let of_protocol = |one: &&Probe| one.endpoint.protocol == probe.endpoint.protocol;
+    let own = run.plan.probes.iter().filter(of_protocol);
+    let mut tried = own.clone().filter(|one| one.purpose == Purpose::Contrast);
+    tried.find(|tried| {
+        let mut hosts = own.clone().filter(|one| one.purpose != Purpose::Contrast);
+        hosts.all(|one| one.endpoint.host != tried.endpoint.host)
+    })
+}
+
+/// The addresses of a host, where it was looked up to choose between sources.
+fn addresses<'r>(run: &'r Run, host: &str) -> Option<&'r Answer<IpAddr>> {
+    let found = run.hosts.iter().find(|(known, _)| known == host);
+    found.map(|(_, answer)| answer)
+}
+
+fn are_one_machine(run: &Run, a: &str, b: &str) -> bool {
+    let of = |host| addresses(run, host).and_then(|answer| answer.as_ref().ok());
+    match (of(a), of(b)) {
+        (Some(a), Some(b)) => a.iter().any(|address| b.contains(address)),
+        _ => false,
+    }
+}
+
+/// The record that names this server below the label of another encryption, which was not followed.
+fn label(notes: &mut Notes, records: &DomainRecords, probe: &Probe) {
+    let endpoint = &probe.endpoint;
+    let all = srv::settings(records).into_iter();
+    let mut named = all
+        .filter(|one| {
+            one.protocol == endpoint.protocol
+                && one.host == endpoint.host
+                && one.port == endpoint.port
+        })
+        .peekable();
+    let is_by_records = matches!(endpoint.origin, Origin::Srv | Origin::SrvElsewhere);
+    let Some(first) = named.peek().cloned().filter(|_| is_by_records) else {
+        return;
+    };
+    if named.all(|one| one.security != endpoint.security) {
+        let mut services = SERVICES.iter();
+        let label =
+            services.find(|one| one.protocol == first.protocol && one.security == first.security);
+        let record = label.map(|one| format!("{}.{}", one.label, records.domain));
+        notes.text("discovery.label", &record.unwrap_or_default());
+    }
 }
 
 /// What came of asking for the settings file, at the address that tells most.
@@ -53,18 +116,21 @@ fn file(run: &Run, whom: &Whom) -> &'static str {
 
 /// Every source that has servers of the protocol of this probe, with them.
 fn sources(run: &Run, records: &DomainRecords, whom: &Whom, probe: &Probe) -> Vec<Vec<Setting>> {
-    let files = run
+    let discovery = run.discovery();
+    let web = run
         .asked
         .iter()
-        .map(|asked| match by_web(asked, None, whom).says {
-            Says::Settings { settings, .. } => settings,
-            _ => Vec::new(),
-        });
-    let provider = match provider_of_domain(run) {
-        Some(provider) => of_provider(provider),
-        None => Vec::new(),
+        .map(|one| by_web(one, discovery.as_ref(), whom));
+    let by_database = by_records(records, whom).into_iter();
+    let by_database = by_database.filter(|one| matches!(one.by, Speaker::Ispdb | Speaker::IspdbMx));
+    let named = |statement: Statement| match statement.says {
+        Says::Settings { settings, .. } => settings,
+        _ => Vec::new(),
     };
-    let all = files.chain([srv::settings(records), provider]);
+    let provider = provider_of_domain(run).map_or_else(Vec::new, of_provider);
+    let all = web.map(named);
+    let all = all.chain([srv::settings(records), provider]);
+    let all = all.chain(by_database.map(named));
     let of_protocol = all.map(|settings| {
         let own = settings
             .into_iter()
@@ -116,16 +182,34 @@ fn typed(own: &Setting, sources: &[Vec<Setting>]) -> Option<Difference> {
     all.all(|found| found.is_some()).then_some(first)
 }
 
-/// How the first other source differs from that of a server.
-fn published(source: Source, sources: &[Vec<Setting>]) -> Option<Difference> {
-    let is_file = |source| matches!(source, Source::AutoconfigHost | Source::AutoconfigWellKnown);
-    let is_same = |other: Source| other == source || is_file(other) && is_file(source);
-    let of_source =
-        |settings: &&Vec<Setting>| settings.first().is_some_and(|one| is_same(one.source));
-    let own = sources.iter().find(of_source)?;
+/// How another source differs from that of a server: the one whose server was tried, or the first. A database may be old, and counts only where its
+/// server was tried.
+fn published(
+    source: Source,
+    sources: &[Vec<Setting>],
+    tried: Option<&Probe>,
+    same_machine: &dyn Fn(&str, &str) -> bool,
+) -> Option<Difference> {
+    let is_same = |other: Source| other == source || other.is_file() && source.is_file();
+    let of = |settings: &Vec<Setting>| settings.first().map(|one| one.source);
+    let own = sources.iter().find(|one| of(one).is_some_and(is_same))?;
     let own: Vec<&Setting> = own.iter().collect();
-    let others = sources.iter().filter(|settings| !of_source(settings));
-    others.filter_map(|settings| differs(&own, settings)).next()
+    let others = || sources.iter().filter(|one| !of(one).is_some_and(is_same));
+    if let Some(tried) = tried {
+        let is_tried = |one: &&Setting| one.host == tried.endpoint.host;
+        let mut named = others().filter_map(|settings| settings.iter().find(is_tried));
+        if let Some(found) = named.find_map(|one| difference(&own, &[one], same_machine)) {
+            return Some(found);
+        }
+    }
+    let is_database =
+        |source| matches!(source, Source::Ispdb | Source::IspdbLive | Source::IspdbMx);
+    let published = others().filter(|one| !of(one).is_some_and(is_database));
+    let mut found = published.filter_map(|settings| {
+        let other: Vec<&Setting> = settings.iter().collect();
+        difference(&own, &other, same_machine)
+    });
+    found.next()
 }
 
 fn differs(own: &[&Setting], other: &[Setting]) -> Option<Difference> {

@@ -63,6 +63,19 @@ impl Prepared {
     }
 }
 
+impl Prepared {
+    /// What was asked to find the servers, and what came of it; none where the DNS was not asked.
+    pub(super) fn discovery(&self) -> Option<Discovery> {
+        let records = self.records.clone()?;
+        Some(Discovery {
+            pacc: self.pacc.clone(),
+            hosts: self.hosts.clone(),
+            asked: self.asked.clone(),
+            ..Discovery::of_records(records)
+        })
+    }
+}
+
 /// Who may be asked for the servers of a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {

@@ -92,6 +92,27 @@ impl Search<'_> {
         Vec::new()
     }
 
+    /// Adds what everybody says who was not asked yet.
+    pub(super) async fn ask_all(&self, discovery: &mut Discovery) {
+        let limit = self.limit.min(FOR_WEB);
+        let deadline = Instant::now() + limit;
+        let resolver = Arc::new(Resolver::new(self.network.dns, &[], limit));
+        let home = &self.whom.domain;
+        let mut asks = ask::of_servers(&self.whom, &discovery.records);
+        asks.retain(|one| discovery.of(one.question).is_none());
+        if !asks.is_empty() {
+            let mut web = Web::new(self.network, resolver.clone(), home, deadline);
+            web.ask(asks);
+            discovery.asked.extend(web.answers(deadline).await);
+            discovery.asked.sort_by_key(|one| one.question);
+        }
+        let of_pacc = discovery.of(Question::Pacc);
+        if discovery.pacc.is_err() && of_pacc.is_some_and(|fetch| fetch.outcome.is_ok()) {
+            discovery.pacc = digests(&resolver, home, deadline).await;
+        }
+        self.look_up(discovery, &resolver, deadline).await;
+    }
+
     /// What the web has to be asked beside these questions: whatever may change the choice.
     fn asks(&self, discovery: &Discovery, known: &[Ask]) -> Vec<Ask> {
         let judgement = self.judged(discovery);

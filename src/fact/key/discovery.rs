@@ -26,13 +26,29 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "discovery.other-source",
         Stage::Resolve,
-        "What the other source is: a settings file of the domain, its SRV records, or the documentation of its provider.",
+        "What the other source is: a settings file of the domain, its SRV records, the file of PACC, Autodiscover, the documentation of its provider, or a database that lists the domain or its mail exchanger.",
         &[
             "autoconfig-host",
             "autoconfig-well-known",
             "srv",
+            "pacc",
+            "autodiscover",
             "provider",
+            "ispdb",
+            "ispdb-mx",
         ],
+    ),
+    key(
+        "discovery.other-state",
+        Stage::Resolve,
+        "How it is with that other server, where that is known: its name does not exist (`gone`); or it was tried because the published ones are out of reach, and `answers` under a certificate that is trusted, or is `shut`, too.",
+        &["gone", "answers", "shut"],
+    ),
+    key(
+        "discovery.label",
+        Stage::Resolve,
+        "The SRV record that names this server below the label of another encryption than its port has; the port was tried with its own.",
+        TEXT,
     ),
     key(
         "discovery.file",

@@ -35,14 +35,27 @@ pub(super) fn published(facts: &BTreeMap<String, String>, domain: &str) -> Optio
             "autodiscover.{domain}, which should be an alias of {alias}, does not exist"
         ));
     }
+    if let Some(record) = facts.get("discovery.label") {
+        return Some(format!(
+            "the record {record} names it for another encryption"
+        ));
+    }
     let other = facts.get("discovery.other")?;
     let who = match facts.get("discovery.other-source").map(String::as_str) {
         Some("srv") => "the SRV records of the domain name",
         Some("provider") => "the provider documents",
+        Some("autodiscover") => "Autodiscover of the domain names",
+        Some("ispdb" | "ispdb-mx") => "the database of mail settings names",
         Some(_) => "the settings file of the domain names",
         None => "the domain publishes",
     };
-    Some(format!("{who} {other}"))
+    let state = match facts.get("discovery.other-state").map(String::as_str) {
+        Some("gone") => ", which does not exist",
+        Some("answers") => ", which answers",
+        Some("shut") => ", which is out of reach, too",
+        _ => "",
+    };
+    Some(format!("{who} {other}{state}"))
 }
 
 /// Which machine shows a certificate that others behind the same name do not.
