@@ -135,17 +135,14 @@ fn others(
     };
     let mut probes: Vec<Probe> = Vec::new();
     for protocol in protocols {
-        let mut tried = plan.probes.iter().map(|probe| &probe.endpoint);
-        let mut is_new = |one: &&Setting| {
-            one.security != Security::ClearText
-                && !is_gone(&one.host)
-                && !tried.any(|other| other.protocol == *protocol && other.host == one.host)
+        let is_tried = |host: &str| {
+            let mut tried = plan.probes.iter().map(|probe| &probe.endpoint);
+            tried.any(|other| other.protocol == *protocol && other.host == host)
         };
-        let Some(other) = judgement
-            .all_of(*protocol)
-            .into_iter()
-            .find(|one| is_new(one))
-        else {
+        let is_new = |one: &&Setting| {
+            one.security != Security::ClearText && !is_gone(&one.host) && !is_tried(&one.host)
+        };
+        let Some(other) = judgement.all_of(*protocol).into_iter().find(is_new) else {
             continue;
         };
         let endpoint: Endpoint = other.endpoint(&judgement.records);
