@@ -72,13 +72,13 @@ pub fn find(
         (Some(path), _) => ("--config", path),
         (None, Some(path)) => (VARIABLE, path.as_path()),
         (None, None) => {
-            let usual = usual_place(variable);
+            let mut usual = usual_places(variable).into_iter();
             // One that cannot be looked at is not none: what it switches off must not be on.
             let is_there = |path: &PathBuf| match fs::symlink_metadata(path) {
                 Ok(_) => true,
                 Err(error) => !is_missing(&error),
             };
-            return match usual.filter(is_there) {
+            return match usual.find(is_there) {
                 // Nobody named it: whoever reads of it has to learn where it is.
                 Some(path) => {
                     let what = format!("the configuration file {}", safe(&path.to_string_lossy()));
@@ -130,23 +130,27 @@ pub fn load(what: &str, path: &Path) -> Result<Loaded, Error> {
     })
 }
 
-/// Where the file is by custom: of Windows, of macOS, or of everything else (the XDG Base Directory Specification). A relative
-/// `XDG_CONFIG_HOME` does not count, as that specification has it.
-pub fn usual_place(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-    let folder = |name: &str| {
-        let path = PathBuf::from(variable(name)?);
-        path.is_absolute().then_some(path)
-    };
-    let base = if cfg!(windows) {
-        folder("APPDATA")
+/// Where the file may be by custom, the first that is there counts: of Windows, of macOS, or of everything else (the XDG Base Directory
+/// Specification, by which the folders of the user come before those of the system, and a relative one does not count).
+pub fn usual_places(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
+    let absolute = |path: PathBuf| path.is_absolute().then_some(path);
+    let folder = |name: &str| absolute(PathBuf::from(variable(name)?));
+    let mut bases: Vec<PathBuf> = Vec::new();
+    if cfg!(windows) {
+        bases.extend(folder("APPDATA"));
     } else {
         let of_system = match cfg!(target_os = "macos") {
             true => "Library/Application Support",
             false => ".config",
         };
-        folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(of_system)))
-    };
-    Some(base?.join("mailprobe").join("config.toml"))
+        let own = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(of_system)));
+        bases.extend(own);
+        let shared = variable("XDG_CONFIG_DIRS").filter(|folders| !folders.is_empty());
+        let shared = shared.unwrap_or_else(|| OsString::from("/etc/xdg"));
+        bases.extend(std::env::split_paths(&shared).filter_map(absolute));
+    }
+    let file = |base: PathBuf| base.join("mailprobe").join("config.toml");
+    bases.into_iter().map(file).collect()
 }
 
 #[cfg(all(test, not(windows), not(target_os = "macos")))]
@@ -154,31 +158,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usual_place_follows_the_variables_of_the_system() {
-        let place = |set: &[(&str, &str)]| {
+    fn the_usual_places_follow_the_variables_of_the_system() {
+        let places = |set: &[(&str, &str)]| {
             let set: Vec<(String, OsString)> = set
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), OsString::from(value)))
                 .collect();
-            usual_place(move |name| {
+            let places = usual_places(move |name| {
                 let found = set.iter().find(|(known, _)| known == name);
                 found.map(|(_, value)| value.clone())
-            })
+            });
+            let shown = places.iter().map(|path| path.display().to_string());
+            shown
+                .map(|path| path.replace("/mailprobe/config.toml", ""))
+                .collect::<Vec<_>>()
         };
-        let at = |path: &str| Some(PathBuf::from(path));
         let home = ("HOME", "/home/kim");
-        assert_eq!(
-            place(&[home]),
-            at("/home/kim/.config/mailprobe/config.toml")
-        );
+        assert_eq!(places(&[home]), ["/home/kim/.config", "/etc/xdg"]);
         let named = ("XDG_CONFIG_HOME", "/etc/kim");
-        assert_eq!(place(&[home, named]), at("/etc/kim/mailprobe/config.toml"));
+        assert_eq!(places(&[home, named]), ["/etc/kim", "/etc/xdg"]);
         let relative = ("XDG_CONFIG_HOME", "here");
+        assert_eq!(places(&[home, relative]), ["/home/kim/.config", "/etc/xdg"]);
+        let shared = ("XDG_CONFIG_DIRS", "/opt/etc:relative:/usr/etc");
         assert_eq!(
-            place(&[home, relative]),
-            at("/home/kim/.config/mailprobe/config.toml")
+            places(&[home, shared]),
+            ["/home/kim/.config", "/opt/etc", "/usr/etc"]
         );
-        assert_eq!(place(&[("XDG_CONFIG_HOME", ".")]), None);
-        assert_eq!(place(&[]), None);
+        assert_eq!(places(&[("XDG_CONFIG_HOME", ".")]), ["/etc/xdg"]);
+        assert_eq!(places(&[("XDG_CONFIG_DIRS", "")]), ["/etc/xdg"]);
     }
 }

@@ -5,7 +5,7 @@ use std::env;
 use super::output::print;
 use super::refuse;
 use crate::cli;
-use crate::cli::config::{Loaded, usual_place};
+use crate::cli::config::{Loaded, usual_places};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::style::{ColorChoice, Paint, Style, safe};
@@ -65,7 +65,7 @@ fn which(file: Option<&Loaded>, style: &Style) -> String {
                 many => format!("The file is {name}, with {many} targets for `mailprobe smoke`."),
             }
         }
-        None => match usual_place(|name| env::var_os(name)) {
+        None => match usual_places(|name| env::var_os(name)).first() {
             Some(path) => {
                 let path = safe(&path.to_string_lossy());
                 format!("No file counts. It would be {path}.")

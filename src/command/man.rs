@@ -17,7 +17,7 @@ const ENVIRONMENT: &str = "\
 .I ~/.config/mailprobe/config.toml
 What counts where neither an option nor a variable says otherwise: \\-\\-compare\\-dns is the key
 .IR compare-dns .
-XDG_CONFIG_HOME is respected; on Windows it is %APPDATA%/mailprobe/config.toml, on macOS
+XDG_CONFIG_HOME and then XDG_CONFIG_DIRS are respected; on Windows it is %APPDATA%/mailprobe/config.toml, on macOS
 ~/Library/Application Support/mailprobe/config.toml.
 A file in the current folder counts only when it is named.
 .SH ENVIRONMENT
