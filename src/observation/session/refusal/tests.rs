@@ -34,6 +34,24 @@ fn whoever_limits_its_callers_is_not_asked_again() {
 }
 
 #[test]
+fn who_says_where_the_mailbox_is_now_has_moved() {
+    let about = |text: &str| reply(None, None, None, text).about(&["imap.contoso.example"]);
+    for text in [
+        "We merged with Northwind; your mailbox lives at imap.northwind.example",
+        "Mail of this domain is hosted on imap.northwind.example since May.",
+        "Your account is now found at imap.northwind.example:993",
+    ] {
+        assert_eq!(about(text), Some(About::Moved), "{text}");
+    }
+    for text in [
+        "Your mailbox lives at imap.contoso.example",
+        "Too many connections from a client hosted on client.isp.example",
+    ] {
+        assert_ne!(about(text), Some(About::Moved), "{text}");
+    }
+}
+
+#[test]
 fn words_of_an_outage_are_told_from_those_about_a_caller_or_a_command() {
     let is_outage = |code: Option<&str>, text: &str| {
         reply(None, None, code, text).about(&[]) == Some(About::Outage)

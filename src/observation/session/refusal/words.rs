@@ -229,6 +229,7 @@ pub(super) const MOVED: &[&str] = &[
     "point your",
     "wrong server|host|node|cluster",
     "is|are now",
+    "lives|live|resides|reside|hosted|found|located at|on",
     "umgezogen|verschoben",
     "déménagé|trasferito|trasferita|trasladado|movido|mudou",
 ];
