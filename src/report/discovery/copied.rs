@@ -11,7 +11,7 @@ pub use self::autoconfig::autoconfig;
 pub use self::plain::plain;
 pub use self::profile::profile;
 pub use self::programs::in_programs;
-use super::words::{capital, difference_words, takes_app_password, trust_words};
+use super::words::{capital, difference_words, place, takes_app_password, trust_words};
 use crate::discover::compare::Difference;
 use crate::discover::{Finding, Judgement, Setting, SignIn, Source, Trust, UserName};
 use crate::endpoint::{Protocol, Security};
@@ -217,7 +217,8 @@ fn trust_notes(judgement: &Judgement, used: &[&Setting]) -> Vec<String> {
             }
             _ => chosen.trust == Trust::Low,
         };
-        let note = trust_words(chosen, judgement);
+        let server = format!("{} at {}", chosen.protocol, place(first));
+        let note = format!("{server}: {}", trust_words(chosen, judgement));
         if is_used && is_shaky && !notes.contains(&note) {
             notes.push(note);
         }

@@ -7,6 +7,8 @@ use crate::discover::finding::Finding;
 use crate::discover::{Source, Unreadable, Whom};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
+use crate::observation::tls::CertificateFault;
+use crate::observation::web::WebTrouble;
 use crate::report::words::dns_words;
 use crate::style::safe;
 
@@ -287,9 +289,16 @@ pub(super) fn next_step(finding: &Finding, whom: &Whom) -> String {
             "Whoever runs the domain sends programs there. See that you know that name before you rely on it. The administrator can look: `curl -I` with the address of the settings file shows the redirection."
                 .to_owned()
         }
-        Finding::Untrusted { .. } => {
-            "The administrator gives that host a certificate for its own name, or removes the name.".to_owned()
+        Finding::Untrusted { trouble: WebTrouble::Untrusted { fault, .. }, .. } => {
+            let needed = match fault {
+                CertificateFault::NameMismatch => "a certificate for its own name",
+                CertificateFault::Expired | CertificateFault::IntermediateExpired => "a certificate that has not run out",
+                CertificateFault::MissingIntermediate => "the certificates between its own and the root, which it leaves out",
+                _ => "a certificate whose issuer everybody trusts",
+            };
+            format!("The administrator gives that host {needed}, or removes the name.")
         }
+        Finding::Untrusted { .. } => "The administrator mends the certificate of that host, or removes the name.".to_owned(),
         Finding::OnlyPlain { .. } => "The administrator offers them with https as well; current mail programs ask for that first.".to_owned(),
         Finding::BadFile { url, .. } => format!("The administrator corrects it. Look first: `curl {}`.", safe(url)),
         Finding::Unconfirmed => format!(

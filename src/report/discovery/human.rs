@@ -8,7 +8,7 @@ use crate::endpoint::{Protocol, Security};
 use crate::report::build::joined;
 use crate::report::human::{heading, mark, painted_lines};
 use crate::report::markdown_text::wrapped;
-use crate::style::{Paint, Style};
+use crate::style::{Paint, Style, safe};
 
 /// The report as text; without `everything`, sources that have nothing are told together.
 pub fn render(
@@ -222,7 +222,8 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
     }
     if let Some(check) = &report.check {
         // A command is not broken into lines: it is there to be copied.
-        out.push_str(&format!("\n  Try them:\n    {}\n", style.plain(check)));
+        out.push_str(&format!("\n{}", try_them(judgement, style)));
+        out.push_str(&format!("    {}\n", style.plain(check)));
     }
     if out.is_empty() && !is_told_why(report) {
         let text = format!(
@@ -234,6 +235,30 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
     out
+}
+
+/// What stands above the command: naming a host in it says that one knows it.
+fn try_them(judgement: &Judgement, style: &Style) -> String {
+    let alone = judgement.servers.iter().filter(|one| one.is_alone);
+    let mut hosts: Vec<String> = Vec::new();
+    for host in alone
+        .filter_map(|one| one.settings.first())
+        .map(|one| safe(&one.host))
+    {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    match hosts.is_empty() {
+        true => "  Try them:\n".to_owned(),
+        false => {
+            let text = format!(
+                "First see with your provider or help desk that {} belongs to your mail: it is of another domain, and the settings file alone names it. This command names it, so that a password that is given with it may go there:",
+                joined(&hosts)
+            );
+            wrapped(&style.plain(&text), style, "  ", "  ")
+        }
+    }
 }
 
 /// That there are servers for one way and none for the other.

@@ -9,6 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Copied, Refused, Servers, all_ways, filled_notes, is_writable, trust_notes, ways};
+use crate::discover::judge::Chosen;
 use crate::discover::{Judgement, Setting, SignIn, UserName, Whom, has_placeholder};
 use crate::endpoint::Protocol;
 use crate::style::safe;
@@ -42,7 +43,10 @@ pub fn profile(judgement: &Judgement) -> Result<Copied, Refused> {
     if whom.address().is_some_and(|address| !is_writable(&address)) {
         return Err(Refused::Unwritable);
     }
-    let account = account(whom, incoming, outgoing)?;
+    // A password of one house does not go to another that nothing else vouches for.
+    let is_alone = |one: &Chosen| one.is_alone && one.protocol == Protocol::Smtp;
+    let is_foreign = judgement.servers.iter().any(is_alone);
+    let account = account(whom, incoming, outgoing, is_foreign)?;
     let subject = whom.address().unwrap_or_else(|| whom.domain.clone());
     let mut labels: Vec<&str> = whom.domain.split('.').collect();
     labels.reverse();
@@ -85,7 +89,12 @@ pub fn profile(judgement: &Judgement) -> Result<Copied, Refused> {
     })
 }
 
-fn account(whom: &Whom, incoming: &Setting, outgoing: &Setting) -> Result<Pairs, Refused> {
+fn account(
+    whom: &Whom,
+    incoming: &Setting,
+    outgoing: &Setting,
+    is_foreign: bool,
+) -> Result<Pairs, Refused> {
     let kind = match incoming.protocol {
         Protocol::Pop3 => "EmailTypePOP",
         Protocol::Imap | Protocol::Smtp => "EmailTypeIMAP",
@@ -109,7 +118,8 @@ fn account(whom: &Whom, incoming: &Setting, outgoing: &Setting) -> Result<Pairs,
     all.extend(named("IncomingMailServerUsername", user(whom, incoming)));
     if way_out != NONE {
         all.extend(named("OutgoingMailServerUsername", user(whom, outgoing)));
-        if user(whom, incoming) == user(whom, outgoing) {
+        let is_same = user(whom, incoming) == user(whom, outgoing) && way_in == way_out;
+        if is_same && !is_foreign {
             all.push(("OutgoingPasswordSameAsIncomingPassword", Value::Yes));
         }
     }
