@@ -2,7 +2,9 @@
 
 use super::super::row::Row;
 use super::super::servers::dns::Zone;
-use super::super::world::{self, IMAP, IMAP_V4, IMAP_V6, SMTP, SMTP_V4, SMTP_V6};
+use super::super::world::{
+    self, IMAP, IMAP_V4, IMAP_V6, NEUTRAL, SMTP, SMTP_V4, SMTP_V6, WEB_V4, WEB_V6,
+};
 use super::place::{
     BEHIND, FIRST, NAMED, REST, STRANGER, behind, dnsmasq, name_server, stranger, unbound,
 };
@@ -59,10 +61,20 @@ fn nxdomain() -> Vec<Row> {
             unbound(line, FIRST, &stub());
             line.resolvers(&[FIRST]);
         }),
+        // Another name is known: it is no resolver that denies them all.
         Row::broken("dns.nxdomain", "the whole domain does not exist", |line| {
-            line.zone(&[]);
+            line.zone(&world::host(NEUTRAL, &[WEB_V4, WEB_V6]));
         })
         .says(&["the domain contoso.example does not exist in the DNS"]),
+        Row::broken(
+            "dns.known-name-missing",
+            "a resolver says of every name that it does not exist",
+            |line| {
+                unbound(line, FIRST, "local-zone: . always_nxdomain");
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .within(12.0),
         Row::broken("dns.nxdomain", "one host of two is missing", |line| {
             line.zone(&world::published(&[IMAP_V4], &[]));
         })
