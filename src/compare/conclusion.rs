@@ -2,7 +2,7 @@
 
 use super::{Axis, Letter};
 use crate::catalogue::{Certainty, Who};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Protocol};
 use crate::stage::Stage;
 
 /// What kind of difference it is, or that there is none.
@@ -158,8 +158,12 @@ pub enum Unproved {
     Place,
     /// Private addresses are alike in many networks.
     PrivatePlace,
+    /// Only this one tried this protocol.
+    Protocol(Letter, Protocol),
     /// Only this one signed in.
     SignIn(Letter),
+    /// Only this one signed in by this protocol, and the other one by others.
+    SignInBy(Letter, Protocol),
     /// Neither of them signed in.
     NoSignIn,
     /// Whether the same password was used: it is not recorded.
@@ -179,7 +183,9 @@ impl Unproved {
             Self::PlaceOrTime => "place-or-time",
             Self::Place => "place",
             Self::PrivatePlace => "private-place",
+            Self::Protocol(..) => "protocol",
             Self::SignIn(_) => "sign-in",
+            Self::SignInBy(..) => "protocol-sign-in",
             Self::NoSignIn => "no-sign-in",
             Self::Secret => "secret",
             Self::Cut(_) => "cut",

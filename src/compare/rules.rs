@@ -206,12 +206,18 @@ fn unproved(
         }
         _ => {}
     }
+    for letter in Letter::ALL {
+        let tried = |letter: Letter| sides.of(letter).run.plan.protocols();
+        let mut only = tried(letter);
+        only.retain(|protocol| !tried(letter.other()).contains(protocol));
+        all.extend(only.into_iter().map(|one| Unproved::Protocol(letter, one)));
+    }
     let signs_in = sides.map(|side| side.run.plan.username.is_some());
     match (signs_in.a, signs_in.b) {
         (true, false) => all.push(Unproved::SignIn(Letter::A)),
         (false, true) => all.push(Unproved::SignIn(Letter::B)),
         (false, false) => all.push(Unproved::NoSignIn),
-        (true, true) => {}
+        (true, true) => all.extend(sign_in::by_one_alone(sides)),
     }
     let is_about_sign_in = |one: &Conclusion| {
         one.kind == Kind::SignIn

@@ -14,8 +14,9 @@ impl Conclusion {
         if self.mended {
             return None;
         }
-        // Place or time: the next check has to tell, and whoever makes it acts first.
-        if self.axis == Axis::Either && self.is_on_the_way() {
+        // Where the next check has to tell, whoever makes it acts first.
+        let is_open = matches!(self.axis, Axis::Either | Axis::Neither | Axis::Open);
+        if is_open && self.is_on_the_way() {
             return Some(Who::HelpDesk);
         }
         let found = found.filter(|who| !self.rules_out(*who));

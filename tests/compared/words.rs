@@ -2,7 +2,26 @@
 
 use insta::assert_snapshot;
 
-use crate::pairs::{DESK, HOME, IMAP, NEXT_DAY, Pair, imap_refusing, run, smtp, smtp_offering};
+use std::time::Duration;
+
+use mailprobe::observation::Run;
+
+use crate::pairs::{
+    DESK, HOME, IMAP, NEXT_DAY, NOWHERE, Pair, imap_over, imap_refusing, run, smtp, smtp_offering,
+};
+
+/// What is told, in one line.
+fn line(pair: &Pair) -> String {
+    let told = pair.told();
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The run of a scenario on the computer at home, half an hour after the first.
+fn half_an_hour_later(scenario: &str) -> Run {
+    let mut run = run(scenario, HOME);
+    run.started += Duration::from_secs(1800);
+    run
+}
 
 #[test]
 fn a_blocked_port_is_told_as_that_of_the_callers_network() {
@@ -99,4 +118,95 @@ fn what_tells_a_refusal_from_a_password_is_said() {
     let told = Pair::of(lee, kim).told();
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("or each has it of its own"), "{told}");
+}
+
+/// Both from one computer, half an hour apart: nothing comes and goes.
+#[test]
+fn a_certificate_that_was_changed_is_told_with_when() {
+    let good = imap_over("ok");
+    for (tls, next) in [
+        (
+            "name-mismatch",
+            "The administrator of imap.example.org:993 puts a certificate in its place",
+        ),
+        (
+            "unknown-issuer issuer Gateway",
+            "No password should be sent there.",
+        ),
+    ] {
+        let bad = imap_over(tls);
+        let pair = Pair::of(run(&good, HOME), half_an_hour_later(&bad));
+        let (report, told) = (pair.report(), line(&pair));
+        let (from, to) = (&report.a.started, &report.b.started);
+        assert_ne!(from, to);
+        let changed = format!(
+            "The certificate was changed between {from} and {to}: the one that A was shown is trusted, and the one that B was shown since is not."
+        );
+        assert!(told.contains(&changed), "{told}");
+        assert!(
+            told.contains(next) && !told.contains("comes and goes"),
+            "{told}"
+        );
+        let back = Pair::of(run(&bad, HOME), half_an_hour_later(&good));
+        let told = line(&back);
+        assert_eq!(back.report().conclusions[0].who, None, "{told}");
+        assert!(
+            told.contains("the one that B was shown since is."),
+            "{told}"
+        );
+        // Of one moment nobody knows which was the change.
+        let at_once = line(&Pair::of(run(&good, HOME), run(&bad, HOME)));
+        assert!(at_once.contains("comes and goes"), "{at_once}");
+    }
+}
+
+#[test]
+fn what_one_of_them_did_not_try_is_not_told_as_the_same() {
+    let imap = imap_over("ok");
+    let both = format!("{imap}{}", smtp_offering("LOGIN").replace("no-login\n", ""));
+    let told = line(&Pair::of(run(&both, HOME), run(&imap, DESK)));
+    assert!(
+        told.starts_with(
+            "= Nothing differs that matters in what both tried. Not compared: SMTP (not tried in B). IMAP works in both."
+        ),
+        "{told}"
+    );
+    assert!(
+        told.contains("How SMTP stands in B: it was not tried there."),
+        "{told}"
+    );
+    let told = line(&Pair::of(run(&imap, HOME), run(IMAP, DESK)));
+    assert!(
+        told.contains("Not compared: signing in (nobody did in A)."),
+        "{told}"
+    );
+    let told = line(&Pair::of(run(IMAP, HOME), run(IMAP, DESK)));
+    assert!(
+        told.starts_with("= No difference that matters. IMAP works in both."),
+        "{told}"
+    );
+}
+
+/// Whoever is named is who does what is advised.
+#[test]
+fn who_acts_on_a_refused_port_is_who_is_told_what_to_do() {
+    // The other protocol shows where each was.
+    let imap = imap_over("ok").replace("no-login\n", "");
+    let refused = smtp("connect refused") + &imap;
+    let open = smtp_offering("LOGIN") + &imap;
+    for (at, who, next) in [
+        ((HOME, DESK), "network", "Whoever runs the network of A"),
+        ((NOWHERE, NOWHERE), "help-desk", "Find out first whether"),
+        ((HOME, HOME), "help-desk", "Check twice in each place"),
+        (
+            (NEXT_DAY, HOME),
+            "administrator",
+            "it is for whoever runs the server",
+        ),
+    ] {
+        let pair = Pair::of(run(&refused, at.0), run(&open, at.1));
+        let first = &pair.report().conclusions[0];
+        assert_eq!(first.who, Some(who), "{}", pair.told());
+        assert!(first.next_step.contains(next), "{}", pair.told());
+    }
 }

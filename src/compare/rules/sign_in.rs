@@ -2,7 +2,7 @@
 
 use super::Difference;
 use crate::compare::door::same_trouble;
-use crate::compare::{Account, Both, Circumstances, Kind, Letter, Side, common};
+use crate::compare::{Account, Both, Circumstances, Kind, Letter, Side, Unproved, common};
 use crate::endpoint::{Endpoint, Protocol};
 use crate::observation::{Run, Trouble};
 use crate::stage::Stage;
@@ -21,6 +21,20 @@ pub(super) fn differences(
     let each = common(sides).into_iter();
     each.filter_map(|protocol| difference(sides, circumstances, protocol))
         .collect()
+}
+
+/// The protocols that both tried, and only one of them by signing in.
+pub(super) fn by_one_alone(sides: &Both<Side<'_>>) -> Vec<Unproved> {
+    let each = common(sides).into_iter();
+    each.filter_map(|protocol| {
+        let signed = sides.map(|side| sign_in(side.run, protocol).is_some());
+        match (signed.a, signed.b) {
+            (true, false) => Some(Unproved::SignInBy(Letter::A, protocol)),
+            (false, true) => Some(Unproved::SignInBy(Letter::B, protocol)),
+            _ => None,
+        }
+    })
+    .collect()
 }
 
 fn difference(

@@ -2,7 +2,7 @@
 
 use super::Difference;
 use crate::catalogue::{Certainty, Who};
-use crate::compare::{Account, Axis, Both, Circumstances, Conclusion, Kind, Side, When};
+use crate::compare::{Account, Axis, Both, Circumstances, Conclusion, Kind, Letter, Side, When};
 use crate::endpoint::{Endpoint, RELAY_PORT};
 use crate::provider::Provider;
 use crate::stage::Stage;
@@ -48,6 +48,11 @@ fn is_mended(one: &Difference, circumstances: &Circumstances, sides: &Both<Side<
     ) || one.kind == Kind::SignIn && same_way;
     match (circumstances.axis(), circumstances.when, one.failing) {
         (Axis::Time, When::Apart(later, _), Some(failing)) => is_kind_of_change && later != failing,
+        // Another certificate is a change, however soon.
+        (Axis::Neither, _, Some(failing)) if one.kind == Kind::BadCertificate => {
+            let started = |letter: Letter| sides.of(letter).run.started;
+            !one.is_elsewhere && started(failing) < started(failing.other())
+        }
         _ => false,
     }
 }
@@ -116,6 +121,8 @@ fn certainty(one: &Difference, circumstances: &Circumstances) -> Certainty {
         Axis::Time if circumstances.is_private => alone.min(Certainty::Likely),
         Axis::Place | Axis::Time => alone,
         Axis::Open => alone.min(Certainty::Likely),
+        // Two certificates of one address are seen, not guessed at.
+        Axis::Neither if one.kind == Kind::BadCertificate => alone.min(Certainty::Likely),
         Axis::Either | Axis::Neither => Certainty::Possible,
     }
 }

@@ -1,5 +1,6 @@
 //! What two runs come to, in one sentence or two.
 
+use super::open;
 use crate::catalogue::Certainty;
 use crate::compare::{
     Axis, Both, Comparison, Conclusion, Kind, Letter, Side, Standing, When, common,
@@ -61,7 +62,17 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
             target(Letter::B)
         ),
         Standing::Same => {
-            let mut text = "No difference that matters.".to_owned();
+            let unproved = comparison.unproved.iter();
+            let left_out: Vec<String> = unproved
+                .filter_map(|one| open::not_compared(*one))
+                .collect();
+            let mut text = match left_out.is_empty() {
+                true => "No difference that matters.".to_owned(),
+                false => format!(
+                    "Nothing differs that matters in what both tried. Not compared: {}.",
+                    joined(&left_out)
+                ),
+            };
             if !works.is_empty() {
                 text.push_str(&format!(
                     " {} {} in both.",

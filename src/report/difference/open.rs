@@ -16,6 +16,14 @@ pub(super) fn says(one: Unproved) -> String {
             "That both were made from the same network: the addresses are alike, but private addresses are alike in many networks."
                 .to_owned()
         }
+        Unproved::Protocol(letter, protocol) => format!(
+            "How {protocol} stands in {}: it was not tried there.",
+            letter.other().name()
+        ),
+        Unproved::SignInBy(letter, protocol) => format!(
+            "Whether signing in by {protocol} works in {}: it was not tried there.",
+            letter.other().name()
+        ),
         Unproved::SignIn(letter) => format!(
             "Whether signing in works in {}: nobody signed in there.",
             letter.other().name()
@@ -37,4 +45,23 @@ pub(super) fn says(one: Unproved) -> String {
             "How it stands with the servers that one of them left before they answered.".to_owned()
         }
     }
+}
+
+/// What was not compared because only one of the two tried it, as a part of a sentence; none where it is about something else.
+pub(super) fn not_compared(one: Unproved) -> Option<String> {
+    Some(match one {
+        Unproved::Protocol(letter, protocol) => {
+            format!("{protocol} (not tried in {})", letter.other().name())
+        }
+        Unproved::SignIn(letter) => {
+            format!("signing in (nobody did in {})", letter.other().name())
+        }
+        Unproved::SignInBy(letter, protocol) => {
+            format!(
+                "signing in by {protocol} (not tried in {})",
+                letter.other().name()
+            )
+        }
+        _ => return None,
+    })
 }

@@ -1,5 +1,6 @@
 //! What each conclusion means and what to do next, in words.
 
+mod certificate;
 mod since;
 mod there;
 
@@ -52,6 +53,11 @@ pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side
     if let Some(proof) = anywhere(one, comparison, sides, &about) {
         return proof;
     }
+    if matches!(one.axis, Axis::Time | Axis::Neither)
+        && let Some(proof) = certificate::changed(one, failing, sides, &about)
+    {
+        return proof;
+    }
     match (one.axis, comparison.circumstances.when) {
         (Axis::Time, _) if one.mended && one.kind == Kind::Inspected => of(
             format!(
@@ -72,7 +78,9 @@ pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side
             let Proof { says, next_step } = there::proof(one.kind, &about);
             of(
                 format!("If A and B are in different networks: {says}"),
-                next_step,
+                format!(
+                    "Find out first whether both were made from one network. If not: {next_step}"
+                ),
             )
         }
         (Axis::Either, When::Apart(_, apart)) => of(

@@ -3,9 +3,9 @@
 use super::{About, Proof, of};
 use crate::compare::Kind;
 
-/// What tells the server from this network.
-const FROM_ELSEWHERE: &str = "Check from another network as well, such as that of a telephone: if it fails there too, it is the server; if not, \
-    it is this network.";
+/// What tells the server from this network, and who acts then.
+const FROM_ELSEWHERE: &str = "Check from another network as well, such as that of a telephone: if it fails there too, it is for whoever runs the \
+    server; if not, for whoever runs this network.";
 
 pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
     let (server, ports, hosts) = (&about.server, &about.ports, about.hosts());
