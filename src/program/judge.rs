@@ -287,6 +287,8 @@ fn settings(program: &Program, door: &Door, chosen: &Chosen) -> Vec<Setting> {
         ),
     ];
     let label = chosen.with.label.as_deref().unwrap_or("Sign-in");
-    all.push(setting(label, &chosen.with.choose, chosen.means));
+    let apart = chosen.with.apart.as_deref().filter(|_| door.apart);
+    let choose = apart.unwrap_or(&chosen.with.choose);
+    all.push(setting(label, choose, chosen.means));
     all
 }

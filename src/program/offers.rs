@@ -59,6 +59,8 @@ pub struct Door {
     pub accepted: Option<String>,
     /// Whether that was with a password.
     pub by_password: bool,
+    /// Whether it wants another name or another way of signing in than the server that mail is fetched from.
+    pub apart: bool,
 }
 
 impl Door {
@@ -81,6 +83,7 @@ impl Door {
             offer: None,
             accepted: None,
             by_password: false,
+            apart: false,
         }
     }
 

@@ -150,6 +150,8 @@ pub struct SignIn {
     pub label: Option<String>,
     /// What to choose there.
     pub choose: String,
+    /// What to choose in its place where sending needs another name or another way of signing in than fetching.
+    pub apart: Option<String>,
     /// What goes over the wire, by the names of [`crate::mechanism`] and those of other mechanisms; empty where it is not known.
     #[serde(default)]
     pub ways: Vec<String>,

@@ -2,6 +2,7 @@
 
 mod human;
 mod list;
+mod name;
 
 use std::collections::BTreeMap;
 
@@ -79,11 +80,21 @@ pub(super) fn programs(
     findings: Vec<Found>,
     which: &[&'static Program],
 ) -> Vec<ProgramReport> {
-    let offers = Offers::of(run, facts, findings);
+    let mut offers = Offers::of(run, facts, findings);
+    let fetched = offers
+        .doors
+        .iter()
+        .find(|door| door.protocol != Protocol::Smtp);
+    let fetched = fetched.and_then(|door| name::form(door.protocol, &door.host));
+    for door in &mut offers.doors {
+        let form = name::form(door.protocol, &door.host);
+        let is_other = form.is_some() && fetched.is_some() && form != fetched;
+        door.apart = door.protocol == Protocol::Smtp && is_other;
+    }
     let today = OffsetDateTime::from(run.started).date();
     which
         .iter()
-        .map(|program| report(program, &offers, today))
+        .map(|program| report(program, &offers, run, today))
         .collect()
 }
 
@@ -110,7 +121,7 @@ impl Report {
     }
 }
 
-fn report(program: &'static Program, offers: &Offers, today: Date) -> ProgramReport {
+fn report(program: &'static Program, offers: &Offers, run: &Run, today: Date) -> ProgramReport {
     let answers = judge(program, offers, today);
     let whose = |provider: &String| offers.doors.iter().any(|door| door.provider == *provider);
     let instead = program
@@ -125,7 +136,7 @@ fn report(program: &'static Program, offers: &Offers, today: Date) -> ProgramRep
         others: program.others.iter().map(String::as_str).collect(),
         protocols: answers
             .iter()
-            .map(|answer| (answer.protocol.name(), told(answer)))
+            .map(|answer| (answer.protocol.name(), told(answer, run)))
             .collect(),
         instead: instead.map(|instead| instead.how.as_str()),
         note: program.note.as_deref(),
@@ -141,23 +152,29 @@ fn report(program: &'static Program, offers: &Offers, today: Date) -> ProgramRep
     }
 }
 
-fn told(answer: &Answer) -> ProgramAnswer {
+fn told(answer: &Answer, run: &Run) -> ProgramAnswer {
     let place = |server: &crate::program::Server| match server.host.contains(':') {
         true => format!("[{}]:{}", server.host, server.port),
         false => format!("{}:{}", server.host, server.port),
     };
+    let settings = answer.settings.iter().map(|setting| SettingReport {
+        setting: safe(&setting.setting),
+        choose: setting.choose.as_deref().map(safe),
+        means: setting.means,
+    });
+    let server = answer
+        .server
+        .as_ref()
+        .filter(|_| !answer.settings.is_empty());
+    let name = server.map(|server| SettingReport {
+        setting: "User name".to_owned(),
+        choose: Some(name::of(run, answer.protocol, server)),
+        means: "the name to sign in with",
+    });
     ProgramAnswer {
         verdict: answer.verdict.name(),
         endpoint: answer.server.as_ref().map(|server| safe(&place(server))),
-        settings: answer
-            .settings
-            .iter()
-            .map(|setting| SettingReport {
-                setting: safe(&setting.setting),
-                choose: setting.choose.as_deref().map(safe),
-                means: setting.means,
-            })
-            .collect(),
+        settings: settings.chain(name).collect(),
         obstacle: answer.obstacle.map(Obstacle::name),
         why: answer.why.as_deref().map(safe),
         cautions: answer

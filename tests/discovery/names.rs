@@ -227,6 +227,7 @@ fn settings_in_the_words_of_a_program() {
         "    Connection security: SSL/TLS",
         "    Connection security: STARTTLS",
         "    Authentication method: Normal password",
+        "    User name: ",
     ] {
         assert!(text.contains(line), "{text}");
     }

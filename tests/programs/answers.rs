@@ -155,6 +155,19 @@ fn exchange_online_takes_those_with_oauth_for_it() {
     );
 }
 
+/// Where sending needs another name, the settings of the incoming server are the wrong ones.
+#[test]
+fn outlook_sends_with_its_own_name_where_that_is_another() {
+    let chosen = |apart: bool| {
+        let mut smtp = door("smtp.example.org", SUBMISSION, "PLAIN LOGIN");
+        smtp.apart = apart;
+        let answer = answer("outlook-classic", Protocol::Smtp, &offers(vec![smtp]));
+        answer.settings.last().unwrap().choose.clone().unwrap()
+    };
+    assert!(chosen(false).contains("Use same settings as my incoming mail server"));
+    assert!(chosen(true).contains("Log on using"), "{}", chosen(true));
+}
+
 #[test]
 fn the_settings_are_in_the_words_of_the_program() {
     let thunderbird = answer("thunderbird", Protocol::Smtp, &exchange_online());

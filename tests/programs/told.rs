@@ -72,6 +72,31 @@ fn one_program_is_told_with_its_settings_at_every_width() {
     );
 }
 
+/// The name that signed in is told, and else what is known of its form.
+#[test]
+fn the_user_name_stands_among_the_settings() {
+    let name = |scenario: &str| {
+        let report = report(scenario, Some("thunderbird 78"));
+        let value: serde_json::Value = serde_json::from_str(&json::render(&report)).unwrap();
+        let settings = value["programs"][0]["protocols"]["imap"]["settings"].clone();
+        let last = settings.as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["setting"], "User name", "{settings:#}");
+        last["choose"].as_str().unwrap().to_owned()
+    };
+    let seen = |host: &str| {
+        format!(
+            "no-login\nimap {host}:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE x\nS: m1 OK x\n"
+        )
+    };
+    assert_eq!(name(&seen("imap.mail.me.com")), "kim");
+    assert_eq!(name(&seen("mail.gandi.net")), "kim@example.org");
+    assert_eq!(
+        name(&seen("imap.example.org")),
+        "its form is not known here; try kim@example.org first"
+    );
+    assert_eq!(name(WORKS), "kim@example.org");
+}
+
 #[test]
 fn the_json_names_verdicts_servers_and_settings() {
     let report = report(WORKS, Some("thunderbird 78"));

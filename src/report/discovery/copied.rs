@@ -13,7 +13,9 @@ pub use self::profile::profile;
 pub use self::programs::in_programs;
 use super::words::{capital, difference_words, place, takes_app_password, trust_words};
 use crate::discover::compare::Difference;
-use crate::discover::{Finding, Judgement, Setting, SignIn, Source, Trust, UserName};
+use crate::discover::{
+    Finding, Judgement, Setting, SignIn, Source, Trust, UserName, Whom, has_placeholder,
+};
 use crate::endpoint::{Protocol, Security};
 use crate::provider::Provider;
 use crate::style::safe;
@@ -261,6 +263,24 @@ fn filled_notes(used: &[&Setting]) -> Vec<String> {
         format!("{protocols}: no source says how to sign in; the file has the normal password. Change it where the servers want another way.")
     });
     name.into_iter().chain(way).collect()
+}
+
+/// The user name that is published for somebody, in words.
+pub(in crate::report) fn user_name(published: Option<&UserName>, whom: &Whom) -> String {
+    match (published, whom.address(), &whom.local_part) {
+        (Some(UserName::Address), Some(address), _) => safe(&address),
+        (Some(UserName::Address), None, _) => "the whole e-mail address".to_owned(),
+        (Some(UserName::LocalPart), _, Some(local)) => safe(local),
+        (Some(UserName::LocalPart), _, None) => {
+            "the part of the e-mail address before the @".to_owned()
+        }
+        (Some(UserName::Other(name)), ..) if has_placeholder(name) => format!(
+            "of the form {}: put in what is meant between the % signs",
+            safe(name)
+        ),
+        (Some(UserName::Other(name)), ..) => safe(name),
+        (None, ..) => "not published; try the whole e-mail address first".to_owned(),
+    }
 }
 
 /// A way to sign in, in the words of mail programs.

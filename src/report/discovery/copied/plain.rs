@@ -1,7 +1,9 @@
 //! The settings as lines to copy into any mail program.
 
-use super::{Copied, Refused, all_ways_of, capital, decided, permitted, trust_notes, ways};
-use crate::discover::{Judgement, Setting, UserName, has_placeholder};
+use super::{
+    Copied, Refused, all_ways_of, capital, decided, permitted, trust_notes, user_name, ways,
+};
+use crate::discover::{Judgement, Setting};
 use crate::endpoint::{Protocol, Security};
 use crate::report::discovery::words::source_words;
 use crate::style::safe;
@@ -42,22 +44,7 @@ fn block(setting: &Setting, judgement: &Judgement) -> String {
         ways if ways.is_empty() => "not published; the normal password is usual".to_owned(),
         _ => all_ways_of(setting),
     };
-    let whom = &judgement.whom;
-    let address = whom.address();
-    let name = match (&setting.username, &address, &whom.local_part) {
-        (Some(UserName::Address), Some(address), _) => safe(address),
-        (Some(UserName::Address), None, _) => "the whole e-mail address".to_owned(),
-        (Some(UserName::LocalPart), _, Some(local)) => safe(local),
-        (Some(UserName::LocalPart), _, None) => {
-            "the part of the e-mail address before the @".to_owned()
-        }
-        (Some(UserName::Other(name)), ..) if has_placeholder(name) => format!(
-            "of the form {}: put in what is meant between the % signs",
-            safe(name)
-        ),
-        (Some(UserName::Other(name)), ..) => safe(name),
-        (None, ..) => "not published; try the whole e-mail address first".to_owned(),
-    };
+    let name = user_name(setting.username.as_ref(), &judgement.whom);
     format!(
         "\n{} ({purpose})\n  Server:     {}\n  Port:       {}\n  Security:   {}\n  Sign-in:    {ways}\n  User name:  {name}\n  Source:     {}\n",
         setting.protocol,

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::{Copied, Refused, decided, permitted, trust_notes, ways};
+use super::{Copied, Refused, decided, permitted, trust_notes, user_name, ways};
 use crate::discover::{Judgement, Setting, SignIn};
 use crate::endpoint::Protocol;
 use crate::observation::session::Offer;
@@ -69,7 +69,9 @@ fn of_protocol(
     };
     let mut why = None;
     for setting in decided(judgement, protocol) {
-        match set_up(program, &door(setting, judgement), today) {
+        let mut door = door(setting, judgement);
+        door.apart = protocol == Protocol::Smtp && is_apart(setting, judgement);
+        match set_up(program, &door, today) {
             Ok((settings, mut cautions)) => {
                 let mut out = format!("  {protocol} ({purpose})\n");
                 for one in settings {
@@ -78,6 +80,8 @@ fn of_protocol(
                     });
                     out.push_str(&format!("    {}: {}\n", safe(&one.setting), safe(&choose)));
                 }
+                let name = user_name(setting.username.as_ref(), &judgement.whom);
+                out.push_str(&format!("    User name: {name}\n"));
                 if ways(setting).is_empty() {
                     cautions.push(
                         "No source says how to sign in; the normal password is usual.".to_owned(),
@@ -96,6 +100,15 @@ fn of_protocol(
             "  {protocol} ({purpose}): not with these servers: {}\n",
             safe(&why)
         )
+    })
+}
+
+/// Whether a server for sending wants another name or another way of signing in than the one that mail is fetched from.
+fn is_apart(setting: &Setting, judgement: &Judgement) -> bool {
+    let mut incoming = [Protocol::Imap, Protocol::Pop3].into_iter();
+    let incoming = incoming.find_map(|protocol| decided(judgement, protocol).first());
+    incoming.is_some_and(|incoming| {
+        (&incoming.username, ways(incoming)) != (&setting.username, ways(setting))
     })
 }
 
