@@ -1,5 +1,7 @@
-//! The build script: writes the tables of all pages under `checks/`, of all texts of programs and of all files about mail programs, each
-//! embedded as it is.
+//! The build script: writes the tables of all pages under `checks/`, of all texts of programs and of all files about mail programs.
+//!
+//! Pages are embedded as they are. What a run reads whole, the texts of programs and large tables, is embedded as JSON, which takes a
+//! small part of the time.
 //!
 //! A page is `checks/<family>/<name>.md`, and its id is `<family>.<name>`; the texts are `checks/clients/<family>.toml`. Two
 //! files with one name (which a file system that tells `Full.md` from `full.md` allows) stop the build.
@@ -12,6 +14,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use serde_json::{Value, json};
+
+/// The tables that are large and read whole.
+const TABLES: [&str; 3] = ["callers", "everyday", "ispdb"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -47,15 +54,40 @@ fn main() -> io::Result<()> {
     for path in clients.values() {
         newest = newest.max(last_read(&fs::read_to_string(path)?));
         let shown = shown(path, &root);
-        let _ = writeln!(texts, "    ({shown:?}, include_str!({path:?})),");
+        let json = numbered(path)?.to_string();
+        let _ = writeln!(texts, "    ({shown:?}, {json:?}),");
     }
     texts.push_str("]\n");
     // A clock that shows an earlier day is wrong: nobody has read a source before it.
     println!("cargo::rustc-env=MAILPROBE_NEWEST_SOURCE={newest}");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    for name in TABLES {
+        let table = as_json(&checks.join(name).with_extension("toml"))?;
+        fs::write(out.join(name).with_extension("json"), table.to_string())?;
+    }
     fs::write(out.join("clients.rs"), texts)?;
     fs::write(out.join("programs.rs"), programs(&checks.join("programs"))?)?;
     fs::write(out.join("pages.rs"), table)
+}
+
+/// A file of TOML as JSON.
+fn as_json(path: &Path) -> io::Result<Value> {
+    let wrong = |error: toml::de::Error| io::Error::other(format!("{}: {error}", path.display()));
+    toml::from_str(&fs::read_to_string(path)?).map_err(wrong)
+}
+
+/// A file of texts as JSON, each text behind the line that it begins in.
+fn numbered(path: &Path) -> io::Result<Value> {
+    let mut file = as_json(path)?;
+    let text = fs::read_to_string(path)?;
+    let lines = text.lines().zip(1..);
+    let begins = lines.filter(|(line, _)| line.trim() == "[[text]]");
+    if let Some(Value::Array(entries)) = file.get_mut("text") {
+        for (entry, (_, line)) in entries.iter_mut().zip(begins) {
+            *entry = json!([line, entry.take()]);
+        }
+    }
+    Ok(file)
 }
 
 /// The table of the files about mail programs, each embedded as it is, sorted by name.

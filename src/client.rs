@@ -3,15 +3,12 @@
 mod read;
 mod shown;
 
-use std::num::NonZero;
-use std::thread;
-
 use crate::endpoint::Protocol;
 
 pub use read::{TextFault, read};
 pub use shown::Shown;
 
-/// The path and the text of every file, sorted by path.
+/// The path of every file, and what is in it as JSON, sorted by path.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/clients.rs"));
 
 /// How well a text is tied to a fault.
@@ -78,24 +75,14 @@ pub struct Library {
 }
 
 impl Library {
-    /// The texts that are part of the program; those of a file that cannot be read are left out, which a test keeps
-    /// from happening.
+    /// The texts that are part of the program.
     pub fn embedded() -> Self {
-        const MOST_THREADS: usize = 4;
-        let all = |files: &[(&str, &str)]| -> Vec<Text> {
-            let read = |(path, text): &(&str, &str)| read(path, text).unwrap_or_default();
-            files.iter().flat_map(read).collect()
-        };
-        // A person waits for it, and it is most of the work of `explain`.
-        let threads = thread::available_parallelism().map_or(1, NonZero::get);
-        let part = FILES.len().div_ceil(threads.min(MOST_THREADS)).max(1);
-        let texts = thread::scope(|scope| {
-            let parts = FILES.chunks(part);
-            let reading: Vec<_> = parts.map(|files| scope.spawn(move || all(files))).collect();
-            let read = reading.into_iter().map(|one| one.join());
-            read.flat_map(Result::unwrap_or_default).collect()
-        });
-        Self { texts }
+        let texts = FILES
+            .iter()
+            .flat_map(|(path, json)| read::embedded(path, json));
+        Self {
+            texts: texts.collect(),
+        }
     }
 
     /// The texts of the program, and these of an organisation.
@@ -135,12 +122,12 @@ impl Library {
         &self.texts
     }
 
-    /// What keeps the embedded files from being read, and what is wrong with them as a whole: an id that `is_fault` does not
-    /// know, and one message of one program that stands twice.
-    pub fn faults(is_fault: impl Fn(&str) -> bool) -> Vec<TextFault> {
+    /// What keeps files of TOML, each a path and what is in it, from being read, and what is wrong with them as a whole: an id that
+    /// `is_fault` does not know, and one message of one program that stands twice.
+    pub fn faults(files: &[(String, String)], is_fault: impl Fn(&str) -> bool) -> Vec<TextFault> {
         let mut faults = Vec::new();
         let mut texts = Vec::new();
-        for (path, text) in FILES {
+        for (path, text) in files {
             match read(path, text) {
                 Ok(read) => texts.extend(read),
                 Err(fault) => faults.push(fault),

@@ -25,10 +25,10 @@ pub struct TextFault {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct File<E> {
     program: String,
     language: Option<String>,
-    text: Vec<Spanned<Entry>>,
+    text: Vec<E>,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +71,7 @@ pub fn read(path: &str, file: &str) -> Result<Vec<Text>, TextFault> {
         line,
         reason: reason.to_owned(),
     };
-    let read: File = toml::from_str(file).map_err(|error| {
+    let read: File<Spanned<Entry>> = toml::from_str(file).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         fault(line_at(at), error.message())
     })?;
@@ -86,6 +86,18 @@ pub fn read(path: &str, file: &str) -> Result<Vec<Text>, TextFault> {
         texts.push(text.map_err(|reason| fault(line, &reason))?);
     }
     Ok(texts)
+}
+
+/// Reads an embedded file, which the build script made JSON of; none of what is not as it must be, which a test keeps from happening.
+pub(super) fn embedded(path: &str, json: &str) -> Vec<Text> {
+    let Ok(read) = serde_json::from_str::<File<(usize, Entry)>>(json) else {
+        return Vec::new();
+    };
+    let language = read.language.as_deref();
+    let texts = read.text.into_iter();
+    texts
+        .filter_map(|(line, entry)| text(path, line, &read.program, language, entry).ok())
+        .collect()
 }
 
 fn text(

@@ -8,7 +8,7 @@ use super::{OAuth, Setting, SignIn, Source, UserName, Whom};
 use crate::endpoint::{Protocol, Security};
 
 /// The table; it says where it is from, and of which day.
-const TABLE: &str = include_str!("../../checks/ispdb.toml");
+const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/ispdb.json"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +97,8 @@ fn setting(server: &str, whom: &Whom, source: Source) -> Option<Setting> {
 
 fn table() -> Option<&'static Table> {
     static READ: OnceLock<Option<Table>> = OnceLock::new();
-    READ.get_or_init(|| toml::from_str(TABLE).ok()).as_ref()
+    READ.get_or_init(|| serde_json::from_str(TABLE).ok())
+        .as_ref()
 }
 
 /// The day on which the database was as it stands in the table, such as `2026-03-12`.
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn every_entry_of_the_table_is_read_whole() {
-        let table: Table = toml::from_str(TABLE).expect("a table");
+        let table: Table = serde_json::from_str(TABLE).expect("a table");
         assert!(!day().is_empty());
         assert!(table.provider.len() > 100, "{}", table.provider.len());
         let kim = Whom::of(Some("kim@contoso.example"), "contoso.example");

@@ -16,8 +16,8 @@ use clause::{Clause, Phrase};
 
 /// The classes of words and the readings, in the order in which they are looked for; the last says what the fields mean.
 const TABLES: [&str; 2] = [
-    include_str!("../../checks/callers.toml"),
-    include_str!("../../checks/everyday.toml"),
+    include_str!(concat!(env!("OUT_DIR"), "/callers.json")),
+    include_str!(concat!(env!("OUT_DIR"), "/everyday.json")),
 ];
 
 /// What is found worse than this gives way to what is said in everyday words, and to what a caller tells who pasted nothing.
@@ -93,7 +93,7 @@ fn known() -> &'static Known {
 fn joined() -> Table {
     let mut all = Table::default();
     for (table, above) in TABLES.into_iter().zip([TOLD, SAID]) {
-        let table: Table = toml::from_str(table).unwrap_or_default();
+        let table: Table = serde_json::from_str(table).unwrap_or_default();
         all.class.extend(table.class);
         let readings = table.reading.into_iter();
         all.reading
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let tables = TABLES.map(|table| toml::from_str::<Table>(table).unwrap());
+        let tables = TABLES.map(|table| serde_json::from_str::<Table>(table).unwrap());
         let classes: usize = tables.iter().map(|table| table.class.len()).sum();
         let table = joined();
         assert_eq!(table.class.len(), classes, "a class stands in one table");

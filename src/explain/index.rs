@@ -88,7 +88,9 @@ impl Index {
         for (number, pattern) in patterns.into_iter().enumerate() {
             let mut ids = Vec::with_capacity(pattern.tokens.len());
             for token in &pattern.tokens {
-                let id = *words.entry(token.text.clone()).or_insert_with(|| {
+                let known = words.get(&token.text).copied();
+                let id = known.unwrap_or_else(|| {
+                    words.insert(token.text.clone(), vocabulary.len());
                     vocabulary.push(Word {
                         letters: letters(&token.text),
                         is_word: token.kind == Kind::Word,

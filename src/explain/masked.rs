@@ -12,20 +12,15 @@ const LEFT_OUT: &str = "\u{2026}";
 /// The words of the pages, in lower case.
 pub(super) fn words(catalogue: &Catalogue) -> HashSet<String> {
     let mut all = HashSet::new();
-    for page in catalogue.pages() {
-        let body = page.body();
-        let texts = [
-            &body.symptom,
-            &body.cause,
-            &body.you,
-            &body.help_desk,
-            &body.administrator,
-            &body.confirm,
-        ];
-        for text in texts {
-            let lower = text.to_lowercase();
-            let words = lower.split(|c: char| !c.is_alphanumeric());
-            all.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+    for (_, text) in catalogue.texts() {
+        // What servers say stands in the header and in the examples.
+        let body = text.split_once("\n## ").map_or("", |(_, body)| body);
+        let body = body.split("\n## Example").next().unwrap_or_default();
+        let lower = body.to_lowercase();
+        for word in lower.split(|c: char| !c.is_alphanumeric()) {
+            if !word.is_empty() && !all.contains(word) {
+                all.insert(word.to_owned());
+            }
         }
     }
     all

@@ -2,6 +2,8 @@
 
 mod unspaced;
 
+use std::borrow::Cow;
+
 pub(super) use unspaced::{is_of_unspaced, is_unspaced};
 
 /// What a piece of a text is.
@@ -51,7 +53,7 @@ const TOPS: [&str; 14] = [
 ];
 
 /// Several words for one thing, the longest first; what they become is one word.
-const PHRASES: [(&[&str], &[&str]); 24] = [
+static PHRASES: [(&[&str], &[&str]); 24] = [
     (&["was", "not", "able", "to"], &["cannot"]),
     (&["is", "not", "able", "to"], &["cannot"]),
     (&["not", "able", "to"], &["cannot"]),
@@ -150,7 +152,11 @@ fn chunk_into(chunk: &str, out: &mut Vec<Token>) {
     }
     let is_part = |c: char| c.is_alphanumeric() || c == '\'';
     for (at, piece) in lower.split(|c| !is_part(c)).enumerate() {
-        let piece = piece.trim_matches('\'').replace('\'', "");
+        let piece = piece.trim_matches('\'');
+        let piece = match piece.contains('\'') {
+            true => Cow::Owned(piece.replace('\'', "")),
+            false => Cow::Borrowed(piece),
+        };
         if piece.is_empty() {
             continue;
         }
@@ -228,9 +234,8 @@ fn same(word: &str) -> Option<&'static str> {
 /// Words that belong together become one, and words their stems.
 fn phrases(words: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(words.len());
-    let mut at = 0;
-    while at < words.len() {
-        let rest = &words[at..];
+    let mut words = words.into_iter();
+    while let rest @ [first, ..] = words.as_slice() {
         let says = |said: &&(&[&str], &[&str])| {
             said.0.len() <= rest.len()
                 && said
@@ -240,26 +245,33 @@ fn phrases(words: Vec<Token>) -> Vec<Token> {
                     .all(|(word, token)| token.kind == Kind::Word && token.text == *word)
         };
         let may_begin = |said: &&(&[&str], &[&str])| {
-            said.0[0].as_bytes()[0] == rest[0].text.as_bytes().first().copied().unwrap_or_default()
+            said.0[0].as_bytes().first() == first.text.as_bytes().first()
         };
-        if let Some((said, meant)) = PHRASES.iter().filter(may_begin).find(says) {
-            out.extend(meant.iter().map(|word| Token::new(stem(word), Kind::Word)));
-            at += said.len();
-            continue;
-        }
-        let token = &words[at];
-        at += 1;
-        if token.kind != Kind::Word {
-            out.push(token.clone());
-            continue;
-        }
-        match same(&token.text) {
-            Some("") => {}
-            Some(meant) => out.push(Token::new(stem(meant), Kind::Word)),
-            None => out.push(Token::new(stem(&token.text), Kind::Word)),
+        let phrase = PHRASES.iter().filter(may_begin).find(says);
+        match phrase {
+            Some((said, meant)) => {
+                out.extend(meant.iter().map(|word| Token::new(stem(word), Kind::Word)));
+                words.nth(said.len() - 1);
+            }
+            None => out.extend(words.next().and_then(stemmed)),
         }
     }
     out
+}
+
+/// A piece with the stem of the word that it is, or of the one that stands for it; none where that is no word of its own.
+fn stemmed(mut token: Token) -> Option<Token> {
+    if token.kind != Kind::Word {
+        return Some(token);
+    }
+    match same(&token.text) {
+        Some("") => None,
+        Some(meant) => Some(Token::new(stem(meant), Kind::Word)),
+        None => {
+            token.text.truncate(of_stem(&token.text));
+            Some(token)
+        }
+    }
 }
 
 /// The words of a text whose stems are among these, as they stand in it and each once.
@@ -279,6 +291,11 @@ pub(super) fn words_of<'t>(text: &'t str, stems: &[&str]) -> Vec<&'t str> {
 
 /// A word without its ending: `connecting`, `connected` and `connection` are one.
 pub(super) fn stem(word: &str) -> String {
+    word[..of_stem(word)].to_owned()
+}
+
+/// How many bytes of a word are its stem.
+fn of_stem(word: &str) -> usize {
     const ENDINGS: [&str; 12] = [
         "ations", "ation", "ings", "ing", "ions", "ion", "ied", "ies", "ed", "es", "s", "e",
     ];
@@ -287,16 +304,16 @@ pub(super) fn stem(word: &str) -> String {
     let is_word =
         word.is_ascii() && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
     if !is_word {
-        return word.to_owned();
+        return word.len();
     }
     for ending in ENDINGS {
         if let Some(left) = word.strip_suffix(ending)
             && left.len() >= SHORTEST
         {
-            return left.to_owned();
+            return left.len();
         }
     }
-    word.to_owned()
+    word.len()
 }
 
 #[cfg(test)]
