@@ -2,6 +2,7 @@
 //!
 //! It reads as plain text as well. Nothing that a server, a name or the user says can break out of it or act in it: see [`inline`].
 
+mod commands;
 mod finding;
 mod inline;
 mod room;

@@ -156,3 +156,72 @@ proptest! {
         nothing_acts(&hostile);
     }
 }
+
+/// Whatever stands at the edges of what is bold, it is bold, and no more than that.
+#[test]
+fn what_is_hidden_breaks_nothing_that_is_bold() {
+    for title in [
+        "[hidden] is wrong",
+        "The server refuses [hidden]",
+        "[hidden]",
+        "\"[hidden]\" is refused",
+        "It says ([hidden])",
+        "a[hidden]b",
+        "**[hidden]**",
+    ] {
+        let mut report = on_real_pages(REFUSED);
+        report.findings[0].title = title.to_owned();
+        report.findings[0].fix.administrator =
+            "1. Open `a`[hidden], then **[hidden]**`b`.\n".to_owned();
+        report.findings[0].who = "administrator";
+        let markdown = markdown::render(&report);
+        text_outside_code(&markdown);
+        let mut is_bold = false;
+        let mut bold = String::new();
+        let mut code: Vec<String> = Vec::new();
+        for event in Parser::new(&markdown) {
+            match event {
+                Event::Start(Tag::Strong) => is_bold = true,
+                Event::End(TagEnd::Strong) => is_bold = false,
+                Event::Text(text) if is_bold => bold.push_str(&text),
+                Event::Code(text) => {
+                    if is_bold {
+                        bold.push_str(&text);
+                    }
+                    code.push(text.into_string());
+                }
+                _ => {}
+            }
+        }
+        assert!(
+            bold.starts_with(title) && bold.ends_with('.'),
+            "{bold:?}, not {title:?}:\n{markdown}"
+        );
+        for one in ["a", "b", "[hidden]"] {
+            assert!(
+                code.iter().any(|known| known == one),
+                "{one}: {code:?}\n{markdown}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_changes_something_stands_apart_from_what_looks() {
+    let text = markdown::render(&on_real_pages(TENANT));
+    let (_, commands) = text
+        .split_once("Look first (changes nothing):\n```powershell\n")
+        .unwrap_or_else(|| panic!("{text}"));
+    let (looking, behind) = commands
+        .split_once("```\nThen change:\n```powershell\n")
+        .unwrap();
+    let (changing, _) = behind.split_once("```").unwrap();
+    let verbs = |block: &str| -> Vec<String> {
+        let lines = block.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .filter_map(|line| Some(line.split_once('-')?.0.to_owned()))
+            .collect()
+    };
+    assert_eq!(verbs(looking), ["Get", "Get", "Get"], "{text}");
+    assert_eq!(verbs(changing), ["Set", "Set"], "{text}");
+}

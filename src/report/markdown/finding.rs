@@ -2,8 +2,8 @@
 
 use super::inline::{code, fence};
 use super::room::Part;
-use super::steps::{Step, steps};
-use super::{LONGEST_LINE, cut, item, list, one_line, sentence};
+use super::steps::steps;
+use super::{LONGEST_LINE, commands, cut, item, list, one_line, sentence};
 use crate::report::human::alike::{Event, alike};
 use crate::report::human::{capitalised, why};
 use crate::report::told::{self, stage_name};
@@ -112,20 +112,6 @@ pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
         _ => ("the administrator", &first.fix.administrator),
     };
     let own = steps(text);
-    let mut commands: Vec<String> = Vec::new();
-    for (at, finding) in report.findings.iter().enumerate() {
-        let with_commands = steps(&finding.fix.administrator).into_iter();
-        let with_commands: Vec<Step> = with_commands
-            .filter(|step| !step.commands.is_empty())
-            .collect();
-        if at > 0 && !with_commands.is_empty() {
-            commands.push(format!("# {} ({})", finding.title, finding.id));
-        }
-        for step in with_commands {
-            commands.push(step.comment());
-            commands.extend(step.commands);
-        }
-    }
     let mut parts = Vec::new();
     // Where commands tell what to do, their comments are the steps.
     if own.iter().all(|step| step.commands.is_empty()) {
@@ -139,36 +125,8 @@ pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
             ..list("", lines.collect(), 1)
         });
     }
-    if !commands.is_empty() {
-        let fence = fence(&commands);
-        let is_cmdlet = |line: &String| line.split('|').any(|part| starts_with_cmdlet(part.trim()));
-        let language = match commands.iter().any(is_cmdlet) {
-            true => "powershell",
-            false => "",
-        };
-        parts.push(Part {
-            head: vec![
-                String::new(),
-                "Commands for the administrator, what only looks first:".to_owned(),
-                format!("{fence}{language}"),
-            ],
-            body: commands,
-            foot: vec![fence],
-            least: 2,
-            missing: Some(("# and ".to_owned(), " more lines, see the last line below")),
-            ends_best: false,
-        });
-    }
+    parts.extend(commands::blocks(report));
     parts
-}
-
-/// Whether a command is one of PowerShell: a verb, a hyphen, a noun.
-fn starts_with_cmdlet(text: &str) -> bool {
-    let word = text.split_whitespace().next().unwrap_or_default();
-    word.split_once('-').is_some_and(|(verb, noun)| {
-        let is_capital = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase());
-        is_capital(verb) && is_capital(noun)
-    })
 }
 
 /// The findings behind the first, a line each.

@@ -30,7 +30,9 @@ impl Step {
                 Piece::Words(text) => text.starts_with(char::is_whitespace),
                 Piece::Code(_) => false,
             };
-            if is_apart && !out.is_empty() && !out.ends_with(' ') {
+            // Two pieces of code without a space between would be one.
+            let would_join = out.ends_with('`') && written.starts_with('`');
+            if (is_apart || would_join) && !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
             }
             out.push_str(&written);
@@ -41,8 +43,8 @@ impl Step {
         out.trim().to_owned()
     }
 
-    /// What the commands are for, as a comment of a shell.
-    pub(super) fn comment(&self) -> String {
+    /// What the commands are for.
+    pub(super) fn telling(&self) -> String {
         let mut text = String::new();
         for piece in &self.pieces {
             match piece {
@@ -51,7 +53,7 @@ impl Step {
             }
         }
         let text: Vec<&str> = text.split_whitespace().collect();
-        format!("# {}", telling_sentence(&text.join(" ")))
+        telling_sentence(&text.join(" ")).to_owned()
     }
 
     fn is_empty(&self) -> bool {
