@@ -62,7 +62,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The published schemas, each by the name of what it describes: [`Report`], [`outline::Outline`],
 /// [`page::Explanation`], [`page::List`], [`programs::ProgramList`], [`verified::Verified`], [`served::Served`] and [`ndjson::Line`].
-pub const SCHEMAS: [(&str, &str); 14] = [
+pub const SCHEMAS: [(&str, &str); 17] = [
     ("report", include_str!("report/schema/report.json")),
     ("plan", include_str!("report/schema/plan.json")),
     (
@@ -79,6 +79,12 @@ pub const SCHEMAS: [(&str, &str); 14] = [
     ("questions", include_str!("report/schema/questions.json")),
     ("difference", include_str!("report/schema/difference.json")),
     ("smoke", include_str!("report/schema/smoke.json")),
+    ("smoke-list", include_str!("report/schema/smoke-list.json")),
+    ("smoke-plan", include_str!("report/schema/smoke-plan.json")),
+    (
+        "smoke-record",
+        include_str!("report/schema/smoke-record.json"),
+    ),
     ("record", include_str!("report/schema/record.json")),
 ];
 

@@ -10,6 +10,7 @@ mod judge;
 pub mod junit;
 mod measure;
 pub mod nagios;
+pub mod ndjson;
 mod offer;
 pub mod plan;
 pub mod prometheus;

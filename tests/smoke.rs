@@ -12,6 +12,8 @@ mod authority;
 #[cfg(target_os = "linux")]
 #[path = "smoke/examples.rs"]
 mod examples;
+#[path = "smoke/forms.rs"]
+mod forms;
 #[path = "smoke/judging.rs"]
 mod judging;
 #[path = "smoke/layers.rs"]

@@ -31,6 +31,12 @@ pub enum Described {
     Difference,
     /// What `smoke` prints
     Smoke,
+    /// What `smoke --list` prints
+    SmokeList,
+    /// What `smoke --dry-run` prints
+    SmokePlan,
+    /// A line of what `smoke --format ndjson` prints
+    SmokeRecord,
     /// A line of what `check --format ndjson` prints
     Record,
 }
@@ -52,6 +58,9 @@ impl Described {
             Self::Questions => "questions",
             Self::Difference => "difference",
             Self::Smoke => "smoke",
+            Self::SmokeList => "smoke-list",
+            Self::SmokePlan => "smoke-plan",
+            Self::SmokeRecord => "smoke-record",
             Self::Record => "record",
         }
     }

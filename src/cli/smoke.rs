@@ -43,7 +43,7 @@ pub struct SmokeArgs {
     /// An organisation's own words.
     #[command(flatten)]
     pub checks: ChecksArgs,
-    /// The form of the report: human or json; junit, github, nagios or prometheus
+    /// The form of the report: human or json; junit, github, nagios, prometheus or ndjson
     #[arg(long, value_enum, default_value_t = SmokeFormat::Human, hide_possible_values = true, value_name = "FORM", help_heading = "Report")]
     pub format: SmokeFormat,
     /// When to use colours (NO_COLOR and CLICOLOR_FORCE are respected)
@@ -78,6 +78,8 @@ pub enum SmokeFormat {
     Nagios,
     /// Metrics for the textfile collector of Prometheus.
     Prometheus,
+    /// A JSON object a line, described by `mailprobe schema smoke-record`.
+    Ndjson,
 }
 
 /// Options of `smoke` that are options of each check, too.

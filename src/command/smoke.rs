@@ -1,6 +1,7 @@
 //! `smoke`: from the targets of a file to what is as expected of them, in the order in which it happens.
 
 mod account;
+mod planned;
 mod repeat;
 mod run;
 mod select;
@@ -14,21 +15,22 @@ use time::format_description::well_known::Rfc3339;
 use self::account::Account;
 use self::run::Job;
 use super::check::asked::{self, Asked};
+use super::checks;
 use super::form::Summary;
 use super::output::{Output, print, print_orders};
-use super::{checks, note};
 use crate::cli::config::Loaded;
-use crate::cli::target::Planner;
+use crate::cli::target::{Planned, Planner};
 use crate::cli::{SmokeArgs, SmokeFormat};
 use crate::config::{Fault, Reference, Span, Target};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::provider::Provider;
 use crate::report::json;
-use crate::report::outline::Outline;
-use crate::runner::{self, Reach};
 use crate::smoke::human::{self, Telling};
-use crate::smoke::{SmokeReport, Standing, github, junit, nagios, plan, prometheus};
-use crate::style::{Paint, Style, safe};
+use crate::smoke::plan::TargetList;
+use crate::smoke::{SmokeReport, Standing, github, junit, nagios, ndjson, prometheus};
+use crate::style::Style;
+use crate::target::Kind;
 
 pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Error> {
     let file = select::file(file)?;
@@ -58,15 +60,21 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
         None => print(text),
     };
     if args.list || args.dry_run {
-        if args.format != SmokeFormat::Human {
-            return Err(Error::Usage(
-                "--list and --dry-run tell people what would be done; leave --format out"
-                    .to_owned(),
-            ));
-        }
-        let text = match args.list {
-            true => plan::list(&targets, &style),
-            false => outlines(&planner, &targets, file, &style)?,
+        let is_json = match args.format {
+            SmokeFormat::Human => false,
+            SmokeFormat::Json => true,
+            _ => {
+                return Err(Error::Usage(
+                    "--list and --dry-run have two forms: --format human or json".to_owned(),
+                ));
+            }
+        };
+        let name = file.source.name();
+        let text = match (args.list, is_json) {
+            (true, true) => json::render(&TargetList::of(name, &targets)),
+            (true, false) => TargetList::of(name, &targets).render(&style),
+            (false, true) => json::render(&planned::plan(&planner, &targets, file)?),
+            (false, false) => planned::plan(&planner, &targets, file)?.render(&style),
         };
         write(&text)?;
         return Ok(Exit::Works);
@@ -92,6 +100,7 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
         SmokeFormat::Github => github::render(&report),
         SmokeFormat::Nagios => nagios::render(&report),
         SmokeFormat::Prometheus => prometheus::render(&report),
+        SmokeFormat::Ndjson => ndjson::render(&report),
     };
     match args.format {
         // Annotations are orders to the runner.
@@ -128,15 +137,7 @@ fn jobs<'a>(
     let mut jobs = Vec::new();
     for target in targets {
         let wrong = |error: Error| of_target(file, target, &error);
-        let planned = planner
-            .plan(target)
-            .map_err(|faults| Error::Config(file.source.tell(&faults)))?;
-        let asked = Asked::named(
-            &planned.args,
-            planned.credential.clone(),
-            planned.app_secret.as_ref(),
-        );
-        let asked = asked.map_err(wrong)?;
+        let (planned, asked) = asked(planner, target, file)?;
         let unusable = |secret: &Option<Reference>| {
             let at = secret
                 .as_ref()
@@ -170,6 +171,30 @@ fn jobs<'a>(
     Ok(jobs)
 }
 
+/// The check of a target, and what it asks for.
+fn asked(planner: &Planner<'_>, target: &Target, file: &Loaded) -> Result<(Planned, Asked), Error> {
+    let planned = planner
+        .plan(target)
+        .map_err(|faults| Error::Config(file.source.tell(&faults)))?;
+    let asked = Asked::named(
+        &planned.args,
+        planned.credential.clone(),
+        planned.app_secret.as_ref(),
+    );
+    let mut asked = asked.map_err(|error| of_target(file, target, &error))?;
+    if target.is_domain {
+        let own = &mut asked.request.target;
+        if own.kind == Kind::Ip || Provider::of_host(&own.domain).is_some() {
+            let says = "this is a server, and no mail domain; write `host`".to_owned();
+            let at = target.tried_at.clone();
+            return Err(Error::Config(file.source.tell(&[Fault { at, says }])));
+        }
+        // It is looked up as that of an address is: a name that publishes nothing is no server that a password goes to.
+        own.kind = Kind::Address;
+    }
+    Ok((planned, asked))
+}
+
 /// What is wrong with a target as a whole, told at its place in the file.
 fn of_target(file: &Loaded, target: &Target, error: &Error) -> Error {
     at_place(file, target.at.clone(), error)
@@ -191,36 +216,4 @@ fn as_keys(text: &str) -> String {
         None => word.to_owned(),
     };
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-/// What would be done for each target.
-fn outlines(
-    planner: &Planner<'_>,
-    targets: &[&Target],
-    file: &Loaded,
-    style: &Style,
-) -> Result<String, Error> {
-    let mut out = String::new();
-    for target in targets {
-        let planned = planner
-            .plan(target)
-            .map_err(|faults| Error::Config(file.source.tell(&faults)))?;
-        let asked = Asked::named(
-            &planned.args,
-            planned.credential.clone(),
-            planned.app_secret.as_ref(),
-        );
-        let asked = asked.map_err(|error| of_target(file, target, &error))?;
-        let prepared = runner::prepare(&asked.request, &asked.network, Reach::Dns);
-        let prepared = prepared.map_err(Error::Runtime)?;
-        if prepared.interrupted {
-            note("Stopped before there was a plan.\n");
-            break;
-        }
-        let name = style.paint(Paint::Strong, &style.plain(&safe(&target.name)));
-        let outline = Outline::new(&prepared.plan, prepared.records.as_ref());
-        let outline = outline.asking_first(&prepared.asks_first);
-        out.push_str(&format!("{name}\n{}\n", outline.render(style)));
-    }
-    Ok(out)
 }

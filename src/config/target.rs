@@ -27,6 +27,8 @@ pub struct Target {
     pub tried: String,
     /// Where that stands.
     pub tried_at: Span,
+    /// Whether that is a mail domain, by the key that it stands under: a name that publishes nothing is then no server.
+    pub is_domain: bool,
     /// What stands for options.
     pub entries: Vec<Entry>,
     /// The password or token to sign in with.
@@ -106,9 +108,8 @@ impl Reader {
             };
             match key.kind {
                 Kind::Tried => {
-                    let is_host = key.name == "host";
                     let one = self.tried(key, value);
-                    tried.extend(one.map(|(text, span)| (text, span, is_host)));
+                    tried.extend(one.map(|(text, span)| (text, span, key.name)));
                 }
                 Kind::Name => name = self.name(key, value),
                 Kind::Secret => secrets.extend(self.reference(key, value)),
@@ -118,7 +119,7 @@ impl Reader {
         }
         let is_whole = self.faults.len() == before;
         entries.sort_by_key(|entry| entry.at.start);
-        let (tried, tried_at, is_host) = match tried.as_slice() {
+        let (tried, tried_at, kind) = match tried.as_slice() {
             [] => {
                 if is_whole {
                     self.complain(
@@ -128,7 +129,7 @@ impl Reader {
                 }
                 return None;
             }
-            [(one, span, is_host)] => (one.clone(), span.clone(), *is_host),
+            [(one, span, kind)] => (one.clone(), span.clone(), *kind),
             [_, (_, span, _), ..] => {
                 let span = span.clone();
                 self.complain(span, "give one of `address`, `domain` and `host`; the others go into targets of their own");
@@ -147,13 +148,14 @@ impl Reader {
             name: name.unwrap_or_else(|| tried.clone()),
             tried,
             tried_at,
+            is_domain: kind == "domain",
             entries,
             credential: credentials.into_iter().next(),
             app_secret: app_secrets.into_iter().next(),
             expectations,
             at: at.clone(),
         };
-        self.expects_what_can_be_told(&target, is_host);
+        self.expects_what_can_be_told(&target, kind == "host");
         Some(target)
     }
 

@@ -127,11 +127,11 @@ fn summary(report: &SmokeReport, style: &Style) -> String {
 pub(super) fn summed_up(report: &SmokeReport) -> String {
     let counts = report.counts;
     let all = counts.met + counts.not_met + counts.could_not_tell;
-    let of = match (all, report.targets.len()) {
-        (1, 1) => "expectation of 1 target".to_owned(),
-        (all, 1) => format!("{all} expectations of 1 target"),
-        (all, many) => format!("{all} expectations of {many} targets"),
+    let of = match report.targets.len() {
+        1 => String::new(),
+        many => format!(" of {many} targets"),
     };
+    let only = "The one expectation";
     let mut wrong = Vec::new();
     if counts.not_met > 0 {
         wrong.push(format!("{} {} not", counts.not_met, are(counts.not_met)));
@@ -141,13 +141,17 @@ pub(super) fn summed_up(report: &SmokeReport) -> String {
     }
     match (report.verdict, all) {
         (_, 0) => "Nothing was expected, and nothing could be told.".to_owned(),
-        ("met", 1) => format!("The {of} is met."),
-        ("met", _) => format!("All {of} are met."),
-        ("not-met", 1) => format!("The {of} is not met."),
-        (_, 1) => format!("The {of} could not be told."),
+        ("met", 1) => format!("{only} is met."),
+        ("met", _) => format!("All {all} expectations{of} are met."),
+        ("not-met", 1) => format!("{only} is not met."),
+        (_, 1) => format!("{only} could not be told."),
         _ => {
             let met = counts.met;
-            format!("{met} of {of} {} met; {}.", are(met), wrong.join(", and "))
+            format!(
+                "{met} of {all} expectations{of} {} met; {}.",
+                are(met),
+                wrong.join(", and ")
+            )
         }
     }
 }

@@ -23,7 +23,11 @@ pub(super) fn tls(view: View<'_>, oldest: TlsVersion) -> Outcome {
             let seen = format!("{} uses {}", place(probe), version.name());
             match version >= oldest {
                 true => Outcome::met(seen),
-                false => Outcome::not_met(seen),
+                false => Outcome::not_met(seen).next(format!(
+                    "the administrator of {} switches {} on, and older versions off",
+                    probe.endpoint.host,
+                    oldest.name()
+                )),
             }
         }
         None => match view.trouble().map(|finding| finding.id.as_str()) {
@@ -50,12 +54,22 @@ pub(super) fn certificate(view: View<'_>, least: u64) -> Outcome {
             };
             match u64::try_from(days).is_ok_and(|days| days >= least) {
                 true => Outcome::met(seen),
-                false => Outcome::not_met(seen)
-                    .next("renew it, and see why that did not happen by itself"),
+                false => Outcome {
+                    finding: of_certificate(view),
+                    ..Outcome::not_met(seen)
+                        .next("renew it, and see why that did not happen by itself")
+                },
             }
         }
         None => Outcome::unclear(view.says()),
     }
+}
+
+/// The finding that is about the certificate, where one is.
+fn of_certificate(view: View<'_>) -> Option<String> {
+    let mut findings = view.findings().into_iter();
+    let finding = findings.find(|finding| finding.id.starts_with("tls."))?;
+    Some(finding.id.clone())
 }
 
 pub(super) fn connects(view: View<'_>, most: Duration) -> Outcome {
@@ -83,7 +97,8 @@ fn timed(what: String, step: &StepReport, most: Duration) -> Outcome {
     };
     match took <= most {
         true => Outcome::met(seen),
-        false => Outcome::not_met(seen),
+        false => Outcome::not_met(seen)
+            .next("check again at another hour, and from another network: what is slow everywhere is the server"),
     }
 }
 
@@ -103,13 +118,16 @@ pub(super) fn ipv6(view: View<'_>) -> Outcome {
         return Outcome::met(format!("{} answers at {}", view.protocol, address.address));
     }
     if let Some(refused) = addresses().find(|one| one.outcome == "refused") {
-        return Outcome::not_met(format!("{} refuses the connection", refused.address));
+        return Outcome::not_met(format!("{} refuses the connection", refused.address)).next(
+            "whoever runs the server lets it listen at this address, too, or takes the address out of the DNS",
+        );
     }
     if let Some(failed) = addresses().next() {
-        return Outcome::unclear(format!(
+        let seen = format!(
             "{} was not reached ({}), which may be this network",
             failed.address, failed.outcome
-        ));
+        );
+        return Outcome::unclear(seen).next("check from a network that has IPv6");
     }
     // What has no such address says so by the answer to that very question.
     let denied = |(probe, step): (&ProbeReport, &StepReport)| {
@@ -117,7 +135,9 @@ pub(super) fn ipv6(view: View<'_>) -> Outcome {
         (answer == "nodata").then(|| probe.endpoint.host.clone())
     };
     match view.passed("resolve").find_map(denied) {
-        Some(host) => Outcome::not_met(format!("{host} has no IPv6 address")),
+        Some(host) => Outcome::not_met(format!("{host} has no IPv6 address")).next(format!(
+            "where the server can be reached over IPv6, the administrator of {host} publishes its address in an AAAA record"
+        )),
         None => Outcome::unclear(format!("{} was not tried over IPv6", view.protocol)),
     }
 }

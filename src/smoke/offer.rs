@@ -38,6 +38,39 @@ impl Offered<'_> {
         };
         format!("{} offers {listed}", place(self.probe))
     }
+
+    /// The last lines of the server that name its ways of signing in, as it does in its greeting or when it is asked.
+    fn lines(&self) -> Vec<String> {
+        const MOST: usize = 3;
+        const NAMES_WAYS: [&str; 3] = ["AUTH", "SASL", "CAPABILITY"];
+        let steps = self.probe.steps.iter();
+        let before = steps.filter(|one| !["authenticate", "enter"].contains(&one.stage));
+        let lines = before.flat_map(|one| &one.transcript);
+        let mut last: Vec<String> = lines
+            .filter(|line| {
+                let upper = line.to_uppercase();
+                line.starts_with("S: ") && NAMES_WAYS.iter().any(|word| upper.contains(word))
+            })
+            .rev()
+            .take(MOST)
+            .cloned()
+            .collect();
+        last.reverse();
+        last
+    }
+
+    /// What is not as expected, with what shows it and who changes it.
+    fn not_met(&self, seen: String, names: &[&str], switch: &str, key: &str) -> Outcome {
+        let host = &self.probe.endpoint.host;
+        let next = format!(
+            "the administrator of {host} switches {} {switch}; if it is meant to be so, take it out of `{key}`",
+            names.join(" and ")
+        );
+        Outcome {
+            evidence: self.lines(),
+            ..Outcome::not_met(seen).next(next)
+        }
+    }
 }
 
 /// What each server offers to users.
@@ -78,8 +111,9 @@ pub(super) fn offers(view: View<'_>, wanted: &[String]) -> Outcome {
     };
     match all.iter().find(|one| !lacking(one).is_empty()) {
         Some(one) => {
-            let lacking = lacking(one).join(", ");
-            Outcome::not_met(format!("{}, and not {lacking}", one.told(wanted)))
+            let lacking = lacking(one);
+            let seen = format!("{}, and not {}", one.told(wanted), lacking.join(", "));
+            one.not_met(seen, &lacking, "on", "offers")
         }
         None => Outcome::met(first.told(wanted)),
     }
@@ -90,11 +124,12 @@ pub(super) fn not_offered(view: View<'_>, unwanted: &[String]) -> Outcome {
     let Some(first) = all.first() else {
         return not_told(view);
     };
-    match all
-        .iter()
-        .find(|one| unwanted.iter().any(|name| one.has(name)))
-    {
-        Some(one) => Outcome::not_met(one.told(unwanted)),
+    let given = |one: &Offered<'_>| -> Vec<&str> {
+        let given = unwanted.iter().filter(|name| one.has(name));
+        given.map(String::as_str).collect()
+    };
+    match all.iter().find(|one| !given(one).is_empty()) {
+        Some(one) => one.not_met(one.told(unwanted), &given(one), "off", "not-offered"),
         None => Outcome::met(first.told(unwanted)),
     }
 }

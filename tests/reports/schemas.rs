@@ -13,7 +13,8 @@ use mailprobe::report::served::Served;
 use mailprobe::report::token::TokenReport;
 use mailprobe::report::verified::Verified;
 use mailprobe::report::{Report, SCHEMAS, json, ndjson};
-use mailprobe::smoke::SmokeReport;
+use mailprobe::smoke::plan::{SmokePlan, TargetList};
+use mailprobe::smoke::{self, SmokeReport};
 
 use crate::hostile::hostile_run;
 use crate::{GUESSED, REFUSED, TENANT, WORKS, catalogue, report_of, run_of};
@@ -96,6 +97,9 @@ fn the_published_schemas_are_those_of_the_types() {
         ("questions", json::schema::<Questions>()),
         ("difference", json::schema::<DifferenceReport>()),
         ("smoke", json::schema::<SmokeReport>()),
+        ("smoke-list", json::schema::<TargetList>()),
+        ("smoke-plan", json::schema::<SmokePlan>()),
+        ("smoke-record", json::schema::<smoke::ndjson::Line<'_>>()),
         ("record", json::schema::<ndjson::Line<'_>>()),
     ];
     for ((name, published), (of, current)) in SCHEMAS.into_iter().zip(current) {

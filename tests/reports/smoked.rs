@@ -6,7 +6,7 @@ use mailprobe::report::nagios::State;
 use mailprobe::smoke::human::{self, Telling};
 use mailprobe::smoke::told::Tried;
 use mailprobe::smoke::{
-    Context, Outcome, SmokeReport, Standing, github, judge, junit, nagios, prometheus,
+    Context, Outcome, SmokeReport, Standing, github, judge, junit, nagios, ndjson, prometheus,
 };
 use mailprobe::style::Style;
 
@@ -54,6 +54,13 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
         smoke.counts
     );
     fits("smoke", &smoke);
+    for line in ndjson::render(&smoke).lines() {
+        assert!(is_safe(line), "{line:?}");
+        fits(
+            "smoke-record",
+            &serde_json::from_str::<serde_json::Value>(line).unwrap(),
+        );
+    }
     for style in [Style::PLAIN, NARROW_ASCII] {
         for telling in [Telling::Failures, Telling::Usual, Telling::Everything] {
             let text = human::render(&smoke, &style, telling);

@@ -376,3 +376,18 @@ fn one_closed_port_is_not_a_protocol_that_is_off() {
         "{outcome:?}"
     );
 }
+
+/// What a server offers is told by its own lines, whatever else is wrong with the protocol.
+#[test]
+fn what_is_not_offered_is_told_by_what_the_server_offers() {
+    let outcome = of_page("auth.bad-password", "imap = { offers = [\"X-NOTHING\"] }");
+    assert_eq!(outcome.standing, Standing::NotMet, "{outcome:?}");
+    assert_eq!(outcome.finding, None, "{outcome:?}");
+    let said = outcome.evidence.join("\n");
+    assert!(said.contains("AUTH=") && !said.contains(" NO "), "{said}");
+    let next = outcome.next_step.unwrap();
+    assert!(
+        next.contains("switches X-NOTHING on") && next.contains("`offers`"),
+        "{next}"
+    );
+}
