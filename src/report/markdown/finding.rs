@@ -117,11 +117,7 @@ pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
     if own.iter().all(|step| step.commands.is_empty()) {
         let lines = own.iter().map(|step| format!("- {}", step.line()));
         parts.push(Part {
-            head: vec![
-                String::new(),
-                format!("What to do ({label}):"),
-                String::new(),
-            ],
+            head: vec![String::new(), format!("What to do ({label}):")],
             ..list("", lines.collect(), 1)
         });
     }
