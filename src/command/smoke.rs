@@ -166,6 +166,7 @@ fn jobs<'a>(
             asked,
             credential,
             how: Mutex::new(how),
+            way: repeat::way(&planned.args.network),
         });
     }
     Ok(jobs)

@@ -19,6 +19,8 @@ pub struct Context<'a> {
     pub kept_back: Option<&'a str>,
     /// What is published of the servers; none where nobody looked.
     pub discovery: Option<&'a DiscoveryReport>,
+    /// The options with which others ask in the same way, each behind a space, as a shell takes them.
+    pub way: &'a str,
 }
 
 /// What became of each expectation; where none is given, of "works" for every protocol that was tried.
@@ -33,7 +35,7 @@ pub fn judge(
     };
     let judged = |one: &Expectation| {
         if one.is_of_settings() {
-            let outcome = settings::judge(context.discovery, one.protocol, &one.what);
+            let outcome = settings::judge(context, one.protocol, &one.what);
             return (one.clone(), outcome);
         }
         let outcome = match one.protocol {
@@ -89,7 +91,9 @@ fn of_protocol(view: View<'_>, what: &What) -> Outcome {
         What::SettingsFrom(_)
         | What::SettingsTrust(_)
         | What::PublishedBy(_)
-        | What::NoDiscoveryFindings => settings::judge(None, Some(view.protocol), what),
+        | What::NoDiscoveryFindings => {
+            settings::judge(Context::default(), Some(view.protocol), what)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is published of the servers of a mail domain: who names them, how far that can be trusted, and what leads programs astray.
 
-use super::Outcome;
+use super::{Context, Outcome};
 use crate::config::expectation::{Source, Trust, What};
 use crate::endpoint::Protocol;
 use crate::report::discovery::{ChosenReport, DiscoveryReport, FoundReport, SourceSays};
@@ -25,12 +25,8 @@ const UNKNOWN: [&str; 14] = [
 ];
 
 /// Whether it is published as is expected; nobody knows where nobody looked.
-pub(super) fn judge(
-    discovery: Option<&DiscoveryReport>,
-    protocol: Option<Protocol>,
-    what: &What,
-) -> Outcome {
-    let Some(discovery) = discovery else {
+pub(super) fn judge(context: Context<'_>, protocol: Option<Protocol>, what: &What) -> Outcome {
+    let Some(discovery) = context.discovery else {
         return Outcome::unclear("nobody looked for what the domain publishes");
     };
     if let Some(false_web) = false_web(discovery) {
@@ -49,7 +45,8 @@ pub(super) fn judge(
     match &outcome.next_step {
         // The command shows what each source says.
         None if outcome.standing != super::Standing::Met => {
-            let command = format!("mailprobe discover {}", discovery.target.input);
+            let (input, way) = (&discovery.target.input, context.way);
+            let command = format!("mailprobe discover {input}{way}");
             outcome.next(command)
         }
         _ => outcome,

@@ -31,7 +31,7 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
     let report = report_of(&hostile_run());
     let context = Context {
         kept_back: Some(HOSTILE),
-        discovery: None,
+        ..Context::default()
     };
     let mut outcomes = judge(&report, &expectations(), context);
     outcomes.extend(judge(&report, &[], context));

@@ -43,6 +43,13 @@ fn what_is_published_is_expected_beside_what_works() {
         assert_eq!(ran.code, 1, "{}", ran.told());
         let wrong: Vec<String> = ran.otherwise().into_iter().map(|(name, _)| name).collect();
         assert_eq!(wrong, [broken], "{}", ran.told());
+        // What is to be run next asks as this run did.
+        let report = ran.json();
+        let all = report["targets"][0]["expectations"].as_array().unwrap();
+        let one = all.iter().find(|one| one["outcome"] != "met").unwrap();
+        let (dns, roots) = (tenant.text("dns"), tenant.text("ca_file"));
+        let next = format!("mailprobe discover contoso.com --dns={dns} --ca-file={roots}");
+        assert_eq!(one["next_step"], next, "{}", ran.told());
         // Where nothing is expected of it, nobody asks.
         assert!(ran.json()["targets"][0]["discovery"].is_null());
     }

@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 
+use crate::cli::NetworkArgs;
+
 /// The command as it can be pasted into a shell, with the options of this run that count for every target.
 pub(super) fn command(target: &str, given: &[(String, Vec<OsString>)], file: &str) -> String {
     let options = given.iter().flat_map(|(option, values)| {
@@ -21,6 +23,17 @@ pub(super) fn command(target: &str, given: &[(String, Vec<OsString>)], file: &st
     let words = words.chain(options).chain(["-v".to_owned()]);
     let words: Vec<String> = words.map(|word| quoted(&word)).collect();
     words.join(" ")
+}
+
+/// The options by which other commands ask the same DNS server and trust the same roots, each behind a space.
+pub(super) fn way(network: &NetworkArgs) -> String {
+    let dns = network.dns.map(|dns| format!("--dns={dns}"));
+    let roots = network.ca_file.as_ref();
+    let roots = roots.map(|file| format!("--ca-file={}", file.display()));
+    let options = dns.into_iter().chain(roots);
+    options
+        .map(|option| format!(" {}", quoted(&option)))
+        .collect()
 }
 
 /// A word as a shell takes it.

@@ -38,6 +38,8 @@ pub(super) struct Job<'a> {
     pub(super) account: Option<Account>,
     /// How a token is asked for; it serves once.
     pub(super) how: Mutex<Option<How>>,
+    /// The options that lead others the same way, for commands that are told.
+    pub(super) way: String,
 }
 
 /// Something that was signed in with in vain, and the target that it was for.
@@ -144,6 +146,7 @@ impl Crew<'_> {
         let context = Context {
             kept_back: kept_back.as_deref(),
             discovery: discovery.as_ref(),
+            way: &job.way,
         };
         let outcomes = judge(&report, &job.target.expectations, context);
         let outcomes = outcomes
