@@ -1,6 +1,7 @@
 //! Codes that are read out, or that are split: "zero x eight hundred triple C zero E", `0x800 CCC 0E`.
 
 mod piece;
+mod tongue;
 
 use piece::{Piece, piece};
 
@@ -9,7 +10,7 @@ const LONGEST: usize = 24;
 
 /// The text with every code that was read out, or split, written as one; `is_code` knows which codes there are.
 pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
-    let text = &typed(text, &is_code);
+    let text = &typed(&tongue::in_english(text), &is_code);
     let words: Vec<(usize, usize, Piece)> = pieces(text);
     let mut out = String::with_capacity(text.len());
     let mut written = 0;
@@ -300,6 +301,10 @@ mod tests {
                 "0x8007274c",
             ),
             ("three two five three", "3253"),
+            (
+                "Fehler null x acht null null vier zwei eins null neun",
+                "Fehler 0x80042109",
+            ),
             ("10060 and 535", "10060 and 535"),
             ("I see one of the nine", "I see one of the nine"),
             ("0x800CCC0E", "0x800CCC0E"),
