@@ -39,6 +39,28 @@ const BETWEEN: [&str; 18] = [
 const WHOSE: [&str; 7] = ["for", "of", "von", "für", "de", "pour", "para"];
 const MOST_BETWEEN: usize = 6;
 
+/// Names of products that have a capital inside, in lower case: they stand behind the name of a secret, and are none.
+const PRODUCTS: [&str; 18] = [
+    "altalink",
+    "bizhub",
+    "davmail",
+    "fairemail",
+    "icloud",
+    "imac",
+    "imagerunner",
+    "ipad",
+    "iphone",
+    "laserjet",
+    "macbook",
+    "macos",
+    "mailkit",
+    "officejet",
+    "phpmailer",
+    "taskalfa",
+    "versalink",
+    "workcentre",
+];
+
 /// What stands behind it in other languages, and is none.
 const NO_SECRETS_ELSEWHERE: [&str; 24] = [
     "falsch",
@@ -151,7 +173,8 @@ fn is_secret(word: &str, core: &str, joined: bool) -> bool {
         word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase);
     let starts =
         word.starts_with(['"', '\'', '“', '‘', '„']) || word.starts_with(char::is_uppercase);
-    !is_known && !is_name && (joined || mixed || capital || starts)
+    let is_product = !joined && PRODUCTS.contains(&core);
+    !is_known && !is_name && !is_product && (joined || mixed || capital || starts)
 }
 
 /// Where the words of a line stand.
@@ -192,6 +215,11 @@ mod tests {
             ("das Passwort lautet geheim", "das Passwort lautet [hidden]"),
             ("mot de passe : soleil", "mot de passe : [hidden]"),
             ("pw hunter2 is refused", "pw [hidden] is refused"),
+            (
+                "wrong password imageRUNNER ADVANCE",
+                "wrong password imageRUNNER ADVANCE",
+            ),
+            ("password: imageRUNNER", "password: [hidden]"),
             ("with password \"two\"", "with password \"[hidden]\""),
             ("token abc123 expired", "token [hidden] expired"),
             ("curl -u kim:hunter2 smtp://x", "curl -u [hidden] smtp://x"),
