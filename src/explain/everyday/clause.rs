@@ -149,7 +149,8 @@ impl Clause {
         });
         let words = || taken.iter().flat_map(Place::words);
         let stretch = words().max().unwrap_or_default() - words().min().unwrap_or_default();
-        let of_others = also.iter().flat_map(|phrases| phrases.iter());
+        // "No licence any more" says it twice, and denies nothing.
+        let of_others = also.iter().chain(wanted).flat_map(|phrases| phrases.iter());
         taken.extend(of_others.flat_map(|phrase| phrase.places(&self.words)));
         let is_taken = |at: usize| taken.iter().any(|one| one.has(at));
         // French denies twice: "n'existe pas".
@@ -288,6 +289,8 @@ mod tests {
         assert!(!holds("mails, full", &[&mail, &full]));
         assert!(holds("mails not found", &[&mail, &not_found]));
         assert!(!holds("full", &[&full, &full]));
+        let missing: Vec<Phrase> = ["no", "any more"].map(Phrase::new).into();
+        assert!(holds("no mails any more", &[&mail, &missing]));
         let (turned, gone) = (phrase("turn .. on"), phrase("existe pas"));
         assert!(holds("turn my mail on", &[&turned]));
         assert!(holds("turn on", &[&turned]));
