@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::sentence::{Form, Sentence};
+use super::sentence::{Form, Sentence, is_covered};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Certainty};
 use crate::diagnose::diagnose;
@@ -159,7 +159,7 @@ impl<'c> Judge<'c> {
         reply: &str,
     ) -> Option<Outcome> {
         // Devices that cover the greeting cover what is offered, too.
-        let is_covered = reply.starts_with("220 ***") || reply.starts_with("250 XXXX");
+        let is_covered = reply.starts_with("220 ***") || reply.contains("\\n250 XXXX");
         let text = scenario(&Said {
             server: if is_covered {
                 "Behind a firewall"
@@ -235,7 +235,15 @@ fn reply(
                 _ => 550,
             };
             let space = if enhanced.is_empty() { "" } else { " " };
-            format!("{code} {enhanced}{space}{text}")
+            match code {
+                // What is covered is a keyword of the answer to EHLO, which begins with the server's name.
+                250 if is_covered(text) => {
+                    let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next();
+                    let keyword = word.unwrap_or_default().to_ascii_uppercase();
+                    format!("250-mail.example.org\\n250 {keyword}")
+                }
+                code => format!("{code} {enhanced}{space}{text}"),
+            }
         }
     }
 }

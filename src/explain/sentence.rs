@@ -2,7 +2,7 @@
 
 mod form;
 
-pub(super) use form::{formal, is_code};
+pub(super) use form::{formal, is_code, is_covered};
 
 use form::{OF_POP, SHARED, one_line};
 
@@ -77,7 +77,9 @@ impl Sentence {
                 &[(Smtp, "enter"), (Smtp, "auth")]
             }
             Form::Smtp(421) => &[(Smtp, "greeting"), (Smtp, "auth"), (Smtp, "enter")],
-            Form::Smtp(_) | Form::Enhanced if self.is_in_reply_about_recipient() => {
+            Form::Smtp(_) | Form::Enhanced
+                if self.is_in_reply_about_recipient() || self.is_of_closed_mailbox() =>
+            {
                 &[(Smtp, "rcpt")]
             }
             Form::Enhanced if self.is_of_sign_in() => &[(Smtp, "auth")],
@@ -161,6 +163,16 @@ impl Sentence {
     fn is_in_reply_about_recipient(&self) -> bool {
         self.text.contains("(in reply to RCPT TO")
             || self.text.contains("(in reply to end of DATA") && self.is_about_recipient()
+    }
+
+    /// Whether the enhanced code says that the mailbox of a recipient is switched off (RFC 3463, section 3.3), and the words do not say
+    /// that it is one's own.
+    fn is_of_closed_mailbox(&self) -> bool {
+        let is_code = self
+            .enhanced
+            .as_ref()
+            .is_some_and(|code| code.ends_with(".2.1"));
+        is_code && !self.text.to_lowercase().contains("your")
     }
 
     /// Whether it is about who gets the message: the enhanced code says so (RFC 3463, section 3.2), or the words.

@@ -187,8 +187,9 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
 }
 
 /// Whether a firewall has written over what a server greets with or offers.
-pub(super) fn is_covered(text: &str) -> bool {
-    text.starts_with("***") || text.starts_with("XXXX")
+pub(in crate::explain) fn is_covered(text: &str) -> bool {
+    let begins = text.get(..4).unwrap_or_default();
+    text.starts_with("***") || begins.eq_ignore_ascii_case("XXXX")
 }
 
 /// Whether a text ends with what stands before a status of IMAP: an asterisk, or a tag of letters and digits.
