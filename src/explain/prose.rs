@@ -26,6 +26,15 @@ const NAME: usize = 14;
 /// Words of mail that programs do not show and people say.
 const OF_CALENDARS: [&str; 5] = ["invit", "meet", "calendar", "icalendar", "ical"];
 
+/// Stems of every day: on pages as in the mouths of callers they stand beside anything, and tell nothing of a fault.
+const OF_EVERY_DAY: &str = "home work office send sent receiv get got go come work phone computer laptop user people person day hour morning yesterday \
+today week new old first last open clos call help need want know try tri see look turn set start stop same other everyth anyth someth thing time way";
+
+/// Whether a stem is one of every day.
+fn is_of_every_day(stem: &str) -> bool {
+    OF_EVERY_DAY.split_whitespace().any(|word| word == stem)
+}
+
 /// With these a word is explained, and nothing is described that went wrong.
 const DEFINING: [&str; 6] = [
     " stands for ",
@@ -87,11 +96,13 @@ pub(super) fn find(
         let sum: f64 = found.iter().map(|word| rare[word] * words[word]).sum();
         const LEAST: usize = 3;
         let is_named = found.iter().any(|word| word.len() >= NAME);
-        // Two words of every day describe nothing.
-        let of_few = found.iter().filter(|word| rare[**word] > RARE).count();
-        if is_named || found.len() >= LEAST && (of_few > 1 || found.len() >= MANY) {
+        let mut telling = found;
+        telling.retain(|word| !is_of_every_day(word));
+        // Two words that stand on most pages describe nothing.
+        let of_few = telling.iter().filter(|word| rare[**word] > RARE).count();
+        if is_named || telling.len() >= LEAST && (of_few > 1 || telling.len() >= MANY) {
             let share = sum / whole;
-            scored.push((if is_named { share.max(0.8) } else { share }, id, found));
+            scored.push((if is_named { share.max(0.8) } else { share }, id, telling));
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
