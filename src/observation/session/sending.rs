@@ -95,6 +95,8 @@ const KINDS: &[(Objection, To, &[&str])] = &[
     (Objection::Relay, To::Either, words::RELAY_DENIED),
     (Objection::Address, To::Either, words::ADDRESS),
     (Objection::Rate, To::Either, amounts::RATE),
+    (Objection::Account, To::Rcpt, amounts::YOUR_MAILBOX),
+    (Objection::Recipient, To::Rcpt, amounts::MAILBOX_OFF),
     (Objection::Account, To::Either, amounts::ACCOUNT),
     (Objection::Account, To::Mail, amounts::ACCOUNT_AT_MAIL),
     (Objection::Sender, To::Mail, words::LOCAL_ONLY),

@@ -107,6 +107,15 @@ pub(super) const ACCOUNT: &[&str] = &[
     "被禁",
 ];
 
+/// The sender's own mailbox, in answer to a recipient.
+pub(super) const YOUR_MAILBOX: &[&str] = &["your mailbox ~ disabled|inactive|deactivated"];
+
+/// A mailbox that is switched off, where a recipient is refused: it is that one's (RFC 3463, section 3.3: X.2.1).
+pub(super) const MAILBOX_OFF: &[&str] = &[
+    "mailbox disabled|inactive|deactivated",
+    "mailbox is|was|has ~ disabled|inactive|deactivated",
+];
+
 /// The same of words that are about the recipient where they refuse one.
 pub(super) const ACCOUNT_AT_MAIL: &[&str] = &[
     "account ~ not ~ active|activated|enabled|verified|approved|confirmed|subscribed|allowed",
