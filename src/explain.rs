@@ -4,6 +4,7 @@
 //! stands in `checks/clients/`. Codes are matched exactly or not at all, words tolerantly, and what matches nothing is not known.
 
 mod around;
+mod broker;
 mod clean;
 mod common;
 mod everyday;
@@ -16,6 +17,7 @@ mod numbered;
 mod pattern;
 mod programs;
 mod prose;
+mod questions;
 mod quoted;
 mod rank;
 mod said;
@@ -90,6 +92,8 @@ pub struct Answer {
     pub targets: Vec<Option<String>>,
     /// Whether it says that something worked, and tells of no fault.
     pub worked: bool,
+    /// Whether it asks something, and tells of no message.
+    pub is_question: bool,
     /// Whether only the beginning was read, because it is longer than [`MOST`].
     pub is_cut: bool,
 }
@@ -262,6 +266,7 @@ impl<'a> Explainer<'a> {
         Answer {
             targets,
             worked: worked && candidates.is_empty(),
+            is_question: questions::is_question(&text[..end]),
             candidates,
             around,
             is_cut: end < text.len(),

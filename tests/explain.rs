@@ -25,6 +25,8 @@ mod reference;
 mod shown;
 #[path = "explain/told.rs"]
 mod told;
+#[path = "explain/wrapped.rs"]
+mod wrapped;
 
 use std::sync::OnceLock;
 

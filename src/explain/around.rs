@@ -45,12 +45,14 @@ impl Around {
                 .iter()
                 .any(|token| token.kind == Kind::Word && token.text == stem)
         };
-        for token in tokens {
+        let is_shared = |token: &Token| OF_POST.contains(&token.text.as_str());
+        for token in tokens.iter().filter(|token| !is_shared(token)) {
             match token.kind {
                 Kind::Word => {
                     // The exchange of keys is none of mail.
                     let is_of_keys = around.foreign && token.text.starts_with("exchang");
-                    around.mail |= common::is_of_mail(&token.text) && !is_of_keys;
+                    let is_of_mail = common::is_of_mail(&token.text) && !is_of_keys;
+                    around.mail |= is_of_mail || is_class_of_mail(&token.text);
                     around.others |= common::is_of_others(&token.text);
                 }
                 Kind::Code => {
@@ -71,13 +73,17 @@ impl Around {
         around.mail |= tokens
             .windows(2)
             .any(|two| is_reply_of_smtp(&two[0], &two[1]));
-        let says_of_smtp = |two: &[Token]| {
+        let says = |pairs: &[(&str, &str)]| {
             let is = |token: &Token, word: &str| token.kind == Kind::Word && token.text == word;
-            OF_SMTP
-                .iter()
-                .any(|words| is(&two[0], words.0) && is(&two[1], words.1))
+            let is_pair = |two: &[Token]| {
+                let is_one = |words: &(&str, &str)| is(&two[0], words.0) && is(&two[1], words.1);
+                pairs.iter().any(is_one)
+            };
+            tokens.windows(2).any(is_pair)
         };
-        let is_of_smtp = tokens.windows(2).any(says_of_smtp) || text.contains("MAIL FROM");
+        around.others |= says(&OF_OTHERS);
+        around.mail |= !around.others && tokens.iter().any(is_shared);
+        let is_of_smtp = says(&OF_SMTP) || text.contains("MAIL FROM");
         around.mail |= is_of_smtp;
         let named: Vec<Protocol> = [
             (Protocol::Imap, ["imap", "imaps", "imaplib", "imapexcept"]),
@@ -185,6 +191,27 @@ impl Around {
             .collect()
     }
 }
+
+/// Whether a word is the name of something in a program that speaks SMTP or IMAP: `SMTPAuthenticationError`.
+fn is_class_of_mail(stem: &str) -> bool {
+    const LETTERS: usize = 4;
+    ["smtp", "imap"].iter().any(|begin| {
+        stem.strip_prefix(begin)
+            .is_some_and(|rest| rest.len() > LETTERS)
+    })
+}
+
+/// Stems of mail that are those of letters and parcels, too.
+const OF_POST: [&str; 2] = ["recipient", "bounc"];
+
+/// Two words that name other parts of a computer, as their stems: they show the same numbers of Windows.
+const OF_OTHERS: [(&str, &str); 5] = [
+    ("window", "updat"),
+    ("window", "defender"),
+    ("network", "drive"),
+    ("task", "scheduler"),
+    ("shared", "folder"),
+];
 
 /// Two words that nobody but servers of SMTP say side by side, as their stems.
 const OF_SMTP: [(&str, &str); 7] = [

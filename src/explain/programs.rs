@@ -1,5 +1,6 @@
 //! What programs show: the texts of the library that stand in what was typed.
 
+mod beside;
 mod fit;
 
 use std::collections::HashMap;
@@ -8,21 +9,26 @@ use super::Candidate;
 use super::index::Hit;
 use super::pattern::{self, Origin, Pattern};
 use super::search::Asked;
-use super::token::{Kind, Token, WILD, tokens, words_of};
+use super::token::{Kind, Token, tokens, words_of};
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::client::{Sure, Text};
 
+use beside::{CONNECTED, beside, is_about_tls, is_before_tls, is_wrapper};
 use fit::{accepted, has_sign, is_exact, is_part};
 
 /// What was found.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) candidates: Vec<Candidate>,
+    /// The piece of the text that each of them is from; none where it is a message that is all of its piece.
+    pub(super) pieces: Vec<Option<usize>>,
     /// The sentences of servers that the text nearly has, each by its number, and how much of it.
     pub(super) sentences: Vec<(usize, f64)>,
     /// The largest share of a piece that one text of a program is.
     pub(super) explained: f64,
+    /// How many words the message has that is all that was typed.
+    pub(super) whole: usize,
     /// Whether a message in words is there in full, and whether a number that programs alone have.
     pub(super) has_sentence: bool,
     pub(super) has_code: bool,
@@ -37,6 +43,9 @@ struct Fit<'t> {
     others: f64,
     covered: f64,
     found: Vec<String>,
+    /// In which piece it fits best, and whether it is all of that.
+    piece: usize,
+    is_all: bool,
 }
 
 /// So well a text of a program that was named fits at least, that those of others count less.
@@ -72,7 +81,7 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     if !asked.around.mail && is_elsewhere(segments) {
         return Found::default();
     }
-    for segment in segments {
+    for (piece, segment) in segments.iter().enumerate() {
         let tokens = tokens(segment);
         named.extend(
             tokens
@@ -111,6 +120,8 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
                         others: 0.0,
                         covered: 0.0,
                         found: Vec::new(),
+                        piece,
+                        is_all: false,
                     });
                     if score > fit.score {
                         if says != fit.says && fit.covered > 0.8 {
@@ -118,6 +129,8 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
                         }
                         (fit.says, fit.score, fit.covered, fit.found) =
                             (says, score, hit.covered, found());
+                        fit.piece = piece;
+                        fit.is_all = is_all(&hit, pattern);
                     } else if says != fit.says && hit.covered > 0.8 {
                         fit.others = fit.others.max(score);
                     }
@@ -149,10 +162,9 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let has_code = fits
         .iter()
         .any(|fit| matches!(&fit.found[..], [code] if code.starts_with("0x800ccc")));
-    // A message that means one thing tells more than one that can mean many.
-    let means_more: Vec<bool> = fits.iter().map(|fit| means_more(fit, &fits)).collect();
-    for (fit, _) in fits.iter_mut().zip(means_more).filter(|(_, more)| *more) {
-        fit.score *= MANY;
+    let weights: Vec<f64> = fits.iter().map(|fit| beside(fit, &fits)).collect();
+    for (fit, weight) in fits.iter_mut().zip(weights) {
+        fit.score *= weight;
     }
     if has_sentence {
         for fit in fits.iter_mut().filter(|fit| is_number(fit)) {
@@ -164,13 +176,43 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
             .total_cmp(&a.score)
             .then((&a.text.path, a.text.line).cmp(&(&b.text.path, b.text.line)))
     });
+    let stood = fits.iter().any(is_about_tls);
+    let of_fit = |fit: &Fit<'_>| {
+        let mut all = candidates(fit);
+        if stood && all.len() > 1 {
+            let before = all.iter_mut().filter(|one| is_before_tls(&one.id));
+            before.for_each(|one| one.score *= CONNECTED);
+        }
+        all
+    };
+    let whole = fits.iter().filter(|fit| fit.is_all);
+    let whole = whole.map(|fit| fit.found.len()).max().unwrap_or_default();
+    let of_piece = |fit: &Fit<'_>| {
+        std::iter::repeat_n((!fit.is_all).then_some(fit.piece), fit.text.means.len())
+    };
     Found {
-        candidates: fits.iter().flat_map(candidates).collect(),
+        candidates: fits.iter().flat_map(of_fit).collect(),
+        pieces: fits.iter().flat_map(of_piece).collect(),
         sentences,
         explained,
+        whole,
         has_sentence,
         has_code,
     }
+}
+
+/// Whether a message of several words is there in full, and nothing else; or its own number.
+fn is_all(hit: &Hit, pattern: &Pattern) -> bool {
+    const WORDS: usize = 3;
+    const DIGITS: usize = 8;
+    const ALL: f64 = 0.97;
+    if pattern.is_code() {
+        return pattern.tokens[0].text.len() >= DIGITS;
+    }
+    pattern.tokens.len() >= WORDS
+        && hit.covered > ALL
+        && hit.explained > ALL
+        && hit.besides <= pattern.gaps
 }
 
 /// Whether a message in words is there in full.
@@ -195,38 +237,14 @@ fn is_within_another(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
     is_sentence(fit) && all.iter().take(MOST).any(|other| is_wider(&other))
 }
 
-/// Whether a message can mean many things, or leaves it to the words behind it, and another one that is there in full, in words of
-/// its own, can mean one or two.
-fn means_more(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
-    /// So many others are looked at.
-    const MOST: usize = 60;
-    let tells = |other: &Fit<'_>| {
-        is_sentence(other)
-            && other.score > NAMED
-            && other.text.means.len() <= FEW
-            && other.found.iter().any(|word| !fit.found.contains(word))
-    };
-    let means = fit.text.means.len();
-    (means > 2 * FEW || means > 1 && is_wrapper(fit)) && all.iter().take(MOST).any(tells)
-}
-
-/// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`, `verification error (%s)`.
-fn is_wrapper(fit: &Fit<'_>) -> bool {
-    let message = pattern::open(&fit.text.says[fit.says]);
-    let said = message.trim_end_matches([' ', '.', ')']);
-    let before = said.trim_end_matches([' ', WILD]);
-    said.ends_with(WILD) && before.ends_with([':', '('])
-}
+/// How much a single report counts where nothing else is known of the very message.
+const REPORTED: f64 = 0.8;
 
 /// How much less an error counts that stands at the very beginning of a row.
 const LAST: f64 = 0.05;
 
 /// How much the number of a failure counts beside a sentence that is there in full.
 pub(super) const BESIDE_SENTENCE: f64 = 0.88;
-
-/// So few meanings a message has that tells something, and how much one that can mean more counts beside it.
-const FEW: usize = 2;
-const MANY: f64 = 0.82;
 
 /// How much a message counts that is a part of another one that is there.
 const WITHIN_ANOTHER: f64 = 0.9;
@@ -275,14 +293,23 @@ fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
         .count();
     let mut score = fit.score * 0.97;
     let mut all = Vec::with_capacity(text.means.len());
+    // Of a message of which no more is known than single reports, these are what it means.
+    let is_all_known = fit.is_all && text.means.iter().all(|one| one.sure == Sure::Low);
     for (at, meaning) in text.means.iter().enumerate() {
         let weight = match meaning.sure {
             Sure::High => 1.0,
             Sure::Medium => 0.93,
+            Sure::Low if is_all_known => REPORTED,
             Sure::Low => 0.5,
         };
-        let is_likely =
-            at == 0 && high == 1 && meaning.sure == Sure::High && fit.score > 0.75 && text.quoted;
+        // What is around the words of another one tells no more than that something failed.
+        let says_itself = text.means.len() == 1 || !is_wrapper(fit);
+        let is_likely = at == 0
+            && high == 1
+            && meaning.sure == Sure::High
+            && fit.score > 0.75
+            && text.quoted
+            && says_itself;
         all.push(Candidate {
             id: meaning.id.clone(),
             certainty: if is_likely {
@@ -299,7 +326,7 @@ fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
                 .or_else(|| text.tell_apart.clone()),
             protocol,
             words: Words::default(),
-            is_weak: meaning.sure == Sure::Low,
+            is_weak: meaning.sure == Sure::Low && !is_all_known,
         });
         score *= 0.93;
     }

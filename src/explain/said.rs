@@ -171,7 +171,7 @@ fn read_out<'t>(text: &'t str, pieces: &mut Vec<&'t str>) {
 }
 
 /// A line without the time, the computer, the program and the level that a log puts before its message.
-fn behind_head(line: &str) -> &str {
+pub(super) fn behind_head(line: &str) -> &str {
     let mut rest = line;
     let mut is_timed = false;
     while let Some((word, behind)) = rest.split_once(' ') {

@@ -3,7 +3,7 @@
 use super::around::Around;
 use super::heard::Judge;
 use super::token::{Kind, tokens};
-use super::{Candidate, Explainer, programs, rank, servers, windows};
+use super::{Candidate, Explainer, broker, programs, rank, servers, windows};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Certainty, aadsts};
 
@@ -67,7 +67,10 @@ impl Asked<'_, '_> {
         let judge = Judge::new(self.explainer.catalogue);
         let mut found = programs::find(self, segments);
         self.causes_first(segments, &mut found);
-        let mut all = servers::find(self, &judge, segments, &found);
+        let servers::Said {
+            candidates: mut all,
+            told,
+        } = servers::find(self, &judge, segments, &found);
         // Where a server said it in its own form, the words of programs in its sentence are no program's.
         let beside = if found.has_sentence {
             programs::BESIDE_SENTENCE
@@ -79,10 +82,22 @@ impl Asked<'_, '_> {
         };
         let is_formal = all.iter().any(says_so);
         let weight = if is_formal { BESIDE_FORMAL } else { 1.0 };
-        all.extend(found.candidates.into_iter().map(|one| Candidate {
-            score: one.score * weight,
-            ..one
-        }));
+        // What a server says in so many words is what its line means, however a program shows it.
+        let is_told = |piece: Option<usize>| {
+            let segment = piece.map(|piece| &segments[piece]);
+            let says = |segment: &String| told.iter().any(|text| segment.contains(text.as_str()));
+            self.is_short && segment.is_some_and(says)
+        };
+        let shown = found.candidates.into_iter().zip(found.pieces);
+        let of_programs = shown
+            .filter(|(one, piece)| !is_told(*piece) || all.iter().any(|known| known.id == one.id));
+        let of_programs: Vec<Candidate> = of_programs
+            .map(|(one, _)| Candidate {
+                score: one.score * weight,
+                ..one
+            })
+            .collect();
+        all.extend(of_programs);
         if self.around.mail || !self.around.others {
             for segment in segments {
                 self.numbers(segment, beside, &mut all);
@@ -141,6 +156,9 @@ impl Asked<'_, '_> {
                     words: Words::default(),
                     is_weak: false,
                 });
+            }
+            if !self.explainer.codes.contains(&token.text) {
+                all.extend(broker::find(token));
             }
             if let Some(code) = windows::meaning(&token.text) {
                 let name = code

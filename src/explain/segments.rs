@@ -41,7 +41,11 @@ pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
         let tails = lines()
             .take(MOST_TAILS)
             .filter(|line| is_of_mail || has_time(line));
-        pieces.extend(tails.filter_map(tail).map(cut));
+        for tail in tails.filter_map(tail) {
+            // What a program puts before an error may be put before by another one.
+            let inner = self::tail(tail).filter(|_| is_of_mail);
+            pieces.extend(inner.into_iter().chain([tail]).map(cut));
+        }
         // A message may be broken over two lines, or over three.
         for all in whole.iter().filter(|run| (4..40).contains(&run.len())) {
             pieces.extend(all.windows(2).map(|two| cut(&two.join(" "))));

@@ -1,12 +1,14 @@
 //! What servers say: the sentences in what was typed, judged as in a check.
 
 mod bare;
+mod given;
 mod nearly;
 mod number;
 mod terse;
 
 pub(super) use bare::is_wrapper_alone;
 
+use given::{add, place};
 use nearly::{Fits, repaired};
 
 use std::collections::HashSet;
@@ -14,11 +16,11 @@ use std::collections::HashSet;
 use super::Candidate;
 use super::heard::{Heard, Judge, Level, Setting};
 use super::programs::Found;
+use super::rank;
 use super::search::Asked;
 use super::sentence::{self, Form, Sentence};
+use super::token::tokens;
 use crate::catalogue::Certainty;
-use crate::catalogue::alternative::Words;
-use crate::endpoint::Protocol;
 
 /// The most sentences with a form that are judged for one text.
 const MOST_FORMAL: usize = 150;
@@ -26,8 +28,18 @@ const MOST_FORMAL: usize = 150;
 /// How much a sentence that is nearly a server's counts beside a number of a program.
 const BESIDE_CODE: f64 = 0.7;
 
+/// How much a sentence counts that leaves the reason open, within a message of a program that is there in full.
+const WITHIN_MESSAGE: f64 = 0.8;
+
 /// The most sentences of pages that are looked at because the text nearly has them.
 const MOST_NEAR: usize = 8;
+
+/// What servers say in a text.
+pub(super) struct Said {
+    pub(super) candidates: Vec<Candidate>,
+    /// The sentences that say in so many words what they mean.
+    pub(super) told: Vec<String>,
+}
 
 /// Finds and judges all sentences; `shown` is what programs show of it.
 pub(super) fn find(
@@ -35,8 +47,9 @@ pub(super) fn find(
     judge: &Judge<'_>,
     segments: &[String],
     shown: &Found,
-) -> Vec<Candidate> {
+) -> Said {
     let mut all = Vec::new();
+    let mut told = Vec::new();
     let mut known: HashSet<Sentence> = HashSet::new();
     let (mut is_told, mut is_formal) = (false, false);
     for segment in segments {
@@ -51,9 +64,22 @@ pub(super) fn find(
                 continue;
             }
             known.insert(sentence.clone());
+            let from = all.len();
             let level = formal(asked, judge, &sentence, &mut all);
             is_formal |= level.is_some();
             is_told |= level == Some(Level::Words);
+            let is_sure = all
+                .get(from)
+                .is_some_and(|one: &Candidate| one.certainty > Certainty::Possible);
+            // Where all that was typed is a message that quotes it, that one knows more than the sentence alone.
+            if !is_sure && is_within(&sentence, shown.whole) {
+                all[from..]
+                    .iter_mut()
+                    .for_each(|one| one.score *= WITHIN_MESSAGE);
+            }
+            if level == Some(Level::Words) && is_sure {
+                told.push(sentence.text);
+            }
         }
     }
     // What is there letter for letter comes first.
@@ -91,8 +117,12 @@ pub(super) fn find(
                 1.0
             };
             let is_all = |segment: &String| segment.trim().eq_ignore_ascii_case(&sentence.text);
+            let within = match is_within(sentence, shown.whole) {
+                true => WITHIN_MESSAGE,
+                false => 1.0,
+            };
             let fits = Fits {
-                covered: covered * beside,
+                covered: covered * beside * within,
                 is_exact,
                 is_all: segments.iter().any(is_all),
             };
@@ -115,7 +145,17 @@ pub(super) fn find(
             }
         }
     }
-    all
+    Said {
+        candidates: all,
+        told,
+    }
+}
+
+/// Whether a sentence is no more than a part of a message of so many words.
+fn is_within(sentence: &Sentence, whole: usize) -> bool {
+    /// So many words more has a message that only quotes it.
+    const MORE: usize = 3;
+    whole >= tokens(&sentence.quoted()).len() + MORE
 }
 
 /// Words with which a caller asks, right behind a number.
@@ -141,7 +181,7 @@ fn ended(sentence: Sentence) -> Option<Sentence> {
         return None;
     }
     // What a program opened before the sentence is closed behind it.
-    let end = ["</", "<br", "')", "\")"]
+    let end = ["</", "<br", "')", "\")", "; nested exception is", "'; "]
         .iter()
         .filter_map(|end| sentence.text.find(end))
         .min();
@@ -182,6 +222,18 @@ fn formal(
         ..sentence.clone()
     };
     let mut all_heard = heard(asked, judge, sentence);
+    let mut is_reason_told = false;
+    if let Some(behind) = terse::behind(&sentence.text) {
+        let behind = Sentence {
+            text: behind.to_owned(),
+            ..sentence.clone()
+        };
+        let again = heard(asked, judge, &behind);
+        if again.first().is_some_and(|best| best.level == Level::Words) {
+            is_reason_told = true;
+            all_heard = again;
+        }
+    }
     if asked.is_short
         && all_heard
             .first()
@@ -228,7 +280,10 @@ fn formal(
             Level::Code => 0.9,
             Level::Refusal => 0.84,
         };
-        let others = terse::others(sentence);
+        let others = match is_reason_told {
+            true => Vec::new(),
+            false => terse::others(sentence),
+        };
         let certainty = match others.is_empty() && !sentence.text.is_empty() {
             true => heard.certainty,
             false => Certainty::Possible,
@@ -291,66 +346,21 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
         .iter()
         .any(|terse| sentence.text.trim_end_matches('.') == *terse);
     if let [elsewhere, online] = &all[..] {
-        match elsewhere.id == online.id {
-            true => all.truncate(1),
-            false if is_terse => all.swap(0, 1),
-            false => {}
+        match (elsewhere.id == online.id, elsewhere.level, online.level) {
+            (true, ..) => all.truncate(1),
+            (false, ..) if is_terse => all.swap(0, 1),
+            // Who knows the words has said them more probably than who would only refuse with them.
+            (false, Level::Refusal, Level::Words) => all.swap(0, 1),
+            _ => {}
         }
     }
+    if let [best, other] = &mut all[..]
+        && best.level == Level::Words
+        && other.level == Level::Refusal
+    {
+        other.candidates.clear();
+        let is_general = rank::is_general(&other.id);
+        all.truncate(if is_general { 1 } else { 2 });
+    }
     all
-}
-
-/// Gives what a sentence means, and what else it can be.
-fn add(
-    sentence: &Sentence,
-    heard: &Heard,
-    score: f64,
-    certainty: Certainty,
-    all: &mut Vec<Candidate>,
-) {
-    let said = sentence.quoted();
-    let place = place(heard);
-    all.push(Candidate {
-        id: heard.id.clone(),
-        certainty,
-        score,
-        why: format!(
-            "The server says: {} Read as {place}.",
-            sentence::in_quotes(&said)
-        ),
-        program: None,
-        tell_apart: None,
-        protocol: Some(heard.protocol),
-        words: heard.words.clone(),
-        is_weak: false,
-    });
-    let mut score = score * 0.94;
-    for id in &heard.candidates {
-        all.push(Candidate {
-            id: id.clone(),
-            certainty: Certainty::Possible,
-            score,
-            why: terse::reason(&said),
-            program: None,
-            tell_apart: None,
-            protocol: Some(heard.protocol),
-            words: Words::default(),
-            is_weak: false,
-        });
-        score *= 0.94;
-    }
-}
-
-/// Where in a conversation a sentence was read.
-fn place(heard: &Heard) -> String {
-    let protocol = heard.protocol.name().to_uppercase();
-    match heard.stage {
-        "greeting" => format!("the greeting of {protocol}"),
-        "auth" => format!("the answer to a sign-in over {protocol}"),
-        "rcpt" => "the answer about a recipient".to_owned(),
-        "enter" if heard.protocol == Protocol::Smtp => "the answer about a sender".to_owned(),
-        "enter" => format!("the answer about the mailbox over {protocol}"),
-        "starttls" => format!("the answer to STARTTLS over {protocol}"),
-        _ => format!("what the server offers over {protocol}"),
-    }
 }

@@ -95,6 +95,12 @@ pub(super) fn meaning(key: &str) -> Option<&'static Code> {
     known.keys.get(key).map(|at| &known.codes[*at])
 }
 
+/// The number of Windows that the end of a number of its sign-in broker is, `0xCAA82EE7`, in its one form.
+pub(super) fn of_broker(key: &str) -> Option<String> {
+    let number = u32::from_str_radix(key.strip_prefix("0xcaa8")?, 16).ok()?;
+    Some(hexadecimal(WIN32 | number))
+}
+
 /// The one form of a number, given in lower case as a program shows it, or of its name; none when it is neither.
 pub(super) fn code(lower: &str) -> Option<String> {
     if let Some(key) = known().names.get(lower) {
@@ -172,6 +178,16 @@ mod tests {
         ] {
             assert_eq!(code(said).as_deref(), key, "{said}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_number_of_the_broker_is_one_of_windows() {
+        let means = |key: &str| of_broker(key).and_then(|key| meaning(&key)?.number);
+        assert_eq!(means("0xcaa82ee7"), Some(12007));
+        assert_eq!(means("0xcaa82efd"), Some(12029));
+        assert_eq!(means("0xcaa20003"), None);
+        assert_eq!(means("0xcaa80000"), None);
+        assert_eq!(means("0x80072ee7"), None);
     }
 
     #[test]

@@ -124,10 +124,10 @@ fn the_texts_of_a_hundred_programs_are_known() {
 }
 
 /// What is reached, in tenths of a per cent: no change may lose it.
-const WITHIN: usize = 970;
-const FIRST: usize = 975;
-const WITHIN_VARIED: usize = 945;
-const FIRST_VARIED: usize = 920;
+const WITHIN: usize = 985;
+const FIRST: usize = 985;
+const WITHIN_VARIED: usize = 970;
+const FIRST_VARIED: usize = 945;
 
 /// Numbers that are always the same (xorshift64*), so that a failure can be seen again.
 struct Dice(u64);

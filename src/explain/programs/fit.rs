@@ -185,19 +185,46 @@ fn is_begin_or_end(hit: &Hit, pattern: &Pattern) -> bool {
     hit.found.len() >= LENGTH && is_in_a_row && is_at_an_end && hit.covered >= LEAST
 }
 
-/// Whether a message that is one short word, such as `+OK`, is there with its signs.
+/// Whether a message that is one short word, such as `+OK`, or one name with dots, such as `Microsoft.Exchange.Imap`, is there as it is
+/// written: its parts stand in other names, too.
 pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
     const SHORT: usize = 3;
-    let [word] = &pattern.tokens[..] else {
+    let Origin::Text(number, says) = pattern.origin else {
         return true;
     };
-    let Origin::Text(number, says) = pattern.origin else {
+    let message = &asked.explainer.library.texts()[number].says[says];
+    if is_dotted(message) {
+        let (lower, name) = (segment.to_lowercase(), message.to_lowercase());
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        return lower.match_indices(&name).any(|(at, _)| {
+            let (before, behind) = (&lower[..at], &lower[at + name.len()..]);
+            let is_begun = !before.ends_with(|c| is_part(c) || c == '.');
+            let mut next = behind.chars();
+            let goes_on = match next.next() {
+                Some('.') => next.next().is_some_and(is_part),
+                Some(c) => is_part(c),
+                None => false,
+            };
+            is_begun && !goes_on
+        });
+    }
+    let [word] = &pattern.tokens[..] else {
         return true;
     };
     if word.kind != Kind::Word || word.text.len() > SHORT {
         return true;
     }
-    let message = asked.explainer.library.texts()[number].says[says].to_lowercase();
+    let message = message.to_lowercase();
     let message = message.trim_matches(['.', ' ', '\u{2026}']);
     segment.to_lowercase().contains(message)
+}
+
+/// Whether a message is a name of several parts with dots between them, as those of classes are.
+fn is_dotted(message: &str) -> bool {
+    const PARTS: usize = 3;
+    let mut parts = message.split('.');
+    let is_part = |part: &str| {
+        part.starts_with(char::is_alphabetic) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    message.split('.').count() >= PARTS && parts.all(is_part)
 }

@@ -3,6 +3,7 @@
 use super::{SECOND, add, heard, mended, place};
 use crate::catalogue::Certainty;
 use crate::explain::heard::{Judge, Level};
+use crate::explain::said::behind_head;
 use crate::explain::search::Asked;
 use crate::explain::sentence::{self, Sentence};
 use crate::explain::token::{Kind, tokens};
@@ -88,7 +89,8 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Vec<(Sentence,
             }
         }
         texts.extend(segment.split('"').skip(1).step_by(2));
-        texts.push(segment);
+        // The time and the program before it are no words of the server.
+        texts.push(behind_head(segment));
         texts.extend(
             segment
                 .match_indices(": ")

@@ -35,7 +35,14 @@ pub(super) fn others(sentence: &Sentence) -> Vec<&'static str> {
     // Behind it stands the name of the front end.
     let text = sentence.text.split('[').next().unwrap_or_default();
     let text = text.trim_end_matches(['.', ' ']).to_lowercase();
-    match text.as_str() {
+    // What stands behind it and is no reason is the caller's.
+    let begun = ["login failed", "authenticate failed"]
+        .into_iter()
+        .find(|terse| {
+            text.strip_prefix(terse)
+                .is_some_and(|rest| rest.starts_with([' ', '.', ',']))
+        });
+    match begun.unwrap_or(&text) {
         "authentication unsuccessful" => vec![
             "auth.bad-password",
             "auth.smtp-disabled-mailbox",
@@ -66,6 +73,22 @@ pub(super) fn others(sentence: &Sentence) -> Vec<&'static str> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The sentence behind a refusal that tells no reason, `LOGIN failed. IMAP is disabled for user`: it is the reason.
+pub(super) fn behind(text: &str) -> Option<&str> {
+    const TERSE: [&str; 4] = [
+        "login failed. ",
+        "authenticate failed. ",
+        "authentication failed. ",
+        "logon failure. ",
+    ];
+    const WORDS: usize = 3;
+    let lower = text.to_ascii_lowercase();
+    let begun = TERSE.iter().find(|terse| lower.starts_with(**terse))?;
+    let behind = text[begun.len()..].trim();
+    let says = !behind.starts_with('[') && behind.split_whitespace().count() >= WORDS;
+    says.then_some(behind)
 }
 
 /// Gives the reasons that a refusal without one can have, and then the page about such refusals.

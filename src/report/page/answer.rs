@@ -20,6 +20,13 @@ const TO_TRY: [&str; 3] = [
     "`mailprobe list` shows every fault that it can name.",
 ];
 
+/// What to do where somebody asks something that no page answers.
+const TO_ASK: [&str; 3] = [
+    "Which servers, ports and ways of signing in an address has, and which of them work from here, `mailprobe ADDRESS` finds out.",
+    "Where something does not work, say what does not, or give the words and numbers that the program shows.",
+    "`mailprobe list` shows every fault that it can name, and `mailprobe explain ID` the page about one.",
+];
+
 impl Explanation {
     /// What a text can mean.
     pub fn answering(answer: &Answer, catalogue: &Catalogue) -> Self {
@@ -44,10 +51,12 @@ impl Explanation {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             known: !candidates.is_empty(),
-            to_try: match candidates.is_empty() {
-                true => TO_TRY.map(str::to_owned).to_vec(),
-                false => Vec::new(),
+            to_try: match (candidates.is_empty(), answer.is_question) {
+                (true, false) => TO_TRY.map(str::to_owned).to_vec(),
+                (true, true) => TO_ASK.map(str::to_owned).to_vec(),
+                (false, _) => Vec::new(),
             },
+            is_question: answer.is_question,
             candidates,
             did_you_mean: Vec::new(),
             notes,
@@ -63,7 +72,12 @@ impl Explanation {
             out.push('\n');
         }
         if !self.known {
-            let title = "Not known: mailprobe knows no program and no server that says this.";
+            let title = match self.is_question {
+                true => {
+                    "No answer: mailprobe explains what programs and servers say, and has no page about this question."
+                }
+                false => "Not known: mailprobe knows no program and no server that says this.",
+            };
             out.push_str(&finding::title(title, style));
             out.push_str(&finding::section(
                 "What to try",
