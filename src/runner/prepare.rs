@@ -36,7 +36,7 @@ pub struct Prepared {
     pub asks_first: Vec<Ask>,
     pub(super) pacc: Answer<String>,
     pub(super) hosts: Vec<(String, Answer<IpAddr>)>,
-    /// Reach the user stopped the look-ups. The run then tries nothing.
+    /// Whether the user stopped the look-ups. The run then tries nothing.
     pub interrupted: bool,
     /// How it went with getting a token, where one was asked for.
     pub sign_in: Option<SignIn>,
@@ -174,7 +174,7 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
     }
 }
 
-/// Reach a domain is there and may have mail. The name of a server has none.
+/// Whether a domain is there and may have mail. The name of a server has none.
 fn takes_mail(records: &DomainRecords, request: &Request) -> bool {
     let mx = &records.mx;
     let may_be_server = request.may_name_server() && mx.as_ref().is_err_and(is_denial);

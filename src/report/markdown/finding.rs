@@ -125,6 +125,9 @@ pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
     parts
 }
 
+/// So many findings behind the first are told in any case.
+const OTHERS: usize = 8;
+
 /// The findings behind the first, a line each.
 pub(super) fn others(report: &Report) -> Part {
     let lines = report.findings.iter().skip(1).map(|finding| {
@@ -136,5 +139,6 @@ pub(super) fn others(report: &Report) -> Part {
             place(finding)
         )
     });
-    list("Also found: ", lines.collect(), 1)
+    // What else is wrong counts for more than all that is to be typed.
+    list("Also found: ", lines.collect(), OTHERS)
 }

@@ -9,7 +9,7 @@ pub(super) struct Part {
     pub(super) body: Vec<String>,
     /// What stands behind.
     pub(super) foot: Vec<String>,
-    /// How many lines of the body there is always room for, the note of what is missing included.
+    /// How many lines of the body there is room for before any other has more, the note of what is missing included.
     pub(super) least: usize,
     /// What stands before and behind the number of missing lines; nothing is said of them without it.
     pub(super) missing: Option<(String, &'static str)>,
@@ -48,7 +48,7 @@ impl Part {
     }
 }
 
-/// All parts in at most so many lines: each has what it needs at least, and what is left goes round.
+/// All parts in at most so many lines: each has what it needs at least, as far as there is room, and what is left goes round.
 pub(super) fn fitted(parts: Vec<Part>, most: usize) -> Vec<String> {
     let fixed: usize = (parts.iter())
         .map(|part| part.head.len() + part.foot.len())
@@ -56,6 +56,12 @@ pub(super) fn fitted(parts: Vec<Part>, most: usize) -> Vec<String> {
     let mut rooms: Vec<usize> = (parts.iter())
         .map(|part| part.least.min(part.wants()))
         .collect();
+    // Where that is too much, the longest gives up most of it.
+    while fixed + rooms.iter().sum::<usize>() > most
+        && let Some(longest) = rooms.iter_mut().max().filter(|room| **room > 1)
+    {
+        *longest -= 1;
+    }
     let mut left = most.saturating_sub(fixed + rooms.iter().sum::<usize>());
     while left > 0 {
         let before = left;
