@@ -85,11 +85,12 @@ pub(super) fn look(
 }
 
 /// The protocols of which no server that was found got as far as telling what it offers, and not because the DNS is silent. What the user
-/// named is not replaced, and guesses come after everybody was asked.
+/// named is not replaced, and guesses come after everybody was asked; where a proxy stands in between, others are no nearer.
 fn out_of_reach(plan: &Plan, seen: &Everything) -> Vec<Protocol> {
     let is_found = |probe: &&Probe| {
         !matches!(probe.endpoint.origin, Origin::Asked | Origin::Convention)
             && probe.purpose != Purpose::Contrast
+            && probe.proxy.is_none()
     };
     let is_shut = |probe: &Probe| {
         let mut own = seen.observations.iter().filter(|one| one.probe == probe.id);
