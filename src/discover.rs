@@ -262,14 +262,16 @@ impl Source {
     ///
     /// A settings file comes over TLS from a host that proved to be of the domain. A DNS answer proves nothing, so a host of
     /// another domain needs a second look (RFC 6186, section 6). So it does where a settings file alone names it: a name of the
-    /// domain that was forgotten may be somebody else's by now.
+    /// domain that was forgotten may be somebody else's by now, and the record that confirms the file of PACC is a DNS answer, too.
     pub fn trust(self, host: &str, records: &DomainRecords) -> Trust {
         match self {
-            Self::Typed | Self::Pacc => Trust::High,
-            Self::AutoconfigHost | Self::AutoconfigWellKnown => match is_vouched(host, records) {
-                true => Trust::High,
-                false => Trust::Medium,
-            },
+            Self::Typed => Trust::High,
+            Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => {
+                match is_vouched(host, records) {
+                    true => Trust::High,
+                    false => Trust::Medium,
+                }
+            }
             Self::Srv if is_within(host, &records.domain) => Trust::High,
             Self::Srv | Self::Autodiscover | Self::Provider | Self::Ispdb | Self::IspdbLive => {
                 Trust::Medium
@@ -287,12 +289,16 @@ impl Source {
     pub fn origin(self, host: &str, records: &DomainRecords) -> Origin {
         match self {
             Self::Typed => Origin::Asked,
-            Self::AutoconfigHost | Self::AutoconfigWellKnown if !is_vouched(host, records) => {
+            Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc
+                if !is_vouched(host, records) =>
+            {
                 Origin::AutoconfigElsewhere
             }
             Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => Origin::Autoconfig,
+            Self::Autodiscover if is_within(host, &records.domain) => Origin::Autoconfig,
+            Self::Autodiscover => Origin::AutoconfigElsewhere,
             Self::Srv if is_within(host, &records.domain) => Origin::Srv,
-            Self::Srv | Self::Autodiscover => Origin::SrvElsewhere,
+            Self::Srv => Origin::SrvElsewhere,
             Self::Provider => Origin::Provider,
             Self::Ispdb | Self::IspdbLive => Origin::Ispdb,
             Self::IspdbMx => Origin::IspdbMx,

@@ -6,7 +6,11 @@ mod markup;
 pub(super) fn clean(text: &str) -> String {
     let text = soft_breaks(text);
     // Old Python marks its texts with a letter before the quotation mark.
-    let text = text.replace("{u'", "{'").replace(" u'", " '");
+    let mut text = text.replace("{u'", "{'").replace(" u'", " '");
+    // A window that pops up is none of POP.
+    for window in ["pop-up", "Pop-up", "Pop-Up", "pop up", "Pop up"] {
+        text = text.replace(window, "popup");
+    }
     let text = references(&text);
     let text = backslashes(&without_paths(&text));
     let text = markup::without_tags(&text);

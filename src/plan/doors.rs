@@ -205,7 +205,7 @@ pub(super) fn published(
         }
         let mut answer: Vec<_> = answer.iter().flatten().collect();
         answer.sort_by_key(|srv| (srv.priority, std::cmp::Reverse(srv.weight)));
-        let named = answer.into_iter().filter(|srv| !srv.target.is_empty());
+        let named = (answer.into_iter()).filter(|srv| !srv.target.is_empty() && srv.port != 0);
         servers.extend(named.map(|srv| Endpoint {
             protocol,
             host: srv.target.clone(),

@@ -70,7 +70,7 @@ impl Compared {
         let mut denied = voices
             .iter()
             .filter(|voice| voice.not_offered.contains(&protocol));
-        // What the domain says of itself in its records counts for more than its files, and than what its provider has for others.
+        // Records that say that there is no such service count for more than a file that names one, and than the provider's usual doors.
         if let Some(denial) = denied.next() {
             findings.clear();
             if source.is_of_domain() {
@@ -94,6 +94,13 @@ impl Compared {
         settings.iter_mut().skip(1).for_each(|one| {
             labels::put_right(one);
         });
+        // A record below the wrong label and its twin below the right one are one door.
+        let mut doors: Vec<Setting> = Vec::new();
+        settings.retain(|one| {
+            let is_new = !doors.iter().any(|door| door.is_same_door(one));
+            doors.push(one.clone());
+            is_new
+        });
         if let Some(open) = settings
             .iter()
             .find(|one| one.security == Security::ClearText)
@@ -111,7 +118,8 @@ impl Compared {
                 own if is_put_right => own.max(Trust::Medium),
                 own => own,
             },
-            is_alone: source.is_file() && !is_vouched(&settings[0].host, records),
+            is_alone: (source.is_file() || source == Source::Pacc)
+                && !is_vouched(&settings[0].host, records),
             led_by: voice.led_by.clone(),
             settings,
             confirmed_by,

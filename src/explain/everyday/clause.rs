@@ -207,20 +207,19 @@ fn words(text: &str) -> Vec<String> {
         .replace("e-mail", "email")
         .replace("e-post", "epost")
         .replace('\u{df}', "ss")
+        .replace("can't", "can not")
         .replace("n't", " not");
     let folded: String = lower.chars().map(fold).collect();
     let mut all = Vec::new();
     for word in folded.split(|c: char| !c.is_alphanumeric() && c != '@') {
         match word {
             "" => {}
-            "ca" | "cannot" | "cant" => all.extend(["can", "not"].map(str::to_owned)),
+            "cannot" | "cant" => all.extend(["can", "not"].map(str::to_owned)),
             "dont" | "doesnt" | "didnt" => all.extend(["do", "not"].map(str::to_owned)),
             "isnt" | "wont" => all.extend(["is", "not"].map(str::to_owned)),
             other => all.push(other.to_owned()),
         }
     }
-    // "can't" is "ca" and "n't".
-    all.dedup_by(|next, before| next == "not" && before == "not");
     all
 }
 

@@ -11,7 +11,7 @@ const LOOKING_VERBS: [&str; 10] = [
 ];
 
 /// Programs that change nothing.
-const LOOKING_PROGRAMS: [&str; 4] = ["dig", "nslookup", "openssl", "journalctl"];
+const LOOKING_PROGRAMS: [&str; 4] = ["dig", "nslookup", "openssl s_client", "openssl x509"];
 
 /// The blocks of commands of all findings.
 pub(super) fn blocks(report: &Report) -> Vec<Part> {
@@ -84,12 +84,15 @@ fn block(title: Vec<String>, commands: Vec<String>, least: usize) -> Part {
 /// Whether a command is known to change nothing; of one that is not known nobody can say so.
 fn only_looks(command: &str) -> bool {
     // What is run inside of another command, or behind it, is a command of its own.
-    let is_one = !command.contains([';', '&', '{', '`', '>']) && !command.contains("$(");
+    let asked_within = command.replace("(Get-", "");
+    let is_one = !asked_within.contains([';', '&', '{', '`', '>', '(']);
     let looks = |part: &str| match verb(part) {
         Some(verb) => LOOKING_VERBS.contains(&verb),
         None => {
-            let program = part.split_whitespace().next();
-            program.is_some_and(|program| LOOKING_PROGRAMS.contains(&program))
+            let words: Vec<&str> = part.split_whitespace().collect();
+            let begins =
+                |program: &&str| words.starts_with(&program.split(' ').collect::<Vec<_>>());
+            LOOKING_PROGRAMS.iter().any(begins)
         }
     };
     is_one && command.split('|').all(looks)
@@ -112,6 +115,7 @@ mod tests {
             "Get-CASMailbox -Identity kim@contoso.com | Format-List ImapEnabled",
             "Resolve-DnsName -Type MX contoso.com",
             "openssl s_client -connect mail.example.org:993",
+            "Get-MessageTraceV2 -EndDate (Get-Date)",
         ] {
             assert!(only_looks(command), "{command}");
         }
@@ -120,6 +124,8 @@ mod tests {
             "Get-Mailbox | Set-Mailbox -HiddenFromAddressListsEnabled $true",
             "Get-Mailbox; Remove-Mailbox kim",
             "Get-Mailbox -Identity $(Remove-Mailbox kim)",
+            "Get-Mailbox -Identity (Remove-Mailbox kim)",
+            "openssl genrsa -out key.pem",
             "Get-Mailbox | ForEach-Object { Remove-Mailbox $_ }",
             "Get-Mailbox > users.txt",
             "postfix reload",
