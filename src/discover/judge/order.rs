@@ -1,6 +1,6 @@
 //! The order of trust: whose servers are used where several sources name some.
 //!
-//! Where all records lead to one provider, those of services among them, the mailboxes are there, and no file can change it. Then comes the settings file
+//! Where the records leave no doubt that a provider has the mailboxes, nothing that is published beside can change it. Then comes the settings file
 //! at the host that is there for it, which proves to be of the domain, and then records that name hosts of the domain itself, which alone can prove to
 //! be those. A file at the web site of the domain comes behind them. So a check knows the servers of most domains by the DNS and, where that has a host
 //! for it, by one file: it need not wait for a web site that is slow.
@@ -59,7 +59,8 @@ impl Voice<'_> {
 /// Whether the records leave no doubt that the mailboxes are at the provider that they lead to.
 ///
 /// Exchange Online also takes mail in for organisations whose mailboxes are on servers of their own; there the alias for Autodiscover tells where
-/// they are. Others, Google among them, can pass on mail of mailboxes that are elsewhere: records that name servers of somebody else leave it open.
+/// they are, whatever records of a time before name. Others, Google among them, can pass on mail of mailboxes that are elsewhere, and nothing but
+/// the records of services tells: where these name servers of somebody else it is open.
 pub(super) fn is_certain(records: &DomainRecords) -> bool {
     let led_to = records.autodiscover.iter().flatten();
     let mut clouds = led_to.filter_map(|alias| match Provider::owning(alias) {
@@ -70,13 +71,14 @@ pub(super) fn is_certain(records: &DomainRecords) -> bool {
     let is_of_provider = |one: &Setting| {
         Provider::owning(&one.host).is_some_and(|owner| owner.owner() == provider.owner())
     };
-    srv::settings(records).iter().all(is_of_provider)
-        && match provider {
-            Provider::ExchangeOnline(Cloud::Consumer) => true,
-            Provider::ExchangeOnline(_) => clouds.next().is_some(),
-            Provider::Known(_) => clouds.next().is_none(),
-            Provider::Other => false,
+    match provider {
+        Provider::ExchangeOnline(Cloud::Consumer) => true,
+        Provider::ExchangeOnline(_) => clouds.next().is_some(),
+        Provider::Known(_) => {
+            clouds.next().is_none() && srv::settings(records).iter().all(is_of_provider)
         }
+        Provider::Other => false,
+    }
 }
 
 /// Whether an answer to this question may count for more than the servers that were chosen.
@@ -117,7 +119,7 @@ mod tests {
     fn where_all_records_lead_to_one_provider_nothing_beside_counts_for_more() {
         let mut discovery = at("contoso-example.mail.protection.outlook.com");
         discovery.records.autodiscover = Ok(vec!["autodiscover.outlook.com".to_owned()]);
-        publish(&mut discovery, "_imaps._tcp", 993, "outlook.office365.com");
+        publish(&mut discovery, "_imaps._tcp", 993, "imap.contoso.example");
         let page = file(&[("imap", "mail.host.example", 993, "SSL")]);
         let page = answered(Question::AutoconfigHost, Ok(page));
         discovery.asked.push(page);
@@ -127,12 +129,7 @@ mod tests {
             doors(&judgement, Protocol::Imap),
             [(exchange, 993, Source::Provider)]
         );
-        assert_eq!(found(&judgement), ["differs"]);
-        // A record of a service that names a server of the domain itself leaves open where the mailboxes are.
-        let mut elsewhere = discovery.clone();
-        publish(&mut elsewhere, "_imaps._tcp", 993, "imap.contoso.example");
-        let of_file = ("mail.host.example".to_owned(), 993, Source::AutoconfigHost);
-        assert_eq!(doors(&judged(&elsewhere), Protocol::Imap), [of_file]);
+        assert_eq!(found(&judgement), ["differs", "differs"]);
         // The alias of another cloud, or of another house, leaves open where the mailboxes are.
         discovery.records.mx = at("aspmx.l.google.com").records.mx;
         let own = "mail.host.example".to_owned();
@@ -140,5 +137,17 @@ mod tests {
             doors(&judged(&discovery), Protocol::Imap),
             [(own, 993, Source::AutoconfigHost)]
         );
+    }
+
+    #[test]
+    fn where_a_record_of_a_service_leads_elsewhere_the_exchanger_proves_nothing() {
+        let mut discovery = at("aspmx.l.google.com");
+        publish(&mut discovery, "_imaps._tcp", 993, "imap.gmail.com");
+        let first = |discovery: &_| doors(&judged(discovery), Protocol::Imap)[0].clone();
+        assert_eq!(first(&discovery).2, Source::Provider);
+        let mut discovery = at("aspmx.l.google.com");
+        publish(&mut discovery, "_imaps._tcp", 993, "imap.contoso.example");
+        let own = ("imap.contoso.example".to_owned(), 993, Source::Srv);
+        assert_eq!(first(&discovery), own);
     }
 }
