@@ -374,7 +374,7 @@ impl Reader {
             DeValue::Float(float) => float.as_str().replace('_', "").parse().ok(),
             _ => None,
         };
-        let most = seconds.filter(|seconds| (0.001..=600.0).contains(seconds));
+        let most = seconds.filter(|seconds| (0.0001..=600.0).contains(seconds));
         if most.is_none() {
             let says = format!("`{name}` takes a number of seconds up to 600, such as 5 or 0.5");
             self.complain(value.span(), says);

@@ -59,7 +59,7 @@ fn ten_expectations_pass_and_fail_in_exactly_the_one_that_is_broken() {
         ),
         (
             "sign-in-seconds = 60",
-            "sign-in-seconds = 0.001",
+            "sign-in-seconds = 0.0001",
             "kim/sign-in-seconds",
         ),
     ] {
