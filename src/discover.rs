@@ -27,6 +27,7 @@ pub use self::judge::Judgement;
 pub use self::said::{Says, Statement, Unreadable};
 pub use self::vouch::is_vouched;
 pub use self::whom::{Whom, has_placeholder};
+pub(crate) use crate::plan::is_within;
 
 /// One server of a protocol, as a source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -315,14 +316,6 @@ pub const fn alias_of(cloud: Cloud) -> Option<&'static str> {
         Cloud::China => Some("autodiscover.partner.outlook.cn"),
         Cloud::Consumer => None,
     }
-}
-
-/// Whether a host is the domain itself or lies below it.
-pub(crate) fn is_within(host: &str, domain: &str) -> bool {
-    host == domain
-        || host
-            .strip_suffix(domain)
-            .is_some_and(|rest| rest.ends_with('.'))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use self::doors::Doors;
+pub(crate) use self::doors::is_within;
 pub(crate) use self::wanted::usual_doors;
 pub use self::wanted::{Wanted, WantedError};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};

@@ -1,6 +1,7 @@
 //! Facts of TLS: the session, the certificate, and what handmade hellos came to.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use std::time::SystemTime;
 
 use time::OffsetDateTime;
@@ -26,7 +27,7 @@ pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
             Ok(Seen::Secured(session)) => {
                 notes.say("tls.took-ms", observation.took.as_millis());
                 secured(notes, session, run.started);
-                named(notes, session, &probe.endpoint.host);
+                named(notes, session);
             }
             Err(Trouble::Tls(trouble)) => insecure(notes, trouble),
             _ => {}
@@ -118,7 +119,7 @@ fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
 }
 
 /// Says of a certificate with another fault whether it is for this host at all: mending that fault alone might not help.
-fn named(notes: &mut Notes, session: &TlsSession, host: &str) {
+fn named(notes: &mut Notes, session: &TlsSession) {
     let Some(certificate) = session.chain.first() else {
         return;
     };
@@ -126,19 +127,26 @@ fn named(notes: &mut Notes, session: &TlsSession, host: &str) {
         || matches!(session.fault(), Some(CertificateFault::NameMismatch));
     if !is_told && !certificate.names.is_empty() {
         let mut names = certificate.names.iter();
-        notes.flag("tls.name-fits", names.any(|name| is_for(name, host)));
+        notes.flag(
+            "tls.name-fits",
+            names.any(|name| is_for(name, &session.server_name)),
+        );
     }
 }
 
 /// Whether a name of a certificate is for a host; its first label may stand for any one (RFC 9525, section 6.3).
 fn is_for(name: &str, host: &str) -> bool {
+    // An IPv6 address can be written in more than one way.
+    if let (Ok(name), Ok(host)) = (name.parse::<IpAddr>(), host.parse::<IpAddr>()) {
+        return name == host;
+    }
     let (name, host) = (name.trim_end_matches('.'), host.trim_end_matches('.'));
-    let below = |host: &str| host.split_once('.').map(|(_, below)| below.to_owned());
+    let behind_label = host.split_once('.').map(|(_, behind)| behind);
     name.eq_ignore_ascii_case(host)
         || name
             .strip_prefix("*.")
-            .zip(below(host))
-            .is_some_and(|(name, below)| name.eq_ignore_ascii_case(&below))
+            .zip(behind_label)
+            .is_some_and(|(name, behind)| name.eq_ignore_ascii_case(behind))
 }
 
 /// Whole seconds since 1970, rounded down; a hostile certificate may name any moment.
@@ -228,4 +236,24 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
     notes.text("tls.accepts", &names(&accepted));
     refused.retain(|version| !accepted.contains(version));
     notes.text("tls.refuses", &names(&refused));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_for;
+
+    #[test]
+    fn a_name_of_a_certificate_is_for_its_host_alone() {
+        for (name, host, fits) in [
+            ("mail.contoso.example", "MAIL.contoso.example.", true),
+            ("*.contoso.example", "mail.contoso.example", true),
+            ("*.contoso.example", "a.mail.contoso.example", false),
+            ("*.contoso.example", "contoso.example", false),
+            ("old.fabrikam.example", "mail.contoso.example", false),
+            ("2001:db8:0:0:0:0:0:7", "2001:db8::7", true),
+            ("192.0.2.7", "192.0.2.8", false),
+        ] {
+            assert_eq!(is_for(name, host), fits, "{name} {host}");
+        }
+    }
 }

@@ -184,7 +184,7 @@ const fn is_by_records(endpoint: &Endpoint) -> bool {
 }
 
 /// Whether a host is the domain itself or lies below it.
-fn is_within(host: &str, domain: &str) -> bool {
+pub(crate) fn is_within(host: &str, domain: &str) -> bool {
     host == domain
         || host
             .strip_suffix(domain)

@@ -17,6 +17,7 @@ use super::program::Program;
 use super::servers::MailServer;
 use super::servers::middlebox::Middlebox;
 use super::servers::network::Network;
+use super::servers::postfix::Postfix;
 use super::servers::process::Process;
 use super::servers::proxies::Place;
 use super::servers::unpacked;
@@ -172,6 +173,15 @@ impl<'a> Line<'a> {
     /// Keeps a server for as long as the line.
     pub(crate) fn keep(&self, server: impl Any) {
         self.kept.borrow_mut().push(Box::new(server));
+    }
+
+    /// Another Postfix at port 587, with settings of its own.
+    pub(crate) fn submits_by_postfix(&self, settings: &[(&str, &str)]) {
+        let network = self.own_network("587");
+        let (certificate, dovecot) = (&self.world.certificate, &self.world.dovecot);
+        let postfix =
+            Postfix::start_set(Some(&network), certificate, &[], &[587], dovecot, settings);
+        self.keep(postfix);
     }
 
     /// A firewall on the way: rules of nftables for what is forwarded, in either direction; `iifname in0` comes from the computer.

@@ -4,7 +4,6 @@ use super::super::line::Line;
 use super::super::played::Answer;
 use super::super::row::Row;
 use super::super::servers::exim::{self, Exim};
-use super::super::servers::postfix::Postfix;
 use super::super::starttls::of;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
@@ -123,20 +122,11 @@ fn helo() -> Vec<Row> {
         .on(&["smtp"])
         .says(&["invalid HELO argument"]),
         Row::broken("smtp.helo-rejected", "Postfix that wants a full name", |line| {
-            let network = line.own_network("587");
-            let world = line.world;
-            line.keep(Postfix::start_set(
-                Some(&network),
-                &world.certificate,
-                &[],
-                &[587],
-                &world.dovecot,
-                &[
+            line.submits_by_postfix(&[
                     ("smtpd_delay_reject", "no"),
                     ("smtpd_helo_required", "yes"),
                     ("smtpd_helo_restrictions", "check_helo_access static:{REJECT need fully-qualified hostname}"),
-                ],
-            ));
+                ]);
         })
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])

@@ -2,7 +2,6 @@
 
 use super::super::played::Answer;
 use super::super::row::Row;
-use super::super::servers::postfix::Postfix;
 use super::super::starttls::of;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
@@ -142,19 +141,10 @@ fn refused() -> Vec<Row> {
             ],
         ),
         Row::broken("smtp.address-blocked", "Postfix that rejects clients at once", |line| {
-            let network = line.own_network("587");
-            let world = line.world;
-            line.keep(Postfix::start_set(
-                Some(&network),
-                &world.certificate,
-                &[],
-                &[587],
-                &world.dovecot,
-                &[
+            line.submits_by_postfix(&[
                     ("smtpd_delay_reject", "no"),
                     ("smtpd_client_restrictions", "check_client_access inline:{{10.0.0.0/8=REJECT}}, reject"),
-                ],
-            ));
+                ]);
         }).says(&["Client host rejected: Access denied"])
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])

@@ -6,7 +6,6 @@ use std::time::Duration;
 use super::super::played::Answer;
 use super::super::row::Row;
 use super::super::servers::dovecot;
-use super::super::servers::postfix::Postfix;
 use super::super::starttls::of;
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
@@ -158,29 +157,11 @@ pub(crate) fn rows() -> Vec<Row> {
         .on(&["smtp"])
         .says(&["zen.spamhaus.org"]),
         Row::degraded("starttls.refused", "Postfix without a key on 587, 465 works", |line| {
-            let network = line.own_network("587");
-            let world = line.world;
-            line.keep(Postfix::start_set(
-                Some(&network),
-                &world.certificate,
-                &[],
-                &[587],
-                &world.dovecot,
-                &[("smtpd_tls_key_file", "/nonexistent/key.pem")],
-            ));
+            line.submits_by_postfix(&[("smtpd_tls_key_file", "/nonexistent/key.pem")]);
         })
         .on(&["smtp"]),
         Row::broken("tls.client-cert-required", "Postfix asks whoever comes for a certificate", |line| {
-            let network = line.own_network("587");
-            let world = line.world;
-            line.keep(Postfix::start_set(
-                Some(&network),
-                &world.certificate,
-                &[],
-                &[587],
-                &world.dovecot,
-                &[("smtpd_tls_security_level", "encrypt"), ("smtpd_tls_ask_ccert", "yes"), ("smtpd_tls_req_ccert", "yes")],
-            ));
+            line.submits_by_postfix(&[("smtpd_tls_security_level", "encrypt"), ("smtpd_tls_ask_ccert", "yes"), ("smtpd_tls_req_ccert", "yes")]);
         })
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])

@@ -160,16 +160,7 @@ fn refused() -> Vec<Row> {
             "starttls.refused",
             "Postfix whose certificate is gone",
             |line| {
-                let network = line.own_network("587");
-                let world = line.world;
-                line.keep(Postfix::start_set(
-                    Some(&network),
-                    &world.certificate,
-                    &[],
-                    &[587],
-                    &world.dovecot,
-                    &[("smtpd_tls_cert_file", "/nonexistent/cert.pem")],
-                ));
+                line.submits_by_postfix(&[("smtpd_tls_cert_file", "/nonexistent/cert.pem")]);
             },
         )
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
