@@ -1,7 +1,7 @@
 //! The build script: writes the tables of all pages under `checks/`, of all texts of programs and of all files about mail programs.
 //!
-//! Pages are embedded as they are. What a run reads whole, the texts of programs and large tables, is embedded as JSON, which takes a
-//! small part of the time.
+//! Pages are embedded as they are, and their headers once more as JSON, which is read in a small part of the time that TOML takes;
+//! what a run reads whole, the texts of programs and large tables, is embedded as JSON alone.
 //!
 //! A page is `checks/<family>/<name>.md`, and its id is `<family>.<name>`; the texts are `checks/clients/<family>.toml`. Two
 //! files with one name (which a file system that tells `Full.md` from `full.md` allows) stop the build.
@@ -16,6 +16,50 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use serde_json::{Value, json};
+
+/// The code that takes messages apart, the very same as in the program.
+#[path = "../src/explain"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the program needs more of it"
+)]
+mod explain {
+    mod clean;
+    mod common;
+    mod pattern;
+    mod token;
+    mod windows;
+
+    /// The patterns of a message, each in a line as `Pattern::read` takes it.
+    pub(super) fn written(message: &str) -> Vec<String> {
+        let patterns = pattern::all(pattern::Origin::Text(0, 0), message);
+        let written = |pattern: &pattern::Pattern| {
+            let mut line = pattern.gaps.to_string();
+            for token in &pattern.tokens {
+                line.push(' ');
+                if token.kind == token::Kind::Code {
+                    line.push(pattern::MARK);
+                }
+                line.push_str(&token.text);
+            }
+            line
+        };
+        patterns.iter().map(written).collect()
+    }
+}
+
+#[path = "../src/catalogue"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the program needs more of it"
+)]
+mod catalogue {
+    pub(crate) mod numbers;
+}
 
 /// The tables that are large and read whole.
 const TABLES: [&str; 3] = ["callers", "everyday", "ispdb"];
@@ -44,10 +88,15 @@ fn main() -> io::Result<()> {
     let mut table = String::from("&[\n");
     let mut newest = last_read_of_tables(&checks)?;
     for (id, path) in &pages {
-        newest = newest.max(last_read(&fs::read_to_string(path)?));
+        let page = fs::read_to_string(path)?;
+        newest = newest.max(last_read(&page));
         let shown = shown(path, &root);
+        let header = header(path, &page)?.to_string();
         // Debug output of a string is a Rust literal.
-        let _ = writeln!(table, "    ({id:?}, {shown:?}, include_str!({path:?})),");
+        let _ = writeln!(
+            table,
+            "    ({id:?}, {shown:?}, {header:?}, include_str!({path:?})),"
+        );
     }
     table.push_str("]\n");
     let mut texts = String::from("&[\n");
@@ -72,11 +121,23 @@ fn main() -> io::Result<()> {
 
 /// A file of TOML as JSON.
 fn as_json(path: &Path) -> io::Result<Value> {
-    let wrong = |error: toml::de::Error| io::Error::other(format!("{}: {error}", path.display()));
-    toml::from_str(&fs::read_to_string(path)?).map_err(wrong)
+    json_of(path, &fs::read_to_string(path)?)
 }
 
-/// A file of texts as JSON, each text behind the line that it begins in.
+/// The header of a page as JSON; null where there is none; reading the page tells so.
+fn header(path: &Path, page: &str) -> io::Result<Value> {
+    match page.replace("\r\n", "\n").split("+++\n").nth(1) {
+        Some(header) => json_of(path, header),
+        None => Ok(Value::Null),
+    }
+}
+
+fn json_of(path: &Path, text: &str) -> io::Result<Value> {
+    let wrong = |error: toml::de::Error| io::Error::other(format!("{}: {error}", path.display()));
+    toml::from_str(text).map_err(wrong)
+}
+
+/// A file of texts as JSON, each text behind the line that it begins in and the patterns of its messages.
 fn numbered(path: &Path) -> io::Result<Value> {
     let mut file = as_json(path)?;
     let text = fs::read_to_string(path)?;
@@ -84,7 +145,12 @@ fn numbered(path: &Path) -> io::Result<Value> {
     let begins = lines.filter(|(line, _)| line.trim() == "[[text]]");
     if let Some(Value::Array(entries)) = file.get_mut("text") {
         for (entry, (_, line)) in entries.iter_mut().zip(begins) {
-            *entry = json!([line, entry.take()]);
+            let says = entry["says"].as_array().into_iter().flatten();
+            let patterns: Vec<_> = says
+                .filter_map(Value::as_str)
+                .map(explain::written)
+                .collect();
+            *entry = json!([line, patterns, entry.take()]);
         }
     }
     Ok(file)

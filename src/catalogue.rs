@@ -18,8 +18,8 @@ pub use page::{Page, PageFault};
 
 use page::FENCE;
 
-/// The id, the file and the text of every page, sorted by id.
-static PAGES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+/// The id, the file, the header as JSON and the text of every page, sorted by id.
+static PAGES: &[(&str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// The line of a header that says so, and those that say that it can be otherwise.
 const BROKEN: &str = "severity = \"broken\"";
@@ -38,13 +38,15 @@ struct Entry {
     id: Cow<'static, str>,
     path: Cow<'static, str>,
     text: Cow<'static, str>,
+    /// The header as JSON, of a page that is part of the program.
+    header: Option<&'static str>,
     page: OnceLock<Result<Page, PageFault>>,
 }
 
 impl Entry {
     fn page(&self) -> &Result<Page, PageFault> {
         self.page
-            .get_or_init(|| Page::parse(&self.id, &self.path, self.text.clone()))
+            .get_or_init(|| Page::read(&self.id, &self.path, self.text.clone(), self.header))
     }
 
     /// Whether the header says plainly that this is about something at which a probe stops.
@@ -60,14 +62,15 @@ impl Entry {
 impl Catalogue {
     /// The pages that are part of the program. Nothing is read yet.
     pub fn embedded() -> Self {
-        let entry = |(id, path, text): &(&'static str, &'static str, &'static str)| Entry {
-            id: Cow::Borrowed(*id),
-            path: Cow::Borrowed(*path),
-            text: Cow::Borrowed(*text),
+        let entries = PAGES.iter().map(|&(id, path, header, text)| Entry {
+            id: Cow::Borrowed(id),
+            path: Cow::Borrowed(path),
+            text: Cow::Borrowed(text),
+            header: Some(header),
             page: OnceLock::new(),
-        };
+        });
         Self {
-            entries: PAGES.iter().map(entry).collect(),
+            entries: entries.collect(),
         }
     }
 
@@ -79,6 +82,7 @@ impl Catalogue {
                 path: Cow::Owned(format!("checks/{}.md", id.replacen('.', "/", 1))),
                 id: Cow::Owned(id),
                 text: Cow::Owned(text),
+                header: None,
                 page: OnceLock::new(),
             })
             .collect();
@@ -132,5 +136,21 @@ impl Catalogue {
                 Err(fault) => Some(fault.clone()),
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_says_the_same_as_json() {
+        for (id, path, json, text) in PAGES {
+            let of_toml = Page::parse(id, path, Cow::Borrowed(*text)).unwrap();
+            let filled = dates::fill(Cow::Borrowed(*json)).unwrap();
+            let of_json: header::Header = serde_json::from_str(&filled.text).unwrap();
+            assert_eq!(*of_toml, of_json, "{id}");
+        }
     }
 }

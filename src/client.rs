@@ -45,6 +45,8 @@ pub struct Text {
     pub program: String,
     /// The message as the program's source has it, placeholders included; a code and a sentence are two of these.
     pub says: Vec<String>,
+    /// For each of `says`, what [`crate::explain`] looks for, as the build script wrote it; empty for an organisation's own text.
+    pub patterns: Vec<Vec<&'static str>>,
     /// The protocols that it is shown with; all when empty.
     pub protocols: Vec<Protocol>,
     /// What it can mean, the most probable first; never empty.

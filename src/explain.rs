@@ -32,6 +32,7 @@ mod spoken;
 mod token;
 pub mod windows;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 use std::thread;
@@ -120,7 +121,7 @@ pub struct Explainer<'a> {
     index: index::Index,
     quoted: quoted::Quoted,
     spelling: OnceLock<spelling::Spelling>,
-    codes: HashSet<String>,
+    codes: HashSet<Cow<'static, str>>,
     /// The words of the pages, read when they are needed.
     words: OnceLock<HashSet<String>>,
 }
@@ -132,7 +133,14 @@ impl<'a> Explainer<'a> {
             let mut patterns = Vec::new();
             for (number, text) in library.texts().iter().enumerate() {
                 for (at, message) in text.says.iter().enumerate() {
-                    patterns.extend(pattern::all(pattern::Origin::Text(number, at), message));
+                    let origin = pattern::Origin::Text(number, at);
+                    match text.patterns.get(at) {
+                        Some(written) => {
+                            let read = |one: &&'static str| pattern::Pattern::read(origin, one);
+                            patterns.extend(written.iter().map(read));
+                        }
+                        None => patterns.extend(pattern::all(origin, message)),
+                    }
                 }
             }
             patterns
@@ -283,7 +291,7 @@ impl<'a> Explainer<'a> {
         token::is_unspaced(&word) && is_of_texts(&word)
             || self.index.knows(&token::stem(&word))
             || self.index.knows(&word)
-            || self.codes.contains(&word)
+            || self.codes.contains(&*word)
             || self
                 .words
                 .get_or_init(|| masked::words(self.catalogue))
@@ -345,7 +353,7 @@ impl<'a> Explainer<'a> {
         is_bare && sentence::is_code(code)
             || windows::code(code).is_some_and(|key| {
                 code.len() > 4
-                    && (self.codes.contains(&key)
+                    && (self.codes.contains(&*key)
                         || windows::meaning(&key).is_some()
                         || code.starts_with("0x"))
             })

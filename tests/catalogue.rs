@@ -121,14 +121,22 @@ fn every_text_of_a_program_keeps_the_rules() {
         told.len(),
         told.join("\n")
     );
-    // What is embedded is what the files say.
+    // What is embedded is what the files say, and for each message what is looked for.
     let read = files
         .iter()
         .flat_map(|(path, text)| client::read(path, text).unwrap());
     let read: Vec<client::Text> = read.collect();
     let library = Library::embedded();
     for (embedded, read) in library.texts().iter().zip(&read) {
-        assert_eq!(embedded, read);
+        assert_eq!(embedded.patterns.len(), embedded.says.len());
+        let patterns = Vec::new();
+        assert_eq!(
+            &client::Text {
+                patterns,
+                ..embedded.clone()
+            },
+            read
+        );
     }
     assert_eq!(library.texts().len(), read.len());
     let sources = windows::sources().unwrap();

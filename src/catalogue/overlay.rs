@@ -144,6 +144,7 @@ impl Catalogue {
         for entry in &mut self.entries {
             if let Some(words) = overlay.words.get(&*entry.id) {
                 entry.text = Cow::Owned(words.added_to(&entry.text));
+                entry.header = None;
                 entry.page = std::sync::OnceLock::new();
             }
         }
@@ -152,6 +153,7 @@ impl Catalogue {
                 id: Cow::Owned(id),
                 path: Cow::Owned(file.shown),
                 text: Cow::Owned(file.text),
+                header: None,
                 page: std::sync::OnceLock::new(),
             }));
         self.entries.sort_by(|a, b| a.id.cmp(&b.id));

@@ -55,6 +55,9 @@ struct MeaningEntry {
     tell_apart: Option<String>,
 }
 
+/// What is looked for, for each of the messages of an entry.
+type Patterns = Vec<Vec<&'static str>>;
+
 const fn yes() -> bool {
     true
 }
@@ -89,14 +92,17 @@ pub fn read(path: &str, file: &str) -> Result<Vec<Text>, TextFault> {
 }
 
 /// Reads an embedded file, which the build script made JSON of; none of what is not as it must be, which a test keeps from happening.
-pub(super) fn embedded(path: &str, json: &str) -> Vec<Text> {
-    let Ok(read) = serde_json::from_str::<File<(usize, Entry)>>(json) else {
+pub(super) fn embedded(path: &str, json: &'static str) -> Vec<Text> {
+    let Ok(read) = serde_json::from_str::<File<(usize, Patterns, Entry)>>(json) else {
         return Vec::new();
     };
     let language = read.language.as_deref();
     let texts = read.text.into_iter();
     texts
-        .filter_map(|(line, entry)| text(path, line, &read.program, language, entry).ok())
+        .filter_map(|(line, patterns, entry)| {
+            let text = text(path, line, &read.program, language, entry).ok()?;
+            Some(Text { patterns, ..text })
+        })
         .collect()
 }
 
@@ -149,6 +155,7 @@ fn text(
         line,
         program: own,
         says: entry.says,
+        patterns: Vec::new(),
         protocols: entry
             .protocols
             .iter()

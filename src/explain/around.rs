@@ -45,7 +45,7 @@ impl Around {
                 .iter()
                 .any(|token| token.kind == Kind::Word && token.text == stem)
         };
-        let is_shared = |token: &Token| OF_POST.contains(&token.text.as_str());
+        let is_shared = |token: &Token| OF_POST.contains(&&*token.text);
         for token in tokens.iter().filter(|token| !is_shared(token)) {
             match token.kind {
                 Kind::Word => {

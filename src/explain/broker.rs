@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_number_of_the_broker_tells_as_much_as_is_known() {
         let ids = |text: &str| -> Vec<String> {
-            let all = find(&Token::new(text, Kind::Code));
+            let all = find(&Token::new(text.to_owned(), Kind::Code));
             assert!(all.iter().all(|one| one.certainty == Certainty::Possible));
             all.into_iter().map(|one| one.id).collect()
         };

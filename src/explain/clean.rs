@@ -2,30 +2,55 @@
 
 mod markup;
 
+use std::borrow::Cow;
+
+/// What is done to a text, one after the other; each gives none where there is nothing to do.
+const PASSES: [fn(&str) -> Option<String>; 10] = [
+    soft_breaks,
+    marks_of_python,
+    windows_that_pop_up,
+    references,
+    without_paths,
+    backslashes,
+    markup::without_tags,
+    folded,
+    markup::lines,
+    joined,
+];
+
 /// The text with escapes undone and characters folded; upper and lower case stay as they are.
 pub(super) fn clean(text: &str) -> String {
-    let text = soft_breaks(text);
-    // Old Python marks its texts with a letter before the quotation mark.
-    let mut text = text.replace("{u'", "{'").replace(" u'", " '");
-    // A window that pops up is none of POP.
-    for window in ["pop-up", "Pop-up", "Pop-Up", "pop up", "Pop up"] {
-        text = text.replace(window, "popup");
+    let mut text = Cow::Borrowed(text);
+    for pass in PASSES {
+        if let Some(changed) = pass(&text) {
+            text = Cow::Owned(changed);
+        }
     }
-    let text = references(&text);
-    let text = backslashes(&without_paths(&text));
-    let text = markup::without_tags(&text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold(c, &mut out);
-    }
-    markup::whole(&joined(&markup::lines(&out)))
+    markup::whole(&text).unwrap_or_else(|| text.into_owned())
+}
+
+/// Old Python marks its texts with a letter before the quotation mark.
+fn marks_of_python(text: &str) -> Option<String> {
+    text.contains("u'")
+        .then(|| text.replace("{u'", "{'").replace(" u'", " '"))
+}
+
+/// A window that pops up is none of POP.
+fn windows_that_pop_up(text: &str) -> Option<String> {
+    let is_told = text.contains("op-") || text.contains("op up");
+    is_told.then(|| {
+        let windows = ["pop-up", "Pop-up", "Pop-Up", "pop up", "Pop up"];
+        windows.iter().fold(text.to_owned(), |text, window| {
+            text.replace(window, "popup")
+        })
+    })
 }
 
 /// Quoted-printable (RFC 2045): soft line breaks, and the octets where the text has them.
-fn soft_breaks(text: &str) -> String {
+fn soft_breaks(text: &str) -> Option<String> {
     let is_encoded = text.contains("=\n") || text.contains("=\r\n") || text.contains("=3D");
     if !is_encoded {
-        return text.to_owned();
+        return None;
     }
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -51,15 +76,15 @@ fn soft_breaks(text: &str) -> String {
             ([], _) => break,
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    Some(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// The character references of HTML that stand in error texts.
-fn references(text: &str) -> String {
+fn references(text: &str) -> Option<String> {
     /// No reference is longer, the signs included.
     const LONGEST: usize = 9;
     if !text.contains('&') {
-        return text.to_owned();
+        return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -79,7 +104,7 @@ fn references(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Some(out)
 }
 
 fn reference(name: &str) -> Option<char> {
@@ -103,7 +128,10 @@ fn reference(name: &str) -> Option<char> {
 }
 
 /// The text without paths of Windows, `C:\ws\deps\file.c`: they are no words, and their signs no escapes.
-fn without_paths(text: &str) -> String {
+fn without_paths(text: &str) -> Option<String> {
+    if !text.contains(":\\") {
+        return None;
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(":\\") {
@@ -127,13 +155,13 @@ fn without_paths(text: &str) -> String {
         rest = &rest[end..];
     }
     out.push_str(rest);
-    out
+    Some(out)
 }
 
 /// The escapes of JSON and of programming languages: `\n`, `\"`, `\u2019`, `\r\n`.
-fn backslashes(text: &str) -> String {
+fn backslashes(text: &str) -> Option<String> {
     if !text.contains('\\') {
-        return text.to_owned();
+        return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
@@ -165,7 +193,20 @@ fn backslashes(text: &str) -> String {
             None => {}
         }
     }
-    out
+    Some(out)
+}
+
+/// Every kind of quote, dash and space as the one that is typed.
+fn folded(text: &str) -> Option<String> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n') && byte != b'`';
+    if text.bytes().all(is_plain) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        fold(c, &mut out);
+    }
+    Some(out)
 }
 
 fn fold(c: char, out: &mut String) {
@@ -197,7 +238,10 @@ fn fold(c: char, out: &mut String) {
 }
 
 /// Undoes the hyphenation of words at line ends.
-fn joined(text: &str) -> String {
+fn joined(text: &str) -> Option<String> {
+    if !text.contains('\n') && !text.ends_with(' ') {
+        return None;
+    }
     let mut out = String::with_capacity(text.len());
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
@@ -219,7 +263,7 @@ fn joined(text: &str) -> String {
             out.push('\n');
         }
     }
-    out
+    Some(out)
 }
 
 #[cfg(test)]

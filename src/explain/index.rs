@@ -2,6 +2,7 @@
 
 mod alike;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::common;
@@ -53,14 +54,14 @@ pub(super) struct Hit {
 /// The patterns, and where their words are.
 pub(super) struct Index {
     patterns: Vec<Compiled>,
-    words: HashMap<String, usize>,
+    words: HashMap<Cow<'static, str>, usize>,
     vocabulary: Vec<Word>,
     /// Words of the names of programs: who shows it, not what is shown.
-    names: HashSet<String>,
+    names: HashSet<Cow<'static, str>>,
 }
 
 struct Word {
-    text: String,
+    text: Cow<'static, str>,
     letters: u32,
     weight: f64,
     /// Whether it is a word that may be mistyped.
@@ -80,15 +81,15 @@ impl Index {
     pub(super) fn new(
         patterns: Vec<Pattern>,
         of_one_language: usize,
-        names: HashSet<String>,
+        names: HashSet<Cow<'static, str>>,
     ) -> Self {
-        let mut words: HashMap<String, usize> = HashMap::new();
+        let mut words: HashMap<Cow<'static, str>, usize> = HashMap::new();
         let mut vocabulary: Vec<Word> = Vec::new();
         let mut compiled: Vec<Compiled> = Vec::with_capacity(patterns.len());
         for (number, pattern) in patterns.into_iter().enumerate() {
             let mut ids = Vec::with_capacity(pattern.tokens.len());
             for token in &pattern.tokens {
-                let known = words.get(&token.text).copied();
+                let known = words.get(&*token.text).copied();
                 let id = known.unwrap_or_else(|| {
                     words.insert(token.text.clone(), vocabulary.len());
                     vocabulary.push(Word {
@@ -143,7 +144,7 @@ impl Index {
 
     /// The weight of a piece of a text.
     fn weight(&self, token: &Token) -> f64 {
-        match (self.words.get(&token.text), token.kind) {
+        match (self.words.get(&*token.text), token.kind) {
             (Some(id), _) => self.vocabulary[*id].weight,
             (None, Kind::Word) if common::is_holding(&token.text) => HOLDING,
             (None, Kind::Word) => FOREIGN,
@@ -189,7 +190,7 @@ impl Index {
                 }
             }
         }
-        let besides = |token: &Token| match self.names.contains(&token.text) {
+        let besides = |token: &Token| match self.names.contains(&*token.text) {
             true => NAME,
             false => self.weight(token),
         };
@@ -232,7 +233,7 @@ impl Index {
         let tells = |token: &&Token| {
             matches!(token.kind, Kind::Word | Kind::Code)
                 && !common::is_holding(&token.text)
-                && !self.names.contains(&token.text)
+                && !self.names.contains(&*token.text)
         };
         // A letter or two at the end may be what is left of a word.
         let is_rest = |token: &Token| token.kind == Kind::Word && token.text.len() <= 2;

@@ -1,6 +1,12 @@
-//! A message of a program, ready to be found: its placeholders as gaps, its words weighed.
+//! A message of a program, ready to be found: its placeholders as gaps.
+//!
+//! Those of the program's own texts are made when it is built (`checks/embed.rs`), by this very code: they are thousands, and
+//! taking them apart took half of the time of an answer.
 
 use super::token::{Kind, Token, WILD, tokens};
+
+/// What stands before a code where a pattern is written.
+pub(super) const MARK: char = '#';
 
 /// Where a pattern comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +18,7 @@ pub(super) enum Origin {
 }
 
 /// A message in pieces.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     pub(super) origin: Origin,
     /// Its words and codes in order; gaps are left out.
@@ -33,6 +39,21 @@ impl Pattern {
             tokens: kept,
             gaps: gaps.len(),
         })
+    }
+
+    /// One that was written when the program was built: how many gaps it has and its pieces, each code behind a mark,
+    /// `1 authentication fail #535`.
+    pub(super) fn read(origin: Origin, written: &'static str) -> Self {
+        let (gaps, pieces) = written.split_once(' ').unwrap_or((written, ""));
+        let token = |piece: &'static str| match piece.strip_prefix(MARK) {
+            Some(code) => Token::new(code, Kind::Code),
+            None => Token::new(piece, Kind::Word),
+        };
+        Self {
+            origin,
+            tokens: pieces.split(' ').map(token).collect(),
+            gaps: gaps.parse().unwrap_or_default(),
+        }
     }
 
     /// Whether it is a code and nothing else.
@@ -138,6 +159,7 @@ fn percent(text: &str) -> Option<usize> {
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
+    use crate::client::Library;
 
     #[test]
     fn placeholders_become_gaps() {
@@ -178,11 +200,7 @@ mod tests {
             ("0x800CCC0E", "0x800ccc0e", 0),
         ] {
             let pattern = Pattern::new(Origin::Text(0, 0), message).unwrap();
-            let said: Vec<&str> = pattern
-                .tokens
-                .iter()
-                .map(|token| token.text.as_str())
-                .collect();
+            let said: Vec<&str> = pattern.tokens.iter().map(|token| &*token.text).collect();
             assert_eq!(
                 (said.join(" ").as_str(), pattern.gaps),
                 (words, gaps),
@@ -190,6 +208,16 @@ mod tests {
             );
         }
         assert!(Pattern::new(Origin::Text(0, 0), "%s").is_none());
+        let library = Library::embedded();
+        for (number, text) in library.texts().iter().enumerate() {
+            let of_build = text.patterns.iter().map(Vec::as_slice);
+            for (at, (message, written)) in text.says.iter().zip(of_build).enumerate() {
+                let origin = Origin::Text(number, at);
+                let read = written.iter().map(|one| Pattern::read(origin, one));
+                assert_eq!(read.collect::<Vec<_>>(), all(origin, message));
+            }
+            assert_eq!(text.patterns.len(), text.says.len());
+        }
         assert_eq!(
             readable("Login to %1$S failed."),
             "Login to \u{2026} failed."

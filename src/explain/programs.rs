@@ -3,6 +3,7 @@
 mod beside;
 mod fit;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Candidate;
@@ -42,7 +43,7 @@ struct Fit<'t> {
     score: f64,
     others: f64,
     covered: f64,
-    found: Vec<String>,
+    found: Vec<Cow<'static, str>>,
     /// In which piece it fits best, and whether it is all of that.
     piece: usize,
     is_all: bool,
@@ -269,7 +270,7 @@ fn score(hit: &Hit, pattern: &Pattern, of_mail: bool) -> f64 {
 }
 
 /// Whether the name of the program stands in what was typed.
-fn is_named(program: &str, words: &[String]) -> bool {
+fn is_named(program: &str, words: &[Cow<'static, str>]) -> bool {
     let mut own = tokens(program)
         .into_iter()
         .filter(|token| token.kind == Kind::Word && token.text.len() > 3);
@@ -341,7 +342,7 @@ fn why(fit: &Fit<'_>) -> String {
         true => format!("{} shows: \u{201c}{message}\u{201d}.", text.program),
         false => format!("This is how it is described: {message}."),
     };
-    let found = fit.found.iter().map(String::as_str);
+    let found = fit.found.iter().map(|word| &**word);
     let found: Vec<&str> = found
         .filter(|word| !super::common::is_holding(word))
         .collect();

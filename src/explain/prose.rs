@@ -62,7 +62,7 @@ pub(super) fn find(
     }
     let mut asked: Vec<&str> = Vec::new();
     for token in tokens.iter().filter(|token| token.kind == Kind::Word) {
-        if !common::is_holding(&token.text) && !asked.contains(&token.text.as_str()) {
+        if !common::is_holding(&token.text) && !asked.contains(&&*token.text) {
             asked.push(&token.text);
         }
     }

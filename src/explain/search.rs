@@ -157,7 +157,7 @@ impl Asked<'_, '_> {
                     is_weak: false,
                 });
             }
-            if !self.explainer.codes.contains(&token.text) {
+            if !self.explainer.codes.contains(&*token.text) {
                 all.extend(broker::find(token));
             }
             if let Some(code) = windows::meaning(&token.text) {

@@ -23,10 +23,11 @@ impl Spelling {
         let said = quoted.sentences.iter().map(|(sentence, _)| &sentence.text);
         let mut words: HashSet<String> = HashSet::new();
         for text in says.chain(said) {
-            words.extend(split(text).map(str::to_lowercase));
+            let long = split(text).filter(|word| word.len() >= SHORTEST);
+            words.extend(long.map(str::to_lowercase));
         }
-        words.extend(fact::plain_words().map(str::to_owned));
-        words.retain(|word| word.len() >= SHORTEST && word.chars().all(char::is_alphabetic));
+        let is_word = |word: &&str| word.len() >= SHORTEST && word.chars().all(char::is_alphabetic);
+        words.extend(fact::plain_words().filter(is_word).map(str::to_owned));
         Self { words }
     }
 

@@ -23,13 +23,13 @@ pub(super) enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token {
     /// The stem of a word; a code in its one form; a place as it stands, in lower case.
-    pub(super) text: String,
+    pub(super) text: Cow<'static, str>,
     /// What it is.
     pub(super) kind: Kind,
 }
 
 impl Token {
-    pub(super) fn new(text: impl Into<String>, kind: Kind) -> Self {
+    pub(super) fn new(text: impl Into<Cow<'static, str>>, kind: Kind) -> Self {
         Self {
             text: text.into(),
             kind,
@@ -40,11 +40,32 @@ impl Token {
 /// Stands for a placeholder until the text is taken apart.
 pub(super) const WILD: char = '\u{e000}';
 
-/// What may stand around a word and is no part of it.
-const MARKS: &[char] = &[
-    '(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ',', ';', '!', '?', ':', '.', '*', '|', '=',
-    '&', '\u{2022}',
-];
+/// Whether a character may stand around a word and is no part of it.
+const fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '(' | ')'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '"'
+            | '\''
+            | ','
+            | ';'
+            | '!'
+            | '?'
+            | ':'
+            | '.'
+            | '*'
+            | '|'
+            | '='
+            | '&'
+            | '\u{2022}'
+    )
+}
 
 /// Tops of host names that are no words; those of two letters only count behind two dots.
 const TOPS: [&str; 14] = [
@@ -80,41 +101,6 @@ static PHRASES: [(&[&str], &[&str]); 24] = [
     (&["time", "out"], &["timeout"]),
 ];
 
-/// One word for another that people say in its place.
-const SAME: [(&str, &str); 30] = [
-    ("mail", "email"),
-    ("mails", "email"),
-    ("emails", "email"),
-    ("logon", "login"),
-    ("logging", "login"),
-    ("imap4", "imap"),
-    ("imap4rev1", "imap"),
-    ("pop3", "pop"),
-    ("esmtp", "smtp"),
-    ("oauth2", "oauth"),
-    ("e", ""),
-    ("a", ""),
-    ("an", ""),
-    ("the", ""),
-    ("pwd", "password"),
-    ("passwd", "password"),
-    ("timed", "timeout"),
-    ("timedout", "timeout"),
-    ("timing", "timeout"),
-    ("times", "timeout"),
-    // Words that people mix into an English message.
-    ("passwort", "password"),
-    ("kennwort", "password"),
-    ("zertifikat", "certificate"),
-    ("protokoll", "protocol"),
-    ("adresse", "address"),
-    ("serveur", "server"),
-    ("servidor", "server"),
-    ("connexion", "connection"),
-    ("protocole", "protocol"),
-    ("protocolo", "protocol"),
-];
-
 /// Takes a cleaned text apart.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut words: Vec<Token> = Vec::new();
@@ -139,7 +125,7 @@ fn chunk_into(chunk: &str, out: &mut Vec<Token>) {
     if is_unspaced(chunk) {
         return unspaced::split(chunk, out);
     }
-    let core = chunk.trim_matches(MARKS);
+    let core = chunk.trim_matches(is_mark);
     if core.is_empty() {
         return;
     }
@@ -167,8 +153,8 @@ fn chunk_into(chunk: &str, out: &mut Vec<Token>) {
         let is_number = piece.chars().any(|c| c.is_ascii_digit()) && same(&piece).is_none();
         match whole_code(&piece) {
             Some(code) => out.push(Token::new(code, Kind::Code)),
-            None if is_number => out.push(Token::new(piece, Kind::Code)),
-            None => out.push(Token::new(piece, Kind::Word)),
+            None if is_number => out.push(Token::new(piece.into_owned(), Kind::Code)),
+            None => out.push(Token::new(piece.into_owned(), Kind::Word)),
         }
     }
 }
@@ -225,10 +211,27 @@ fn is_place(lower: &str) -> bool {
     !rest.is_empty() && has_letters && is_top && labels.iter().all(is_label)
 }
 
-/// The word that stands for this one, where another does.
+/// The word that stands for this one, where another does; it is empty where a word tells nothing.
 fn same(word: &str) -> Option<&'static str> {
-    let found = SAME.iter().find(|(said, _)| *said == word);
-    found.map(|(_, meant)| *meant)
+    Some(match word {
+        "mail" | "mails" | "emails" => "email",
+        "logon" | "logging" => "login",
+        "imap4" | "imap4rev1" => "imap",
+        "pop3" => "pop",
+        "esmtp" => "smtp",
+        "oauth2" => "oauth",
+        "e" | "a" | "an" | "the" => "",
+        "pwd" | "passwd" => "password",
+        "timed" | "timedout" | "timing" | "times" => "timeout",
+        // Words that people mix into an English message.
+        "passwort" | "kennwort" => "password",
+        "zertifikat" => "certificate",
+        "protokoll" | "protocole" | "protocolo" => "protocol",
+        "adresse" => "address",
+        "serveur" | "servidor" => "server",
+        "connexion" => "connection",
+        _ => return None,
+    })
 }
 
 /// Words that belong together become one, and words their stems.
@@ -250,7 +253,7 @@ fn phrases(words: Vec<Token>) -> Vec<Token> {
         let phrase = PHRASES.iter().filter(may_begin).find(says);
         match phrase {
             Some((said, meant)) => {
-                out.extend(meant.iter().map(|word| Token::new(stem(word), Kind::Word)));
+                out.extend(meant.iter().map(|word| stem_of(word)));
                 words.nth(said.len() - 1);
             }
             None => out.extend(words.next().and_then(stemmed)),
@@ -266,9 +269,12 @@ fn stemmed(mut token: Token) -> Option<Token> {
     }
     match same(&token.text) {
         Some("") => None,
-        Some(meant) => Some(Token::new(stem(meant), Kind::Word)),
+        Some(meant) => Some(stem_of(meant)),
         None => {
-            token.text.truncate(of_stem(&token.text));
+            let length = of_stem(&token.text);
+            if length < token.text.len() {
+                token.text.to_mut().truncate(length);
+            }
             Some(token)
         }
     }
@@ -278,10 +284,10 @@ fn stemmed(mut token: Token) -> Option<Token> {
 pub(super) fn words_of<'t>(text: &'t str, stems: &[&str]) -> Vec<&'t str> {
     let mut found: Vec<&str> = Vec::new();
     for word in text.split_whitespace() {
-        let core = word.trim_matches(MARKS);
+        let core = word.trim_matches(is_mark);
         let says = tokens(core)
             .iter()
-            .any(|token| stems.contains(&token.text.as_str()));
+            .any(|token| stems.contains(&&*token.text));
         if says && !found.contains(&core) {
             found.push(core);
         }
@@ -294,6 +300,11 @@ pub(super) fn stem(word: &str) -> String {
     word[..of_stem(word)].to_owned()
 }
 
+/// The stem of a word that is written here.
+fn stem_of(word: &'static str) -> Token {
+    Token::new(&word[..of_stem(word)], Kind::Word)
+}
+
 /// How many bytes of a word are its stem.
 fn of_stem(word: &str) -> usize {
     const ENDINGS: [&str; 12] = [
@@ -301,8 +312,16 @@ fn of_stem(word: &str) -> usize {
     ];
     /// A stem keeps so many letters at least.
     const SHORTEST: usize = 4;
-    let is_word =
-        word.is_ascii() && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is");
+    // Each ending ends with one of these, and most words do not.
+    let may_end = matches!(
+        word.as_bytes().last(),
+        Some(b's' | b'g' | b'n' | b'd' | b'e')
+    );
+    let is_word = may_end
+        && word.is_ascii()
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is");
     if !is_word {
         return word.len();
     }
@@ -322,7 +341,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<String> {
         let mark = |token: Token| match token.kind {
-            Kind::Word => token.text,
+            Kind::Word => token.text.into_owned(),
             Kind::Code => format!("#{}", token.text),
             Kind::Place => format!("@{}", token.text),
             Kind::Wild => "*".to_owned(),

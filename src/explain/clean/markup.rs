@@ -22,9 +22,9 @@ const BUTTONS: [&str; 8] = [
 ];
 
 /// The text without tags; what stands in pointed brackets and is no tag stays.
-pub(super) fn without_tags(text: &str) -> String {
+pub(super) fn without_tags(text: &str) -> Option<String> {
     if !text.contains('<') {
-        return text.to_owned();
+        return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -45,7 +45,7 @@ pub(super) fn without_tags(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Some(out)
 }
 
 /// The length of the tag that a text begins with, and whether it ends a line.
@@ -62,7 +62,10 @@ fn tag(text: &str) -> Option<(usize, bool)> {
 
 /// The lines without the marks of an answer by mail, and without buttons. Where lines are marked both ways they are of a
 /// conversation with a server, and stay.
-pub(super) fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> Option<String> {
+    if !text.contains(['>', '[']) {
+        return None;
+    }
     let is_conversation = text.lines().any(|line| line.starts_with("< "));
     let is_answer = text.lines().filter(|line| line.starts_with('>')).count() > 1;
     let mut out = String::with_capacity(text.len());
@@ -78,7 +81,7 @@ pub(super) fn lines(text: &str) -> String {
             out.push_str(line);
         }
     }
-    out
+    Some(out)
 }
 
 fn is_button(line: &str) -> bool {
@@ -91,7 +94,10 @@ fn is_button(line: &str) -> bool {
 
 /// The text with the points of a split code beside its digits: `5 . 7 . 4` is `5.7.4`; and with a word whole that was cut
 /// inside of a line, `Authent- ication`.
-pub(super) fn whole(text: &str) -> String {
+pub(super) fn whole(text: &str) -> Option<String> {
+    if !text.contains("- ") && !text.contains(" . ") {
+        return None;
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     loop {
@@ -118,7 +124,7 @@ pub(super) fn whole(text: &str) -> String {
         rest = behind;
     }
     out.push_str(rest);
-    out
+    Some(out)
 }
 
 /// Whether a word goes on behind a hyphen and a space; "pre- and post-" is two.
@@ -146,15 +152,15 @@ mod tests {
             ),
             ("<a href=\"https://example.org\">here</a> <", "here <"),
         ] {
-            assert_eq!(without_tags(typed), read, "{typed}");
+            assert_eq!(without_tags(typed).as_deref(), Some(read), "{typed}");
         }
         assert_eq!(
-            lines("Kim wrote:\n> one\n> > two\n[ OK ]"),
-            "Kim wrote:\none\ntwo\n"
+            lines("Kim wrote:\n> one\n> > two\n[ OK ]").as_deref(),
+            Some("Kim wrote:\none\ntwo\n")
         );
         assert_eq!(
-            lines("> EHLO pc\n> QUIT\n< 250"),
-            "> EHLO pc\n> QUIT\n< 250"
+            lines("> EHLO pc\n> QUIT\n< 250").as_deref(),
+            Some("> EHLO pc\n> QUIT\n< 250")
         );
         for (typed, read) in [
             ("504 5 . 7 . 4 Unrecognized", "504 5.7.4 Unrecognized"),
@@ -162,7 +168,7 @@ mod tests {
             ("pre- and post-office - or", "pre- and post-office - or"),
             ("end . 5", "end . 5"),
         ] {
-            assert_eq!(whole(typed), read, "{typed}");
+            assert_eq!(whole(typed).as_deref(), Some(read), "{typed}");
         }
     }
 }

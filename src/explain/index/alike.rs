@@ -15,20 +15,20 @@ impl Index {
             return Vec::new();
         }
         let mut meant: Vec<(usize, f64)> = Vec::new();
-        if let Some(id) = self.words.get(&token.text) {
+        if let Some(id) = self.words.get(&*token.text) {
             meant.push((*id, 1.0));
         }
         if token.kind != Kind::Word {
             return meant;
         }
-        let mut joined = token.text.clone();
+        let mut joined = token.text.to_string();
         for next in text.iter().skip(at + 1).take(MOST_JOINED - 1) {
             if next.kind != Kind::Word {
                 break;
             }
             joined.push_str(&next.text);
             if joined.len() >= SHORTEST_JOINED
-                && let Some(id) = self.words.get(&joined)
+                && let Some(id) = self.words.get(&*joined)
             {
                 meant.push((*id, 1.0));
             }
@@ -68,7 +68,7 @@ impl Index {
                 if last.kind == Kind::Word
                     && last.text.len() < SHORTEST
                     && before.len() >= SHORTEST
-                    && !self.words.contains_key(&last.text) =>
+                    && !self.words.contains_key(&*last.text) =>
             {
                 before
             }

@@ -4,7 +4,7 @@ use super::{Kind, Token, chunk_into};
 
 /// Whether a text has characters of a script that puts no spaces between words: Chinese or Japanese.
 pub(in crate::explain) fn is_unspaced(text: &str) -> bool {
-    text.chars().any(is_of_unspaced)
+    !text.is_ascii() && text.chars().any(is_of_unspaced)
 }
 
 /// Whether a character belongs to such a script, its marks left out.
@@ -36,7 +36,7 @@ pub(super) fn split(chunk: &str, out: &mut Vec<Token>) {
 fn pairs(run: &[char], out: &mut Vec<Token>) {
     match run {
         [] => {}
-        [one] => out.push(Token::new(*one, Kind::Word)),
+        [one] => out.push(Token::new(one.to_string(), Kind::Word)),
         _ => out.extend(
             run.windows(2)
                 .map(|two| Token::new(two.iter().collect::<String>(), Kind::Word)),
