@@ -375,11 +375,24 @@ fn titles(sources: &[Source], between: &str) -> String {
     titles.join(between)
 }
 
-/// A time as it is said: `0.4 s`.
+/// A time as it is said and written: `0.4 s`, `5 s`, `0.0001 s`.
 pub fn seconds(time: Duration) -> String {
-    let tenths = time.as_millis().div_ceil(100);
-    match tenths % 10 {
-        0 => format!("{} s", tenths / 10),
-        tenth => format!("{}.{tenth} s", tenths / 10),
+    let whole = time.as_secs();
+    match time.subsec_nanos() {
+        0 => format!("{whole} s"),
+        nanos => format!("{whole}.{} s", format!("{nanos:09}").trim_end_matches('0')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_said_as_it_was_written() {
+        for written in ["0.0001", "0.25", "0.27", "0.3", "2.5", "5", "600", "3.044"] {
+            let read = written.parse().map(Duration::from_secs_f64);
+            assert_eq!(read.map(seconds), Ok(format!("{written} s")));
+        }
     }
 }

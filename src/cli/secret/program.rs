@@ -1,15 +1,16 @@
 //! A secret that another program prints, such as that of a password manager.
 
 use std::io::{self, Read};
+use std::mem;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::{LONGEST, read_all};
+use super::LONGEST;
 use crate::error::{Error, reason};
 use crate::secret::HIDDEN;
 use crate::style::safe;
@@ -64,41 +65,68 @@ pub(super) fn ask(
         let _ = child.kill();
         let _ = child.wait();
         return Err(Error::Secret(format!(
-            "the command of {name} did not end within {} s, and was stopped; does it wait for somebody? (`seconds` gives it more)",
+            "the command of {name} did not end within {} s and was ended itself, though not what it may have started; does it wait for \
+             somebody? (`seconds` gives it more)",
             most.as_secs()
         )));
     };
-    // What it started and left running may hold its outputs open.
-    let secret = output.recv_timeout(GRACE).ok().and_then(Result::ok);
-    let complaint = complaint.recv_timeout(GRACE).ok().and_then(Result::ok);
-    let secret = secret.unwrap_or_default();
-    if status.success() {
+    let secret = output.take();
+    // Whoever says more than any secret is long is listened to no further, which may be what ended it.
+    if status.success() || secret.len() as u64 > LONGEST {
         return Ok(secret);
     }
     let code = status.code().map_or_else(
         || "was ended by a signal".to_owned(),
         |code| format!("ended with exit status {code}"),
     );
-    let says = shown(&complaint.unwrap_or_default(), &secret);
+    let says = shown(&complaint.take(), &secret);
     Err(Error::Secret(format!("the command of {name} {code}{says}")))
 }
 
-/// Reads to the end, beside everything else.
-fn listen(
-    from: Option<impl Read + Send + 'static>,
-) -> mpsc::Receiver<io::Result<Zeroizing<Vec<u8>>>> {
-    let (sender, receiver) = mpsc::channel();
+/// What a program says on one of its outputs.
+struct Heard {
+    bytes: Arc<Mutex<Zeroizing<Vec<u8>>>>,
+    /// Tells nothing, and is dropped at the end of what is said.
+    end: mpsc::Receiver<()>,
+}
+
+impl Heard {
+    /// What was said. A program that has ended may have left others running that hold its outputs open, such as the agent of a
+    /// password manager; these are not waited for.
+    fn take(self) -> Zeroizing<Vec<u8>> {
+        let _ = self.end.recv_timeout(GRACE);
+        let mut bytes = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        mem::take(&mut *bytes)
+    }
+}
+
+/// Listens beside everything else, to the end or until it is more than any secret.
+fn listen(from: Option<impl Read + Send + 'static>) -> Heard {
+    let (sender, end) = mpsc::channel();
+    // It never grows, which would leave copies behind.
+    let bytes = Zeroizing::new(Vec::with_capacity(LONGEST as usize + 1));
+    let bytes = Arc::new(Mutex::new(bytes));
+    let heard = Arc::clone(&bytes);
     thread::spawn(move || {
-        let read = match from {
-            Some(mut from) => read_all(&mut from).inspect(|_| {
-                // Whoever says more than is taken is listened to all the same, so that it ends.
-                let _ = io::copy(&mut from, &mut io::sink());
-            }),
-            None => Ok(Zeroizing::default()),
-        };
-        let _ = sender.send(read);
+        let _sender = sender;
+        let mut said = Zeroizing::new([0; 4096]);
+        let Some(mut from) = from else { return };
+        loop {
+            let length = match from.read(&mut *said) {
+                Ok(0) => return,
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => return,
+            };
+            let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
+            let left = (LONGEST as usize + 1).saturating_sub(heard.len());
+            heard.extend_from_slice(&said[..length.min(left)]);
+            if length >= left {
+                return;
+            }
+        }
     });
-    receiver
+    Heard { bytes, end }
 }
 
 /// Waits for the end; none when the time is up, or the operating system lost it.
@@ -176,5 +204,23 @@ mod tests {
             Duration::from_secs(20),
         );
         assert_eq!(flood.unwrap().len() as u64, LONGEST + 1);
+        // It does not end by itself.
+        let flood = run("exec yes", Duration::from_secs(20));
+        assert_eq!(flood.unwrap().len() as u64, LONGEST + 1);
+    }
+
+    #[test]
+    fn what_a_program_leaves_running_keeps_no_secret_back() {
+        let script = "echo hunter2; sleep 5 & echo $! >&2";
+        let began = Instant::now();
+        let said = run(script, Duration::from_secs(20));
+        assert_eq!(said.unwrap(), "hunter2\n");
+        assert!(began.elapsed() < Duration::from_secs(20));
+        let said = run(
+            &format!("{script}; exit 3"),
+            Duration::from_secs(20),
+        );
+        let said = said.unwrap_err();
+        assert!(said.contains("exit status 3, and says: "), "{said}");
     }
 }
