@@ -90,7 +90,10 @@ pub fn find(
     };
     match path == Path::new(NONE) {
         true => Ok(None),
-        false => load(&format!("the file of {option}"), path).map(Some),
+        false => {
+            let name = safe(&path.to_string_lossy());
+            load(&format!("{name}, the file of {option},"), path).map(Some)
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::FromArgMatches as _;
 use clap::parser::ValueSource;
@@ -10,6 +10,7 @@ use clap::parser::ValueSource;
 use super::config::{self, Loaded};
 use super::layers::{self, Origin, Setting};
 use super::{Cli, Command, Refusal, definition, refusal};
+use crate::style::safe;
 
 /// What is asked for, and where it stands.
 #[derive(Debug)]
@@ -270,7 +271,7 @@ fn file(
                 "mailprobe smoke reads one file: give it alone, or with --config alone".to_owned(),
             ));
         }
-        return config::load("the file of mailprobe smoke", Path::new(path))
+        return config::load(&safe(&path.to_string_lossy()), path)
             .map(Some)
             .map_err(wrong);
     }

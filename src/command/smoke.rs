@@ -30,7 +30,7 @@ use crate::smoke::human::{self, Telling};
 use crate::smoke::plan::TargetList;
 use crate::smoke::{SmokeReport, Standing, github, junit, nagios, ndjson, prometheus};
 use crate::style::Style;
-use crate::target::Kind;
+use crate::target::{self, Kind};
 
 pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Error> {
     let file = select::file(file)?;
@@ -40,7 +40,10 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
     // The whole file has to be right, also where only one of its targets is tried.
     let mut faults = select::unknown_ids(file, &known.catalogue);
     for target in &file.config.targets {
-        faults.extend(planner.plan(target).err().into_iter().flatten());
+        match misnamed(target) {
+            Some(fault) => faults.push(fault),
+            None => faults.extend(planner.plan(target).err().into_iter().flatten()),
+        }
     }
     if !faults.is_empty() {
         faults.sort_by_key(|fault| fault.at.start);
@@ -184,16 +187,24 @@ fn asked(planner: &Planner<'_>, target: &Target, file: &Loaded) -> Result<(Plann
     );
     let mut asked = asked.map_err(|error| of_target(file, target, &error))?;
     if target.is_domain {
-        let own = &mut asked.request.target;
-        if own.kind == Kind::Ip || Provider::of_host(&own.domain).is_some() {
-            let says = "this is a server, and no mail domain; write `host`".to_owned();
-            let at = target.tried_at.clone();
-            return Err(Error::Config(file.source.tell(&[Fault { at, says }])));
-        }
         // It is looked up as that of an address is: a name that publishes nothing is no server that a password goes to.
-        own.kind = Kind::Address;
+        asked.request.target.kind = Kind::Address;
     }
     Ok((planned, asked))
+}
+
+/// What is wrong with the address, domain or host of a target.
+fn misnamed(target: &Target) -> Option<Fault> {
+    let says = match target::parse(&target.tried) {
+        Err(error) => error.to_string(),
+        Ok(own) => {
+            let is_server = own.kind == Kind::Ip || Provider::of_host(&own.domain).is_some();
+            (target.is_domain && is_server)
+                .then(|| "this is a server, and no mail domain; write `host`".to_owned())?
+        }
+    };
+    let at = target.tried_at.clone();
+    Some(Fault { at, says })
 }
 
 /// What is wrong with a target as a whole, told at its place in the file.

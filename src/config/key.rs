@@ -218,8 +218,9 @@ pub(super) fn named(name: &str, here: Place, suggest: bool) -> Result<&'static K
         ));
     }
     let Some(key) = KEYS.iter().find(|key| key.name == meant) else {
-        let here = KEYS.iter().filter(|key| suggest && fits(key, here));
-        return Err(unknown(name, here.map(|key| key.name)));
+        let table = (suggest && here == Place::Defaults).then_some("target");
+        let keys = KEYS.iter().filter(|key| suggest && fits(key, here));
+        return Err(unknown(name, keys.map(|key| key.name).chain(table)));
     };
     match (key.place, key.kind) {
         _ if fits(key, here) => Ok(key),

@@ -24,7 +24,12 @@ impl Reader {
             Kind::Number => match value.get_ref() {
                 DeValue::Integer(integer) => match number(integer) {
                     Some(number @ 0..) => vec![number.to_string()],
-                    _ => return self.wrong(key, value, "a whole number"),
+                    Some(_) => return self.wrong(key, value, "a whole number from 0 on"),
+                    None => {
+                        let says = format!("no `{}` is so large", key.name);
+                        self.complain(value.span(), says);
+                        return None;
+                    }
                 },
                 _ => return self.wrong(key, value, "a whole number"),
             },
