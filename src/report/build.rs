@@ -33,7 +33,7 @@ use crate::endpoint::{Origin, Protocol, Purpose};
 use crate::fact::{self, Fact};
 use crate::observation::contrast::Unasked;
 use crate::observation::dns::DomainRecords;
-use crate::observation::{Ended, NotTried, Run, Seen, Skip, Trouble};
+use crate::observation::{Ended, Run, Seen, Skip, Trouble};
 use crate::plan::contrast::MOST_CONNECTIONS;
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::program::Program;
@@ -170,27 +170,6 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
         let observations = speaker.into_iter().flat_map(|probe| run.of(probe.id));
         observations.filter_map(|observation| observation.outcome.as_ref().ok())
     };
-    let observations: Vec<_> = speaker
-        .into_iter()
-        .flat_map(|probe| run.of(probe.id))
-        .collect();
-    let connected = observations.iter().any(|one| probe::is_used(one));
-    // What became of other addresses than the used one says nothing about how long it took.
-    let took = observations
-        .iter()
-        .filter(|one| one.stage != Stage::Connect || !connected || probe::is_used(one))
-        .map(|one| one.began + one.took)
-        .max();
-    let was_cut = |probe: &Probe| {
-        let why = |one: &NotTried| matches!(one.why, Skip::Interrupted | Skip::Deadline);
-        run.not_tried
-            .iter()
-            .any(|one| one.probe == probe.id && why(one))
-    };
-    let took = match speaker {
-        Some(probe) if was_cut(probe) => Some(run.took),
-        _ => took,
-    };
     ProtocolReport {
         verdict: standing_name(verdict.standing),
         stopped_at: verdict.stopped_at.map(Stage::name),
@@ -211,7 +190,7 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
             Seen::Entered(entry) => entry.messages,
             _ => None,
         }),
-        took_ms: milliseconds(took.unwrap_or_default()),
+        took_ms: milliseconds(speaker.map_or(Duration::ZERO, |probe| times::of_server(run, probe))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What programs read: judged by the programs that are usual for it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use mailprobe::report::{Report, github, junit, nagios, ndjson, prometheus};
 use quick_xml::Reader;
@@ -11,7 +12,7 @@ use crate::hostile::{hostile_run, run_with};
 use crate::schemas::{fits, fits_value};
 use crate::ticket::{MARKUP, on_real_pages};
 use crate::tools::{fed, said, tool};
-use crate::{GUESSED, REFUSED, TENANT, WORKS, report_of};
+use crate::{GUESSED, REFUSED, TENANT, WORKS, report_of, run_of};
 
 /// One element of an XML document, in the order in which they open.
 pub(crate) struct Element {
@@ -208,4 +209,30 @@ fn every_line_of_ndjson_fits_its_published_schema() {
         }
         fits("report", &report);
     }
+}
+
+#[test]
+fn what_was_waited_for_before_is_not_the_time_of_a_server() {
+    let told = |wait: u64| {
+        let mut run = run_of(WORKS);
+        for (at, observation) in run.observations.iter_mut().enumerate() {
+            // The first of two hundred milliseconds each, behind whatever came before.
+            observation.took = Duration::from_millis(200);
+            observation.began = Duration::from_secs(wait * u64::try_from(at).unwrap());
+        }
+        report_of(&run)
+    };
+    let (at_once, later) = (told(1), told(9));
+    let times = |report: &Report| {
+        let protocols = &report.protocols;
+        [&protocols.imap, &protocols.pop3, &protocols.smtp]
+            .map(|one| one.as_ref().map(|one| one.took_ms))
+    };
+    assert_eq!(times(&at_once), times(&later));
+    assert!(
+        times(&later)
+            .iter()
+            .flatten()
+            .all(|took| *took > 0 && took % 200 == 0)
+    );
 }

@@ -216,10 +216,7 @@ mod tests {
         let said = run(script, Duration::from_secs(20));
         assert_eq!(said.unwrap(), "hunter2\n");
         assert!(began.elapsed() < Duration::from_secs(20));
-        let said = run(
-            &format!("{script}; exit 3"),
-            Duration::from_secs(20),
-        );
+        let said = run(&format!("{script}; exit 3"), Duration::from_secs(20));
         let said = said.unwrap_err();
         assert!(said.contains("exit status 3, and says: "), "{said}");
     }
