@@ -29,6 +29,12 @@ pub(super) fn diff(args: &DiffArgs) -> Result<Exit, Error> {
         a: recorded::read(&args.a)?,
         b: recorded::read(&args.b)?,
     };
+    let (a, b) = (&files.a.run, &files.b.run);
+    if (a.started, a.took) == (b.started, b.took) {
+        return Err(Error::Usage(
+            "both files hold the same run; give one that was made at another time or on another computer".to_owned(),
+        ));
+    }
     let output = match &args.output {
         Some(path) => Output::open(path)?,
         None => None,

@@ -148,6 +148,9 @@ fn no_report_is_written_over_what_is_read() {
     }
     let twice = mailprobe(&["diff", "-", "-"]);
     assert!(text(&twice.stderr).contains("standard input holds one report"));
+    let same = mailprobe(&["diff", &path, &path]);
+    assert_eq!(same.status.code(), Some(2));
+    assert!(text(&same.stderr).contains("both files hold the same run"));
 }
 
 #[test]
