@@ -123,7 +123,7 @@ impl<R: Read> Decoded<R> {
             None => self.decode_bytes(),
         }
         let new = &self.text[from..];
-        self.quotes += new.iter().filter(|byte| **byte == b'"').count() as u64;
+        self.quotes += memchr::memchr_iter(b'"', new).count() as u64;
         self.last = new.last().copied().or(self.last);
     }
 

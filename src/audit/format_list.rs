@@ -30,7 +30,7 @@ pub(super) enum Line<'a> {
 
 impl<'a> Line<'a> {
     pub(super) fn of(line: &'a str) -> Self {
-        let line = line.trim_end();
+        let line = trimmed(line);
         if line.is_empty() {
             return Self::Blank;
         }
@@ -39,8 +39,7 @@ impl<'a> Line<'a> {
         }
         // By bytes: an export of a large tenant has millions of lines.
         let bytes = line.as_bytes();
-        let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b':');
-        let end = bytes.iter().position(ends).unwrap_or(bytes.len());
+        let end = memchr::memchr3(b' ', b'\t', b':', bytes).unwrap_or(bytes.len());
         let (name, rest) = line.split_at(end);
         let is_part =
             |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"_.@-".contains(&byte);
@@ -61,6 +60,16 @@ impl<'a> Line<'a> {
             }
             _ => Self::Noise,
         }
+    }
+}
+
+/// A line without the blanks at its end, by bytes as long as these are ASCII.
+fn trimmed(line: &str) -> &str {
+    let blanks = line.bytes().rev().take_while(u8::is_ascii_whitespace);
+    let line = &line[..line.len() - blanks.count()];
+    match line.as_bytes().last() {
+        Some(last) if !last.is_ascii() => line.trim_end(),
+        _ => line,
     }
 }
 

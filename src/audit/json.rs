@@ -183,7 +183,7 @@ impl<'a, R: Read> Pieces<'a, R> {
     /// Takes one object, from its brace to the one that closes it.
     fn object(&mut self, object: &mut Vec<u8>) -> Result<u64, ExportError> {
         self.began = self.line;
-        let (mut depth, mut in_string, mut escaped) = (0_u64, false, false);
+        let mut brackets = Brackets::default();
         loop {
             let bytes = self.input.fill_buf().map_err(|source| ExportError::Io {
                 file: self.file.to_owned(),
@@ -192,33 +192,9 @@ impl<'a, R: Read> Pieces<'a, R> {
             if bytes.is_empty() {
                 return Err(self.cut_off("an object"));
             }
-            let mut end = None;
-            for (at, byte) in bytes.iter().enumerate() {
-                if in_string {
-                    match byte {
-                        _ if escaped => escaped = false,
-                        b'\\' => escaped = true,
-                        b'"' => in_string = false,
-                        b'\n' => self.line += 1,
-                        _ => {}
-                    }
-                    continue;
-                }
-                match byte {
-                    b'"' => in_string = true,
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => {
-                        depth -= 1;
-                        if depth == 0 {
-                            end = Some(at + 1);
-                            break;
-                        }
-                    }
-                    b'\n' => self.line += 1,
-                    _ => {}
-                }
-            }
+            let end = brackets.end(bytes);
             let length = end.unwrap_or(bytes.len());
+            self.line += memchr::memchr_iter(b'\n', &bytes[..length]).count() as u64;
             object.extend_from_slice(&bytes[..length]);
             self.input.consume(length);
             if end.is_some() {
@@ -240,6 +216,46 @@ impl<'a, R: Read> Pieces<'a, R> {
             line: self.began,
             what,
         }
+    }
+}
+
+/// How many brackets are open, and whether that is within a string.
+#[derive(Default)]
+struct Brackets {
+    depth: u64,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Brackets {
+    /// Goes on over these bytes: behind the bracket that closes the outermost one, or none where that is still to come.
+    fn end(&mut self, bytes: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.escaped {
+                self.escaped = false;
+                at += 1;
+            } else if self.in_string {
+                at += memchr::memchr2(b'"', b'\\', &bytes[at..])?;
+                match bytes[at] {
+                    b'"' => self.in_string = false,
+                    _ => self.escaped = true,
+                }
+                at += 1;
+            } else {
+                match bytes[at] {
+                    b'"' => self.in_string = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' => self.depth -= 1,
+                    _ => {}
+                }
+                at += 1;
+                if self.depth == 0 {
+                    return Some(at);
+                }
+            }
+        }
+        None
     }
 }
 
