@@ -45,6 +45,8 @@ pub struct Scenario {
     pub mx: Option<MxAnswer>,
     /// What else the records of the domain say.
     pub published: Published,
+    /// The DNS server that the user named; none where those of the computer are asked.
+    pub resolver: Option<IpAddr>,
     /// What came of fetching a neutral page of the web; none when it was not tried.
     pub web: Option<Web>,
     /// What an administrator exported of the mailbox; none when nothing was.

@@ -289,6 +289,9 @@ impl Across {
         if self.no_resolver {
             notes.word("run.no-resolver", "yes");
         }
+        if let Some(dns) = run.dns {
+            notes.text("run.dns-named", &dns.ip().to_string());
+        }
         let failed = run
             .of(probe.id)
             .filter(|o| matches!(o.outcome, Err(Trouble::Tcp(_))));

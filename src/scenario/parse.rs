@@ -10,6 +10,8 @@ mod settings;
 mod sign_in;
 mod words;
 
+use std::net::IpAddr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -57,6 +59,7 @@ struct Reader {
     sign_in: Option<SignIn>,
     mx: Option<MxAnswer>,
     published: Published,
+    resolver: Option<IpAddr>,
     web: Option<Web>,
     settings: Option<MailboxSettings>,
     computer: Option<Computer>,
@@ -96,6 +99,11 @@ impl Reader {
             "autodiscover" => {
                 let trouble = published::autodiscover(rest)?;
                 set(&mut self.published.autodiscover, trouble, "autodiscover")
+            }
+            "resolver" => {
+                let address = one(rest, "an address")?.parse();
+                let address = address.map_err(|_| "this is no IP address".to_owned())?;
+                set(&mut self.resolver, address, "resolver")
             }
             "web" => set(&mut self.web, contrast::web(rest)?, "web"),
             "mailbox" | "organization" => {
@@ -271,6 +279,7 @@ impl Reader {
             sign_in: self.sign_in,
             mx: self.mx,
             published: self.published,
+            resolver: self.resolver,
             web: self.web,
             settings: self.settings,
             computer: self.computer,

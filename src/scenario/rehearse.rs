@@ -75,7 +75,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
                 .mx
                 .as_ref()
                 .map(|mx| setting::records(scenario, mx)),
-            dns: None,
+            dns: scenario.resolver.map(|ip| SocketAddr::new(ip, 53)),
             asked: Vec::new(),
             pacc: Err(DnsTrouble::NoData),
             hosts: Vec::new(),

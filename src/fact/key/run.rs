@@ -30,6 +30,12 @@ pub(super) const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "run.dns-named",
+        Stage::Resolve,
+        "The DNS server that the user named with `--dns`; those of this computer were not asked then.",
+        TEXT,
+    ),
+    key(
         "run.no-resolver",
         Stage::Resolve,
         "Something at the address of the DNS server said that no DNS server is there, and no name of the run was found.",
