@@ -3,6 +3,7 @@
 //! Two kinds of knowledge are joined. What servers say goes through the very same reading as in a check; what programs show
 //! stands in `checks/clients/`. Codes are matched exactly or not at all, words tolerantly, and what matches nothing is not known.
 
+mod alert;
 mod around;
 mod broker;
 mod clean;
@@ -210,8 +211,12 @@ impl<'a> Explainer<'a> {
                 .unwrap_or_default(),
         );
         let around = Around::of(&cleaned, &tokens);
-        let lines::Lines { text: read, worked } = lines::read(&cleaned);
-        let mut segments = segments::segments(&read, around.mail);
+        let alerts = alert::Alerts::of(&cleaned, self.library);
+        let lines = lines::read(alerts.rest.as_deref().unwrap_or(&cleaned));
+        let mut segments = segments::segments(&lines, around.mail);
+        let lines::Lines {
+            text: read, worked, ..
+        } = lines;
         if segments::is_short(&read) {
             self.take_out(&read, &mut segments);
         }
@@ -221,6 +226,7 @@ impl<'a> Explainer<'a> {
             is_short: segments::is_short(&cleaned),
         };
         let (mut found, explained) = asked.search(&segments);
+        found.extend(alerts.candidates);
         let best = found
             .iter()
             .filter(|one| !one.is_weak)

@@ -83,7 +83,7 @@ impl Around {
         };
         around.others |= says(&OF_OTHERS);
         around.mail |= !around.others && tokens.iter().any(is_shared);
-        let is_of_smtp = says(&OF_SMTP) || text.contains("MAIL FROM");
+        let is_of_smtp = says(&OF_SMTP) || IN_LOGS.iter().any(|mark| text.contains(mark));
         around.mail |= is_of_smtp;
         let named: Vec<Protocol> = [
             (Protocol::Imap, ["imap", "imaps", "imaplib", "imapexcept"]),
@@ -223,6 +223,9 @@ const OF_SMTP: [(&str, &str); 7] = [
     ("rcpt", "to"),
     ("client", "host"),
 ];
+
+/// What stands in conversations and logs of SMTP alone.
+const IN_LOGS: [&str; 3] = ["MAIL FROM", "NOQUEUE: ", "SSL_accept error from "];
 
 /// Whether a code is one of mail's whatever stands around it: Outlook's own numbers, Microsoft's sign-in, what Exchange alone says.
 fn is_of_mail_alone(code: &str) -> bool {

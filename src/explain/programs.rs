@@ -334,6 +334,20 @@ fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
     all
 }
 
+/// What a text of the library means that is there in full, by which of its wordings.
+pub(super) fn whole(text: &Text, says: usize) -> Vec<Candidate> {
+    candidates(&Fit {
+        text,
+        says,
+        score: 1.0,
+        others: 0.0,
+        covered: 1.0,
+        found: Vec::new(),
+        piece: 0,
+        is_all: true,
+    })
+}
+
 fn why(fit: &Fit<'_>) -> String {
     let text = fit.text;
     let says = &text.says[fit.says];

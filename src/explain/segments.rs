@@ -1,7 +1,9 @@
 //! A text in the pieces in which a message can stand: all of it, its lines, and of a log each kind of line once.
 
 use std::collections::HashSet;
+use std::iter;
 
+use super::lines::Lines;
 use super::sentence;
 
 /// Up to so many bytes a text is one that somebody typed or pasted for its own sake; what is longer is a log.
@@ -22,11 +24,17 @@ pub(super) const fn is_short(text: &str) -> bool {
 }
 
 /// The pieces, each on one line. Where the text is not about mail, what stands before a message is a part of it.
-pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
-    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+pub(super) fn segments(read: &Lines, is_of_mail: bool) -> Vec<String> {
+    let text = read.text.as_str();
+    let begun = read.begins.iter().copied().chain(iter::repeat(false));
+    let begun = || {
+        let lines = text.lines().map(str::trim).zip(begun.clone());
+        lines.filter(|(line, _)| !line.is_empty())
+    };
+    let lines = || begun().map(|(line, _)| line);
     let mut pieces: Vec<String> = Vec::new();
     let mut kinds: HashSet<String> = HashSet::new();
-    let whole = runs(&lines().collect::<Vec<_>>());
+    let whole = runs(&begun().collect::<Vec<_>>());
     if is_short(text) {
         let several = whole.iter().filter(|run| run.len() > 1);
         pieces.extend(several.map(|run| cut(&run.join(" "))));
@@ -38,9 +46,10 @@ pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
         }
     }
     if is_short(text) {
-        let tails = lines()
+        let tails = begun()
             .take(MOST_TAILS)
-            .filter(|line| is_of_mail || has_time(line));
+            .filter(|(_, begins)| is_of_mail || *begins)
+            .map(|(line, _)| line);
         for tail in tails.filter_map(tail) {
             // What a program puts before an error may be put before by another one.
             let inner = self::tail(tail).filter(|_| is_of_mail);
@@ -55,11 +64,11 @@ pub(super) fn segments(text: &str, is_of_mail: bool) -> Vec<String> {
     pieces
 }
 
-/// Lines that may be one message: a line with a time, or one that begins as a server's sentence does, goes on with no other.
-fn runs<'t>(lines: &[&'t str]) -> Vec<Vec<&'t str>> {
+/// Lines that may be one message: a line of a log, or one that begins as a server's sentence does, goes on with no other.
+fn runs<'t>(lines: &[(&'t str, bool)]) -> Vec<Vec<&'t str>> {
     let mut runs: Vec<Vec<&str>> = Vec::new();
-    for line in lines {
-        let begins = has_time(line) || begins_reply(line);
+    for (line, is_of_log) in lines {
+        let begins = *is_of_log || begins_reply(line);
         match runs.last_mut() {
             Some(run) if !begins => run.push(line),
             _ => runs.push(vec![line]),
@@ -86,17 +95,6 @@ fn tail(line: &str) -> Option<&str> {
     (before.len() <= LONGEST && rest.contains(' ')).then_some(rest)
 }
 
-/// Whether a line has the time of a log in it.
-fn has_time(line: &str) -> bool {
-    let is_time = |word: &str| {
-        let parts: Vec<&str> = word.split(':').collect();
-        let fits =
-            |part: &&str| part.len() >= 2 && part.bytes().take(2).all(|b| b.is_ascii_digit());
-        parts.len() == 3 && parts.iter().skip(1).all(fits)
-    };
-    line.split([' ', ']', '[', 'T']).any(is_time)
-}
-
 fn cut(line: &str) -> String {
     line[..line.floor_char_boundary(LONGEST.min(line.len()))].to_owned()
 }
@@ -118,22 +116,39 @@ fn kind(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explain::lines;
+
+    fn pieces(text: &str) -> Vec<String> {
+        segments(&lines::read(text), true)
+    }
 
     #[test]
     fn a_repeated_line_is_one_and_a_broken_message_is_whole() {
         let log: String = (0..500)
             .map(|n| format!("Nov 21 10:{:02}:{:02} mx postfix/smtp[{n}]: A{n}B12345C: 535 5.7.3 Authentication unsuccessful\n", n / 60, n % 60))
             .collect();
-        assert_eq!(segments(&log, true).len(), 1);
+        assert_eq!(pieces(&log).len(), 1);
         assert_eq!(
-            segments("The connection to the\nserver failed.", true),
+            pieces("The connection to the\nserver failed."),
             [
                 "The connection to the server failed.",
                 "The connection to the",
                 "server failed."
             ]
         );
-        assert_eq!(segments("535 5.7.3 x\n535 5.7.8 x", true).len(), 2);
-        assert!(segments("", true).is_empty());
+        assert_eq!(pieces("535 5.7.3 x\n535 5.7.8 x").len(), 2);
+        assert!(pieces("").is_empty());
+    }
+
+    #[test]
+    fn no_line_of_a_log_goes_on_with_another() {
+        for log in [
+            "Nov 20 08:00:01 mx postfix/smtp[3]: 554 5.7.1 no\nNov 20 08:00:05 mx postfix/smtpd[4]: lost connection",
+            "postfix/smtp[3]: 554 5.7.1 no\npostfix/smtpd[4]: lost connection",
+            "2026-11-20T08:00:01.123+02:00 mx a: 554 5.7.1 no\n2026-11-20T08:00:05.123+02:00 mx b: lost connection",
+        ] {
+            let is_glued = |piece: &String| piece.contains("5.7.1") && piece.contains("lost");
+            assert!(!pieces(log).iter().any(is_glued), "{log}");
+        }
     }
 }

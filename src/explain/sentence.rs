@@ -41,6 +41,50 @@ pub(super) struct Sentence {
     pub(super) protocol: Option<Protocol>,
     /// Whether it begins where a sentence of a server does: a line, a quotation, behind a tag.
     pub(super) begins: bool,
+    /// The command that it answers, where the text before it names one.
+    pub(super) answers: Option<Command>,
+}
+
+/// A command of SMTP that a server's log names before its answer: `NOQUEUE: reject: RCPT from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Command {
+    /// None: whoever connects is turned away.
+    Connect,
+    Hello,
+    Mail,
+    Recipient,
+    Data,
+}
+
+impl Command {
+    /// The one that a text names last.
+    fn last_of(before: &str) -> Option<Self> {
+        const REFUSED: &str = "reject: ";
+        const COMMANDS: [(&str, Command); 7] = [
+            ("CONNECT", Command::Connect),
+            ("HELO", Command::Hello),
+            ("EHLO", Command::Hello),
+            ("MAIL", Command::Mail),
+            ("RCPT", Command::Recipient),
+            ("DATA", Command::Data),
+            ("END-OF-MESSAGE", Command::Data),
+        ];
+        let (_, behind) = before.rsplit_once(REFUSED)?;
+        let (name, rest) = behind.split_once(' ')?;
+        let (_, command) = COMMANDS.into_iter().find(|(known, _)| *known == name)?;
+        rest.starts_with("from ").then_some(command)
+    }
+
+    /// Where in a conversation its answer stands. Postfix asks about the client and the sender once more when a recipient is named.
+    const fn places(self) -> &'static [(Protocol, &'static str)] {
+        use Protocol::Smtp;
+        match self {
+            Self::Connect => &[(Smtp, "greeting")],
+            Self::Hello => &[(Smtp, "hello"), (Smtp, "enter")],
+            Self::Mail => &[(Smtp, "enter")],
+            Self::Recipient | Self::Data => &[(Smtp, "rcpt"), (Smtp, "enter")],
+        }
+    }
 }
 
 impl Sentence {
@@ -53,6 +97,7 @@ impl Sentence {
             text: one_line(text),
             protocol,
             begins: false,
+            answers: None,
         }
     }
 
@@ -69,6 +114,9 @@ impl Sentence {
     /// Where in a conversation it can stand, the most probable first.
     pub(super) fn places(&self) -> Vec<(Protocol, &'static str)> {
         use Protocol::{Imap, Pop3, Smtp};
+        if let Some(command) = self.answers {
+            return command.places().to_vec();
+        }
         let all: &[(Protocol, &'static str)] = match &self.form {
             Form::Smtp(250) => &[(Smtp, "hello"), (Smtp, "greeting")],
             Form::Smtp(220) => &[(Smtp, "greeting")],

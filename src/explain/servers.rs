@@ -181,10 +181,18 @@ fn ended(sentence: Sentence) -> Option<Sentence> {
         return None;
     }
     // What a program opened before the sentence is closed behind it.
-    let end = ["</", "<br", "')", "\")", "; nested exception is", "'; "]
-        .iter()
-        .filter_map(|end| sentence.text.find(end))
-        .min();
+    let end = [
+        "</",
+        "<br",
+        "')",
+        "\")",
+        "; nested exception is",
+        "'; ",
+        "; from=<",
+    ]
+    .iter()
+    .filter_map(|end| sentence.text.find(end))
+    .min();
     let text = &sentence.text[..end.unwrap_or(sentence.text.len())];
     let is_question = text.ends_with('?') && ASKING.contains(&first.to_lowercase().as_str());
     let text = if is_question { "" } else { text }.trim_end().to_owned();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Form, Sentence};
+use super::{Command, Form, Sentence};
 
 /// Codes of SMTP that a client is refused with (RFC 5321, RFC 4954, and what is in use besides).
 const CODES: [u16; 30] = [
@@ -110,6 +110,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
     let begins = before.is_empty()
         || before.ends_with([':', '(', '"', '\'', '>', '[', '{'])
         || is_tag(before);
+    let answers = Command::last_of(before);
     let make = |form, enhanced: Option<&str>, text: &str| {
         let (response_code, text) = bracket(text);
         Sentence {
@@ -119,6 +120,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             text: one_line(text),
             protocol: None,
             begins,
+            answers,
         }
     };
     let error = rest
@@ -154,6 +156,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             text: one_line(text),
             protocol: None,
             begins,
+            answers,
         });
     }
     if let Some((enhanced, behind)) = enhanced(rest) {
@@ -273,8 +276,14 @@ pub(super) fn one_line(text: &str) -> String {
         .collect();
     let text = text
         .trim()
-        .trim_matches(['"', '\'', ' ', ',', '<', '>', '{', '}', ':', ';', '|']);
+        .trim_matches(['"', '\'', ' ', ',', '{', '}', ':', ';', '|']);
     let text = text.trim_end_matches(['\'', '"', ',']);
+    // What is opened and closed is the server's own, `<kim@example.org>: no such user`.
+    let text = match (text.starts_with('<'), text.ends_with('>')) {
+        (true, _) if !text.contains('>') => &text[1..],
+        (_, true) if !text.contains('<') => &text[..text.len() - 1],
+        _ => text,
+    };
     // A bracket that was opened outside is closed outside.
     let mut text = text.to_owned();
     for (open, close) in [('(', ')'), ('[', ']'), ('{', '}')] {

@@ -151,6 +151,7 @@ pub(super) const HELO: &[&str] = &[
     "helo|ehlo|helohost ~ name|argument|rejected|invalid|error|domain|hostname|bad|listed",
     "helo|ehlo command rejected",
     "bad|invalid|illegal helo|ehlo|helohost",
+    "need|requires|require fully qualified hostname",
     "host|hostname ~ not ~ match ~ ip",
 ];
 
