@@ -96,6 +96,8 @@ pub struct Answer {
     pub worked: bool,
     /// Whether it asks something, and tells of no message.
     pub is_question: bool,
+    /// The number of Microsoft's sign-in service that it has, where that number is not known here and nothing else is.
+    pub sign_in_number: Option<String>,
     /// Whether only the beginning was read, because it is longer than [`MOST`].
     pub is_cut: bool,
 }
@@ -113,6 +115,16 @@ fn target(text: &str, why: &str) -> Option<String> {
     }
     let around = Around::of(line, &token::tokens(line));
     around.address.or(around.host)
+}
+
+/// The number behind `AADSTS` in a text.
+fn sign_in_number(tokens: &[token::Token]) -> Option<String> {
+    let of_token = |token: &token::Token| {
+        let digits = token.text.strip_prefix("aadsts")?;
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.to_owned())
+    };
+    tokens.iter().find_map(of_token)
 }
 
 /// Explains texts; making one reads the library and weighs its words.
@@ -278,6 +290,10 @@ impl<'a> Explainer<'a> {
             one.why = masked::masked(&one.why, |word| self.is_known(word));
         }
         Answer {
+            sign_in_number: candidates
+                .is_empty()
+                .then(|| sign_in_number(&tokens))
+                .flatten(),
             targets,
             worked: worked && candidates.is_empty(),
             is_question: questions::is_question(&text[..end]),

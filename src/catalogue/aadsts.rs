@@ -17,10 +17,16 @@ pub struct Code {
     pub number: u32,
     /// The page about it.
     pub id: String,
-    /// What OAuth calls it, as far as it is documented or was seen.
+    /// What OAuth calls it, where that is documented or was seen; else what it calls most refusals.
+    #[serde(default = "most_refusals")]
     pub error: String,
     /// What it means, in one sentence.
     pub means: String,
+}
+
+/// What OAuth calls it when a grant gives no token (RFC 6749, section 5.2).
+fn most_refusals() -> String {
+    "invalid_grant".to_owned()
 }
 
 /// The sources, each with its numbers.

@@ -1,6 +1,7 @@
 //! `explain`: what a text can mean, or one page of the catalogue.
 
 use std::io::{self, Read as _};
+use std::path::Path;
 use std::thread;
 
 use time::{Date, OffsetDateTime};
@@ -33,7 +34,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
         let library = known.library();
         Explainer::new(catalogue, &library).explain(&text)
     });
-    let explanation = Explanation::answering(&answer, catalogue).on(today());
+    let mut explanation = Explanation::answering(&answer, catalogue).on(today());
+    explanation.notes.extend(file_hint(&args.text));
     let detail = match args.verbose {
         0 => Detail::Usual,
         _ => Detail::Everything,
@@ -48,6 +50,16 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     Ok(match explanation.known {
         true => Exit::Works,
         false => Exit::Undecided,
+    })
+}
+
+/// How a file is read whose name was given in the place of a text; nothing where there is no such file.
+fn file_hint(words: &[String]) -> Option<String> {
+    let [name] = words else { return None };
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/\\:".contains(c);
+    let is_file = name.chars().all(is_plain) && Path::new(name).is_file();
+    is_file.then(|| {
+        format!("That is the name of a file here. To read the file: `mailprobe explain - < {name}`")
     })
 }
 

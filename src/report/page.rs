@@ -32,9 +32,9 @@ pub struct Explanation {
     pub did_you_mean: Vec<String>,
     /// What to do about a text that is not known (Markdown).
     pub to_try: Vec<String>,
-    /// Whether the text asks something, and tells of no message.
+    /// What is told where nothing is known.
     #[serde(skip)]
-    pub is_question: bool,
+    pub unknown: String,
     /// What there is to say of the reading itself, such as that the text was too long.
     pub notes: Vec<String>,
     /// The last day on which a source of what mailprobe knows was read, such as `2026-11-21`.
@@ -96,7 +96,7 @@ impl Explanation {
                 None => near(id, catalogue),
             },
             to_try: Vec::new(),
-            is_question: false,
+            unknown: String::new(),
             notes: Vec::new(),
             last_checked: last_checked(),
         }

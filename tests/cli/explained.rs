@@ -135,6 +135,44 @@ fn what_is_not_known_says_what_to_try() {
 }
 
 #[test]
+fn a_number_of_the_sign_in_service_that_is_not_known_is_looked_up() {
+    for (text, number) in [
+        ("AADSTS7777777: something new", "7777777"),
+        (
+            r#"{"error_description":"AADSTS399999: New.\r\nTrace ID: 1"}"#,
+            "399999",
+        ),
+    ] {
+        let told = stdout(&run(&["explain", text]));
+        assert!(
+            told.contains(&format!(
+                "AADSTS{number} is a number of Microsoft's sign-in service"
+            )),
+            "{told}"
+        );
+        let json = json(&[text]);
+        assert_eq!(json["known"], false);
+        let step = json["to_try"][0].as_str().unwrap();
+        assert!(step.ends_with(&format!("/error?code={number}")), "{step}");
+    }
+    let known =
+        json(&["AADSTS530003: Your device is required to be managed to access this resource."]);
+    assert_eq!(known["candidates"][0]["id"], "oauth.device-not-trusted");
+}
+
+#[test]
+fn the_name_of_a_file_is_told_how_to_be_read() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/LICENSE-MIT");
+    let told = json(&[file]);
+    let note = told["notes"][0].as_str().unwrap();
+    assert!(
+        note.contains(&format!("mailprobe explain - < {file}")),
+        "{note}"
+    );
+    assert_eq!(json(&["no-such-file.log"])["notes"], serde_json::json!([]));
+}
+
+#[test]
 fn hostile_text_is_made_safe_and_secrets_are_not_repeated() {
     for (text, secret) in [
         (

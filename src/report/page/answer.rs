@@ -51,12 +51,13 @@ impl Explanation {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             known: !candidates.is_empty(),
-            to_try: match (candidates.is_empty(), answer.is_question) {
-                (true, false) => TO_TRY.map(str::to_owned).to_vec(),
-                (true, true) => TO_ASK.map(str::to_owned).to_vec(),
-                (false, _) => Vec::new(),
+            to_try: match (&answer.sign_in_number, candidates.is_empty()) {
+                (_, false) => Vec::new(),
+                (Some(number), true) => of_number(number),
+                (None, true) if answer.is_question => TO_ASK.map(str::to_owned).to_vec(),
+                (None, true) => TO_TRY.map(str::to_owned).to_vec(),
             },
-            is_question: answer.is_question,
+            unknown: unknown(answer),
             candidates,
             did_you_mean: Vec::new(),
             notes,
@@ -72,13 +73,7 @@ impl Explanation {
             out.push('\n');
         }
         if !self.known {
-            let title = match self.is_question {
-                true => {
-                    "No answer: mailprobe explains what programs and servers say, and has no page about this question."
-                }
-                false => "Not known: mailprobe knows no program and no server that says this.",
-            };
-            out.push_str(&finding::title(title, style));
+            out.push_str(&finding::title(&self.unknown, style));
             out.push_str(&finding::section(
                 "What to try",
                 &listed(&self.to_try),
@@ -115,6 +110,28 @@ impl Explanation {
         out.push_str(&age(&self.last_checked, style));
         out
     }
+}
+
+/// What is told where nothing is known.
+fn unknown(answer: &Answer) -> String {
+    match (&answer.sign_in_number, answer.is_question) {
+        (Some(number), _) => {
+            format!("Not known: AADSTS{number} is a number of Microsoft's sign-in service, and mailprobe has no page about it.")
+        }
+        (None, true) => "No answer: mailprobe explains what programs and servers say, and has no page about this question.".to_owned(),
+        (None, false) => "Not known: mailprobe knows no program and no server that says this.".to_owned(),
+    }
+}
+
+/// What to do about a number of Microsoft's sign-in service that is not known.
+fn of_number(number: &str) -> Vec<String> {
+    vec![
+        format!(
+            "Look the number up where Microsoft explains it: https://login.microsoftonline.com/error?code={number}"
+        ),
+        "The organisation's administrator finds the refusal, and what refused it, in the sign-in logs of Microsoft Entra at the minute of the failure.".to_owned(),
+        TO_TRY[1].to_owned(),
+    ]
 }
 
 fn listed(steps: &[String]) -> String {
