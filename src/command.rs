@@ -18,6 +18,7 @@ mod replay;
 mod schema;
 mod smoke;
 mod token;
+mod way;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};

@@ -243,9 +243,13 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         (Some(_), false) => "password",
     };
     notes.word("credential.kind", kind);
-    if let Some(username) = &plan.username {
-        let form = user::form(username, plan.target.address.as_deref());
+    if let Some(username) = plan.username_at(endpoint) {
+        let form = match plan.followed_name(endpoint) {
+            Some(_) => "name",
+            None => user::form(username, plan.target.address.as_deref()),
+        };
         notes.word("credential.user-form", form);
+        user::published(notes, plan, endpoint, username);
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod contrast;
 mod doors;
+mod sign_in;
 mod wanted;
 
 use std::time::Duration;
@@ -9,8 +10,9 @@ use std::time::Duration;
 use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use self::doors::Doors;
-pub(crate) use self::doors::is_within;
+use self::doors::{Added, Doors};
+pub(crate) use self::doors::{MOST_SERVERS, is_within};
+pub use self::sign_in::{NameForm, PublishedName, SOURCES as NAME_SOURCES};
 pub(crate) use self::wanted::usual_doors;
 pub use self::wanted::{Wanted, WantedError};
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
@@ -108,6 +110,8 @@ pub struct Request {
     pub servers: Vec<Wanted>,
     /// The name that signs in; none when no credential was given.
     pub username: Option<String>,
+    /// Whether the user named that name, so that no published form of it counts.
+    pub is_named: bool,
     /// Whether the credential is a token.
     pub with_token: bool,
     /// The only way of signing in that is wanted.
@@ -163,14 +167,23 @@ pub struct Plan {
     pub probes: Vec<Probe>,
     /// The protocols that the domain says it does not offer (SRV target ".", RFC 6186, section 3.4).
     pub not_offered: Vec<Protocol>,
+    /// The protocols that what is published names no server of, where it does of others: whether they are offered is not known.
+    #[serde(default)]
+    pub not_named: Vec<Protocol>,
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for: what the
     /// domain publishes there is not known, so the servers may be guesses that it would contradict.
     #[serde(deserialize_with = "kinds")]
     pub unanswered: Vec<Word>,
     /// The limits.
     pub limits: Limits,
-    /// The name that signs in, where a credential was given.
+    /// The name that signs in, where a credential was given; in the place of the address a published form may do so, see [`Plan::username_at`].
     pub username: Option<String>,
+    /// Whether the user named that name.
+    #[serde(default)]
+    pub is_named: bool,
+    /// What is published of the names that sign in.
+    #[serde(default)]
+    pub names: Vec<PublishedName>,
     /// Whether that credential is a token.
     pub with_token: bool,
     /// The only way of signing in that is wanted; the best that is offered when there is none.
@@ -225,6 +238,8 @@ pub struct Published {
     pub servers: Vec<Endpoint>,
     /// The protocols that the domain says it does not offer.
     pub not_offered: Vec<Protocol>,
+    /// What is said of the names that sign in there.
+    pub names: Vec<PublishedName>,
 }
 
 /// Makes the plan: the servers that the user names, else those that were found for the domain, else those that convention suggests.
@@ -246,7 +261,7 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
         probes: Vec::new(),
         may_sign_in: request.username.is_some(),
     };
-    let mut not_offered = Vec::new();
+    let (mut not_offered, mut not_named) = (Vec::new(), Vec::new());
     for protocol in request.protocols() {
         let wanted = request.wanted(protocol);
         if let Some(host) = wanted.and_then(|wanted| wanted.host.as_ref()) {
@@ -255,9 +270,11 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
             continue;
         }
         let before = found.probes.len();
-        let offered = found.add_found(protocol, &target, records, published);
-        if !offered {
-            not_offered.push(protocol);
+        let is_wanted = wanted.is_some() || request.only.contains(&protocol);
+        match found.add_found(protocol, &target, records, published, is_wanted) {
+            Added::Servers => {}
+            Added::NotOffered => not_offered.push(protocol),
+            Added::NotNamed => not_named.push(protocol),
         }
         if let Some(wanted) = wanted {
             narrow(&mut found, before, wanted);
@@ -283,9 +300,12 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
         target,
         probes: found.numbered(),
         not_offered,
+        not_named,
         unanswered,
         limits: request.limits,
         username: request.username.clone(),
+        is_named: request.is_named,
+        names: published.names.clone(),
         with_token: request.with_token,
         mechanism: request.mechanism,
         from: request.from.clone(),

@@ -49,6 +49,7 @@ pub use self::dates::DateReport;
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
+pub use self::literal::quoted;
 pub(crate) use self::markdown_text::{first_step, wrapped};
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
@@ -259,6 +260,9 @@ pub struct TargetReport {
     pub mx: Vec<String>,
     /// Who signed in, or would have.
     pub username: Option<String>,
+    /// Who publishes that name, where it is not the address and the user did not name it; null otherwise.
+    #[schemars(extend("enum" = ["autoconfig-host", "autoconfig-well-known", "pacc", "srv", "autodiscover", "provider", "ispdb", "ispdb-live", "ispdb-mx", null]))]
+    pub username_by: Option<&'static str>,
     /// The address that mail was to be sent from, where it is another one than that of the target.
     pub from: Option<String>,
 }

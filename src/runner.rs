@@ -11,6 +11,7 @@ mod log;
 mod prepare;
 mod probe;
 mod search;
+pub(crate) mod shared;
 mod sign_in;
 mod signal;
 mod spent;
@@ -34,8 +35,7 @@ pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
 pub use self::prepare::{Prepared, Reach, prepare};
-use self::probe::Shared;
-pub(crate) use self::probe::kept_from;
+use self::shared::{Shared, kept_from};
 pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;
 pub use self::spent::is_spent;
@@ -209,6 +209,7 @@ impl Crew {
             tls,
             unused: Arc::new(Semaphore::new(MOST_UNUSED)),
             credential,
+            usernames: plan.followed_names(),
             mechanism: plan.mechanism,
             from: plan.from.clone(),
             address: plan.target.address.clone(),

@@ -39,3 +39,7 @@ mod same;
 mod small;
 #[path = "discovery/strange.rs"]
 mod strange;
+#[path = "discovery/truth.rs"]
+mod truth;
+#[path = "discovery/username.rs"]
+mod username;

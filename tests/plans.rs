@@ -32,6 +32,7 @@ fn request_of(target: target::Target) -> Request {
         only: Vec::new(),
         servers: Vec::new(),
         username: None,
+        is_named: false,
         with_token: false,
         mechanism: None,
         from: None,

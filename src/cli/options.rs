@@ -66,7 +66,7 @@ pub struct SignInArgs {
 }
 
 /// The way to the network.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct NetworkArgs {
     /// Ask this DNS server instead of the computer's own
     #[arg(long, value_name = "ADDR[:PORT]", value_parser = value::resolver, help_heading = "Network")]

@@ -19,7 +19,7 @@ use crate::fact::facts;
 use crate::net::Network;
 use crate::oauth::Application;
 use crate::observation::Run;
-use crate::plan::Plan;
+use crate::plan::{NameForm, Plan, PublishedName};
 use crate::program::Program;
 use crate::progress::{Invitation, Progress};
 use crate::report::human::Detail;
@@ -93,10 +93,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if let Some(credential) = &credential {
         asked::given_twice(args, &credential.secret)?;
     }
-    // A name that is the same as the password is no more shown than that.
-    let hides_name = credential
-        .as_ref()
-        .is_some_and(|Credential { username, secret }| secret.is_repeated_by(username));
     let progress = Progress::new(canvas(telling.detail));
     if asked.request.needs_records() {
         progress.say("looking up the servers");
@@ -111,6 +107,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     };
     let prepared = runner::prepare(&asked.request, &asked.network, reach);
     let mut prepared = prepared.map_err(Error::Runtime)?;
+    let hides_name = credential
+        .as_ref()
+        .is_some_and(|one| repeats_name(one, &prepared.plan));
     let application = match asked.token().filter(|_| !prepared.interrupted) {
         Some(source) => Some(source.application(&prepared.plan)?),
         None => None,
@@ -183,10 +182,25 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     tell(&run, telling, output, summary)
 }
 
+/// Whether a name that may sign in is the same as the password: then it is no more shown than that.
+pub(super) fn repeats_name(credential: &Credential, plan: &Plan) -> bool {
+    let published = plan.names.iter().filter_map(|one| one.name.as_ref());
+    let mut names = published.chain([&credential.username]);
+    names.any(|name| credential.secret.is_repeated_by(name))
+}
+
 /// The plan as it may be shown where the name is the password.
-fn with_hidden_name(plan: &Plan) -> Plan {
+pub(super) fn with_hidden_name(plan: &Plan) -> Plan {
+    let names = plan.names.iter().cloned();
     Plan {
         username: Some(HIDDEN.to_owned()),
+        names: names
+            .map(|one| PublishedName {
+                name: None,
+                form: NameForm::Other,
+                ..one
+            })
+            .collect(),
         ..plan.clone()
     }
 }

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use super::check::asked::programs;
 use super::check::network;
 use super::output::{Output, print};
+use super::way::way;
 use super::{canvas, note, note_wrapped};
 use crate::cli::{DiscoverArgs, Format, SettingsForm};
 use crate::discover::judge::{Judgement, Standing, judge};
@@ -61,10 +62,13 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
         None => None,
     };
     let network = network(&args.network)?;
+    let typed = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
+    let typed: Vec<_> = typed.cloned().collect();
     let progress = Progress::new(canvas(Detail::Usual));
     progress.say("asking for the settings");
     let enquiry = Enquiry {
         whom,
+        typed: typed.iter().filter_map(|one| one.host.clone()).collect(),
         live: args.live,
         limit: args.timeout.unwrap_or(USUAL_LIMIT),
     };
@@ -74,14 +78,18 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
         note("Stopped before there was an answer.\n");
         return Ok(Exit::Undecided);
     };
-    let typed = [&args.imap, &args.pop3, &args.smtp].into_iter().flatten();
-    let typed: Vec<_> = typed.cloned().collect();
     let judgement = judge(&discovery, &enquiry.whom, &typed);
     if args.settings.is_some() || !programs.is_empty() {
         let form = args.settings.unwrap_or(SettingsForm::Text);
         return copy(form, &programs, &judgement, output);
     }
-    let report = DiscoveryReport::new(&target, network.dns, &discovery, &judgement);
+    let report = DiscoveryReport::new(
+        &target,
+        network.dns,
+        &way(&args.network),
+        &discovery,
+        &judgement,
+    );
     print(&match args.look.format {
         Format::Json => json::render(&report),
         Format::Human => render(&report, &judgement, &style, args.verbose > 0),

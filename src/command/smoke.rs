@@ -18,6 +18,7 @@ use super::check::asked::{self, Asked};
 use super::checks;
 use super::form::Summary;
 use super::output::{Output, print, print_orders};
+use super::way::way;
 use crate::cli::config::Loaded;
 use crate::cli::target::{Planned, Planner};
 use crate::cli::{SmokeArgs, SmokeFormat};
@@ -169,7 +170,7 @@ fn jobs<'a>(
             asked,
             credential,
             how: Mutex::new(how),
-            way: repeat::way(&planned.args.network),
+            way: way(&planned.args.network),
         });
     }
     Ok(jobs)

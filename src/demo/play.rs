@@ -99,6 +99,7 @@ fn question(plan: &Plan) -> Request {
         only: Vec::new(),
         servers: Vec::new(),
         username: None,
+        is_named: false,
         with_token: false,
         mechanism: None,
         from: None,

@@ -238,6 +238,7 @@ pub fn request() -> Result<Request, TargetError> {
         only: Vec::new(),
         servers: Vec::new(),
         username: Some(ADDRESS.to_owned()),
+        is_named: false,
         with_token: true,
         mechanism: None,
         from: None,

@@ -18,15 +18,15 @@ pub enum Finding {
     DatabaseDiffers(Box<Difference>),
     /// Two sources of the domain name one door, and say different things of signing in there.
     AccountDiffers(Box<Difference>),
-    /// What was typed differs from what is published.
-    TypedDiffers(Box<Difference>),
-    /// A record names a server that has no address.
+    /// What was typed differs from what is published, and what is wrong with it by itself, where something is.
+    TypedDiffers(Box<Difference>, Option<TypedFault>),
+    /// Records name servers that have no address.
     TargetMissing {
-        /// The name of the record.
-        record: String,
-        /// The server.
-        target: String,
-        /// Why it has none.
+        /// The names of the records.
+        records: Vec<String>,
+        /// The servers.
+        targets: Vec<String>,
+        /// Why they have none.
         trouble: DnsTrouble,
     },
     /// A settings file or a provider names a server that has no address.
@@ -98,8 +98,8 @@ pub enum Finding {
         to: String,
         /// Whether the mail address stands in what it leads to, so that this host was told it.
         tells_address: bool,
-        /// Whether settings came of it.
-        has_settings: bool,
+        /// What comes of what that host says.
+        says: Led,
     },
     /// A source leads to an address without encryption, which is not followed.
     NotFollowed {
@@ -211,6 +211,28 @@ pub enum Finding {
     },
 }
 
+/// What is wrong with a server that was typed, whatever is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedFault {
+    /// The host has no address.
+    NoHost(DnsTrouble),
+    /// Connections to this port begin otherwise than was typed: with this encryption.
+    BeginsWith(Security),
+    /// It is an address of the machine that is published, by this name.
+    AddressOf(String),
+}
+
+/// What comes of what a host says that a source leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Led {
+    /// Its settings are used.
+    Used,
+    /// It has settings, and the way there begins without encryption, so that anybody on it could have named that host.
+    NotUsed,
+    /// It has none.
+    Nothing,
+}
+
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -227,7 +249,7 @@ impl Finding {
             Self::Differs(_) => "differs",
             Self::DatabaseDiffers(_) => "database-differs",
             Self::AccountDiffers(_) => "account-differs",
-            Self::TypedDiffers(_) => "typed-differs",
+            Self::TypedDiffers(..) => "typed-differs",
             Self::TargetMissing { .. } => "target-missing",
             Self::HostMissing { .. } => "host-missing",
             Self::WrongLabel { .. } => "wrong-label",
@@ -263,7 +285,8 @@ impl Finding {
     pub const fn weight(&self) -> Weight {
         match self {
             Self::Differs(_)
-            | Self::TypedDiffers(_)
+            | Self::TypedDiffers(..)
+            | Self::Unencrypted(_)
             | Self::TargetMissing { .. }
             | Self::HostMissing { .. }
             | Self::WrongLabel { .. }
@@ -282,7 +305,7 @@ impl Finding {
         match self {
             Self::Differs(_)
             | Self::DatabaseDiffers(_)
-            | Self::TypedDiffers(_)
+            | Self::TypedDiffers(..)
             | Self::TargetMissing { .. }
             | Self::AccountDiffers(_)
             | Self::WrongLabel { .. }
@@ -292,6 +315,9 @@ impl Finding {
             Self::AutodiscoverMissing { .. }
             | Self::AutodiscoverElsewhere { .. }
             | Self::WebPageForAutodiscover { .. } => Some("discovery.autodiscover-failed"),
+            Self::Untrusted { question, .. } if question.is_autodiscover() => {
+                Some("discovery.autodiscover-failed")
+            }
             Self::HostMissing {
                 source: Source::Provider,
                 ..
@@ -299,6 +325,7 @@ impl Finding {
             Self::HostMissing { .. } => Some("discovery.disagreement"),
             Self::EveryName { .. } | Self::Portal { .. } => Some("captive.portal"),
             Self::NoDomain { .. } => Some("dns.nxdomain"),
+            Self::NullMx => Some("dns.null-mx"),
             _ => None,
         }
     }

@@ -4,11 +4,14 @@ mod account;
 mod autodiscover;
 mod exchangers;
 mod labels;
+mod names;
 mod notes;
 mod order;
 mod protocol;
+mod typed;
 
 use self::protocol::Compared;
+pub use self::typed::Agreed;
 use super::compare::Difference;
 use super::finding::Weight;
 use super::microsoft::{OpenId, Realm};
@@ -43,6 +46,8 @@ pub struct Judgement {
     pub statements: Vec<Statement>,
     /// What is worth telling, the weightiest first.
     pub findings: Vec<Finding>,
+    /// What was typed and is published, too.
+    pub agreed: Vec<Agreed>,
 }
 
 /// The servers to use for one protocol.
@@ -141,6 +146,7 @@ impl Judgement {
         Published {
             servers: safe.map(|one| one.endpoint(&self.records)).collect(),
             not_offered: self.not_offered.clone(),
+            names: names::published(self),
         }
     }
 
@@ -169,7 +175,9 @@ impl Judgement {
     /// The first difference, the one between the most trusted sources before all others.
     pub fn first_difference(&self) -> Option<&Difference> {
         self.findings.iter().find_map(|finding| match finding {
-            Finding::TypedDiffers(difference) | Finding::Differs(difference) => Some(&**difference),
+            Finding::TypedDiffers(difference, _) | Finding::Differs(difference) => {
+                Some(&**difference)
+            }
             _ => None,
         })
     }
@@ -188,10 +196,11 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
     let provider = Provider::of_records(&discovery.records);
     let voices = voices(&statements, discovery, whom);
     let mut findings = Vec::new();
-    let mut servers = Vec::new();
+    let (mut servers, mut agreed) = (Vec::new(), Vec::new());
     for protocol in Protocol::ALL {
         let found = Compared::of(protocol, &voices, discovery, typed);
         servers.extend(found.chosen);
+        agreed.extend(found.agreed);
         findings.extend(found.findings);
     }
     findings.extend(notes::of_records(discovery, provider));
@@ -221,6 +230,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
         not_offered,
         statements,
         findings,
+        agreed,
     }
 }
 
@@ -228,7 +238,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
 fn rank(finding: &Finding) -> (Weight, u8) {
     let kind = match finding {
         Finding::Portal { .. } | Finding::EveryName { .. } => 0,
-        Finding::TypedDiffers(_) => 1,
+        Finding::TypedDiffers(..) => 1,
         Finding::Differs(_) => 2,
         Finding::NoAnswers { .. }
         | Finding::Unanswered { .. }
@@ -285,15 +295,14 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
         };
         let source = settings.first().map_or(Source::Srv, |one| one.source);
         // What a provider documents is not gone because this DNS says so.
-        let is_gone = |one: &&Setting| one.source.is_of_domain() && is_missing(one, discovery);
+        let is_gone = |one: &&Setting| {
+            let is_lost = is_missing(one, discovery) || discovery.is_beyond(&one.host);
+            one.source.is_of_domain() && is_lost
+        };
         let there = settings.iter().filter(|one| !is_gone(one));
         let settings: Vec<&Setting> = there.collect();
-        // The rest of Autodiscover is asked for without encryption: it may lead to Microsoft, and to nobody else.
         let led_by = statement.led_to(&whom.domain);
-        let is_open = statement.by == Speaker::Web(Question::AutodiscoverRedirect);
-        let of_microsoft =
-            |host: &String| matches!(Provider::owning(host), Some(Provider::ExchangeOnline(_)));
-        if is_open && led_by.as_ref().is_some_and(|host| !of_microsoft(host)) {
+        if statement.is_led_openly(&whom.domain) {
             continue;
         }
         let may_be_led = source.is_file() || source == Source::Autodiscover;

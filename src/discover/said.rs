@@ -2,12 +2,14 @@
 
 mod statement;
 
+use std::net::IpAddr;
+
 pub use self::statement::{Speaker, Statement};
 use super::autodiscover::{self, Json, Pox};
 use super::microsoft::{self, OpenId, Realm};
 use super::{OAuth, Setting, SignIn, Source, UserName, Whom, autoconfig, ispdb, pacc, srv, xml};
 use crate::endpoint::{Protocol, Purpose};
-use crate::observation::discovery::{Asked, Discovery, Question};
+use crate::observation::discovery::{Asked, Discovery, MOST_HOSTS, Question};
 use crate::observation::dns::{DnsTrouble, DomainRecords};
 use crate::observation::web::{Page, WebTrouble};
 use crate::plan::is_denial;
@@ -24,7 +26,7 @@ pub enum Says {
         not_offered: Vec<Protocol>,
         /// How a token is asked for.
         oauth: Option<OAuth>,
-        /// How many servers in it could not be read.
+        /// How many servers in it could not be read, or are beyond what is read.
         passed_over: usize,
     },
     /// It is there, and tells more only to those who sign in, in these ways.
@@ -164,6 +166,37 @@ pub fn by_records(records: &DomainRecords, whom: &Whom) -> Vec<Statement> {
     all
 }
 
+/// The hosts that are named as servers and are to be looked up: of each protocol the preferred ones first, and no more than
+/// [`MOST_HOSTS`].
+pub fn named_hosts(statements: &[Statement]) -> Vec<String> {
+    let mut named: Vec<(usize, &str)> = Vec::new();
+    for statement in statements {
+        let Says::Settings { settings, .. } = &statement.says else {
+            continue;
+        };
+        let mut counts = [0; Protocol::ALL.len()];
+        for one in settings {
+            let mut places = Protocol::ALL.iter().zip(&mut counts);
+            let place = places.find(|(protocol, _)| **protocol == one.protocol);
+            let at = place.map_or(0, |(_, count)| {
+                *count += 1;
+                *count
+            });
+            if one.host.parse::<IpAddr>().is_err() {
+                named.push((at, &one.host));
+            }
+        }
+    }
+    named.sort_by_key(|(at, _)| *at);
+    let mut hosts: Vec<String> = Vec::new();
+    for (_, host) in named {
+        if !hosts.iter().any(|known| known == host) && hosts.len() < MOST_HOSTS {
+            hosts.push(host.to_owned());
+        }
+    }
+    hosts
+}
+
 fn srv_says(records: &DomainRecords) -> Says {
     let (found, not_offered) = (srv::settings(records), srv::not_offered(records));
     if !found.is_empty() || !not_offered.is_empty() {
@@ -171,7 +204,7 @@ fn srv_says(records: &DomainRecords) -> Says {
             settings: found,
             not_offered,
             oauth: None,
-            passed_over: 0,
+            passed_over: srv::left_out(records),
         };
     }
     let mut failures = records

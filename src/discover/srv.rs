@@ -5,11 +5,29 @@ use std::cmp::Reverse;
 use super::{Setting, Source};
 use crate::endpoint::Protocol;
 use crate::observation::dns::{DomainRecords, SERVICES};
-use crate::plan::is_denial;
+use crate::plan::{MOST_SERVERS, is_denial};
 
 /// The servers that the records name, of each protocol the preferred first: TLS at once before STARTTLS (RFC 8314, section 5.1), then by
-/// priority, then by weight.
+/// priority, then by weight; no more of one protocol than a program would ever try.
 pub fn settings(records: &DomainRecords) -> Vec<Setting> {
+    let mut settings = all(records);
+    let mut counts = [0; Protocol::ALL.len()];
+    settings.retain(|one| {
+        let mut places = Protocol::ALL.iter().zip(&mut counts);
+        places.any(|(protocol, count)| {
+            *count += usize::from(*protocol == one.protocol);
+            *protocol == one.protocol && *count <= MOST_SERVERS
+        })
+    });
+    settings
+}
+
+/// How many servers the records name beside those.
+pub fn left_out(records: &DomainRecords) -> usize {
+    all(records).len() - settings(records).len()
+}
+
+fn all(records: &DomainRecords) -> Vec<Setting> {
     let mut settings = Vec::new();
     for (service, answer) in SERVICES.iter().zip(&records.srv) {
         let mut servers: Vec<_> = answer.iter().flatten().collect();

@@ -1,4 +1,27 @@
-//! The form of a user name.
+//! The form of a user name, and the one that is published.
+
+use super::Notes;
+use crate::endpoint::Endpoint;
+use crate::plan::Plan;
+
+/// The name that is published for a server, where another one signs in there.
+pub(super) fn published(notes: &mut Notes, plan: &Plan, endpoint: &Endpoint, username: &str) {
+    let Some(published) = plan.published_name(endpoint) else {
+        return;
+    };
+    let Some(name) = published.for_user(username) else {
+        return;
+    };
+    // What opens the mailbox of somebody else has a form of its own. Servers take a name in either case.
+    let is_own = matches!(
+        form(username, plan.target.address.as_deref()),
+        "address" | "name"
+    );
+    if is_own && !name.eq_ignore_ascii_case(username) {
+        notes.text("credential.published-name", &name);
+        notes.word("credential.published-by", published.by);
+    }
+}
 
 /// Which form a user name has, beside the address that is checked.
 ///

@@ -9,6 +9,9 @@ use super::contrast::WebAnswer;
 use super::dns::{Answer, DnsTrouble, DomainRecords};
 use super::web::Fetch;
 
+/// More hosts than these are not looked up, and no other is recommended.
+pub const MOST_HOSTS: usize = 40;
+
 /// A question that is asked of the web.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -162,6 +165,12 @@ impl Discovery {
             web: None,
             asked: Vec::new(),
         }
+    }
+
+    /// Whether a host was not looked up because too many are named.
+    pub fn is_beyond(&self, host: &str) -> bool {
+        let is_name = host.parse::<IpAddr>().is_err();
+        is_name && self.hosts.len() >= MOST_HOSTS && self.addresses(host).is_none()
     }
 
     /// What a question came to.

@@ -7,12 +7,26 @@ use crate::observation::dns::{DomainRecords, SERVICES};
 use crate::provider::{Door, Provider};
 use crate::target::{Kind, Target};
 
+/// More servers of one protocol than these are not read from records.
+pub(crate) const MOST_SERVERS: usize = 30;
+
 /// The probes of a plan while it is made.
 pub(super) struct Doors {
     /// The probes so far, without numbers.
     pub(super) probes: Vec<Probe>,
     /// Whether there is a credential to sign in with.
     pub(super) may_sign_in: bool,
+}
+
+/// What came of looking for the servers of a protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Added {
+    /// There are some.
+    Servers,
+    /// The domain says, or its provider documents, that there are none.
+    NotOffered,
+    /// What is published names servers, and none of this protocol.
+    NotNamed,
 }
 
 impl Doors {
@@ -65,14 +79,16 @@ impl Doors {
         }
     }
 
-    /// Adds what is known of a protocol without the user; false when it is not offered.
+    /// Adds what is known of a protocol without the user; `is_wanted` is whether the user named the protocol, so that servers are guessed
+    /// where none is named.
     pub(super) fn add_found(
         &mut self,
         protocol: Protocol,
         target: &Target,
         records: Option<&DomainRecords>,
         found: &Published,
-    ) -> bool {
+        is_wanted: bool,
+    ) -> Added {
         let doors = target.provider.doors();
         let mut doors = doors.into_iter().filter(|door| door.protocol == protocol);
         if matches!(target.kind, Kind::Host | Kind::Ip) {
@@ -82,20 +98,20 @@ impl Doors {
                 false => {
                     let usual = usual_doors(protocol);
                     self.add_host(protocol, &target.domain, usual, Origin::Asked);
-                    true
+                    Added::Servers
                 }
             };
         }
         let own = found.servers.iter().filter(|one| one.protocol == protocol);
         let own: Vec<&Endpoint> = own.collect();
         match own.first().map(|first| first.origin) {
-            _ if found.not_offered.contains(&protocol) => false,
+            _ if found.not_offered.contains(&protocol) => Added::NotOffered,
             Some(Origin::Provider) => self.add_provider(doors.collect()),
             Some(Origin::Srv | Origin::SrvElsewhere) => {
                 for server in own {
                     self.add(server.clone(), Purpose::Asked);
                 }
-                true
+                Added::Servers
             }
             Some(_) => {
                 // The first server is what is meant, and the others are further doors.
@@ -104,11 +120,15 @@ impl Doors {
                     self.add(server.clone(), purpose);
                     purpose = Purpose::Alternate;
                 }
-                true
+                Added::Servers
             }
-            None if doors.next().is_none() && target.provider != Provider::Other => false,
-            // Whoever names servers in one place, and none of this protocol, does not offer it. Records name each by itself.
-            None if found.servers.iter().any(|one| !is_by_records(one)) => false,
+            None if doors.next().is_none() && target.provider != Provider::Other => {
+                Added::NotOffered
+            }
+            // Whoever names servers in one place, and none of this protocol, may not offer it. Records name each by itself.
+            None if !is_wanted && found.servers.iter().any(|one| !is_by_records(one)) => {
+                Added::NotNamed
+            }
             None => {
                 let named = records.map_or_else(Vec::new, |records| {
                     published(protocol, records, &target.domain)
@@ -122,13 +142,13 @@ impl Doors {
                         self.add_host(protocol, &host, usual_doors(protocol), Origin::Convention);
                     }
                 }
-                true
+                Added::Servers
             }
         }
     }
 
-    /// Adds the doors that a provider documents; false where it has none.
-    fn add_provider(&mut self, doors: Vec<Door>) -> bool {
+    /// Adds the doors that a provider documents.
+    fn add_provider(&mut self, doors: Vec<Door>) -> Added {
         let has_some = !doors.is_empty();
         for door in doors {
             let endpoint = Endpoint {
@@ -140,7 +160,10 @@ impl Doors {
             };
             self.add(endpoint, door.purpose);
         }
-        has_some
+        match has_some {
+            true => Added::Servers,
+            false => Added::NotOffered,
+        }
     }
 
     /// The probes, numbered in their order.
@@ -206,6 +229,7 @@ pub(super) fn published(
         let mut answer: Vec<_> = answer.iter().flatten().collect();
         answer.sort_by_key(|srv| (srv.priority, std::cmp::Reverse(srv.weight)));
         let named = (answer.into_iter()).filter(|srv| !srv.target.is_empty() && srv.port != 0);
+        let named = named.take(MOST_SERVERS.saturating_sub(servers.len()));
         servers.extend(named.map(|srv| Endpoint {
             protocol,
             host: srv.target.clone(),

@@ -9,10 +9,13 @@ pub(super) mod place;
 mod probe;
 mod request;
 mod said;
+mod target;
 mod times;
 mod unexplained;
 
 pub(super) use self::finding::{fix, sources, who};
+use self::target::is_denied;
+pub(super) use self::target::{name_of, target};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -25,19 +28,17 @@ use super::programs;
 use super::words::{other_family, skip_words, stage_words};
 use super::{
     NotTested, ProtocolReport, Protocols, Report, SCHEMA_VERSION, SettingsReport, SignInReport,
-    TargetReport, Tool,
+    Tool,
 };
 use crate::catalogue::Catalogue;
 use crate::diagnose::{ProtocolVerdict, Standing, Verdict};
 use crate::endpoint::{Origin, Protocol, Purpose};
 use crate::fact::{self, Fact};
 use crate::observation::contrast::Unasked;
-use crate::observation::dns::DomainRecords;
 use crate::observation::{Ended, Run, Seen, Skip, Trouble};
 use crate::plan::contrast::MOST_CONNECTIONS;
-use crate::plan::{Plan, Probe, ProbeId};
+use crate::plan::{Probe, ProbeId};
 use crate::program::Program;
-use crate::provider::Provider;
 use crate::recording::Recording;
 use crate::stage::Stage;
 use crate::style::safe;
@@ -250,13 +251,18 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
     entries.extend(of_other_family(run, verdict));
     entries.extend(plan.not_offered.iter().map(|protocol| NotTested {
         what: protocol.to_string(),
-        why: match plan.target.provider {
-            Provider::Other => "the domain says in the DNS that it does not offer it".to_owned(),
-            _ => "the provider does not offer it".to_owned(),
+        why: match is_denied(run, *protocol) {
+            true => "the domain says in the DNS that it does not offer it".to_owned(),
+            false => "the provider does not offer it".to_owned(),
         },
         reason: "not-offered",
         endpoints: Vec::new(),
     }));
+    entries.extend(
+        plan.not_named
+            .iter()
+            .map(|protocol| target::not_named(plan, *protocol)),
+    );
     entries.extend(verdict.not_found.iter().map(|protocol| NotTested {
         what: protocol.to_string(),
         why: "no server of it was found: the domain names none, and none is where such servers usually are. That may be as intended"
@@ -346,34 +352,5 @@ pub(super) fn joined(words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
-/// What was asked for, and whose servers it turned out to have.
-pub(super) fn target(plan: &Plan, records: Option<&DomainRecords>) -> TargetReport {
-    let target = &plan.target;
-    let mut mx = records
-        .and_then(|records| records.mx.clone().ok())
-        .unwrap_or_default();
-    mx.sort_by_key(|mx| mx.preference);
-    TargetReport {
-        input: safe(&target.input),
-        address: target.address.as_deref().map(safe),
-        domain: safe(&target.domain),
-        domain_unicode: safe(&target.domain_unicode),
-        provider: target.provider.name(),
-        provider_name: target.provider.title().map(str::to_owned),
-        cloud: match target.provider {
-            Provider::ExchangeOnline(cloud) => Some(cloud.name()),
-            Provider::Known(_) | Provider::Other => None,
-        },
-        dns: None,
-        mx: mx.iter().map(|mx| safe(&mx.exchange)).collect(),
-        username: plan.username.as_deref().map(safe),
-        from: plan
-            .from
-            .as_deref()
-            .filter(|from| plan.target.address.as_deref() != Some(from))
-            .map(safe),
     }
 }

@@ -12,6 +12,7 @@ mod words;
 
 use std::net::SocketAddr;
 
+use self::command::Commands;
 pub use self::form::{
     ChosenReport, DifferenceReport, DiscoveryReport, DomainReport, FoundReport, MicrosoftReport,
     OAuthReport, ServerReport, SettingsByProtocol, SourceSays,
@@ -19,7 +20,8 @@ pub use self::form::{
 pub use self::human::render;
 pub use self::outline::Questions;
 pub(super) use self::sources::file_words;
-use self::words::{difference_words, takes_app_password, trust_words};
+pub(super) use self::words::says_name;
+use self::words::{agreed_words, difference_words, takes_app_password, trust_words};
 use super::{SCHEMA_VERSION, Tool};
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Weight};
@@ -33,10 +35,11 @@ use crate::style::safe;
 use crate::target::Target;
 
 impl DiscoveryReport {
-    /// Puts together what is told.
+    /// Puts together what is told; `way` are the options that lead other commands the same way, each behind a space.
     pub fn new(
         target: &Target,
         dns: Option<SocketAddr>,
+        way: &str,
         discovery: &Discovery,
         judgement: &Judgement,
     ) -> Self {
@@ -47,6 +50,13 @@ impl DiscoveryReport {
                 .map(|one| chosen(one, judgement))
         };
         let microsoft = microsoft(judgement);
+        let names = judgement.published().names;
+        let commands = Commands {
+            whom: &judgement.whom,
+            way,
+            names_servers: !judgement.servers.is_empty(),
+            names: &names,
+        };
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
@@ -56,13 +66,13 @@ impl DiscoveryReport {
                 pop3: of(Protocol::Pop3),
                 smtp: of(Protocol::Smtp),
             },
-            check: command::check(
-                &judgement.whom,
+            check: commands.check(
                 &Protocol::ALL
                     .into_iter()
                     .filter_map(|one| judgement.of(one).first())
                     .collect::<Vec<_>>(),
             ),
+            guess: commands.plain(),
             not_offered: judgement.not_offered.iter().map(|one| one.name()).collect(),
             oauth: judgement.oauth.as_ref().map(|oauth| OAuthReport {
                 issuer: safe(&oauth.issuer),
@@ -70,11 +80,12 @@ impl DiscoveryReport {
                 authorization_page: oauth.pages.as_ref().map(|one| safe(&one.authorization)),
                 token_page: oauth.pages.as_ref().map(|one| safe(&one.token)),
             }),
+            agreed: judgement.agreed.iter().map(agreed_words).collect(),
             first_difference: judgement.first_difference().map(difference),
             findings: judgement
                 .findings
                 .iter()
-                .map(|one| found(one, judgement))
+                .map(|one| found(one, &commands))
                 .collect(),
             unheard: judgement
                 .statements
@@ -146,7 +157,7 @@ fn difference(difference: &Difference) -> DifferenceReport {
     }
 }
 
-fn found(finding: &Finding, judgement: &Judgement) -> FoundReport {
+fn found(finding: &Finding, commands: &Commands<'_>) -> FoundReport {
     FoundReport {
         id: finding.name(),
         weight: match finding.weight() {
@@ -154,7 +165,7 @@ fn found(finding: &Finding, judgement: &Judgement) -> FoundReport {
             Weight::Note => "note",
         },
         says: findings::says(finding),
-        next_step: findings::next_step(finding, &judgement.whom),
+        next_step: findings::next_step(finding, commands),
         page: finding.page(),
     }
 }

@@ -13,3 +13,25 @@ pub(super) fn literal_or<'w>(word: &'w str, general: &'w str) -> &'w str {
         false => general,
     }
 }
+
+/// A word as a shell takes it, with single quotes around it where it would read more in it.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./-_".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_takes_a_word_as_it_is() {
+        assert_eq!(quoted("kim@contoso.com"), "kim@contoso.com");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("$(id)'"), "'$(id)'\\'''");
+        assert_eq!(quoted(""), "''");
+    }
+}

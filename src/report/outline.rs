@@ -1,18 +1,21 @@
 //! What would be done, as `--dry-run` tells it, and what is said before a sign-in.
 
+mod sends;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::build::target;
+use self::sends::sends;
+use super::build::{name_of, target};
+use super::discovery::says_name;
 use super::human::{origin, painted_lines, purpose, through};
 use super::markdown_text::wrapped;
 use super::{EndpointReport, ProxyReport, SCHEMA_VERSION, TargetReport, Tool};
 use crate::endpoint::{Protocol, Security};
-use crate::mechanism::{Command, Way};
 use crate::observation::discovery::Ask;
 use crate::observation::dns::DomainRecords;
 use crate::observation::sign_in::Flow;
-use crate::plan::{Depth, Plan, Probe};
+use crate::plan::{Plan, Probe};
 use crate::style::{Paint, Style, safe};
 
 /// A plan, for people and programs.
@@ -35,6 +38,8 @@ pub struct Outline {
     pub token: Option<PlannedToken>,
     /// The protocols that are not offered.
     pub not_offered: Vec<&'static str>,
+    /// The protocols that no server is published of, where servers of others are.
+    pub not_named: Vec<&'static str>,
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for; servers may be guesses
     /// that these records would contradict.
     pub unanswered: Vec<&'static str>,
@@ -142,14 +147,15 @@ impl Outline {
                 .iter()
                 .map(|probe| planned(plan, probe))
                 .collect(),
-            sign_in: plan.username.as_ref().map(|username| PlannedSignIn {
+            sign_in: name_of(plan).map(|username| PlannedSignIn {
                 username: safe(username),
                 with: if plan.with_token { "token" } else { "password" },
-                first: first(plan).map(|probe| safe(&probe.endpoint.to_string())),
+                first: plan.first_sign_in().map(|one| safe(&one.to_string())),
                 attempts: 1,
             }),
             token: None,
             not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
+            not_named: plan.not_named.iter().map(|one| one.name()).collect(),
             unanswered: plan.unanswered.clone(),
             asks_first: Vec::new(),
             timeout_ms: u64::try_from(plan.limits.run.as_millis()).unwrap_or(u64::MAX),
@@ -214,11 +220,7 @@ impl Outline {
             );
             out.push_str(&wrapped(&style.plain(&text), style, "", ""));
         }
-        for protocol in &self.not_offered {
-            let text = format!(
-                "{} is not offered, so it is not tried.",
-                protocol.to_uppercase()
-            );
+        for text in self.left_out() {
             out.push_str(&wrapped(&text, style, "", ""));
         }
         out.push_str(&format!(
@@ -264,6 +266,21 @@ impl Outline {
             .collect()
     }
 
+    /// The protocols that are not tried, and why.
+    fn left_out(&self) -> impl Iterator<Item = String> {
+        let not_named = self.not_named.iter().map(|protocol| {
+            let name = protocol.to_uppercase();
+            format!("No server of {name} is published: it is tried with --only {protocol} alone.")
+        });
+        let not_offered = self.not_offered.iter().map(|protocol| {
+            format!(
+                "{} is not offered, so it is not tried.",
+                protocol.to_uppercase()
+            )
+        });
+        not_named.chain(not_offered)
+    }
+
     fn sign_in_text(&self) -> String {
         match &self.sign_in {
             None => "Nobody signs in: no password or token was given.".to_owned(),
@@ -287,25 +304,18 @@ impl Outline {
 
 /// What is said on standard error before a credential is used; nothing when none will be.
 pub fn sign_in_note(plan: &Plan) -> Option<String> {
-    let username = safe(plan.username.as_ref()?);
-    let endpoint = &first(plan)?.endpoint;
+    let endpoint = plan.first_sign_in()?;
+    let username = safe(plan.username_at(endpoint)?);
+    let says = plan
+        .followed_name(endpoint)
+        .map_or_else(String::new, |one| {
+            format!(", as {} has it", says_name(one.by))
+        });
     Some(format!(
-        "One sign-in attempt is made as {username}: {} at {}, or the next where that is out of reach. The others sign in only after it.",
+        "One sign-in attempt is made as {username}{says}: {} at {}, or the next where that is out of reach. The others sign in only after it.",
         endpoint.protocol,
         safe(&endpoint.host)
     ))
-}
-
-/// The server that is the first to be given the credential.
-fn first(plan: &Plan) -> Option<&Probe> {
-    plan.probes.iter().find(|probe| may_sign_in(probe))
-}
-
-fn may_sign_in(probe: &Probe) -> bool {
-    let endpoint = &probe.endpoint;
-    probe.depth == Depth::Enter
-        && endpoint.origin.may_receive_credential()
-        && endpoint.security != Security::ClearText
 }
 
 fn planned(plan: &Plan, probe: &Probe) -> PlannedProbe {
@@ -313,63 +323,9 @@ fn planned(plan: &Plan, probe: &Probe) -> PlannedProbe {
         endpoint: EndpointReport::of(&probe.endpoint),
         purpose: probe.purpose.name(),
         proxy: probe.proxy.as_ref().map(ProxyReport::of),
-        may_sign_in: may_sign_in(probe),
+        may_sign_in: probe.may_sign_in(),
         sends: sends(plan, probe),
     }
-}
-
-/// The commands of a conversation that goes well.
-fn sends(plan: &Plan, probe: &Probe) -> Vec<String> {
-    let signs_in = may_sign_in(probe);
-    let starttls = probe.endpoint.security == Security::StartTls;
-    let address = plan.target.address.as_deref().map(safe);
-    let mut sends: Vec<String> = Vec::new();
-    let mut send = |command: &str| sends.push(command.to_owned());
-    let (ask, upgrade, end) = match probe.endpoint.protocol {
-        Protocol::Imap => ("CAPABILITY", "STARTTLS", "LOGOUT"),
-        Protocol::Pop3 => ("CAPA", "STLS", "QUIT"),
-        Protocol::Smtp => ("EHLO", "STARTTLS", "QUIT"),
-    };
-    send(ask);
-    if starttls {
-        send(upgrade);
-        send(ask);
-    }
-    if signs_in {
-        send(&sign_in(probe.endpoint.protocol, plan));
-        match (probe.endpoint.protocol, address) {
-            (Protocol::Imap, _) => send("EXAMINE INBOX"),
-            (Protocol::Pop3, _) => send("STAT"),
-            (Protocol::Smtp, Some(address)) => {
-                let from = plan.from.as_deref().map(safe);
-                let from = from.as_ref().unwrap_or(&address);
-                send(&format!("MAIL FROM:<{from}>"));
-                send(&format!("RCPT TO:<{address}>"));
-                send("RSET");
-            }
-            (Protocol::Smtp, None) => {}
-        }
-    }
-    send(end);
-    sends
-}
-
-/// The command that signs in: by the mechanism that is wanted, or by those that most servers have.
-fn sign_in(protocol: Protocol, plan: &Plan) -> String {
-    let command = match protocol {
-        Protocol::Imap => "AUTHENTICATE",
-        Protocol::Pop3 | Protocol::Smtp => "AUTH",
-    };
-    let with = match (plan.mechanism, plan.with_token, protocol) {
-        (Some(Way::Sasl(mechanism)), _, _) => format!("{command} {}", mechanism.name()),
-        (Some(Way::Command(Command::Login)), _, _) => "LOGIN".to_owned(),
-        (Some(Way::Command(Command::UserPass)), _, _) => "USER and PASS".to_owned(),
-        (Some(Way::Command(Command::Apop)), _, _) => "APOP".to_owned(),
-        (None, true, _) => format!("{command} XOAUTH2"),
-        (None, false, Protocol::Pop3) => format!("{command} PLAIN or USER and PASS"),
-        (None, false, _) => format!("{command} PLAIN or LOGIN"),
-    };
-    format!("{with} [hidden]")
 }
 
 fn probe_line(number: usize, probe: &PlannedProbe, widest: usize, style: &Style) -> String {

@@ -9,7 +9,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::log::{Log, Progress};
-use super::probe::{Course, Shared};
+use super::probe::Course;
+use super::shared::Shared;
 use crate::endpoint::Purpose;
 use crate::net::connect::{self, Spare};
 use crate::observation::Trouble;

@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::log::{Doubtful, Log};
-use super::probe::Shared;
+use super::shared::Shared;
 use crate::endpoint::Origin;
 use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebAnswer, WebCheck};
 use crate::observation::tls::Peer;

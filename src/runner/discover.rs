@@ -1,6 +1,7 @@
 //! Asks everybody at once about the servers of a domain, under one short deadline.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::web::Web;
 use super::{runtime, signal};
-use crate::discover::said::{Says, by_records, by_web};
+use crate::discover::said::{Says, by_records, by_web, named_hosts};
 use crate::discover::{Whom, ask, is_within};
 use crate::net::Network;
 use crate::net::discover::discover as records;
@@ -31,6 +32,8 @@ const LAST_SHARE: u32 = 5;
 pub struct Enquiry {
     /// Whom it is for.
     pub whom: Whom,
+    /// The hosts that the user has in a program, to be compared with those that are published.
+    pub typed: Vec<String>,
     /// Whether the database of Thunderbird is asked as well, as it is today.
     pub live: bool,
     /// How long all of it may take.
@@ -91,7 +94,14 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
         asked,
         took: Duration::ZERO,
     };
-    let named = named_hosts(&discovery, whom);
+    let mut named = named(&discovery, whom);
+    let typed = enquiry
+        .typed
+        .iter()
+        .filter(|host| host.parse::<IpAddr>().is_err());
+    named.extend(typed.cloned());
+    named.sort();
+    named.dedup();
     let (hosts, web) = tokio::join!(
         hosts(&resolver, named, end),
         neutral_page(&discovery, network, &resolver, end)
@@ -172,24 +182,10 @@ fn is_plain_worth_asking(asked: &[Asked], whom: &Whom) -> bool {
 
 /// Every host that some source names as a server for everybody. What depends on the part before the `@` is not looked up: the DNS would be
 /// told that part.
-fn named_hosts(discovery: &Discovery, whom: &Whom) -> Vec<String> {
+fn named(discovery: &Discovery, whom: &Whom) -> Vec<String> {
     let whom = &Whom::of(None, &whom.domain);
-    let statements = by_records(&discovery.records, whom).into_iter();
-    let of_web = discovery
-        .asked
-        .iter()
-        .map(|one| by_web(one, Some(discovery), whom));
-    let mut named: Vec<String> = Vec::new();
-    for statement in statements.chain(of_web) {
-        let Says::Settings { settings, .. } = statement.says else {
-            continue;
-        };
-        for one in settings {
-            let is_name = one.host.parse::<std::net::IpAddr>().is_err();
-            if is_name && !named.contains(&one.host) {
-                named.push(one.host);
-            }
-        }
-    }
-    named
+    let mut statements = by_records(&discovery.records, whom);
+    let asked = discovery.asked.iter();
+    statements.extend(asked.map(|one| by_web(one, Some(discovery), whom)));
+    named_hosts(&statements)
 }

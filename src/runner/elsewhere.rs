@@ -50,6 +50,7 @@ pub(super) fn look(
         protocols,
         network,
         asks_web: true,
+        wants_names: false,
         limit: left,
     };
     let (began, plan) = (prepared.began, prepared.plan.clone());

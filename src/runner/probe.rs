@@ -8,28 +8,24 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpStream;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use super::beside::{Besides, LATER};
 use super::conversation::Conversation;
 use super::gate::Pass;
 use super::log::Log;
-use crate::endpoint::{Endpoint, Origin, Security};
-use crate::mechanism::Way;
-use crate::net::Network;
+use super::shared::{Shared, kept_from};
+use crate::endpoint::{Endpoint, Security};
 use crate::net::connect::{Attempt, Race, Spare};
-use crate::net::proxy::Doorman;
-use crate::net::resolve::Resolver;
 use crate::net::stream::{Carrier, Stream};
-use crate::net::tls::{Secured, Tls};
+use crate::net::tls::Secured;
 use crate::observation::dns::Resolution;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{TlsSession, TlsTrouble};
 use crate::observation::{Seen, Skip, Trouble};
 use crate::plan::{Depth, Limits, Probe};
 use crate::protocol::{Script, dialogue, refused_in_clear};
-use crate::secret::Credential;
 use crate::stage::Stage;
 
 /// How long the other addresses are left alone until something was heard of the one that is used.
@@ -38,40 +34,6 @@ const TAKEN: Duration = Duration::from_secs(1);
 /// How long the other addresses of a host are waited for: a lost first packet is sent again after
 /// one second, and the next one after three (RFC 6298).
 const OTHER_ADDRESSES: Duration = Duration::from_secs(4);
-
-/// What the probes of a run share.
-pub(super) struct Shared {
-    pub(super) network: Network,
-    pub(super) limits: Limits,
-    pub(super) resolver: Arc<Resolver>,
-    pub(super) tls: Arc<Tls>,
-    /// Leave to make connections that are not used.
-    pub(super) unused: Arc<Semaphore>,
-    pub(super) credential: Option<Credential>,
-    /// The only way of signing in that is wanted.
-    pub(super) mechanism: Option<Way>,
-    /// The address to send from, where it is another one.
-    pub(super) from: Option<String>,
-    /// The address whose mailbox is entered.
-    pub(super) address: Option<String>,
-    /// The domain whose records may name other servers than the user.
-    pub(super) domain: Option<String>,
-    /// Keeps passwords from being tried twice at a proxy.
-    pub(super) doorman: Doorman,
-}
-
-/// Why this endpoint gets no credential, whatever it offers; none when it may.
-pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
-    if !has_credential {
-        return Some(Skip::NoCredential);
-    }
-    match probe.endpoint.origin {
-        Origin::Convention => Some(Skip::GuessedHost),
-        origin if !origin.may_receive_credential() => Some(Skip::ForeignHost),
-        _ if probe.endpoint.security == Security::ClearText => Some(Skip::NotPrivate),
-        _ => None,
-    }
-}
 
 /// Carries one probe out; what it sees goes into its log.
 pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: Option<Pass>) {
@@ -282,7 +244,7 @@ impl Course<'_> {
         };
         let kept_from = kept_from(self.probe, self.shared.credential.is_some());
         let credential = match kept_from {
-            None if self.probe.depth == Depth::Enter => self.shared.credential.clone(),
+            None if self.probe.depth == Depth::Enter => self.shared.credential_at(self.probe.id),
             _ => None,
         };
         let conversation = Conversation {

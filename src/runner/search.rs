@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::web::Web;
 use crate::discover::judge::{Judgement, judge};
-use crate::discover::said::{Says, by_records, by_web};
+use crate::discover::said::{Says, by_records, by_web, named_hosts};
 use crate::discover::{Source, Whom, ask};
 use crate::endpoint::Protocol;
 use crate::net::Network;
@@ -39,6 +39,8 @@ pub(super) struct Search<'a> {
     pub(super) network: &'a Network,
     /// Whether the web is asked as well.
     pub(super) asks_web: bool,
+    /// Whether it is of interest what the name is that signs in.
+    pub(super) wants_names: bool,
     pub(super) limit: Duration,
 }
 
@@ -118,7 +120,7 @@ impl Search<'_> {
         let judgement = self.judged(discovery);
         let mut asks = ask::of_servers(&self.whom, &discovery.records);
         asks.retain(|one| {
-            judgement.may_change(&self.protocols, one.question)
+            self.is_of_interest(&judgement, one.question)
                 && known.iter().all(|other| other.question != one.question)
         });
         asks
@@ -128,7 +130,13 @@ impl Search<'_> {
     fn is_decided(&self, discovery: &Discovery, web: &Web) -> bool {
         let judgement = self.judged(discovery);
         let mut open = web.open();
-        !open.any(|question| judgement.may_change(&self.protocols, question))
+        !open.any(|question| self.is_of_interest(&judgement, question))
+    }
+
+    /// Whether an answer to this question could change the choice, or tell the name that signs in.
+    fn is_of_interest(&self, judgement: &Judgement, question: Question) -> bool {
+        judgement.may_change(&self.protocols, question)
+            || self.wants_names && judgement.may_tell_name(question)
     }
 
     /// What is to be said of the servers by now.
@@ -157,27 +165,23 @@ impl Search<'_> {
     /// The hosts to look up that are not known yet.
     fn names(&self, discovery: &Discovery) -> Vec<String> {
         let whom = &Whom::of(None, &self.whom.domain);
-        let by_records = by_records(&discovery.records, whom).into_iter();
+        let mut statements = by_records(&discovery.records, whom);
         let asked = discovery.asked.iter();
-        let statements = by_records.chain(asked.map(|one| by_web(one, Some(discovery), whom)));
+        statements.extend(asked.map(|one| by_web(one, Some(discovery), whom)));
         let (mut own, mut documented) = (HashSet::new(), HashSet::new());
-        let mut names: Vec<String> = Vec::new();
-        for statement in statements {
-            let Says::Settings { settings, .. } = statement.says else {
+        for statement in &statements {
+            let Says::Settings { settings, .. } = &statement.says else {
                 continue;
             };
             for one in settings {
-                let is_name = one.host.parse::<IpAddr>().is_err();
-                if is_name && !names.contains(&one.host) {
-                    names.push(one.host.clone());
-                }
                 match one.source {
-                    Source::Provider => documented.insert(one.host),
-                    source if source.is_of_domain() => own.insert(one.host),
+                    Source::Provider => documented.insert(one.host.as_str()),
+                    source if source.is_of_domain() => own.insert(one.host.as_str()),
                     _ => false,
                 };
             }
         }
+        let mut names = named_hosts(&statements);
         names.retain(|name| discovery.addresses(name).is_none());
         match own.is_subset(&documented) {
             true => Vec::new(),

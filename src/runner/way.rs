@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::probe::{Course, Shared};
+use super::probe::Course;
+use super::shared::Shared;
 use crate::net::Network;
 use crate::net::proxy::{Opened, Proxy, open};
 use crate::net::stream::Carrier;

@@ -64,7 +64,8 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
     let started = SystemTime::UNIX_EPOCH + BEGIN;
     let credential = scenario.credential(started);
     let may_sign_in = |probe: &&Probe| {
-        probe.depth == Depth::Enter && runner::kept_from(probe, credential.is_some()).is_none()
+        probe.depth == Depth::Enter
+            && runner::shared::kept_from(probe, credential.is_some()).is_none()
     };
     let seats = plan.probes.iter().filter(may_sign_in);
     let rules = Rules::new(seats.map(|probe| (probe.id, probe.endpoint.protocol)));
@@ -206,7 +207,7 @@ impl Probing<'_> {
 
     /// Why the credential stays away from this server, if it does.
     fn kept_from(&self) -> Option<Skip> {
-        runner::kept_from(self.probe, self.rehearsal.credential.is_some())
+        runner::shared::kept_from(self.probe, self.rehearsal.credential.is_some())
     }
 
     fn limits(&self) -> Limits {

@@ -223,10 +223,7 @@ fn the_command_that_is_advised_tries_what_is_shown() {
     let command = report["check"].as_str().expect("a command");
     let told = crate::place::told(&place.run(&["discover", "kim@contoso.example"]));
     assert!(told.contains(command), "{told}");
-    let arguments: Vec<&str> = command.split(' ').skip(1).collect();
-    let plan = place
-        .run(&[&arguments[..], &["--dry-run", "--format", "json"]].concat())
-        .json();
+    let plan = place.run_advised(command, "--dry-run --format json").json();
     let planned: Vec<String> = plan["probes"]
         .as_array()
         .expect("a list")

@@ -79,7 +79,7 @@ fn a_dead_resolver_is_one_matter_and_none_of_the_domain() {
 }
 
 /// What Autodiscover of a stranger says.
-const POX: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+pub(crate) const POX: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <Autodiscover xmlns="http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006">
 <Response xmlns="http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a">
 <Account><AccountType>email</AccountType><Action>settings</Action>

@@ -66,6 +66,13 @@ impl Place {
             .start()
     }
 
+    /// The same, which knows the mailbox by this name alone.
+    pub(crate) fn dovecot_of(&self, host: &str, user: &str) -> Dovecot {
+        let certificate = self.authority.issue(&[host], Flaw::None);
+        let setup = Setup::new(&certificate).inside(&self.network).ports(&[993]);
+        setup.user(user).start()
+    }
+
     /// A directory that goes with it.
     pub(crate) fn home(&self) -> &Path {
         self.network.home()
@@ -92,6 +99,15 @@ impl Place {
             .args(arguments)
             .args(["--dns", DNS, "--ca-file", &ca_file]);
         program.run()
+    }
+
+    /// Runs a command as it was advised, by a shell, with more arguments.
+    pub(crate) fn run_advised(&self, command: &str, more: &str) -> Run {
+        let words = command.strip_prefix("mailprobe ").expect("our own command");
+        let line = format!("exec \"$0\" {words} {more}");
+        let mut shell = self.network.command("sh");
+        shell.args(["-c", &line, Program::PATH]);
+        Program::started_by(shell).run()
     }
 
     /// What `discover` says of the address of the tests, and how it ends.

@@ -19,6 +19,7 @@ fn request(domain: &str) -> Request {
         only: Vec::new(),
         servers: Vec::new(),
         username: None,
+        is_named: false,
         with_token: false,
         mechanism: None,
         from: None,

@@ -125,7 +125,7 @@ fn nothing_of_strangers_reaches_a_terminal_raw_and_every_report_fits_the_schema(
     for answer in answers() {
         let discovery = hostile(&*answer);
         let judgement = judge(&discovery, &whom, &[]);
-        let report = DiscoveryReport::new(&target, None, &discovery, &judgement);
+        let report = DiscoveryReport::new(&target, None, "", &discovery, &judgement);
         fits("discovery", &report);
         for text in [
             render(&report, &judgement, &Style::PLAIN, true),

@@ -26,6 +26,7 @@ pub(crate) struct Setup {
     failure_delay: u32,
     quota: Option<String>,
     fields: String,
+    user: String,
     network: Option<Arc<Network>>,
     further: String,
 }
@@ -40,6 +41,7 @@ impl Setup {
             failure_delay: 0,
             quota: None,
             fields: String::new(),
+            user: USER.to_owned(),
             network: None,
             further: String::new(),
         }
@@ -87,6 +89,12 @@ impl Setup {
         self
     }
 
+    /// Knows the mailbox by this name alone.
+    pub(crate) fn user(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.user);
+        self
+    }
+
     /// Shows these certificates to those who ask for these names.
     pub(crate) fn by_name(mut self, hosts: &[(String, Certificate)]) -> Self {
         for (host, certificate) in hosts {
@@ -116,7 +124,7 @@ impl Setup {
         fs::write(home.join("dovecot.conf"), configuration).expect("our own directory");
         fs::write(
             home.join("users"),
-            format!("{USER}:{{PLAIN}}{PASSWORD}::::::{}\n", self.fields),
+            format!("{}:{{PLAIN}}{PASSWORD}::::::{}\n", self.user, self.fields),
         )
         .expect("our own directory");
         if let Some(url) = &self.introspection {

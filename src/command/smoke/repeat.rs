@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::cli::NetworkArgs;
+use crate::report::quoted;
 
 /// The command as it can be pasted into a shell, with the options of this run that count for every target.
 pub(super) fn command(target: &str, given: &[(String, Vec<OsString>)], file: &str) -> String {
@@ -25,37 +25,9 @@ pub(super) fn command(target: &str, given: &[(String, Vec<OsString>)], file: &st
     words.join(" ")
 }
 
-/// The options by which other commands ask the same DNS server and trust the same roots, each behind a space.
-pub(super) fn way(network: &NetworkArgs) -> String {
-    let dns = network.dns.map(|dns| format!("--dns={dns}"));
-    let roots = network.ca_file.as_ref();
-    let roots = roots.map(|file| format!("--ca-file={}", file.display()));
-    let options = dns.into_iter().chain(roots);
-    options
-        .map(|option| format!(" {}", quoted(&option)))
-        .collect()
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./-_".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_shell_takes_a_word_as_it_is() {
-        assert_eq!(quoted("kim@contoso.com"), "kim@contoso.com");
-        assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("$(id)'"), "'$(id)'\\'''");
-        assert_eq!(quoted(""), "''");
-    }
 
     #[test]
     fn the_options_of_the_run_are_in_it_and_nothing_else_becomes_one() {

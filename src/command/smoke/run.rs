@@ -9,7 +9,7 @@ use super::repeat;
 use crate::cli::SmokeArgs;
 use crate::cli::config::Loaded;
 use crate::command::check::asked::Asked;
-use crate::command::check::get_token;
+use crate::command::check::{get_token, repeats_name, with_hidden_name};
 use crate::command::checks::Known;
 use crate::command::note_wrapped;
 use crate::config::{Expectation, Target};
@@ -174,6 +174,7 @@ impl Crew<'_> {
         let whom = Whom::of(target.address.as_deref(), &target.domain);
         let enquiry = Enquiry {
             whom,
+            typed: Vec::new(),
             live: false,
             limit: USUAL_LIMIT,
         };
@@ -183,7 +184,13 @@ impl Crew<'_> {
         }
         let told = |discovery: Discovery| {
             let judgement = discover::judge::judge(&discovery, &enquiry.whom, &[]);
-            DiscoveryReport::new(target, job.asked.network.dns, &discovery, &judgement)
+            DiscoveryReport::new(
+                target,
+                job.asked.network.dns,
+                &job.way,
+                &discovery,
+                &judgement,
+            )
         };
         Ok(discovery.map(told))
     }
@@ -272,12 +279,19 @@ impl Crew<'_> {
             }
             _ => job.credential.clone().filter(|_| !is_kept_back),
         };
-        if credential.is_some() && !prepared.interrupted {
+        let hides_name = credential
+            .as_ref()
+            .is_some_and(|one| repeats_name(one, &prepared.plan));
+        if credential.is_some() && !prepared.interrupted && !hides_name {
             says(sign_in_note(&prepared.plan));
         }
         progress.begin(&prepared.plan);
         let run = runner::run(prepared, credential, network, &|event| progress.show(event));
         progress.end();
-        run.map_err(Error::Runtime)
+        let mut run = run.map_err(Error::Runtime)?;
+        if hides_name {
+            run.plan = with_hidden_name(&run.plan);
+        }
+        Ok(run)
     }
 }

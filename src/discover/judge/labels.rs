@@ -28,7 +28,7 @@ pub(super) fn misplaced(setting: &Setting, domain: &str) -> Option<Finding> {
 }
 
 /// The encryption that is settled for a port of a protocol.
-fn of_port(setting: &Setting) -> Option<Security> {
+pub(super) fn of_port(setting: &Setting) -> Option<Security> {
     match (setting.protocol, setting.port) {
         (Protocol::Imap, 993) | (Protocol::Pop3, 995) | (Protocol::Smtp, 465) => {
             Some(Security::ImplicitTls)

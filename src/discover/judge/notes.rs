@@ -1,6 +1,6 @@
 //! What the records and the answers of the web show beside the servers.
 
-use crate::discover::finding::Finding;
+use crate::discover::finding::{Finding, Led};
 use crate::discover::judge::{Chosen, labels};
 use crate::discover::said::{Says, Speaker, Statement};
 use crate::discover::{Setting, Source, Whom, ask, is_within, microsoft, srv, typo};
@@ -48,7 +48,14 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
         _ => {}
     }
     for setting in srv::settings(records) {
-        findings.extend(of_target(&setting, discovery, provider));
+        match of_target(&setting, discovery, provider) {
+            Some(Finding::TargetMissing {
+                records,
+                targets,
+                trouble,
+            }) => add_missing(&mut findings, records, targets, trouble),
+            found => findings.extend(found),
+        }
     }
     if let Ok(spf) = &discovery.spf
         && spf.len() > 1
@@ -57,6 +64,38 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
     }
     findings.extend(of_spf(discovery, provider));
     findings
+}
+
+/// Servers that do not exist are one matter, however many there are.
+fn add_missing(
+    findings: &mut Vec<Finding>,
+    records: Vec<String>,
+    targets: Vec<String>,
+    trouble: DnsTrouble,
+) {
+    let mut known = findings.iter_mut().filter_map(|one| match one {
+        Finding::TargetMissing {
+            records,
+            targets,
+            trouble: other,
+        } if *other == trouble => Some((records, targets)),
+        _ => None,
+    });
+    let Some((all_records, all_targets)) = known.next() else {
+        findings.push(Finding::TargetMissing {
+            records,
+            targets,
+            trouble,
+        });
+        return;
+    };
+    for (all, new) in [(all_records, records), (all_targets, targets)] {
+        for one in new {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
 }
 
 /// Which records the DNS did not answer for. Where it answered nothing at all that is one matter, and whether it is one of the domain
@@ -109,8 +148,8 @@ fn of_target(setting: &Setting, discovery: &Discovery, provider: Provider) -> Op
         && is_denial(trouble)
     {
         return Some(Finding::TargetMissing {
-            record,
-            target: setting.host.clone(),
+            records: vec![record],
+            targets: vec![setting.host.clone()],
             trouble: trouble.clone(),
         });
     }
@@ -192,7 +231,10 @@ pub(super) fn of_web(
             Question::AutoconfigHost | Question::AutoconfigWellKnown | Question::Pacc
         );
         match &statement.says {
-            Says::Settings { .. } if is_file || question.is_autodiscover() => {
+            Says::Settings { .. }
+                if (is_file || question.is_autodiscover())
+                    && !is_said_elsewhere(statement, statements, whom) =>
+            {
                 findings.extend(led_elsewhere(question, statement, whom));
             }
             // Where there is nothing, it matters only at a host that is there for this purpose.
@@ -224,7 +266,9 @@ pub(super) fn of_web(
                 findings.push(Finding::BadFile { url, why: *why });
             }
             Says::Trouble(trouble @ WebTrouble::Untrusted { .. })
-                if is_file && stands_for_itself(discovery, question) =>
+                if (is_file || question == Question::AutodiscoverHost)
+                    && !is_of_microsoft(discovery, question)
+                    && stands_for_itself(discovery, question) =>
             {
                 findings.push(Finding::Untrusted {
                     question,
@@ -279,6 +323,28 @@ fn stands_for_itself(discovery: &Discovery, question: Question) -> bool {
         && discovery.nowhere.is_err()
 }
 
+/// Whether the same is said at a place that is asked under TLS: then it does not matter who is led there without.
+fn is_said_elsewhere(statement: &Statement, statements: &[Statement], whom: &Whom) -> bool {
+    let says = |one: &Statement| one.by != statement.by && one.says == statement.says;
+    statement.is_led_openly(&whom.domain) && statements.iter().any(says)
+}
+
+/// Whether it is the name for Autodiscover of a domain at Exchange Online, of which there is more to tell, or one that leads to Microsoft,
+/// whose certificate cannot name the domain.
+fn is_of_microsoft(discovery: &Discovery, question: Question) -> bool {
+    let of_microsoft =
+        |host: &String| matches!(Provider::owning(host), Some(Provider::ExchangeOnline(_)));
+    let provider = Provider::of_records(&discovery.records);
+    question.is_autodiscover()
+        && (matches!(provider, Provider::ExchangeOnline(_))
+            || discovery
+                .records
+                .autodiscover
+                .iter()
+                .flatten()
+                .any(of_microsoft))
+}
+
 fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Option<Finding> {
     let to = statement.led_to(&whom.domain)?;
     let of_microsoft = matches!(Provider::owning(&to), Some(Provider::ExchangeOnline(_)));
@@ -299,6 +365,10 @@ fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Opti
         from,
         to,
         tells_address,
-        has_settings: matches!(statement.says, Says::Settings { .. }),
+        says: match statement.says {
+            Says::Settings { .. } if statement.is_led_openly(&whom.domain) => Led::NotUsed,
+            Says::Settings { .. } => Led::Used,
+            _ => Led::Nothing,
+        },
     })
 }

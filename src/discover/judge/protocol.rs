@@ -1,5 +1,6 @@
 //! One protocol: whose servers are used, who confirms them, and who contradicts.
 
+use super::typed::{self, Agreed};
 use super::{Chosen, Contested, Voice, labels};
 use crate::discover::compare::{Difference, What, difference};
 use crate::discover::{Finding, Setting, Source, Trust, is_vouched};
@@ -12,6 +13,7 @@ use crate::plan::Wanted;
 pub(super) struct Compared {
     pub(super) chosen: Option<Chosen>,
     pub(super) findings: Vec<Finding>,
+    pub(super) agreed: Option<Agreed>,
 }
 
 impl Compared {
@@ -39,6 +41,7 @@ impl Compared {
             return Self {
                 chosen: None,
                 findings,
+                agreed: None,
             };
         };
         let (source, rank) = (voice.source, voice.rank(first, records));
@@ -86,9 +89,11 @@ impl Compared {
             return Self {
                 chosen: None,
                 findings,
+                agreed: None,
             };
         }
-        findings.extend(typed_differs(protocol, typed, &with, &same_machine));
+        let typed = typed::compare(protocol, typed, &with, discovery);
+        findings.extend(typed.finding);
         let mut settings = chosen(first, others);
         let is_put_right = labels::put_right(&mut settings[0]);
         settings.iter_mut().skip(1).for_each(|one| {
@@ -128,6 +133,7 @@ impl Compared {
         Self {
             chosen: Some(chosen),
             findings,
+            agreed: typed.agreed,
         }
     }
 }
@@ -199,41 +205,12 @@ fn chosen(first: &[Setting], others: &[(&Voice<'_>, Vec<Setting>)]) -> Vec<Setti
     settings
 }
 
-fn typed_differs(
-    protocol: Protocol,
-    typed: &[Wanted],
-    with: &[(&Voice<'_>, Vec<Setting>)],
-    same_machine: &dyn Fn(&str, &str) -> bool,
-) -> Option<Finding> {
-    let wanted = typed.iter().find(|wanted| wanted.protocol == protocol)?;
-    let (_, first) = with.first()?;
-    let host = wanted.host.clone().unwrap_or_else(|| first[0].host.clone());
-    let doors = wanted.doors().into_iter();
-    let own: Vec<Setting> = doors
-        .map(|(port, security)| Setting {
-            protocol,
-            host: host.clone(),
-            port,
-            security,
-            sign_in: Vec::new(),
-            username: None,
-            source: Source::Typed,
-        })
-        .collect();
-    let differs = |settings: &[Setting]| difference(&refs(&own), &refs(settings), same_machine);
-    // Whom one source bears out, the others need not.
-    let mut all = with.iter().map(|(_, settings)| differs(settings));
-    let first = all.next()??;
-    all.all(|found| found.is_some())
-        .then(|| Finding::TypedDiffers(Box::new(first)))
-}
-
-fn refs(settings: &[Setting]) -> Vec<&Setting> {
+pub(super) fn refs(settings: &[Setting]) -> Vec<&Setting> {
     settings.iter().collect()
 }
 
 /// Whether two names have an address in common.
-fn is_same_machine(discovery: &Discovery, a: &str, b: &str) -> bool {
+pub(super) fn is_same_machine(discovery: &Discovery, a: &str, b: &str) -> bool {
     let addresses = |host| {
         discovery
             .addresses(host)

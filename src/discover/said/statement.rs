@@ -6,6 +6,7 @@ use super::Says;
 use crate::discover::{is_within, microsoft};
 use crate::observation::discovery::Question;
 use crate::observation::web::{Hop, WebTrouble};
+use crate::provider::Provider;
 
 /// Whose words these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +61,15 @@ impl Statement {
         let hosts = self.hops.iter().rev().map(|hop| hop.to.as_str());
         let mut hosts = hosts.chain([of]).filter_map(microsoft::host_of);
         hosts.find(|host| !is_within(host, domain))
+    }
+
+    /// Whether it was led to another host by an answer without encryption, which anybody on the way could have written: that may lead to
+    /// Microsoft, as it does for all domains there, and to nobody else.
+    pub fn is_led_openly(&self, domain: &str) -> bool {
+        let of_microsoft =
+            |host: &String| matches!(Provider::owning(host), Some(Provider::ExchangeOnline(_)));
+        self.by == Speaker::Web(Question::AutodiscoverRedirect)
+            && self.led_to(domain).is_some_and(|host| !of_microsoft(&host))
     }
 
     /// Whether it may have settings that were not to be had: it did not answer, failed, or could not be believed. A web site of the domain

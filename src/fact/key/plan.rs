@@ -2,6 +2,7 @@
 
 use super::values::{DOMAIN_MX, PROTOCOLS, TEXT, YES};
 use super::{Key, key};
+use crate::plan::NAME_SOURCES;
 use crate::stage::Stage;
 
 pub(super) const KEYS: &[Key] = &[
@@ -126,7 +127,19 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "credential.user-form",
         Stage::Resolve,
-        "The user name: the address that is checked, another address, the form `person\\shared` for the mailbox of somebody else, or a mere name.",
+        "The user name: the address that is checked, another address, the form `person\\shared` for the mailbox of somebody else, or a mere name. The name that the domain publishes counts as a mere one.",
         &["address", "other-address", "shared", "name"],
+    ),
+    key(
+        "credential.published-name",
+        Stage::Resolve,
+        "The user name that is published for this server, where another one signs in: the user named it.",
+        TEXT,
+    ),
+    key(
+        "credential.published-by",
+        Stage::Resolve,
+        "Who publishes that user name: a settings file of the domain, the file of PACC, Autodiscover, the documentation of its provider, or a database that lists the domain or its mail exchanger.",
+        &NAME_SOURCES,
     ),
 ];

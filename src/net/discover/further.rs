@@ -16,9 +16,6 @@ use crate::observation::dns::{Answer, DnsTrouble};
 const LONGEST: usize = 4096;
 const MOST_TEXTS: usize = 20;
 
-/// More hosts than these are not looked up.
-const MOST_HOSTS: usize = 40;
-
 /// The further records of a domain.
 pub(crate) struct Further {
     /// Who may send for the domain.
@@ -88,7 +85,7 @@ pub(crate) async fn hosts(
     deadline: Instant,
 ) -> Vec<(String, Answer<IpAddr>)> {
     let mut asked = JoinSet::new();
-    for name in names.into_iter().take(MOST_HOSTS) {
+    for name in names {
         let resolver = resolver.clone();
         asked.spawn(async move {
             let found = addresses(&resolver, &name, deadline).await;

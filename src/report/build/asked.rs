@@ -1,8 +1,8 @@
 //! What came of asking a domain for its settings file, where that bears on the servers that were tried.
 
-use crate::discover::Whom;
 use crate::discover::said::{Says, Statement, by_web};
-use crate::endpoint::Origin;
+use crate::discover::{Setting, Whom};
+use crate::endpoint::{Origin, Security};
 use crate::observation::Run;
 use crate::report::NotTested;
 use crate::report::discovery::file_words;
@@ -34,7 +34,7 @@ pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
     let without_dns = !run.plan.unanswered.is_empty();
     statements
         .filter(|one| !(without_dns && one.lacks_dns()))
-        .filter_map(|one| silent(&one))
+        .filter_map(|one| silent(&one, domain))
         .collect()
 }
 
@@ -53,9 +53,14 @@ fn led(statement: &Statement, domain: &str) -> Option<NotTested> {
 }
 
 /// What was answered in the place of a settings file; none where there is no such host or file, as in most domains.
-fn silent(statement: &Statement) -> Option<NotTested> {
+fn silent(statement: &Statement, domain: &str) -> Option<NotTested> {
+    let is_open = |one: &Setting| one.security == Security::ClearText;
     let says = match &statement.says {
-        Says::Settings { .. } => {
+        Says::Settings { .. } if statement.is_led_openly(domain) => format!(
+            "the way to {} begins without encryption, and what that host says is not used",
+            safe(&statement.led_to(domain).unwrap_or_default())
+        ),
+        Says::Settings { settings, .. } if settings.iter().all(is_open) => {
             "it names servers without encryption alone, which are not used".to_owned()
         }
         Says::LeadsTo(_) | Says::GoesRound => file_words(statement),
@@ -65,7 +70,7 @@ fn silent(statement: &Statement) -> Option<NotTested> {
     Some(NotTested {
         what: "The settings file of the domain".to_owned(),
         why: format!(
-            "{} was asked for, and was not to be had: {says}",
+            "it was asked for at {}, and was not to be had: {says}",
             address(statement)
         ),
         reason: "settings-file",

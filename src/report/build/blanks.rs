@@ -1,9 +1,10 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, OTHER_SERVER, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX and a sample address.
+//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, OTHER_SERVER, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX, PUBLISHED_NAME and a sample address.
 //! Only code is filled in, and only with what
 //! a shell takes literally.
 
+use super::name_of;
 use crate::fact::Fact;
 use crate::observation::Run;
 use crate::observation::contrast::Comparison;
@@ -36,7 +37,7 @@ impl Blanks {
         let target = &plan.target;
         let address = target.address.as_ref();
         // The name to sign in with is that of the mailbox, which may be another than the person's own.
-        let opened = plan.username.as_ref().filter(|name| name.contains('@'));
+        let opened = name_of(plan).filter(|name| name.contains('@'));
         let words = [
             ("SERVER", host),
             ("PORT", port),
@@ -49,7 +50,11 @@ impl Blanks {
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
             ("PROXY", proxy.clone()),
             ("DOMAIN", Some(target.domain.clone())),
-            ("MAILBOX", opened.or(address).cloned()),
+            ("MAILBOX", opened.map(str::to_owned).or(address.cloned())),
+            (
+                "PUBLISHED_NAME",
+                shown(evidence, "credential.published-name"),
+            ),
             (SAMPLES[0], address.cloned()),
             (SAMPLES[1], address.cloned()),
         ];

@@ -9,7 +9,7 @@ use super::contrast;
 use super::place::Place;
 use super::probe::line;
 use super::request::request;
-use super::said::{at_one_of_several, published, said};
+use super::said::{at_one_of_several, published, said, user_name};
 use super::times::{until, waited};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Page, Who, aadsts};
@@ -231,7 +231,12 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         None => says,
     };
     let domain = safe(&run.plan.target.domain);
-    let more = [waited(&facts), exported(&facts), published(&facts, &domain)];
+    let more = [
+        waited(&facts),
+        exported(&facts),
+        published(&facts, &domain),
+        user_name(&facts),
+    ];
     let more = more.into_iter().flatten();
     let says = more.fold(says, |says, more| format!("{says}; {more}"));
     let of_domain = match facts.get("domain.mx").map(String::as_str) {

@@ -7,6 +7,7 @@ use crate::catalogue::Page;
 use crate::diagnose::Finding;
 use crate::observation::tls::TlsSession;
 use crate::observation::{Observation, Run, Trouble};
+use crate::report::discovery::says_name;
 use crate::report::words::quoted;
 use crate::style::safe;
 
@@ -26,6 +27,15 @@ pub(super) fn said(run: &Run, finding: &Finding, page: &Page) -> Option<String> 
         .next()
         .filter(|reply| !reply.text.is_empty())
         .map(quoted)
+}
+
+/// The user name that is published where another one signs in.
+pub(super) fn user_name(facts: &BTreeMap<String, String>) -> Option<String> {
+    let name = facts.get("credential.published-name")?;
+    let by = facts
+        .get("credential.published-by")
+        .map_or("", String::as_str);
+    Some(format!("{} has the user name {name}", says_name(by)))
 }
 
 /// What another place says where programs look for the servers of a domain.

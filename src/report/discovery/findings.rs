@@ -1,21 +1,25 @@
 //! What was found beside the servers, as a sentence, and what to do about it.
 
-use super::command;
+mod next;
+
+pub(super) use self::next::next_step;
 use super::words::{capital, difference_words, place, source_words, web_words};
+use crate::discover::Unreadable;
 use crate::discover::compare::Difference;
-use crate::discover::finding::Finding;
-use crate::discover::{Source, Unreadable, Whom};
+use crate::discover::finding::{Finding, Led, TypedFault};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
-use crate::observation::tls::CertificateFault;
-use crate::observation::web::WebTrouble;
+use crate::observation::dns::DnsTrouble;
+use crate::report::build::joined;
 use crate::report::words::dns_words;
 use crate::style::safe;
 
 /// What it is.
 pub(super) fn says(finding: &Finding) -> String {
     match finding {
-        Finding::TypedDiffers(difference) => difference_words(difference),
+        Finding::TypedDiffers(difference, fault) => {
+            format!("{}{}", difference_words(difference), fault_words(difference, fault.as_ref()))
+        }
         Finding::Differs(difference) => match difference.is_open {
             _ if difference.second.is_none() => {
                 format!("{} The records count for more.", difference_words(difference))
@@ -53,12 +57,7 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::SpfTwice { count } => format!(
             "The domain has {count} SPF records. One is allowed; with more, those who receive mail take all of them for none (RFC 7208, section 4.5)."
         ),
-        Finding::TargetMissing { record, target, trouble } => format!(
-            "The record {} names {}, and that {}.",
-            safe(record),
-            safe(target),
-            dns_words(trouble)
-        ),
+        Finding::TargetMissing { records, targets, trouble } => missing(records, targets, trouble),
         Finding::HostMissing { source, host, trouble } => format!(
             "{} names {}, and that {}.",
             capital(source_words(*source)),
@@ -91,14 +90,15 @@ pub(super) fn says(finding: &Finding) -> String {
             "An ordinary web server answers at {} with a page for people. Outlook asks there first, and may take it for an answer.",
             safe(url)
         ),
-        Finding::LedElsewhere { question, from, to, tells_address, has_settings } => {
+        Finding::LedElsewhere { question, from, to, tells_address, says } => {
             let told = match tells_address {
                 true => " The redirection has the mail address in it, so that host was told it.",
                 false => "",
             };
-            let used = match has_settings {
-                true => "what is used is what that host says",
-                false => "no settings are there",
+            let used = match says {
+                Led::Used => "what is used is what that host says",
+                Led::NotUsed => "what that host says is not used, because the way there begins without encryption, and anybody on it could have named another host",
+                Led::Nothing => "no settings are there",
             };
             format!(
                 "{} at {} is redirected to {}, a host of another domain: {used}.{told}",
@@ -107,6 +107,11 @@ pub(super) fn says(finding: &Finding) -> String {
                 safe(to)
             )
         }
+        Finding::Untrusted { question, host, trouble } if question.is_autodiscover() => format!(
+            "Autodiscover is not read: {} {}. Outlook and phones warn of this certificate, or do not set the account up.",
+            safe(host),
+            web_words(trouble, host)
+        ),
         Finding::Untrusted { question, host, trouble } => format!(
             "{} is not read: {} {}.",
             subject(*question),
@@ -179,6 +184,66 @@ pub(super) fn says(finding: &Finding) -> String {
     }
 }
 
+/// The servers of records that do not exist: the first of many, and how many more.
+fn missing(records: &[String], targets: &[String], trouble: &DnsTrouble) -> String {
+    let shown = |all: &[String], most: usize| {
+        let mut shown: Vec<String> = all.iter().take(most).map(|one| safe(one)).collect();
+        match all.len().saturating_sub(most) {
+            0 => {}
+            more => shown.push(format!("{more} more")),
+        }
+        joined(&shown)
+    };
+    let (record, target) = (shown(records, 2), shown(targets, 2));
+    match (records.len(), targets.len()) {
+        (1, 1) => format!(
+            "The record {record} names {target}, and that {}.",
+            dns_words(trouble)
+        ),
+        (1, _) => format!(
+            "Records {record} name {target}; each of these {}.",
+            dns_words(trouble)
+        ),
+        (_, 1) => format!(
+            "The records {record} name {target}, and that {}.",
+            dns_words(trouble)
+        ),
+        (..) => format!(
+            "The records {record} name {target}; each of these {}.",
+            dns_words(trouble)
+        ),
+    }
+}
+
+/// What is wrong with what was typed, behind how it differs.
+fn fault_words(difference: &Difference, fault: Option<&TypedFault>) -> String {
+    let typed = &difference.first;
+    match fault {
+        None => String::new(),
+        Some(TypedFault::NoHost(trouble)) => {
+            format!(
+                " What was typed cannot work: {} {}.",
+                safe(&typed.host),
+                dns_words(trouble)
+            )
+        }
+        Some(TypedFault::BeginsWith(security)) => {
+            let begins = match security {
+                Security::ImplicitTls => "with TLS, before anything is said",
+                Security::StartTls | Security::ClearText => "in clear text, with STARTTLS",
+            };
+            format!(
+                " What was typed cannot work: connections to port {} begin {begins}.",
+                typed.port
+            )
+        }
+        Some(TypedFault::AddressOf(name)) => format!(
+            " It is an address of {}; a certificate is for the name, so a program warns where the address stands.",
+            safe(name)
+        ),
+    }
+}
+
 /// What a question is for, as the subject of a sentence.
 const fn subject(question: Question) -> &'static str {
     match question {
@@ -207,143 +272,5 @@ pub(super) const fn unreadable(why: Unreadable) -> &'static str {
         Unreadable::NotJson => "is no JSON that can be read",
         Unreadable::AnotherForm => "is something else than settings",
         Unreadable::NoServers => "names no server of IMAP, POP3 or SMTP that can be used",
-    }
-}
-
-/// The commands that try the servers of both sides of a difference.
-fn both(difference: &Difference, whom: &Whom) -> String {
-    let one = command::check(whom, &[&difference.first]);
-    let other = difference.second.as_ref();
-    let other = other.and_then(|other| command::check(whom, &[other]));
-    match (one, other) {
-        (Some(one), Some(other)) => format!("Try both: `{one}` and `{other}`. "),
-        (Some(one), None) => format!("Try it: `{one}`. "),
-        (None, _) => String::new(),
-    }
-}
-
-/// Who does what about it.
-pub(super) fn next_step(finding: &Finding, whom: &Whom) -> String {
-    let domain = safe(&whom.domain);
-    match finding {
-        Finding::Differs(difference) | Finding::DatabaseDiffers(difference) => format!(
-            "{}The administrator makes all places name the same servers.",
-            both(difference, whom)
-        ),
-        Finding::AccountDiffers(_) => {
-            "Try the first; if it is refused, the other one once. The administrator makes both say the same.".to_owned()
-        }
-        Finding::WrongLabel { record, right, host, port, .. } => format!(
-            "The administrator publishes `{} SRV 0 1 {port} {}.` in its place. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
-            safe(right),
-            safe(host),
-            safe(record)
-        ),
-        Finding::MixedExchangers { other, .. } => format!(
-            "If nobody has a mailbox there any more, the administrator removes the record of {}. Look first: `dig MX {domain} +short`.",
-            safe(other)
-        ),
-        Finding::MailboxElsewhere { host } => format!(
-            "Ask the help desk for the servers of this mailbox; {} is one of the organisation's. The administrator looks first in Exchange Online: `Get-Recipient -Identity ADDRESS | Format-List RecipientTypeDetails`; `MailUser` means that the mailbox is elsewhere.",
-            safe(host)
-        ),
-        Finding::SpfTwice { .. } => format!(
-            "The administrator puts them into one. Look first: `dig TXT {domain} +short`."
-        ),
-        Finding::TypedDiffers(_) => {
-            "Type what is published, unless your administrator or the provider's own page says otherwise.".to_owned()
-        }
-        Finding::TargetMissing { record, .. } => format!(
-            "The administrator corrects or removes the record. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
-            safe(record)
-        ),
-        Finding::HostMissing { source: Source::Provider, host, .. } => format!(
-            "The name exists for the rest of the world: a filter or a DNS server of this network hides it. Ask another one: `mailprobe discover {domain} --dns 9.9.9.9`, and tell the network's administrator about {}.",
-            safe(host)
-        ),
-        Finding::HostMissing { host, .. } => format!(
-            "The administrator corrects the settings. Look first: `dig {} +short`.",
-            safe(host)
-        ),
-        Finding::NotOfProvider { record, provider, offers: true, .. } => format!(
-            "The administrator corrects the record to a server that {provider} documents, or removes it. Look first: `dig SRV {} +short`.",
-            safe(record)
-        ),
-        Finding::NotOfProvider { record, .. } => format!(
-            "The administrator removes the record, or gives it the target `.` with port 0. Look first: `dig SRV {} +short`.",
-            safe(record)
-        ),
-        Finding::SplitProviders { .. } => format!(
-            "The administrator removes the alias if the mailboxes have moved away. Look first: `dig CNAME autodiscover.{domain} +short`."
-        ),
-        Finding::AutodiscoverMissing { wanted } => format!(
-            "The administrator publishes `autodiscover.{domain} CNAME {wanted}.` The records that Microsoft wants stand in the Microsoft 365 admin center > Settings > Domains."
-        ),
-        Finding::AutodiscoverElsewhere { .. } => format!(
-            "The administrator looks first: `dig autodiscover.{domain} +short`. Without an Exchange Server of your own, replace it by the alias that the Microsoft 365 admin center > Settings > Domains names."
-        ),
-        Finding::WebPageForAutodiscover { .. } => {
-            "Whoever runs the web site lets it answer 404 under `/autodiscover/`.".to_owned()
-        }
-        Finding::LedElsewhere { .. } => {
-            "Whoever runs the domain sends programs there. See that you know that name before you rely on it. The administrator can look: `curl -I` with the address of the settings file shows the redirection."
-                .to_owned()
-        }
-        Finding::Untrusted { trouble: WebTrouble::Untrusted { fault, .. }, .. } => {
-            let needed = match fault {
-                CertificateFault::NameMismatch => "a certificate for its own name",
-                CertificateFault::Expired | CertificateFault::IntermediateExpired => "a certificate that has not run out",
-                CertificateFault::MissingIntermediate => "the certificates between its own and the root, which it leaves out",
-                _ => "a certificate whose issuer everybody trusts",
-            };
-            format!("The administrator gives that host {needed}, or removes the name.")
-        }
-        Finding::Untrusted { .. } => "The administrator mends the certificate of that host, or removes the name.".to_owned(),
-        Finding::OnlyPlain { .. } => "The administrator offers them with https as well; current mail programs ask for that first.".to_owned(),
-        Finding::BadFile { url, .. } => format!("The administrator corrects it. Look first: `curl {}`.", safe(url)),
-        Finding::Unconfirmed => format!(
-            "The administrator renews the digest. Look first: `dig TXT _ua-auto-config.{domain} +short`."
-        ),
-        Finding::Wildcard { .. } => "Nothing has to be done, as long as the settings above are right.".to_owned(),
-        Finding::EveryName { .. } | Finding::Portal { .. } => {
-            "Open any page of the web in the browser of this computer, sign in where it leads to, and ask again. Otherwise ask another DNS server with --dns.".to_owned()
-        }
-        Finding::Unanswered { .. } => format!(
-            "Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`."
-        ),
-        Finding::NotFollowed { .. } => {
-            "The administrator redirects to an address with https. Look first: `curl -I` with the address of the settings file.".to_owned()
-        }
-        Finding::GoesRound { url, .. } => format!(
-            "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 5 {}`.",
-            safe(url.split('?').next().unwrap_or_default())
-        ),
-        Finding::NoAnswers { of_domain: true, .. } => format!(
-            "Ask again in some minutes. The administrator of the domain looks first: `dig NS {domain}`, then `dig MX {domain} @` with each of these servers."
-        ),
-        Finding::NoAnswers { of_domain: false, .. } => format!(
-            "Ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`. If that is answered, the administrator of this network looks after its own; `mailprobe {domain}` tells more."
-        ),
-        Finding::NullMx => format!(
-            "Read the part after the @ again, or ask for the address that mail reaches. If the domain should have mail, its administrator replaces the record `MX 0 .` Look first: `dig MX {domain} +short`."
-        ),
-        Finding::NoDomain { near: None } => {
-            "Read the part after the @ again, letter by letter. Where it is right, whoever runs the domain sees whether its registration has run out.".to_owned()
-        }
-        Finding::NoDomain { near: Some(near) } => format!(
-            "Read the part after the @ again. If {near} is meant: `mailprobe discover {}`.",
-            command::subject(&whom.at(near))
-        ),
-        Finding::ServerName { domain: above } => {
-            let of_domain = above.as_deref().map_or_else(
-                || "To find settings, type the whole e-mail address".to_owned(),
-                |above| format!("For the settings: `mailprobe discover {}`, or with the whole e-mail address", safe(above)),
-            );
-            format!("{of_domain}. To try the server itself: `mailprobe {domain}`.")
-        }
-        Finding::Unencrypted(_) => "The administrator offers the protocol with TLS, and publishes that.".to_owned(),
-        Finding::SpfLacks { include, .. } => format!(
-            "The administrator adds `include:{include}` to the TXT record that begins with v=spf1. Look first: `dig TXT {domain} +short`."
-        ),
     }
 }

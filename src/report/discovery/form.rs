@@ -21,6 +21,10 @@ pub struct DiscoveryReport {
     pub settings: SettingsByProtocol,
     /// The command that tries these servers, and no others; null when there are none.
     pub check: Option<String>,
+    /// The command of a check that finds the servers by itself, and tries those that programs guess where nothing is published.
+    pub guess: String,
+    /// What was typed (`--imap` and its like) and is published, too, as sentences.
+    pub agreed: Vec<String>,
     /// The protocols that are not offered.
     pub not_offered: Vec<&'static str>,
     /// How a token is asked for; null where no source says it.

@@ -1,14 +1,17 @@
 //! The same for people: the servers to use, what stands against them, then what each source says.
 
-use super::words::{capital, sign_in_words};
-use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, command, sources};
+mod try_them;
+
+use self::try_them::try_them;
+use super::words::{capital, says_name, sign_in_words};
+use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, sources};
 use crate::discover::judge::Standing;
 use crate::discover::{Judgement, Trust};
 use crate::endpoint::{Protocol, Security};
 use crate::report::build::joined;
 use crate::report::human::{heading, mark, painted_lines};
 use crate::report::markdown_text::wrapped;
-use crate::style::{Paint, Style, safe};
+use crate::style::{Paint, Style};
 
 /// The report as text; without `everything`, sources that have nothing are told together.
 pub fn render(
@@ -19,7 +22,7 @@ pub fn render(
 ) -> String {
     let mut out = headline(report, judgement, style);
     out.push_str(&subject(report, judgement, style));
-    out.push_str(&settings(report, judgement, style));
+    out.push_str(&settings(report, judgement, style, everything));
     for (at, finding) in report.findings.iter().enumerate() {
         let paint = match finding.weight {
             "finding" => Paint::Warn,
@@ -171,7 +174,12 @@ fn subject(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> St
     out + &painted_lines(&text, style, Paint::Faint, "  ", "  ")
 }
 
-fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
+fn settings(
+    report: &DiscoveryReport,
+    judgement: &Judgement,
+    style: &Style,
+    everything: bool,
+) -> String {
     let mut out = String::new();
     let all = [
         &report.settings.imap,
@@ -181,13 +189,28 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
     for (chosen, protocol) in all.into_iter().zip(Protocol::ALL) {
         let Some(chosen) = chosen else { continue };
         out.push('\n');
-        for (at, server) in chosen.servers.iter().enumerate() {
+        let shown = match everything {
+            true => chosen.servers.len(),
+            false => chosen.servers.len().min(MOST_SERVERS),
+        };
+        for (at, server) in chosen.servers[..shown].iter().enumerate() {
             let label = match at {
                 0 => format!("{:<5}", protocol.to_string()),
                 _ => "or   ".to_owned(),
             };
             let place = style.paint(Paint::Strong, &style.plain(&place(server)));
             out.push_str(&format!("  {label} {place}\n"));
+        }
+        if shown < chosen.servers.len() {
+            let more = chosen.servers.len() - shown;
+            let text = format!("and {more} more; -v tells all");
+            out.push_str(&painted_lines(
+                &text,
+                style,
+                Paint::Faint,
+                "        ",
+                "        ",
+            ));
         }
         if let Some(first) = judgement.of(protocol).first() {
             let words = sign_in_words(first);
@@ -216,6 +239,9 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         );
         out.push_str(&wrapped(&text, style, "  ", "  "));
     }
+    for text in &report.agreed {
+        out.push_str(&wrapped(&style.plain(text), style, "  ", "  "));
+    }
     if let Some(oauth) = &report.oauth {
         let text = format!("Tokens are asked for at {}.", oauth.issuer);
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
@@ -227,38 +253,14 @@ fn settings(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
     }
     if out.is_empty() && !is_told_why(report) {
         let text = format!(
-            "Ask the provider, or the help desk, for the names of the servers. `mailprobe {}` tries those that programs guess \
+            "Ask the provider, or the help desk, for the names of the servers. `{}` tries those that programs guess \
              (imap., mail. and the like before the domain).",
-            command::subject(&judgement.whom)
+            report.guess
         );
         out.push('\n');
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
     out
-}
-
-/// What stands above the command: naming a host in it says that one knows it.
-fn try_them(judgement: &Judgement, style: &Style) -> String {
-    let alone = judgement.servers.iter().filter(|one| one.is_alone);
-    let mut hosts: Vec<String> = Vec::new();
-    for host in alone
-        .filter_map(|one| one.settings.first())
-        .map(|one| safe(&one.host))
-    {
-        if !hosts.contains(&host) {
-            hosts.push(host);
-        }
-    }
-    match hosts.is_empty() {
-        true => "  Try them:\n".to_owned(),
-        false => {
-            let text = format!(
-                "First see with your provider or help desk that {} belongs to your mail: it is of another domain, and the settings file alone names it. This command names it, so that a password that is given with it may go there:",
-                joined(&hosts)
-            );
-            wrapped(&style.plain(&text), style, "  ", "  ")
-        }
-    }
 }
 
 /// That there are servers for one way and none for the other.
@@ -302,20 +304,13 @@ fn trust(chosen: &ChosenReport) -> String {
     let names: Vec<String> = chosen
         .confirmed_by
         .iter()
-        .map(|one| confirmed(one).to_owned())
+        .map(|one| says_name(one).to_owned())
         .collect();
     let confirmed = match names.is_empty() {
         true => String::new(),
         false => format!(" The same says: {}.", joined(&names)),
     };
     format!("Trust: {}. {}{confirmed}", chosen.trust, chosen.why)
-}
-
-fn confirmed(source: &str) -> &'static str {
-    let known = crate::discover::Source::ALL
-        .into_iter()
-        .find(|one| one.name() == source);
-    known.map_or("another source", super::words::source_words)
 }
 
 /// The redirections that led to an answer, the first of many unless everything is told.
@@ -342,6 +337,9 @@ fn redirections(said: &SourceSays, everything: bool) -> Vec<String> {
     }
     lines
 }
+
+/// More servers of one protocol are counted.
+const MOST_SERVERS: usize = 5;
 
 /// More redirections of one source are counted, and a longer one is cut.
 const MOST_REDIRECTIONS: usize = 2;

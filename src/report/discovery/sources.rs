@@ -72,8 +72,10 @@ pub(super) fn says(statement: &Statement, aliases: &[String]) -> String {
                     .iter()
                     .map(|protocol| format!("{protocol} is not offered")),
             );
-            if *passed_over > 0 {
-                parts.push(format!("{passed_over} more that cannot be used"));
+            match statement.by {
+                _ if *passed_over == 0 => {}
+                Speaker::Srv => parts.push(format!("and {passed_over} more, which are not read")),
+                _ => parts.push(format!("{passed_over} more that cannot be used")),
             }
             parts.join("; ")
         }

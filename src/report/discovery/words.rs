@@ -1,7 +1,7 @@
 //! Servers, sources and their differences as words.
 
 use crate::discover::compare::{Difference, What};
-use crate::discover::judge::{Chosen, Contested};
+use crate::discover::judge::{Agreed, Chosen, Contested};
 use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
 use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
@@ -24,6 +24,13 @@ pub(super) const fn source_words(source: Source) -> &'static str {
     }
 }
 
+/// Who publishes a user name, by the word of the source, as the subject of a sentence.
+pub(in crate::report) fn says_name(by: &str) -> &'static str {
+    let mut all = Source::ALL.into_iter();
+    all.find(|one| one.name() == by)
+        .map_or("another source", source_words)
+}
+
 /// Host, port and encryption.
 pub(super) fn place(setting: &Setting) -> String {
     let host = match setting.host.contains(':') {
@@ -31,6 +38,32 @@ pub(super) fn place(setting: &Setting) -> String {
         false => safe(&setting.host),
     };
     format!("{host}:{} ({})", setting.port, setting.security)
+}
+
+/// That what was typed is published, as a sentence.
+pub(super) fn agreed_words(agreed: &Agreed) -> String {
+    let Agreed { typed, published } = agreed;
+    let (protocol, who) = (typed.protocol, source_words(published.source));
+    let name = match published.source {
+        Source::Srv => "name",
+        _ => "names",
+    };
+    if typed.host != published.host {
+        return format!(
+            "{protocol}: what was typed leads to the same machine as {}, which {who} {name}. Its certificate has to hold for the typed name, too.",
+            safe(&published.host)
+        );
+    }
+    match typed.is_same_door(published) {
+        true => format!(
+            "{protocol}: what was typed is what {who} {name}: {}.",
+            place(typed)
+        ),
+        false => format!(
+            "{protocol}: what was typed, {}, is another usual door of the server that {who} {name}.",
+            place(typed)
+        ),
+    }
 }
 
 /// In what two sources differ, as a sentence.

@@ -2,6 +2,7 @@
 
 use super::{capitalised, mark, painted_lines};
 use crate::report::build::joined;
+use crate::report::discovery::says_name;
 use crate::report::markdown_text::{first_sentence, wrapped};
 use crate::report::told::word;
 use crate::report::{Evidence, FindingReport, ProtocolReport, Report};
@@ -143,7 +144,10 @@ fn subject(report: &Report, style: &Style) -> String {
             .is_none_or(|address| !address.eq_ignore_ascii_case(name))
     });
     let with = other
-        .map(|name| format!(" (with the name {name})"))
+        .map(|name| match target.username_by {
+            Some(by) => format!(" (with the name {name}, as {} has it)", says_name(by)),
+            None => format!(" (with the name {name})"),
+        })
         .unwrap_or_default();
     let subject = match target.address.as_deref().and_then(|a| a.rsplit_once('@')) {
         // The domain of an address is shown as it is in an address literal.

@@ -3,6 +3,7 @@
 use crate::discover::{UserName, Whom, ispdb};
 use crate::endpoint::Protocol;
 use crate::observation::{Run, Seen};
+use crate::plan::{NameForm, Probe, PublishedName};
 use crate::program::Server;
 use crate::provider::Provider;
 use crate::report::discovery::copied::user_name;
@@ -18,18 +19,20 @@ pub(super) fn form(protocol: Protocol, host: &str) -> Option<UserName> {
 
 /// What to type for it: the name that was accepted there, else what is known of its form.
 pub(super) fn of(run: &Run, protocol: Protocol, server: &Server) -> String {
-    let mut probes = run.plan.probes.iter();
-    let was_accepted = probes.any(|probe| {
-        let own = &probe.endpoint;
-        let is_it = (own.protocol, own.port, &own.host) == (protocol, server.port, &server.host);
-        let mut seen = run.of(probe.id);
-        is_it && seen.any(|one| matches!(one.outcome, Ok(Seen::Authenticated(_))))
-    });
-    if let Some(name) = run.plan.username.as_ref().filter(|_| was_accepted) {
-        return safe(name);
-    }
     let target = &run.plan.target;
     let whom = Whom::of(target.address.as_deref(), &target.domain);
+    let was_accepted = probe_at(run, protocol, server).is_some_and(|probe| {
+        let mut seen = run.of(probe.id);
+        seen.any(|one| matches!(one.outcome, Ok(Seen::Authenticated(_))))
+    });
+    let endpoint = probe_at(run, protocol, server).map(|probe| &probe.endpoint);
+    let accepted = endpoint.filter(|_| was_accepted);
+    if let Some(name) = accepted.and_then(|one| run.plan.username_at(one)) {
+        return safe(name);
+    }
+    if let Some(published) = endpoint.and_then(|one| run.plan.published_name(one)) {
+        return in_words(published, &whom);
+    }
     match form(protocol, &server.host) {
         Some(form) => user_name(Some(&form), &whom),
         None => match whom.address() {
@@ -37,4 +40,25 @@ pub(super) fn of(run: &Run, protocol: Protocol, server: &Server) -> String {
             None => "its form is not known here; try the whole e-mail address first".to_owned(),
         },
     }
+}
+
+/// The probe of a server.
+fn probe_at<'r>(run: &'r Run, protocol: Protocol, server: &Server) -> Option<&'r Probe> {
+    run.plan.probes.iter().find(|probe| {
+        let own = &probe.endpoint;
+        (own.protocol, own.port, &own.host) == (protocol, server.port, &server.host)
+    })
+}
+
+/// The name that the settings of the domain have.
+fn in_words(published: &PublishedName, whom: &Whom) -> String {
+    let form = match (published.form, &published.name) {
+        (NameForm::Address, _) => UserName::Address,
+        (NameForm::LocalPart, _) => UserName::LocalPart,
+        (NameForm::Other, Some(name)) => UserName::Other(name.clone()),
+        (NameForm::Other, None) => {
+            return "of a form of its own; `mailprobe discover` shows it".to_owned();
+        }
+    };
+    user_name(Some(&form), whom)
 }

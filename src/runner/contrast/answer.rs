@@ -13,7 +13,7 @@ use crate::observation::tls::Peer;
 use crate::plan::Probe;
 use crate::plan::contrast::{AGAIN, FEW_TIMES, Question, TIMES};
 use crate::runner::beside::talk;
-use crate::runner::probe::Shared;
+use crate::runner::shared::Shared;
 
 /// So many more connections are kept for first questions when one is asked further.
 const FOR_OTHERS: usize = 2;

@@ -14,7 +14,8 @@ use crate::observation::tls::Peer;
 use crate::plan::Probe;
 use crate::plan::contrast::limits;
 use crate::protocol::{Next, Script, dialogue};
-use crate::runner::probe::{Shared, ehlo_name};
+use crate::runner::probe::ehlo_name;
+use crate::runner::shared::Shared;
 
 /// When a hello is said.
 #[derive(Clone, Copy, PartialEq, Eq)]

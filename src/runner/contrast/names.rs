@@ -14,7 +14,7 @@ use crate::observation::dns::DnsTrouble;
 use crate::plan::contrast::{Question, limits};
 use crate::plan::{Probe, published_servers};
 use crate::runner::beside::talk;
-use crate::runner::probe::Shared;
+use crate::runner::shared::Shared;
 
 /// More resolvers than these are not asked beside.
 const MOST_RESOLVERS: usize = 4;

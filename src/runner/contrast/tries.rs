@@ -11,7 +11,7 @@ use crate::observation::contrast::Comparison;
 use crate::observation::proxy::ProxyTrouble;
 use crate::plan::Probe;
 use crate::plan::contrast::{WEB_PORT, limits};
-use crate::runner::probe::Shared;
+use crate::runner::shared::Shared;
 use crate::runner::way;
 
 /// More addresses than these of one host are not tried.

@@ -43,6 +43,7 @@ fn judgement(settings: Vec<Setting>, address: Option<&str>) -> Judgement {
         realm: None,
         tenant: None,
         statements: Vec::new(),
+        agreed: Vec::new(),
         findings: Vec::new(),
     }
 }

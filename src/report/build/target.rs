@@ -1,0 +1,83 @@
+//! What was asked for, and who signs in.
+
+use crate::discover::srv;
+use crate::endpoint::{Origin, Protocol};
+use crate::observation::Run;
+use crate::observation::dns::DomainRecords;
+use crate::plan::Plan;
+use crate::provider::Provider;
+use crate::report::{NotTested, TargetReport};
+use crate::style::safe;
+
+/// Whether the records say that the domain does not offer a protocol.
+pub(super) fn is_denied(run: &Run, protocol: Protocol) -> bool {
+    run.records
+        .as_ref()
+        .is_some_and(|records| srv::not_offered(records).contains(&protocol))
+}
+
+/// That nobody names a server of a protocol, and how one is tried all the same.
+pub(super) fn not_named(plan: &Plan, protocol: Protocol) -> NotTested {
+    let mut probes = plan.probes.iter().map(|probe| probe.endpoint.origin);
+    let is_published = |one: &Origin| {
+        !matches!(
+            one,
+            Origin::Srv | Origin::SrvElsewhere | Origin::Asked | Origin::Convention
+        )
+    };
+    let who = match probes.find(is_published) {
+        Some(Origin::Ispdb | Origin::IspdbMx) => {
+            "the database of mail settings, which the other servers are known by, names"
+        }
+        Some(Origin::Provider) => "the provider documents",
+        _ => "the settings of the domain, which name the other servers, name",
+    };
+    let name = protocol.name();
+    NotTested {
+        what: protocol.to_string(),
+        why: format!(
+            "{who} no {protocol} server: whether there is one is not known. `--{name} HOST` names one, and `--only {name}` tries the usual names"
+        ),
+        reason: "no-server-found",
+        endpoints: Vec::new(),
+    }
+}
+
+/// The name that signs in first.
+pub(in crate::report) fn name_of(plan: &Plan) -> Option<&str> {
+    let first = plan.first_sign_in();
+    let first = first.and_then(|endpoint| plan.username_at(endpoint));
+    first.or(plan.username.as_deref())
+}
+
+/// What was asked for, and whose servers it turned out to have.
+pub(in crate::report) fn target(plan: &Plan, records: Option<&DomainRecords>) -> TargetReport {
+    let target = &plan.target;
+    let mut mx = records
+        .and_then(|records| records.mx.clone().ok())
+        .unwrap_or_default();
+    mx.sort_by_key(|mx| mx.preference);
+    TargetReport {
+        input: safe(&target.input),
+        address: target.address.as_deref().map(safe),
+        domain: safe(&target.domain),
+        domain_unicode: safe(&target.domain_unicode),
+        provider: target.provider.name(),
+        provider_name: target.provider.title().map(str::to_owned),
+        cloud: match target.provider {
+            Provider::ExchangeOnline(cloud) => Some(cloud.name()),
+            Provider::Known(_) | Provider::Other => None,
+        },
+        dns: None,
+        mx: mx.iter().map(|mx| safe(&mx.exchange)).collect(),
+        username: name_of(plan).map(safe),
+        username_by: plan
+            .first_sign_in()
+            .and_then(|one| Some(plan.followed_name(one)?.by)),
+        from: plan
+            .from
+            .as_deref()
+            .filter(|from| plan.target.address.as_deref() != Some(from))
+            .map(safe),
+    }
+}

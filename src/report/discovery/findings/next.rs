@@ -1,0 +1,182 @@
+//! What to do about what was found, and who does it.
+
+use crate::discover::Source;
+use crate::discover::compare::Difference;
+use crate::discover::finding::{Finding, TypedFault};
+use crate::observation::discovery::Question;
+use crate::observation::tls::CertificateFault;
+use crate::observation::web::WebTrouble;
+use crate::report::discovery::command::{Commands, subject as address_of};
+use crate::report::discovery::words::place;
+use crate::report::literal::quoted;
+use crate::style::safe;
+
+/// The commands that try the servers of both sides of a difference.
+fn both(difference: &Difference, commands: &Commands<'_>) -> String {
+    let one = commands.check(&[&difference.first]);
+    let other = difference.second.as_ref();
+    let other = other.and_then(|other| commands.check(&[other]));
+    match (one, other) {
+        (Some(one), Some(other)) => format!("Try both: `{one}` and `{other}`. "),
+        (Some(one), None) => format!("Try it: `{one}`. "),
+        (None, _) => String::new(),
+    }
+}
+
+/// Who does what about it.
+pub(in crate::report::discovery) fn next_step(
+    finding: &Finding,
+    commands: &Commands<'_>,
+) -> String {
+    let whom = commands.whom;
+    let domain = safe(&whom.domain);
+    match finding {
+        Finding::Differs(difference) | Finding::DatabaseDiffers(difference) => format!(
+            "{}The administrator makes all places name the same servers.",
+            both(difference, commands)
+        ),
+        Finding::AccountDiffers(_) => {
+            "Try the first; if it is refused, the other one once. The administrator makes both say the same.".to_owned()
+        }
+        Finding::WrongLabel { record, right, host, port, .. } => format!(
+            "The administrator publishes `{} SRV 0 1 {port} {}.` in its place. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
+            safe(right),
+            safe(host),
+            safe(record)
+        ),
+        Finding::MixedExchangers { other, .. } => format!(
+            "If nobody has a mailbox there any more, the administrator removes the record of {}. Look first: `dig MX {domain} +short`.",
+            safe(other)
+        ),
+        Finding::MailboxElsewhere { host } => format!(
+            "Ask the help desk for the servers of this mailbox; {} is one of the organisation's. The administrator looks first in Exchange Online: `Get-Recipient -Identity ADDRESS | Format-List RecipientTypeDetails`; `MailUser` means that the mailbox is elsewhere.",
+            safe(host)
+        ),
+        Finding::SpfTwice { .. } => format!(
+            "The administrator puts them into one. Look first: `dig TXT {domain} +short`."
+        ),
+        Finding::TypedDiffers(difference, Some(TypedFault::BeginsWith(security))) => format!(
+            "In the program choose {security} with port {}, or what is published: {}.",
+            difference.first.port,
+            difference.second.as_ref().map_or_else(String::new, place)
+        ),
+        Finding::TypedDiffers(..) => {
+            "Type what is published, unless your administrator or the provider's own page says otherwise.".to_owned()
+        }
+        Finding::TargetMissing { records, targets, .. } => format!(
+            "The administrator corrects or removes the {}. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
+            if targets.len() > 1 { "records" } else { "record" },
+            safe(records.first().map_or("", String::as_str))
+        ),
+        Finding::HostMissing { source: Source::Provider, host, .. } => format!(
+            "The name exists for the rest of the world: a filter or a DNS server of this network hides it. Ask another one: `mailprobe discover {domain} --dns 9.9.9.9`, and tell the network's administrator about {}.",
+            safe(host)
+        ),
+        Finding::HostMissing { host, .. } => format!(
+            "The administrator corrects the settings. Look first: `dig {} +short`.",
+            safe(host)
+        ),
+        Finding::NotOfProvider { record, provider, offers: true, .. } => format!(
+            "The administrator corrects the record to a server that {provider} documents, or removes it. Look first: `dig SRV {} +short`.",
+            safe(record)
+        ),
+        Finding::NotOfProvider { record, .. } => format!(
+            "The administrator removes the record, or gives it the target `.` with port 0. Look first: `dig SRV {} +short`.",
+            safe(record)
+        ),
+        Finding::SplitProviders { .. } => format!(
+            "The administrator removes the alias if the mailboxes have moved away. Look first: `dig CNAME autodiscover.{domain} +short`."
+        ),
+        Finding::AutodiscoverMissing { wanted } => format!(
+            "The administrator publishes `autodiscover.{domain} CNAME {wanted}.` The records that Microsoft wants stand in the Microsoft 365 admin center > Settings > Domains."
+        ),
+        Finding::AutodiscoverElsewhere { .. } => format!(
+            "The administrator looks first: `dig autodiscover.{domain} +short`. Without an Exchange Server of your own, replace it by the alias that the Microsoft 365 admin center > Settings > Domains names."
+        ),
+        Finding::WebPageForAutodiscover { .. } => {
+            "Whoever runs the web site lets it answer 404 under `/autodiscover/`.".to_owned()
+        }
+        Finding::LedElsewhere { question, from, .. } => {
+            let look = match question {
+                Question::AutodiscoverSrv => format!("`dig SRV {} +short` shows the record.", safe(from)),
+                _ => format!("`curl -sI {}` shows the redirection.", asked_at(*question, from)),
+            };
+            format!("Whoever runs the domain sends programs there. See that you know that name before you rely on it. The administrator can look: {look}")
+        }
+        Finding::Untrusted { trouble: WebTrouble::Untrusted { fault, .. }, .. } => {
+            let needed = match fault {
+                CertificateFault::NameMismatch => "a certificate for its own name",
+                CertificateFault::Expired | CertificateFault::IntermediateExpired => "a certificate that has not run out",
+                CertificateFault::MissingIntermediate => "the certificates between its own and the root, which it leaves out",
+                _ => "a certificate whose issuer everybody trusts",
+            };
+            format!("The administrator gives that host {needed}, or removes the name.")
+        }
+        Finding::Untrusted { .. } => "The administrator mends the certificate of that host, or removes the name.".to_owned(),
+        Finding::OnlyPlain { .. } => "The administrator offers them with https as well; current mail programs ask for that first.".to_owned(),
+        Finding::BadFile { url, .. } => format!("The administrator corrects it. Look first: `curl {}`.", quoted(&safe(url))),
+        Finding::Unconfirmed => format!(
+            "The administrator renews the digest. Look first: `dig TXT _ua-auto-config.{domain} +short`."
+        ),
+        Finding::Wildcard { .. } => match commands.names_servers {
+            true => "Nothing has to be done, as long as the settings above are right.".to_owned(),
+            false => format!("The administrator publishes the settings in SRV records or a settings file: programs that guess names are led to this address. Look first: `dig autoconfig.{domain} +short`."),
+        },
+        Finding::EveryName { .. } | Finding::Portal { .. } => {
+            "Open any page of the web in the browser of this computer, sign in where it leads to, and ask again. Otherwise ask another DNS server with --dns.".to_owned()
+        }
+        Finding::Unanswered { .. } => format!(
+            "Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`."
+        ),
+        Finding::NotFollowed { question, from, .. } => format!(
+            "The administrator redirects to an address with https. Look first: `curl -sI {}`.",
+            asked_at(*question, from)
+        ),
+        Finding::GoesRound { url, .. } => format!(
+            "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 5 {}`.",
+            safe(url.split('?').next().unwrap_or_default())
+        ),
+        Finding::NoAnswers { of_domain: true, .. } => format!(
+            "Ask again in some minutes. The administrator of the domain looks first: `dig NS {domain}`, then `dig MX {domain} @` with each of these servers."
+        ),
+        Finding::NoAnswers { of_domain: false, .. } => format!(
+            "Ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`. If that is answered, the administrator of this network looks after its own; `mailprobe {domain}` tells more."
+        ),
+        Finding::NullMx => format!(
+            "Read the part after the @ again, or ask for the address that mail reaches. If the domain should have mail, its administrator puts records of its mail servers in the place of `MX 0 .` (look first: `dig MX {domain} +short`)."
+        ),
+        Finding::NoDomain { near: None } => {
+            "Read the part after the @ again, letter by letter. Where it is right, whoever runs the domain sees whether its registration has run out.".to_owned()
+        }
+        Finding::NoDomain { near: Some(near) } => format!(
+            "Read the part after the @ again. If {near} is meant: `mailprobe discover {}`.",
+            address_of(&whom.at(near))
+        ),
+        Finding::ServerName { domain: above } => {
+            let of_domain = above.as_deref().map_or_else(
+                || "To find settings, type the whole e-mail address".to_owned(),
+                |above| format!("For the settings: `mailprobe discover {}`, or with the whole e-mail address", safe(above)),
+            );
+            format!("{of_domain}. To try the server itself: `mailprobe {domain}`.")
+        }
+        Finding::Unencrypted(_) => "The administrator offers the protocol with TLS, and publishes that.".to_owned(),
+        Finding::SpfLacks { include, .. } => format!(
+            "The administrator adds `include:{include}` to the TXT record that begins with v=spf1. Look first: `dig TXT {domain} +short`."
+        ),
+    }
+}
+
+/// The address of the web that a question was put to, as a shell takes it.
+fn asked_at(question: Question, host: &str) -> String {
+    let path = match question {
+        Question::AutoconfigHost => "/mail/config-v1.1.xml",
+        Question::AutoconfigWellKnown => "/.well-known/autoconfig/mail/config-v1.1.xml",
+        Question::Pacc => "/.well-known/user-agent-configuration.json",
+        _ => "/autodiscover/autodiscover.xml",
+    };
+    let scheme = match question {
+        Question::AutodiscoverRedirect => "http",
+        _ => "https",
+    };
+    quoted(&safe(&format!("{scheme}://{host}{path}")))
+}

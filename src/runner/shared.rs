@@ -1,0 +1,63 @@
+//! What the probes of a run share, and which of them may sign in with it.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::endpoint::{Origin, Security};
+use crate::mechanism::Way;
+use crate::net::Network;
+use crate::net::proxy::Doorman;
+use crate::net::resolve::Resolver;
+use crate::net::tls::Tls;
+use crate::observation::Skip;
+use crate::plan::{Limits, Probe, ProbeId};
+use crate::secret::Credential;
+
+/// What the probes of a run share.
+pub(super) struct Shared {
+    pub(super) network: Network,
+    pub(super) limits: Limits,
+    pub(super) resolver: Arc<Resolver>,
+    pub(super) tls: Arc<Tls>,
+    /// Leave to make connections that are not used.
+    pub(super) unused: Arc<Semaphore>,
+    pub(super) credential: Option<Credential>,
+    /// The names that sign in, where they are others than that of the credential, as the domain publishes them.
+    pub(super) usernames: Vec<(ProbeId, String)>,
+    /// The only way of signing in that is wanted.
+    pub(super) mechanism: Option<Way>,
+    /// The address to send from, where it is another one.
+    pub(super) from: Option<String>,
+    /// The address whose mailbox is entered.
+    pub(super) address: Option<String>,
+    /// The domain whose records may name other servers than the user.
+    pub(super) domain: Option<String>,
+    /// Keeps passwords from being tried twice at a proxy.
+    pub(super) doorman: Doorman,
+}
+
+impl Shared {
+    /// What a probe signs in with.
+    pub(super) fn credential_at(&self, probe: ProbeId) -> Option<Credential> {
+        let own = self.credential.as_ref()?;
+        let published = self.usernames.iter().find(|(id, _)| *id == probe);
+        Some(Credential {
+            username: published.map_or(&own.username, |(_, name)| name).clone(),
+            secret: own.secret.clone(),
+        })
+    }
+}
+
+/// Why this endpoint gets no credential, whatever it offers; none when it may.
+pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
+    if !has_credential {
+        return Some(Skip::NoCredential);
+    }
+    match probe.endpoint.origin {
+        Origin::Convention => Some(Skip::GuessedHost),
+        origin if !origin.may_receive_credential() => Some(Skip::ForeignHost),
+        _ if probe.endpoint.security == Security::ClearText => Some(Skip::NotPrivate),
+        _ => None,
+    }
+}
