@@ -112,6 +112,8 @@ pub struct Request {
     pub username: Option<String>,
     /// Whether the user named that name, so that no published form of it counts.
     pub is_named: bool,
+    /// Whether it is of interest what the settings files of the domain say beside records.
+    pub asks_files: bool,
     /// Whether the credential is a token.
     pub with_token: bool,
     /// The only way of signing in that is wanted.

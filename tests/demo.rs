@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "support/classes.rs"]
+mod class_support;
 #[path = "demo/program.rs"]
 mod program;
 #[cfg(target_os = "linux")]

@@ -17,6 +17,10 @@ mod servers;
 
 #[path = "discovery/check.rs"]
 mod check;
+#[path = "support/classes.rs"]
+mod class_support;
+#[path = "discovery/classes.rs"]
+mod classes;
 #[path = "discovery/copied.rs"]
 mod copied;
 #[path = "discovery/detail.rs"]

@@ -33,6 +33,7 @@ fn request_of(target: target::Target) -> Request {
         servers: Vec::new(),
         username: None,
         is_named: false,
+        asks_files: false,
         with_token: false,
         mechanism: None,
         from: None,

@@ -57,6 +57,7 @@ fn parts(program: &Program) -> Vec<&'static str> {
         ("sign_in", !program.sign_in.is_empty()),
         ("instead", !program.instead.is_empty()),
         ("knows", !program.knows.is_empty()),
+        ("reads", !program.reads.is_empty()),
     ];
     parts.extend(
         others
@@ -102,6 +103,15 @@ fn every_program_is_whole_and_each_of_its_claims_has_a_source() {
                 "{id}"
             );
             assert!(source.read.to_string().as_str() <= last_checked(), "{id}");
+        }
+        for place in &program.reads {
+            assert!(
+                ["autoconfig", "srv", "ispdb"].contains(&place.as_str()),
+                "{id}: {place}"
+            );
+        }
+        for name in &program.takes {
+            assert!(Protocol::from_name(name).is_some(), "{id}: {name}");
         }
         for name in &program.also {
             assert_eq!(*name, name.to_lowercase(), "{id}");

@@ -100,6 +100,7 @@ fn question(plan: &Plan) -> Request {
         servers: Vec::new(),
         username: None,
         is_named: false,
+        asks_files: false,
         with_token: false,
         mechanism: None,
         from: None,

@@ -239,6 +239,7 @@ pub fn request() -> Result<Request, TargetError> {
         servers: Vec::new(),
         username: Some(ADDRESS.to_owned()),
         is_named: false,
+        asks_files: false,
         with_token: true,
         mechanism: None,
         from: None,

@@ -227,6 +227,10 @@ pub fn of_provider(provider: Provider) -> Vec<Setting> {
             // How a host signs people in does not depend on its ports.
             let listed = ispdb::sign_in(door.protocol, door.host);
             let (ways, username) = match (is_exchange, listed) {
+                // Passwords go there for sending alone, and until a day.
+                (true, _) if door.protocol == Protocol::Smtp => {
+                    (vec![SignIn::OAuth2, SignIn::Password], UserName::Address)
+                }
                 (true, _) => (vec![SignIn::OAuth2], UserName::Address),
                 (false, Some(listed)) => (listed.ways, listed.username),
                 (false, None) => (Vec::new(), UserName::Address),

@@ -71,7 +71,19 @@ fn finds(program: &Program, door: &Door, offers: &Offers) -> bool {
     let is_known = |mx: &String| by_mx.iter().any(|end| mx.ends_with(end.as_str()));
     let is_seen =
         by_mx.is_empty() || door.provider != "exchange-online" || offers.mx.iter().any(is_known);
-    knows && is_seen
+    knows && is_seen || reads(program, door, offers)
+}
+
+/// Whether a program reads of the server where it looks by itself: the first of these places that names one of the protocol counts.
+fn reads(program: &Program, door: &Door, offers: &Offers) -> bool {
+    let protocol = door.protocol;
+    let takes = program.takes.is_empty() || program.takes.iter().any(|one| one == protocol.name());
+    let at = |place: &String| {
+        let mut all = offers.published.iter();
+        all.find(|one| one.place == place && one.protocol == protocol)
+    };
+    let first = program.reads.iter().find_map(at);
+    takes && first.is_some_and(|one| one.server == Server::of(door))
 }
 
 fn with(mut answer: Answer, told: Told) -> Answer {
@@ -105,25 +117,6 @@ fn of_itself(program: &Program, protocol: Protocol) -> Option<Told> {
 struct Fit {
     chosen: Chosen,
     cautions: Vec<String>,
-}
-
-/// How a program is set up for a door that nobody has measured, by what is published of it: what it offers is what the door says.
-///
-/// # Errors
-///
-/// Why it cannot, or why that is not known, as a clause without a full stop.
-pub fn set_up(
-    program: &'static Program,
-    door: &Door,
-    today: Date,
-) -> Result<(Vec<Setting>, Vec<String>), String> {
-    if let Some(told) = of_itself(program, door.protocol) {
-        return Err(told.why);
-    }
-    let offer = door.offer.clone().unwrap_or_default();
-    let chosen = fits(program, door).and_then(|()| sign_in::choose(program, door, &offer, today));
-    let chosen = chosen.map_err(|told| told.why)?;
-    Ok((settings(program, door, &chosen), chosen.cautions))
 }
 
 /// Whether a program has settings for such a door at all.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::answer::Server;
 use super::finding::Found;
 use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact::Fact;
@@ -23,8 +24,21 @@ pub struct Offers {
     pub doors: Vec<Door>,
     /// The mail exchangers of the domain; empty where they were not asked for.
     pub mx: Vec<String>,
+    /// The servers that places where programs look name first.
+    pub published: Vec<Published>,
     /// The findings that keep a protocol from working, the most telling first.
     pub findings: Vec<Found>,
+}
+
+/// The server of a protocol that a place where programs look names first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The place: `autoconfig`, `srv` or `ispdb`.
+    pub place: &'static str,
+    /// The protocol.
+    pub protocol: Protocol,
+    /// The server.
+    pub server: Server,
 }
 
 /// One door, and what was measured there.
@@ -122,6 +136,7 @@ impl Offers {
                 .flatten()
                 .map(|mx| mx.exchange.trim_end_matches('.').to_lowercase())
                 .collect(),
+            published: Vec::new(),
             findings,
         }
     }

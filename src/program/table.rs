@@ -60,6 +60,12 @@ pub struct Program {
     /// The ends of MX names by which it finds Exchange Online; any where it is left out.
     #[serde(default)]
     pub knows_mx: Vec<String>,
+    /// The places of a domain that it reads servers from by itself, the one that counts first before the others: `autoconfig`, `srv`, `ispdb`.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// The protocols that it takes from them; all where it is left out.
+    #[serde(default)]
+    pub takes: Vec<String>,
     /// The providers of which it is not known whether it signs in there by OAuth.
     #[serde(default)]
     pub oauth_unsure: Vec<String>,

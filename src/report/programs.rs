@@ -3,6 +3,7 @@
 mod human;
 mod list;
 mod name;
+mod places;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use time::{Date, OffsetDateTime};
 
 pub(super) use self::human::render;
 pub use self::list::{ListedProgram, ProgramList};
+pub(super) use self::places::places;
 
 use super::{Report, SourceReport};
 use crate::endpoint::Protocol;
@@ -81,6 +83,7 @@ pub(super) fn programs(
     which: &[&'static Program],
 ) -> Vec<ProgramReport> {
     let mut offers = Offers::of(run, facts, findings);
+    offers.published = places::of_run(run);
     let fetched = offers
         .doors
         .iter()

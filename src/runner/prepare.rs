@@ -159,7 +159,7 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
         protocols: request.searched().collect(),
         network,
         asks_web: reach == Reach::Web,
-        wants_names: request.username.is_some() && !request.is_named,
+        wants_names: request.asks_files || request.username.is_some() && !request.is_named,
         limit: request.limits.run,
     };
     // A simulated network has no web.

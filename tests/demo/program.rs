@@ -184,6 +184,27 @@ fn ways(served: &Served) -> Vec<String> {
     args
 }
 
+/// What is published of the tenant is told of each program as what was measured there.
+#[test]
+fn each_program_gets_one_class_from_discover_and_from_a_check() {
+    use crate::class_support::{assert_same, of_check, of_settings};
+    let served = Served::start(&[]);
+    let ways = ways(&served);
+    let ways: Vec<&str> = ways.iter().map(String::as_str).collect();
+    let check = [
+        &["kim@contoso.com", "--programs", "--format", "json"],
+        &ways[..],
+    ]
+    .concat();
+    let (report, stderr, _) = program(&check);
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let (settings, ..) =
+        program(&[&["discover", "kim@contoso.com", "--programs"], &ways[..]].concat());
+    assert!(!settings.is_empty(), "{stderr}");
+    let checked = of_check(&report);
+    assert_same(&checked, &of_settings(&settings, &checked));
+}
+
 #[test]
 fn a_check_of_the_tenant_tells_what_each_mail_program_would_do() {
     let served = Served::start(&[]);

@@ -20,6 +20,7 @@ fn request(domain: &str) -> Request {
         servers: Vec::new(),
         username: None,
         is_named: false,
+        asks_files: false,
         with_token: false,
         mechanism: None,
         from: None,

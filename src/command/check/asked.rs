@@ -93,6 +93,7 @@ impl Asked {
                 only: args.only.clone(),
                 servers,
                 username: username.filter(|_| kind.is_some()),
+                asks_files: args.report.programs.is_some(),
                 is_named: given.is_some() || args.sign_in.username.is_some(),
                 with_token: kind == Some(Kind::Token),
                 mechanism: args.sign_in.mechanism,

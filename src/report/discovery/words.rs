@@ -1,10 +1,11 @@
 //! Servers, sources and their differences as words.
 
+use crate::catalogue::dates::{self, Ended, State, Turn};
 use crate::discover::compare::{Difference, What};
 use crate::discover::judge::{Agreed, Chosen, Contested};
 use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
 use crate::observation::web::WebTrouble;
-use crate::provider::Provider;
+use crate::provider::{Cloud, Provider};
 use crate::report::words::{certificate_words, dns_words, proxy_words, tcp_words, tls_words};
 use crate::style::safe;
 
@@ -187,6 +188,16 @@ pub(super) fn takes_app_password(setting: &Setting) -> bool {
         && Provider::owning(&setting.host).is_some_and(|owner| owner.app_passwords().is_some())
 }
 
+/// The day on which passwords are to end at a server of Exchange Online.
+fn ending(setting: &Setting) -> Option<&'static Turn> {
+    let owner = Provider::owning(&setting.host)?;
+    let is_exchange = matches!(owner, Provider::ExchangeOnline(cloud) if cloud != Cloud::Consumer);
+    let mut turns = dates::ends(Ended::Passwords, "exchange-online", setting.protocol);
+    turns
+        .next()
+        .filter(|turn| is_exchange && turn.state == State::Announced)
+}
+
 /// The name and the way to sign in, as far as they are known.
 pub(super) fn sign_in_words(setting: &Setting) -> String {
     let name = match &setting.username {
@@ -197,10 +208,17 @@ pub(super) fn sign_in_words(setting: &Setting) -> String {
     };
     let app = takes_app_password(setting);
     let ways = setting.sign_in.iter();
-    let ways: Vec<&str> = ways
+    let ways: Vec<String> = ways
         .map(|way| match way {
-            SignIn::Password if app => "app password, not the account's own",
-            way => way_words(*way),
+            SignIn::Password if app => "app password, not the account's own".to_owned(),
+            SignIn::Password => match ending(setting) {
+                Some(turn) => format!(
+                    "password (until {}, or as long as an administrator has it on)",
+                    turn.said
+                ),
+                None => way_words(*way).to_owned(),
+            },
+            way => way_words(*way).to_owned(),
         })
         .collect();
     let ways = (!ways.is_empty()).then(|| format!("sign-in: {}", ways.join(" or ")));

@@ -6,8 +6,10 @@ use super::{Copied, Refused, decided, permitted, trust_notes, user_name, ways};
 use crate::discover::{Judgement, Setting, SignIn};
 use crate::endpoint::Protocol;
 use crate::observation::session::Offer;
-use crate::program::{Door, Program, set_up};
+use crate::observation::tls::TlsVersion;
+use crate::program::{Answer, Door, Offers, Program, Verdict, judge};
 use crate::provider::{Cloud, Provider};
+use crate::report::programs::places;
 use crate::style::safe;
 
 /// What to choose in each of these programs on a day, for the first server of each protocol that it can use.
@@ -23,14 +25,16 @@ pub fn in_programs(
     permitted(judgement)?;
     let whom = &judgement.whom;
     let subject = whom.address().unwrap_or_else(|| whom.domain.clone());
+    let offers = offers(judgement);
     let mut text = format!("Settings for {}\n", safe(&subject));
     for program in programs {
         text.push_str(&format!(
             "\n{} ({}; {})\n",
             program.name, program.versions, program.systems
         ));
+        let answers = judge(program, &offers, today);
         for protocol in Protocol::ALL {
-            text.push_str(&of_protocol(program, protocol, judgement, today));
+            text.push_str(&of_protocol(protocol, &answers, judgement));
         }
         let mut instead = program.instead.iter();
         let owner = owner(judgement);
@@ -57,50 +61,75 @@ fn owner(judgement: &Judgement) -> &'static str {
 }
 
 /// What to choose for one protocol; nothing where no source names a server of it.
-fn of_protocol(
-    program: &'static Program,
-    protocol: Protocol,
-    judgement: &Judgement,
-    today: Date,
-) -> String {
+fn of_protocol(protocol: Protocol, answers: &[Answer], judgement: &Judgement) -> String {
     let purpose = match protocol {
         Protocol::Imap | Protocol::Pop3 => "receiving",
         Protocol::Smtp => "sending",
     };
-    let mut why = None;
-    for setting in decided(judgement, protocol) {
-        let mut door = door(setting, judgement);
-        door.apart = protocol == Protocol::Smtp && is_apart(setting, judgement);
-        match set_up(program, &door, today) {
-            Ok((settings, mut cautions)) => {
-                let mut out = format!("  {protocol} ({purpose})\n");
-                for one in settings {
-                    let choose = one.choose.unwrap_or_else(|| {
-                        format!("what stands for {} (its own word is not known)", one.means)
-                    });
-                    out.push_str(&format!("    {}: {}\n", safe(&one.setting), safe(&choose)));
-                }
-                let name = user_name(setting.username.as_ref(), &judgement.whom);
-                out.push_str(&format!("    User name: {name}\n"));
-                if ways(setting).is_empty() {
-                    cautions.push(
-                        "No source says how to sign in; the normal password is usual.".to_owned(),
-                    );
-                }
-                for caution in cautions {
-                    out.push_str(&format!("    {}\n", safe(&caution)));
-                }
-                return out;
-            }
-            Err(told) => why = why.or(Some(told)),
+    let Some(answer) = answers.iter().find(|one| one.protocol == protocol) else {
+        return String::new();
+    };
+    let why = answer.why.as_deref().unwrap_or_default();
+    let found = match answer.verdict {
+        Verdict::Connects => "; it finds this by itself",
+        Verdict::ConnectsWith => "",
+        Verdict::Cannot => {
+            return format!(
+                "  {protocol} ({purpose}): not with these servers: {}\n",
+                safe(why)
+            );
         }
+        Verdict::NotKnown => {
+            return format!("  {protocol} ({purpose}): not known: {}\n", safe(why));
+        }
+    };
+    let mut out = format!("  {protocol} ({purpose}{found})\n");
+    for one in &answer.settings {
+        let choose = one.choose.clone().unwrap_or_else(|| {
+            format!("what stands for {} (its own word is not known)", one.means)
+        });
+        out.push_str(&format!("    {}: {}\n", safe(&one.setting), safe(&choose)));
     }
-    why.map_or_else(String::new, |why| {
-        format!(
-            "  {protocol} ({purpose}): not with these servers: {}\n",
-            safe(&why)
-        )
-    })
+    let used = answer.server.as_ref().and_then(|server| {
+        let mut all = decided(judgement, protocol).iter();
+        all.find(|one| one.host == server.host && one.port == server.port)
+    });
+    let Some(setting) = used else { return out };
+    let name = user_name(setting.username.as_ref(), &judgement.whom);
+    out.push_str(&format!("    User name: {name}\n"));
+    for caution in &answer.cautions {
+        out.push_str(&format!("    {}\n", safe(caution)));
+    }
+    if ways(setting).is_empty() {
+        out.push_str("    No source says how to sign in; the normal password is usual.\n");
+    }
+    out
+}
+
+/// What is published, as a program meets it: nobody has measured it, so what it offers is what is said of it.
+fn offers(judgement: &Judgement) -> Offers {
+    let mut doors: Vec<Door> = Vec::new();
+    for protocol in Protocol::ALL {
+        doors.extend(decided(judgement, protocol).iter().map(|setting| {
+            let mut door = door(setting, judgement);
+            door.apart = protocol == Protocol::Smtp && is_apart(setting, judgement);
+            door
+        }));
+    }
+    let has = |protocol: &Protocol| doors.iter().any(|door| door.protocol == *protocol);
+    Offers {
+        protocols: Protocol::ALL.into_iter().filter(has).collect(),
+        mx: judgement
+            .records
+            .mx
+            .iter()
+            .flatten()
+            .map(|mx| mx.exchange.trim_end_matches('.').to_lowercase())
+            .collect(),
+        published: places(&judgement.statements),
+        findings: Vec::new(),
+        doors,
+    }
 }
 
 /// Whether a server for sending wants another name or another way of signing in than the one that mail is fetched from.
@@ -108,7 +137,8 @@ fn is_apart(setting: &Setting, judgement: &Judgement) -> bool {
     let mut incoming = [Protocol::Imap, Protocol::Pop3].into_iter();
     let incoming = incoming.find_map(|protocol| decided(judgement, protocol).first());
     incoming.is_some_and(|incoming| {
-        (&incoming.username, ways(incoming)) != (&setting.username, ways(setting))
+        let first = |one| ways(one).first().copied();
+        (&incoming.username, first(incoming)) != (&setting.username, first(setting))
     })
 }
 
@@ -131,12 +161,20 @@ fn door(setting: &Setting, judgement: &Judgement) -> Door {
         under_tls: true,
         ..Offer::default()
     };
+    // Every server that people are sent to today has both; a program that lacks them cannot be told from here.
+    door.accepts.extend([TlsVersion::Tls12, TlsVersion::Tls13]);
     let mut ways = ways(setting);
-    if ways.is_empty() {
+    // Exchange Online offers passwords everywhere, and whether it still takes them is known by day.
+    let is_exchange = matches!(
+        Provider::owning(&setting.host),
+        Some(Provider::ExchangeOnline(_))
+    );
+    if ways.is_empty() || is_exchange {
         ways.push(SignIn::Password);
     }
     for way in ways {
         let mechanisms: &[&str] = match way {
+            SignIn::OAuth2 if is_exchange => &["XOAUTH2"],
             SignIn::OAuth2 => &["XOAUTH2", "OAUTHBEARER"],
             SignIn::Password => &["PLAIN", "LOGIN"],
             SignIn::EncryptedPassword => &["CRAM-MD5"],
