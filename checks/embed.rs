@@ -50,6 +50,10 @@ mod explain {
     }
 }
 
+#[path = "../src/colors.rs"]
+#[allow(unreachable_pub, reason = "the program shows it")]
+mod colors;
+
 #[path = "../src/catalogue"]
 #[allow(
     dead_code,

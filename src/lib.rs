@@ -8,6 +8,7 @@ pub mod audit;
 pub mod catalogue;
 pub mod cli;
 pub mod client;
+pub mod colors;
 pub mod command;
 pub mod compare;
 pub mod config;

@@ -1,6 +1,5 @@
 //! The text of `Format-List`: `Name : value`, long values broken into lines, a blank line between objects.
 
-use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
 use super::decode::Decoded;
@@ -9,6 +8,7 @@ use super::export::{LONGEST, Sink};
 use super::field::Field;
 use super::record::Record;
 use super::value::Value;
+use crate::colors::without_colors;
 
 /// What one line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,26 +71,6 @@ fn trimmed(line: &str) -> &str {
         Some(last) if !last.is_ascii() => line.trim_end(),
         _ => line,
     }
-}
-
-/// A line without the colours that PowerShell 7 writes where it is told to write them to files, too.
-pub(super) fn without_colors(line: &str) -> Cow<'_, str> {
-    if !line.contains('\u{1b}') {
-        return line.into();
-    }
-    let mut parts = line.split('\u{1b}');
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let colors = part.strip_prefix('[').and_then(|part| part.split_once('m'));
-        match colors.filter(|(codes, _)| codes.bytes().all(|b| b.is_ascii_digit() || b == b';')) {
-            Some((_, rest)) => plain.push_str(rest),
-            None => {
-                plain.push('\u{1b}');
-                plain.push_str(part);
-            }
-        }
-    }
-    plain.into()
 }
 
 /// Reads every object.

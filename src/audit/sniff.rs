@@ -3,7 +3,8 @@
 use super::decode::{Decoded, Encoding};
 use super::error::ExportError;
 use super::field::Field;
-use super::format_list::{Line, without_colors};
+use super::format_list::Line;
+use crate::colors::without_colors;
 use std::io::Read;
 
 /// A form that can be read.

@@ -4,14 +4,18 @@ mod markup;
 
 use std::borrow::Cow;
 
+use crate::colors::without_colors;
+
 /// What is done to a text, one after the other; each gives none where there is nothing to do.
-const PASSES: [fn(&str) -> Option<String>; 10] = [
+const PASSES: [fn(&str) -> Option<String>; 12] = [
     soft_breaks,
     marks_of_python,
     windows_that_pop_up,
+    keys_of_ssh,
     references,
     without_paths,
     backslashes,
+    colors,
     markup::without_tags,
     folded,
     markup::lines,
@@ -44,6 +48,12 @@ fn windows_that_pop_up(text: &str) -> Option<String> {
             text.replace(window, "popup")
         })
     })
+}
+
+/// libcurl names the keys of SSH in its sentence about certificates, whatever was asked for.
+fn keys_of_ssh(text: &str) -> Option<String> {
+    const KEYS: &str = " or SSH remote key";
+    text.contains(KEYS).then(|| text.replace(KEYS, ""))
 }
 
 /// Quoted-printable (RFC 2045): soft line breaks, and the octets where the text has them.
@@ -196,6 +206,25 @@ fn backslashes(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// The text without the colours of a terminal, also where its escape was written as `^[` or is lost.
+fn colors(text: &str) -> Option<String> {
+    /// The colours that programs write as they are seen where the escape is lost.
+    const BARE: [&str; 14] = [
+        "[0m", "[1m", "[22m", "[31m", "[32m", "[33m", "[34m", "[36m", "[39m", "[90m", "[91m",
+        "[0;31m", "[1;31m", "[m",
+    ];
+    let plain = without_colors(text);
+    let has_bare = plain.contains('[') && BARE.iter().any(|color| plain.contains(color));
+    if !has_bare {
+        return matches!(plain, Cow::Owned(_)).then(|| plain.into_owned());
+    }
+    let plain = plain.replace("^[[", "[");
+    Some(
+        BARE.iter()
+            .fold(plain, |text, color| text.replace(color, "")),
+    )
+}
+
 /// Every kind of quote, dash and space as the one that is typed.
 fn folded(text: &str) -> Option<String> {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n') && byte != b'`';
@@ -305,6 +334,9 @@ mod tests {
             ),
             ("\\", ""),
             ("\\u12", " u12"),
+            ("\u{1b}[31m0x800CCC0E\u{1b}[0m", "0x800CCC0E"),
+            (r"\u001b[31mno\u001b[39m", "no"),
+            ("[31mno[0m ^[[1mway^[[m", "no way"),
         ] {
             assert_eq!(clean(typed), read, "{typed}");
         }

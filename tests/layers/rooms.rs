@@ -4,7 +4,8 @@
 pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("stage", &[]),
     ("written", &[]),
-    ("audit", &["style"]),
+    ("colors", &[]),
+    ("audit", &["colors", "style"]),
     ("endpoint", &[]),
     ("provider", &["endpoint", "observation"]),
     (
@@ -103,6 +104,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
         &[
             "catalogue",
             "client",
+            "colors",
             "diagnose",
             "endpoint",
             "fact",
