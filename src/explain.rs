@@ -9,6 +9,7 @@ mod broker;
 mod clean;
 mod common;
 mod everyday;
+mod greeting;
 mod heard;
 mod hints;
 mod index;
@@ -16,6 +17,7 @@ mod lines;
 mod masked;
 mod numbered;
 mod pattern;
+mod port;
 mod programs;
 mod prose;
 mod questions;
@@ -239,6 +241,9 @@ impl<'a> Explainer<'a> {
         };
         let (mut found, explained) = asked.search(&segments);
         found.extend(alerts.candidates);
+        if asked.is_short {
+            found.extend(greeting::find(&cleaned, around.protocol));
+        }
         let best = found
             .iter()
             .filter(|one| !one.is_weak)
@@ -273,6 +278,7 @@ impl<'a> Explainer<'a> {
         }
         if asked.is_short {
             hints::weigh(&cleaned, &mut found);
+            port::weigh(&cleaned, &mut found);
         }
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.

@@ -23,6 +23,8 @@ mod properties;
 mod reference;
 #[path = "explain/shown.rs"]
 mod shown;
+#[path = "explain/texts.rs"]
+mod texts;
 #[path = "explain/told.rs"]
 mod told;
 #[path = "explain/wrapped.rs"]

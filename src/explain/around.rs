@@ -26,6 +26,8 @@ pub struct Around {
     pub(super) foreign: bool,
     /// Whether it speaks of a server.
     pub(super) server: bool,
+    /// Whether a server's answer stands in it, in the log of a program that sends: then the connection was made.
+    pub(super) answered: bool,
     is_microsoft: bool,
     is_personal: bool,
     with_token: bool,
@@ -69,6 +71,7 @@ impl Around {
             token.kind == Kind::Word && is_one
         };
         around.server = tokens.iter().any(is_server);
+        around.answered = ANSWERED.iter().any(|mark| text.contains(mark));
         around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
         around.mail |= tokens
             .windows(2)
@@ -222,6 +225,15 @@ const OF_SMTP: [(&str, &str); 7] = [
     ("messag", "size"),
     ("rcpt", "to"),
     ("client", "host"),
+];
+
+/// How programs that send write down what a server of SMTP answered well.
+const ANSWERED: [&str; 5] = [
+    "SERVER -> CLIENT: 2",
+    "SMTP INBOUND: \"2",
+    "250-PIPELINING",
+    "S: 250",
+    "220 2.0.0 ",
 ];
 
 /// What stands in conversations and logs of SMTP alone.

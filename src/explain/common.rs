@@ -45,7 +45,7 @@ const HOSTS_OF_OTHERS: [&str; 18] = [
 ];
 
 /// What only other software writes, in lower case: its modules, and the beginnings of its addresses.
-const WRITTEN_BY_OTHERS: [&str; 14] = [
+const WRITTEN_BY_OTHERS: [&str; 17] = [
     "amqp://",
     "git@",
     "jdbc:",
@@ -60,6 +60,9 @@ const WRITTEN_BY_OTHERS: [&str; 14] = [
     "redis://",
     "sqlalchemy",
     "ssh://",
+    "connecting to upstream",
+    "header from upstream",
+    "upstream: \"http",
 ];
 
 /// Those of German, French, Spanish, Italian, Dutch and Portuguese.

@@ -87,6 +87,20 @@ const TELLING: [(&[&str], &[&str]); 10] = [
     (&["licence", "license", "lizenz"], &["mailbox.unlicensed"]),
 ];
 
+/// What shows that a token was sent and no password, in lower case, what is about passwords alone then, and how much less it counts.
+const USED_TOKEN: [&str; 4] = [
+    "authenticate xoauth2",
+    "authenticate oauthbearer",
+    "auth xoauth2",
+    "auth oauthbearer",
+];
+const OF_PASSWORD: [&str; 3] = [
+    "auth.basic-disabled",
+    "auth.bad-password",
+    "auth.app-password-needed",
+];
+const LESS: f64 = 0.8;
+
 /// How much what the circumstances speak for counts more, and how near to the best it must be to be meant at all.
 const MORE: f64 = 1.35;
 const NEAR: f64 = 0.45;
@@ -102,6 +116,13 @@ pub(super) fn weigh(text: &str, found: &mut [Candidate]) {
             is_end(before) && (is_end(behind) || behind == Some('s') || behind == Some('e'))
         })
     };
+    if USED_TOKEN.iter().any(|used| lower.contains(used)) {
+        let of_password = |one: &&mut Candidate| OF_PASSWORD.contains(&one.id.as_str());
+        for one in found.iter_mut().filter(of_password) {
+            one.score *= LESS;
+            one.certainty = Certainty::Possible;
+        }
+    }
     let best = found.iter().map(|one| one.score).fold(0.0, f64::max);
     let is_proven = found.iter().any(|one| {
         one.score >= best && one.certainty > Certainty::Possible && one.program.is_none()

@@ -48,7 +48,8 @@ pub(super) fn read(text: &str) -> Lines {
         .split_whitespace()
         .any(|word| DIRECTIONS.contains(&(word, true)));
     let mut lines = Lines::default();
-    for line in text.split('\n').filter(|line| is_text(line)) {
+    let is_told = |line: &&str| !line.is_empty() && is_text(line);
+    for line in text.split('\n').filter(is_told) {
         let line = without_elements(line);
         let line = line.trim_start_matches(['>', ' ']);
         let spoken = match is_transcript {

@@ -86,7 +86,7 @@ mod tests {
             ("50126", "AADSTS50126"),
             // Other numbers, and those that stand elsewhere.
             ("50126 Firenze", "50126 Firenze"),
-            ("error code 50127", "error code 50127"),
+            ("error code 59998", "error code 59998"),
             ("error code 50126.5", "error code 50126.5"),
             ("AADSTS50126", "AADSTS50126"),
             ("error code x50126", "error code x50126"),

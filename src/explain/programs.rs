@@ -180,9 +180,11 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let stood = fits.iter().any(is_about_tls);
     let of_fit = |fit: &Fit<'_>| {
         let mut all = candidates(fit);
-        if stood && all.len() > 1 {
-            let before = all.iter_mut().filter(|one| is_before_tls(&one.id));
-            before.for_each(|one| one.score *= CONNECTED);
+        if stood && all.len() > 1 || asked.around.answered {
+            for one in all.iter_mut().filter(|one| is_before_tls(&one.id)) {
+                one.score *= CONNECTED;
+                one.certainty = Certainty::Possible;
+            }
         }
         all
     };

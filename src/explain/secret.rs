@@ -98,6 +98,9 @@ const NO_SECRETS: [&str; 40] = [
 const LONG: usize = 24;
 
 fn hide_line(line: &str) -> String {
+    if line.trim().is_empty() {
+        return line.to_owned();
+    }
     let known = lower(line);
     let is_there = |word: &&str| known.contains(word);
     let mut line = line.to_owned();

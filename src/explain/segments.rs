@@ -104,7 +104,9 @@ fn kind(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for word in line.split(' ') {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let is_code = word.len() <= 8 && !word.contains([':', '[', '/']) && digits < 6;
+        // A bare number is a code of three digits, or counts something.
+        let is_count = digits == word.len() && digits != 3;
+        let is_code = word.len() <= 8 && !word.contains([':', '[', '/']) && digits < 6 && !is_count;
         if digits == 0 || is_code {
             out.push_str(word);
         }

@@ -121,7 +121,9 @@ impl Sentence {
             Form::Smtp(250) => &[(Smtp, "hello"), (Smtp, "greeting")],
             Form::Smtp(220) => &[(Smtp, "greeting")],
             // The session ran already (RFC 3463, section 3.5).
-            Form::Smtp(421) if self.enhanced.as_deref() == Some("4.4.2") => {
+            Form::Smtp(421)
+                if self.enhanced.as_deref() == Some("4.4.2") || self.is_about_errors() =>
+            {
                 &[(Smtp, "enter"), (Smtp, "auth")]
             }
             Form::Smtp(421) => &[(Smtp, "greeting"), (Smtp, "auth"), (Smtp, "enter")],
@@ -197,6 +199,13 @@ impl Sentence {
             },
         };
         all.to_vec()
+    }
+
+    /// Whether it is about what was done before it in the same session.
+    fn is_about_errors(&self) -> bool {
+        const WORDS: [&str; 3] = ["too many errors", "too many invalid", "too much errors"];
+        let lower = self.text.to_lowercase();
+        WORDS.iter().any(|word| lower.contains(word))
     }
 
     /// Whether the enhanced code is one of a refused sign-in (RFC 4954, section 6, and Exchange's own).

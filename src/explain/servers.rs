@@ -51,6 +51,7 @@ pub(super) fn find(
     let mut all = Vec::new();
     let mut told = Vec::new();
     let mut known: HashSet<Sentence> = HashSet::new();
+    let mut kinds: HashSet<String> = HashSet::new();
     let (mut is_told, mut is_formal) = (false, false);
     for segment in segments {
         for sentence in sentence::formal(segment).into_iter().filter_map(ended) {
@@ -61,6 +62,10 @@ pub(super) fn find(
                     && whole.text.starts_with(&sentence.text)
             };
             if known.len() >= MOST_FORMAL || known.iter().any(is_part) {
+                continue;
+            }
+            // In a log the same is said again and again, each time of another message.
+            if !asked.is_short && !kinds.insert(kind(&sentence)) {
                 continue;
             }
             known.insert(sentence.clone());
@@ -149,6 +154,17 @@ pub(super) fn find(
         candidates: all,
         told,
     }
+}
+
+/// A sentence without the numbers, names and addresses in its words, which change each time that it is said.
+fn kind(sentence: &Sentence) -> String {
+    let changes = |word: &str| word.contains('@') || word.bytes().any(|byte| byte.is_ascii_digit());
+    let words = sentence.text.split(' ').filter(|word| !changes(word));
+    let code = Sentence {
+        text: String::new(),
+        ..sentence.clone()
+    };
+    format!("{} {}", code.quoted(), words.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a sentence is no more than a part of a message of so many words.
@@ -281,6 +297,11 @@ fn formal(
         return None;
     }
     let level = best.level;
+    let with_token = asked
+        .around
+        .settings(false)
+        .first()
+        .is_some_and(|setting| setting.with_token);
     for (at, heard) in all_heard.iter().enumerate() {
         let score = match heard.level {
             Level::Words => 1.0,
@@ -290,7 +311,7 @@ fn formal(
         };
         let others = match is_reason_told {
             true => Vec::new(),
-            false => terse::others(sentence),
+            false => terse::others(sentence, with_token),
         };
         let certainty = match others.is_empty() && !sentence.text.is_empty() {
             true => heard.certainty,

@@ -53,6 +53,8 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
     while at < bytes.len() {
         // What a relay made of the reply stands before it, in a field of its own.
         let is_field = line.is_char_boundary(at) && line[..at].ends_with("dsn=");
+        // The number of a line in a file is no reply: `line 432, in worker`.
+        let is_field = is_field || line.is_char_boundary(at) && line[..at].ends_with("line ");
         let begins = !is_field && starts_word(at)
             || bytes[at] == b'-'
             || bytes[at] == b'['
@@ -220,7 +222,9 @@ fn is_status(before: &str, said: &str, behind: &str) -> bool {
     let is_sentence = next.starts_with('[')
         || next.starts_with(|c: char| c.is_ascii_uppercase())
             && next.contains(|c: char| c.is_ascii_lowercase());
+    // As Python prints what it read: `b'00000003 BAD ...`.
     let number = before.rsplit(' ').next().unwrap_or_default();
+    let number = number.trim_start_matches(['b', '\'', '"']);
     let is_numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let is_mark = before.ends_with([':', '(', '"', '\'', '[', '>', '/', ',', ';']);
     let is_said = ["response", "BAD", "error", "returned", "said"]

@@ -27,6 +27,7 @@ const WRAPPERS: &[&str] = &[
     "server returned:",
     "remote server returned",
     "response was:",
+    "has unexpectedly disconnected:",
     "response text:",
     "response:",
     "responsetext\":",
@@ -71,6 +72,18 @@ fn is_callers(text: &str) -> bool {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             CALLERS.iter().any(|known| word.eq_ignore_ascii_case(known))
         })
+}
+
+/// Whether words are what a server of SMTP offers (RFC 5321, section 4.1.1.1), which refuses nothing.
+fn is_offer(text: &str) -> bool {
+    const OFFERS: [&str; 5] = [
+        "PIPELINING",
+        "8BITMIME",
+        "ENHANCEDSTATUSCODES",
+        "AUTH PLAIN",
+        "AUTH LOGIN",
+    ];
+    OFFERS.iter().any(|offer| text.contains(offer))
 }
 
 /// The most sentences that are tried for one text.
@@ -132,7 +145,7 @@ pub(super) fn judged(
     is_wrapped: bool,
     all: &mut Vec<Candidate>,
 ) -> bool {
-    if !is_wrapped && is_callers(&sentence.text) {
+    if is_offer(&sentence.text) || !is_wrapped && is_callers(&sentence.text) {
         return false;
     }
     let words: Vec<_> = tokens(&sentence.text)

@@ -30,8 +30,9 @@ pub(super) fn whole<'e>(asked: &Asked<'e, '_>, begun: &Sentence) -> Option<&'e S
     fits.next().is_none().then_some(whole)
 }
 
-/// What else a sentence means that Exchange says of every refused sign-in; nothing for one that tells more.
-pub(super) fn others(sentence: &Sentence) -> Vec<&'static str> {
+/// What else a sentence means that Exchange says of every refused sign-in; nothing for one that tells more. Who signed in with a token
+/// sent no password.
+pub(super) fn others(sentence: &Sentence, with_token: bool) -> Vec<&'static str> {
     // Behind it stands the name of the front end.
     let text = sentence.text.split('[').next().unwrap_or_default();
     let text = text.trim_end_matches(['.', ' ']).to_lowercase();
@@ -43,6 +44,14 @@ pub(super) fn others(sentence: &Sentence) -> Vec<&'static str> {
                 .is_some_and(|rest| rest.starts_with([' ', '.', ',']))
         });
     match begun.unwrap_or(&text) {
+        "authentication unsuccessful" | "authenticate failed" | "login failed" if with_token => {
+            vec![
+                "oauth.user-mismatch",
+                "oauth.token-expired",
+                "oauth.wrong-scope",
+                "auth.imap-disabled",
+            ]
+        }
         "authentication unsuccessful" => vec![
             "auth.bad-password",
             "auth.smtp-disabled-mailbox",
