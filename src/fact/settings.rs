@@ -1,14 +1,34 @@
 //! Facts that an administrator exported: of the mailbox, and so of every probe.
 
 use super::Notes;
-use crate::observation::Run;
+use crate::observation::{Run, Seen};
 use crate::plan::Probe;
+use crate::provider::Provider;
 
-/// Says what is set for the mailbox, where it was exported.
+/// What the servers of Exchange call themselves when they greet, in the cloud and in an organisation's own rooms.
+const EXCHANGE: [&str; 2] = ["Microsoft Exchange", "Microsoft ESMTP MAIL Service"];
+
+/// Whether a probe is about a server of Exchange: an export of mailboxes says nothing of any other.
+fn is_of_exchange(run: &Run, probe: &Probe) -> bool {
+    let greets = run.of(probe.id).any(|one| match &one.outcome {
+        Ok(Seen::Greeted(greeting)) => {
+            let text = &greeting.reply.text;
+            EXCHANGE.iter().any(|name| text.contains(name))
+        }
+        _ => false,
+    });
+    let provider = Provider::of_host(&probe.endpoint.host);
+    greets || matches!(provider, Some(Provider::ExchangeOnline(_)))
+}
+
+/// Says what is set for the mailbox, where it was exported and the server is one of Exchange.
 pub(super) fn settings(notes: &mut Notes, run: &Run, probe: &Probe) {
     let Some(settings) = &run.settings else {
         return;
     };
+    if !is_of_exchange(run, probe) {
+        return;
+    }
     notes.flag("mailbox.in-export", settings.is_there);
     let on = |is_on| if is_on { "on" } else { "off" };
     let switches = [

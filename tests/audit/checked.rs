@@ -72,6 +72,15 @@ fn first(lines: &[&str]) -> Finding {
     verdict.findings.into_iter().next().unwrap()
 }
 
+/// The ids of all findings of a run at a provider.
+fn all(provider: &str, lines: &[&str]) -> Vec<String> {
+    let text = format!("provider {provider}\n{}", lines.join(""));
+    let scenario = Scenario::parse(&text).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    let run = rehearse(&scenario, Split::Whole).unwrap_or_else(|error| panic!("{error}:\n{text}"));
+    let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    verdict.findings.into_iter().map(|one| one.id).collect()
+}
+
 /// What speaks for and against a candidate.
 fn arguments<'a>(finding: &'a Finding, id: &str) -> (&'a [String], &'a [String]) {
     let candidate = finding.candidates.iter().find(|one| one.id == id).unwrap();
@@ -316,5 +325,59 @@ fn a_person_is_found_by_any_address_and_the_only_one_without_a_name() {
     assert_eq!(
         pasted.mailboxes[0].effect(Door::Imap, Setting::No).known(),
         Some(false)
+    );
+}
+
+const OPEN: &str = "\
+C: m2 LOGOUT
+S: * BYE Microsoft Exchange Server IMAP4 server signing off.
+S: m2 OK LOGOUT completed.
+";
+
+#[test]
+fn what_is_off_in_the_export_is_told_where_nobody_signed_in() {
+    let off = first(&["no-login\n", "mailbox imap off\n", IMAP, OPEN]);
+    assert_eq!(off.id, "auth.imap-disabled");
+    assert_eq!(off.certainty.name(), "likely");
+    let title = off.words.title.unwrap();
+    assert!(title.contains("nobody signed in"), "{title}");
+    assert_eq!(
+        all(
+            "exchange-online",
+            &["no-login\n", "mailbox imap on\n", IMAP, OPEN]
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn an_export_says_nothing_of_other_servers() {
+    const OTHER: &str = "\
+imap mail.example.org:993 tls
+tls ok
+S: * OK Dovecot ready.
+C: m1 CAPABILITY
+S: * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR
+S: m1 OK CAPABILITY completed.
+";
+    const WRONG: &str = "\
+C: m2 AUTHENTICATE PLAIN [hidden]
+S: m2 NO [AUTHENTICATIONFAILED] Authentication failed.
+C: m3 LOGOUT
+S: * BYE Logging out
+S: m3 OK Logout completed.
+";
+    const BYE: &str = "\
+C: m2 LOGOUT
+S: * BYE Logging out
+S: m2 OK Logout completed.
+";
+    let export = "mailbox imap off\n";
+    let with = all("other", &["password\n", export, OTHER, WRONG]);
+    assert_eq!(with, all("other", &["password\n", OTHER, WRONG]));
+    assert!(!with.contains(&"auth.imap-disabled".to_owned()), "{with:?}");
+    assert_eq!(
+        all("other", &["no-login\n", export, OTHER, BYE]),
+        all("other", &["no-login\n", OTHER, BYE])
     );
 }

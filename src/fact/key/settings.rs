@@ -10,7 +10,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "mailbox.in-export",
         Stage::Resolve,
-        "Whether the mailbox is among those that an administrator exported (`--mailbox-settings`); absent without an export.",
+        "Whether the mailbox is among those that an administrator exported (`--mailbox-settings`); absent without an export, and where the server is none of Exchange.",
         YES_NO,
     ),
     key(
