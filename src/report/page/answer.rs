@@ -102,6 +102,7 @@ impl Explanation {
             out.push('\n');
             let rest = match self.candidates.len().saturating_sub(MOST_TOLD) {
                 0 => "The others in full: -v".to_owned(),
+                1 => "1 less probable one, and all in full: -v".to_owned(),
                 more => format!("{more} less probable ones, and all in full: -v"),
             };
             let rest = format!("{rest}; one of them: {} explain ID", self.tool.name);
