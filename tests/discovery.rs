@@ -15,6 +15,8 @@ mod program;
 #[path = "support/servers.rs"]
 mod servers;
 
+#[path = "discovery/advice.rs"]
+mod advice;
 #[path = "discovery/check.rs"]
 mod check;
 #[path = "support/classes.rs"]

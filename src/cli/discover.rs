@@ -56,13 +56,7 @@ pub struct DiscoverArgs {
     )]
     pub programs: Option<String>,
     /// Write them to this file instead of standard output; - is standard output
-    #[arg(
-        long,
-        short,
-        requires = "copied",
-        value_name = "FILE",
-        help_heading = "Settings to copy"
-    )]
+    #[arg(long, short, value_name = "FILE", help_heading = "Settings to copy")]
     pub output: Option<PathBuf>,
     /// Tell every source, with its time, and the records of the domain
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]

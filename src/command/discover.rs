@@ -41,6 +41,11 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     let address = address.filter(|_| is_for_one && !args.no_address);
     let whom = Whom::of(address, &target.domain);
     let programs = programs(args.programs.as_deref())?;
+    if args.output.is_some() && programs.is_empty() && args.settings.is_none() {
+        return Err(Error::Usage(
+            "--output takes the settings to copy; add --settings or --programs".to_owned(),
+        ));
+    }
     let is_file = |form| form != SettingsForm::Text;
     if !programs.is_empty() && args.settings.is_some_and(is_file) {
         return Err(Error::Usage(

@@ -1,5 +1,7 @@
 //! What is found beside the servers: where sources differ, and what keeps programs from finding them.
 
+mod page;
+
 use std::net::IpAddr;
 
 use super::compare::Difference;
@@ -50,6 +52,8 @@ pub enum Finding {
         port: u16,
         /// The encryption that servers have at this port.
         of_port: Security,
+        /// Whether a record of the right name names the same server already.
+        is_there: bool,
     },
     /// A record names a door that the provider does not have.
     NotOfProvider {
@@ -78,6 +82,8 @@ pub enum Finding {
     },
     /// The name for Autodiscover of a domain at Exchange Online leads to a host that is not Microsoft's.
     AutodiscoverElsewhere {
+        /// The name.
+        name: String,
         /// The host that it is an alias of; none where it has addresses of its own.
         host: Option<String>,
         /// What kept the host from answering as Autodiscover; none where it does.
@@ -183,14 +189,14 @@ pub enum Finding {
     },
     /// A source offers servers that send passwords without encryption.
     Unencrypted(Box<Setting>),
-    /// Mail goes to one house, and to a provider only when that one fails.
+    /// Mail goes to one house, and to another one only when that one fails.
     MixedExchangers {
         /// The mail exchanger that is preferred.
         first: String,
-        /// The one of the provider.
+        /// The other one.
         other: String,
-        /// That provider.
-        provider: &'static str,
+        /// Whose that one is, where it is known.
+        provider: Option<&'static str>,
     },
     /// Microsoft leads this address to a server that is not its own.
     MailboxElsewhere {
@@ -297,36 +303,6 @@ impl Finding {
             | Self::BadFile { .. } => Weight::Finding,
             Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
             _ => Weight::Note,
-        }
-    }
-
-    /// The page of the catalogue that tells more.
-    pub const fn page(&self) -> Option<&'static str> {
-        match self {
-            Self::Differs(_)
-            | Self::DatabaseDiffers(_)
-            | Self::TypedDiffers(..)
-            | Self::TargetMissing { .. }
-            | Self::AccountDiffers(_)
-            | Self::WrongLabel { .. }
-            | Self::NotOfProvider { .. }
-            | Self::SplitProviders { .. } => Some("discovery.disagreement"),
-            Self::MailboxElsewhere { .. } => Some("mailbox.moved-on-premises"),
-            Self::AutodiscoverMissing { .. }
-            | Self::AutodiscoverElsewhere { .. }
-            | Self::WebPageForAutodiscover { .. } => Some("discovery.autodiscover-failed"),
-            Self::Untrusted { question, .. } if question.is_autodiscover() => {
-                Some("discovery.autodiscover-failed")
-            }
-            Self::HostMissing {
-                source: Source::Provider,
-                ..
-            } => Some("dns.known-name-missing"),
-            Self::HostMissing { .. } => Some("discovery.disagreement"),
-            Self::EveryName { .. } | Self::Portal { .. } => Some("captive.portal"),
-            Self::NoDomain { .. } => Some("dns.nxdomain"),
-            Self::NullMx => Some("dns.null-mx"),
-            _ => None,
         }
     }
 }

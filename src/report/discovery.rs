@@ -166,7 +166,8 @@ fn found(finding: &Finding, commands: &Commands<'_>) -> FoundReport {
         },
         says: findings::says(finding),
         next_step: findings::next_step(finding, commands),
-        page: finding.page(),
+        page: finding.pages().first().copied(),
+        pages: finding.pages(),
     }
 }
 

@@ -119,6 +119,27 @@ fn a_typed_name_counts_and_the_published_one_is_told_when_it_is_refused() {
     assert_eq!(dovecot.sign_in_attempts(), 1, "{}", dovecot.log());
 }
 
+#[test]
+fn a_smoke_run_signs_in_with_the_published_name_as_well() {
+    if !servers::available() {
+        return;
+    }
+    let (place, dovecot) = with_local_part();
+    let file = place.home().join("mailprobe.toml");
+    let password = place.home().join("password");
+    fs::write(&password, servers::PASSWORD).expect("our own directory");
+    let target = format!(
+        "[[target]]\nname = \"kim\"\naddress = \"{ADDRESS}\"\nonly = \"imap\"\npassword = {{ file = \"{}\" }}\nexpect = {{ imap = \"signs-in\" }}\n",
+        password.display()
+    );
+    fs::write(&file, target).expect("our own directory");
+    let file = file.display().to_string();
+    let run = place.run(&["smoke", &file, "--format", "json"]);
+    run.assert_secret_free(servers::PASSWORD);
+    assert_eq!(run.code, Some(0), "{}", run.told());
+    assert_eq!(dovecot.sign_in_attempts(), 1, "{}", dovecot.log());
+}
+
 fn place_of_address() -> (Place, Dovecot) {
     let file = "autoconfig.contoso.example";
     place(file, "= /mail/config-v1.1.xml", "%EMAILADDRESS%", &[])

@@ -8,7 +8,7 @@ domain = \"contoso.com\"
 [target.expect]
 settings-from = \"provider\"
 no-discovery-findings = true
-imap = { works = true, settings-trust = \"medium\" }
+imap = { works = true, settings-trust = \"high\" }
 ";
 
 #[test]
@@ -25,11 +25,6 @@ fn what_is_published_is_expected_beside_what_works() {
             "from = \"provider\"",
             "from = \"srv\"",
             "contoso/settings-from",
-        ),
-        (
-            "trust = \"medium\"",
-            "trust = \"high\"",
-            "contoso/imap.settings-trust",
         ),
         (
             "no-discovery-findings = true",
@@ -49,7 +44,9 @@ fn what_is_published_is_expected_beside_what_works() {
         let one = all.iter().find(|one| one["outcome"] != "met").unwrap();
         let (dns, roots) = (tenant.text("dns"), tenant.text("ca_file"));
         let next = format!("mailprobe discover contoso.com --dns={dns} --ca-file={roots}");
-        assert_eq!(one["next_step"], next, "{}", ran.told());
+        let told = one["next_step"].as_str().unwrap_or_default();
+        assert!(told.starts_with(&next), "{}", ran.told());
+        assert!(told.contains(" --connect-to="), "{told}");
         // Where nothing is expected of it, nobody asks.
         assert!(ran.json()["targets"][0]["discovery"].is_null());
     }

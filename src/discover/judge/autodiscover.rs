@@ -27,6 +27,7 @@ pub(super) fn findings(
     let Some(wanted) = alias_of(cloud) else {
         return findings;
     };
+    let name = format!("autodiscover.{}", discovery.records.domain);
     let service = &discovery.records.autodiscover_srv;
     // Where the question failed, there may be one.
     let has_service = service.as_ref().is_err_and(|trouble| !is_denial(trouble))
@@ -49,6 +50,7 @@ pub(super) fn findings(
                 .and_then(|aliases| aliases.last().cloned());
             if answers(statements) {
                 findings.push(Finding::AutodiscoverElsewhere {
+                    name: name.clone(),
                     host,
                     trouble: None,
                 });
@@ -57,11 +59,13 @@ pub(super) fn findings(
                 && !trouble.is_absence()
             {
                 findings.push(Finding::AutodiscoverElsewhere {
+                    name: name.clone(),
                     host,
                     trouble: Some(trouble.clone()),
                 });
             } else if is_answered(discovery) {
                 findings.push(Finding::AutodiscoverElsewhere {
+                    name: name.clone(),
                     host,
                     trouble: None,
                 });

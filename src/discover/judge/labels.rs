@@ -14,7 +14,7 @@ pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static s
 
 /// A record at a port whose encryption is settled (RFC 8314, section 7.3; RFC 9051, section 11; RFC 1939; RFC 6409), below the label of the
 /// other kind: a program that follows it speaks clear text where TLS is awaited, or the other way round.
-pub(super) fn misplaced(setting: &Setting, domain: &str) -> Option<Finding> {
+pub(super) fn misplaced(setting: &Setting, all: &[Setting], domain: &str) -> Option<Finding> {
     let of_port = of_port(setting)?;
     let record = label(setting.protocol, setting.security)?;
     let right = label(setting.protocol, of_port)?;
@@ -24,6 +24,12 @@ pub(super) fn misplaced(setting: &Setting, domain: &str) -> Option<Finding> {
         host: setting.host.clone(),
         port: setting.port,
         of_port,
+        is_there: all.iter().any(|one| {
+            one.protocol == setting.protocol
+                && one.host == setting.host
+                && one.port == setting.port
+                && one.security == of_port
+        }),
     })
 }
 
@@ -95,7 +101,7 @@ mod tests {
                 username: None,
                 source: Source::Srv,
             };
-            let found = misplaced(&setting, "a.example");
+            let found = misplaced(&setting, &[], "a.example");
             let found = found.map(|found| match found {
                 Finding::WrongLabel { right, .. } => right,
                 other => other.name().to_owned(),

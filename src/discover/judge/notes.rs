@@ -153,7 +153,11 @@ fn of_target(setting: &Setting, discovery: &Discovery, provider: Provider) -> Op
             trouble: trouble.clone(),
         });
     }
-    if let Some(found) = labels::misplaced(setting, &discovery.records.domain) {
+    if let Some(found) = labels::misplaced(
+        setting,
+        &srv::settings(&discovery.records),
+        &discovery.records.domain,
+    ) {
         return Some(found);
     }
     let owner = Provider::owning(&setting.host)?;

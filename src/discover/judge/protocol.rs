@@ -1,13 +1,14 @@
 //! One protocol: whose servers are used, who confirms them, and who contradicts.
 
 use super::typed::{self, Agreed};
-use super::{Chosen, Contested, Voice, labels};
+use super::{Chosen, Contested, Voice, labels, order};
 use crate::discover::compare::{Difference, What, difference};
 use crate::discover::{Finding, Setting, Source, Trust, is_vouched};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::Discovery;
 use crate::observation::dns::DomainRecords;
 use crate::plan::Wanted;
+use crate::provider::Provider;
 
 /// What comes of one protocol.
 pub(super) struct Compared {
@@ -154,7 +155,16 @@ fn trust(
     contested: Contested,
     records: &DomainRecords,
 ) -> Trust {
-    let own = voice.source.trust(&preferred.host, records);
+    let own = match voice.source {
+        // The exchanger and the alias of the domain say it both.
+        Source::Provider
+            if order::is_certain(records)
+                && matches!(Provider::of_records(records), Provider::ExchangeOnline(_)) =>
+        {
+            Trust::High
+        }
+        source => source.trust(&preferred.host, records),
+    };
     let own = match (&voice.led_by, voice.source.is_file()) {
         (Some(_), true) => own.max(Trust::Medium),
         (Some(_), false) => Trust::Low,

@@ -45,11 +45,14 @@ pub(super) fn says(finding: &Finding) -> String {
                 safe(host)
             )
         }
-        Finding::MixedExchangers { first, other, provider } => format!(
-            "Mail for the domain goes to {}, and to {} ({provider}) only when that fails: it may be left over from a move.",
-            safe(first),
-            safe(other)
-        ),
+        Finding::MixedExchangers { first, other, provider } => {
+            let whose = provider.map_or_else(String::new, |provider| format!(" ({provider})"));
+            format!(
+                "Mail for the domain goes to {}, and to {}{whose} only when that fails: it may be left over from a move.",
+                safe(first),
+                safe(other)
+            )
+        }
         Finding::MailboxElsewhere { host } => format!(
             "Microsoft's Autodiscover leads this address to {}, which is not Microsoft's: its mailbox is probably on a server of the organisation, and outlook.office365.com does not have it.",
             safe(host)
@@ -75,16 +78,16 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::AutodiscoverMissing { wanted } => format!(
             "The domain has no name for Autodiscover (autodiscover, an alias of {wanted}): Outlook and phones cannot set the account up by themselves. IMAP, POP and SMTP do not need it."
         ),
-        Finding::AutodiscoverElsewhere { host, trouble } => {
+        Finding::AutodiscoverElsewhere { name, host, trouble } => {
             let whose = host.as_deref().map_or_else(
                 || "has addresses of its own".to_owned(),
                 |host| format!("is an alias of {}", safe(host)),
             );
             let comes = match trouble {
                 None => "Outlook and phones ask there first.".to_owned(),
-                Some(trouble) => format!("It {}, so Outlook and phones fail.", web_words(trouble, "autodiscover")),
+                Some(trouble) => format!("It {}, so Outlook and phones fail.", web_words(trouble, name)),
             };
-            format!("The name for Autodiscover {whose}, and not of Microsoft's servers. {comes}")
+            format!("The name for Autodiscover ({}) {whose}, and not of Microsoft's servers. {comes}", safe(name))
         }
         Finding::WebPageForAutodiscover { url } => format!(
             "An ordinary web server answers at {} with a page for people. Outlook asks there first, and may take it for an answer.",

@@ -150,6 +150,8 @@ pub struct FoundReport {
     pub next_step: String,
     /// The page that tells more: `mailprobe explain ID`; null when there is none.
     pub page: Option<&'static str>,
+    /// All such pages, the best one first.
+    pub pages: Vec<&'static str>,
 }
 
 /// What one source says.

@@ -42,7 +42,7 @@ pub fn render(
             "   ",
             "   ",
         ));
-        if let Some(page) = finding.page {
+        for page in &finding.pages {
             let more = format!("More: mailprobe explain {page}");
             out.push_str(&painted_lines(&more, style, Paint::Faint, "   ", "   "));
         }

@@ -50,7 +50,11 @@ impl Questions {
         let web = asks.iter().map(|(ask, when)| WebQuestion {
             question: ask.question.name(),
             url: safe(&ask.url),
-            body: ask.body.as_deref().map(safe),
+            // Line ends are a part of what is sent.
+            body: ask.body.as_deref().map(|body| {
+                let lines: Vec<String> = body.split('\n').map(safe).collect();
+                lines.join("\n")
+            }),
             tells_address: ask::tells_address(ask, whom),
             when: *when,
         });

@@ -3,6 +3,7 @@
 use crate::catalogue::dates::{self, Ended, State, Turn};
 use crate::discover::compare::{Difference, What};
 use crate::discover::judge::{Agreed, Chosen, Contested};
+use crate::discover::said::Says;
 use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
 use crate::observation::web::WebTrouble;
 use crate::provider::{Cloud, Provider};
@@ -122,6 +123,17 @@ pub(super) fn difference_words(difference: &Difference) -> String {
     )
 }
 
+/// The host of another domain that the settings file of this source is read from.
+fn read_at(source: Source, judgement: &Judgement) -> Option<String> {
+    let mut statements = judgement.statements.iter();
+    statements.find_map(|one| match &one.says {
+        Says::Settings { settings, .. } if settings.first()?.source == source => {
+            one.led_to(&judgement.whom.domain)
+        }
+        _ => None,
+    })
+}
+
 /// Why the servers of a protocol are trusted so far.
 pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
     let Some(first) = chosen.settings.first() else {
@@ -131,10 +143,14 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
     let why = match source {
         Source::Typed => "You named it.".to_owned(),
         Source::AutoconfigHost | Source::AutoconfigWellKnown => {
-            match &chosen.led_by {
-                None => "Whoever runs the domain publishes it in a settings file, over an encrypted connection to a host that proved to be of the domain."
+            match (&chosen.led_by, read_at(source, judgement)) {
+                (None, Some(host)) => format!(
+                    "Whoever runs the domain publishes it in a settings file, and redirects that to {}, a host of another domain that something else speaks for, too: a record of the domain, or what is known of that provider.",
+                    safe(&host)
+                ),
+                (None, None) => "Whoever runs the domain publishes it in a settings file, over an encrypted connection to a host that proved to be of the domain."
                     .to_owned(),
-                Some(host) => format!(
+                (Some(host), _) => format!(
                     "The domain redirects its settings file to {}, a host of another domain that nothing else speaks for, and this is what that host says.",
                     safe(host)
                 ),
@@ -159,7 +175,10 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
                 false => "The alias of the domain for Autodiscover leads to",
             };
             let provider = judgement.provider.title().unwrap_or("this provider");
-            format!("{leads} {provider}, which documents it.")
+            match chosen.trust {
+                Trust::High => format!("{leads} {provider}, which documents it, and the name for Autodiscover is an alias of its own."),
+                _ => format!("{leads} {provider}, which documents it."),
+            }
         }
         Source::Ispdb | Source::IspdbLive => "The database that Thunderbird reads settings from lists the domain.".to_owned(),
         Source::IspdbMx => "Mail for the domain goes to a provider that the database of Thunderbird lists. That the mailbox is there, too, is likely and not certain."

@@ -38,6 +38,11 @@ pub(in crate::report::discovery) fn next_step(
         Finding::AccountDiffers(_) => {
             "Try the first; if it is refused, the other one once. The administrator makes both say the same.".to_owned()
         }
+        Finding::WrongLabel { record, right, is_there: true, .. } => format!(
+            "The administrator removes the record: `{}` has the same server already. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
+            safe(right),
+            safe(record)
+        ),
         Finding::WrongLabel { record, right, host, port, .. } => format!(
             "The administrator publishes `{} SRV 0 1 {port} {}.` in its place. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
             safe(right),

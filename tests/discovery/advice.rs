@@ -1,0 +1,120 @@
+//! What is advised fits what was found: where a record is there already, where a file is read at somebody else's, where nothing else is meant.
+
+use crate::place::{MAIL, Place, found, of, refs, settings_file, told, web_hosts};
+use crate::servers;
+
+const MX: &str = "contoso.example. IN MX 10 mx.contoso.example.";
+const EXCHANGE: &str = "contoso.example. IN MX 0 contoso-example.mail.protection.outlook.com.";
+const ALIAS: &str = "autodiscover.contoso.example. IN CNAME autodiscover.outlook.com.";
+
+fn advised(report: &serde_json::Value, id: &str) -> String {
+    let all = report["findings"].as_array().expect("a list");
+    let one = all.iter().find(|one| one["id"] == id);
+    one.map_or_else(String::new, |one| {
+        format!("{} {}", one["says"], one["next_step"])
+    })
+}
+
+#[test]
+fn a_record_whose_twin_is_there_already_is_to_be_removed() {
+    if !servers::available() {
+        return;
+    }
+    let imap = "imap.contoso.example";
+    let wrong = "_imap._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.";
+    let right = "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.";
+    let address = format!("{imap}. IN A {MAIL}");
+    for (records, words) in [
+        (vec![MX, wrong, right, &address], "removes the record"),
+        (vec![MX, wrong, &address], "in its place"),
+    ] {
+        let (report, _) = Place::new().serve(&records, &[]).discover(&[]);
+        let told = advised(&report, "wrong-label");
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn exchange_online_by_both_records_is_sure_and_what_is_left_beside_it_is_told() {
+    if !servers::available() {
+        return;
+    }
+    let (report, _) = Place::new().serve(&[EXCHANGE, ALIAS], &[]).discover(&[]);
+    assert_eq!(report["settings"]["imap"]["trust"], "high", "{report:#}");
+    assert!(!found(&report).contains(&"mixed-exchangers"), "{report:#}");
+    let smtp = report["settings"]["smtp"]["servers"][0]["sign_in"].clone();
+    assert_eq!(smtp, serde_json::json!(["oauth2", "password"]));
+    let old = "contoso.example. IN MX 20 mx.old-house.example.";
+    let place = Place::new().serve(&[EXCHANGE, ALIAS, old], &[]);
+    let (report, _) = place.discover(&[]);
+    let told = advised(&report, "mixed-exchangers");
+    assert!(
+        told.contains("mx.old-house.example only when that fails"),
+        "{told}"
+    );
+    // A house of one's own may have somebody who keeps its mail.
+    let backup = "contoso.example. IN MX 20 mx.backup.example.";
+    let (report, _) = Place::new().serve(&[MX, backup], &[]).discover(&[]);
+    assert!(!found(&report).contains(&"mixed-exchangers"), "{report:#}");
+}
+
+#[test]
+fn a_file_that_is_read_at_another_domain_is_not_said_to_be_of_this_one() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new();
+    let host = "imap.house.example";
+    let file = settings_file(&[("imap", host, 993, "SSL")]);
+    let sites = [
+        place.site("autoconfig.contoso.example").answer(
+            "/",
+            "return 301 https://autoconfig.house.example$request_uri",
+        ),
+        place
+            .site("autoconfig.house.example")
+            .page("= /mail/config-v1.1.xml", "text/xml", file),
+    ];
+    let mut records = web_hosts(&["autoconfig.contoso.example", "autoconfig.house.example"]);
+    records.push("contoso.example. IN MX 10 mx.house.example.".to_owned());
+    records.push(format!("{host}. IN A {MAIL}"));
+    let place = place.serve(&refs(&records), &sites);
+    let (report, _) = place.discover(&[]);
+    let why = report["settings"]["imap"]["why"]
+        .as_str()
+        .unwrap_or_default();
+    assert!(
+        why.contains("redirects that to autoconfig.house.example"),
+        "{why}"
+    );
+    assert!(!why.contains("proved to be of the domain"), "{why}");
+    assert_eq!(of(&report, "autoconfig-host")["says"], "settings");
+}
+
+#[test]
+fn what_would_be_sent_keeps_its_lines_and_an_output_wants_something_to_write() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new().serve(&[MX], &[]);
+    let (plan, _) = place.discover(&["--dry-run"]);
+    let web = plan["web"].as_array().expect("a list");
+    let bodies = web.iter().filter_map(|one| one["body"].as_str());
+    assert!(bodies.clone().count() > 0);
+    for body in bodies {
+        assert!(!body.contains("\\u{a}"), "{body}");
+    }
+    let run = place.run(&["discover", "kim@contoso.example", "-o", "settings.txt"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr().contains("add --settings or --programs"),
+        "{}",
+        run.stderr()
+    );
+    // A name with a quotation mark is quoted, and commands ask the same DNS server.
+    let people = told(&place.run(&["discover", "o'neil@contoso.example"]));
+    assert!(
+        people.contains("mailprobe 'o'\\''neil@contoso.example' --dns="),
+        "{people}"
+    );
+}
