@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use self::timeline::{Row, Server};
 use self::view::{FindingView, ProgramRow, WayView};
+use super::discovery::says_name;
 use super::human::{capitalised, headline, next, why_of_all, without_finding};
 use super::{Report, told};
 use crate::style::Style;
@@ -131,6 +132,10 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
         target
             .username
             .clone()
+            .map(|name| match target.username_by {
+                Some(by) => format!("{name}, as {} has it", says_name(by)),
+                None => name,
+            })
             .map(|name| ("Name for the sign-in", name)),
     );
     facts.extend(target.dns.clone().map(|dns| ("DNS server asked", dns)));

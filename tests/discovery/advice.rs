@@ -118,3 +118,28 @@ fn what_would_be_sent_keeps_its_lines_and_an_output_wants_something_to_write() {
         "{people}"
     );
 }
+
+#[test]
+fn above_a_command_stands_that_naming_a_strangers_host_lets_a_password_go_there() {
+    if !servers::available() {
+        return;
+    }
+    let stranger = "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.stranger.example.";
+    let address = format!("imap.stranger.example. IN A {MAIL}");
+    let place = Place::new().serve(&[MX, stranger, &address], &[]);
+    let people = told(&place.run(&["discover", "kim@contoso.example"]));
+    assert!(
+        people.contains("First see with your provider or help desk that imap.stranger.example belongs to your mail"),
+        "{people}"
+    );
+    assert!(
+        people.contains("a password that is given with it may go there"),
+        "{people}"
+    );
+    // A host of the domain needs no such word.
+    let own = "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.";
+    let address = format!("imap.contoso.example. IN A {MAIL}");
+    let place = Place::new().serve(&[MX, own, &address], &[]);
+    let people = told(&place.run(&["discover", "kim@contoso.example"]));
+    assert!(people.contains("Try them:"), "{people}");
+}
