@@ -215,7 +215,7 @@ impl Outline {
         }
         if !self.asks_first.is_empty() {
             let text = format!(
-                "The domain would be asked for its settings first, and what is named there may be tried in the place of these: {}",
+                "The domain would be asked for its settings first, and what is named there, servers and user name, may be used in the place of these: {}",
                 self.asks_first.join(" and ")
             );
             out.push_str(&wrapped(&style.plain(&text), style, "", ""));
