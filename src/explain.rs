@@ -16,6 +16,7 @@ mod index;
 mod lines;
 mod masked;
 mod numbered;
+mod options;
 mod pattern;
 mod port;
 mod programs;
@@ -205,6 +206,15 @@ impl<'a> Explainer<'a> {
     /// What a text can mean. It may be one message, several lines or a whole log; it is read up to [`MOST`] bytes, and the
     /// time that it takes is bounded by that.
     pub fn explain(&self, text: &str) -> Answer {
+        self.answer(text, false)
+    }
+
+    /// The same of what a mail program showed: it is about mail, whatever its words.
+    pub fn explain_of_mail(&self, text: &str) -> Answer {
+        self.answer(text, true)
+    }
+
+    fn answer(&self, text: &str, is_of_mail: bool) -> Answer {
         let end = text.floor_char_boundary(MOST.min(text.len()));
         let mut secrets = secret::Secrets::default();
         let hidden = secrets.hide(&text[..end]);
@@ -213,7 +223,7 @@ impl<'a> Explainer<'a> {
         let cleaned = lines::whole_codes(&cleaned);
         let cleaned = match segments::is_short(&cleaned) {
             true => {
-                let cleaned = numbered::numbered(&cleaned);
+                let cleaned = numbered::numbered(&options::written_out(&cleaned));
                 let cleaned = seen::seen(&cleaned, |word| self.is_word(word));
                 spoken::spoken(&cleaned, |code| self.is_code(code))
             }
@@ -224,7 +234,8 @@ impl<'a> Explainer<'a> {
                 .get(..cleaned.floor_char_boundary(segments::SHORT))
                 .unwrap_or_default(),
         );
-        let around = Around::of(&cleaned, &tokens);
+        let mut around = Around::of(&cleaned, &tokens);
+        around.mail |= is_of_mail && !around.foreign;
         let alerts = alert::Alerts::of(&cleaned, self.library);
         let lines = lines::read(alerts.rest.as_deref().unwrap_or(&cleaned));
         let mut segments = segments::segments(&lines, around.mail);
@@ -249,14 +260,15 @@ impl<'a> Explainer<'a> {
             .filter(|one| !one.is_weak)
             .map(|one| one.score)
             .fold(0.0, f64::max);
-        let is_asked = asked.is_short && (around.mail || !around.others);
+        let is_pasted = read.trim().contains(MARKS);
+        let told = everyday::Told::of(&read, around.mail, is_pasted);
+        let is_asked = asked.is_short
+            && (around.mail || !around.others || !around.foreign && told.is_of_mail());
         let said = match is_asked {
-            true => {
-                let is_pasted = read.trim().contains(MARKS);
-                everyday::find(&read, around.mail, is_pasted, best)
-            }
+            true => told.find(best),
             false => Vec::new(),
         };
+        let is_unsaid = said.is_empty();
         let best = said.first().map_or(best, |one| one.score);
         found.extend(said);
         if best < DESCRIBED && explained < WHOLE && is_asked && !(worked && read.trim().is_empty())
@@ -271,6 +283,15 @@ impl<'a> Explainer<'a> {
         // What it beyond doubt says of itself is none of mail, however alike the words are.
         if around.foreign && !around.mail {
             found.clear();
+        }
+        // Nor is what only is called as something of mail is, and what is said not to be so.
+        if is_asked && !is_of_mail && !is_pasted && around.host.is_none() {
+            if told.is_foreign() {
+                found.clear();
+            } else if is_unsaid {
+                let denied = told.denied();
+                found.retain(|one| !denied.contains(&one.id.as_str()));
+            }
         }
         // Who leaves out what the server said has told nothing.
         if asked.is_short && servers::is_wrapper_alone(&cleaned) {

@@ -9,6 +9,8 @@
 
 #[path = "explain/asked.rs"]
 mod asked;
+#[path = "explain/bare.rs"]
+mod bare;
 #[path = "explain/common.rs"]
 mod common;
 #[path = "explain/foreign.rs"]

@@ -283,7 +283,8 @@ fn with_texts(report: Report, telling: Telling<'_>) -> Report {
     match telling.shown {
         None => report,
         Some(text) => {
-            let answer = Explainer::new(&telling.known.catalogue, &library).explain(text);
+            let explainer = Explainer::new(&telling.known.catalogue, &library);
+            let answer = explainer.explain_of_mail(text);
             report.with_shown(&answer, &telling.known.catalogue)
         }
     }

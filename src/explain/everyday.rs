@@ -1,106 +1,26 @@
-//! What a caller says in everyday words: a thing and its state in one clause, by the words of `checks/everyday.toml`, and what
-//! callers tell and ask, by those of `checks/callers.toml`.
+//! What a caller says in everyday words: a thing and its state in one clause, by the words of `checks/everyday.toml`; what callers tell
+//! and ask, by those of `checks/callers.toml`; what comes together in `checks/situations.toml`, and complaints in `checks/complaints.toml`.
 
 mod clause;
-
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use serde::Deserialize;
+mod table;
+mod words;
 
 use super::Candidate;
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 
-use clause::{Clause, Phrase};
+use clause::{Clause, Holding, Phrase};
+use table::{Known, Reading, known};
 
-/// The classes of words and the readings, in the order in which they are looked for; the last says what the fields mean.
-const TABLES: [&str; 2] = [
-    include_str!(concat!(env!("OUT_DIR"), "/callers.json")),
-    include_str!(concat!(env!("OUT_DIR"), "/everyday.json")),
-];
-
-/// What is found worse than this gives way to what is said in everyday words, and to what a caller tells who pasted nothing.
+/// What is found worse than this may give way to what is said where it may be what a program wrote.
 const SAID: f64 = 0.7;
-const TOLD: f64 = 0.8;
 
-/// The class of what denies, and the one of what is about something else.
+/// The class of what denies, and the one of what is none of mail beyond doubt.
 const DENIAL: &str = "denial";
-const ELSEWHERE: &str = "elsewhere";
+const FOREIGN: &str = "foreign";
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    class: BTreeMap<String, Vec<String>>,
-    reading: Vec<Reading>,
-}
-
-/// What words of these classes say together.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reading {
-    clause: Vec<String>,
-    #[serde(default)]
-    also: Vec<String>,
-    #[serde(default)]
-    about: Vec<String>,
-    #[serde(default = "elsewhere")]
-    unless: Vec<String>,
-    /// Whether it says the same where the clause denies something.
-    #[serde(default)]
-    even_denied: bool,
-    means: Vec<String>,
-    says: String,
-    /// What it comes before.
-    #[serde(skip)]
-    above: f64,
-}
-
-fn elsewhere() -> Vec<String> {
-    vec![ELSEWHERE.to_owned()]
-}
-
-/// The table, ready to be looked up in.
-struct Known {
-    classes: BTreeMap<String, Vec<Phrase>>,
-    readings: Vec<Reading>,
-}
-
-impl Known {
-    fn of(table: Table) -> Self {
-        let phrases = |said: Vec<String>| said.iter().map(|said| Phrase::new(said)).collect();
-        Self {
-            classes: table
-                .class
-                .into_iter()
-                .map(|(name, said)| (name, phrases(said)))
-                .collect(),
-            readings: table.reading,
-        }
-    }
-
-    fn class(&self, name: &str) -> &[Phrase] {
-        self.classes.get(name).map_or(&[], Vec::as_slice)
-    }
-}
-
-fn known() -> &'static Known {
-    static KNOWN: OnceLock<Known> = OnceLock::new();
-    KNOWN.get_or_init(|| Known::of(joined()))
-}
-
-/// All tables as one.
-fn joined() -> Table {
-    let mut all = Table::default();
-    for (table, above) in TABLES.into_iter().zip([TOLD, SAID]) {
-        let table: Table = serde_json::from_str(table).unwrap_or_default();
-        all.class.extend(table.class);
-        let readings = table.reading.into_iter();
-        all.reading
-            .extend(readings.map(|reading| Reading { above, ..reading }));
-    }
-    all
-}
+/// The class of what is about mail.
+const MAIL: &str = "mail";
 
 /// The most words of a text that somebody says and does not paste.
 const MOST_WORDS: usize = 80;
@@ -112,61 +32,110 @@ const NEXT: f64 = 0.95;
 /// How much better it is than what it comes before.
 const ABOVE: f64 = 0.01;
 
-/// What the text says in everyday words, a little better than the `best` of what else was found; `is_of_mail` where it is known to be
-/// about mail whatever its words, `is_pasted` where it may be what a program wrote.
-pub(super) fn find(text: &str, is_of_mail: bool, is_pasted: bool, best: f64) -> Vec<Candidate> {
-    let clauses = clause::clauses(text);
-    if best >= TOLD || clauses.iter().map(Clause::len).sum::<usize>() > MOST_WORDS {
-        return Vec::new();
+/// What a text says in everyday words.
+pub(super) struct Told {
+    clauses: Vec<Clause>,
+    /// Whether it is about mail whatever its words.
+    is_of_mail: bool,
+    /// Whether it may be what a program wrote.
+    is_pasted: bool,
+}
+
+impl Told {
+    /// Takes a text apart; one that is too long tells nothing.
+    pub(super) fn of(text: &str, is_of_mail: bool, is_pasted: bool) -> Self {
+        let mut clauses = clause::clauses(text);
+        if clauses.iter().map(Clause::len).sum::<usize>() > MOST_WORDS {
+            clauses.clear();
+        }
+        Self {
+            clauses,
+            is_of_mail,
+            is_pasted,
+        }
     }
-    let known = known();
-    let reading = known
-        .readings
-        .iter()
-        .filter(|reading| best < if is_pasted { SAID } else { reading.above })
-        .find(|reading| holds(known, reading, &clauses, is_of_mail));
-    let score = FIRST.max(best + ABOVE);
-    reading
-        .map(|reading| candidates(reading, score))
-        .unwrap_or_default()
+
+    /// What it says, a little better than the `best` of what else was found.
+    pub(super) fn find(&self, best: f64) -> Vec<Candidate> {
+        let known = known();
+        let is_told = |reading: &&Reading| match self.is_pasted {
+            true => best < SAID.min(reading.above),
+            false => best < reading.above || reading.beside,
+        };
+        let mut readings = known.readings.iter().filter(is_told);
+        let is_denied = !self.denied().is_empty();
+        let reading = readings.find(|reading| {
+            !(is_denied && reading.even_denied && reading.is_general())
+                && self.holds(known, reading) == Holding::Yes
+        });
+        reading.map_or_else(Vec::new, |reading| candidates(reading, best))
+    }
+
+    /// Whether it has a word of mail, in any of the languages.
+    pub(super) fn is_of_mail(&self) -> bool {
+        self.says(known(), MAIL)
+    }
+
+    /// The faults that it says are not there: "my mailbox is not full".
+    pub(super) fn denied(&self) -> Vec<&'static str> {
+        let known = known();
+        let readings = known.readings.iter();
+        // A thing alone is not denied by what stands before it.
+        let readings = readings.filter(|reading| reading.clause.len() > 1);
+        let denied = readings.filter(|reading| self.holds(known, reading) == Holding::Denied);
+        denied
+            .flat_map(|reading| reading.means.iter().map(String::as_str))
+            .collect()
+    }
+
+    /// Whether it is about something else beyond doubt, that is called as something of mail is: a letter box, a certificate of birth.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.says(known(), FOREIGN)
+    }
+
+    fn says(&self, known: &Known, class: &str) -> bool {
+        let phrases = known.class(class);
+        self.clauses.iter().any(|clause| clause.says(phrases))
+    }
+
+    fn holds(&self, known: &Known, reading: &Reading) -> Holding {
+        let is_said = |name: &String| self.says(known, name);
+        let is_about = reading.about.is_empty()
+            || self.is_of_mail && reading.about.iter().any(|name| name == MAIL)
+            || reading.about.iter().any(is_said);
+        if !is_about || !reading.also.iter().all(is_said) || reading.unless.iter().any(is_said) {
+            return Holding::No;
+        }
+        let all = |names: &[String]| -> Vec<&[Phrase]> {
+            names.iter().map(|name| known.class(name)).collect()
+        };
+        let (wanted, also) = (all(&reading.clause), all(&reading.also));
+        let denial = match reading.even_denied {
+            true => &[],
+            false => known.class(DENIAL),
+        };
+        let clauses = self.clauses.iter();
+        let holding = clauses.map(|clause| clause.holds(&wanted, &also, denial));
+        holding.max().unwrap_or(Holding::No)
+    }
 }
 
-fn holds(known: &Known, reading: &Reading, clauses: &[Clause], is_of_mail: bool) -> bool {
-    let is_said = |name: &String| {
-        let phrases = known.class(name);
-        clauses.iter().any(|clause| clause.says(phrases))
-    };
-    let is_about = reading.about.is_empty()
-        || is_of_mail && reading.about.iter().any(|name| name == "mail")
-        || reading.about.iter().any(is_said);
-    let wanted: Vec<&[Phrase]> = reading
-        .clause
-        .iter()
-        .map(|name| known.class(name))
-        .collect();
-    let also: Vec<&[Phrase]> = reading.also.iter().map(|name| known.class(name)).collect();
-    let denial = match reading.even_denied {
-        true => &[],
-        false => known.class(DENIAL),
-    };
-    is_about
-        && clauses
-            .iter()
-            .any(|clause| clause.holds(&wanted, &also, denial))
-        && reading.also.iter().all(is_said)
-        && !reading.unless.iter().any(is_said)
-}
-
-fn candidates(reading: &Reading, mut score: f64) -> Vec<Candidate> {
+/// The faults of a reading, the first a little better than the `best` of what else was found, where that may be.
+fn candidates(reading: &Reading, best: f64) -> Vec<Candidate> {
     let mut all = Vec::with_capacity(reading.means.len());
+    let mut score = match best < reading.above {
+        true => FIRST.max(best + ABOVE),
+        false => FIRST,
+    };
     for id in &reading.means {
+        let is_first = all.is_empty();
         all.push(Candidate {
             id: id.clone(),
             certainty: Certainty::Possible,
             score,
             why: format!("In everyday words this says that {}.", reading.says),
             program: None,
-            tell_apart: None,
+            tell_apart: reading.next.clone().filter(|_| is_first),
             protocol: None,
             words: Words::default(),
             is_weak: false,
@@ -180,10 +149,10 @@ fn candidates(reading: &Reading, mut score: f64) -> Vec<Candidate> {
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
 
     fn first(text: &str) -> Option<String> {
-        find(text, false, false, 0.0)
+        Told::of(text, false, false)
+            .find(0.0)
             .into_iter()
             .next()
             .map(|one| one.id)
@@ -233,51 +202,6 @@ mod tests {
             "",
         ] {
             assert_eq!(first(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_table_is_whole() {
-        let tables = TABLES.map(|table| serde_json::from_str::<Table>(table).unwrap());
-        let classes: usize = tables.iter().map(|table| table.class.len()).sum();
-        let table = joined();
-        assert_eq!(table.class.len(), classes, "a class stands in one table");
-        let catalogue = Catalogue::embedded();
-        for reading in &table.reading {
-            let named = [
-                &reading.clause,
-                &reading.also,
-                &reading.about,
-                &reading.unless,
-            ];
-            for name in named.into_iter().flatten() {
-                assert!(table.class.contains_key(name), "{name} of {reading:?}");
-            }
-            for id in &reading.means {
-                assert!(catalogue.page(id).is_some(), "{id} of {reading:?}");
-            }
-            assert!(!reading.clause.is_empty() && !reading.means.is_empty());
-        }
-        let is_used = |name: &String| {
-            let all = |reading: &Reading| {
-                [
-                    &reading.clause,
-                    &reading.also,
-                    &reading.about,
-                    &reading.unless,
-                ]
-                .into_iter()
-                .flatten()
-                .any(|one| one == name)
-            };
-            table.reading.iter().any(all)
-        };
-        for (name, said) in &table.class {
-            assert!(name == DENIAL || is_used(name), "no reading wants {name}");
-            assert!(
-                said.iter()
-                    .all(|one| !one.trim_matches(['*', ' ']).is_empty())
-            );
         }
     }
 }

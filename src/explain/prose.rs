@@ -28,7 +28,15 @@ const OF_CALENDARS: [&str; 5] = ["invit", "meet", "calendar", "icalendar", "ical
 
 /// Stems of every day: on pages as in the mouths of callers they stand beside anything, and tell nothing of a fault.
 const OF_EVERY_DAY: &str = "home work office send sent receiv get got go come work phone computer laptop user people person day hour morning yesterday \
-today week new old first last open clos call help need want know try tri see look turn set start stop same other everyth anyth someth thing time way";
+today week new old first last one two three open clos call help need want know try tri see look turn set start stop same other everyth anyth someth thing time way";
+
+/// Stems of names of programs, systems and services: they say with what something happens, and not what.
+const NAMES: &str = "365 android appl exchang gmail googl hotmail icloud imap ios iphon ipad microsoft offic onlin outlook pop smtp thunderbird window yahoo";
+
+/// Whether a stem is part of a name.
+fn is_name(stem: &str) -> bool {
+    NAMES.split_whitespace().any(|word| word == stem)
+}
 
 /// Whether a stem is one of every day.
 fn is_of_every_day(stem: &str) -> bool {
@@ -100,7 +108,11 @@ pub(super) fn find(
         telling.retain(|word| !is_of_every_day(word));
         // Two words that stand on most pages describe nothing.
         let of_few = telling.iter().filter(|word| rare[**word] > RARE).count();
-        if is_named || telling.len() >= LEAST && (of_few > 1 || telling.len() >= MANY) {
+        let says_something = telling
+            .iter()
+            .any(|word| !is_name(word) && rare[*word] > RARE);
+        let is_enough = telling.len() >= LEAST && (of_few > 1 || telling.len() >= MANY);
+        if is_named || is_enough && says_something {
             let share = sum / whole;
             scored.push((if is_named { share.max(0.8) } else { share }, id, telling));
         }

@@ -3,6 +3,9 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::words::words;
+use crate::explain::token::is_of_unspaced;
+
 /// Words that begin another clause.
 const JOINING: [&str; 22] = [
     "and", "but", "because", "since", "although", "und", "aber", "weil", "seit", "et", "mais",
@@ -13,8 +16,25 @@ const JOINING: [&str; 22] = [
 const FIRST: [&str; 2] = ["n", "ne"];
 const SECOND: [&str; 6] = ["pas", "plus", "jamais", "rien", "aucun", "aucune"];
 
-/// Within so many words stands what belongs together.
+/// A denial stands so many words at most before what it denies.
+const NEAR: usize = 2;
+
+/// Within so many words stands what belongs together; of Chinese and Japanese, where each character is a word here, so many times more.
 const STRETCH: usize = 12;
+const UNSPACED: usize = 3;
+
+/// Whether what is looked for stands in a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Holding {
+    /// It does not.
+    No,
+    /// It does, and the clause denies something.
+    Unclear,
+    /// It does, and the clause says that it is not so: it denies the last of what is looked for.
+    Denied,
+    /// It does.
+    Yes,
+}
 
 /// The words of one clause, folded.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,16 +75,23 @@ pub(super) struct Phrase {
 impl Phrase {
     /// One as the table has it.
     pub(super) fn new(said: &str) -> Self {
-        let part = |said: &str| Part {
-            text: words(said).concat(),
-            is_open_before: said.starts_with('*'),
-            is_open_behind: said.ends_with('*'),
+        let parts = |said: &str| -> Vec<Part> {
+            let part = |text: String| Part {
+                text,
+                is_open_before: said.starts_with('*'),
+                is_open_behind: said.ends_with('*'),
+            };
+            match words(said) {
+                // `*` alone is any word.
+                none if none.is_empty() => vec![part(String::new())],
+                several => several.into_iter().map(part).collect(),
+            }
         };
         let written: Vec<&str> = said.split(' ').collect();
         let runs = written.split(|word| *word == GAP);
         Self {
             runs: runs
-                .map(|run| run.iter().map(|word| part(word)).collect())
+                .map(|run| run.iter().flat_map(|word| parts(word)).collect())
                 .collect(),
         }
     }
@@ -128,14 +155,14 @@ impl Clause {
             .any(|phrase| phrase.places(&self.words).next().is_some())
     }
 
-    /// Whether a phrase of each class stands in it, each for itself and all near to each other, and nothing denies them that is
-    /// no part of them or of the phrases of `also`.
+    /// Whether a phrase of each class stands in it, each for itself and all near to each other, and whether something denies them
+    /// that is no part of them or of the phrases of `also`: it stands before the last of them.
     pub(super) fn holds(
         &self,
         wanted: &[&[Phrase]],
         also: &[&[Phrase]],
         denial: &[Phrase],
-    ) -> bool {
+    ) -> Holding {
         let mut taken: Vec<Place> = Vec::new();
         let is_all = wanted.iter().rev().all(|phrases| {
             let is_free = |place: &Place| !taken.iter().any(|one| one.meets(place));
@@ -148,7 +175,12 @@ impl Clause {
             place.is_some()
         });
         let words = || taken.iter().flat_map(Place::words);
-        let stretch = words().max().unwrap_or_default() - words().min().unwrap_or_default();
+        let last = words().max().unwrap_or_default();
+        let stretch = last - words().min().unwrap_or_default();
+        if !is_all || stretch >= self.stretch() {
+            return Holding::No;
+        }
+        let state = taken.first().cloned().unwrap_or_default();
         // "No licence any more" says it twice, and denies nothing.
         let of_others = also.iter().chain(wanted).flat_map(|phrases| phrases.iter());
         taken.extend(of_others.flat_map(|phrase| phrase.places(&self.words)));
@@ -159,9 +191,27 @@ impl Clause {
             let mut second = behind.filter(|(_, word)| SECOND.contains(&word.as_str()));
             FIRST.contains(&self.words[at].as_str()) && second.any(|(behind, _)| is_taken(behind))
         };
-        let mut denials = denial.iter().flat_map(|phrase| phrase.places(&self.words));
-        let is_denied = denials.any(|place| place.words().any(|at| !is_taken(at) && !is_half(at)));
-        is_all && stretch < STRETCH && !is_denied
+        let denials = denial.iter().flat_map(|phrase| phrase.places(&self.words));
+        let denies = |at: usize| at < last && !is_taken(at) && !is_half(at);
+        let words = denials.flat_map(|place| place.words().collect::<Vec<_>>());
+        let places: Vec<usize> = words.filter(|at| denies(*at)).collect();
+        // Every class was found, the last one first.
+        let state = state.words().next().unwrap_or_default();
+        let is_near = |at: &usize| *at < state && state - at <= NEAR;
+        match places.is_empty() {
+            true => Holding::Yes,
+            false if places.iter().any(is_near) => Holding::Denied,
+            false => Holding::Unclear,
+        }
+    }
+
+    /// Within how many of its words stands what belongs together.
+    fn stretch(&self) -> usize {
+        let is_unspaced = |word: &String| word.chars().any(is_of_unspaced);
+        match self.words.iter().any(is_unspaced) {
+            true => STRETCH * UNSPACED,
+            false => STRETCH,
+        }
     }
 }
 
@@ -195,52 +245,11 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
 fn ends(c: char, behind: &str) -> bool {
     match c {
         '!' | '?' | ';' | ',' | '\n' | '(' | ')' | '"' | '|' => true,
+        // Those of Chinese and Japanese.
+        '\u{3001}' | '\u{3002}' | '\u{ff0c}' | '\u{ff01}' | '\u{ff1a}' | '\u{ff1b}'
+        | '\u{ff1f}' => true,
         '.' | ':' | '-' => behind.starts_with(char::is_whitespace) || behind.is_empty(),
         _ => false,
-    }
-}
-
-/// The words, folded; `can't`, `cannot` and `dont` are two.
-fn words(text: &str) -> Vec<String> {
-    let lower = text
-        .to_lowercase()
-        .replace("e-mail", "email")
-        .replace("e-post", "epost")
-        .replace('\u{df}', "ss")
-        .replace("can't", "can not")
-        .replace("n't", " not");
-    let folded: String = lower.chars().map(fold).collect();
-    let mut all = Vec::new();
-    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '@') {
-        match word {
-            "" => {}
-            "cannot" | "cant" => all.extend(["can", "not"].map(str::to_owned)),
-            "dont" | "doesnt" | "didnt" => all.extend(["do", "not"].map(str::to_owned)),
-            "isnt" | "wont" => all.extend(["is", "not"].map(str::to_owned)),
-            other => all.push(other.to_owned()),
-        }
-    }
-    all
-}
-
-/// A letter without its accent.
-fn fold(c: char) -> char {
-    match c {
-        '\u{e0}'..='\u{e5}' | '\u{101}' | '\u{103}' | '\u{105}' => 'a',
-        '\u{e7}' | '\u{107}' | '\u{10d}' => 'c',
-        '\u{10f}' | '\u{111}' => 'd',
-        '\u{e8}'..='\u{eb}' | '\u{113}' | '\u{119}' | '\u{11b}' => 'e',
-        '\u{ec}'..='\u{ef}' | '\u{131}' => 'i',
-        '\u{142}' | '\u{13e}' => 'l',
-        '\u{f1}' | '\u{144}' | '\u{148}' => 'n',
-        '\u{f2}'..='\u{f6}' | '\u{f8}' | '\u{151}' => 'o',
-        '\u{155}' | '\u{159}' => 'r',
-        '\u{15b}' | '\u{15f}' | '\u{161}' => 's',
-        '\u{163}' | '\u{165}' | '\u{21b}' => 't',
-        '\u{f9}'..='\u{fc}' | '\u{16f}' | '\u{171}' => 'u',
-        '\u{fd}' | '\u{ff}' => 'y',
-        '\u{17a}' | '\u{17c}' | '\u{17e}' => 'z',
-        other => other,
     }
 }
 
@@ -281,11 +290,12 @@ mod tests {
         let holds = |text: &str, wanted: &[&[Phrase]]| {
             clauses(text)
                 .iter()
-                .any(|clause| clause.holds(wanted, &[], &denial))
+                .any(|clause| clause.holds(wanted, &[], &denial) == Holding::Yes)
         };
         assert!(holds("webmails full", &[&mail, &full]));
         assert!(!holds("mails not full", &[&mail, &full]));
         assert!(!holds("mails, full", &[&mail, &full]));
+        assert!(holds("mails full i can not do it", &[&mail, &full]));
         assert!(holds("mails not found", &[&mail, &not_found]));
         assert!(!holds("full", &[&full, &full]));
         let missing: Vec<Phrase> = ["no", "any more"].map(Phrase::new).into();
@@ -301,7 +311,7 @@ mod tests {
         let holds = |text: &str| {
             clauses(text)
                 .iter()
-                .any(|one| one.holds(&[&gone], &[], &denial))
+                .any(|one| one.holds(&[&gone], &[], &denial) == Holding::Yes)
         };
         assert!(holds("le serveur n'existe pas"));
         assert!(!holds("ne dit pas que le serveur existe"));

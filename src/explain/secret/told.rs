@@ -62,7 +62,25 @@ const PRODUCTS: [&str; 18] = [
 ];
 
 /// What stands behind it in other languages, and is none.
-const NO_SECRETS_ELSEWHERE: [&str; 24] = [
+const NO_SECRETS_ELSEWHERE: [&str; 42] = [
+    "verkeerd",
+    "onjuist",
+    "ongeldig",
+    "geweigerd",
+    "verlopen",
+    "sbagliata",
+    "errata",
+    "scaduta",
+    "errada",
+    "incorreta",
+    "b\u{142}\u{119}dne",
+    "b\u{142}\u{119}dny",
+    "nieprawid\u{142}owe",
+    "refus\u{e9}",
+    "erron\u{e9}",
+    "rechazada",
+    "caducada",
+    "expir\u{e9}",
     "falsch",
     "ungültig",
     "abgelaufen",

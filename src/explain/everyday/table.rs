@@ -1,0 +1,215 @@
+//! The classes of words and the readings that they make, of all tables.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::clause::Phrase;
+use crate::catalogue::dates::fill;
+
+/// The tables in the order in which their readings are looked for, and what a reading of each comes before: what is found worse than
+/// this gives way. `everyday` says what the fields mean.
+const TABLES: [(&str, f64); 4] = [
+    (
+        include_str!(concat!(env!("OUT_DIR"), "/situations.json")),
+        TOLD,
+    ),
+    (
+        include_str!(concat!(env!("OUT_DIR"), "/callers.json")),
+        TOLD,
+    ),
+    (
+        include_str!(concat!(env!("OUT_DIR"), "/everyday.json")),
+        super::SAID,
+    ),
+    (
+        include_str!(concat!(env!("OUT_DIR"), "/complaints.json")),
+        COMPLAINED,
+    ),
+];
+
+/// What a caller tells who pasted nothing comes before what is found worse than this, and what he complains of in general.
+const TOLD: f64 = 0.8;
+const COMPLAINED: f64 = 0.5;
+
+/// The class of what is about something else.
+const ELSEWHERE: &str = "elsewhere";
+
+/// What stands before the name of a class whose words are words of another class, too.
+const CLASS: char = '$';
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    class: BTreeMap<String, Vec<String>>,
+    reading: Vec<Reading>,
+}
+
+/// What words of these classes say together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reading {
+    pub(super) clause: Vec<String>,
+    #[serde(default)]
+    pub(super) also: Vec<String>,
+    #[serde(default)]
+    pub(super) about: Vec<String>,
+    #[serde(default = "elsewhere")]
+    pub(super) unless: Vec<String>,
+    /// Whether it says the same where the clause denies something.
+    #[serde(default)]
+    pub(super) even_denied: bool,
+    /// Whether it is told beside what else was found, however good that is.
+    #[serde(default)]
+    pub(super) beside: bool,
+    pub(super) means: Vec<String>,
+    pub(super) says: String,
+    /// What to look at next, where that is not what the page of the first fault says.
+    #[serde(default)]
+    pub(super) next: Option<String>,
+    /// What it comes before.
+    #[serde(skip)]
+    pub(super) above: f64,
+}
+
+fn elsewhere() -> Vec<String> {
+    vec![ELSEWHERE.to_owned()]
+}
+
+impl Reading {
+    /// Whether it says no more than that something goes wrong.
+    pub(super) fn is_general(&self) -> bool {
+        self.above <= COMPLAINED
+    }
+}
+
+/// The table, ready to be looked up in.
+pub(super) struct Known {
+    classes: BTreeMap<String, Vec<Phrase>>,
+    pub(super) readings: Vec<Reading>,
+}
+
+impl Known {
+    fn of(table: Table) -> Self {
+        let phrases = |name: &String| {
+            let said = words_of(&table.class, name);
+            (name.clone(), said.into_iter().map(Phrase::new).collect())
+        };
+        Self {
+            classes: table.class.keys().map(phrases).collect(),
+            readings: table.reading,
+        }
+    }
+
+    /// The words of a class.
+    pub(super) fn class(&self, name: &str) -> &[Phrase] {
+        self.classes.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+pub(super) fn known() -> &'static Known {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    KNOWN.get_or_init(|| Known::of(joined()))
+}
+
+/// The words of a class, and those of the classes that it names.
+fn words_of<'t>(classes: &'t BTreeMap<String, Vec<String>>, name: &str) -> Vec<&'t str> {
+    let own = classes.get(name).into_iter().flatten();
+    own.flat_map(|said| match said.strip_prefix(CLASS) {
+        Some(other) => words_of(classes, other),
+        None => vec![said.as_str()],
+    })
+    .collect()
+}
+
+/// All tables as one, the days in them filled in.
+fn joined() -> Table {
+    let mut all = Table::default();
+    for (table, above) in TABLES {
+        let table: Table = serde_json::from_str(table).unwrap_or_default();
+        all.class.extend(table.class);
+        let readings = table.reading.into_iter().map(|reading| Reading {
+            above,
+            next: reading.next.and_then(|next| filled(&next)),
+            ..reading
+        });
+        all.reading.extend(readings);
+    }
+    all
+}
+
+fn filled(text: &str) -> Option<String> {
+    let filled = fill(text.to_owned().into()).ok()?;
+    Some(filled.text.into_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::explain::everyday::{DENIAL, FOREIGN};
+
+    #[test]
+    fn the_table_is_whole() {
+        let tables = TABLES.map(|(table, _)| serde_json::from_str::<Table>(table).unwrap());
+        let with_next = tables.iter().flat_map(|table| &table.reading);
+        let with_next = with_next.filter(|reading| reading.next.is_some()).count();
+        let classes: usize = tables.iter().map(|table| table.class.len()).sum();
+        let table = joined();
+        assert_eq!(table.class.len(), classes, "a class stands in one table");
+        let filled = table
+            .reading
+            .iter()
+            .filter(|reading| reading.next.is_some());
+        assert_eq!(
+            filled.count(),
+            with_next,
+            "every day that is named is known"
+        );
+        let catalogue = Catalogue::embedded();
+        for reading in &table.reading {
+            let named = [
+                &reading.clause,
+                &reading.also,
+                &reading.about,
+                &reading.unless,
+            ];
+            for name in named.into_iter().flatten() {
+                assert!(table.class.contains_key(name), "{name} of {reading:?}");
+            }
+            for id in &reading.means {
+                assert!(catalogue.page(id).is_some(), "{id} of {reading:?}");
+            }
+            assert!(!reading.clause.is_empty() && !reading.means.is_empty());
+        }
+        let is_used = |name: &String| {
+            let all = |reading: &Reading| {
+                [
+                    &reading.clause,
+                    &reading.also,
+                    &reading.about,
+                    &reading.unless,
+                ]
+                .into_iter()
+                .flatten()
+                .any(|one| one == name)
+            };
+            table.reading.iter().any(all)
+        };
+        for (name, said) in &table.class {
+            let is_named = [DENIAL, FOREIGN].contains(&&**name) || is_used(name);
+            let is_within = |said: &String| said.strip_prefix(CLASS) == Some(name);
+            let within = table.class.values().any(|said| said.iter().any(is_within));
+            assert!(is_named || within, "no reading wants {name}");
+            for other in said.iter().filter_map(|said| said.strip_prefix(CLASS)) {
+                assert!(table.class.contains_key(other), "{other} of {name}");
+            }
+            assert!(
+                said.iter()
+                    .all(|one| !one.trim_matches(['*', ' ']).is_empty())
+            );
+        }
+    }
+}
