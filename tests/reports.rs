@@ -20,6 +20,8 @@ mod machines;
 mod page;
 #[path = "reports/schemas.rs"]
 mod schemas;
+#[path = "reports/shown.rs"]
+mod shown;
 #[path = "reports/smoked.rs"]
 mod smoked;
 #[path = "reports/ticket.rs"]

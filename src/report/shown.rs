@@ -1,8 +1,13 @@
 //! What the caller's program shows, beside what the run found: the words that were given, and the words that each finding leads to.
 
+mod tested;
+mod well;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::tested::{Tested, not_tested, tested};
+use self::well::works_here;
 use super::human::finding;
 use super::markdown_text::wrapped;
 use super::{FindingReport, Report};
@@ -10,7 +15,6 @@ use crate::catalogue::{Catalogue, Page};
 use crate::client::Library;
 use crate::endpoint::Protocol;
 use crate::explain::{Answer, Candidate, readable};
-use crate::stage::Stage;
 use crate::style::{Paint, Style, safe};
 
 /// How many programs are named beside a finding, and how many meanings of a text are told.
@@ -133,13 +137,10 @@ fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport
         (None, ..) => ("unknown", None),
         (_, Some(finding), _) => ("fits", Some(finding)),
         (_, _, Some(finding)) => ("may-fit", Some(finding)),
-        (Some((one, page)), None, None) if troubles().next().is_none() => {
-            match tested(report, one, page) {
-                Tested::Yes => ("works-here", None),
-                _ => ("not-tested", None),
-            }
+        (Some((one, page)), None, None) => {
+            let is_well = troubles().next().is_none();
+            (fit(tested(report, one, page), is_well), None)
         }
-        _ => ("other", None),
     };
     let best = pages.first().copied();
     ShownReport {
@@ -151,69 +152,28 @@ fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport
     }
 }
 
-/// How far a run went towards what a text is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Tested {
-    /// As far as that.
-    Yes,
-    /// It does not show in what servers say, or comes and goes.
-    Never,
-    /// None of its protocols was tried.
-    OtherProtocol,
-    /// Nobody signed in.
-    NoSignIn,
-    /// It did not get as far for another reason.
-    NotSoFar,
+/// How words go with a run that did not find what they mean; `is_well` where it found nothing else either.
+fn fit(tested: Tested, is_well: bool) -> &'static str {
+    match (tested, is_well) {
+        (Tested::Yes, _) => "works-here",
+        (Tested::NoSignIn | Tested::OtherProtocol, _) | (_, true) => "not-tested",
+        // What was found may be why the run did not come as far, or the program neither.
+        (Tested::Never | Tested::NotSoFar, false) => "other",
+    }
 }
 
-/// Faults that come and go, or that one good run does not disprove: limits, quotas, outages, and what only sending a message shows.
-const PASSING: [&str; 14] = [
-    "auth.limit",
-    "auth.locked",
-    "auth.temporary",
-    "auth.throttled",
-    "auth.too-many-connections",
-    "mailbox.full",
-    "mailbox.in-use",
-    "mailbox.quota-reached",
-    "service.intermittent",
-    "service.outage",
-    "smtp.message-too-large",
-    "smtp.rate-limited",
-    "smtp.recipient-rejected",
-    "smtp.temporary",
-];
+/// The most findings that are named.
+const MOST_NAMED: usize = 3;
 
-/// Whether the run went as far as what a text is about, with a protocol that it is about.
-fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
-    if page.when.is_empty() || PASSING.contains(&page.id.as_str()) {
-        return Tested::Never;
-    }
-    let wanted = |name: &str| match one.protocol {
-        Some(protocol) => protocol.name() == name,
-        None => page
-            .protocols
-            .iter()
-            .any(|protocol| protocol.name() == name),
-    };
-    let tried: Vec<_> = report
-        .protocols
-        .iter()
-        .filter(|(name, _)| wanted(name))
+/// What is wrong in the run that the words do not mean; none where nothing is.
+fn besides(report: &Report) -> Option<String> {
+    let numbered = report.findings.iter().zip(1..);
+    let wrong = numbered.filter(|(one, _)| one.severity != "advice");
+    let named: Vec<String> = wrong
+        .take(MOST_NAMED)
+        .map(|(one, number)| format!("{} (finding {number})", one.title))
         .collect();
-    let stage = |reached: Option<&str>| reached.and_then(Stage::from_name);
-    let is_passed = |reached| stage(reached).is_some_and(|stage| stage >= page.stage);
-    if tried.is_empty() {
-        Tested::OtherProtocol
-    } else if tried.iter().all(|(_, one)| is_passed(one.reached)) {
-        Tested::Yes
-    } else if page.stage >= Stage::Authenticate
-        && tried.iter().all(|(_, one)| one.signed_in_with.is_none())
-    {
-        Tested::NoSignIn
-    } else {
-        Tested::NotSoFar
-    }
+    (!named.is_empty()).then(|| format!("This run found something else: {}.", named.join("; ")))
 }
 
 /// What the words and the run prove together, and what to do next.
@@ -228,7 +188,7 @@ fn says(
         place.map_or(1, |place| place + 1)
     };
     let target = &report.target.input;
-    let sentences: Vec<String> = match (fit, finding, best) {
+    let mut sentences: Vec<String> = match (fit, finding, best) {
         ("fits", Some(finding), _) => vec![format!(
             "That fits: it is what finding {} says.",
             number(finding)
@@ -248,71 +208,10 @@ fn says(
             "Give the exact words and every number; the details or the log of the program often have a line of the server.".to_owned(),
         ],
     };
-    sentences
-}
-
-/// The run does not tell, and why.
-fn not_tested(tested: Tested, one: &Candidate, page: &Page) -> Vec<String> {
-    let explain = format!("What it is and what to do: mailprobe explain {}", page.id);
-    match tested {
-        Tested::NoSignIn => vec![
-            "That is about signing in or about what comes behind it, and nobody signed in there in this run.".to_owned(),
-            "Run it again with --password, --token-file or --sign-in: then it shows.".to_owned(),
-        ],
-        Tested::OtherProtocol => {
-            let named = one.protocol.map_or_else(|| "The protocol".to_owned(), |protocol| protocol.name().to_uppercase());
-            vec![
-                format!("{named} was not tried in this run, so it does not tell."),
-                "Run it again without --only.".to_owned(),
-            ]
-        }
-        Tested::Never if PASSING.contains(&page.id.as_str()) => vec![
-            "That comes and goes, or shows only with a real message: that all is well in this run does not disprove it.".to_owned(),
-            explain,
-        ],
-        Tested::Never => vec![
-            "That does not show in what mail servers say.".to_owned(),
-            explain,
-        ],
-        _ => vec![
-            "The run did not get as far as that, so it does not tell.".to_owned(),
-            explain,
-        ],
+    if ["works-here", "not-tested"].contains(&fit) {
+        sentences.extend(besides(report));
     }
-}
-
-/// Nothing of the kind is wrong from here, so it is where the caller is.
-fn works_here(page: &Page, target: &str) -> Vec<String> {
-    let family = page.id.split('.').next().unwrap_or_default();
-    let what = match family {
-        "dns" => {
-            "That does not fit: from here the name is found. The caller's computer asks another DNS server, or the name is typed otherwise there."
-        }
-        "net" | "tcp" | "ipv6" | "captive" => {
-            "That does not fit: from here the servers take the connection. The program is set to another server or port, or it is the caller's network, firewall or security program."
-        }
-        "clock" => {
-            "That does not fit: by the clock of this computer the certificate is in order. Compare the clock of the caller's computer."
-        }
-        "tls" => {
-            "That does not fit: the certificate is fine from here. The caller's computer sees another one (a security program or a proxy that looks into encrypted connections), trusts other authorities, or has a wrong clock."
-        }
-        "starttls" => {
-            "That does not fit: from here the encryption works on this port. Something between the caller and the server changes it, or the program is set to the other kind of encryption."
-        }
-        "auth" | "oauth" => {
-            "That does not fit: the sign-in went well here. The program signs in with another user name, password or app, or in another way."
-        }
-        "mailbox" => "That does not fit: from here the mailbox opens.",
-        "smtp" => {
-            "That does not fit: from here the server takes it. The program sends from another address, to another recipient, or without signing in."
-        }
-        _ => "That does not fit: nothing of the kind is wrong from here now.",
-    };
-    let next = format!(
-        "Run `mailprobe {target}` on the very computer that shows it, in the same network, and compare."
-    );
-    vec![what.to_owned(), next]
+    sentences
 }
 
 /// The block about what the caller's program shows; nothing when no words were given.
