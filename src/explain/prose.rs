@@ -108,9 +108,7 @@ pub(super) fn find(
         telling.retain(|word| !is_of_every_day(word));
         // Two words that stand on most pages describe nothing.
         let of_few = telling.iter().filter(|word| rare[**word] > RARE).count();
-        let says_something = telling
-            .iter()
-            .any(|word| !is_name(word) && rare[*word] > RARE);
+        let says_something = telling.iter().any(|word| !is_name(word));
         let is_enough = telling.len() >= LEAST && (of_few > 1 || telling.len() >= MANY);
         if is_named || is_enough && says_something {
             let share = sum / whole;
