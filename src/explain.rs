@@ -13,6 +13,7 @@ mod greeting;
 mod heard;
 mod hints;
 mod index;
+mod known;
 mod lines;
 mod masked;
 mod numbered;
@@ -330,34 +331,6 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Whether a word, in whatever case, is one of the texts or of the pages, or a code that something is known of.
-    fn is_known(&self, word: &str) -> bool {
-        let word = word.to_lowercase();
-        let is_of_texts = |word: &str| {
-            let mut tokens = token::tokens(word).into_iter();
-            tokens.all(|token| self.index.knows(&token.text))
-        };
-        token::is_unspaced(&word) && is_of_texts(&word)
-            || self.index.knows(&token::stem(&word))
-            || self.index.knows(&word)
-            || self.codes.contains(&*word)
-            || self
-                .words
-                .get_or_init(|| masked::words(self.catalogue))
-                .contains(&word)
-    }
-
-    /// Whether a word, in lower case, is one of the texts, one that holds sentences together, or part of a code that is read out.
-    fn is_word(&self, word: &str) -> bool {
-        let is_known = |token: &token::Token| {
-            self.index.knows(&token.text)
-                || common::is_holding(&token.text)
-                || common::is_of_mail(&token.text)
-        };
-        let tokens = token::tokens(word);
-        !tokens.is_empty() && tokens.iter().all(is_known)
-    }
-
     /// The words that slips are mended with.
     fn spelling(&self) -> &spelling::Spelling {
         self.spelling
@@ -378,33 +351,5 @@ impl<'a> Explainer<'a> {
         taken.append(segments);
         taken.extend(mended);
         *segments = taken;
-    }
-
-    /// Whether this is a code that something is known of, or has the form of one.
-    fn is_code(&self, code: &str) -> bool {
-        if self.codes.contains(code) && code.len() > 2 {
-            return true;
-        }
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if code
-            .strip_prefix("aadsts")
-            .is_some_and(|rest| rest.len() > 4 && digits(rest))
-        {
-            return true;
-        }
-        let parts: Vec<&str> = code.split('.').collect();
-        if let [class, subject, detail] = parts[..] {
-            let fits = |part: &str| (1..=3).contains(&part.len()) && digits(part);
-            return ["2", "4", "5"].contains(&class) && fits(subject) && fits(detail);
-        }
-        let is_bare =
-            code.len() == 3 && digits(code) && (code.starts_with('4') || code.starts_with('5'));
-        is_bare && sentence::is_code(code)
-            || windows::code(code).is_some_and(|key| {
-                code.len() > 4
-                    && (self.codes.contains(&*key)
-                        || windows::meaning(&key).is_some()
-                        || code.starts_with("0x"))
-            })
     }
 }
