@@ -111,6 +111,12 @@ pub fn readable(message: &str) -> String {
     pattern::open(message).replace(token::WILD, "…")
 }
 
+/// Reads the tables of what callers say in their own words. An answer to a short text needs them and reads them itself; whoever has a
+/// thread to spare calls this beside making the [`Explainer`].
+pub fn read_tables() {
+    everyday::read();
+}
+
 /// Whom a line of several is about: the server that a log names, or else its address or host.
 fn target(text: &str, why: &str) -> Option<String> {
     let line = lines::line_of(text, why)?;

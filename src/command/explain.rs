@@ -12,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::cli::{ExplainArgs, Format, Look};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::explain::{Explainer, MOST};
+use crate::explain::{self, Explainer, MOST};
 use crate::report::human::Detail;
 use crate::report::json;
 use crate::report::page::Explanation;
@@ -29,8 +29,11 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
         return page(&id, catalogue, args.look);
     }
     let answer = thread::scope(|scope| {
-        // The pages are needed in the end, and take as long to read as all the rest.
-        scope.spawn(|| catalogue.pages().count());
+        // What is needed in the end is read beside the rest, which takes as long.
+        scope.spawn(|| {
+            explain::read_tables();
+            catalogue.pages().count()
+        });
         let library = known.library();
         Explainer::new(catalogue, &library).explain(&text)
     });

@@ -32,6 +32,11 @@ const NEXT: f64 = 0.95;
 /// How much better it is than what it comes before.
 const ABOVE: f64 = 0.01;
 
+/// Reads the tables, which is done once.
+pub(super) fn read() {
+    known();
+}
+
 /// What a text says in everyday words.
 pub(super) struct Told {
     clauses: Vec<Clause>,

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::words::words;
 use crate::explain::token::is_of_unspaced;
@@ -65,11 +66,11 @@ impl Part {
 const GAP: &str = "..";
 const WIDEST: usize = 6;
 
-/// Words that stand side by side, or with a gap between them.
-#[derive(Debug)]
+/// Words that stand side by side, or with a gap between them; classes share what they have in common.
+#[derive(Clone, Debug)]
 pub(super) struct Phrase {
     /// The words before the first gap, between two gaps, and behind the last.
-    runs: Vec<Vec<Part>>,
+    runs: Arc<[Vec<Part>]>,
 }
 
 impl Phrase {
@@ -92,7 +93,8 @@ impl Phrase {
         Self {
             runs: runs
                 .map(|run| run.iter().flat_map(|word| parts(word)).collect())
-                .collect(),
+                .collect::<Vec<_>>()
+                .into(),
         }
     }
 
@@ -103,7 +105,7 @@ impl Phrase {
     /// The place that begins there.
     fn place(&self, words: &[String], begin: usize) -> Option<Place> {
         let mut place = Place::default();
-        for run in &self.runs {
+        for run in self.runs.iter() {
             let begins = match place.runs.last() {
                 Some(before) => before.end..=before.end + WIDEST,
                 None => begin..=begin,

@@ -1,6 +1,6 @@
 //! The classes of words and the readings that they make, of all tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -92,9 +92,15 @@ pub(super) struct Known {
 
 impl Known {
     fn of(table: Table) -> Self {
+        // Classes have many in common.
+        let mut made: HashMap<&str, Phrase> = HashMap::new();
+        let mut phrase = |said| {
+            let phrase = made.entry(said).or_insert_with(|| Phrase::new(said));
+            phrase.clone()
+        };
         let phrases = |name: &String| {
-            let said = words_of(&table.class, name);
-            (name.clone(), said.into_iter().map(Phrase::new).collect())
+            let said = words_of(&table.class, name).into_iter();
+            (name.clone(), said.map(&mut phrase).collect())
         };
         Self {
             classes: table.class.keys().map(phrases).collect(),

@@ -4,14 +4,21 @@ use crate::explain::token::is_of_unspaced;
 
 /// The words, folded; `can't`, `cannot` and `dont` are two.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let lower = text
-        .to_lowercase()
-        .replace("e-mail", "email")
-        .replace("e-post", "epost")
-        .replace('\u{df}', "ss")
-        .replace("can't", "can not")
-        .replace("n't", " not");
-    let folded: String = lower.chars().map(fold).collect();
+    let mut folded = text.to_lowercase();
+    for (said, meant) in [
+        ("e-mail", "email"),
+        ("e-post", "epost"),
+        ("\u{df}", "ss"),
+        ("can't", "can not"),
+        ("n't", " not"),
+    ] {
+        if folded.contains(said) {
+            folded = folded.replace(said, meant);
+        }
+    }
+    if !folded.is_ascii() {
+        folded = folded.chars().map(fold).collect();
+    }
     let mut all = Vec::new();
     for word in folded.split(|c: char| !c.is_alphanumeric() && c != '@') {
         match word {
@@ -27,6 +34,9 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// Puts what stands between characters of Chinese and Japanese and each of these for itself.
 fn split(word: &str, all: &mut Vec<String>) {
+    if word.is_ascii() {
+        return all.push(word.to_owned());
+    }
     let mut rest = word;
     while let Some(at) = rest.find(is_of_unspaced) {
         let (before, behind) = rest.split_at(at);
