@@ -90,10 +90,8 @@ pub fn find(
     };
     match path == Path::new(NONE) {
         true => Ok(None),
-        false => {
-            let name = safe(&path.to_string_lossy());
-            load(&format!("{name}, the file of {option},"), path).map(Some)
-        }
+        // What stands in a variable is not repeated: it may be a secret in the wrong place.
+        false => load(&format!("the file of {option}"), path).map(Some),
     }
 }
 
