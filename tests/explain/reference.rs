@@ -124,7 +124,7 @@ fn the_texts_of_a_hundred_programs_are_known() {
 }
 
 /// What is reached, in tenths of a per cent: no change may lose it.
-const WITHIN: usize = 985;
+const WITHIN: usize = 990;
 const FIRST: usize = 985;
 const WITHIN_VARIED: usize = 970;
 const FIRST_VARIED: usize = 945;
