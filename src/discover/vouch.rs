@@ -20,26 +20,13 @@ pub fn is_vouched(host: &str, records: &DomainRecords) -> bool {
         || by_exchanger()
 }
 
-/// Whether two hosts are of one registered name, as far as that shows without a list of registries: the last two parts are the same, or
-/// the last three where the second to last may be a registry of a country, such as `co.uk`.
+/// Whether two hosts are of one registered name: what stands below the same registry is of two owners. The registries are those of the
+/// public suffix list, the private ones of hosting houses included (`uk.com`, `azurewebsites.net`).
 fn is_one_house(a: &str, b: &str) -> bool {
-    let mut parts = a.trim_end_matches('.').rsplit('.');
-    let mut others = b.trim_end_matches('.').rsplit('.');
-    let mut shared: Vec<&str> = Vec::new();
-    while let (Some(one), Some(other)) = (parts.next(), others.next())
-        && one == other
-    {
-        shared.push(one);
-    }
-    let needed = match shared.as_slice() {
-        [country, second, ..] if country.len() == 2 && second.len() <= LONGEST_REGISTRY => 3,
-        _ => 2,
-    };
-    shared.len() >= needed && shared.iter().all(|part| !part.is_empty())
+    let registered =
+        |host: &str| psl::domain_str(host.trim_end_matches('.')).map(str::to_ascii_lowercase);
+    registered(a).is_some_and(|name| registered(b) == Some(name))
 }
-
-/// A second part of a name that is longer is no registry of a country: `govt.nz` is among the longest.
-const LONGEST_REGISTRY: usize = 4;
 
 #[cfg(test)]
 pub(super) mod tests {
@@ -99,6 +86,18 @@ pub(super) mod tests {
             ("imap.stranger.govt.nz", "mx.host.govt.nz", false),
             ("imap.stranger.com", "mx.host.com", false),
             ("imap.hoster.de", "mx.hoster.de", true),
+            ("imap.stranger.krakow.pl", "mx.host.krakow.pl", false),
+            ("imap.stranger.uk.com", "mx.host.uk.com", false),
+            ("imap.stranger.tokyo.jp", "mx.host.tokyo.jp", false),
+            ("imap.stranger.school.nz", "mx.host.school.nz", false),
+            (
+                "stranger.azurewebsites.net",
+                "host.azurewebsites.net",
+                false,
+            ),
+            ("stranger.github.io", "host.github.io", false),
+            ("imap.host.krakow.pl", "MX.host.krakow.pl.", true),
+            ("co.uk", "co.uk", false),
             ("com", "com", false),
             ("", "", false),
             ("a..", "b..", false),

@@ -3,7 +3,7 @@
 use super::Report;
 use super::human::{headline, why};
 use super::told::{self, stage_name, word};
-use crate::style::Style;
+use crate::style::{Style, orders};
 
 /// The report.
 pub fn render(report: &Report) -> String {
@@ -86,9 +86,11 @@ pub(crate) fn command(level: &str, properties: &[(&str, &str)], text: &str) -> S
     )
 }
 
-/// A text as a workflow command takes it.
+/// A text as a workflow command takes it. What else runs jobs (Azure Pipelines, `TeamCity`) reads the same lines, and takes its own orders
+/// anywhere in them.
 fn message(text: &str) -> String {
-    text.replace('%', "%25")
+    orders::spelled(text.to_owned(), "# ")
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
@@ -113,5 +115,13 @@ mod tests {
             "::error title=a%3Ab%2Cc%25::50 %25%0A::set-output name=x::y%0D\n"
         );
         assert_eq!(command("debug", &[], "x"), "::debug::x\n");
+        assert_eq!(
+            command(
+                "error",
+                &[("title", "##[a]")],
+                "554 ##vso[task.setvariable]x"
+            ),
+            "::error title=# #[a]::554 # #vso[task.setvariable]x\n"
+        );
     }
 }
