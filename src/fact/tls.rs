@@ -1,5 +1,7 @@
 //! Facts of TLS: the session, the certificate, and what handmade hellos came to.
 
+mod whole;
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::SystemTime;
@@ -33,6 +35,7 @@ pub(super) fn secure(notes: &mut Notes, run: &Run, probe: &Probe) {
             _ => {}
         }
     }
+    whole::whole(notes, run, probe);
 }
 
 fn secured(notes: &mut Notes, session: &TlsSession, now: SystemTime) {
@@ -123,8 +126,12 @@ fn named(notes: &mut Notes, session: &TlsSession) {
     let Some(certificate) = session.chain.first() else {
         return;
     };
-    let is_told = session.fault().is_none()
-        || matches!(session.fault(), Some(CertificateFault::NameMismatch));
+    // What stands in the subject alone is no name to go by, but tells what the certificate was meant for.
+    let is_told = match session.fault() {
+        None => true,
+        Some(CertificateFault::NameMismatch) => !certificate.named_in_subject_alone,
+        Some(_) => false,
+    };
     if !is_told && !certificate.names.is_empty() {
         let mut names = certificate.names.iter();
         notes.flag(

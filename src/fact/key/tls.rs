@@ -170,7 +170,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "tls.name-fits",
         Stage::Secure,
-        "Whether the server is one of the names of a certificate that has another fault.",
+        "Whether the server is one of the names of a certificate that has another fault, or has its names in the subject alone.",
         YES_NO,
     ),
     key(
@@ -249,6 +249,12 @@ pub(super) const KEYS: &[Key] = &[
         "tls.chain-ended",
         Stage::Secure,
         "The subjects of those above the server's own that have ended; one that is not needed does no harm.",
+        TEXT,
+    ),
+    key(
+        "tls.whole-at",
+        Stage::Secure,
+        "The servers of this run that send the same certificate in a chain that is trusted, where this one sends it in a chain that leads nowhere, separated by spaces.",
         TEXT,
     ),
     key(

@@ -80,6 +80,10 @@ pub(super) fn at_one_of_several(
     ) {
         return format!("; the other certificate is shown at {at}, SHA-256 {fingerprint}");
     }
+    if let Some(at) = facts.get("tls.whole-at") {
+        let at = safe(&at.replace(' ', " and "));
+        return format!("; the same certificate comes with the rest of its chain at {at}");
+    }
     match observation.address {
         Some(address) if facts.contains_key("contrast.certificate") => {
             let (ip, fingerprint) = (address.ip(), safe(session.fingerprint()));

@@ -1,8 +1,81 @@
 //! Chains: who vouches for a certificate, and what the server sends beside it.
 
-use super::Row;
+use rcgen::{CertifiedIssuer, KeyPair};
+
+use super::{Line, Row, odd, world};
+use crate::matrix::servers::certificates::{Authority, Certificate, Flaw};
 
 pub(crate) fn rows() -> Vec<Row> {
+    [of_all_ports(), of_one_port()].concat()
+}
+
+/// One certificate of an authority below the trusted one, which tells of none above it: as it is sent alone, and with the rest.
+fn alone_and_whole(line: &Line<'_>) -> [Certificate; 2] {
+    let trusted = &line.world.authority;
+    let key = || KeyPair::generate().expect("a key");
+    let params = odd::authority_of("Contoso Issuing CA");
+    let issuing =
+        CertifiedIssuer::signed_by(params, key(), trusted.issuer()).expect("a key can sign");
+    let own_key = key();
+    let own = odd::leaf_for(&[world::IMAP, world::SMTP]).signed_by(&own_key, &issuing);
+    let own = own.expect("a key can sign").pem();
+    let chains = [("alone", own.clone()), ("rest", own + &issuing.pem())];
+    chains.map(|(stem, chain)| {
+        let stem = format!("{stem}-{}", line.number());
+        trusted.keep(&stem, &chain, &own_key.serialize_pem())
+    })
+}
+
+/// The certificate is sent alone at one port, and in another way at others.
+fn of_one_port() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "tls.missing-intermediate",
+            "one port alone leaves it out, and nothing in the certificate tells of it",
+            |line| {
+                let [alone, whole] = alone_and_whole(line);
+                line.behind_openssl_at(&[(993, 993)], &alone, &|_| String::new());
+                line.behind_openssl_at(&[(995, 995), (465, 465)], &whole, &|_| String::new());
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .on(&["imap"])
+        .says(&[
+            "at one port, and whole at another",
+            "imap.contoso.example:995",
+            "The same certificate is trusted at another server of this run",
+        ]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "the ports for reading mail leave it out, and that for sending under another name does not",
+            |line| {
+                let [alone, whole] = alone_and_whole(line);
+                line.behind_openssl_at(&[(993, 993), (995, 995)], &alone, &|_| String::new());
+                line.behind_openssl_at(&[(465, 465)], &whole, &|_| String::new());
+            },
+        )
+        .arguments(&["--imap", "imap.contoso.example:993/tls"])
+        .arguments(&["--pop3", "imap.contoso.example:995/tls"])
+        .arguments(&["--smtp", "smtp.contoso.example:465/tls"])
+        .on(&["imap", "pop3"])
+        .says(&["smtp.contoso.example:465"]),
+        Row::broken(
+            "tls.untrusted-root",
+            "one port has the certificate of a private authority, the others have a trusted one",
+            |line| {
+                let private = Authority::named("Fabrikam Private Root");
+                let own = private.issue(&[world::IMAP], Flaw::None);
+                line.behind_openssl_at(&[(993, 993)], &own, &|_| String::new());
+                line.keep(private);
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .on(&["imap"])
+        .says(&["Fabrikam Private Root"]),
+    ]
+}
+
+fn of_all_ports() -> Vec<Row> {
     vec![
         Row::broken("tls.self-signed", "for the right name", |_| {})
             .under_tls_at("self-signed.certs.example"),
