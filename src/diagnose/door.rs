@@ -31,6 +31,8 @@ pub(super) struct Door<'a> {
     recovered: bool,
     /// Whether it was cut short, or its sign-in left out.
     left_out: bool,
+    /// Whether it is one for sending where nobody can sign in, which mail programs need there.
+    takes_no_sign_in: bool,
     /// Whether the user got in and only the recipient, which is the user's own address, was refused.
     recipient_refused: bool,
 }
@@ -153,6 +155,10 @@ impl<'a> Doors<'a> {
         }
         let named_by_user = door.probe.endpoint.origin == Origin::Asked;
         if others().any(Door::alive) {
+            // Somebody may have set it in a mail program.
+            if door.takes_no_sign_in && !door.promised() {
+                return Weight::Advice;
+            }
             // A name that was guessed, and the port of mail servers, owe users nothing.
             let owes_nothing = door.probe.endpoint.origin == Origin::Convention
                 || protocol == Protocol::Smtp && door.probe.endpoint.port == RELAY_PORT;
@@ -239,6 +245,10 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
             }),
         recovered: recovered(run, probe),
         left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
+        takes_no_sign_in: probe.endpoint.protocol == Protocol::Smtp
+            && probe.endpoint.port != RELAY_PORT
+            && matches!(trouble, Some(Trouble::Session(SessionTrouble::NoMechanism { offered }))
+                if offered.is_empty()),
         recipient_refused: probe.endpoint.protocol == Protocol::Smtp
             && reached >= Some(Stage::Authenticate)
             && matches!(trouble, Some(Trouble::Session(SessionTrouble::EntryRefused { command, .. }))

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::Notes;
 use super::issuer::domain;
 use crate::observation::session::Greeting;
-use crate::observation::{Run, Seen};
+use crate::observation::{Observation, Run, Seen};
 use crate::plan::Probe;
 
 /// The last labels of names that a machine has for itself alone, whoever's it is.
@@ -27,7 +27,10 @@ pub(super) fn greeting(notes: &mut Notes, run: &Run, probe: &Probe) {
         let (place, greeting) = greets(run, other)?;
         let is_same_address = own.is_some_and(|(own, _)| own == place);
         let named = greeting.host.as_deref().unwrap_or_default();
-        let is_asked_for = domain(named).eq_ignore_ascii_case(domain(&other.endpoint.host));
+        // Whoever hosts the mail of others greets by a name of his own; his certificate tells that he is the one who was asked for.
+        let is_asked_for = domain(named).eq_ignore_ascii_case(domain(&other.endpoint.host))
+            || proves_itself(run, other)
+                && own.is_some_and(|(_, own)| names_another_domain(own, greeting));
         let told = format!("{} {}", other.endpoint.port, greeting.reply.text);
         (is_same_address && is_asked_for).then_some(told)
     });
@@ -35,6 +38,20 @@ pub(super) fn greeting(notes: &mut Notes, run: &Run, probe: &Probe) {
         "host.greets-elsewhere",
         &elsewhere.min().unwrap_or_default(),
     );
+}
+
+/// Whether a server showed a certificate for the host that was asked for.
+fn proves_itself(run: &Run, probe: &Probe) -> bool {
+    let is_secured = |o: &Observation| matches!(o.outcome, Ok(Seen::Secured(_)));
+    run.of(probe.id).any(is_secured) && !run.is_untrusted(probe.id)
+}
+
+/// Whether two greetings name machines of two domains.
+fn names_another_domain(one: &Greeting, other: &Greeting) -> bool {
+    let (one, other) = (one.host.as_deref(), other.host.as_deref());
+    one.zip(other).is_some_and(|(one, other)| {
+        is_of_other_domain(one, other) && is_of_other_domain(other, one)
+    })
 }
 
 /// The greeting of a probe's server, and at which address.

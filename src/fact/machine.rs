@@ -1,5 +1,7 @@
 //! What the doors of one host show together.
 
+use std::collections::BTreeSet;
+
 use super::{Notes, contrast};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::contrast::{Comparison, Contrast, HelloAnswer};
@@ -33,8 +35,18 @@ pub(super) fn machine(notes: &mut Notes, run: &Run, probe: &Probe) {
     if let Some(how) = hangs_up(run, probe, own) {
         notes.word("host.hangs-up", how);
     }
-    let others = doors().filter(|other| other.id != probe.id);
-    for other in others {
+    let others = || doors().filter(|other| other.id != probe.id);
+    let signing_in = others().filter(|other| {
+        other.endpoint.protocol == probe.endpoint.protocol
+            && other.endpoint.port != probe.endpoint.port
+            && takes_sign_in(run, other)
+    });
+    let signing_in: BTreeSet<String> = signing_in
+        .map(|other| format!("{} with {}", other.endpoint.port, other.endpoint.security))
+        .collect();
+    let signing_in: Vec<String> = signing_in.into_iter().collect();
+    notes.text("host.sign-in-door", &signing_in.join(" or "));
+    for other in others() {
         for observation in run.of(other.id) {
             let Err(Trouble::Session(trouble)) = &observation.outcome else {
                 continue;
@@ -57,6 +69,15 @@ pub(super) fn machine(notes: &mut Notes, run: &Run, probe: &Probe) {
             }
         }
     }
+}
+
+/// Whether a door lets programs sign in under TLS, with a certificate that is trusted.
+fn takes_sign_in(run: &Run, door: &Probe) -> bool {
+    let offers = run.of(door.id).any(|o| match &o.outcome {
+        Ok(Seen::Offered(offer)) => offer.under_tls && !offer.mechanisms.is_empty(),
+        _ => false,
+    });
+    offers && !run.is_untrusted(door.id)
 }
 
 /// Whether every door of a service that took a connection ended it before a word was said, those under TLS and those in clear text

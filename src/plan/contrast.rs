@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{Limits, Probe};
-use crate::endpoint::{Origin, Security, is_private};
+use crate::endpoint::{Origin, Protocol, Security, is_private};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
@@ -204,6 +204,13 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             if differs_by_address(trouble, &probe.endpoint.host) {
                 questions.push(Question::OtherAddresses);
             }
+        }
+        // Who lets nobody sign in at one port for sending mostly does so at another.
+        (
+            Stage::Authenticate,
+            Doubt::Trouble(Trouble::Session(SessionTrouble::NoMechanism { offered })),
+        ) if probe.endpoint.protocol == Protocol::Smtp && offered.is_empty() => {
+            questions.extend(usual_ports(probe).map(Question::Port));
         }
         _ => {}
     }

@@ -86,7 +86,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "host.greets-elsewhere",
         Stage::Greet,
-        "Another port for the same protocol at the same address, and its greeting, where that one names a host of the domain that was asked for, and the greeting here does not.",
+        "Another port for the same protocol at the same address, and its greeting, where that one names a host of the domain that was asked for, or has a certificate for the host and names another domain, and the greeting here does not.",
         TEXT,
     ),
     key(

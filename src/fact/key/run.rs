@@ -102,6 +102,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "host.sign-in-door",
+        Stage::Resolve,
+        "Other ports for the same protocol at this host that offer a way to sign in under TLS, with a certificate that is trusted, each with the security that goes with it.",
+        TEXT,
+    ),
+    key(
         "host.other-door",
         Stage::Resolve,
         "Other ports for programs of the same protocol that took a connection there, each with the security that goes with it.",

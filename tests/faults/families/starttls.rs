@@ -2,6 +2,8 @@
 
 #[path = "starttls/agreed.rs"]
 mod agreed;
+#[path = "starttls/doors.rs"]
+mod doors;
 #[path = "starttls/offered.rs"]
 mod offered;
 #[path = "starttls/stripped.rs"]
@@ -25,7 +27,13 @@ pub(crate) const DOORS: [&str; 6] = [
 ];
 
 pub(crate) fn rows() -> Vec<Row> {
-    [offered::rows(), stripped::rows(), agreed::rows()].concat()
+    [
+        offered::rows(),
+        stripped::rows(),
+        agreed::rows(),
+        doors::rows(),
+    ]
+    .concat()
 }
 
 /// A text for each of the three protocols.
