@@ -132,8 +132,13 @@ impl Clock {
         let hosts = self.sources.iter().filter(agree).map(|one| &one.host);
         notes.text("clock.told-by", &spaced(hosts));
         if let Some(session) = out_of_time(run, probe) {
-            let passes = passes(session, run.started, ahead);
-            let word = if passes { "passes" } else { "fails" };
+            let word = match passes(session, run.started, ahead) {
+                true => "passes",
+                false if self.skewed == Some(true) && is_in_time(session, run.started, ahead) => {
+                    "in-time"
+                }
+                false => "fails",
+            };
             notes.word("clock.certificate", word);
         }
     }
@@ -222,12 +227,16 @@ fn confirmed(run: &Run, source: &Source) -> Option<Proof> {
         let Some(session) = out_of_time(run, probe) else {
             continue;
         };
+        let is_other = !source.may_be(&probe.endpoint.host, &places(run, probe));
+        // What somebody else tells is borne out by the time of a certificate, whatever else is wrong with it.
+        if is_other && is_in_time(session, run.started, source.ahead) {
+            return Some(Proof::Independent);
+        }
         if !passes(session, run.started, source.ahead) {
             continue;
         }
-        let is_other = !source.may_be(&probe.endpoint.host, &places(run, probe));
         let begins_later = Judgement::Failed(CertificateFault::NotYetValid);
-        if is_other || session.bundled == begins_later {
+        if session.bundled == begins_later {
             return Some(Proof::Independent);
         }
         let told = time::Duration::seconds(source.ahead);
@@ -256,13 +265,7 @@ fn out_of_time<'a>(run: &'a Run, probe: &Probe) -> Option<&'a TlsSession> {
 /// Whether the chain would be trusted at this distance from now: the server's own certificate is in its time
 /// then, and so is every other one that is at the moment at which the chain is known to be trusted.
 fn passes(session: &TlsSession, now: SystemTime, ahead: i64) -> bool {
-    let apart = Duration::from_secs(ahead.unsigned_abs());
-    let at = if ahead < 0 {
-        now.checked_sub(apart)
-    } else {
-        now.checked_add(apart)
-    };
-    let (Some(at), Some(known)) = (at, session.passes_at) else {
+    let (Some(at), Some(known)) = (moment(now, ahead), session.passes_at) else {
         return false;
     };
     let mut chain = session.chain.iter().enumerate();
@@ -271,4 +274,20 @@ fn passes(session: &TlsSession, now: SystemTime, ahead: i64) -> bool {
             let span = one.not_before..=one.not_after;
             span.contains(&at) || place > 0 && !span.contains(&known)
         })
+}
+
+/// Whether the server's own certificate is in its time at this distance from now, whatever else is wrong with it.
+fn is_in_time(session: &TlsSession, now: SystemTime, ahead: i64) -> bool {
+    let own = session.chain.first();
+    own.zip(moment(now, ahead))
+        .is_some_and(|(own, at)| (own.not_before..=own.not_after).contains(&at))
+}
+
+/// So many seconds after now, or before.
+fn moment(now: SystemTime, ahead: i64) -> Option<SystemTime> {
+    let apart = Duration::from_secs(ahead.unsigned_abs());
+    match ahead < 0 {
+        true => now.checked_sub(apart),
+        false => now.checked_add(apart),
+    }
 }

@@ -44,8 +44,8 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "clock.certificate",
         Stage::Resolve,
-        "Whether a certificate that is out of its time by this computer's clock would be trusted at the time that they tell.",
-        &["passes", "fails"],
+        "Whether a certificate that is out of its time by this computer's clock would be trusted at the time that they tell; `in-time` where the clock is off and it is in its time then, but would not be trusted for another reason.",
+        &["passes", "in-time", "fails"],
     ),
     key(
         "clock.decides",

@@ -4,6 +4,7 @@ use time::format_description::well_known::Rfc2822;
 use time::{Duration, OffsetDateTime};
 
 use super::line::Line;
+use super::odd;
 use super::row::Row;
 use super::servers::certificates::Flaw;
 use super::world;
@@ -22,7 +23,14 @@ const STARTTLS: [&str; 6] = [
 ];
 
 pub(crate) fn rows() -> Vec<Row> {
-    [skewed(), without_the_web(), inexact(), right()].concat()
+    [
+        skewed(),
+        without_the_web(),
+        of_somebody_else(),
+        inexact(),
+        right(),
+    ]
+    .concat()
 }
 
 /// Sets the clock of the computer, which may ask for the page of the web.
@@ -102,6 +110,43 @@ fn without_the_web() -> Vec<Row> {
         )
         .says(&["expired on 2020-01-01", "Contoso Test Root"])
         .arguments(&TLS),
+    ]
+}
+
+/// A clock that is wrong, and a certificate that would not be trusted by the right one either.
+fn of_somebody_else() -> Vec<Row> {
+    fn wrong(line: &Line<'_>) {
+        let params = odd::leaf_for(&["mail.fabrikam.example"]);
+        let stem = format!("stranger-{}", line.number());
+        let certificate = line.world.authority.keep_made(&stem, &params);
+        line.behind_openssl(&certificate, "");
+    }
+    const ID: &str = "tls.name-mismatch";
+    const TITLE: &str = "is for another name, and this computer's clock is wrong as well";
+    vec![
+        Row::broken(ID, "by a clock that is 400 days behind", |line| {
+            clock(line, "-400d");
+            wrong(line);
+        })
+        .arguments(&TLS)
+        .says(&[TITLE, "about 400 days behind"]),
+        Row::broken(ID, "by a clock that is 100 days ahead", |line| {
+            clock(line, "+100d");
+            wrong(line);
+        })
+        .arguments(&TLS)
+        .says(&[TITLE, "about 100 days ahead"]),
+        Row::broken(
+            ID,
+            "by a clock that is 400 days behind, and nobody tells the time",
+            |line| {
+                line.clock("-400d");
+                wrong(line);
+            },
+        )
+        .arguments(&["--web-check", "off"])
+        .arguments(&TLS)
+        .says(&[TITLE, "had not been written yet"]),
     ]
 }
 

@@ -85,7 +85,26 @@ fn names() -> Vec<Row> {
             |_| {},
         )
         .under_tls_at("common-name.certs.example")
-        .says(&["common-name.certs.example", "subject alone"]),
+        .says(&[
+            "stands only in the subject of its certificate",
+            "common-name.certs.example",
+            "`DNS:common-name.certs.example`",
+        ]),
+        Row::broken(
+            "tls.name-mismatch",
+            "another name stands in the subject alone",
+            |line| {
+                let mut params = odd::leaf_for::<String>(&[]);
+                let name = "mail.fabrikam.example";
+                params
+                    .distinguished_name
+                    .push(rcgen::DnType::CommonName, name);
+                let certificate = line.world.authority.keep_made("other-subject", &params);
+                line.behind_openssl(&certificate, "");
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .says(&["mail.fabrikam.example"]),
         Row::broken(
             "tls.name-mismatch",
             "the server is asked for by its address",
