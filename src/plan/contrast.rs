@@ -264,7 +264,8 @@ fn about_name(stage: Stage, doubt: &Doubt) -> Vec<Question> {
                 fault:
                     CertificateFault::NameMismatch
                     | CertificateFault::SelfSigned
-                    | CertificateFault::UnknownIssuer,
+                    | CertificateFault::UnknownIssuer
+                    | CertificateFault::Expired,
                 ..
             }
             | Doubt::Trouble(Trouble::Tls(TlsTrouble::ClearText(_))),

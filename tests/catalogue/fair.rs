@@ -367,3 +367,29 @@ fn one_server_with_a_wrong_clock_is_not_this_computers() {
     let both = format!("{}{other}", greets("Wed, 11 Nov 2026", "ok"));
     assert_eq!(first(&both), "clock.skewed");
 }
+
+/// A server of before a move may not know today's password, and so may the right one not.
+#[test]
+fn a_line_of_the_hosts_file_is_told_beside_a_refused_password_and_does_not_hide_it() {
+    let verdict = judge(
+        "imap imap.example.org:993 tls\nresolve 192.0.2.11\ntls ok\n\
+         S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+         C: m1 AUTHENTICATE PLAIN [hidden]\n\
+         S: m1 NO [AUTHENTICATIONFAILED] Authentication failed.\n\
+         C: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n\
+         computer hosts imap.example.org 192.0.2.99\n",
+    );
+    let ids: Vec<&str> = verdict.findings.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["auth.bad-password", "dns.hosts-entry"]);
+}
+
+/// Made-up certificates have one fingerprint all, and are not the same for that.
+#[test]
+fn certificates_that_only_look_alike_are_no_proof_of_a_chain_with_a_gap() {
+    let verdict = judge(
+        "no-login\nimap imap.example.org:993 tls\ntls unknown-issuer\n\
+         S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE\nS: m1 OK done\n\n\
+         pop3 imap.example.org:995 tls\ntls ok\nS: +OK ready\nC: CAPA\nS: +OK\nS: SASL PLAIN\nS: .\nC: QUIT\nS: +OK bye\n",
+    );
+    assert_eq!(verdict.findings[0].id, "tls.untrusted-root");
+}

@@ -2,6 +2,8 @@
 
 #[path = "false_addresses/inside.rs"]
 mod inside;
+#[path = "false_addresses/old.rs"]
+mod old;
 
 use mailprobe::net::web::WebPage;
 
@@ -24,6 +26,8 @@ pub(super) fn rows() -> Vec<Row> {
         not_blocked(),
         inside::private(),
         inside::hosts(),
+        old::hosts(),
+        old::hijacked(),
     ]
     .concat()
 }
