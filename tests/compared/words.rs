@@ -210,3 +210,42 @@ fn who_acts_on_a_refused_port_is_who_is_told_what_to_do() {
         assert!(first.next_step.contains(next), "{}", pair.told());
     }
 }
+
+/// A host that answers at another port was not stopped, and what was seen is held against what was seen at the same address.
+#[test]
+fn what_a_port_proves_is_said_of_that_port_and_address() {
+    // The other protocol shows where each was.
+    let imap = imap_over("ok");
+    let places = "resolve 192.0.2.11 192.0.2.12";
+    let works = smtp_offering("LOGIN").replace("resolve 203.0.113.25", "resolve 192.0.2.11")
+        + &imap.replace("no-login\n", "");
+    let shut = smtp(&format!(
+        "{places}\nconnect 192.0.2.11 refused\nconnect 192.0.2.12 refused"
+    ));
+    let shut = shut.replace("resolve 203.0.113.25\n", "");
+    let with = |smtp: &str| {
+        run(
+            &format!("{smtp}{}", imap.replace("no-login\n", "")),
+            NEXT_DAY,
+        )
+    };
+    let told = line(&Pair::of(run(&works, HOME), with(&shut)));
+    assert!(told.contains("the server was stopped or moved"), "{told}");
+    assert!(
+        told.contains("A: 192.0.2.11:587 answers. B: 192.0.2.11:587 refuses"),
+        "{told}"
+    );
+    let open = format!("{shut}contrast port 465 ok\n");
+    let told = line(&Pair::of(run(&works, HOME), with(&open)));
+    assert!(!told.contains("stopped or moved"), "{told}");
+    assert!(
+        told.contains("the host still answers at port 465, so it is port 587 alone"),
+        "{told}"
+    );
+    let moved = shut.replace("192.0.2.1", "192.0.2.4");
+    let told = line(&Pair::of(run(&works, HOME), with(&moved)));
+    assert!(
+        !told.contains("the server was stopped") && told.contains("another address"),
+        "{told}"
+    );
+}

@@ -1,10 +1,12 @@
 //! What was seen in each run, for one conclusion.
 
+use std::net::IpAddr;
+
 use crate::catalogue::{Catalogue, Page, Severity, Who};
 use crate::compare::{Both, Conclusion, Kind, Letter, Side};
 use crate::diagnose::Finding;
 use crate::endpoint::Endpoint;
-use crate::observation::{Observation, Run, Seen};
+use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::ProbeId;
 use crate::report::build::place::Place;
 use crate::report::build::who;
@@ -51,13 +53,28 @@ pub(super) fn findings<'a>(
 pub(super) fn evidence(one: &Conclusion, sides: &Both<Side<'_>>) -> Vec<String> {
     let mut all = Vec::new();
     for endpoint in one.endpoints.iter().take(MOST) {
+        let failing = one.failing.unwrap_or(Letter::A);
+        let seen = |letter: Letter, address: Option<IpAddr>| {
+            telling(one, endpoint, sides.of(letter).run, address)
+        };
+        // What the one saw at an address is held against what the other saw there, where both were there.
+        let place = |seen: &Option<Telling<'_>>| seen.as_ref().and_then(Telling::address);
+        let mut own = seen(failing, None);
+        let other = seen(failing.other(), place(&own));
+        if place(&own) != place(&other) {
+            own = seen(failing, place(&other));
+        }
+        let is_apart = match (place(&own), place(&other)) {
+            (Some(one), Some(other)) => one != other,
+            _ => false,
+        };
         let told = Letter::ALL.map(|letter| {
-            let says = seen(one, endpoint, sides.of(letter).run);
-            format!(
-                "{}: {}",
-                letter.name(),
-                says.unwrap_or_else(|| "not tried".to_owned())
-            )
+            let seen = if letter == failing { &own } else { &other };
+            let says = seen.as_ref().map_or_else(
+                || "not tried".to_owned(),
+                |seen| seen.says(endpoint, is_apart),
+            );
+            format!("{}: {says}", letter.name())
         });
         let server = safe(&endpoint.to_string());
         all.push(format!(
@@ -74,8 +91,51 @@ pub(super) fn evidence(one: &Conclusion, sides: &Both<Side<'_>>) -> Vec<String> 
     all
 }
 
-/// What one run saw at a server, at the stage that matters or as far as it came.
-fn seen(one: &Conclusion, endpoint: &Endpoint, run: &Run) -> Option<String> {
+/// What one run saw at a server.
+enum Telling<'r> {
+    /// What happened at the stage that matters, or as far as it came.
+    Event(&'r Observation),
+    /// The ways of signing in that the server names.
+    Offer(String),
+}
+
+impl Telling<'_> {
+    /// The address of a server at which it happened; that of a proxy says nothing of the server.
+    fn address(&self) -> Option<IpAddr> {
+        match self {
+            Self::Event(seen) => Some(seen.address?.ip()).filter(|_| !is_of_proxy(seen)),
+            Self::Offer(_) => None,
+        }
+    }
+
+    /// The same as a sentence, with the address where that of the other run is another one and no word tells it.
+    fn says(&self, endpoint: &Endpoint, is_apart: bool) -> String {
+        let seen = match self {
+            Self::Event(seen) => seen,
+            Self::Offer(says) => return says.clone(),
+        };
+        let says = safe(&sentence(seen, endpoint));
+        match self.address().filter(|_| is_apart).map(|ip| ip.to_string()) {
+            Some(address) if !says.contains(&address) => format!("{says} (at {address})"),
+            _ => says,
+        }
+    }
+}
+
+fn is_of_proxy(seen: &Observation) -> bool {
+    match &seen.outcome {
+        Ok(Seen::Connected(connection)) => connection.tunnelled,
+        outcome => matches!(outcome, Err(Trouble::Proxy(_))),
+    }
+}
+
+/// What one run saw at a server, at the stage that matters or as far as it came; at this address, where it was there at that stage.
+fn telling<'r>(
+    one: &Conclusion,
+    endpoint: &Endpoint,
+    run: &'r Run,
+    address: Option<IpAddr>,
+) -> Option<Telling<'r>> {
     let probes = run.plan.probes.iter();
     let same = probes.filter(|probe| {
         let other = &probe.endpoint;
@@ -86,14 +146,19 @@ fn seen(one: &Conclusion, endpoint: &Endpoint, run: &Run) -> Option<String> {
     let stage = match one.kind {
         Kind::Offer => {
             let offers = run.of(probe).filter_map(offer);
-            return offers.last();
+            return offers.last().map(Telling::Offer);
         }
         Kind::Inspected | Kind::Renewed => Stage::Secure,
         _ => one.stage.unwrap_or(Stage::Enter),
     };
     let reached = run.of(probe).filter(|seen| seen.stage <= stage);
-    let telling = reached.max_by_key(|seen| (seen.stage, seen.outcome.is_ok() == is_used(seen)))?;
-    Some(safe(&sentence(telling, endpoint)))
+    let is_there =
+        |seen: &Observation| address.is_some() && seen.address.map(|place| place.ip()) == address;
+    let told = reached.max_by_key(|seen| {
+        let is_used = seen.outcome.is_ok() == is_used(seen);
+        (seen.stage, is_there(seen), is_used)
+    })?;
+    Some(Telling::Event(told))
 }
 
 /// Whether the conversation was held on this connection; everything else is.

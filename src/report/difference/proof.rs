@@ -1,6 +1,7 @@
 //! What each conclusion means and what to do next, in words.
 
 mod certificate;
+mod port;
 mod since;
 mod there;
 
@@ -36,6 +37,8 @@ pub(super) struct About<'a> {
     pub(super) good_address: Option<String>,
     /// Whether that is none of those that this one tried.
     pub(super) elsewhere: bool,
+    /// Another port of the first host that answered in the run that has the trouble.
+    pub(super) open_port: Option<u16>,
     conclusion: &'a Conclusion,
 }
 
@@ -350,6 +353,7 @@ fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> Ab
         ports: format!("{word} {}", joined(&ports)),
         good_address,
         elsewhere: one.elsewhere,
+        open_port: port::open(&one.endpoints, sides.of(failing).run),
         conclusion: one,
     }
 }

@@ -8,7 +8,7 @@ const FROM_ELSEWHERE: &str = "Check from another network as well, such as that o
     server; if not, for whoever runs this network.";
 
 pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
-    let (server, ports, hosts) = (&about.server, &about.ports, about.hosts());
+    let (server, hosts) = (&about.server, about.hosts());
     match kind {
         Kind::NoWayOut => of(
             "Nothing at all can be reached any more, neither the servers nor the web: it is the connection of this network, not mail.",
@@ -26,9 +26,26 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             ),
             "The administrator of the domain looks at the record.",
         ),
+        Kind::Blocked
+            if about.elsewhere
+                && let Some(address) = &about.good_address =>
+        {
+            of(
+                format!(
+                    "{server} answered earlier, though at another address than those that were tried since: the service was moved, the record is wrong, \
+                    or the way there is shut."
+                ),
+                format!(
+                    "Try the address of the earlier run: add `--connect-to {}:{address}`. If that works, the administrator of the domain looks at the \
+                    record.",
+                    about.door
+                ),
+            )
+        }
         Kind::Blocked => of(
             format!(
-                "{server} answered earlier and does not any more: the server was stopped or moved, or {ports} is shut on the way since."
+                "{server} answered earlier and does not any more: {}",
+                shut(about)
             ),
             FROM_ELSEWHERE,
         ),
@@ -62,7 +79,7 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             FROM_ELSEWHERE,
         ),
         Kind::Offer => of(
-            "The server offers other ways of signing in since: its settings were changed.",
+            "The server offers other ways of signing in since: its settings were changed, or something on the way changes its offer.",
             "If a program cannot sign in since, choose a way that is offered now. The administrator tells whether the change is meant.",
         ),
         Kind::SignIn => of(
@@ -74,5 +91,16 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             "The mailbox opened earlier and does not any more, though the sign-in is accepted.",
             "The finding of the later report says why, as far as the server tells (`mailprobe replay FILE`).",
         ),
+    }
+}
+
+/// What can keep a port from answering that did: a host that answers at another port was neither stopped nor moved altogether.
+fn shut(about: &About<'_>) -> String {
+    let ports = &about.ports;
+    match about.open_port {
+        Some(open) => format!(
+            "the host still answers at port {open}, so it is {ports} alone: the service there was stopped, or the port is shut on the way since."
+        ),
+        None => format!("the server was stopped or moved, or {ports} is shut on the way since."),
     }
 }
