@@ -19,6 +19,7 @@ use crate::observation::settings::MailboxSettings;
 use crate::observation::sign_in::SignIn;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
+use crate::observation::web::{Page, WebTrouble};
 use crate::provider::Provider;
 use crate::stage::Stage;
 
@@ -60,12 +61,14 @@ pub struct Scenario {
 }
 
 /// What the records of the domain say beside its mail exchangers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Published {
     /// The servers that its SRV records name: protocol, security, host and port.
     pub servers: Vec<(Protocol, Security, String, u16)>,
     /// Why there is no name for Autodiscover; none when nothing is said of it.
     pub autodiscover: Option<DnsTrouble>,
+    /// What is in the place of the settings file; none where nobody asked for it.
+    pub file: Option<Result<Page, WebTrouble>>,
 }
 
 /// What a user signs in with.

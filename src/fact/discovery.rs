@@ -7,6 +7,7 @@ use crate::discover::compare::{Difference, difference};
 use crate::discover::said::{Says, Speaker, Statement, by_records, by_web, of_provider};
 use crate::discover::{Setting, Source, Whom, alias_of, srv};
 use crate::endpoint::{Origin, Purpose};
+use crate::observation::contrast::Comparison;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES};
 use crate::observation::web::WebTrouble;
 use crate::observation::{Observation, Run, Seen};
@@ -20,8 +21,13 @@ pub(super) fn discovery(notes: &mut Notes, run: &Run, probe: &Probe) {
     };
     autodiscover(notes, run.plan.target.provider, records);
     let whom = Whom::of(run.plan.target.address.as_deref(), domain);
-    if probe.endpoint.origin == Origin::Convention && !run.asked.is_empty() {
-        notes.word("discovery.file", file(run, &whom));
+    if probe.endpoint.origin == Origin::Convention {
+        if !run.asked.is_empty() {
+            notes.word("discovery.file", file(run, &whom));
+        }
+        if is_of_wildcard(run, probe) {
+            notes.word("discovery.wildcard", "same");
+        }
     }
     label(notes, records, probe);
     if probe.purpose != Purpose::Asked {
@@ -101,14 +107,35 @@ fn label(notes: &mut Notes, records: &DomainRecords, probe: &Probe) {
     }
 }
 
+/// Whether a name that was guessed has the address that every name below the domain has. A resolver that gives one for names that nobody can
+/// have says nothing of the domain.
+fn is_of_wildcard(run: &Run, probe: &Probe) -> bool {
+    let own = run.of(probe.id).find_map(|one| match &one.outcome {
+        Ok(Seen::Resolved(resolution)) => Some(resolution.addresses()),
+        _ => None,
+    });
+    let own = own.unwrap_or_default();
+    let seen = || run.contrasts.iter().map(|one| &one.seen);
+    let has_every_name = seen().any(|seen| match seen {
+        Comparison::Wildcard(found) => found.addresses().iter().any(|one| own.contains(one)),
+        _ => false,
+    });
+    has_every_name && !seen().any(Comparison::is_address_of_made_up_name)
+}
+
 /// What came of asking for the settings file, at the address that tells most.
 fn file(run: &Run, whom: &Whom) -> &'static str {
     let statements = run.asked.iter().map(|asked| by_web(asked, None, whom));
-    let unheard = statements.filter(Statement::is_unheard);
+    let is_led_openly = |one: &Statement| match &one.says {
+        Says::LeadsTo(to) => to.to_ascii_lowercase().starts_with("http://"),
+        _ => false,
+    };
+    let unheard = statements.filter(|one| one.is_unheard() || is_led_openly(one));
     let words = unheard.map(|one| match one.says {
         Says::Trouble(WebTrouble::Untrusted { .. }) => "untrusted",
         Says::Trouble(_) => "silent",
         Says::Status(_) => "failing",
+        Says::LeadsTo(_) => "unencrypted",
         _ => "unreadable",
     });
     words.into_iter().next().unwrap_or("nothing")

@@ -72,6 +72,8 @@ pub enum Comparison {
     Unchecked(Resolution),
     /// What the resolver says of a name that nobody can have registered.
     MadeUp(Resolution),
+    /// What the resolver says of a made-up name below the mail domain.
+    Wildcard(Resolution),
     /// The servers (`host:port`) of the protocol by the records of the mail domain, where the user named another one.
     Published(Vec<String>),
     /// A connection to the same host through a proxy: that of the probe, or else one that this computer is set up with for the web.
@@ -83,6 +85,16 @@ pub enum Comparison {
         /// Whether the proxy made the connection.
         outcome: Result<(), ProxyTrouble>,
     },
+}
+
+impl Comparison {
+    /// Whether the resolver gives an address for a name that nobody can have registered: then its addresses are nobody's.
+    pub fn is_address_of_made_up_name(&self) -> bool {
+        match self {
+            Self::MadeUp(found) => !found.addresses().is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// The same conversation once more, as far as it goes without a credential.

@@ -91,6 +91,8 @@ pub enum Question {
     Published,
     /// Does the resolver give an address for a name that nobody can have registered?
     MadeUp,
+    /// Does every name below the mail domain have an address, so that one that was guessed says nothing?
+    Wildcard,
 }
 
 impl Question {
@@ -143,6 +145,9 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
         return through_proxy(probe, stage, doubt);
     }
     let mut questions = about_name(stage, doubt);
+    if probe.endpoint.origin == Origin::Convention && stage > Stage::Resolve {
+        questions.push(Question::Wildcard);
+    }
     match (stage, doubt) {
         (Stage::Resolve, doubt) => {
             questions.push(Question::Proxied);

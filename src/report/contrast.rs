@@ -7,10 +7,11 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ContrastReport {
     /// What was tried: another `port` of the host, the conversation `again` or at an `other-address`, a TLS
-    /// `hello`, the `name` at another resolver, `name-unchecked` without DNSSEC or `name-made-up`, the conversation
+    /// `hello`, the `name` at another resolver, `name-unchecked` without DNSSEC, `name-made-up` or such a
+    /// `name-below-domain` of the mail, the conversation
     /// `elsewhere`, at an address that only another resolver gives, the servers that the mail domain has `published`,
     /// or the connection `proxied`.
-    #[schemars(extend("enum" = ["port", "again", "other-address", "hello", "name", "name-unchecked", "name-made-up", "elsewhere", "published", "proxied"]))]
+    #[schemars(extend("enum" = ["port", "again", "other-address", "hello", "name", "name-unchecked", "name-made-up", "name-below-domain", "elsewhere", "published", "proxied"]))]
     pub kind: &'static str,
     /// The protocol of the server whose trouble it is to explain.
     #[schemars(extend("enum" = ["imap", "pop3", "smtp"]))]

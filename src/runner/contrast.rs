@@ -329,10 +329,8 @@ impl Contrasts {
 
     /// Whether the DNS gave an address for a name that was made up: then the addresses of the servers are nobody's.
     fn leads_all_names_somewhere(&self) -> bool {
-        self.seen.iter().any(|contrast| match &contrast.seen {
-            Comparison::MadeUp(resolution) => !resolution.addresses().is_empty(),
-            _ => false,
-        })
+        let mut seen = self.seen.iter();
+        seen.any(|contrast| contrast.seen.is_address_of_made_up_name())
     }
 
     /// Asks for the page of the web, when it can tell anything of a host at these places, none of which

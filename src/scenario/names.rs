@@ -32,6 +32,8 @@ pub struct Names {
     pub published: Vec<String>,
     /// What the resolver says of a name that nobody can have registered.
     pub made_up: Option<Resolve>,
+    /// What it says of a made-up name below the mail domain.
+    pub wildcard: Option<Resolve>,
 }
 
 /// What another resolver says.
@@ -65,5 +67,6 @@ impl Server {
             || names.unchecked.is_some()
             || !names.published.is_empty()
             || names.made_up.is_some()
+            || names.wildcard.is_some()
     }
 }

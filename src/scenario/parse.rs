@@ -96,6 +96,10 @@ impl Reader {
                 self.published.servers.push(published::server(rest)?);
                 Ok(())
             }
+            "settings-file" => {
+                let found = published::file(rest)?;
+                set(&mut self.published.file, found, "settings-file")
+            }
             "autodiscover" => {
                 let trouble = published::autodiscover(rest)?;
                 set(&mut self.published.autodiscover, trouble, "autodiscover")

@@ -77,7 +77,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
                 .as_ref()
                 .map(|mx| setting::records(scenario, mx)),
             dns: scenario.resolver.map(|ip| SocketAddr::new(ip, 53)),
-            asked: Vec::new(),
+            asked: setting::asked(scenario),
             pacc: Err(DnsTrouble::NoData),
             hosts: Vec::new(),
             observations: Vec::new(),

@@ -7,10 +7,15 @@ use crate::scenario::{Action, Handshake, Scenario};
 
 /// That nothing of the scenario is about another network.
 pub(super) const fn is_on_loopback(scenario: &Scenario) -> Result<(), Unplayable> {
-    match scenario.web {
+    if scenario.web.is_some() {
+        return Err(Unplayable::Beyond(
+            "a network that does not lead to the web is not to be had on loopback",
+        ));
+    }
+    match scenario.published.file {
         None => Ok(()),
         Some(_) => Err(Unplayable::Beyond(
-            "a network that does not lead to the web is not to be had on loopback",
+            "the simulation has no web to ask for a settings file",
         )),
     }
 }

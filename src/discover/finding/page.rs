@@ -30,11 +30,16 @@ impl Finding {
             Self::Untrusted {
                 question, trouble, ..
             } => {
-                let first = question
-                    .is_autodiscover()
-                    .then_some("discovery.autodiscover-failed");
-                first.into_iter().chain(of_web(trouble)).collect()
+                let first = match question.is_autodiscover() {
+                    true => "discovery.autodiscover-failed",
+                    false => "discovery.settings-untrusted",
+                };
+                [first].into_iter().chain(of_web(trouble)).collect()
             }
+            Self::OnlyPlain { .. } | Self::NotFollowed { .. } => {
+                vec!["discovery.settings-unencrypted"]
+            }
+            Self::Wildcard { .. } => vec!["discovery.wildcard"],
             Self::HostMissing {
                 source: Source::Provider,
                 ..
@@ -116,7 +121,17 @@ mod tests {
             records: "MX",
             trouble,
         });
+        let untrusted_file = Finding::Untrusted {
+            question: Question::AutoconfigHost,
+            host: "autoconfig.contoso.example".to_owned(),
+            trouble: untrusted(CertificateFault::Expired),
+        };
         let others = [
+            untrusted_file,
+            Finding::OnlyPlain { url: String::new() },
+            Finding::Wildcard {
+                address: std::net::Ipv4Addr::LOCALHOST.into(),
+            },
             Finding::NullMx,
             Finding::NoDomain { near: None },
             Finding::Portal { leads_to: None },

@@ -53,8 +53,21 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "discovery.file",
         Stage::Resolve,
-        "What came of asking the domain for its settings file, where every server is only guessed: there is `nothing`, nobody answers, the service fails, its certificate is not trusted, or what it has cannot be read.",
-        &["nothing", "silent", "failing", "untrusted", "unreadable"],
+        "What came of asking the domain for its settings file, where every server is only guessed: there is `nothing`, nobody answers, the service fails, its certificate is not trusted, it leads to an address without encryption, or what it has cannot be read.",
+        &[
+            "nothing",
+            "silent",
+            "failing",
+            "untrusted",
+            "unencrypted",
+            "unreadable",
+        ],
+    ),
+    key(
+        "discovery.wildcard",
+        Stage::Resolve,
+        "`same` where the name of a server that was guessed has the address that every name below the mail domain has (a wildcard record), so that it says nothing; asked only once something is in doubt.",
+        &["same"],
     ),
     key(
         "discovery.autodiscover",

@@ -78,6 +78,7 @@ fn told(seen: &Comparison) -> (&'static str, Option<String>, String) {
         Comparison::Name(resolution) => looked_up("name", resolution),
         Comparison::Unchecked(resolution) => looked_up("name-unchecked", resolution),
         Comparison::MadeUp(resolution) => looked_up("name-made-up", resolution),
+        Comparison::Wildcard(resolution) => looked_up("name-below-domain", resolution),
         Comparison::Elsewhere(talk) => talked("elsewhere", talk),
         Comparison::Published(servers) => {
             let server = servers.first().map(|server| safe(server));
@@ -143,15 +144,14 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     if is_of_talks || finding.stage >= Stage::Secure && finding.stage <= Stage::Offer {
         sentences.extend(talks(run, probes));
     }
-    let made_up = run.contrasts.iter().any(|contrast| match &contrast.seen {
-        Comparison::MadeUp(resolution) => !resolution.addresses().is_empty(),
-        _ => false,
-    });
+    let mut contrasts = run.contrasts.iter();
+    let made_up = contrasts.any(|one| one.seen.is_address_of_made_up_name());
     // The others are told once for all servers where they came out alike.
     let mut alike: Vec<(String, Vec<String>)> = Vec::new();
     for contrast in hosts.iter().flat_map(|host| of_host(run, host)) {
         let bears = match &contrast.seen {
-            Comparison::Port { .. } | Comparison::Talk(_) => false,
+            // These have sentences of their own, one for all servers.
+            Comparison::Port { .. } | Comparison::Talk(_) | Comparison::Proxied { .. } => false,
             Comparison::Hello { at_once, .. } => {
                 finding.stage == Stage::Secure || *at_once && finding.stage == Stage::Greet
             }
@@ -163,8 +163,7 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
             | Comparison::Unchecked(_)
             | Comparison::Published(_)
             | Comparison::MadeUp(_) => finding.id.starts_with("dns."),
-            // One sentence for all servers.
-            Comparison::Proxied { .. } => false,
+            Comparison::Wildcard(_) => finding.id == "discovery.wildcard",
         };
         if bears {
             let endpoint = &run.plan.probe(contrast.probe).endpoint;

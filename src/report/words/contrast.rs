@@ -100,6 +100,13 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
                 addresses(resolution)
             ),
         },
+        Comparison::Wildcard(resolution) => match resolution.addresses().is_empty() {
+            true => "a made-up name below the domain has no address".to_owned(),
+            false => format!(
+                "a made-up name below the domain has an address, too: {}",
+                addresses(resolution)
+            ),
+        },
         Comparison::Proxied {
             proxy,
             port,

@@ -88,7 +88,7 @@ impl Key {
                 | Question::Published,
                 _,
             ) => server(),
-            (Question::Web | Question::MadeUp, _) => About::Run,
+            (Question::Web | Question::MadeUp | Question::Wildcard, _) => About::Run,
         };
         let question = match question {
             Question::AgainBriefly => Question::Again,

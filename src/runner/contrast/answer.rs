@@ -114,6 +114,7 @@ impl<'a> Asker<'a> {
                 return hello::speak_first(shared, probe, address).await;
             }
             Question::Published => names::published(shared, probe, note).await,
+            Question::Wildcard => names::wildcard(shared, note).await,
             Question::Name | Question::Unchecked | Question::MadeUp => {
                 names::answer(shared, probe, question, note).await;
             }

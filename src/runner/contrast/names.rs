@@ -52,10 +52,7 @@ pub(super) async fn answer(
         }
         _ => {
             let top = host.rsplit('.').next().unwrap_or(NEVER);
-            let label = format!(
-                "mailprobe-{:016x}",
-                RandomState::new().build_hasher().finish()
-            );
+            let label = made_up_label();
             let mut asked = JoinSet::new();
             for top in [NEVER, top] {
                 let (shared, name) = (shared.clone(), format!("{label}.{top}"));
@@ -69,6 +66,23 @@ pub(super) async fn answer(
             }
         }
     }
+}
+
+/// A label that no zone has by chance.
+fn made_up_label() -> String {
+    let random = RandomState::new().build_hasher().finish();
+    format!("mailprobe-{random:016x}")
+}
+
+/// Looks up a made-up name below the mail domain.
+pub(super) async fn wildcard(shared: &Arc<Shared>, note: &mut impl FnMut(Instant, Comparison)) {
+    let Some(domain) = &shared.domain else {
+        return;
+    };
+    let (began, limit) = (Instant::now(), limits(shared.limits).resolve);
+    let name = format!("{}.{domain}", made_up_label());
+    let found = shared.resolver.ask_once(&name, limit).await;
+    note(began, Comparison::Wildcard(found));
 }
 
 /// Looks up the servers of the mail domain, and notes them where there are any: a name that the user gave may be mistyped.

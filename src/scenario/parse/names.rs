@@ -11,7 +11,7 @@ use crate::scenario::{Compared, Names};
 const PORT: u16 = 53;
 
 /// The words that begin such a line.
-pub(super) const WORDS: [&str; 12] = [
+pub(super) const WORDS: [&str; 13] = [
     "alias",
     "system",
     "waited",
@@ -23,6 +23,7 @@ pub(super) const WORDS: [&str; 12] = [
     "compare",
     "unchecked",
     "made-up",
+    "wildcard",
     "published",
 ];
 
@@ -63,6 +64,7 @@ pub(super) fn line(names: &mut Names, first: &str, rest: &[&str]) -> Read<()> {
             names.published = rest.iter().map(|server| (*server).to_owned()).collect();
         }
         "made-up" => names.made_up = Some(resolve(rest)?),
+        "wildcard" => names.wildcard = Some(resolve(rest)?),
         _ => return Err(format!("what follows `{first}`?")),
     }
     Ok(())

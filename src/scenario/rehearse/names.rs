@@ -81,6 +81,8 @@ pub(super) fn contrasts(server: &Server, probe: &Probe, began: Duration) -> Vec<
     }
     let made_up = server.names.made_up.iter();
     seen.extend(made_up.map(|says| Comparison::MadeUp(said("mailprobe-0.invalid", says))));
+    let wildcard = server.names.wildcard.iter();
+    seen.extend(wildcard.map(|says| Comparison::Wildcard(said("mailprobe-0.example.org", says))));
     let contrast = |seen| Contrast {
         probe: probe.id,
         began,

@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::super::{Login, MxAnswer, Scenario, Server};
 use super::{MOMENT, Mismatch};
 use crate::endpoint::Purpose;
+use crate::observation::discovery::{Asked, Question};
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Service, Srv};
+use crate::observation::web::Fetch;
 use crate::plan::{self, Depth, Limits, Plan, Probe, ProbeId};
 use crate::secret::{Credential, Secret};
 use crate::target::{self, Target};
@@ -87,6 +89,23 @@ impl Scenario {
             from: None,
         })
     }
+}
+
+/// What came of asking for the settings file.
+pub(super) fn asked(scenario: &Scenario) -> Vec<Asked> {
+    let domain = scenario.user.rsplit('@').next().unwrap_or_default();
+    let found = scenario.published.file.clone();
+    let asked = |outcome| Asked {
+        question: Question::AutoconfigHost,
+        fetch: Fetch {
+            url: format!("https://autoconfig.{domain}/mail/config-v1.1.xml"),
+            hops: Vec::new(),
+            outcome,
+            address: None,
+            took: MOMENT,
+        },
+    };
+    found.map(asked).into_iter().collect()
 }
 
 /// A JSON Web Token with these claims, and no signature that anybody could check.

@@ -12,7 +12,15 @@ const AUTOCONFIG: &str = "autoconfig.contoso.example";
 const PAGE: &str = "<!DOCTYPE html><html><head><title>Welcome</title></head><body></body></html>";
 
 pub(crate) fn rows() -> Vec<Row> {
-    [disagreement(), autodiscover(), wrong_port(), nowhere()].concat()
+    [
+        disagreement(),
+        autodiscover(),
+        wrong_port(),
+        nowhere(),
+        unreadable_file(),
+        wildcard(),
+    ]
+    .concat()
 }
 
 /// A domain at Exchange Online, with these records beside.
@@ -68,7 +76,11 @@ fn file(servers: &[(&str, &str, u16, &str)]) -> String {
 /// Serves a page at the web address, under TLS with a certificate for this name.
 fn web(line: &Line<'_>, name: &str, path: &str, kind: &'static str, text: &str) {
     let certificate = line.world.authority.issue(&[name], Flaw::None);
-    let site = Site::new("_", &certificate).page(path, kind, text);
+    site(line, Site::new("_", &certificate).page(path, kind, text));
+}
+
+/// Serves a site at the web address.
+fn site(line: &Line<'_>, site: Site) {
     let port = line.further_port();
     line.keep(Nginx::start(&line.world.servers, (port, port + 1), &[site]));
     line.divert(&format!("ip daddr {WEB_V4} tcp dport 443"), port);
@@ -116,7 +128,13 @@ fn disagreement() -> Vec<Row> {
                 );
             },
         )
-        .twin_of(&["discovery.disagreement", "discovery.no-servers-found"]),
+        .twin_of(&[
+            "discovery.disagreement",
+            "discovery.no-servers-found",
+            "discovery.settings-untrusted",
+            "discovery.settings-unencrypted",
+            "discovery.wildcard",
+        ]),
     ]
 }
 
@@ -197,5 +215,60 @@ fn nowhere() -> Vec<Row> {
         )
         .without_sign_in()
         .within(12.0),
+    ]
+}
+
+/// A settings file that cannot be taken for the domain's.
+fn unreadable_file() -> Vec<Row> {
+    let records = || {
+        let mut records = vec!["contoso.example. IN MX 10 mx.contoso.example.".to_owned()];
+        records.extend(world::host(AUTOCONFIG, &[WEB_V4]));
+        records
+    };
+    vec![
+        Row::undecided(
+            "discovery.settings-untrusted",
+            "a settings file behind a certificate that has run out, and no usual name exists",
+            move |line| {
+                line.zone(&records());
+                let certificate = line.world.authority.issue(&[AUTOCONFIG], Flaw::Expired);
+                site(line, Site::new("_", &certificate).page("/", "text/xml", file(&[])));
+            },
+        )
+        .says(&["imap.contoso.example does not exist"])
+        .without_sign_in()
+        .within(12.0),
+        Row::undecided(
+            "discovery.settings-unencrypted",
+            "a settings file that is redirected to an address without encryption, and no usual name exists",
+            move |line| {
+                line.zone(&records());
+                let certificate = line.world.authority.issue(&[AUTOCONFIG], Flaw::None);
+                let to = "return 301 http://www.contoso.example/config.xml";
+                site(line, Site::new("_", &certificate).answer("/", to));
+            },
+        )
+        .says(&["imap.contoso.example does not exist"])
+        .without_sign_in()
+        .within(12.0),
+    ]
+}
+
+/// A domain of which every name has an address.
+fn wildcard() -> Vec<Row> {
+    let records = |address: &str| {
+        vec![
+            "contoso.example. IN MX 10 mx.elsewhere.example.".to_owned(),
+            format!("*.contoso.example. IN A {address}"),
+        ]
+    };
+    vec![
+        Row::undecided(
+            "discovery.wildcard",
+            "a domain of which every name leads to a machine that takes no mail",
+            move |line| line.zone(&records(world::NOBODY_V4)),
+        )
+        .without_sign_in()
+        .within(25.0),
     ]
 }
