@@ -35,6 +35,24 @@ fn a_ticket_tells_what_a_help_desk_needs() {
     assert_snapshot!("ticket-guessed", markdown::render(&on_real_pages(GUESSED)));
 }
 
+#[test]
+fn the_findings_behind_the_first_tell_what_to_do_and_what_shows_them() {
+    let text = markdown::render(&on_real_pages(TENANT));
+    let lines = text.lines();
+    let others: Vec<&str> = lines
+        .filter(|line| line.starts_with("- Also found: "))
+        .collect();
+    assert_eq!(others.len(), 2, "{text}");
+    let shown = ["the server refuses the sign-in", "does not answer"];
+    for (line, seen) in others.iter().zip(shown) {
+        let told = line
+            .split_once(" Next: ")
+            .and_then(|(_, told)| told.split_once(" Seen: "));
+        let (next, shows) = told.unwrap_or_else(|| panic!("{line}"));
+        assert!(!next.is_empty() && shows.contains(seen), "{line}");
+    }
+}
+
 /// The worst that a report can be: much of everything.
 fn swollen(of: &Report) -> Report {
     let mut report = of.clone();

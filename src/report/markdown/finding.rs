@@ -15,10 +15,8 @@ const MOST_SAID: usize = 8;
 /// The finding that tells most: what it is, who acts, and why it is thought so.
 pub(super) fn finding(finding: &FindingReport, report: &Report) -> Part {
     let mut lines = vec![format!("- Who acts: {}", told::who(finding.who))];
-    let next = finding.next_step.as_ref().or(finding.request.as_ref());
-    lines.extend(next.map(|next| format!("- Next: {}", one_line(next))));
-    let events: Vec<Event<'_>> = (finding.evidence.iter()).map(Event::from).collect();
-    lines.extend((alike(&events).iter()).map(|group| item(&format!("Seen: {}", group.sentence()))));
+    lines.extend(next_step(finding));
+    lines.extend(seen(finding));
     lines.extend(
         finding
             .comparisons
@@ -106,11 +104,7 @@ fn last_answer(lines: &[String]) -> Vec<&String> {
 
 /// What has to be done: the steps of whoever acts on the first finding, and the commands for administrators of all findings.
 pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
-    let (label, text) = match first.who {
-        "user" => ("the person at the keyboard", &first.fix.you),
-        "help-desk" => ("the help desk", &first.fix.help_desk),
-        _ => ("the administrator", &first.fix.administrator),
-    };
+    let (label, text) = own_steps(first);
     let own = steps(text);
     let mut parts = Vec::new();
     // Where commands tell what to do, their comments are the steps.
@@ -125,20 +119,75 @@ pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
     parts
 }
 
+/// So many findings behind the first are told with what to do next and what shows them.
+const TOLD_WITH_STEPS: usize = 2;
+
 /// So many findings behind the first are told in any case.
 const OTHERS: usize = 8;
 
 /// The findings behind the first, a line each.
 pub(super) fn others(report: &Report) -> Part {
-    let lines = report.findings.iter().skip(1).map(|finding| {
+    let behind = report.findings.iter().skip(1).enumerate();
+    let lines = behind.map(|(at, finding)| {
         let who = told::who(finding.who).trim_end_matches('.');
         let title = sentence(&why(finding, report));
+        let steps = match at < TOLD_WITH_STEPS {
+            true => steps_and_evidence(finding),
+            false => String::new(),
+        };
         format!(
-            "- Also found: {title}. {}, {}. Who acts: {who}.",
+            "- Also found: {title}. {}, {}. Who acts: {who}.{steps}",
             capitalised(finding.severity),
             place(finding)
         )
     });
     // What else is wrong counts for more than all that is to be typed.
     list("Also found: ", lines.collect(), OTHERS)
+}
+
+/// What to do next, and what was seen, behind the title in its line: the room is for what is to be typed.
+fn steps_and_evidence(finding: &FindingReport) -> String {
+    let next = next_step(finding).or_else(|| first_step(finding));
+    let lines = next.into_iter().chain(seen(finding));
+    let told = lines.map(|line| match line.ends_with(['.', ':', '!', '?']) {
+        true => line,
+        false => format!("{line}."),
+    });
+    told.map(|line| format!(" {}", line.trim_start_matches("- ")))
+        .collect()
+}
+
+/// The steps of whoever acts on a finding.
+fn own_steps(finding: &FindingReport) -> (&'static str, &str) {
+    match finding.who {
+        "user" => ("the person at the keyboard", &finding.fix.you),
+        "help-desk" => ("the help desk", &finding.fix.help_desk),
+        _ => ("the administrator", &finding.fix.administrator),
+    }
+}
+
+/// What to do first, where the finding says it.
+fn next_step(finding: &FindingReport) -> Option<String> {
+    let told = finding.next_step.as_ref().or(finding.request.as_ref());
+    told.map(|next| format!("- Next: {}", one_line(next)))
+}
+
+/// The same for a finding whose steps are not told.
+fn first_step(finding: &FindingReport) -> Option<String> {
+    let (_, text) = own_steps(finding);
+    let first = steps(text).into_iter().next()?;
+    Some(match first.commands.is_empty() {
+        true => format!("- Next: {}", first.line()),
+        false => "- Next: the commands for it, above.".to_owned(),
+    })
+}
+
+/// What was seen at which servers, a line for each that is not alike.
+fn seen(finding: &FindingReport) -> Vec<String> {
+    let events: Vec<Event<'_>> = (finding.evidence.iter()).map(Event::from).collect();
+    let groups = alike(&events);
+    let lines = groups
+        .iter()
+        .map(|group| item(&format!("Seen: {}", group.sentence())));
+    lines.collect()
 }
