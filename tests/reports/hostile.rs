@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use mailprobe::observation::dns::{DomainRecords, Mx};
 use mailprobe::observation::session::{Entry, Reply, SessionTrouble};
 use mailprobe::observation::tls::{Peer, PeerKind, TlsTrouble};
@@ -10,10 +12,12 @@ use mailprobe::plan::ProbeId;
 use mailprobe::report::human::{self, Detail};
 use mailprobe::report::json;
 use mailprobe::report::outline::{Outline, sign_in_note};
+use mailprobe::scenario::SECRET;
 use mailprobe::stage::Stage;
 use mailprobe::style::{Style, orders};
 
 use crate::agree::forms;
+use crate::ticket::on_real_pages;
 use crate::{NARROW_ASCII, TENANT, report_of, run_of};
 
 /// What a hostile server, certificate or DNS may send: it acts on a terminal, or it hides.
@@ -263,5 +267,29 @@ pub(crate) fn each_text(value: &serde_json::Value, check: &dyn Fn(&str)) {
             each_text(item, check);
         }),
         _ => {}
+    }
+}
+
+/// A server that says the password back to whoever signs in is told as one that refuses, in every form, and the password in none.
+#[test]
+fn a_secret_that_a_server_repeats_stands_in_no_form() {
+    let base64 = STANDARD.encode(SECRET);
+    let quoted = SECRET.replace('-', "%2D");
+    for said in [
+        format!("NO [AUTHENTICATIONFAILED] {SECRET} is wrong"),
+        format!("NO the password was {base64}"),
+        format!("NO \"{SECRET}\" and <{SECRET}> and {quoted}"),
+        format!("BAD {SECRET}"),
+    ] {
+        let scenario = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+             C: m1 AUTHENTICATE PLAIN [hidden]\n";
+        let scenario = format!("{scenario}S: m1 {said}\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK\n");
+        let report = on_real_pages(&scenario);
+        assert_ne!(report.verdict, "works");
+        for (name, text) in forms(&report) {
+            for secret in [SECRET, &base64, &quoted] {
+                assert!(!text.contains(secret), "{name}: {secret}\n{text}");
+            }
+        }
     }
 }
