@@ -277,6 +277,9 @@ pub struct ExplainArgs {
 /// What `list` takes.
 #[derive(Debug, Args)]
 pub struct ListArgs {
+    /// List the faults of this family alone, such as tls: what stands before the dot of their ids
+    #[arg(value_name = "FAMILY", conflicts_with_all = ["programs", "verify"])]
+    pub family: Option<String>,
     /// List the mail programs that are known, instead of the faults
     #[arg(long, conflicts_with = "verify")]
     pub programs: bool,

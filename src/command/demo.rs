@@ -22,6 +22,7 @@ use crate::scenario::{Scenario, Split, rehearse};
 pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if args.list {
         return list::list(&ListArgs {
+            family: None,
             programs: false,
             verify: None,
             checks: args.checks.clone(),

@@ -1,4 +1,4 @@
-//! `list`: every page of the catalogue, every mail program that is known, or what is wrong with the pages of an organisation.
+//! `list`: every page of the catalogue or of a family, every mail program that is known, or what is wrong with the pages of an organisation.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::report::page::List;
 use crate::report::programs::ProgramList;
 use crate::report::verified::Verified;
 use crate::review::{overreach, review};
-use crate::style::Style;
+use crate::style::{Style, safe};
 
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
     if let Some(folder) = &args.verify {
@@ -28,6 +28,16 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
         return Ok(Exit::Works);
     }
     let list = List::of(&checks::known(&args.checks)?.catalogue);
+    let list = match &args.family {
+        Some(family) => list.of_family(family).map_err(|families| {
+            let families = families.join(", ");
+            let known = safe(family);
+            Error::Usage(format!(
+                "there is no family {known} of faults; there are: {families}"
+            ))
+        })?,
+        None => list,
+    };
     match args.look.format {
         Format::Json => print(&json::render(&list))?,
         Format::Human => print(&list.render(&Style::of_stdout(args.look.color)))?,

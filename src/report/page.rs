@@ -253,6 +253,26 @@ impl List {
         }
     }
 
+    /// The pages of a family alone; the families that there are where it is none of them.
+    ///
+    /// # Errors
+    ///
+    /// When no page is of that family.
+    pub fn of_family(mut self, family: &str) -> Result<Self, Vec<String>> {
+        let of = |fault: &ListedPage| {
+            let (family, _) = fault.id.split_once('.').unwrap_or((&fault.id, ""));
+            family.to_owned()
+        };
+        let wanted = family.trim_end_matches(['.', '*']).to_lowercase();
+        let mut families: Vec<String> = self.faults.iter().map(of).collect();
+        families.dedup();
+        self.faults.retain(|fault| of(fault) == wanted);
+        match self.faults.is_empty() {
+            true => Err(families),
+            false => Ok(self),
+        }
+    }
+
     /// The list as text: a family a block, an id and its title a line.
     pub fn render(&self, style: &Style) -> String {
         let widest = self.faults.iter().map(|fault| fault.id.len()).max();

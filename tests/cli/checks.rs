@@ -188,3 +188,23 @@ fn a_folder_that_is_not_there_stops_the_run_before_it_begins() {
         );
     }
 }
+
+#[test]
+fn a_family_is_listed_alone() {
+    for family in ["tls", "TLS", "tls.*"] {
+        let said = mailprobe(&["list", family]).output().unwrap();
+        let text = stdout(&said);
+        assert_eq!(code(&said), 0, "{}", stderr(&said));
+        assert!(
+            text.contains("  tls.expired") && !text.contains("dns."),
+            "{text}"
+        );
+    }
+    let said = mailprobe(&["list", "telephone"]).output().unwrap();
+    assert_eq!(code(&said), 2);
+    let text = stderr(&said);
+    assert!(
+        text.contains("no family telephone") && text.contains("starttls"),
+        "{text}"
+    );
+}
