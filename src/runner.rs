@@ -34,7 +34,7 @@ use self::contrast::Contrasts;
 pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
-pub use self::prepare::{Prepared, Reach, prepare};
+pub use self::prepare::{Prepared, Reach, prepare, prepare_known};
 use self::shared::{Shared, kept_from};
 pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;

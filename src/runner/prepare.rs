@@ -112,6 +112,31 @@ pub fn prepare(request: &Request, network: &Network, reach: Reach) -> io::Result
             signal::exit_at_next();
         }
     }
+    Ok(made(request, network, (started, began), found, interrupted))
+}
+
+/// The same, where everybody was asked already: nobody is asked twice.
+pub fn prepare_known(request: &Request, network: &Network, discovery: Discovery) -> Prepared {
+    let now = (SystemTime::now(), Instant::now());
+    let found = request.needs_records().then(|| {
+        let search = search(request, network, Reach::Web);
+        Found {
+            published: search.judged(&discovery).published(),
+            asks_first: Vec::new(),
+            discovery,
+        }
+    });
+    made(request, network, now, found, false)
+}
+
+/// The plan that follows from what was found.
+fn made(
+    request: &Request,
+    network: &Network,
+    (started, began): (SystemTime, Instant),
+    found: Option<Found>,
+    interrupted: bool,
+) -> Prepared {
     let (discovery, published, asks_first) = match found {
         Some(Found {
             discovery,
@@ -139,7 +164,7 @@ pub fn prepare(request: &Request, network: &Network, reach: Reach) -> io::Result
         prepared.pacc = discovery.pacc;
         prepared.hosts = discovery.hosts;
     }
-    Ok(prepared)
+    prepared
 }
 
 /// What was found of the servers of a domain.
@@ -154,14 +179,7 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
     let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
     let domain = &request.target.domain;
     let mut discovery = Discovery::of_records(discover(resolver, domain, limit).await);
-    let search = Search {
-        whom: Whom::of(request.target.address.as_deref(), domain),
-        protocols: request.searched().collect(),
-        network,
-        asks_web: reach == Reach::Web,
-        wants_names: request.asks_files || request.username.is_some() && !request.is_named,
-        limit: request.limits.run,
-    };
+    let search = search(request, network, reach);
     // A simulated network has no web.
     let asks_first = match takes_mail(&discovery.records, request) && !network.simulated {
         true => search.go_on(&mut discovery).await,
@@ -172,6 +190,19 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
         published: judgement.published(),
         asks_first,
         discovery,
+    }
+}
+
+/// The search for the servers that a check needs.
+fn search<'a>(request: &Request, network: &'a Network, reach: Reach) -> Search<'a> {
+    let target = &request.target;
+    Search {
+        whom: Whom::of(target.address.as_deref(), &target.domain),
+        protocols: request.searched().collect(),
+        network,
+        asks_web: reach == Reach::Web,
+        wants_names: request.asks_files || request.username.is_some() && !request.is_named,
+        limit: request.limits.run,
     }
 }
 

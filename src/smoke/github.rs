@@ -2,7 +2,7 @@
 //! summary of the job.
 
 use super::human::summed_up;
-use super::told::{ExpectationReport, SmokeReport, TargetReport};
+use super::told::{ExpectationReport, SmokeReport, SmokeTarget};
 use crate::report::github::command;
 use crate::report::markdown::{code, prose};
 
@@ -25,12 +25,12 @@ pub fn render(report: &SmokeReport) -> String {
     out
 }
 
-fn all(report: &SmokeReport) -> impl Iterator<Item = (&TargetReport, &ExpectationReport)> {
+fn all(report: &SmokeReport) -> impl Iterator<Item = (&SmokeTarget, &ExpectationReport)> {
     let targets = report.targets.iter();
     targets.flat_map(|target| target.expectations.iter().map(move |one| (target, one)))
 }
 
-fn annotation(report: &SmokeReport, target: &TargetReport, one: &ExpectationReport) -> String {
+fn annotation(report: &SmokeReport, target: &SmokeTarget, one: &ExpectationReport) -> String {
     let level = match one.outcome {
         "met" => {
             let text = format!("{}: {}: {}", target.name, one.expected, one.seen);

@@ -1,6 +1,6 @@
 //! The result for people: a line an expectation; where one is not met, what was expected, seen and said, and what to do.
 
-use super::told::{ExpectationReport, SmokeReport, TargetReport};
+use super::told::{ExpectationReport, SmokeReport, SmokeTarget};
 use crate::report::human::{self, Detail};
 use crate::report::wrapped;
 use crate::style::{Paint, Style};
@@ -32,7 +32,7 @@ pub fn render(report: &SmokeReport, style: &Style, telling: Telling) -> String {
     out
 }
 
-fn of_target(target: &TargetReport, style: &Style, telling: Telling) -> String {
+fn of_target(target: &SmokeTarget, style: &Style, telling: Telling) -> String {
     let name = style.paint(Paint::Strong, &style.plain(&target.name));
     let what = match target.name == target.target {
         true => String::new(),

@@ -1,6 +1,6 @@
 //! The result as JUnit XML: a suite for each target, a test case for each expectation. What could not be told is an error, never a pass.
 
-use super::told::{ExpectationReport, SmokeReport, TargetReport};
+use super::told::{ExpectationReport, SmokeReport, SmokeTarget};
 use crate::report::junit::class;
 use crate::report::junit::xml::{Case, Document, Outcome, Suite};
 
@@ -15,7 +15,7 @@ pub fn render(smoke: &SmokeReport) -> String {
     document.render()
 }
 
-fn suite(target: &TargetReport) -> Suite {
+fn suite(target: &SmokeTarget) -> Suite {
     let mut properties = vec![("target", target.target.clone())];
     if !target.findings.is_empty() {
         properties.push(("findings", target.findings.join(" ")));

@@ -183,11 +183,10 @@ impl<'a> View<'a> {
             if let Some(silent) = self.silent(&[*source]) {
                 return Outcome::unclear(without_end(&silent.sentence));
             }
-            let seen = match own().next() {
-                Some(one) => without_end(&one.sentence).to_owned(),
-                None => format!("{} was not asked", source.title()),
+            return match own().next() {
+                Some(one) => Outcome::not_met(without_end(&one.sentence)),
+                None => absent(*source),
             };
-            return Outcome::not_met(seen);
         }
         Outcome::met(told.join("; "))
     }
@@ -209,6 +208,27 @@ impl<'a> View<'a> {
         outcome.finding = first.page.map(str::to_owned);
         outcome
     }
+}
+
+/// That a source has no entry for the domain, of which nothing more can be told, and what to do about it.
+fn absent(source: Source) -> Outcome {
+    let (seen, next) = match source {
+        Source::Ispdb => (
+            "does not list the domain",
+            "or ask whoever runs that database to list the domain",
+        ),
+        Source::IspdbMx => (
+            "lists no domain of its mail exchangers",
+            "or look at the MX records of the domain",
+        ),
+        Source::Provider => (
+            "is not known: the records of the domain lead to no provider that documents its servers",
+            "or look at the MX records of the domain",
+        ),
+        _ => ("was not asked", "or ask for it with `mailprobe discover`"),
+    };
+    let next = format!("Take `{}` out of `published-by`, {next}.", source.name());
+    Outcome::not_met(format!("{} {seen}", source.title())).next(&next)
 }
 
 /// What people call a source, by its name in reports.

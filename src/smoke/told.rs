@@ -30,7 +30,7 @@ pub struct SmokeReport {
     /// How long it took, in milliseconds.
     pub took_ms: u64,
     /// The targets, in the order of the file.
-    pub targets: Vec<TargetReport>,
+    pub targets: Vec<SmokeTarget>,
 }
 
 /// How many expectations came out in which way.
@@ -46,8 +46,7 @@ pub struct Counts {
 
 /// A target, and what became of what was expected of it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(rename = "SmokeTarget")]
-pub struct TargetReport {
+pub struct SmokeTarget {
     /// Its name, which no other target of the file has.
     pub name: String,
     /// The address, domain or host.
@@ -123,7 +122,7 @@ pub struct Tried {
 impl SmokeReport {
     /// Puts together what every format shows.
     pub fn new(file: &str, started: String, took_ms: u64, tried: Vec<Tried>, whole: bool) -> Self {
-        let targets: Vec<TargetReport> = tried.into_iter().map(|one| target(one, whole)).collect();
+        let targets: Vec<SmokeTarget> = tried.into_iter().map(|one| target(one, whole)).collect();
         let mut counts = Counts::default();
         for one in targets.iter().flat_map(|target| &target.expectations) {
             match one.outcome {
@@ -154,7 +153,7 @@ impl SmokeReport {
     }
 }
 
-fn target(tried: Tried, whole: bool) -> TargetReport {
+fn target(tried: Tried, whole: bool) -> SmokeTarget {
     let expectations: Vec<ExpectationReport> = tried
         .outcomes
         .into_iter()
@@ -171,7 +170,7 @@ fn target(tried: Tried, whole: bool) -> TargetReport {
         })
         .collect();
     let report = tried.report.as_ref();
-    TargetReport {
+    SmokeTarget {
         name: safe(&tried.name),
         target: safe(&tried.target),
         verdict: verdict(expectations.iter().map(|one| one.outcome)),

@@ -87,6 +87,12 @@ fn what_is_published_is_held_to_what_is_expected() {
             [&(broken.to_owned(), "not-met".to_owned())],
             "{report}"
         );
+        if to.contains("ispdb") {
+            assert!(
+                report.contains("Take `ispdb` out of `published-by`, or ask"),
+                "{report}"
+            );
+        }
         assert_eq!(code, Some(1));
     }
 }
@@ -120,4 +126,18 @@ fn a_disagreement_and_a_missing_file_are_found_by_name() {
             .all(|(_, outcome)| outcome == "could-not-tell"),
         "{report}"
     );
+}
+
+#[test]
+fn a_domain_is_asked_once_for_both_the_check_and_what_is_published() {
+    if !servers::available() {
+        return;
+    }
+    let place = small(&records(), &settings_file(FILE));
+    let words = "settings-from = \"autoconfig\"\nimap = { works = true }\n";
+    let (outcomes, _, report) = smoke(&place, words);
+    assert_eq!(outcomes.len(), 2, "{report}");
+    let asked = place.asked();
+    let file = "https://autoconfig.contoso.example/mail/config-v1.1.xml";
+    assert_eq!(asked.matches(file).count(), 1, "{asked}");
 }

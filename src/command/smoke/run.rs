@@ -127,7 +127,11 @@ impl Crew<'_> {
                 safe(target)
             )
         });
-        let run = match self.run(job, kept_back.is_some()) {
+        let (discovered, discovery) = self.discovery(job)?.unzip();
+        if self.is_interrupted.load(Ordering::Relaxed) {
+            return Ok(self.untried(job, "the run was interrupted before this target"));
+        }
+        let run = match self.run(job, discovered, kept_back.is_some()) {
             Ok(run) => run,
             Err(error @ Error::Runtime(_)) => return Err(error),
             // Where to ask for a token shows only when the domain was looked up.
@@ -142,7 +146,6 @@ impl Crew<'_> {
         let facts = facts(&run);
         let verdict = diagnose(&run, &facts, &self.known.catalogue);
         let report = Report::new(&run, &facts, &verdict, &self.known.catalogue);
-        let discovery = self.discovery(job)?;
         let context = Context {
             kept_back: kept_back.as_deref(),
             discovery: discovery.as_ref(),
@@ -163,8 +166,8 @@ impl Crew<'_> {
         })
     }
 
-    /// What is published of the servers, where something is expected of that.
-    fn discovery(&self, job: &Job<'_>) -> Result<Option<DiscoveryReport>, Error> {
+    /// What is published of the servers, where something is expected of that, and as it is told.
+    fn discovery(&self, job: &Job<'_>) -> Result<Option<(Discovery, DiscoveryReport)>, Error> {
         let mut expectations = job.target.expectations.iter();
         let is_wanted = expectations.any(Expectation::is_of_settings);
         if !is_wanted || self.is_interrupted.load(Ordering::Relaxed) {
@@ -184,13 +187,9 @@ impl Crew<'_> {
         }
         let told = |discovery: Discovery| {
             let judgement = discover::judge::judge(&discovery, &enquiry.whom, &[]);
-            DiscoveryReport::new(
-                target,
-                job.asked.network.dns,
-                &job.way,
-                &discovery,
-                &judgement,
-            )
+            let dns = job.asked.network.dns;
+            let report = DiscoveryReport::new(target, dns, &job.way, &discovery, &judgement);
+            (discovery, report)
         };
         Ok(discovery.map(told))
     }
@@ -233,7 +232,12 @@ impl Crew<'_> {
     }
 
     /// The check itself.
-    fn run(&self, job: &Job<'_>, is_kept_back: bool) -> Result<Run, Error> {
+    fn run(
+        &self,
+        job: &Job<'_>,
+        discovered: Option<Discovery>,
+        is_kept_back: bool,
+    ) -> Result<Run, Error> {
         let args = self.args;
         let is_drawn = self.is_alone && args.quiet == 0 && stderr_can_draw();
         let progress = Progress::new(match is_drawn {
@@ -252,7 +256,10 @@ impl Crew<'_> {
             request.from = None;
         }
         let network = &job.asked.network;
-        let prepared = runner::prepare(&request, network, Reach::Web);
+        let prepared = match discovered {
+            Some(discovery) => Ok(runner::prepare_known(&request, network, discovery)),
+            None => runner::prepare(&request, network, Reach::Web),
+        };
         let mut prepared = prepared.map_err(Error::Runtime)?;
         // Cron sends a message for every word; what is signed in with stands in the file.
         let says = |text: Option<String>| {
