@@ -296,8 +296,8 @@ impl Source {
                 Origin::AutoconfigElsewhere
             }
             Self::AutoconfigHost | Self::AutoconfigWellKnown | Self::Pacc => Origin::Autoconfig,
-            Self::Autodiscover if is_within(host, &records.domain) => Origin::Autoconfig,
-            Self::Autodiscover => Origin::AutoconfigElsewhere,
+            Self::Autodiscover if is_within(host, &records.domain) => Origin::Autodiscover,
+            Self::Autodiscover => Origin::AutodiscoverElsewhere,
             Self::Srv if is_within(host, &records.domain) => Origin::Srv,
             Self::Srv => Origin::SrvElsewhere,
             Self::Provider => Origin::Provider,

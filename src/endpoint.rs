@@ -117,6 +117,10 @@ pub enum Origin {
     /// The settings file of the domain names it, a host of another domain that nothing else speaks for: never given a credential,
     /// because whoever gets hold of a forgotten name of the domain could publish any host there.
     AutoconfigElsewhere,
+    /// Autodiscover of the domain names it, over TLS, and it is a host of that domain.
+    Autodiscover,
+    /// Autodiscover of the domain names it, a host of another domain: never given a credential, as from a settings file.
+    AutodiscoverElsewhere,
     /// The database of mail settings lists it for the domain.
     Ispdb,
     /// The same database lists it for the domain of the mail exchanger: never given a credential, as what a DNS answer
@@ -136,6 +140,8 @@ impl Origin {
             Self::SrvElsewhere => "srv-elsewhere",
             Self::Autoconfig => "autoconfig",
             Self::AutoconfigElsewhere => "autoconfig-elsewhere",
+            Self::Autodiscover => "autodiscover",
+            Self::AutodiscoverElsewhere => "autodiscover-elsewhere",
             Self::Ispdb => "ispdb",
             Self::IspdbMx => "ispdb-mx",
             Self::Convention => "convention",
@@ -146,7 +152,11 @@ impl Origin {
     pub const fn may_receive_credential(self) -> bool {
         !matches!(
             self,
-            Self::Convention | Self::SrvElsewhere | Self::AutoconfigElsewhere | Self::IspdbMx
+            Self::Convention
+                | Self::SrvElsewhere
+                | Self::AutoconfigElsewhere
+                | Self::AutodiscoverElsewhere
+                | Self::IspdbMx
         )
     }
 }

@@ -10,6 +10,7 @@ mod order;
 mod protocol;
 mod typed;
 
+pub use self::order::Rank;
 use self::protocol::Compared;
 pub use self::typed::Agreed;
 use super::compare::Difference;
@@ -67,8 +68,8 @@ pub struct Chosen {
     pub is_alone: bool,
     /// Whether another source says otherwise.
     pub contested: Contested,
-    /// The place of the source in the order of trust; the last where it names no server with encryption, as another source may.
-    pub rank: u8,
+    /// The place of the source in the order of trust.
+    pub rank: Rank,
 }
 
 /// Whether other sources say otherwise than the one whose servers are used.

@@ -195,6 +195,7 @@ fn own(probe: &Probe) -> Setting {
             Origin::Provider => Source::Provider,
             Origin::Srv | Origin::SrvElsewhere => Source::Srv,
             Origin::Autoconfig | Origin::AutoconfigElsewhere => Source::AutoconfigHost,
+            Origin::Autodiscover | Origin::AutodiscoverElsewhere => Source::Autodiscover,
             Origin::Ispdb => Source::Ispdb,
             Origin::IspdbMx => Source::IspdbMx,
             Origin::Asked | Origin::Convention => Source::Typed,

@@ -57,6 +57,10 @@ impl DiscoveryReport {
             names_servers: !judgement.servers.is_empty(),
             names: &names,
         };
+        let preferred = Protocol::ALL.into_iter();
+        let preferred: Vec<&Setting> = preferred
+            .filter_map(|one| judgement.of(one).first())
+            .collect();
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
@@ -66,12 +70,8 @@ impl DiscoveryReport {
                 pop3: of(Protocol::Pop3),
                 smtp: of(Protocol::Smtp),
             },
-            check: commands.check(
-                &Protocol::ALL
-                    .into_iter()
-                    .filter_map(|one| judgement.of(one).first())
-                    .collect::<Vec<_>>(),
-            ),
+            check: commands.check(&preferred),
+            checks: commands.checks(&preferred),
             guess: commands.plain(),
             not_offered: judgement.not_offered.iter().map(|one| one.name()).collect(),
             oauth: judgement.oauth.as_ref().map(|oauth| OAuthReport {

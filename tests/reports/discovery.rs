@@ -15,6 +15,7 @@ use mailprobe::target;
 
 use crate::hostile::HOSTILE;
 use crate::schemas::fits;
+use crate::{report_of, run_of};
 
 /// An answer to every question, in which everything that can be foreign text is.
 fn hostile(outcome: &dyn Fn(Question) -> Result<Page, WebTrouble>) -> Discovery {
@@ -156,4 +157,30 @@ fn what_would_be_asked_is_told_with_who_learns_the_address() {
     let nobody = Whom::of(None, "contoso.com");
     let questions = Questions::new(&nobody, &ask::all(&nobody, true));
     assert!(questions.web.iter().all(|one| !one.tells_address));
+}
+
+/// What counts for more than the source of the servers and came too late is noted, and is no alarm.
+#[test]
+fn a_settings_file_that_came_too_late_is_noted() {
+    let session = "tls ok\nS: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE\nS: m1 OK\n";
+    let scenario = |file: &str, origin: &str| {
+        format!(
+            "mx ok\n{file}\nsrv imap imap.example.org:993 tls\nno-login\nimap imap.example.org:993 tls {origin}\n{session}"
+        )
+    };
+    for (file, origin, is_noted) in [
+        ("settings-file silent", "published", true),
+        // The user knows better, a settings file that is not there is an answer, and what was read was not late.
+        ("settings-file silent", "", false),
+        ("settings-file status 404", "published", false),
+    ] {
+        let report = report_of(&run_of(&scenario(file, origin)));
+        let mut told = report.not_tested.iter();
+        let late = told.find(|one| one.reason == "settings-file-late");
+        assert_eq!(late.is_some(), is_noted, "{file} {origin}");
+        assert_eq!(report.verdict, "works", "{file} {origin}");
+        if let Some(late) = late {
+            assert!(late.why.contains("no answer came in time"), "{}", late.why);
+        }
+    }
 }

@@ -11,46 +11,69 @@ use crate::observation::discovery::Question;
 use crate::observation::dns::DomainRecords;
 use crate::provider::{Cloud, Provider};
 
-const CERTAIN_PROVIDER: u8 = 1;
-const FILE_AT_ITS_HOST: u8 = 2;
-const OWN_RECORDS: u8 = 3;
-const FILE: u8 = 4;
-const PACC: u8 = 5;
-const FILE_LED_ELSEWHERE: u8 = 6;
-const AUTODISCOVER: u8 = 7;
-const PROVIDER: u8 = 8;
-const RECORDS: u8 = 9;
-const AUTODISCOVER_LED_ELSEWHERE: u8 = 10;
-const DATABASE: u8 = 11;
-const DATABASE_LIVE: u8 = 12;
-const DATABASE_BY_EXCHANGER: u8 = 13;
+/// The place of a source in the order of trust, the most trusted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// The user.
+    Typed,
+    /// The provider that all records lead to.
+    CertainProvider,
+    /// The settings file at the host that is there for it.
+    FileAtItsHost,
+    /// Records that name hosts of the domain itself.
+    OwnRecords,
+    /// The settings file at the web site of the domain.
+    File,
+    /// The file of Rank::Pacc.
+    Pacc,
+    /// A settings file that is redirected to a host that nothing else speaks for.
+    FileLedElsewhere,
+    /// Autodiscover of the domain.
+    Autodiscover,
+    /// The provider that some records lead to.
+    Provider,
+    /// Records that name hosts of others.
+    Records,
+    /// Autodiscover that is redirected to a host that nothing else speaks for.
+    AutodiscoverLedElsewhere,
+    /// The database, which lists the domain.
+    Database,
+    /// The same, asked today.
+    DatabaseLive,
+    /// The database, which lists the mail exchanger.
+    DatabaseByExchanger,
+    /// Whoever names no server with encryption: any other source may.
+    WithoutEncryption,
+}
 
 impl Voice<'_> {
     /// Its place in the order of trust, with these servers of one protocol.
-    pub(super) fn rank(&self, servers: &[Setting], records: &DomainRecords) -> u8 {
+    pub(super) fn rank(&self, servers: &[Setting], records: &DomainRecords) -> Rank {
         let mut servers = servers.iter();
         let is_within = servers.all(|one| is_within(&one.host, &records.domain));
         let is_led = self.led_by.is_some();
         match self.source {
-            Source::Typed => 0,
-            Source::Provider if is_certain(records) => CERTAIN_PROVIDER,
-            Source::AutoconfigHost | Source::AutoconfigWellKnown if is_led => FILE_LED_ELSEWHERE,
-            Source::AutoconfigHost => FILE_AT_ITS_HOST,
-            Source::Srv if is_within => OWN_RECORDS,
-            Source::AutoconfigWellKnown => FILE,
-            Source::Pacc => PACC,
-            Source::Autodiscover if is_led => AUTODISCOVER_LED_ELSEWHERE,
-            Source::Autodiscover => AUTODISCOVER,
-            Source::Provider => PROVIDER,
-            Source::Srv => RECORDS,
-            Source::Ispdb => DATABASE,
-            Source::IspdbLive => DATABASE_LIVE,
-            Source::IspdbMx => DATABASE_BY_EXCHANGER,
+            Source::Typed => Rank::Typed,
+            Source::Provider if is_certain(records) => Rank::CertainProvider,
+            Source::AutoconfigHost | Source::AutoconfigWellKnown if is_led => {
+                Rank::FileLedElsewhere
+            }
+            Source::AutoconfigHost => Rank::FileAtItsHost,
+            Source::Srv if is_within => Rank::OwnRecords,
+            Source::AutoconfigWellKnown => Rank::File,
+            Source::Pacc => Rank::Pacc,
+            Source::Autodiscover if is_led => Rank::AutodiscoverLedElsewhere,
+            Source::Autodiscover => Rank::Autodiscover,
+            Source::Provider => Rank::Provider,
+            Source::Srv => Rank::Records,
+            Source::Ispdb => Rank::Database,
+            Source::IspdbLive => Rank::DatabaseLive,
+            Source::IspdbMx => Rank::DatabaseByExchanger,
         }
     }
 
     /// Whether it counts for as much as another one of these ranks: two files of the domain do, wherever they are.
-    pub(super) fn is_equal(&self, rank: u8, other: &Self, of_other: u8) -> bool {
+    pub(super) fn is_equal(&self, rank: Rank, other: &Self, of_other: Rank) -> bool {
         let is_own_file = |one: &Self| one.source.is_file() && one.led_by.is_none();
         rank == of_other || is_own_file(self) && is_own_file(other)
     }
@@ -84,15 +107,15 @@ pub(super) fn is_certain(records: &DomainRecords) -> bool {
 /// Whether an answer to this question may count for more than the servers that were chosen.
 pub(super) fn outranks(question: Question, chosen: &Chosen) -> bool {
     let at_best = match question {
-        Question::AutoconfigHost => FILE_AT_ITS_HOST,
-        Question::AutoconfigWellKnown => FILE,
-        Question::Pacc => PACC,
+        Question::AutoconfigHost => Rank::FileAtItsHost,
+        Question::AutoconfigWellKnown => Rank::File,
+        Question::Pacc => Rank::Pacc,
         Question::AutodiscoverRoot
         | Question::AutodiscoverHost
         | Question::AutodiscoverRedirect
-        | Question::AutodiscoverSrv => AUTODISCOVER,
-        Question::Ispdb => DATABASE_LIVE,
-        Question::IspdbMx => DATABASE_BY_EXCHANGER,
+        | Question::AutodiscoverSrv => Rank::Autodiscover,
+        Question::Ispdb => Rank::DatabaseLive,
+        Question::IspdbMx => Rank::DatabaseByExchanger,
         Question::AutoconfigPlain
         | Question::AutodiscoverJson
         | Question::Realm
@@ -101,8 +124,8 @@ pub(super) fn outranks(question: Question, chosen: &Chosen) -> bool {
     let first = chosen.settings.first().map(|one| one.source);
     // Of several answers of Autodiscover the one that is told first stays first, whichever comes first; and so of two files that lead elsewhere.
     let may_be_first = match chosen.rank {
-        AUTODISCOVER | AUTODISCOVER_LED_ELSEWHERE => first == Some(Source::Autodiscover),
-        FILE_LED_ELSEWHERE => first == Some(Source::AutoconfigWellKnown),
+        Rank::Autodiscover | Rank::AutodiscoverLedElsewhere => first == Some(Source::Autodiscover),
+        Rank::FileLedElsewhere => first == Some(Source::AutoconfigWellKnown),
         _ => false,
     };
     chosen.rank > at_best || chosen.rank == at_best && may_be_first

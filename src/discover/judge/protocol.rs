@@ -117,7 +117,7 @@ impl Compared {
         let chosen = Chosen {
             rank: match first.iter().any(is_private) {
                 true => rank,
-                false => u8::MAX,
+                false => order::Rank::WithoutEncryption,
             },
             protocol,
             trust: match trust(voice, &settings[0], contested, records) {

@@ -83,6 +83,8 @@ pub(super) const KEYS: &[Key] = &[
             "srv-elsewhere",
             "autoconfig",
             "autoconfig-elsewhere",
+            "autodiscover",
+            "autodiscover-elsewhere",
             "ispdb",
             "ispdb-mx",
             "convention",

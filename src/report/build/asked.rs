@@ -1,9 +1,12 @@
 //! What came of asking a domain for its settings file, where that bears on the servers that were tried.
 
-use crate::discover::said::{Says, Statement, by_web};
+use crate::discover::judge::judge;
+use crate::discover::said::{Says, Speaker, Statement, by_web};
 use crate::discover::{Setting, Whom};
-use crate::endpoint::{Origin, Security};
+use crate::endpoint::{Origin, Protocol, Security};
 use crate::observation::Run;
+use crate::observation::discovery::Question;
+use crate::observation::web::WebTrouble;
 use crate::report::NotTested;
 use crate::report::discovery::file_words;
 use crate::style::safe;
@@ -19,7 +22,15 @@ pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
         probes.any(|probe| of.contains(&probe.endpoint.origin))
     };
     let statements = run.asked.iter().map(|one| by_web(one, None, &whom));
-    if has(&[Origin::Autoconfig, Origin::AutoconfigElsewhere]) {
+    if let Some(late) = late(run, &whom) {
+        return vec![late];
+    }
+    if has(&[
+        Origin::Autoconfig,
+        Origin::AutoconfigElsewhere,
+        Origin::Autodiscover,
+        Origin::AutodiscoverElsewhere,
+    ]) {
         let mut read = statements.filter(|one| matches!(one.says, Says::Settings { .. }));
         return read
             .next()
@@ -38,13 +49,55 @@ pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
         .collect()
 }
 
+/// That what the domain publishes on the web did not come in time, and would have counted for more than the source of the servers.
+fn late(run: &Run, whom: &Whom) -> Option<NotTested> {
+    let origins = |protocol: &Protocol| {
+        let probes = run.plan.probes.iter();
+        let own = probes.filter(|one| one.endpoint.protocol == *protocol);
+        own.map(|one| one.endpoint.origin).collect::<Vec<_>>()
+    };
+    // Who named a server wants that one, and where all are guessed more is told.
+    let is_found = |protocol: &Protocol| {
+        let origins = origins(protocol);
+        let is_other = |one: &Origin| matches!(one, Origin::Asked | Origin::Convention);
+        !origins.is_empty() && !origins.iter().any(is_other)
+    };
+    let mut protocols = run.plan.protocols();
+    protocols.retain(is_found);
+    let judgement = judge(&run.discovery()?, whom, &[]);
+    let mut asked = run.asked.iter().filter(|one| {
+        let is_published = matches!(
+            one.question,
+            Question::AutoconfigHost | Question::AutoconfigWellKnown | Question::Pacc
+        );
+        is_published && one.fetch.outcome == Err(WebTrouble::Timeout)
+    });
+    let asked = asked.find(|one| judgement.may_change(&protocols, one.question))?;
+    let url = asked.fetch.url.split('?').next().unwrap_or_default();
+    Some(NotTested {
+        what: "The settings file of the domain".to_owned(),
+        why: format!(
+            "it was asked for at {}, and no answer came in time. It would count for more than what names the servers that were tried; \
+             `mailprobe discover {}` waits longer",
+            safe(url),
+            safe(&whom.domain)
+        ),
+        reason: "settings-file-late",
+        endpoints: Vec::new(),
+    })
+}
+
 /// That the settings file is what another host says.
 fn led(statement: &Statement, domain: &str) -> Option<NotTested> {
     let to = safe(&statement.led_to(domain)?);
+    let source = match statement.by {
+        Speaker::Web(question) if question.is_autodiscover() => "Autodiscover at",
+        _ => "the settings file",
+    };
     Some(NotTested {
         what: format!("Whether {to} may speak for the domain"),
         why: format!(
-            "the settings file {} is redirected there, to a host of another domain, and the servers are those that it names",
+            "{source} {} is redirected there, to a host of another domain, and the servers are those that it names",
             address(statement)
         ),
         reason: "settings-file-redirected",

@@ -57,6 +57,20 @@ impl Commands<'_> {
         ))
     }
 
+    /// The commands of checks with these servers: one, or one for each user name that is published, as a command carries one.
+    pub(super) fn checks(&self, servers: &[&Setting]) -> Vec<String> {
+        let mut by_name: Vec<(Option<String>, Vec<&Setting>)> = Vec::new();
+        for server in servers {
+            let name = self.username(&[server]);
+            match by_name.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, own)) => own.push(server),
+                None => by_name.push((name, vec![server])),
+            }
+        }
+        let commands = by_name.iter().filter_map(|(_, own)| self.check(own));
+        commands.collect()
+    }
+
     /// The command of a check that finds the servers by itself.
     pub(super) fn plain(&self) -> String {
         format!("mailprobe {}{}", self.subject(), self.way)
@@ -189,5 +203,12 @@ mod tests {
         assert!(told(&names));
         names[1] = name(Protocol::Smtp, "kim@contoso.example");
         assert!(!told(&names));
+        assert_eq!(
+            commands(&kim, &names).checks(&[&imap, &smtp]),
+            [
+                "mailprobe kim@contoso.example --only imap --username kim --imap a.example:993/tls",
+                "mailprobe kim@contoso.example --only smtp --smtp a.example:465/tls"
+            ]
+        );
     }
 }

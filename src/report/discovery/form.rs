@@ -21,6 +21,8 @@ pub struct DiscoveryReport {
     pub settings: SettingsByProtocol,
     /// The command that tries these servers, and no others; null when there are none.
     pub check: Option<String>,
+    /// The same for each user name that is published, as a command carries one; a single one where that is all the same.
+    pub checks: Vec<String>,
     /// The command of a check that finds the servers by itself, and tries those that programs guess where nothing is published.
     pub guess: String,
     /// What was typed (`--imap` and its like) and is published, too, as sentences.

@@ -246,9 +246,14 @@ fn settings(
         let text = format!("Tokens are asked for at {}.", oauth.issuer);
         out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
-    if let Some(check) = &report.check {
-        // A command is not broken into lines: it is there to be copied.
-        out.push_str(&format!("\n{}", try_them(judgement, style)));
+    if !report.checks.is_empty() {
+        out.push_str(&format!(
+            "\n{}",
+            try_them(judgement, report.checks.len(), style)
+        ));
+    }
+    // A command is not broken into lines: it is there to be copied.
+    for check in &report.checks {
         out.push_str(&format!("    {}\n", style.plain(check)));
     }
     if out.is_empty() && !is_told_why(report) {

@@ -77,6 +77,8 @@ pub(in crate::report) fn origin(origin: &str) -> &'static str {
         "autoconfig-elsewhere" => {
             "published in a settings file of the domain, a host of another domain"
         }
+        "autodiscover" => "named by Autodiscover of the domain",
+        "autodiscover-elsewhere" => "named by Autodiscover of the domain, a host of another domain",
         "ispdb" => "listed in the database of mail settings",
         "ispdb-mx" => "listed in the database of mail settings for where mail goes",
         _ => "guessed",

@@ -33,6 +33,7 @@ pub(super) fn file(words: &[&str]) -> Read<Result<Page, WebTrouble>> {
     match words {
         ["status", status] => Ok(Ok(page(number(status)?, None))),
         ["leads-to", to] => Ok(Ok(page(301, Some(to)))),
+        ["silent"] => Ok(Err(WebTrouble::Timeout)),
         ["untrusted", fault] => {
             let fault = CertificateFault::ALL
                 .into_iter()
@@ -44,7 +45,8 @@ pub(super) fn file(words: &[&str]) -> Read<Result<Page, WebTrouble>> {
             }))
         }
         _ => Err(
-            "a settings file has a `status`, `leads-to` an address, or is `untrusted`".to_owned(),
+            "a settings file has a `status`, `leads-to` an address, is `silent` or `untrusted`"
+                .to_owned(),
         ),
     }
 }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::discover::judge::{Chosen, Contested};
+use crate::discover::judge::{Chosen, Contested, Rank};
 use crate::discover::{OAuth, Pages, Whom, autoconfig as reader};
 use crate::observation::dns::{DnsTrouble, DomainRecords};
 use crate::provider::Provider;
@@ -30,7 +30,7 @@ fn judgement(settings: Vec<Setting>, address: Option<&str>) -> Judgement {
             led_by: None,
             is_alone: false,
             contested: Contested::No,
-            rank: 0,
+            rank: Rank::Typed,
         })
     };
     Judgement {

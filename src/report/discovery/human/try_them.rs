@@ -6,8 +6,15 @@ use crate::report::build::joined;
 use crate::report::markdown_text::wrapped;
 use crate::style::{Style, safe};
 
-/// What stands above the command: naming a host in it says that one knows it.
-pub(super) fn try_them(judgement: &Judgement, style: &Style) -> String {
+/// What stands above so many commands: naming a host in one says that one knows it.
+pub(super) fn try_them(judgement: &Judgement, commands: usize, style: &Style) -> String {
+    let (title, names) = match commands {
+        1 => ("Try them:", "This command names it"),
+        _ => (
+            "Try them, each with the user name that is published for it:",
+            "These commands name it",
+        ),
+    };
     let hosts = |is: &dyn Fn(&Chosen) -> bool| {
         let mut hosts: Vec<String> = Vec::new();
         let strange = judgement.servers.iter().filter(|one| {
@@ -34,10 +41,10 @@ pub(super) fn try_them(judgement: &Judgement, style: &Style) -> String {
         ),
     };
     match all.is_empty() {
-        true => "  Try them:\n".to_owned(),
+        true => format!("  {title}\n"),
         false => {
             let text = format!(
-                "First see with your provider or help desk that {} belongs to your mail: {why}. This command names it, so that a password that is given with it may go there:",
+                "First see with your provider or help desk that {} belongs to your mail: {why}. {names}, so that a password that is given with it may go there:",
                 joined(&all)
             );
             wrapped(&style.plain(&text), style, "  ", "  ")
