@@ -43,10 +43,13 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 50] = [
+const REHEARSED: [&str; 53] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
+    "discovery.settings-unencrypted",
+    "discovery.settings-untrusted",
+    "discovery.wildcard",
     "dns.aaaa-broken",
     "dns.blocked",
     "dns.dnssec-bogus",
