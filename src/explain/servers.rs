@@ -5,11 +5,12 @@ mod given;
 mod nearly;
 mod number;
 mod terse;
+mod waiting;
 
 pub(super) use bare::is_wrapper_alone;
 
 use given::{add, place};
-use nearly::{Fits, repaired};
+use nearly::{Fits, is_of_other_quota, repaired};
 
 use std::collections::HashSet;
 
@@ -113,7 +114,8 @@ pub(super) fn find(
     for (number, covered) in near.into_iter().take(3) {
         // Written as the page has it, it is read as the page reads it.
         let (sentence, _) = &asked.explainer.quoted.sentences[*number];
-        if !is_told && known.insert(sentence.clone()) {
+        let is_other = is_of_other_quota(sentence, &lower);
+        if !is_told && !is_other && known.insert(sentence.clone()) {
             let is_exact = is_there(*number);
             // Beside a number that a program is known to show, what is nearly a server's sentence tells little.
             let beside = if shown.has_code && !is_exact {

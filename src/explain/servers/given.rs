@@ -1,6 +1,6 @@
 //! The candidates that a sentence of a server gives.
 
-use super::terse;
+use super::{terse, waiting};
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::endpoint::Protocol;
@@ -18,6 +18,10 @@ pub(super) fn add(
 ) {
     let said = sentence.quoted();
     let place = place(heard);
+    let mut words = heard.words.clone();
+    if let Some(step) = waiting::next_step(&heard.id, &sentence.text) {
+        words.next_step = Some(step);
+    }
     all.push(Candidate {
         id: heard.id.clone(),
         certainty,
@@ -29,7 +33,7 @@ pub(super) fn add(
         program: None,
         tell_apart: None,
         protocol: Some(heard.protocol),
-        words: heard.words.clone(),
+        words,
         is_weak: false,
     });
     let mut score = score * 0.94;

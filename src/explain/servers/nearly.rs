@@ -27,6 +27,22 @@ impl Fits {
     };
 }
 
+/// How the quota is called that is one of sending, in lower case.
+const OF_SENDING: [&str; 6] = [
+    "sending quota",
+    "send quota",
+    "sending limit",
+    "outgoing quota",
+    "outbound quota",
+    "daily quota",
+];
+
+/// Whether a sentence is about the room of a mailbox, and what was said is about how much may be sent.
+pub(super) fn is_of_other_quota(sentence: &Sentence, said: &[String]) -> bool {
+    let is_of_sending = |said: &String| OF_SENDING.iter().any(|quota| said.contains(quota));
+    sentence.response_code.as_deref() == Some("OVERQUOTA") && said.iter().any(is_of_sending)
+}
+
 /// So many words are a scrap of a sentence.
 const SCRAP: usize = 3;
 

@@ -32,8 +32,12 @@ pub(super) const TLS: &[&str] = &[
 /// Mail that others sent in the name of a domain, or for it.
 pub(super) const RELAY_OF_OTHERS: &[&str] = &["credentials for relay"];
 
-pub(super) const RELAY_DENIED: &[&str] =
-    &["relaying|relay ~ denied|prohibited|refused|rejected|forbidden"];
+pub(super) const RELAY_DENIED: &[&str] = &[
+    "relaying|relay ~ denied|prohibited|refused|rejected|forbidden",
+    "keine weiterleitung",
+    "weiterleitung ~ nicht|verweigert|abgelehnt|untersagt|verboten",
+    "nicht weitergeleitet",
+];
 
 /// What the domain of the sender itself publishes about who may send in its name.
 pub(super) const PUBLISHED: &[&str] = &[
@@ -191,7 +195,7 @@ pub(super) const ADDRESS: &[&str] = &[
     "may not be mail exchanger",
     "dial up",
     "dialup|dsl",
-    "dynamic|dynamically|residential ~ ip|ips|address|addresses|assigned|network",
+    "dynamic|dynamically|residential ~ ip|ips|address|addresses|assigned|network|range|ranges|pool|space",
     "mismatches client",
     "network / not allowed",
     "spam|spammer|spamming ip|ips|host",
