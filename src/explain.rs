@@ -127,6 +127,33 @@ fn target(text: &str, why: &str) -> Option<String> {
     around.address.or(around.host)
 }
 
+/// How good the best is of what more than a single report speaks for.
+fn best(found: &[Candidate]) -> f64 {
+    let scores = found.iter().filter(|one| !one.is_weak);
+    scores.map(|one| one.score).fold(0.0, f64::max)
+}
+
+/// Adds what is said in everyday words, and tells whether anything is.
+fn add_said(told: &everyday::Told, found: &mut Vec<Candidate>) -> bool {
+    let said = told.find(best(found));
+    let is_said = !said.is_empty();
+    found.extend(said);
+    is_said
+}
+
+/// Leaves out what only is called as something of mail is, what is said not to be so, and all where all is said to be well.
+fn take_denied(told: &everyday::Told, is_unsaid: bool, found: &mut Vec<Candidate>) {
+    if told.is_foreign() {
+        found.clear();
+    } else if is_unsaid {
+        let denied = told.denied();
+        found.retain(|one| !denied.contains(&one.id.as_str()));
+        if told.is_well() {
+            found.clear();
+        }
+    }
+}
+
 /// The number behind `AADSTS` in a text.
 fn sign_in_number(tokens: &[token::Token]) -> Option<String> {
     let of_token = |token: &token::Token| {
@@ -223,19 +250,7 @@ impl<'a> Explainer<'a> {
 
     fn answer(&self, text: &str, is_of_mail: bool) -> Answer {
         let end = text.floor_char_boundary(MOST.min(text.len()));
-        let mut secrets = secret::Secrets::default();
-        let hidden = secrets.hide(&text[..end]);
-        secrets.also(clean::clean);
-        let cleaned = secrets.hide(&clean::clean(&hidden));
-        let cleaned = lines::whole_codes(&cleaned);
-        let cleaned = match segments::is_short(&cleaned) {
-            true => {
-                let cleaned = numbered::numbered(&options::written_out(&cleaned));
-                let cleaned = seen::seen(&cleaned, |word| self.is_word(word));
-                spoken::spoken(&cleaned, |code| self.is_code(code))
-            }
-            false => cleaned,
-        };
+        let cleaned = self.cleaned(&text[..end]);
         let tokens: Vec<token::Token> = token::tokens(
             cleaned
                 .get(..cleaned.floor_char_boundary(segments::SHORT))
@@ -243,71 +258,7 @@ impl<'a> Explainer<'a> {
         );
         let mut around = Around::of(&cleaned, &tokens);
         around.mail |= is_of_mail && !around.foreign;
-        let alerts = alert::Alerts::of(&cleaned, self.library);
-        let lines = lines::read(alerts.rest.as_deref().unwrap_or(&cleaned));
-        let mut segments = segments::segments(&lines, around.mail);
-        let lines::Lines {
-            text: read, worked, ..
-        } = lines;
-        if segments::is_short(&read) {
-            self.take_out(&read, &mut segments);
-        }
-        let asked = search::Asked {
-            explainer: self,
-            around: &around,
-            is_short: segments::is_short(&cleaned),
-        };
-        let (mut found, explained) = asked.search(&segments);
-        found.extend(alerts.candidates);
-        if asked.is_short {
-            found.extend(greeting::find(&cleaned, around.protocol));
-        }
-        let best = found
-            .iter()
-            .filter(|one| !one.is_weak)
-            .map(|one| one.score)
-            .fold(0.0, f64::max);
-        let is_pasted = read.trim().contains(MARKS);
-        let told = everyday::Told::of(&read, around.mail, is_pasted);
-        let is_asked = asked.is_short
-            && (around.mail || !around.others || !around.foreign && told.is_of_mail());
-        let said = match is_asked {
-            true => told.find(best),
-            false => Vec::new(),
-        };
-        let is_unsaid = said.is_empty();
-        let best = said.first().map_or(best, |one| one.score);
-        found.extend(said);
-        if best < DESCRIBED && explained < WHOLE && is_asked && !(worked && read.trim().is_empty())
-        {
-            found.extend(prose::find(self.catalogue, &cleaned, &tokens, around.mail));
-        }
-        // A refusal without a reason in the words of other software is that of other software.
-        if around.others && !around.mail {
-            let is_general = |id: &str| self.catalogue.page(id).is_some_and(|page| page.quotes);
-            found.retain(|one| one.program.is_some() || !is_general(&one.id));
-        }
-        // What it beyond doubt says of itself is none of mail, however alike the words are.
-        if around.foreign && !around.mail {
-            found.clear();
-        }
-        // Nor is what only is called as something of mail is, and what is said not to be so.
-        if is_asked && !is_of_mail && !is_pasted && around.host.is_none() {
-            if told.is_foreign() {
-                found.clear();
-            } else if is_unsaid {
-                let denied = told.denied();
-                found.retain(|one| !denied.contains(&one.id.as_str()));
-            }
-        }
-        // Who leaves out what the server said has told nothing.
-        if asked.is_short && servers::is_wrapper_alone(&cleaned) {
-            found.clear();
-        }
-        if asked.is_short {
-            hints::weigh(&cleaned, &mut found);
-            port::weigh(&cleaned, &mut found);
-        }
+        let (found, worked) = self.found(&cleaned, &tokens, &around, is_of_mail);
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.
         if let [_, _, ..] = candidates[..] {
@@ -334,6 +285,87 @@ impl<'a> Explainer<'a> {
             candidates,
             around,
             is_cut: end < text.len(),
+        }
+    }
+
+    /// The text without secrets and marks; one that is short as it was meant, too.
+    fn cleaned(&self, text: &str) -> String {
+        let mut secrets = secret::Secrets::default();
+        let hidden = secrets.hide(text);
+        secrets.also(clean::clean);
+        let cleaned = secrets.hide(&clean::clean(&hidden));
+        let cleaned = lines::whole_codes(&cleaned);
+        if !segments::is_short(&cleaned) {
+            return cleaned;
+        }
+        let cleaned = numbered::numbered(&options::written_out(&cleaned));
+        let cleaned = seen::seen(&cleaned, |word| self.is_word(word));
+        spoken::spoken(&cleaned, |code| self.is_code(code))
+    }
+
+    /// All that speaks for a fault, and whether the text says that something worked.
+    fn found(
+        &self,
+        cleaned: &str,
+        tokens: &[token::Token],
+        around: &Around,
+        is_of_mail: bool,
+    ) -> (Vec<Candidate>, bool) {
+        let alerts = alert::Alerts::of(cleaned, self.library);
+        let lines = lines::read(alerts.rest.as_deref().unwrap_or(cleaned));
+        let mut segments = segments::segments(&lines, around.mail);
+        let lines::Lines {
+            text: read, worked, ..
+        } = lines;
+        if segments::is_short(&read) {
+            self.take_out(&read, &mut segments);
+        }
+        let asked = search::Asked {
+            explainer: self,
+            around,
+            is_short: segments::is_short(cleaned),
+        };
+        let (mut found, explained) = asked.search(&segments);
+        found.extend(alerts.candidates);
+        if asked.is_short {
+            found.extend(greeting::find(cleaned, around.protocol));
+        }
+        let is_pasted = read.trim().contains(MARKS);
+        let told = everyday::Told::of(&read, around.mail, is_pasted);
+        let is_told = asked.is_short
+            && (around.mail || !around.others || !around.foreign && told.is_of_mail());
+        let is_unsaid = !is_told || !add_said(&told, &mut found);
+        let is_open = explained < WHOLE && !(worked && read.trim().is_empty());
+        if is_told && is_open && best(&found) < DESCRIBED {
+            found.extend(prose::find(self.catalogue, cleaned, tokens, around.mail));
+        }
+        self.take_foreign(around, &mut found);
+        if is_told && !is_of_mail && !is_pasted && around.host.is_none() {
+            take_denied(&told, is_unsaid, &mut found);
+        }
+        if asked.is_short {
+            // Who leaves out what the server said has told nothing.
+            if servers::is_wrapper_alone(cleaned) {
+                found.clear();
+            }
+            hints::weigh(cleaned, &mut found);
+            port::weigh(cleaned, &mut found);
+        }
+        (found, worked)
+    }
+
+    /// Leaves out what other software says beyond doubt, and its refusals without a reason.
+    fn take_foreign(&self, around: &Around, found: &mut Vec<Candidate>) {
+        if around.mail {
+            return;
+        }
+        if around.others {
+            let is_general = |id: &str| self.catalogue.page(id).is_some_and(|page| page.quotes);
+            found.retain(|one| one.program.is_some() || !is_general(&one.id));
+        }
+        // However alike the words are.
+        if around.foreign {
+            found.clear();
         }
     }
 

@@ -2,6 +2,7 @@
 //! and ask, by those of `checks/callers.toml`; what comes together in `checks/situations.toml`, and complaints in `checks/complaints.toml`.
 
 mod clause;
+mod slips;
 mod table;
 mod words;
 
@@ -19,6 +20,9 @@ const SAID: f64 = 0.7;
 const DENIAL: &str = "denial";
 const FOREIGN: &str = "foreign";
 
+/// The class of what says that all is well.
+const WELL: &str = "all_well";
+
 /// The class of what is about mail.
 const MAIL: &str = "mail";
 
@@ -28,6 +32,9 @@ const MOST_WORDS: usize = 80;
 /// How good the first fault of a reading is, and how much each next one counts of the one before it.
 const FIRST: f64 = 0.62;
 const NEXT: f64 = 0.95;
+
+/// How good it is at least beside what else was found, as a share of that: circumstances that speak for it may then put it first.
+const BESIDE: f64 = 0.78;
 
 /// How much better it is than what it comes before.
 const ABOVE: f64 = 0.01;
@@ -62,6 +69,15 @@ impl Told {
 
     /// What it says, a little better than the `best` of what else was found.
     pub(super) fn find(&self, best: f64) -> Vec<Candidate> {
+        let found = self.read(best);
+        if !found.is_empty() || self.is_pasted {
+            return found;
+        }
+        let mended = slips::mended(known(), &self.clauses).map(|clauses| Self { clauses, ..*self });
+        mended.map_or_else(Vec::new, |mended| mended.read(best))
+    }
+
+    fn read(&self, best: f64) -> Vec<Candidate> {
         let known = known();
         let is_told = |reading: &&Reading| match self.is_pasted {
             true => best < SAID.min(reading.above),
@@ -98,6 +114,11 @@ impl Told {
         self.says(known(), FOREIGN)
     }
 
+    /// Whether all that it says is that all is well.
+    pub(super) fn is_well(&self) -> bool {
+        matches!(&self.clauses[..], [one] if one.says(known().class(WELL)))
+    }
+
     fn says(&self, known: &Known, class: &str) -> bool {
         let phrases = known.class(class);
         self.clauses.iter().any(|clause| clause.says(phrases))
@@ -130,7 +151,7 @@ fn candidates(reading: &Reading, best: f64) -> Vec<Candidate> {
     let mut all = Vec::with_capacity(reading.means.len());
     let mut score = match best < reading.above {
         true => FIRST.max(best + ABOVE),
-        false => FIRST,
+        false => FIRST.max(best * BESIDE),
     };
     for id in &reading.means {
         let is_first = all.is_empty();

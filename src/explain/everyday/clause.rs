@@ -98,6 +98,18 @@ impl Phrase {
         }
     }
 
+    /// The words that it has, as far as they are given.
+    pub(super) fn given(&self) -> impl Iterator<Item = &str> {
+        let parts = self.runs.iter().flatten();
+        parts.map(|part| part.text.as_str())
+    }
+
+    /// Whether a word may be one of it.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let mut parts = self.runs.iter().flatten();
+        parts.any(|part| !part.text.is_empty() && part.fits(word))
+    }
+
     fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Place> + 'a {
         (0..words.len()).filter_map(|begin| self.place(words, begin))
     }
@@ -148,6 +160,16 @@ impl Clause {
     /// How many words it has.
     pub(super) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    /// The same clause with other words in the place of some.
+    pub(super) fn with(&self, other: impl Fn(&str) -> Option<String>) -> Self {
+        let words = self.words.iter();
+        Self {
+            words: words
+                .map(|word| other(word).unwrap_or_else(|| word.clone()))
+                .collect(),
+        }
     }
 
     /// Whether one of the phrases stands in it.

@@ -112,8 +112,14 @@ impl Known {
     pub(super) fn class(&self, name: &str) -> &[Phrase] {
         self.classes.get(name).map_or(&[], Vec::as_slice)
     }
+
+    /// Those of all classes.
+    pub(super) fn phrases(&self) -> impl Iterator<Item = &Phrase> + Clone {
+        self.classes.values().flatten()
+    }
 }
 
+/// The tables, read once.
 pub(super) fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     KNOWN.get_or_init(|| Known::of(joined()))
@@ -155,7 +161,7 @@ fn filled(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
-    use crate::explain::everyday::{DENIAL, FOREIGN};
+    use crate::explain::everyday::{DENIAL, FOREIGN, WELL};
 
     #[test]
     fn the_table_is_whole() {
@@ -205,7 +211,7 @@ mod tests {
             table.reading.iter().any(all)
         };
         for (name, said) in &table.class {
-            let is_named = [DENIAL, FOREIGN].contains(&&**name) || is_used(name);
+            let is_named = [DENIAL, FOREIGN, WELL].contains(&&**name) || is_used(name);
             let is_within = |said: &String| said.strip_prefix(CLASS) == Some(name);
             let within = table.class.values().any(|said| said.iter().any(is_within));
             assert!(is_named || within, "no reading wants {name}");

@@ -2,10 +2,31 @@
 
 use crate::explain::token::is_of_unspaced;
 
+/// What is written as one word, without its apostrophe, and the words that it is.
+const CONTRACTED: [(&str, [&str; 2]); 16] = [
+    ("cannot", ["can", "not"]),
+    ("cant", ["can", "not"]),
+    ("dont", ["do", "not"]),
+    ("doesnt", ["do", "not"]),
+    ("didnt", ["do", "not"]),
+    ("isnt", ["is", "not"]),
+    ("wont", ["is", "not"]),
+    ("arent", ["are", "not"]),
+    ("wasnt", ["was", "not"]),
+    ("werent", ["were", "not"]),
+    ("hasnt", ["has", "not"]),
+    ("havent", ["have", "not"]),
+    ("couldnt", ["could", "not"]),
+    ("wouldnt", ["would", "not"]),
+    ("shouldnt", ["should", "not"]),
+    ("mustnt", ["must", "not"]),
+];
+
 /// The words, folded; `can't`, `cannot` and `dont` are two.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut folded = text.to_lowercase();
     for (said, meant) in [
+        ("\u{2019}", "'"),
         ("e-mail", "email"),
         ("e-post", "epost"),
         ("\u{df}", "ss"),
@@ -21,12 +42,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
     }
     let mut all = Vec::new();
     for word in folded.split(|c: char| !c.is_alphanumeric() && c != '@') {
-        match word {
-            "" => {}
-            "cannot" | "cant" => all.extend(["can", "not"].map(str::to_owned)),
-            "dont" | "doesnt" | "didnt" => all.extend(["do", "not"].map(str::to_owned)),
-            "isnt" | "wont" => all.extend(["is", "not"].map(str::to_owned)),
-            other => split(other, &mut all),
+        match CONTRACTED.iter().find(|(said, _)| *said == word) {
+            Some((_, words)) => all.extend(words.map(str::to_owned)),
+            None if word.is_empty() => {}
+            None => split(word, &mut all),
         }
     }
     all
@@ -85,6 +104,10 @@ mod tests {
             (
                 "Bo\u{ee}te m\u{e4}\u{df}ig can't",
                 vec!["boite", "massig", "can", "not"],
+            ),
+            (
+                "It couldn\u{2019}t, it hasnt",
+                vec!["it", "could", "not", "it", "has", "not"],
             ),
             ("info@contoso.com", vec!["info@contoso", "com"]),
             (
