@@ -84,7 +84,7 @@ fn known() -> &'static Known {
 pub(super) fn may_be_name(lower: &str) -> bool {
     const SHORTEST: usize = 5;
     lower.len() >= SHORTEST
-        && ["e", "wsa", "sec_", "cert_", "crypt_"]
+        && ["e", "wsa", "sec_", "cert_", "crypt_", "ixp_e_"]
             .iter()
             .any(|begin| lower.starts_with(begin))
 }
@@ -188,6 +188,17 @@ mod tests {
         assert_eq!(means("0xcaa20003"), None);
         assert_eq!(means("0xcaa80000"), None);
         assert_eq!(means("0x80072ee7"), None);
+    }
+
+    #[test]
+    fn a_number_of_outlook_is_known_by_its_name_too() {
+        for (name, key) in [
+            ("ixp_e_smtp_550_mailbox_not_found", "0x800ccc69"),
+            ("ixp_e_imap_bad_response", "0x800cccd3"),
+        ] {
+            assert_eq!(code(name).as_deref(), Some(key));
+            assert!(meaning(key).is_some_and(|code| code.number.is_none()));
+        }
     }
 
     #[test]
