@@ -9,6 +9,7 @@ mod broker;
 mod clean;
 mod common;
 mod everyday;
+mod found;
 mod greeting;
 mod heard;
 mod hints;
@@ -18,6 +19,7 @@ mod lines;
 mod masked;
 mod numbered;
 mod options;
+mod part;
 mod pattern;
 mod port;
 mod programs;
@@ -48,20 +50,10 @@ use crate::client::Library;
 use crate::endpoint::Protocol;
 
 pub use around::Around;
+pub use part::BEGINNING;
 
 /// The most of a text that is read, in bytes.
 pub const MOST: usize = 4 * 1024 * 1024;
-
-/// What is found worse than this may be a description, and is looked for in the pages, too.
-const DESCRIBED: f64 = 0.6;
-
-/// What nobody says or types who tells in words of their own.
-const MARKS: [char; 14] = [
-    '{', '}', '[', ']', '<', '>', '(', ')', '=', ';', '_', '|', '\\', '\n',
-];
-
-/// The share of a text from which on it is the message of a program, and no description.
-const WHOLE: f64 = 0.85;
 
 /// One fault that a text can mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,8 +94,10 @@ pub struct Answer {
     pub is_question: bool,
     /// The number of Microsoft's sign-in service that it has, where that number is not known here and nothing else is.
     pub sign_in_number: Option<String>,
-    /// Whether only the beginning was read, because it is longer than [`MOST`].
+    /// Whether only its beginning and its end were read, because it is longer than [`MOST`].
     pub is_cut: bool,
+    /// How many kinds of its lines were not looked at, because it has too many.
+    pub left_out: usize,
 }
 
 /// A message of a program as people may read it: `…` in the place of what differs from case to case.
@@ -125,33 +119,6 @@ fn target(text: &str, why: &str) -> Option<String> {
     }
     let around = Around::of(line, &token::tokens(line));
     around.address.or(around.host)
-}
-
-/// How good the best is of what more than a single report speaks for.
-fn best(found: &[Candidate]) -> f64 {
-    let scores = found.iter().filter(|one| !one.is_weak);
-    scores.map(|one| one.score).fold(0.0, f64::max)
-}
-
-/// Adds what is said in everyday words, and tells whether anything is.
-fn add_said(told: &everyday::Told, found: &mut Vec<Candidate>) -> bool {
-    let said = told.find(best(found));
-    let is_said = !said.is_empty();
-    found.extend(said);
-    is_said
-}
-
-/// Leaves out what only is called as something of mail is, what is said not to be so, and all where all is said to be well.
-fn take_denied(told: &everyday::Told, is_unsaid: bool, found: &mut Vec<Candidate>) {
-    if told.is_foreign() {
-        found.clear();
-    } else if is_unsaid {
-        let denied = told.denied();
-        found.retain(|one| !denied.contains(&one.id.as_str()));
-        if told.is_well() {
-            found.clear();
-        }
-    }
 }
 
 /// The number behind `AADSTS` in a text.
@@ -249,8 +216,8 @@ impl<'a> Explainer<'a> {
     }
 
     fn answer(&self, text: &str, is_of_mail: bool) -> Answer {
-        let end = text.floor_char_boundary(MOST.min(text.len()));
-        let cleaned = self.cleaned(&text[..end]);
+        let part = part::of(text);
+        let cleaned = self.cleaned(&part);
         let tokens: Vec<token::Token> = token::tokens(
             cleaned
                 .get(..cleaned.floor_char_boundary(segments::SHORT))
@@ -258,7 +225,11 @@ impl<'a> Explainer<'a> {
         );
         let mut around = Around::of(&cleaned, &tokens);
         around.mail |= is_of_mail && !around.foreign;
-        let (found, worked) = self.found(&cleaned, &tokens, &around, is_of_mail);
+        let found::Found {
+            candidates: found,
+            worked,
+            left_out,
+        } = self.found(&cleaned, &tokens, &around, is_of_mail);
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.
         if let [_, _, ..] = candidates[..] {
@@ -281,10 +252,11 @@ impl<'a> Explainer<'a> {
                 .flatten(),
             targets,
             worked: worked && candidates.is_empty(),
-            is_question: questions::is_question(&text[..end]),
+            is_question: questions::is_question(&part),
             candidates,
             around,
-            is_cut: end < text.len(),
+            is_cut: part.len() < text.len(),
+            left_out,
         }
     }
 
@@ -300,94 +272,16 @@ impl<'a> Explainer<'a> {
         }
         let cleaned = numbered::numbered(&options::written_out(&cleaned));
         let cleaned = seen::seen(&cleaned, |word| self.is_word(word));
-        spoken::spoken(&cleaned, |code| self.is_code(code))
-    }
-
-    /// All that speaks for a fault, and whether the text says that something worked.
-    fn found(
-        &self,
-        cleaned: &str,
-        tokens: &[token::Token],
-        around: &Around,
-        is_of_mail: bool,
-    ) -> (Vec<Candidate>, bool) {
-        let alerts = alert::Alerts::of(cleaned, self.library);
-        let lines = lines::read(alerts.rest.as_deref().unwrap_or(cleaned));
-        let mut segments = segments::segments(&lines, around.mail);
-        let lines::Lines {
-            text: read, worked, ..
-        } = lines;
-        if segments::is_short(&read) {
-            self.take_out(&read, &mut segments);
-        }
-        let asked = search::Asked {
-            explainer: self,
-            around,
-            is_short: segments::is_short(cleaned),
+        let known = spoken::Known {
+            is_code: &|code| self.is_code(code),
+            is_named: &|code| self.is_named(code),
         };
-        let (mut found, explained) = asked.search(&segments);
-        found.extend(alerts.candidates);
-        if asked.is_short {
-            found.extend(greeting::find(cleaned, around.protocol));
-        }
-        let is_pasted = read.trim().contains(MARKS);
-        let told = everyday::Told::of(&read, around.mail, is_pasted);
-        let is_told = asked.is_short
-            && (around.mail || !around.others || !around.foreign && told.is_of_mail());
-        let is_unsaid = !is_told || !add_said(&told, &mut found);
-        let is_open = explained < WHOLE && !(worked && read.trim().is_empty());
-        if is_told && is_open && best(&found) < DESCRIBED {
-            found.extend(prose::find(self.catalogue, cleaned, tokens, around.mail));
-        }
-        self.take_foreign(around, &mut found);
-        if is_told && !is_of_mail && !is_pasted && around.host.is_none() {
-            take_denied(&told, is_unsaid, &mut found);
-        }
-        if asked.is_short {
-            // Who leaves out what the server said has told nothing.
-            if servers::is_wrapper_alone(cleaned) {
-                found.clear();
-            }
-            hints::weigh(cleaned, &mut found);
-            port::weigh(cleaned, &mut found);
-        }
-        (found, worked)
-    }
-
-    /// Leaves out what other software says beyond doubt, and its refusals without a reason.
-    fn take_foreign(&self, around: &Around, found: &mut Vec<Candidate>) {
-        if around.mail {
-            return;
-        }
-        if around.others {
-            let is_general = |id: &str| self.catalogue.page(id).is_some_and(|page| page.quotes);
-            found.retain(|one| one.program.is_some() || !is_general(&one.id));
-        }
-        // However alike the words are.
-        if around.foreign {
-            found.clear();
-        }
+        spoken::spoken(&cleaned, &known)
     }
 
     /// The words that slips are mended with.
     fn spelling(&self) -> &spelling::Spelling {
         self.spelling
             .get_or_init(|| spelling::Spelling::of(self.library, &self.quoted))
-    }
-
-    /// Puts the messages that stand in a short text before its pieces, and behind them what they are without slips.
-    fn take_out(&self, text: &str, segments: &mut Vec<String>) {
-        /// So many of them are looked at for slips.
-        const MOST: usize = 4;
-        let mut taken = said::said(text);
-        let mended: Vec<String> = taken
-            .iter()
-            .chain(segments.iter())
-            .take(MOST)
-            .filter_map(|piece| self.spelling().mended(piece))
-            .collect();
-        taken.append(segments);
-        taken.extend(mended);
-        *segments = taken;
     }
 }

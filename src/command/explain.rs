@@ -1,10 +1,13 @@
 //! `explain`: what a text can mean, or one page of the catalogue.
 
-use std::io::{self, Read as _};
+mod input;
+
 use std::path::Path;
 use std::thread;
 
 use time::{Date, OffsetDateTime};
+
+use input::{Input, standard_input};
 
 use super::checks;
 use super::output::print;
@@ -12,23 +15,26 @@ use crate::catalogue::Catalogue;
 use crate::cli::{ExplainArgs, Format, Look};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::explain::{self, Explainer, MOST};
+use crate::explain::{self, Explainer};
 use crate::report::human::Detail;
 use crate::report::json;
 use crate::report::page::Explanation;
 use crate::style::Style;
 
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
-    let text = match &args.text[..] {
+    let Input { text, is_cut } = match &args.text[..] {
         [one] if one == "-" => standard_input()?,
-        words => words.join(" "),
+        words => Input {
+            text: words.join(" "),
+            is_cut: false,
+        },
     };
     let known = checks::known(&args.checks)?;
     let catalogue = &known.catalogue;
     if let Some(id) = id(&text, catalogue) {
         return page(&id, catalogue, args.look);
     }
-    let answer = thread::scope(|scope| {
+    let mut answer = thread::scope(|scope| {
         // What is needed in the end is read beside the rest, which takes as long.
         scope.spawn(|| {
             explain::read_tables();
@@ -37,6 +43,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
         let library = known.library();
         Explainer::new(catalogue, &library).explain(&text)
     });
+    answer.is_cut |= is_cut;
     let mut explanation = Explanation::answering(&answer, catalogue).on(today());
     explanation.notes.extend(file_hint(&args.text));
     let detail = match args.verbose {
@@ -109,21 +116,6 @@ fn id(text: &str, catalogue: &Catalogue) -> Option<String> {
             .any(|id| id.split('.').next() == Some(family))
     };
     (is_name && is_family()).then_some(text)
-}
-
-/// Everything that comes on standard input, up to what is read of it; of any encoding that says what it is.
-fn standard_input() -> Result<String, Error> {
-    let most = u64::try_from(MOST).unwrap_or(u64::MAX) + 1;
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(most).read_to_end(&mut bytes);
-    read.map_err(|source| Error::File {
-        what: "standard input cannot be read".to_owned(),
-        source,
-    })?;
-    let encoding =
-        encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
-    let (text, ..) = encoding.decode(&bytes);
-    Ok(text.into_owned())
 }
 
 /// Says that there is no page with this id, and which ids look like it.

@@ -31,6 +31,11 @@ impl Explainer<'_> {
         !tokens.is_empty() && tokens.iter().all(is_known)
     }
 
+    /// Whether a page or a text has just this code.
+    pub(super) fn is_named(&self, code: &str) -> bool {
+        self.codes.contains(code) || !self.quoted.pages_with(code).is_empty()
+    }
+
     /// Whether this is a code that something is known of, or has the form of one.
     pub(super) fn is_code(&self, code: &str) -> bool {
         if self.codes.contains(code) && code.len() > 2 {

@@ -1,5 +1,7 @@
 //! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
 
+mod worked;
+
 use std::borrow::Cow;
 
 /// A text as it is searched for messages.
@@ -31,17 +33,6 @@ const ELEMENTS: [&str; 18] = [
     "pre", "code", "html",
 ];
 
-/// What says that something worked, in lower case, at the beginning of what a server says.
-const WORKED: [&str; 7] = [
-    "+ok",
-    "ok",
-    "* ok",
-    "235",
-    "250",
-    "logged in",
-    "disconnected: logged out",
-];
-
 /// Reads a cleaned text.
 pub(super) fn read(text: &str) -> Lines {
     let is_transcript = text
@@ -60,9 +51,9 @@ pub(super) fn read(text: &str) -> Lines {
         for piece in spoken {
             let said = of_log(&piece);
             let said = of_exim(said).map_or(Cow::Borrowed(said), Cow::Owned);
-            if says_it_worked(&said) {
+            if worked::says_it_worked(&said) {
                 lines.worked = true;
-            } else {
+            } else if !begins || !worked::is_quiet(&said) {
                 lines.text.push_str(&said);
                 lines.text.push('\n');
                 lines.begins.push(begins);
@@ -249,50 +240,6 @@ fn of_exim(line: &str) -> Option<String> {
     Some(told.join(" "))
 }
 
-/// Whether what is said tells that something worked, and nothing of a fault.
-fn says_it_worked(said: &str) -> bool {
-    /// What a line that begins well must not say.
-    const FAULTS: [&str; 12] = [
-        "fail",
-        "error",
-        "refus",
-        "reject",
-        "denied",
-        "***",
-        "xxxx",
-        "invalid",
-        "timed out",
-        "not ",
-        "expected",
-        "unexpected",
-    ];
-    let lower = said.trim().to_ascii_lowercase();
-    let behind_colon = lower.rsplit_once(": ").map_or("", |(_, rest)| rest);
-    let begins = |text: &str| {
-        WORKED.iter().any(|word| {
-            text.strip_prefix(word)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        })
-    };
-    // A tag of IMAP, and `OK` behind it.
-    let is_tagged = lower.split_once(' ').is_some_and(|(tag, rest)| {
-        let has = |test: fn(&u8) -> bool| tag.bytes().any(|byte| test(&byte));
-        tag.len() < 12
-            && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && has(u8::is_ascii_digit)
-            && rest.starts_with("ok ")
-    });
-    let is_logged_out = lower.contains("disconnected: logged out");
-    let is_quoted =
-        lower.contains("235 2.7.0") || lower.contains("250 2.") || lower.contains("(235, ");
-    let is_good = begins(&lower) && lower.contains(' ')
-        || is_tagged
-        || is_logged_out
-        || is_quoted
-        || behind_colon.starts_with("logged in");
-    is_good && !FAULTS.iter().any(|word| lower.contains(word))
-}
-
 /// The line that a reason quotes, between its quotation marks.
 pub(super) fn line_of<'t>(text: &'t str, why: &str) -> Option<&'t str> {
     /// So much of a quotation tells its line.
@@ -383,6 +330,31 @@ mod tests {
                 true,
             ),
             ("220 *****", "220 *****\n", false),
+            (
+                "Nov 26 08:14:02 mx postfix/smtpd[550]: connect from x[192.0.2.7]",
+                "",
+                false,
+            ),
+            (
+                "Nov 26 08:14:02 mx postfix/smtpd[550]: lost connection after CONNECT from x[192.0.2.7]",
+                "lost connection after CONNECT from x[192.0.2.7]\n",
+                false,
+            ),
+            (
+                "Nov 26 08:14:02 mx postfix/smtpd[550]: disconnect from x[192.0.2.7] ehlo=1 auth=0/1",
+                "disconnect from x[192.0.2.7] ehlo=1 auth=0/1\n",
+                false,
+            ),
+            (
+                "imap-login: Login: user=<kim>, method=PLAIN, mpid=538, TLS",
+                "",
+                true,
+            ),
+            (
+                "I see it connect from here",
+                "I see it connect from here\n",
+                false,
+            ),
         ] {
             let read = read(text);
             assert_eq!((read.text.as_str(), read.worked), (left, worked), "{text}");

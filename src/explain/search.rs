@@ -62,14 +62,16 @@ pub(super) struct Asked<'e, 'a> {
 }
 
 impl Asked<'_, '_> {
-    /// Searches all pieces of the text; also the largest share of a piece that one message of a program is.
-    pub(super) fn search(&self, segments: &[String]) -> (Vec<Candidate>, f64) {
+    /// Searches all pieces of the text; also the largest share of a piece that one message of a program is, and how many sentences
+    /// of servers were too many to be judged.
+    pub(super) fn search(&self, segments: &[String]) -> (Vec<Candidate>, f64, usize) {
         let judge = Judge::new(self.explainer.catalogue);
         let mut found = programs::find(self, segments);
         self.causes_first(segments, &mut found);
         let servers::Said {
             candidates: mut all,
             told,
+            left_out,
         } = servers::find(self, &judge, segments, &found);
         // Where a server said it in its own form, the words of programs in its sentence are no program's.
         let beside = if found.has_sentence {
@@ -104,7 +106,7 @@ impl Asked<'_, '_> {
                 all.extend(of_dovecot(segment));
             }
         }
-        (all, found.explained)
+        (all, found.explained, left_out)
     }
 
     /// Puts what the innermost of nested errors means before what those around it mean.

@@ -23,8 +23,55 @@ pub(super) const fn is_short(text: &str) -> bool {
     text.len() <= SHORT
 }
 
+/// What of a line of a log tells of a fault, in lower case: such lines come before others where there are too many.
+const TELLING: [&str; 34] = [
+    "error",
+    "err ",
+    "-err",
+    "fail",
+    "fatal",
+    "warn",
+    "refus",
+    "reject",
+    "denied",
+    "deny",
+    "timed out",
+    "timeout",
+    "time-out",
+    "unable",
+    "cannot",
+    "can't",
+    "could not",
+    "couldn't",
+    "not ",
+    "lost connection",
+    "unreachable",
+    "expired",
+    "invalid",
+    "disabled",
+    "blocked",
+    "bounced",
+    "deferred",
+    "unknown",
+    "exceed",
+    "certificate",
+    "0x8",
+    "aadsts",
+    " bye ",
+    "[alert]",
+];
+
+/// The pieces of a text.
+#[derive(Debug, Default)]
+pub(super) struct Pieces {
+    /// The pieces, each on one line.
+    pub(super) all: Vec<String>,
+    /// How many kinds of lines were left out.
+    pub(super) left_out: usize,
+}
+
 /// The pieces, each on one line. Where the text is not about mail, what stands before a message is a part of it.
-pub(super) fn segments(read: &Lines, is_of_mail: bool) -> Vec<String> {
+pub(super) fn segments(read: &Lines, is_of_mail: bool) -> Pieces {
     let text = read.text.as_str();
     let begun = read.begins.iter().copied().chain(iter::repeat(false));
     let begun = || {
@@ -33,18 +80,13 @@ pub(super) fn segments(read: &Lines, is_of_mail: bool) -> Vec<String> {
     };
     let lines = || begun().map(|(line, _)| line);
     let mut pieces: Vec<String> = Vec::new();
-    let mut kinds: HashSet<String> = HashSet::new();
     let whole = runs(&begun().collect::<Vec<_>>());
     if is_short(text) {
         let several = whole.iter().filter(|run| run.len() > 1);
         pieces.extend(several.map(|run| cut(&run.join(" "))));
     }
-    for line in lines() {
-        let line = cut(line);
-        if kinds.len() < MOST_LINES && kinds.insert(kind(&line)) {
-            pieces.push(line);
-        }
-    }
+    let (kinds, left_out) = newest(lines());
+    pieces.extend(kinds);
     if is_short(text) {
         let tails = begun()
             .take(MOST_TAILS)
@@ -61,7 +103,37 @@ pub(super) fn segments(read: &Lines, is_of_mail: bool) -> Vec<String> {
             pieces.extend(all.windows(3).map(|three| cut(&three.join(" "))));
         }
     }
-    pieces
+    Pieces {
+        all: pieces,
+        left_out,
+    }
+}
+
+/// One line of each kind, in their order, and how many kinds were left out. Where there are too many, those are kept that tell of a
+/// fault, and of these the last: a log ends with what went wrong.
+fn newest<'t>(lines: impl Iterator<Item = &'t str>) -> (Vec<String>, usize) {
+    let mut known: HashSet<String> = HashSet::new();
+    let mut kinds: Vec<&str> = lines
+        .filter(|line| known.insert(kind(&cut(line))))
+        .collect();
+    let left_out = kinds.len().saturating_sub(MOST_LINES);
+    if left_out > 0 {
+        let (telling, others): (Vec<usize>, Vec<usize>) =
+            (0..kinds.len()).rev().partition(|at| tells(kinds[*at]));
+        let mut kept: Vec<usize> = telling.into_iter().chain(others).take(MOST_LINES).collect();
+        kept.sort_unstable();
+        kinds = kept.into_iter().map(|at| kinds[at]).collect();
+    }
+    (kinds.into_iter().map(cut).collect(), left_out)
+}
+
+/// Whether a line may tell of a fault.
+fn tells(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    let is_reply =
+        |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && sentence::is_code(word);
+    TELLING.iter().any(|word| lower.contains(word))
+        || lower.split([' ', '-', '(', '"']).any(is_reply)
 }
 
 /// Lines that may be one message: a line of a log, or one that begins as a server's sentence does, goes on with no other.
@@ -121,7 +193,34 @@ mod tests {
     use crate::explain::lines;
 
     fn pieces(text: &str) -> Vec<String> {
-        segments(&lines::read(text), true)
+        segments(&lines::read(text), true).all
+    }
+
+    #[test]
+    fn of_too_many_kinds_of_lines_those_are_kept_that_tell_of_a_fault() {
+        let words = |number: usize| -> String {
+            let digits = number.to_string();
+            digits
+                .bytes()
+                .map(|byte| char::from(b'a' + byte - b'0'))
+                .collect()
+        };
+        let mut log: String = (0..MOST_LINES * 2)
+            .map(|n| format!("went well {}\n", words(n)))
+            .collect();
+        log.push_str("535 5.7.3 Authentication unsuccessful\n");
+        for line in [
+            format!("{log}the end of it"),
+            format!("lost connection here\n{log}"),
+        ] {
+            let read = segments(&lines::read(&line), true);
+            assert_eq!(
+                (read.all.len(), read.left_out),
+                (MOST_LINES, MOST_LINES + 2)
+            );
+            assert!(read.all.iter().any(|line| line.contains("5.7.3")));
+        }
+        assert_eq!(segments(&lines::read("one\ntwo"), true).left_out, 0);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Sentences of servers in a text, by their form: `535 5.7.139 ...`, `-ERR ...`, `a1 NO ...`, `* BYE ...`, `[ALERT] ...`.
 
 mod form;
+mod standing;
 
 pub(super) use form::{formal, is_code, is_covered};
+pub(super) use standing::counts;
 
 use form::{OF_POP, SHARED, one_line};
 
@@ -41,6 +43,8 @@ pub(super) struct Sentence {
     pub(super) protocol: Option<Protocol>,
     /// Whether it begins where a sentence of a server does: a line, a quotation, behind a tag.
     pub(super) begins: bool,
+    /// Whether it is a code of SMTP amid other words, which may count something.
+    pub(super) is_loose: bool,
     /// The command that it answers, where the text before it names one.
     pub(super) answers: Option<Command>,
 }
@@ -97,6 +101,7 @@ impl Sentence {
             text: one_line(text),
             protocol,
             begins: false,
+            is_loose: false,
             answers: None,
         }
     }
@@ -109,6 +114,11 @@ impl Sentence {
             Form::Smtp(code) => self.enhanced.is_some() || self.begins && !SHARED.contains(code),
             _ => true,
         }
+    }
+
+    /// Whether it is a code of SMTP without an enhanced one: a number that may be any.
+    pub(super) fn is_bare_code(&self) -> bool {
+        matches!(self.form, Form::Smtp(_)) && self.enhanced.is_none()
     }
 
     /// Where in a conversation it can stand, the most probable first.

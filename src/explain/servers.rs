@@ -1,6 +1,7 @@
 //! What servers say: the sentences in what was typed, judged as in a check.
 
 mod bare;
+mod gathered;
 mod given;
 mod nearly;
 mod number;
@@ -23,9 +24,6 @@ use super::sentence::{self, Form, Sentence};
 use super::token::tokens;
 use crate::catalogue::Certainty;
 
-/// The most sentences with a form that are judged for one text.
-const MOST_FORMAL: usize = 150;
-
 /// How much a sentence that is nearly a server's counts beside a number of a program.
 const BESIDE_CODE: f64 = 0.7;
 
@@ -40,6 +38,8 @@ pub(super) struct Said {
     pub(super) candidates: Vec<Candidate>,
     /// The sentences that say in so many words what they mean.
     pub(super) told: Vec<String>,
+    /// How many sentences with a form were too many to be judged.
+    pub(super) left_out: usize,
 }
 
 /// Finds and judges all sentences; `shown` is what programs show of it.
@@ -52,40 +52,25 @@ pub(super) fn find(
     let mut all = Vec::new();
     let mut told = Vec::new();
     let mut known: HashSet<Sentence> = HashSet::new();
-    let mut kinds: HashSet<String> = HashSet::new();
     let (mut is_told, mut is_formal) = (false, false);
-    for segment in segments {
-        for sentence in sentence::formal(segment).into_iter().filter_map(ended) {
-            // A line of a sentence that was read whole.
-            let is_part = |whole: &Sentence| {
-                whole.form == sentence.form
-                    && whole.enhanced == sentence.enhanced
-                    && whole.text.starts_with(&sentence.text)
-            };
-            if known.len() >= MOST_FORMAL || known.iter().any(is_part) {
-                continue;
-            }
-            // In a log the same is said again and again, each time of another message.
-            if !asked.is_short && !kinds.insert(kind(&sentence)) {
-                continue;
-            }
-            known.insert(sentence.clone());
-            let from = all.len();
-            let level = formal(asked, judge, &sentence, &mut all);
-            is_formal |= level.is_some();
-            is_told |= level == Some(Level::Words);
-            let is_sure = all
-                .get(from)
-                .is_some_and(|one: &Candidate| one.certainty > Certainty::Possible);
-            // Where all that was typed is a message that quotes it, that one knows more than the sentence alone.
-            if !is_sure && is_within(&sentence, shown.whole) {
-                all[from..]
-                    .iter_mut()
-                    .for_each(|one| one.score *= WITHIN_MESSAGE);
-            }
-            if level == Some(Level::Words) && is_sure {
-                told.push(sentence.text);
-            }
+    let (sentences, left_out) = gathered::gathered(segments, asked.is_short);
+    for sentence in sentences {
+        known.insert(sentence.clone());
+        let from = all.len();
+        let level = formal(asked, judge, &sentence, &mut all);
+        is_formal |= level.is_some();
+        is_told |= level == Some(Level::Words);
+        let is_sure = all
+            .get(from)
+            .is_some_and(|one: &Candidate| one.certainty > Certainty::Possible);
+        // Where all that was typed is a message that quotes it, that one knows more than the sentence alone.
+        if !is_sure && is_within(&sentence, shown.whole) {
+            all[from..]
+                .iter_mut()
+                .for_each(|one| one.score *= WITHIN_MESSAGE);
+        }
+        if level == Some(Level::Words) && is_sure {
+            told.push(sentence.text);
         }
     }
     // What is there letter for letter comes first.
@@ -155,18 +140,8 @@ pub(super) fn find(
     Said {
         candidates: all,
         told,
+        left_out,
     }
-}
-
-/// A sentence without the numbers, names and addresses in its words, which change each time that it is said.
-fn kind(sentence: &Sentence) -> String {
-    let changes = |word: &str| word.contains('@') || word.bytes().any(|byte| byte.is_ascii_digit());
-    let words = sentence.text.split(' ').filter(|word| !changes(word));
-    let code = Sentence {
-        text: String::new(),
-        ..sentence.clone()
-    };
-    format!("{} {}", code.quoted(), words.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a sentence is no more than a part of a message of so many words.
@@ -174,47 +149,6 @@ fn is_within(sentence: &Sentence, whole: usize) -> bool {
     /// So many words more has a message that only quotes it.
     const MORE: usize = 3;
     whole >= tokens(&sentence.quoted()).len() + MORE
-}
-
-/// Words with which a caller asks, right behind a number.
-const ASKING: [&str; 9] = [
-    "is", "what", "why", "does", "do", "how", "can", "when", "who",
-];
-
-/// The sentence up to where the server's words end; none where it is no refusal: a number in a field of a log, or a success.
-fn ended(sentence: Sentence) -> Option<Sentence> {
-    let first = sentence.text.split(' ').next().unwrap_or_default();
-    let is_field = matches!(sentence.form, Form::Smtp(_))
-        && sentence.enhanced.is_none()
-        && (first.contains('=') || first.starts_with(']'));
-    let is_success = sentence
-        .enhanced
-        .as_ref()
-        .is_some_and(|code| code.starts_with('2'));
-    // "-ERR ..." is how somebody leaves out what the server said.
-    let is_left_out = (sentence.text.starts_with("...") || sentence.text.starts_with('\u{2026}'))
-        && sentence.enhanced.is_none()
-        && sentence.response_code.is_none();
-    if is_field || is_success || is_left_out {
-        return None;
-    }
-    // What a program opened before the sentence is closed behind it.
-    let end = [
-        "</",
-        "<br",
-        "')",
-        "\")",
-        "; nested exception is",
-        "'; ",
-        "; from=<",
-    ]
-    .iter()
-    .filter_map(|end| sentence.text.find(end))
-    .min();
-    let text = &sentence.text[..end.unwrap_or(sentence.text.len())];
-    let is_question = text.ends_with('?') && ASKING.contains(&first.to_lowercase().as_str());
-    let text = if is_question { "" } else { text }.trim_end().to_owned();
-    Some(Sentence { text, ..sentence })
 }
 
 /// One that has the form of a server's sentence; how much of it was understood.
@@ -274,6 +208,10 @@ fn formal(
         }
     }
     let best = all_heard.first()?;
+    // Amid other words a number counts something, unless what is behind it is what servers say.
+    if sentence.is_loose && best.level < Level::Words {
+        return None;
+    }
     if best.level == Level::Refusal
         && let Some(whole) = terse::whole(asked, sentence)
         && repaired(asked, judge, whole, Fits::BEGUN, all)
@@ -315,7 +253,8 @@ fn formal(
             true => Vec::new(),
             false => terse::others(sentence, with_token),
         };
-        let certainty = match others.is_empty() && !sentence.text.is_empty() {
+        let is_bare = heard.level == Level::Refusal && sentence.is_bare_code();
+        let certainty = match others.is_empty() && !sentence.text.is_empty() && !is_bare {
             true => heard.certainty,
             false => Certainty::Possible,
         };

@@ -1,17 +1,29 @@
 //! Codes that are read out, or that are split: "zero x eight hundred triple C zero E", `0x800 CCC 0E`.
 
+mod joined;
+mod mark;
 mod piece;
+mod reply;
 mod tongue;
 
+use joined::{codes, written};
 use piece::{Piece, piece};
 
-/// The most pieces of one code, and the most that are looked at in a row.
-const LONGEST: usize = 24;
+/// A piece of a code, and where it begins and ends in the text.
+type Placed = (usize, usize, Piece);
 
-/// The text with every code that was read out, or split, written as one; `is_code` knows which codes there are.
-pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
-    let text = &typed(&tongue::in_english(text), &is_code);
-    let words: Vec<(usize, usize, Piece)> = pieces(text);
+/// What is known of codes.
+pub(super) struct Known<'k> {
+    /// Whether it is one, or has the form of one.
+    pub(super) is_code: &'k dyn Fn(&str) -> bool,
+    /// Whether something is known of just this one.
+    pub(super) is_named: &'k dyn Fn(&str) -> bool,
+}
+
+/// The text with every code that was read out, or split, written as one.
+pub(super) fn spoken(text: &str, known: &Known<'_>) -> String {
+    let text = &typed(&tongue::in_english(text), known.is_code);
+    let words: Vec<Placed> = pieces(text);
     let mut out = String::with_capacity(text.len());
     let mut written = 0;
     let mut at = 0;
@@ -19,7 +31,7 @@ pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
         let run = run(text, &words[at..]);
         let all = match told(text, &words[at..at + run]) {
             Some(code) => vec![(0, run, code)],
-            None => codes(&words[at..at + run], &is_code),
+            None => codes(text, &words[at..at + run], known),
         };
         for (from, to, code) in all {
             let (begin, end) = (words[at + from].0, words[at + to - 1].1);
@@ -35,7 +47,7 @@ pub(super) fn spoken(text: &str, is_code: impl Fn(&str) -> bool) -> String {
 
 /// The text with every code right that was typed with the letter O for a zero, or without its beginning: `0x800CCCOE`,
 /// `x800ccc0e`, `CCC0E`.
-fn typed(text: &str, is_code: &impl Fn(&str) -> bool) -> String {
+fn typed(text: &str, is_code: &dyn Fn(&str) -> bool) -> String {
     /// What a code begins with as it was typed, and what was left out of it.
     const BEGINNINGS: [(&str, &str); 4] = [("0x", ""), ("x", "0"), ("800", "0x"), ("ccc", "0x800")];
     const SHORTEST: usize = 5;
@@ -70,11 +82,17 @@ fn typed(text: &str, is_code: &impl Fn(&str) -> bool) -> String {
 }
 
 /// The number that a run of number words is, where "error", "code" or "number" stands before it.
-fn told(text: &str, run: &[(usize, usize, Piece)]) -> Option<String> {
+fn told(text: &str, run: &[Placed]) -> Option<String> {
     const BEFORE: [&str; 5] = ["error", "code", "number", "errno", "status"];
     let (first, last) = (run.first()?, run.last()?);
-    let before = text[..first.0].trim_end().to_ascii_lowercase();
-    let is_told = BEFORE.iter().any(|word| before.ends_with(word));
+    let before = text[..first.0].trim_end();
+    let ends = |word: &&str| {
+        let from = before.len().saturating_sub(word.len());
+        before
+            .get(from..)
+            .is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    let is_told = BEFORE.iter().any(ends);
     let is_spoken = text[first.0..last.1]
         .chars()
         .all(|c| c.is_alphabetic() || c == '-' || c == ' ');
@@ -85,7 +103,7 @@ fn told(text: &str, run: &[(usize, usize, Piece)]) -> Option<String> {
 }
 
 /// Every word that can be a piece of a code, with where it stands.
-fn pieces(text: &str) -> Vec<(usize, usize, Piece)> {
+fn pieces(text: &str) -> Vec<Placed> {
     let mut found = Vec::new();
     let mut begin = None;
     let ends = text.char_indices().chain([(text.len(), ' ')]);
@@ -110,135 +128,12 @@ fn pieces(text: &str) -> Vec<(usize, usize, Piece)> {
 }
 
 /// How many pieces stand side by side.
-fn run(text: &str, words: &[(usize, usize, Piece)]) -> usize {
+fn run(text: &str, words: &[Placed]) -> usize {
     let beside = words.windows(2).take_while(|pair| {
         let between = &text[pair[0].1..pair[1].0];
         between.len() < 4 && between.chars().all(|c| " ,-.\n".contains(c))
     });
     (1 + beside.count()).min(words.len())
-}
-
-/// The codes in a run, the longest first, with their places.
-fn codes(
-    run: &[(usize, usize, Piece)],
-    is_code: &impl Fn(&str) -> bool,
-) -> Vec<(usize, usize, String)> {
-    for length in (2..=run.len().min(LONGEST)).rev() {
-        for from in 0..=run.len() - length {
-            let window: Vec<&Piece> = run[from..from + length]
-                .iter()
-                .map(|(_, _, piece)| piece)
-                .collect();
-            if [window.first(), window.last()].contains(&Some(&&Piece::And)) {
-                continue;
-            }
-            // "Fifty thousand seventy six" is 50076, and no 5000076.
-            let readings = [counted(&window), written(&window)];
-            let Some(code) = readings.into_iter().flatten().find(|code| is_code(code)) else {
-                continue;
-            };
-            let mut all = codes(&run[..from], is_code);
-            all.push((from, from + length, code));
-            let behind = codes(&run[from + length..], is_code);
-            all.extend(
-                behind
-                    .into_iter()
-                    .map(|(a, b, code)| (a + from + length, b + from + length, code)),
-            );
-            return all;
-        }
-    }
-    Vec::new()
-}
-
-/// The pieces one behind the other: "eight hundred seven" is 8007.
-fn written(pieces: &[&Piece]) -> Option<String> {
-    let mut out = String::new();
-    let mut times = 1;
-    let mut at = 0;
-    while at < pieces.len() {
-        let next = pieces.get(at + 1).copied();
-        let text = match pieces[at] {
-            Piece::Just(text) => text.clone(),
-            Piece::Number(tens) => match next {
-                Some(Piece::Just(one)) if tens % 10 == 0 && *tens >= 20 && is_digit(one) => {
-                    at += 1;
-                    format!("{}{one}", tens / 10)
-                }
-                _ => tens.to_string(),
-            },
-            Piece::Hundred if at > 0 => "00".to_owned(),
-            Piece::Thousand if at > 0 => "000".to_owned(),
-            Piece::Million if at > 0 => "000000".to_owned(),
-            Piece::And if at > 0 => String::new(),
-            Piece::Times(count) => {
-                times = *count;
-                at += 1;
-                continue;
-            }
-            _ => return None,
-        };
-        out.push_str(&text.repeat(times));
-        times = 1;
-        at += 1;
-    }
-    (times == 1).then_some(out)
-}
-
-fn is_digit(text: &str) -> bool {
-    text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The pieces as numbers: "five hundred and thirty five" is 535, "seven million two hundred eighteen" is 7000218.
-fn counted(pieces: &[&Piece]) -> Option<String> {
-    let mut out = String::new();
-    // What stands before the last "thousand" or "million", and what stands behind it.
-    let mut whole = 0;
-    let mut number: Option<u32> = None;
-    let mut has_counted = false;
-    for piece in pieces {
-        // Large numbers are those of Microsoft's sign-in; others may count anything.
-        let most = if out == "aadsts" { 1000 } else { 10 };
-        match (piece, number) {
-            (Piece::Hundred, Some(n)) if (1..10).contains(&n) => {
-                has_counted = true;
-                number = Some(n * 100);
-            }
-            (Piece::Thousand, Some(n)) if (1..most).contains(&n) && whole % 1_000_000 == 0 => {
-                has_counted = true;
-                whole += n * 1000;
-                number = None;
-            }
-            (Piece::Million, Some(n)) if (1..most).contains(&n) && whole == 0 => {
-                has_counted = true;
-                whole = n * 1_000_000;
-                number = None;
-            }
-            (Piece::And, Some(_)) => {}
-            (Piece::And, None) if whole > 0 => {}
-            (Piece::Number(more), Some(n)) if n % 100 == 0 && n > 0 => number = Some(n + more),
-            (Piece::Number(more), None) => number = Some(*more),
-            (Piece::Just(text), Some(n)) if is_digit(text) && n % 10 == 0 && n > 0 => {
-                number = Some(n + text.parse::<u32>().ok()?);
-            }
-            (Piece::Just(text), n) => {
-                if n.is_some() || whole > 0 && !is_digit(text) {
-                    out.push_str(&(whole + n.unwrap_or_default()).to_string());
-                    whole = 0;
-                }
-                number = None;
-                match is_digit(text) {
-                    true => number = text.parse().ok(),
-                    false => out.push_str(text),
-                }
-            }
-            _ => return None,
-        }
-    }
-    if number.is_some() || whole > 0 {
-        out.push_str(&(whole + number.unwrap_or_default()).to_string());
-    }
-    has_counted.then_some(out)
 }
 
 #[cfg(test)]
@@ -263,6 +158,11 @@ mod tests {
         ]
         .contains(&code)
     }
+
+    const KNOWN: Known<'static> = Known {
+        is_code: &known,
+        is_named: &known,
+    };
 
     #[test]
     fn codes_are_written_out() {
@@ -295,12 +195,34 @@ mod tests {
             ("a a d s t s seven hundred thousand sixteen", "aadsts700016"),
             ("five thirty five", "535"),
             ("ten thousand sixty", "ten thousand sixty"),
-            ("one zero zero six zero", "10060"),
+            ("error one zero zero six zero", "error 10060"),
+            ("Outlook shows 1 0 0 6 0 here", "Outlook shows 10060 here"),
+            // A number as any other, and digits in the midst of others.
+            ("one zero zero six zero", "one zero zero six zero"),
+            (
+                "my phone number is 1 0 0 6 0",
+                "my phone number is 1 0 0 6 0",
+            ),
+            (
+                "error 7 1 0 0 6 0 3\n5 3 5 1 1 9",
+                "error 7 1 0 0 6 0 3\n5 3 5 1 1 9",
+            ),
+            ("535 5 7 139", "535 5.7.139"),
+            ("535 5 7 3 no", "535 5.7.3 no"),
+            ("error 5 7 139", "error 5.7.139"),
+            ("room 5 7 139", "room 5 7 139"),
+            ("AAD STS five zero one two six", "aadsts50126"),
+            ("five three five five seven one three nine", "535 5.7.139"),
+            (
+                "call five three five five seven one three eight",
+                "call five three five five seven one three eight",
+            ),
+            ("450 4 users", "450 4 users"),
             (
                 "zero x eight double oh seven two seven four charlie",
                 "0x8007274c",
             ),
-            ("three two five three", "3253"),
+            ("error three two five three", "error 3253"),
             (
                 "Fehler null x acht null null vier zwei eins null neun",
                 "Fehler 0x80042109",
@@ -315,7 +237,37 @@ mod tests {
             ("I have twenty-eight folders", "I have twenty-eight folders"),
             ("", ""),
         ] {
-            assert_eq!(spoken(said, known), written, "{said}");
+            assert_eq!(spoken(said, &KNOWN), written, "{said}");
+        }
+    }
+
+    #[test]
+    fn the_work_grows_as_the_text_does() {
+        for piece in [
+            "1 2 3 4 5 ",
+            "zero one two five ",
+            "five five zero ",
+            "C ",
+            "and ",
+            "double ",
+            "5 7 1 and ",
+            "x 8 0 0 c c c ",
+        ] {
+            let work = |times: usize| {
+                let asked = std::cell::Cell::new(0_usize);
+                let count = |code: &str| {
+                    asked.set(asked.get() + code.len().max(1));
+                    known(code)
+                };
+                let known = Known {
+                    is_code: &count,
+                    is_named: &count,
+                };
+                spoken(&piece.repeat(times), &known);
+                asked.get()
+            };
+            let (once, twice) = (work(100), work(200));
+            assert!(twice <= once * 3, "{piece}: {once}, {twice}");
         }
     }
 }

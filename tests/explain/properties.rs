@@ -4,6 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 
+use mailprobe::catalogue::Catalogue;
+use mailprobe::report::page::Explanation;
+
 use super::{explainer, ids};
 
 /// Codes that are known, each in the form in which a program shows it.
@@ -124,6 +127,32 @@ fn what_is_too_long_is_cut_and_said_to_be() {
     assert!(answer.is_cut && answer.candidates.is_empty());
     let answer = explainer().explain(&format!("0x800CCC0E\n{text}"));
     assert!(answer.is_cut && !answer.candidates.is_empty());
+    // A log ends with what went wrong.
+    let answer = explainer().explain(&format!("{text}\n0x800CCC0E\n"));
+    assert!(answer.is_cut && !answer.candidates.is_empty());
+}
+
+#[test]
+fn what_is_not_looked_at_is_said() {
+    let letters = |number: usize| -> String {
+        let digits = number.to_string();
+        digits
+            .bytes()
+            .map(|byte| char::from(b'a' + byte - b'0'))
+            .collect()
+    };
+    let log: String = (0..9000)
+        .map(|n| format!("all is well {}\n", letters(n)))
+        .collect();
+    let fault = "Nov 26 08:14:02 mx a: 535 5.7.3 Authentication unsuccessful\n";
+    let answer = explainer().explain(&format!("{log}{fault}"));
+    assert!(answer.left_out > 4000 && !answer.candidates.is_empty());
+    let answer = explainer().explain(&log);
+    assert!(answer.left_out > 4000 && answer.candidates.is_empty());
+    let told = Explanation::answering(&answer, &Catalogue::embedded());
+    assert!(!told.unknown.contains("knows no"), "{}", told.unknown);
+    assert!(told.notes.iter().any(|note| note.contains("not looked at")));
+    assert_eq!(explainer().explain(fault).left_out, 0);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::standing::{Standing, standing};
 use super::{Command, Form, Sentence};
 
 /// Codes of SMTP that a client is refused with (RFC 5321, RFC 4954, and what is in use besides).
@@ -122,6 +123,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             text: one_line(text),
             protocol: None,
             begins,
+            is_loose: false,
             answers,
         }
     };
@@ -158,6 +160,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             text: one_line(text),
             protocol: None,
             begins,
+            is_loose: false,
             answers,
         });
     }
@@ -187,8 +190,14 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
         .filter(|word| word.starts_with(char::is_alphabetic))
         .count()
         > 0;
-    (enhanced.is_some() || has_words && code >= 400 || is_covered(text))
-        .then(|| make(Form::Smtp(code), enhanced, text))
+    if enhanced.is_some() || is_covered(text) {
+        return Some(make(Form::Smtp(code), enhanced, text));
+    }
+    let standing = standing(&line[..at], behind, text);
+    (has_words && code >= 400 && standing != Standing::Number).then(|| Sentence {
+        is_loose: standing == Standing::Loose,
+        ..make(Form::Smtp(code), None, text)
+    })
 }
 
 /// Whether a firewall has written over what a server greets with or offers.

@@ -145,7 +145,8 @@ pub(super) fn judged(
     is_wrapped: bool,
     all: &mut Vec<Candidate>,
 ) -> bool {
-    if is_offer(&sentence.text) || !is_wrapped && is_callers(&sentence.text) {
+    let is_told = || is_callers(&sentence.text) || sentence::counts(&sentence.text);
+    if is_offer(&sentence.text) || !is_wrapped && is_told() {
         return false;
     }
     let words: Vec<_> = tokens(&sentence.text)

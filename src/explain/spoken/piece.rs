@@ -15,6 +15,30 @@ pub(super) enum Piece {
     Times(usize),
 }
 
+impl Piece {
+    /// The fewest characters that it is in a code.
+    pub(super) const fn least(&self) -> usize {
+        match self {
+            Self::Just(text) => text.len(),
+            Self::Number(_) => 1,
+            Self::Hundred | Self::Thousand | Self::Million | Self::And | Self::Times(_) => 0,
+        }
+    }
+
+    /// Its digits, where it is nothing else.
+    pub(super) fn digits(&self) -> Option<&str> {
+        match self {
+            Self::Just(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a number, or goes on with one.
+    pub(super) fn is_number(&self) -> bool {
+        self.digits().is_some() || matches!(self, Self::Number(_))
+    }
+}
+
 /// What a word, in lower case, is in a code.
 pub(super) fn piece(word: &str) -> Option<Piece> {
     const DIGITS: [&[&str]; 10] = [
@@ -87,7 +111,7 @@ pub(super) fn piece(word: &str) -> Option<Piece> {
         "and" => return Some(Piece::And),
         "double" => return Some(Piece::Times(2)),
         "triple" | "treble" => return Some(Piece::Times(3)),
-        "aadsts" => return Some(Piece::Just(word.to_owned())),
+        "aadsts" | "aad" | "sts" => return Some(Piece::Just(word.to_owned())),
         _ => {}
     }
     let is_part = |c: char| c.is_ascii_hexdigit() || c == 'x' || c == '.' || c == '#';

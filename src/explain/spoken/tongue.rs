@@ -159,6 +159,9 @@ const ENGLISH: [&str; 10] = [
 const DIGITS: usize = 2;
 const WORDS: usize = 4;
 
+/// No such row is longer, in words.
+const LONGEST: usize = 32;
+
 impl Tongue {
     /// What a word, in lower case, is in English, and the digit that it names; none where it is no part of a code.
     fn english(&self, word: &str) -> Option<(String, Option<usize>)> {
@@ -215,7 +218,7 @@ fn row(text: &str, words: &[(usize, usize)], tongue: &Tongue) -> Vec<String> {
     let mut row = Vec::new();
     let mut digits = Vec::new();
     let mut end = None;
-    for (from, to) in words {
+    for (from, to) in words.iter().take(LONGEST) {
         let is_beside = end.is_none_or(|end| {
             let between: &str = &text[end..*from];
             between.chars().all(|c| " ,-".contains(c))

@@ -2,7 +2,7 @@
 
 use super::{ExplainedPage, Explanation, explained};
 use crate::catalogue::{Catalogue, Page};
-use crate::explain::{Answer, Around, Candidate, MOST};
+use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
 use crate::report::dates::{age, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
 use crate::report::markdown_text::wrapped;
@@ -40,8 +40,15 @@ impl Explanation {
         let mut notes = Vec::new();
         if answer.is_cut {
             let most = MOST / (1024 * 1024);
+            let beginning = BEGINNING / 1024;
             notes.push(format!(
-                "The text is longer than {most} MiB: only its beginning was read."
+                "The text is longer than {most} MiB: only its first {beginning} KiB and its end were read."
+            ));
+        }
+        if answer.left_out > 0 {
+            notes.push(format!(
+                "The text has very many different lines: {} of them were not looked at. Give the lines around the failure alone.",
+                answer.left_out
             ));
         }
         if answer.worked {
@@ -118,6 +125,9 @@ fn unknown(answer: &Answer) -> String {
     match (&answer.sign_in_number, answer.is_question) {
         (Some(number), _) => {
             format!("Not known: AADSTS{number} is a number of Microsoft's sign-in service, and mailprobe has no page about it.")
+        }
+        (None, _) if answer.is_cut || answer.left_out > 0 => {
+            "Not known: in the part of the text that was read stands nothing that mailprobe knows.".to_owned()
         }
         (None, true) => "No answer: mailprobe explains what programs and servers say, and has no page about this question.".to_owned(),
         (None, false) => "Not known: mailprobe knows no program and no server that says this.".to_owned(),
