@@ -29,6 +29,8 @@ mod shown;
 mod texts;
 #[path = "explain/told.rs"]
 mod told;
+#[path = "explain/ways.rs"]
+mod ways;
 #[path = "explain/wrapped.rs"]
 mod wrapped;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::shown::filled;
-use super::{explainer, ids};
+use super::{explainer, ids, ways};
 
 const TABLE: &str = include_str!("../catalogue/client-symptoms.tsv");
 
@@ -129,94 +129,15 @@ const FIRST: usize = 985;
 const WITHIN_VARIED: usize = 970;
 const FIRST_VARIED: usize = 945;
 
-/// Numbers that are always the same (xorshift64*), so that a failure can be seen again.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let number = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
-        usize::try_from(number).unwrap() % limit.max(1)
-    }
-}
-
-/// What programs, logs and people put around a text.
-const AROUND: [(&str, &str); 12] = [
-    ("Error: Invalid login: ", ""),
-    ("smtplib.SMTPException: (", ")"),
-    ("The server responded: \u{201c}", "\u{201d}"),
-    ("Nov 26 08:14:02 pc17 mailapp[1412]: ", ""),
-    ("[2026-11-26 08:14:02,113] ERROR: ", ""),
-    ("{\"error\":\"", "\",\"retry\":false}"),
-    (
-        "javax.mail.MessagingException: ",
-        ";\n  nested exception is:",
-    ),
-    (
-        "Since this morning my mail program says ",
-        " and I can not work. What can I do?",
-    ),
-    (
-        "Hello, one of our users gets the following: ",
-        ". Kind regards, Kim",
-    ),
-    ("> ", "\n> The caller is in a hurry."),
-    ("&lt;p&gt;", "&lt;/p&gt;"),
-    ("<p><b>", "</b></p>"),
-];
-
-/// A text as somebody tells it: each time in one of nine ways.
-fn varied(text: &str, way: usize, dice: &mut Dice) -> String {
-    let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-    let long = |word: &String| word.len() > 5 && word.chars().all(|c| c.is_ascii_alphabetic());
-    let places: Vec<usize> = (0..words.len()).filter(|at| long(&words[*at])).collect();
-    match way {
-        0 => text.to_uppercase(),
-        1 => text.to_lowercase().replace(['.', ',', '\'', '"'], ""),
-        2 if words.len() > 4 => {
-            words.remove(dice.below(words.len()));
-            words.join(" ")
-        }
-        3 if !places.is_empty() => {
-            let word = &mut words[places[dice.below(places.len())]];
-            let at = 1 + dice.below(word.len() - 3);
-            let pair: String = word[at..at + 2].chars().rev().collect();
-            word.replace_range(at..at + 2, &pair);
-            words.join(" ")
-        }
-        4 if !places.is_empty() => {
-            let word = &mut words[places[dice.below(places.len())]];
-            word.remove(1 + dice.below(word.len() - 2));
-            words.join(" ")
-        }
-        5 if words.len() > 5 => {
-            let half = words.len() / 2;
-            [&words[..half].join(" "), &words[half..].join(" ")]
-                .map(String::as_str)
-                .join("\n   ")
-        }
-        6 => text
-            .replace('\'', "\u{2019}")
-            .replace('"', "\u{201d}")
-            .replace('-', "\u{2013}"),
-        7 if text.contains("0x") => text.replace("0x", "zero x "),
-        _ => {
-            let (before, after) = AROUND[dice.below(AROUND.len())];
-            format!("{before}{text}{after}")
-        }
-    }
-}
-
 #[test]
 fn three_hundred_ways_of_telling_them_are_understood() {
     let all = table();
-    let mut dice = Dice(0x5EED_2026_1126);
+    let mut dice = ways::Dice(0x5EED_2026_1126);
     let mut count = Count::default();
     while count.asked < 300 {
         let one = &all[dice.below(all.len())];
-        let told = varied(&one.text, count.asked % 10, &mut dice);
+        let told = ways::varied(&one.text, count.asked % ways::COUNT, &mut dice);
+        assert_ne!(told, one.text, "it is told in a way of its own");
         count.ask(one, &told);
     }
     let (within, first) = count.told("as they are told");
