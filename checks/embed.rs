@@ -10,7 +10,7 @@
     reason = "this is how a build script talks to cargo"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -90,10 +90,10 @@ fn main() -> io::Result<()> {
         }
     }
     let mut table = String::from("&[\n");
-    let mut newest = last_read_of_tables(&checks)?;
+    let mut read = days_of_tables(&checks)?;
     for (id, path) in &pages {
         let page = fs::read_to_string(path)?;
-        newest = newest.max(last_read(&page));
+        read.extend(days_read(&page));
         let shown = shown(path, &root);
         let header = header(path, &page)?.to_string();
         // Debug output of a string is a Rust literal.
@@ -105,14 +105,21 @@ fn main() -> io::Result<()> {
     table.push_str("]\n");
     let mut texts = String::from("&[\n");
     for path in clients.values() {
-        newest = newest.max(last_read(&fs::read_to_string(path)?));
         let shown = shown(path, &root);
         let json = numbered(path)?.to_string();
         let _ = writeln!(texts, "    ({shown:?}, {json:?}),");
     }
     texts.push_str("]\n");
+    let of = |day: Option<&String>| day.cloned().unwrap_or_default();
     // A clock that shows an earlier day is wrong: nobody has read a source before it.
-    println!("cargo::rustc-env=MAILPROBE_NEWEST_SOURCE={newest}");
+    println!(
+        "cargo::rustc-env=MAILPROBE_NEWEST_SOURCE={}",
+        of(read.last())
+    );
+    println!(
+        "cargo::rustc-env=MAILPROBE_OLDEST_SOURCE={}",
+        of(read.first())
+    );
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     for name in TABLES {
         let table = as_json(&checks.join(name).with_extension("toml"))?;
@@ -182,26 +189,26 @@ fn shown(path: &Path, root: &Path) -> String {
     shown.replace('\\', "/")
 }
 
-/// The last day on which a source of a table was read, here and in the folders below.
-fn last_read_of_tables(folder: &Path) -> io::Result<String> {
-    let mut newest = String::new();
+/// The days on which sources of tables were read, here and in the folders below.
+fn days_of_tables(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut read = BTreeSet::new();
     for path in entries(folder)? {
         if path.is_dir() {
-            newest = newest.max(last_read_of_tables(&path)?);
+            read.extend(days_of_tables(&path)?);
         } else if path
             .extension()
             .is_some_and(|extension| extension == "toml")
         {
-            newest = newest.max(last_read(&fs::read_to_string(&path)?));
+            read.extend(days_read(&fs::read_to_string(&path)?));
         }
     }
-    Ok(newest)
+    Ok(read)
 }
 
-/// The last day on which a source of a page or a table was read, as `2026-11-21`; empty when it has none.
-fn last_read(page: &str) -> String {
+/// The days on which the sources of a page or a table were read, such as `2026-11-21`.
+fn days_read(page: &str) -> BTreeSet<String> {
     let days = page.lines().filter_map(|line| line.strip_prefix("read = "));
-    days.max().unwrap_or_default().trim().to_owned()
+    days.map(|day| day.trim().to_owned()).collect()
 }
 
 fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {

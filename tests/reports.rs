@@ -225,7 +225,7 @@ fn every_page_of_the_program_can_be_told() {
 fn a_page_is_explained_and_a_slip_is_answered_with_what_is_near() {
     let catalogue = catalogue();
     let mut known = Explanation::of("auth.off", &catalogue);
-    DAY.clone_into(&mut known.last_checked);
+    DAY.clone_into(&mut known.first_checked);
     assert_snapshot!("explain", known.render(&Style::PLAIN));
     for (slip, near) in [
         ("auth.of", "auth.off"),
@@ -252,6 +252,7 @@ fn a_page_is_explained_and_a_slip_is_answered_with_what_is_near() {
 #[test]
 fn the_list_stands_by_family_at_every_width() {
     let mut list = List::of(&catalogue());
+    DAY.clone_into(&mut list.first_checked);
     DAY.clone_into(&mut list.last_checked);
     assert_snapshot!("list", list.render(&Style::PLAIN));
     assert_snapshot!("list-narrow", list.render(&NARROW_ASCII));

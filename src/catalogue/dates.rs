@@ -154,6 +154,11 @@ pub fn last_checked() -> &'static str {
     env!("MAILPROBE_NEWEST_SOURCE")
 }
 
+/// The first day on which any source of this program was read that has not been read again.
+pub fn first_checked() -> &'static str {
+    env!("MAILPROBE_OLDEST_SOURCE")
+}
+
 /// A text whose days are filled in, and which they are.
 pub(crate) struct Filled {
     pub(crate) text: Cow<'static, str>,

@@ -76,10 +76,25 @@ pub(super) fn cautions(dates: &[DateReport], style: &Style) -> String {
     finding::section("How old this is", &all.join("\n\n"), style)
 }
 
-/// How old everything is that this program knows.
-pub(super) fn age(last_checked: &str, style: &Style) -> String {
-    let text = format!("What mailprobe knows was last checked on {last_checked}.");
+/// How old everything is that this program knows: a page that was read again makes no other one younger.
+pub(super) fn age(first_checked: &str, last_checked: &str, style: &Style) -> String {
+    let when = match first_checked == last_checked {
+        true => format!("on {last_checked}"),
+        false => format!("between {first_checked} and {last_checked}"),
+    };
+    let text = format!("What mailprobe knows was checked {when}.");
     format!("\n{}", wrapped(&text, style, "", ""))
+}
+
+/// How old the oldest is of what is told.
+pub(super) fn age_of_told(first_checked: &str, style: &Style) -> String {
+    let text = format!("The oldest source of this was read on {first_checked}.");
+    format!("\n{}", wrapped(&text, style, "", ""))
+}
+
+/// The first day on which a source that counts was read.
+pub(super) fn first_checked() -> String {
+    dates::first_checked().to_owned()
 }
 
 /// The last day on which a source was read.

@@ -9,7 +9,7 @@ use time::Date;
 use super::DateReport;
 use super::build::place::Place;
 use super::build::{fix, sources};
-use super::dates::{age, cautions, last_checked};
+use super::dates::{age, age_of_told, cautions, first_checked, last_checked};
 use super::human::finding;
 use super::markdown_text::wrapped;
 use super::{Fix, SCHEMA_VERSION, SourceReport, Tool};
@@ -37,6 +37,8 @@ pub struct Explanation {
     pub unknown: String,
     /// What there is to say of the reading itself, such as that the text was too long.
     pub notes: Vec<String>,
+    /// The first day on which a source of the candidates was read, such as `2026-11-21`; where there is none, one of all that mailprobe knows.
+    pub first_checked: String,
     /// The last day on which a source of what mailprobe knows was read, such as `2026-11-21`.
     pub last_checked: String,
 }
@@ -86,11 +88,13 @@ impl Explanation {
     /// What the catalogue says about an id.
     pub fn of(id: &str, catalogue: &Catalogue) -> Self {
         let page = catalogue.page(id);
+        let candidates: Vec<ExplainedPage> = page.map(explained).into_iter().collect();
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             known: page.is_some(),
-            candidates: page.map(explained).into_iter().collect(),
+            first_checked: oldest(&candidates),
+            candidates,
             did_you_mean: match page {
                 Some(_) => Vec::new(),
                 None => near(id, catalogue),
@@ -118,7 +122,7 @@ impl Explanation {
             .collect();
         match texts.is_empty() {
             true => String::new(),
-            false => texts.join("\n") + &age(&self.last_checked, style),
+            false => texts.join("\n") + &age_of_told(&self.first_checked, style),
         }
     }
 }
@@ -150,6 +154,13 @@ impl ExplainedPage {
         ));
         out
     }
+}
+
+/// The first day on which a source of these pages was read; of all pages, where there is none.
+fn oldest(pages: &[ExplainedPage]) -> String {
+    let sources = pages.iter().flat_map(|page| &page.sources);
+    let first = sources.map(|source| &source.read).min();
+    first.cloned().unwrap_or_else(first_checked)
 }
 
 fn explained(page: &Page) -> ExplainedPage {
@@ -216,6 +227,8 @@ pub struct List {
     pub tool: Tool,
     /// Every fault, sorted by id.
     pub faults: Vec<ListedPage>,
+    /// The first day on which a source of what mailprobe knows was read, such as `2026-11-21`; none has been read again since.
+    pub first_checked: String,
     /// The last day on which a source of what mailprobe knows was read, such as `2026-11-21`.
     pub last_checked: String,
 }
@@ -249,6 +262,7 @@ impl List {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             faults: catalogue.pages().map(listed).collect(),
+            first_checked: first_checked(),
             last_checked: last_checked(),
         }
     }
@@ -299,7 +313,7 @@ impl List {
                 out.push_str(&wrapped(&style.plain(&fault.title), style, &first, &rest));
             }
         }
-        out + &age(&self.last_checked, style)
+        out + &age(&self.first_checked, &self.last_checked, style)
     }
 }
 

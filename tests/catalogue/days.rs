@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mailprobe::catalogue::dates::{Ended, State, ends, last_checked, read, turn};
+use mailprobe::catalogue::dates::{Ended, State, ends, first_checked, last_checked, read, turn};
 use mailprobe::catalogue::{Catalogue, Page};
 use mailprobe::diagnose::diagnose;
 use mailprobe::endpoint::Protocol;
@@ -302,14 +302,15 @@ fn a_finding_says_on_which_day_it_turns_and_doubts_it_once_that_has_passed() {
 }
 
 #[test]
-fn an_explanation_ends_with_how_old_it_is() {
+fn an_explanation_ends_with_how_old_its_oldest_source_is() {
     let catalogue = Catalogue::embedded();
     let of = || Explanation::of("client.retired-protocol", &catalogue);
     let now = of().on(date!(2026 - 11 - 26)).render(&Style::PLAIN);
-    let end = format!(
-        "What mailprobe knows was last checked on {}.\n",
-        last_checked()
-    );
+    let sources = &catalogue.page("client.retired-protocol").unwrap().sources;
+    let oldest = sources.iter().map(|source| &source.read).min().unwrap();
+    let end = format!("The oldest source of this was read on {oldest}.\n");
+    // One that was read again makes the others no younger.
+    assert!(oldest.as_str() < last_checked() && first_checked() <= oldest.as_str());
     assert!(now.ends_with(&end), "{now}");
     assert!(
         now.contains("1 April 2027") && !now.contains("How old this is"),

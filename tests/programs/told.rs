@@ -120,7 +120,7 @@ fn the_list_names_each_program_and_how_old_it_is() {
         assert!(text.contains(&name), "{name}");
     }
     assert!(
-        text.contains("What mailprobe knows was last checked on 2026-"),
+        text.contains("What mailprobe knows was checked between 2026-"),
         "{text}"
     );
     assert!(text.contains("; IMAP, POP3, SMTP"), "{text}");

@@ -1,9 +1,9 @@
 //! What a text can mean, as `explain` tells it: the best in full, the others in a few lines each.
 
-use super::{ExplainedPage, Explanation, explained};
+use super::{ExplainedPage, Explanation, explained, oldest};
 use crate::catalogue::{Catalogue, Page};
 use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
-use crate::report::dates::{age, cautions, last_checked};
+use crate::report::dates::{age_of_told, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
 use crate::report::markdown_text::wrapped;
 use crate::report::{SCHEMA_VERSION, Tool};
@@ -65,6 +65,7 @@ impl Explanation {
                 (None, true) => TO_TRY.map(str::to_owned).to_vec(),
             },
             unknown: unknown(answer),
+            first_checked: oldest(&candidates),
             candidates,
             did_you_mean: Vec::new(),
             notes,
@@ -115,7 +116,7 @@ impl Explanation {
             let rest = format!("{rest}; one of them: {} explain ID", self.tool.name);
             out.push_str(&finding::under(&rest, style, 0));
         }
-        out.push_str(&age(&self.last_checked, style));
+        out.push_str(&age_of_told(&self.first_checked, style));
         out
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::program::{Program, programs};
-use crate::report::dates::{age, last_checked};
+use crate::report::dates::{age, first_checked, last_checked};
 use crate::report::markdown_text::wrapped;
 use crate::report::{SCHEMA_VERSION, Tool};
 use crate::style::{Paint, Style};
@@ -19,6 +19,8 @@ pub struct ProgramList {
     pub tool: Tool,
     /// Every program that is known, family by family.
     pub programs: Vec<ListedProgram>,
+    /// The first day on which a source of what mailprobe knows was read, such as `2026-11-21`; none has been read again since.
+    pub first_checked: String,
     /// The last day on which a source of what mailprobe knows was read, such as `2026-11-21`.
     pub last_checked: String,
 }
@@ -60,6 +62,7 @@ impl ProgramList {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             programs: programs().iter().map(listed).collect(),
+            first_checked: first_checked(),
             last_checked: last_checked(),
         }
     }
@@ -75,7 +78,7 @@ impl ProgramList {
             let about = format!("{}; {}; {speaks}", program.versions, program.systems);
             out.push_str(&wrapped(&style.plain(&about), style, "  ", "  "));
         }
-        out.push_str(&age(&self.last_checked, style));
+        out.push_str(&age(&self.first_checked, &self.last_checked, style));
         out
     }
 }
