@@ -68,6 +68,26 @@ fn parts(program: &Program) -> Vec<&'static str> {
     parts
 }
 
+/// Whether this is the address of a document that can be told: by https, at a name and not at a bare address.
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://");
+    let host = rest.and_then(|rest| rest.split(['/', ':']).next());
+    host.is_some_and(|host| host.contains('.') && host.ends_with(|c: char| c.is_ascii_lowercase()))
+}
+
+#[test]
+fn a_source_is_at_a_name_and_by_https() {
+    assert!(is_address("https://learn.microsoft.com/en-us/exchange/"));
+    for wrong in [
+        "http://jabsto.com/Tutorial",
+        "https://38.142.81.21:8001/manual",
+        "https://localhost/",
+        "https://[::1]/",
+    ] {
+        assert!(!is_address(wrong), "{wrong}");
+    }
+}
+
 #[test]
 fn every_program_is_whole_and_each_of_its_claims_has_a_source() {
     let all = read().unwrap();
@@ -99,8 +119,9 @@ fn every_program_is_whole_and_each_of_its_claims_has_a_source() {
         }
         for source in &program.source {
             assert!(
-                source.url.starts_with("http") && !source.title.is_empty(),
-                "{id}"
+                is_address(&source.url) && !source.title.is_empty(),
+                "{id}: {}",
+                source.url
             );
             assert!(source.read.to_string().as_str() <= last_checked(), "{id}");
         }
