@@ -41,6 +41,8 @@ mod standing;
 mod vocabulary;
 #[path = "catalogue/ways.rs"]
 mod ways;
+#[path = "catalogue/words.rs"]
+mod words;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -121,6 +123,11 @@ fn every_text_of_a_program_keeps_the_rules() {
         told.len(),
         told.join("\n")
     );
+    for (path, text) in &files {
+        for line in text.lines().filter(|line| line.starts_with("source = ")) {
+            assert!(!has_bare_address(line), "{path}: {line}");
+        }
+    }
     // What is embedded is what the files say, and for each message what is looked for.
     let read = files
         .iter()
@@ -146,6 +153,16 @@ fn every_text_of_a_program_keeps_the_rules() {
         .filter(|id| !is_fault(id))
         .collect();
     assert!(unknown.is_empty(), "checks/windows.toml: {unknown:?}");
+}
+
+/// Whether a source has an address that nobody can trust or tell: not by https, or at a bare number.
+fn has_bare_address(source: &str) -> bool {
+    let mut addresses = source.split("://").skip(1);
+    let is_bare = |address: &str| {
+        let host = address.split(['/', ':', '"']).next().unwrap_or_default();
+        host.starts_with('[') || host.ends_with(|c: char| c.is_ascii_digit())
+    };
+    source.contains("http://") || addresses.any(is_bare)
 }
 
 fn tell(faults: &[PageFault]) {
