@@ -1,7 +1,10 @@
 //! What every page of the catalogue must keep: its header, its wording, and its examples, which are played.
 //!
-//! The same for the pages of the program, in its tests, and for those of an organisation, in `mailprobe list --verify`.
+//! The same for the pages of the program, in its tests, and for those of an organisation, in `mailprobe list --verify` and wherever they are used.
 
+use std::collections::BTreeMap;
+
+use crate::catalogue::overlay::Overlay;
 use crate::catalogue::{Catalogue, Certainty, Page, PageFault};
 use crate::diagnose::{Finding, diagnose};
 use crate::fact::facts;
@@ -20,39 +23,61 @@ pub fn review(page: &Page, text: &str, catalogue: &Catalogue) -> Vec<PageFault> 
     faults
 }
 
-/// The examples of other pages for which this page would come first, although it is not about them.
-pub fn overreach(page: &Page, catalogue: &Catalogue) -> Vec<PageFault> {
-    let others = catalogue
-        .pages()
-        .filter(|other| other.id != page.id && !other.when.is_empty());
-    let mut taken: Vec<&str> = Vec::new();
-    for other in others {
-        let comes_first = other.body().examples.iter().any(|example| {
-            let scenario = Scenario::parse(&example.text).ok();
-            let run = scenario.and_then(|scenario| rehearse(&scenario, Split::Whole).ok());
-            run.is_some_and(|run| {
-                let verdict = diagnose(&run, &facts(&run), catalogue);
-                verdict
-                    .findings
-                    .first()
-                    .is_some_and(|first| first.id == page.id)
-            })
-        });
-        if comes_first {
-            taken.push(&other.id);
+/// The examples of other pages for which one of these pages would come first, although it is not about them.
+///
+/// Each example is rehearsed once, however many pages there are.
+pub fn overreach(ids: &[&str], catalogue: &Catalogue) -> Vec<PageFault> {
+    let mut taken: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for other in catalogue.pages().filter(|page| !page.when.is_empty()) {
+        for example in &other.body().examples {
+            let Some(first) = comes_first(&example.text, catalogue) else {
+                continue;
+            };
+            if first != other.id && ids.contains(&first.as_str()) {
+                taken.entry(first).or_default().push(&other.id);
+            }
         }
     }
-    match taken.is_empty() {
-        true => Vec::new(),
-        false => vec![at(
-            page,
-            1,
-            format!(
-                "this page also comes first for the examples of {}; say more exactly when it holds",
-                taken.join(", ")
-            ),
-        )],
+    let told = |(id, mut others): (String, Vec<&str>)| {
+        others.dedup();
+        let others = others.join(", ");
+        let reason = format!(
+            "this page also comes first for the examples of {others}; say more exactly when it holds"
+        );
+        Some(at(catalogue.page(&id)?, 1, reason))
+    };
+    taken.into_iter().filter_map(told).collect()
+}
+
+/// The page that comes first for an example, where one does.
+fn comes_first(example: &str, catalogue: &Catalogue) -> Option<String> {
+    let scenario = Scenario::parse(example).ok()?;
+    let run = rehearse(&scenario, Split::Whole).ok()?;
+    let verdict = diagnose(&run, &facts(&run), catalogue);
+    Some(verdict.findings.first()?.id.clone())
+}
+
+/// An organisation's folder without its pages that do not hold what they promise, and what is wrong with these.
+///
+/// A page may count on another one of the folder, so that the rest is looked at again where one was left out.
+pub fn proved(mut overlay: Overlay) -> (Overlay, Vec<PageFault>) {
+    let mut faults: Vec<PageFault> = Vec::new();
+    while overlay.pages().next().is_some() {
+        let catalogue = Catalogue::embedded().with(overlay.clone());
+        let ids: Vec<&str> = overlay.pages().map(|(id, _)| id).collect();
+        let mut found = overreach(&ids, &catalogue);
+        for (id, text) in overlay.pages() {
+            if let Some(page) = catalogue.page(id) {
+                found.extend(review(page, text, &catalogue));
+            }
+        }
+        if found.is_empty() {
+            break;
+        }
+        overlay.leave_out(|path| found.iter().any(|fault| fault.path == path));
+        faults.extend(found);
     }
+    (overlay, faults)
 }
 
 fn at(page: &Page, line: usize, reason: String) -> PageFault {

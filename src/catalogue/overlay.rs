@@ -72,7 +72,7 @@ struct Sides {
 }
 
 /// Own words for one page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Words {
     policy: Option<String>,
     you: Option<(Side, String)>,
@@ -80,7 +80,7 @@ struct Words {
 }
 
 /// What a folder adds to the catalogue.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Overlay {
     words: BTreeMap<String, Words>,
     pages: Vec<(String, File)>,
@@ -126,6 +126,11 @@ impl Overlay {
     pub fn pages(&self) -> impl Iterator<Item = (&str, &str)> {
         let all = self.pages.iter();
         all.map(|(id, file)| (id.as_str(), file.text.as_str()))
+    }
+
+    /// Leaves out the pages of these files.
+    pub fn leave_out(&mut self, is_wrong: impl Fn(&str) -> bool) {
+        self.pages.retain(|(_, file)| !is_wrong(&file.shown));
     }
 
     /// The ids of the pages that it has words for.

@@ -1,7 +1,7 @@
 //! The catalogue of a command: the pages of the program, and the words of an organisation on top of them.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::note_wrapped;
@@ -10,10 +10,17 @@ use crate::catalogue::{Catalogue, PageFault};
 use crate::cli::ChecksArgs;
 use crate::client::{Library, Text};
 use crate::error::Error;
+use crate::review::proved;
 use crate::style::safe;
 
 /// How many files a folder may have. Whoever names the wrong folder learns it soon.
 const MOST_FILES: usize = 2000;
+
+/// How many bytes they may have together. Those of the program have less than one MiB.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// How many files that are left out are named.
+const MOST_NAMED: usize = 5;
 
 /// What a command knows: the pages, and the texts of programs that an organisation has beside those of the program.
 pub(super) struct Known {
@@ -52,14 +59,9 @@ pub(super) fn known(args: &ChecksArgs) -> Result<Known, Error> {
         return Ok(Known { catalogue, texts });
     };
     let own = read("--checks", folder, &catalogue)?;
-    let faults = own.faults;
-    if let Some(fault) = faults.first() {
-        let more = match faults.len() {
-            1 => String::new(),
-            more => format!(" ({} more)", more - 1),
-        };
+    if let Some(told) = left_out(&own.faults) {
         note_wrapped(&safe(&format!(
-            "warning: {fault}; this file is left out{more}. `mailprobe list --verify {}` shows all that is wrong.",
+            "warning: {told} `mailprobe list --verify {}` shows all that is wrong.",
             folder.display()
         )));
     }
@@ -67,6 +69,26 @@ pub(super) fn known(args: &ChecksArgs) -> Result<Known, Error> {
         catalogue: catalogue.with(own.overlay),
         texts: own.texts,
     })
+}
+
+/// What is left out of a folder: the first fault in its words, and which other files have one.
+fn left_out(faults: &[PageFault]) -> Option<String> {
+    let first = faults.first()?;
+    let mut others: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    others.dedup();
+    others.retain(|path| *path != first.path);
+    // What an example gave is told in further lines.
+    let reason = first.reason.lines().next().unwrap_or_default();
+    let reason = reason.trim_end_matches("; the facts are");
+    let more = match others.len() {
+        0 => String::new(),
+        1..=MOST_NAMED => format!(" Left out as well: {}.", others.join(", ")),
+        more => format!(" {more} other files are left out as well."),
+    };
+    let (path, line) = (&first.path, first.line);
+    Some(format!(
+        "{path}:{line}: {reason}; this file is left out.{more}"
+    ))
 }
 
 /// Reads the folder of an organisation: what it adds, and what is wrong in it.
@@ -91,6 +113,7 @@ pub(super) fn read(
     }
     let mut files = Vec::new();
     let mut clients = Vec::new();
+    let mut bytes = 0;
     for path in found {
         if path.is_dir() {
             faults.push(PageFault {
@@ -101,13 +124,22 @@ pub(super) fn read(
             });
             continue;
         }
-        match file(folder, &path) {
+        let read = file(folder, &path);
+        bytes += read.as_ref().map_or(0, |file| file.text.len());
+        if bytes > MOST_BYTES {
+            let most = MOST_BYTES / (1024 * 1024);
+            let reason = format!("its files have more than {most} MiB together");
+            return Err(failed(io::Error::other(reason)));
+        }
+        match read {
             Ok(file) if is_of_clients(&file.path) => clients.push((file.shown, file.text)),
             Ok(file) => files.push(file),
             Err(fault) => faults.push(fault),
         }
     }
     let (overlay, more) = Overlay::of(&files, catalogue);
+    faults.extend(more);
+    let (overlay, more) = proved(overlay);
     faults.extend(more);
     let is_fault = |id: &str| {
         let mut own = overlay.pages().map(|(own, _)| own);
@@ -136,7 +168,7 @@ fn is_of_clients(path: &str) -> bool {
 /// What stands in a folder, sorted, without what is hidden.
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut all = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir(folder)?.take(MOST_FILES + 1) {
         let entry = entry?;
         if !entry.file_name().to_string_lossy().starts_with('.') {
             all.push(entry.path());
@@ -151,6 +183,17 @@ fn is_readme(path: &Path) -> bool {
     stem.eq_ignore_ascii_case("readme")
 }
 
+/// What is in a file, and no more than tells that it is too large. A device has no end and a pipe no beginning: they are not opened.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    let most = LARGEST as u64 + 1;
+    fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn file(folder: &Path, path: &Path) -> Result<File, PageFault> {
     let below = path.strip_prefix(folder).unwrap_or(path);
     let below = below.to_string_lossy().replace('\\', "/");
@@ -160,11 +203,15 @@ fn file(folder: &Path, path: &Path) -> Result<File, PageFault> {
         line: 1,
         reason,
     };
-    let size = fs::metadata(path).map_err(|error| fault(error.kind().to_string()))?;
-    if size.len() > LARGEST as u64 {
+    let bytes = bytes(path).map_err(|error| {
+        fault(match error.kind() {
+            io::ErrorKind::Other => error.to_string(),
+            kind => kind.to_string(),
+        })
+    })?;
+    if bytes.len() > LARGEST {
         return Err(fault(format!("a page has at most {LARGEST} bytes")));
     }
-    let bytes = fs::read(path).map_err(|error| fault(error.kind().to_string()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
             .iter()

@@ -12,7 +12,6 @@ use crate::report::json;
 use crate::report::page::List;
 use crate::report::programs::ProgramList;
 use crate::report::verified::Verified;
-use crate::review::{overreach, review};
 use crate::style::{Style, safe};
 
 pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
@@ -47,35 +46,13 @@ pub(super) fn list(args: &ListArgs) -> Result<Exit, Error> {
 
 /// Says what is wrong with the pages of a folder, their examples included.
 fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
-    let checks::Own {
-        overlay,
-        texts,
-        mut faults,
-    } = checks::read("--verify", folder, &Catalogue::embedded())?;
-    let worded: Vec<String> = overlay.worded().map(str::to_owned).collect();
-    let pages: Vec<(String, String)> = overlay
-        .pages()
-        .map(|(id, text)| (id.to_owned(), text.to_owned()))
-        .collect();
-    let catalogue = Catalogue::embedded().with(overlay);
-    let mut wrong = Vec::new();
-    for (id, text) in &pages {
-        if let Some(page) = catalogue.page(id) {
-            let found = [review(page, text, &catalogue), overreach(page, &catalogue)].concat();
-            if !found.is_empty() {
-                wrong.push(id.as_str());
-            }
-            faults.extend(found);
-        }
-    }
-    let right = pages.iter().map(|(id, _)| id.as_str());
-    let right = right.filter(|id| !wrong.contains(id));
+    let own = checks::read("--verify", folder, &Catalogue::embedded())?;
     let verified = Verified::new(
         &folder.display().to_string(),
-        right,
-        worded.iter().map(String::as_str),
-        texts.len(),
-        &faults,
+        own.overlay.pages().map(|(id, _)| id),
+        own.overlay.worded(),
+        own.texts.len(),
+        &own.faults,
     );
     match args.look.format {
         Format::Json => print(&json::render(&verified))?,

@@ -208,3 +208,117 @@ fn a_family_is_listed_alone() {
         "{text}"
     );
 }
+
+/// A page of an organisation that holds of every refusal.
+const GREEDY: &str = r#"+++
+title = "The password has to be renewed at the portal of Contoso"
+stage = "authenticate"
+protocols = ["imap", "smtp"]
+severity = "broken"
+who = "user"
+since = "1.0.0"
+certainty = "certain"
+
+[[when]]
+"auth.outcome" = "refused"
+"auth.text" = { contains = "disabled" }
+
+[[source]]
+url = "https://it.contoso.example/mail"
+title = "Contoso IT"
+read = 2026-11-26
++++
+
+## Symptom
+
+The mail program shows `disabled`.
+
+## Cause
+
+The password is older than a year.
+
+## Fix
+
+### You
+
+1. Renew it at the portal.
+
+### Help desk
+
+1. Help with the portal.
+
+### Administrator
+
+1. Nothing to do.
+
+## Confirm
+
+Sign in again.
+
+## Example
+
+```scenario
+imap imap.example.org:993 tls
+tls ok
+S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready
+C: m1 AUTHENTICATE PLAIN [hidden]
+S: m1 NO disabled, renew your password
+C: m2 LOGOUT
+S: * BYE bye
+S: m2 OK bye
+```
+"#;
+
+#[test]
+fn a_page_that_takes_the_place_of_others_is_left_out_of_a_run() {
+    let own = folder(&[OWN, ("contoso/renewal.md", GREEDY)]);
+    let demo = ["demo", "auth.smtp-disabled-tenant"];
+    let said = mailprobe(&args(&demo, "--checks", own.path())).output();
+    let said = said.unwrap();
+    let (text, warning) = (stdout(&said), stderr(&said));
+    assert!(text.contains("auth.smtp-disabled-tenant"), "{text}");
+    assert!(!text.contains("contoso.renewal"), "{text}");
+    let warning = warning.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        warning.contains("renewal.md:1: this page also comes first"),
+        "{warning}"
+    );
+    assert!(warning.contains("this file is left out"), "{warning}");
+
+    let exact = GREEDY.replace("disabled", "C-4711 at the portal");
+    let own = folder(&[("contoso/renewal.md", &exact)]);
+    let said = mailprobe(&args(
+        &["explain", "contoso.renewal"],
+        "--checks",
+        own.path(),
+    ))
+    .output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 0, "{}", stderr(&said));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_device_and_a_pipe_are_no_pages() {
+    let own = folder(&[OWN, ("a/empty.md", "")]);
+    let folder = own.path().join("a");
+    std::os::unix::fs::symlink("/dev/zero", folder.join("zero.md")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(folder.join("pipe.md"))
+        .status();
+    assert!(made.unwrap().success());
+    fs::write(folder.join("large.md"), "x".repeat(300_000)).unwrap();
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    let said = said.unwrap();
+    let text = stdout(&said)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for told in [
+        "zero.md:1: it is no regular file",
+        "pipe.md:1: it is no regular file",
+        "large.md:1: a page has at most",
+    ] {
+        assert!(text.contains(told), "{text}");
+    }
+}
