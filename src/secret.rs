@@ -2,6 +2,7 @@
 
 mod coat;
 mod echo;
+mod encoded;
 mod scrubber;
 
 use std::fmt;

@@ -1,0 +1,201 @@
+//! Every form in which a secret is found, and that ordinary text is none.
+
+use base64::Engine as _;
+use proptest::prelude::*;
+
+use super::*;
+
+/// The same secret in three alphabets, and within other words.
+const BASE85: [&str; 4] = [
+    r##"6Z7!cARfg688iNiAN(b"##,
+    r##"LvM0&Wn*+LNN;j;Wj7%"##,
+    r##"lVm0=wN/*lnn&J&wJ7+"##,
+    r##"GWHs7DfTl0@rs:nDfTo12^':r"##,
+];
+
+const SECRETS: [&str; 6] = [
+    "Sehr geheim \"q\\b\" üß€%20",
+    "Correct+Horse/Battery=Staple",
+    "Pa\"ss\\wörd<1>&2",
+    "hunter22secret",
+    "abcd1234",
+    "Correct-Horse7!",
+];
+
+fn joined(secret: &str, between: &str, write: fn(u8) -> String) -> String {
+    secret.bytes().map(write).collect::<Vec<_>>().join(between)
+}
+
+fn forms(secret: &str) -> Vec<(&'static str, String)> {
+    let apart: Vec<String> = secret.chars().map(String::from).collect();
+    let fourth = secret.char_indices().nth(4).map_or(0, |(at, _)| at);
+    let with = |what: &str| {
+        let mut broken = secret.to_owned();
+        broken.insert_str(fourth, what);
+        broken
+    };
+    let latin: Vec<u8> = secret
+        .chars()
+        .filter_map(|c| u8::try_from(c as u32).ok())
+        .collect();
+    let base64 = base64::engine::general_purpose::STANDARD.encode(secret);
+    let groups: Vec<&str> = base64
+        .as_bytes()
+        .chunks(4)
+        .filter_map(|four| std::str::from_utf8(four).ok())
+        .collect();
+    vec![
+        ("hex", joined(secret, "", |b| format!("{b:02x}"))),
+        (
+            "hex with colons",
+            joined(secret, ":", |b| format!("{b:02x}")),
+        ),
+        (
+            "hex of a program",
+            joined(secret, ", ", |b| format!("0x{b:02x}")),
+        ),
+        ("decimal", joined(secret, " ", |b| b.to_string())),
+        ("octal", joined(secret, "", |b| format!("\\{b:03o}"))),
+        ("octal, short", joined(secret, " ", |b| format!("{b:o}"))),
+        ("binary", joined(secret, " ", |b| format!("{b:08b}"))),
+        ("binary, short", joined(secret, " ", |b| format!("{b:b}"))),
+        ("full width", wide(secret)),
+        (
+            "UTF-16 in base64",
+            standard(&utf16(secret, u16::to_le_bytes)),
+        ),
+        (
+            "UTF-16, the other way",
+            standard(&utf16(secret, u16::to_be_bytes)),
+        ),
+        ("UTF-16 in hex", hex(&utf16(secret, u16::to_le_bytes))),
+        (
+            "backwards in base64",
+            standard(secret.chars().rev().collect::<String>().as_bytes()),
+        ),
+        ("base32", encoded::base32(secret.as_bytes()).to_string()),
+        ("spaced", apart.join(" ")),
+        ("backwards", secret.chars().rev().collect()),
+        ("interrupted", with("\u{7}")),
+        ("with what takes no room", with("\u{200b}")),
+        ("with an escape sequence", with("\u{1b}[1m")),
+        ("with a backspace", with("z\u{8}")),
+        ("in Latin-1", String::from_utf8_lossy(&latin).into_owned()),
+        ("base64 in groups", groups.join(" ")),
+    ]
+}
+
+#[test]
+fn a_secret_is_found_in_every_form() {
+    for secret in SECRETS {
+        let echo = Echo::new(secret).expect("long enough");
+        for (name, form) in forms(secret) {
+            let text = format!("NO [ALERT] sign-in of kim with <{form}> refused");
+            assert!(echo.is_in(&text), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn half_of_a_secret_is_found_and_a_word_that_begins_like_it_is_not() {
+    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    assert!(echo.is_partly_in("535-5.7.8 bad <<Correct-H"));
+    assert!(!echo.is_partly_in(
+        "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect."
+    ));
+    let token = Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(40)).expect("long enough");
+    assert!(token.is_partly_in("535-5.7.8 <<eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"));
+    assert!(!token.is_partly_in("535 5.7.8 bad token eyJ0eXAi"));
+}
+
+#[test]
+fn the_two_parts_of_a_secret_are_found_wherever_it_was_cut() {
+    let secret = "Correct-Horse7!";
+    let echo = Echo::new(secret).expect("long enough");
+    for at in 2..secret.len() - 3 {
+        let (one, other) = secret.split_at(at);
+        let lines = [format!("* OK first {one}"), format!("* OK then {other}")];
+        assert!(echo.is_split_over(&lines[0], &lines[1]), "{lines:?}");
+    }
+    assert!(!echo.is_split_over(
+        "535-5.7.8 the credentials were incorrect",
+        "535 5.7.8 hold your horses"
+    ));
+}
+
+#[test]
+fn a_long_text_is_read_in_the_time_of_its_length() {
+    let echo = Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(60)).expect("long enough");
+    let text = "eyJ0eXAiOiJKV1Q bad ".repeat(50_000);
+    let began = std::time::Instant::now();
+    assert!(!echo.is_in(&text));
+    assert!(!echo.is_partly_in(&text));
+    // Seconds without optimisation; many minutes if each block were looked for by itself.
+    assert!(began.elapsed() < std::time::Duration::from_secs(30));
+}
+
+#[test]
+fn ordinary_refusals_are_not_withheld() {
+    let texts = [
+        "NO [AUTHENTICATIONFAILED] Authentication failed.",
+        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information. [AM0PR06CA0126.eurprd06.prod.outlook.com 2024-02-14T14:50:26.590Z 08DC2D372B4C3DED]",
+        "* OK The Microsoft Exchange IMAP4 service is ready. [RgBSADIAUAAyADgAMQBDAEEAMAAxADIAMgA=]",
+        "-ERR Logon failure: unknown user name or bad password.",
+        "the user credentials were incorrect",
+    ];
+    for secret in SECRETS {
+        let echo = Echo::new(secret).expect("long enough");
+        for text in texts {
+            assert!(!echo.is_in(text), "{secret}: {text}");
+            assert!(!echo.is_partly_in(text), "{secret}: {text}");
+        }
+    }
+}
+
+fn wide(secret: &str) -> String {
+    let wide = |c: char| match c {
+        '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    secret.chars().map(wide).collect()
+}
+
+fn standard(bytes: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn utf16(secret: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    secret.encode_utf16().flat_map(order).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn base85_is_found_as_its_writers_write_it() {
+    // Python: base64.a85encode, base64.b85encode; ZeroMQ's RFC 32 for the last.
+    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    for form in BASE85 {
+        assert!(echo.is_in(&format!("NO [{form}] refused")), "{form}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_secret_written_as_numbers_or_in_wide_letters_is_found(secret in "[a-zA-Z0-9!#-]{6,30}", way in 0..8usize) {
+        let text = match way {
+            0 => joined(&secret, " ", |b| format!("{b:o}")),
+            1 => joined(&secret, " ", |b| format!("{b:08b}")),
+            2 => joined(&secret, ",", |b| format!("0b{b:b}")),
+            3 => wide(&format!("{secret}abcdef")),
+            4 => standard(&utf16(&secret, u16::to_le_bytes)),
+            5 => hex(&utf16(&secret, u16::to_be_bytes)),
+            6 => standard(secret.chars().rev().collect::<String>().as_bytes()),
+            _ => joined(&secret, " ", |b| format!("0o{b:o}")),
+        };
+        let secret = if way == 3 { format!("{secret}abcdef") } else { secret };
+        let echo = Echo::new(&secret).expect("long enough");
+        prop_assert!(echo.is_in(&format!("NO <{text}> refused")), "{text}");
+    }
+}
