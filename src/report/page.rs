@@ -1,6 +1,7 @@
 //! Pages of the catalogue as `explain` and `list` tell them.
 
 mod answer;
+mod decide;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,8 +63,9 @@ pub struct ExplainedPage {
     pub why: String,
     /// The step that tells it from others (Markdown), where one is needed.
     pub tell_apart: Option<String>,
-    /// The command of mailprobe that decides it now, or, where an id was asked for, that plays it.
-    pub command: String,
+    /// The command of mailprobe that decides it now, or, where an id was asked for, that plays it; null where no run decides it, or a
+    /// further sign-in would make it worse.
+    pub command: Option<String>,
     /// The program that shows the text, where it is one's own.
     pub program: Option<String>,
     /// Whether a single report is all that speaks for it.
@@ -147,11 +149,10 @@ impl ExplainedPage {
         out.push_str(&cautions(&self.dates, style));
         out.push_str(&finding::section("To be sure", &self.confirm, style));
         out.push_str(&finding::sources(&self.sources, style));
-        out.push_str(&finding::section(
-            "To see it happen",
-            &format!("`{}`", self.command),
-            style,
-        ));
+        if let Some(command) = &self.command {
+            let command = format!("`{command}`");
+            out.push_str(&finding::section("To see it happen", &command, style));
+        }
         out
     }
 }
@@ -175,7 +176,7 @@ fn explained(page: &Page) -> ExplainedPage {
         stage: page.stage.name(),
         why: "this is its id".to_owned(),
         tell_apart: page.next_step.clone(),
-        command: format!("mailprobe demo {}", page.id),
+        command: Some(format!("mailprobe demo {}", page.id)),
         program: None,
         single_report: false,
         symptom: Place::Any.section(&body.symptom),

@@ -1,5 +1,6 @@
 //! What a text can mean, as `explain` tells it: the best in full, the others in a few lines each.
 
+use super::decide::options;
 use super::{ExplainedPage, Explanation, explained, oldest};
 use crate::catalogue::{Catalogue, Page};
 use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
@@ -7,7 +8,6 @@ use crate::report::dates::{age_of_told, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
 use crate::report::markdown_text::wrapped;
 use crate::report::{SCHEMA_VERSION, Tool};
-use crate::stage::Stage;
 use crate::style::{Paint, Style, safe};
 
 /// How many things are told of a text that can mean many, unless everything is asked for.
@@ -181,7 +181,9 @@ impl ExplainedPage {
             if let Some(step) = &self.tell_apart {
                 out.push_str(&line("To tell it apart:", step));
             }
-            out.push_str(&line("To decide it:", &self.command));
+            if let Some(command) = &self.command {
+                out.push_str(&line("To decide it:", command));
+            }
             return out;
         }
         out.push_str(&finding::section(
@@ -198,11 +200,10 @@ impl ExplainedPage {
                 style,
             ));
         }
-        out.push_str(&finding::section(
-            "To decide it now",
-            &format!("`{}`", self.command),
-            style,
-        ));
+        if let Some(command) = &self.command {
+            let command = format!("`{command}`");
+            out.push_str(&finding::section("To decide it now", &command, style));
+        }
         out.push_str(&finding::who(self.who, style));
         out.push_str(&finding::fixes(&self.fix, style));
         out.push_str(&cautions(&self.dates, style));
@@ -257,8 +258,13 @@ fn first_of(confirm: &str) -> Option<String> {
 }
 
 /// The check that decides it: with the address or the server of the line that speaks for it, or else the caller's own where the
-/// text has one.
-fn command(page: &Page, candidate: &Candidate, around: &Around, of_line: Option<&str>) -> String {
+/// text has one; none where no check does.
+fn command(
+    page: &Page,
+    candidate: &Candidate,
+    around: &Around,
+    of_line: Option<&str>,
+) -> Option<String> {
     let target = of_line
         .or(around.address.as_deref())
         .or(around.host.as_deref())
@@ -274,10 +280,6 @@ fn command(page: &Page, candidate: &Candidate, around: &Around, of_line: Option<
     let only = only
         .map(|one| format!(" --only {}", one.name()))
         .unwrap_or_default();
-    let sign_in = match page.stage {
-        Stage::Authenticate | Stage::Enter if page.id.starts_with("oauth.") => " --sign-in",
-        Stage::Authenticate | Stage::Enter => " --password",
-        _ => "",
-    };
-    format!("mailprobe {}{only}{sign_in}", safe(target))
+    let options = options(page, candidate.why.contains("AADSTS"))?;
+    Some(format!("mailprobe {}{only}{options}", safe(target)))
 }

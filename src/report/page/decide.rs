@@ -1,0 +1,142 @@
+//! Which check decides between what a text can mean, and where none does: a sign-in is proposed only where it tells something and does no
+//! harm.
+
+use crate::catalogue::Page;
+use crate::stage::Stage;
+
+/// What counts attempts, or shuts out whoever makes too many: one more sign-in makes it worse.
+const WORSE_BY_TRYING: [&str; 8] = [
+    "auth.account-disabled",
+    "auth.address-banned",
+    "auth.limit",
+    "auth.locked",
+    "auth.throttled",
+    "auth.too-many-connections",
+    "smtp.address-blocked",
+    "smtp.rate-limited",
+];
+
+/// Switches of a mailbox or an organisation: their settings tell, and no password is needed.
+const SWITCHES: [&str; 5] = [
+    "auth.imap-disabled",
+    "auth.pop-disabled",
+    "auth.protocols-disabled",
+    "auth.smtp-disabled-mailbox",
+    "auth.smtp-disabled-tenant",
+];
+
+/// Pages that a password cannot decide, because none is taken.
+const WITHOUT_PASSWORD: [&str; 3] = [
+    "auth.basic-disabled",
+    "auth.conditional-access",
+    "auth.security-defaults",
+];
+
+/// The options of the check that decides whether it is this; none where no check does.
+///
+/// `is_of_sign_in_service` where the text comes from a sign-in in a browser, which a password does not repeat.
+pub(super) fn options(page: &Page, is_of_sign_in_service: bool) -> Option<&'static str> {
+    let id = page.id.as_str();
+    if page.when.is_empty() || WORSE_BY_TRYING.contains(&id) {
+        return None;
+    }
+    if SWITCHES.contains(&id) {
+        return Some(" --mailbox-settings FILE");
+    }
+    let needs_token = id.starts_with("oauth.") || WITHOUT_PASSWORD.contains(&id);
+    Some(match page.stage {
+        Stage::Authenticate | Stage::Enter if needs_token => " --sign-in",
+        Stage::Authenticate | Stage::Enter if shows_without_sign_in(page) => "",
+        Stage::Authenticate | Stage::Enter if is_of_sign_in_service || is_of_tokens(page) => {
+            " --sign-in"
+        }
+        Stage::Authenticate | Stage::Enter => " --password",
+        _ => "",
+    })
+}
+
+/// Whether an example shows it where nobody signs in.
+fn shows_without_sign_in(page: &Page) -> bool {
+    const COMMANDS: [&str; 6] = ["AUTHENTICATE", "AUTH", "LOGIN", "USER", "PASS", "APOP"];
+    let signs_in = |text: &str| {
+        text.lines().any(|line| match line.strip_prefix("C: ") {
+            // IMAP has a tag before the command.
+            Some(said) => said.split(' ').take(2).any(|word| COMMANDS.contains(&word)),
+            None => line.starts_with("sign-in "),
+        })
+    };
+    let examples = &page.body().examples;
+    examples.iter().any(|one| !signs_in(&one.text))
+}
+
+/// Whether every example that signs in does it with a token.
+fn is_of_tokens(page: &Page) -> bool {
+    let with_token = |text: &str| {
+        let mut said = text.lines().filter(|line| line.starts_with("C: "));
+        said.any(|line| line.contains("XOAUTH2") || line.contains("OAUTHBEARER"))
+    };
+    let examples = &page.body().examples;
+    !examples.is_empty() && examples.iter().all(|one| with_token(&one.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn no_sign_in_is_proposed_where_it_makes_it_worse_or_tells_nothing() {
+        const WORDS: [&str; 8] = [
+            "is locked",
+            "limit",
+            "too many",
+            "shuts out",
+            "throttl",
+            "banned",
+            ".locked",
+            "network address",
+        ];
+        let catalogue = Catalogue::embedded();
+        for page in catalogue.pages() {
+            let proposed = options(page, false).unwrap_or_default();
+            let named = format!("{} {}", page.id, page.title).to_lowercase();
+            let is_harmed = WORDS.iter().any(|word| named.contains(word));
+            let signs_in = proposed.contains("--password") || proposed.contains("--sign-in");
+            assert!(!(is_harmed && signs_in), "{named}: {proposed}");
+            assert!(
+                !(page.when.is_empty() && options(page, true).is_some()),
+                "{named}"
+            );
+        }
+        for id in WORSE_BY_TRYING
+            .iter()
+            .chain(&SWITCHES)
+            .chain(&WITHOUT_PASSWORD)
+        {
+            assert!(catalogue.page(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_takes_tokens_alone_is_decided_with_one() {
+        let catalogue = Catalogue::embedded();
+        for (id, is_of_service, wanted) in [
+            ("auth.basic-disabled", false, Some(" --sign-in")),
+            ("auth.bad-password", false, Some(" --password")),
+            ("auth.bad-password", true, Some(" --sign-in")),
+            ("auth.login-disabled", false, Some("")),
+            ("tls.expired", false, Some("")),
+            ("oauth.token-expired", false, Some(" --sign-in")),
+            (
+                "auth.imap-disabled",
+                false,
+                Some(" --mailbox-settings FILE"),
+            ),
+            ("auth.locked", true, None),
+            ("mailbox.pop-deletes", false, None),
+        ] {
+            let options = catalogue.page(id).map(|page| options(page, is_of_service));
+            assert_eq!(options, Some(wanted), "{id}");
+        }
+    }
+}
