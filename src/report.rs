@@ -54,7 +54,7 @@ pub(crate) use self::markdown_text::{first_step, wrapped};
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
 pub use self::settings::SettingsReport;
-pub use self::shown::{MeaningReport, ProgramText, ShownReport};
+pub use self::shown::{Fit, MeaningReport, ProgramText, ShownReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
 use crate::recording::Recording;
 

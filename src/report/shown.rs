@@ -1,12 +1,15 @@
 //! What the caller's program shows, beside what the run found: the words that were given, and the words that each finding leads to.
 
+mod fit;
 mod tested;
 mod well;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::tested::{Tested, not_tested, tested};
+pub use self::fit::Fit;
+use self::fit::{fit, is_found, troubles};
+use self::tested::{not_tested, tested};
 use self::well::works_here;
 use super::human::finding;
 use super::markdown_text::wrapped;
@@ -36,10 +39,9 @@ pub struct ShownReport {
     /// Whether mailprobe knows these words.
     pub known: bool,
     /// How they go with what was found. `fits`: the run found what they mean. `may-fit`: what they mean is one of the possibilities of a
-    /// finding. `works-here`: nothing of the kind is wrong from here. `not-tested`: the run did not get as far. `other`: something else was
+    /// finding, or what the servers offer speaks for it. `works-here`: nothing of the kind is wrong from here. `not-tested`: the run did not get as far. `other`: something else was
     /// found. `unknown`: the words are not known.
-    #[schemars(extend("enum" = ["fits", "may-fit", "works-here", "not-tested", "other", "unknown"]))]
-    pub fit: &'static str,
+    pub fit: Fit,
     /// The id of the finding that they fit.
     pub finding: Option<String>,
     /// What they can mean, the most probable first.
@@ -57,6 +59,8 @@ pub struct MeaningReport {
     pub title: String,
     /// Why the words can mean it.
     pub why: String,
+    /// How this meaning goes with what was found.
+    pub fit: Fit,
 }
 
 impl Report {
@@ -115,50 +119,55 @@ fn texts(finding: &FindingReport, library: &Library) -> Vec<ProgramText> {
     all
 }
 
+/// One meaning of the words, and how it goes with the run.
+type Meaning<'a> = (&'a Candidate, &'a Page, Fit);
+
 fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport {
-    let pages: Vec<(&Candidate, &Page)> = answer
+    let meanings: Vec<Meaning<'_>> = answer
         .candidates
         .iter()
         .filter_map(|one| Some((one, catalogue.page(&one.id)?)))
+        .map(|(one, page)| (one, page, fit(report, one, page)))
         .collect();
-    let meaning = |(one, page): &(&Candidate, &Page)| MeaningReport {
+    let told = |(one, page, fit): &Meaning<'_>| MeaningReport {
         id: page.id.clone(),
-        title: one.words.title.as_ref().unwrap_or(&page.title).clone(),
+        title: title(one, page).to_owned(),
         why: safe(&one.why),
+        fit: *fit,
     };
-    let means = |id: &str| pages.iter().any(|(_, page)| page.id == id);
-    let troubles = || {
-        let all = report.findings.iter();
-        all.filter(|finding| finding.severity != "advice")
-    };
-    let found = troubles().find(|one| means(&one.id) || one.explains.iter().any(|id| means(id)));
-    let possible = troubles().find(|one| one.candidates.iter().any(|other| means(&other.id)));
-    let (fit, finding) = match (pages.first(), found, possible) {
-        (None, ..) => ("unknown", None),
-        (_, Some(finding), _) => ("fits", Some(finding)),
-        (_, _, Some(finding)) => ("may-fit", Some(finding)),
-        (Some((one, page)), None, None) => {
-            let is_well = troubles().next().is_none();
-            (fit(tested(report, one, page), is_well), None)
-        }
-    };
-    let best = pages.first().copied();
+    let (fit, finding) = whole(report, &meanings);
     ShownReport {
-        known: best.is_some(),
+        known: !meanings.is_empty(),
         fit,
         finding: finding.map(|one| one.id.clone()),
-        meanings: pages.iter().take(MOST_MEANINGS).map(meaning).collect(),
-        says: says(fit, finding, best, report),
+        meanings: meanings.iter().take(MOST_MEANINGS).map(told).collect(),
+        says: says(fit, finding, &meanings, report),
     }
 }
 
-/// How words go with a run that did not find what they mean; `is_well` where it found nothing else either.
-fn fit(tested: Tested, is_well: bool) -> &'static str {
-    match (tested, is_well) {
-        (Tested::Yes, _) => "works-here",
-        (Tested::NoSignIn | Tested::OtherProtocol, _) | (_, true) => "not-tested",
-        // What was found may be why the run did not come as far, or the program neither.
-        (Tested::Never | Tested::NotSoFar, false) => "other",
+fn title<'a>(one: &'a Candidate, page: &'a Page) -> &'a str {
+    one.words.title.as_ref().unwrap_or(&page.title)
+}
+
+/// How the words as a whole go with the run: what it bears out counts before what is merely more probable.
+fn whole<'a>(report: &'a Report, meanings: &[Meaning<'_>]) -> (Fit, Option<&'a FindingReport>) {
+    let means = |id: &str| meanings.iter().any(|(_, page, _)| page.id == id);
+    let is_meant = |finding: &&FindingReport| {
+        let mut all = meanings.iter();
+        all.any(|(_, page, _)| is_found(finding, &page.id))
+    };
+    let is_possible = |one: &&FindingReport| one.candidates.iter().any(|other| means(&other.id));
+    if let Some(found) = troubles(report).find(is_meant) {
+        return (Fit::Fits, Some(found));
+    }
+    if let Some(possible) = troubles(report).find(is_possible) {
+        return (Fit::MayFit, Some(possible));
+    }
+    let is_borne_out = |(.., fit): &Meaning<'_>| *fit == Fit::MayFit;
+    match meanings.first() {
+        None => (Fit::Unknown, None),
+        Some(_) if meanings.iter().any(is_borne_out) => (Fit::MayFit, None),
+        Some((.., fit)) => (*fit, None),
     }
 }
 
@@ -178,28 +187,31 @@ fn besides(report: &Report) -> Option<String> {
 
 /// What the words and the run prove together, and what to do next.
 fn says(
-    fit: &str,
+    fit: Fit,
     finding: Option<&FindingReport>,
-    best: Option<(&Candidate, &Page)>,
+    meanings: &[Meaning<'_>],
     report: &Report,
 ) -> Vec<String> {
     let number = |wanted: &FindingReport| {
         let place = report.findings.iter().position(|one| one.id == wanted.id);
         place.map_or(1, |place| place + 1)
     };
-    let target = &report.target.input;
+    let best = meanings.first();
     let mut sentences: Vec<String> = match (fit, finding, best) {
-        ("fits", Some(finding), _) => vec![format!(
+        (Fit::Fits, Some(finding), _) => vec![format!(
             "That fits: it is what finding {} says.",
             number(finding)
         )],
-        ("may-fit", Some(finding), _) => vec![format!(
+        (Fit::MayFit, Some(finding), _) => vec![format!(
             "That fits finding {}: it is one of the things that it can be, and now the more probable one.",
             number(finding)
         )],
-        ("works-here", _, Some((_, page))) => works_here(page, target),
-        ("not-tested", _, Some((one, page))) => not_tested(tested(report, one, page), one, page),
-        ("other", ..) => vec![
+        (Fit::MayFit, None, _) => borne_out(meanings),
+        (Fit::WorksHere, _, Some((_, page, _))) => ruled_out(page, meanings, report),
+        (Fit::NotTested, _, Some((one, page, _))) => {
+            not_tested(tested(report, one, page), one, page)
+        }
+        (Fit::Other, ..) => vec![
             "That does not fit: this run found something else, see below.".to_owned(),
             "Mend what was found first. If the program then still shows this, run mailprobe on the very computer that shows it.".to_owned(),
         ],
@@ -208,9 +220,46 @@ fn says(
             "Give the exact words and every number; the details or the log of the program often have a line of the server.".to_owned(),
         ],
     };
-    if ["works-here", "not-tested"].contains(&fit) {
+    if [Fit::WorksHere, Fit::NotTested].contains(&fit) {
         sentences.extend(besides(report));
     }
+    sentences
+}
+
+/// What to say where what the servers offer speaks for a meaning.
+fn borne_out(meanings: &[Meaning<'_>]) -> Vec<String> {
+    let mut all = meanings.iter();
+    let Some((one, page, _)) = all.find(|(.., fit)| *fit == Fit::MayFit) else {
+        return Vec::new();
+    };
+    vec![
+        format!(
+            "That fits one of them: {} ({}). From here the server takes tokens alone, so a program that sends a password gets no further.",
+            title(one, page),
+            page.id
+        ),
+        format!(
+            "Let the program sign in with OAuth, in a browser window. What it is and what to do: mailprobe explain {}",
+            page.id
+        ),
+    ]
+}
+
+/// What to say where the most probable meaning is ruled out: the next one that is left, where one is.
+fn ruled_out(page: &Page, meanings: &[Meaning<'_>], report: &Report) -> Vec<String> {
+    let mut sentences = works_here(page, &report.target.input);
+    let mut others = meanings.iter().skip(1);
+    let Some((one, page, _)) = others.find(|(.., fit)| *fit != Fit::WorksHere) else {
+        return sentences;
+    };
+    if let Some(first) = sentences.first_mut() {
+        *first = first.replacen("That does not fit", "The first does not fit", 1);
+    }
+    sentences.push(format!(
+        "Of the others the most probable one that this run does not rule out: {} ({}).",
+        title(one, page),
+        page.id
+    ));
     sentences
 }
 
@@ -228,7 +277,10 @@ pub(super) fn render(shown: Option<&ShownReport>, style: &Style) -> String {
             0 => "It can mean",
             _ => "or",
         };
-        let line = format!("{can}: {} ({})", meaning.title, meaning.id);
+        // One meaning alone is judged by the sentence below.
+        let is_ruled_out = meaning.fit == Fit::WorksHere && shown.meanings.len() > 1;
+        let judged = if is_ruled_out { ", not from here" } else { "" };
+        let line = format!("{can}: {} ({}){judged}", meaning.title, meaning.id);
         out.push_str(&wrapped(&style.plain(&line), style, "  ", "      "));
     }
     for sentence in &shown.says {

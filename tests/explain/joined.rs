@@ -5,7 +5,7 @@ use mailprobe::client::Library;
 use mailprobe::diagnose::diagnose;
 use mailprobe::fact::facts;
 use mailprobe::report::human::{self, Detail};
-use mailprobe::report::{Report, ShownReport, json};
+use mailprobe::report::{Fit, Report, ShownReport, json};
 use mailprobe::scenario::{Scenario, Split, rehearse};
 use mailprobe::style::Style;
 
@@ -39,63 +39,63 @@ fn words_and_run_fit_or_do_not() {
         (
             DROPPED,
             "0x800CCC0E",
-            "fits",
+            Fit::Fits,
             Some("tcp.timeout"),
             "what finding 1 says",
         ),
         (
             EXPIRED,
             "SEC_ERROR_EXPIRED_CERTIFICATE",
-            "fits",
+            Fit::Fits,
             Some("tls.expired"),
             "what finding 1 says",
         ),
         (
             ANSWERS,
             "SEC_ERROR_EXPIRED_CERTIFICATE",
-            "works-here",
+            Fit::WorksHere,
             None,
             "the certificate is fine from here. The caller's computer sees another one",
         ),
         (
             ANSWERS,
             "Connection to server imap.example.org timed out.",
-            "works-here",
+            Fit::WorksHere,
             None,
             "it is the caller's network, firewall or security program",
         ),
         (
             ANSWERS,
             "a1 NO AUTHENTICATE failed.",
-            "not-tested",
+            Fit::NotTested,
             None,
             "nobody signed in there",
         ),
         (
             SIGNED_IN,
             "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
-            "not-tested",
+            Fit::NotTested,
             None,
             "SMTP was not tried in this run",
         ),
         (
             SIGNED_IN,
             "552 5.2.2 mailbox full",
-            "not-tested",
+            Fit::NotTested,
             None,
             "does not disprove it",
         ),
         (
             DROPPED,
             "SEC_ERROR_EXPIRED_CERTIFICATE",
-            "other",
+            Fit::Other,
             None,
             "this run found something else",
         ),
         (
             DROPPED,
             "The quick brown fox jumps over the lazy dog",
-            "unknown",
+            Fit::Unknown,
             None,
             "does not know these words",
         ),
@@ -108,17 +108,17 @@ fn words_and_run_fit_or_do_not() {
         );
         let said = shown.says.join(" ");
         assert!(said.contains(says), "{words}: {said}");
-        assert_eq!(shown.known, fit != "unknown");
-        assert_eq!(shown.meanings.is_empty(), fit == "unknown");
+        assert_eq!(shown.known, fit != Fit::Unknown);
+        assert_eq!(shown.meanings.is_empty(), fit == Fit::Unknown);
     }
 }
 
 #[test]
 fn a_possibility_of_an_ambiguous_refusal_becomes_the_more_probable_one() {
     let shown = joined(REFUSED, "Application-specific password required");
-    assert!(["fits", "may-fit"].contains(&shown.fit), "{shown:#?}");
+    assert!([Fit::Fits, Fit::MayFit].contains(&shown.fit), "{shown:#?}");
     let shown = joined(SIGNED_IN, "a1 NO AUTHENTICATE failed.");
-    assert_eq!(shown.fit, "works-here", "{shown:#?}");
+    assert_eq!(shown.fit, Fit::WorksHere, "{shown:#?}");
     assert!(shown.says[0].contains("another user name, password or app"));
 }
 
@@ -155,4 +155,33 @@ fn a_finding_tells_what_programs_show_and_a_text_is_readable() {
     }
     let programs: Vec<&String> = texts.iter().map(|one| &one.program).collect();
     assert!(programs[0].contains("Outlook"), "{programs:?}");
+}
+
+/// IMAP as far as the offer, which takes tokens alone.
+const TOKENS: &str = "no-login\nimap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR LOGINDISABLED AUTH=XOAUTH2] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
+
+#[test]
+fn every_meaning_is_judged_and_the_offers_count() {
+    let shown = joined(TOKENS, "0x800CCC0E");
+    assert!([Fit::Fits, Fit::MayFit].contains(&shown.fit), "{shown:#?}");
+    let judged = |id: &str| {
+        shown
+            .meanings
+            .iter()
+            .find(|one| one.id == id)
+            .map(|one| one.fit)
+    };
+    assert_eq!(judged("tcp.timeout"), Some(Fit::WorksHere), "{shown:#?}");
+    let of_password = judged("auth.basic-disabled");
+    assert!(
+        [Some(Fit::Fits), Some(Fit::MayFit)].contains(&of_password),
+        "{shown:#?}"
+    );
+    assert!(!shown.says.concat().contains("does not fit"), "{shown:#?}");
+
+    let shown = joined(ANSWERS, "0x800CCC0E");
+    assert_eq!(shown.fit, Fit::WorksHere);
+    let says = shown.says.concat();
+    assert!(says.contains("The first does not fit: from here"), "{says}");
+    assert!(says.contains("that this run does not rule out: "), "{says}");
 }

@@ -3,7 +3,7 @@
 use mailprobe::catalogue::Catalogue;
 use mailprobe::client::Library;
 use mailprobe::explain::Explainer;
-use mailprobe::report::shown::ShownReport;
+use mailprobe::report::shown::{Fit, ShownReport};
 
 use crate::TENANT;
 use crate::ticket::on_real_pages;
@@ -32,7 +32,7 @@ fn what_passed_is_in_order_though_something_else_is_wrong() {
     ] {
         let shown = shown(text);
         let says = shown.says.join(" ");
-        assert_eq!(shown.fit, "works-here", "{text}: {says}");
+        assert_eq!(shown.fit, Fit::WorksHere, "{text}: {says}");
         assert!(says.contains(part), "{text}: {says}");
         assert!(
             says.contains("This run found something else: ") && says.contains("(finding 1)"),
@@ -44,5 +44,5 @@ fn what_passed_is_in_order_though_something_else_is_wrong() {
 #[test]
 fn what_the_run_found_fits() {
     let shown = shown("SmtpClientAuthentication is disabled for the Tenant");
-    assert_eq!(shown.fit, "fits");
+    assert_eq!(shown.fit, Fit::Fits);
 }

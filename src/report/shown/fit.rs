@@ -1,0 +1,85 @@
+//! How one meaning of a text goes with what a run found.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::tested::{Tested, tested};
+use crate::catalogue::Page;
+use crate::explain::Candidate;
+use crate::report::{FindingReport, Report};
+use crate::stage::Stage;
+
+/// How words go with a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fit {
+    /// The run found what they mean.
+    Fits,
+    /// It is one of the possibilities of a finding, or what the servers offer speaks for it.
+    MayFit,
+    /// Nothing of the kind is wrong from here.
+    WorksHere,
+    /// The run did not get as far.
+    NotTested,
+    /// Something else was found.
+    Other,
+    /// The words are not known.
+    Unknown,
+}
+
+/// What takes no password: where a server takes tokens alone, this is what a program with a password runs into.
+const TOKENS_ALONE: [&str; 2] = ["auth.basic-disabled", "auth.oauth-only"];
+
+/// How this meaning goes with the run.
+pub(super) fn fit(report: &Report, one: &Candidate, page: &Page) -> Fit {
+    if troubles(report).any(|finding| is_found(finding, &page.id)) {
+        return Fit::Fits;
+    }
+    let is_possible = |finding: &FindingReport| finding.candidates.iter().any(|c| c.id == page.id);
+    if troubles(report).any(is_possible) || is_offered(report, one, page) {
+        return Fit::MayFit;
+    }
+    let is_well = troubles(report).next().is_none();
+    match (tested(report, one, page), is_well) {
+        (Tested::Yes, _) => Fit::WorksHere,
+        (Tested::NoSignIn | Tested::OtherProtocol, _) | (_, true) => Fit::NotTested,
+        // What was found may be why the run did not come as far, or the program neither.
+        (Tested::Never | Tested::NotSoFar, false) => Fit::Other,
+    }
+}
+
+/// What is wrong in the run.
+pub(super) fn troubles(report: &Report) -> impl Iterator<Item = &FindingReport> {
+    let all = report.findings.iter();
+    all.filter(|finding| finding.severity != "advice")
+}
+
+/// Whether a finding is this, or explains it.
+pub(super) fn is_found(finding: &FindingReport, id: &str) -> bool {
+    finding.id == id || finding.explains.iter().any(|other| other == id)
+}
+
+/// Whether a server takes tokens alone, so that a program with a password gets no further there.
+fn is_offered(report: &Report, one: &Candidate, page: &Page) -> bool {
+    if !TOKENS_ALONE.contains(&page.id.as_str()) {
+        return false;
+    }
+    let mut probes = report.probes.iter().filter(|probe| {
+        let name = probe.endpoint.protocol;
+        match one.protocol {
+            Some(protocol) => protocol.name() == name,
+            None => page.protocols.iter().any(|own| own.name() == name),
+        }
+    });
+    probes.any(|probe| {
+        let mut offers = probe
+            .steps
+            .iter()
+            .filter(|step| step.stage == Stage::Offer.name());
+        offers.any(|step| {
+            step.facts
+                .get("offer.takes")
+                .is_some_and(|takes| takes == "tokens")
+        })
+    })
+}
