@@ -146,7 +146,10 @@ fn speaker<'a>(run: &'a Run, of: &ProtocolVerdict, verdict: &Verdict) -> Option<
     shows.or_else(|| {
         own().max_by_key(|probe| {
             let asked = probe.purpose == Purpose::Asked;
-            let works = of.standing <= Standing::Degraded && fact::stop(run, probe.id).is_none();
+            // One that was left out shows less than one that stopped further on.
+            let works = of.standing <= Standing::Degraded
+                && fact::stop(run, probe.id).is_none()
+                && reached(run, probe.id) >= of.reached;
             (works, reached(run, probe.id), asked, Reverse(probe.id))
         })
     })
@@ -184,6 +187,7 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
             _ => None,
         }),
         signed_in_with: seen().find_map(|seen| match seen {
+            Seen::Greeted(greeting) if greeting.has_signed_in() => Some("PREAUTH".to_owned()),
             Seen::Authenticated(authentication) => Some(safe(&authentication.mechanism)),
             _ => None,
         }),

@@ -312,7 +312,7 @@ pub fn sign_in_note(plan: &Plan) -> Option<String> {
             format!(", as {} has it", says_name(one.by))
         });
     Some(format!(
-        "One sign-in attempt is made as {username}{says}: {} at {}, or the next where that is out of reach. The others sign in only after it.",
+        "One sign-in attempt is made as {username}{says}: {} at {}, or the next where that is out of reach or late. The others sign in only after it.",
         endpoint.protocol,
         safe(&endpoint.host)
     ))

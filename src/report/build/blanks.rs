@@ -5,6 +5,7 @@
 //! a shell takes literally.
 
 use super::name_of;
+use crate::endpoint::Security;
 use crate::fact::Fact;
 use crate::observation::Run;
 use crate::observation::contrast::Comparison;
@@ -14,9 +15,14 @@ use crate::report::literal::is_literal;
 /// The addresses that pages use as samples.
 const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
 
+/// The tool that shows what a server says under TLS, which begins at once unless it is told otherwise.
+const OPENSSL: &str = "openssl s_client ";
+
 /// What stands in the blanks of one finding.
 pub(super) struct Blanks {
     filled: Vec<(&'static str, String)>,
+    /// What the server of the commands has to be asked for before it encrypts, where it does not do so at once.
+    starttls: Option<&'static str>,
 }
 
 impl Blanks {
@@ -45,7 +51,11 @@ impl Blanks {
             ("PUBLISHED", published(run, probes)),
             ("RECORD", shown(evidence, "endpoint.record")),
             ("OTHER_SERVER", shown(evidence, "discovery.other")),
-            ("OTHER_DOOR", shown(evidence, "host.other-door")),
+            (
+                "OTHER_DOOR",
+                shown(evidence, "host.other-door")
+                    .or_else(|| shown(evidence, "host.starttls-door")),
+            ),
             ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
             ("PROXY", proxy.clone()),
@@ -62,7 +72,10 @@ impl Blanks {
             .into_iter()
             .filter_map(|(blank, word)| Some((blank, word.filter(|word| are_literal(word))?)))
             .collect();
-        Self { filled }
+        let starttls = first
+            .filter(|endpoint| endpoint.security == Security::StartTls)
+            .map(|endpoint| endpoint.protocol.name());
+        Self { filled, starttls }
     }
 
     /// The text (Markdown) with the blanks in its code filled in.
@@ -84,7 +97,7 @@ impl Blanks {
                         out.push('`');
                     }
                     if at % 2 == 1 {
-                        out.push_str(&self.fill_code(part));
+                        out.push_str(&self.fill_span(part));
                     } else {
                         out.push_str(part);
                     }
@@ -94,12 +107,27 @@ impl Blanks {
         out
     }
 
+    /// A span of code. Several words for one blank are several spans.
+    fn fill_span(&self, code: &str) -> String {
+        let own = self.filled.iter().find(|(blank, _)| *blank == code);
+        match own {
+            Some((_, word)) => word.replace(" and ", "` and `"),
+            None => self.fill_code(code),
+        }
+    }
+
     fn fill_code(&self, code: &str) -> String {
+        let is_of_port = code.contains(OPENSSL) && code.contains("SERVER:PORT");
         let mut code = code.to_owned();
         for (blank, word) in &self.filled {
             code = replace_word(&code, blank, word);
         }
-        code
+        match self.starttls {
+            Some(protocol) if is_of_port && !code.contains("-starttls") => {
+                code.replace(OPENSSL, &format!("{OPENSSL}-starttls {protocol} "))
+            }
+            _ => code,
+        }
     }
 }
 
@@ -184,7 +212,12 @@ mod tests {
                 ("PORT", "993".to_owned()),
                 ("MAILBOX", "sales@fabrikam.example".to_owned()),
                 ("kim@contoso.com", "lee@fabrikam.example".to_owned()),
+                (
+                    "RECORD",
+                    "_imaps._tcp.example.org and _pop3s._tcp.example.org".to_owned(),
+                ),
             ],
+            starttls: None,
         }
     }
 
@@ -193,6 +226,27 @@ mod tests {
         let text = "SERVER is down? Try `nc SERVER PORT`, not `SERVERS`.\n\n```\nGet-Mailbox kim@contoso.com\n```\nkim@contoso.com\n";
         let filled = "SERVER is down? Try `nc imap.example.org 993`, not `SERVERS`.\n\n```\nGet-Mailbox lee@fabrikam.example\n```\nkim@contoso.com\n";
         assert_eq!(blanks().fill(text), filled);
+    }
+
+    #[test]
+    fn several_words_for_one_blank_are_several_spans() {
+        let filled = "the record `_imaps._tcp.example.org` and `_pop3s._tcp.example.org` names it";
+        assert_eq!(blanks().fill("the record `RECORD` names it"), filled);
+    }
+
+    #[test]
+    fn a_server_that_does_not_encrypt_at_once_is_asked_to() {
+        let of_imap = Blanks {
+            starttls: Some("imap"),
+            ..blanks()
+        };
+        let text = "`openssl s_client -connect SERVER:PORT -showcerts`, `nc SERVER PORT`";
+        let at_once = "`openssl s_client -connect imap.example.org:993 -showcerts`, `nc imap.example.org 993`";
+        assert_eq!(blanks().fill(text), at_once);
+        let asked = "`openssl s_client -starttls imap -connect imap.example.org:993 -showcerts`, `nc imap.example.org 993`";
+        assert_eq!(of_imap.fill(text), asked);
+        let told = "`openssl s_client -connect SERVER:PORT -starttls smtp`";
+        assert!(!of_imap.fill(told).contains("-starttls imap"));
     }
 
     #[test]
