@@ -10,7 +10,7 @@ use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsTrouble};
-use crate::observation::{Run, Seen, Trouble};
+use crate::observation::{Run, Seen, Skip, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::stage::Stage;
 
@@ -244,7 +244,10 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                     if session.fault() == Some(&CertificateFault::NameMismatch))
             }),
         recovered: recovered(run, probe),
-        left_out: run.not_tried.iter().any(|n| n.probe == probe.id),
+        left_out: run
+            .not_tried
+            .iter()
+            .any(|n| n.probe == probe.id && n.why != Skip::AlreadySignedIn),
         takes_no_sign_in: probe.endpoint.protocol == Protocol::Smtp
             && probe.endpoint.port != RELAY_PORT
             && matches!(trouble, Some(Trouble::Session(SessionTrouble::NoMechanism { offered }))

@@ -127,7 +127,7 @@ fn left_out_at(run: &Run, probe: crate::plan::ProbeId) -> Option<Stage> {
     let left_out = run
         .not_tried
         .iter()
-        .find(|left_out| left_out.probe == probe);
+        .find(|left_out| left_out.probe == probe && left_out.why != Skip::AlreadySignedIn);
     left_out.map(|left_out| left_out.stage)
 }
 

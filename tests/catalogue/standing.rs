@@ -38,6 +38,19 @@ fn a_refused_password_is_one_finding_and_leaves_the_others_undecided() {
 }
 
 #[test]
+fn a_protocol_works_where_the_server_signs_in_by_itself() {
+    let scenario = "imap mail.example.org:993 tls\ntls ok\n\
+        S: * PREAUTH [CAPABILITY IMAP4rev1 AUTH=PLAIN] in as kim\n\
+        C: m1 EXAMINE INBOX\nS: * 3 EXISTS\nS: m1 OK [READ-ONLY] done\n\
+        C: m2 LOGOUT\nS: * BYE\nS: m2 OK\n";
+    let verdict = judge(scenario, usual());
+    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Works);
+    assert_eq!(verdict.protocols[0].stopped_at, None);
+    let why = verdict.not_tested.iter().map(|left_out| left_out.why);
+    assert_eq!(why.collect::<Vec<_>>(), [Skip::AlreadySignedIn]);
+}
+
+#[test]
 fn guessed_names_that_do_not_exist_leave_it_undecided() {
     let guessed = "imap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n\
         imap mail.example.org:993 tls alternate guessed\nresolve nodata\n";
