@@ -96,14 +96,7 @@ impl Imap {
         loop {
             let line = match self.talk.line_with_literals(reply::ends_in_text).await {
                 Ok(line) => line,
-                // A good-bye explains why nothing more came.
-                Err(trouble) => {
-                    return Err(self
-                        .untagged
-                        .bye
-                        .take()
-                        .map_or(trouble, SessionTrouble::Bye));
-                }
+                Err(trouble) => return Err(self.last_words(trouble)),
             };
             match reply::read(&line, &tag) {
                 Line::Tagged(status) => {
@@ -176,6 +169,20 @@ impl Imap {
         }
         reply.text = reply.text.trim().to_owned();
         reply
+    }
+
+    /// What explains why nothing more came: the untagged NO or BAD of a server that then hung up, and its good-bye.
+    fn last_words(&mut self, trouble: SessionTrouble) -> SessionTrouble {
+        let has_ended = self.untagged.bye.is_some()
+            || matches!(trouble, SessionTrouble::Closed | SessionTrouble::Reset);
+        let warnings = &mut self.untagged.warnings;
+        let refuses = |warning: &Reply| matches!(warning.status.as_str(), "NO" | "BAD");
+        let refusing = warnings.iter().position(refuses).filter(|_| has_ended);
+        let said = refusing.map(|at| warnings.remove(at));
+        match said.or_else(|| self.untagged.bye.take()) {
+            Some(said) => SessionTrouble::Bye(self.with_warnings(said)),
+            None => trouble,
+        }
     }
 
     fn offered(&self) -> Offer {

@@ -6,7 +6,7 @@ use super::super::row::Row;
 use super::TLS_DOORS;
 
 pub(crate) fn rows() -> Vec<Row> {
-    [sign_in(), mailbox()].concat()
+    [sign_in(), mailbox(), last_words()].concat()
 }
 
 /// What happens instead of an answer.
@@ -70,6 +70,68 @@ fn sign_in() -> Vec<Row> {
         row(ID, "closed on AUTHENTICATE", 0, SIGN_IN, End::Close)
             .says(&["C: m2 AUTHENTICATE PLAIN [hidden]"]),
         row(ID, "reset on SMTP's AUTH", 2, SIGN_IN, End::Reset).says(&["C: AUTH PLAIN [hidden]"]),
+    ]
+}
+
+/// What a server says untagged before it hangs up.
+fn says_last(
+    id: &'static str,
+    what: &'static str,
+    command: &'static str,
+    words: &'static str,
+) -> Row {
+    Row::broken(id, what, move |line| {
+        line.plays(&[993], move |turn| {
+            if turn.command != command {
+                return Ok(Answer::Usual);
+            }
+            turn.conversation.say(words)?;
+            Ok(Answer::Closes)
+        });
+    })
+    .arguments(&["--only", "imap"])
+    .arguments(&TLS_DOORS[..2])
+    .on(&["imap"])
+    .sends_credential()
+    .within(45.0)
+}
+
+fn last_words() -> Vec<Row> {
+    vec![
+        says_last(
+            "auth.temporary",
+            "an untagged BAD, and then the end",
+            "AUTHENTICATE",
+            "* BAD internal server error\r\n",
+        )
+        .says(&["BAD internal server error"]),
+        says_last(
+            "auth.temporary",
+            "an untagged NO with ALERT, and then the end",
+            "AUTHENTICATE",
+            "* NO [ALERT] Mailbox is being migrated, try again after 18:00\r\n",
+        )
+        .says(&["Mailbox is being migrated, try again after 18:00"]),
+        says_last(
+            "mailbox.unavailable",
+            "an untagged NO with ALERT on EXAMINE, and then the end",
+            "EXAMINE",
+            "* NO [ALERT] Storage node 3 is offline, mail is not lost\r\n",
+        )
+        .says(&["Storage node 3 is offline"]),
+        Row::healthy("a server that signs in by itself under TLS", |line| {
+            line.plays(&[993], |turn| {
+                Ok(match turn.command {
+                    "" => Answer::Says("* PREAUTH [CAPABILITY IMAP4rev1] in as kim\r\n".to_owned()),
+                    _ => Answer::Usual,
+                })
+            });
+        })
+        .without_sign_in()
+        .arguments(&["--only", "imap"])
+        .arguments(&TLS_DOORS[..2])
+        .on(&["imap"])
+        .twin_of(&["proto.preauth"]),
     ]
 }
 
