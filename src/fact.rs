@@ -19,6 +19,7 @@ mod reason;
 mod session;
 mod settings;
 mod sign_in;
+mod starttls;
 mod tls;
 pub mod token;
 mod user;
@@ -77,6 +78,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         tls::hellos(&mut notes, run, probe);
         session::session(&mut notes, run, probe);
         greeting::greeting(&mut notes, run, probe);
+        starttls::doors(&mut notes, run, probe);
         sign_in::sign_in(&mut notes, run);
         token::token(&mut notes, run, probe, clock.off());
         not_tried(&mut notes, run, probe);

@@ -32,6 +32,17 @@ pub struct Words {
     pub next_step: Option<String>,
 }
 
+impl Words {
+    /// Keeps what another one says, too; of the rest the page speaks in general.
+    pub(crate) fn keep_common(&mut self, other: &Self) {
+        self.title
+            .take_if(|title| other.title.as_ref() != Some(title));
+        self.who.take_if(|who| other.who.as_ref() != Some(who));
+        self.next_step
+            .take_if(|step| other.next_step.as_ref() != Some(step));
+    }
+}
+
 impl<'de> Deserialize<'de> for Alternative {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(AlternativeVisitor)

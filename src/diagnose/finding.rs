@@ -6,7 +6,6 @@ use super::door::{Doors, Weight};
 use super::page_match::{self, Match};
 use super::view::View;
 use super::{Candidate, Finding, Unexplained};
-use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Page, Severity};
 use crate::endpoint::Purpose;
 use crate::observation::Run;
@@ -112,9 +111,7 @@ fn add<'c>(
     finding.severity = finding.severity.max(severity);
     finding.certainty = finding.certainty.max(held.certainty);
     // Where it is not the same at every server, the page speaks in general.
-    if finding.words != *held.words {
-        finding.words = Words::default();
-    }
+    finding.words.keep_common(held.words);
     finding.probes.push(probe.id);
     for fact in held.evidence {
         // Two alternatives of a page may share a fact; two probes have each their own.

@@ -1,5 +1,7 @@
 //! Facts of names: what the look-up came to, and what others say of the name.
 
+mod others;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::{Notes, spaced};
@@ -104,6 +106,7 @@ pub(super) fn resolve(notes: &mut Notes, run: &Run, probe: &Probe) {
         }
     }
     beside(notes, run, probe, resolution);
+    others::others(notes, run, resolution);
 }
 
 fn resolution<'a>(run: &'a Run, probe: &Probe) -> Option<&'a Resolution> {

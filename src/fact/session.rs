@@ -177,6 +177,10 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             challenge,
         } => {
             notes.text("auth.mechanism", mechanism);
+            let offered = notes.value("offer.mechanisms").unwrap_or_default();
+            if offered.split(' ').any(|one| one == *mechanism) {
+                notes.word("auth.mechanism-offered", "yes");
+            }
             reply(notes, "auth", refusal);
             let told = challenge.clone().unwrap_or_default();
             let challenged = [

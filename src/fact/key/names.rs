@@ -156,6 +156,12 @@ pub(super) const KEYS: &[Key] = &[
         DNS,
     ),
     key(
+        "dns.others",
+        Stage::Resolve,
+        "What the same DNS servers came to with other names in this run, where that tells whose fault it is: `answered` where this name timed out and they answered about another; `web-answered` when that was the neutral name of the web alone, which they may have in their memory; `bogus` where they reject the signatures of that one, too.",
+        &["answered", "web-answered", "bogus"],
+    ),
+    key(
         "dns.made-up",
         Stage::Resolve,
         "What the resolver says of a name that nobody can have registered; asked only once something is in doubt. `same` when it gives the address of the host for it, `exists` for another address.",

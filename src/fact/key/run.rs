@@ -114,6 +114,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "host.starttls-door",
+        Stage::Resolve,
+        "The ports of this host at which the same protocol offers STARTTLS in this run, each with that word.",
+        TEXT,
+    ),
+    key(
         "host.answered",
         Stage::Resolve,
         "Something at one of the addresses that were tried here answered in this run, on whatever port, if only to refuse.",

@@ -32,6 +32,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "auth.mechanism-offered",
+        Stage::Authenticate,
+        "The server refuses a SASL mechanism that stands among those that it offers.",
+        YES,
+    ),
+    key(
         "auth.status",
         Stage::Authenticate,
         "The status word of the final reply, such as `NO` or `-ERR`.",

@@ -8,6 +8,7 @@ pub(super) const ABOUT: &[&str] = &[
     "listed",
     "banned",
     "place",
+    "name",
     "caller",
     "moved",
     "outage",

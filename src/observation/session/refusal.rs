@@ -22,6 +22,8 @@ pub enum About {
     Banned,
     /// The server takes nobody from this country or network, or only those that it knows.
     Place,
+    /// The name that the caller gives itself (HELO).
+    Name,
     /// What the caller said, or when.
     Caller,
     /// The service is at another place, which is named.
@@ -82,6 +84,7 @@ impl About {
             Self::Listed => "listed",
             Self::Banned => "banned",
             Self::Place => "place",
+            Self::Name => "name",
             Self::Caller => "caller",
             Self::Moved => "moved",
             Self::Outage => "outage",
@@ -121,6 +124,8 @@ const TOLD: &Kinds = &[
 
 /// Who is turned away: the same is said of a part behind the server that it cannot reach.
 const TURNED_AWAY: &Kinds = &[
+    (About::Listed, words::ON_A_LIST),
+    (About::Name, words::NAME),
     (About::Listed, words::LISTED),
     (About::Rate, words::RATE),
     (About::Place, words::PLACE),
@@ -143,7 +148,7 @@ impl Reply {
         let is_failing = may_be_outage && self.may_fail() && sentence.says_any(words::FAILING);
         let is_of_server = self.subject() == Some("3")
             || sentence.says_any(words::IN_MAINTENANCE)
-            || !sentence.says_any(words::LISTED)
+            || !(sentence.says_any(words::ON_A_LIST) || sentence.says_any(words::LISTED))
                 && (sentence.says_any(words::BEHIND) || !sentence.says_any(words::YOU));
         let is_coded = may_be_outage
             && matches!(

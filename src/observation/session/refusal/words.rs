@@ -40,12 +40,25 @@ pub(super) const CONNECTIONS: &[&str] = &[
     "接続数",
 ];
 
-pub(super) const LISTED: &[&str] = &[
-    "spamhaus|spamcop|sorbs|abuseat|abusix|spamrats|senderscore|rbl|rbls|rdns|ptr",
+/// A list, by its name or its kind.
+pub(super) const ON_A_LIST: &[&str] = &[
+    "spamhaus|spamcop|sorbs|abuseat|abusix|abuseipdb|spamrats|senderscore|rbl|rbls",
     "barracuda*|uceprotect*|cloudmark|dnsbl*|blacklist*|blocklist*|blackhole*|denylist*|reputation*",
     "black|block|deny listed|list|lists|lisited",
     "blocked using",
     "listed in|by|on|at|with",
+];
+
+/// The name that a caller gives itself, or that it gives its address in the place of one.
+pub(super) const NAME: &[&str] = &[
+    "helo|ehlo|helohost command rejected",
+    "helo|ehlo|helohost ~ name|argument|arguments|domain|hostname|literal|literals|host|parameter",
+    "bad|invalid|illegal|unacceptable|forged|fake helo|ehlo|helohost",
+    "address|ip|domain literal|literals",
+];
+
+pub(super) const LISTED: &[&str] = &[
+    "rdns|ptr",
     "banned sending ip",
     "unsolicited|spammer|spammers|spammy",
     "spam source|sources|incident",
@@ -55,6 +68,9 @@ pub(super) const LISTED: &[&str] = &[
     "unexpected volume",
     "dynamic|dynamically ~ ip|ips|address|addresses|assigned",
     "dynamic|dynamically ~ range|ranges|pool|space|block",
+    "dialup|dialin",
+    "dial up|in",
+    "to clarify / dial",
     "residential",
     "open proxy|relay",
     "reverse dns|hostname|lookup|name|record|address|mapping|host",
@@ -91,6 +107,8 @@ pub(super) const PLACE: &[&str] = &[
     "not|non ~ whitelist*|allowlist*|whitelisted|allowlisted",
     "not ~ allowed|white|allow list",
     "not a trusted ~ host|network|address|ip|client",
+    "denied|refused|rejected|blocked|forbidden|disallowed ~ access control|rules",
+    "access control|rules ~ denied|denies|refused|refuses|rejected|rejects|blocked|blocks|forbids",
     "ihrem|diesem land|netz|netzwerk",
     "votre|ce pays|réseau",
     "su|este país",

@@ -23,6 +23,22 @@ fn office(line: &Line<'_>, more: &str) {
 pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::broken(
+            "dns.timeout",
+            "the name servers of the hosts alone are gone",
+            |line| {
+                let gone = [world::IMAP, world::SMTP].map(|host| {
+                    format!("\nforward-zone:\n  name: \"{host}.\"\n  forward-addr: 127.0.0.9")
+                });
+                unbound(line, FIRST, &format!("{REST}{}", gone.concat()));
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .within(12.0)
+        .says(&[
+            "answers about other names and not about this one",
+            "administrator",
+        ]),
+        Row::broken(
             "net.local-firewall",
             "the own firewall of the computer rejects 53/udp",
             |line| {

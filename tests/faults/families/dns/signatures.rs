@@ -98,6 +98,18 @@ fn bogus() -> Vec<Row> {
         .says(&["SERVFAIL, extended error "]),
         Row::broken(
             "dns.dnssec-bogus",
+            "the key of the root is a wrong one: every name fails",
+            |line| {
+                let wrong = format!("trust-anchor: \". DS 20326 8 2 {}\"\n{REST}", "ab".repeat(32));
+                unbound(line, FIRST, &wrong);
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .arguments(&NAMED)
+        .within(12.0)
+        .says(&["rejects the signatures of every name"]),
+        Row::broken(
+            "dns.dnssec-bogus",
             "a record was changed after it was signed",
             |line| {
                 let signed = tampered();

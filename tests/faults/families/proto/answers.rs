@@ -121,6 +121,28 @@ fn helo() -> Vec<Row> {
         .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
         .on(&["smtp"])
         .says(&["invalid HELO argument"]),
+        Row::broken("smtp.helo-rejected", "Exim that says so in its own words", |line| {
+            let network = line.own_network("587");
+            let settings = exim::Settings {
+                helo: "deny message = HELO/EHLO with IP literal is not allowed here",
+                ..exim::Settings::default()
+            };
+            let certificate = &line.world.certificate;
+            line.serve(&["smtp"], Exim::start_in(Some(&network), certificate, &[587], settings));
+        })
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"])
+        .says(&["takes no address in the place of a name"]),
+        Row::broken("smtp.helo-rejected", "Postfix that does not find the name, for now", |line| {
+            line.submits_by_postfix(&[
+                    ("smtpd_delay_reject", "no"),
+                    ("smtpd_helo_required", "yes"),
+                    ("smtpd_helo_restrictions", "check_helo_access static:{450 4.7.1 Host not found}"),
+                ]);
+        })
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"])
+        .says(&["Helo command rejected: Host not found"]),
         Row::broken("smtp.helo-rejected", "Postfix that wants a full name", |line| {
             line.submits_by_postfix(&[
                     ("smtpd_delay_reject", "no"),

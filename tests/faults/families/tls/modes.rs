@@ -61,7 +61,23 @@ fn mixed_up() -> Vec<Row> {
             },
         )
         .under_tls_at(world::IMAP)
-        .says(&["speaks clear text", "993"]),
+        .says(&[
+            "speaks clear text at a port that is for TLS",
+            "993 with STARTTLS",
+        ]),
+        Row::broken(
+            "tls.plaintext-on-tls-port",
+            "993 speaks clear text and offers no STARTTLS",
+            |line| {
+                line.instead(&[993], |conversation| {
+                    conversation.say("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n")?;
+                    conversation.hear_out()
+                });
+            },
+        )
+        .arguments(&["--only", "imap", "--imap", "imap.contoso.example:993/tls"])
+        .on(&["imap"])
+        .says(&["No setting of a mail program", "administrator"]),
         Row::healthy(
             "143, 110 and 587 under TLS at once, as they are set",
             |line| {

@@ -104,7 +104,7 @@ pub(crate) fn rows() -> Vec<Row> {
             });
         })
         .under_tls_at(world::IMAP)
-        .says(&["handshake failure"]),
+        .says(&["handshake failure", "no certificate that it can use"]),
         Row::broken(
             "tls.client-too-old",
             "a device on the way speaks to the server in an old version",

@@ -50,6 +50,7 @@ pub(super) const OFF_TOLD: &[&str] = &[
 pub(super) const OFF: &[&str] = &[
     "$account|$user|$mailbox|customer|kunde ~ $off",
     "service|domain|server|logins ~ suspended|deactivated|disabled",
+    "$account|$user|$mailbox|service|domain ~ turned|switched off",
     "login disabled|deactivated|suspended ~ $user|$account",
     "$off $account|$user|$mailbox|domain|customer",
     "$account|$user|$mailbox|domain ~ not|nicht|non|pas|nie|niet|não|no|ikke|inte|ej|не ~ active|activated|enabled|aktiviert|aktiv|freigeschaltet|verified|confirmed|validated|approved|activé|activada|activado|activo|habilitada|habilitado|verificada|ativa|ativada|attivo|attiva|attivato|abilitato|aktywn*|verifiziert|bestätigt",
@@ -107,6 +108,8 @@ pub(super) const USER_FORM: &[&str] = &[
     "vollständige ~ adresse|mailadresse|email",
     "$user|name|names ~ must|should ~ address|domain|contain|email",
     "include|including|with ~ domain|@",
+    "without ~ domain",
+    "local part",
     "$user ~ format",
     "wildcard*",
 ];

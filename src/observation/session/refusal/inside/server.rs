@@ -46,12 +46,14 @@ pub(super) const FREE: &[&str] = &[
 
 /// The address is on a list.
 pub(super) const LISTED: &[&str] = &[
-    "spamhaus|spamcop|sorbs|abuseat|abusix|spamrats|senderscore|rbl|rbls|dnsbl*|barracuda*|uceprotect*",
+    "spamhaus|spamcop|sorbs|abuseat|abusix|abuseipdb|spamrats|senderscore|rbl|rbls|dnsbl*|barracuda*|uceprotect*",
     "blocked using",
     "client host rejected",
     "unauthorized|unauthorised|bad|disallowed|originating ip",
     "blocklist|blacklist|denylist",
     "ip|ipaddr|address filter",
+    "your|this ip|ipv4|ipv6|ipaddr ~ is|was listed",
+    "your|this ip|network address is|was listed",
 ];
 
 /// Told in so many words.
@@ -186,6 +188,7 @@ pub(super) const OUTAGE_TOLD: &[&str] = &[
     "connect to ip",
     "in ~ failure mode",
     "host|network|networks|interfaces ~ unreachable|down",
+    "space left on device|disk|volume|filesystem|server",
     "generic failure",
     "maintenance|maintainance|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
@@ -203,6 +206,7 @@ pub(super) const FAILING: &[&str] = &[
     "service|server|authentication|end point ~ not ~ available|active|ready|running|responding|reachable",
     "temporarily|temporally|momentarily|currently ~ unavailable",
     "out of service|memory|order|space|disk|resources|descriptors",
+    "out of file|open descriptors|handles|files",
     "no|not|low|insufficient|enough ~ memory|resources|disk|descriptors",
     "disk|filesystem ~ full",
     "storage ~ limit|full|exceeded",

@@ -1,0 +1,38 @@
+//! Where STARTTLS was seen in a run.
+
+use std::collections::BTreeMap;
+
+use super::Notes;
+use crate::endpoint::Security;
+use crate::observation::tls::TlsTrouble;
+use crate::observation::{Run, Seen, Trouble};
+use crate::plan::Probe;
+
+/// Says at which ports of this host the same protocol offers STARTTLS.
+pub(super) fn doors(notes: &mut Notes, run: &Run, probe: &Probe) {
+    let own = &probe.endpoint;
+    let of_service =
+        run.plan.probes.iter().filter(|other| {
+            other.endpoint.protocol == own.protocol && other.endpoint.host == own.host
+        });
+    let seen = of_service.filter(|other| is_seen(run, other));
+    let doors: BTreeMap<u16, String> = seen
+        .map(|other| other.endpoint.port)
+        .map(|port| (port, format!("{port} with {}", Security::StartTls)))
+        .collect();
+    let doors: Vec<String> = doors.into_values().collect();
+    notes.text("host.starttls-door", &doors.join(" or "));
+}
+
+/// Whether the server offers STARTTLS there: in what it can do, or in the greeting in clear text where TLS was expected.
+fn is_seen(run: &Run, probe: &Probe) -> bool {
+    run.of(probe.id).any(|o| match &o.outcome {
+        Ok(Seen::Offered(offer)) => !offer.under_tls && offer.starttls,
+        Err(Trouble::Tls(TlsTrouble::ClearText(peer))) => {
+            let greeting = String::from_utf8_lossy(&peer.first).to_ascii_uppercase();
+            let mut words = greeting.split(|c: char| !c.is_ascii_alphanumeric());
+            words.any(|word| word == "STARTTLS")
+        }
+        _ => false,
+    })
+}
