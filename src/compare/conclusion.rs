@@ -1,5 +1,7 @@
 //! What two runs prove: a closed list.
 
+use std::net::IpAddr;
+
 use super::{Axis, Letter};
 use crate::catalogue::{Certainty, Who};
 use crate::endpoint::{Endpoint, Protocol};
@@ -119,6 +121,41 @@ impl Kind {
     }
 }
 
+/// A family of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+impl Family {
+    /// The family of an address.
+    pub const fn of(address: IpAddr) -> Self {
+        match address {
+            IpAddr::V4(_) => Self::V4,
+            IpAddr::V6(_) => Self::V6,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V4 => "IPv4",
+            Self::V6 => "IPv6",
+        }
+    }
+
+    /// The option that tries this family alone.
+    pub const fn option(self) -> &'static str {
+        match self {
+            Self::V4 => "-4",
+            Self::V6 => "-6",
+        }
+    }
+}
+
 /// One thing that two runs prove.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conclusion {
@@ -132,6 +169,10 @@ pub struct Conclusion {
     pub stage: Option<Stage>,
     /// Whether no address that one of them reached is one that the other one tried, so that it may be the address.
     pub elsewhere: bool,
+    /// The family that the failing one tried alone and the one that the other tried alone, where these differ.
+    pub families: Option<(Family, Family)>,
+    /// Whether the failing one saw itself that the network wants somebody to sign in before it lets anything out.
+    pub behind_portal: bool,
     /// What the difference can come from.
     pub axis: Axis,
     /// How sure it is.

@@ -19,6 +19,10 @@ impl Conclusion {
         if is_open && self.is_on_the_way() {
             return Some(Who::HelpDesk);
         }
+        // Two that went by other families leave open what makes the difference.
+        if self.families.is_some() && self.kind == Kind::Blocked {
+            return Some(Who::HelpDesk);
+        }
         let found = found.filter(|who| !self.rules_out(*who));
         Some(match self.kind {
             Kind::Renewed => return None,
@@ -47,7 +51,7 @@ impl Conclusion {
     }
 
     /// Whether it lies between a computer and the server, or at the server.
-    const fn is_on_the_way(&self) -> bool {
+    pub const fn is_on_the_way(&self) -> bool {
         matches!(
             self.kind,
             Kind::NoWayOut

@@ -18,6 +18,8 @@ fn conclusion(kind: Kind, axis: Axis) -> Conclusion {
         endpoints: Vec::new(),
         stage: Some(Stage::Connect),
         elsewhere: false,
+        families: None,
+        behind_portal: false,
         axis,
         certainty: Certainty::Likely,
         mended: false,

@@ -249,3 +249,52 @@ fn what_a_port_proves_is_said_of_that_port_and_address() {
         "{told}"
     );
 }
+
+const OPEN: &str = "smtp smtp.example.org:587 starttls\n";
+
+/// Who refuses is there: that the web does not answer either may be the way of a network with a proxy.
+#[test]
+fn a_refusal_is_no_sign_that_nothing_is_reached() {
+    let refused = format!(
+        "no-login\nweb no-connection timeout\n{OPEN}resolve 203.0.113.25\nconnect refused\n"
+    );
+    let told = line(&Pair::of(
+        run(&refused, HOME),
+        run(&smtp_offering("LOGIN"), DESK),
+    ));
+    assert!(!told.contains("Nothing that A tried"), "{told}");
+    assert!(
+        told.contains("Who: whoever runs the network of A"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_login_page_that_the_one_saw_is_what_keeps_it_out() {
+    let portal = format!(
+        "no-login\nweb other 302 portal.example.net\n{OPEN}resolve 203.0.113.25\nconnect timeout\ncontrast port 443 timeout\n"
+    );
+    let told = line(&Pair::of(
+        run(&portal, HOME),
+        run(&smtp_offering("LOGIN"), DESK),
+    ));
+    assert!(told.contains("a login page of its network"), "{told}");
+    assert!(told.contains("sign in where it leads to"), "{told}");
+    assert!(!told.contains("lets connections out"), "{told}");
+}
+
+#[test]
+fn other_families_are_told_before_anything_is_said_of_the_place() {
+    let six = format!(
+        "no-login\nweb no-connection timeout\n{OPEN}resolve 2001:db8::25\nconnect timeout\n"
+    );
+    let told = line(&Pair::of(
+        run(&six, HOME),
+        run(&smtp_offering("LOGIN"), DESK),
+    ));
+    assert!(
+        told.contains("A tried it over IPv6 alone, and B over IPv4 alone"),
+        "{told}"
+    );
+    assert!(told.contains("Who: the help desk"), "{told}");
+}

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::Difference;
+use crate::compare::conclusion::Family;
 use crate::compare::door::{Fault, Way};
 use crate::compare::{Axis, Both, Kind, Letter, Side, is_global};
 use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::session::{Offer, SessionTrouble};
+use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, Judgement, TlsSession};
 use crate::observation::{Run, Seen, Trouble};
+use crate::plan::is_denial;
 use crate::provider::Provider;
 use crate::stage::Stage;
 
@@ -28,7 +31,9 @@ pub(super) fn kind(ahead: &Way<'_>, failing: &Way<'_>, axis: Axis) -> Option<Kin
         Trouble::Session(
             SessionTrouble::StartTlsNotOffered | SessionTrouble::StartTlsRefused(_),
         ) => Kind::StartTlsMissing,
-        _ if is_led_elsewhere(ahead, failing) => Kind::LedElsewhere,
+        _ if families(ahead.run, failing.run).is_none() && is_led_elsewhere(ahead, failing) => {
+            Kind::LedElsewhere
+        }
         Trouble::Tcp(_) | Trouble::Proxy(_) => Kind::Blocked,
         Trouble::Tls(_) => Kind::TlsBroken,
         Trouble::Session(SessionTrouble::GreetingRefused(_)) => Kind::TurnedAway,
@@ -169,7 +174,8 @@ fn renewed(ways: &Both<Way<'_>>) -> bool {
 pub(super) fn without_way_out(sides: &Both<Side<'_>>, found: &mut [Difference]) {
     for letter in Letter::ALL {
         let (run, other) = (sides.of(letter).run, sides.of(letter.other()).run);
-        if !is_cut_off(run) || is_cut_off(other) {
+        let apart = families(run, other).is_some();
+        if apart || !is_cut_off(run) || is_cut_off(other) {
             continue;
         }
         for one in found.iter_mut().filter(|one| one.failing == Some(letter)) {
@@ -183,17 +189,42 @@ pub(super) fn without_way_out(sides: &Both<Side<'_>>, found: &mut [Difference]) 
     }
 }
 
-/// Whether a run reached no server, and not the web.
+/// The family that each of the two tried alone, where these differ: then the difference may be that of the families.
+pub(super) fn families(run: &Run, other: &Run) -> Option<(Family, Family)> {
+    let (one, other) = (only_family(run)?, only_family(other)?);
+    (one != other).then_some((one, other))
+}
+
+/// Whether nothing that a run tried answered: no server, not even by refusing, and not the web.
 fn is_cut_off(run: &Run) -> bool {
     let connected = run
         .observations
         .iter()
         .any(|one| matches!(one.outcome, Ok(Seen::Connected(_))));
+    // Who refuses is there, or a firewall on the way is.
+    let is_refused = run.observations.iter().any(|one| {
+        matches!(
+            one.outcome,
+            Err(Trouble::Tcp(
+                TcpTrouble::Refused | TcpTrouble::Reset | TcpTrouble::Prohibited
+            ))
+        )
+    });
     let no_web = run.web.as_ref().is_some_and(|web| {
         matches!(
             web.answer,
-            WebAnswer::NoName(_) | WebAnswer::NoConnection(_) | WebAnswer::NoAnswer
-        )
+            WebAnswer::NoConnection(trouble) if trouble != TcpTrouble::Refused
+        ) || matches!(&web.answer, WebAnswer::NoName(trouble) if !is_denial(trouble))
+            || matches!(web.answer, WebAnswer::NoAnswer)
     });
-    !connected && no_web
+    !connected && !is_refused && no_web
+}
+
+/// The one family of addresses that a run tried; none where it tried both, or none.
+fn only_family(run: &Run) -> Option<Family> {
+    let tried = run.observations.iter();
+    let tried = tried.filter(|one| one.stage == Stage::Connect);
+    let mut tried = tried.filter_map(|one| Some(Family::of(one.address?.ip())));
+    let first = tried.next()?;
+    tried.all(|one| one == first).then_some(first)
 }

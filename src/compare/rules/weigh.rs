@@ -1,6 +1,6 @@
 //! How sure a conclusion is, and whose servers it is about.
 
-use super::Difference;
+use super::{Difference, reach};
 use crate::catalogue::{Certainty, Who};
 use crate::compare::{Account, Axis, Both, Circumstances, Conclusion, Kind, Letter, Side, When};
 use crate::endpoint::{Endpoint, RELAY_PORT};
@@ -14,7 +14,15 @@ pub(super) fn weighed(
     sides: &Both<Side<'_>>,
 ) -> Conclusion {
     let axis = circumstances.axis();
+    let failing = one.failing.unwrap_or(Letter::A);
+    let (side, other) = (sides.of(failing), sides.of(failing.other()));
+    let behind_portal = |side: &Side<'_>| {
+        let mut findings = side.verdict.findings.iter();
+        findings.any(|finding| finding.id.starts_with("captive."))
+    };
     Conclusion {
+        families: reach::families(side.run, other.run).filter(|_| one.failing.is_some()),
+        behind_portal: one.failing.is_some() && behind_portal(side) && !behind_portal(other),
         certainty: certainty(&one, circumstances),
         mended: is_mended(&one, circumstances, sides),
         operator: operator(&one.endpoints),

@@ -39,7 +39,7 @@ pub(super) struct About<'a> {
     pub(super) elsewhere: bool,
     /// Another port of the first host that answered in the run that has the trouble.
     pub(super) open_port: Option<u16>,
-    conclusion: &'a Conclusion,
+    pub(super) conclusion: &'a Conclusion,
 }
 
 fn of(says: impl Into<String>, next_step: impl Into<String>) -> Proof {

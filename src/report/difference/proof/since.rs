@@ -12,7 +12,7 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
     match kind {
         Kind::NoWayOut => of(
             "Nothing at all can be reached any more, neither the servers nor the web: it is the connection of this network, not mail.",
-            "Mend the connection first: cable, wireless network, VPN, proxy.",
+            "Whoever runs the network looks at its connection first: cable, wireless network, VPN, proxy.",
         ),
         Kind::NameMissing => of(
             format!(

@@ -7,12 +7,26 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
     let (x, y, server, ports, hosts) =
         (about.x, about.y, &about.server, &about.ports, about.hosts());
     let door = &about.door;
+    if about.conclusion.behind_portal && about.conclusion.is_on_the_way() {
+        return of(
+            format!(
+                "{y} reaches the server, and {x} does not: its own report saw a login page of its network, which lets nothing out until somebody \
+                signs in there. So it is neither the server nor a firewall."
+            ),
+            format!(
+                "In {x}, open any page of the web in the browser, sign in where it leads to, and check again."
+            ),
+        );
+    }
     match kind {
         Kind::NoWayOut => of(
             format!(
-                "{x} reaches nothing at all, neither the servers nor the web, while {y} does: it is the connection of {x}, not mail."
+                "Nothing that {x} tried answers there, neither the servers nor a page of the web, while the servers answer {y}: it is the connection \
+                of {x} or its network, not mail. Where the web goes through a proxy alone, that page says nothing."
             ),
-            format!("Mend the connection of {x} first: cable, wireless network, VPN, proxy."),
+            format!(
+                "Whoever runs the network of {x} looks at its connection first: cable, wireless network, VPN, proxy."
+            ),
         ),
         Kind::NameMissing => of(
             format!(
@@ -43,7 +57,8 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             of(
                 format!(
                     "{y} reaches the server, though at another address than those that {x} tried. So the service is up, and the port is shut on the \
-                way of {x}, or the address that {x} tried is at fault."
+                way of {x}, or the address that {x} tried is at fault.{}",
+                    families(about)
                 ),
                 format!(
                     "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that fails too, whoever runs the network of {x} lets \
@@ -145,4 +160,21 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             "Check once more in both places; if it stays so, the administrator looks for a rule that goes by place.",
         ),
     }
+}
+
+/// That the two went by different families of addresses, where they did: then it may be that of the one and no port.
+fn families(about: &About<'_>) -> String {
+    let Some((own, other)) = about.conclusion.families else {
+        return String::new();
+    };
+    format!(
+        " {} tried it over {} alone, and {} over {} alone: it may be {} there, and no port ({} and {} try one alone).",
+        about.x,
+        own.name(),
+        about.y,
+        other.name(),
+        own.name(),
+        own.option(),
+        other.option()
+    )
 }
