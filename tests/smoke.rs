@@ -18,6 +18,8 @@ mod forms;
 mod judging;
 #[path = "smoke/layers.rs"]
 mod layers;
+#[path = "smoke/offered.rs"]
+mod offered;
 #[path = "smoke/once.rs"]
 mod once;
 #[path = "smoke/program.rs"]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Outcome;
 use super::judge::not_working;
 use super::view::{View, place};
+use crate::endpoint::Protocol;
 use crate::report::{ProbeReport, StepReport};
 
 /// What one server offers to users, all in upper case.
@@ -12,13 +13,20 @@ struct Offered<'a> {
     probe: &'a ProbeReport,
     /// The ways of signing in.
     mechanisms: BTreeSet<String>,
-    /// Everything else that it names.
+    /// Everything else that it names, before the sign-in and after it.
     capabilities: BTreeSet<String>,
+    /// Whether it may name more to those who sign in, which nobody did or which did not show.
+    is_open: bool,
 }
 
 impl Offered<'_> {
     fn has(&self, name: &str) -> bool {
         self.mechanisms.contains(name) || self.capabilities.contains(name)
+    }
+
+    /// Whether it may offer this all the same, to those who sign in: many servers of IMAP keep most of their list back until then.
+    fn may_have(&self, name: &str) -> bool {
+        self.is_open && !self.has(name) && !is_of_sign_in(name)
     }
 
     /// The ways of signing in, and those of these names that are offered beside them.
@@ -87,17 +95,82 @@ fn offered(view: View<'_>) -> Vec<Offered<'_>> {
     view.passed("offer")
         .filter(is_final)
         .map(|(probe, step)| {
-            let names = |fact: &str| {
+            let names = |fact: &str| -> BTreeSet<String> {
                 let names = step.facts.get(fact).map(String::as_str).unwrap_or_default();
                 names.split_whitespace().map(str::to_uppercase).collect()
             };
+            let later = named_later(view, &probe.endpoint.host);
+            let mut capabilities = names("offer.capabilities");
+            let is_open = view.protocol == Protocol::Imap && later.is_empty();
+            capabilities.extend(later);
             Offered {
                 probe,
                 mechanisms: names("offer.mechanisms"),
-                capabilities: names("offer.capabilities"),
+                capabilities,
+                is_open,
             }
         })
         .collect()
+}
+
+/// What a host names to those who have signed in, at whatever port.
+fn named_later(view: View<'_>, host: &str) -> BTreeSet<String> {
+    let doors = view.doors().filter(|probe| probe.endpoint.host == host);
+    let steps = doors.flat_map(|probe| &probe.steps);
+    let after = steps.filter(|step| ["authenticate", "enter"].contains(&step.stage));
+    let lines = after.flat_map(|step| &step.transcript);
+    let lists = lines.filter_map(|line| {
+        let said = line.strip_prefix("S: ")?.to_uppercase();
+        let (_, list) = said.split_once("CAPABILITY ")?;
+        Some(list.split(']').next()?.to_owned())
+    });
+    let words = lists.flat_map(|list| {
+        let words = list.split_whitespace().map(str::to_owned);
+        words.collect::<Vec<_>>()
+    });
+    words.collect()
+}
+
+/// Whether a server names this before the sign-in, if it does at all: it is about signing in, or about what comes before.
+fn is_of_sign_in(name: &str) -> bool {
+    const BEFORE: [&str; 6] = [
+        "STARTTLS",
+        "LOGINDISABLED",
+        "LOGIN-REFERRALS",
+        "SASL-IR",
+        "IMAP4",
+        "IMAP4REV1",
+    ];
+    const WAYS: [&str; 13] = [
+        "PLAIN",
+        "LOGIN",
+        "XOAUTH",
+        "XOAUTH2",
+        "OAUTHBEARER",
+        "CRAM-MD5",
+        "DIGEST-MD5",
+        "NTLM",
+        "GSSAPI",
+        "GSS-SPNEGO",
+        "KERBEROS_V4",
+        "EXTERNAL",
+        "ANONYMOUS",
+    ];
+    let name = name.to_uppercase();
+    let way = name.strip_prefix("AUTH=");
+    way.is_some()
+        || BEFORE.contains(&name.as_str())
+        || WAYS.contains(&name.as_str())
+        || name.starts_with("SCRAM-")
+}
+
+/// That a name may be told to those alone who sign in.
+fn told_later(names: &[&str]) -> Outcome {
+    let seen = format!(
+        "before the sign-in {} is not named; servers name more to those who have signed in, and nobody did, or no list came then",
+        names.join(", ")
+    );
+    Outcome::unclear(seen).next("give the target what to sign in with")
 }
 
 pub(super) fn offers(view: View<'_>, wanted: &[String]) -> Outcome {
@@ -112,6 +185,9 @@ pub(super) fn offers(view: View<'_>, wanted: &[String]) -> Outcome {
     match all.iter().find(|one| !lacking(one).is_empty()) {
         Some(one) => {
             let lacking = lacking(one);
+            if lacking.iter().all(|name| one.may_have(name)) {
+                return told_later(&lacking);
+            }
             let seen = format!("{}, and not {}", one.told(wanted), lacking.join(", "));
             one.not_met(seen, &lacking, "on", "offers")
         }
@@ -130,7 +206,15 @@ pub(super) fn not_offered(view: View<'_>, unwanted: &[String]) -> Outcome {
     };
     match all.iter().find(|one| !given(one).is_empty()) {
         Some(one) => one.not_met(one.told(unwanted), &given(one), "off", "not-offered"),
-        None => Outcome::met(first.told(unwanted)),
+        None => {
+            let open = unwanted.iter();
+            let open = open.filter(|name| all.iter().any(|one| one.may_have(name)));
+            let open: Vec<&str> = open.map(String::as_str).collect();
+            match open.is_empty() {
+                true => Outcome::met(first.told(unwanted)),
+                false => told_later(&open),
+            }
+        }
     }
 }
 

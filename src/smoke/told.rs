@@ -98,6 +98,9 @@ pub struct ExpectationReport {
     pub next_step: Option<String>,
     /// The line of the file in which it stands; null when it stands in none.
     pub line: Option<usize>,
+    /// How long what answers it took, in milliseconds: its protocol, or the whole target. One run answers several.
+    #[serde(skip)]
+    pub took_ms: u64,
 }
 
 /// How a target was tried.
@@ -154,9 +157,18 @@ impl SmokeReport {
 }
 
 fn target(tried: Tried, whole: bool) -> SmokeTarget {
+    let took = |expectation: &Expectation| {
+        let report = tried.report.as_ref()?;
+        let mut protocols = report.protocols.iter();
+        let own = protocols.find(|(name, _)| {
+            let protocol = expectation.protocol.map(|protocol| protocol.name());
+            protocol == Some(*name)
+        });
+        Some(own.map_or(report.took_ms, |(_, own)| own.took_ms))
+    };
     let expectations: Vec<ExpectationReport> = tried
         .outcomes
-        .into_iter()
+        .iter()
         .map(|(expectation, outcome, line)| ExpectationReport {
             id: expectation.id(),
             protocol: expectation.protocol.map(|protocol| protocol.name()),
@@ -164,9 +176,10 @@ fn target(tried: Tried, whole: bool) -> SmokeTarget {
             expected: safe(&expectation.says()),
             seen: safe(&outcome.seen),
             evidence: outcome.evidence.iter().map(|line| safe(line)).collect(),
-            finding: outcome.finding,
+            finding: outcome.finding.clone(),
             next_step: outcome.next_step.as_deref().map(safe),
-            line,
+            line: *line,
+            took_ms: took(expectation).unwrap_or(0),
         })
         .collect();
     let report = tried.report.as_ref();

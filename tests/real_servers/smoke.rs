@@ -16,7 +16,7 @@ const TEN: &str = r#"
 password = { env = "KIM_PASSWORD" }
 pop3 = "imap.contoso.example"
 [target.expect]
-imap = { signs-in = true, mechanism = "password", offers = ["PLAIN", "IDLE"], not-offered = ["NTLM"], tls = "1.2" }
+imap = { signs-in = true, mechanism = "password", offers = ["PLAIN", "IDLE", "NAMESPACE"], not-offered = ["NTLM"], tls = "1.2" }
 pop3 = "off"
 smtp = { signs-in = true, starttls = true }
 certificate-days = 1

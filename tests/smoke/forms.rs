@@ -120,7 +120,7 @@ fn the_last_line_is_right_for_one_and_for_many() {
     for (expect, last) in [
         ("imap = \"works\"", "The one expectation is met."),
         (
-            "imap = { offers = [\"X-NONE\"] }",
+            "imap = { offers = [\"NTLM\"] }",
             "The one expectation is not met.",
         ),
         ("imap = \"off\"", "The one expectation could not be told."),
@@ -129,7 +129,7 @@ fn the_last_line_is_right_for_one_and_for_many() {
             "All 2 expectations are met.",
         ),
         (
-            "imap = { works = true, offers = [\"X-NONE\"] }",
+            "imap = { works = true, offers = [\"NTLM\"] }",
             "1 of 2 expectations is met; 1 is not.",
         ),
     ] {

@@ -230,7 +230,7 @@ fn what_is_measured_is_told_with_its_number() {
     }
 }
 
-fn of_scenario(text: &str, words: &str) -> Outcome {
+pub(crate) fn of_scenario(text: &str, words: &str) -> Outcome {
     judged(&report(text, &Catalogue::embedded()).unwrap(), words)
 }
 
@@ -380,14 +380,14 @@ fn one_closed_port_is_not_a_protocol_that_is_off() {
 /// What a server offers is told by its own lines, whatever else is wrong with the protocol.
 #[test]
 fn what_is_not_offered_is_told_by_what_the_server_offers() {
-    let outcome = of_page("auth.bad-password", "imap = { offers = [\"X-NOTHING\"] }");
+    let outcome = of_page("auth.bad-password", "imap = { offers = [\"NTLM\"] }");
     assert_eq!(outcome.standing, Standing::NotMet, "{outcome:?}");
     assert_eq!(outcome.finding, None, "{outcome:?}");
     let said = outcome.evidence.join("\n");
     assert!(said.contains("AUTH=") && !said.contains(" NO "), "{said}");
     let next = outcome.next_step.unwrap();
     assert!(
-        next.contains("switches X-NOTHING on") && next.contains("`offers`"),
+        next.contains("switches NTLM on") && next.contains("`offers`"),
         "{next}"
     );
 }

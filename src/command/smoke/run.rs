@@ -179,7 +179,7 @@ impl Crew<'_> {
             whom,
             typed: Vec::new(),
             live: false,
-            limit: USUAL_LIMIT,
+            limit: USUAL_LIMIT.min(job.asked.request.limits.run),
         };
         let discovery = runner::discover(&enquiry, &job.asked.network).map_err(Error::Runtime)?;
         if discovery.is_none() {
