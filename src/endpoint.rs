@@ -222,6 +222,12 @@ pub const fn is_private(address: IpAddr) -> bool {
     }
 }
 
+/// Whether an address is one of the internet, which a network may or may not lead to.
+pub fn is_of_internet(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    !(is_private(address) || address.is_loopback() || address.is_unspecified())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,8 @@ mod servers;
 
 #[path = "discovery/advice.rs"]
 mod advice;
+#[path = "discovery/astray.rs"]
+mod astray;
 #[path = "discovery/check.rs"]
 mod check;
 #[path = "support/classes.rs"]

@@ -76,6 +76,8 @@ fn autodiscover_srv(whom: &Whom, records: &DomainRecords) -> Option<Ask> {
     let servers = records.autodiscover_srv.iter().flatten();
     let srv = servers
         .filter(|srv| !srv.target.is_empty() && srv.port != 0)
+        // A record may name any door of anybody: at a stranger's that is the one of the web alone.
+        .filter(|srv| srv.port == 443 || is_within(&srv.target, &whom.domain))
         .min_by_key(|srv| srv.priority)?;
     let port = (srv.port != 443).then_some(srv.port);
     // Whoever writes the DNS can name any host: a stranger is only asked whether it is there.

@@ -53,6 +53,13 @@ pub struct Difference {
     pub is_open: bool,
 }
 
+impl Difference {
+    /// Whether two settings files of the domain give one server different user names.
+    pub fn is_of_names_in_files(&self) -> bool {
+        self.what == What::UserName && self.first.source.is_file() && self.against.is_file()
+    }
+}
+
 /// How two lists of servers of one protocol differ; none where they agree, which is when they share a door, or name usual doors of one
 /// machine. `same_machine` tells whether two names stand for one.
 pub fn difference(

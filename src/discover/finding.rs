@@ -107,7 +107,7 @@ pub enum Finding {
         /// What comes of what that host says.
         says: Led,
     },
-    /// A source leads to an address without encryption, which is not followed.
+    /// A source leads to an address that is not followed.
     NotFollowed {
         /// The question.
         question: Question,
@@ -115,6 +115,15 @@ pub enum Finding {
         from: String,
         /// The address that it leads to.
         to: String,
+        /// Why not.
+        why: Unfollowed,
+    },
+    /// Autodiscover says that the mailbox has another address, by which programs go on to ask.
+    AddressRedirected {
+        /// The host that was asked.
+        from: String,
+        /// The address.
+        address: String,
     },
     /// A source redirects without end.
     GoesRound {
@@ -160,6 +169,29 @@ pub enum Finding {
     Portal {
         /// The host that it leads to, where it does.
         leads_to: Option<String>,
+    },
+    /// Hosts that have nothing to do with each other show one certificate, which is nobody's of them: it is this network's.
+    ForeignCertificate {
+        /// Who issued it.
+        issuer: Option<String>,
+        /// The hosts, Microsoft's first.
+        hosts: Vec<String>,
+    },
+    /// A server that is published has addresses of this computer or of a local network alone.
+    InsideServer {
+        /// The server.
+        host: String,
+        /// Its first address.
+        address: IpAddr,
+        /// Whether that is right in the network in which it was asked, as far as that can be told.
+        may_be_right: bool,
+    },
+    /// A source names a server by its address, for which no certificate is.
+    NamedByAddress {
+        /// Who names it.
+        source: Source,
+        /// The address.
+        address: IpAddr,
     },
     /// The DNS did not answer.
     Unanswered {
@@ -237,6 +269,21 @@ pub enum Led {
     NotUsed,
     /// It has none.
     Nothing,
+    /// It was not to be had, or not to be believed.
+    Failed,
+    /// It was not asked.
+    NotAsked,
+}
+
+/// Why an address that a source leads to is not asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfollowed {
+    /// It is without encryption.
+    Plain,
+    /// It is at another port than that of the web: whoever runs a domain could have any door knocked at.
+    Port,
+    /// Its host has this address, of this computer or of a local network, where the domain's own has none.
+    Inside(IpAddr),
 }
 
 /// How much a finding weighs.
@@ -268,6 +315,7 @@ impl Finding {
             Self::WebPageForAutodiscover { .. } => "web-page-for-autodiscover",
             Self::LedElsewhere { .. } => "led-elsewhere",
             Self::NotFollowed { .. } => "not-followed",
+            Self::AddressRedirected { .. } => "address-redirected",
             Self::GoesRound { .. } => "redirects-without-end",
             Self::Untrusted { .. } => "untrusted",
             Self::OnlyPlain { .. } => "only-without-encryption",
@@ -276,6 +324,9 @@ impl Finding {
             Self::Wildcard { .. } => "wildcard",
             Self::EveryName { .. } => "every-name",
             Self::Portal { .. } => "portal",
+            Self::ForeignCertificate { .. } => "foreign-certificate",
+            Self::InsideServer { .. } => "private-address",
+            Self::NamedByAddress { .. } => "named-by-address",
             Self::Unanswered { .. } => "unanswered",
             Self::NoAnswers { .. } => "no-answers",
             Self::NullMx => "null-mx",
@@ -287,8 +338,28 @@ impl Finding {
         }
     }
 
+    /// Whether this network answers in the place of others, so that what it says of them does not count.
+    pub const fn is_of_network(&self) -> bool {
+        matches!(
+            self,
+            Self::Portal { .. } | Self::EveryName { .. } | Self::ForeignCertificate { .. }
+        )
+    }
+
+    /// Whether it rests on who answered, or on an answer without a proof: where the network answers for others, that blames nobody else.
+    pub const fn rests_on_the_network(&self) -> bool {
+        match self {
+            Self::Untrusted { .. } | Self::OnlyPlain { .. } => true,
+            Self::AutodiscoverElsewhere { trouble, .. } => trouble.is_some(),
+            Self::LedElsewhere { question, .. } | Self::NotFollowed { question, .. } => {
+                matches!(question, Question::AutodiscoverRedirect)
+            }
+            _ => false,
+        }
+    }
+
     /// How much it weighs.
-    pub const fn weight(&self) -> Weight {
+    pub fn weight(&self) -> Weight {
         match self {
             Self::Differs(_)
             | Self::TypedDiffers(..)
@@ -300,8 +371,13 @@ impl Finding {
             | Self::MailboxElsewhere { .. }
             | Self::EveryName { .. }
             | Self::Portal { .. }
+            | Self::ForeignCertificate { .. }
+            | Self::NamedByAddress { .. }
             | Self::BadFile { .. } => Weight::Finding,
             Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
+            // Programs take the name from the one file or from the other, by chance.
+            Self::AccountDiffers(found) if found.is_of_names_in_files() => Weight::Finding,
+            Self::InsideServer { may_be_right, .. } if !*may_be_right => Weight::Finding,
             _ => Weight::Note,
         }
     }

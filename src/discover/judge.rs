@@ -1,8 +1,10 @@
 //! Puts together what the sources say: which servers to use, how far to trust that, and what is worth telling.
 
 mod account;
+mod answers;
 mod autodiscover;
 mod exchangers;
+mod inside;
 mod labels;
 mod names;
 mod notes;
@@ -205,12 +207,18 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
         findings.extend(found.findings);
     }
     findings.extend(notes::of_records(discovery, provider));
-    findings.extend(notes::of_web(discovery, &statements, &servers, whom));
+    findings.extend(answers::of_web(discovery, &statements, &servers, whom));
     findings.extend(notes::of_name(discovery, &servers, whom));
     findings.extend(notes::missing_hosts(discovery, &statements, provider));
     findings.extend(autodiscover::findings(discovery, provider, &statements));
     findings.extend(exchangers::mixed(discovery, provider));
-    findings.extend(account::differences(&voices));
+    findings.extend(account::differences(&voices, discovery));
+    findings.extend(inside::servers(discovery, &servers));
+    let has_portal = findings.iter().any(Finding::is_of_network);
+    findings.extend(inside::foreign_certificate(discovery).filter(|_| !has_portal));
+    if findings.iter().any(Finding::is_of_network) {
+        findings.retain(|finding| !finding.rests_on_the_network());
+    }
     findings.sort_by_key(rank);
     findings.dedup();
     let not_offered = not_offered(&statements, &servers);
@@ -238,7 +246,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
 /// What stands first: differences from what was typed, then other differences, then what weighs less.
 fn rank(finding: &Finding) -> (Weight, u8) {
     let kind = match finding {
-        Finding::Portal { .. } | Finding::EveryName { .. } => 0,
+        one if one.is_of_network() => 0,
         Finding::TypedDiffers(..) => 1,
         Finding::Differs(_) => 2,
         Finding::NoAnswers { .. }

@@ -39,6 +39,9 @@ pub struct Config {
     pub oauth: Option<OAuth>,
 }
 
+/// The word for the server that takes what is sent.
+const SENDING: &str = "submit";
+
 /// A longer address of a sign-in service is cut off.
 const LONGEST: usize = 1000;
 
@@ -66,7 +69,10 @@ pub fn read(body: &[u8], whom: &Whom) -> Result<Config, Unreadable> {
         .map(|(_, way)| *way)
         .collect();
     let setting = |(name, protocol, port): (&str, Protocol, u16)| {
-        let host = protocols.get(name)?.get("host")?.as_str()?;
+        let named = protocols.get(name);
+        // Earlier versions of the draft call it by the protocol.
+        let named = named.or_else(|| protocols.get("smtp").filter(|_| name == SENDING));
+        let host = named?.get("host")?.as_str()?;
         Some(Setting {
             protocol,
             host: whom.host(host)?,
@@ -80,7 +86,7 @@ pub fn read(body: &[u8], whom: &Whom) -> Result<Config, Unreadable> {
     let all = [
         ("imap", Protocol::Imap, 993),
         ("pop3", Protocol::Pop3, 995),
-        ("smtp", Protocol::Smtp, 465),
+        (SENDING, Protocol::Smtp, 465),
     ];
     let settings: Vec<Setting> = all.into_iter().filter_map(setting).collect();
     let issuer = ways.and_then(|ways| ways.get("oauth-public")?.get("issuer")?.as_str());
@@ -115,6 +121,9 @@ mod tests {
         let ports: Vec<u16> = settings.iter().map(|one| one.port).collect();
         assert_eq!(ports, [993, 465]);
         assert_eq!(settings[0].sign_in, [SignIn::OAuth2, SignIn::Password]);
+        let renamed = String::from_utf8_lossy(FILE).replace("\"smtp\":", "\"submit\":");
+        let renamed = read(renamed.as_bytes(), &anybody()).expect("a file");
+        assert_eq!(renamed.settings, settings);
         let sum = STANDARD.encode(digest(&SHA256, FILE));
         let record = |d: &str| {
             vec![

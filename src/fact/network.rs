@@ -2,12 +2,12 @@
 
 use super::across::Across;
 use super::{Notes, dns};
+use crate::endpoint::is_of_internet;
 use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::observation::{Observation, Run, Seen, Trouble};
-use crate::plan::contrast::is_of_internet;
 
 /// HTTP: a network asks to sign in before it leads on (RFC 6585, section 6).
 const SIGN_IN_TO_NETWORK: u16 = 511;

@@ -1,5 +1,6 @@
 //! Pages of the web for discovery: no credential is ever sent, and what leads elsewhere is followed only where that is documented.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use super::https::Service;
 use super::resolve::Resolver;
 use super::tls::Tls;
 use crate::observation::discovery::Ask;
+use crate::observation::tls::TlsTrouble;
 use crate::observation::web::{Fetch, Hop, MOST_HOPS, Page, WebTrouble};
 
 /// Fetches pages, with one resolver and one judge of certificates for all.
@@ -53,15 +55,26 @@ impl Fetcher {
         let mut hops: Vec<Hop> = Vec::new();
         let mut address = None;
         let mut at = ask.url.clone();
+        let mut began_inside = false;
         let outcome = loop {
             let Some(url) = whole(&at) else {
                 break Err(WebTrouble::Broken);
             };
             let body = ask.body.as_deref();
             let body = body.filter(|_| hops.is_empty() || self.is_home(&url, &ask.url));
-            let (page, reached) = self.one(&url, body).await;
-            address = reached.or(address);
-            let next = page.as_ref().ok().and_then(|page| next(&url, page));
+            // Whoever runs a domain may not have this computer knock at any door of the network that it is in.
+            let outside = url.port().is_some() || !hops.is_empty() && !began_inside;
+            let reached = self.one(&url, body, outside).await;
+            address = reached.address.or(address);
+            began_inside |= hops.is_empty() && reached.is_inside;
+            let page = reached.page.map_err(|trouble| match hops.is_empty() {
+                true => trouble,
+                false => without_words(trouble),
+            });
+            let next = page
+                .as_ref()
+                .ok()
+                .and_then(|page| next(&url, page, &ask.url));
             match (next, &page) {
                 (Some(next), Ok(page)) if ask.follows && hops.len() < MOST_HOPS => {
                     let is_known = |hop: &Hop| hop.from == next || hop.to == next;
@@ -95,25 +108,46 @@ impl Fetcher {
             || Url::parse(first).is_ok_and(|first| first.host_str() == Some(host))
     }
 
-    async fn one(
-        &self,
-        url: &Url,
-        body: Option<&str>,
-    ) -> (Result<Page, WebTrouble>, Option<std::net::SocketAddr>) {
+    async fn one(&self, url: &Url, body: Option<&str>, outside: bool) -> Reached {
         let host = url.host_str().unwrap_or_default();
         let left = self.deadline.saturating_duration_since(Instant::now());
         if left == Duration::ZERO {
-            return (Err(WebTrouble::Timeout), None);
+            return Reached {
+                page: Err(WebTrouble::Timeout),
+                address: None,
+                is_inside: false,
+            };
         }
         let (resolver, tls) = (self.resolver.clone(), self.tls.clone());
         let mut service = Service::sharing(host, &self.network, resolver, tls, left)
-            .at(url.port(), url.scheme() == "http");
+            .at(url.port(), url.scheme() == "http")
+            .outside(outside);
         let path = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
         };
         let page = service.page(&path, body, left).await;
-        (page, service.address)
+        Reached {
+            page,
+            address: service.address,
+            is_inside: service.is_inside,
+        }
+    }
+}
+
+/// What came of one address of the web.
+struct Reached {
+    page: Result<Page, WebTrouble>,
+    address: Option<SocketAddr>,
+    /// Whether the host is in this network, or is this computer.
+    is_inside: bool,
+}
+
+/// A failure without what the other side said: whoever leads to a host is not told what speaks there.
+fn without_words(trouble: WebTrouble) -> WebTrouble {
+    match trouble {
+        WebTrouble::Secure(TlsTrouble::ClearText(_)) => WebTrouble::Broken,
+        trouble => trouble,
     }
 }
 
@@ -126,13 +160,17 @@ fn whole(text: &str) -> Option<Url> {
     (is_web && is_bare && has_name).then_some(url)
 }
 
-/// Where a page leads to, when that is under TLS.
-fn next(from: &Url, page: &Page) -> Option<String> {
+/// Where a page leads to, when that is under TLS, and at the port of the web or at the very place that was asked first.
+fn next(from: &Url, page: &Page, first: &str) -> Option<String> {
     if !page.is_redirection() {
         return None;
     }
     let to = from.join(page.location.as_deref()?).ok()?;
     let to = whole(to.as_str()).filter(|to| to.scheme() == "https")?;
+    let is_first = || Url::parse(first).is_ok_and(|first| first.origin() == to.origin());
+    if to.port().is_some() && !is_first() {
+        return None;
+    }
     Some(to.into())
 }
 
@@ -148,7 +186,7 @@ mod tests {
             location: Some(location.to_owned()),
             ..Page::default()
         };
-        next(&Url::parse(from).expect("an address"), &page)
+        next(&Url::parse(from).expect("an address"), &page, from)
     }
 
     #[test]
@@ -157,10 +195,9 @@ mod tests {
         for (location, to) in [
             ("/a", Some("https://autoconfig.contoso.example/a")),
             ("//host.example/b", Some("https://host.example/b")),
-            (
-                "https://host.example:8443/",
-                Some("https://host.example:8443/"),
-            ),
+            ("https://host.example:443/", Some("https://host.example/")),
+            ("https://host.example:8443/", None),
+            ("https://autoconfig.contoso.example:8443/", None),
             ("http://host.example/", None),
             ("ftp://host.example/", None),
             ("https://name:pass@host.example/", None),
@@ -170,6 +207,11 @@ mod tests {
         ] {
             assert_eq!(leads(from, location).as_deref(), to, "{location}");
         }
+        let odd = "https://host.example:8443/a";
+        assert_eq!(
+            leads(odd, "/b").as_deref(),
+            Some("https://host.example:8443/b")
+        );
     }
 
     proptest! {

@@ -26,6 +26,7 @@ use super::proxy::{self, Doorman, Opened};
 use super::resolve::Resolver;
 use super::stream::{Carrier, Stream};
 use super::tls::{Secured, Tls, late_trouble};
+use crate::endpoint::is_of_internet;
 use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -39,7 +40,6 @@ const MOST: usize = 256 * 1024;
 /// The ports of HTTP, over TLS and without.
 const PORT: u16 = 443;
 const PLAIN_PORT: u16 = 80;
-
 /// More names of a certificate are not kept.
 const MOST_NAMES: usize = 20;
 
@@ -61,6 +61,10 @@ pub(crate) struct Service<'a> {
     open: Option<Open>,
     /// Where it was reached last; at a proxy where one was used.
     pub(crate) address: Option<SocketAddr>,
+    /// Whether addresses of the internet alone are used.
+    outside: bool,
+    /// Whether its name has an address of this computer or of a local network.
+    pub(crate) is_inside: bool,
 }
 
 /// A connection on which questions are asked.
@@ -112,6 +116,8 @@ impl<'a> Service<'a> {
             limit,
             open: None,
             address: None,
+            outside: false,
+            is_inside: false,
         }
     }
 
@@ -119,6 +125,12 @@ impl<'a> Service<'a> {
     pub(crate) fn at(mut self, port: Option<u16>, plain: bool) -> Self {
         self.plain = plain;
         self.port = port.unwrap_or(if plain { PLAIN_PORT } else { PORT });
+        self
+    }
+
+    /// The same, at addresses of the internet alone where this is so.
+    pub(crate) fn outside(mut self, outside: bool) -> Self {
+        self.outside = outside;
         self
     }
 
@@ -286,12 +298,20 @@ impl<'a> Service<'a> {
         Err(WebTrouble::Proxy(last))
     }
 
-    async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, WebTrouble> {
+    async fn addresses(&mut self, host: &str) -> Result<Vec<IpAddr>, WebTrouble> {
         let mut resolution = self.resolver.resolve(host).await;
         if resolution.addresses().is_empty() && resolution.is_unfinished() {
             resolution = self.resolver.resolve_whole(host).await;
         }
         let mut addresses = resolution.addresses();
+        let inside = addresses.iter().find(|one| !is_of_internet(**one)).copied();
+        self.is_inside |= inside.is_some();
+        // Where the user leads elsewhere, that is meant.
+        let outside = self.outside && host == self.host;
+        addresses.retain(|address| !outside || is_of_internet(*address));
+        if let Some(address) = inside.filter(|_| addresses.is_empty()) {
+            return Err(WebTrouble::Inside(address));
+        }
         addresses.retain(|address| self.network.allows(*address));
         match addresses.is_empty() {
             true => Err(WebTrouble::Resolve(nothing(resolution))),

@@ -15,6 +15,7 @@ use super::asker::{Asker, MOST_ALIASES};
 use super::exchange::Checking;
 use super::families::{Both, Family, Late, ask_both};
 use super::{answer, resolvers, system};
+use crate::endpoint::is_of_internet;
 use crate::observation::computer::HostsLine;
 use crate::observation::dns::{Answer, DnsTrouble, Resolution, SystemAnswer};
 
@@ -78,6 +79,12 @@ impl Resolver {
     pub(crate) fn with_hosts(mut self, lines: Vec<HostsLine>) -> Self {
         self.played = lines;
         self
+    }
+
+    /// Whether a resolver that is asked is one of this computer or of a local network.
+    pub(crate) fn is_of_this_network(&self) -> bool {
+        let mut servers = self.servers.iter();
+        servers.any(|server| !is_of_internet(server.ip()))
     }
 
     /// What a host resolves to; an address stands for itself.

@@ -147,6 +147,8 @@ pub struct Discovery {
     pub web: Option<WebAnswer>,
     /// What the web was asked, in the order of the questions.
     pub asked: Vec<Asked>,
+    /// Whether the DNS that was asked may be one of this network, which may have names of its own.
+    pub own_dns: bool,
     /// How long all of it took.
     pub took: Duration,
 }
@@ -164,6 +166,7 @@ impl Discovery {
             hosts: Vec::new(),
             web: None,
             asked: Vec::new(),
+            own_dns: true,
         }
     }
 

@@ -114,7 +114,7 @@ impl From<WebTrouble> for SignInTrouble {
             WebTrouble::Proxy(trouble) => Self::Proxy(trouble),
             WebTrouble::Secure(trouble) => Self::Secure(trouble),
             WebTrouble::Untrusted { fault, issuer, .. } => Self::Untrusted { fault, issuer },
-            WebTrouble::Broken => Self::Broken,
+            WebTrouble::Broken | WebTrouble::Inside(_) => Self::Broken,
             WebTrouble::TooLong { status, .. } => Self::Http { status },
             WebTrouble::Timeout => Self::Timeout,
         }

@@ -1,6 +1,6 @@
 //! What a web server answers, or why it does not.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,9 @@ pub enum WebTrouble {
         /// The names that it is for.
         names: Vec<String>,
     },
+    /// Somebody named it who may not lead into this network, and its only addresses are of this computer or of a local network, such as this
+    /// one: it was not asked.
+    Inside(IpAddr),
     /// The connection ended before the answer was whole, or what came is no HTTP.
     Broken,
     /// The answer is longer than any that is read.
@@ -97,6 +100,7 @@ impl WebTrouble {
             Self::Proxy(trouble) => trouble.name(),
             Self::Secure(trouble) => trouble.name(),
             Self::Untrusted { fault, .. } => fault.name(),
+            Self::Inside(_) => "private-address",
             Self::Broken => "broken",
             Self::TooLong { .. } => "too-long",
             Self::Timeout => "timeout",

@@ -2,12 +2,11 @@
 
 mod hellos;
 
-use std::net::IpAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use super::{Limits, Probe};
-use crate::endpoint::{Origin, Protocol, Security, is_private};
+use crate::endpoint::{Origin, Protocol, Security};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::dns::{DnsTrouble, ExtendedError};
@@ -240,11 +239,6 @@ fn through_proxy(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
     let ports = [WEB_PORT].into_iter().chain(usual_ports(probe));
     let others = ports.filter(|port| *port != probe.endpoint.port);
     others.map(Question::Port).collect()
-}
-
-/// Whether an address is one of the internet, which a network may or may not lead to.
-pub fn is_of_internet(address: IpAddr) -> bool {
-    !(is_private(address) || address.is_loopback() || address.is_unspecified())
 }
 
 /// What to ask about the name: where it has no address, and where its address may be a false one.

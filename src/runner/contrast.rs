@@ -21,12 +21,10 @@ use tokio::time::Instant;
 
 use super::log::{Doubtful, Log};
 use super::shared::Shared;
-use crate::endpoint::Origin;
+use crate::endpoint::{Origin, is_of_internet};
 use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebAnswer, WebCheck};
 use crate::observation::tls::Peer;
-use crate::plan::contrast::{
-    Doubt, FOR_HELLOS, Question, is_of_internet, limits, not_before, questions,
-};
+use crate::plan::contrast::{Doubt, FOR_HELLOS, Question, limits, not_before, questions};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::stage::Stage;
 use about::{About, Came, Key};

@@ -92,6 +92,7 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
         hosts: Vec::new(),
         web: None,
         asked,
+        own_dns: resolver.is_of_this_network(),
         took: Duration::ZERO,
     };
     let mut named = named(&discovery, whom);

@@ -110,7 +110,7 @@ fn two_files_of_the_domain_that_tell_different_user_names() {
     let (report, code) = place.discover(&[]);
     assert_eq!(
         (found(&report), code),
-        (vec!["account-differs", "account-differs"], 0),
+        (vec!["account-differs", "account-differs"], 1),
         "{report:#}"
     );
     let says = report["findings"][0]["says"].as_str().unwrap_or_default();

@@ -182,3 +182,39 @@ fn no_answer_of_the_web_keeps_the_others_from_being_told() {
         "imap.contoso.example:993 tls autoconfig-well-known"
     );
 }
+
+/// Whoever runs a domain may not have this computer knock at any door.
+#[test]
+fn a_redirection_leads_to_the_port_of_the_web_and_never_into_this_network() {
+    if !servers::available() {
+        return;
+    }
+    let place = with_answer("return 302 https://m.stranger.example:21430/x");
+    let (report, _) = place.discover(&[]);
+    assert_eq!(says(&report, "autoconfig-host"), "leads-elsewhere");
+    assert_eq!(found(&report), ["not-followed"], "{report:#}");
+    let place = Place::new();
+    let sites = [
+        place
+            .site("autoconfig.contoso.example")
+            .answer("/", "return 302 https://inner.stranger.example/c"),
+        place.site("inner.stranger.example").page(
+            "/",
+            "text/xml",
+            settings_file(&[("imap", "imap.contoso.example", 993, "SSL")]),
+        ),
+    ];
+    let mut records = web_hosts(&["autoconfig.contoso.example"]);
+    records.push(MX.to_owned());
+    records.push("imap.contoso.example. IN A 203.0.113.10".to_owned());
+    records.push("inner.stranger.example. IN A 127.0.0.1".to_owned());
+    let place = place.serve(&refs(&records), &sites);
+    let (report, _) = place.discover(&[]);
+    assert_eq!(
+        of(&report, "autoconfig-host")["trouble"],
+        "private-address",
+        "{report:#}"
+    );
+    assert_eq!(found(&report), ["not-followed"], "{report:#}");
+    assert!(!place.asked().contains("inner"), "{}", place.asked());
+}

@@ -232,3 +232,41 @@ fn where_autodiscover_is_led_away_in_the_open_everybody_says_the_same() {
     assert!(!told.contains("without encryption alone"), "{told}");
     assert!(told.contains("what that host says is not used"), "{told}");
 }
+
+/// An address of the computer itself, one of a local network, and a bare address: nobody outside reaches these.
+#[test]
+fn servers_at_addresses_that_lead_nowhere_are_told() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new().serve(
+        &[
+            "contoso.example. IN MX 10 mx.contoso.example.",
+            "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.",
+            "imap.contoso.example. IN A 127.0.0.1",
+        ],
+        &[],
+    );
+    let (report, code) = place.discover(&[]);
+    assert_eq!(
+        (found(&report), code),
+        (vec!["private-address"], 1),
+        "{report:#}"
+    );
+    let run = place.run(&["discover", "kim@contoso.example", "--settings", "text"]);
+    assert!(
+        !run.stdout().contains("imap.contoso.example"),
+        "{}",
+        run.stdout()
+    );
+    let place = Place::new();
+    let file = settings_file(&[("imap", "192.0.2.5", 993, "SSL")]);
+    let site =
+        place
+            .site("autoconfig.contoso.example")
+            .page("= /mail/config-v1.1.xml", "text/xml", file);
+    let mut records = web_hosts(&["autoconfig.contoso.example"]);
+    records.push("contoso.example. IN MX 10 mx.contoso.example.".to_owned());
+    let (report, _) = place.serve(&refs(&records), &[site]).discover(&[]);
+    assert_eq!(found(&report), ["named-by-address"], "{report:#}");
+}

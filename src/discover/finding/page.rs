@@ -1,6 +1,6 @@
 //! The pages of the catalogue that tell more of a finding.
 
-use super::Finding;
+use super::{Finding, Unfollowed};
 use crate::discover::Source;
 use crate::observation::dns::DnsTrouble;
 use crate::observation::tls::CertificateFault;
@@ -36,9 +36,15 @@ impl Finding {
                 };
                 [first].into_iter().chain(of_web(trouble)).collect()
             }
-            Self::OnlyPlain { .. } | Self::NotFollowed { .. } => {
-                vec!["discovery.settings-unencrypted"]
-            }
+            Self::OnlyPlain { .. }
+            | Self::NotFollowed {
+                why: Unfollowed::Plain,
+                ..
+            } => vec!["discovery.settings-unencrypted"],
+            Self::NotFollowed {
+                why: Unfollowed::Inside(_),
+                ..
+            } => vec!["dns.private-address"],
             Self::Wildcard { .. } => vec!["discovery.wildcard"],
             Self::HostMissing {
                 source: Source::Provider,
@@ -47,6 +53,9 @@ impl Finding {
             Self::HostMissing { .. } => vec!["discovery.disagreement"],
             Self::EveryName { .. } => vec!["captive.portal", "dns.hijacked"],
             Self::Portal { .. } => vec!["captive.portal"],
+            Self::ForeignCertificate { .. } => vec!["tls.intercepted", "captive.portal"],
+            Self::InsideServer { .. } => vec!["dns.private-address"],
+            Self::NamedByAddress { .. } => vec!["tls.name-mismatch"],
             Self::NoDomain { .. } => vec!["dns.nxdomain"],
             Self::NullMx => vec!["dns.null-mx"],
             Self::Unanswered { trouble, .. } | Self::NoAnswers { trouble, .. } => {

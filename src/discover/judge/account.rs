@@ -1,14 +1,16 @@
 //! Whether the sources of the domain itself tell the same of how to sign in at one server.
 
 use super::Voice;
+use super::protocol::is_same_machine;
 use crate::discover::compare::{Difference, What};
 use crate::discover::finding::Finding;
 use crate::discover::{Setting, Source};
 use crate::endpoint::Protocol;
+use crate::observation::discovery::Discovery;
 
 /// The first difference of each protocol in the user name, or in the ways of signing in, between two sources of the domain that name one
 /// door. What a source does not say is no difference.
-pub(super) fn differences(voices: &[Voice<'_>]) -> Vec<Finding> {
+pub(super) fn differences(voices: &[Voice<'_>], discovery: &Discovery) -> Vec<Finding> {
     let own: Vec<&Voice<'_>> = voices
         .iter()
         .filter(|voice| voice.source.is_of_domain())
@@ -16,7 +18,7 @@ pub(super) fn differences(voices: &[Voice<'_>]) -> Vec<Finding> {
     let of_protocol = |protocol| {
         let mut pairs = own.iter().enumerate().flat_map(|(at, first)| {
             let later = own[at + 1..].iter();
-            later.flat_map(move |second| doors(protocol, first, second))
+            later.flat_map(move |second| doors(protocol, first, second, discovery))
         });
         pairs.find_map(|(first, second)| difference(first, second))
     };
@@ -30,6 +32,7 @@ fn doors<'v>(
     protocol: Protocol,
     first: &Voice<'v>,
     second: &Voice<'v>,
+    discovery: &Discovery,
 ) -> Vec<(&'v Setting, &'v Setting)> {
     let of_protocol = |voice: &Voice<'v>| -> Vec<&'v Setting> {
         let all = voice.settings.iter().copied();
@@ -37,10 +40,16 @@ fn doors<'v>(
     };
     let others = of_protocol(second);
     let pairs = of_protocol(first).into_iter().filter_map(|one| {
-        let other = others.iter().find(|other| other.is_same_door(one))?;
+        let other = others.iter().find(|other| is_one(one, other, discovery))?;
         Some((one, *other))
     });
     pairs.collect()
+}
+
+/// Whether both name one door, be it by two names of one machine.
+fn is_one(one: &Setting, other: &Setting, discovery: &Discovery) -> bool {
+    let is_one_service = one.port == other.port && one.security == other.security;
+    one.is_same_door(other) || is_one_service && is_same_machine(discovery, &one.host, &other.host)
 }
 
 fn difference(first: &Setting, second: &Setting) -> Option<Difference> {

@@ -1,13 +1,12 @@
-//! What the records and the answers of the web show beside the servers.
+//! What the records show beside the servers.
 
-use crate::discover::finding::{Finding, Led};
+use crate::discover::finding::Finding;
 use crate::discover::judge::{Chosen, labels};
-use crate::discover::said::{Says, Speaker, Statement};
-use crate::discover::{Setting, Source, Whom, ask, is_within, microsoft, srv, typo};
+use crate::discover::said::{Says, Statement};
+use crate::discover::{Setting, Source, Whom, srv, typo};
 use crate::observation::contrast::WebAnswer;
-use crate::observation::discovery::{Discovery, Question};
+use crate::observation::discovery::Discovery;
 use crate::observation::dns::{DnsTrouble, SERVICES};
-use crate::observation::web::WebTrouble;
 use crate::plan::is_denial;
 use crate::provider::{Cloud, Provider};
 use crate::target::{self, Kind};
@@ -216,78 +215,6 @@ fn of_spf(discovery: &Discovery, provider: Provider) -> Option<Finding> {
     })
 }
 
-/// What the answers of the web show.
-pub(super) fn of_web(
-    discovery: &Discovery,
-    statements: &[Statement],
-    servers: &[Chosen],
-    whom: &Whom,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for statement in statements {
-        let Speaker::Web(question) = statement.by else {
-            continue;
-        };
-        let url = statement.last_url().unwrap_or_default().to_owned();
-        let host = microsoft::host_of(&url).unwrap_or_default();
-        let is_file = matches!(
-            question,
-            Question::AutoconfigHost | Question::AutoconfigWellKnown | Question::Pacc
-        );
-        match &statement.says {
-            Says::Settings { .. }
-                if (is_file || question.is_autodiscover())
-                    && !is_said_elsewhere(statement, statements, whom) =>
-            {
-                findings.extend(led_elsewhere(question, statement, whom));
-            }
-            // Where there is nothing, it matters only at a host that is there for this purpose.
-            Says::Nothing | Says::NoHost | Says::WebPage(_) | Says::Status(_)
-                if is_file && stands_for_itself(discovery, question) =>
-            {
-                findings.extend(led_elsewhere(question, statement, whom));
-            }
-            Says::LeadsTo(to)
-                if is_file
-                    && stands_for_itself(discovery, question)
-                    && to.to_ascii_lowercase().starts_with("http://") =>
-            {
-                findings.push(Finding::NotFollowed {
-                    question,
-                    from: host,
-                    to: to.clone(),
-                });
-            }
-            Says::GoesRound if is_file && stands_for_itself(discovery, question) => {
-                findings.push(Finding::GoesRound {
-                    question,
-                    url: statement.of.clone().unwrap_or_default(),
-                });
-            }
-            Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
-            Says::Unconfirmed => findings.push(Finding::Unconfirmed),
-            Says::Unreadable(why) if is_file => {
-                findings.push(Finding::BadFile { url, why: *why });
-            }
-            Says::Trouble(trouble @ WebTrouble::Untrusted { .. })
-                if (is_file || question == Question::AutodiscoverHost)
-                    && !is_of_microsoft(discovery, question)
-                    && stands_for_itself(discovery, question) =>
-            {
-                findings.push(Finding::Untrusted {
-                    question,
-                    host,
-                    trouble: trouble.clone(),
-                });
-            }
-            _ => {}
-        }
-    }
-    // Where settings were found, a page that nobody needs is no matter.
-    findings.retain(|finding| !matches!(finding, Finding::Unconfirmed) || servers.is_empty());
-    findings
-}
-
 /// The hosts that have no address, of those that the settings files and the provider name; those of records are told with their record.
 pub(super) fn missing_hosts(
     discovery: &Discovery,
@@ -318,61 +245,4 @@ pub(super) fn missing_hosts(
         }
     }
     findings
-}
-
-/// Whether the host is there for this purpose: not by a wildcard, and not as the web site of the domain.
-fn stands_for_itself(discovery: &Discovery, question: Question) -> bool {
-    question != Question::AutoconfigWellKnown
-        && discovery.made_up.is_err()
-        && discovery.nowhere.is_err()
-}
-
-/// Whether the same is said at a place that is asked under TLS: then it does not matter who is led there without.
-fn is_said_elsewhere(statement: &Statement, statements: &[Statement], whom: &Whom) -> bool {
-    let says = |one: &Statement| one.by != statement.by && one.says == statement.says;
-    statement.is_led_openly(&whom.domain) && statements.iter().any(says)
-}
-
-/// Whether it is the name for Autodiscover of a domain at Exchange Online, of which there is more to tell, or one that leads to Microsoft,
-/// whose certificate cannot name the domain.
-fn is_of_microsoft(discovery: &Discovery, question: Question) -> bool {
-    let of_microsoft =
-        |host: &String| matches!(Provider::owning(host), Some(Provider::ExchangeOnline(_)));
-    let provider = Provider::of_records(&discovery.records);
-    question.is_autodiscover()
-        && (matches!(provider, Provider::ExchangeOnline(_))
-            || discovery
-                .records
-                .autodiscover
-                .iter()
-                .flatten()
-                .any(of_microsoft))
-}
-
-fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Option<Finding> {
-    let to = statement.led_to(&whom.domain)?;
-    let of_microsoft = matches!(Provider::owning(&to), Some(Provider::ExchangeOnline(_)));
-    if question.is_autodiscover() && of_microsoft {
-        return None;
-    }
-    let from = match question {
-        Question::AutodiscoverSrv => format!("_autodiscover._tcp.{}", whom.domain),
-        _ => statement.of.as_deref().and_then(microsoft::host_of)?,
-    };
-    let mut there = statement.hops.iter().filter(|hop| {
-        let host = microsoft::host_of(&hop.to);
-        host.is_some_and(|host| host != from && !is_within(&host, &whom.domain))
-    });
-    let tells_address = there.any(|hop| ask::holds_address(&hop.to, whom));
-    Some(Finding::LedElsewhere {
-        question,
-        from,
-        to,
-        tells_address,
-        says: match statement.says {
-            Says::Settings { .. } if statement.is_led_openly(&whom.domain) => Led::NotUsed,
-            Says::Settings { .. } => Led::Used,
-            _ => Led::Nothing,
-        },
-    })
 }

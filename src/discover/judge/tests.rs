@@ -31,6 +31,7 @@ fn nothing() -> Discovery {
         hosts: Vec::new(),
         web: None,
         asked: Vec::new(),
+        own_dns: false,
         took: Duration::ZERO,
     }
 }

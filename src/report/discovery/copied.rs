@@ -17,6 +17,8 @@ use crate::discover::{
     Finding, Judgement, Setting, SignIn, Source, Trust, UserName, Whom, has_placeholder,
 };
 use crate::endpoint::{Protocol, Security};
+use std::net::IpAddr;
+
 use crate::provider::Provider;
 use crate::style::safe;
 
@@ -52,6 +54,16 @@ pub enum Refused {
     Contradicted {
         /// In what, as a sentence.
         difference: String,
+    },
+    /// A server that is published has an address of the computer itself.
+    #[error(
+        "{host} has the address {address}, which is one of each computer itself, so these settings work nowhere and nothing is copied. Ask whoever runs the domain."
+    )]
+    OfComputer {
+        /// The server.
+        host: String,
+        /// Its address.
+        address: IpAddr,
     },
     /// A file needs a server for each way, and there is none.
     #[error(
@@ -100,10 +112,22 @@ pub enum Refused {
 
 /// Whether anything may be copied at all.
 fn permitted(judgement: &Judgement) -> Result<(), Refused> {
-    let is_masked =
-        |one: &Finding| matches!(one, Finding::Portal { .. } | Finding::EveryName { .. });
-    if judgement.findings.iter().any(is_masked) {
+    if judgement.findings.iter().any(Finding::is_of_network) {
         return Err(Refused::Network);
+    }
+    let of_computer = judgement.findings.iter().find_map(|one| match one {
+        Finding::InsideServer {
+            host,
+            address,
+            may_be_right: false,
+        } if address.is_loopback() => Some((host, address)),
+        _ => None,
+    });
+    if let Some((host, address)) = of_computer {
+        return Err(Refused::OfComputer {
+            host: safe(host),
+            address: *address,
+        });
     }
     if judgement.servers.is_empty() {
         return Err(Refused::Nothing {

@@ -6,7 +6,7 @@ pub(super) use self::next::next_step;
 use super::words::{capital, difference_words, place, source_words, web_words};
 use crate::discover::Unreadable;
 use crate::discover::compare::Difference;
-use crate::discover::finding::{Finding, Led, TypedFault};
+use crate::discover::finding::{Finding, Led, TypedFault, Unfollowed};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
 use crate::observation::dns::DnsTrouble;
@@ -102,6 +102,8 @@ pub(super) fn says(finding: &Finding) -> String {
                 Led::Used => "what is used is what that host says",
                 Led::NotUsed => "what that host says is not used, because the way there begins without encryption, and anybody on it could have named another host",
                 Led::Nothing => "no settings are there",
+                Led::Failed => "nothing could be read there",
+                Led::NotAsked => "it was not asked there",
             };
             format!(
                 "{} at {} is redirected to {}, a host of another domain: {used}.{told}",
@@ -141,15 +143,45 @@ pub(super) fn says(finding: &Finding) -> String {
             });
             format!("Somebody else answers in the place of a well-known page of the web{where_to}: a login page of this network, or a filter.")
         }
+        Finding::ForeignCertificate { issuer, hosts } => {
+            let by = issuer.as_deref().map_or_else(String::new, |issuer| format!(" (issued by {})", safe(issuer)));
+            let hosts: Vec<String> = hosts.iter().map(|host| safe(host)).collect();
+            format!(
+                "{} have nothing to do with each other, and all show one certificate{by} that is for none of them: something in this network answers in their place, such as a login page or a filter.",
+                joined(&hosts)
+            )
+        }
+        Finding::InsideServer { host, address, may_be_right: true } => format!(
+            "{} has the address {address}, which leads to nothing outside of the local network: these settings work there alone.",
+            safe(host)
+        ),
+        Finding::InsideServer { host, address, .. } => format!(
+            "{} has the address {address}, which is one of {}: no server of the internet has it, so mail programs cannot reach it.",
+            safe(host),
+            if address.is_loopback() || address.is_unspecified() { "each computer itself" } else { "a local network" }
+        ),
+        Finding::NamedByAddress { source, address } => format!(
+            "{} names a server by its address ({address}) and not by its name: no certificate fits, so programs warn or give up.",
+            capital(source_words(*source))
+        ),
         Finding::Unanswered { records, trouble } => format!(
             "The question for {records} records {}. What the domain publishes there is not known.",
             dns_words(trouble)
         ),
-        Finding::NotFollowed { question, from, to } => format!(
-            "{} at {} is redirected to {}, without encryption. That is not followed: anybody on the way could answer there.",
-            subject(*question),
+        Finding::NotFollowed { question, from, to, why } => {
+            let why = match why {
+                Unfollowed::Plain => ", without encryption. That is not followed: anybody on the way could answer there.".to_owned(),
+                Unfollowed::Port => ", which is not at the port of the web (443). That is not followed.".to_owned(),
+                Unfollowed::Inside(address) => format!(
+                    ", whose address is {address}, one of this computer or of a local network. That is not followed: nobody outside can say what answers there."
+                ),
+            };
+            format!("{} at {} is redirected to {}{why}", subject(*question), safe(from), safe(to))
+        }
+        Finding::AddressRedirected { from, address } => format!(
+            "Autodiscover at {} says that this mailbox has the address {}, and that programs ask for that one.",
             safe(from),
-            safe(to)
+            safe(address)
         ),
         Finding::GoesRound { question, url } => format!(
             "{} at {} redirects without end, so nothing is read there.",

@@ -94,6 +94,13 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "undecided",
             format!("The DNS gave no answer, so that nothing is known of {subject}."),
         ),
+        (Standing::Nothing, _) if judgement.not_offered.len() == Protocol::ALL.len() => (
+            "undecided",
+            format!(
+                "{} offers neither IMAP, POP3 nor SMTP: its own records say so. Its mail may be read in webmail alone.",
+                report.target.domain_unicode
+            ),
+        ),
         (Standing::Nothing, _) if is_unheard(report) => (
             "undecided",
             format!(
@@ -115,6 +122,7 @@ fn found(report: &DiscoveryReport, judgement: &Judgement, subject: &str) -> (&'s
     let servers = &judgement.servers;
     let doubts = [
         "database-differs",
+        "account-differs",
         "led-elsewhere",
         "split-providers",
         "unanswered",
@@ -294,6 +302,7 @@ fn is_told_why(report: &DiscoveryReport) -> bool {
         "server-name",
         "portal",
         "every-name",
+        "foreign-certificate",
     ];
     let mut findings = report.findings.iter();
     findings.any(|one| reasons.contains(&one.id))

@@ -295,6 +295,9 @@ pub(super) fn web_words(trouble: &WebTrouble, host: &str) -> String {
                 certificate_words(*fault, issuer.as_deref(), names, host)
             )
         }
+        WebTrouble::Inside(address) => format!(
+            "was not asked: its address is {address}, which is one of this computer or of a local network"
+        ),
         WebTrouble::Broken => {
             "ended the connection before its answer was whole, or its answer is no HTTP".to_owned()
         }

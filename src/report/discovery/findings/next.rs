@@ -8,7 +8,7 @@ use crate::observation::tls::CertificateFault;
 use crate::observation::web::WebTrouble;
 use crate::report::discovery::command::{Commands, subject as address_of};
 use crate::report::discovery::words::place;
-use crate::report::literal::quoted;
+use crate::report::literal::{literal_or, quoted};
 use crate::style::safe;
 
 /// The commands that try the servers of both sides of a difference.
@@ -127,15 +127,29 @@ pub(in crate::report::discovery) fn next_step(
             true => "Nothing has to be done, as long as the settings above are right.".to_owned(),
             false => format!("The administrator publishes the settings in SRV records or a settings file: programs that guess names are led to this address. Look first: `dig autoconfig.{domain} +short`."),
         },
-        Finding::EveryName { .. } | Finding::Portal { .. } => {
+        Finding::InsideServer { may_be_right: true, .. } => {
+            "Outside of that network, ask its administrator for a name that works there, or use its VPN.".to_owned()
+        }
+        Finding::InsideServer { host, .. } => format!(
+            "The administrator publishes the address by which the server is reached from outside. Look first: `dig {} +short`.",
+            safe(host)
+        ),
+        Finding::NamedByAddress { .. } => {
+            "The administrator publishes the name of the server that its certificate is for.".to_owned()
+        }
+        Finding::EveryName { .. } | Finding::Portal { .. } | Finding::ForeignCertificate { .. } => {
             "Open any page of the web in the browser of this computer, sign in where it leads to, and ask again. Otherwise ask another DNS server with --dns.".to_owned()
         }
         Finding::Unanswered { .. } => format!(
             "Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`."
         ),
         Finding::NotFollowed { question, from, .. } => format!(
-            "The administrator redirects to an address with https. Look first: `curl -sI {}`.",
+            "The administrator redirects to an address with https at port 443 that everybody reaches. Look first: `curl -sI {}`.",
             asked_at(*question, from)
+        ),
+        Finding::AddressRedirected { address, .. } => format!(
+            "Ask for that address: `mailprobe discover {}`.",
+            literal_or(&safe(address), "ADDRESS")
         ),
         Finding::GoesRound { url, .. } => format!(
             "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 5 {}`.",
