@@ -64,6 +64,7 @@ fn hostile(outcome: &dyn Fn(Question) -> Result<Page, WebTrouble>) -> Discovery 
             HOSTILE.to_lowercase(),
             Err(DnsTrouble::DanglingAlias { target: text() }),
         )],
+        own_dns: false,
         web: None,
         asked: Question::ALL.into_iter().map(asked).collect(),
         took: Duration::ZERO,

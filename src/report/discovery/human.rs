@@ -63,6 +63,7 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         .address
         .as_ref()
         .unwrap_or(&report.target.domain_unicode);
+    let domain = &report.target.domain_unicode;
     let (verdict, text) = match (judgement.standing(), &report.first_difference) {
         (Standing::Found, _) => found(report, judgement, subject),
         (Standing::Trouble, Some(difference)) => {
@@ -76,19 +77,12 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "degraded",
             format!("Something leads programs astray that look for the settings of {subject}."),
         ),
-        (Standing::Nothing, _) if has(report, "no-domain") => (
-            "undecided",
-            format!(
-                "The domain {} does not exist.",
-                report.target.domain_unicode
-            ),
-        ),
+        (Standing::Nothing, _) if has(report, "no-domain") => {
+            ("undecided", format!("The domain {domain} does not exist."))
+        }
         (Standing::Nothing, _) if has(report, "null-mx") => (
             "undecided",
-            format!(
-                "{} takes no mail: the domain says so itself.",
-                report.target.domain_unicode
-            ),
+            format!("{domain} takes no mail: the domain says so itself."),
         ),
         (Standing::Nothing, _) if has(report, "no-answers") => (
             "undecided",
@@ -97,8 +91,7 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         (Standing::Nothing, _) if judgement.not_offered.len() == Protocol::ALL.len() => (
             "undecided",
             format!(
-                "{} offers neither IMAP, POP3 nor SMTP: its own records say so. Its mail may be read in webmail alone.",
-                report.target.domain_unicode
+                "{domain} offers neither IMAP, POP3 nor SMTP: its own records say so. Its mail may be read in webmail alone."
             ),
         ),
         (Standing::Nothing, _) if is_unheard(report) => (
