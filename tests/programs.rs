@@ -189,6 +189,21 @@ fn every_program_is_whole_and_each_of_its_claims_has_a_source() {
 }
 
 #[test]
+fn the_version_behind_a_name_does_not_count() {
+    let ids = |name: &str| -> Vec<&str> { named(name).iter().map(|one| one.id.as_str()).collect() };
+    for (with, without) in [
+        ("Thunderbird 115", "Thunderbird"),
+        ("Thunderbird 115.3.1", "Thunderbird"),
+        ("FairEmail v1.2", "FairEmail"),
+        ("thunderbrid 140", "thunderbrid"),
+    ] {
+        assert_eq!(ids(with), ids(without), "{with}");
+        assert!(!ids(with).is_empty(), "{with}");
+    }
+    assert!(ids("zzz 115").is_empty());
+}
+
+#[test]
 fn a_program_is_found_by_what_people_call_it() {
     let ids = |name: &str| -> Vec<&str> { named(name).iter().map(|one| one.id.as_str()).collect() };
     for (name, expected) in [

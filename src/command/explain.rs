@@ -34,6 +34,11 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     if let Some(id) = id(&text, catalogue) {
         return page(&id, catalogue, args.look);
     }
+    if let Some(ids) = several_ids(&text, catalogue) {
+        let explanation = Explanation::of_all(&ids, catalogue).on(today());
+        tell(&explanation, args.look)?;
+        return Ok(Exit::Works);
+    }
     let mut answer = thread::scope(|scope| {
         // What is needed in the end is read beside the rest, which takes as long.
         scope.spawn(|| {
@@ -82,14 +87,36 @@ fn today() -> Date {
 pub(super) fn page(id: &str, catalogue: &Catalogue, look: Look) -> Result<Exit, Error> {
     let id = id.trim().to_lowercase();
     let explanation = Explanation::of(&id, catalogue).on(today());
-    match look.format {
-        Format::Json => print(&json::render(&explanation))?,
-        Format::Human => print(&explanation.render(&Style::of_stdout(look.color)))?,
-    }
+    tell(&explanation, look)?;
     match explanation.known {
         true => Ok(Exit::Works),
         false => Err(unknown(&id, &explanation)),
     }
+}
+
+/// Tells pages in the form that is wanted.
+fn tell(explanation: &Explanation, look: Look) -> Result<(), Error> {
+    match look.format {
+        Format::Json => print(&json::render(explanation)),
+        Format::Human => print(&explanation.render(&Style::of_stdout(look.color))),
+    }
+}
+
+/// The ids that a text is, where it is two or more of them and nothing else; each once.
+fn several_ids(text: &str, catalogue: &Catalogue) -> Option<Vec<String>> {
+    /// Nobody wants to read more pages at once; a log is not looked through for ids.
+    const MOST: usize = 20;
+    let mut ids: Vec<String> = Vec::new();
+    for word in text.split([' ', ',', '\n']).filter(|word| !word.is_empty()) {
+        let id = word.to_lowercase();
+        if ids.len() == MOST || catalogue.page(&id).is_none() {
+            return None;
+        }
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    (!ids.is_empty()).then_some(ids)
 }
 
 /// The id that a text is, or that it is meant to be: of a family that there is, or a page in two words.

@@ -28,6 +28,8 @@ pub struct Around {
     pub(super) server: bool,
     /// Whether a server's answer stands in it, in the log of a program that sends: then the connection was made.
     pub(super) answered: bool,
+    /// Whether it shows a session that ran: somebody signed in, or a command was answered.
+    pub(super) session: bool,
     is_microsoft: bool,
     is_personal: bool,
     with_token: bool,
@@ -58,7 +60,8 @@ impl Around {
                     around.others |= common::is_of_others(&token.text);
                 }
                 Kind::Code => {
-                    around.mail |= common::is_port_of_mail(&token.text) && has("port")
+                    around.mail |= common::is_port_of_mail(&token.text)
+                        && PORT.iter().any(|port| has(port))
                         || is_of_mail_alone(&token.text);
                 }
                 Kind::Place | Kind::Wild => {}
@@ -72,6 +75,7 @@ impl Around {
         };
         around.server = tokens.iter().any(is_server);
         around.answered = ANSWERED.iter().any(|mark| text.contains(mark));
+        around.session = SESSIONS.iter().any(|mark| lower.contains(mark));
         around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
         around.mail |= tokens
             .windows(2)
@@ -88,6 +92,8 @@ impl Around {
         around.mail |= !around.others && tokens.iter().any(is_shared);
         let is_of_smtp = says(&OF_SMTP) || IN_LOGS.iter().any(|mark| text.contains(mark));
         around.mail |= is_of_smtp;
+        // What a table of a database is called says nothing.
+        around.mail &= !common::is_about_tables(&lower);
         let named: Vec<Protocol> = [
             (Protocol::Imap, ["imap", "imaps", "imaplib", "imapexcept"]),
             (Protocol::Pop3, ["pop", "pops", "poplib", "popexcept"]),
@@ -217,7 +223,8 @@ const OF_OTHERS: [(&str, &str); 5] = [
 ];
 
 /// Two words that nobody but servers of SMTP say side by side, as their stems.
-const OF_SMTP: [(&str, &str); 7] = [
+const OF_SMTP: [(&str, &str); 8] = [
+    ("auth", "plain"),
     ("relay", "access"),
     ("relay", "deni"),
     ("sender", "verify"),
@@ -236,8 +243,33 @@ const ANSWERED: [&str; 5] = [
     "220 2.0.0 ",
 ];
 
+/// The word before the number of a port, as its stem.
+const PORT: [&str; 4] = ["port", "poort", "porta", "puerto"];
+
+/// What stands in a session that ran, in lower case.
+const SESSIONS: [&str; 10] = [
+    " ok login",
+    " ok authenticate",
+    " ok [capability",
+    "ok logged in",
+    " select ",
+    " idle",
+    " fetch ",
+    "235 2.7.0",
+    "mail from:",
+    "354 ",
+];
+
 /// What stands in conversations and logs of SMTP alone.
-const IN_LOGS: [&str; 3] = ["MAIL FROM", "NOQUEUE: ", "SSL_accept error from "];
+const IN_LOGS: [&str; 7] = [
+    "MAIL FROM",
+    "NOQUEUE: ",
+    "SSL_accept error from ",
+    "TLS error on connection ",
+    "offered no compatible authentication mechanisms",
+    "LOGIN FAILED, user=",
+    "auth failure: [user=",
+];
 
 /// Whether a code is one of mail's whatever stands around it: Outlook's own numbers, Microsoft's sign-in, what Exchange alone says.
 fn is_of_mail_alone(code: &str) -> bool {

@@ -45,7 +45,7 @@ const HOSTS_OF_OTHERS: [&str; 18] = [
 ];
 
 /// What only other software writes, in lower case: its modules, and the beginnings of its addresses.
-const WRITTEN_BY_OTHERS: [&str; 17] = [
+const WRITTEN_BY_OTHERS: [&str; 31] = [
     "amqp://",
     "git@",
     "jdbc:",
@@ -63,6 +63,21 @@ const WRITTEN_BY_OTHERS: [&str; 17] = [
     "connecting to upstream",
     "header from upstream",
     "upstream: \"http",
+    "calling http",
+    "get \"http",
+    "post \"http",
+    "request to http",
+    // FTP, whose codes are those of SMTP (RFC 959): what its servers greet with, and how they refuse.
+    "(vsftpd",
+    "proftpd",
+    "pure-ftpd",
+    "filezilla server",
+    "331 please specify the password",
+    "331 password required",
+    "530 login incorrect",
+    "530 not logged in",
+    "530 user cannot log in",
+    "530 permission denied",
 ];
 
 /// Those of German, French, Spanish, Italian, Dutch and Portuguese.
@@ -148,6 +163,22 @@ pub(super) fn is_host_of_others(label: &str) -> bool {
 /// Whether a text, in lower case, is beyond doubt written by other software.
 pub(super) fn is_written_by_others(text: &str) -> bool {
     WRITTEN_BY_OTHERS.iter().any(|mark| text.contains(mark))
+        || text.split_whitespace().any(is_of_database)
+        || is_about_tables(text)
+}
+
+/// Whether a text, in lower case, is what a database says of a table that it has not.
+pub(super) fn is_about_tables(text: &str) -> bool {
+    text.contains("relation \"") && text.contains("\" does not exist")
+}
+
+/// Whether a word, in lower case, is the number of a fault in Oracle's database: `ora-12170:`.
+fn is_of_database(word: &str) -> bool {
+    let number = word
+        .trim_matches(['"', '(', ')', '[', ']', ':', ',', '.'])
+        .strip_prefix("ora-");
+    number
+        .is_some_and(|number| number.len() == 5 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a number is a port of mail.

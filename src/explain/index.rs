@@ -299,7 +299,12 @@ impl Index {
         let denies = |tokens: &[Token]| tokens.iter().any(|token| common::is_denial(&token.text));
         let (first, last) = (*found.first()?, *found.last()?);
         let end = ratio(best.places.end, text.len());
-        let is_denied = denies(&text[best.places]) != denies(&one.pattern.tokens[first..=last]);
+        // Nor does a text that says nothing of failing say "could not connect" with the words behind it.
+        let before = first.checked_sub(1).map(|at| &one.pattern.tokens[at]);
+        let is_left_out = before.is_some_and(|token| common::is_denial(&token.text))
+            && !text.iter().any(says_that_it_failed);
+        let is_denied =
+            is_left_out || denies(&text[best.places]) != denies(&one.pattern.tokens[first..=last]);
         let sum = if is_denied {
             best.sum * DENIED
         } else {
@@ -315,6 +320,21 @@ impl Index {
             found,
         })
     }
+}
+
+/// Whether a word says that something does not work.
+fn says_that_it_failed(token: &Token) -> bool {
+    const STEMS: [&str; 8] = [
+        "fail",
+        "error",
+        "refus",
+        "problem",
+        "timeout",
+        "lost",
+        "unabl",
+        "impossibl",
+    ];
+    common::is_denial(&token.text) || STEMS.contains(&&*token.text)
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {

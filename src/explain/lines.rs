@@ -4,6 +4,8 @@ mod worked;
 
 use std::borrow::Cow;
 
+use worked::{Tells, Told};
+
 /// A text as it is searched for messages.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lines {
@@ -38,6 +40,7 @@ pub(super) fn read(text: &str) -> Lines {
     let is_transcript = text
         .split_whitespace()
         .any(|word| DIRECTIONS.contains(&(word, true)));
+    let told = Told::of(text);
     let mut lines = Lines::default();
     let is_told = |line: &&str| !line.is_empty() && is_text(line);
     for line in text.split('\n').filter(is_told) {
@@ -51,14 +54,21 @@ pub(super) fn read(text: &str) -> Lines {
         for piece in spoken {
             let said = of_log(&piece);
             let said = of_exim(said).map_or(Cow::Borrowed(said), Cow::Owned);
-            if worked::says_it_worked(&said) {
-                lines.worked = true;
-            } else if !begins || !worked::is_quiet(&said) {
-                lines.text.push_str(&said);
-                lines.text.push('\n');
-                lines.begins.push(begins);
+            match told.tells(&said, begins) {
+                Tells::Success => lines.worked = true,
+                Tells::Nothing => {}
+                Tells::Else => {
+                    lines.text.push_str(&said);
+                    lines.text.push('\n');
+                    lines.begins.push(begins);
+                }
             }
         }
+    }
+    // Beside what worked, lines without a word of a failure tell of no fault, however alike they are to the texts of programs.
+    if lines.worked && told.is_conversation && !lines.text.lines().any(worked::may_tell_a_fault) {
+        lines.text.clear();
+        lines.begins.clear();
     }
     lines
 }

@@ -15,7 +15,10 @@ use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::client::{Sure, Text};
 
-use beside::{CONNECTED, beside, is_about_tls, is_before_tls, is_wrapper};
+use beside::{
+    BESIDE_CAUSE, CONNECTED, beside, causes, is_about_connecting, is_about_tls, is_before_tls,
+    is_wrapper,
+};
 use fit::{accepted, has_sign, is_exact, is_part};
 
 /// What was found.
@@ -47,6 +50,8 @@ struct Fit<'t> {
     /// In which piece it fits best, and whether it is all of that.
     piece: usize,
     is_all: bool,
+    /// Whether another message that is there in full has all its words and more.
+    is_within: bool,
 }
 
 /// So well a text of a program that was named fits at least, that those of others count less.
@@ -123,6 +128,7 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
                         found: Vec::new(),
                         piece,
                         is_all: false,
+                        is_within: false,
                     });
                     if score > fit.score {
                         if says != fit.says && fit.covered > 0.8 {
@@ -146,6 +152,7 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let says_more: Vec<bool> = says_more.collect();
     for (fit, _) in fits.iter_mut().zip(says_more).filter(|(_, less)| *less) {
         fit.score *= WITHIN_ANOTHER;
+        fit.is_within = true;
     }
     let has_sentence = fits.iter().any(is_sentence);
     let is_named = |fit: &Fit<'_>| is_named(&fit.text.program, &named);
@@ -178,8 +185,15 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
             .then((&a.text.path, a.text.line).cmp(&(&b.text.path, b.text.line)))
     });
     let stood = fits.iter().any(is_about_tls);
+    let causes = causes(&fits);
     let of_fit = |fit: &Fit<'_>| {
         let mut all = candidates(fit);
+        if !causes.is_empty() && is_about_connecting(fit) {
+            for one in all.iter_mut().filter(|one| !causes.contains(&one.id)) {
+                one.score *= BESIDE_CAUSE;
+                one.certainty = Certainty::Possible;
+            }
+        }
         if stood && all.len() > 1 || asked.around.answered {
             for one in all.iter_mut().filter(|one| is_before_tls(&one.id)) {
                 one.score *= CONNECTED;
@@ -282,6 +296,9 @@ fn is_named(program: &str, words: &[Cow<'static, str>]) -> bool {
     })
 }
 
+/// So much of a message is there at least that it is likely to be the one that was shown.
+const MOSTLY: f64 = 0.88;
+
 /// What one text of the library means.
 fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
     let text = fit.text;
@@ -311,6 +328,8 @@ fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
             && high == 1
             && meaning.sure == Sure::High
             && fit.score > 0.75
+            && fit.covered > MOSTLY
+            && !is_about_connecting(fit)
             && text.quoted
             && says_itself;
         all.push(Candidate {
@@ -347,6 +366,7 @@ pub(super) fn whole(text: &Text, says: usize) -> Vec<Candidate> {
         found: Vec::new(),
         piece: 0,
         is_all: true,
+        is_within: false,
     })
 }
 

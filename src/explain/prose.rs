@@ -53,6 +53,14 @@ const DEFINING: [&str; 6] = [
     "is defined",
 ];
 
+/// Whether a text, in lower case, says that something is on, and nothing of what does not work.
+fn says_it_is_on(lower: &str, tokens: &[Token]) -> bool {
+    const ON: [&str; 3] = ["is enabled", "are enabled", "is switched on"];
+    const FAILS: [&str; 5] = ["but", "fail", "error", "disabl", "how"];
+    let tells = |token: &Token| common::is_denial(&token.text) || FAILS.contains(&&*token.text);
+    ON.iter().any(|words| lower.contains(words)) && !tokens.iter().any(tells)
+}
+
 /// The most pages that are given, and how near to the best one must come.
 const MOST: usize = 4;
 const NEAR: f64 = 0.88;
@@ -65,7 +73,7 @@ pub(super) fn find(
     is_of_mail: bool,
 ) -> Vec<Candidate> {
     let lower = text.to_lowercase();
-    if DEFINING.iter().any(|words| lower.contains(words)) {
+    if DEFINING.iter().any(|words| lower.contains(words)) || says_it_is_on(&lower, tokens) {
         return Vec::new();
     }
     let mut asked: Vec<&str> = Vec::new();

@@ -7,12 +7,13 @@ use crate::catalogue::{Catalogue, Certainty};
 const MOST: usize = 6;
 
 /// Pages about a refusal without a reason: a message that is known in full tells more.
-const GENERAL: [&str; 5] = [
+const GENERAL: [&str; 6] = [
     "auth.refused",
     "mailbox.refused",
     "oauth.refused",
     "proto.greeting-refused",
     "smtp.refused",
+    "smtp.temporary",
 ];
 
 /// Whether a page is about a refusal without a reason.
@@ -22,6 +23,9 @@ pub(super) fn is_general(id: &str) -> bool {
 
 /// From which score on a message of a program is known in full.
 const KNOWN: f64 = 0.8;
+
+/// From which score on the words of a server say it.
+const IN_WORDS: f64 = 0.87;
 
 /// How near in score what is likely must be to what is only possible, to be told before it; and to be told first of all.
 const NEAR: f64 = 0.9;
@@ -49,7 +53,8 @@ pub(super) fn ranked(found: Vec<Candidate>, catalogue: &Catalogue) -> Vec<Candid
         .map(|one| one.score)
         .fold(0.0, f64::max);
     for one in &mut all {
-        let says_little = is_general(&one.id) && one.certainty == Certainty::Possible;
+        let is_open = one.certainty == Certainty::Possible || one.id == "smtp.temporary";
+        let says_little = is_general(&one.id) && is_open && one.score < IN_WORDS;
         if says_little && known > KNOWN {
             one.score = one.score.min(known * NEAREST);
         }

@@ -60,6 +60,7 @@ pub(super) fn said(text: &str) -> Vec<String> {
     fields(text, &mut pieces);
     quoted(text, &mut pieces);
     read_out(text, &mut pieces);
+    pieces.extend(without_question(text));
     let mut out: Vec<String> = Vec::new();
     for piece in pieces {
         let piece = piece.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -168,6 +169,29 @@ fn read_out<'t>(text: &'t str, pieces: &mut Vec<&'t str>) {
         });
         pieces.extend(ends.take(2).map(|(end, ..)| &rest[..end]));
     }
+}
+
+/// What stands before the question of somebody who asks what it means.
+fn without_question(text: &str) -> Option<&str> {
+    const QUESTIONS: [&str; 9] = [
+        "what does",
+        "what is that",
+        "what is this",
+        "what do i",
+        "what now",
+        "please help",
+        "pls help",
+        "help me",
+        "any idea",
+    ];
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let at = QUESTIONS
+        .iter()
+        .filter_map(|question| lower.rfind(question))
+        .filter(|at| *at > 0)
+        .min()?;
+    Some(text[..at].trim_end_matches([' ', '.', ',', ':', '-', '?', '!', '\n']))
 }
 
 /// A line without the time, the computer, the program and the level that a log puts before its message.

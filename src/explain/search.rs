@@ -103,7 +103,7 @@ impl Asked<'_, '_> {
         if self.around.mail || !self.around.others {
             for segment in segments {
                 self.numbers(segment, beside, &mut all);
-                all.extend(of_dovecot(segment));
+                all.extend(of_log(segment));
             }
         }
         (all, found.explained, left_out)
@@ -192,15 +192,26 @@ impl Asked<'_, '_> {
     }
 }
 
-/// What Dovecot's log says of a sign-in that failed; it names no reason, and nearly always it is the name or the password.
-fn of_dovecot(segment: &str) -> Option<Candidate> {
-    let says = segment.contains("(auth failed, ") && segment.contains(" attempts");
-    says.then(|| Candidate {
+/// How logs of servers say that a sign-in failed, by the words that stand in such a line; they name no reason, and nearly always it is
+/// the name or the password.
+const LOGGED: [(&str, &[&str], &str); 3] = [
+    ("Dovecot", &["(auth failed, ", " attempts"], "auth failed"),
+    ("Courier", &["LOGIN FAILED, user="], "LOGIN FAILED"),
+    ("saslauthd", &["auth failure: [user="], "auth failure"),
+];
+
+/// What the log of a server says of a sign-in that failed.
+fn of_log(segment: &str) -> Option<Candidate> {
+    let (server, _, says) = LOGGED
+        .into_iter()
+        .find(|(_, marks, _)| marks.iter().all(|mark| segment.contains(mark)))?;
+    Some(Candidate {
         id: "auth.bad-password".to_owned(),
         certainty: Certainty::Likely,
         score: 0.9,
-        why: "Dovecot writes \u{201c}auth failed\u{201d} into its log where it did not take the name and the password."
-            .to_owned(),
+        why: format!(
+            "{server} writes \u{201c}{says}\u{201d} into its log where it did not take the name and the password."
+        ),
         program: None,
         tell_apart: None,
         protocol: None,

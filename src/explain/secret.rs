@@ -51,13 +51,16 @@ const COMMANDS: [&str; 7] = [
 ];
 
 /// What stands behind such a word in a sentence, and is none.
-const NO_SECRETS: [&str; 40] = [
+const NO_SECRETS: [&str; 44] = [
     "",
+    "arc",
     "authentication",
     "authenticat",
     "bad",
     "cannot",
     "could",
+    "dkim",
+    "dmarc",
     "does",
     "error",
     "expired",
@@ -83,6 +86,7 @@ const NO_SECRETS: [&str; 40] = [
     "refused",
     "rejected",
     "required",
+    "spf",
     "status",
     "the",
     "true",

@@ -49,7 +49,7 @@ pub(super) struct Sentence {
     pub(super) answers: Option<Command>,
 }
 
-/// A command of SMTP that a server's log names before its answer: `NOQUEUE: reject: RCPT from`.
+/// A command that a server's log names before its answer, `NOQUEUE: reject: RCPT from`, or that the text shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Command {
     /// None: whoever connects is turned away.
@@ -58,6 +58,8 @@ pub(super) enum Command {
     Mail,
     Recipient,
     Data,
+    /// Any of IMAP's that wants a mailbox.
+    Select,
 }
 
 impl Command {
@@ -81,12 +83,13 @@ impl Command {
 
     /// Where in a conversation its answer stands. Postfix asks about the client and the sender once more when a recipient is named.
     const fn places(self) -> &'static [(Protocol, &'static str)] {
-        use Protocol::Smtp;
+        use Protocol::{Imap, Smtp};
         match self {
             Self::Connect => &[(Smtp, "greeting")],
             Self::Hello => &[(Smtp, "hello"), (Smtp, "enter")],
             Self::Mail => &[(Smtp, "enter")],
             Self::Recipient | Self::Data => &[(Smtp, "rcpt"), (Smtp, "enter")],
+            Self::Select => &[(Imap, "enter")],
         }
     }
 }
@@ -143,6 +146,13 @@ impl Sentence {
                 &[(Smtp, "rcpt")]
             }
             Form::Enhanced if self.is_of_sign_in() => &[(Smtp, "auth")],
+            // The account is switched off (RFC 5248, X.7.13).
+            Form::Smtp(525 | 535) if self.enhanced.as_deref() == Some("5.7.13") => {
+                &[(Smtp, "auth")]
+            }
+            // Whose address it is, the code says (RFC 3463, section 3.2).
+            Form::Smtp(500..=504) if self.is_of_sender() => &[(Smtp, "enter")],
+            Form::Smtp(500..=504) if self.is_of_recipient() => &[(Smtp, "rcpt")],
             // STARTTLS is answered with it (RFC 3207, section 4).
             Form::Smtp(454) if self.text.contains("TLS") => &[(Smtp, "starttls")],
             Form::Smtp(432 | 435 | 454 | 504 | 525 | 534 | 535 | 538) => {
@@ -220,7 +230,7 @@ impl Sentence {
 
     /// Whether the enhanced code is one of a refused sign-in (RFC 4954, section 6, and Exchange's own).
     fn is_of_sign_in(&self) -> bool {
-        const CODES: [&str; 5] = ["5.7.3", "5.7.8", "5.7.9", "5.7.11", "5.7.139"];
+        const CODES: [&str; 6] = ["5.7.3", "5.7.8", "5.7.9", "5.7.11", "5.7.13", "5.7.139"];
         self.enhanced
             .as_deref()
             .is_some_and(|code| CODES.contains(&code))
@@ -252,13 +262,29 @@ impl Sentence {
             "mailbox",
             "addressee",
         ];
-        const OF_SENDERS: [&str; 4] = ["1.7", "1.8", "1.5", "1.9"];
         let lower = self.text.to_lowercase();
-        let detail = self.enhanced.as_ref().and_then(|code| code.split_once('.'));
-        let is_told = detail.is_some_and(|(_, detail)| {
-            (detail.starts_with("1.") || detail.starts_with("2.")) && !OF_SENDERS.contains(&detail)
-        });
+        let is_told = self.is_of_recipient();
         !lower.contains("sender") && (is_told || WORDS.iter().any(|word| lower.contains(word)))
+    }
+
+    /// Whether the enhanced code is about the address of a recipient or a mailbox (RFC 3463, sections 3.2 and 3.3).
+    fn is_of_recipient(&self) -> bool {
+        const OF_OTHERS: [&str; 4] = ["1.7", "1.8", "1.5", "1.9"];
+        self.detail().is_some_and(|detail| {
+            (detail.starts_with("1.") || detail.starts_with("2.")) && !OF_OTHERS.contains(&detail)
+        })
+    }
+
+    /// Whether the enhanced code is about the address of the sender (RFC 3463, section 3.2).
+    fn is_of_sender(&self) -> bool {
+        self.detail()
+            .is_some_and(|detail| ["1.7", "1.8"].contains(&detail))
+    }
+
+    /// The enhanced code without its class.
+    fn detail(&self) -> Option<&str> {
+        let (_, detail) = self.enhanced.as_ref()?.split_once('.')?;
+        Some(detail)
     }
 
     /// As it is repeated to the person who asked.

@@ -5,13 +5,14 @@ mod gathered;
 mod given;
 mod nearly;
 mod number;
+mod session;
 mod terse;
 mod waiting;
 
 pub(super) use bare::is_wrapper_alone;
 
 use given::{add, place};
-use nearly::{Fits, is_of_other_quota, repaired};
+use nearly::{Fits, repaired};
 
 use std::collections::HashSet;
 
@@ -24,14 +25,8 @@ use super::sentence::{self, Form, Sentence};
 use super::token::tokens;
 use crate::catalogue::Certainty;
 
-/// How much a sentence that is nearly a server's counts beside a number of a program.
-const BESIDE_CODE: f64 = 0.7;
-
 /// How much a sentence counts that leaves the reason open, within a message of a program that is there in full.
 const WITHIN_MESSAGE: f64 = 0.8;
-
-/// The most sentences of pages that are looked at because the text nearly has them.
-const MOST_NEAR: usize = 8;
 
 /// What servers say in a text.
 pub(super) struct Said {
@@ -56,6 +51,7 @@ pub(super) fn find(
     let (sentences, left_out) = gathered::gathered(segments, asked.is_short);
     for sentence in sentences {
         known.insert(sentence.clone());
+        let sentence = session::placed(sentence, asked.around);
         let from = all.len();
         let level = formal(asked, judge, &sentence, &mut all);
         is_formal |= level.is_some();
@@ -73,57 +69,14 @@ pub(super) fn find(
             told.push(sentence.text);
         }
     }
-    // What is there letter for letter comes first.
-    let mut near: Vec<&(usize, f64)> = shown.sentences.iter().take(MOST_NEAR).collect();
-    let lower: Vec<String> = match near.is_empty() {
-        true => Vec::new(),
-        false => segments
-            .iter()
-            .map(|segment| segment.to_lowercase())
-            .collect(),
-    };
-    let is_typed = |number: usize| {
-        let text = &asked.explainer.quoted.sentences[number].0.text;
-        segments
-            .iter()
-            .any(|segment| segment.contains(text.as_str()))
-    };
-    let is_there = |number: usize| {
-        let text = asked.explainer.quoted.sentences[number]
-            .0
-            .text
-            .to_lowercase();
-        lower.iter().any(|segment| segment.contains(&text))
-    };
-    near.sort_by_key(|(number, _)| (!is_typed(*number), !is_there(*number)));
-    for (number, covered) in near.into_iter().take(3) {
-        // Written as the page has it, it is read as the page reads it.
-        let (sentence, _) = &asked.explainer.quoted.sentences[*number];
-        let is_other = is_of_other_quota(sentence, &lower);
-        if !is_told && !is_other && known.insert(sentence.clone()) {
-            let is_exact = is_there(*number);
-            // Beside a number that a program is known to show, what is nearly a server's sentence tells little.
-            let beside = if shown.has_code && !is_exact {
-                BESIDE_CODE
-            } else {
-                1.0
-            };
-            let is_all = |segment: &String| segment.trim().eq_ignore_ascii_case(&sentence.text);
-            let within = match is_within(sentence, shown.whole) {
-                true => WITHIN_MESSAGE,
-                false => 1.0,
-            };
-            let fits = Fits {
-                covered: covered * beside * within,
-                is_exact,
-                is_all: segments.iter().any(is_all),
-            };
-            let is_understood = repaired(asked, judge, sentence, fits, &mut all);
-            if is_understood && is_exact {
-                break;
-            }
-        }
-    }
+    nearly::find(
+        asked,
+        judge,
+        segments,
+        shown,
+        (is_told, &mut known),
+        &mut all,
+    );
     // What a program shows in words of its own is no server's.
     const ALL: f64 = 0.85;
     if !is_formal {
@@ -249,10 +202,13 @@ fn formal(
             Level::Code => 0.9,
             Level::Refusal => 0.84,
         };
-        let others = match is_reason_told {
+        let mut others = match is_reason_told {
             true => Vec::new(),
             false => terse::others(sentence, with_token),
         };
+        if heard.level == Level::Refusal {
+            others.extend(session::or_later(sentence, &heard.id));
+        }
         let is_bare = heard.level == Level::Refusal && sentence.is_bare_code();
         let certainty = match others.is_empty() && !sentence.text.is_empty() && !is_bare {
             true => heard.certainty,

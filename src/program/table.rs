@@ -269,24 +269,39 @@ pub fn programs() -> &'static [Program] {
 }
 
 /// The programs that are meant by a name: those that have all its words in one of their own names; else those of which every
-/// word is typed nearly so. All of them for an empty name.
+/// word is typed nearly so. The version behind a name does not count. All of them for an empty name.
 pub fn named(name: &str) -> Vec<&'static Program> {
     let asked = words(&plain(name));
-    let all_are = |alike: fn(&str, &str) -> bool| -> Vec<&'static Program> {
-        let is_meant = |program: &&Program| {
-            program.names().map(plain).any(|one| {
-                let own = words(&one);
-                let mut asked = asked.iter();
-                asked.all(|word| own.iter().any(|other| alike(word, other)))
-            })
+    let all_are =
+        |asked: &BTreeSet<String>, alike: fn(&str, &str) -> bool| -> Vec<&'static Program> {
+            let is_meant = |program: &&Program| {
+                program.names().map(plain).any(|one| {
+                    let own = words(&one);
+                    let mut asked = asked.iter();
+                    asked.all(|word| own.iter().any(|other| alike(word, other)))
+                })
+            };
+            programs().iter().filter(is_meant).collect()
         };
-        programs().iter().filter(is_meant).collect()
-    };
-    let exact = all_are(|word, other| word == other);
-    match exact.is_empty() {
-        true => all_are(is_slip),
-        false => exact,
+    // Behind the name may stand a version, `Thunderbird 115.3`.
+    let mut bare = asked.clone();
+    bare.retain(|word| !is_version(word));
+    let is_same = |word: &str, other: &str| word == other;
+    let found = all_are(&asked, is_same);
+    if !found.is_empty() || bare.is_empty() {
+        return found;
     }
+    let found = all_are(&bare, is_same);
+    match found.is_empty() {
+        true => all_are(&bare, is_slip),
+        false => found,
+    }
+}
+
+/// Whether a word of a name is the number of a version: `115`, `v16`.
+fn is_version(word: &str) -> bool {
+    let number = word.strip_prefix('v').unwrap_or(word);
+    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The programs whose names are the least unlike one that is not known, the nearest first; at most three.

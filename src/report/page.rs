@@ -108,6 +108,14 @@ impl Explanation {
         }
     }
 
+    /// What the catalogue says about several ids that it has.
+    pub fn of_all(ids: &[String], catalogue: &Catalogue) -> Self {
+        let mut all = Self::of(ids.first().map_or("", String::as_str), catalogue);
+        let others = ids.iter().skip(1).filter_map(|id| catalogue.page(id));
+        all.candidates.extend(others.map(explained));
+        all
+    }
+
     /// The same, with what may be out of date on this day.
     pub fn on(mut self, today: Date) -> Self {
         let dates = self.candidates.iter_mut().flat_map(|page| &mut page.dates);

@@ -110,6 +110,17 @@ fn the_command_names_the_callers_own_address_or_server() {
 }
 
 #[test]
+fn several_ids_are_told_one_after_the_other() {
+    let both = json(&["auth.bad-password", "tcp.refused", "auth.bad-password"]);
+    let ids = both["candidates"].as_array().unwrap().iter();
+    let ids: Vec<&str> = ids.map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["auth.bad-password", "tcp.refused"]);
+    // One that is none makes it a text.
+    let text = json(&["auth.bad-password", "nothing.like-it", "550 5.7.60"]);
+    assert_ne!(text["candidates"][0]["id"], "auth.bad-password");
+}
+
+#[test]
 fn what_is_not_known_says_what_to_try() {
     for text in [
         "zzzz",

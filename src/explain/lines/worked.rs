@@ -1,18 +1,34 @@
-//! Lines that say that something worked, and those of logs that only say that something happened.
+//! What says that something worked, or tells of no fault: good replies, steps that were taken, and the end that was asked for.
+
+use crate::explain::sentence;
 
 /// What says that something worked, in lower case, at the beginning of what a server says.
-const WORKED: [&str; 7] = [
+const WORKED: [&str; 11] = [
     "+ok",
     "ok",
     "* ok",
+    "220",
+    "221",
     "235",
     "250",
+    "334",
+    "354",
     "logged in",
     "disconnected: logged out",
 ];
 
+/// How a program writes down what it is about to do, in lower case, and what it has done.
+const TRIES: [&str; 5] = [
+    "trying to connect to ",
+    "connecting to ",
+    "=== trying ",
+    "=== connection closed",
+    "opening connection to ",
+];
+const DONE: [&str; 3] = ["connected to ", " succeeded", "connection established"];
+
 /// What the logs of servers say where somebody signed in or out, or a message arrived, in lower case.
-const DONE: [&str; 13] = [
+const ARRIVED: [&str; 13] = [
     "login: user=<",
     "logged out in=",
     "logged out top=",
@@ -46,8 +62,166 @@ const QUIET: [&str; 14] = [
     "accepted connection",
 ];
 
+/// What a line that only says what happened must not say, either.
+const TROUBLES: [&str; 4] = ["lost connection", "=0/", "warning", "too many"];
+
+/// What a server says of an end that was asked for, in lower case.
+const GOODBYES: [&str; 4] = [
+    "logging out",
+    "logout",
+    "signing off",
+    "server terminating connection",
+];
+
+/// What a line that tells of no fault must not say, in lower case.
+const FAULTS: [&str; 31] = [
+    "fail",
+    "error",
+    "refus",
+    "reject",
+    "denied",
+    "invalid",
+    "incorrect",
+    "wrong",
+    "timed out",
+    "timeout",
+    "not ",
+    "n't",
+    "cannot",
+    "unable",
+    "could",
+    "expected",
+    "closed",
+    "lost",
+    "reset",
+    "abort",
+    "expired",
+    "disabled",
+    "blocked",
+    "warning",
+    "too ",
+    "exceed",
+    "unknown",
+    "missing",
+    "unavail",
+    "-err",
+    "220 **",
+];
+
+/// What a line tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// That something worked.
+    Success,
+    /// Neither that nor a fault.
+    Nothing,
+    /// What is to be read.
+    Else,
+}
+
+/// What the whole of a text tells about each of its lines.
+pub(super) struct Told {
+    /// Whether it has several lines, one of them a good reply: a conversation or a log of one.
+    pub(super) is_conversation: bool,
+    /// Whether the end was asked for, and the server said that it is one.
+    has_ended: bool,
+}
+
+impl Told {
+    pub(super) fn of(text: &str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        let said = |line: &str| {
+            let line = line.trim_start_matches(['<', '-', ' ', 's', ':', '>']);
+            line.starts_with("221") || line.contains("logout completed")
+        };
+        let has_quit = lower.lines().any(|line| line.trim_end().ends_with("quit"));
+        Self {
+            is_conversation: text.trim().lines().count() > 1,
+            has_ended: lower.lines().any(said) || has_quit && lower.contains("+ok"),
+        }
+    }
+
+    /// What a line tells; `begins` is whether a log's time or process stood before it.
+    pub(super) fn tells(&self, said: &str, begins: bool) -> Tells {
+        let lower = said.trim().to_ascii_lowercase();
+        if is_goodbye(&lower) || self.is_conversation && lower == "+ok" || says_it_worked(&lower) {
+            return Tells::Success;
+        }
+        let is_end = lower.contains("connection") && lower.contains("clos");
+        if is_data(&lower)
+            || self.has_ended && is_end
+            || is_of_postfix(&lower)
+            || begins && is_quiet(&lower)
+        {
+            return Tells::Nothing;
+        }
+        step(&lower, begins)
+    }
+}
+
+/// Whether a server of IMAP says good-bye because it was asked to (RFC 3501, section 7.1.5).
+fn is_goodbye(lower: &str) -> bool {
+    let said = lower.strip_prefix("* bye ");
+    said.is_some_and(|said| {
+        !said.contains("autologout") && GOODBYES.iter().any(|goodbye| said.contains(goodbye))
+    })
+}
+
+/// Whether a line is what a server of IMAP tells about a mailbox (RFC 3501, section 7.2 and later): `* 550 EXISTS`, `* FLAGS`.
+fn is_data(lower: &str) -> bool {
+    const OF_MAILBOXES: [&str; 5] = ["flags", "list", "lsub", "search", "status"];
+    let mut words = lower.split_whitespace();
+    let (star, kind, what) = (words.next(), words.next().unwrap_or_default(), words.next());
+    let is_number = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_digit());
+    let is_count =
+        what.is_some_and(|what| ["exists", "recent", "expunge", "fetch"].contains(&what));
+    star == Some("*") && (is_number && is_count || OF_MAILBOXES.contains(&kind))
+}
+
+/// Whether Postfix tells that somebody came, or went after commands of which each was answered well: `auth=0/1` is one that was not.
+fn is_of_postfix(lower: &str) -> bool {
+    let is_host = |host: &str| host.contains('[') && host.contains(']');
+    let came = lower.strip_prefix("connect from ").is_some_and(is_host);
+    let went = lower
+        .strip_prefix("disconnect from ")
+        .and_then(|host| host.split_once(']'));
+    came || went.is_some_and(|(_, counts)| counts.contains("commands=") && !counts.contains('/'))
+}
+
+/// What a step tells that a program writes into its log.
+fn step(lower: &str, begins: bool) -> Tells {
+    /// So far from the beginning of the line it stands at most.
+    const BEFORE: usize = 60;
+    let is_of_log = begins || lower.starts_with("debug ") || lower.starts_with("===");
+    if !is_of_log || FAULTS.iter().any(|fault| lower.contains(fault)) {
+        return Tells::Else;
+    }
+    let says = |steps: &[&str]| {
+        steps
+            .iter()
+            .any(|step| lower.find(step).is_some_and(|at| at <= BEFORE))
+    };
+    match (says(&DONE), says(&TRIES)) {
+        (true, _) => Tells::Success,
+        (false, true) => Tells::Nothing,
+        (false, false) => Tells::Else,
+    }
+}
+
+/// Whether a line that stands beside what worked may tell a fault: it says so, it is a refusal, or somebody writes in his own words.
+pub(super) fn may_tell_a_fault(line: &str) -> bool {
+    /// From so many words on, and with nothing that machines write, it is somebody's own.
+    const WORDS: usize = 7;
+    let lower = line.to_lowercase();
+    let is_of_machine = lower.contains([':', '=', '[', '<', '/', '*']);
+    let is_refused = |one: &sentence::Sentence| one.begins && one.is_formal();
+    FAULTS.iter().any(|fault| lower.contains(fault))
+        || !is_of_machine && lower.split_whitespace().count() >= WORDS
+        || sentence::formal(line).iter().any(is_refused)
+}
+
 /// What a line that begins well must not say.
-const FAULTS: [&str; 12] = [
+const NO_SUCCESS: [&str; 12] = [
     "fail",
     "error",
     "refus",
@@ -62,19 +236,14 @@ const FAULTS: [&str; 12] = [
     "unexpected",
 ];
 
-/// What a line that only says what happened must not say, either.
-const TROUBLES: [&str; 4] = ["lost connection", "=0/", "warning", "too many"];
-
 /// Whether a line of a log says only that something happened, as it does all day.
-pub(super) fn is_quiet(said: &str) -> bool {
-    let lower = said.to_ascii_lowercase();
+fn is_quiet(lower: &str) -> bool {
     let has = |all: &[&str]| all.iter().any(|word| lower.contains(word));
-    has(&QUIET) && !has(&FAULTS) && !has(&TROUBLES)
+    has(&QUIET) && !has(&NO_SUCCESS) && !has(&TROUBLES)
 }
 
 /// Whether what is said tells that something worked, and nothing of a fault.
-pub(super) fn says_it_worked(said: &str) -> bool {
-    let lower = said.trim().to_ascii_lowercase();
+fn says_it_worked(lower: &str) -> bool {
     let behind_colon = lower.rsplit_once(": ").map_or("", |(_, rest)| rest);
     let begins = |text: &str| {
         WORKED.iter().any(|word| {
@@ -93,11 +262,11 @@ pub(super) fn says_it_worked(said: &str) -> bool {
     let is_logged_out = lower.contains("disconnected: logged out");
     let is_quoted =
         lower.contains("235 2.7.0") || lower.contains("250 2.") || lower.contains("(235, ");
-    let is_good = begins(&lower) && lower.contains(' ')
+    let is_good = begins(lower) && lower.contains(' ')
         || is_tagged
         || is_logged_out
         || is_quoted
-        || DONE.iter().any(|done| lower.contains(done))
+        || ARRIVED.iter().any(|done| lower.contains(done))
         || behind_colon.starts_with("logged in");
-    is_good && !FAULTS.iter().any(|word| lower.contains(word))
+    is_good && !NO_SUCCESS.iter().any(|word| lower.contains(word))
 }

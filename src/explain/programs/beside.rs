@@ -1,6 +1,7 @@
 //! What one message takes from another that stands beside it.
 
 use super::{Fit, NAMED, is_sentence};
+use crate::client::Sure;
 use crate::explain::pattern;
 use crate::explain::token::WILD;
 
@@ -58,4 +59,45 @@ pub(super) fn is_wrapper(fit: &Fit<'_>) -> bool {
     let said = message.trim_end_matches([' ', '.', ')']);
     let before = said.trim_end_matches([' ', WILD]);
     said.ends_with(WILD) && before.ends_with([':', '('])
+}
+
+/// How much the other causes of a connection that was not made count beside a message that names the one.
+pub(super) const BESIDE_CAUSE: f64 = 0.6;
+
+/// Whether a fault keeps a connection from standing.
+fn is_of_connection(id: &str) -> bool {
+    let families = ["tcp.", "dns.", "net.", "tls."];
+    families.iter().any(|family| id.starts_with(family))
+}
+
+/// Whether a message says no more than that no connection was made: it can mean many things.
+pub(super) fn is_about_connecting(fit: &Fit<'_>) -> bool {
+    fit.text.means.len() > FEW && is_open(fit)
+}
+
+/// Whether a message leaves open which of the faults it was that keep a connection from being made.
+fn is_open(fit: &Fit<'_>) -> bool {
+    let means = fit.text.means.iter();
+    means.filter(|one| is_before_tls(&one.id)).count() > 1
+}
+
+/// Whether a message names one cause, or two that are nearly one.
+fn names_cause(fit: &Fit<'_>) -> bool {
+    let means = &fit.text.means;
+    let is_one = means.iter().skip(1).all(|one| one.sure == Sure::Low);
+    !is_open(fit) && (means.len() <= FEW || is_one)
+}
+
+/// What messages that are there in full name as the cause of a connection that does not stand.
+pub(super) fn causes(all: &[Fit<'_>]) -> Vec<String> {
+    const KNOWN: f64 = 0.4;
+    let names = |fit: &&Fit<'_>| {
+        let mut means = fit.text.means.iter();
+        let is_of_settings = |id: &str| id == "client.local-fault";
+        let is_one = means.all(|one| is_of_connection(&one.id) || is_of_settings(&one.id))
+            && fit.text.means.iter().any(|one| is_of_connection(&one.id));
+        is_one && !fit.is_within && is_sentence(fit) && fit.score > KNOWN && names_cause(fit)
+    };
+    let ids = all.iter().filter(names).flat_map(|fit| &fit.text.means);
+    ids.map(|one| one.id.clone()).collect()
 }

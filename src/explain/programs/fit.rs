@@ -14,6 +14,9 @@ pub(super) fn accepted(
     (segment, tokens): (&str, &[Token]),
 ) -> bool {
     let around = asked.around;
+    if is_mechanism(pattern, segment) {
+        return false;
+    }
     let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
     if pattern.is_code() {
         let long = pattern.tokens[0].text.len() > 4;
@@ -96,6 +99,22 @@ pub(super) fn accepted(
         || covered >= 0.65 && weight >= 20.0 && explained >= 0.35
         || covered >= 0.75 && weight >= 12.0 && explained >= 0.5
         || covered >= 0.88 && explained >= 0.6
+}
+
+/// Whether a message that begins with LOGIN has it as a command, and the text as the name of a mechanism: `SASL LOGIN`, `AUTH LOGIN`.
+fn is_mechanism(pattern: &Pattern, segment: &str) -> bool {
+    let mut telling = pattern
+        .tokens
+        .iter()
+        .filter(|token| !common::is_holding(&token.text));
+    let is_command = telling.next().is_some_and(|token| token.text == "login");
+    let lower = segment.to_ascii_lowercase();
+    let mut places = lower.match_indices("login").peekable();
+    let is_name = |at: usize| lower[..at].ends_with("sasl ") || lower[..at].ends_with("auth ");
+    is_command
+        && pattern.tokens.len() > 1
+        && places.peek().is_some()
+        && places.all(|(at, _)| is_name(at))
 }
 
 /// Whether a message is in English, as the sentences of servers are.
@@ -208,6 +227,12 @@ pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) 
             is_begun && !goes_on
         });
     }
+    if is_of_sign_in_service(message) {
+        const AROUND: [&str; 6] = ["oauth", "token", "consent", "aadsts", "grant", "sign"];
+        let lower = segment.to_lowercase();
+        return segment.contains(message.as_str())
+            || AROUND.iter().any(|word| lower.contains(word));
+    }
     let [word] = &pattern.tokens[..] else {
         return true;
     };
@@ -217,6 +242,14 @@ pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) 
     let message = message.to_lowercase();
     let message = message.trim_matches(['.', ' ', '\u{2026}']);
     segment.to_lowercase().contains(message)
+}
+
+/// Whether a message is an error of OAuth (RFC 6749, section 5.2), such as `access_denied`: its words alone are everybody's.
+fn is_of_sign_in_service(message: &str) -> bool {
+    message.contains('_')
+        && message
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 /// Whether a message is a name of several parts with dots between them, as those of classes are.

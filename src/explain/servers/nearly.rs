@@ -1,11 +1,24 @@
 //! Sentences that the text has nearly as a page has them, or letter for letter among other words.
 
-use super::{SECOND, add, heard};
+mod agrees;
+
+use std::collections::HashSet;
+
+use super::{SECOND, WITHIN_MESSAGE, add, heard, is_within, session};
 use crate::catalogue::Certainty;
 use crate::explain::Candidate;
 use crate::explain::heard::{Judge, Level};
+use crate::explain::programs::Found;
 use crate::explain::search::Asked;
 use crate::explain::sentence::{self, Form, Sentence};
+
+use agrees::agrees;
+
+/// How much a sentence that is nearly a server's counts beside a number of a program.
+const BESIDE_CODE: f64 = 0.7;
+
+/// The most sentences of pages that are looked at because the text nearly has them.
+const MOST_NEAR: usize = 8;
 
 /// How well a text has a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -38,13 +51,69 @@ const OF_SENDING: [&str; 6] = [
 ];
 
 /// Whether a sentence is about the room of a mailbox, and what was said is about how much may be sent.
-pub(super) fn is_of_other_quota(sentence: &Sentence, said: &[String]) -> bool {
+fn is_of_other_quota(sentence: &Sentence, said: &[String]) -> bool {
     let is_of_sending = |said: &String| OF_SENDING.iter().any(|quota| said.contains(quota));
     sentence.response_code.as_deref() == Some("OVERQUOTA") && said.iter().any(is_of_sending)
 }
 
 /// So many words are a scrap of a sentence.
 const SCRAP: usize = 3;
+
+/// Finds the sentences of pages that the text has nearly, and gives what they mean; what is there letter for letter comes first.
+/// Beside a sentence that told what it means, none is looked for.
+pub(super) fn find(
+    asked: &Asked<'_, '_>,
+    judge: &Judge<'_>,
+    segments: &[String],
+    shown: &Found,
+    (is_told, known): (bool, &mut HashSet<Sentence>),
+    all: &mut Vec<Candidate>,
+) {
+    let mut near: Vec<&(usize, f64)> = shown.sentences.iter().take(MOST_NEAR).collect();
+    if near.is_empty() || is_told {
+        return;
+    }
+    let lower: Vec<String> = segments.iter().map(|one| one.to_lowercase()).collect();
+    let quoted = |number: usize| &asked.explainer.quoted.sentences[number].0;
+    let is_typed = |number: usize| {
+        let text = quoted(number).text.as_str();
+        segments.iter().any(|segment| segment.contains(text))
+    };
+    let is_there = |number: usize| {
+        let text = quoted(number).text.to_lowercase();
+        lower.iter().any(|segment| segment.contains(&text))
+    };
+    near.sort_by_key(|(number, _)| (!is_typed(*number), !is_there(*number)));
+    for (number, covered) in near.into_iter().take(3) {
+        // Written as the page has it, it is read as the page reads it.
+        let sentence = quoted(*number);
+        let is_exact = is_there(*number);
+        let is_new = !is_of_other_quota(sentence, &lower) && known.insert(sentence.clone());
+        if !is_new || !is_exact && !agrees(asked, judge, sentence, segments) {
+            continue;
+        }
+        // Beside a number that a program is known to show, what is nearly a server's sentence tells little.
+        let beside = if shown.has_code && !is_exact {
+            BESIDE_CODE
+        } else {
+            1.0
+        };
+        let is_all = |segment: &String| segment.trim().eq_ignore_ascii_case(&sentence.text);
+        let within = match is_within(sentence, shown.whole) {
+            true => WITHIN_MESSAGE,
+            false => 1.0,
+        };
+        let fits = Fits {
+            covered: covered * beside * within,
+            is_exact,
+            is_all: segments.iter().any(is_all),
+        };
+        let is_understood = repaired(asked, judge, sentence, fits, all);
+        if is_understood && is_exact {
+            break;
+        }
+    }
+}
 
 /// One that is written nearly as a page has it; whether its words were understood.
 pub(super) fn repaired(
@@ -62,6 +131,7 @@ pub(super) fn repaired(
         protocol,
         ..sentence.clone()
     };
+    let sentence = session::placed(sentence, asked.around);
     let owners = asked.explainer.quoted.owners(&sentence.text);
     let settings = asked.around.settings(false);
     let owned = settings
@@ -83,7 +153,7 @@ pub(super) fn repaired(
             Level::Words => 0.94,
             Level::Code | Level::Refusal => 0.88,
         };
-        let most = if is_scrap {
+        let most = if is_scrap || tells_no_reason(&sentence) {
             Certainty::Possible
         } else {
             Certainty::Likely
@@ -104,4 +174,15 @@ pub(super) fn repaired(
         }
     }
     all_heard.iter().any(|heard| heard.level == Level::Words)
+}
+
+/// Whether words without a code say that a sign-in failed, and nothing of why.
+fn tells_no_reason(sentence: &Sentence) -> bool {
+    const TERSE: [&str; 3] = [
+        "authentication failed",
+        "authentication failure",
+        "authentication unsuccessful",
+    ];
+    let text = sentence.text.trim_end_matches(['.', ' ']).to_lowercase();
+    sentence.form == Form::Bare && TERSE.contains(&text.as_str())
 }

@@ -15,7 +15,7 @@ const MOST_TOLD: usize = 5;
 
 /// What to do about a text that is not known.
 const TO_TRY: [&str; 3] = [
-    "Give the exact words and every number, as the program shows them; its details or its log often have a line of the server, which tells more than the program's own sentence.",
+    "Name the mail program, and give the exact words and every number as it shows them; its details or its log often have a line of the server, which tells more than the program's own sentence.",
     "Where nothing more is shown, let mailprobe look for itself: `mailprobe ADDRESS`, with the address of the mailbox. It needs no text.",
     "`mailprobe list` shows every fault that it can name.",
 ];
