@@ -186,8 +186,16 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     });
     let stood = fits.iter().any(is_about_tls);
     let causes = causes(&fits);
+    // Where too little is there of the message that fits best, none that fits worse is the likely one.
+    let doubted = fits.first().filter(|fit| fit.covered <= MOSTLY);
+    let doubted = doubted.map(|fit| (fit.piece, fit.score));
     let of_fit = |fit: &Fit<'_>| {
         let mut all = candidates(fit);
+        if doubted.is_some_and(|(piece, score)| fit.piece == piece && fit.score <= score) {
+            for one in &mut all {
+                one.certainty = Certainty::Possible;
+            }
+        }
         if !causes.is_empty() && is_about_connecting(fit) {
             for one in all.iter_mut().filter(|one| !causes.contains(&one.id)) {
                 one.score *= BESIDE_CAUSE;

@@ -87,7 +87,7 @@ fn the_command_names_the_callers_own_address_or_server() {
     for (text, command) in [
         (
             "Login to server imap.example.org with username kim@example.org failed.",
-            "mailprobe kim@example.org --only imap --password",
+            "mailprobe kim@example.org --only imap",
         ),
         (
             "Connection to server imap.example.org timed out.",

@@ -26,11 +26,7 @@ const SWITCHES: [&str; 5] = [
 ];
 
 /// Pages that a password cannot decide, because none is taken.
-const WITHOUT_PASSWORD: [&str; 3] = [
-    "auth.basic-disabled",
-    "auth.conditional-access",
-    "auth.security-defaults",
-];
+const WITHOUT_PASSWORD: [&str; 2] = ["auth.conditional-access", "auth.security-defaults"];
 
 /// The options of the check that decides whether it is this; none where no check does.
 ///
@@ -121,7 +117,8 @@ mod tests {
     fn what_takes_tokens_alone_is_decided_with_one() {
         let catalogue = Catalogue::embedded();
         for (id, is_of_service, wanted) in [
-            ("auth.basic-disabled", false, Some(" --sign-in")),
+            // What the server offers shows it.
+            ("auth.basic-disabled", false, Some("")),
             ("auth.bad-password", false, Some(" --password")),
             ("auth.bad-password", true, Some(" --sign-in")),
             ("auth.login-disabled", false, Some("")),

@@ -57,22 +57,24 @@ pub(super) fn agrees(
     heard(asked, judge, &left).first().is_some_and(means)
 }
 
-/// Whether the text has one part of a sentence without a gap: callers read half of it out.
+/// Whether the text has one part of a sentence without a gap, and enough of it: callers read half of it out.
 fn is_one_part(own: &[Token], words: &[Token]) -> bool {
-    const WORDS: usize = 3;
-    let tells = |token: &&Token| token.kind == Kind::Word && !common::is_holding(&token.text);
-    let there: Vec<bool> = own
-        .iter()
-        .filter(tells)
-        .map(|token| is_in(token, words))
-        .collect();
-    let (first, last) = (
-        there.iter().position(|one| *one),
-        there.iter().rposition(|one| *one),
-    );
-    first.zip(last).is_some_and(|(first, last)| {
-        last - first + 1 >= WORDS && there[first..=last].iter().all(|one| *one)
-    })
+    /// So many words that tell something are enough, or two of them among so many of whatever kind.
+    const TELLING: usize = 3;
+    const WORDS: usize = 4;
+    let tells = |token: &Token| token.kind == Kind::Word && !common::is_holding(&token.text);
+    let part = |all: &[&Token]| {
+        let there: Vec<bool> = all.iter().map(|token| is_in(token, words)).collect();
+        let first = there.iter().position(|one| *one)?;
+        let last = there.iter().rposition(|one| *one)?;
+        let is_whole = there[first..=last].iter().all(|one| *one);
+        let telling = all[first..=last].iter().filter(|token| tells(token));
+        is_whole.then(|| (last - first + 1, telling.count()))
+    };
+    let telling: Vec<&Token> = own.iter().filter(|token| tells(token)).collect();
+    let all: Vec<&Token> = own.iter().collect();
+    part(&telling).is_some_and(|(count, _)| count >= TELLING)
+        || part(&all).is_some_and(|(count, telling)| count >= WORDS && telling >= 2)
 }
 
 /// Whether a word of a sentence is among those of a text, with a slip in it or not.
