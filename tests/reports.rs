@@ -267,7 +267,7 @@ fn the_plan_says_what_would_be_sent_and_who_signs_in() {
     assert_eq!(
         sign_in_note(&run.plan).unwrap(),
         "One sign-in attempt is made as kim@contoso.com: IMAP at outlook.office365.com, or the next where that is out of \
-         reach. The others sign in only after it."
+         reach or late. The others sign in only after it."
     );
     for probe in &mut run.plan.probes {
         probe.endpoint.origin = Origin::Convention;

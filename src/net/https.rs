@@ -1,5 +1,4 @@
-//! HTTP over our own connections: dialled as those of the probes, and under TLS used only when the certificate was verified for
-//! the name.
+//! HTTP over our own connections: dialled like those of the probes, and under TLS used only for the name that the certificate proves.
 
 mod head;
 
@@ -40,6 +39,7 @@ const MOST: usize = 256 * 1024;
 /// The ports of HTTP, over TLS and without.
 const PORT: u16 = 443;
 const PLAIN_PORT: u16 = 80;
+
 /// More names of a certificate are not kept.
 const MOST_NAMES: usize = 20;
 

@@ -286,16 +286,18 @@ pub fn named(name: &str) -> Vec<&'static Program> {
     // Behind the name may stand a version, `Thunderbird 115.3`.
     let mut bare = asked.clone();
     bare.retain(|word| !is_version(word));
-    let is_same = |word: &str, other: &str| word == other;
-    let found = all_are(&asked, is_same);
-    if !found.is_empty() || bare.is_empty() {
-        return found;
-    }
-    let found = all_are(&bare, is_same);
-    match found.is_empty() {
-        true => all_are(&bare, is_slip),
-        false => found,
-    }
+    let is_same: fn(&str, &str) -> bool = |word, other| word == other;
+    let ways = [
+        (&asked, is_same),
+        (&asked, is_slip as fn(&str, &str) -> bool),
+        (&bare, is_same),
+        (&bare, is_slip),
+    ];
+    let ways = ways
+        .into_iter()
+        .filter(|(words, _)| !words.is_empty() || asked.is_empty());
+    let mut found = ways.map(|(words, alike)| all_are(words, alike));
+    found.find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// Whether a word of a name is the number of a version: `115`, `v16`.

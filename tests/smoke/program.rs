@@ -307,7 +307,7 @@ fn secrets_come_from_variables_files_and_programs() {
         ("{ command = [\"/nonexistent/op\"] }", "cannot be started"),
         (
             failing,
-            "ended with exit status 4, and says: locked [hidden]",
+            "ended with exit status 4; what it said is not repeated",
         ),
         (
             "{ command = [\"/bin/sleep\", \"60\"], seconds = 1 }",

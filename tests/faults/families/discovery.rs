@@ -268,6 +268,7 @@ fn wildcard() -> Vec<Row> {
             "a domain of which every name leads to a machine that takes no mail",
             move |line| line.zone(&records(world::NOBODY_V4)),
         )
+        .says(&["a made-up name"])
         .without_sign_in()
         .within(25.0),
     ]
