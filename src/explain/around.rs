@@ -91,7 +91,8 @@ impl Around {
         around.others |= says(&OF_OTHERS);
         around.mail |= !around.others && tokens.iter().any(is_shared);
         let is_of_smtp = says(&OF_SMTP) || IN_LOGS.iter().any(|mark| text.contains(mark));
-        around.mail |= is_of_smtp;
+        let is_of_all = IN_LOGS_OF_ALL.iter().any(|mark| text.contains(mark));
+        around.mail |= is_of_smtp || is_of_all;
         // What a table of a database is called says nothing.
         around.mail &= !common::is_about_tables(&lower);
         let named: Vec<Protocol> = [
@@ -261,15 +262,16 @@ const SESSIONS: [&str; 10] = [
 ];
 
 /// What stands in conversations and logs of SMTP alone.
-const IN_LOGS: [&str; 7] = [
+const IN_LOGS: [&str; 5] = [
     "MAIL FROM",
     "NOQUEUE: ",
     "SSL_accept error from ",
     "TLS error on connection ",
     "offered no compatible authentication mechanisms",
-    "LOGIN FAILED, user=",
-    "auth failure: [user=",
 ];
+
+/// What logs of mail servers alone say of a sign-in, whatever the protocol.
+const IN_LOGS_OF_ALL: [&str; 2] = ["LOGIN FAILED, user=", "auth failure: [user="];
 
 /// Whether a code is one of mail's whatever stands around it: Outlook's own numbers, Microsoft's sign-in, what Exchange alone says.
 fn is_of_mail_alone(code: &str) -> bool {
