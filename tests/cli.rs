@@ -15,6 +15,7 @@ mod checks;
 mod explained;
 #[path = "cli/forms.rs"]
 mod forms;
+#[cfg(target_os = "linux")]
 #[path = "cli/memory.rs"]
 mod memory;
 #[cfg(target_os = "linux")]
