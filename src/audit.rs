@@ -24,4 +24,5 @@ pub mod script;
 mod sniff;
 pub mod tenant;
 pub mod value;
+mod when;
 pub mod wish;

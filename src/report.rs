@@ -36,7 +36,7 @@ pub mod token;
 mod told;
 pub mod verified;
 mod way;
-mod words;
+pub(crate) mod words;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "audit/aged.rs"]
+mod aged;
 #[path = "audit/alone.rs"]
 mod alone;
 #[path = "audit/beware.rs"]

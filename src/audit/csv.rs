@@ -167,7 +167,7 @@ pub(super) fn read<R: Read>(
             }
         }
         match short {
-            Some(_) => sink.take_short(&record, columns.are_of_mailboxes()),
+            Some(_) => sink.take_short(&record, columns.are_of_mailboxes())?,
             None => sink.take(&record)?,
         }
     }

@@ -125,6 +125,24 @@ pub enum ExportError {
         /// The most that is read, in MiB.
         most: usize,
     },
+    /// It is of another organisation than what was read before.
+    #[error(
+        "{file}, line {line}: this is of the organisation {name}, and {first_file}, line {first_line}, is of {first}. Two organisations are never judged as one: give the files of one at a time. To split a file that has both: Import-Csv FILE | Where-Object OrganizationId -like '*{first}*' | Export-Csv first.csv -NoTypeInformation -Encoding utf8"
+    )]
+    TwoOrganizations {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// Its organisation.
+        name: String,
+        /// The one before.
+        first: String,
+        /// The file that it was read from.
+        first_file: String,
+        /// The line there.
+        first_line: u64,
+    },
     /// No file has a mailbox in it.
     #[error(
         "no mailbox is in what was exported ({files}). Add the mailboxes: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"

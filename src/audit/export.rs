@@ -1,6 +1,7 @@
 //! Reading one export into a tenant.
 
 use std::io::Read;
+use std::time::SystemTime;
 
 use super::decode::Decoded;
 pub use super::decode::Encoding;
@@ -8,10 +9,10 @@ use super::error::ExportError;
 use super::field::Field;
 use super::keep::Keep;
 pub use super::kind::Kind;
-use super::record::Record;
+use super::record::{Columns, Record};
 pub use super::sniff::Format;
 use super::tenant::{Problem, Tenant};
-use super::{csv, format_list, json, sniff};
+use super::{csv, format_list, json, sniff, when};
 use crate::style::safe;
 
 /// The longest record that is read, in bytes: a mailbox has a few thousand.
@@ -28,6 +29,27 @@ pub struct Source {
     pub encoding: Encoding,
     /// How many records of each kind are in it, in the order of [`Kind::ALL`].
     pub records: [u32; Kind::ALL.len()],
+    /// When the file was last written, where that is known.
+    pub written: Option<SystemTime>,
+    /// When it was exported at the latest, by a column of its own; the first day of several.
+    pub dated: Option<SystemTime>,
+    /// The columns that its records of a kind have, in the order of [`Kind::ALL`].
+    pub(super) columns: [Columns; Kind::ALL.len()],
+}
+
+impl Source {
+    /// When it was exported at the latest; none where nothing tells.
+    pub fn exported(&self) -> Option<SystemTime> {
+        match (self.dated, self.written) {
+            (Some(dated), Some(written)) => Some(dated.min(written)),
+            (dated, written) => dated.or(written),
+        }
+    }
+
+    /// Whether its records of this kind have this column.
+    pub(super) const fn has(&self, kind: Kind, field: Field) -> bool {
+        self.columns[kind as usize].has(field)
+    }
 }
 
 /// Reads an export, of whichever kind, and adds what it says to the tenant.
@@ -55,6 +77,9 @@ pub fn read(
         format,
         encoding: input.encoding(),
         records: [0; Kind::ALL.len()],
+        written: None,
+        dated: None,
+        columns: [Columns::default(); Kind::ALL.len()],
     });
     let mut sink = Sink {
         tenant,
@@ -98,15 +123,20 @@ impl Sink<'_> {
     ///
     /// What is left of it may not tell whose it is. In a file of mailboxes it is one all the same, so that nobody is
     /// passed over who has something on.
-    pub(super) fn take_short(&mut self, record: &Record, is_of_mailboxes: bool) {
+    pub(super) fn take_short(
+        &mut self,
+        record: &Record,
+        is_of_mailboxes: bool,
+    ) -> Result<(), ExportError> {
         self.tenant.note(Problem::ShortRow, self.file, record.line);
         let kind = Kind::of(record, &self.hint).filter(|kind| *kind != Kind::User);
         match kind.or(is_of_mailboxes.then_some(Kind::Mailbox)) {
             Some(kind) => self.add(kind, record),
             // A file of people, of whom nothing but names is needed.
-            None => {
-                let _ = self.take(record);
-            }
+            None => match self.take(record) {
+                Err(ExportError::NotRecognized { .. }) => Ok(()),
+                other => other,
+            },
         }
     }
 
@@ -123,12 +153,19 @@ impl Sink<'_> {
                 columns: record.columns(),
             });
         };
-        self.add(kind, record);
-        Ok(())
+        self.add(kind, record)
     }
 
-    fn add(&mut self, kind: Kind, record: &Record) {
-        self.tenant.files[usize::from(self.file)].records[kind as usize] += 1;
+    fn add(&mut self, kind: Kind, record: &Record) -> Result<(), ExportError> {
+        self.tenant.is_of_the_same_organization(record, self.file)?;
+        let source = &mut self.tenant.files[usize::from(self.file)];
+        source.records[kind as usize] += 1;
+        source.columns[kind as usize].add(record);
+        let day = record.value(Field::ExportedAt).shown();
+        if let Some(moment) = day.and_then(when::at_the_latest) {
+            source.dated = Some(source.dated.map_or(moment, |held| held.min(moment)));
+        }
         self.tenant.add(kind, record, self.file, self.keep);
+        Ok(())
     }
 }

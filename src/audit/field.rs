@@ -32,6 +32,10 @@ pub enum Field {
     IsDefault,
     /// Only `Get-TransportConfig` has this one.
     Rfc2231EncodingEnabled,
+    /// Which organisation of the service it is of.
+    OrganizationId,
+    /// When it was exported, as whoever exported it added it: Exchange has no such column.
+    ExportedAt,
 }
 
 use Field as F;
@@ -76,11 +80,23 @@ const NAMES: [(F, &str); Field::COUNT] = [
     (F::AuthenticationPolicy, "AuthenticationPolicy"),
     (F::IsDefault, "IsDefault"),
     (F::Rfc2231EncodingEnabled, "Rfc2231EncodingEnabled"),
+    (F::OrganizationId, "OrganizationId"),
+    (F::ExportedAt, "ExportedAt"),
+];
+
+/// What else the day of the export is called.
+const DAY: [&str; 6] = [
+    "Exported",
+    "ExportedOn",
+    "ExportDate",
+    "ExportTime",
+    "ExportTimestamp",
+    "ReportDate",
 ];
 
 impl Field {
     /// How many there are.
-    pub const COUNT: usize = 26;
+    pub const COUNT: usize = 28;
 
     /// Its name in Exchange.
     pub const fn name(self) -> &'static str {
@@ -95,10 +111,13 @@ impl Field {
     /// The column with this name, in any letter case; none when it does not count.
     pub fn named(column: &str) -> Option<Self> {
         let column = column.trim();
-        NAMES
-            .iter()
-            .find(|(_, name)| name.len() == column.len() && name.eq_ignore_ascii_case(column))
+        let is_called =
+            |name: &str| name.len() == column.len() && name.eq_ignore_ascii_case(column);
+        let named = NAMES.iter().find(|(_, name)| is_called(name));
+        let is_day = || DAY.iter().any(|name| is_called(name));
+        named
             .map(|(field, _)| *field)
+            .or_else(|| is_day().then_some(F::ExportedAt))
     }
 }
 

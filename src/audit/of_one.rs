@@ -1,11 +1,15 @@
 //! What the exports say of one mailbox, for a check of it.
 
-use super::mailbox::Door;
+use std::time::SystemTime;
+
+use super::export::Kind;
+use super::field::Field;
+use super::mailbox::{Door, Mailbox};
 use super::tenant::Tenant;
 use super::value::Setting;
 
 /// What is set for one mailbox; a setting that is blank or not readable counts as not exported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfOne {
     /// Whether the mailbox is among those exported.
     pub is_there: bool,
@@ -17,6 +21,23 @@ pub struct OfOne {
     pub smtp_disabled: Option<Setting>,
     /// The same of the organisation, where it is True or False.
     pub organization_smtp_disabled: Option<bool>,
+    /// Where each of them stands.
+    pub said: Vec<Said>,
+}
+
+/// One value of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The file, safe to show.
+    pub file: String,
+    /// The column, as Exchange calls it.
+    pub column: &'static str,
+    /// What it says, such as `False`.
+    pub value: &'static str,
+    /// Whether it is of the organisation, and not of the mailbox.
+    pub is_of_organization: bool,
+    /// When the file was exported at the latest.
+    pub exported: Option<SystemTime>,
 }
 
 impl Tenant {
@@ -27,19 +48,58 @@ impl Tenant {
             .find_map(|address| self.of_address(address));
         let mailbox = mailbox.filter(|mailbox| mailbox.has_settings);
         let organization_smtp_disabled = self.smtp_disabled.flag();
+        let organization = OfOne {
+            organization_smtp_disabled,
+            said: organization_smtp_disabled
+                .and_then(|_| self.said_of_organization())
+                .into_iter()
+                .collect(),
+            ..OfOne::default()
+        };
         let Some(mailbox) = mailbox else {
-            return OfOne {
-                organization_smtp_disabled,
-                ..OfOne::default()
-            };
+            return organization;
         };
         let is_known = |setting: &Setting| setting.in_powershell().is_some();
+        let of_mailbox = Door::ALL
+            .into_iter()
+            .filter_map(|door| self.said_of_mailbox(mailbox, door));
         OfOne {
             is_there: true,
             imap: mailbox.effect(Door::Imap, self.smtp_disabled).known(),
             pop: mailbox.effect(Door::Pop, self.smtp_disabled).known(),
             smtp_disabled: Some(mailbox.smtp_disabled).filter(is_known),
             organization_smtp_disabled,
+            said: of_mailbox.chain(organization.said).collect(),
         }
+    }
+
+    /// Where a setting of a mailbox stands: in the file that it was first read from, or in the first that has the column.
+    fn said_of_mailbox(&self, mailbox: &Mailbox, door: Door) -> Option<Said> {
+        let setting = mailbox.setting(door);
+        let field = super::change::field(door);
+        setting.in_powershell()?;
+        let first = self.files.get(usize::from(mailbox.file));
+        let mut all = first.into_iter().chain(&self.files);
+        let source = all.find(|source| source.has(Kind::Mailbox, field))?;
+        Some(Said {
+            file: source.file.clone(),
+            column: field.name(),
+            value: setting.shown(),
+            is_of_organization: false,
+            exported: source.exported(),
+        })
+    }
+
+    fn said_of_organization(&self) -> Option<Said> {
+        let field = Field::SmtpClientAuthenticationDisabled;
+        let mut all = self.files.iter();
+        let source = all.find(|source| source.has(Kind::Transport, field))?;
+        Some(Said {
+            file: source.file.clone(),
+            column: field.name(),
+            value: self.smtp_disabled.shown(),
+            is_of_organization: true,
+            exported: source.exported(),
+        })
     }
 }

@@ -3,6 +3,24 @@
 use super::field::Field;
 use super::value::Value;
 
+/// Some of the columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns(u32);
+
+impl Columns {
+    /// Adds those of a record.
+    pub(super) fn add(&mut self, record: &Record) {
+        for (at, value) in record.values.iter().enumerate() {
+            self.0 |= u32::from(*value != Value::Missing) << at;
+        }
+    }
+
+    /// Whether this one is among them.
+    pub(super) const fn has(self, field: Field) -> bool {
+        self.0 >> field as u32 & 1 == 1
+    }
+}
+
 /// One record.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
@@ -58,11 +76,13 @@ impl Record {
         fields.iter().any(|field| self.has(*field))
     }
 
-    /// Whether nothing that counts is in it.
+    /// Whether nothing that counts is in it: what tells only of the export is in every row.
     pub(super) fn is_empty(&self) -> bool {
-        self.values
-            .iter()
-            .all(|value| matches!(value, Value::Missing | Value::Blank))
+        let of_export = [Field::OrganizationId, Field::ExportedAt].map(|field| field as usize);
+        let mut values = self.values.iter().enumerate();
+        values.all(|(at, value)| {
+            of_export.contains(&at) || matches!(value, Value::Missing | Value::Blank)
+        })
     }
 
     /// How many of the columns that count are there.

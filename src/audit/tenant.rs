@@ -1,5 +1,6 @@
 //! What all exports say together.
 
+mod belonging;
 mod mailboxes;
 mod organization;
 
@@ -35,6 +36,8 @@ pub struct Tenant {
     pub problems: Vec<Noted>,
     /// The first value of each setting that is neither True nor False. Not safe to show as it is.
     pub odd_values: Vec<(F, String)>,
+    /// Which organisation they are of, once one says so.
+    organization: Option<belonging::Organization>,
     /// Mailboxes by what tells them apart, which is kept as a number that nobody outside can foresee.
     index: HashMap<u64, u32>,
     hasher: RandomState,

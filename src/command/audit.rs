@@ -95,6 +95,9 @@ pub(super) fn read(files: &[PathBuf], keep: &mut Keep) -> Result<Tenant, Error> 
             false => path.to_string_lossy(),
         };
         export::read(&mut tenant, &name, open(path)?, keep)?;
+        if let Some(source) = tenant.files.last_mut() {
+            source.written = path.metadata().and_then(|data| data.modified()).ok();
+        }
     }
     Ok(tenant)
 }

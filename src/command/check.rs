@@ -80,7 +80,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if args.dry_run {
         args.report.look.without_run("a plan")?;
     }
-    let settings = settings::settings(args, &asked.request.target)?;
+    let settings_read = settings::settings(args, &asked.request.target)?;
     let summary = Summary::open(args.report.look.format)?;
     let output = match &args.report.output {
         Some(path) => Output::open(path)?,
@@ -166,8 +166,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             credential
         }
     };
-    if settings.is_some_and(|settings| !settings.is_there) {
-        says(Some(NOT_EXPORTED.to_owned()));
+    if let Some(settings) = &settings_read {
+        says((!settings.is_there).then(|| NOT_EXPORTED.to_owned()));
+        says(settings::old(settings, SystemTime::now()));
     }
     progress.begin(&prepared.plan);
     let run = runner::run(prepared, credential, &asked.network, &|event| {
@@ -175,7 +176,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     });
     let mut run = run.map_err(Error::Runtime)?;
     progress.end();
-    run.settings = settings;
+    run.settings = settings_read;
     if hides_name {
         run.plan = with_hidden_name(&run.plan);
     }

@@ -85,7 +85,7 @@ pub fn play(scenario: &Scenario, progress: &dyn Fn(Event)) -> Result<Played, Unp
     let mut prepared = runner::Prepared::new(plan, records);
     prepared.sign_in = scenario.sign_in.clone();
     let mut run = runner::run(prepared, credential, &house.network, progress)?;
-    run.settings = scenario.settings;
+    run.settings = scenario.settings.clone();
     Ok(Played {
         run,
         departures: departures.take(),

@@ -9,6 +9,17 @@ use crate::endpoint::Protocol;
 use crate::fact::Fact;
 use crate::stage::Stage;
 
+/// What an administrator exported, as far as it proves what the server does not say.
+const SETTINGS: [&str; 4] = [
+    "mailbox.imap",
+    "mailbox.pop",
+    "mailbox.smtp-auth",
+    "organization.smtp-auth",
+];
+
+/// From how many minutes on an export is too old to be certain: a day.
+const OLD: u64 = 24 * 60;
+
 /// A page whose clauses hold for a probe.
 pub(super) struct Match<'c, 'f> {
     pub(super) page: &'c Page,
@@ -110,7 +121,11 @@ fn hold<'c, 'f>(
     let is_unsure = stop == Some(page.stage)
         && view.has("contrast.again-otherwise")
         && !rests_on(held, |key| key.starts_with("contrast.again"));
-    let most = match is_unsure {
+    // What an export had off may be on by now. Where it has the protocol on, it is the server that proves that it is off.
+    let is_outdated = rests_on(held, |key| SETTINGS.contains(&key))
+        && !rests_on(held, |key| key == "mailbox.this-protocol")
+        && view.number("mailbox.export-minutes") >= Some(OLD);
+    let most = match is_unsure || is_outdated {
         true => Certainty::Likely,
         false => Certainty::Certain,
     };

@@ -1,11 +1,14 @@
 //! What an administrator exported of the mailbox: not seen on the wire, but known beforehand.
 
+use std::time::SystemTime;
+
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::Protocol;
+use crate::written;
 
 /// The settings of the mailbox that is checked, as far as they were exported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailboxSettings {
     /// Whether the mailbox is among those exported.
     pub is_there: bool,
@@ -17,7 +20,29 @@ pub struct MailboxSettings {
     pub smtp: Option<SmtpAuth>,
     /// Whether SMTP AUTH is on for those who have no setting of their own.
     pub organization_smtp: Option<bool>,
+    /// Where each of these stands.
+    #[serde(default)]
+    pub said: Vec<Said>,
 }
+
+/// One value of an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The file, without its folders.
+    pub file: String,
+    /// The column, as Exchange calls it.
+    pub column: String,
+    /// What it says, such as `False`.
+    pub value: String,
+    /// Whether it is of the organisation, and not of the mailbox.
+    pub is_of_organization: bool,
+    /// When it was exported at the latest; none where nothing tells.
+    pub exported: Option<Exported>,
+}
+
+/// The moment by which something was exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Exported(#[serde(with = "written::moment")] pub SystemTime);
 
 /// What a mailbox has set for SMTP AUTH.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +71,25 @@ impl SmtpAuth {
 }
 
 impl MailboxSettings {
+    /// The values that decide whether the mailbox may be used by this protocol.
+    pub fn said(&self, protocol: Protocol) -> impl Iterator<Item = &Said> {
+        let column = match protocol {
+            Protocol::Imap => "ImapEnabled",
+            Protocol::Pop3 => "PopEnabled",
+            Protocol::Smtp => "SmtpClientAuthenticationDisabled",
+        };
+        let inherits = self.smtp == Some(SmtpAuth::Inherit);
+        let counts =
+            move |said: &&Said| said.column == column && (inherits || !said.is_of_organization);
+        self.said.iter().filter(counts)
+    }
+
+    /// By when what decides about this protocol was exported: the oldest of it. None where nothing tells.
+    pub fn exported(&self, protocol: Protocol) -> Option<SystemTime> {
+        let moments = self.said(protocol).filter_map(|said| said.exported);
+        moments.min().map(|exported| exported.0)
+    }
+
     /// Whether the mailbox may be used by this protocol; none where that was not exported.
     pub fn is_on(&self, protocol: Protocol) -> Option<bool> {
         match (protocol, self.smtp) {

@@ -86,7 +86,7 @@ pub fn rehearse(scenario: &Scenario, split: Split) -> Result<Run, Mismatch> {
             unasked: Vec::new(),
             sign_in: scenario.sign_in.clone(),
             token: credential.as_ref().and_then(|one| token::read(&one.secret)),
-            settings: scenario.settings,
+            settings: scenario.settings.clone(),
             computer: scenario.computer.clone(),
             not_tried: Vec::new(),
             started,

@@ -10,7 +10,7 @@ use mailprobe::scenario::{Scenario, Split, rehearse};
 
 use crate::read_all;
 
-const IMAP: &str = "\
+pub(crate) const IMAP: &str = "\
 imap outlook.office365.com:993 tls
 tls ok
 S: * OK The Microsoft Exchange IMAP4 service is ready. [RgBSADIAUAAyADgAMQBDAEEAMAAxADIAMgAuAEQARQBVAFAAMgA4ADEALgBQAFIATwBEAC4ATwBVAFQATABPAE8ASwAuAEMATwBNAA==]
@@ -18,14 +18,14 @@ C: m1 CAPABILITY
 S: * CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS ID UNSELECT CHILDREN IDLE NAMESPACE LITERAL+
 S: m1 OK CAPABILITY completed.
 ";
-const REFUSED: &str = "\
+pub(crate) const REFUSED: &str = "\
 C: m2 AUTHENTICATE XOAUTH2 [hidden]
 S: m2 NO AUTHENTICATE failed.
 C: m3 LOGOUT
 S: * BYE Microsoft Exchange Server IMAP4 server signing off.
 S: m3 OK LOGOUT completed.
 ";
-const NOT_CONNECTED: &str = "\
+pub(crate) const NOT_CONNECTED: &str = "\
 C: m2 AUTHENTICATE XOAUTH2 [hidden]
 S: m2 OK AUTHENTICATE completed.
 C: m3 CAPABILITY
@@ -37,7 +37,7 @@ C: m5 LOGOUT
 S: * BYE Microsoft Exchange Server IMAP4 server signing off.
 S: m5 OK LOGOUT completed.
 ";
-const SMTP: &str = "\
+pub(crate) const SMTP: &str = "\
 smtp smtp.office365.com:587 starttls
 S: 220 LO4P302CA0005.outlook.office365.com Microsoft ESMTP MAIL Service ready at Thu, 10 Oct 2024 22:49:55 +0000 [08DCE8B62813AB2B]
 C: EHLO [127.0.0.1]
@@ -282,7 +282,7 @@ fn the_report_of_a_check_says_what_was_exported() {
         settings("mailbox imap on\nmailbox smtp-auth inherit\norganization smtp-auth off\n");
     assert_eq!(
         read,
-        serde_json::json!({ "in_export": true, "imap": true, "pop": null, "smtp_auth": "inherit", "organization_smtp_auth": false })
+        serde_json::json!({ "in_export": true, "imap": true, "pop": null, "smtp_auth": "inherit", "organization_smtp_auth": false, "values": [] })
     );
     let (read, steps) = settings("");
     assert!(read.is_null());

@@ -1,13 +1,17 @@
 //! What an administrator exported of the mailbox that is checked.
 
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
 use crate::audit::keep::Keep;
+use crate::audit::of_one;
 use crate::audit::value::Setting;
 use crate::cli::CheckArgs;
 use crate::command::audit;
 use crate::error::Error;
-use crate::observation::settings::{MailboxSettings, SmtpAuth};
+use crate::observation::settings::{Exported, MailboxSettings, Said, SmtpAuth};
+use crate::report::words::age;
+use crate::style::safe;
 use crate::target::Target;
 
 /// Reads the files of `--mailbox-settings`; none where there are none.
@@ -57,5 +61,43 @@ pub(super) fn settings(
             _ => SmtpAuth::Inherit,
         }),
         organization_smtp: found.organization_smtp_disabled.map(|disabled| !disabled),
+        said: found.said.into_iter().map(said).collect(),
     }))
+}
+
+/// That an export is a day old or more, where it is: what was switched since then is not in it.
+pub(super) fn old(settings: &MailboxSettings, now: SystemTime) -> Option<String> {
+    let mut files: Vec<(&str, SystemTime)> = Vec::new();
+    for said in &settings.said {
+        let Some(Exported(moment)) = said.exported else {
+            continue;
+        };
+        let is_old = now.duration_since(moment).is_ok_and(|age| age >= DAY);
+        if is_old && files.iter().all(|(file, _)| *file != said.file) {
+            files.push((&said.file, moment));
+        }
+    }
+    let told = files
+        .iter()
+        .map(|(file, moment)| format!("{} was exported {}", safe(file), age(*moment, now)));
+    let told = told.collect::<Vec<_>>().join(", and ");
+    (!files.is_empty()).then(|| {
+        format!("{told}: what was switched since then is not in it. Export anew to be sure.")
+    })
+}
+
+/// From when on an export is said to be old.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A value as it is kept with a run: without the folders, which are nobody else's business.
+fn said(said: of_one::Said) -> Said {
+    let name = Path::new(&said.file).file_name();
+    let file = name.map_or_else(|| said.file.clone(), |name| name.to_string_lossy().into());
+    Said {
+        file,
+        column: said.column.to_owned(),
+        value: said.value.to_owned(),
+        is_of_organization: said.is_of_organization,
+        exported: said.exported.map(Exported),
+    }
 }

@@ -20,7 +20,7 @@ use crate::fact::{self, Fact};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::report::sign_in::says;
-use crate::report::words::{exported, no_way_words, particulars, sentence, short_sentence};
+use crate::report::words::{exported, no_way_words, particulars, sentence, short_sentence, timed};
 use crate::report::{CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport};
 use crate::stage::Stage;
 use crate::style::safe;
@@ -103,7 +103,15 @@ pub(super) fn finding(
             .collect(),
         next_step: (words.next_step.as_deref())
             .or(page.next_step.as_deref())
-            .map(|step| blanks.fill(step)),
+            .map(|step| {
+                timed(
+                    step,
+                    run.settings.as_ref(),
+                    probes.first().copied(),
+                    run.started,
+                )
+            })
+            .map(|step| blanks.fill(&step)),
         request: request(run, finding, &probes),
         explains: finding.absorbed.clone(),
         dates,
@@ -233,7 +241,7 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
     let domain = safe(&run.plan.target.domain);
     let more = [
         waited(&facts),
-        exported(&facts),
+        exported(run, probe, &facts),
         published(&facts, &domain),
         user_name(&facts),
     ];
