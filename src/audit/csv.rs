@@ -122,6 +122,7 @@ pub(super) fn read<R: Read>(
     let mut record = Record::new();
     // A short row is suspect only when it is the last.
     let mut short: Option<u64> = None;
+    let mut others_are_short = false;
     let mut line = 1;
     loop {
         let begins = reader.position().byte();
@@ -159,6 +160,7 @@ pub(super) fn read<R: Read>(
         if row.iter().all(|field| field.trim().is_empty()) || columns.are(&row) {
             continue;
         }
+        others_are_short |= short.is_some();
         short = (row.len() < columns.count).then_some(line);
         record.clear(line);
         for (at, field) in &columns.known {
@@ -175,7 +177,11 @@ pub(super) fn read<R: Read>(
     let last_breaks = last_field.ends_with(['\n', '\r']);
     let input = &reader.get_ref().inner;
     let is_cut = match (short.is_some(), input.is_in_quotes()) {
-        (true, in_quotes) => in_quotes || !input.ends_a_line(),
+        // Excel leaves separators out, and quotes nothing without need: a cmdlet quotes all, and writes whole rows.
+        (true, in_quotes) => {
+            let is_odd = !others_are_short && input.last_line_ends_a_quote();
+            in_quotes || !input.ends_a_line() || is_odd
+        }
         (false, true) => !input.ends_a_line() || last_breaks,
         // Without an end of the line, the last value may be a part of what it was.
         (false, false) => {

@@ -44,6 +44,8 @@ pub(super) struct Decoded<R> {
     is_at_end: bool,
     quotes: u64,
     last: Option<u8>,
+    /// The last one that is more than the end of a line.
+    last_of_line: Option<u8>,
 }
 
 impl<R: Read> Decoded<R> {
@@ -68,6 +70,7 @@ impl<R: Read> Decoded<R> {
             is_at_end,
             quotes: 0,
             last: None,
+            last_of_line: None,
         };
         decoded.decode();
         Ok(decoded)
@@ -91,6 +94,11 @@ impl<R: Read> Decoded<R> {
     /// Whether what was read so far ends a line.
     pub(super) const fn ends_a_line(&self) -> bool {
         matches!(self.last, Some(b'\n' | b'\r') | None)
+    }
+
+    /// Whether its last line ends with a double quote.
+    pub(super) const fn last_line_ends_a_quote(&self) -> bool {
+        matches!(self.last_of_line, Some(b'"'))
     }
 
     /// Whether it ends with a double quote.
@@ -125,6 +133,8 @@ impl<R: Read> Decoded<R> {
         let new = &self.text[from..];
         self.quotes += memchr::memchr_iter(b'"', new).count() as u64;
         self.last = new.last().copied().or(self.last);
+        let of_line = new.iter().rfind(|byte| !matches!(byte, b'\n' | b'\r'));
+        self.last_of_line = of_line.copied().or(self.last_of_line);
     }
 
     /// What is UTF-8 stays as it is, every other byte is read as Windows-1252.

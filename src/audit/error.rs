@@ -63,6 +63,26 @@ pub enum ExportError {
         /// The line of the dashes.
         line: u64,
     },
+    /// It is what this program told of a check, or of something else.
+    #[error(
+        "{file} is a report of mailprobe and no export; `mailprobe replay` reads it. Wanted is what a cmdlet exported: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"
+    )]
+    OwnReport {
+        /// The file.
+        file: String,
+    },
+    /// It is text, and has no columns at all.
+    #[error(
+        "{file} is no export: it begins with `{begins}` (line {line}). Wanted is what a cmdlet exported: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8. A log or a message is for `mailprobe explain - < FILE`"
+    )]
+    NoExport {
+        /// The file.
+        file: String,
+        /// The first line with something in it.
+        line: u64,
+        /// How that begins.
+        begins: String,
+    },
     /// No column of it is known.
     #[error(
         "{file}, line {line}: no export that is known has these columns: {columns}. Wanted are those of Get-CASMailbox, Get-EXOCASMailbox, Get-CASMailboxPlan, Get-TransportConfig, Get-AuthenticationPolicy, Get-OrganizationConfig, Get-User or Get-Mailbox, with their names as the cmdlet has them"

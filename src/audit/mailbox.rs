@@ -292,7 +292,7 @@ fn is_distinguished(text: &str) -> bool {
 
 /// Whether a cmdlet can be given a text: nothing in it that hides or acts, stands for something else (`*`),
 /// or was damaged by an export in ASCII (`?`).
-pub(super) fn is_fit(text: &str) -> bool {
+pub fn is_fit(text: &str) -> bool {
     crate::style::safe(text) == text
         && !text.contains(['*', '?', '\u{fffd}'])
         && !text.starts_with(['-', ' '])

@@ -42,7 +42,10 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
     let text = head.trim_start();
     match text.as_bytes().first() {
         None => return Err(ExportError::Empty { file }),
+        Some(b'{' | b'[') if is_own_report(text) => return Err(ExportError::OwnReport { file }),
         Some(b'{' | b'[') => return Ok(Format::Json),
+        // What ConvertTo-Json makes of nothing.
+        Some(b'n') if text.trim_end() == "null" => return Err(ExportError::Empty { file }),
         Some(b'<') => {
             let (what, cmdlet) = match text.contains("Microsoft.PowerShell.Commands")
                 || text.contains("/powershell/")
@@ -72,12 +75,40 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
         return Err(ExportError::Table { file, line });
     }
     let (line, columns) = header(head).unwrap_or((1, ""));
-    let columns = columns.chars().take(120).collect::<String>();
-    Err(ExportError::NotRecognized {
-        file,
-        line,
-        columns: crate::style::safe(&columns),
+    let shown = |most| crate::style::safe(&columns.chars().take(most).collect::<String>());
+    Err(match has_columns(columns) {
+        true => ExportError::NotRecognized {
+            file,
+            line,
+            columns: shown(120),
+        },
+        false => ExportError::NoExport {
+            file,
+            line,
+            begins: shown(60).replace('`', "'"),
+        },
     })
+}
+
+/// Whether a line may be the names of columns: several, and each of few words.
+fn has_columns(line: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    SEPARATORS.iter().any(|separator| {
+        let fields = super::csv::fields(line, *separator);
+        let is_name = |name: &String| (1..=MOST_WORDS).contains(&name.split_whitespace().count());
+        fields.len() > 1 && fields.iter().all(is_name)
+    })
+}
+
+/// Whether it is JSON that this program wrote: each form of it begins with the same two fields.
+fn is_own_report(text: &str) -> bool {
+    let start: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(200)
+        .collect();
+    let own = concat!("\"tool\":{\"name\":\"", env!("CARGO_PKG_NAME"), "\"");
+    start.contains("\"schema_version\":") && start.contains(own)
 }
 
 /// What a file without readable text seems to be.

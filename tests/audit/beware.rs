@@ -203,7 +203,8 @@ fn what_is_told_fits_what_was_asked() {
         .how
         .clone();
     assert!(
-        plan_on.contains("Get-CASMailboxPlan | Where-Object { $_.ImapEnabled } | Set-CASMailboxPlan -ImapEnabled $false"),
+        plan_on.contains("Set-CASMailboxPlan -Identity 'ExchangeOnline-1' -ImapEnabled $false # was: ImapEnabled True\n")
+            && plan_on.contains("The way back:\n\n       Set-CASMailboxPlan -Identity 'ExchangeOnline-1' -ImapEnabled $true\n"),
         "{plan_on}"
     );
     let policy = how("policy.basic-smtp");
@@ -216,5 +217,66 @@ fn what_is_told_fits_what_was_asked() {
     assert_eq!(
         one.report().headline,
         "It cannot be told whether the mailbox is as wished."
+    );
+}
+
+/// What is said of IMAP and POP changes nothing for SMTP, on which devices may live; what is changed can be put back.
+#[test]
+fn a_policy_is_changed_in_what_the_finding_is_about_alone() {
+    const POLICIES: &str = "Name,AllowBasicAuthImap,AllowBasicAuthPop,AllowBasicAuthSmtp\nLegacy,True,False,True\nBlock,False,False,False\nOld,True,True,False\n";
+    let plain = judged(&[MAILBOXES, ON, POLICIES], "", &[]);
+    let report = plain.report();
+    let how = |id: &str| {
+        let found = report.findings.iter().find(|one| one.id == id);
+        found.unwrap().how.clone()
+    };
+    let idle = how("policy.basic-without-effect");
+    for line in [
+        "Set-AuthenticationPolicy -Identity 'Legacy' -AllowBasicAuthImap:$false # was: AllowBasicAuthImap True\n",
+        "Set-AuthenticationPolicy -Identity 'Old' -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false # was: AllowBasicAuthImap True, AllowBasicAuthPop True\n",
+        "Set-AuthenticationPolicy -Identity 'Old' -AllowBasicAuthImap:$true -AllowBasicAuthPop:$true\n",
+    ] {
+        assert!(idle.contains(line), "{line}: {idle}");
+    }
+    assert!(
+        !idle.contains("AllowBasicAuthSmtp") && !idle.contains("'Block'"),
+        "{idle}"
+    );
+    let smtp = how("policy.basic-smtp");
+    assert!(
+        smtp.contains(
+            "-Identity 'Legacy' -AllowBasicAuthSmtp:$false # was: AllowBasicAuthSmtp True\n"
+        ) && smtp.contains("-Identity 'Legacy' -AllowBasicAuthSmtp:$true\n")
+            && !smtp.contains("AllowBasicAuthImap"),
+        "{smtp}"
+    );
+    let closed = judged(&[MAILBOXES, ON], "organization-smtp=off", &[]);
+    let report = closed.report();
+    let found = report
+        .findings
+        .iter()
+        .find(|one| one.id == "organization.smtp-not-as-wished");
+    let how = &found.unwrap().how;
+    assert!(
+        how.contains("$true # was: SmtpClientAuthenticationDisabled False\n")
+            && how.contains("Set-TransportConfig -SmtpClientAuthenticationDisabled $false\n"),
+        "{how}"
+    );
+}
+
+#[test]
+fn nobody_is_named_who_is_not_in_the_files() {
+    const NAMELESS: &str = "DisplayName,ExternalDirectoryObjectId,ImapEnabled\nKim,6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,True\n";
+    let plain = judged(&[NAMELESS], "imap=off", &[]);
+    let how = &plain.report().findings[0].how;
+    assert!(
+        how.contains("-Identity 6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6 |"),
+        "{how}"
+    );
+    let unnamed = judged(&["DisplayName,ImapEnabled\nKim,True\n"], "imap=off", &[]);
+    let how = &unnamed.report().findings[0].how;
+    assert!(
+        how.contains("-Identity MAILBOX |") && !how.contains("kim@contoso.com"),
+        "{how}"
     );
 }

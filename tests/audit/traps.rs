@@ -325,3 +325,50 @@ fn bytes_that_are_no_utf_8_are_told() {
     assert!(told(&read(b"J\x81rgen")));
     assert!(!told(&read("J\u{fc}rgen".as_bytes())));
 }
+
+#[test]
+fn what_is_no_export_is_told_as_what_it_is() {
+    for (text, words) in [
+        (
+            "{\n  \"schema_version\": 1,\n  \"tool\": {\n    \"name\": \"mailprobe\",\n    \"version\": \"0.1.0\"\n  },\n  \"verdict\": \"trouble\"\n}",
+            "is a report of mailprobe",
+        ),
+        (
+            "IMAP does not work for `kim@example.org`.\n\n1. Dear colleague, look at ...\n",
+            "is no export: it begins with `IMAP does not work",
+        ),
+        (
+            "Nov 24 10:12:00 mx postfix/smtpd[11]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed\n",
+            "mailprobe explain -",
+        ),
+        ("null\n", "is empty"),
+        // Somebody translated the names.
+        (
+            "Adresse;IMAP aktiviert;POP aktiviert\nkim@contoso.com;WAHR;FALSCH\n",
+            "no export that is known has these columns: Adresse;IMAP aktiviert",
+        ),
+    ] {
+        let error = read(text.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(words), "{text}: {error}");
+        assert!(
+            error.contains("Get-CASMailbox") || words == "is empty",
+            "{error}"
+        );
+    }
+}
+
+/// A cmdlet quotes all and writes whole rows: one that ends early is the end of what is left of the file.
+#[test]
+fn a_last_row_of_a_cmdlet_with_too_few_columns_was_cut_off() {
+    const HEAD: &str = "\"PrimarySmtpAddress\",\"ImapEnabled\",\"PopEnabled\"\r\n\"kim@contoso.com\",\"True\",\"False\"\r\n";
+    let error = read(format!("{HEAD}\"lee@contoso.com\",\"True\"\r\n").as_bytes()).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("line 3: the file ends in the middle of a row"),
+        "{error}"
+    );
+    // Excel leaves the separators of blank fields out, in some rows and not in others.
+    let excel = "PrimarySmtpAddress,ImapEnabled,SmtpClientAuthenticationDisabled\r\nkim@contoso.com,TRUE,FALSE\r\nlee@contoso.com,TRUE\r\n";
+    assert_eq!(read(excel.as_bytes()).unwrap().mailboxes.len(), 2);
+}

@@ -45,6 +45,12 @@ impl<'a> MailboxList<'a> {
         self.mailboxes().map(|mailbox| safe(&mailbox.label()))
     }
 
+    /// What names them beyond doubt to a cmdlet, where something does.
+    pub(super) fn identities(&self) -> impl Iterator<Item = String> + 'a {
+        let all = self.mailboxes();
+        all.filter_map(|mailbox| mailbox.identity().map(|identity| identity.into_owned()))
+    }
+
     fn mailboxes(&self) -> impl Iterator<Item = &'a Mailbox> + use<'a> {
         let all = &self.tenant.mailboxes;
         self.places.iter().filter_map(|at| all.get(*at as usize))

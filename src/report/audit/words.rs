@@ -1,5 +1,6 @@
 //! The words of an audit: what each finding is, what it means, and what to do.
 
+mod by_hand;
 mod caution;
 mod headline;
 mod how;
@@ -114,7 +115,7 @@ pub(super) fn finding<'a>(
         deviates: finding.deviates,
         title,
         why,
-        how: how::how(finding, list, has_script),
+        how: how::how(finding, tenant, list, has_script),
         page: page(finding.kind),
         count,
         mailboxes: list,

@@ -1,14 +1,21 @@
 //! What to do about a finding: the exact cmdlet, and the check that changes nothing before it.
 
+use super::by_hand;
 use crate::audit::judge::{Finding, Kind};
 use crate::audit::mailbox::Door;
 use crate::audit::powershell::quoted;
+use crate::audit::tenant::Tenant;
 use crate::audit::wish::State;
 use crate::report::audit::MailboxList;
 use crate::style::safe;
 
 /// What to do, in steps; the read-only check first.
-pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) -> String {
+pub(super) fn how(
+    finding: &Finding,
+    tenant: &Tenant,
+    list: MailboxList<'_>,
+    has_script: bool,
+) -> String {
     let script = match has_script {
         true => "The script has the command for each.",
         false => "`--script FILE.ps1` writes the command for each, and the way back beside it.",
@@ -18,12 +25,8 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         false => "`--script FILE.ps1` writes the command, and the way back beside it.",
     };
     let example = list.labels().find(|label| label.contains('@'));
-    let example = example.unwrap_or_else(|| "kim@contoso.com".to_owned());
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
-    let example = match example.chars().all(is_plain) {
-        true => example,
-        false => quoted(&example),
-    };
+    let example = example.or_else(|| list.identities().next());
+    let example = plain(example.as_deref().unwrap_or("MAILBOX"));
     let look = |columns: &str| {
         format!(
             "Look at one first, nothing is changed by this:\n\n       Get-CASMailbox -Identity {example} | Format-List {columns}\n"
@@ -54,7 +57,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         }
         Kind::OrganizationNotAsWished(state) => vec![
             ORGANIZATION.to_owned(),
-            format!("{one} By hand: Exchange admin center > Settings > Mail flow > \"Turn off SMTP AUTH protocol for your organization\", or\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled {}\n\n   Microsoft publishes no figure for how long it takes; allow 15 minutes or more.", if state == State::On { "$false" } else { "$true" }),
+            format!("{one} By hand: Exchange admin center > Settings > Mail flow > \"Turn off SMTP AUTH protocol for your organization\", or{}\n   Microsoft publishes no figure for how long it takes; allow 15 minutes or more.", by_hand::organization(tenant, state == State::Off)),
         ],
         Kind::OrganizationCloses => vec![
             look(Door::Smtp.column()),
@@ -68,7 +71,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
         Kind::PlanOn(door) => vec![
             PLANS.to_owned(),
-            format!("If it is not meant:\n\n       Get-CASMailboxPlan | Where-Object {{ $_.{0} }} | Set-CASMailboxPlan -{0} $false\n", door.column()),
+            format!("If it is not meant (`--expect {}=off --script FILE.ps1` writes it, too, with all mailboxes that have it on):{}", door.name(), by_hand::plans(tenant, door)),
         ],
         Kind::SmtpExceptionOn => vec![
             look(Door::Smtp.column()),
@@ -80,7 +83,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         ],
         Kind::InheritOpens => vec![
             look(Door::Smtp.column()),
-            "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, wish for `organization-smtp=off` beside it, or close it for the organisation first:\n\n       Set-TransportConfig -SmtpClientAuthenticationDisabled $true\n".to_owned(),
+            "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, wish for `organization-smtp=off` beside it, or close it for the organisation first:".to_owned() + &by_hand::organization(tenant, true),
         ],
         Kind::InheritMayOpen => vec![
             ORGANIZATION.to_owned(),
@@ -88,7 +91,10 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         ],
         Kind::BasicWithoutEffect | Kind::BasicSmtp => vec![
             "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuth*\n".to_owned(),
-            format!("To refuse passwords; it takes up to 24 hours, and is one command for each policy:\n\n       Set-AuthenticationPolicy -Identity {} -AllowBasicAuthImap:$false -AllowBasicAuthPop:$false -AllowBasicAuthSmtp:$false\n", policy(finding)),
+            match finding.kind {
+                Kind::BasicSmtp => format!("To refuse passwords for SMTP AUTH, which stops whoever sends with one; it takes up to 24 hours:{}", by_hand::policies(tenant, true)),
+                _ => format!("To have the policy say what is so anyway; it takes up to 24 hours, and changes nothing for SMTP AUTH:{}", by_hand::policies(tenant, false)),
+            },
         ],
         Kind::SmtpPasswordBlocked => vec![
             "Look first, nothing is changed by this:\n\n       Get-AuthenticationPolicy | Format-List Name,AllowBasicAuthSmtp\n".to_owned(),
@@ -100,7 +106,7 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
         ],
         Kind::PolicyMissing => vec!["Export all of them:\n\n       Get-AuthenticationPolicy | ConvertTo-Json | Set-Content policies.json -Encoding utf8\n".to_owned()],
         Kind::KeepUnseen => vec![
-            "Look up each, nothing is changed by this:\n\n       Get-Recipient -Identity ADDRESS | Format-List Name,RecipientTypeDetails,PrimarySmtpAddress\n".to_owned(),
+            format!("Look up each, nothing is changed by this:\n\n       Get-Recipient -Identity {} | Format-List Name,RecipientTypeDetails,PrimarySmtpAddress\n", finding.names.first().map_or_else(|| "ADDRESS".to_owned(), |name| plain(&safe(name)))),
             "To find people by each of their addresses, export with a readable `EmailAddresses`.".to_owned(),
         ],
     };
@@ -110,8 +116,11 @@ pub(super) fn how(finding: &Finding, list: MailboxList<'_>, has_script: bool) ->
     numbered.collect::<Vec<_>>().join("\n")
 }
 
-/// The first policy of a finding, as a cmdlet takes it.
-fn policy(finding: &Finding) -> String {
-    let name = finding.names.first().filter(|name| safe(name) == **name);
-    name.map_or_else(|| "NAME".to_owned(), |name| quoted(name))
+/// A name as a cmdlet takes it.
+fn plain(name: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
+    match name.chars().all(is_plain) {
+        true => name.to_owned(),
+        false => quoted(name),
+    }
 }
