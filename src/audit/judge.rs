@@ -352,7 +352,8 @@ impl Gathered {
             }
             match effect {
                 Effect::On if keep.covers(door) && !mailbox.needs.has(door) && !closes_anyway => {
-                    self.mailbox(Kind::NotNeeded(door), true, at);
+                    // Where something is wished, that alone is asked; the rest is good to know.
+                    self.mailbox(Kind::NotNeeded(door), wishes.is_empty(), at);
                 }
                 // Who asks for one protocol need not be told of the others.
                 Effect::Unknown(why) if wishes.is_empty() || keep.covers(door) => {

@@ -5,7 +5,7 @@ mod head;
 
 use std::fmt::Write as _;
 
-use super::change::{Change, Judged, Organization, after};
+use super::change::{Change, ICAL, Judged, Organization, after};
 use super::field::Field;
 use super::judge::Audit;
 use super::mailbox::{Door, Effect, Mailbox};
@@ -212,21 +212,32 @@ fn line(
     way: Way,
     label: &str,
 ) {
-    out.push_str(cmdlet);
-    if let Some(identity) = identity {
-        let _ = write!(out, " -Identity {}", quoted(identity));
-    }
+    let identity = identity.map(|identity| format!(" -Identity {}", quoted(identity)));
+    let begin = format!("{cmdlet}{}", identity.unwrap_or_default());
+    out.push_str(&begin);
     let mut other = String::new();
+    let mut last = String::new();
     for change in changes {
         let (to, from) = match way {
             Way::Forward => (change.new, change.old),
             Way::Back => (change.old, change.new),
         };
+        let name = change.field.name();
         // What is not known is never changed, so there always is a value.
-        if let Some(value) = to.in_powershell() {
-            let _ = write!(out, " -{} {value}", change.field.name());
+        match to.in_powershell() {
+            Some(value) if closes(change.field, to, changes) => {
+                let _ = write!(out, " -{name} $false");
+                let _ = write!(last, " -{name} {value}");
+            }
+            Some(value) => {
+                let _ = write!(out, " -{name} {value}");
+            }
+            None => {}
         }
-        let _ = write!(other, "{} {}, ", change.field.name(), from.shown());
+        let _ = write!(other, "{name} {}, ", from.shown());
+    }
+    if !last.is_empty() {
+        let _ = write!(out, "; {begin}{last}");
     }
     let before = match way {
         Way::Forward => "was",
@@ -234,6 +245,14 @@ fn line(
     };
     let text = format!("{before}: {}; {label}", other.trim_end_matches(", "));
     let _ = write!(out, "{} {}{END}", frame::COUNTED, comment(&text));
+}
+
+/// Whether a change has to come behind the others: the iCalendar option is documented to be set only while the defaults of its protocol
+/// do not count, so these are the last to be put back.
+fn closes(field: Field, to: Setting, changes: &[Change]) -> bool {
+    let pair = ICAL.iter().find(|(_, _, defaults)| *defaults == field);
+    let changes_option = |option: Field| changes.iter().any(|change| change.field == option);
+    to == Setting::Yes && pair.is_some_and(|(_, option, _)| changes_option(*option))
 }
 
 /// Whether SMTP AUTH is on afterwards: the name of the setting says the opposite, and blank says nothing.

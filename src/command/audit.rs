@@ -44,6 +44,12 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
                 safe(&path.to_string_lossy())
             )));
         }
+        Some(path) if files.as_ref().is_some_and(|files| files.are(path)) => {
+            return Err(Error::Usage(format!(
+                "{} is a script that --script writes, and --output would write over it; name another file",
+                safe(&path.to_string_lossy())
+            )));
+        }
         Some(path) => Output::open(path)?,
         None => None,
     };
@@ -84,6 +90,15 @@ pub(super) fn audit(args: &AuditArgs) -> Result<Exit, Error> {
 fn is_same(one: &Path, other: &Path) -> bool {
     let real = one.canonicalize().ok();
     real.is_some() && real == other.canonicalize().ok()
+}
+
+/// Where a file stands or would stand.
+fn place(path: &Path) -> Option<PathBuf> {
+    let folder = match path.parent()? {
+        here if here.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    };
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// Reads all exports.
@@ -166,6 +181,12 @@ impl Files {
             }
         }
         Ok(files)
+    }
+
+    /// Whether a file is one of the two, be it there already or not.
+    fn are(&self, path: &Path) -> bool {
+        let own = [&self.forward, &self.back].map(|file| place(file));
+        place(path).is_some_and(|place| own.contains(&Some(place)))
     }
 
     /// Refuses to write over what is read.

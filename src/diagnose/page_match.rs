@@ -17,9 +17,6 @@ const SETTINGS: [&str; 4] = [
     "organization.smtp-auth",
 ];
 
-/// From how many minutes on an export is too old to be certain: a day.
-const OLD: u64 = 24 * 60;
-
 /// A page whose clauses hold for a probe.
 pub(super) struct Match<'c, 'f> {
     pub(super) page: &'c Page,
@@ -121,11 +118,10 @@ fn hold<'c, 'f>(
     let is_unsure = stop == Some(page.stage)
         && view.has("contrast.again-otherwise")
         && !rests_on(held, |key| key.starts_with("contrast.again"));
-    // What an export had off may be on by now. Where it has the protocol on, it is the server that proves that it is off.
-    let is_outdated = rests_on(held, |key| SETTINGS.contains(&key))
-        && !rests_on(held, |key| key == "mailbox.this-protocol")
-        && view.number("mailbox.export-minutes") >= Some(OLD);
-    let most = match is_unsure || is_outdated {
+    // An export is not the server of now. Where it has the protocol on, it is the server that proves that it is off.
+    let is_of_export = rests_on(held, |key| SETTINGS.contains(&key))
+        && !rests_on(held, |key| key == "mailbox.this-protocol");
+    let most = match is_unsure || is_of_export {
         true => Certainty::Likely,
         false => Certainty::Certain,
     };

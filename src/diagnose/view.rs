@@ -69,12 +69,6 @@ impl<'a> View<'a> {
         self.facts.contains_key(key)
     }
 
-    /// The number that is said of this; none where there is no such fact.
-    pub(super) fn number(&self, key: &str) -> Option<u64> {
-        let (fact, _) = self.facts.get(key)?;
-        fact.value.parse().ok()
-    }
-
     /// The facts that the clauses ask for.
     pub(super) fn evidence(&self, clauses: &Clauses) -> Vec<&'a Fact> {
         let asked = clauses.0.iter();

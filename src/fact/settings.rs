@@ -46,10 +46,4 @@ pub(super) fn settings(notes: &mut Notes, run: &Run, probe: &Probe) {
             notes.word(name, value);
         }
     }
-    // A file that is newer than the run tells nothing of its age: a clock is wrong.
-    let exported = settings.exported(probe.endpoint.protocol);
-    let age = exported.and_then(|exported| run.started.duration_since(exported).ok());
-    if let Some(age) = age {
-        notes.say("mailbox.export-minutes", age.as_secs() / 60);
-    }
 }

@@ -13,7 +13,7 @@ use mailprobe::observation::settings::{Exported, MailboxSettings, Said, SmtpAuth
 use mailprobe::report::{FindingReport, Report};
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
-use crate::checked::{IMAP, NOT_CONNECTED, REFUSED, SMTP};
+use crate::checked::{IMAP, NOT_CONNECTED, REFUSED, SMTP, UNNAMED};
 use crate::read_all;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -64,7 +64,7 @@ fn the_finding_names_the_file_the_column_the_value_and_the_age() {
     for refusal in [REFUSED, NOT_CONNECTED] {
         let found = first(&[IMAP, refusal], imap(false), Some(200));
         assert_eq!(found.id, "auth.imap-disabled");
-        assert_eq!(found.certainty, "certain");
+        assert_eq!(found.certainty, "likely");
         let says = &found.evidence[0].says;
         assert!(
             says.contains("mailboxes.csv, exported about 3 hours ago (")
@@ -72,7 +72,7 @@ fn the_finding_names_the_file_the_column_the_value_and_the_age() {
             "{says}"
         );
         let undated = first(&[IMAP, refusal], imap(false), None);
-        assert_eq!(undated.certainty, "certain");
+        assert_eq!(undated.certainty, "likely");
         let says = &undated.evidence[0].says;
         assert!(
             says.contains("mailboxes.csv has ImapEnabled False for this mailbox"),
@@ -82,7 +82,7 @@ fn the_finding_names_the_file_the_column_the_value_and_the_age() {
 }
 
 #[test]
-fn an_export_of_days_ago_makes_nothing_certain() {
+fn an_export_is_told_with_its_age_and_makes_nothing_certain() {
     let found = first(&[IMAP, REFUSED], imap(false), Some(3 * 24 * 60));
     assert_eq!(
         (found.id.as_str(), found.certainty),
@@ -142,11 +142,6 @@ fn a_file_of_the_future_tells_no_age() {
     settings.said[0].exported = Some(Exported(run.started + MINUTE * 90));
     run.settings = Some(settings);
     let facts = facts(&run);
-    assert!(
-        facts
-            .iter()
-            .all(|fact| fact.key != "mailbox.export-minutes")
-    );
     let catalogue = Catalogue::embedded();
     let verdict = diagnose(&run, &facts, &catalogue);
     let report = Report::new(&run, &facts, &verdict, &catalogue);
@@ -297,4 +292,78 @@ fn two_organisations_are_never_judged_as_one() {
     // The same one in two regions.
     let moved = one.replacen("EURPR01A001.PROD", "NAMPR01A001.PROD", 1);
     assert!(read(&[&moved]).is_ok());
+}
+
+/// A bare refusal is what a wrong password gets, too: the export is a candidate beside it, and says so for each protocol alike.
+#[test]
+fn a_password_that_is_refused_without_a_reason_may_be_wrong_whatever_was_exported() {
+    let smtp = SMTP.replace(
+        "C: AUTH XOAUTH2 [hidden]\n",
+        "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: [hidden]\nS: 334 UGFzc3dvcmQ6\nC: [hidden]\n",
+    );
+    for (export, id) in [
+        ("mailbox smtp-auth off\n", "auth.smtp-disabled-mailbox"),
+        (
+            "mailbox smtp-auth inherit\norganization smtp-auth off\n",
+            "auth.smtp-disabled-tenant",
+        ),
+    ] {
+        let text = format!("provider exchange-online\npassword\n{export}{smtp}{UNNAMED}");
+        let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
+        let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+        let first = &verdict.findings[0];
+        assert_eq!(first.id, "auth.refused", "{export}");
+        let candidates: Vec<&str> = first.candidates.iter().map(|one| one.id.as_str()).collect();
+        assert!(candidates.contains(&"auth.bad-password"), "{candidates:?}");
+        let own = first.candidates.iter().find(|one| one.id == id).unwrap();
+        assert!(
+            own.supporting.iter().any(|say| say.contains("export")),
+            "{own:?}"
+        );
+    }
+}
+
+/// Where another protocol took the same password, it is right: what the export has off is the cause.
+#[test]
+fn a_right_password_that_is_refused_for_what_the_export_has_off() {
+    const IMAP: &str = "\
+imap outlook.office365.com:993 tls
+tls ok
+S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready
+C: m1 AUTHENTICATE PLAIN [hidden]
+S: m1 OK [CAPABILITY IMAP4rev1] Logged in
+C: m2 EXAMINE INBOX
+S: * 1 EXISTS
+S: m2 OK [READ-ONLY] done
+C: m3 LOGOUT
+S: * BYE
+S: m3 OK
+";
+    const POP: &str = "\
+pop3 outlook.office365.com:995 tls
+tls ok
+S: +OK Dovecot ready.
+C: CAPA
+S: +OK
+S: SASL PLAIN
+S: .
+C: AUTH PLAIN [hidden]
+S: -ERR [AUTH] Authentication failed.
+C: QUIT
+S: +OK Logging out
+";
+    let of = |export: &str| {
+        let text = format!("provider exchange-online\npassword\n{export}{IMAP}{POP}");
+        let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
+        let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+        let first = &verdict.findings[0];
+        (first.id.clone(), first.certainty.name())
+    };
+    assert_eq!(
+        of("mailbox pop off\n"),
+        ("auth.pop-disabled".to_owned(), "likely")
+    );
+    for export in ["", "mailbox pop on\n", "mailbox imap off\n"] {
+        assert_eq!(of(export).0, "auth.accepted-elsewhere", "{export}");
+    }
 }

@@ -23,3 +23,56 @@ fn a_report_goes_to_a_file_that_is_not_read() {
     assert_eq!(code(&over), 2);
     assert_eq!(folder.read("mailboxes.csv"), MAILBOXES);
 }
+
+/// The way back from a change is not written over, and not by what tells of it.
+#[test]
+fn a_report_does_not_go_where_a_script_goes() {
+    for over in ["off.ps1", "./off.rollback.ps1"] {
+        let folder = Folder::new();
+        let args = [
+            "mailboxes.csv",
+            "--expect",
+            "imap=off",
+            "--script",
+            "off.ps1",
+            "-o",
+            over,
+        ];
+        let output = folder.audit(&args);
+        assert_eq!(code(&output), 2, "{over}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("is a script that --script writes"), "{said}");
+    }
+}
+
+/// What nobody on the keep list needs is no wish.
+#[test]
+fn a_wish_that_is_met_is_met_whatever_else_is_on() {
+    let folder = Folder::new();
+    let args = [
+        "mailboxes.csv",
+        "transport.json",
+        "--keep",
+        "keep.txt",
+        "--expect",
+        "pop=off",
+    ];
+    folder.write("keep.txt", "lee@contoso.com\n");
+    let output = folder.audit(&[&args[..], &["--script", "x.ps1"]].concat());
+    let said = String::from_utf8_lossy(&output.stdout);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(code(&output), 0, "{said}");
+    assert!(said.contains("All 2 mailboxes are as wished."), "{said}");
+    assert!(
+        said.contains("`--expect imap=off --script FILE.ps1`"),
+        "{said}"
+    );
+    assert!(
+        said.contains("no script, because nothing has to change."),
+        "{said}"
+    );
+    assert!(!said.contains("beyond doubt"), "{said}");
+    let output = folder.audit(&[&args[..], &["--format", "json"]].concat());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["verdict"], "as-wished");
+}

@@ -370,3 +370,25 @@ fn the_plans_are_changed_with_the_mailboxes() {
     ];
     assert_eq!(changes(&written.forward), [plan]);
 }
+
+/// The iCalendar option is documented to be set only while the defaults of its protocol do not count.
+#[test]
+fn the_option_is_put_back_before_the_defaults_count_again() {
+    let export = "ExternalDirectoryObjectId,PrimarySmtpAddress,ImapEnabled,ImapForceICalForCalendarRetrievalOption,ImapUseProtocolDefaults\r\n\
+                  6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,kim@contoso.com,True,False,True\r\n";
+    let written = written(export.as_bytes(), "ical=on");
+    const KIM: &str = "6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6";
+    const OPTION: &str = "ImapForceICalForCalendarRetrievalOption";
+    const DEFAULTS: &str = "ImapUseProtocolDefaults";
+    assert_eq!(
+        changes(&written.forward),
+        [set(KIM, &[(OPTION, "true"), (DEFAULTS, "false")])]
+    );
+    assert_eq!(
+        changes(&written.back),
+        [
+            set(KIM, &[(OPTION, "false"), (DEFAULTS, "false")]),
+            set(KIM, &[(DEFAULTS, "true")]),
+        ]
+    );
+}

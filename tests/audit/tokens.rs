@@ -62,6 +62,9 @@ const ASKS: [&str; 2] = [
 /// Behind every change, and nowhere else.
 pub(crate) const COUNTED: &str = "; $Done++";
 
+/// Between two changes in one line.
+const AND: &str = "; Set-";
+
 /// The line that proves the organisation, and what it compares.
 pub(crate) enum Guard {
     /// `$Known = @(...)`: the look-up within.
@@ -169,6 +172,10 @@ pub(crate) fn pieces(script: &str) -> Result<Script, String> {
             read.comments.push(comment);
         } else if text[at..].starts_with(&COUNTED.chars().collect::<Vec<_>>()) {
             at += COUNTED.len();
+        } else if text[at..].starts_with(&AND.chars().collect::<Vec<_>>()) {
+            // A second change of the same mailbox.
+            read.commands.push(std::mem::take(&mut command));
+            at += "; ".len();
         } else if c == '|' {
             command.push(Token::Pipe);
             at += 1;

@@ -101,7 +101,7 @@ pub(super) fn head(
         "Read every line before you run it, in a session of Exchange Online PowerShell (Connect-ExchangeOnline).",
     );
     say(
-        "How long it takes: Microsoft publishes no figure. Allow an hour for IMAP and POP, 15 minutes or more for SMTP AUTH.",
+        "How long it takes until a change counts: Microsoft publishes no figure. Allow an hour for IMAP and POP, 15 minutes or more for SMTP AUTH. Running it takes a second or more a line.",
     );
     if script.lines() > MANY {
         say(

@@ -43,10 +43,4 @@ pub(super) const KEYS: &[Key] = &[
         "Whether the protocol of the probe is on for the mailbox by the export, the organisation taken into account.",
         ON_OFF,
     ),
-    key(
-        "mailbox.export-minutes",
-        Stage::Resolve,
-        "How many minutes before the run that was exported, at least: by a column of the export (`ExportedAt`), or by when its file was written; absent where neither tells.",
-        &[],
-    ),
 ];

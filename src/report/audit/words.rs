@@ -55,10 +55,11 @@ fn step(
                 "Read `{file}` line by line and run it: as it stands it only looks. With `-Go` behind it, it changes; `{}` with `-Go` puts everything back.",
                 script.rollback
             ),
-            false => format!(
+            false if script.left_out > 0 => format!(
                 "Nothing in the export names the mailboxes beyond doubt, so no script was written. {}",
                 untold::EXPORT
             ),
+            false => return None,
         });
     }
     match audit.standing {
@@ -77,17 +78,29 @@ fn step(
         Standing::AsWished if wishes.is_empty() && keep.is_empty() => Some(
             "Say who needs a protocol (`--keep FILE`, one address a line), or what is wished (`--expect imap=off,pop=off`), to have it judged.".to_owned(),
         ),
-        Standing::AsWished => None,
+        Standing::AsWished => beside(audit),
     }
 }
 
-/// The wish that would mend what deviates.
+/// What the keep list does not ask for beside a wish that is met.
+fn beside(audit: &Audit) -> Option<String> {
+    let mut found = audit.findings.iter();
+    let is_on = found.any(|finding| matches!(finding.kind, Kind::NotNeeded(_)));
+    is_on.then(|| {
+        format!(
+            "Beside the wish, a protocol is on that the keep list does not ask for. To have the PowerShell written that switches it off: `{}`",
+            proposal(audit)
+        )
+    })
+}
+
+/// The wish that would mend what is found, by itself.
 fn proposal(audit: &Audit) -> String {
     let mut wishes: Vec<String> = Vec::new();
-    for finding in audit.findings.iter().filter(|finding| finding.deviates) {
+    for finding in &audit.findings {
         let wish = match finding.kind {
             Kind::NotNeeded(door) => format!("{}=off", door.name()),
-            Kind::IcalIdle(_) => "ical=on".to_owned(),
+            Kind::IcalIdle(_) if finding.deviates => "ical=on".to_owned(),
             _ => continue,
         };
         if !wishes.contains(&wish) {

@@ -119,7 +119,9 @@ pub(super) fn how(
 /// A name as a cmdlet takes it.
 fn plain(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@.-_+".contains(c);
-    match name.chars().all(is_plain) {
+    // What begins with another character is a parameter (-) or a variable (@).
+    let is_word = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+    match is_word && name.chars().all(is_plain) {
         true => name.to_owned(),
         false => quoted(name),
     }
