@@ -42,6 +42,8 @@ pub(super) struct Telling<'a> {
     pub(super) programs: &'a [&'static Program],
     /// What the caller's program shows.
     pub(super) shown: Option<&'a str>,
+    /// Whether an authority was named for the run.
+    pub(super) with_ca_file: bool,
 }
 
 /// What is said where the export is of no help.
@@ -68,6 +70,7 @@ pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let programs = asked::programs(args.report.programs.as_deref())?;
+    asked::place_for_programs(&programs, args.report.look.format)?;
     let asked = asked::Asked::of(args)?;
     let known = checks::known(&args.report.checks)?;
     let telling = Telling {
@@ -76,6 +79,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         known: &known,
         programs: &programs,
         shown: args.shown.as_deref(),
+        with_ca_file: args.network.ca_file.is_some(),
     };
     if args.dry_run {
         args.report.look.without_run("a plan")?;
@@ -270,6 +274,10 @@ pub(super) fn report(run: &Run, telling: Telling<'_>) -> (Report, Standing) {
     let report = match telling.programs {
         [] => report,
         programs => report.with_programs(run, &facts, programs),
+    };
+    let report = match telling.with_ca_file {
+        true => report.with_named_authority(),
+        false => report,
     };
     (with_texts(report, telling), verdict.standing)
 }

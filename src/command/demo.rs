@@ -54,6 +54,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         detail,
         known: &known,
         programs: &[],
+        with_ca_file: false,
         shown: None,
     };
     tell(&run, telling, None, summary)

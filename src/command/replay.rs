@@ -14,6 +14,7 @@ use crate::report::replayed;
 pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
     recorded::apart(args.report.output.as_deref(), &[&args.file])?;
     let mut programs = asked::programs(args.report.programs.as_deref())?;
+    asked::place_for_programs(&programs, args.report.look.format)?;
     let known = checks::known(&args.report.checks)?;
     let file = recorded::read(&args.file)?;
     if args.report.programs.is_none() {
@@ -27,6 +28,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
         known: &known,
         programs: &programs,
         shown: args.shown.as_deref(),
+        with_ca_file: false,
     };
     let output = match &args.report.output {
         Some(path) => Output::open(path)?,

@@ -99,7 +99,9 @@ fn with(mut answer: Answer, told: Told) -> Answer {
 /// What a program does whatever the servers offer.
 fn of_itself(program: &Program, protocol: Protocol) -> Option<Told> {
     let lists = |list: &[String]| list.iter().any(|one| one == protocol.name());
-    if let Some(turn) = program.ended.as_deref().and_then(dates::turn) {
+    let spoke = lists(&program.speaks) || lists(&program.unsure);
+    let ended = program.ended.as_deref().filter(|_| spoke);
+    if let Some(turn) = ended.and_then(dates::turn) {
         let why = format!("it no longer works since {}", turn.said);
         return Some(Told::cannot(Obstacle::Ended, why));
     }

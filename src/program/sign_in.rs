@@ -12,6 +12,9 @@ use crate::observation::session::Offer;
 /// The mechanisms that carry a token.
 const FOR_TOKENS: [&str; 2] = ["XOAUTH2", "OAUTHBEARER"];
 
+/// The ways of which the table says of every program whether it has them; of others it says only who has them.
+const LISTED: [&str; 4] = ["PLAIN", "LOGIN", "USER/PASS", "the LOGIN command"];
+
 /// A way of signing in that fits.
 pub(super) struct Chosen {
     pub(super) with: &'static SignIn,
@@ -222,6 +225,22 @@ fn none_fits(
             Protocol::Pop3 => "USER/PASS",
             _ => "the LOGIN command",
         });
+    }
+    let kerberos = own
+        .iter()
+        .find(|one| one.kind == Kind::Kerberos && one.ways.iter().any(|way| offers(offer, way)));
+    if kerberos.is_some() {
+        let why = format!(
+            "the server takes {}; it has Kerberos there, which goes with a ticket of one's own network alone",
+            ways.join(", ")
+        );
+        return Told::unknown(Obstacle::SignIn, why);
+    }
+    let is_rare = |way: &&&str| !LISTED.contains(*way);
+    let rare: Vec<&str> = ways.iter().filter(is_rare).copied().collect();
+    if has_password && !rare.is_empty() {
+        let why = format!("whether it has {} is not in the table", rare.join(" or "));
+        return Told::unknown(Obstacle::SignIn, why);
     }
     let what = if has_password {
         "none of these"

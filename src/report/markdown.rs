@@ -5,6 +5,7 @@
 mod commands;
 mod finding;
 mod inline;
+mod programs;
 mod room;
 mod steps;
 
@@ -42,7 +43,12 @@ pub fn render(report: &Report) -> String {
         let told = told.map(|(label, text)| item(&format!("{label}: {text}")));
         parts.push(list("", told.collect(), 2));
     }
-    let rest = [others(report), unexplained(report), not_tested(report)];
+    let rest = [
+        others(report),
+        unexplained(report),
+        programs::programs(report),
+        not_tested(report),
+    ];
     if rest.iter().any(|part| !part.body.is_empty()) {
         parts.push(blank());
     }

@@ -64,6 +64,55 @@ pub struct ProgramAnswer {
     pub cautions: Vec<String>,
 }
 
+/// What is said where an authority was named for the run.
+const NAMED_AUTHORITY: &str = "The certificate was judged with the authority of --ca-file as well: where a program does not have it, it warns or refuses.";
+
+/// Each verdict, and what it is called.
+pub(super) const VERDICTS: [(&str, &str); 4] = [
+    ("connects", "connects by itself"),
+    ("connects-with", "connects with these settings"),
+    ("cannot", "cannot"),
+    ("not-known", "not known"),
+];
+
+impl ProgramReport {
+    /// Whether any server was trusted with an authority that was named for the run.
+    fn rests_on_named_authority(&self) -> bool {
+        let mut cautions = self.protocols.values().flat_map(|one| &one.cautions);
+        cautions.any(|caution| caution == NAMED_AUTHORITY)
+    }
+}
+
+impl ProgramAnswer {
+    /// What a program does not speak needs no word where all stand together.
+    pub(super) fn is_spoken(&self) -> bool {
+        !(self.verdict == "cannot" && self.obstacle == Some("protocol"))
+    }
+}
+
+/// An answer in one line, with its settings or its reason.
+pub(super) fn answer(answer: &ProgramAnswer) -> String {
+    let word = VERDICTS
+        .iter()
+        .find(|(verdict, _)| *verdict == answer.verdict);
+    let mut text = word.map_or("not known", |(_, word)| word).to_owned();
+    let settings = answer.settings.iter().map(|one| match &one.choose {
+        Some(choose) => format!("{}: {choose}", one.setting),
+        None => format!("{}: {}", one.setting, one.means),
+    });
+    let settings: Vec<String> = settings.collect();
+    if !settings.is_empty() {
+        text.push_str(&format!(": {}", settings.join(", ")));
+    }
+    if let Some(why) = &answer.why {
+        text.push_str(&format!(": {why}"));
+    }
+    for caution in &answer.cautions {
+        text.push_str(&format!(". {}", caution.trim_end_matches('.')));
+    }
+    text
+}
+
 /// A setting, in the words of the program.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SettingReport {
@@ -102,6 +151,19 @@ pub(super) fn programs(
 }
 
 impl Report {
+    /// The same, where certificates were judged with an authority that was named for this run (`--ca-file`): programs do not know it.
+    #[must_use]
+    pub fn with_named_authority(mut self) -> Self {
+        let answers = self
+            .programs
+            .iter_mut()
+            .flat_map(|one| one.protocols.values_mut());
+        for answer in answers.filter(|answer| answer.endpoint.is_some()) {
+            answer.cautions.push(NAMED_AUTHORITY.to_owned());
+        }
+        self
+    }
+
     /// The findings that keep a protocol from working.
     pub(super) fn stopping(&self, run: &Run) -> Vec<Found> {
         let in_trouble = |name: &str| {

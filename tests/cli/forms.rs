@@ -307,3 +307,18 @@ fn the_file_of_defaults_is_named_where_it_cannot_be_used() {
         named(&list());
     }
 }
+
+/// What is asked for and has no place is refused before anybody is asked.
+#[test]
+fn programs_are_told_where_there_is_a_place_for_them() {
+    for form in FORMS {
+        let output = checked(&["--programs", "--format", form]);
+        let has_place = ["human", "json", "markdown", "html", "github"].contains(&form);
+        assert_eq!(code(&output) == 1, has_place, "{form}: {}", stderr(&output));
+        assert_eq!(
+            stderr(&output).contains("has no place for what --programs tells"),
+            !has_place,
+            "{form}"
+        );
+    }
+}

@@ -127,3 +127,42 @@ fn the_list_names_each_program_and_how_old_it_is() {
     let narrow = list.render(&NARROW_ASCII);
     assert!(narrow.is_ascii());
 }
+
+/// A ticket tells it, too: a line each of a few, and a line a protocol of all, and stays as short as any.
+#[test]
+fn a_ticket_tells_of_programs() {
+    use mailprobe::report::markdown;
+    let one = markdown::render(&report(WORKS, Some("thunderbird 78")));
+    assert!(
+        one.contains("- Thunderbird 78 and newer, IMAP: connects with these settings: ")
+            && one.contains("993"),
+        "{one}"
+    );
+    let all = markdown::render(&report(WORKS, Some("")));
+    let lines: Vec<&str> = all
+        .lines()
+        .filter(|line| line.starts_with("- Programs, "))
+        .collect();
+    assert!(!lines.is_empty() && lines.len() <= 3, "{all}");
+    assert!(
+        lines[0].contains("connects with these settings: ") && lines[0].contains("Thunderbird"),
+        "{all}"
+    );
+    assert!(all.lines().count() < 40, "{all}");
+    assert!(!markdown::render(&report(WORKS, None)).contains("Programs, "));
+}
+
+/// What is trusted because of an option alone is trusted by nobody else.
+#[test]
+fn an_authority_that_was_named_for_the_run_is_not_that_of_the_programs() {
+    let report = report(WORKS, Some("")).with_named_authority();
+    let text = human::render(&report, &Style::PLAIN, Detail::Usual);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("--ca-file"), "{text}");
+    for program in &report.programs {
+        for answer in program.protocols.values() {
+            let told = answer.cautions.iter().any(|one| one.contains("--ca-file"));
+            assert_eq!(told, answer.endpoint.is_some(), "{}", program.id);
+        }
+    }
+}

@@ -8,7 +8,7 @@ use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::proxy::proxies;
 use crate::cli::secret::{Kind, Source};
-use crate::cli::{CheckArgs, NetworkArgs, SignInArgs, TokenSource, WebCheck};
+use crate::cli::{CheckArgs, NetworkArgs, ReportFormat, SignInArgs, TokenSource, WebCheck};
 use crate::endpoint::Protocol;
 use crate::error::Error;
 use crate::mechanism::Way;
@@ -325,6 +325,30 @@ fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
             "holds no certificate; it must be PEM, with the line `-----BEGIN CERTIFICATE-----`",
         )),
         false => Ok(roots),
+    }
+}
+
+/// Refuses a form that has no place for what mail programs would do.
+pub(in crate::command) fn place_for_programs(
+    programs: &[&'static Program],
+    format: ReportFormat,
+) -> Result<(), Error> {
+    let name = match format {
+        ReportFormat::Junit => "junit",
+        ReportFormat::Nagios => "nagios",
+        ReportFormat::Prometheus => "prometheus",
+        ReportFormat::Ndjson => "ndjson",
+        ReportFormat::Human
+        | ReportFormat::Json
+        | ReportFormat::Markdown
+        | ReportFormat::Html
+        | ReportFormat::Github => return Ok(()),
+    };
+    match programs.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Usage(format!(
+            "--format {name} has no place for what --programs tells; take human, json, markdown, html or github, or leave --programs out"
+        ))),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::mark;
 use super::prose::html;
 use crate::report::human::alike::{Event, alike};
+use crate::report::programs::answer;
 use crate::report::told::{self, details, stage_name, word};
 use crate::report::way::{State, Station, stations};
 use crate::report::{CandidateReport, FindingReport, ProgramText, ProtocolReport, Report};
@@ -248,29 +249,10 @@ pub(super) struct ProgramRow<'a> {
 
 pub(super) fn programs(report: &Report) -> Vec<ProgramRow<'_>> {
     let rows = report.programs.iter().flat_map(|program| {
-        program.protocols.iter().map(|(protocol, answer)| {
-            let mut text = match answer.verdict {
-                "connects" => "connects by itself".to_owned(),
-                "connects-with" => "connects with these settings".to_owned(),
-                "cannot" => "cannot".to_owned(),
-                _ => "not known".to_owned(),
-            };
-            let settings = answer.settings.iter().map(|one| match &one.choose {
-                Some(choose) => format!("{}: {choose}", one.setting),
-                None => format!("{}: {}", one.setting, one.means),
-            });
-            let settings: Vec<String> = settings.collect();
-            if !settings.is_empty() {
-                text.push_str(&format!(": {}", settings.join(", ")));
-            }
-            if let Some(why) = &answer.why {
-                text.push_str(&format!(": {why}"));
-            }
-            ProgramRow {
-                name: program.name,
-                protocol: protocol.to_uppercase(),
-                answer: text,
-            }
+        program.protocols.iter().map(|(protocol, one)| ProgramRow {
+            name: program.name,
+            protocol: protocol.to_uppercase(),
+            answer: answer(one),
         })
     });
     rows.collect()

@@ -1,6 +1,6 @@
 //! What mail programs would do, for people: a line a program, or the settings of those that were named.
 
-use super::{ProgramAnswer, ProgramReport};
+use super::{NAMED_AUTHORITY, ProgramAnswer, ProgramReport};
 use crate::report::human::{Detail, capitalised, finding, heading};
 use crate::report::markdown_text::{NO_BREAK, wrapped};
 use crate::style::{Paint, Style};
@@ -23,8 +23,12 @@ pub(in crate::report) fn render(
         true => " Yes: it finds the servers by itself. By hand: with the right settings.",
         false => "",
     };
+    let named = match is_table && programs.iter().any(ProgramReport::rests_on_named_authority) {
+        true => format!(" {NAMED_AUTHORITY}"),
+        false => String::new(),
+    };
     let note = format!(
-        "By what was measured here and what is known of the programs; none of them was started.{words}"
+        "By what was measured here and what is known of the programs; none of them was started.{words}{named}"
     );
     out.push_str(&finding::under(&note, style, 2));
     match is_table {
@@ -44,11 +48,6 @@ fn word(verdict: &str) -> (&'static str, Paint) {
     }
 }
 
-/// What a program does not speak needs no word where all stand together.
-fn is_spoken(answer: &ProgramAnswer) -> bool {
-    !(answer.verdict == "cannot" && answer.obstacle == Some("protocol"))
-}
-
 /// A line a program, and below it each reason once.
 fn table(programs: &[ProgramReport], style: &Style) -> String {
     let mut reasons: Vec<&str> = Vec::new();
@@ -56,7 +55,7 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
     for program in programs {
         let mut parts = Vec::new();
         let spoken = program.protocols.iter();
-        for (name, answer) in spoken.filter(|(_, answer)| is_spoken(answer)) {
+        for (name, answer) in spoken.filter(|(_, answer)| answer.is_spoken()) {
             let (said, paint) = word(answer.verdict);
             let mut said = format!("{} {said}", name.to_uppercase());
             if let Some(why) = answer.why.as_deref() {
