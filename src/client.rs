@@ -1,5 +1,6 @@
 //! What mail programs, libraries and devices show, and the faults that it can mean: `checks/clients/*.toml`.
 
+mod own;
 mod read;
 mod shown;
 
@@ -102,13 +103,12 @@ impl Library {
     ) -> (Vec<Text>, Vec<TextFault>) {
         let (mut texts, mut faults) = (Vec::new(), Vec::new());
         for (path, text) in files {
-            let read = read(path, text).and_then(|read| {
-                let wrong = read::faults(&read, &is_fault).into_iter().next();
-                wrong.map_or(Ok(read), Err)
-            });
-            match read {
-                Ok(read) => texts.extend(read),
-                Err(fault) => faults.push(fault),
+            let (read, mut wrong) = read::read_all(path, text);
+            wrong.extend(read::faults(&read, &is_fault));
+            wrong.extend(own::faults(&read));
+            match wrong.is_empty() {
+                true => texts.extend(read),
+                false => faults.extend(wrong),
             }
         }
         (texts, faults)

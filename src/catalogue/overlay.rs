@@ -6,15 +6,17 @@
 //! other place is a whole page.
 
 mod own_page;
+mod steps;
+mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 use serde::Deserialize;
 
 use self::own_page::own_page;
+use self::words::words;
 use super::body::{Example, Heading, headings};
 use super::page::{FENCE, split};
 use super::{Catalogue, Entry, Page, PageFault};
@@ -95,28 +97,31 @@ impl Overlay {
         let mut faults = Vec::new();
         let mut taken: BTreeMap<String, &str> = BTreeMap::new();
         for file in files {
-            let read = id_of(&file.path).and_then(|id| {
-                if let Some(other) = taken.insert(id.clone(), &file.shown) {
-                    return Err((1, format!("{other} has the same id, `{id}`")));
-                }
-                readable(&file.text)?;
-                match catalogue.page(&id) {
-                    Some(page) => {
-                        let words = words(&file.text, &page.id)?;
-                        words.fit(page, catalogue)?;
-                        overlay.words.insert(id, words);
+            let read = id_of(&file.path)
+                .map_err(|fault| vec![fault])
+                .and_then(|id| {
+                    let one = |line, reason| Err(vec![(line, reason)]);
+                    if let Some(other) = taken.insert(id.clone(), &file.shown) {
+                        return one(1, format!("{other} has the same id, `{id}`"));
                     }
-                    None if !file.text.starts_with(FENCE) => {
-                        return Err((1, no_such_page(&id, catalogue)));
+                    readable(&file.text).map_err(|fault| vec![fault])?;
+                    match catalogue.page(&id) {
+                        Some(page) => {
+                            let words = words(&file.text, &page.id)?;
+                            words.fit(page, catalogue).map_err(|fault| vec![fault])?;
+                            overlay.words.insert(id, words);
+                        }
+                        None if !file.text.starts_with(FENCE) => {
+                            return one(1, no_such_page(&id, catalogue));
+                        }
+                        None => {
+                            own_page(&id, file, catalogue)?;
+                            overlay.pages.push((id, file.clone()));
+                        }
                     }
-                    None => {
-                        own_page(&id, file, catalogue)?;
-                        overlay.pages.push((id, file.clone()));
-                    }
-                }
-                Ok(())
-            });
-            if let Err((line, reason)) = read {
+                    Ok(())
+                });
+            for (line, reason) in read.err().into_iter().flatten() {
                 let path = file.shown.clone();
                 faults.push(PageFault { path, line, reason });
             }
@@ -212,89 +217,6 @@ fn readable(text: &str) -> Result<(), Fault> {
         }
     }
     Ok(())
-}
-
-/// Reads own words for a page.
-fn words(text: &str, id: &str) -> Result<Words, Fault> {
-    let (sides, from) = match split(text) {
-        Some((header, body)) => (sides(text, header)?, body),
-        None if text.starts_with(FENCE) => {
-            let reason = "the header has no second `+++` line, which ends it";
-            return Err((1, reason.to_owned()));
-        }
-        None => (Sides::default(), 0),
-    };
-    let body = &text[from..];
-    let before = text[..from].matches('\n').count();
-    let line = |at: usize| before + body[..at].matches('\n').count() + 1;
-    let found = headings(body);
-    let first = found.first().map_or(body.len(), |one| one.range.start);
-    if !body[..first].trim().is_empty() {
-        let reason = "words stand under `## Policy`, `## You` or `## Help desk`";
-        return Err((line(0), reason.to_owned()));
-    }
-    let mut words = Words {
-        policy: None,
-        you: None,
-        help_desk: None,
-    };
-    for heading in &found {
-        let under = body[heading.under.clone()].trim().to_owned();
-        let fault = |reason: String| Err((line(heading.range.start), reason));
-        if under.is_empty() {
-            return fault(format!("the section `{}` is empty", heading.name));
-        }
-        let again = match heading.name.as_str() {
-            "Policy" => words.policy.replace(under).is_some(),
-            "You" => words.you.replace((sides.you, under)).is_some(),
-            "Help desk" => words.help_desk.replace((sides.help_desk, under)).is_some(),
-            "Symptom" | "Cause" | "Fix" | "Administrator" | "Confirm" | "Example" => {
-                return fault(format!(
-                    "`{}` of this page is the program's own; write under Policy, You or Help desk",
-                    heading.name
-                ));
-            }
-            other => {
-                return fault(format!(
-                    "found the section `{other}`, expected Policy, You or Help desk"
-                ));
-            }
-        };
-        if again {
-            return fault(format!("there are two sections `{}`", heading.name));
-        }
-    }
-    if found.is_empty() {
-        return Err((line(0), "there are no words in it".to_owned()));
-    }
-    for (name, side, is_there) in [
-        ("You", sides.you, words.you.is_some()),
-        ("Help desk", sides.help_desk, words.help_desk.is_some()),
-    ] {
-        if side != Side::Before && !is_there {
-            let reason =
-                format!("the header says where the steps of `{name}` go, and there are none");
-            return Err((1, reason));
-        }
-    }
-    let family = id.split('.').next().unwrap_or_default();
-    let steps = [&words.you, &words.help_desk];
-    let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
-    let replaces = steps.iter().any(is_replaced);
-    if replaces && (!REPLACEABLE.contains(&family) || KEPT.contains(&id)) {
-        let reason = "the steps of this page keep people safe: write yours before or after them";
-        return Err((1, reason.to_owned()));
-    }
-    Ok(words)
-}
-
-fn sides(text: &str, header: Range<usize>) -> Result<Sides, Fault> {
-    let from = header.start;
-    toml::from_str(&text[header]).map_err(|error| {
-        let at = from + error.span().map_or(0, |span| span.start);
-        let line = text[..at].matches('\n').count() + 1;
-        (line, error.message().to_owned())
-    })
 }
 
 impl Words {

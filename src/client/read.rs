@@ -68,27 +68,39 @@ const fn yes() -> bool {
 ///
 /// The first [`TextFault`] of the file: an unknown key, a missing source or day, an empty text.
 pub fn read(path: &str, file: &str) -> Result<Vec<Text>, TextFault> {
+    let (texts, faults) = read_all(path, file);
+    faults.into_iter().next().map_or(Ok(texts), Err)
+}
+
+/// Reads one file, and says all that is wrong with its entries; what cannot be read as TOML is told by its first fault.
+pub(super) fn read_all(path: &str, file: &str) -> (Vec<Text>, Vec<TextFault>) {
     let line_at = |at: usize| file[..at.min(file.len())].matches('\n').count() + 1;
     let fault = |line: usize, reason: &str| TextFault {
         path: path.to_owned(),
         line,
         reason: reason.to_owned(),
     };
-    let read: File<Spanned<Entry>> = toml::from_str(file).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        fault(line_at(at), error.message())
-    })?;
+    let read: File<Spanned<Entry>> = match toml::from_str(file) {
+        Ok(read) => read,
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            return (Vec::new(), vec![fault(line_at(at), error.message())]);
+        }
+    };
+    let mut faults = Vec::new();
     if read.program.trim().is_empty() {
-        return Err(fault(1, "`program` is empty"));
+        faults.push(fault(1, "`program` is empty"));
     }
     let mut texts = Vec::with_capacity(read.text.len());
     for entry in read.text {
         let line = line_at(entry.span().start);
         let language = read.language.as_deref();
-        let text = text(path, line, &read.program, language, entry.into_inner());
-        texts.push(text.map_err(|reason| fault(line, &reason))?);
+        match text(path, line, &read.program, language, entry.into_inner()) {
+            Ok(text) => texts.push(text),
+            Err(reason) => faults.push(fault(line, &reason)),
+        }
     }
-    Ok(texts)
+    (texts, faults)
 }
 
 /// Reads an embedded file, which the build script made JSON of; none of what is not as it must be, which a test keeps from happening.

@@ -1,5 +1,7 @@
 //! The catalogue of a command: the pages of the program, and the words of an organisation on top of them.
 
+mod plain;
+
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -151,6 +153,9 @@ pub(super) fn read(
         line: fault.line,
         reason: fault.reason,
     }));
+    for fault in &mut faults {
+        fault.reason = plain::plain(std::mem::take(&mut fault.reason));
+    }
     faults.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     Ok(Own {
         overlay,
@@ -192,6 +197,11 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let most = LARGEST as u64 + 1;
     fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The text of a file of the folder, to show a line of it; none where it cannot be read.
+pub(super) fn text(path: &Path) -> Option<String> {
+    String::from_utf8(bytes(path).ok()?).ok()
 }
 
 fn file(folder: &Path, path: &Path) -> Result<File, PageFault> {

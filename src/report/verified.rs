@@ -36,6 +36,64 @@ pub struct FaultReport {
     pub line: usize,
     /// What is wrong.
     pub reason: String,
+    /// The line as it stands in the file; null where it cannot be read any more, or is blank.
+    pub text: Option<String>,
+    /// Where in it the fault is, in characters from 0, and how many of them.
+    #[serde(skip)]
+    caret: (usize, usize),
+}
+
+impl FaultReport {
+    fn of(fault: &PageFault, file: Option<&str>) -> Self {
+        let reason = fault
+            .reason
+            .lines()
+            .map(safe)
+            .collect::<Vec<_>>()
+            .join("\n");
+        let text = file.and_then(|file| file.lines().nth(fault.line.checked_sub(1)?));
+        let text = text.map(|text| safe(&text.replace('\t', " ")));
+        let text = text.filter(|text| !text.trim().is_empty());
+        let caret = text.as_deref().map_or((0, 0), |text| caret(text, &reason));
+        Self {
+            path: safe(&fault.path),
+            line: fault.line,
+            reason,
+            text,
+            caret,
+        }
+    }
+}
+
+/// The part of a line that a reason names, else all of it.
+fn caret(text: &str, reason: &str) -> (usize, usize) {
+    let length = |part: &str| part.chars().count();
+    let named = reason.split('`').skip(1).step_by(2);
+    let mut found = named.filter_map(|word| Some((text.find(word)?, word)));
+    match found.find(|(_, word)| !word.is_empty()) {
+        Some((at, word)) => (length(&text[..at]), length(word)),
+        None => {
+            let bare = text.trim_start();
+            (length(text) - length(bare), length(bare.trim_end()))
+        }
+    }
+}
+
+impl FaultReport {
+    /// The line, and a caret below what is wrong in it.
+    fn excerpt(&self, style: &Style) -> String {
+        let Some(text) = &self.text else {
+            return String::new();
+        };
+        let number = self.line.to_string();
+        let (begin, length) = self.caret;
+        let (margin, indent) = (" ".repeat(number.len()), " ".repeat(begin));
+        let caret = style.paint(Paint::Bad, &"^".repeat(length.max(1)));
+        format!(
+            "  {number} | {}\n  {margin} | {indent}{caret}\n",
+            style.plain(text)
+        )
+    }
 }
 
 impl Verified {
@@ -46,17 +104,9 @@ impl Verified {
         words: impl Iterator<Item = &'a str>,
         texts: usize,
         faults: &[PageFault],
+        file: impl Fn(&str) -> Option<String>,
     ) -> Self {
-        let fault = |fault: &PageFault| FaultReport {
-            path: safe(&fault.path),
-            line: fault.line,
-            reason: fault
-                .reason
-                .lines()
-                .map(safe)
-                .collect::<Vec<_>>()
-                .join("\n"),
-        };
+        let fault = |fault: &PageFault| FaultReport::of(fault, file(&fault.path).as_deref());
         let mut pages: Vec<String> = pages.map(str::to_owned).collect();
         pages.sort();
         Self {
@@ -77,6 +127,7 @@ impl Verified {
             let place = format!("{}:{}:", fault.path, fault.line);
             let place = style.paint(Paint::Bad, &style.plain(&place));
             out.push_str(&format!("{place} {}\n", style.plain(&fault.reason)));
+            out.push_str(&fault.excerpt(style));
         }
         if !self.faults.is_empty() {
             out.push('\n');

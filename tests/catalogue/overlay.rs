@@ -309,6 +309,44 @@ fn slips_in_names_headers_and_days_are_told_as_such() {
     }
 }
 
+/// Whoever mends a file learns all of it at once.
+#[test]
+fn all_that_is_wrong_with_a_file_is_told_at_once() {
+    let text = "+++\nyou = \"after\"\n+++\n## Yuo\n\nx\n\n## Policy\n\nCall {phone}.\n\n## Help desk\n\n1. Disable MFA.\n2. Type your password into the chat.\n";
+    let (_, faults) = read(&[file("auth/locked.md", text)]);
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    for (at, words) in [
+        (4, "found the section `Yuo`"),
+        (10, "there is no mark `phone`"),
+        (14, "takes the second factor"),
+        (15, "tell their password"),
+        (1, "there are none"),
+    ] {
+        let begins = format!("own/auth/locked.md:{at}: ");
+        assert!(
+            told.iter()
+                .any(|one| one.starts_with(&begins) && one.contains(words)),
+            "{words}: {told:?}"
+        );
+    }
+    assert_eq!(told.len(), 5, "{told:?}");
+    let own = OWN
+        .replace("1. Renew it at the portal.", "1. Accept any certificate.")
+        .replace(
+            "certainty = \"certain\"\n",
+            "certainty = \"certain\"\nwithout_stop = true\n",
+        )
+        .replace("stage = \"authenticate\"", "stage = \"secure\"");
+    let (_, faults) = read(&[file("contoso/renewal.md", &own)]);
+    let lines: Vec<usize> = faults.iter().map(|one| one.line).collect();
+    assert_eq!(lines, [9, 3, 33], "{faults:?}");
+    let (_, faults) = read(&[file("auth/renewal.md", OWN)]);
+    assert!(
+        faults[0].reason.contains("a family of the program"),
+        "{faults:?}"
+    );
+}
+
 #[test]
 fn two_files_of_one_id_are_told() {
     let text = "## You\n\n1. Own.\n";

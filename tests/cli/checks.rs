@@ -322,3 +322,63 @@ fn a_device_and_a_pipe_are_no_pages() {
         assert!(text.contains(told), "{text}");
     }
 }
+
+/// The page that is there to be copied is one that can be.
+#[test]
+fn the_whole_page_of_the_guide_is_well() {
+    let guide = include_str!("../../checks/README.md");
+    let (_, page) = guide.split_once("````markdown\n").unwrap();
+    let (page, _) = page.split_once("````\n").unwrap();
+    let own = folder(&[("contoso/renewal.md", page)]);
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    let said = said.unwrap();
+    assert_eq!(code(&said), 0, "{}", stdout(&said));
+    assert!(stdout(&said).contains("All is well."), "{}", stdout(&said));
+    let said = mailprobe(&args(
+        &["explain", "535 C-4711 renew your password"],
+        "--checks",
+        own.path(),
+    ))
+    .output();
+    let said = said.unwrap();
+    assert!(
+        stdout(&said).contains("contoso.renewal"),
+        "{}",
+        stdout(&said)
+    );
+}
+
+#[test]
+fn a_fault_is_shown_in_its_line_and_in_plain_words() {
+    let texts = |says: &str, source: &str| {
+        format!(
+            "program = \"Scan\"\n\n[[text]]\nsays = [{says}]\nmeans = [{{ id = \"tcp.refused\", sure = \"high\" }}]\nsource = \"{source}\"\nread = 2026-11-21\n"
+        )
+    };
+    let short = texts("\"error\", \"12\"", "none: the shop");
+    let unquoted = texts("E-771", "the manual");
+    let own = folder(&[
+        ("auth/locked.md", "+++\nyou = instead\n+++\n## Yuo\n\nx\n"),
+        ("clients/short.toml", &short),
+        ("clients/unquoted.toml", &unquoted),
+    ]);
+    let said = mailprobe(&args(&["list"], "--verify", own.path())).output();
+    let said = said.unwrap();
+    let text = stdout(&said);
+    assert_eq!(code(&said), 1);
+    for part in [
+        "locked.md:2: a text stands in straight quotes",
+        "  2 | you = instead\n    | ^^^^^^^^^^^^^",
+        "locked.md:4: found the section `Yuo`",
+        "  4 | ## Yuo\n    |    ^^^\n",
+        "short.toml:3: `error` is too short to mean one thing",
+        "short.toml:3: `12` is too short to mean one thing",
+        "short.toml:3: what nobody documents is `medium` at most",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(
+        !text.contains("expected `inf`") && !text.contains("invalid"),
+        "{text}"
+    );
+}

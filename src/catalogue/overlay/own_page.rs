@@ -1,37 +1,73 @@
 //! What a page that an organisation wrote itself may be.
 
-use super::{Fault, File};
+use super::{Fault, File, steps};
+use crate::catalogue::body::headings;
+use crate::catalogue::page::split;
 use crate::catalogue::{Catalogue, Page};
 use crate::stage::Stage;
 
 /// Checks a page that the program does not have. It may name causes of what is refused at the sign-in and behind it, and hide nothing
 /// that the program finds.
-pub(super) fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(), Fault> {
+///
+/// # Errors
+///
+/// All that is wrong with it, as far as it can be read.
+pub(super) fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(), Vec<Fault>> {
     let page = Page::parse(id, &file.shown, file.text.clone().into())
-        .map_err(|fault| (fault.line, fault.reason))?;
-    if let Some(fault) = page.fault() {
-        return Err((fault.line, fault.reason));
-    }
-    let place = |text: &str| {
-        file.text[..file.text.find(text).unwrap_or(0)]
-            .matches('\n')
-            .count()
-            + 1
-    };
-    let hidden = page.explains.iter().find(|id| catalogue.page(id).is_some());
-    if let Some(hidden) = hidden {
+        .map_err(|fault| vec![(fault.line, fault.reason)])?;
+    let mut faults = Vec::new();
+    faults.extend(page.fault().map(|fault| (fault.line, fault.reason)));
+    let place = |text: &str| line(&file.text, file.text.find(text).unwrap_or(0));
+    for hidden in page
+        .explains
+        .iter()
+        .filter(|id| catalogue.page(id).is_some())
+    {
         let reason =
             format!("a page of your own may not hide `{hidden}`, which is one of the program");
-        return Err((place("explains"), reason));
+        faults.push((place("explains"), reason));
     }
     if page.without_stop {
         let reason = "a page of your own may not call a server broken that works";
-        return Err((place("without_stop"), reason.to_owned()));
+        faults.push((place("without_stop"), reason.to_owned()));
     }
     if !page.when.is_empty() && page.stage < Stage::Authenticate {
         let reason = "a page of your own may match at the stages authenticate and enter alone: \
                       earlier ones decide whether a password may be sent";
-        return Err((place("stage"), reason.to_owned()));
+        faults.push((place("stage"), reason.to_owned()));
     }
-    Ok(())
+    let family = id.split('.').next().unwrap_or_default();
+    let is_taken = |known: &str| known.split('.').next() == Some(family);
+    if catalogue.ids().any(is_taken) {
+        let reason = format!(
+            "`{family}` is a family of the program, which may have a page of this name one day; put yours into a folder of your own"
+        );
+        faults.push((1, reason));
+    }
+    let from = split(&file.text).map_or(0, |(_, from)| from);
+    let body = &file.text[from..];
+    for heading in headings(body) {
+        let (is_of_steps, is_read) = match heading.name.as_str() {
+            "You" | "Help desk" => (true, true),
+            "Cause" | "Symptom" | "Administrator" | "Confirm" => (false, true),
+            _ => (false, false),
+        };
+        if is_read {
+            let first = line(&file.text, from + heading.under.start);
+            faults.extend(steps::faults(
+                &body[heading.under.clone()],
+                first,
+                is_of_steps,
+            ));
+        }
+    }
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(faults),
+    }
+}
+
+/// The line of a place in a text, counted from 1.
+fn line(text: &str, at: usize) -> usize {
+    text[..at].matches('\n').count() + 1
 }

@@ -1,0 +1,115 @@
+//! Reading an organisation's own words for a page of the program.
+
+use std::ops::Range;
+
+use super::{Fault, KEPT, REPLACEABLE, Side, Sides, Words, steps};
+use crate::catalogue::body::headings;
+use crate::catalogue::page::{FENCE, split};
+
+/// Reads own words for a page.
+///
+/// # Errors
+///
+/// All that is wrong with it.
+pub(super) fn words(text: &str, id: &str) -> Result<Words, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let (sides, from) = match split(text) {
+        Some((header, body)) => (
+            sides(text, header).unwrap_or_else(|fault| {
+                faults.push(fault);
+                Sides::default()
+            }),
+            body,
+        ),
+        None if text.starts_with(FENCE) => {
+            let reason = "the header has no second `+++` line, which ends it";
+            return Err(vec![(1, reason.to_owned())]);
+        }
+        None => (Sides::default(), 0),
+    };
+    let body = &text[from..];
+    let before = text[..from].matches('\n').count();
+    let line = |at: usize| before + body[..at].matches('\n').count() + 1;
+    let found = headings(body);
+    let first = found.first().map_or(body.len(), |one| one.range.start);
+    if !body[..first].trim().is_empty() {
+        let reason = "words stand under `## Policy`, `## You` or `## Help desk`";
+        faults.push((line(0), reason.to_owned()));
+    }
+    let mut words = Words {
+        policy: None,
+        you: None,
+        help_desk: None,
+    };
+    for heading in &found {
+        let under = body[heading.under.clone()].trim().to_owned();
+        let at = line(heading.range.start);
+        let mut fault = |reason: String| faults.push((at, reason));
+        if under.is_empty() {
+            fault(format!("the section `{}` is empty", heading.name));
+            continue;
+        }
+        let again = match heading.name.as_str() {
+            "Policy" => words.policy.replace(under).is_some(),
+            "You" => words.you.replace((sides.you, under)).is_some(),
+            "Help desk" => words.help_desk.replace((sides.help_desk, under)).is_some(),
+            "Symptom" | "Cause" | "Fix" | "Administrator" | "Confirm" | "Example" => {
+                fault(format!(
+                    "`{}` of this page is the program's own; write under Policy, You or Help desk",
+                    heading.name
+                ));
+                continue;
+            }
+            other => {
+                fault(format!(
+                    "found the section `{other}`, expected Policy, You or Help desk"
+                ));
+                continue;
+            }
+        };
+        if again {
+            fault(format!("there are two sections `{}`", heading.name));
+        }
+        let from = line(heading.under.start);
+        let is_of_steps = heading.name != "Policy";
+        faults.extend(steps::faults(
+            &body[heading.under.clone()],
+            from,
+            is_of_steps,
+        ));
+    }
+    if found.is_empty() && faults.is_empty() {
+        faults.push((line(0), "there are no words in it".to_owned()));
+    }
+    for (name, side, is_there) in [
+        ("You", sides.you, words.you.is_some()),
+        ("Help desk", sides.help_desk, words.help_desk.is_some()),
+    ] {
+        if side != Side::Before && !is_there {
+            let reason =
+                format!("the header says where the steps of `{name}` go, and there are none");
+            faults.push((1, reason));
+        }
+    }
+    let family = id.split('.').next().unwrap_or_default();
+    let steps = [&words.you, &words.help_desk];
+    let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
+    let replaces = steps.iter().any(is_replaced);
+    if replaces && (!REPLACEABLE.contains(&family) || KEPT.contains(&id)) {
+        let reason = "the steps of this page keep people safe: write yours before or after them";
+        faults.push((1, reason.to_owned()));
+    }
+    match faults.is_empty() {
+        true => Ok(words),
+        false => Err(faults),
+    }
+}
+
+fn sides(text: &str, header: Range<usize>) -> Result<Sides, Fault> {
+    let from = header.start;
+    toml::from_str(&text[header]).map_err(|error| {
+        let at = from + error.span().map_or(0, |span| span.start);
+        let line = text[..at].matches('\n').count() + 1;
+        (line, error.message().to_owned())
+    })
+}
