@@ -14,6 +14,8 @@ mod alone;
 mod beware;
 #[path = "audit/checked.rs"]
 mod checked;
+#[path = "audit/doubted.rs"]
+mod doubted;
 #[path = "audit/judging.rs"]
 mod judging;
 #[path = "audit/organization.rs"]

@@ -23,6 +23,8 @@ pub struct OfOne {
     pub organization_smtp_disabled: Option<bool>,
     /// Where each of them stands.
     pub said: Vec<Said>,
+    /// The columns of the mailbox that say different things, or nothing that can be read.
+    pub unclear: Vec<&'static str>,
 }
 
 /// One value of an export.
@@ -70,6 +72,11 @@ impl Tenant {
             smtp_disabled: Some(mailbox.smtp_disabled).filter(is_known),
             organization_smtp_disabled,
             said: of_mailbox.chain(organization.said).collect(),
+            unclear: Door::ALL
+                .into_iter()
+                .filter(|door| is_unclear(mailbox.setting(*door)))
+                .map(Door::column)
+                .collect(),
         }
     }
 
@@ -102,4 +109,9 @@ impl Tenant {
             exported: source.exported(),
         })
     }
+}
+
+/// Whether something is there that cannot be used.
+const fn is_unclear(setting: Setting) -> bool {
+    matches!(setting, Setting::Contradictory | Setting::Unreadable)
 }

@@ -23,6 +23,9 @@ pub struct MailboxSettings {
     /// Where each of these stands.
     #[serde(default)]
     pub said: Vec<Said>,
+    /// The columns of the mailbox that say different things, or nothing that can be read.
+    #[serde(default)]
+    pub unclear: Vec<String>,
 }
 
 /// One value of an export.

@@ -4,6 +4,7 @@ mod asked;
 mod blanks;
 mod computer;
 mod contrast;
+mod exports;
 mod finding;
 pub(super) mod place;
 mod probe;
@@ -60,7 +61,7 @@ impl Report {
                 .map(|unexplained| unexplained::unexplained(run, unexplained))
                 .collect(),
             shown: None,
-            not_tested: not_tested(run, verdict),
+            not_tested: [not_tested(run, verdict), exports::exports(run, facts)].concat(),
             target: target(&run.plan, run.records.as_ref()).asking(run.dns),
             started: moment(run.started),
             took_ms: milliseconds(run.took),

@@ -13,7 +13,7 @@ use mailprobe::observation::settings::{Exported, MailboxSettings, Said, SmtpAuth
 use mailprobe::report::{FindingReport, Report};
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
-use crate::checked::{IMAP, NOT_CONNECTED, REFUSED, SMTP, UNNAMED};
+use crate::checked::{IMAP, NOT_CONNECTED, REFUSED, SMTP};
 use crate::read_all;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -292,78 +292,4 @@ fn two_organisations_are_never_judged_as_one() {
     // The same one in two regions.
     let moved = one.replacen("EURPR01A001.PROD", "NAMPR01A001.PROD", 1);
     assert!(read(&[&moved]).is_ok());
-}
-
-/// A bare refusal is what a wrong password gets, too: the export is a candidate beside it, and says so for each protocol alike.
-#[test]
-fn a_password_that_is_refused_without_a_reason_may_be_wrong_whatever_was_exported() {
-    let smtp = SMTP.replace(
-        "C: AUTH XOAUTH2 [hidden]\n",
-        "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: [hidden]\nS: 334 UGFzc3dvcmQ6\nC: [hidden]\n",
-    );
-    for (export, id) in [
-        ("mailbox smtp-auth off\n", "auth.smtp-disabled-mailbox"),
-        (
-            "mailbox smtp-auth inherit\norganization smtp-auth off\n",
-            "auth.smtp-disabled-tenant",
-        ),
-    ] {
-        let text = format!("provider exchange-online\npassword\n{export}{smtp}{UNNAMED}");
-        let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
-        let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
-        let first = &verdict.findings[0];
-        assert_eq!(first.id, "auth.refused", "{export}");
-        let candidates: Vec<&str> = first.candidates.iter().map(|one| one.id.as_str()).collect();
-        assert!(candidates.contains(&"auth.bad-password"), "{candidates:?}");
-        let own = first.candidates.iter().find(|one| one.id == id).unwrap();
-        assert!(
-            own.supporting.iter().any(|say| say.contains("export")),
-            "{own:?}"
-        );
-    }
-}
-
-/// Where another protocol took the same password, it is right: what the export has off is the cause.
-#[test]
-fn a_right_password_that_is_refused_for_what_the_export_has_off() {
-    const IMAP: &str = "\
-imap outlook.office365.com:993 tls
-tls ok
-S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready
-C: m1 AUTHENTICATE PLAIN [hidden]
-S: m1 OK [CAPABILITY IMAP4rev1] Logged in
-C: m2 EXAMINE INBOX
-S: * 1 EXISTS
-S: m2 OK [READ-ONLY] done
-C: m3 LOGOUT
-S: * BYE
-S: m3 OK
-";
-    const POP: &str = "\
-pop3 outlook.office365.com:995 tls
-tls ok
-S: +OK Dovecot ready.
-C: CAPA
-S: +OK
-S: SASL PLAIN
-S: .
-C: AUTH PLAIN [hidden]
-S: -ERR [AUTH] Authentication failed.
-C: QUIT
-S: +OK Logging out
-";
-    let of = |export: &str| {
-        let text = format!("provider exchange-online\npassword\n{export}{IMAP}{POP}");
-        let run = rehearse(&Scenario::parse(&text).unwrap(), Split::Whole).unwrap();
-        let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
-        let first = &verdict.findings[0];
-        (first.id.clone(), first.certainty.name())
-    };
-    assert_eq!(
-        of("mailbox pop off\n"),
-        ("auth.pop-disabled".to_owned(), "likely")
-    );
-    for export in ["", "mailbox pop on\n", "mailbox imap off\n"] {
-        assert_eq!(of(export).0, "auth.accepted-elsewhere", "{export}");
-    }
 }

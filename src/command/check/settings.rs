@@ -62,6 +62,7 @@ pub(super) fn settings(
         }),
         organization_smtp: found.organization_smtp_disabled.map(|disabled| !disabled),
         said: found.said.into_iter().map(said).collect(),
+        unclear: found.unclear.into_iter().map(str::to_owned).collect(),
     }))
 }
 
