@@ -30,11 +30,11 @@ use std::fmt::Display;
 use std::net::IpAddr;
 
 use self::key::Key;
-use crate::endpoint::{Endpoint, Origin, Purpose};
+use crate::endpoint::{Endpoint, Origin, Purpose, Security};
 use crate::observation::dns::{DomainRecords, SERVICES};
 use crate::observation::sign_in::SignInTrouble;
 use crate::observation::{Observation, Run, Seen, Skip, Trouble};
-use crate::plan::{Plan, Probe, ProbeId};
+use crate::plan::{Plan, Probe, ProbeId, usual_doors};
 use crate::provider::Provider;
 use crate::stage::Stage;
 
@@ -221,6 +221,7 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
     notes.say("endpoint.port", endpoint.port);
     notes.word("endpoint.security", endpoint.security.name());
     notes.word("endpoint.origin", endpoint.origin.name());
+    notes.text("endpoint.usual-doors", &usual_instead(endpoint));
     if let Some(owner) = Provider::owning(&endpoint.host) {
         notes.text("endpoint.service", owner.title().unwrap_or_default());
     }
@@ -253,6 +254,22 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         notes.word("credential.user-form", form);
         user::published(notes, plan, endpoint, username);
     }
+}
+
+/// The doors that mail programs use, where the port of this one is none of them.
+fn usual_instead(endpoint: &Endpoint) -> String {
+    let doors = usual_doors(endpoint.protocol);
+    match doors.iter().any(|(port, _)| *port == endpoint.port) {
+        true => String::new(),
+        false => door_words(doors.iter()),
+    }
+}
+
+/// Doors of mail programs in words; port 25 is for servers among themselves.
+fn door_words<'a>(doors: impl Iterator<Item = &'a (u16, Security)>) -> String {
+    let own = doors.filter(|(port, _)| *port != 25);
+    let words = own.map(|(port, security)| format!("{port} with {security}"));
+    words.collect::<Vec<_>>().join(" or ")
 }
 
 /// The SRV record that names a server.

@@ -339,12 +339,8 @@ impl Across {
         let of_mail = open.iter().filter(|port| MAIL_PORTS.contains(port));
         notes.text("host.mail-ports", &spaced(of_mail));
         let doors = usual_doors(probe.endpoint.protocol).iter();
-        let others = doors.filter(|(port, _)| {
-            // Port 25 is for servers among themselves.
-            *port != probe.endpoint.port && *port != 25 && open.contains(port)
-        });
-        let others = others.map(|(port, security)| format!("{port} with {security}"));
-        notes.text("host.other-door", &others.collect::<Vec<_>>().join(" or "));
+        let others = doors.filter(|(port, _)| *port != probe.endpoint.port && open.contains(port));
+        notes.text("host.other-door", &super::door_words(others));
     }
 
     /// Says of a handshake behind STARTTLS whether those without it fail likewise: then STARTTLS has no part in it.

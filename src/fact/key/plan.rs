@@ -67,6 +67,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "endpoint.usual-doors",
+        Stage::Resolve,
+        "The ports that mail programs use for the protocol, where the port of the probe is none of them.",
+        TEXT,
+    ),
+    key(
         "endpoint.security",
         Stage::Resolve,
         "How the connection becomes private.",

@@ -1,6 +1,7 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
-//! Pages write SERVER, PORT, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, OTHER_SERVER, PROXY, PROXY_HOST, PROXY_PORT, DOMAIN, MAILBOX, PUBLISHED_NAME and a sample address.
+//! Pages write SERVER, PORT, PROTOCOL, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, USUAL_DOORS, OTHER_SERVER, PROXY, PROXY_HOST,
+//! PROXY_PORT, DOMAIN, MAILBOX, PUBLISHED_NAME and a sample address.
 //! Only code is filled in, and only with what
 //! a shell takes literally.
 
@@ -33,6 +34,7 @@ impl Blanks {
         let first = probes.first().map(|probe| &probe.endpoint);
         let host = first.map(|endpoint| endpoint.host.clone());
         let port = first.map(|endpoint| endpoint.port.to_string());
+        let protocol = first.map(|endpoint| endpoint.protocol.name().to_owned());
         // `kind://host:port`; a proxy is the same for all as a rule.
         let proxy = common(probes, |probe| {
             probe.proxy.as_ref().map(|way| way.proxy.clone())
@@ -47,6 +49,7 @@ impl Blanks {
         let words = [
             ("SERVER", host),
             ("PORT", port),
+            ("PROTOCOL", protocol),
             ("ENDPOINTS", endpoints(probes)),
             ("PUBLISHED", published(run, probes)),
             ("RECORD", shown(evidence, "endpoint.record")),
@@ -56,6 +59,7 @@ impl Blanks {
                 shown(evidence, "host.other-door")
                     .or_else(|| shown(evidence, "host.starttls-door")),
             ),
+            ("USUAL_DOORS", shown(evidence, "endpoint.usual-doors")),
             ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
             ("PROXY", proxy.clone()),

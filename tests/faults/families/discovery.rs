@@ -16,6 +16,7 @@ pub(crate) fn rows() -> Vec<Row> {
         disagreement(),
         autodiscover(),
         wrong_port(),
+        unusual_port(),
         nowhere(),
         unreadable_file(),
         wildcard(),
@@ -189,6 +190,43 @@ fn wrong_port() -> Vec<Row> {
         ])
         .on(&["smtp"])
         .twin_of(&["discovery.wrong-port"]),
+    ]
+}
+
+/// A slip of a finger in the port.
+fn unusual_port() -> Vec<Row> {
+    vec![
+        Row::broken(
+            "discovery.unusual-port",
+            "933, which the host refuses",
+            |line| {
+                line.on_the_way("tcp dport 933 reject with tcp reset");
+            },
+        )
+        .arguments(&["--only", "imap", "--imap", "imap.contoso.example:933"])
+        .on(&["imap"])
+        .says(&[
+            "Set 993 with SSL/TLS or 143 with STARTTLS in the mail program: no program uses port 933",
+            "mailprobe contoso.example --only imap --imap imap.contoso.example",
+        ]),
+        Row::broken(
+            "discovery.unusual-port",
+            "588, which a firewall drops",
+            |line| {
+                line.on_the_way("tcp dport 588 drop");
+            },
+        )
+        .arguments(&["--only", "smtp", "--smtp", "smtp.contoso.example:588"])
+        .on(&["smtp"])
+        .says(&["no program uses port 588 for this by itself"])
+        .within(12.0),
+        Row::broken("discovery.unusual-port", "a host without POP3", |line| {
+            line.divert("tcp dport { 955, 995, 110 }", 9);
+        })
+        .arguments(&["--only", "pop3", "--pop3", "imap.contoso.example:955"])
+        .on(&["pop3"])
+        .says(&["Read the port again: mail programs use 995 with SSL/TLS or 110 with STARTTLS"]),
+        Row::healthy("every usual port", |_| {}).twin_of(&["discovery.unusual-port"]),
     ]
 }
 
