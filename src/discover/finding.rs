@@ -1,9 +1,11 @@
 //! What is found beside the servers: where sources differ, and what keeps programs from finding them.
 
 mod page;
+mod weight;
 
 use std::net::IpAddr;
 
+pub use self::weight::Weight;
 use super::compare::Difference;
 use super::{Setting, Source};
 use crate::endpoint::{Protocol, Security};
@@ -286,15 +288,6 @@ pub enum Unfollowed {
     Inside(IpAddr),
 }
 
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// A program may find the wrong servers, or none.
-    Finding,
-    /// Good to know.
-    Note,
-}
-
 impl Finding {
     /// The word that stands for this in JSON.
     pub const fn name(&self) -> &'static str {
@@ -335,50 +328,6 @@ impl Finding {
             Self::Unencrypted(_) => "unencrypted",
             Self::SpfTwice { .. } => "spf-twice",
             Self::SpfLacks { .. } => "spf-lacks",
-        }
-    }
-
-    /// Whether this network answers in the place of others, so that what it says of them does not count.
-    pub const fn is_of_network(&self) -> bool {
-        matches!(
-            self,
-            Self::Portal { .. } | Self::EveryName { .. } | Self::ForeignCertificate { .. }
-        )
-    }
-
-    /// Whether it rests on who answered, or on an answer without a proof: where the network answers for others, that blames nobody else.
-    pub const fn rests_on_the_network(&self) -> bool {
-        match self {
-            Self::Untrusted { .. } | Self::OnlyPlain { .. } => true,
-            Self::AutodiscoverElsewhere { trouble, .. } => trouble.is_some(),
-            Self::LedElsewhere { question, .. } | Self::NotFollowed { question, .. } => {
-                matches!(question, Question::AutodiscoverRedirect)
-            }
-            _ => false,
-        }
-    }
-
-    /// How much it weighs.
-    pub fn weight(&self) -> Weight {
-        match self {
-            Self::Differs(_)
-            | Self::TypedDiffers(..)
-            | Self::Unencrypted(_)
-            | Self::TargetMissing { .. }
-            | Self::HostMissing { .. }
-            | Self::WrongLabel { .. }
-            | Self::NotOfProvider { .. }
-            | Self::MailboxElsewhere { .. }
-            | Self::EveryName { .. }
-            | Self::Portal { .. }
-            | Self::ForeignCertificate { .. }
-            | Self::NamedByAddress { .. }
-            | Self::BadFile { .. } => Weight::Finding,
-            Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
-            // Programs take the name from the one file or from the other, by chance.
-            Self::AccountDiffers(found) if found.is_of_names_in_files() => Weight::Finding,
-            Self::InsideServer { may_be_right, .. } if !*may_be_right => Weight::Finding,
-            _ => Weight::Note,
         }
     }
 }

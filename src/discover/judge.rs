@@ -303,10 +303,10 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
             continue;
         };
         let source = settings.first().map_or(Source::Srv, |one| one.source);
-        // What a provider documents is not gone because this DNS says so.
+        // What a provider documents is not gone because this DNS says so; what a database lists may have gone since.
         let is_gone = |one: &&Setting| {
             let is_lost = is_missing(one, discovery) || discovery.is_beyond(&one.host);
-            one.source.is_of_domain() && is_lost
+            one.source != Source::Provider && is_lost
         };
         let there = settings.iter().filter(|one| !is_gone(one));
         let settings: Vec<&Setting> = there.collect();

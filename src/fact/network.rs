@@ -9,9 +9,6 @@ use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::observation::{Observation, Run, Seen, Trouble};
 
-/// HTTP: a network asks to sign in before it leads on (RFC 6585, section 6).
-const SIGN_IN_TO_NETWORK: u16 = 511;
-
 /// Says how the network stands, where the run shows that it is at fault.
 pub(super) fn network(notes: &mut Notes, run: &Run, across: &Across) {
     let state = if let Some(state) = no_way_out(run) {
@@ -73,12 +70,6 @@ const fn is_answer(trouble: &DnsTrouble) -> bool {
 /// Another page came instead of the neutral one, as those who want a sign-in send it, and no server
 /// proved to be itself.
 fn is_portal(run: &Run, across: &Across) -> bool {
-    let sent = |answer: &WebAnswer| match answer {
-        WebAnswer::Other { leads_to, status } => {
-            leads_to.is_some() || *status == SIGN_IN_TO_NETWORK || *status == 200
-        }
-        _ => false,
-    };
     // Somebody in the middle has no certificate for these names; a real server may have an expired one.
     let own_fault = run.observations.iter().any(|o| match &o.outcome {
         Ok(Seen::Secured(session)) => session.fault().is_none_or(|fault| {
@@ -98,7 +89,8 @@ fn is_portal(run: &Run, across: &Across) -> bool {
         Comparison::Elsewhere(talk) => talk.works(),
         _ => false,
     });
-    let page = run.web.as_ref().is_some_and(|web| sent(&web.answer));
+    let web = run.web.as_ref().map(|web| &web.answer);
+    let page = web.is_some_and(WebAnswer::is_of_somebody_else);
     if !page || only_names {
         return false;
     }
@@ -106,17 +98,7 @@ fn is_portal(run: &Run, across: &Across) -> bool {
         return true;
     }
     // Some let a few ports out before the sign-in.
-    asks_to_sign_in(run) && run.observations.iter().any(kept_out)
-}
-
-/// Whether the page of another host came, or a word for it that nothing but a network says.
-fn asks_to_sign_in(run: &Run) -> bool {
-    run.web.as_ref().is_some_and(|web| match &web.answer {
-        WebAnswer::Other { leads_to, status } => {
-            leads_to.is_some() || *status == SIGN_IN_TO_NETWORK
-        }
-        _ => false,
-    })
+    web.is_some_and(WebAnswer::asks_to_sign_in) && run.observations.iter().any(kept_out)
 }
 
 /// Whether a connection to a server of the internet came to nothing.

@@ -6,6 +6,7 @@ mod computer;
 mod contrast;
 mod exports;
 mod finding;
+mod named;
 pub(super) mod place;
 mod probe;
 mod request;
@@ -247,7 +248,7 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
             };
             NotTested {
                 what: format!("{}: {}", joined(&protocols), stage_words(stage, smtp)),
-                why: why.to_owned(),
+                why: format!("{why}{}", named::to_name(run, verdict, skip)),
                 reason,
                 endpoints: servers.into_values().flatten().collect(),
             }

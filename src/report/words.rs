@@ -290,11 +290,11 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
         ),
         Skip::GuessedHost => (
             "guessed-host",
-            "the host is only a guess, and a password goes to no guessed host; if it is the right one, name it with --imap, --pop3 or --smtp",
+            "the host is only a guess, and a password goes to no guessed host",
         ),
         Skip::ForeignHost => (
             "foreign-host",
-            "the DNS or a settings file alone names this host of another domain, and a password does not go there by itself; if it is the right one, name it with --imap, --pop3 or --smtp",
+            "the DNS or a settings file alone names this host of another domain, and a password does not go there by itself",
         ),
         Skip::NotPrivate => (
             "not-private",

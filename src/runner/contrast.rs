@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use super::log::{Doubtful, Log};
 use super::shared::Shared;
 use crate::endpoint::{Origin, is_of_internet};
-use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebAnswer, WebCheck};
+use crate::observation::contrast::{Comparison, Contrast, Hello, Unasked, WebCheck};
 use crate::observation::tls::Peer;
 use crate::plan::contrast::{Doubt, FOR_HELLOS, Question, limits, not_before, questions};
 use crate::plan::{Plan, Probe, ProbeId};
@@ -215,16 +215,8 @@ impl Contrasts {
 
     /// Whether the web of this network leads to a page where a person has to sign in.
     pub(super) fn finds_portal(&self) -> bool {
-        let answer = self.web.as_ref().map(|web| &web.answer);
-        matches!(
-            answer,
-            Some(
-                WebAnswer::Other {
-                    leads_to: Some(_),
-                    ..
-                } | WebAnswer::Other { status: 511, .. }
-            )
-        )
+        let web = self.web.as_ref();
+        web.is_some_and(|web| web.answer.asks_to_sign_in())
     }
 
     /// Who answered a client that spoke first to the server of a probe, where that is no mail server.

@@ -136,6 +136,15 @@ fn above_a_command_stands_that_naming_a_strangers_host_lets_a_password_go_there(
         people.contains("a password that is given with it may go there"),
         "{people}"
     );
+    let sending = "_submission._tcp.contoso.example. IN SRV 0 1 587 smtp.stranger.example.";
+    let both = format!("smtp.stranger.example. IN A {MAIL}");
+    let place = Place::new().serve(&[MX, stranger, sending, &address, &both], &[]);
+    let people = told(&place.run(&["discover", "kim@contoso.example"]));
+    assert!(
+        people.contains("imap.stranger.example and smtp.stranger.example belong to your mail: they are of another domain"),
+        "{people}"
+    );
+    assert!(people.contains("This command names them"), "{people}");
     // A host of the domain needs no such word.
     let own = "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.";
     let address = format!("imap.contoso.example. IN A {MAIL}");

@@ -78,7 +78,8 @@ fn a_password_goes_to_a_strangers_host_only_once_it_is_named() {
         told.contains("is redirected there, to a host of another domain"),
         "{told}"
     );
-    assert!(told.contains("name it with --imap"), "{told}");
+    let add = format!("add to the command: --imap {STRANGER}:993/tls");
+    assert!(told.contains(&add), "{told}");
     let named = format!("{STRANGER}:993");
     let run = place.run(&[&ask[..], &["--imap", &named, "--format", "json"]].concat());
     assert_eq!(

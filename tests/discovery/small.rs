@@ -236,6 +236,23 @@ fn a_domain_whose_exchangers_are_in_the_database() {
 }
 
 #[test]
+fn a_server_of_the_database_that_is_gone_is_not_recommended_and_nobody_is_asked_to_correct_it() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new().serve(&["contoso.example. IN MX 10 spool.mail.gandi.net."], &[]);
+    let (report, code) = place.discover(&[]);
+    assert_eq!(code, 1, "{report:#}");
+    assert_eq!(found(&report), ["host-missing"], "{report:#}");
+    assert_eq!(report["settings"]["imap"], serde_json::Value::Null);
+    let next = report["findings"][0]["next_step"].as_str();
+    let next = next.unwrap_or_default();
+    assert!(next.starts_with("Ask the provider"), "{next}");
+    assert!(next.contains("`mailprobe kim@contoso.example"), "{next}");
+    assert!(!next.contains("administrator corrects"), "{next}");
+}
+
+#[test]
 fn a_network_that_hides_the_names_of_a_provider() {
     if !servers::available() {
         return;

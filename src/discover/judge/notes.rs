@@ -28,7 +28,9 @@ const SENDERS: &[&str] = &[
 pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Finding> {
     let mut findings = Vec::new();
     let records = &discovery.records;
-    if let Some(WebAnswer::Other { leads_to, .. }) = &discovery.web {
+    if let Some(web @ WebAnswer::Other { leads_to, .. }) = &discovery.web
+        && web.is_of_somebody_else()
+    {
         findings.push(Finding::Portal {
             leads_to: leads_to.clone(),
         });
@@ -245,4 +247,31 @@ pub(super) fn missing_hosts(
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::discover::judge::tests::{at, found, judged};
+    use crate::observation::contrast::WebAnswer;
+
+    #[test]
+    fn a_page_that_leads_to_itself_or_is_out_of_order_is_no_portal() {
+        let answer = |status, leads_to: Option<&str>| WebAnswer::Other {
+            status,
+            leads_to: leads_to.map(str::to_owned),
+        };
+        for (answer, is_portal) in [
+            (answer(301, None), false),
+            (answer(503, None), false),
+            (answer(404, None), false),
+            (answer(302, Some("login.hotel.example")), true),
+            (answer(200, None), true),
+            (answer(511, None), true),
+        ] {
+            let mut discovery = at("mx.host.example");
+            discovery.web = Some(answer.clone());
+            let told = found(&judged(&discovery)).contains(&"portal");
+            assert_eq!(told, is_portal, "{answer:?}");
+        }
+    }
 }

@@ -5,8 +5,9 @@ mod try_them;
 use self::try_them::try_them;
 use super::words::{capital, says_name, sign_in_words};
 use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, sources};
+use crate::discover::finding::{Finding, Weight};
 use crate::discover::judge::Standing;
-use crate::discover::{Judgement, Trust};
+use crate::discover::{Judgement, Says, Trust};
 use crate::endpoint::{Protocol, Security};
 use crate::report::build::joined;
 use crate::report::human::{heading, mark, painted_lines};
@@ -23,10 +24,11 @@ pub fn render(
     let mut out = headline(report, judgement, style);
     out.push_str(&subject(report, judgement, style));
     out.push_str(&settings(report, judgement, style, everything));
-    for (at, finding) in report.findings.iter().enumerate() {
-        let paint = match finding.weight {
-            "finding" => Paint::Warn,
-            _ => Paint::Strong,
+    let weights = judgement.findings.iter().map(Finding::weight);
+    for (at, (finding, weight)) in report.findings.iter().zip(weights).enumerate() {
+        let paint = match weight {
+            Weight::Finding => Paint::Warn,
+            Weight::Note => Paint::Strong,
         };
         out.push('\n');
         out.push_str(&painted_lines(
@@ -77,14 +79,14 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "degraded",
             format!("Something leads programs astray that look for the settings of {subject}."),
         ),
-        (Standing::Nothing, _) if has(report, "no-domain") => {
+        (Standing::Nothing, _) if has(judgement, |one| matches!(one, Finding::NoDomain { .. })) => {
             ("undecided", format!("The domain {domain} does not exist."))
         }
-        (Standing::Nothing, _) if has(report, "null-mx") => (
+        (Standing::Nothing, _) if has(judgement, |one| matches!(one, Finding::NullMx)) => (
             "undecided",
             format!("{domain} takes no mail: the domain says so itself."),
         ),
-        (Standing::Nothing, _) if has(report, "no-answers") => (
+        (Standing::Nothing, _) if has(judgement, is_dead) => (
             "undecided",
             format!("The DNS gave no answer, so that nothing is known of {subject}."),
         ),
@@ -94,7 +96,7 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
                 "{domain} offers neither IMAP, POP3 nor SMTP: its own records say so. Its mail may be read in webmail alone."
             ),
         ),
-        (Standing::Nothing, _) if is_unheard(report) => (
+        (Standing::Nothing, _) if is_unheard(report, judgement) => (
             "undecided",
             format!(
                 "No settings were found for {subject}, and not everybody who was asked has answered{}.",
@@ -113,14 +115,7 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
 /// How it is called when there are settings: that sources agree only where two name the same, and nobody says otherwise.
 fn found(report: &DiscoveryReport, judgement: &Judgement, subject: &str) -> (&'static str, String) {
     let servers = &judgement.servers;
-    let doubts = [
-        "database-differs",
-        "account-differs",
-        "led-elsewhere",
-        "split-providers",
-        "unanswered",
-    ];
-    let is_doubted = !report.unheard.is_empty() || doubts.iter().any(|one| has(report, one));
+    let is_doubted = !report.unheard.is_empty() || has(judgement, Finding::casts_doubt);
     let is_confirmed = servers.iter().all(|one| !one.confirmed_by.is_empty());
     let text = if servers.iter().all(|one| one.trust == Trust::Low) {
         format!("Likely settings of {subject} were found.")
@@ -141,14 +136,21 @@ fn who_is_unheard(report: &DiscoveryReport, judgement: &Judgement) -> String {
     })
 }
 
-fn has(report: &DiscoveryReport, id: &str) -> bool {
-    report.findings.iter().any(|found| found.id == id)
+fn has(judgement: &Judgement, is: impl Fn(&Finding) -> bool) -> bool {
+    judgement.findings.iter().any(is)
+}
+
+/// Whether the DNS gave no answer at all.
+const fn is_dead(finding: &Finding) -> bool {
+    matches!(finding, Finding::NoAnswers { .. })
 }
 
 /// Whether somebody who may know more did not answer.
-fn is_unheard(report: &DiscoveryReport) -> bool {
+fn is_unheard(report: &DiscoveryReport, judgement: &Judgement) -> bool {
     let is_silent = |source: &SourceSays| source.trouble == Some("timeout");
-    has(report, "unanswered") || !report.unheard.is_empty() || report.sources.iter().any(is_silent)
+    has(judgement, |one| matches!(one, Finding::Unanswered { .. }))
+        || !report.unheard.is_empty()
+        || report.sources.iter().any(is_silent)
 }
 
 /// Where mail goes.
@@ -257,7 +259,7 @@ fn settings(
     for check in &report.checks {
         out.push_str(&format!("    {}\n", style.plain(check)));
     }
-    if out.is_empty() && !is_told_why(report) {
+    if out.is_empty() && !has(judgement, Finding::tells_why_nothing) {
         let text = format!(
             "Ask the provider, or the help desk, for the names of the servers. `{}` tries those that programs guess \
              (imap., mail. and the like before the domain).",
@@ -284,21 +286,6 @@ fn lacking(report: &DiscoveryReport, style: &Style) -> String {
         _ => return String::new(),
     };
     wrapped(text, style, "  ", "  ")
-}
-
-/// Whether a finding says why there is nothing, and what to do: guessing leads nowhere then.
-fn is_told_why(report: &DiscoveryReport) -> bool {
-    let reasons = [
-        "no-domain",
-        "null-mx",
-        "no-answers",
-        "server-name",
-        "portal",
-        "every-name",
-        "foreign-certificate",
-    ];
-    let mut findings = report.findings.iter();
-    findings.any(|one| reasons.contains(&one.id))
 }
 
 fn place(server: &ServerReport) -> String {
@@ -362,7 +349,7 @@ fn sources(
     let mut out = heading("What each source says", style);
     let mut without = Vec::new();
     // Without the DNS nobody can be asked, which is told once.
-    let is_dead = !everything && has(report, "no-answers");
+    let is_dead = !everything && has(judgement, is_dead);
     let mut unasked = 0;
     for (said, statement) in report.sources.iter().zip(&judgement.statements) {
         let title = sources::title(statement);
@@ -370,7 +357,7 @@ fn sources(
             unasked += 1;
             continue;
         }
-        if !everything && matches!(said.says, "nothing" | "no-host") {
+        if !everything && matches!(statement.says, Says::Nothing | Says::NoHost) {
             without.push(title);
             continue;
         }

@@ -23,6 +23,17 @@ fn both(difference: &Difference, commands: &Commands<'_>) -> String {
     }
 }
 
+/// What to use in the place of a server that does not exist.
+fn instead(commands: &Commands<'_>) -> String {
+    match commands.names_servers {
+        true => "Use what is shown above.".to_owned(),
+        false => format!(
+            "Ask the provider, or the help desk, for the names of the servers; `{}` tries those that programs guess.",
+            commands.plain()
+        ),
+    }
+}
+
 /// Who does what about it.
 pub(in crate::report::discovery) fn next_step(
     finding: &Finding,
@@ -77,8 +88,13 @@ pub(in crate::report::discovery) fn next_step(
             "The name exists for the rest of the world: a filter or a DNS server of this network hides it. Ask another one: `mailprobe discover {domain} --dns 9.9.9.9`, and tell the network's administrator about {}.",
             safe(host)
         ),
+        Finding::HostMissing { source, .. } if !source.is_of_domain() => format!(
+            "{} Nobody of the domain can correct the database; what the domain publishes itself counts for more.",
+            instead(commands)
+        ),
         Finding::HostMissing { host, .. } => format!(
-            "The administrator corrects the settings. Look first: `dig {} +short`.",
+            "{} The administrator corrects the settings. Look first: `dig {} +short`.",
+            instead(commands),
             safe(host)
         ),
         Finding::NotOfProvider { record, provider, offers: true, .. } => format!(

@@ -8,11 +8,11 @@ use crate::style::{Style, safe};
 
 /// What stands above so many commands: naming a host in one says that one knows it.
 pub(super) fn try_them(judgement: &Judgement, commands: usize, style: &Style) -> String {
-    let (title, names) = match commands {
-        1 => ("Try them:", "This command names it"),
+    let (title, command) = match commands {
+        1 => ("Try them:", "This command names"),
         _ => (
             "Try them, each with the user name that is published for it:",
-            "These commands name it",
+            "These commands name",
         ),
     };
     let hosts = |is: &dyn Fn(&Chosen) -> bool| {
@@ -33,18 +33,19 @@ pub(super) fn try_them(judgement: &Judgement, commands: usize, style: &Style) ->
     let (all, why) = match alone.is_empty() {
         true => (
             hosts(&|_| true),
-            "it is of another domain, and nothing proves that mail of this one is there",
+            "nothing proves that mail of this one is there",
         ),
-        false => (
-            alone,
-            "it is of another domain, and the settings file alone names it",
-        ),
+        false => (alone, "the settings file alone tells of that"),
+    };
+    let (belongs, are, object) = match all.len() {
+        1 => ("belongs", "it is", "it"),
+        _ => ("belong", "they are", "them"),
     };
     match all.is_empty() {
         true => format!("  {title}\n"),
         false => {
             let text = format!(
-                "First see with your provider or help desk that {} belongs to your mail: {why}. {names}, so that a password that is given with it may go there:",
+                "First see with your provider or help desk that {} {belongs} to your mail: {are} of another domain, and {why}. {command} {object}, so that a password that is given with it may go there:",
                 joined(&all)
             );
             wrapped(&style.plain(&text), style, "  ", "  ")
