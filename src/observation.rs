@@ -143,6 +143,8 @@ pub enum Skip {
     GuessedHost,
     /// The host is of another domain than the one whose DNS names it, so it is not trusted with a credential.
     ForeignHost,
+    /// The token is of another house than the host, which nobody named.
+    TokenOfOthers,
     /// The connection is not private, or its certificate was not verified.
     NotPrivate,
     /// The server offers no way of signing in that fits the credential.
@@ -173,6 +175,7 @@ impl Skip {
             Self::AnotherEndpoint => "another-endpoint",
             Self::GuessedHost => "guessed-host",
             Self::ForeignHost => "foreign-host",
+            Self::TokenOfOthers => "token-of-others",
             Self::NotPrivate => "not-private",
             Self::NoMechanism => "no-mechanism",
             Self::AlreadySignedIn => "already-signed-in",

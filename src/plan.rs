@@ -2,6 +2,7 @@
 
 pub mod contrast;
 mod doors;
+mod probe;
 mod sign_in;
 mod wanted;
 
@@ -12,46 +13,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use self::doors::{Added, Doors};
 pub(crate) use self::doors::{MOST_SERVERS, is_within};
+pub use self::probe::{Depth, Probe, ProbeId};
 pub use self::sign_in::{NameForm, PublishedName, SOURCES as NAME_SOURCES};
-pub(crate) use self::wanted::usual_doors;
 pub use self::wanted::{Wanted, WantedError};
-use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
+pub(crate) use self::wanted::{security_of, usual_doors};
+use crate::endpoint::{Endpoint, Origin, Protocol};
 use crate::mechanism::Way;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};
-use crate::observation::proxy;
 use crate::provider::Provider;
 use crate::target::{Kind, Target};
 use crate::written::{self, Word};
-
-/// The place of a probe in its plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ProbeId(pub u16);
-
-/// How far a probe goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Depth {
-    /// Up to the capabilities, under TLS where the endpoint has it.
-    Offer,
-    /// On into the mailbox.
-    Enter,
-}
-
-/// One endpoint to try, and how far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Probe {
-    /// Its place in the plan.
-    pub id: ProbeId,
-    /// Where.
-    pub endpoint: Endpoint,
-    /// How far it may go. Of several probes of one protocol that may enter, the first that gets
-    /// ready does; the order in the plan is the order of preference.
-    pub depth: Depth,
-    /// Why.
-    pub purpose: Purpose,
-    /// The proxy that it goes through; none when it goes by itself.
-    pub proxy: Option<proxy::Way>,
-}
 
 /// How long each part may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -35,6 +35,7 @@ pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
 pub use self::prepare::{Prepared, Reach, prepare, prepare_known};
+pub use self::shared::know;
 use self::shared::{Shared, kept_from};
 pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;
@@ -53,7 +54,6 @@ use crate::plan::{Depth, Plan, Probe, ProbeId};
 use crate::progress::Event;
 use crate::secret::Credential;
 use crate::stage::Stage;
-use crate::token;
 
 /// How long a probe that could sign in waits for one of an earlier protocol that is not as far yet.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -83,7 +83,7 @@ pub fn run(
 ) -> io::Result<Run> {
     way::mark(&mut prepared.plan, network);
     let began = prepared.began;
-    let token = credential.as_ref().and_then(|one| token::read(&one.secret));
+    let token = know(&mut prepared.plan, credential.as_ref());
     let seen = if prepared.interrupted {
         // Who stops while a token is asked for stops a sign-in.
         let stage = match prepared.sign_in {

@@ -111,6 +111,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     };
     let prepared = runner::prepare(&asked.request, &asked.network, reach);
     let mut prepared = prepared.map_err(Error::Runtime)?;
+    runner::know(&mut prepared.plan, credential.as_ref());
     let hides_name = credential
         .as_ref()
         .is_some_and(|one| repeats_name(one, &prepared.plan));
@@ -229,9 +230,11 @@ pub(super) fn get_token(
     });
     let token = token.map_err(Error::Runtime)?;
     let username = prepared.plan.username.clone();
-    Ok(token
+    let credential = token
         .zip(username)
-        .map(|(secret, username)| Credential { username, secret }))
+        .map(|(secret, username)| Credential { username, secret });
+    runner::know(&mut prepared.plan, credential.as_ref());
+    Ok(credential)
 }
 
 /// Says what a run means, on standard output or in a file and in the summary of a job, and how it ended.

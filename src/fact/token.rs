@@ -129,6 +129,11 @@ impl Claims {
         }
     }
 
+    /// Whether it opens mailboxes of Exchange Online.
+    pub fn is_for_exchange_online(&self) -> bool {
+        self.audience_is() == Some(Audience::Outlook)
+    }
+
     /// Whether Microsoft's sign-in service made it, by its own word.
     pub fn is_of_microsoft(&self) -> bool {
         let issuer = self.issuer.as_deref().unwrap_or_default();

@@ -47,6 +47,7 @@ impl Doors {
             depth: if enters { Depth::Enter } else { Depth::Offer },
             purpose,
             proxy: None,
+            keeps_token: false,
         });
     }
 

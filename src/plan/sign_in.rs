@@ -38,13 +38,14 @@ pub struct PublishedName {
 }
 
 /// The sources that can say it.
-pub const SOURCES: [Word; 9] = [
+pub const SOURCES: [Word; 10] = [
     "autoconfig-host",
     "autoconfig-well-known",
     "pacc",
     "srv",
     "autodiscover",
     "provider",
+    "autoconfig-mx",
     "ispdb",
     "ispdb-live",
     "ispdb-mx",
@@ -112,6 +113,7 @@ impl Probe {
     /// Whether it may be given the credential, where there is one.
     pub fn may_sign_in(&self) -> bool {
         self.depth == Depth::Enter
+            && !self.keeps_token
             && self.endpoint.origin.may_receive_credential()
             && self.endpoint.security != Security::ClearText
     }

@@ -161,6 +161,19 @@ pub(crate) const fn usual_doors(protocol: Protocol) -> &'static [(u16, Security)
     }
 }
 
+/// The encryption that is settled for a port of a protocol (RFC 8314, section 7.3; RFC 9051, section 11; RFC 1939; RFC 6409).
+pub(crate) const fn security_of(protocol: Protocol, port: u16) -> Option<Security> {
+    match (protocol, port) {
+        (Protocol::Imap, 993) | (Protocol::Pop3, 995) | (Protocol::Smtp, 465) => {
+            Some(Security::ImplicitTls)
+        }
+        (Protocol::Imap, 143) | (Protocol::Pop3, 110) | (Protocol::Smtp, 587) => {
+            Some(Security::StartTls)
+        }
+        _ => None,
+    }
+}
+
 /// The security that goes with a port when the user does not name it.
 fn usual_security(protocol: Protocol, port: u16) -> Security {
     match (protocol, port) {

@@ -296,6 +296,10 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
             "foreign-host",
             "the DNS or a settings file alone names this host of another domain, and a password does not go there by itself",
         ),
+        Skip::TokenOfOthers => (
+            "token-of-others",
+            "the token opens mailboxes of Exchange Online, this host is not Microsoft's, and whoever gets a token can sign in with it: it was not sent there. Microsoft's own servers are tried with --imap outlook.office365.com --pop3 outlook.office365.com --smtp smtp.office365.com",
+        ),
         Skip::NotPrivate => (
             "not-private",
             "the connection is not private, so nothing secret was sent",

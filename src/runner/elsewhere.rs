@@ -155,6 +155,7 @@ fn others(
             depth: Depth::Offer,
             purpose: Purpose::Contrast,
             proxy: None,
+            keeps_token: false,
         });
     }
     Plan {

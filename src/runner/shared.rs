@@ -11,8 +11,11 @@ use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::Skip;
-use crate::plan::{Limits, Probe, ProbeId};
+use crate::observation::token::Token;
+use crate::plan::{Limits, Plan, Probe, ProbeId};
+use crate::provider::Provider;
 use crate::secret::Credential;
+use crate::token;
 
 /// What the probes of a run share.
 pub(super) struct Shared {
@@ -49,6 +52,22 @@ impl Shared {
     }
 }
 
+/// What a token says of itself; each server of the plan that it is not for, and that nobody named, is marked. Who gets a token can sign in
+/// with it (RFC 6750, section 5.3).
+pub fn know(plan: &mut Plan, credential: Option<&Credential>) -> Option<Token> {
+    let token = credential.and_then(|one| token::read(&one.secret));
+    let is_of_exchange = match &token {
+        Some(Token::Claims(claims)) => claims.is_for_exchange_online(),
+        _ => false,
+    };
+    for probe in &mut plan.probes {
+        let owner = Provider::owning(&probe.endpoint.host);
+        let is_there = matches!(owner, Some(Provider::ExchangeOnline(_)));
+        probe.keeps_token = is_of_exchange && !is_there && probe.endpoint.origin != Origin::Asked;
+    }
+    token
+}
+
 /// Why this endpoint gets no credential, whatever it offers; none when it may.
 pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
     if !has_credential {
@@ -57,6 +76,7 @@ pub(crate) fn kept_from(probe: &Probe, has_credential: bool) -> Option<Skip> {
     match probe.endpoint.origin {
         Origin::Convention => Some(Skip::GuessedHost),
         origin if !origin.may_receive_credential() => Some(Skip::ForeignHost),
+        _ if probe.keeps_token => Some(Skip::TokenOfOthers),
         _ if probe.endpoint.security == Security::ClearText => Some(Skip::NotPrivate),
         _ => None,
     }

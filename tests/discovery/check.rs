@@ -255,3 +255,55 @@ fn the_command_that_is_advised_tries_what_is_shown() {
         "{both}"
     );
 }
+
+/// An access token of Microsoft's for Outlook, unsigned, of nobody.
+const TOKEN: &str = concat!(
+    "eyJ0eXAiOiAiSldUIiwgImFsZyI6ICJSUzI1NiJ9.eyJhdWQiOiAiaHR0cHM6Ly9vdXRsb29rLm9mZmljZS5jb20iL",
+    "CAiaXNzIjogImh0dHBzOi8vc3RzLndpbmRvd3MubmV0LzExMTExMTExLTIyMjItMzMzMy00NDQ0LTU1NTU1NTU1NTU",
+    "1NS8iLCAiZXhwIjogNDEwMjQ0NDgwMCwgInNjcCI6ICJJTUFQLkFjY2Vzc0FzVXNlci5BbGwgU01UUC5TZW5kIiwgI",
+    "nVwbiI6ICJraW1AY29udG9zby5leGFtcGxlIn0.c2lnbmF0dXJl",
+);
+
+#[test]
+fn a_token_for_exchange_online_goes_to_no_server_of_somebody_else_that_records_name() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new();
+    let imap = "imap.contoso.example";
+    let dovecot = place.dovecot(imap);
+    // After a move: mail goes to Microsoft, and a record of before is left.
+    let records = [
+        "contoso.example. IN MX 0 contoso-example.mail.protection.outlook.com.".to_owned(),
+        format!("_imaps._tcp.contoso.example. IN SRV 0 1 993 {imap}."),
+        format!("{imap}. IN A {MAIL}"),
+        format!("autodiscover.contoso.example. IN A {MAIL}"),
+    ];
+    let place = place.serve(&refs(&records), &[]);
+    let token = place.home().join("token");
+    fs::write(&token, TOKEN).expect("our own folder");
+    let token = token.display().to_string();
+    let ask = [
+        "kim@contoso.example",
+        "--only",
+        "imap",
+        "--token-file",
+        &token,
+    ];
+    let run = place.run(&[&ask[..], &["--format", "json"]].concat());
+    let report = run.json();
+    assert_eq!(report["probes"][0]["endpoint"]["host"], imap, "{report:#}");
+    let reasons = not_tried(&report);
+    let kept = "token-of-others: IMAP: the sign-in".to_owned();
+    assert!(reasons.contains(&kept), "{reasons:?}");
+    assert_eq!(dovecot.sign_in_attempts(), 0, "{}", dovecot.log());
+    assert!(
+        !run.stderr().contains("sign-in attempt is made"),
+        "{}",
+        run.stderr()
+    );
+    // Who names it means it.
+    let named = format!("{imap}:993");
+    let named = place.run(&[&ask[..], &["--imap", &named, "--format", "json"]].concat());
+    assert!(!not_tried(&named.json()).contains(&kept));
+}

@@ -80,6 +80,7 @@ impl Bench {
             depth: Depth::Offer,
             purpose: Purpose::Asked,
             proxy: None,
+            keeps_token: false,
         });
         self
     }

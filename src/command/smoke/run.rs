@@ -286,6 +286,7 @@ impl Crew<'_> {
             }
             _ => job.credential.clone().filter(|_| !is_kept_back),
         };
+        runner::know(&mut prepared.plan, credential.as_ref());
         let hides_name = credential
             .as_ref()
             .is_some_and(|one| repeats_name(one, &prepared.plan));

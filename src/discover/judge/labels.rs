@@ -4,6 +4,7 @@ use crate::discover::finding::Finding;
 use crate::discover::{Setting, Source};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::dns::SERVICES;
+use crate::plan::security_of;
 
 /// The label of a protocol with this encryption, such as `_imaps._tcp`.
 pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static str> {
@@ -12,8 +13,7 @@ pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static s
     own.map(|one| one.label)
 }
 
-/// A record at a port whose encryption is settled (RFC 8314, section 7.3; RFC 9051, section 11; RFC 1939; RFC 6409), below the label of the
-/// other kind: a program that follows it speaks clear text where TLS is awaited, or the other way round.
+/// A record at a port whose encryption is settled, below the label of the other kind: a program that follows it speaks clear text where TLS is awaited, or the other way round.
 pub(super) fn misplaced(setting: &Setting, all: &[Setting], domain: &str) -> Option<Finding> {
     let of_port = of_port(setting)?;
     let record = label(setting.protocol, setting.security)?;
@@ -34,16 +34,8 @@ pub(super) fn misplaced(setting: &Setting, all: &[Setting], domain: &str) -> Opt
 }
 
 /// The encryption that is settled for a port of a protocol.
-pub(super) fn of_port(setting: &Setting) -> Option<Security> {
-    match (setting.protocol, setting.port) {
-        (Protocol::Imap, 993) | (Protocol::Pop3, 995) | (Protocol::Smtp, 465) => {
-            Some(Security::ImplicitTls)
-        }
-        (Protocol::Imap, 143) | (Protocol::Pop3, 110) | (Protocol::Smtp, 587) => {
-            Some(Security::StartTls)
-        }
-        _ => None,
-    }
+pub(super) const fn of_port(setting: &Setting) -> Option<Security> {
+    security_of(setting.protocol, setting.port)
 }
 
 /// Gives a server of a record below the wrong label the encryption of its port, because what the label says cannot work; whether it was one.

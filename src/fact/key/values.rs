@@ -202,6 +202,7 @@ pub(super) const NOT_TRIED: &[&str] = &[
     "another-endpoint",
     "guessed-host",
     "foreign-host",
+    "token-of-others",
     "not-private",
     "no-mechanism",
     "already-signed-in",

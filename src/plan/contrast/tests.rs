@@ -19,6 +19,7 @@ fn probe() -> Probe {
         depth: Depth::Enter,
         purpose: Purpose::Asked,
         proxy: None,
+        keeps_token: false,
     }
 }
 

@@ -6,9 +6,11 @@ use crate::report::literal::is_literal;
 
 /// How to name what was left out for this reason, as the end of a sentence; nothing where naming it changes nothing.
 pub(super) fn to_name(run: &Run, verdict: &Verdict, why: Skip) -> String {
-    if !matches!(why, Skip::GuessedHost | Skip::ForeignHost) {
-        return String::new();
-    }
+    let is_it = match why {
+        Skip::GuessedHost | Skip::ForeignHost => "if it is the right one",
+        Skip::TokenOfOthers => "where that is meant all the same",
+        _ => return String::new(),
+    };
     let mut protocols = Vec::new();
     let mut options = String::new();
     let all = verdict.not_tested.iter().filter(|one| one.why == why);
@@ -26,7 +28,7 @@ pub(super) fn to_name(run: &Run, verdict: &Verdict, why: Skip) -> String {
         }
     }
     match options.is_empty() {
-        true => "; if it is the right one, name it with --imap, --pop3 or --smtp".to_owned(),
-        false => format!("; if it is the right one, add to the command:{options}"),
+        true => format!("; {is_it}, name it with --imap, --pop3 or --smtp"),
+        false => format!("; {is_it}, add to the command:{options}"),
     }
 }

@@ -70,6 +70,7 @@ impl Scenario {
             },
             purpose: server.purpose,
             proxy: self.proxy.clone(),
+            keeps_token: false,
         };
         Ok(Plan {
             target,
