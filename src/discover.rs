@@ -186,6 +186,8 @@ pub enum Source {
     Autodiscover,
     /// What the provider documents that the domain's records lead to.
     Provider,
+    /// The settings file of the house that mail for the domain goes to.
+    AutoconfigMx,
     /// The database of Thunderbird, which lists the domain.
     Ispdb,
     /// The same, asked today.
@@ -218,7 +220,7 @@ impl Trust {
 
 impl Source {
     /// Every source.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Typed,
         Self::AutoconfigHost,
         Self::AutoconfigWellKnown,
@@ -226,6 +228,7 @@ impl Source {
         Self::Srv,
         Self::Autodiscover,
         Self::Provider,
+        Self::AutoconfigMx,
         Self::Ispdb,
         Self::IspdbLive,
         Self::IspdbMx,
@@ -241,6 +244,7 @@ impl Source {
             Self::Srv => "srv",
             Self::Autodiscover => "autodiscover",
             Self::Provider => "provider",
+            Self::AutoconfigMx => "autoconfig-mx",
             Self::Ispdb => "ispdb",
             Self::IspdbLive => "ispdb-live",
             Self::IspdbMx => "ispdb-mx",
@@ -277,13 +281,21 @@ impl Source {
             Self::Srv | Self::Autodiscover | Self::Provider | Self::Ispdb | Self::IspdbLive => {
                 Trust::Medium
             }
-            Self::IspdbMx => Trust::Low,
+            Self::AutoconfigMx | Self::IspdbMx => Trust::Low,
         }
     }
 
     /// Whether it is the settings file of the domain, at either address.
     pub const fn is_file(self) -> bool {
         matches!(self, Self::AutoconfigHost | Self::AutoconfigWellKnown)
+    }
+
+    /// Whether others say it of the domain, who may not be up to date: a database, or the house that mail goes to.
+    pub const fn is_of_others(self) -> bool {
+        matches!(
+            self,
+            Self::AutoconfigMx | Self::Ispdb | Self::IspdbLive | Self::IspdbMx
+        )
     }
 
     /// The origin of a server that this source names, for the mail domain of these records.
@@ -302,6 +314,7 @@ impl Source {
             Self::Srv => Origin::SrvElsewhere,
             Self::Provider => Origin::Provider,
             Self::Ispdb | Self::IspdbLive => Origin::Ispdb,
+            Self::AutoconfigMx => Origin::AutoconfigMx,
             Self::IspdbMx => Origin::IspdbMx,
         }
     }
@@ -342,6 +355,7 @@ mod tests {
         assert!(goes(Source::Srv, "imap.contoso.example"));
         assert!(!goes(Source::Srv, "imap.notcontoso.example"));
         assert!(!goes(Source::IspdbMx, "mail.host.example"));
+        assert!(!goes(Source::AutoconfigMx, "mail.host.example"));
         assert!(!goes(Source::Autodiscover, "mail.host.example"));
     }
 }

@@ -121,6 +121,9 @@ pub enum Origin {
     Autodiscover,
     /// Autodiscover of the domain names it, a host of another domain: never given a credential, as from a settings file.
     AutodiscoverElsewhere,
+    /// The settings file of the house that mail for the domain goes to names it: never given a credential, as what a DNS answer alone
+    /// leads to.
+    AutoconfigMx,
     /// The database of mail settings lists it for the domain.
     Ispdb,
     /// The same database lists it for the domain of the mail exchanger: never given a credential, as what a DNS answer
@@ -142,6 +145,7 @@ impl Origin {
             Self::AutoconfigElsewhere => "autoconfig-elsewhere",
             Self::Autodiscover => "autodiscover",
             Self::AutodiscoverElsewhere => "autodiscover-elsewhere",
+            Self::AutoconfigMx => "autoconfig-mx",
             Self::Ispdb => "ispdb",
             Self::IspdbMx => "ispdb-mx",
             Self::Convention => "convention",
@@ -156,6 +160,7 @@ impl Origin {
                 | Self::SrvElsewhere
                 | Self::AutoconfigElsewhere
                 | Self::AutodiscoverElsewhere
+                | Self::AutoconfigMx
                 | Self::IspdbMx
         )
     }

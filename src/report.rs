@@ -261,7 +261,7 @@ pub struct TargetReport {
     /// Who signed in, or would have.
     pub username: Option<String>,
     /// Who publishes that name, where it is not the address and the user did not name it; null otherwise.
-    #[schemars(extend("enum" = ["autoconfig-host", "autoconfig-well-known", "pacc", "srv", "autodiscover", "provider", "ispdb", "ispdb-live", "ispdb-mx", null]))]
+    #[schemars(extend("enum" = ["autoconfig-host", "autoconfig-well-known", "pacc", "srv", "autodiscover", "provider", "autoconfig-mx", "ispdb", "ispdb-live", "ispdb-mx", null]))]
     pub username_by: Option<&'static str>,
     /// The address that mail was to be sent from, where it is another one than that of the target.
     pub from: Option<String>,

@@ -37,6 +37,8 @@ mod files;
 mod hostile;
 #[path = "discovery/microsoft.rs"]
 mod microsoft;
+#[path = "discovery/mistakes.rs"]
+mod mistakes;
 #[path = "discovery/names.rs"]
 mod names;
 #[path = "discovery/place.rs"]

@@ -1,7 +1,10 @@
 //! What is expected of a target: a closed set, each with a name that reports keep.
 
+mod source;
+
 use std::time::Duration;
 
+pub use self::source::Source;
 use super::document::Span;
 use crate::endpoint::Protocol;
 use crate::mechanism::{Mechanism, Way};
@@ -56,74 +59,6 @@ pub enum What {
     PublishedBy(Vec<Source>),
     /// Nothing leads programs astray that look for the servers.
     NoDiscoveryFindings,
-}
-
-/// Who names the servers of a mail domain, as `mailprobe discover` calls them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The SRV records.
-    Srv,
-    /// A settings file of the domain, at either of its places.
-    Autoconfig,
-    /// The file of PACC.
-    Pacc,
-    /// Autodiscover.
-    Autodiscover,
-    /// What the provider documents.
-    Provider,
-    /// The database of Thunderbird, which lists the domain.
-    Ispdb,
-    /// The same, which lists the domain of the mail exchanger.
-    IspdbMx,
-}
-
-impl Source {
-    /// Every source, the most trusted first.
-    pub const ALL: [Self; 7] = [
-        Self::Autoconfig,
-        Self::Pacc,
-        Self::Srv,
-        Self::Autodiscover,
-        Self::Provider,
-        Self::Ispdb,
-        Self::IspdbMx,
-    ];
-
-    /// The word that stands for it in the file.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Srv => "srv",
-            Self::Autoconfig => "autoconfig",
-            Self::Pacc => "pacc",
-            Self::Autodiscover => "autodiscover",
-            Self::Provider => "provider",
-            Self::Ispdb => "ispdb",
-            Self::IspdbMx => "ispdb-mx",
-        }
-    }
-
-    /// What people call it.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Srv => "the SRV records",
-            Self::Autoconfig => "the settings file of the domain",
-            Self::Pacc => "the PACC file of the domain",
-            Self::Autodiscover => "Autodiscover",
-            Self::Provider => "the documentation of the provider",
-            Self::Ispdb => "the database of Thunderbird",
-            Self::IspdbMx => "the database of Thunderbird for the mail exchanger",
-        }
-    }
-
-    /// Whether this is what reports call so: the places at which a settings file or Autodiscover is asked for are one source here.
-    pub fn is(self, name: &str) -> bool {
-        match self {
-            Self::Autoconfig => name.starts_with("autoconfig-"),
-            Self::Autodiscover => name.starts_with("autodiscover"),
-            Self::Ispdb => name == "ispdb" || name == "ispdb-live",
-            other => other.name() == name,
-        }
-    }
 }
 
 /// How far the servers can be trusted that were found.

@@ -33,6 +33,40 @@ pub fn autoconfig(whom: &Whom) -> Vec<Ask> {
     ]
 }
 
+/// The settings files of the house that mail for the domain goes to, as Thunderbird asks for them (`FetchConfig`): at the domain that the
+/// first mail exchanger is a host of, then at the registered one above it. Nothing of the address is told there: a DNS answer alone leads
+/// to them.
+fn of_exchanger(whom: &Whom, records: &DomainRecords) -> Vec<Ask> {
+    let Some((nearest, main)) = exchanger_domains(whom, records) else {
+        return Vec::new();
+    };
+    if Provider::of_records(records) != Provider::Other {
+        return Vec::new();
+    }
+    let ask = |question, domain: &str| {
+        follow(
+            question,
+            format!("https://autoconfig.{domain}/mail/config-v1.1.xml"),
+        )
+    };
+    let nearest = nearest.map(|domain| ask(Question::AutoconfigMx, &domain));
+    let mut asks = Vec::from_iter(nearest);
+    asks.push(ask(Question::AutoconfigMxMain, &main));
+    asks
+}
+
+/// The domain that the first mail exchanger is a host of, where it is another one than the registered domain, and that one; none where mail
+/// goes to the domain itself.
+fn exchanger_domains(whom: &Whom, records: &DomainRecords) -> Option<(Option<String>, String)> {
+    let first = records.preferred_exchangers().next()?;
+    let host = first.exchange.trim_end_matches('.').to_ascii_lowercase();
+    let main = psl::domain_str(&host)?.to_owned();
+    let nearest = host.split_once('.').map(|(_, above)| above.to_owned());
+    let nearest = nearest.filter(|domain| is_within(domain, &main) && *domain != main);
+    let nearest = nearest.filter(|domain| *domain != whom.domain);
+    (main != whom.domain).then_some((nearest, main))
+}
+
 /// Whether the settings file is there without encryption: nothing of the address is told, and nothing in the answer counts.
 pub fn plain(domain: &str) -> Ask {
     Ask {
@@ -68,6 +102,7 @@ pub fn at_once(whom: &Whom, live: bool) -> Vec<Ask> {
 pub fn of_servers(whom: &Whom, records: &DomainRecords) -> Vec<Ask> {
     let mut asks = at_once(whom, false);
     asks.extend(autodiscover_srv(whom, records));
+    asks.extend(of_exchanger(whom, records));
     asks
 }
 
@@ -90,6 +125,7 @@ fn autodiscover_srv(whom: &Whom, records: &DomainRecords) -> Option<Ask> {
 /// What is asked once the DNS has told where mail goes.
 pub fn after(whom: &Whom, records: &DomainRecords, live: bool) -> Vec<Ask> {
     let mut asks = Vec::from_iter(autodiscover_srv(whom, records));
+    asks.extend(of_exchanger(whom, records));
     let exchanger = records.mx.iter().flatten().next();
     if live
         && let Some((_, domain)) = exchanger.and_then(|mx| mx.exchange.split_once('.'))
@@ -114,6 +150,17 @@ pub fn all(whom: &Whom, live: bool) -> Vec<(Ask, Option<&'static str>)> {
         pox(Question::AutodiscoverSrv, &named, None, whom),
         Some("only where that record is there; the address is told only to a host of the domain or of a known provider"),
     ));
+    for (question, of) in [
+        (Question::AutoconfigMx, "(the domain of the mail exchanger)"),
+        (
+            Question::AutoconfigMxMain,
+            "(the registered domain above it)",
+        ),
+    ] {
+        let url = format!("https://autoconfig.{of}/mail/config-v1.1.xml");
+        let when = "only where mail goes to another house, whose servers are not known; the address is not told";
+        all.push((follow(question, url), Some(when)));
+    }
     if live {
         all.push((
             only(

@@ -2,9 +2,10 @@
 
 use roxmltree::Node;
 
-use super::xml::{children, decoded, opened, text};
+use super::xml::{children, decoded, opened, text, words};
 use super::{OAuth, Pages, Setting, SignIn, Source, Unreadable, Whom};
 use crate::endpoint::{Protocol, Security};
+use crate::plan::security_of;
 
 /// More servers than these of one file are not read.
 const MOST_SERVERS: usize = 30;
@@ -25,6 +26,88 @@ pub struct Config {
     pub passed_over: usize,
 }
 
+/// What programs cannot use of a server in a settings file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The protocol of the server.
+    pub protocol: Protocol,
+    /// What it is.
+    pub what: MistakeKind,
+    /// What stands there; empty where nothing does.
+    pub value: String,
+}
+
+/// In what a server of a settings file is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MistakeKind {
+    /// Its host is no name and no address.
+    Host,
+    /// Its port is none.
+    Port,
+    /// Its kind of encryption is not known.
+    Encryption,
+    /// Its port has this encryption, and the file another one.
+    BeginsWith(Security),
+    /// This way of signing in is not known.
+    SignIn,
+}
+
+/// The mistakes of a settings file, the first of each server; none where it cannot be read at all.
+pub fn mistakes(bytes: &[u8], whom: &Whom) -> Vec<Mistake> {
+    let Ok(file) = decoded(bytes) else {
+        return Vec::new();
+    };
+    let Ok(document) = opened(&file) else {
+        return Vec::new();
+    };
+    let provider = children(document.root_element(), "emailProvider").next();
+    let all = provider.into_iter().flat_map(servers);
+    let all = all.filter_map(|server| mistake(server, protocol(server)?, whom));
+    all.take(MOST_SERVERS).collect()
+}
+
+fn mistake(server: Node<'_, '_>, protocol: Protocol, whom: &Whom) -> Option<Mistake> {
+    let told = |what, value: Option<String>| {
+        let value = cut(&value.unwrap_or_default());
+        Some(Mistake {
+            protocol,
+            what,
+            value,
+        })
+    };
+    let value = |name| text(server, name);
+    if value("hostname")
+        .and_then(|host| whom.host(&host))
+        .is_none()
+    {
+        return told(MistakeKind::Host, value("hostname"));
+    }
+    let Some(number) = value("port").and_then(|text| port(&text)) else {
+        return told(MistakeKind::Port, value("port"));
+    };
+    let mut kinds = children(server, "socketType").filter_map(|kind| security(&words(kind)?));
+    let Some(kind) = kinds.next() else {
+        return told(MistakeKind::Encryption, value("socketType"));
+    };
+    if let Some(right) = security_of(protocol, number)
+        && right != kind
+        && (kind != Security::ClearText || right == Security::ImplicitTls)
+    {
+        return told(MistakeKind::BeginsWith(right), Some(number.to_string()));
+    }
+    let mut ways = children(server, "authentication").filter_map(words);
+    let unknown = ways.find(|way| sign_in(way).is_none());
+    unknown.and_then(|way| told(MistakeKind::SignIn, Some(way)))
+}
+
+/// The servers of a settings file, in its order.
+fn servers<'a, 'i>(provider: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> {
+    let is_server = |name: &str| matches!(name, "incomingServer" | "outgoingServer");
+    provider
+        .children()
+        .filter(move |node| node.is_element() && is_server(node.tag_name().name()))
+}
+
 /// Reads a settings file.
 ///
 /// # Errors
@@ -40,13 +123,9 @@ pub fn read(bytes: &[u8], whom: &Whom, source: Source) -> Result<Config, Unreada
     let Some(provider) = children(root, "emailProvider").next() else {
         return Err(Unreadable::AnotherForm);
     };
-    let is_server = |name: &str| matches!(name, "incomingServer" | "outgoingServer");
-    let servers = provider
-        .children()
-        .filter(|node| node.is_element() && is_server(node.tag_name().name()));
     let mut settings = Vec::new();
     let mut passed_over = 0;
-    for server in servers {
+    for server in servers(provider) {
         let Some(protocol) = protocol(server) else {
             continue;
         };
@@ -61,7 +140,7 @@ pub fn read(bytes: &[u8], whom: &Whom, source: Source) -> Result<Config, Unreada
     let oauth = children(root, "oAuth2")
         .chain(children(provider, "oAuth2"))
         .find_map(oauth);
-    let name = text(provider, "displayName").map(|name| cut(&whom.filled(name)));
+    let name = text(provider, "displayName").map(|name| cut(&whom.filled(&name)));
     Ok(Config {
         name,
         settings,
@@ -83,8 +162,8 @@ fn setting(
     source: Source,
 ) -> Option<Setting> {
     // Several kinds of encryption stand in the order of preference.
-    let mut kinds = children(server, "socketType").filter_map(|kind| security(kind.text()?));
-    let ways = children(server, "authentication").filter_map(|way| sign_in(way.text()?));
+    let mut kinds = children(server, "socketType").filter_map(|kind| security(&words(kind)?));
+    let ways = children(server, "authentication").filter_map(|way| sign_in(&words(way)?));
     let mut sign_in: Vec<SignIn> = Vec::new();
     for way in ways.take(SignIn::ALL.len() * 2) {
         if !sign_in.contains(&way) {
@@ -93,11 +172,11 @@ fn setting(
     }
     Some(Setting {
         protocol,
-        host: whom.host(text(server, "hostname")?)?,
-        port: port(text(server, "port")?)?,
+        host: whom.host(&text(server, "hostname")?)?,
+        port: port(&text(server, "port")?)?,
         security: kinds.next()?,
         sign_in,
-        username: text(server, "username").and_then(|name| whom.username(name)),
+        username: text(server, "username").and_then(|name| whom.username(&name)),
         source,
     })
 }
@@ -133,8 +212,8 @@ fn sign_in(word: &str) -> Option<SignIn> {
 
 fn oauth(block: Node<'_, '_>) -> Option<OAuth> {
     Some(OAuth {
-        issuer: cut(text(block, "issuer")?),
-        scopes: cut(text(block, "scope").unwrap_or_default())
+        issuer: cut(&text(block, "issuer")?),
+        scopes: cut(&text(block, "scope").unwrap_or_default())
             .split_whitespace()
             .map(str::to_owned)
             .collect(),
@@ -147,7 +226,7 @@ fn pages(block: Node<'_, '_>) -> Option<Pages> {
     let page = |name| {
         let url = text(block, name)?;
         let is_safe = url.starts_with("https://") && url.len() <= LONGEST_TEXT;
-        is_safe.then(|| url.to_owned())
+        is_safe.then_some(url)
     };
     Some(Pages {
         authorization: page("authURL")?,

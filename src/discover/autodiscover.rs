@@ -72,14 +72,14 @@ pub fn pox(bytes: &[u8], whom: &Whom) -> Result<Pox, Unreadable> {
     let kept = |text: &str| text.chars().take(LONGEST).collect();
     let word = |name| text(account, name);
     let is_redirect = |action: &str, wanted: &str| action.eq_ignore_ascii_case(wanted);
-    match word("Action") {
+    match word("Action").as_deref() {
         Some(action) if is_redirect(action, "redirectAddr") => {
             let to = word("RedirectAddr").ok_or(Unreadable::AnotherForm)?;
-            Ok(Pox::RedirectAddress(kept(to)))
+            Ok(Pox::RedirectAddress(kept(&to)))
         }
         Some(action) if is_redirect(action, "redirectUrl") => {
             let to = word("RedirectUrl").ok_or(Unreadable::AnotherForm)?;
-            Ok(Pox::RedirectUrl(kept(to)))
+            Ok(Pox::RedirectUrl(kept(&to)))
         }
         _ => {
             let servers =
@@ -101,7 +101,7 @@ pub fn pox(bytes: &[u8], whom: &Whom) -> Result<Pox, Unreadable> {
 }
 
 fn protocol(server: Node<'_, '_>) -> Option<Protocol> {
-    let kind = text(server, "Type").or_else(|| server.attribute("Type"))?;
+    let kind = text(server, "Type").or_else(|| server.attribute("Type").map(str::to_owned))?;
     Protocol::from_name(&kind.to_ascii_lowercase())
 }
 
@@ -109,6 +109,7 @@ fn protocol(server: Node<'_, '_>) -> Option<Protocol> {
 /// automatically configure user accounts in Outlook 2010", on `DomainRequired` and `DomainName`). None where a part is not told.
 fn username(server: Node<'_, '_>, whom: &Whom, is_required: bool) -> Option<UserName> {
     let login = text(server, "LoginName");
+    let login = login.as_deref();
     let has_domain = login.is_some_and(|login| login.contains(['@', '\\', '%']));
     match (login, text(server, "DomainName")) {
         (Some(login), _) if !is_required || has_domain => whom.username(login),
@@ -121,7 +122,7 @@ fn username(server: Node<'_, '_>, whom: &Whom, is_required: bool) -> Option<User
 }
 
 fn setting(protocol: Protocol, server: Node<'_, '_>, whom: &Whom) -> Option<Setting> {
-    let port = port(text(server, "Port")?)?;
+    let port = port(&text(server, "Port")?)?;
     let is = |name, wanted: &str| {
         text(server, name).is_some_and(|word| word.eq_ignore_ascii_case(wanted))
     };
@@ -129,7 +130,7 @@ fn setting(protocol: Protocol, server: Node<'_, '_>, whom: &Whom) -> Option<Sett
     let under_tls = !is("SSL", "off");
     let begins_clear = matches!((protocol, port), (_, 143 | 110 | 25 | 587));
     let security = match text(server, "Encryption")
-        .map(str::to_ascii_lowercase)
+        .map(|word| word.to_ascii_lowercase())
         .as_deref()
     {
         Some("ssl") => Security::ImplicitTls,
@@ -146,7 +147,7 @@ fn setting(protocol: Protocol, server: Node<'_, '_>, whom: &Whom) -> Option<Sett
     };
     Some(Setting {
         protocol,
-        host: whom.host(text(server, "Server")?)?,
+        host: whom.host(&text(server, "Server")?)?,
         port,
         security,
         sign_in: vec![sign_in],

@@ -1,16 +1,20 @@
 //! What is found beside the servers: where sources differ, and what keeps programs from finding them.
 
+mod meaning;
 mod page;
 mod weight;
 
 use std::net::IpAddr;
 
+pub use self::meaning::{Meaning, meaning};
 pub use self::weight::Weight;
+use super::autoconfig::Mistake;
 use super::compare::Difference;
 use super::{Setting, Source};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::Question;
 use crate::observation::dns::DnsTrouble;
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::web::WebTrouble;
 
 /// One thing that is worth telling.
@@ -155,6 +159,27 @@ pub enum Finding {
         /// Why.
         why: super::Unreadable,
     },
+    /// A server of a settings file cannot be used as it stands there.
+    FileMistake {
+        /// The address of the file.
+        url: String,
+        /// What is wrong.
+        mistake: Mistake,
+    },
+    /// The host of a settings file answers with a failure in its place.
+    FileFails {
+        /// Its address.
+        url: String,
+        /// The status of HTTP.
+        status: u16,
+    },
+    /// Nobody of the web could be asked, because of the proxy.
+    ProxyFails {
+        /// How it failed.
+        trouble: ProxyTrouble,
+    },
+    /// The domain names no host that takes mail.
+    NoExchanger,
     /// The file of PACC is there, and the digest in the DNS does not confirm it.
     Unconfirmed,
     /// Every name below the domain has an address, so that a host is no sign of a service.
@@ -260,6 +285,10 @@ pub enum TypedFault {
     BeginsWith(Security),
     /// It is an address of the machine that is published, by this name.
     AddressOf(String),
+    /// The port is one of this other protocol.
+    PortOf(Protocol),
+    /// Mail programs use other ports.
+    UnusualPort,
 }
 
 /// What comes of what a host says that a source leads to.
@@ -313,6 +342,10 @@ impl Finding {
             Self::Untrusted { .. } => "untrusted",
             Self::OnlyPlain { .. } => "only-without-encryption",
             Self::BadFile { .. } => "bad-file",
+            Self::FileMistake { .. } => "file-mistake",
+            Self::FileFails { .. } => "file-fails",
+            Self::ProxyFails { .. } => "proxy-fails",
+            Self::NoExchanger => "no-exchanger",
             Self::Unconfirmed => "unconfirmed",
             Self::Wildcard { .. } => "wildcard",
             Self::EveryName { .. } => "every-name",

@@ -209,7 +209,12 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
     findings.extend(notes::of_records(discovery, provider));
     findings.extend(answers::of_web(discovery, &statements, &servers, whom));
     findings.extend(notes::of_name(discovery, &servers, whom));
-    findings.extend(notes::missing_hosts(discovery, &statements, provider));
+    // Where servers are named, or the name is that of a server, mail is not the question.
+    let is_answered = |one: &Finding| matches!(one, Finding::ServerName { .. });
+    if !servers.is_empty() || findings.iter().any(is_answered) {
+        findings.retain(|one| *one != Finding::NoExchanger);
+    }
+    findings.extend(notes::missing_hosts(discovery, &statements, &servers));
     findings.extend(autodiscover::findings(discovery, provider, &statements));
     findings.extend(exchangers::mixed(discovery, provider));
     findings.extend(account::differences(&voices, discovery));
@@ -253,6 +258,8 @@ fn rank(finding: &Finding) -> (Weight, u8) {
         | Finding::Unanswered { .. }
         | Finding::ServerName { .. }
         | Finding::NoDomain { .. }
+        | Finding::ProxyFails { .. }
+        | Finding::NoExchanger
         | Finding::NullMx => 3,
         _ => 4,
     };
@@ -269,11 +276,13 @@ fn place(by: Speaker) -> u8 {
         Speaker::Provider => 4,
         Speaker::Ispdb => 5,
         Speaker::Web(Question::Ispdb) => 6,
-        Speaker::IspdbMx => 7,
-        Speaker::Web(Question::IspdbMx) => 8,
-        Speaker::Web(Question::AutoconfigPlain) => 9,
-        Speaker::Web(Question::AutodiscoverJson | Question::Realm | Question::OpenId) => 11,
-        Speaker::Web(_) => 10,
+        Speaker::Web(Question::AutoconfigMx) => 7,
+        Speaker::Web(Question::AutoconfigMxMain) => 8,
+        Speaker::IspdbMx => 9,
+        Speaker::Web(Question::IspdbMx) => 10,
+        Speaker::Web(Question::AutoconfigPlain) => 11,
+        Speaker::Web(Question::AutodiscoverJson | Question::Realm | Question::OpenId) => 13,
+        Speaker::Web(_) => 12,
     }
 }
 
@@ -316,9 +325,13 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
         }
         let may_be_led = source.is_file() || source == Source::Autodiscover;
         let led_by = led_by.filter(|host| may_be_led && !is_vouched(host, &discovery.records));
-        // Several places may have the same answer of Autodiscover.
-        let is_same = |voice: &Voice<'_>| voice.source == source && voice.settings == settings;
-        if source != Source::Autodiscover || !voices.iter().any(is_same) {
+        // Several places may have the same answer of Autodiscover; of the house that mail goes to, the nearest one has the say.
+        let is_told = |voice: &Voice<'_>| match source {
+            Source::Autodiscover => voice.source == source && voice.settings == settings,
+            Source::AutoconfigMx => voice.source == source,
+            _ => false,
+        };
+        if !voices.iter().any(is_told) {
             voices.push(Voice {
                 source,
                 led_by,

@@ -301,6 +301,9 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
     let read = match question {
         Question::AutoconfigHost => file(&text, whom, Source::AutoconfigHost),
         Question::AutoconfigWellKnown => file(&text, whom, Source::AutoconfigWellKnown),
+        Question::AutoconfigMx | Question::AutoconfigMxMain => {
+            file(&text, whom, Source::AutoconfigMx)
+        }
         Question::Ispdb => file(&text, whom, Source::IspdbLive),
         Question::IspdbMx => file(&text, whom, Source::IspdbMx),
         Question::AutoconfigPlain => {

@@ -19,7 +19,7 @@ const HEAD: usize = 200;
 
 /// The body of a page in UTF-8 with its mark, where HTTP names the character set, because that ranks above what the file names itself
 /// (RFC 7303, section 3); as it came otherwise.
-pub(super) fn in_its_charset(page: &Page) -> Cow<'_, [u8]> {
+pub(in crate::discover) fn in_its_charset(page: &Page) -> Cow<'_, [u8]> {
     let body = page.body.as_slice();
     let named = page.charset.as_ref();
     let named = named.and_then(|name| Encoding::for_label(name.as_bytes()));
@@ -88,9 +88,16 @@ pub(super) fn children<'a, 'i>(
 }
 
 /// The text of the first of them, without the spaces around it.
-pub(super) fn text<'a>(node: Node<'a, '_>, name: &'static str) -> Option<&'a str> {
-    let text = children(node, name).next()?.text()?.trim();
-    (!text.is_empty()).then_some(text)
+pub(super) fn text(node: Node<'_, '_>, name: &'static str) -> Option<String> {
+    words(children(node, name).next()?)
+}
+
+/// The text right in an element, without the spaces around it; a comment in it is no part of that (XML 1.0, section 2.5).
+pub(super) fn words(node: Node<'_, '_>) -> Option<String> {
+    let texts = node.children().filter(Node::is_text);
+    let text: String = texts.filter_map(|one| one.text()).collect();
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]

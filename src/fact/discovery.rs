@@ -197,6 +197,7 @@ fn own(probe: &Probe) -> Setting {
             Origin::Autoconfig | Origin::AutoconfigElsewhere => Source::AutoconfigHost,
             Origin::Autodiscover | Origin::AutodiscoverElsewhere => Source::Autodiscover,
             Origin::Ispdb => Source::Ispdb,
+            Origin::AutoconfigMx => Source::AutoconfigMx,
             Origin::IspdbMx => Source::IspdbMx,
             Origin::Asked | Origin::Convention => Source::Typed,
         },
@@ -210,8 +211,8 @@ fn typed(own: &Setting, sources: &[Vec<Setting>]) -> Option<Difference> {
     all.all(|found| found.is_some()).then_some(first)
 }
 
-/// How another source differs from that of a server: the one whose server was tried, or the first. A database may be old, and counts only where its
-/// server was tried.
+/// How another source differs from that of a server: the one whose server was tried, or the first. What others say of the domain may be old, and counts only
+/// where its server was tried.
 fn published(
     source: Source,
     sources: &[Vec<Setting>],
@@ -230,9 +231,7 @@ fn published(
             return Some(found);
         }
     }
-    let is_database =
-        |source| matches!(source, Source::Ispdb | Source::IspdbLive | Source::IspdbMx);
-    let published = others().filter(|one| !of(one).is_some_and(is_database));
+    let published = others().filter(|one| !of(one).is_some_and(Source::is_of_others));
     let mut found = published.filter_map(|settings| {
         let other: Vec<&Setting> = settings.iter().collect();
         difference(&own, &other, same_machine)

@@ -382,26 +382,14 @@ pub enum WebAnswer {
     NoAnswer,
 }
 
-/// HTTP: a network asks to sign in before it leads on (RFC 6585, section 6).
-const SIGN_IN_TO_NETWORK: u16 = 511;
-
 impl WebAnswer {
-    /// Whether it leads to another host, or is the word for it that nothing but a network says.
-    pub const fn asks_to_sign_in(&self) -> bool {
-        matches!(
-            self,
-            Self::Other {
-                leads_to: Some(_),
-                ..
-            } | Self::Other {
-                status: SIGN_IN_TO_NETWORK,
-                ..
-            }
-        )
+    /// Whether it leads to another host, or is the word for it that nothing but a network says (RFC 6585, section 6).
+    pub fn asks_to_sign_in(&self) -> bool {
+        matches!(self, Self::Other { leads_to, status } if leads_to.is_some() || *status == 511)
     }
 
     /// Whether somebody else answers in the place of the page. The page's own host may lead to itself, or be out of order.
-    pub const fn is_of_somebody_else(&self) -> bool {
+    pub fn is_of_somebody_else(&self) -> bool {
         matches!(self, Self::Other { status: 200, .. }) || self.asks_to_sign_in()
     }
 }

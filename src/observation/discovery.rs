@@ -22,6 +22,10 @@ pub enum Question {
     AutoconfigWellKnown,
     /// The first of them without encryption: only whether somebody answers, never for settings.
     AutoconfigPlain,
+    /// The settings file of the domain that the mail exchanger is a host of.
+    AutoconfigMx,
+    /// That of the registered domain above it.
+    AutoconfigMxMain,
     /// The database of Thunderbird, as it is now.
     #[serde(rename = "ispdb-live")]
     Ispdb,
@@ -51,10 +55,12 @@ pub enum Question {
 
 impl Question {
     /// Every question, in the order in which they are told.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::AutoconfigHost,
         Self::AutoconfigWellKnown,
         Self::AutoconfigPlain,
+        Self::AutoconfigMx,
+        Self::AutoconfigMxMain,
         Self::Ispdb,
         Self::IspdbMx,
         Self::Pacc,
@@ -73,6 +79,8 @@ impl Question {
             Self::AutoconfigHost => "autoconfig-host",
             Self::AutoconfigWellKnown => "autoconfig-well-known",
             Self::AutoconfigPlain => "autoconfig-plain",
+            Self::AutoconfigMx => "autoconfig-mx",
+            Self::AutoconfigMxMain => "autoconfig-mx-main",
             Self::Ispdb => "ispdb-live",
             Self::IspdbMx => "ispdb-live-mx",
             Self::Pacc => "pacc",
@@ -97,11 +105,17 @@ impl Question {
         )
     }
 
-    /// Whether it is asked of somebody else than the domain, as such: of a database, or of Microsoft.
+    /// Whether it is asked of somebody else than the domain, as such: of the house that mail goes to, of a database, or of Microsoft.
     pub const fn is_of_others(self) -> bool {
         matches!(
             self,
-            Self::Ispdb | Self::IspdbMx | Self::AutodiscoverJson | Self::Realm | Self::OpenId
+            Self::AutoconfigMx
+                | Self::AutoconfigMxMain
+                | Self::Ispdb
+                | Self::IspdbMx
+                | Self::AutodiscoverJson
+                | Self::Realm
+                | Self::OpenId
         )
     }
 }
@@ -149,6 +163,8 @@ pub struct Discovery {
     pub asked: Vec<Asked>,
     /// Whether the DNS that was asked may be one of this network, which may have names of its own.
     pub own_dns: bool,
+    /// Whether a named server has an address in a network that this computer is in.
+    pub is_inside: bool,
     /// How long all of it took.
     pub took: Duration,
 }
@@ -167,6 +183,7 @@ impl Discovery {
             web: None,
             asked: Vec::new(),
             own_dns: true,
+            is_inside: false,
         }
     }
 

@@ -76,12 +76,13 @@ pub(super) static CHINA: CloudRow = CloudRow {
 };
 
 /// The zones in which Microsoft alone has hosts, and whose they are.
-pub(super) static MICROSOFT_ZONES: [(&str, Cloud); 5] = [
+pub(super) static MICROSOFT_ZONES: [(&str, Cloud); 6] = [
     (".office365.com", Cloud::Worldwide),
     (".office.com", Cloud::Worldwide),
     (".outlook.com", Cloud::Worldwide),
     (".office365.us", Cloud::GccHigh),
     (".outlook.cn", Cloud::China),
+    (".mx.microsoft", Cloud::Worldwide),
 ];
 
 pub(super) static KNOWN: [Known; 8] = [

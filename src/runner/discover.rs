@@ -5,19 +5,23 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
 use super::web::Web;
 use super::{runtime, signal};
 use crate::discover::said::{Says, by_records, by_web, named_hosts};
 use crate::discover::{Whom, ask, is_within};
+use crate::endpoint::is_of_internet;
 use crate::net::Network;
+use crate::net::computer::look as look_at_computer;
 use crate::net::discover::discover as records;
 use crate::net::discover::further::{Further, further, hosts};
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::contrast::WebAnswer;
 use crate::observation::discovery::{Asked, Discovery, Question};
+use crate::observation::dns::Answer;
 use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
 
@@ -93,6 +97,7 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
         web: None,
         asked,
         own_dns: resolver.is_of_this_network(),
+        is_inside: false,
         took: Duration::ZERO,
     };
     let mut named = named(&discovery, whom);
@@ -107,10 +112,28 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
         hosts(&resolver, named, end),
         neutral_page(&discovery, network, &resolver, end)
     );
+    discovery.is_inside = is_inside(&hosts, end).await;
     discovery.hosts = hosts;
     discovery.web = web;
     discovery.took = began.elapsed();
     discovery
+}
+
+/// Whether one of these hosts has an address of a local network that this computer is in: with such an address alone it is right here.
+async fn is_inside(hosts: &[(String, Answer<IpAddr>)], end: Instant) -> bool {
+    let all = hosts.iter().filter_map(|(_, answer)| answer.as_ref().ok());
+    let local: Vec<IpAddr> = all
+        .flatten()
+        .copied()
+        .filter(|address| !is_of_internet(*address) && !address.is_loopback())
+        .collect();
+    if local.is_empty() {
+        return false;
+    }
+    let looking = spawn_blocking(|| look_at_computer(Vec::new()));
+    let computer = timeout_at(end, looking).await;
+    let computer = computer.ok().and_then(Result::ok);
+    computer.is_some_and(|computer| local.iter().any(|address| computer.is_near(*address)))
 }
 
 /// A neutral page of the web, where it seems that somebody else answers for everybody: every name has an address, nobody that was asked

@@ -46,6 +46,15 @@ impl Place {
         }
     }
 
+    /// The same on a computer that has this address in a local network.
+    pub(crate) fn in_network(address: &str) -> Self {
+        let place = Self::new();
+        place.network.sh(&format!(
+            "ip link add inside type veth peer name outside\nip addr add {address} dev inside\nip link set inside up\nip link set outside up"
+        ));
+        place
+    }
+
     /// A site under TLS with a certificate for these names.
     pub(crate) fn site(&self, names: &str) -> Site {
         let each: Vec<&str> = names.split(' ').collect();

@@ -1,7 +1,7 @@
 //! A small provider, Google, and domains whose records contradict each other.
 
 use crate::place::{DOMAIN, Place, found, of, refs, says, server, settings_file, told, web_hosts};
-use crate::servers;
+use crate::servers::{self, MailServer as _};
 
 pub(crate) const FILE: &[(&str, &str, u16, &str)] = &[
     ("imap", "imap.contoso.example", 993, "SSL"),
@@ -250,6 +250,82 @@ fn a_server_of_the_database_that_is_gone_is_not_recommended_and_nobody_is_asked_
     assert!(next.starts_with("Ask the provider"), "{next}");
     assert!(next.contains("`mailprobe kim@contoso.example"), "{next}");
     assert!(!next.contains("administrator corrects"), "{next}");
+}
+
+/// A domain that publishes nothing, whose mail goes to a house with settings files of its own at these names.
+fn at_a_house(names: &[&str]) -> Place {
+    let place = Place::new();
+    let mut records = web_hosts(names);
+    records.push("contoso.example. IN MX 10 mx1.in.house.example.".to_owned());
+    records.push("imap.house.example. IN A 203.0.113.10".to_owned());
+    let path = "= /mail/config-v1.1.xml";
+    let site = |name: &&str| {
+        let host = name.replace("autoconfig.", "imap.");
+        let file = settings_file(&[("imap", &host, 993, "SSL")]);
+        place.site(name).page(path, "text/xml", file)
+    };
+    let sites: Vec<_> = names.iter().map(site).collect();
+    place.serve(&refs(&records), &sites)
+}
+
+#[test]
+fn the_house_that_mail_goes_to_is_asked_and_told_no_address_and_no_password() {
+    if !servers::available() {
+        return;
+    }
+    let place = at_a_house(&["autoconfig.house.example"]);
+    let (report, code) = place.discover(&[]);
+    assert_eq!(code, 0, "{report:#}");
+    let imap = "imap.house.example:993 tls autoconfig-mx";
+    assert_eq!(server(&report, "imap"), imap);
+    let settings = &report["settings"]["imap"];
+    assert_eq!(settings["trust"], "low", "{report:#}");
+    assert_eq!(settings["signs_in"], false, "{report:#}");
+    assert!(!place.asked().contains("kim"), "{}", place.asked());
+    // A check finds the same, and keeps its password to itself until the host is named.
+    let dovecot = place.dovecot("imap.house.example");
+    let password = place.home().join("password");
+    std::fs::write(&password, "not for strangers").expect("our own folder");
+    let password = password.display().to_string();
+    let ask = ["kim@contoso.example", "--only", "imap"];
+    let more = ["--password-file", &password, "--format", "json"];
+    let report = place.run(&[&ask[..], &more].concat()).json();
+    let origin = &report["probes"][0]["endpoint"]["origin"];
+    assert_eq!(origin, "autoconfig-mx", "{report:#}");
+    assert_eq!(dovecot.sign_in_attempts(), 0, "{}", dovecot.log());
+    let why = report["not_tested"].to_string();
+    let add = "add to the command: --imap imap.house.example:993/tls";
+    assert!(why.contains(add), "{why}");
+}
+
+#[test]
+fn of_a_house_the_nearest_file_has_the_say_and_what_the_domain_says_itself_comes_first() {
+    if !servers::available() {
+        return;
+    }
+    let names = ["autoconfig.in.house.example", "autoconfig.house.example"];
+    let place = at_a_house(&names);
+    let (report, _) = place.discover(&[]);
+    let nearest = &of(&report, "autoconfig-mx")["servers"][0]["host"];
+    assert_eq!(nearest, "imap.in.house.example", "{report:#}");
+    assert_eq!(found(&report), ["host-missing"], "{report:#}");
+    // A filter in front of the servers of the domain says nothing of these.
+    let mut records = web_hosts(&[&names[..], &["autoconfig.contoso.example"]].concat());
+    records.push("contoso.example. IN MX 10 mx1.in.house.example.".to_owned());
+    records.push("imap.contoso.example. IN A 203.0.113.10".to_owned());
+    records.push("smtp.contoso.example. IN A 203.0.113.10".to_owned());
+    let place = Place::new();
+    let path = "= /mail/config-v1.1.xml";
+    let own = place
+        .site("autoconfig.contoso.example")
+        .page(path, "text/xml", settings_file(FILE));
+    let other = settings_file(&[("imap", "imap.house.example", 993, "SSL")]);
+    let house = place.site(names[1]).page(path, "text/xml", other);
+    let place = place.serve(&refs(&records), &[own, house]);
+    let (report, code) = place.discover(&[]);
+    assert_eq!(code, 0, "{report:#}");
+    assert!(server(&report, "imap").ends_with("autoconfig-host"));
+    assert_eq!(found(&report), [] as [&str; 0], "{report:#}");
 }
 
 #[test]

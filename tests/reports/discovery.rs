@@ -65,6 +65,7 @@ fn hostile(outcome: &dyn Fn(Question) -> Result<Page, WebTrouble>) -> Discovery 
             Err(DnsTrouble::DanglingAlias { target: text() }),
         )],
         own_dns: false,
+        is_inside: false,
         web: None,
         asked: Question::ALL.into_iter().map(asked).collect(),
         took: Duration::ZERO,

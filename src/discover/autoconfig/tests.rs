@@ -149,3 +149,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_comment_in_an_element_is_no_part_of_its_text() {
+    let commented = FILE
+        .replacen("<port>993", "<port><!-- was 143 -->993", 1)
+        .replace(
+            "imap.%EMAILDOMAIN%",
+            "im<?editor x?>ap.<!-- ours -->%EMAILDOMAIN%",
+        )
+        .replacen("SSL<", "S<!-- x -->SL<", 1)
+        .replacen("OAuth2<", "<!-- now -->OAuth2<", 1);
+    assert_ne!(commented, FILE);
+    assert_eq!(read_text(&commented), read_text(FILE));
+}

@@ -3,6 +3,7 @@
 use super::{Finding, Unfollowed};
 use crate::discover::Source;
 use crate::observation::dns::DnsTrouble;
+use crate::observation::proxy::ProxyTrouble;
 use crate::observation::tls::CertificateFault;
 use crate::observation::web::WebTrouble;
 
@@ -58,6 +59,8 @@ impl Finding {
             Self::NamedByAddress { .. } => vec!["tls.name-mismatch"],
             Self::NoDomain { .. } => vec!["dns.nxdomain"],
             Self::NullMx => vec!["dns.null-mx"],
+            Self::NoExchanger => vec!["discovery.no-servers-found"],
+            Self::ProxyFails { trouble } => Vec::from_iter(of_proxy(trouble)),
             Self::Unanswered { trouble, .. } | Self::NoAnswers { trouble, .. } => {
                 Vec::from_iter(of_dns(trouble))
             }
@@ -85,6 +88,16 @@ const fn of_web(trouble: &WebTrouble) -> Option<&'static str> {
             Some("tls.invalid-certificate")
         }
         CertificateFault::Other => None,
+    }
+}
+
+/// The page on a proxy that does not lead on.
+const fn of_proxy(trouble: &ProxyTrouble) -> Option<&'static str> {
+    match trouble {
+        ProxyTrouble::NoName(_) | ProxyTrouble::Unreachable(_) => Some("net.proxy-unreachable"),
+        ProxyTrouble::SignInRequired { .. } => Some("net.proxy-sign-in"),
+        ProxyTrouble::Refused { .. } => Some("net.proxy-refused"),
+        _ => None,
     }
 }
 

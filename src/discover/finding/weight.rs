@@ -48,6 +48,8 @@ impl Finding {
             | Self::Portal { .. }
             | Self::ForeignCertificate { .. }
             | Self::NamedByAddress { .. }
+            | Self::FileMistake { .. }
+            | Self::ProxyFails { .. }
             | Self::BadFile { .. } => Weight::Finding,
             Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
             // Programs take the name from the one file or from the other, by chance.
@@ -73,7 +75,11 @@ impl Finding {
     pub const fn tells_why_nothing(&self) -> bool {
         matches!(
             self,
-            Self::NoDomain { .. } | Self::NullMx | Self::NoAnswers { .. } | Self::ServerName { .. }
+            Self::NoDomain { .. }
+                | Self::NullMx
+                | Self::NoAnswers { .. }
+                | Self::ServerName { .. }
+                | Self::ProxyFails { .. }
         ) || self.is_of_network()
     }
 }

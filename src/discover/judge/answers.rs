@@ -2,9 +2,9 @@
 
 use crate::discover::finding::{Finding, Led, Unfollowed};
 use crate::discover::judge::Chosen;
-use crate::discover::said::{Says, Speaker, Statement};
-use crate::discover::{Whom, ask, is_within, microsoft};
-use crate::observation::discovery::{Discovery, Question};
+use crate::discover::said::{Says, Speaker, Statement, Unreadable};
+use crate::discover::{Whom, ask, autoconfig, is_within, microsoft, xml};
+use crate::observation::discovery::{Asked, Discovery, Question};
 use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
 
@@ -40,6 +40,11 @@ pub(super) fn of_web(
         {
             findings.extend(led_elsewhere(question, statement, whom));
         }
+        if is_own_file(question)
+            && matches!(statement.says, Says::Settings { .. } | Says::Unreadable(_))
+        {
+            findings.extend(mistakes(discovery, question, &url, whom));
+        }
         match &statement.says {
             Says::Settings { .. }
                 if (is_file || question.is_autodiscover())
@@ -52,8 +57,18 @@ pub(super) fn of_web(
                 if is_made_for_it && stands_for_itself(discovery, question) =>
             {
                 findings.extend(led_elsewhere(question, statement, whom));
+                if let (Says::Status(status), Question::AutoconfigHost) =
+                    (&statement.says, question)
+                {
+                    let status = *status;
+                    findings.push(Finding::FileFails { url, status });
+                }
             }
-            Says::LeadsTo(to) if is_made_for_it && stands_for_itself(discovery, question) => {
+            Says::LeadsTo(to)
+                if is_made_for_it
+                    && stands_for_itself(discovery, question)
+                    && !leads_back(statement, to, whom) =>
+            {
                 findings.extend(led_elsewhere(question, statement, whom));
                 findings.extend(not_followed(question, host, to, whom));
             }
@@ -63,11 +78,20 @@ pub(super) fn of_web(
                 to: url,
                 why: Unfollowed::Inside(*address),
             }),
+            Says::LeadsTo(to) if question.is_autodiscover() && leads_back(statement, to, whom) => {
+                findings.push(Finding::GoesRound {
+                    question,
+                    url: statement.of.clone().unwrap_or_default(),
+                });
+            }
             Says::GoesRound if is_file && stands_for_itself(discovery, question) => {
                 findings.push(Finding::GoesRound {
                     question,
                     url: statement.of.clone().unwrap_or_default(),
                 });
+            }
+            Says::WantsSignIn(_) if question == Question::AutoconfigHost => {
+                findings.push(Finding::FileFails { url, status: 401 });
             }
             Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
             Says::Unconfirmed => findings.push(Finding::Unconfirmed),
@@ -88,9 +112,65 @@ pub(super) fn of_web(
             _ => {}
         }
     }
+    findings.extend(proxy(discovery));
+    // Of a server that is wrong in itself more is told than that there is none that can be used.
+    let has_mistakes = findings
+        .iter()
+        .any(|one| matches!(one, Finding::FileMistake { .. }));
+    findings.retain(|finding| {
+        let is_empty = matches!(
+            finding,
+            Finding::BadFile {
+                why: Unreadable::NoServers,
+                ..
+            }
+        );
+        !(is_empty && has_mistakes)
+    });
     // Where settings were found, a page that nobody needs is no matter.
     findings.retain(|finding| !matches!(finding, Finding::Unconfirmed) || servers.is_empty());
     findings
+}
+
+/// Whether it is the settings file of the domain, at either place.
+const fn is_own_file(question: Question) -> bool {
+    matches!(
+        question,
+        Question::AutoconfigHost | Question::AutoconfigWellKnown
+    )
+}
+
+/// What is wrong with the servers of a settings file.
+fn mistakes(discovery: &Discovery, question: Question, url: &str, whom: &Whom) -> Vec<Finding> {
+    let page = discovery
+        .of(question)
+        .and_then(|fetch| fetch.outcome.as_ref().ok());
+    let found = page.map(|page| autoconfig::mistakes(&xml::in_its_charset(page), whom));
+    let found = found.into_iter().flatten();
+    found
+        .map(|mistake| Finding::FileMistake {
+            url: url.to_owned(),
+            mistake,
+        })
+        .collect()
+}
+
+/// How the proxy failed, where nobody else was reached.
+fn proxy(discovery: &Discovery) -> Option<Finding> {
+    let outcome = |one: &Asked| match &one.fetch.outcome {
+        Err(WebTrouble::Proxy(trouble)) => Some(trouble.clone()),
+        _ => None,
+    };
+    let mut all = discovery.asked.iter().map(outcome);
+    let first = all.next()??;
+    all.all(|one| one.is_some())
+        .then_some(Finding::ProxyFails { trouble: first })
+}
+
+/// Whether Autodiscover leads back to what was asked: to the same mail address, or to the same place of the web.
+fn leads_back(statement: &Statement, to: &str, whom: &Whom) -> bool {
+    let is_same = |one: &str| one.eq_ignore_ascii_case(to);
+    whom.address().as_deref().is_some_and(is_same) || statement.of.as_deref().is_some_and(is_same)
 }
 
 /// Whether the host is there for this purpose: not by a wildcard, and not as the web site of the domain.

@@ -40,7 +40,8 @@ fn of_server(discovery: &Discovery, setting: &Setting) -> Option<Finding> {
         host: setting.host.clone(),
         address,
         // A network with names of its own tells its own computers other addresses than the rest of the world.
-        may_be_right: is_of_this_network(discovery) || discovery.own_dns && !of_computer,
+        may_be_right: is_of_this_network(discovery)
+            || !of_computer && (discovery.own_dns || discovery.is_inside),
     })
 }
 

@@ -46,6 +46,7 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
             near: typo::meant(&records.domain),
         }),
         _ if records.is_null_mx() => findings.push(Finding::NullMx),
+        Err(DnsTrouble::NoData) => findings.push(Finding::NoExchanger),
         _ => {}
     }
     for setting in srv::settings(records) {
@@ -221,7 +222,7 @@ fn of_spf(discovery: &Discovery, provider: Provider) -> Option<Finding> {
 pub(super) fn missing_hosts(
     discovery: &Discovery,
     statements: &[Statement],
-    provider: Provider,
+    servers: &[Chosen],
 ) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for statement in statements {
@@ -237,10 +238,9 @@ pub(super) fn missing_hosts(
                 host: one.host.clone(),
                 trouble: trouble.clone(),
             };
-            // A database may be old, where something else is known.
-            let counts = one.source.is_of_domain()
-                || one.source == Source::Provider
-                || provider == Provider::Other;
+            // What others say of the domain may be old, and matters where nothing else is known.
+            let is_known = servers.iter().any(|chosen| chosen.protocol == one.protocol);
+            let counts = !one.source.is_of_others() || !is_known;
             if is_denial(trouble) && counts && !findings.contains(&finding) {
                 findings.push(finding);
             }
@@ -273,5 +273,18 @@ mod tests {
             let told = found(&judged(&discovery)).contains(&"portal");
             assert_eq!(told, is_portal, "{answer:?}");
         }
+    }
+
+    #[test]
+    fn an_exchanger_of_either_name_of_exchange_online_shows_the_provider() {
+        for exchange in [
+            "contoso-example.mail.protection.outlook.com",
+            "contoso-example.b-v1.mx.microsoft",
+        ] {
+            assert!(judged(&at(exchange)).is_of_exchangers(), "{exchange}");
+        }
+        let mut discovery = at("filter.host.example");
+        discovery.records.autodiscover = Ok(vec!["autodiscover.outlook.com".to_owned()]);
+        assert!(!judged(&discovery).is_of_exchangers());
     }
 }

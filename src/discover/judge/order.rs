@@ -40,6 +40,8 @@ pub enum Rank {
     Database,
     /// The same, asked today.
     DatabaseLive,
+    /// The settings file of the house that mail goes to.
+    FileByExchanger,
     /// The database, which lists the mail exchanger.
     DatabaseByExchanger,
     /// Whoever names no server with encryption: any other source may.
@@ -68,6 +70,7 @@ impl Voice<'_> {
             Source::Srv => Rank::Records,
             Source::Ispdb => Rank::Database,
             Source::IspdbLive => Rank::DatabaseLive,
+            Source::AutoconfigMx => Rank::FileByExchanger,
             Source::IspdbMx => Rank::DatabaseByExchanger,
         }
     }
@@ -115,6 +118,7 @@ pub(super) fn outranks(question: Question, chosen: &Chosen) -> bool {
         | Question::AutodiscoverRedirect
         | Question::AutodiscoverSrv => Rank::Autodiscover,
         Question::Ispdb => Rank::DatabaseLive,
+        Question::AutoconfigMx | Question::AutoconfigMxMain => Rank::FileByExchanger,
         Question::IspdbMx => Rank::DatabaseByExchanger,
         Question::AutoconfigPlain
         | Question::AutodiscoverJson
@@ -125,6 +129,7 @@ pub(super) fn outranks(question: Question, chosen: &Chosen) -> bool {
     // Of several answers of Autodiscover the one that is told first stays first, whichever comes first; and so of two files that lead elsewhere.
     let may_be_first = match chosen.rank {
         Rank::Autodiscover | Rank::AutodiscoverLedElsewhere => first == Some(Source::Autodiscover),
+        Rank::FileByExchanger => question == Question::AutoconfigMx,
         Rank::FileLedElsewhere => first == Some(Source::AutoconfigWellKnown),
         _ => false,
     };

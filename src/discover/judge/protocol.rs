@@ -55,11 +55,13 @@ impl Compared {
             if shared {
                 confirmed_by.push(other.source);
             }
+            // What the house that mail goes to has for its own customers is no statement of the domain.
+            if other.source == Source::AutoconfigMx {
+                continue;
+            }
             if let Some(mut found) = difference(&refs(first), &refs(settings), &same_machine) {
-                let of_database =
-                    |source| matches!(source, Source::Ispdb | Source::IspdbLive | Source::IspdbMx);
                 found.is_open = voice.is_equal(rank, other, other.rank(settings, records));
-                findings.push(match of_database(other.source) || of_database(source) {
+                findings.push(match other.source.is_of_others() || source.is_of_others() {
                     true => Finding::DatabaseDiffers(Box::new(found)),
                     false => {
                         contested = contested.max(against(found.is_open));

@@ -32,6 +32,7 @@ fn nothing() -> Discovery {
         web: None,
         asked: Vec::new(),
         own_dns: false,
+        is_inside: false,
         took: Duration::ZERO,
     }
 }

@@ -9,7 +9,7 @@ use crate::discover::finding::TypedFault;
 use crate::discover::{Finding, Setting, Source};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::Discovery;
-use crate::plan::{Wanted, is_denial};
+use crate::plan::{Wanted, is_denial, usual_doors};
 
 /// A server that was typed, and the published one that it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,23 @@ fn fault(typed: &Setting, published: &[Setting], discovery: &Discovery) -> Optio
         let of = published.iter().find(has_it);
         return of.map(|one| TypedFault::AddressOf(one.host.clone()));
     }
-    let right = labels::of_port(typed)?;
-    let is_other = right != typed.security && typed.security != Security::ClearText;
-    is_other.then_some(TypedFault::BeginsWith(right))
+    if let Some(right) = labels::of_port(typed) {
+        // Clear text at a port of STARTTLS begins as it should.
+        let begins = match typed.security {
+            Security::ClearText => Security::StartTls,
+            other => other,
+        };
+        return (right != begins).then_some(TypedFault::BeginsWith(right));
+    }
+    let mut others = Protocol::ALL.into_iter();
+    let of_other = others.find(|one| {
+        usual_doors(*one)
+            .iter()
+            .any(|(port, _)| *port == typed.port)
+    });
+    match of_other {
+        Some(protocol) if protocol != typed.protocol => Some(TypedFault::PortOf(protocol)),
+        Some(_) => None,
+        None => Some(TypedFault::UnusualPort),
+    }
 }

@@ -26,7 +26,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "discovery.other-source",
         Stage::Resolve,
-        "What the other source is: a settings file of the domain, its SRV records, the file of PACC, Autodiscover, the documentation of its provider, or a database that lists the domain or its mail exchanger.",
+        "What the other source is: a settings file of the domain, its SRV records, the file of PACC, Autodiscover, the documentation of its provider, the settings file of the house that mail goes to, or a database that lists the domain or its mail exchanger.",
         &[
             "autoconfig-host",
             "autoconfig-well-known",
@@ -34,6 +34,7 @@ pub(super) const KEYS: &[Key] = &[
             "pacc",
             "autodiscover",
             "provider",
+            "autoconfig-mx",
             "ispdb",
             "ispdb-mx",
         ],

@@ -91,6 +91,7 @@ pub(super) const KEYS: &[Key] = &[
             "autoconfig-elsewhere",
             "autodiscover",
             "autodiscover-elsewhere",
+            "autoconfig-mx",
             "ispdb",
             "ispdb-mx",
             "convention",

@@ -55,6 +55,7 @@ pub(super) fn published(facts: &BTreeMap<String, String>, domain: &str) -> Optio
         Some("srv") => "the SRV records of the domain name",
         Some("provider") => "the provider documents",
         Some("autodiscover") => "Autodiscover of the domain names",
+        Some("autoconfig-mx") => "the settings file of the house that mail goes to names",
         Some("ispdb" | "ispdb-mx") => "the database of mail settings names",
         Some(_) => "the settings file of the domain names",
         None => "the domain publishes",

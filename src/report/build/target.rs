@@ -29,6 +29,9 @@ pub(super) fn not_named(plan: &Plan, protocol: Protocol) -> NotTested {
         Some(Origin::Ispdb | Origin::IspdbMx) => {
             "the database of mail settings, which the other servers are known by, names"
         }
+        Some(Origin::AutoconfigMx) => {
+            "the settings file of the house that mail goes to, which names the other servers, names"
+        }
         Some(Origin::Provider) => "the provider documents",
         _ => "the settings of the domain, which name the other servers, name",
     };

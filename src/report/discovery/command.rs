@@ -76,12 +76,13 @@ impl Commands<'_> {
         format!("mailprobe {}{}", self.subject(), self.way)
     }
 
-    /// The name that is published for all of these servers, where it is not the address.
+    /// The name that is published for all of these servers, where it is not the address. The command names the servers, so that whoever
+    /// uses it trusts them.
     fn username(&self, servers: &[&Setting]) -> Option<String> {
         let published = servers.iter().map(|server| {
             let mut own = self.names.iter();
             let own = own.find(|one| one.protocol == server.protocol && one.host == server.host)?;
-            own.name.as_ref().filter(|_| own.is_trusted)
+            own.name.as_ref()
         });
         let mut published = published.collect::<Option<Vec<_>>>()?.into_iter();
         let first = published.next()?;
@@ -192,8 +193,8 @@ mod tests {
             host: "a.example".to_owned(),
             form: NameForm::Other,
             name: Some(name.to_owned()),
-            by: "autoconfig-host",
-            is_trusted: true,
+            by: "autodiscover",
+            is_trusted: false,
         };
         let mut names = vec![name(Protocol::Imap, "kim"), name(Protocol::Smtp, "kim")];
         let told = |names: &[PublishedName]| {

@@ -5,13 +5,14 @@ mod next;
 pub(super) use self::next::next_step;
 use super::words::{capital, difference_words, place, source_words, web_words};
 use crate::discover::Unreadable;
+use crate::discover::autoconfig::{Mistake, MistakeKind};
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Led, TypedFault, Unfollowed};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
 use crate::observation::dns::DnsTrouble;
 use crate::report::build::joined;
-use crate::report::words::dns_words;
+use crate::report::words::{dns_words, proxy_words};
 use crate::style::safe;
 
 /// What it is.
@@ -128,6 +129,18 @@ pub(super) fn says(finding: &Finding) -> String {
             safe(url)
         ),
         Finding::BadFile { url, why } => format!("The settings file at {} {}.", safe(url), unreadable(*why)),
+        Finding::FileMistake { url, mistake } => mistake_words(url, mistake),
+        Finding::FileFails { url, status } => format!(
+            "The settings file at {} is not to be had: the answer is {status}. Programs that look there find nothing.",
+            safe(url)
+        ),
+        Finding::ProxyFails { trouble } => format!(
+            "Nobody of the web could be asked: the proxy {}. What the domain publishes there is not known.",
+            proxy_words(trouble)
+        ),
+        Finding::NoExchanger => {
+            "The domain has no MX record: it takes no mail under this name, or at its own address alone, as few domains do.".to_owned()
+        }
         Finding::Unconfirmed => {
             "A file of PACC is there, and the digest in the DNS does not confirm it, so it does not count.".to_owned()
         }
@@ -250,6 +263,49 @@ fn missing(records: &[String], targets: &[String], trouble: &DnsTrouble) -> Stri
     }
 }
 
+/// What programs cannot use of a server in a settings file.
+fn mistake_words(url: &str, mistake: &Mistake) -> String {
+    let Mistake {
+        protocol,
+        what,
+        value,
+    } = mistake;
+    let value = match (what, value.is_empty()) {
+        (MistakeKind::BeginsWith(_), _) => safe(value),
+        (_, true) => "nothing".to_owned(),
+        (_, false) => format!("\"{}\"", safe(value)),
+    };
+    let says = match what {
+        MistakeKind::Host => format!("has {value} as its host, which is no name of a server"),
+        MistakeKind::Port => format!("has {value} as its port, which is none"),
+        MistakeKind::Encryption => {
+            format!("has {value} as its kind of encryption (`socketType`), which is none")
+        }
+        MistakeKind::BeginsWith(Security::ImplicitTls) => {
+            format!(
+                "is at port {value} without TLS from the start, and connections to that port begin with TLS"
+            )
+        }
+        MistakeKind::BeginsWith(_) => {
+            format!(
+                "is at port {value} with TLS from the start, and connections to that port begin in clear text, with STARTTLS"
+            )
+        }
+        MistakeKind::SignIn => {
+            format!("has {value} as a way of signing in, which programs do not know")
+        }
+    };
+    let so = match what {
+        MistakeKind::SignIn => "",
+        MistakeKind::BeginsWith(_) => ": programs that follow it cannot connect",
+        _ => ": programs pass it over",
+    };
+    format!(
+        "The {protocol} server of the settings file at {} {says}{so}.",
+        safe(url)
+    )
+}
+
 /// What is wrong with what was typed, behind how it differs.
 fn fault_words(difference: &Difference, fault: Option<&TypedFault>) -> String {
     let typed = &difference.first;
@@ -272,6 +328,13 @@ fn fault_words(difference: &Difference, fault: Option<&TypedFault>) -> String {
                 typed.port
             )
         }
+        Some(TypedFault::PortOf(protocol)) => format!(
+            " What was typed cannot work: port {} is one of {protocol}.",
+            typed.port
+        ),
+        Some(TypedFault::UnusualPort) => {
+            format!(" Mail programs do not use port {} for it.", typed.port)
+        }
         Some(TypedFault::AddressOf(name)) => format!(
             " It is an address of {}; a certificate is for the name, so a program warns where the address stands.",
             safe(name)
@@ -286,6 +349,9 @@ const fn subject(question: Question) -> &'static str {
             "The settings file"
         }
         Question::Pacc => "The file of PACC",
+        Question::AutoconfigMx | Question::AutoconfigMxMain => {
+            "The settings file of the house that mail goes to"
+        }
         Question::Ispdb | Question::IspdbMx => "The database of mail settings",
         Question::Realm | Question::OpenId => "Microsoft's sign-in service",
         Question::AutodiscoverRoot

@@ -68,6 +68,12 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
     let domain = &report.target.domain_unicode;
     let (verdict, text) = match (judgement.standing(), &report.first_difference) {
         (Standing::Found, _) => found(report, judgement, subject),
+        (Standing::Trouble, _) if has(judgement, Finding::is_of_network) => (
+            "degraded",
+            format!(
+                "Something in this network answers in the place of others, so that little is known of {subject}."
+            ),
+        ),
         (Standing::Trouble, Some(difference)) => {
             let what = match difference.first.source {
                 "typed" => "What was typed is not what is published",

@@ -5,6 +5,7 @@ use crate::discover::compare::{Difference, What};
 use crate::discover::judge::{Agreed, Chosen, Contested};
 use crate::discover::said::Says;
 use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
+use crate::endpoint::{Protocol, RELAY_PORT};
 use crate::observation::web::WebTrouble;
 use crate::provider::{Cloud, Provider};
 use crate::report::words::{certificate_words, dns_words, proxy_words, tcp_words, tls_words};
@@ -20,6 +21,7 @@ pub(super) const fn source_words(source: Source) -> &'static str {
         Source::Srv => "the SRV records",
         Source::Autodiscover => "Autodiscover",
         Source::Provider => "the provider's documentation",
+        Source::AutoconfigMx => "the settings file of the house that mail goes to",
         Source::Ispdb => "the database of mail settings",
         Source::IspdbLive => "the live database of mail settings",
         Source::IspdbMx => "the database of mail settings for where mail goes",
@@ -46,6 +48,12 @@ pub(super) fn place(setting: &Setting) -> String {
 pub(super) fn agreed_words(agreed: &Agreed) -> String {
     let Agreed { typed, published } = agreed;
     let (protocol, who) = (typed.protocol, source_words(published.source));
+    let relay = match (protocol, typed.port) {
+        (Protocol::Smtp, RELAY_PORT) => {
+            " Port 25 is for servers among themselves, and shut in many networks: programs use 587 or 465."
+        }
+        _ => "",
+    };
     let name = match published.source {
         Source::Srv => "name",
         _ => "names",
@@ -58,11 +66,11 @@ pub(super) fn agreed_words(agreed: &Agreed) -> String {
     }
     match typed.is_same_door(published) {
         true => format!(
-            "{protocol}: what was typed is what {who} {name}: {}.",
+            "{protocol}: what was typed is what {who} {name}: {}.{relay}",
             place(typed)
         ),
         false => format!(
-            "{protocol}: what was typed, {}, is another usual door of the server that {who} {name}.",
+            "{protocol}: what was typed, {}, is another usual door of the server that {who} {name}.{relay}",
             place(typed)
         ),
     }
@@ -181,6 +189,8 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
             }
         }
         Source::Ispdb | Source::IspdbLive => "The database that Thunderbird reads settings from lists the domain.".to_owned(),
+        Source::AutoconfigMx => "Mail for the domain goes to a house that publishes it for its own customers. That the mailbox is there, too, is likely and not certain."
+            .to_owned(),
         Source::IspdbMx => "Mail for the domain goes to a provider that the database of Thunderbird lists. That the mailbox is there, too, is likely and not certain."
             .to_owned(),
     };

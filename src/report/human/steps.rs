@@ -79,6 +79,7 @@ pub(in crate::report) fn origin(origin: &str) -> &'static str {
         }
         "autodiscover" => "named by Autodiscover of the domain",
         "autodiscover-elsewhere" => "named by Autodiscover of the domain, a host of another domain",
+        "autoconfig-mx" => "named by the settings file of the house that mail goes to",
         "ispdb" => "listed in the database of mail settings",
         "ispdb-mx" => "listed in the database of mail settings for where mail goes",
         _ => "guessed",

@@ -1,13 +1,14 @@
 //! What to do about what was found, and who does it.
 
-use crate::discover::Source;
 use crate::discover::compare::Difference;
-use crate::discover::finding::{Finding, TypedFault};
+use crate::discover::finding::{Finding, Led, TypedFault};
+use crate::discover::{Setting, Source};
 use crate::observation::discovery::Question;
+use crate::observation::dns::SERVICES;
 use crate::observation::tls::CertificateFault;
 use crate::observation::web::WebTrouble;
 use crate::report::discovery::command::{Commands, subject as address_of};
-use crate::report::discovery::words::place;
+use crate::report::discovery::words::{place, source_words};
 use crate::report::literal::{literal_or, quoted};
 use crate::style::safe;
 
@@ -20,6 +21,49 @@ fn both(difference: &Difference, commands: &Commands<'_>) -> String {
         (Some(one), Some(other)) => format!("Try both: `{one}` and `{other}`. "),
         (Some(one), None) => format!("Try it: `{one}`. "),
         (None, _) => String::new(),
+    }
+}
+
+/// What an administrator does with the source that counts for less, with the look at it first.
+fn mended(difference: &Difference, domain: &str) -> String {
+    let Difference {
+        protocol,
+        second,
+        against,
+        is_open,
+        ..
+    } = difference;
+    let label = |one: &Setting| {
+        let mut all = SERVICES.iter();
+        let own = all
+            .find(|service| (service.protocol, service.security) == (one.protocol, one.security));
+        own.map(|service| service.label)
+    };
+    let look = match against {
+        Source::Srv => second
+            .as_ref()
+            .and_then(label)
+            .map(|label| format!("`dig SRV {label}.{domain} +short`")),
+        Source::AutoconfigHost => Some(format!(
+            "`curl -s {}`",
+            asked_at(Question::AutoconfigHost, &format!("autoconfig.{domain}"))
+        )),
+        Source::AutoconfigWellKnown => Some(format!(
+            "`curl -s {}`",
+            asked_at(Question::AutoconfigWellKnown, domain)
+        )),
+        _ => None,
+    };
+    let look = look.map_or_else(String::new, |look| format!(" Look first: {look}."));
+    match (is_open, against) {
+        (true, _) => format!("makes both name the same servers.{look}"),
+        (false, Source::Srv) => format!(
+            "corrects or removes the SRV record of {protocol}, which counts for less.{look}"
+        ),
+        (false, _) => format!(
+            "makes {} name the same server.{look}",
+            source_words(*against)
+        ),
     }
 }
 
@@ -42,8 +86,13 @@ pub(in crate::report::discovery) fn next_step(
     let whom = commands.whom;
     let domain = safe(&whom.domain);
     match finding {
-        Finding::Differs(difference) | Finding::DatabaseDiffers(difference) => format!(
-            "{}The administrator makes all places name the same servers.",
+        Finding::Differs(difference) => format!(
+            "{}The administrator {}",
+            both(difference, commands),
+            mended(difference, &domain)
+        ),
+        Finding::DatabaseDiffers(difference) => format!(
+            "{}What the domain publishes counts for more than a database.",
             both(difference, commands)
         ),
         Finding::AccountDiffers(_) => {
@@ -117,6 +166,14 @@ pub(in crate::report::discovery) fn next_step(
         Finding::WebPageForAutodiscover { .. } => {
             "Whoever runs the web site lets it answer 404 under `/autodiscover/`.".to_owned()
         }
+        Finding::LedElsewhere { question, from, says: Led::NotAsked, .. }
+            if *question != Question::AutodiscoverSrv && question.is_autodiscover() =>
+        {
+            format!(
+                "Whoever runs the domain sends programs there. See that you know that name before you rely on it. It stands in the answer of {} to a question that is posted (`RedirectUrl`).",
+                safe(from)
+            )
+        }
         Finding::LedElsewhere { question, from, .. } => {
             let look = match question {
                 Question::AutodiscoverSrv => format!("`dig SRV {} +short` shows the record.", safe(from)),
@@ -136,6 +193,20 @@ pub(in crate::report::discovery) fn next_step(
         Finding::Untrusted { .. } => "The administrator mends the certificate of that host, or removes the name.".to_owned(),
         Finding::OnlyPlain { .. } => "The administrator offers them with https as well; current mail programs ask for that first.".to_owned(),
         Finding::BadFile { url, .. } => format!("The administrator corrects it. Look first: `curl {}`.", quoted(&safe(url))),
+        Finding::FileMistake { url, .. } => format!(
+            "The administrator corrects it. Look first: `curl {}`.",
+            quoted(&safe(url))
+        ),
+        Finding::FileFails { url, .. } => format!(
+            "The administrator lets everybody read the file, or removes the name of the host. Look first: `curl -sI {}`.",
+            quoted(&safe(url))
+        ),
+        Finding::ProxyFails { .. } => {
+            "Start the proxy, correct its address, or go without it: `--proxy none`.".to_owned()
+        }
+        Finding::NoExchanger => format!(
+            "Read the part after the @ again, letter by letter. Where it is right, ask the help desk under which domain the mail is. Its administrator looks first: `dig MX {domain} +short`."
+        ),
         Finding::Unconfirmed => format!(
             "The administrator renews the digest. Look first: `dig TXT _ua-auto-config.{domain} +short`."
         ),
@@ -143,9 +214,10 @@ pub(in crate::report::discovery) fn next_step(
             true => "Nothing has to be done, as long as the settings above are right.".to_owned(),
             false => format!("The administrator publishes the settings in SRV records or a settings file: programs that guess names are led to this address. Look first: `dig autoconfig.{domain} +short`."),
         },
-        Finding::InsideServer { may_be_right: true, .. } => {
-            "Outside of that network, ask its administrator for a name that works there, or use its VPN.".to_owned()
-        }
+        Finding::InsideServer { host, may_be_right: true, .. } => format!(
+            "Nothing has to be done in that network. Outside of it, use its VPN, or the name that its administrator has for that; whether this name has another address there: `dig {} @9.9.9.9 +short`.",
+            safe(host)
+        ),
         Finding::InsideServer { host, .. } => format!(
             "The administrator publishes the address by which the server is reached from outside. Look first: `dig {} +short`.",
             safe(host)
@@ -166,6 +238,10 @@ pub(in crate::report::discovery) fn next_step(
         Finding::AddressRedirected { address, .. } => format!(
             "Ask for that address: `mailprobe discover {}`.",
             literal_or(&safe(address), "ADDRESS")
+        ),
+        Finding::GoesRound { question, url } if question.is_autodiscover() => format!(
+            "The administrator mends the answer of Autodiscover at {}: it leads back to itself, and programs give up.",
+            safe(url.split('?').next().unwrap_or_default())
         ),
         Finding::GoesRound { url, .. } => format!(
             "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 5 {}`.",
