@@ -13,6 +13,7 @@ use super::checks;
 use super::output::print;
 use crate::catalogue::Catalogue;
 use crate::cli::{ExplainArgs, Format, Look};
+use crate::discover::finding::meaning;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::explain::{self, Explainer};
@@ -33,6 +34,13 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     let catalogue = &known.catalogue;
     if let Some(id) = id(&text, catalogue) {
         return page(&id, catalogue, args.look);
+    }
+    if let Some(meaning) = meaning(text.trim()) {
+        tell(
+            &Explanation::of_finding(meaning, catalogue).on(today()),
+            args.look,
+        )?;
+        return Ok(Exit::Works);
     }
     if let Some(ids) = several_ids(&text, catalogue) {
         let explanation = Explanation::of_all(&ids, catalogue).on(today());

@@ -15,6 +15,7 @@ use super::human::finding;
 use super::markdown_text::wrapped;
 use super::{Fix, SCHEMA_VERSION, SourceReport, Tool};
 use crate::catalogue::{Catalogue, Page};
+use crate::discover::finding::Meaning;
 use crate::style::{Paint, Style};
 
 /// The answer of `explain`.
@@ -108,6 +109,18 @@ impl Explanation {
         }
     }
 
+    /// What a word means by which `discover` calls a finding, with the page that tells more.
+    pub fn of_finding(meaning: Meaning, catalogue: &Catalogue) -> Self {
+        let mut explanation = Self::of(meaning.page.unwrap_or_default(), catalogue);
+        explanation.known = true;
+        explanation.did_you_mean.clear();
+        explanation.notes.push(format!(
+            "`{}` is what `mailprobe discover` calls this: {}",
+            meaning.word, meaning.says
+        ));
+        explanation
+    }
+
     /// What the catalogue says about several ids that it has.
     pub fn of_all(ids: &[String], catalogue: &Catalogue) -> Self {
         let mut all = Self::of(ids.first().map_or("", String::as_str), catalogue);
@@ -125,13 +138,12 @@ impl Explanation {
 
     /// The explanation as text; empty when nothing is known.
     pub fn render(&self, style: &Style) -> String {
-        let texts: Vec<String> = self
-            .candidates
-            .iter()
-            .map(|page| page.render(style))
-            .collect();
-        match texts.is_empty() {
-            true => String::new(),
+        let notes = self.notes.iter();
+        let notes = notes.map(|note| wrapped(&style.plain(note), style, "", ""));
+        let pages = self.candidates.iter().map(|page| page.render(style));
+        let texts: Vec<String> = notes.chain(pages).collect();
+        match self.candidates.is_empty() {
+            true => texts.join("\n"),
             false => texts.join("\n") + &age_of_told(&self.first_checked, style),
         }
     }
