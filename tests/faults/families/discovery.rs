@@ -206,7 +206,7 @@ fn unusual_port() -> Vec<Row> {
         .arguments(&["--only", "imap", "--imap", "imap.contoso.example:933"])
         .on(&["imap"])
         .says(&[
-            "Set 993 with SSL/TLS or 143 with STARTTLS in the mail program: no program uses port 933",
+            "Set `993 with SSL/TLS or 143 with STARTTLS` in the mail program: no program uses port `933`",
             "mailprobe contoso.example --only imap --imap imap.contoso.example",
         ]),
         Row::broken(
@@ -218,14 +218,14 @@ fn unusual_port() -> Vec<Row> {
         )
         .arguments(&["--only", "smtp", "--smtp", "smtp.contoso.example:588"])
         .on(&["smtp"])
-        .says(&["no program uses port 588 for this by itself"])
+        .says(&["no program uses port `588` for this by itself"])
         .within(12.0),
         Row::broken("discovery.unusual-port", "a host without POP3", |line| {
             line.divert("tcp dport { 955, 995, 110 }", 9);
         })
         .arguments(&["--only", "pop3", "--pop3", "imap.contoso.example:955"])
         .on(&["pop3"])
-        .says(&["Read the port again: mail programs use 995 with SSL/TLS or 110 with STARTTLS"]),
+        .says(&["Read the port again: mail programs use `995 with SSL/TLS or 110 with STARTTLS`"]),
         Row::healthy("every usual port", |_| {}).twin_of(&["discovery.unusual-port"]),
     ]
 }
