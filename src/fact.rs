@@ -16,6 +16,7 @@ mod machine;
 mod network;
 mod proxy;
 mod reason;
+mod referral;
 mod session;
 mod settings;
 mod sign_in;

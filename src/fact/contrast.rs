@@ -7,6 +7,7 @@ use crate::observation::contrast::{Comparison, Contrast, Talk, WebAnswer};
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::{Run, Seen};
 use crate::plan::Probe;
+use crate::stage::Stage;
 
 /// Says what the contrasts show of the host and the server of a probe.
 pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
@@ -32,6 +33,9 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
     } else {
         again(notes, run, probe, &same);
         other_addresses(notes, &others);
+        if let Some(family) = silent_in_tls(run, probe, &others) {
+            notes.word("contrast.other-silent-in-tls", family);
+        }
     }
 }
 
@@ -163,6 +167,25 @@ fn other_addresses(notes: &mut Notes, talks: &[&Talk]) {
     if let Some(word) = common(offers.map(|offer| if offer { "yes" } else { "no" })) {
         notes.word("contrast.other-starttls", word);
     }
+}
+
+/// The family of the addresses that were silent when TLS was due, where the one that was used is of the other family.
+fn silent_in_tls(run: &Run, probe: &Probe, talks: &[&Talk]) -> Option<&'static str> {
+    let used = run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Connected(connection)) if connection.used => o.address,
+        _ => None,
+    });
+    let used_v4 = used?.is_ipv4();
+    let mut silent = talks
+        .iter()
+        .filter(|talk| talk.given_up.is_some())
+        .peekable();
+    silent.peek()?;
+    let is_so = silent.all(|talk| {
+        let is_in_tls = matches!(talk.trouble, Some((Stage::Secure, _)));
+        is_in_tls && talk.address.is_ipv4() != used_v4
+    });
+    is_so.then_some(if used_v4 { "v6" } else { "v4" })
 }
 
 const fn went(talk: &Talk) -> &'static str {

@@ -18,6 +18,9 @@ pub(super) fn greeting(notes: &mut Notes, run: &Run, probe: &Probe) {
         return;
     }
     notes.word("greet.other-domain", "yes");
+    if !is_related(run, probe) {
+        notes.word("greet.unrelated", "yes");
+    }
     let own = greets(run, probe);
     let others = run.plan.probes.iter().filter(|other| {
         let (this, that) = (&probe.endpoint, &other.endpoint);
@@ -44,6 +47,31 @@ pub(super) fn greeting(notes: &mut Notes, run: &Run, probe: &Probe) {
 fn proves_itself(run: &Run, probe: &Probe) -> bool {
     let is_secured = |o: &Observation| matches!(o.outcome, Ok(Seen::Secured(_)));
     run.of(probe.id).any(is_secured) && !run.is_untrusted(probe.id)
+}
+
+/// Whether anything in the run leads from the host to the domain that it greets as: an alias, a certificate, or another server.
+fn is_related(run: &Run, probe: &Probe) -> bool {
+    let greeting = greets(run, probe).and_then(|(_, greeting)| greeting.host.as_deref());
+    let greeted = domain(greeting.unwrap_or_default().trim_end_matches('.'));
+    let is_of_it = |name: &String| domain(name).eq_ignore_ascii_case(greeted);
+    let mut of_host = run.observations.iter().filter(|o| {
+        let of = run.plan.probe(o.probe);
+        of.endpoint.host == probe.endpoint.host
+    });
+    let is_named = of_host.any(|o| match &o.outcome {
+        Ok(Seen::Resolved(resolution)) => resolution.aliases.iter().any(is_of_it),
+        Ok(Seen::Secured(session)) => {
+            let own = session.chain.first();
+            own.is_some_and(|certificate| certificate.names.iter().any(is_of_it))
+        }
+        _ => false,
+    });
+    let mut others = run.plan.probes.iter().map(|other| &other.endpoint.host);
+    let exchangers = run
+        .records
+        .iter()
+        .flat_map(|records| records.mx.iter().flatten());
+    is_named || others.any(is_of_it) || exchangers.map(|mx| &mx.exchange).any(is_of_it)
 }
 
 /// Whether two greetings name machines of two domains.

@@ -152,12 +152,19 @@ fn is_silent(run: &Run) -> bool {
     let Some(WebAnswer::NoConnection(web)) = run.web.as_ref().map(|web| &web.answer) else {
         return false;
     };
+    // Where there is no way for IPv4, that an address of it cannot be reached says nothing of the other family.
+    let is_v6_only = run.computer.as_ref().is_some_and(|computer| {
+        (computer.route_v4, computer.route_v6) == (Some(false), Some(true))
+    });
     let lost = |trouble: &TcpTrouble| {
         matches!(
             trouble,
             TcpTrouble::Timeout | TcpTrouble::NetworkUnreachable | TcpTrouble::HostUnreachable
         )
     };
+    if is_v6_only && *web != TcpTrouble::Timeout {
+        return false;
+    }
     let all_lost = run.observations.iter().all(|o| match &o.outcome {
         Err(Trouble::Tcp(trouble)) => lost(trouble) || *trouble == TcpTrouble::NoLocalAddress,
         Ok(Seen::Resolved(_)) | Err(Trouble::Dns(_)) => true,

@@ -259,6 +259,12 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             notes.say(&name, seconds);
         }
     }
+    if let Some(reply) = trouble.refusal()
+        && reply.response_code.as_deref() == Some("REFERRAL")
+        && let Some(host) = super::referral::host(&reply.text)
+    {
+        notes.text(&format!("{prefix}.referral"), host);
+    }
     if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
         && stage == Stage::Authenticate
     {

@@ -25,7 +25,7 @@ pub struct Reply {
     /// The response code in brackets of IMAP (RFC 5530) or POP3 (RFC 2449), upper case and without
     /// its arguments, such as `AUTHENTICATIONFAILED` or `SYS/TEMP`.
     pub response_code: Option<String>,
-    /// The human text; several lines are joined by a space.
+    /// The human text; several lines are joined by a space. The address of an IMAP referral stands before it.
     pub text: String,
 }
 

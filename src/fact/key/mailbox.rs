@@ -51,6 +51,12 @@ pub(super) const KEYS: &[Key] = &[
         "The response code in brackets of the reply.",
         TEXT,
     ),
+    key(
+        "enter.referral",
+        Stage::Enter,
+        "The host, with its port if one is told, that a referral leads to.",
+        TEXT,
+    ),
     key("enter.text", Stage::Enter, "The text of the reply.", TEXT),
     key(
         "enter.wait-s",

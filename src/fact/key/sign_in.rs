@@ -62,6 +62,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "auth.referral",
+        Stage::Authenticate,
+        "The host, with its port if one is told, that a referral leads to.",
+        TEXT,
+    ),
+    key(
         "auth.text",
         Stage::Authenticate,
         "The text of the final reply.",

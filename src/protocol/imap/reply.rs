@@ -108,6 +108,11 @@ fn status(text: &str) -> Option<Status> {
         }
         None => (None, String::new(), rest),
     };
+    // Where a referral leads is all that it says (RFC 2221, RFC 2193).
+    let text = match code.as_deref() {
+        Some("REFERRAL") => format!("{arguments} {}", text.trim_start()),
+        _ => text.to_owned(),
+    };
     let reply = Reply {
         status,
         code: None,
@@ -184,6 +189,13 @@ mod tests {
                 Some("AUTHENTICATIONFAILED"),
                 "",
                 "No.",
+            ),
+            (
+                "m3 NO [REFERRAL imap://kim;AUTH=*@two.example.org/] Try it.",
+                "NO",
+                Some("REFERRAL"),
+                "imap://kim;AUTH=*@two.example.org/",
+                "imap://kim;AUTH=*@two.example.org/ Try it.",
             ),
             ("M3 bad", "BAD", None, "", ""),
             ("* BYE", "BYE", None, "", ""),

@@ -1,10 +1,11 @@
 //! IPv6 that is there and does not work, or is not there.
 
+use super::line::Line;
 use super::row::Row;
 use super::world;
 
 pub(crate) fn rows() -> Vec<Row> {
-    [broken(), none(), healthy()].concat()
+    [broken(), none(), alone(), healthy()].concat()
 }
 
 fn broken() -> Vec<Row> {
@@ -94,6 +95,29 @@ fn none() -> Vec<Row> {
     ]
 }
 
+fn alone() -> Vec<Row> {
+    let set = |line: &Line<'_>, web: &[&str]| {
+        let servers = world::published(&[world::IMAP_V4], &[world::SMTP_V4]);
+        line.zone(&[servers, world::host(world::NEUTRAL, web)].concat());
+        line.resolvers(&[world::DNS_V6]);
+        line.client.sh("ip -4 addr flush dev eth0");
+    };
+    vec![
+        Row::broken(
+            "ipv6.no-translation",
+            "servers with IPv4 only, a network with IPv6 only",
+            move |line| set(line, &[world::WEB_V4, world::WEB_V6]),
+        )
+        .says(&["cannot be reached"]),
+        Row::broken(
+            "ipv6.no-translation",
+            "the same, and the page of the web has no IPv6 either",
+            move |line| set(line, &[world::WEB_V4]),
+        )
+        .says(&["cannot be reached"]),
+    ]
+}
+
 fn healthy() -> Vec<Row> {
     vec![
         Row::healthy("a computer with IPv4 only", |line| {
@@ -121,7 +145,7 @@ fn healthy() -> Vec<Row> {
             line.resolvers(&[world::DNS_V6]);
             line.client.sh("ip -4 addr flush dev eth0");
         })
-        .twin_of(&["ipv6.none"]),
+        .twin_of(&["ipv6.none", "ipv6.no-translation"]),
         Row::healthy("servers with IPv4 only", |line| {
             line.zone(&world::published(&[world::IMAP_V4], &[world::SMTP_V4]));
         }),
