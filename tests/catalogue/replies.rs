@@ -138,10 +138,6 @@ fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
 /// IMAP has accepted the name and the password; what SMTP says then is judged by its words, and never as a wrong password.
 #[test]
 fn what_one_protocol_accepted_is_not_wrong_for_another() {
-    let catalogue = Catalogue::embedded();
-    let accepted = "imap mail.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
-        C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 1 EXISTS\nS: m2 OK\n\
-        C: m3 LOGOUT\nS: * BYE\nS: m3 OK\n";
     for (reply, expected) in [
         (
             "535 5.7.8 Error: authentication failed:",
@@ -168,17 +164,73 @@ fn what_one_protocol_accepted_is_not_wrong_for_another() {
             "454 4.7.0 Temporary authentication failure",
             "auth.temporary",
         ),
+        (
+            "535 5.7.1 Account blocked: outgoing spam detected. Contact support.",
+            "smtp.blocked-as-spammer",
+        ),
+        (
+            "535 5.7.1 Sending disabled: this account was used to send spam. Change your password and contact us.",
+            "smtp.blocked-as-spammer",
+        ),
+        (
+            "535 5.7.0 Error: authentication failed: quota of outgoing messages reached (500/day)",
+            "smtp.rate-limited",
+        ),
+        (
+            "535 5.7.8 2-step verification is on: use an app password for SMTP",
+            "auth.app-password-needed",
+        ),
+        ("535 5.7.8 LDAP server unavailable", "auth.temporary"),
+        (
+            "535 5.7.8 User name must be the customer number (p1234567)",
+            "auth.wrong-username",
+        ),
+        (
+            "535 5.7.8 Error: authentication failed: generic failure",
+            "auth.temporary",
+        ),
+        (
+            "535 5.7.8 Error: authentication failed: no mechanism available",
+            "auth.mechanism-missing",
+        ),
+        (
+            "503 5.5.1 Error: authentication not enabled",
+            "smtp.sign-in-not-offered",
+        ),
     ] {
-        let scenario = format!(
-            "{accepted}smtp mail.example.org:465 tls\ntls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 AUTH PLAIN\n\
-             C: AUTH PLAIN [hidden]\nS: {reply}\nC: QUIT\nS: 221\n"
-        );
-        let parsed = Scenario::parse(&scenario).unwrap();
-        let run = rehearse(&parsed, Split::Whole).unwrap_or_else(|m| panic!("{scenario}: {m}"));
-        let verdict = diagnose(&run, &facts(&run), &catalogue);
-        let found: Vec<&str> = verdict.findings.iter().map(|f| f.id.as_str()).collect();
-        assert_eq!(found, [expected], "{reply}");
+        let found = beside_accepted(reply);
+        let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, [expected], "{reply}");
     }
+}
+
+/// What SMTP gives a reason for that nobody knows is told with what another protocol shows, and nothing is made of it.
+#[test]
+fn a_reason_that_is_not_known_leaves_open_why_one_protocol_refuses() {
+    for reply in [
+        "535 5.7.8 Use your SMTP key instead of your password",
+        "535 5.7.8 device limit of 5 reached",
+        "535 5.7.8 another step is wanted first",
+    ] {
+        let expected = ("auth.accepted-elsewhere".to_owned(), Certainty::Possible);
+        assert_eq!(beside_accepted(reply), [expected], "{reply}");
+    }
+}
+
+/// What is found where IMAP accepted the name and the password, and SMTP says this to them.
+fn beside_accepted(reply: &str) -> Vec<(String, Certainty)> {
+    let scenario = format!(
+        "imap mail.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+         C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 1 EXISTS\nS: m2 OK\n\
+         C: m3 LOGOUT\nS: * BYE\nS: m3 OK\n\
+         smtp mail.example.org:465 tls\ntls ok\nS: 220 ready\nC: EHLO [127.0.0.1]\nS: 250-mail\nS: 250 AUTH PLAIN\n\
+         C: AUTH PLAIN [hidden]\nS: {reply}\nC: QUIT\nS: 221\n"
+    );
+    let parsed = Scenario::parse(&scenario).unwrap();
+    let run = rehearse(&parsed, Split::Whole).unwrap_or_else(|m| panic!("{scenario}: {m}"));
+    let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    let findings = verdict.findings.into_iter();
+    findings.map(|f| (f.id, f.certainty)).collect()
 }
 
 #[test]

@@ -71,6 +71,10 @@ impl Reply {
         if self.names_credentials() && says_wrong_credentials(&text) {
             return Some(About::Credentials);
         }
+        // Whatever the words call locked then, somebody holds it for now (RFC 5530, RFC 2449).
+        if matches!(self.response_code.as_deref(), Some("INUSE" | "IN-USE")) {
+            return Some(About::InUse);
+        }
         let protocol_off = match protocol {
             "imap" => way::IMAP_OFF,
             "pop3" => way::POP_OFF,
@@ -85,6 +89,8 @@ impl Reply {
                     About::Outage => !sentence.says_any(words::DECIDED),
                     About::Storage => !sentence.says_any(server::KEPT_OUT),
                     About::InUse => !sentence.says_any(server::FREE),
+                    // One conversation has had its fill of commands, and no account.
+                    About::Locked | About::Tries => !sentence.says("commands"),
                     // "If this persists, contact support" is said of anything.
                     About::Admin => !sentence.says("if"),
                     _ => true,

@@ -102,6 +102,8 @@ pub(super) const CONNECTIONS: &[&str] = &[
     "connection|connections|sessions ~ reached|exhausted|full",
     "many open|active connections|sessions",
     "simultaneous|concurrent logins|users|clients",
+    "parallel ~ logins|sessions|connections|users|clients",
+    "logins|sessions|connections ~ parallel|simultaneously|concurrently",
     "máximo|maximo|maximal*|maximum|massimo|límite|limite|número|numero|nombre|anzahl|höchstzahl ~ conexões|conexiones|connexions|connessioni|verbindungen|verbindingen",
     "conexões|conexiones|connexions|connessioni|verbindungen|verbindingen ~ excedid*|superad*|dépassé*|superato|überschritten|erreicht|atingido|atteint|raggiunto|bereikt|overschreden",
 ];
@@ -190,6 +192,9 @@ pub(super) const OUTAGE_TOLD: &[&str] = &[
     "host|network|networks|interfaces ~ unreachable|down",
     "space left on device|disk|volume|filesystem|server",
     "generic failure",
+    "due to|of server|system|high|heavy|excessive load",
+    "due to|of high|heavy|excessive server|system load",
+    "can not create|start|open ~ session|process|socket|temporary",
     "maintenance|maintainance|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
 
