@@ -73,6 +73,7 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
                 notes.word("enter.outcome", "ok");
                 notes.text("enter.command", entry.command);
                 reply(notes, "enter", &entry.reply);
+                notes.text("enter.told", entry.told.as_deref().unwrap_or_default());
                 if let Some(messages) = entry.messages {
                     notes.say("enter.messages", messages);
                 }

@@ -109,6 +109,9 @@ pub struct Entry {
     pub messages: Option<u64>,
     /// How full it is, where the server tells it.
     pub quota: Option<Quota>,
+    /// What the server wants to be shown (RFC 9051, section 7.1, ALERT) or warns of, though nothing was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
     /// The final reply.
     pub reply: Reply,
 }

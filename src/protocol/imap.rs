@@ -33,6 +33,8 @@ pub(super) struct Imap {
     preauthenticated: bool,
     /// What came untagged since the last command.
     untagged: Untagged,
+    /// What the server wanted to be shown, or warned of, beside commands that went well.
+    told: Vec<String>,
 }
 
 /// What a server says to a command.
@@ -65,6 +67,7 @@ impl Imap {
             wants_tls: script.security == Security::StartTls,
             preauthenticated: false,
             untagged: Untagged::default(),
+            told: Vec::new(),
         }
     }
 
@@ -156,6 +159,8 @@ impl Imap {
     /// A refusal often says on the side what the refusal itself leaves out.
     fn with_warnings(&mut self, mut reply: Reply) -> Reply {
         if reply.status == "OK" {
+            let told = self.untagged.warnings.iter().chain([&reply]);
+            self.told.extend(told.filter_map(reply::told));
             return reply;
         }
         // The good-bye of a server that hangs up over it may say why, and the refusal not.
@@ -356,10 +361,13 @@ impl Language for Imap {
             });
         }
         let messages = self.untagged.messages;
+        let quota = self.quota().await;
+        self.told.dedup();
         Ok(Some(Entry {
             command: "EXAMINE",
             messages,
-            quota: self.quota().await,
+            quota,
+            told: (!self.told.is_empty()).then(|| self.told.join(" ")),
             reply,
         }))
     }

@@ -249,6 +249,7 @@ impl Language for Smtp {
             command: "RCPT",
             messages: None,
             quota: None,
+            told: None,
             reply: rcpt.reply(),
         }))
     }

@@ -135,11 +135,15 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
                 }
                 None => "the mailbox opens".to_owned(),
             };
-            match entry.quota {
+            let opens = match entry.quota {
                 Some(quota) if quota.limit > 0 => {
                     format!("{opens}; it holds {}", stored(quota.used, quota.limit))
                 }
                 _ => opens,
+            };
+            match &entry.told {
+                Some(told) => format!("{opens}; the server says: \"{}\"", safe(told)),
+                None => opens,
             }
         }
     }

@@ -77,7 +77,30 @@ fn what_a_whole_run_shows_leads_to_its_page_and_to_no_other() {
              C: AUTH PLAIN [hidden]\nS: 235 2.7.0 ok\nC: MAIL FROM:<kim@example.org>\nS: {reply}\nC: QUIT\nS: 221\n"
         )
     };
+    let opening = |told: &str| {
+        format!(
+            "imap mail.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\n\
+             C: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 1 EXISTS\n\
+             S: {told}\nS: m2 OK\nC: m3 LOGOUT\nS: * BYE\nS: m3 OK\n"
+        )
+    };
     for (scenario, expected) in [
+        (
+            opening("* NO [ALERT] Mailbox is over quota"),
+            "mailbox.quota-reached",
+        ),
+        (
+            opening("* NO [OVERQUOTA] Soft quota has been exceeded"),
+            "mailbox.quota-reached",
+        ),
+        (
+            opening("* NO [ALERT] Mailbox is at 95% of quota"),
+            "mailbox.nearly-full",
+        ),
+        (
+            opening("* OK [ALERT] The server is switched off on Friday"),
+            "mailbox.server-message",
+        ),
         (format!("{private}connect timeout\n"), "dns.private-address"),
         (format!("{private}connect timeout\n{works}"), "tcp.timeout"),
         (

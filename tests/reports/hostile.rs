@@ -92,7 +92,10 @@ pub(crate) fn run_with(text: &str) -> Run {
                 authentication.mechanism = text.to_owned();
                 authentication.reply = hostile_reply(text);
             }
-            Ok(Seen::Entered(Entry { reply, .. })) => *reply = hostile_reply(text),
+            Ok(Seen::Entered(Entry { reply, told, .. })) => {
+                *reply = hostile_reply(text);
+                *told = Some(text.to_owned());
+            }
             Err(Trouble::Session(trouble)) => {
                 *trouble = SessionTrouble::SignInRefused {
                     mechanism: text.to_owned(),

@@ -83,6 +83,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "enter.told",
+        Stage::Enter,
+        "What the server wants to be shown (`ALERT`) or warns of, though the sign-in and the mailbox went well.",
+        TEXT,
+    ),
+    key(
         "enter.messages",
         Stage::Enter,
         "The number of messages, where the protocol tells it.",

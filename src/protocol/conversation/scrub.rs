@@ -69,6 +69,7 @@ impl Clean<'_> {
             }
             Seen::Entered(entry) => Seen::Entered(Entry {
                 reply: self.reply(entry.reply),
+                told: self.option(entry.told),
                 ..entry
             }),
             other @ (Seen::Resolved(_)

@@ -123,6 +123,17 @@ fn status(text: &str) -> Option<Status> {
     Some(Status { reply, arguments })
 }
 
+/// What a line wants to be shown to a person, or warns of, with its code: an ALERT (RFC 9051, section 7.1), and the untagged NO of a command
+/// that goes well, with which servers tell that a mailbox is full.
+pub(super) fn told(reply: &Reply) -> Option<String> {
+    let code = reply.response_code.as_deref();
+    let is_meant = matches!(code, Some("ALERT" | "OVERQUOTA")) || reply.status == "NO";
+    (is_meant && !reply.text.is_empty()).then(|| match code {
+        Some(code) => format!("[{code}] {}", reply.text),
+        None => reply.text.clone(),
+    })
+}
+
 fn status_word(word: &str) -> Option<&'static str> {
     ["OK", "NO", "BAD", "BYE", "PREAUTH"]
         .into_iter()

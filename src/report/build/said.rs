@@ -6,7 +6,7 @@ use super::finding::telling;
 use crate::catalogue::Page;
 use crate::diagnose::Finding;
 use crate::observation::tls::TlsSession;
-use crate::observation::{Observation, Run, Trouble};
+use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::report::discovery::says_name;
 use crate::report::words::quoted;
 use crate::style::safe;
@@ -16,17 +16,21 @@ pub(super) fn said(run: &Run, finding: &Finding, page: &Page) -> Option<String> 
     if !page.quotes {
         return None;
     }
-    let mut refusals = finding.probes.iter().filter_map(|probe| {
+    let mut words = finding.probes.iter().filter_map(|probe| {
         let observation = telling(run, *probe, finding.stage, &[finding.stage])?;
         match &observation.outcome {
-            Err(Trouble::Session(trouble)) => trouble.refusal(),
+            Err(Trouble::Session(trouble)) => {
+                let refusal = trouble.refusal();
+                refusal.filter(|reply| !reply.text.is_empty()).map(quoted)
+            }
+            Ok(Seen::Entered(entry)) => {
+                let told = entry.told.as_deref()?;
+                Some(format!("\"{}\"", safe(told)))
+            }
             _ => None,
         }
     });
-    refusals
-        .next()
-        .filter(|reply| !reply.text.is_empty())
-        .map(quoted)
+    words.next()
 }
 
 /// The user name that is published where another one signs in.

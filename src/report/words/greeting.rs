@@ -7,7 +7,11 @@ use crate::style::safe;
 /// A sentence for each greeting that a finding rests on.
 pub(in crate::report) fn greetings(plan: &Plan, evidence: &[Fact]) -> Vec<String> {
     let mut sentences = Vec::new();
-    let strangers = ["greet.other-domain", "host.greets-elsewhere"];
+    let strangers = [
+        "greet.other-domain",
+        "greet.unrelated",
+        "host.greets-elsewhere",
+    ];
     if !evidence.iter().any(|fact| strangers.contains(&fact.key)) {
         return sentences;
     }
