@@ -41,6 +41,7 @@ pub(crate) mod words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::build::joined;
 pub use self::computer::{
     ClockReport, ComputerReport, HostsLineReport, LinkReport, ProxySettingReport, WayReport,
 };

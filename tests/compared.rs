@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "compared/accounts.rs"]
+mod accounts;
 #[path = "compared/noise.rs"]
 mod noise;
 #[path = "compared/pairs.rs"]

@@ -115,6 +115,23 @@ impl Kind {
         }
     }
 
+    /// Whether it lies between a computer and the server, or at the server.
+    pub const fn is_on_the_way(self) -> bool {
+        matches!(
+            self,
+            Self::NoWayOut
+                | Self::NameMissing
+                | Self::LedElsewhere
+                | Self::Blocked
+                | Self::Intercepted
+                | Self::Inspected
+                | Self::TlsBroken
+                | Self::StartTlsMissing
+                | Self::TurnedAway
+                | Self::CutOff
+        )
+    }
+
     /// Whether it is a difference that matters.
     pub const fn matters(self) -> bool {
         !matches!(self, Self::FailAlike | Self::Renewed)

@@ -37,6 +37,7 @@ pub(super) fn judge(
     for door in doors {
         found.extend(at_door(sides, circumstances, door));
     }
+    reach::of_one_authority(sides, doors, &mut found);
     reach::without_way_out(sides, &mut found);
     found.extend(sign_in::differences(sides, circumstances));
     if circumstances.same_domain {

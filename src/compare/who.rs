@@ -16,7 +16,7 @@ impl Conclusion {
         }
         // Where the next check has to tell, whoever makes it acts first.
         let is_open = matches!(self.axis, Axis::Either | Axis::Neither | Axis::Open);
-        if is_open && self.is_on_the_way() {
+        if is_open && self.kind.is_on_the_way() {
             return Some(Who::HelpDesk);
         }
         // Two that went by other families leave open what makes the difference.
@@ -37,34 +37,9 @@ impl Conclusion {
                 found.unwrap_or(self.operator)
             }
             Kind::Findings => found.unwrap_or(Who::HelpDesk),
-            Kind::NoWayOut
-            | Kind::NameMissing
-            | Kind::LedElsewhere
-            | Kind::Blocked
-            | Kind::Intercepted
-            | Kind::Inspected
-            | Kind::TlsBroken
-            | Kind::StartTlsMissing
-            | Kind::TurnedAway
-            | Kind::CutOff => found.unwrap_or_else(|| self.who_is_on_the_way()),
+            // What is left lies on the way.
+            _ => found.unwrap_or_else(|| self.who_is_on_the_way()),
         })
-    }
-
-    /// Whether it lies between a computer and the server, or at the server.
-    pub const fn is_on_the_way(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::NoWayOut
-                | Kind::NameMissing
-                | Kind::LedElsewhere
-                | Kind::Blocked
-                | Kind::Intercepted
-                | Kind::Inspected
-                | Kind::TlsBroken
-                | Kind::StartTlsMissing
-                | Kind::TurnedAway
-                | Kind::CutOff
-        )
     }
 
     /// Whether the comparison proves that these are not the ones to act.
@@ -72,7 +47,7 @@ impl Conclusion {
         let is_server = matches!(who, Who::Administrator | Who::Provider);
         let is_network = matches!(who, Who::Network);
         match (self.axis, self.kind) {
-            (Axis::Place, _) if self.is_on_the_way() => is_server,
+            (Axis::Place, _) if self.kind.is_on_the_way() => is_server,
             // What is the same in two networks is not for those who run them.
             (Axis::Place | Axis::Either, Kind::FailAlike) => is_network,
             (_, Kind::FailAlike) => false,

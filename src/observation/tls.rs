@@ -41,6 +41,11 @@ impl TlsSession {
         (self.chain.first()).map_or("", |certificate| certificate.fingerprint.as_str())
     }
 
+    /// Who issued the server's certificate, as in RFC 4514; none where it showed none.
+    pub fn issuer(&self) -> Option<&str> {
+        self.chain.first().map(|own| own.issuer.as_str())
+    }
+
     /// The leave to send a credential: given when the chain is trusted for the name.
     pub fn verified(&self) -> Option<Verified> {
         let judged =

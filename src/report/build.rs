@@ -15,7 +15,7 @@ mod target;
 mod times;
 mod unexplained;
 
-pub(super) use self::finding::{fix, sources, who};
+pub(super) use self::finding::{finding, fix, sources, who};
 use self::target::is_denied;
 pub(super) use self::target::{name_of, target};
 
@@ -353,7 +353,7 @@ fn of_other_family(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
 }
 
 /// `IMAP`, `IMAP and POP3`, `IMAP, POP3 and SMTP`.
-pub(super) fn joined(words: &[String]) -> String {
+pub(crate) fn joined(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),

@@ -1,5 +1,6 @@
 //! What differs between two runs and what that proves, as it is told.
 
+mod act;
 mod evidence;
 mod headline;
 mod human;
@@ -17,9 +18,7 @@ use super::build::{moment, standing_name};
 use super::words::sentence;
 use super::{EndpointReport, SCHEMA_VERSION, Tool};
 use crate::catalogue::{Catalogue, Who};
-use crate::compare::{
-    Account, Both, Comparison, Conclusion, Door, Kind, Letter, Side, Standing, When,
-};
+use crate::compare::{Account, Both, Comparison, Conclusion, Door, Letter, Side, Standing, When};
 use crate::diagnose::Finding;
 use crate::stage::Stage;
 use crate::style::safe;
@@ -275,21 +274,8 @@ fn conclusion(
 ) -> ConclusionReport {
     let proof = proof::proof(one, comparison, sides);
     let side = sides.of(one.failing.unwrap_or(Letter::A));
-    let found = evidence::findings(one, side, catalogue);
-    let is_told = matches!(
-        one.kind,
-        Kind::FailAlike | Kind::Findings | Kind::Mailbox | Kind::SignIn | Kind::Unsteady
-    );
-    let titles: Vec<String> = found
-        .iter()
-        .filter(|_| is_told)
-        .map(|(page, _)| format!("{} ({})", page.title, page.id))
-        .collect();
-    let told = match titles.is_empty() {
-        true => String::new(),
-        false => format!(" Found: {}.", titles.join("; ")),
-    };
-    let blamed = found.first().map(|(_, who)| *who);
+    let blamed = evidence::findings(one, side, catalogue);
+    let blamed = blamed.first().map(|found| found.who);
     ConclusionReport {
         kind: one.kind.name(),
         matters: one.matters(),
@@ -298,9 +284,9 @@ fn conclusion(
         who: one.who(blamed).map(Who::name),
         endpoints: one.endpoints.iter().map(EndpointReport::of).collect(),
         stage: one.stage.map(Stage::name),
-        says: proof.says + &told,
+        says: proof.says + &act::found(one, sides, catalogue),
         evidence: evidence(one, sides),
-        next_step: proof.next_step,
+        next_step: act::next_step(one, sides, catalogue).unwrap_or(proof.next_step),
     }
 }
 

@@ -9,6 +9,7 @@ mod programs;
 mod room;
 mod steps;
 
+pub(super) use self::commands::first_look;
 use self::finding::{finding, others, said, what_to_do};
 pub(crate) use self::inline::{code, prose};
 use self::room::{Part, fitted};

@@ -21,7 +21,7 @@ pub(super) use self::proxy::{asked_words, no_way_words, proxy_words, way_words};
 pub(super) use self::session::quoted;
 pub(crate) use self::settings::age;
 pub(super) use self::settings::{exported, timed};
-pub(super) use self::tls::{particulars, tls_words};
+pub(super) use self::tls::{authority, particulars, tls_words};
 pub(super) use self::token::token as token_words;
 pub(super) use self::web::certificate_words;
 use std::net::SocketAddr;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Difference;
 use crate::compare::conclusion::Family;
-use crate::compare::door::{Fault, Way};
+use crate::compare::door::{Door, Fault, Way};
 use crate::compare::{Axis, Both, Kind, Letter, Side, is_global};
+use crate::endpoint::Endpoint;
 use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::session::{Offer, SessionTrouble};
 use crate::observation::tcp::TcpTrouble;
@@ -168,6 +169,31 @@ fn renewed(ways: &Both<Way<'_>>) -> bool {
     let is_of_others =
         |way: &Way<'_>, other: &Way<'_>| began(way).is_some_and(|began| began > other.run.started);
     is_of_others(&ways.a, &ways.b) || is_of_others(&ways.b, &ways.a)
+}
+
+/// A computer that does not trust a certificate trusts no other one of the same authority either: where the server of another port has a new
+/// one, nobody has come between.
+pub(super) fn of_one_authority(sides: &Both<Side<'_>>, doors: &[Door], found: &mut [Difference]) {
+    let session = |endpoint: &Endpoint, letter: Letter| {
+        let door = doors.iter().find(|door| door.endpoint == *endpoint)?;
+        Way::of(sides.of(letter).run, *door.probes.of(letter)).session()
+    };
+    let issuer = |one: &Difference| {
+        let (endpoint, failing) = (one.endpoints.first()?, one.failing?);
+        let bad = session(endpoint, failing)?;
+        let good = session(endpoint, failing.other())?;
+        let is_unknown = bad.fault() == Some(&CertificateFault::UnknownIssuer);
+        let issuer = bad.issuer().filter(|own| good.issuer() == Some(own));
+        Some((failing, issuer.filter(|_| is_unknown)?.to_owned()))
+    };
+    let trusts = found.iter().filter(|one| one.kind == Kind::Trust);
+    let unknown: Vec<(Letter, String)> = trusts.filter_map(issuer).collect();
+    for one in found.iter_mut() {
+        let is_alarm = matches!(one.kind, Kind::BadCertificate | Kind::Intercepted);
+        if is_alarm && issuer(one).is_some_and(|own| unknown.contains(&own)) {
+            one.kind = Kind::Trust;
+        }
+    }
 }
 
 /// A computer that reaches nothing at all has one trouble, however many servers it tried.

@@ -54,8 +54,11 @@ fn difference(
             .filter(|one| one.stage >= Stage::Authenticate && one.probes.iter().any(of_protocol));
         own.map(|one| one.id.as_str()).collect::<Vec<_>>()
     });
+    let is_other = circumstances.account == Account::Other;
     let (failing, stage) = match (a.stop, b.stop) {
         (None, None) => return None,
+        // Of two accounts of which neither gets in, the one that gets further is let in no more than the other.
+        (Some((a, _)), Some((b, _))) if is_other => (None, a.min(b)),
         (Some((stage, _)), None) => (Some(Letter::A), stage),
         (None, Some((stage, _))) => (Some(Letter::B), stage),
         (Some((a, _)), Some((b, _))) if a < b => (Some(Letter::A), a),
@@ -63,11 +66,13 @@ fn difference(
         (Some((stage, _)), Some(_)) => (None, stage),
     };
     let kind = match (failing, a.stop, b.stop) {
-        (None, Some((_, a)), Some((_, b))) => match same_trouble(a, b, ids.a == ids.b) {
-            true => Kind::FailAlike,
-            false => Kind::FailOtherwise,
-        },
-        _ if circumstances.account == Account::Other => Kind::OtherAccount,
+        (None, Some((at_a, a)), Some((at_b, b))) => {
+            match at_a == at_b && same_trouble(a, b, ids.a == ids.b) {
+                true => Kind::FailAlike,
+                false => Kind::FailOtherwise,
+            }
+        }
+        _ if is_other => Kind::OtherAccount,
         _ if stage == Stage::Enter => Kind::Mailbox,
         _ => Kind::SignIn,
     };
@@ -81,12 +86,16 @@ fn difference(
         endpoints: vec![endpoint.clone()],
         stage: Some(stage),
         is_elsewhere: false,
-        found: ids
-            .of(failing.unwrap_or(Letter::A))
-            .iter()
-            .map(|id| (*id).to_owned())
-            .collect(),
+        found: match failing {
+            Some(failing) => owned(ids.of(failing)),
+            // Apart in each, so that two protocols are one matter only where both runs say the same of them.
+            None => [owned(&ids.a), vec![String::new()], owned(&ids.b)].concat(),
+        },
     })
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
 /// How a run got on; none where nobody signed in, or where that did not come to an end.

@@ -39,21 +39,9 @@ pub(super) fn weighed(
 fn is_mended(one: &Difference, circumstances: &Circumstances, sides: &Both<Side<'_>>) -> bool {
     // Another way of signing in takes back nothing.
     let same_way = sides.a.run.plan.with_token == sides.b.run.plan.with_token;
-    let is_kind_of_change = matches!(
-        one.kind,
-        Kind::NoWayOut
-            | Kind::NameMissing
-            | Kind::LedElsewhere
-            | Kind::Blocked
-            | Kind::Intercepted
-            | Kind::Inspected
-            | Kind::BadCertificate
-            | Kind::TlsBroken
-            | Kind::StartTlsMissing
-            | Kind::TurnedAway
-            | Kind::CutOff
-            | Kind::Mailbox
-    ) || one.kind == Kind::SignIn && same_way;
+    let is_kind_of_change = one.kind.is_on_the_way()
+        || matches!(one.kind, Kind::BadCertificate | Kind::Mailbox)
+        || one.kind == Kind::SignIn && same_way;
     match (circumstances.axis(), circumstances.when, one.failing) {
         (Axis::Time, When::Apart(later, _), Some(failing)) => is_kind_of_change && later != failing,
         // Another certificate is a change, however soon.

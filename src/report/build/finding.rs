@@ -36,7 +36,7 @@ const NO_ADMINISTRATOR: &str = "A personal account has no administrator. What it
 const MOST_LINES: usize = 8;
 
 /// Tells a finding; none when its page is not in the catalogue, which a test keeps from happening.
-pub(super) fn finding(
+pub(in crate::report) fn finding(
     run: &Run,
     finding: &Finding,
     catalogue: &Catalogue,
@@ -246,7 +246,9 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         user_name(&facts),
     ];
     let more = more.into_iter().flatten();
-    let says = more.fold(says, |says, more| format!("{says}; {more}"));
+    let says = more.fold(says, |says, more| {
+        format!("{}; {more}", says.trim_end_matches('.'))
+    });
     let of_domain = match facts.get("domain.mx").map(String::as_str) {
         Some("null") => Some(format!(
             "the MX record of {domain} says that the domain takes no mail"

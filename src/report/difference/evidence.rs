@@ -17,16 +17,37 @@ use crate::style::safe;
 /// How many servers are told of.
 const MOST: usize = 3;
 
-/// The pages that say what is wrong at the servers of a conclusion, those of the sign-in or of the way to it, each with who can mend it.
-/// Those of the stage where it shows come first.
+/// What one run found: the finding, its page, and who can mend it.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    pub(super) finding: &'a Finding,
+    pub(super) page: &'a Page,
+    pub(super) who: Who,
+}
+
+impl Found<'_> {
+    /// Its title and its id.
+    pub(super) fn told(&self) -> String {
+        let title = self.finding.words.title.as_ref();
+        format!("{} ({})", title.unwrap_or(&self.page.title), self.page.id)
+    }
+}
+
+/// What says what is wrong at the servers of a conclusion: at the sign-in, where any server of the protocol will do, or on the way to it.
+/// What was found at the stage where it shows comes first.
 pub(super) fn findings<'a>(
     one: &Conclusion,
-    side: &Side<'_>,
+    side: &Side<'a>,
     catalogue: &'a Catalogue,
-) -> Vec<(&'a Page, Who)> {
+) -> Vec<Found<'a>> {
+    let is_about_sign_in = one.stage >= Some(Stage::Authenticate);
     let is_there = |probe: &ProbeId| {
-        let endpoint = &side.run.plan.probe(*probe).endpoint;
-        one.endpoints.contains(endpoint)
+        let own = &side.run.plan.probe(*probe).endpoint;
+        let mut all = one.endpoints.iter();
+        all.any(|endpoint| match is_about_sign_in {
+            true => endpoint.protocol == own.protocol,
+            false => endpoint == own,
+        })
     };
     let signs_in = |stage: Stage| stage >= Stage::Authenticate;
     let findings = side.verdict.findings.iter().filter(|finding| {
@@ -35,16 +56,17 @@ pub(super) fn findings<'a>(
             .is_none_or(|stage| signs_in(stage) == signs_in(finding.stage));
         fits && finding.severity > Severity::Advice && finding.probes.iter().any(is_there)
     });
-    let mut findings: Vec<&Finding> = findings.collect();
+    let mut findings: Vec<&'a Finding> = findings.collect();
     findings.sort_by_key(|finding| one.stage.is_some_and(|stage| stage != finding.stage));
-    let mends = |finding: &Finding| {
+    let mends = |finding: &'a Finding| {
         let page = catalogue.page(&finding.id)?;
         let probes = finding
             .probes
             .iter()
             .map(|probe| side.run.plan.probe(*probe));
         let place = Place::of(side.run, &probes.collect::<Vec<_>>());
-        Some((page, who(page, &finding.words, place)))
+        let who = who(page, &finding.words, place);
+        Some(Found { finding, page, who })
     };
     findings.into_iter().filter_map(mends).take(MOST).collect()
 }

@@ -1,5 +1,6 @@
 //! What each conclusion means and what to do next, in words.
 
+mod accounts;
 mod certificate;
 mod port;
 mod since;
@@ -9,7 +10,6 @@ use super::super::words::span;
 use crate::catalogue::Certainty;
 use crate::compare::{Account, Axis, Both, Comparison, Conclusion, Kind, Letter, Side, When};
 use crate::endpoint::RELAY_PORT;
-use crate::provider::Provider;
 use crate::report::build::joined;
 use crate::report::literal::literal_or;
 use crate::stage::Stage;
@@ -149,6 +149,12 @@ fn anywhere(
                  so here.",
             )
         }
+        Kind::FailOtherwise
+            if one.stage >= Some(Stage::Authenticate)
+                && comparison.circumstances.account == Account::Other =>
+        {
+            accounts::neither_gets_in(sides)
+        }
         Kind::FailOtherwise => of(
             "Both fail, each in its own way: there are two causes, or one that shows itself in different ways.",
             "Mend what the finding of each report says (`mailprobe replay FILE` tells it), and compare again.",
@@ -159,33 +165,7 @@ fn anywhere(
             ),
             format!("`mailprobe replay` of the file of {x} tells what it is and who can mend it."),
         ),
-        Kind::OtherAccount => {
-            let name = |letter: Letter| {
-                let username = sides.of(letter).run.plan.username.as_deref();
-                safe(username.unwrap_or("the account"))
-            };
-            let (bad, good) = match one.failing {
-                Some(Letter::B) => (name(Letter::B), name(Letter::A)),
-                _ => (name(Letter::A), name(Letter::B)),
-            };
-            let next = match sides.a.run.plan.target.provider {
-                // A recording is foreign: what its names could do to a shell is left out.
-                Provider::ExchangeOnline(_) => format!(
-                    "Check the password first. Then an administrator compares both mailboxes, which changes nothing: \
-                     `Get-CASMailbox -Identity {}` and `Get-CASMailbox -Identity {}`.",
-                    literal_or(&bad, "MAILBOX"),
-                    literal_or(&good, "OTHER_MAILBOX")
-                ),
-                _ => "Check the password first; then an administrator compares the settings of both accounts.".to_owned(),
-            };
-            of(
-                format!(
-                    "The same service lets {good} in ({y}), and not {bad} ({x}): it is that account, its password or its settings, and not the \
-                    network or the service."
-                ),
-                next,
-            )
-        }
+        Kind::OtherAccount => accounts::one_gets_in(one, sides, about),
         Kind::Unsteady => of(
             format!(
                 "It failed in {x} once, and worked when that run tried it again. So it comes and goes, or one address of the server is at fault; \
@@ -195,15 +175,7 @@ fn anywhere(
                 "The finding of {x} tells which (`mailprobe replay FILE`). Check a few times more, from either place."
             ),
         ),
-        Kind::Trust => of(
-            format!(
-                "Both are shown the very same certificate, and only the computer of {y} trusts it. So it is the computer of {x}: its clock, \
-                its list of authorities, or an authority that was given to {y} alone (--ca-file)."
-            ),
-            format!(
-                "On the computer of {x}, compare the clock with a telephone, and install the updates of the operating system."
-            ),
-        ),
+        Kind::Trust => certificate::not_trusted(one, sides, about),
         Kind::Expired => of(
             "The certificate of the server ran out between the two runs.",
             format!(

@@ -36,6 +36,12 @@ pub(super) fn blocks(report: &Report) -> Vec<Part> {
     blocks
 }
 
+/// The first command of these steps (Markdown) that only looks.
+pub(in crate::report) fn first_look(markdown: &str) -> Option<String> {
+    let commands = steps(markdown).into_iter().flat_map(|step| step.commands);
+    commands.into_iter().find(|command| only_looks(command))
+}
+
 /// The commands of all findings that are wanted, each behind what it is for where that tells more.
 fn lines(
     report: &Report,

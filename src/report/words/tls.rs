@@ -77,7 +77,7 @@ pub(super) fn organisation(name: &str) -> String {
 }
 
 /// The common name in a distinguished name with its organisation, as far as they are there.
-fn authority(name: &str) -> String {
+pub(in crate::report) fn authority(name: &str) -> String {
     let parts = parts(name);
     match (part(&parts, "CN="), part(&parts, "O=")) {
         (Some(common), Some(organisation)) => safe(&format!("{common} ({organisation})")),

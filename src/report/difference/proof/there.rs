@@ -7,7 +7,7 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
     let (x, y, server, ports, hosts) =
         (about.x, about.y, &about.server, &about.ports, about.hosts());
     let door = &about.door;
-    if about.conclusion.behind_portal && about.conclusion.is_on_the_way() {
+    if about.conclusion.behind_portal && about.conclusion.kind.is_on_the_way() {
         return of(
             format!(
                 "{y} reaches the server, and {x} does not: its own report saw a login page of its network, which lets nothing out until somebody \
