@@ -249,7 +249,7 @@ fn protocols(report: &Report, style: &Style) -> String {
         );
         // A line is broken between two details, not within one.
         let wrapped = wrapped(&text, style, "", &" ".repeat(indent));
-        out.push_str(&wrapped.replace(NO_BREAK, " "));
+        out.push_str(&wrapped);
     }
     out
 }

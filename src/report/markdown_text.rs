@@ -10,9 +10,10 @@ const CODE_INDENT: usize = 2;
 /// A space at which no line is broken; it stands in text only until the text is wrapped.
 pub(super) const NO_BREAK: &str = "\u{a0}";
 
-/// Wraps a text between the indent and the style's width. Words are never broken, so that an
-/// address or a command can be copied.
+/// Wraps a text between the indent and the style's width. Words are never broken, and no code between backticks, so that an
+/// address or a command can be copied: what no line has room for stands on one of its own.
 pub(crate) fn wrapped(text: &str, style: &Style, first: &str, rest: &str) -> String {
+    let text = &whole_code(text);
     let options = textwrap::Options::new(style.width)
         .initial_indent(first)
         .subsequent_indent(rest)
@@ -21,8 +22,25 @@ pub(crate) fn wrapped(text: &str, style: &Style, first: &str, rest: &str) -> Str
     let lines = textwrap::wrap(text, options);
     lines
         .iter()
-        .map(|line| format!("{}\n", line.trim_end()))
+        .map(|line| format!("{}\n", line.trim_end().replace(NO_BREAK, " ")))
         .collect()
+}
+
+/// The text with no place to break it within code.
+fn whole_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('`') {
+        out.push_str(before);
+        out.push('`');
+        rest = behind;
+        if let Some((code, behind)) = rest.split_once('`') {
+            out.push_str(&code.replace(' ', NO_BREAK));
+            out.push('`');
+            rest = behind;
+        }
+    }
+    out + rest
 }
 
 /// The text as blocks, each line indented by `indent` columns.
@@ -215,11 +233,8 @@ impl Blocks<'_> {
         }
     }
 
-    /// Code in one piece, where a line has room for it: what is broken cannot be copied.
+    /// Code in one piece: what is broken cannot be copied.
     fn inline_code(&mut self, code: &str) {
-        if self.depth() + code.chars().count() > self.style.width {
-            return self.painted(code, Some(Paint::Code));
-        }
         let whole = self.style.plain(code).replace(' ', NO_BREAK);
         self.line.push_str(&self.style.paint(Paint::Code, &whole));
     }
@@ -279,8 +294,8 @@ impl Blocks<'_> {
             }
             None => rest.clone(),
         };
-        let lines = wrapped(text.trim(), self.style, &first, &rest);
-        self.out.push_str(&lines.replace(NO_BREAK, " "));
+        self.out
+            .push_str(&wrapped(text.trim(), self.style, &first, &rest));
     }
 
     /// An empty line between blocks.

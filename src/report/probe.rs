@@ -109,6 +109,8 @@ pub struct StepReport {
     pub stage: &'static str,
     /// `ok`, or how it failed.
     pub outcome: String,
+    /// When it began, in milliseconds since the start of the run.
+    pub began_ms: u64,
     /// How long it took, in milliseconds.
     pub took_ms: u64,
     /// What happened, as a sentence.

@@ -39,6 +39,7 @@ pub(super) fn probe(run: &Run, probe: &Probe, facts: &[Fact]) -> ProbeReport {
         steps.push(StepReport {
             stage: observation.stage.name(),
             outcome: outcome(observation, &own),
+            began_ms: milliseconds(observation.began),
             took_ms: milliseconds(observation.took),
             says: sentence(observation, endpoint),
             facts: own,
@@ -98,6 +99,14 @@ fn connect_step(probe: &Probe, all: &[&Observation], facts: &[&Fact]) -> StepRep
             .max()
             .unwrap_or_default(),
     };
+    let began = match used {
+        Some(used) => used.began,
+        None => attempts
+            .iter()
+            .map(|one| one.began)
+            .min()
+            .unwrap_or_default(),
+    };
     StepReport {
         stage: Stage::Connect.name(),
         outcome: match own.get("connect.outcome").or(own.get("proxy.outcome")) {
@@ -105,6 +114,7 @@ fn connect_step(probe: &Probe, all: &[&Observation], facts: &[&Fact]) -> StepRep
             None if standing > 0 => "ok".to_owned(),
             None => "failed".to_owned(),
         },
+        began_ms: milliseconds(began),
         took_ms: milliseconds(took),
         says: says.join("; "),
         facts: own,

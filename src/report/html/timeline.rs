@@ -32,6 +32,8 @@ pub(super) struct Row {
     pub(super) name: String,
     pub(super) says: String,
     pub(super) time: String,
+    /// How long after the start of the run it began.
+    pub(super) start: String,
     pub(super) class: &'static str,
     /// Where the bar begins, in parts of [`FULL`].
     pub(super) from: u64,
@@ -39,8 +41,8 @@ pub(super) struct Row {
 }
 
 pub(super) fn timeline(report: &Report) -> Timeline {
-    let total = |probe: &ProbeReport| probe.steps.iter().map(|step| step.took_ms).sum::<u64>();
-    let servers = report.probes.iter().map(total);
+    let steps = report.probes.iter().flat_map(|probe| &probe.steps);
+    let servers = steps.map(|step| step.began_ms.saturating_add(step.took_ms));
     let contrasts = report
         .contrasts
         .iter()
@@ -70,6 +72,7 @@ pub(super) fn timeline(report: &Report) -> Timeline {
             name: format!("{} {}", one.protocol.to_uppercase(), one.endpoint),
             says: one.says.clone(),
             time: duration(one.took_ms),
+            start: duration(one.began_ms),
             class: "beside",
             from,
             width,
@@ -81,6 +84,7 @@ pub(super) fn timeline(report: &Report) -> Timeline {
             name: one.url.clone(),
             says: one.says.clone(),
             time: duration(one.took_ms),
+            start: duration(one.began_ms),
             class: "beside",
             from,
             width,
@@ -104,14 +108,13 @@ fn server(probe: &ProbeReport, place: &dyn Fn(u64, u64) -> (u64, u64)) -> Server
     about.push(origin(endpoint.origin).to_owned());
     about.push(purpose(probe.purpose).to_owned());
     about.retain(|part| !part.is_empty());
-    let mut began = 0_u64;
     let rows = probe.steps.iter().map(|step| {
-        let (from, width) = place(began, step.took_ms);
-        began = began.saturating_add(step.took_ms);
+        let (from, width) = place(step.began_ms, step.took_ms);
         Row {
             name: capitalised(stage_name(step.stage, &[endpoint.protocol])),
             says: step.says.clone(),
             time: duration(step.took_ms),
+            start: duration(step.began_ms),
             class: if step.outcome == "ok" { "" } else { "bad" },
             from,
             width,

@@ -2,7 +2,7 @@
 
 use super::inline::{code, fence};
 use super::room::Part;
-use super::steps::steps;
+use super::steps::{Step, steps};
 use super::{LONGEST_LINE, commands, cut, item, list, one_line, sentence};
 use crate::report::human::alike::{Event, alike};
 use crate::report::human::{capitalised, why};
@@ -15,7 +15,9 @@ const MOST_SAID: usize = 8;
 /// The finding that tells most: what it is, who acts, and why it is thought so.
 pub(super) fn finding(finding: &FindingReport, report: &Report) -> Part {
     let mut lines = vec![format!("- Who acts: {}", told::who(finding.who))];
-    lines.extend(next_step(finding));
+    // Where commands tell what to do, they stand below.
+    let first = || first_step(finding).filter(|step| step.commands.is_empty());
+    lines.extend(next_step(finding).or_else(|| Some(format!("- Next: {}", first()?.line()))));
     lines.extend(seen(finding));
     lines.extend(
         finding
@@ -106,10 +108,13 @@ fn last_answer(lines: &[String]) -> Vec<&String> {
 pub(super) fn what_to_do(report: &Report, first: &FindingReport) -> Vec<Part> {
     let (label, text) = own_steps(first);
     let own = steps(text);
+    // The first is told already where nothing else is to be done next.
+    let told = usize::from(next_step(first).is_none());
     let mut parts = Vec::new();
     // Where commands tell what to do, their comments are the steps.
-    if own.iter().all(|step| step.commands.is_empty()) {
-        let lines = own.iter().map(|step| format!("- {}", step.line()));
+    if own.len() > told && own.iter().all(|step| step.commands.is_empty()) {
+        let lines = own.iter().skip(told);
+        let lines = lines.map(|step| format!("- {}", step.line()));
         parts.push(Part {
             head: vec![String::new(), format!("What to do ({label}):")],
             ..list("", lines.collect(), 1)
@@ -147,7 +152,13 @@ pub(super) fn others(report: &Report) -> Part {
 
 /// What to do next, and what was seen, behind the title in its line: the room is for what is to be typed.
 fn steps_and_evidence(finding: &FindingReport) -> String {
-    let next = next_step(finding).or_else(|| first_step(finding));
+    let next = next_step(finding).or_else(|| {
+        let first = first_step(finding)?;
+        Some(match first.commands.is_empty() {
+            true => format!("- Next: {}", first.line()),
+            false => "- Next: the commands for it, above.".to_owned(),
+        })
+    });
     let lines = next.into_iter().chain(seen(finding));
     let told = lines.map(|line| match line.ends_with(['.', ':', '!', '?']) {
         true => line,
@@ -172,14 +183,10 @@ fn next_step(finding: &FindingReport) -> Option<String> {
     told.map(|next| format!("- Next: {}", one_line(next)))
 }
 
-/// The same for a finding whose steps are not told.
-fn first_step(finding: &FindingReport) -> Option<String> {
+/// The first step of whoever acts.
+fn first_step(finding: &FindingReport) -> Option<Step> {
     let (_, text) = own_steps(finding);
-    let first = steps(text).into_iter().next()?;
-    Some(match first.commands.is_empty() {
-        true => format!("- Next: {}", first.line()),
-        false => "- Next: the commands for it, above.".to_owned(),
-    })
+    steps(text).into_iter().next()
 }
 
 /// What was seen at which servers, a line for each that is not alike.

@@ -7,7 +7,22 @@
 pub(crate) fn prose(text: &str) -> String {
     let mut out = String::new();
     let mut held = String::new();
-    for word in text.split_whitespace() {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut rest = words.as_slice();
+    while let Some((word, more)) = rest.split_first() {
+        // What stands as code in a sentence already is no code within code.
+        if let Some(span) = span(rest) {
+            release(&mut out, &mut held, "");
+            if !span.before.is_empty() {
+                join(&mut out, span.before);
+                out.push_str(HERE);
+            }
+            held = span.code;
+            release(&mut out, &mut held, span.behind);
+            rest = &rest[span.words..];
+            continue;
+        }
+        rest = more;
         let (before, core, behind) = parts(word);
         let is_first = out.is_empty() && held.is_empty();
         let is_mark = word.chars().all(|c| ".,;:)?!(\"'".contains(c));
@@ -35,6 +50,51 @@ pub(crate) fn prose(text: &str) -> String {
     }
     release(&mut out, &mut held, "");
     out
+}
+
+/// Code that stands between two backticks in a sentence.
+struct Span<'a> {
+    before: &'a str,
+    code: String,
+    behind: &'a str,
+    /// How many words it takes.
+    words: usize,
+}
+
+/// The code with which these words begin, where they begin with some.
+fn span<'a>(words: &[&'a str]) -> Option<Span<'a>> {
+    const BEHIND: [char; 7] = ['.', ',', ';', ':', ')', '?', '!'];
+    let first = words.first()?;
+    let opened = first.trim_start_matches(['(', '"', '\'']);
+    let before = &first[..first.len() - opened.len()];
+    opened
+        .strip_prefix('`')
+        .filter(|more| !more.starts_with('`'))?;
+    let mut code: Vec<&str> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let own = if at == 0 {
+            opened.strip_prefix('`')?
+        } else {
+            word
+        };
+        let core = own.trim_end_matches(BEHIND);
+        if let Some(last) = core.strip_suffix('`') {
+            code.push(last);
+            let code = code.join(" ");
+            let is_one = !code.trim().is_empty() && !code.contains('`');
+            return is_one.then_some(Span {
+                before,
+                code,
+                behind: &own[core.len()..],
+                words: at + 1,
+            });
+        }
+        if own.contains('`') {
+            return None;
+        }
+        code.push(own);
+    }
+    None
 }
 
 /// Text that stands as code, whatever is in it.
@@ -171,6 +231,12 @@ mod tests {
             ),
             ("``` x", "```` ``` ```` x"),
             ("www.evil.example &amp; &", "`www.evil.example &amp`; &"),
+            (
+                "tried; `--pop3 HOST` names one, and (`--only pop3`), too",
+                "tried; `--pop3 HOST` names one, and (`--only pop3`), too",
+            ),
+            ("`<b>x</b> @team`: `", "`<b>x</b> @team`: `` ` ``"),
+            ("a ` b #1 `` c", "a `` ` `` b ``` #1 `` ``` c"),
             ("", ""),
         ] {
             assert_eq!(prose(text), written, "{text}");

@@ -80,7 +80,7 @@ fn table(programs: &[ProgramReport], style: &Style) -> String {
         }
         let name = style.paint(Paint::Strong, &style.plain(program.name));
         let line = format!("{name}: {}", parts.join(", "));
-        out.push_str(&wrapped(&line, style, "  ", "    ").replace(NO_BREAK, " "));
+        out.push_str(&wrapped(&line, style, "  ", "    "));
     }
     out.push('\n');
     for (at, reason) in reasons.iter().enumerate() {
