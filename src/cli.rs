@@ -296,7 +296,9 @@ pub struct ListArgs {
 
 /// The definition of the whole command line, for completions and the manual page.
 pub fn definition() -> clap::Command {
-    Cli::command()
+    // It asks one DNS server.
+    let without = |command: clap::Command| command.mut_arg("compare_dns", |arg| arg.hide(true));
+    Cli::command().mut_subcommand("discover", without)
 }
 
 #[cfg(test)]

@@ -93,6 +93,12 @@ fn file(content: &[u8]) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("secret");
     std::fs::write(&path, content).unwrap();
+    // A secret that others can read is told.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
     (folder, path.to_str().unwrap().to_owned())
 }
 

@@ -134,15 +134,37 @@ pub fn load(what: &str, path: &Path) -> Result<Loaded, Error> {
 /// Where the file may be by custom, the first that is there counts: of Windows, of macOS, or of everything else (the XDG Base Directory
 /// Specification, by which the folders of the user come before those of the system, and a relative one does not count).
 pub fn usual_places(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
-    let absolute = |path: PathBuf| path.is_absolute().then_some(path);
+    places_of(System::THIS, variable)
+}
+
+/// A kind of operating system, by its customs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum System {
+    Windows,
+    MacOs,
+    Other,
+}
+
+impl System {
+    const THIS: Self = match (cfg!(windows), cfg!(target_os = "macos")) {
+        (true, _) => Self::Windows,
+        (_, true) => Self::MacOs,
+        _ => Self::Other,
+    };
+}
+
+fn places_of(system: System, variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
+    // A path of another system is never absolute to this one.
+    let is_absolute = |path: &PathBuf| path.is_absolute() || system != System::THIS;
+    let absolute = |path: PathBuf| Some(path).filter(is_absolute);
     let folder = |name: &str| absolute(PathBuf::from(variable(name)?));
     let mut bases: Vec<PathBuf> = Vec::new();
-    if cfg!(windows) {
+    if system == System::Windows {
         bases.extend(folder("APPDATA"));
     } else {
-        let of_system = match cfg!(target_os = "macos") {
-            true => "Library/Application Support",
-            false => ".config",
+        let of_system = match system {
+            System::MacOs => "Library/Application Support",
+            _ => ".config",
         };
         let own = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(of_system)));
         bases.extend(own);
@@ -157,6 +179,34 @@ pub fn usual_places(variable: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf>
 #[cfg(all(test, not(windows), not(target_os = "macos")))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_systems_have_places_of_their_own() {
+        let places = |system: System, set: &'static [(&str, &str)]| {
+            let places = places_of(system, |name| {
+                let found = set.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| OsString::from(value))
+            });
+            let shown = places.iter().map(|path| path.display().to_string());
+            shown.collect::<Vec<_>>()
+        };
+        let set = &[
+            ("APPDATA", r"C:\Users\kim\AppData\Roaming"),
+            ("HOME", "/Users/kim"),
+        ];
+        assert_eq!(
+            places(System::Windows, set),
+            [r"C:\Users\kim\AppData\Roaming/mailprobe/config.toml"]
+        );
+        assert_eq!(places(System::Windows, &[("HOME", "/Users/kim")]), [""; 0]);
+        assert_eq!(
+            places(System::MacOs, set),
+            [
+                "/Users/kim/Library/Application Support/mailprobe/config.toml",
+                "/etc/xdg/mailprobe/config.toml"
+            ]
+        );
+    }
 
     #[test]
     fn the_usual_places_follow_the_variables_of_the_system() {

@@ -19,14 +19,24 @@ use crate::config::key::Kind;
 /// What stands in front of the name of an option in its variable.
 const PREFIX: &str = "MAILPROBE_";
 
-/// Options without a variable, each with the command that has it (none: every one) and the reason.
-pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 12] = [
+/// Options without a variable, which no file sets either, each with the command that has it (none: every one) and the reason.
+pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 14] = [
     (None, "help", "it is asked for once"),
     (None, "version", "it is asked for once"),
     (
         None,
         "password",
         "MAILPROBE_PASSWORD is the password itself; the option asks on the terminal",
+    ),
+    (
+        Some("discover"),
+        "compare-dns",
+        "it asks one DNS server; what is set is for checks",
+    ),
+    (
+        Some("ticket"),
+        "format",
+        "a ticket is Markdown; what is set is for checks",
     ),
     (
         Some("discover"),
@@ -216,6 +226,9 @@ pub(super) fn of_file(
     let mut settings: Vec<Setting> = Vec::new();
     let mut faults = Vec::new();
     for entry in &loaded.config.defaults {
+        if !has_variable(command.get_name(), entry.key.name) {
+            continue;
+        }
         let has_it = |arg: &&Arg| arg.get_long() == Some(entry.key.name);
         let Some(arg) = command.get_arguments().find(has_it) else {
             continue;

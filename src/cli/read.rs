@@ -224,9 +224,11 @@ pub fn wanted_form(args: &[OsString]) -> Option<String> {
         let entry = entries.find(|entry| entry.key.name == "format")?;
         entry.values.into_iter().next()
     };
-    let wanted = written(args, "--format")
-        .or_else(of_variable)
-        .or_else(of_file)?;
+    let beside = || match layers::has_variable(command.get_name(), "format") {
+        true => of_variable().or_else(of_file),
+        false => None,
+    };
+    let wanted = written(args, "--format").or_else(beside)?;
     let mut known = format.get_possible_values().into_iter();
     known
         .any(|one| one.matches(&wanted, false))

@@ -240,7 +240,10 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
         Some(ContextValue::String(text)) => Some(safe(text)),
         _ => None,
     };
-    let option = text(ContextKind::InvalidArg).map(|arg| name_of(&arg));
+    let option = text(ContextKind::InvalidArg).map(|arg| match arg.starts_with(['<', '[']) {
+        true => of_place(&arg),
+        false => name_of(&arg),
+    });
     let option = option.as_deref().unwrap_or("an argument");
     match error.kind() {
         ErrorKind::UnknownArgument if of_sign_in(option) && is_discovery(args) => format!(
@@ -278,7 +281,11 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
             None => format!("{option} contradicts another option"),
         },
         ErrorKind::MissingRequiredArgument => missing(error),
-        ErrorKind::InvalidUtf8 => "an argument is not valid UTF-8".to_owned(),
+        ErrorKind::InvalidUtf8 if args.get(1).is_some_and(|first| first == "explain") => {
+            "an argument is not UTF-8 text; give it on standard input: `mailprobe explain - < FILE`"
+                .to_owned()
+        }
+        ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         _ => "the arguments cannot be understood; see `mailprobe --help`".to_owned(),
     }
 }
@@ -317,6 +324,16 @@ fn repeatable(option: &str, value: &str) -> Option<String> {
 fn name_of(argument: &str) -> String {
     let end = argument.find([' ', '=']).unwrap_or(argument.len());
     argument[..end].trim_end_matches('.').to_owned()
+}
+
+/// What stands in a place of its own, such as `<SHELL>`, in words.
+fn of_place(argument: &str) -> String {
+    let name = argument.trim_matches(['<', '>', '[', ']', '.']);
+    match name {
+        "SHELL" => "the name of the shell".to_owned(),
+        "OUTPUT" => "the name of the output".to_owned(),
+        name => name.to_lowercase(),
+    }
 }
 
 /// Whether an option of a check is about its sign-in.
@@ -372,7 +389,11 @@ fn missing(error: &clap::Error) -> String {
             .to_owned()
     } else if missing.contains("SHELL") || missing.contains("shell") {
         "the name of the shell is missing; for example `mailprobe completions bash`".to_owned()
+    } else if missing.contains("<A>") || missing.contains("<B>") {
+        "two reports are compared; for example `mailprobe diff caller.json here.json`".to_owned()
+    } else if missing.contains("<FILE>") {
+        "the name of the file is missing; - reads standard input".to_owned()
     } else {
-        format!("{missing} is missing")
+        format!("{} is missing", of_place(&missing))
     }
 }

@@ -1,5 +1,6 @@
 //! Where a secret comes from, and how it is read: files, standard input, the environment, the terminal, another program.
 
+mod exposed;
 mod program;
 mod text;
 
@@ -212,6 +213,14 @@ impl Source {
             Kind::Password => password(&raw, &self.name()),
             Kind::AppSecret => secret(&raw, "secret", &self.name()),
             Kind::Token => token(&raw, &self.name()),
+        }
+    }
+
+    /// That others on this computer can read the file that it comes from, where they can; in a sentence.
+    pub fn exposed(&self) -> Option<String> {
+        match &self.from {
+            From::File(path) => exposed::says(&self.name(), path),
+            _ => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! `explain`: what a text can mean, or one page of the catalogue.
 
 mod input;
+mod words;
 
 use std::path::Path;
 use std::thread;
@@ -59,6 +60,9 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
     answer.is_cut |= is_cut;
     let mut explanation = Explanation::answering(&answer, catalogue).on(today());
     explanation.notes.extend(file_hint(&args.text));
+    if !explanation.known {
+        words::tell(&text, &mut explanation);
+    }
     let detail = match args.verbose {
         0 => Detail::Usual,
         _ => Detail::Everything,
@@ -135,22 +139,32 @@ fn id(text: &str, catalogue: &Catalogue) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let text = text.to_lowercase();
+    let text = text.to_lowercase().replace('_', "-");
     let joined = text.split_whitespace().collect::<Vec<_>>().join(".");
     if catalogue.page(&joined).is_some() {
         return Some(joined);
     }
-    let (family, name) = text.split_once('.')?;
-    let is_name = !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+    let Some((family, name)) = text.split_once('.') else {
+        // The name alone, where it has the form of one: plain words are what a program says.
+        let is_name = text.contains('-') && text.bytes().all(fits);
+        return only_named(&text, catalogue).filter(|_| is_name);
+    };
+    let is_name = name.bytes().all(fits);
     let is_family = || {
         catalogue
             .ids()
             .any(|id| id.split('.').next() == Some(family))
     };
     (is_name && is_family()).then_some(text)
+}
+
+/// The one id with this name, of whichever family.
+fn only_named(name: &str, catalogue: &Catalogue) -> Option<String> {
+    let is_own = |id: &&str| id.split_once('.').is_some_and(|(_, own)| own == name);
+    let mut all = catalogue.ids().filter(is_own);
+    let id = all.next()?;
+    all.next().is_none().then(|| id.to_owned())
 }
 
 /// Says that there is no page with this id, and which ids look like it.

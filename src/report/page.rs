@@ -217,7 +217,7 @@ const ALIKE: f64 = 0.75;
 
 /// Ids that look like this one: alike as a whole, alike in the part behind the dot, or containing it.
 fn near(id: &str, catalogue: &Catalogue) -> Vec<String> {
-    let wanted = id.to_lowercase();
+    let wanted = id.to_lowercase().replace('_', "-");
     let wanted_name = wanted.rsplit('.').next().unwrap_or_default();
     let mut found: Vec<(f64, &str)> = Vec::new();
     for known in catalogue.ids() {
@@ -229,11 +229,18 @@ fn near(id: &str, catalogue: &Catalogue) -> Vec<String> {
         if part {
             alike = alike.max(0.9);
         }
+        // What was begun and not ended is what is meant.
+        if known.starts_with(&wanted) {
+            alike = 1.0;
+        }
         if alike >= ALIKE {
             found.push((alike, known));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    if found.first().is_some_and(|(alike, _)| *alike >= 1.0) {
+        found.retain(|(alike, _)| *alike >= 1.0);
+    }
     found.truncate(MOST_NEAR);
     found.into_iter().map(|(_, id)| id.to_owned()).collect()
 }

@@ -11,6 +11,19 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
         ),
         (&["--only", "", "kim@example.org"], "--only needs a value"),
         (
+            &["diff", "a.json"],
+            "`mailprobe diff caller.json here.json`",
+        ),
+        (&["replay"], "the name of the file is missing"),
+        (
+            &["completions", "foo"],
+            "the name of the shell foo: it is one of",
+        ),
+        (
+            &["schema", "foo"],
+            "the name of the output foo: it is one of",
+        ),
+        (
             &["--formt", "json", "kim@example.org"],
             "did you mean --format?",
         ),

@@ -210,3 +210,74 @@ fn hostile_text_is_made_safe_and_secrets_are_not_repeated() {
         }
     }
 }
+
+/// An id with a slip of the pen is the one that is meant, and one that was not ended names those that begin so.
+#[test]
+fn an_id_that_is_nearly_one_is_taken_for_it() {
+    for text in ["auth.bad_password", "bad-password", "AUTH BAD_PASSWORD"] {
+        assert_eq!(
+            json(&[text])["candidates"][0]["id"],
+            "auth.bad-password",
+            "{text}"
+        );
+    }
+    for (text, words) in [
+        (
+            "auth.smtp-disabled",
+            "auth.smtp-disabled-mailbox, auth.smtp-disabled-tenant?",
+        ),
+        ("tls.", "did you mean tls."),
+        ("auth.bad-pasword", "did you mean auth.bad-password"),
+    ] {
+        let output = run(&["explain", text]);
+        assert_eq!(code(&output), 2, "{text}");
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+}
+
+/// What other commands call their findings has no page; where it is told is.
+#[test]
+fn a_word_of_a_report_is_told_where_it_comes_from() {
+    for (word, command) in [
+        ("spf-twice", "`mailprobe discover`"),
+        ("bad-file", "`mailprobe discover`"),
+        ("unencrypted", "`mailprobe discover`"),
+        ("fail-otherwise", "`mailprobe diff`"),
+        ("led-elsewhere", "`mailprobe diff`"),
+    ] {
+        let output = run(&["explain", word]);
+        assert_eq!(code(&output), 3, "{word}");
+        let told = stdout(&output);
+        assert!(
+            told.contains(&format!("`{word}` is no fault with a page")) && told.contains(command),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn what_is_no_text_is_said_to_be_none() {
+    for (input, words) in [
+        (&b""[..], "nothing was read"),
+        (b" \n\n", "nothing was read"),
+        (
+            b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0",
+            "is no text",
+        ),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\x90\x08\x06",
+            "is no text",
+        ),
+    ] {
+        let mut program = mailprobe(&["explain", "-"]);
+        let program = program.stdin(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = program.spawn().unwrap();
+        running.stdin.take().unwrap().write_all(input).unwrap();
+        let output = running.wait_with_output().unwrap();
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+    // A log with colours and a broken letter is one.
+    let log = b"\x1b[31mNov 27 imap: a1 NO [AUTHENTICATIONFAILED] Anmeldung fehlgeschlagen f\xfcr kim\x1b[0m\n";
+    assert_eq!(code(&fed(&["explain", "-"], log)), 0);
+}

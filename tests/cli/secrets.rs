@@ -227,3 +227,48 @@ fn what_is_the_secret_itself_is_refused_elsewhere_and_hidden_as_a_name() {
         "{summary}"
     );
 }
+
+/// Who may read the file of a secret is said once, and only where others really can.
+#[cfg(unix)]
+#[test]
+fn a_file_of_a_secret_that_others_can_read_is_told() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    std::fs::write(&path, "hunter2").unwrap();
+    let named = path.to_str().unwrap();
+    let closed = crate::closed_port();
+    let imap = format!("{closed}/tls");
+    let args = [
+        "kim@example.org",
+        "--only",
+        "imap",
+        "--imap",
+        &imap,
+        "--password-file",
+        named,
+        "--timeout",
+        "5",
+    ];
+    for (of_folder, of_file, more, is_told) in [
+        (0o755, 0o644, "-v", true),
+        (0o755, 0o600, "-v", false),
+        (0o755, 0o640, "-v", false),
+        // Nobody else comes as far as the file.
+        (0o700, 0o644, "-v", false),
+        (0o755, 0o644, "-q", false),
+    ] {
+        set_permissions(folder.path(), Permissions::from_mode(of_folder)).unwrap();
+        set_permissions(&path, Permissions::from_mode(of_file)).unwrap();
+        let output = mailprobe(&[&args[..], &[more]].concat()).output().unwrap();
+        let said = crate::stderr(&output);
+        let told = said.matches("Others on this computer can read the file of --password-file");
+        assert_eq!(
+            told.count(),
+            usize::from(is_told),
+            "{of_folder:o} {of_file:o}: {said}"
+        );
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}

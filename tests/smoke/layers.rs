@@ -193,6 +193,60 @@ fn what_is_nearer_wins_over_what_it_contradicts() {
     assert_eq!(plan(command)["sign_in"]["with"], "token");
 }
 
+/// What is set for every run stops no command that it is nothing to; given as an argument, it is told.
+#[test]
+fn what_is_set_for_checks_is_passed_over_where_it_is_nothing_to_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("c.toml");
+    std::fs::write(
+        &path,
+        "compare-dns = [\"192.0.2.53\"]\nformat = \"junit\"\n",
+    )
+    .unwrap();
+    let path = path.to_str().unwrap();
+    let variables = [
+        ("MAILPROBE_COMPARE_DNS", "192.0.2.53"),
+        ("MAILPROBE_FORMAT", "junit"),
+    ];
+    for args in [
+        &["discover", "kim@example.org", "--dry-run"][..],
+        &["kim@127.0.0.1", "--dry-run"],
+        &["demo", "--list"],
+    ] {
+        for (more, set) in [(&["--config", path][..], &[][..]), (&[], &variables[..])] {
+            let mut command = mailprobe(&[args, more].concat());
+            command.envs(set.iter().copied());
+            let (stdout, stderr, code) = said(&command.output().unwrap());
+            assert_eq!(code, 0, "{args:?}: {stderr}");
+            assert!(!stdout.is_empty(), "{args:?}");
+        }
+    }
+    // A ticket is one whatever form checks have.
+    let mut ticket = mailprobe(&["ticket", "127.0.0.1", "--timeout", "1", "--config", path]);
+    let (stdout, stderr, _) = said(&ticket.output().unwrap());
+    assert!(stdout.contains("- Asked for: `127.0.0.1`"), "{stderr}");
+    for (args, words) in [
+        (
+            &["discover", "kim@example.org", "--compare-dns", "192.0.2.53"][..],
+            "belongs to a check",
+        ),
+        (
+            &["ticket", "127.0.0.1", "--format", "junit"],
+            "a ticket is Markdown",
+        ),
+        (
+            &["127.0.0.1", "--dry-run", "--format", "junit"],
+            "a plan is no report",
+        ),
+    ] {
+        let (_, stderr, code) = said(&mailprobe(args).output().unwrap());
+        assert_eq!(code, 2, "{args:?}");
+        assert!(stderr.contains(words), "{stderr}");
+    }
+    let help = said(&mailprobe(&["discover", "--help"]).output().unwrap()).0;
+    assert!(!help.contains("--compare-dns"), "{help}");
+}
+
 #[test]
 fn what_cannot_be_used_is_told_with_the_variable_and_without_the_value() {
     for (variables, words) in [

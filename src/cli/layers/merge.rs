@@ -31,6 +31,12 @@ const CREDENTIALS: [&str; 7] = [
     "app",
 ];
 
+/// Options that only show what is meant.
+const IDLE: [&str; 2] = ["dry-run", "list"];
+
+/// The forms that everything has.
+const PLAIN_FORMS: [&str; 2] = ["human", "json"];
+
 /// The variables that are secrets themselves, and ask for a sign-in.
 const SECRETS: [&str; 2] = ["MAILPROBE_PASSWORD", "MAILPROBE_TOKEN"];
 
@@ -114,6 +120,14 @@ pub(in crate::cli) fn merged(
                 || needs.iter().any(|need| asked.iter().any(|one| one == need))
         })
     };
-    all.retain(|one| one.origin == Origin::Option || is_of_use(one));
+    // What does nothing has no report of a run, and two forms only.
+    let does_nothing = asked.iter().any(|option| IDLE.contains(&option.as_str()));
+    let is_form_of_run = |one: &Setting| {
+        let forms = PLAIN_FORMS.map(|form| OsString::from(format!("--format={form}")));
+        one.option == "format" && !one.words.iter().all(|word| forms.contains(word))
+    };
+    all.retain(|one| {
+        one.origin == Origin::Option || is_of_use(one) && !(does_nothing && is_form_of_run(one))
+    });
     Ok(all)
 }

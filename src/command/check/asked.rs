@@ -122,6 +122,11 @@ impl Asked {
         how.transpose()
     }
 
+    /// That others can read what it signs in with, where they can; in a sentence.
+    pub(in crate::command) fn exposed(&self) -> Option<String> {
+        self.source.as_ref().and_then(Source::exposed)
+    }
+
     /// Reads the secret, where there is one.
     pub(in crate::command) fn credential(&self) -> Result<Option<Credential>, Error> {
         let (Some(source), Some(username)) = (&self.source, &self.request.username) else {

@@ -17,13 +17,36 @@ pub(super) fn standard_input() -> Result<Input, Error> {
         what: "standard input cannot be read".to_owned(),
         source,
     })?;
+    let is_bare = bytes.iter().all(u8::is_ascii_whitespace);
+    let nothing = "nothing was read from standard input; give what was shown, such as `mailprobe explain - < mail.log`";
+    if is_bare {
+        return Err(Error::Usage(nothing.to_owned()));
+    }
     let encoding =
         encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
     let (text, ..) = encoding.decode(&bytes);
+    if is_no_text(&text) {
+        return Err(Error::Usage(
+            "what was read from standard input is no text; give the log or the message itself as text"
+                .to_owned(),
+        ));
+    }
     Ok(Input {
         text: text.into_owned(),
         is_cut,
     })
+}
+
+/// Whether this is no text: pictures, archives and programs have zeros in them, and what is compressed has little that is a letter.
+fn is_no_text(text: &str) -> bool {
+    /// The beginning tells.
+    const LOOKED_AT: usize = 4096;
+    let beginning = || text.chars().take(LOOKED_AT);
+    let is_odd = |c: &char| c.is_control() && !c.is_whitespace() && !"\u{1b}\u{8}".contains(*c);
+    let odd = beginning()
+        .filter(|c| is_odd(c) || *c == '\u{fffd}')
+        .count();
+    odd * 10 > beginning().count()
 }
 
 /// Reads to the end; of more than [`MOST`] bytes the beginning and the end stay, a little more than is looked at.
