@@ -9,6 +9,10 @@
 #[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
 #[path = "loopback/authority.rs"]
 mod authority;
+#[path = "smoke/closed.rs"]
+mod closed;
+#[path = "smoke/echoed.rs"]
+mod echoed;
 #[cfg(target_os = "linux")]
 #[path = "smoke/examples.rs"]
 mod examples;

@@ -5,6 +5,7 @@ mod planned;
 mod repeat;
 mod run;
 mod select;
+mod together;
 
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime};
@@ -39,7 +40,7 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
     let known = checks::known(&args.checks)?;
     let planner = Planner::new(file, args);
     // The whole file has to be right, also where only one of its targets is tried.
-    let mut faults = select::unknown_ids(file, &known.catalogue);
+    let mut faults = select::misplaced_ids(file, &known.catalogue);
     for target in &file.config.targets {
         match misnamed(target) {
             Some(fault) => faults.push(fault),

@@ -43,22 +43,10 @@ const BESIDE: [&str; 3] = ["no-findings", "no-discovery-findings", "except"];
 /// What is expected of a protocol in one word.
 const ONE_WORD: [&str; 3] = ["works", "signs-in", "off"];
 
-/// What can be expected of all protocols at once.
-const OF_ALL: [&str; 13] = [
-    "offers",
-    "not-offered",
-    "starttls",
-    "tls",
-    "certificate-days",
-    "connect-seconds",
-    "sign-in-seconds",
-    "ipv6",
-    "settings-from",
-    "settings-trust",
-    "published-by",
-    "no-findings",
-    "no-discovery-findings",
-];
+/// What can be expected of all protocols at once: the words behind those of one alone, and before those that stand in another.
+fn of_all() -> &'static [&'static str] {
+    &WORDS[8..WORDS.len() - 1]
+}
 
 /// The longest id or name of a mechanism.
 const LONGEST_NAME: usize = 100;
@@ -81,7 +69,7 @@ impl Reader {
         for (name, value) in table {
             match Protocol::from_name(name.get_ref()) {
                 Some(protocol) => all.extend(self.of_protocol(protocol, value)),
-                None if OF_ALL.contains(&&**name.get_ref()) => {
+                None if of_all().contains(&&**name.get_ref()) => {
                     all.extend(self.one(None, name.get_ref(), value));
                 }
                 None if WORDS.contains(&&**name.get_ref()) => {
@@ -93,7 +81,7 @@ impl Reader {
                     self.complain(name.span(), says);
                 }
                 None => {
-                    let words = ["imap", "pop3", "smtp"].into_iter().chain(OF_ALL);
+                    let words = WORDS[..3].iter().chain(of_all()).copied();
                     let says = key::unknown(name.get_ref(), words);
                     self.complain(name.span(), says);
                 }

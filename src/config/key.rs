@@ -255,7 +255,7 @@ pub(super) fn unknown<'n>(name: &str, keys: impl Iterator<Item = &'n str>) -> St
 }
 
 /// The word that is most like this one, where one is.
-pub(super) fn nearest<'n>(word: &str, words: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(word: &str, words: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     if word.len() > LONGEST {
         return None;
     }

@@ -11,6 +11,7 @@ use super::key::{Kind, Place};
 use super::reference::{Reference, SecretKind};
 use super::value::kind_of;
 use super::{Entry, Reader};
+use crate::endpoint::Protocol;
 
 /// The longest name of a target.
 const LONGEST_NAME: usize = 100;
@@ -222,13 +223,14 @@ impl Reader {
         let Some(only) = target.entry("only") else {
             return;
         };
+        // As on the command line, one text may name several.
+        let names = only.values.iter().flat_map(|names| names.split(','));
+        let tried: Vec<Protocol> = names
+            .filter_map(|name| Protocol::from_name(&name.trim().to_lowercase()))
+            .collect();
         let is_left_out = |one: &&Expectation| {
-            one.protocol.is_some_and(|protocol| {
-                !only.values.iter().any(|name| {
-                    crate::endpoint::Protocol::from_name(&name.trim().to_lowercase())
-                        == Some(protocol)
-                })
-            })
+            one.protocol
+                .is_some_and(|protocol| !tried.contains(&protocol))
         };
         let left_out: Vec<Span> = target
             .expectations

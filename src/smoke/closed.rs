@@ -7,10 +7,17 @@ use super::view::{View, place, told};
 use crate::config::expectation::Id;
 use crate::endpoint::{Protocol, RELAY_PORT};
 use crate::plan::usual_doors;
-use crate::report::{CandidateReport, ContrastReport, FindingReport, ProbeReport};
+use crate::report::{CandidateReport, ContrastReport, FindingReport, ProbeReport, StepReport};
+use crate::style::safe;
 
 /// Where the web is, which is tried beside the ports of mail.
 const WEB_PORT: u16 = 443;
+
+/// The shortest way to a server, in milliseconds, of which a part can be told from chance.
+const LEAST_WAY_MS: u64 = 8;
+
+/// How many times nearer than the server something has to be to be taken for something else.
+const NEARER: u64 = 4;
 
 /// Families of faults that show only to those who sign in.
 const OF_SIGN_IN: [&str; 4] = ["auth.", "oauth.", "mailbox.", "smtp."];
@@ -48,11 +55,11 @@ pub(super) fn off(view: View<'_>) -> Outcome {
     if let Some(left_out) = view.left_out("not-offered") {
         // A word is no closed door.
         let seen = format!("{protocol} was not tried: {}", left_out.why);
-        return Outcome::unclear(seen).next(name_server(protocol));
+        return Outcome::unclear(seen).next(view.name_server());
     }
     if view.has_no_server() {
         let seen = format!("no server of {protocol} was found, which may be as intended");
-        return Outcome::unclear(seen).next(name_server(protocol));
+        return Outcome::unclear(seen).next(view.name_server());
     }
     if let Some(outcome) = nothing_listens(view) {
         return outcome;
@@ -64,9 +71,69 @@ pub(super) fn off(view: View<'_>) -> Outcome {
     Outcome::unclear(view.says())
 }
 
-fn name_server(protocol: Protocol) -> String {
-    let key = protocol.name();
-    format!("name the server that would have it, without a port: {key} = \"HOST\"")
+/// What was refused at every server of a protocol.
+struct Refused<'a> {
+    /// The hosts and ports.
+    places: Vec<(&'a str, u16)>,
+    /// How long each refusal took, in milliseconds.
+    took: Vec<u64>,
+    /// What answers at the same host by another protocol.
+    answering: &'a ProbeReport,
+}
+
+/// The refusals of this protocol, where every server of it refuses and another protocol of the same host answers; none where that is not so.
+fn refused(view: View<'_>) -> Option<Refused<'_>> {
+    let answers = |probe: &&ProbeReport| {
+        let mut steps = probe.steps.iter();
+        steps.any(|step| step.stage == "greet" && step.outcome == "ok")
+    };
+    let (mut places, mut took) = (Vec::new(), Vec::new());
+    let mut answering = None;
+    for probe in view.probes() {
+        let host = probe.endpoint.host.as_str();
+        let mut others = view.report.probes.iter().filter(answers);
+        let other = others.find(|other| other.endpoint.host == host)?;
+        answering.get_or_insert(other);
+        if refusals(probe).next().is_none() || probe.proxy.is_some() {
+            return None;
+        }
+        places.push((host, probe.endpoint.port));
+        took.extend(refusals(probe).map(|step| step.took_ms));
+        // To tell causes apart, other ports of the same host are tried.
+        let beside = view.report.contrasts.iter().filter(|one| {
+            one.kind == "port" && one.endpoint == place(probe) && one.outcome == "refused"
+        });
+        took.extend(beside.clone().map(|one| one.took_ms));
+        let port = |one: &ContrastReport| {
+            let address = one.address.as_ref()?.parse::<SocketAddr>().ok()?;
+            Some((host, address.port()))
+        };
+        places.extend(beside.filter_map(port));
+    }
+    answering.map(|answering| Refused {
+        places,
+        took,
+        answering,
+    })
+}
+
+impl Refused<'_> {
+    /// The ports of mail that refused.
+    fn ports(&self) -> Vec<u16> {
+        let ports = self.places.iter().map(|(_, port)| *port);
+        sorted(ports.filter(|port| *port != WEB_PORT).collect())
+    }
+
+    /// The ports at which programs look for the protocol, too, and which were not tried.
+    fn missing(&self, protocol: Protocol) -> Vec<u16> {
+        let mut missing = Vec::new();
+        for (host, _) in &self.places {
+            let usual = usual_doors(protocol).iter().map(|(port, _)| *port);
+            let usual = usual.filter(|port| *port != RELAY_PORT);
+            missing.extend(usual.filter(|port| !self.places.contains(&(*host, *port))));
+        }
+        sorted(missing)
+    }
 }
 
 /// What is told where every connection of this protocol is refused, and another protocol of the same host answers; nothing where that
@@ -76,64 +143,55 @@ fn nothing_listens(view: View<'_>) -> Option<Outcome> {
     if !view.trouble().is_none_or(is_refused) {
         return None;
     }
-    let refuses = |probe: &ProbeReport| {
-        let mut steps = probe.steps.iter();
-        steps.any(|step| step.stage == "connect" && step.outcome == "refused")
-    };
-    let answers = |probe: &&ProbeReport| {
-        let mut steps = probe.steps.iter();
-        steps.any(|step| step.stage == "greet" && step.outcome == "ok")
-    };
-    let mut refused: Vec<(&str, u16)> = Vec::new();
-    let mut answering = None;
-    for probe in view.probes() {
-        let host = probe.endpoint.host.as_str();
-        let mut others = view.report.probes.iter().filter(answers);
-        let other = others.find(|other| other.endpoint.host == host)?;
-        answering.get_or_insert(other);
-        if !refuses(probe) || probe.proxy.is_some() {
-            return None;
-        }
-        refused.push((host, probe.endpoint.port));
-        // To tell causes apart, other ports of the same host are tried.
-        let beside = view.report.contrasts.iter().filter(|one| {
-            one.kind == "port" && one.endpoint == place(probe) && one.outcome == "refused"
-        });
-        let port = |one: &ContrastReport| {
-            let address = one.address.as_ref()?.parse::<SocketAddr>().ok()?;
-            Some((host, address.port()))
-        };
-        refused.extend(beside.filter_map(port));
+    let refused = refused(view)?;
+    let (protocol, ports) = (view.protocol, listed(&refused.ports()));
+    let host = &refused.answering.endpoint.host;
+    if is_refused_nearer(view, host, &refused.took) {
+        let seen = format!(
+            "connections to {ports} are refused sooner than {} can answer: by a firewall of this computer or its network, it seems",
+            safe(host)
+        );
+        let next = "try it from a network that lets mail through; from here nobody can tell";
+        return Some(Outcome::unclear(seen).next(next));
     }
-    let answering = answering?;
-    let mut missing = Vec::new();
-    for (host, _) in &refused {
-        let usual = usual_doors(view.protocol).iter().map(|(port, _)| *port);
-        let usual = usual.filter(|port| *port != RELAY_PORT);
-        missing.extend(usual.filter(|port| !refused.contains(&(*host, *port))));
-    }
-    missing.sort_unstable();
-    missing.dedup();
-    let mut ports: Vec<u16> = refused.iter().map(|(_, port)| *port).collect();
-    ports.sort_unstable();
-    ports.dedup();
-    ports.retain(|port| *port != WEB_PORT);
-    let (protocol, refused) = (view.protocol, listed(&ports));
     let answering = format!(
         "{} at port {}",
-        answering.endpoint.protocol.to_uppercase(),
-        answering.endpoint.port
+        refused.answering.endpoint.protocol.to_uppercase(),
+        refused.answering.endpoint.port
     );
-    Some(match missing.as_slice() {
+    Some(match refused.missing(protocol).as_slice() {
         [] => Outcome::met(format!(
-            "nothing listens for {protocol}: connections to {refused} are refused, and {answering} of the same host answers"
+            "no port of {protocol} takes a connection from here: connections to {ports} are refused, and {answering} of the same host answers"
         )),
         missing => Outcome::unclear(format!(
-            "connections to {refused} are refused; {protocol} may be at {}, which was not tried",
+            "connections to {ports} are refused; {protocol} may be at {}, which was not tried",
             listed(missing)
         ))
-        .next(name_server(protocol)),
+        .next(view.name_server()),
     })
+}
+
+fn sorted(mut ports: Vec<u16>) -> Vec<u16> {
+    ports.sort_unstable();
+    ports.dedup();
+    ports
+}
+
+/// The steps of a probe in which a connection was refused.
+fn refusals(probe: &ProbeReport) -> impl Iterator<Item = &StepReport> {
+    let steps = probe.steps.iter();
+    steps.filter(|step| step.stage == "connect" && step.outcome == "refused")
+}
+
+/// Whether what refuses is nearer than the server, so that it says nothing of it: the refusal comes in a fraction of the time that a
+/// connection to the same host takes at best.
+fn is_refused_nearer(view: View<'_>, host: &str, took: &[u64]) -> bool {
+    let all = view.report.probes.iter();
+    let of_host = all.filter(|probe| probe.endpoint.host == host && probe.proxy.is_none());
+    let steps = of_host.flat_map(|probe| &probe.steps);
+    let connected = steps.filter(|step| step.stage == "connect" && step.outcome == "ok");
+    let way = connected.map(|step| step.took_ms).min().unwrap_or_default();
+    way >= LEAST_WAY_MS && took.iter().any(|took| took * NEARER < way)
 }
 
 /// `port 995`, or `the ports 110 and 995`.

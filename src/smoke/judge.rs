@@ -12,6 +12,9 @@ use crate::endpoint::Protocol;
 use crate::report::Report;
 use crate::report::discovery::DiscoveryReport;
 
+/// What to do where only a sign-in tells.
+const SIGN_IN: &str = "give the target what to sign in with, such as password = { env = \"NAME\" }";
+
 /// What a judge knows beside the report.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
@@ -223,6 +226,7 @@ fn finished(
             context.kept_back.map(str::to_owned)
         }
         (Some(finding), _) => Some(first_step(finding)),
+        (None, Some(_)) if nobody_signed_in => Some(SIGN_IN.to_owned()),
         (None, Some(skipped)) => Some(skipped.why.clone()),
         (None, None) => None,
     };
@@ -246,7 +250,10 @@ pub(super) fn not_working(view: View<'_>) -> Outcome {
     match view.own() {
         _ if view.is_this_side() => Outcome::unclear(format!("this network is at fault: {says}")),
         Some(_) if view.is_in_trouble() => Outcome::not_met(says),
-        None if view.left_out("not-offered").is_some() => Outcome::not_met(says),
+        // What the domain says of a protocol is no try.
+        None if view.left_out("not-offered").is_some() => {
+            Outcome::unclear(says).next(view.name_server())
+        }
         _ => Outcome::unclear(says),
     }
 }

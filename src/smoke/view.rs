@@ -157,6 +157,12 @@ impl<'a> View<'a> {
         self.left_out("no-server-found").is_some()
     }
 
+    /// What to write where nobody names a server of it, or where the domain says that it has none.
+    pub(super) fn name_server(self) -> String {
+        let key = self.protocol.name();
+        format!("name the server that would have it, without a port: {key} = \"HOST\"")
+    }
+
     /// Why it was not tried at all, where that is this reason.
     pub(super) fn left_out(self, reason: &str) -> Option<&'a NotTested> {
         let title = self.protocol.to_string();

@@ -8,7 +8,7 @@ use mailprobe::report::Report;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 use mailprobe::smoke::{Context, Outcome, Standing, judge};
 
-fn report(text: &str, catalogue: &Catalogue) -> Option<Report> {
+pub(crate) fn report(text: &str, catalogue: &Catalogue) -> Option<Report> {
     let scenario = Scenario::parse(text).unwrap();
     let run = rehearse(&scenario, Split::Whole).ok()?;
     let facts = facts(&run);
@@ -37,7 +37,7 @@ fn expect(words: &str) -> Vec<Expectation> {
     config.targets[0].expectations.clone()
 }
 
-fn judged(report: &Report, words: &str) -> Outcome {
+pub(crate) fn judged(report: &Report, words: &str) -> Outcome {
     let all = judge(report, &expect(words), Context::default());
     let mut all = all.into_iter();
     all.next().unwrap().1
@@ -349,32 +349,6 @@ fn a_sign_in_that_does_not_reach_the_mailbox_is_no_pass() {
             }
         }
     }
-}
-
-/// A port that refuses may be a firewall's doing: every usual port of the protocol has to.
-#[test]
-fn one_closed_port_is_not_a_protocol_that_is_off() {
-    let imap = "no-login\nimap mail.example.org:993 tls\ntls ok\nS: * OK ready\nC: m1 CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n\
-        S: m1 OK done\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n";
-    let closed = |port: u16, security: &str| {
-        format!("pop3 mail.example.org:{port} {security}\nconnect refused\n")
-    };
-    let one = imap.to_owned() + &closed(995, "tls");
-    let outcome = of_scenario(&one, "pop3 = \"off\"");
-    assert_eq!(outcome.standing, Standing::CouldNotTell, "{outcome:?}");
-    assert!(
-        outcome.seen.contains("port 110, which was not tried"),
-        "{outcome:?}"
-    );
-    let both = one + &closed(110, "starttls");
-    let outcome = of_scenario(&both, "pop3 = \"off\"");
-    assert_eq!(outcome.standing, Standing::Met, "{outcome:?}");
-    assert!(
-        outcome
-            .seen
-            .contains("connections to the ports 110 and 995 are refused"),
-        "{outcome:?}"
-    );
 }
 
 /// What a server offers is told by its own lines, whatever else is wrong with the protocol.

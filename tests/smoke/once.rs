@@ -9,7 +9,7 @@ use crate::tenant::{File, Ran};
 
 const PASSWORD: (&str, &str) = ("KIM_PASSWORD", "Not-The-Password-7");
 
-fn pem(der: &[u8]) -> String {
+pub(crate) fn pem(der: &[u8]) -> String {
     let text = STANDARD.encode(der);
     let lines: Vec<&str> = text
         .as_bytes()

@@ -11,12 +11,12 @@ fn faults(text: &str) -> Vec<Fault> {
 }
 
 /// Everything that is wrong with a text, as it is told.
-fn told(text: &str) -> String {
+pub(crate) fn told(text: &str) -> String {
     let (_, source, faults) = config::read("mailprobe.toml", text);
     source.tell(&faults).to_string()
 }
 
-const TARGET: &str = "[[target]]\naddress = \"kim@contoso.com\"\n";
+pub(crate) const TARGET: &str = "[[target]]\naddress = \"kim@contoso.com\"\n";
 
 #[test]
 fn what_is_wrong_is_told_with_line_column_and_caret() {

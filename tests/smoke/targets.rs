@@ -1,6 +1,7 @@
 //! Which targets a smoke run tries, with which options, and how it ends before its time.
 
 use crate::program::TEN;
+use crate::reading::{TARGET, told};
 use crate::tenant::{self, File, mailprobe};
 
 #[test]
@@ -170,4 +171,65 @@ fn an_interrupt_tells_what_is_known_and_begins_no_other_target() {
         stdout.contains("0 of 2 expectations of 2 targets are met; 2 could not be told."),
         "{stdout}"
     );
+}
+
+/// What no run can meet is told before anything is tried.
+#[test]
+fn a_refusal_that_cannot_be_seen_is_told_at_its_place() {
+    let target = "[[target]]\naddress = \"kim@contoso.com\"\n";
+    let token = "token = { env = \"X\" }\n";
+    for (more, expect, words) in [
+        (
+            token,
+            "imap = { refused-with = \"auth.smtp-disabled-tenant\" }",
+            "is a fault of SMTP alone, and IMAP never has it",
+        ),
+        (
+            "",
+            "imap = { refused-with = \"auth.bad-password\" }",
+            "shows at the sign-in alone, and nobody signs in",
+        ),
+        (
+            token,
+            "smtp = { refused-with = \"auth.smtp-disabled\" }",
+            "did you mean auth.smtp-disabled-mailbox or auth.smtp-disabled-tenant?",
+        ),
+    ] {
+        let text = format!("{target}{more}expect = {{ {expect} }}\n");
+        let ran = crate::tenant::File::new(&text).smoke(&["--list"], &[("X", "x")]);
+        assert_eq!(ran.code, 2, "{}", ran.told());
+        assert!(ran.stderr.contains(words), "{}", ran.told());
+    }
+    // What shows before a sign-in needs none, also where another fault would do that does.
+    for ids in [
+        "\"tls.expired\"",
+        "[\"auth.bad-password\", \"tls.expired\"]",
+    ] {
+        let text = format!("{target}expect = {{ imap = {{ refused-with = {ids} }} }}\n");
+        let ran = crate::tenant::File::new(&text).smoke(&["--list"], &[]);
+        assert_eq!(ran.code, 0, "{}", ran.told());
+    }
+    let two = format!("{target}name = \"a\"\n{target}name = \"kim\"\n");
+    for (name, words) in [("nn", "called nn; `--list`"), ("kin", "did you mean kim?")] {
+        let ran = crate::tenant::File::new(&two).smoke(&["--target", name], &[]);
+        assert!(ran.stderr.contains(words), "{}", ran.told());
+    }
+}
+
+/// As on the command line, one text may name several protocols.
+#[test]
+fn only_may_name_several_protocols_in_one_text() {
+    for only in [
+        "\"imap,pop3\"",
+        "\"IMAP, pop3\"",
+        "[\"imap\", \"pop3\"]",
+        "[\"imap,pop3\"]",
+    ] {
+        let text =
+            format!("{TARGET}only = {only}\nexpect = {{ imap = \"works\", pop3 = \"off\" }}\n");
+        assert_eq!(told(&text), "", "{only}");
+    }
+    let text =
+        format!("{TARGET}only = \"imap,smtp\"\nexpect = {{ imap = \"works\", pop3 = \"off\" }}\n");
+    assert!(told(&text).contains("`only` leaves this protocol out"));
 }

@@ -6,6 +6,7 @@ use std::thread;
 
 use super::account::Account;
 use super::repeat;
+use super::together::Together;
 use crate::cli::SmokeArgs;
 use crate::cli::config::Loaded;
 use crate::command::check::asked::Asked;
@@ -58,7 +59,10 @@ pub(super) fn all(
         args,
         known,
         file,
-        is_alone: at_once == 1,
+        together: match at_once {
+            1 => None,
+            _ => Some(Together::new(jobs.len(), canvas(args))),
+        },
         is_interrupted: AtomicBool::new(false),
     };
     let next = AtomicUsize::new(0);
@@ -67,7 +71,10 @@ pub(super) fn all(
         while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut spent = Vec::new();
             for at in group {
+                let name = &jobs[*at].target.name;
+                crew.together.iter().for_each(|all| all.began(name));
                 let tried = crew.tries(&jobs[*at], &mut spent);
+                crew.together.iter().for_each(|all| all.ended(name));
                 done.lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .push((*at, tried));
@@ -82,6 +89,7 @@ pub(super) fn all(
             }
         }),
     }
+    crew.together.iter().for_each(Together::end);
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, tried)| tried).collect()
@@ -103,12 +111,23 @@ fn groups(jobs: &[Job<'_>]) -> Vec<Vec<usize>> {
     groups
 }
 
+/// Where it is shown what is being done.
+fn canvas(args: &SmokeArgs) -> Canvas {
+    match args.quiet == 0 && stderr_can_draw() {
+        true => Canvas::Lines {
+            unicode: Style::of_stderr().unicode,
+        },
+        false => Canvas::Hidden,
+    }
+}
+
 /// What every target has in common.
 struct Crew<'a> {
     args: &'a SmokeArgs,
     known: &'a Known,
     file: &'a Loaded,
-    is_alone: bool,
+    /// What is shown of those that are tried at once; none where one is tried at a time, which is shown by itself.
+    together: Option<Together>,
     is_interrupted: AtomicBool,
 }
 
@@ -239,12 +258,9 @@ impl Crew<'_> {
         is_kept_back: bool,
     ) -> Result<Run, Error> {
         let args = self.args;
-        let is_drawn = self.is_alone && args.quiet == 0 && stderr_can_draw();
-        let progress = Progress::new(match is_drawn {
-            true => Canvas::Lines {
-                unicode: Style::of_stderr().unicode,
-            },
-            false => Canvas::Hidden,
+        let progress = Progress::new(match self.together {
+            None => canvas(args),
+            Some(_) => Canvas::Hidden,
         });
         let name = safe(&job.target.name);
         progress.say(&format!("{name}: looking up the servers"));
@@ -264,7 +280,11 @@ impl Crew<'_> {
         // Cron sends a message for every word; what is signed in with stands in the file.
         let says = |text: Option<String>| {
             if let Some(text) = text.filter(|_| args.quiet == 0) {
-                progress.suspended(|| note_wrapped(&format!("{name}: {text}")));
+                let write = || note_wrapped(&format!("{name}: {text}"));
+                match &self.together {
+                    Some(all) => all.suspended(write),
+                    None => progress.suspended(write),
+                }
             }
         };
         let asks = job

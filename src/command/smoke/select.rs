@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Page};
 use crate::cli::config::Loaded;
 use crate::config::expectation::{Id, What};
-use crate::config::{Fault, Target};
+use crate::config::key::nearest;
+use crate::config::{Expectation, Fault, Target};
 use crate::error::Error;
+use crate::report::joined;
+use crate::report::page::Explanation;
+use crate::stage::Stage;
 use crate::style::safe;
 
 /// The name of the file that most people give it.
@@ -35,11 +39,10 @@ pub(super) fn targets<'f>(file: &'f Loaded, names: &[String]) -> Result<Vec<&'f 
     let is = |target: &Target, name: &str| target.name.to_lowercase() == name.trim().to_lowercase();
     for name in names {
         if !all.iter().any(|target| is(target, name)) {
-            let near = all
-                .iter()
-                .min_by_key(|target| strsim::damerau_levenshtein(&target.name, name));
+            let near = all.iter().map(|target| target.name.as_str());
+            let near = nearest(name.trim(), near);
             let near = near.map_or_else(String::new, |near| {
-                format!("; did you mean {}?", safe(&near.name))
+                format!("; did you mean {}?", safe(near))
             });
             return Err(Error::Usage(format!(
                 "no target is called {}{near}; `--list` shows all",
@@ -52,36 +55,68 @@ pub(super) fn targets<'f>(file: &'f Loaded, names: &[String]) -> Result<Vec<&'f 
     Ok(all.iter().filter(is_wanted).collect())
 }
 
-/// Ids of faults that no page has, each with the one that is meant.
-pub(super) fn unknown_ids(file: &Loaded, catalogue: &Catalogue) -> Vec<Fault> {
-    let expectations = file
-        .config
-        .targets
+/// Ids of faults that no page has, each with the one that is meant, and those that no run of this target can meet.
+pub(super) fn misplaced_ids(file: &Loaded, catalogue: &Catalogue) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for target in &file.config.targets {
+        for one in &target.expectations {
+            let ids = match &one.what {
+                What::RefusedWith(ids) | What::NoFindings(ids) => ids.as_slice(),
+                _ => &[],
+            };
+            let unknown_ids = ids.iter().filter(|id| catalogue.page(&id.id).is_none());
+            let before = faults.len();
+            faults.extend(unknown_ids.map(|id| unknown(id, catalogue)));
+            if let (What::RefusedWith(ids), true) = (&one.what, faults.len() == before) {
+                faults.extend(never_met(target, one, ids, catalogue));
+            }
+        }
+    }
+    faults
+}
+
+/// What no run can meet: a fault of another protocol, or one that shows at the sign-in where nobody signs in.
+fn never_met(target: &Target, one: &Expectation, ids: &[Id], catalogue: &Catalogue) -> Vec<Fault> {
+    let pages = ids
         .iter()
-        .flat_map(|target| &target.expectations);
-    let ids = expectations.flat_map(|one| match &one.what {
-        What::RefusedWith(ids) | What::NoFindings(ids) => ids.as_slice(),
-        _ => &[],
+        .filter_map(|id| Some((id, catalogue.page(&id.id)?)));
+    let pages: Vec<(&Id, &Page)> = pages.collect();
+    let of_others = pages.iter().filter_map(|(id, page)| {
+        let protocol = one.protocol.filter(|own| !page.protocols.contains(own))?;
+        let own: Vec<String> = page.protocols.iter().map(ToString::to_string).collect();
+        let says = format!(
+            "{} is a fault of {} alone, and {protocol} never has it",
+            page.id,
+            joined(&own)
+        );
+        Some(Fault {
+            at: id.at.clone(),
+            says,
+        })
     });
-    ids.filter(|one| catalogue.page(&one.id).is_none())
-        .map(|one| unknown(one, catalogue))
-        .collect()
+    let faults: Vec<Fault> = of_others.collect();
+    let shows_late = |page: &Page| page.stage >= Stage::Authenticate;
+    let is_late = !pages.is_empty() && pages.iter().all(|(_, page)| shows_late(page));
+    if !faults.is_empty() || target.signs_in() || !is_late {
+        return faults;
+    }
+    let says = "`refused-with` names what shows at the sign-in alone, and nobody signs in; add a `password` or `token` to this target, such as \
+                password = { env = \"NAME\" }";
+    vec![Fault {
+        at: one.at.clone(),
+        says: says.to_owned(),
+    }]
 }
 
 fn unknown(one: &Id, catalogue: &Catalogue) -> Fault {
-    let mut near: Vec<(usize, &str)> = catalogue
-        .pages()
-        .map(|page| {
-            (
-                strsim::damerau_levenshtein(&one.id, &page.id),
-                page.id.as_str(),
-            )
-        })
-        .collect();
-    near.sort_unstable();
-    let near = match near.first() {
-        Some((distance, id)) if *distance <= 6 => format!("; did you mean {id}?"),
-        _ => String::new(),
+    let near = Explanation::of(&one.id, catalogue).did_you_mean;
+    let near = match near.as_slice() {
+        [] => String::new(),
+        // All that begin so are meant as much as the first.
+        [first, ..] if first.starts_with(&one.id) => {
+            format!("; did you mean {}?", near.join(" or "))
+        }
+        [first, ..] => format!("; did you mean {first}?"),
     };
     Fault {
         at: one.at.clone(),

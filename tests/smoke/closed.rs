@@ -1,0 +1,96 @@
+//! Protocols that are said to be off, or not offered, and were not seen to be.
+
+use mailprobe::catalogue::Catalogue;
+use mailprobe::report::NotTested;
+use mailprobe::smoke::Standing;
+
+use crate::judging::{judged, of_scenario, report};
+
+/// A port that refuses may be a firewall's doing: every usual port of the protocol has to.
+#[test]
+fn one_closed_port_is_not_a_protocol_that_is_off() {
+    let imap = "no-login\nimap mail.example.org:993 tls\ntls ok\nS: * OK ready\nC: m1 CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n\
+        S: m1 OK done\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n";
+    let closed = |port: u16, security: &str| {
+        format!("pop3 mail.example.org:{port} {security}\nconnect refused\n")
+    };
+    let one = imap.to_owned() + &closed(995, "tls");
+    let outcome = of_scenario(&one, "pop3 = \"off\"");
+    assert_eq!(outcome.standing, Standing::CouldNotTell, "{outcome:?}");
+    assert!(
+        outcome.seen.contains("port 110, which was not tried"),
+        "{outcome:?}"
+    );
+    let both = one + &closed(110, "starttls");
+    let outcome = of_scenario(&both, "pop3 = \"off\"");
+    assert_eq!(outcome.standing, Standing::Met, "{outcome:?}");
+    assert!(
+        outcome
+            .seen
+            .contains("connections to the ports 110 and 995 are refused"),
+        "{outcome:?}"
+    );
+}
+
+/// That the domain does not offer a protocol is a word: neither that it works nor that it is off was tried.
+#[test]
+fn what_the_domain_says_of_a_protocol_is_no_try() {
+    let catalogue = Catalogue::embedded();
+    let scenario = "no-login\nimap mail.example.org:993 tls\ntls ok\nS: * OK ready\nC: m1 CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n\
+        S: m1 OK done\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n";
+    let mut report = report(scenario, &catalogue).unwrap();
+    report.not_tested.push(NotTested {
+        what: "POP3".to_owned(),
+        why: "the domain says in the DNS that it does not offer it".to_owned(),
+        reason: "not-offered",
+        endpoints: Vec::new(),
+    });
+    for words in ["pop3 = \"works\"", "pop3 = \"off\""] {
+        let outcome = judged(&report, words);
+        assert_eq!(
+            outcome.standing,
+            Standing::CouldNotTell,
+            "{words}: {outcome:?}"
+        );
+        let next = outcome.next_step.unwrap_or_default();
+        assert!(next.contains("pop3 = \"HOST\""), "{words}: {next}");
+    }
+}
+
+/// What refuses a port sooner than the server can answer is not the server.
+#[test]
+fn a_refusal_that_comes_from_nearer_than_the_server_proves_nothing() {
+    let scenario = "no-login\nimap mail.example.org:993 tls\ntls ok\nS: * OK ready\nC: m1 CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n\
+        S: m1 OK done\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n\
+        pop3 mail.example.org:995 tls\nconnect refused\npop3 mail.example.org:110 starttls\nconnect refused\n";
+    let catalogue = Catalogue::embedded();
+    for (way, refusal, standing) in [
+        (20, 18, Standing::Met),
+        (20, 0, Standing::CouldNotTell),
+        // On one's own computer everything is near.
+        (1, 0, Standing::Met),
+    ] {
+        let mut report = report(scenario, &catalogue).unwrap();
+        for probe in &mut report.probes {
+            let steps = probe.steps.iter_mut();
+            for step in steps.filter(|step| step.stage == "connect") {
+                step.took_ms = if step.outcome == "ok" { way } else { refusal };
+            }
+        }
+        let outcome = judged(&report, "pop3 = \"off\"");
+        assert_eq!(outcome.standing, standing, "{way} {refusal}: {outcome:?}");
+        let names_cause = outcome.seen.contains("a firewall of this computer");
+        assert_eq!(names_cause, standing != Standing::Met, "{outcome:?}");
+    }
+}
+
+/// Where nothing comes back at all, it is said why nobody can tell, and what to do.
+#[test]
+fn silence_is_told_with_its_reason_and_a_next_step() {
+    let scenario = "no-login\nimap mail.example.org:993 tls\ntls ok\nS: * OK ready\nC: m1 CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\n\
+        S: m1 OK done\nC: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n\
+        pop3 mail.example.org:995 tls\nconnect timeout\npop3 mail.example.org:110 starttls\nconnect timeout\n";
+    let outcome = of_scenario(scenario, "pop3 = \"off\"");
+    assert_eq!(outcome.standing, Standing::CouldNotTell, "{outcome:?}");
+    assert!(outcome.next_step.is_some(), "{outcome:?}");
+}

@@ -1,0 +1,116 @@
+//! A server that says the password back in everything that it can say: no form of a report holds it.
+
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+
+use crate::authority::{Authority, leaf};
+use crate::server::{Peer, Server};
+use crate::tenant;
+
+const PASSWORD: &str = "Not-The-Password-7";
+
+/// The forms of a report, and of a smoke run.
+const FORMS: [&str; 9] = [
+    "human",
+    "json",
+    "markdown",
+    "html",
+    "junit",
+    "github",
+    "nagios",
+    "prometheus",
+    "ndjson",
+];
+
+/// Every form of the password that must not be seen: as it is, in base64 wherever it begins, and as addresses have it.
+fn hidden() -> Vec<String> {
+    let mut all = vec![PASSWORD.to_owned(), PASSWORD.replace('-', "%2D")];
+    for lead in 0..3 {
+        let shifted = [vec![0; lead], PASSWORD.as_bytes().to_vec()].concat();
+        let whole = STANDARD_NO_PAD.encode(&shifted);
+        all.push(whole[(lead * 8).div_ceil(6)..shifted.len() * 8 / 6].to_owned());
+    }
+    all
+}
+
+/// Says it in the greeting, among what it offers, and in every answer.
+fn echoes(peer: &mut Peer, answer: &str) {
+    let plain = STANDARD.encode(format!("\0kim@example.org\0{PASSWORD}"));
+    let all = format!(
+        "{PASSWORD} \"{PASSWORD}\" {} {plain} {}",
+        STANDARD.encode(PASSWORD),
+        PASSWORD.replace('-', "%2D")
+    );
+    peer.say(&format!("* OK {PASSWORD}.example.org ready {all}"));
+    loop {
+        let line = peer.hear();
+        let mut words = line.split(' ');
+        let (Some(tag), Some(command)) = (words.next(), words.next()) else {
+            return;
+        };
+        match command {
+            "CAPABILITY" => {
+                peer.say(&format!(
+                    "* CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN AUTH={PASSWORD} {PASSWORD}"
+                ));
+                peer.say(&format!("{tag} OK done {all}"));
+            }
+            "AUTHENTICATE" => {
+                peer.say(&format!("* BYTHEWAY {all}"));
+                peer.say(&format!("{tag} {answer} {all}"));
+            }
+            "EXAMINE" => {
+                peer.say(&format!("{tag} NO [{PASSWORD}] no mailbox {all}"));
+            }
+            "LOGOUT" => {
+                peer.say(&format!("* BYE {all}"));
+                peer.say(&format!("{tag} OK {all}"));
+                return;
+            }
+            _ => {
+                peer.say(&format!("{tag} BAD {line} {all}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_password_that_the_server_says_back_is_in_no_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for answer in ["OK", "NO [AUTHENTICATIONFAILED]", "NO [Not-The-Password-7]"] {
+        let root = Authority::root("Contoso Test Root");
+        let server = Server::tls(root.issue(&leaf(&["127.0.0.1"])), move |peer| {
+            echoes(peer, answer);
+        });
+        fs::write(path("root.pem"), crate::once::pem(&root.der())).unwrap();
+        fs::write(path("password"), PASSWORD).unwrap();
+        for form in FORMS {
+            let output = tenant::mailprobe()
+                .args(["kim@example.org", "--only=imap", "--web-check=off", "-v"])
+                .arg(format!("--imap=127.0.0.1:{}/tls", server.port()))
+                .arg(format!("--ca-file={}", path("root.pem")))
+                .arg(format!("--password-file={}", path("password")))
+                .arg(format!("--format={form}"))
+                .output()
+                .unwrap();
+            let told = format!(
+                "{}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            assert!(told.len() > 60, "{form}: {told}");
+            for secret in hidden() {
+                assert!(
+                    !told.contains(&secret),
+                    "{answer}, {form}: {secret} in {told}"
+                );
+            }
+        }
+        let tried = server.heard().into_iter();
+        let tried = tried.filter(|line| line.contains("AUTHENTICATE")).count();
+        assert_eq!(tried, FORMS.len());
+    }
+}
