@@ -26,7 +26,7 @@ pub(crate) fn prose(text: &str) -> String {
         let (before, core, behind) = parts(word);
         let is_first = out.is_empty() && held.is_empty();
         let is_mark = word.chars().all(|c| ".,;:)?!(\"'".contains(c));
-        let is_sign = [">", "&", "+", "="].contains(&word);
+        let is_sign = [">", "&", "+", "="].contains(word);
         // At the beginning a sign, or a number with a full stop, would begin a block.
         let begins_block =
             is_first && (is_sign || core.chars().all(|c| c.is_ascii_digit()) && !behind.is_empty());
