@@ -98,7 +98,8 @@ pub(super) const PLACE: &[&str] = &[
     "range|netblock|subnet|subnetwork|asn|provider|isp|carrier|hoster ~ not ~ allowed|permitted|accepted|authorized|authorised|welcome|trusted",
     "range|netblock|subnet|subnetwork|asn|provider|isp|carrier|hoster ~ banned|blocked|denied|refused|rejected|forbidden|disallowed|prohibited|unwelcome",
     "banned|blocked|deny|denied|refuse|refused|reject|rejected|forbidden ~ range|netblock|subnet|subnetwork|asn|provider|isp|carrier|hoster",
-    "internal network|networks|users|clients|hosts|addresses|use|access ~ only",
+    "internal|campus|university|corporate network|networks|lan|users|clients|hosts|addresses|use|access ~ only",
+    "only ~ campus|university|corporate|company ~ network|networks|lan",
     "only ~ internal|intranet|local",
     "intranet",
     "vpn only|required|users|clients|connections|access",
@@ -183,7 +184,7 @@ pub(super) const BEHIND: &[&str] = &[
 
 /// What no list of addresses is called.
 pub(super) const IN_MAINTENANCE: &[&str] = &[
-    "maintenance|maintainance|upgrade|upgrading|upgraded|migration|migrating|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
+    "maintenance|maintainance|fsck|upgrade|upgrading|upgraded|migration|migrating|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
 
 /// That a protocol is off, whoever asks: Gmail, Exchange and others say it so.
@@ -266,7 +267,7 @@ pub(super) const LEADS: &[&str] = &[
 
 /// What nobody says of a caller: the server has a fault of its own.
 pub(super) const FAILING: &[&str] = &[
-    "maintenance|maintainance|upgrade|upgrading|upgraded|migration|migrating|migrated",
+    "maintenance|maintainance|fsck|upgrade|upgrading|upgraded|migration|migrating|migrated",
     "is|are|being|was|were|have|has moved|relocated",
     "will|ll|expect*|should|hope ~ be back",
     "back at|in|soon|shortly|online|up",

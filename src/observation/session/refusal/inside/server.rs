@@ -70,6 +70,8 @@ pub(super) const PLACE: &[&str] = &[
     "your|this|that region|location",
     "your|this|that network ~ not|blocked|denied|refused|forbidden",
     "from your|this|that|host|outside network",
+    "internal|campus|university|corporate network|networks|lan ~ only",
+    "only ~ internal|campus|university|corporate|company ~ network|networks|lan",
     "outside ~ network|office|company|organization|organisation",
     "aus ihrem|diesem land|netz|netzwerk",
     "depuis votre|ce pays|réseau",
@@ -195,12 +197,12 @@ pub(super) const OUTAGE_TOLD: &[&str] = &[
     "due to|of server|system|high|heavy|excessive load",
     "due to|of high|heavy|excessive server|system load",
     "can not create|start|open ~ session|process|socket|temporary",
-    "maintenance|maintainance|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
+    "maintenance|maintainance|fsck|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
 
 /// What nobody says of a caller, and a server that is failing does.
 pub(super) const FAILING: &[&str] = &[
-    "maintenance|maintainance|upgrading|upgraded|migration|migrating",
+    "maintenance|maintainance|fsck|upgrading|upgraded|migration|migrating",
     "an|for|during|system|server|scheduled upgrade",
     "upgrade in progress",
     "will|ll|should ~ be back",
