@@ -131,7 +131,7 @@ fn several_ids(text: &str, catalogue: &Catalogue) -> Option<Vec<String>> {
     (!ids.is_empty()).then_some(ids)
 }
 
-/// The id that a text is, or that it is meant to be: of a family that there is, or a page in two words.
+/// The id that a text is, or that it is meant to be: of a family that there is, a page in two words, or a page without its family.
 fn id(text: &str, catalogue: &Catalogue) -> Option<String> {
     /// No id is longer; a log is not looked through for one.
     const LONGEST: usize = 100;
@@ -148,23 +148,24 @@ fn id(text: &str, catalogue: &Catalogue) -> Option<String> {
     let Some((family, name)) = text.split_once('.') else {
         // The name alone, where it has the form of one: plain words are what a program says.
         let is_name = text.contains('-') && text.bytes().all(fits);
-        return only_named(&text, catalogue).filter(|_| is_name);
+        return is_name.then(|| only_named(&text, catalogue)).flatten();
     };
-    let is_name = name.bytes().all(fits);
+    // The full stop of a sentence is no part of the name.
+    let name = name.trim_end_matches('.');
     let is_family = || {
         catalogue
             .ids()
             .any(|id| id.split('.').next() == Some(family))
     };
-    (is_name && is_family()).then_some(text)
+    (name.bytes().all(fits) && is_family()).then(|| format!("{family}.{name}"))
 }
 
-/// The one id with this name, of whichever family.
+/// The id of the one page of this name, of whichever family; where there are several, the name, which is then asked about.
 fn only_named(name: &str, catalogue: &Catalogue) -> Option<String> {
     let is_own = |id: &&str| id.split_once('.').is_some_and(|(_, own)| own == name);
     let mut all = catalogue.ids().filter(is_own);
-    let id = all.next()?;
-    all.next().is_none().then(|| id.to_owned())
+    let first = all.next()?;
+    Some(all.next().map_or_else(|| first.to_owned(), |_| name.to_owned()))
 }
 
 /// Says that there is no page with this id, and which ids look like it.

@@ -274,7 +274,15 @@ fn pages_are_listed_and_explained_in_both_forms() {
         .map(|fault| fault["id"].as_str().unwrap())
         .collect();
     assert!(ids.is_sorted() && ids.contains(&"tcp.refused"));
-    for id in ["tcp.refused", "TCP.Refused", " tcp.refused ", "tcp refused"] {
+    for id in [
+        "tcp.refused",
+        "TCP.Refused",
+        " tcp.refused ",
+        "tcp refused",
+        "tls.name_mismatch",
+        "tls.name-mismatch.",
+        "name-mismatch",
+    ] {
         let text = run(&["explain", id]);
         assert_eq!(code(&text), 0);
         assert!(stdout(&text).contains("Who can mend it"));
