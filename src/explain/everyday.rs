@@ -2,6 +2,7 @@
 //! and ask, by those of `checks/callers.toml`; what comes together in `checks/situations.toml`, and complaints in `checks/complaints.toml`.
 
 mod clause;
+mod contrast;
 mod slips;
 mod table;
 mod words;
@@ -11,7 +12,8 @@ use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 
 use clause::{Clause, Holding, Phrase};
-use table::{Known, Reading, known};
+use contrast::Ways;
+use table::{Contrast, Known, Reading, known};
 
 /// What is found worse than this may give way to what is said where it may be what a program wrote.
 const SAID: f64 = 0.7;
@@ -22,6 +24,14 @@ const FOREIGN: &str = "foreign";
 
 /// The class of what says that all is well.
 const WELL: &str = "all_well";
+
+/// What a reading is about that holds of what a program for mail showed: it is no class of words.
+const SHOWN: &str = "shown";
+
+/// The classes of the words by which a thing goes, by which it does not, and that stand before the name of a thing.
+const GOES_WELL: &str = "goes_well";
+const GOES_ILL: &str = "goes_ill";
+const BEFORE: &str = "before_things";
 
 /// The class of what is about mail.
 const MAIL: &str = "mail";
@@ -49,21 +59,36 @@ pub(super) struct Told {
     clauses: Vec<Clause>,
     /// Whether it is about mail whatever its words.
     is_of_mail: bool,
+    /// Whether a program for mail showed it.
+    is_shown: bool,
     /// Whether it may be what a program wrote.
     is_pasted: bool,
 }
 
+/// What a text is that is read for what it says.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    /// Whether it is about mail whatever its words.
+    pub(super) is_of_mail: bool,
+    /// Whether a program for mail showed it.
+    pub(super) is_shown: bool,
+    /// Whether it may be what a program wrote.
+    pub(super) is_pasted: bool,
+}
+
 impl Told {
     /// Takes a text apart; one that is too long tells nothing.
-    pub(super) fn of(text: &str, is_of_mail: bool, is_pasted: bool) -> Self {
+    pub(super) fn of(text: &str, kind: Kind) -> Self {
         let mut clauses = clause::clauses(text);
-        if clauses.iter().map(Clause::len).sum::<usize>() > MOST_WORDS {
+        let words: usize = clauses.iter().map(Clause::len).sum();
+        if words > MOST_WORDS {
             clauses.clear();
         }
         Self {
             clauses,
-            is_of_mail,
-            is_pasted,
+            is_of_mail: kind.is_of_mail,
+            is_shown: kind.is_shown,
+            is_pasted: kind.is_pasted,
         }
     }
 
@@ -83,13 +108,53 @@ impl Told {
             true => best < SAID.min(reading.above),
             false => best < reading.above || reading.beside,
         };
+        let denied = self.denied();
+        let open = self.without_denied(known, &denied);
+        let holds = |reading: &&Reading| {
+            let of_rest = reading.even_denied && reading.is_general();
+            let told = open.as_ref().filter(|_| of_rest).unwrap_or(self);
+            self.is_about(known, reading) && told.holds(known, reading) == Holding::Yes
+        };
         let mut readings = known.readings.iter().filter(is_told);
-        let is_denied = !self.denied().is_empty();
-        let reading = readings.find(|reading| {
-            !(is_denied && reading.even_denied && reading.is_general())
-                && self.holds(known, reading) == Holding::Yes
-        });
-        reading.map_or_else(Vec::new, |reading| candidates(reading, best))
+        let mut found = readings
+            .find(holds)
+            .map_or_else(Vec::new, |reading| candidates(reading, best));
+        found.retain(|one| !denied.contains(&one.id.as_str()));
+        found
+    }
+
+    /// The same without the clauses in which something is denied; none where nothing is.
+    fn without_denied(&self, known: &Known, denied: &[&str]) -> Option<Self> {
+        if denied.is_empty() {
+            return None;
+        }
+        let is_denial = |clause: &&Clause| {
+            let one = std::slice::from_ref(*clause);
+            known.deniable().any(|reading| {
+                self.is_about(known, reading) && in_clauses(known, reading, one) == Holding::Denied
+            })
+        };
+        let open = self.clauses.iter().filter(|clause| !is_denial(clause));
+        Some(Self {
+            clauses: open.cloned().collect(),
+            ..*self
+        })
+    }
+
+    /// Whether it says the reverse of what the text says: that mail goes out and does not come in, where it comes in and does not go out.
+    pub(super) fn is_reversed_by(&self, text: &str) -> bool {
+        let known = known();
+        let contrasts = known
+            .readings
+            .iter()
+            .filter_map(|one| one.contrast.as_ref());
+        let held = contrasts.filter(|one| is_contrast(known, one, &self.clauses, false));
+        let mut held = held.peekable();
+        if held.peek().is_none() {
+            return false;
+        }
+        let clauses = clause::clauses(text);
+        held.any(|one| is_contrast(known, one, &clauses, true))
     }
 
     /// Whether it has a word of mail, in any of the languages.
@@ -100,10 +165,9 @@ impl Told {
     /// The faults that it says are not there: "my mailbox is not full".
     pub(super) fn denied(&self) -> Vec<&'static str> {
         let known = known();
-        let readings = known.readings.iter();
-        // A thing alone is not denied by what stands before it.
-        let readings = readings.filter(|reading| reading.clause.len() > 1);
-        let denied = readings.filter(|reading| self.holds(known, reading) == Holding::Denied);
+        let denied = known.deniable().filter(|reading| {
+            self.is_about(known, reading) && self.holds(known, reading) == Holding::Denied
+        });
         denied
             .flat_map(|reading| reading.means.iter().map(String::as_str))
             .collect()
@@ -124,26 +188,68 @@ impl Told {
         self.clauses.iter().any(|clause| clause.says(phrases))
     }
 
-    fn holds(&self, known: &Known, reading: &Reading) -> Holding {
+    /// Whether it is about what a reading is about, and about nothing that the reading does not mean.
+    fn is_about(&self, known: &Known, reading: &Reading) -> bool {
         let is_said = |name: &String| self.says(known, name);
         let is_about = reading.about.is_empty()
             || self.is_of_mail && reading.about.iter().any(|name| name == MAIL)
+            || self.is_shown && reading.about.iter().any(|name| name == SHOWN)
             || reading.about.iter().any(is_said);
-        if !is_about || !reading.also.iter().all(is_said) || reading.unless.iter().any(is_said) {
+        is_about && !reading.unless.iter().any(is_said)
+    }
+
+    fn holds(&self, known: &Known, reading: &Reading) -> Holding {
+        let is_said = |name: &String| self.says(known, name);
+        let contrast = reading.contrast.as_ref();
+        let is_contrast = contrast.is_none_or(|one| is_contrast(known, one, &self.clauses, false));
+        if !is_contrast || !reading.also.iter().all(is_said) {
             return Holding::No;
         }
-        let all = |names: &[String]| -> Vec<&[Phrase]> {
-            names.iter().map(|name| known.class(name)).collect()
-        };
-        let (wanted, also) = (all(&reading.clause), all(&reading.also));
-        let denial = match reading.even_denied {
-            true => &[],
-            false => known.class(DENIAL),
-        };
-        let clauses = self.clauses.iter();
-        let holding = clauses.map(|clause| clause.holds(&wanted, &also, denial));
-        holding.max().unwrap_or(Holding::No)
+        in_clauses(known, reading, &self.clauses)
     }
+}
+
+/// Whether the words of a reading stand together in one of these clauses.
+fn in_clauses(known: &Known, reading: &Reading, clauses: &[Clause]) -> Holding {
+    let all = |names: &[String]| -> Vec<&[Phrase]> {
+        names.iter().map(|name| known.class(name)).collect()
+    };
+    if reading.clause.is_empty() {
+        return Holding::Yes;
+    }
+    let (wanted, also) = (all(&reading.clause), all(&reading.also));
+    let denial = match reading.even_denied {
+        true => &[],
+        false => known.class(DENIAL),
+    };
+    let holding = clauses
+        .iter()
+        .map(|clause| clause.holds(&wanted, &also, denial));
+    holding.max().unwrap_or(Holding::No)
+}
+
+/// Whether the one of a contrast does not go and the other does; or the other way round.
+fn is_contrast(known: &Known, one: &Contrast, clauses: &[Clause], is_reverse: bool) -> bool {
+    let ways = Ways {
+        well: known.class(GOES_WELL),
+        ill: known.class(GOES_ILL),
+        before: known.class(BEFORE),
+    };
+    let (ill, well) = (known.class(&one.ill), known.class(&one.well));
+    match is_reverse {
+        true => contrast::holds(clauses, well, ill, ways),
+        false => contrast::holds(clauses, ill, well, ways),
+    }
+}
+
+/// Whether a text has two fields of a log, such as `relay=local`: nobody who tells something writes so.
+pub(super) fn has_fields(text: &str) -> bool {
+    let is_field = |word: &&str| {
+        word.split_once('=').is_some_and(|(name, value)| {
+            !value.is_empty() && name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+    };
+    text.split_whitespace().filter(is_field).nth(1).is_some()
 }
 
 /// The faults of a reading, the first a little better than the `best` of what else was found, where that may be.
@@ -177,7 +283,12 @@ mod tests {
     use super::*;
 
     fn first(text: &str) -> Option<String> {
-        Told::of(text, false, false)
+        let kind = Kind {
+            is_of_mail: false,
+            is_shown: false,
+            is_pasted: false,
+        };
+        Told::of(text, kind)
             .find(0.0)
             .into_iter()
             .next()

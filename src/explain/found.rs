@@ -48,9 +48,21 @@ impl Explainer<'_> {
         if segments::is_short(&read) {
             self.take_out(&read, &mut segments);
         }
+        let is_pasted = read.trim().contains(MARKS);
+        let kind = everyday::Kind {
+            is_of_mail: around.mail,
+            is_shown: is_of_mail,
+            is_pasted,
+        };
+        let said = match everyday::has_fields(cleaned) {
+            true => "",
+            false => &read,
+        };
+        let told = everyday::Told::of(said, kind);
         let asked = search::Asked {
             explainer: self,
             around,
+            told: &told,
             is_short: segments::is_short(cleaned),
         };
         let (mut found, explained, unjudged) = asked.search(&segments);
@@ -58,8 +70,6 @@ impl Explainer<'_> {
         if asked.is_short {
             found.extend(greeting::find(cleaned, around.protocol));
         }
-        let is_pasted = read.trim().contains(MARKS);
-        let told = everyday::Told::of(&read, around.mail, is_pasted);
         let is_told = asked.is_short
             && (around.mail || !around.others || !around.foreign && told.is_of_mail());
         let is_unsaid = !is_told || !add_said(&told, &mut found);

@@ -39,7 +39,7 @@ fn is_name(stem: &str) -> bool {
 }
 
 /// Whether a stem is one of every day.
-fn is_of_every_day(stem: &str) -> bool {
+pub(super) fn is_of_every_day(stem: &str) -> bool {
     OF_EVERY_DAY.split_whitespace().any(|word| word == stem)
 }
 

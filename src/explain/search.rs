@@ -1,6 +1,7 @@
 //! Everything that speaks for a fault, from both kinds of knowledge.
 
 use super::around::Around;
+use super::everyday::Told;
 use super::heard::Judge;
 use super::token::{Kind, tokens};
 use super::{Candidate, Explainer, broker, programs, rank, servers, windows};
@@ -58,6 +59,8 @@ fn numbered(text: &str) -> Option<usize> {
 pub(super) struct Asked<'e, 'a> {
     pub(super) explainer: &'e Explainer<'a>,
     pub(super) around: &'e Around,
+    /// What it says in everyday words.
+    pub(super) told: &'e Told,
     pub(super) is_short: bool,
 }
 

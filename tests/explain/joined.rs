@@ -34,6 +34,29 @@ const SIGNED_IN: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABIL
 const REFUSED: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO Authentication failed.\nC: m2 LOGOUT\nS: * BYE bye\nS: m2 OK bye\n";
 
 #[test]
+fn a_state_alone_is_joined_with_what_was_found() {
+    for (scenario, words, fit) in [
+        (DROPPED, "timed out", Fit::Fits),
+        (DROPPED, "Zeit\u{fc}berschreitung", Fit::Fits),
+        (EXPIRED, "expired", Fit::Fits),
+        (EXPIRED, "certificate expired", Fit::Fits),
+        (EXPIRED, "timed out", Fit::WorksHere),
+        (REFUSED, "authentication failed", Fit::MayFit),
+    ] {
+        let run = rehearse(&Scenario::parse(scenario).unwrap(), Split::Whole).unwrap();
+        let (facts, catalogue) = (facts(&run), Catalogue::embedded());
+        let verdict = diagnose(&run, &facts, &catalogue);
+        let answer = explainer().explain_of_mail(words);
+        let report =
+            Report::new(&run, &facts, &verdict, &catalogue).with_shown(&answer, &catalogue);
+        let shown = report.shown.unwrap();
+        assert!(shown.known, "{words}");
+        assert_eq!(shown.fit, fit, "{words}: {shown:?}");
+        assert!(explainer().explain("timed out").candidates.is_empty());
+    }
+}
+
+#[test]
 fn words_and_run_fit_or_do_not() {
     for (scenario, words, fit, finding, says) in [
         (

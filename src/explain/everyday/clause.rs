@@ -8,10 +8,19 @@ use super::words::words;
 use crate::explain::token::is_of_unspaced;
 
 /// Words that begin another clause.
-const JOINING: [&str; 22] = [
-    "and", "but", "because", "since", "although", "und", "aber", "weil", "seit", "et", "mais",
-    "depuis", "y", "pero", "ma", "maar", "mas", "ale", "och", "men", "og", "porque",
-];
+const JOINING: &str = "and but because since although though while whereas however und aber weil seit wahrend jedoch sondern et mais depuis \
+cependant y pero aunque sino ma mentre maar terwijl echter mas porem enquanto porque ale och men og";
+
+/// Words that do so unless a time stands behind them, and how times begin: "since this morning" goes on.
+const SINCE: &str = "since seit depuis";
+const TIMES: &str = "a about this last yesterday today two three four five six some monday tuesday wednesday thursday friday saturday sunday \
+january february march april may june july august september october november december heute gestern vorgestern ein einem einer etwa zwei drei \
+dem der letzter letzten letztem dieser montag dienstag mittwoch donnerstag freitag samstag sonntag hier avant ce cette lundi mardi mercredi \
+jeudi vendredi samedi dimanche deux trois quelques une hace when";
+
+/// The one that is another word in another language, and what stands behind it where it joins: Italian "ma", which is "my" in French.
+const MA: &str = "ma";
+const BEHIND_MA: &str = "non no il lo la le gli i un una nessuno niente dal dalla da al in su con per quello solo ora poi invece posso se";
 
 /// The two halves of a denial in French.
 const FIRST: [&str; 2] = ["n", "ne"];
@@ -38,7 +47,7 @@ pub(super) enum Holding {
 }
 
 /// The words of one clause, folded.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clause {
     words: Vec<String>,
 }
@@ -110,7 +119,8 @@ impl Phrase {
         parts.any(|part| !part.text.is_empty() && part.fits(word))
     }
 
-    fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Place> + 'a {
+    /// Where it stands among these words.
+    pub(super) fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Place> + 'a {
         (0..words.len()).filter_map(|begin| self.place(words, begin))
     }
 
@@ -131,7 +141,7 @@ impl Phrase {
 
 /// Where the words of a phrase stand, without what is in its gaps.
 #[derive(Clone, Debug, Default)]
-struct Place {
+pub(super) struct Place {
     runs: Vec<Range<usize>>,
 }
 
@@ -140,8 +150,23 @@ impl Place {
         self.runs.iter().any(|run| run.contains(&at))
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    /// Whether the two have a word in common.
+    pub(super) fn meets(&self, other: &Self) -> bool {
         self.words().any(|at| other.has(at))
+    }
+
+    /// Whether it has all words of the other and more.
+    pub(super) fn is_wider(&self, other: &Self) -> bool {
+        other.words().all(|at| self.has(at)) && self.words().count() > other.words().count()
+    }
+
+    /// Its first word, and the one behind its last.
+    pub(super) fn begin(&self) -> usize {
+        self.runs.first().map_or(0, |run| run.start)
+    }
+
+    pub(super) fn end(&self) -> usize {
+        self.runs.last().map_or(0, |run| run.end)
     }
 
     fn words(&self) -> impl Iterator<Item = usize> + '_ {
@@ -157,6 +182,11 @@ fn stands(run: &[Part], words: &[String], begin: usize) -> Option<Range<usize>> 
 }
 
 impl Clause {
+    /// Its words.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// How many words it has.
     pub(super) fn len(&self) -> usize {
         self.words.len()
@@ -250,10 +280,7 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
             .map_or(rest.len(), |(at, c)| at + c.len_utf8());
         let mut words = words(&rest[..end]);
         rest = &rest[end..];
-        while let Some(at) = words
-            .iter()
-            .position(|word| JOINING.contains(&word.as_str()))
-        {
+        while let Some(at) = (0..words.len()).find(|at| joins(&words, *at)) {
             let behind = words.split_off(at + 1);
             words.pop();
             all.push(Clause { words });
@@ -263,6 +290,17 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
     }
     all.retain(|clause| !clause.words.is_empty());
     all
+}
+
+/// Whether another clause begins at this word.
+fn joins(words: &[String], at: usize) -> bool {
+    let is_one_of = |list: &str, word: &String| list.split(' ').any(|one| one == word);
+    let is_time =
+        |word: &String| is_one_of(TIMES, word) || word.starts_with(|c: char| c.is_ascii_digit());
+    let goes_on = is_one_of(SINCE, &words[at]) && words.get(at + 1).is_some_and(is_time);
+    let next = words.get(at + 1);
+    let is_my = words[at] == MA && !next.is_some_and(|word| is_one_of(BEHIND_MA, word));
+    is_one_of(JOINING, &words[at]) && !goes_on && !is_my
 }
 
 /// Whether a clause ends with this sign; a dot within a name does not end one.
@@ -299,6 +337,12 @@ mod tests {
                 vec!["l email a imap example org", "expire"],
             ),
             ("dont cannot", vec!["do not can not"]),
+            ("dans ma bo\u{ee}te", vec!["dans ma boite"]),
+            ("ricevo ma non invio", vec!["ricevo", "non invio"]),
+            (
+                "Nothing since this week, since we moved",
+                vec!["nothing since this week", "we moved"],
+            ),
             ("kim@contoso.com (info@)", vec!["kim@contoso com", "info@"]),
             ("", vec![]),
         ] {

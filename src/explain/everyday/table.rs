@@ -50,7 +50,11 @@ struct Table {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reading {
+    #[serde(default)]
     pub(super) clause: Vec<String>,
+    /// What does not go while something else does.
+    #[serde(default)]
+    pub(super) contrast: Option<Contrast>,
     #[serde(default)]
     pub(super) also: Vec<String>,
     #[serde(default)]
@@ -71,6 +75,14 @@ pub(super) struct Reading {
     /// What it comes before.
     #[serde(skip)]
     pub(super) above: f64,
+}
+
+/// The class of what does not go, and that of what goes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Contrast {
+    pub(super) ill: String,
+    pub(super) well: String,
 }
 
 fn elsewhere() -> Vec<String> {
@@ -111,6 +123,13 @@ impl Known {
     /// The words of a class.
     pub(super) fn class(&self, name: &str) -> &[Phrase] {
         self.classes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The readings that can be denied: a thing alone is not denied by what stands before it.
+    pub(super) fn deniable(&self) -> impl Iterator<Item = &Reading> {
+        self.readings
+            .iter()
+            .filter(|reading| reading.clause.len() > 1)
     }
 
     /// Those of all classes.
@@ -161,7 +180,11 @@ fn filled(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
-    use crate::explain::everyday::{DENIAL, FOREIGN, WELL};
+    use crate::explain::everyday::{BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, SHOWN, WELL};
+
+    fn sides(contrast: &Contrast) -> [&String; 2] {
+        [&contrast.ill, &contrast.well]
+    }
 
     #[test]
     fn the_table_is_whole() {
@@ -188,13 +211,16 @@ mod tests {
                 &reading.about,
                 &reading.unless,
             ];
-            for name in named.into_iter().flatten() {
-                assert!(table.class.contains_key(name), "{name} of {reading:?}");
+            let named = named.into_iter().flatten();
+            for name in named.chain(reading.contrast.iter().flat_map(sides)) {
+                let is_known = name == SHOWN || table.class.contains_key(name);
+                assert!(is_known, "{name} of {reading:?}");
             }
             for id in &reading.means {
                 assert!(catalogue.page(id).is_some(), "{id} of {reading:?}");
             }
-            assert!(!reading.clause.is_empty() && !reading.means.is_empty());
+            assert!(!reading.clause.is_empty() || reading.contrast.is_some());
+            assert!(!reading.means.is_empty(), "{reading:?}");
         }
         let is_used = |name: &String| {
             let all = |reading: &Reading| {
@@ -206,12 +232,14 @@ mod tests {
                 ]
                 .into_iter()
                 .flatten()
+                .chain(reading.contrast.iter().flat_map(sides))
                 .any(|one| one == name)
             };
             table.reading.iter().any(all)
         };
         for (name, said) in &table.class {
-            let is_named = [DENIAL, FOREIGN, WELL].contains(&&**name) || is_used(name);
+            let own = [BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, WELL];
+            let is_named = own.contains(&&**name) || is_used(name);
             let is_within = |said: &String| said.strip_prefix(CLASS) == Some(name);
             let within = table.class.values().any(|said| said.iter().any(is_within));
             assert!(is_named || within, "no reading wants {name}");

@@ -30,6 +30,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
         ("e-mail", "email"),
         ("e-post", "epost"),
         ("\u{df}", "ss"),
+        ("web.de", "webde"),
         ("can't", "can not"),
         ("n't", " not"),
     ] {

@@ -2,6 +2,7 @@
 
 use super::{Index, Word};
 use crate::explain::common;
+use crate::explain::prose::is_of_every_day;
 use crate::explain::token::{Kind, Token};
 
 impl Index {
@@ -47,7 +48,7 @@ impl Index {
     fn begun(&self, begin: &str) -> Vec<(usize, f64)> {
         const SHORTEST: usize = 3;
         const ALIKE: f64 = 0.9;
-        if begin.len() < SHORTEST || common::is_holding(begin) {
+        if begin.len() < SHORTEST || common::is_holding(begin) || is_of_every_day(begin) {
             return Vec::new();
         }
         let longer = |word: &Word| {

@@ -14,7 +14,7 @@ pub(super) fn accepted(
     (segment, tokens): (&str, &[Token]),
 ) -> bool {
     let around = asked.around;
-    if is_mechanism(pattern, segment) {
+    if is_mechanism(pattern, segment) || is_reversed(asked, pattern) {
         return false;
     }
     let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
@@ -99,6 +99,15 @@ pub(super) fn accepted(
         || covered >= 0.65 && weight >= 20.0 && explained >= 0.35
         || covered >= 0.75 && weight >= 12.0 && explained >= 0.5
         || covered >= 0.88 && explained >= 0.6
+}
+
+/// Whether a description says the reverse of what is told, in the same words.
+fn is_reversed(asked: &Asked<'_, '_>, pattern: &Pattern) -> bool {
+    let Origin::Text(number, says) = pattern.origin else {
+        return false;
+    };
+    let text = &asked.explainer.library.texts()[number];
+    !text.quoted && asked.is_short && asked.told.is_reversed_by(&text.says[says])
 }
 
 /// Whether a message that begins with LOGIN has it as a command, and the text as the name of a mechanism: `SASL LOGIN`, `AUTH LOGIN`.

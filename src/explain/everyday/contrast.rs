@@ -1,0 +1,157 @@
+//! What goes and what does not, in one text: "I can send but not receive", "works on the phone, not on the PC".
+
+use std::cmp::Reverse;
+
+use super::clause::{Clause, Phrase, Place};
+
+/// How a thing stands where it is spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing is said of it.
+    Open,
+    /// It goes.
+    Well,
+    /// It does not.
+    Ill,
+}
+
+/// The words by which a thing goes or does not.
+#[derive(Clone, Copy)]
+pub(super) struct Ways<'k> {
+    pub(super) well: &'k [Phrase],
+    pub(super) ill: &'k [Phrase],
+    /// Small words that stand before the name of a thing and belong to it.
+    pub(super) before: &'k [Phrase],
+}
+
+/// Whether the one thing does not go and the other does, or at least is not said not to.
+pub(super) fn holds(clauses: &[Clause], ill: &[Phrase], well: &[Phrase], ways: Ways<'_>) -> bool {
+    let all = |thing, other| standings(clauses, thing, other, ways);
+    let (of_ill, of_well) = (all(ill, well), all(well, ill));
+    of_ill.contains(&Standing::Ill)
+        && !of_ill.contains(&Standing::Well)
+        && !of_well.is_empty()
+        && !of_well.contains(&Standing::Ill)
+}
+
+/// How a thing stands in each clause that speaks of it.
+fn standings(
+    clauses: &[Clause],
+    thing: &[Phrase],
+    other: &[Phrase],
+    ways: Ways<'_>,
+) -> Vec<Standing> {
+    let is_of_neither = |clause: &&Clause| !clause.says(thing) && !clause.says(other);
+    let of_clause = |(at, clause): (usize, &Clause)| {
+        let own = part(clause.words(), thing, other, ways)?;
+        let standing = standing(own, ways);
+        // "At home, all is fine": what is said stands in the clause behind.
+        let behind = clauses.get(at + 1).filter(is_of_neither);
+        Some(match (standing, behind) {
+            (Standing::Open, Some(behind)) => self::standing(behind.words(), ways),
+            _ => standing,
+        })
+    };
+    clauses.iter().enumerate().filter_map(of_clause).collect()
+}
+
+/// The words of a clause that are about the thing: all of them, or those up to the other thing, or those from there on.
+fn part<'c>(
+    words: &'c [String],
+    thing: &[Phrase],
+    other: &[Phrase],
+    ways: Ways<'_>,
+) -> Option<&'c [String]> {
+    let all = |phrases: &[Phrase]| -> Vec<Place> { places(words, phrases).collect() };
+    let (own, other) = (all(thing), all(other));
+    let own = first(&own, |place| !other.iter().any(|one| one.is_wider(place)))?;
+    let Some(other) = first(&other, |place| !place.meets(own)) else {
+        return Some(words);
+    };
+    let is_first = own.begin() < other.begin();
+    let (before, later) = if is_first { (own, other) } else { (other, own) };
+    let cut = cut(words, before.end(), later.begin(), ways);
+    Some(if is_first {
+        &words[..cut]
+    } else {
+        &words[cut..]
+    })
+}
+
+/// The first of the places that counts: "our wlan" is not any wlan.
+fn first(places: &[Place], counts: impl Fn(&Place) -> bool) -> Option<&Place> {
+    let free = places.iter().filter(|place| counts(place));
+    free.min_by_key(|place| (place.begin(), Reverse(place.end())))
+}
+
+/// Where the words about a later thing begin: what stands right before it is said of it.
+fn cut(words: &[String], least: usize, later: usize, ways: Ways<'_>) -> usize {
+    let is_one = |phrases: &[Phrase], at: usize| {
+        let mut all = phrases.iter();
+        all.any(|phrase| phrase.places(&words[at..=at]).next().is_some())
+    };
+    let mut cut = later;
+    while cut > least && is_one(ways.before, cut - 1) {
+        cut -= 1;
+    }
+    if cut > least && is_one(ways.ill, cut - 1) && standing(&words[later..], ways) == Standing::Open
+    {
+        cut -= 1;
+    }
+    cut
+}
+
+/// What these words say: that it does not go, where one says so and is no part of "no problem".
+fn standing(words: &[String], ways: Ways<'_>) -> Standing {
+    let well: Vec<Place> = places(words, ways.well).collect();
+    let is_free = |place: &Place| !well.iter().any(|one| one.is_wider(place));
+    if places(words, ways.ill).any(|place| is_free(&place)) {
+        return Standing::Ill;
+    }
+    match well.is_empty() {
+        true => Standing::Open,
+        false => Standing::Well,
+    }
+}
+
+fn places<'a>(words: &'a [String], phrases: &'a [Phrase]) -> impl Iterator<Item = Place> + 'a {
+    phrases.iter().flat_map(|phrase| phrase.places(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::everyday::clause::clauses;
+
+    fn of(said: &[&str]) -> Vec<Phrase> {
+        said.iter().map(|one| Phrase::new(one)).collect()
+    }
+
+    #[test]
+    fn what_goes_is_told_from_what_does_not() {
+        let (send, receive) = (of(&["send*"]), of(&["receiv*", "come in"]));
+        let well = of(&["can", "work*", "fine", "no problem"]);
+        let ill = of(&["not", "no", "fail*", "nothing"]);
+        let before = of(&["the", "at"]);
+        let ways = Ways {
+            well: &well,
+            ill: &ill,
+            before: &before,
+        };
+        for (text, sending, receiving) in [
+            ("We can send but not receive", false, true),
+            ("We can receive but can't send", true, false),
+            ("receiving works sending not", true, false),
+            ("receiving works not sending", true, false),
+            ("sending is no problem, mails do not come in", false, true),
+            ("Sending, that is fine. Receiving fails.", false, true),
+            ("I cannot send, receiving I did not try", false, false),
+            ("sending fails", false, false),
+        ] {
+            let clauses = clauses(text);
+            let (send, receive) = (&send[..], &receive[..]);
+            assert_eq!(holds(&clauses, send, receive, ways), sending, "{text}");
+            assert_eq!(holds(&clauses, receive, send, ways), receiving, "{text}");
+        }
+    }
+}
