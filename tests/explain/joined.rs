@@ -41,7 +41,7 @@ fn a_state_alone_is_joined_with_what_was_found() {
         (EXPIRED, "expired", Fit::Fits),
         (EXPIRED, "certificate expired", Fit::Fits),
         (EXPIRED, "timed out", Fit::WorksHere),
-        (REFUSED, "authentication failed", Fit::MayFit),
+        (REFUSED, "authentication failed", Fit::Fits),
     ] {
         let run = rehearse(&Scenario::parse(scenario).unwrap(), Split::Whole).unwrap();
         let (facts, catalogue) = (facts(&run), Catalogue::embedded());
