@@ -99,31 +99,32 @@ pub(super) fn whole(text: &str) -> Option<String> {
         return None;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    loop {
-        let point = rest.find(" . ");
-        let hyphen = rest.find("- ");
-        let Some(at) = [point, hyphen].into_iter().flatten().min() else {
-            break;
-        };
-        let is_point = point == Some(at);
-        let (before, behind) = (&rest[..at], &rest[at + if is_point { 3 } else { 2 }..]);
+    let mut from = 0;
+    for (at, sign) in text.match_indices(['.', '-']) {
+        let is_point = sign == ".";
+        // Both have a space behind them, and a point has one before it, too.
+        let begin = if is_point { at.saturating_sub(1) } else { at };
+        let is_parted = text[at + 1..].starts_with(' ')
+            && begin >= from
+            && (!is_point || at > from && text[..at].ends_with(' '));
+        if !is_parted {
+            continue;
+        }
+        let (before, behind) = (&text[from..begin], &text[at + 2..]);
+        let is_digit = |c: char| c.is_ascii_digit();
         let is_cut = match is_point {
-            true => {
-                before.ends_with(|c: char| c.is_ascii_digit())
-                    && behind.starts_with(|c: char| c.is_ascii_digit())
-            }
+            true => before.ends_with(is_digit) && behind.starts_with(is_digit),
             false => is_cut_word(before, behind),
         };
         out.push_str(before);
         match (is_cut, is_point) {
             (true, true) => out.push('.'),
             (true, false) => {}
-            (false, _) => out.push_str(&rest[at..rest.len() - behind.len()]),
+            (false, _) => out.push_str(&text[begin..at + 2]),
         }
-        rest = behind;
+        from = at + 2;
     }
-    out.push_str(rest);
+    out.push_str(&text[from..]);
     Some(out)
 }
 
