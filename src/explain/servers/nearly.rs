@@ -115,7 +115,7 @@ pub(super) fn find(
     }
 }
 
-/// One that is written nearly as a page has it; whether its words were understood.
+/// One that is written nearly as a page has it; whether its words or its codes were understood.
 pub(super) fn repaired(
     asked: &Asked<'_, '_>,
     judge: &Judge<'_>,
@@ -173,7 +173,7 @@ pub(super) fn repaired(
             first.why = format!("This is{nearly} what servers say: {said}");
         }
     }
-    all_heard.iter().any(|heard| heard.level == Level::Words)
+    all_heard.iter().any(|heard| heard.level > Level::Refusal)
 }
 
 /// Whether words without a code say that a sign-in failed, and nothing of why.

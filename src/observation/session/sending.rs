@@ -141,6 +141,12 @@ impl Reply {
                 .map(|(objection, _, _)| *objection)
         };
         let told = |kinds| told_in(&sentence, kinds);
+        // A limit of this code is one of the length of a message (RFC 3463, sections 3.3 and 3.4).
+        let is_of_size = matches!(self.detail(), Some("2.3" | "3.4"));
+        let of_code = |objection| match objection {
+            Objection::Rate if is_of_size => Objection::Size,
+            other => other,
+        };
         let is_for_now = self.code.is_some_and(|code| (400..500).contains(&code));
         let by_system = || {
             let is_system = is_for_now && self.detail().is_some_and(|code| code.starts_with("3."));
@@ -152,8 +158,8 @@ impl Reply {
         let is_one_too_many = self.code == Some(452) && sentence.says_any(words::ONE_TOO_MANY);
         is_one_too_many
             .then_some(Objection::PutOff)
-            .or_else(|| told_in(&own, KINDS))
-            .or_else(|| told(KINDS))
+            .or_else(|| told_in(&own, KINDS).map(of_code))
+            .or_else(|| told(KINDS).map(of_code))
             .or_else(by_system)
             .or_else(|| told(LAST))
             .or_else(|| self.coded(to))

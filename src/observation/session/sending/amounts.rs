@@ -21,6 +21,8 @@ pub(super) const SIZE: &[&str] = &[
     "message|mail|size|attachment|file|email ~ too big|large|long",
     "message|mail|email size|length ~ exceed*|limit|larger|greater|over",
     "exceed*|maximum|max|over ~ message|mail|email|attachment size",
+    "message|mail|email|attachment exceed*|exceeded|over ~ size",
+    "more|larger|bigger|longer|greater than ~ bytes|octets|kb|mb|kib|mib|kilobytes|megabytes",
     "taille ~ message",
 ];
 
