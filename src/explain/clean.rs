@@ -1,5 +1,6 @@
 //! What was typed, as plain text: escapes of JSON, HTML and mail undone, every kind of quote, dash and space made one.
 
+mod encoded;
 mod markup;
 
 use std::borrow::Cow;
@@ -7,8 +8,12 @@ use std::borrow::Cow;
 use crate::colors::without_colors;
 
 /// What is done to a text, one after the other; each gives none where there is nothing to do.
-const PASSES: [fn(&str) -> Option<String>; 12] = [
+const PASSES: [fn(&str) -> Option<String>; 16] = [
+    encoded::bytes_of_journal,
+    encoded::of_addresses,
+    encoded::steps,
     soft_breaks,
+    encoded::cut_at_column,
     marks_of_python,
     windows_that_pop_up,
     keys_of_ssh,

@@ -11,7 +11,7 @@ pub(super) struct Input {
     pub(super) is_cut: bool,
 }
 
-/// Everything that comes on standard input, up to what is read of it; of any encoding that says what it is.
+/// Everything that comes on standard input, up to what is read of it; of any encoding that says what it is, and of UTF-16 that does not.
 pub(super) fn standard_input() -> Result<Input, Error> {
     let (bytes, is_cut) = read(&mut io::stdin().lock()).map_err(|source| Error::File {
         what: "standard input cannot be read".to_owned(),
@@ -22,8 +22,8 @@ pub(super) fn standard_input() -> Result<Input, Error> {
     if is_bare {
         return Err(Error::Usage(nothing.to_owned()));
     }
-    let encoding =
-        encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
+    let encoding = encoding_rs::Encoding::for_bom(&bytes)
+        .map_or_else(|| without_mark(&bytes), |(encoding, _)| encoding);
     let (text, ..) = encoding.decode(&bytes);
     if is_no_text(&text) {
         return Err(Error::Usage(
@@ -37,16 +37,43 @@ pub(super) fn standard_input() -> Result<Input, Error> {
     })
 }
 
-/// Whether this is no text: pictures, archives and programs have zeros in them, and what is compressed has little that is a letter.
+/// Whether this is no text: pictures, archives and programs have control characters in them, and what is compressed little that decodes.
 fn is_no_text(text: &str) -> bool {
     /// The beginning tells.
     const LOOKED_AT: usize = 4096;
     let beginning = || text.chars().take(LOOKED_AT);
-    let is_odd = |c: &char| c.is_control() && !c.is_whitespace() && !"\u{1b}\u{8}".contains(*c);
-    let odd = beginning()
-        .filter(|c| is_odd(c) || *c == '\u{fffd}')
-        .count();
-    odd * 10 > beginning().count()
+    let is_control = |c: &char| c.is_control() && !c.is_whitespace() && !"\u{1b}\u{8}".contains(*c);
+    let (controls, undecoded) = (
+        beginning().filter(is_control).count(),
+        // Text in an older encoding of Asia has many of these beside its words.
+        beginning().filter(|c| *c == '\u{fffd}').count(),
+    );
+    let all = beginning().count();
+    controls * 20 > all || undecoded * 2 > all
+}
+
+/// The encoding of what begins without a mark: where nearly every second byte is none, each letter has two.
+fn without_mark(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    /// So much of it is looked at, and so many of ten letters are plain ones at least.
+    const LOOKED_AT: usize = 512;
+    const PLAIN: usize = 7;
+    let looked_at = &bytes[..bytes.len().min(LOOKED_AT)];
+    let pairs = looked_at.len() / 2;
+    let none = |first: usize| {
+        looked_at
+            .iter()
+            .skip(first)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    let is_side =
+        |own: usize, other: usize| pairs > 1 && own * 10 >= pairs * PLAIN && other * 10 < pairs;
+    match (none(0), none(1)) {
+        (high, low) if is_side(low, high) => encoding_rs::UTF_16LE,
+        (high, low) if is_side(high, low) => encoding_rs::UTF_16BE,
+        _ => encoding_rs::UTF_8,
+    }
 }
 
 /// Reads to the end; of more than [`MOST`] bytes the beginning and the end stay, a little more than is looked at.
@@ -89,6 +116,18 @@ fn drop_middle(all: &mut Vec<u8>, end: usize) -> bool {
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_bytes_for_a_letter_are_known_without_a_mark() {
+        let text = "535 5.7.8 Anmeldung f\u{fc}r kim abgelehnt";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [&little[..], &big[..], text.as_bytes()] {
+            assert_eq!(without_mark(bytes).decode(bytes).0, text);
+        }
+        assert_eq!(without_mark(b""), encoding_rs::UTF_8);
+        assert_eq!(without_mark(&[0; 64]), encoding_rs::UTF_8);
+    }
 
     #[test]
     fn of_a_long_input_the_beginning_and_the_end_stay() {
