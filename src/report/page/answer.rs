@@ -52,7 +52,13 @@ impl Explanation {
             ));
         }
         if answer.worked {
-            notes.push("The text says that it worked: there is no fault in it.".to_owned());
+            let part = match answer.is_cut || answer.left_out > 0 {
+                true => "The part of it that was read",
+                false => "The text",
+            };
+            notes.push(format!(
+                "{part} says that it worked: there is no fault in it."
+            ));
         }
         Self {
             schema_version: SCHEMA_VERSION,
