@@ -7,6 +7,7 @@ mod alert;
 mod around;
 mod broker;
 mod clean;
+mod command;
 mod common;
 mod everyday;
 mod found;

@@ -15,6 +15,8 @@ mod asked;
 mod bare;
 #[path = "explain/common.rs"]
 mod common;
+#[path = "explain/folders.rs"]
+mod folders;
 #[path = "explain/foreign.rs"]
 mod foreign;
 #[path = "explain/joined.rs"]

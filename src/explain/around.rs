@@ -1,5 +1,8 @@
 //! What stands around the words: whose address, which server, which protocol, and whether it is about mail at all.
 
+use std::borrow::Cow;
+
+use super::command::Commands;
 use super::common;
 use super::heard::Setting;
 use super::sentence;
@@ -28,6 +31,8 @@ pub struct Around {
     pub(super) server: bool,
     /// Whether a server's answer stands in it, in the log of a program that sends: then the connection was made.
     pub(super) answered: bool,
+    /// The commands of IMAP that it shows.
+    pub(super) commands: Commands,
     /// Whether it shows a session that ran: somebody signed in, or a command was answered.
     pub(super) session: bool,
     is_microsoft: bool,
@@ -39,10 +44,12 @@ impl Around {
     /// Looks for all that in the text and its pieces.
     pub(super) fn of(text: &str, tokens: &[Token]) -> Self {
         let mut around = Self::default();
-        for word in text.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
+        let (others, own) = without_users(text);
+        for word in others.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
             around.place(word);
         }
-        let lower = text.to_lowercase();
+        around.address = around.address.or(own);
+        let lower = others.to_lowercase();
         around.foreign |= common::is_written_by_others(&lower);
         let has = |stem: &str| {
             tokens
@@ -75,6 +82,7 @@ impl Around {
         };
         around.server = tokens.iter().any(is_server);
         around.answered = ANSWERED.iter().any(|mark| text.contains(mark));
+        around.commands = Commands::of(text);
         around.session = SESSIONS.iter().any(|mark| lower.contains(mark));
         around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
         around.mail |= tokens
@@ -202,6 +210,28 @@ impl Around {
     }
 }
 
+/// The text without those who signed in at a server that logs it as Dovecot does, `Login: user=<kim@example.org>`, and the address of the
+/// first: its mailbox is there, whoever else serves its domain.
+fn without_users(text: &str) -> (Cow<'_, str>, Option<String>) {
+    const BEFORE: &str = "ogin: user=<";
+    if !text.contains(BEFORE) {
+        return (Cow::Borrowed(text), None);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut first = None;
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(BEFORE) {
+        let (user, behind) = behind.split_once('>').unwrap_or((behind, ""));
+        let address = || target::parse(user).ok().and_then(|target| target.address);
+        first = first.or_else(address);
+        out.push_str(before);
+        out.push_str(BEFORE);
+        rest = behind;
+    }
+    out.push_str(rest);
+    (Cow::Owned(out), first)
+}
+
 /// Whether a word is the name of something in a program that speaks SMTP or IMAP: `SMTPAuthenticationError`.
 fn is_class_of_mail(stem: &str) -> bool {
     const LETTERS: usize = 4;
@@ -236,19 +266,21 @@ const OF_SMTP: [(&str, &str); 8] = [
 ];
 
 /// How programs that send write down what a server of SMTP answered well.
-const ANSWERED: [&str; 5] = [
+const ANSWERED: [&str; 6] = [
     "SERVER -> CLIENT: 2",
     "SMTP INBOUND: \"2",
     "250-PIPELINING",
     "S: 250",
     "220 2.0.0 ",
+    // Nodemailer waited for it on a connection that stood.
+    "Greeting never received",
 ];
 
 /// The word before the number of a port, as its stem.
 const PORT: [&str; 4] = ["port", "poort", "porta", "puerto"];
 
 /// What stands in a session that ran, in lower case.
-const SESSIONS: [&str; 10] = [
+const SESSIONS: [&str; 13] = [
     " ok login",
     " ok authenticate",
     " ok [capability",
@@ -259,6 +291,10 @@ const SESSIONS: [&str; 10] = [
     "235 2.7.0",
     "mail from:",
     "354 ",
+    // Outlook, and the classes of JavaMail: a folder was open.
+    "0x800cccdd",
+    "folderclosedexception",
+    "storeclosedexception",
 ];
 
 /// What stands in conversations and logs of SMTP alone.

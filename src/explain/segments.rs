@@ -142,11 +142,19 @@ fn runs<'t>(lines: &[(&'t str, bool)]) -> Vec<Vec<&'t str>> {
     for (line, is_of_log) in lines {
         let begins = *is_of_log || begins_reply(line);
         match runs.last_mut() {
-            Some(run) if !begins => run.push(line),
+            Some(run) if !begins && !run.last().is_some_and(|last| ends_in_number(last)) => {
+                run.push(line);
+            }
             _ => runs.push(vec![line]),
         }
     }
     runs
+}
+
+/// Whether a line ends in three digits that nothing in it announces as a reply: the words of the next line are none of theirs.
+fn ends_in_number(line: &str) -> bool {
+    let (before, last) = line.rsplit_once(' ').unwrap_or(("", line));
+    last.len() == 3 && sentence::is_code(last) && !sentence::is_announced(before)
 }
 
 /// Whether a line begins with a reply of SMTP or POP3, or with one of IMAP behind its tag.

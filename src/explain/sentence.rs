@@ -1,10 +1,11 @@
 //! Sentences of servers in a text, by their form: `535 5.7.139 ...`, `-ERR ...`, `a1 NO ...`, `* BYE ...`, `[ALERT] ...`.
 
 mod form;
+mod printed;
 mod standing;
 
 pub(super) use form::{formal, is_code, is_covered};
-pub(super) use standing::counts;
+pub(super) use standing::{counts, is_announced};
 
 use form::{OF_POP, SHARED, one_line};
 
@@ -47,6 +48,8 @@ pub(super) struct Sentence {
     pub(super) is_loose: bool,
     /// The command that it answers, where the text before it names one.
     pub(super) answers: Option<Command>,
+    /// The tag of the command of IMAP that it answers.
+    pub(super) tag: Option<String>,
 }
 
 /// A command that a server's log names before its answer, `NOQUEUE: reject: RCPT from`, or that the text shows.
@@ -60,6 +63,10 @@ pub(super) enum Command {
     Data,
     /// Any of IMAP's that wants a mailbox.
     Select,
+    /// One of IMAP's that puts a message into a folder.
+    Store,
+    /// Another of IMAP's behind the sign-in.
+    Folder,
 }
 
 impl Command {
@@ -89,7 +96,7 @@ impl Command {
             Self::Hello => &[(Smtp, "hello"), (Smtp, "enter")],
             Self::Mail => &[(Smtp, "enter")],
             Self::Recipient | Self::Data => &[(Smtp, "rcpt"), (Smtp, "enter")],
-            Self::Select => &[(Imap, "enter")],
+            Self::Select | Self::Store | Self::Folder => &[(Imap, "enter")],
         }
     }
 }
@@ -106,6 +113,7 @@ impl Sentence {
             begins: false,
             is_loose: false,
             answers: None,
+            tag: None,
         }
     }
 

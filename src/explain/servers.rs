@@ -1,6 +1,7 @@
 //! What servers say: the sentences in what was typed, judged as in a check.
 
 mod bare;
+mod folder;
 mod gathered;
 mod given;
 mod nearly;
@@ -50,7 +51,10 @@ pub(super) fn find(
     let (mut is_told, mut is_formal) = (false, false);
     let (sentences, left_out) = gathered::gathered(segments, asked.is_short);
     for sentence in sentences {
-        known.insert(sentence.clone());
+        known.insert(Sentence {
+            tag: None,
+            ..sentence.clone()
+        });
         let sentence = session::placed(sentence, asked.around);
         let from = all.len();
         let level = formal(asked, judge, &sentence, &mut all);
@@ -69,6 +73,7 @@ pub(super) fn find(
             told.push(sentence.text);
         }
     }
+    is_told = is_told || folder::bare(segments, asked.around, &mut all);
     nearly::find(
         asked,
         judge,
@@ -121,6 +126,9 @@ fn formal(
         || asked.around.address.is_some();
     if !is_of_mail {
         return None;
+    }
+    if let Some(level) = folder::judged(asked, judge, sentence, all) {
+        return Some(level);
     }
     if !sentence.text.contains(char::is_alphabetic) && sentence.enhanced.is_some() {
         number::alone(asked, judge, sentence, all);

@@ -1,7 +1,6 @@
 //! Where in a line a sentence of a server begins, and what belongs to it.
 
-use std::borrow::Cow;
-
+use super::printed::{as_said, is_of_library};
 use super::standing::{Standing, standing};
 use super::{Command, Form, Sentence};
 
@@ -15,8 +14,9 @@ const CODES: [u16; 30] = [
 pub(super) const SHARED: [u16; 8] = [220, 250, 421, 500, 501, 502, 503, 504];
 
 /// Codes in brackets: of IMAP (RFC 5530, and in use besides), and of POP3 (RFC 2449, RFC 3206).
-const OF_IMAP: [&str; 18] = [
+const OF_IMAP: [&str; 23] = [
     "ALERT",
+    "ALREADYEXISTS",
     "AUTHENTICATIONFAILED",
     "AUTHORIZATIONFAILED",
     "CANNOT",
@@ -25,6 +25,8 @@ const OF_IMAP: [&str; 18] = [
     "CONTACTADMIN",
     "CORRUPTION",
     "EXPIRED",
+    "EXPUNGEISSUED",
+    "HASCHILDREN",
     "INUSE",
     "LIMIT",
     "NONEXISTENT",
@@ -32,6 +34,8 @@ const OF_IMAP: [&str; 18] = [
     "OVERQUOTA",
     "PRIVACYREQUIRED",
     "SERVERBUG",
+    "TOOBIG",
+    "TRYCREATE",
     "UNAVAILABLE",
     "WEBALERT",
 ];
@@ -81,31 +85,6 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
     found
 }
 
-/// The line with the replies of IMAP as servers say them, where libraries print them in pieces: `[NO, [ALERT], text]`,
-/// `BAD [b'text']`.
-fn as_said(line: &str) -> Cow<'_, str> {
-    const PRINTED: [(&str, &str); 9] = [
-        ("[NO, [", "[NO ["),
-        ("[BAD, [", "[BAD ["),
-        ("[BYE, [", "[BYE ["),
-        ("[NO, ", "[NO "),
-        ("[BAD, ", "[BAD "),
-        ("[BYE, ", "[BYE "),
-        ("NO [b'", ": NO "),
-        ("BAD [b'", ": BAD "),
-        ("], ", "] "),
-    ];
-    let is_printed = |printed: &(&str, &str)| line.contains(printed.0);
-    if !PRINTED[..8].iter().any(is_printed) {
-        return Cow::Borrowed(line);
-    }
-    let mut out = line.to_owned();
-    for (printed, said) in PRINTED {
-        out = out.replace(printed, said);
-    }
-    Cow::Owned(out)
-}
-
 /// The sentence that begins at this place.
 fn sentence(line: &str, at: usize) -> Option<Sentence> {
     let rest = &line[at..];
@@ -125,6 +104,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             begins,
             is_loose: false,
             answers,
+            tag: None,
         }
     };
     let error = rest
@@ -145,8 +125,20 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             && is_status(before, said, &rest[status.len()..])
         {
             let sentence = make(Form::Imap(status.to_owned()), None, &rest[status.len()..]);
+            if is_of_library(&sentence.text) {
+                return None;
+            }
             let begins = is_tag(before);
-            return Some(Sentence { begins, ..sentence });
+            let tag = before
+                .rsplit(' ')
+                .next()
+                .filter(|tag| begins && *tag != "*");
+            let tag = tag.map(str::to_owned);
+            return Some(Sentence {
+                begins,
+                tag,
+                ..sentence
+            });
         }
     }
     if rest.starts_with('[') {
@@ -162,6 +154,7 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
             begins,
             is_loose: false,
             answers,
+            tag: None,
         });
     }
     if let Some((enhanced, behind)) = enhanced(rest) {

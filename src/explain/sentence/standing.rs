@@ -250,6 +250,11 @@ pub(super) fn standing(before: &str, behind: &str, words: &str) -> Standing {
     }
 }
 
+/// Whether a reply may stand behind these words: they announce one, end in a mark, or there are none.
+pub(in crate::explain) fn is_announced(before: &str) -> bool {
+    standing(before, "", "") == Standing::Reply
+}
+
 /// Whether it is the value of a field, `mpid=538`, or what a log puts in brackets behind a name: `smtpd[550]:`, `imap(kim)<550>:`, `#421`.
 fn is_in_field(before: &str, behind: &str) -> bool {
     // "550/421", "550_old", "550=".

@@ -1,6 +1,6 @@
 //! Words of servers without the form of a server's sentence.
 
-use super::{SECOND, add, heard, mended, place};
+use super::{SECOND, add, heard, mended, place, session};
 use crate::catalogue::Certainty;
 use crate::explain::heard::{Judge, Level};
 use crate::explain::said::behind_head;
@@ -94,7 +94,10 @@ const MOST_BARE: usize = 6;
 pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Vec<(Sentence, bool)> {
     let mut wrapped: Vec<&str> = Vec::new();
     let mut texts: Vec<&str> = Vec::new();
-    for segment in segments.iter().take(if asked.is_short { 12 } else { 0 }) {
+    // What the sign-in service of Microsoft says has a number, and is no mail server's.
+    let is_of_server = |segment: &&String| !segment.to_ascii_lowercase().contains("aadsts");
+    let looked_at = segments.iter().take(if asked.is_short { 12 } else { 0 });
+    for segment in looked_at.filter(is_of_server) {
         let lower = segment.to_ascii_lowercase();
         for wrapper in WRAPPERS {
             if let Some(at) = lower.find(wrapper) {
@@ -145,6 +148,7 @@ pub(super) fn judged(
     is_wrapped: bool,
     all: &mut Vec<Candidate>,
 ) -> bool {
+    let sentence = &session::placed(sentence.clone(), asked.around);
     let is_told = || is_callers(&sentence.text) || sentence::counts(&sentence.text);
     if is_offer(&sentence.text) || !is_wrapped && is_told() {
         return false;

@@ -1,7 +1,9 @@
 //! Sentences with which a server ends a session that ran: the same words in the place of a greeting are something else.
 
+use super::folder;
+use crate::endpoint::Protocol;
 use crate::explain::around::Around;
-use crate::explain::sentence::{Command, Form, Sentence};
+use crate::explain::sentence::{Command, Form, Sentence, speaks_of_signing_in};
 
 /// Words of a server that was left alone for too long, or whose session is over, in lower case.
 const IDLE: [&str; 10] = [
@@ -23,11 +25,16 @@ pub(super) fn placed(sentence: Sentence, around: &Around) -> Sentence {
     let lower = sentence.text.to_lowercase();
     let ran = around.session || IDLE.iter().any(|word| lower.contains(word));
     let is_goodbye = matches!(&sentence.form, Form::Imap(status) if status == "BYE");
+    let is_of_imap = around.protocol == Some(Protocol::Imap);
     let answers = match sentence.form {
         Form::Smtp(421) if lower.contains("message") => Some(Command::Data),
         Form::Smtp(421) if ran => Some(Command::Mail),
         _ if is_goodbye && ran => Some(Command::Select),
-        _ => None,
+        // What a program shows of the end of a session is no answer to a sign-in.
+        Form::Bare if around.session && is_of_imap && !speaks_of_signing_in(&sentence.text) => {
+            Some(Command::Select)
+        }
+        _ => folder::command(&sentence, around),
     };
     Sentence {
         answers: sentence.answers.or(answers),
