@@ -6,6 +6,7 @@
 mod alert;
 mod around;
 mod broker;
+mod certificate;
 mod clean;
 mod command;
 mod common;
@@ -46,7 +47,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use crate::catalogue::alternative::Words;
-use crate::catalogue::{Catalogue, Certainty};
+use crate::catalogue::{Catalogue, Certainty, aadsts};
 use crate::client::Library;
 use crate::endpoint::Protocol;
 
@@ -122,14 +123,19 @@ fn target(text: &str, why: &str) -> Option<String> {
     around.address.or(around.host)
 }
 
-/// The number behind `AADSTS` in a text.
-fn sign_in_number(tokens: &[token::Token]) -> Option<String> {
+/// The number behind `AADSTS` in a text that has none that is known.
+fn unknown_number(tokens: &[token::Token]) -> Option<String> {
     let of_token = |token: &token::Token| {
         let digits = token.text.strip_prefix("aadsts")?;
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         is_number.then(|| digits.to_owned())
     };
-    tokens.iter().find_map(of_token)
+    let numbers: Vec<String> = tokens.iter().filter_map(of_token).collect();
+    let is_known = |digits: &String| digits.parse().ok().and_then(aadsts::code).is_some();
+    match numbers.iter().any(is_known) {
+        true => None,
+        false => numbers.into_iter().next(),
+    }
 }
 
 /// Explains texts; making one reads the library and weighs its words.
@@ -227,10 +233,15 @@ impl<'a> Explainer<'a> {
         let mut around = Around::of(&cleaned, &tokens);
         around.mail |= is_of_mail && !around.foreign;
         let found::Found {
-            candidates: found,
+            candidates: mut found,
             worked,
             left_out,
         } = self.found(&cleaned, &tokens, &around, is_of_mail);
+        // A number that no page is about tells more than words that are like those of others.
+        let sign_in_number = unknown_number(&tokens);
+        if sign_in_number.is_some() {
+            found.retain(|one| one.certainty > Certainty::Possible);
+        }
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.
         if let [_, _, ..] = candidates[..] {
@@ -247,10 +258,7 @@ impl<'a> Explainer<'a> {
             one.why = masked::masked(&one.why, |word| self.is_known(word));
         }
         Answer {
-            sign_in_number: candidates
-                .is_empty()
-                .then(|| sign_in_number(&tokens))
-                .flatten(),
+            sign_in_number: sign_in_number.filter(|_| candidates.is_empty()),
             targets,
             worked: worked && candidates.is_empty(),
             is_question: questions::is_question(&part),

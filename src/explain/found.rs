@@ -2,8 +2,8 @@
 
 use super::around::Around;
 use super::{
-    Candidate, Explainer, alert, everyday, greeting, hints, lines, port, prose, said, search,
-    segments, servers, token,
+    Candidate, Explainer, alert, certificate, everyday, greeting, hints, lines, port, prose, said,
+    search, segments, servers, token,
 };
 
 /// What nobody says or types who tells in words of their own.
@@ -42,8 +42,12 @@ impl Explainer<'_> {
             all: mut segments,
             left_out,
         } = segments::segments(&lines, around.mail);
+        let is_log = lines.is_log();
         let lines::Lines {
-            text: read, worked, ..
+            text: read,
+            worked,
+            told: of_server,
+            ..
         } = lines;
         if segments::is_short(&read) {
             self.take_out(&read, &mut segments);
@@ -67,16 +71,19 @@ impl Explainer<'_> {
         };
         let (mut found, explained, unjudged) = asked.search(&segments);
         found.extend(alerts.candidates);
+        found.extend(of_server);
         if asked.is_short {
             found.extend(greeting::find(cleaned, around.protocol));
         }
         let is_told = asked.is_short
+            && !is_log
             && (around.mail || !around.others || !around.foreign && told.is_of_mail());
         let is_unsaid = !is_told || !add_said(&told, &mut found);
         let is_open = explained < WHOLE && !read.trim().is_empty();
         if is_told && is_open && best(&found) < DESCRIBED {
             found.extend(prose::find(self.catalogue, cleaned, tokens, around.mail));
         }
+        certificate::weigh(cleaned, around, &mut found);
         self.take_foreign(around, &mut found);
         if is_told && !is_of_mail && !is_pasted && around.host.is_none() {
             take_denied(&told, is_unsaid, &mut found);

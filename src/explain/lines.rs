@@ -1,13 +1,18 @@
 //! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
 
+mod mta;
+mod own;
+mod web;
 mod worked;
 
 use std::borrow::Cow;
 
+use super::Candidate;
+use mta::{of_exim, of_postfix};
 use worked::{Tells, Told};
 
 /// A text as it is searched for messages.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Lines {
     /// Its lines, without those that tell of no fault.
     pub(super) text: String,
@@ -15,6 +20,23 @@ pub(super) struct Lines {
     pub(super) begins: Vec<bool>,
     /// Whether a line says that something worked.
     pub(super) worked: bool,
+    /// What lines tell of the server itself that wrote them; they are not searched.
+    pub(super) told: Vec<Candidate>,
+}
+
+impl Lines {
+    fn push(&mut self, line: &str, begins: bool) {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self.begins.push(begins);
+    }
+
+    /// Whether every line is what a program wrote into a log, or has the fields of one: nobody says it.
+    pub(super) fn is_log(&self) -> bool {
+        let lines = self.text.lines().zip(&self.begins);
+        let mut lines = lines.filter(|(line, _)| !line.trim().is_empty()).peekable();
+        lines.peek().is_some() && lines.all(|(line, begins)| *begins || has_fields(line))
+    }
 }
 
 /// Marks of who speaks in a transcript, and whether it is the server.
@@ -43,27 +65,45 @@ pub(super) fn read(text: &str) -> Lines {
     let told = Told::of(text);
     let mut lines = Lines::default();
     let is_told = |line: &&str| !line.is_empty() && is_text(line);
+    let mut is_parted = false;
     for line in text.split('\n').filter(is_told) {
         let line = without_elements(line);
         let line = line.trim_start_matches(['>', ' ']);
+        let line = behind_frame(line);
+        if let Some(of_web) = web::told(line) {
+            is_parted = true;
+            if !of_web.is_empty() {
+                lines.push(&of_web, true);
+            }
+            continue;
+        }
+        if let Some(told) = own::told(line) {
+            is_parted = true;
+            let is_new = |one: &Candidate| lines.told.iter().all(|known| known.id != one.id);
+            lines
+                .told
+                .extend(told.into_iter().filter(is_new).collect::<Vec<_>>());
+            continue;
+        }
         let spoken = match is_transcript {
             true => by_server(line),
             false => vec![line.to_owned()],
         };
-        let begins = is_of_log(line);
+        // What stands behind a line of another writer goes on with nothing before that.
+        let begins = is_of_log(line) || is_parted;
+        is_parted = false;
         for piece in spoken {
-            let said = of_log(&piece);
+            let said = of_postfix(&piece);
             let said = of_exim(said).map_or(Cow::Borrowed(said), Cow::Owned);
             match told.tells(&said, begins) {
                 Tells::Success => lines.worked = true,
                 Tells::Nothing => {}
-                Tells::Else => {
-                    lines.text.push_str(&said);
-                    lines.text.push('\n');
-                    lines.begins.push(begins);
-                }
+                Tells::Else => lines.push(&said, begins),
             }
         }
+    }
+    if !lines.told.is_empty() {
+        without_frames(&mut lines);
     }
     // Beside what worked, lines without a word of a failure tell of no fault, however alike they are to the texts of programs.
     if lines.worked && told.is_conversation && !lines.text.lines().any(worked::may_tell_a_fault) {
@@ -71,6 +111,47 @@ pub(super) fn read(text: &str) -> Lines {
         lines.begins.clear();
     }
     lines
+}
+
+/// What a line says behind the words that a program puts before whatever OpenSSL told it: OfflineIMAP names the protocol there, whatever
+/// went wrong.
+fn behind_frame(line: &str) -> &str {
+    const FRAME: &str = "Unknown SSL protocol connecting to host";
+    const BEHIND: &str = "OpenSSL responded:";
+    let framed = line
+        .split_once(BEHIND)
+        .filter(|(before, _)| before.contains(FRAME));
+    framed.map_or(line, |(_, behind)| behind.trim_start())
+}
+
+/// Leaves out what a server writes around a reason that was told already: `SSL_accept error from host[address]: -1`.
+fn without_frames(lines: &mut Lines) {
+    const FRAME: &str = "SSL_accept error from ";
+    let (text, begins) = (
+        std::mem::take(&mut lines.text),
+        std::mem::take(&mut lines.begins),
+    );
+    let kept = text
+        .lines()
+        .zip(begins)
+        .filter(|(line, _)| !line.contains(FRAME));
+    for (line, begins) in kept {
+        lines.push(line, begins);
+    }
+}
+
+/// Whether a line has a field of a log, `relay=mail.example.org`.
+fn has_fields(line: &str) -> bool {
+    line.split([' ', ',', ';']).any(|word| {
+        let field = word.split_once('=');
+        field.is_some_and(|(name, value)| {
+            !value.is_empty()
+                && !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        })
+    })
 }
 
 /// Whether a line begins as one of a log does: with its time, or with the process that wrote it.
@@ -191,63 +272,6 @@ fn without_elements(line: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// What a line of Postfix tells, without its fields: the reason in parentheses, or what stands behind the number of the process.
-fn of_log(line: &str) -> &str {
-    let Some(at) = line.find("postfix/") else {
-        return line;
-    };
-    if line.contains("status=sent") {
-        return "250 sent";
-    }
-    let behind = line[at..].split_once("]: ").map_or(line, |(_, rest)| rest);
-    let reason = behind
-        .split_once("status=")
-        .and_then(|(_, rest)| rest.split_once('('));
-    match reason {
-        Some((_, reason)) => reason.strip_suffix(')').unwrap_or(reason),
-        None => behind,
-    }
-}
-
-/// What a line of Exim's main log tells, without its fields; none where it is no such line.
-fn of_exim(line: &str) -> Option<String> {
-    // The number of a message: 6, 6 or 11, and 2 or 4 letters and digits.
-    let is_number = |word: &str| {
-        let parts: Vec<usize> = word.split('-').map(str::len).collect();
-        let is_plain = word
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        is_plain && matches!(parts[..], [6, 6, 2] | [6, 11, 4])
-    };
-    let number = line.split(' ').take(4).find(|word| is_number(word))?;
-    let (_, behind) = line.split_once(number)?;
-    let mut words = behind.split_whitespace().peekable();
-    let mark = words.next_if(|word| ["<=", "=>", "->", ">>", "*>", "**", "=="].contains(word));
-    if mark.is_some_and(|mark| !["**", "=="].contains(&mark)) || behind.trim() == "Completed" {
-        return Some("250 sent".to_owned());
-    }
-    if mark.is_some() {
-        // To whom, `kim@example.org` or `kim <kim@example.org>`.
-        words.next();
-        while words.next_if(|word| word.starts_with('<')).is_some() {}
-    }
-    // `R=router T=transport defer (110):`; the host is told, and where it failed.
-    let is_field = |word: &str| {
-        let mut letters = word.split('=').next().unwrap_or_default().bytes();
-        let is_name = letters.len() <= 3 && letters.all(|byte| byte.is_ascii_uppercase());
-        word.contains('=') && is_name && !word.starts_with("H=")
-    };
-    let is_errno = |word: &str| {
-        let inner = word.strip_prefix('(').and_then(|word| word.split_once(')'));
-        inner.is_some_and(|(inner, _)| inner.parse::<i32>().is_ok())
-    };
-    let mut told: Vec<&str> = words
-        .filter(|word| !is_field(word) && !is_errno(word))
-        .collect();
-    told.retain(|word| *word != "defer");
-    Some(told.join(" "))
 }
 
 /// The line that a reason quotes, between its quotation marks.

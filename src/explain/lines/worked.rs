@@ -28,7 +28,7 @@ const TRIES: [&str; 5] = [
 const DONE: [&str; 3] = ["connected to ", " succeeded", "connection established"];
 
 /// What the logs of servers say where somebody signed in or out, or a message arrived, in lower case.
-const ARRIVED: [&str; 13] = [
+const ARRIVED: [&str; 14] = [
     "login: user=<",
     "logged out in=",
     "logged out top=",
@@ -42,6 +42,7 @@ const ARRIVED: [&str; 13] = [
     "passed clean",
     "ok logout completed",
     ",r=ok",
+    "success login on ",
 ];
 
 /// What they say of every session and every message, in lower case.
@@ -71,6 +72,23 @@ const GOODBYES: [&str; 4] = [
     "logout",
     "signing off",
     "server terminating connection",
+];
+
+/// What is said of a certificate that is good for long, in lower case.
+const NOT_DUE: [&str; 2] = ["not yet due for renewal", "no renewals were attempted"];
+
+/// How it is said that nothing went wrong, in lower case.
+const NONE_WRONG: [&str; 10] = [
+    "0 errors",
+    "0 error(s)",
+    "0 failures",
+    "0 failed",
+    "0 warnings",
+    "no errors",
+    "errors: 0",
+    "failed: 0",
+    "errors=0",
+    "failed=0",
 ];
 
 /// What a line that tells of no fault must not say, in lower case.
@@ -143,7 +161,7 @@ impl Told {
 
     /// What a line tells; `begins` is whether a log's time or process stood before it.
     pub(super) fn tells(&self, said: &str, begins: bool) -> Tells {
-        let lower = said.trim().to_ascii_lowercase();
+        let lower = without_none(said.trim().to_ascii_lowercase());
         if is_goodbye(&lower) || self.is_conversation && lower == "+ok" || says_it_worked(&lower) {
             return Tells::Success;
         }
@@ -151,6 +169,8 @@ impl Told {
         if is_data(&lower)
             || self.has_ended && is_end
             || is_of_postfix(&lower)
+            || is_of_dovecot(&lower)
+            || NOT_DUE.iter().any(|words| lower.contains(words))
             || begins && is_quiet(&lower)
         {
             return Tells::Nothing;
@@ -188,6 +208,37 @@ fn is_of_postfix(lower: &str) -> bool {
     came || went.is_some_and(|(_, counts)| counts.contains("commands=") && !counts.contains('/'))
 }
 
+/// Whether Dovecot tells that a program that had signed in went away, which phones do all day, or that somebody came and did not even
+/// try to sign in, as those do who look whether the port is open.
+fn is_of_dovecot(lower: &str) -> bool {
+    let counts = [" in=", " top="];
+    let went = lower
+        .split_once("disconnected: connection closed")
+        .is_some_and(|(_, rest)| {
+            !rest.starts_with(':') && counts.iter().any(|count| rest.contains(count))
+        });
+    let looked = lower.contains("(no auth attempts in ")
+        && !["ssl", "handshak", "error"]
+            .iter()
+            .any(|word| lower.contains(word));
+    went || looked
+}
+
+/// A line without the words that nothing went wrong: `Detected 0 errors`.
+fn without_none(lower: String) -> String {
+    let mut lower = lower;
+    for none in NONE_WRONG {
+        while let Some(at) = lower.find(none) {
+            // "10 errors" are some.
+            if lower[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
+                break;
+            }
+            lower.replace_range(at..at + none.len(), "");
+        }
+    }
+    lower
+}
+
 /// What a step tells that a program writes into its log.
 fn step(lower: &str, begins: bool) -> Tells {
     /// So far from the beginning of the line it stands at most.
@@ -212,7 +263,7 @@ fn step(lower: &str, begins: bool) -> Tells {
 pub(super) fn may_tell_a_fault(line: &str) -> bool {
     /// From so many words on, and with nothing that machines write, it is somebody's own.
     const WORDS: usize = 7;
-    let lower = line.to_lowercase();
+    let lower = without_none(line.to_lowercase());
     let is_of_machine = lower.contains([':', '=', '[', '<', '/', '*']);
     let is_refused = |one: &sentence::Sentence| one.begins && one.is_formal();
     FAULTS.iter().any(|fault| lower.contains(fault))

@@ -1,0 +1,158 @@
+//! What is wrong with a certificate, where the text says so beside the general words that it was not accepted: the reason outranks them,
+//! whatever stands between.
+
+use std::collections::HashSet;
+
+use super::Candidate;
+use super::around::Around;
+use crate::catalogue::Certainty;
+use crate::catalogue::alternative::Words;
+
+/// General words that a certificate was not accepted, in lower case.
+const GENERAL: [&str; 11] = [
+    "verify failed",
+    "verify_failed",
+    "verify error",
+    "verification failed",
+    "verification error",
+    "validation failed",
+    "certificate failure",
+    "certificate problem",
+    "is not trusted",
+    "untrusted",
+    "not verified",
+];
+
+/// What is wrong, by words in lower case, with its page and how it is told. What a server shows to those who name no host comes first:
+/// nothing else about that certificate counts.
+const REASONS: [(&[&str], &str, &str); 5] = [
+    (
+        &["no sni provided", "invalid2.invalid"],
+        "tls.unknown-name",
+        "it is the one that the server shows to programs that name no host (no SNI)",
+    ),
+    (
+        &[
+            "certificate has expired",
+            "certificate expired",
+            "expired certificate",
+            "cert_has_expired",
+            "certificateexpiredexception",
+            "notafter: ",
+        ],
+        "tls.expired",
+        "it has expired",
+    ),
+    (
+        &[
+            "certificate is not yet valid",
+            "not yet valid",
+            "certificatenotyetvalidexception",
+            "notbefore: ",
+        ],
+        "tls.not-yet-valid",
+        "it is not valid yet",
+    ),
+    (
+        &[
+            "hostname mismatch",
+            "host name mismatch",
+            "name mismatch",
+            "hostname doesn't match",
+            "does not match target host",
+            "doesn't match hostname",
+            "owner does not match",
+        ],
+        "tls.name-mismatch",
+        "it is for another name",
+    ),
+    (
+        &[
+            "certificate revoked",
+            "has been revoked",
+            "certificate is revoked",
+        ],
+        "tls.revoked",
+        "it was revoked",
+    ),
+];
+
+/// The pages about certificates that are not accepted.
+const PAGES: [&str; 12] = [
+    "tls.expired",
+    "tls.handshake-refused",
+    "tls.intercepted",
+    "tls.invalid-certificate",
+    "tls.missing-intermediate",
+    "tls.name-mismatch",
+    "tls.not-yet-valid",
+    "tls.revoked",
+    "tls.self-signed",
+    "tls.unknown-name",
+    "tls.untrusted-root",
+    "tls.wrong-usage",
+];
+
+/// How good a named reason is at least, how much better than other pages about certificates, and how much those count beside it.
+const NAMED: f64 = 0.9;
+const ABOVE: f64 = 0.01;
+const BESIDE: f64 = 0.7;
+
+/// Puts the reasons that a text names before what else a certificate that is not accepted can mean.
+pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
+    let is_page = |one: &Candidate| PAGES.contains(&one.id.as_str());
+    if around.foreign || around.others && !around.mail && !found.iter().any(is_page) {
+        return;
+    }
+    let lower = text.to_lowercase();
+    let is_of_none = |line: &&str| says(line, &GENERAL) || says(line, REASONS[0].0);
+    let lines: Vec<&str> = lower.lines().filter(is_of_none).collect();
+    let named: Vec<_> = lines.iter().map(|line| reason(line)).collect();
+    // A message may be broken over two lines, and a short one names its reason anywhere.
+    let is_one = lower.lines().count() <= FEW;
+    let named: Vec<_> = named
+        .into_iter()
+        .map(|one| one.or_else(|| reason(&lower).filter(|_| is_one)))
+        .collect();
+    let best = found.iter().filter(|one| is_page(one) && !one.is_weak);
+    let best = best.map(|one| one.score).fold(0.0, f64::max);
+    let ids: HashSet<&str> = named.iter().flatten().map(|(id, _)| *id).collect();
+    if ids.is_empty() {
+        return;
+    }
+    if named.iter().all(Option::is_some) {
+        let others = found.iter_mut().filter(|one| is_page(one));
+        for one in others.filter(|one| !ids.contains(one.id.as_str())) {
+            one.score *= BESIDE;
+            one.certainty = Certainty::Possible;
+        }
+    }
+    for (_, id, what) in REASONS.iter().filter(|(_, id, _)| ids.contains(id)) {
+        found.push(Candidate {
+            id: (*id).to_owned(),
+            certainty: Certainty::Likely,
+            score: NAMED.max(best + ABOVE).min(1.0),
+            why: format!("The text says itself what is wrong with the certificate: {what}."),
+            program: None,
+            tell_apart: None,
+            protocol: None,
+            words: Words::default(),
+            is_weak: false,
+        });
+    }
+}
+
+/// A text of so many lines is one message.
+const FEW: usize = 4;
+
+fn says(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| text.contains(one))
+}
+
+/// The page and the words of what is wrong; none where the text does not say, or denies it.
+fn reason(text: &str) -> Option<(&'static str, &'static str)> {
+    const DENIED: [&str; 3] = ["not expired", "hasn't expired", "has not expired"];
+    let reason = REASONS.iter().find(|(words, ..)| says(text, words));
+    let (_, id, what) = reason.filter(|_| !says(text, &DENIED))?;
+    Some((*id, *what))
+}

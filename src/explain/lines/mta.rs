@@ -1,0 +1,58 @@
+//! What lines of the logs of Postfix and Exim tell, without their fields.
+
+/// What a line of Postfix tells, without its fields: the reason in parentheses, or what stands behind the number of the process.
+pub(super) fn of_postfix(line: &str) -> &str {
+    let Some(at) = line.find("postfix/") else {
+        return line;
+    };
+    if line.contains("status=sent") {
+        return "250 sent";
+    }
+    let behind = line[at..].split_once("]: ").map_or(line, |(_, rest)| rest);
+    let reason = behind
+        .split_once("status=")
+        .and_then(|(_, rest)| rest.split_once('('));
+    match reason {
+        Some((_, reason)) => reason.strip_suffix(')').unwrap_or(reason),
+        None => behind,
+    }
+}
+
+/// What a line of Exim's main log tells, without its fields; none where it is no such line.
+pub(super) fn of_exim(line: &str) -> Option<String> {
+    // The number of a message: 6, 6 or 11, and 2 or 4 letters and digits.
+    let is_number = |word: &str| {
+        let parts: Vec<usize> = word.split('-').map(str::len).collect();
+        let is_plain = word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        is_plain && matches!(parts[..], [6, 6, 2] | [6, 11, 4])
+    };
+    let number = line.split(' ').take(4).find(|word| is_number(word))?;
+    let (_, behind) = line.split_once(number)?;
+    let mut words = behind.split_whitespace().peekable();
+    let mark = words.next_if(|word| ["<=", "=>", "->", ">>", "*>", "**", "=="].contains(word));
+    if mark.is_some_and(|mark| !["**", "=="].contains(&mark)) || behind.trim() == "Completed" {
+        return Some("250 sent".to_owned());
+    }
+    if mark.is_some() {
+        // To whom, `kim@example.org` or `kim <kim@example.org>`.
+        words.next();
+        while words.next_if(|word| word.starts_with('<')).is_some() {}
+    }
+    // `R=router T=transport defer (110):`; the host is told, and where it failed.
+    let is_field = |word: &str| {
+        let mut letters = word.split('=').next().unwrap_or_default().bytes();
+        let is_name = letters.len() <= 3 && letters.all(|byte| byte.is_ascii_uppercase());
+        word.contains('=') && is_name && !word.starts_with("H=")
+    };
+    let is_errno = |word: &str| {
+        let inner = word.strip_prefix('(').and_then(|word| word.split_once(')'));
+        inner.is_some_and(|(inner, _)| inner.parse::<i32>().is_ok())
+    };
+    let mut told: Vec<&str> = words
+        .filter(|word| !is_field(word) && !is_errno(word))
+        .collect();
+    told.retain(|word| *word != "defer");
+    Some(told.join(" "))
+}

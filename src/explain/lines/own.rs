@@ -1,0 +1,323 @@
+//! What a mail server writes into its log of itself: a file or a socket of its own that it cannot use, what PAM told it, and a program
+//! that connected and is too old. Nothing of it is about this computer or about the rights to a mailbox.
+
+use crate::catalogue::Certainty;
+use crate::catalogue::alternative::Words;
+use crate::explain::Candidate;
+
+/// Marks of a line that a mail server wrote, in lower case.
+const WRITERS: [&str; 18] = [
+    "dovecot",
+    "postfix/",
+    "exim",
+    "opensmtpd",
+    "imap-login:",
+    "pop3-login:",
+    "submission-login:",
+    "managesieve-login:",
+    "auth-worker",
+    "imap(",
+    "pop3(",
+    "lmtp(",
+    "lda(",
+    "saslauthd",
+    "courier",
+    "cyrus",
+    "smtpd[",
+    "sendmail[",
+];
+
+/// What the system says of a file or a socket, in lower case.
+const ERRNOS: [&str; 11] = [
+    "permission denied",
+    "operation not permitted",
+    "no such file or directory",
+    "read-only file system",
+    "too many open files",
+    "no space left on device",
+    "file exists",
+    "input/output error",
+    "stale file handle",
+    "cannot allocate memory",
+    "resource temporarily unavailable",
+];
+
+/// How a file or a socket of the server itself is named, in lower case: a path, or a socket by its name.
+const OBJECTS: [&str; 10] = [
+    " /",
+    "(/",
+    "=/",
+    "'/",
+    "\"/",
+    "private/",
+    "unix:",
+    "connect(",
+    "spool file",
+    "log file",
+];
+
+/// Parts of what mail is kept in, in lower case, and of what signing in needs.
+const STORES: [&str; 9] = [
+    "/var/mail",
+    "/var/spool/mail",
+    "maildir",
+    "/home/",
+    "mbox",
+    "/vmail",
+    "mailbox",
+    "imap(",
+    "pop3(",
+];
+const SIGN_IN: [&str; 6] = ["auth", "sasl", "(login)", "passdb", "shadow", "passwd"];
+
+/// What PAM says, in lower case (`pam_strerror`), and what it means where a server asks it; the first is the most probable.
+const PAM: [(&str, &[&str]); 9] = [
+    (
+        "permission denied",
+        &["auth.not-authorized", "auth.temporary", "auth.bad-password"],
+    ),
+    (
+        "user not known to the underlying",
+        &["auth.wrong-username", "auth.bad-password"],
+    ),
+    (
+        "authentication failure",
+        &["auth.bad-password", "auth.wrong-username"],
+    ),
+    ("user account has expired", &["auth.account-disabled"]),
+    ("authentication token expired", &["auth.password-expired"]),
+    (
+        "no longer valid; new one required",
+        &["auth.password-expired"],
+    ),
+    (
+        "maximum number of retries",
+        &["auth.locked", "auth.bad-password"],
+    ),
+    ("cannot retrieve authentication info", &["auth.temporary"]),
+    ("system error", &["auth.temporary"]),
+];
+
+/// What tells that a server speaks of somebody who connected to it, in lower case: its side of the handshake in OpenSSL.
+const ACCEPTS: [&str; 8] = [
+    "ssl_accept",
+    "statem_srvr",
+    "process_client_hello",
+    "get_client_hello",
+    "process_client_certificate",
+    "get_client_certificate",
+    "-login: ",
+    "/smtpd[",
+];
+
+/// Reasons of OpenSSL, in lower case, and what each means where the server gives it.
+const REASONS: [(&str, &[&str]); 12] = [
+    ("unsupported protocol", &["tls.client-too-old"]),
+    ("version too low", &["tls.client-too-old"]),
+    ("wrong ssl version", &["tls.client-too-old"]),
+    ("inappropriate fallback", &["tls.client-too-old"]),
+    (
+        "unknown protocol",
+        &["tls.client-too-old", "tls.tls-on-starttls-port"],
+    ),
+    (
+        "wrong version number",
+        &["tls.tls-on-starttls-port", "tls.client-too-old"],
+    ),
+    (
+        "http request",
+        &["proto.wrong-service", "tls.tls-on-starttls-port"],
+    ),
+    (
+        "no suitable signature algorithm",
+        &["tls.no-shared-cipher", "tls.client-too-old"],
+    ),
+    (
+        "no suitable key share",
+        &["tls.no-shared-cipher", "tls.client-too-old"],
+    ),
+    (
+        "unsupported elliptic curve",
+        &["tls.no-shared-cipher", "tls.client-too-old"],
+    ),
+    (
+        "peer did not return a certificate",
+        &["tls.client-cert-required"],
+    ),
+    ("certificate verify failed", &["tls.client-cert-required"]),
+];
+
+/// What a line of a server's log tells of the server itself; none where it tells nothing of the kind.
+pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
+    let lower = line.to_lowercase();
+    let (ids, certainty, why) = by_pam(&lower)
+        .or_else(|| of_client(&lower))
+        .or_else(|| of_itself(&lower))?;
+    let mut score = SCORE;
+    let mut next = |(at, id): (usize, &&str)| {
+        score *= if at == 0 { 1.0 } else { NEXT };
+        Candidate {
+            id: (*id).to_owned(),
+            certainty: if at == 0 {
+                certainty
+            } else {
+                Certainty::Possible
+            },
+            score,
+            why: why.to_owned(),
+            program: None,
+            tell_apart: None,
+            protocol: None,
+            words: Words::default(),
+            is_weak: false,
+        }
+    };
+    Some(ids.iter().enumerate().map(&mut next).collect())
+}
+
+/// How good it is, and how much each next one counts of the one before it.
+const SCORE: f64 = 0.93;
+const NEXT: f64 = 0.93;
+
+type Told = (&'static [&'static str], Certainty, &'static str);
+
+fn by_pam(lower: &str) -> Option<Told> {
+    let (_, said) = lower
+        .split_once("pam_authenticate() failed: ")
+        .or_else(|| lower.split_once("pam_acct_mgmt() failed: "))?;
+    let (_, ids) = PAM
+        .iter()
+        .find(|(words, _)| said.starts_with(words) || said.contains(words))?;
+    Some((
+        *ids,
+        Certainty::Possible,
+        "The log is the server's: PAM, which it asks about the password, refused or failed.",
+    ))
+}
+
+/// Whether a server complains of the handshake of somebody who connected.
+fn of_client(lower: &str) -> Option<Told> {
+    let is_of_tls = lower.contains("ssl routines") || lower.contains("ssl_accept");
+    if !is_of_tls
+        || !ACCEPTS.iter().any(|mark| lower.contains(mark))
+        || lower.contains("statem_clnt")
+    {
+        return None;
+    }
+    let (_, ids) = REASONS.iter().find(|(reason, _)| lower.contains(reason))?;
+    let certainty = if ids.len() == 1 {
+        Certainty::Likely
+    } else {
+        Certainty::Possible
+    };
+    Some((
+        *ids,
+        certainty,
+        "The log is the server's: it complains of a program that connected to it, not of another server.",
+    ))
+}
+
+/// Whether a server cannot use a file or a socket of its own.
+fn of_itself(lower: &str) -> Option<Told> {
+    let says = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
+    // What another server answered is that one's.
+    let is_of_other = says(&[" said: ", "in reply to "]);
+    if is_of_other || !says(&WRITERS) || !says(&ERRNOS) || !says(&OBJECTS) {
+        return None;
+    }
+    let why = "The log is the server's: it cannot use a file or a socket of its own. Nobody's password and no rights to a mailbox are concerned.";
+    if lower.contains(".lock") {
+        return Some((
+            &[
+                "mailbox.in-use",
+                "mailbox.unavailable",
+                "smtp.recipient-deferred",
+            ],
+            Certainty::Possible,
+            why,
+        ));
+    }
+    // Where mail is kept is named before who signed in.
+    let ids: &[&str] = match (says(&STORES), says(&SIGN_IN)) {
+        (true, _) => &["mailbox.unavailable", "service.outage"],
+        (false, true) => &["auth.temporary", "service.outage"],
+        (false, false) => &["service.outage", "auth.temporary"],
+    };
+    Some((ids, Certainty::Likely, why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_about_the_server_itself_is_known() {
+        for (line, id) in [
+            (
+                "dovecot: imap-login: Error: connect(ssl-params) failed: Permission denied",
+                "service.outage",
+            ),
+            (
+                "dovecot: imap-login: Error: auth: connect(login) in directory / failed: Permission denied (euid=112)",
+                "auth.temporary",
+            ),
+            (
+                "postfix/smtpd[7]: warning: SASL: Connect to private/auth failed: No such file or directory",
+                "auth.temporary",
+            ),
+            (
+                "postfix/smtpd[7]: fatal: open database /etc/postfix/virtual.db: Permission denied",
+                "service.outage",
+            ),
+            (
+                "dovecot: imap(kim): Error: open(/var/mail/kim) failed: Permission denied (euid=5000(vmail) missing +r perm)",
+                "mailbox.unavailable",
+            ),
+            (
+                "2026-11-27 10:00:00 exim: Failed to create spool file /var/spool/exim4/input/x: No space left on device",
+                "service.outage",
+            ),
+            (
+                "postfix/local[3]: status=deferred (cannot update mailbox /var/mail/kim. unable to create lock file /var/mail/kim.lock: File exists)",
+                "mailbox.in-use",
+            ),
+            (
+                "auth-worker(3): pam(kim,192.0.2.1): pam_authenticate() failed: Permission denied",
+                "auth.not-authorized",
+            ),
+            (
+                "auth-worker(3): pam(kim,192.0.2.1): pam_authenticate() failed: Authentication failure (Password mismatch?)",
+                "auth.bad-password",
+            ),
+            (
+                "dovecot: imap-login: SSL_accept() failed: error:0A000102:SSL routines::unsupported protocol: user=<>",
+                "tls.client-too-old",
+            ),
+            (
+                "warning: TLS library problem: error:1417D18C:SSL routines:tls_process_client_hello:version too low:statem_srvr.c:9:",
+                "tls.client-too-old",
+            ),
+            (
+                "postfix/smtpd[9]: warning: TLS library problem: error:0A00010B:SSL routines::wrong version number:record.c:3:",
+                "tls.tls-on-starttls-port",
+            ),
+        ] {
+            let found = told(line).unwrap_or_default();
+            assert_eq!(found.first().map(|one| one.id.as_str()), Some(id), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_others_say_of_a_file_or_a_handshake_is_left_alone() {
+        for line in [
+            "connect: Permission denied",
+            "java.net.SocketException: Permission denied",
+            "postfix/smtp[9]: connect to mail.example.org[192.0.2.1]:25: Connection refused",
+            "postfix/smtp[9]: warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol:statem_clnt.c:9:",
+            "curl: error:0A000102:SSL routines::unsupported protocol",
+            "NO [NOPERM] Permission denied",
+        ] {
+            assert_eq!(told(line), None, "{line}");
+        }
+    }
+}
