@@ -165,7 +165,10 @@ fn only_named(name: &str, catalogue: &Catalogue) -> Option<String> {
     let is_own = |id: &&str| id.split_once('.').is_some_and(|(_, own)| own == name);
     let mut all = catalogue.ids().filter(is_own);
     let first = all.next()?;
-    Some(all.next().map_or_else(|| first.to_owned(), |_| name.to_owned()))
+    Some(
+        all.next()
+            .map_or_else(|| first.to_owned(), |_| name.to_owned()),
+    )
 }
 
 /// Says that there is no page with this id, and which ids look like it.
