@@ -43,12 +43,13 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 53] = [
+const REHEARSED: [&str; 55] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
     "discovery.settings-unencrypted",
     "discovery.settings-untrusted",
+    "discovery.unusual-port",
     "discovery.wildcard",
     "dns.aaaa-broken",
     "dns.blocked",
@@ -62,6 +63,7 @@ const REHEARSED: [&str; 53] = [
     "dns.slow",
     "dns.system-failed",
     "dns.tcp-blocked",
+    "ipv6.no-translation",
     "net.admin-prohibited",
     "net.local-firewall",
     "net.mtu-blackhole",

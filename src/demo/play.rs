@@ -136,9 +136,14 @@ impl House {
         let backstage = Backstage::open()?;
         let authority = Authority::new("mailprobe demo").map_err(io::Error::other)?;
         let web_proxy = |beside: &Beside| matches!(beside, Beside::Proxied { .. });
-        let mut servers = scenario.servers.iter();
-        if scenario.proxy.is_some() || servers.any(|s| s.beside.iter().any(web_proxy)) {
+        let mut beside = scenario.servers.iter().flat_map(|server| &server.beside);
+        if scenario.proxy.is_some() || beside.clone().any(web_proxy) {
             return Err(Unplayable::Beyond("the simulation has no proxy"));
+        }
+        if beside.any(|one| matches!(one, Beside::Port { .. })) {
+            return Err(Unplayable::Beyond(
+                "the simulation has one port a server, and no others to try",
+            ));
         }
         let mut house = Self {
             network: Network {

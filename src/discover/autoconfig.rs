@@ -95,8 +95,12 @@ fn mistake(server: Node<'_, '_>, protocol: Protocol, whom: &Whom) -> Option<Mist
     {
         return told(MistakeKind::BeginsWith(right), Some(number.to_string()));
     }
-    let mut ways = children(server, "authentication").filter_map(words);
-    let unknown = ways.find(|way| sign_in(way).is_none());
+    // Of several ways a program takes the first that it knows.
+    let ways: Vec<String> = children(server, "authentication")
+        .filter_map(words)
+        .collect();
+    let is_known = ways.iter().any(|way| sign_in(way).is_some());
+    let unknown = ways.into_iter().next().filter(|_| !is_known);
     unknown.and_then(|way| told(MistakeKind::SignIn, Some(way)))
 }
 

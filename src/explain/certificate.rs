@@ -38,7 +38,7 @@ const REASONS: [(&[&str], &str, &str); 5] = [
             "expired certificate",
             "cert_has_expired",
             "certificateexpiredexception",
-            "notafter: ",
+            "exception: notafter:",
         ],
         "tls.expired",
         "it has expired",
@@ -48,7 +48,7 @@ const REASONS: [(&[&str], &str, &str); 5] = [
             "certificate is not yet valid",
             "not yet valid",
             "certificatenotyetvalidexception",
-            "notbefore: ",
+            "exception: notbefore:",
         ],
         "tls.not-yet-valid",
         "it is not valid yet",
@@ -57,7 +57,8 @@ const REASONS: [(&[&str], &str, &str); 5] = [
         &[
             "hostname mismatch",
             "host name mismatch",
-            "name mismatch",
+            " name mismatch",
+            "(name mismatch",
             "hostname doesn't match",
             "does not match target host",
             "doesn't match hostname",
@@ -69,7 +70,7 @@ const REASONS: [(&[&str], &str, &str); 5] = [
     (
         &[
             "certificate revoked",
-            "has been revoked",
+            "certificate has been revoked",
             "certificate is revoked",
         ],
         "tls.revoked",

@@ -302,7 +302,7 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
         ),
         Skip::TokenOfOthers => (
             "token-of-others",
-            "the token opens mailboxes of Exchange Online, this host is not Microsoft's, and whoever gets a token can sign in with it: it was not sent there. Microsoft's own servers are tried with --imap outlook.office365.com --pop3 outlook.office365.com --smtp smtp.office365.com",
+            "the token opens mailboxes of Exchange Online, this host is not Microsoft's, and whoever gets a token can sign in with it: it was not sent there. Name Microsoft's server with --imap, --pop3 or --smtp to sign in there (outlook.office365.com and smtp.office365.com outside the clouds of governments and of China)",
         ),
         Skip::NotPrivate => (
             "not-private",

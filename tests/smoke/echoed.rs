@@ -36,7 +36,7 @@ fn hidden() -> Vec<String> {
 }
 
 /// Says it in the greeting, among what it offers, and in every answer.
-fn echoes(peer: &mut Peer, answer: &str) {
+fn echoes(peer: &mut Peer, answer: &str, examined: &str) {
     let plain = STANDARD.encode(format!("\0kim@example.org\0{PASSWORD}"));
     let all = format!(
         "{PASSWORD} \"{PASSWORD}\" {} {plain} {}",
@@ -62,7 +62,8 @@ fn echoes(peer: &mut Peer, answer: &str) {
                 peer.say(&format!("{tag} {answer} {all}"));
             }
             "EXAMINE" => {
-                peer.say(&format!("{tag} NO [{PASSWORD}] no mailbox {all}"));
+                peer.say(&format!("* NO [ALERT] {all}"));
+                peer.say(&format!("{tag} {examined} [{PASSWORD}] the mailbox {all}"));
             }
             "LOGOUT" => {
                 peer.say(&format!("* BYE {all}"));
@@ -80,10 +81,15 @@ fn echoes(peer: &mut Peer, answer: &str) {
 fn a_password_that_the_server_says_back_is_in_no_form() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    for answer in ["OK", "NO [AUTHENTICATIONFAILED]", "NO [Not-The-Password-7]"] {
+    for (answer, examined) in [
+        ("OK", "OK"),
+        ("OK", "NO"),
+        ("NO [AUTHENTICATIONFAILED]", "NO"),
+        ("NO [Not-The-Password-7]", "NO"),
+    ] {
         let root = Authority::root("Contoso Test Root");
         let server = Server::tls(root.issue(&leaf(&["127.0.0.1"])), move |peer| {
-            echoes(peer, answer);
+            echoes(peer, answer, examined);
         });
         fs::write(path("root.pem"), crate::once::pem(&root.der())).unwrap();
         fs::write(path("password"), PASSWORD).unwrap();

@@ -204,6 +204,9 @@ fn a_refusal_that_cannot_be_seen_is_told_at_its_place() {
     for ids in [
         "\"tls.expired\"",
         "[\"auth.bad-password\", \"tls.expired\"]",
+        "\"auth.too-many-connections\"",
+        "\"auth.login-disabled\"",
+        "[\"smtp.address-blocked\", \"auth.address-banned\"]",
     ] {
         let text = format!("{target}expect = {{ imap = {{ refused-with = {ids} }} }}\n");
         let ran = crate::tenant::File::new(&text).smoke(&["--list"], &[]);

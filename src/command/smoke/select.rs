@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::catalogue::clause::Test;
 use crate::catalogue::{Catalogue, Page};
 use crate::cli::config::Loaded;
 use crate::config::expectation::{Id, What};
@@ -10,7 +11,6 @@ use crate::config::{Expectation, Fault, Target};
 use crate::error::Error;
 use crate::report::joined;
 use crate::report::page::Explanation;
-use crate::stage::Stage;
 use crate::style::safe;
 
 /// The name of the file that most people give it.
@@ -95,10 +95,13 @@ fn never_met(target: &Target, one: &Expectation, ids: &[Id], catalogue: &Catalog
         })
     });
     let faults: Vec<Fault> = of_others.collect();
-    let shows_late = |page: &Page| page.stage >= Stage::Authenticate;
-    let is_late = !pages.is_empty() && pages.iter().all(|(_, page)| shows_late(page));
-    if !faults.is_empty() || target.signs_in() || !is_late {
+    // One of several is enough.
+    if !pages.is_empty() && faults.len() == pages.len() {
         return faults;
+    }
+    let is_late = !pages.is_empty() && pages.iter().all(|(_, page)| wants_sign_in(page));
+    if target.signs_in() || !is_late {
+        return Vec::new();
     }
     let says = "`refused-with` names what shows at the sign-in alone, and nobody signs in; add a `password` or `token` to this target, such as \
                 password = { env = \"NAME\" }";
@@ -106,6 +109,22 @@ fn never_met(target: &Target, one: &Expectation, ids: &[Id], catalogue: &Catalog
         at: one.at.clone(),
         says: says.to_owned(),
     }]
+}
+
+/// Whether a page holds in no run in which nobody signs in: each of its alternatives asks for something that shows there alone.
+fn wants_sign_in(page: &Page) -> bool {
+    /// How the names of facts begin that are there when somebody signs in, or has a secret to sign in with, and those of them that are
+    /// there without.
+    const OF_SIGN_IN: [&str; 3] = ["auth.", "token.", "sign-in."];
+    const WITHOUT: [&str; 3] = ["auth.outcome", "auth.not-tried", "auth.mechanism-offered"];
+    page.when.iter().all(|alternative| {
+        alternative.clauses.0.iter().any(|clause| {
+            let name = clause.key.name;
+            OF_SIGN_IN.iter().any(|family| name.starts_with(family))
+                && !WITHOUT.contains(&name)
+                && !clause.tests.contains(&Test::Absent)
+        })
+    })
 }
 
 fn unknown(one: &Id, catalogue: &Catalogue) -> Fault {

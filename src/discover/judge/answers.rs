@@ -57,7 +57,8 @@ pub(super) fn of_web(
                 if is_made_for_it && stands_for_itself(discovery, question) =>
             {
                 findings.extend(led_elsewhere(question, statement, whom));
-                if let (Says::Status(status), Question::AutoconfigHost) =
+                // Trouble that passes is nothing to mend.
+                if let (Says::Status(status @ (400..=428 | 430..=499)), Question::AutoconfigHost) =
                     (&statement.says, question)
                 {
                     let status = *status;
@@ -90,7 +91,10 @@ pub(super) fn of_web(
                     url: statement.of.clone().unwrap_or_default(),
                 });
             }
-            Says::WantsSignIn(_) if question == Question::AutoconfigHost => {
+            Says::WantsSignIn(_)
+                if question == Question::AutoconfigHost
+                    && stands_for_itself(discovery, question) =>
+            {
                 findings.push(Finding::FileFails { url, status: 401 });
             }
             Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),

@@ -3,13 +3,15 @@
 
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
-use crate::explain::Candidate;
+use crate::explain::{Candidate, sentence};
 
 /// Marks of a line that a mail server wrote, in lower case.
-const WRITERS: [&str; 18] = [
+const WRITERS: [&str; 20] = [
     "dovecot",
     "postfix/",
-    "exim",
+    "exim[",
+    "exim:",
+    "exim4[",
     "opensmtpd",
     "imap-login:",
     "pop3-login:",
@@ -21,8 +23,8 @@ const WRITERS: [&str; 18] = [
     "lmtp(",
     "lda(",
     "saslauthd",
-    "courier",
-    "cyrus",
+    "courier-imap",
+    "cyrus/",
     "smtpd[",
     "sendmail[",
 ];
@@ -99,8 +101,10 @@ const PAM: [(&str, &[&str]); 9] = [
 ];
 
 /// What tells that a server speaks of somebody who connected to it, in lower case: its side of the handshake in OpenSSL.
-const ACCEPTS: [&str; 8] = [
+const ACCEPTS: [&str; 9] = [
     "ssl_accept",
+    // LibreSSL.
+    "accept_sr_",
     "statem_srvr",
     "process_client_hello",
     "get_client_hello",
@@ -152,7 +156,8 @@ pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
     let lower = line.to_lowercase();
     let (ids, certainty, why) = by_pam(&lower)
         .or_else(|| of_client(&lower))
-        .or_else(|| of_itself(&lower))?;
+        // A line that quotes a reply is about what the reply says.
+        .or_else(|| of_itself(&lower).filter(|_| sentence::formal(line).is_empty()))?;
     let mut score = SCORE;
     let mut next = |(at, id): (usize, &&str)| {
         score *= if at == 0 { 1.0 } else { NEXT };
@@ -185,9 +190,7 @@ fn by_pam(lower: &str) -> Option<Told> {
     let (_, said) = lower
         .split_once("pam_authenticate() failed: ")
         .or_else(|| lower.split_once("pam_acct_mgmt() failed: "))?;
-    let (_, ids) = PAM
-        .iter()
-        .find(|(words, _)| said.starts_with(words) || said.contains(words))?;
+    let (_, ids) = PAM.iter().find(|(words, _)| said.contains(words))?;
     Some((
         *ids,
         Certainty::Possible,
@@ -221,7 +224,7 @@ fn of_client(lower: &str) -> Option<Told> {
 fn of_itself(lower: &str) -> Option<Told> {
     let says = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
     // What another server answered is that one's.
-    let is_of_other = says(&[" said: ", "in reply to "]);
+    let is_of_other = says(&[" said: ", "in reply to ", "error from remote"]);
     if is_of_other || !says(&WRITERS) || !says(&ERRNOS) || !says(&OBJECTS) {
         return None;
     }

@@ -19,6 +19,9 @@ pub(super) fn told(line: &str) -> Option<String> {
     })
 }
 
+/// So many quotation marks of a line are looked at: a line is looked through from each.
+const MARKS: usize = 8;
+
 /// The request of such a line, and the status that it was answered with: the number right behind it. The next one counts bytes.
 fn answered(line: &str) -> Option<(&str, &str)> {
     let is_dated = |before: &str| {
@@ -28,7 +31,9 @@ fn answered(line: &str) -> Option<(&str, &str)> {
             .map(|(_, date)| date);
         date.is_some_and(|date| date.contains('/') && date.matches(':').count() >= 3)
     };
-    let (at, _) = line.match_indices('"').find(|(at, _)| {
+    // The request stands between the first quotation marks, or those behind a name.
+    let mut marks = line.match_indices('"').take(MARKS);
+    let (at, _) = marks.find(|(at, _)| {
         let behind = &line[at + 1..];
         let word = behind.split(' ').next().unwrap_or_default();
         METHODS.contains(&word) && behind.contains(" HTTP/") || is_dated(&line[..*at])

@@ -46,7 +46,13 @@ const ARRIVED: [&str; 14] = [
 ];
 
 /// What they say of every session and every message, in lower case.
-const QUIET: [&str; 14] = [
+const QUIET: [&str; 19] = [
+    // The starter of services, and a server that starts.
+    "]: started ",
+    "]: starting ",
+    "]: stopped ",
+    "]: reloaded ",
+    " starting up for ",
     "connect from ",
     "disconnect from ",
     "client=",
@@ -218,23 +224,31 @@ fn is_of_dovecot(lower: &str) -> bool {
             !rest.starts_with(':') && counts.iter().any(|count| rest.contains(count))
         });
     let looked = lower.contains("(no auth attempts in ")
-        && !["ssl", "handshak", "error"]
+        && !["ssl", "handshak", "error", "commands", "too many"]
             .iter()
             .any(|word| lower.contains(word));
     went || looked
 }
 
 /// A line without the words that nothing went wrong: `Detected 0 errors`.
-fn without_none(lower: String) -> String {
-    let mut lower = lower;
-    for none in NONE_WRONG {
-        while let Some(at) = lower.find(none) {
+fn without_none(mut lower: String) -> String {
+    for none in NONE_WRONG
+        .into_iter()
+        .filter(|none| lower.contains(none))
+        .collect::<Vec<_>>()
+    {
+        let mut rest = String::with_capacity(lower.len());
+        let mut done = 0;
+        for (at, _) in lower.match_indices(none) {
+            rest.push_str(&lower[done..at]);
             // "10 errors" are some.
-            if lower[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
-                break;
+            if rest.ends_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',') {
+                rest.push_str(none);
             }
-            lower.replace_range(at..at + none.len(), "");
+            done = at + none.len();
         }
+        rest.push_str(&lower[done..]);
+        lower = rest;
     }
     lower
 }

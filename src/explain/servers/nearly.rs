@@ -59,6 +59,9 @@ fn is_of_other_quota(sentence: &Sentence, said: &[String]) -> bool {
 /// So many words are a scrap of a sentence.
 const SCRAP: usize = 3;
 
+/// A sentence of so many words is a short one.
+const SHORT: usize = 5;
+
 /// Finds the sentences of pages that the text has nearly, and gives what they mean; what is there letter for letter comes first.
 /// Beside a sentence that told what it means, none is looked for.
 pub(super) fn find(
@@ -153,7 +156,11 @@ pub(super) fn repaired(
             Level::Words => 0.94,
             Level::Code | Level::Refusal => 0.88,
         };
-        let most = if is_scrap || tells_no_reason(&sentence) {
+        // A short one, and not as it is written, is soon there by chance.
+        let is_loose = !fits.is_exact
+            && sentence.form == Form::Bare
+            && sentence.text.split(' ').count() <= SHORT;
+        let most = if is_scrap || is_loose || tells_no_reason(&sentence) {
             Certainty::Possible
         } else {
             Certainty::Likely

@@ -78,16 +78,16 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
-        "contrast.other-silent-in-tls",
-        Stage::Resolve,
-        "The family of them, where each of these was silent when TLS was due, and the one that was used is of the other family.",
-        &["v4", "v6"],
-    ),
-    key(
         "contrast.other-silent",
         Stage::Resolve,
         "Those of them that took the connection and had not said a word when they were given up after 8 seconds, separated by spaces.",
         TEXT,
+    ),
+    key(
+        "contrast.other-silent-in-tls",
+        Stage::Resolve,
+        "The family of them, where each of these was silent when TLS was due, and the one that was used is of the other family.",
+        &["v4", "v6"],
     ),
     key(
         "contrast.other-starttls",

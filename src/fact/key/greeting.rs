@@ -78,15 +78,15 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
-        "greet.unrelated",
-        Stage::Greet,
-        "It does, and neither an alias nor a certificate of the host that was asked for, nor another server of the run, is of that domain.",
-        YES,
-    ),
-    key(
         "greet.other-domain",
         Stage::Greet,
         "The greeting names a host of another domain than the one that was asked for, as those of many providers do.",
+        YES,
+    ),
+    key(
+        "greet.unrelated",
+        Stage::Greet,
+        "It does, and neither an alias nor a certificate of the host that was asked for, nor another server of the run, is of that domain.",
         YES,
     ),
     key(

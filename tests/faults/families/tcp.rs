@@ -32,7 +32,7 @@ fn timeout() -> Vec<Row> {
             |line| line.on_the_way(&format!("tcp dport {MAIL} drop")),
         )
         .says(&[
-            "This port of the mail server does not answer, and other ports of it do",
+            "The ports for mail of this server do not answer, and its web does",
             "Port 443 of imap.contoso.example answers.",
             "The web can be reached",
             "open 993/tcp and 995/tcp outbound to imap.contoso.example; and 465/tcp and 587/tcp outbound to smtp.contoso.example",

@@ -22,7 +22,7 @@ pub(super) const SIZE: &[&str] = &[
     "message|mail|email size|length ~ exceed*|limit|larger|greater|over",
     "exceed*|maximum|max|over ~ message|mail|email|attachment size",
     "message|mail|email|attachment exceed*|exceeded|over ~ size",
-    "more|larger|bigger|longer|greater than ~ bytes|octets|kb|mb|kib|mib|kilobytes|megabytes",
+    "message|messages|mail|email|attachment|stream|size ~ more|larger|bigger|longer|greater than ~ bytes|octets|kb|mb|kib|mib|kilobytes|megabytes",
     "taille ~ message",
 ];
 

@@ -125,7 +125,7 @@ fn addresses() -> Vec<Row> {
             },
         )
         .says(&[
-            "This port of the mail server does not answer, and other ports of it do",
+            "The ports for mail of this server do not answer, and its web does",
             "Port 443 of imap.contoso.example answers",
         ])
         .within(12.0),

@@ -134,6 +134,7 @@ pub(super) const FULL: &[&str] = &[
     "$mailbox ~ over|exceeds|exceeded|reached ~ limit|quota|size",
     "$mailbox|account quota",
     "over|exceeds|exceeded ~ quota",
+    "gb|mb|kb storage|space limit ~ exceeded|reached",
 ];
 
 /// A quota, of what is not said.
@@ -196,12 +197,14 @@ pub(super) const OUTAGE_TOLD: &[&str] = &[
     "generic failure",
     "due to|of server|system|high|heavy|excessive load",
     "due to|of high|heavy|excessive server|system load",
-    "can not create|start|open ~ session|process|socket|temporary",
+    "can not create ~ session|process|socket|temporary",
+    "can not start|open ~ process|socket|temporary",
     "maintenance|maintainance|fsck|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
 
 /// What nobody says of a caller, and a server that is failing does.
 pub(super) const FAILING: &[&str] = &[
+    "can not start|open ~ session",
     "maintenance|maintainance|fsck|upgrading|upgraded|migration|migrating",
     "an|for|during|system|server|scheduled upgrade",
     "upgrade in progress",
