@@ -90,7 +90,13 @@ impl<'c> Judge<'c> {
                 ),
                 _ => (heard.level > Level::Refusal, heard.certainty, heard.level),
             };
-            let is_better = |best: &Heard| rank(&heard) > rank(best);
+            // What only answers a sign-in (RFC 4954, section 6) is read as that before all else.
+            let is_told = |best: &Heard| {
+                matches!(sentence.form, Form::Smtp(432 | 454 | 534 | 535 | 538))
+                    && best.stage == "auth"
+                    && best.level == Level::Words
+            };
+            let is_better = |best: &Heard| !is_told(best) && rank(&heard) > rank(best);
             if best.as_ref().is_none_or(is_better) {
                 best = Some(heard);
             }

@@ -160,7 +160,7 @@ fn a_server_in_the_network_of_this_computer_is_right_here() {
     assert_eq!(code, 0, "{report:#}");
     let text = told_of(&report, "private-address");
     assert!(
-        text.contains("Nothing has to be done in that network"),
+        text.contains("In that network nothing has to be done"),
         "{text}"
     );
 }

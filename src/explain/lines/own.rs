@@ -151,9 +151,19 @@ const REASONS: [(&str, &[&str]); 12] = [
     ("certificate verify failed", &["tls.client-cert-required"]),
 ];
 
+/// What Postfix notes of strangers who come to it all day, in lower case: a name that is not theirs, or another protocol than mail's.
+const OF_STRANGERS: [&str; 3] = [
+    " does not resolve to address ",
+    ": address not listed for hostname ",
+    "non-smtp command from ",
+];
+
 /// What a line of a server's log tells of the server itself; none where it tells nothing of the kind.
 pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
     let lower = line.to_lowercase();
+    if OF_STRANGERS.iter().any(|mark| lower.contains(mark)) {
+        return Some(Vec::new());
+    }
     let (ids, certainty, why) = by_pam(&lower)
         .or_else(|| of_client(&lower))
         // A line that quotes a reply is about what the reply says.
@@ -307,6 +317,26 @@ mod tests {
         ] {
             let found = told(line).unwrap_or_default();
             assert_eq!(found.first().map(|one| one.id.as_str()), Some(id), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_noted_of_strangers_is_no_fault() {
+        for line in [
+            "postfix/smtpd[3]: warning: hostname bad.example does not resolve to address 203.0.113.77: Name or service not known",
+            "postfix/smtpd[3]: warning: non-SMTP command from unknown[203.0.113.77]: GET / HTTP/1.1",
+        ] {
+            assert_eq!(told(line), Some(Vec::new()), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_quotes_a_reply_is_about_the_reply() {
+        for line in [
+            "dovecot: imap(kim)<1>: Error: stat(/home/kim/Maildir) failed: No such file or directory; NO [AUTHENTICATIONFAILED] Authentication failed.",
+            "exim[12]: ** kim@example.org H=smtp.example.org [192.0.2.1]: SMTP error from remote mail server: 550 5.7.1 Permission denied, see /policy",
+        ] {
+            assert_eq!(told(line), None, "{line}");
         }
     }
 

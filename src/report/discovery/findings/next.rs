@@ -215,7 +215,7 @@ pub(in crate::report::discovery) fn next_step(
             false => format!("The administrator publishes the settings in SRV records or a settings file: programs that guess names are led to this address. Look first: `dig autoconfig.{domain} +short`."),
         },
         Finding::InsideServer { host, may_be_right: true, .. } => format!(
-            "Nothing has to be done in that network. Outside of it, use its VPN, or the name that its administrator has for that; whether this name has another address there: `dig {} @9.9.9.9 +short`.",
+            "In that network nothing has to be done. Where mail does not connect, the computer is outside of it: use its VPN, or the name that its administrator has for that; whether this name has another address there: `dig {} @9.9.9.9 +short`.",
             safe(host)
         ),
         Finding::InsideServer { host, .. } => format!(
