@@ -19,6 +19,7 @@ mod index;
 mod known;
 mod lines;
 mod masked;
+mod named;
 mod numbered;
 mod options;
 mod part;
@@ -52,6 +53,7 @@ use crate::client::Library;
 use crate::endpoint::Protocol;
 
 pub use around::Around;
+pub use named::{Named, Server, User};
 pub use part::BEGINNING;
 
 /// The most of a text that is read, in bytes.
@@ -85,7 +87,7 @@ pub struct Candidate {
 pub struct Answer {
     /// What it can be, the most probable first; none when it is not known.
     pub candidates: Vec<Candidate>,
-    /// The address, the server and the protocol that it names.
+    /// The address, the servers, the protocol and the user that it names.
     pub around: Around,
     /// For each candidate, the address or the host of the very line that speaks for it; none where the text is a single line or
     /// that line names none.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::command::Commands;
 use super::common;
 use super::heard::Setting;
+use super::named::{Named, is_called_as_server};
 use super::sentence;
 use super::token::{Kind, Token, is_of_unspaced};
 use crate::endpoint::Protocol;
@@ -21,6 +22,8 @@ pub struct Around {
     pub host: Option<String>,
     /// The protocol, where it names one and no other.
     pub protocol: Option<Protocol>,
+    /// The servers, ports and users that it names.
+    pub named: Named,
     /// Whether it is about mail.
     pub(super) mail: bool,
     /// Whether it names other software.
@@ -49,6 +52,7 @@ impl Around {
             around.place(word);
         }
         around.address = around.address.or(own);
+        around.named = Named::of(text);
         let lower = others.to_lowercase();
         around.foreign |= common::is_written_by_others(&lower);
         let has = |stem: &str| {
@@ -157,12 +161,7 @@ impl Around {
             Some((host, port)) if !is_address => (host, Some(port)),
             _ => (word, None),
         };
-        let is_of_mail = host.split('.').next().is_some_and(|first| {
-            [
-                "imap", "pop", "pop3", "smtp", "mail", "outlook", "mx", "mx1", "email", "webmail",
-            ]
-            .contains(&first.to_ascii_lowercase().as_str())
-        });
+        let is_of_mail = host.split('.').next().is_some_and(is_called_as_server);
         let on_port = port.is_some_and(common::is_port_of_mail);
         if port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit())) {
             return;

@@ -1,5 +1,6 @@
 //! What the caller's program shows, beside what the run found: the words that were given, and the words that each finding leads to.
 
+mod elsewhere;
 mod fit;
 mod tested;
 mod well;
@@ -7,6 +8,7 @@ mod well;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::elsewhere::{elsewhere, protocol_of};
 pub use self::fit::Fit;
 use self::fit::{fit, is_found, troubles};
 use self::tested::{not_tested, tested};
@@ -39,7 +41,8 @@ pub struct ShownReport {
     /// Whether mailprobe knows these words.
     pub known: bool,
     /// How they go with what was found. `fits`: the run found what they mean. `may-fit`: what they mean is one of the possibilities of a
-    /// finding, or what the servers offer speaks for it. `works-here`: nothing of the kind is wrong from here. `not-tested`: the run did not get as far. `other`: something else was
+    /// finding, or what the servers offer speaks for it. `works-here`: nothing of the kind is wrong from here. `not-tested`: the run did not get as far, or they name a server,
+    /// a port or a user that it did not try. `other`: something else was
     /// found. `unknown`: the words are not known.
     pub fit: Fit,
     /// The id of the finding that they fit.
@@ -123,25 +126,40 @@ fn texts(finding: &FindingReport, library: &Library) -> Vec<ProgramText> {
 type Meaning<'a> = (&'a Candidate, &'a Page, Fit);
 
 fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport {
-    let meanings: Vec<Meaning<'_>> = answer
-        .candidates
+    let mut candidates = answer.candidates.clone();
+    let named = protocol_of(&answer.around.named);
+    for one in &mut candidates {
+        one.protocol = named.or(one.protocol);
+    }
+    let mut meanings: Vec<Meaning<'_>> = candidates
         .iter()
         .filter_map(|one| Some((one, catalogue.page(&one.id)?)))
         .map(|(one, page)| (one, page, fit(report, one, page)))
         .collect();
+    let elsewhere = meanings
+        .first()
+        .and_then(|(_, page, _)| elsewhere(report, &answer.around, page));
+    if elsewhere.is_some() {
+        for (.., fit) in &mut meanings {
+            *fit = Fit::NotTested;
+        }
+    }
     let told = |(one, page, fit): &Meaning<'_>| MeaningReport {
         id: page.id.clone(),
         title: title(one, page).to_owned(),
         why: safe(&one.why),
         fit: *fit,
     };
-    let (fit, finding) = whole(report, &meanings);
+    let (fit, finding) = match elsewhere {
+        Some(_) => (Fit::NotTested, None),
+        None => whole(report, &meanings),
+    };
     ShownReport {
         known: !meanings.is_empty(),
         fit,
         finding: finding.map(|one| one.id.clone()),
         meanings: meanings.iter().take(MOST_MEANINGS).map(told).collect(),
-        says: says(fit, finding, &meanings, report),
+        says: elsewhere.unwrap_or_else(|| says(fit, finding, &meanings, report)),
     }
 }
 

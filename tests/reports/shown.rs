@@ -46,3 +46,143 @@ fn what_the_run_found_fits() {
     let shown = shown("SmtpClientAuthentication is disabled for the Tenant");
     assert_eq!(shown.fit, Fit::Fits);
 }
+
+/// What is said of a text beside a run of this scenario, and how it fits.
+fn beside(scenario: &str, text: &str) -> (Fit, String) {
+    let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
+    let answer = Explainer::new(&catalogue, &library).explain_of_mail(text);
+    let report = on_real_pages(scenario).with_shown(&answer, &catalogue);
+    let shown = report.shown.unwrap();
+    (shown.fit, shown.says.join(" "))
+}
+
+/// IMAP at a port of its own, to which somebody signed in, and sending at 587; POP was not asked for.
+const OWN_PORT: &str = "imap mail.example.org:994 tls\nresolve 192.0.2.10\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] host7.example.net ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 3 EXISTS\nS: m2 OK [READ-ONLY] there\nC: m3 LOGOUT\nS: * BYE bye\nS: m3 OK bye\nsmtp mail.example.org:587 starttls\nS: 220 mail.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 250-mail.example.org\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go ahead\ntls ok\nC: EHLO [127.0.0.1]\nS: 250-mail.example.org\nS: 250 AUTH PLAIN LOGIN\nC: AUTH PLAIN [hidden]\nS: 235 2.7.0 Authentication successful\nC: MAIL FROM:<kim@example.org>\nS: 250 2.1.0 Ok\nC: RCPT TO:<kim@example.org>\nS: 250 2.1.5 Ok\nC: RSET\nS: 250 2.0.0 Ok\nC: QUIT\nS: 221 2.0.0 Bye\n";
+
+/// Nobody answers at the one server.
+const NOBODY: &str = "imap mail.example.org:994 tls\nconnect timeout\n";
+
+#[test]
+fn another_server_port_or_user_is_told_before_anything_is_judged() {
+    for (scenario, text, part) in [
+        (
+            OWN_PORT,
+            "Login to server imap.fabrikam.com with username pat@fabrikam.com failed.",
+            "That is imap.fabrikam.com; this run tried mail.example.org: `mailprobe kim@example.org --imap imap.fabrikam.com` tries that one.",
+        ),
+        (
+            OWN_PORT,
+            "The certificate for IMAP.Fabrikam.com. has expired",
+            "--imap imap.fabrikam.com` tries that one",
+        ),
+        (
+            NOBODY,
+            "Connection to server imap.fabrikam.com timed out.",
+            "That is imap.fabrikam.com; this run tried mail.example.org",
+        ),
+        (
+            OWN_PORT,
+            "mail.fabrikam.com: connection refused",
+            "--imap mail.fabrikam.com --smtp mail.fabrikam.com` tries that one",
+        ),
+        (
+            OWN_PORT,
+            "connect to mail.example.org:993: Connection refused",
+            "Port 993 was not tried in this run; mail.example.org answers at 994: set that.",
+        ),
+        (
+            OWN_PORT,
+            "connect to mail.example.org[192.0.2.10]:2525: Connection timed out",
+            "Port 2525 was not tried in this run; mail.example.org answers at 587: set that.",
+        ),
+        (
+            OWN_PORT,
+            "Could not connect to SMTP host: mail.example.org, port: 465",
+            "Port 465 was not tried in this run; mail.example.org answers at 587: set that.",
+        ),
+        (
+            OWN_PORT,
+            "connect ETIMEDOUT 192.0.2.10:465",
+            "Port 465 was not tried in this run; mail.example.org answers at 587",
+        ),
+        (
+            NOBODY,
+            "connect to mail.example.org:993: Connection timed out",
+            "Port 993 was not tried in this run: `mailprobe kim@example.org --imap mail.example.org:993` tries it.",
+        ),
+        (
+            NOBODY,
+            "connect to mail.example.org:465: Connection timed out",
+            "SMTP was not tried in this run",
+        ),
+        (
+            OWN_PORT,
+            "Login to server mail.example.org with username kim failed.",
+            "The program signs in as kim, this run as kim@example.org.",
+        ),
+        (
+            OWN_PORT,
+            "535 5.7.8 Error: authentication failed, user=<pat@example.org>",
+            "The program signs in as pat@example.org, this run as kim@example.org.",
+        ),
+    ] {
+        let (fit, says) = beside(scenario, text);
+        assert!(says.contains(part), "{text}: {fit:?} {says}");
+        assert_eq!(fit, Fit::NotTested, "{text}: {says}");
+        assert!(!says.contains("fit"), "{text}: {says}");
+    }
+}
+
+#[test]
+fn what_the_run_tried_is_judged_whatever_it_is_called() {
+    for (scenario, text, fit) in [
+        (
+            OWN_PORT,
+            "The certificate of MAIL.example.org is for another name: imap.fabrikam.com",
+            Fit::WorksHere,
+        ),
+        (
+            OWN_PORT,
+            "Hostname mismatch, certificate is not valid for 'imap.fabrikam.com'.",
+            Fit::WorksHere,
+        ),
+        (
+            OWN_PORT,
+            "connect to 192.0.2.10:587: Connection refused",
+            Fit::WorksHere,
+        ),
+        (
+            OWN_PORT,
+            "connect to 192.0.2.77:587: Connection refused",
+            Fit::WorksHere,
+        ),
+        (
+            OWN_PORT,
+            "Login to server mail.example.org with username kim@example.org failed.",
+            Fit::WorksHere,
+        ),
+        (
+            OWN_PORT,
+            "Wrong username and password for mail.example.org",
+            Fit::WorksHere,
+        ),
+        (
+            NOBODY,
+            "Connection to server mail.example.org timed out.",
+            Fit::Fits,
+        ),
+        (
+            TENANT,
+            "connect to imap-emea.office365.com:993: Connection refused",
+            Fit::WorksHere,
+        ),
+        (
+            TENANT,
+            "smtp.office365.com: SmtpClientAuthentication is disabled for the Tenant",
+            Fit::Fits,
+        ),
+    ] {
+        let (found, says) = beside(scenario, text);
+        assert_eq!(found, fit, "{text}: {says}");
+    }
+}

@@ -19,7 +19,7 @@ pub enum Fit {
     MayFit,
     /// Nothing of the kind is wrong from here.
     WorksHere,
-    /// The run did not get as far.
+    /// The run did not get as far, or tried another server, port or user.
     NotTested,
     /// Something else was found.
     Other,

@@ -75,6 +75,14 @@ fn is_not_signed_in(protocol: &ProtocolReport) -> bool {
     protocol.signed_in_with.is_none() && protocol.stopped_at != Some(Stage::Authenticate.name())
 }
 
+/// What is about a protocol that was not tried.
+pub(super) fn left_out(named: &str) -> Vec<String> {
+    vec![
+        format!("{named} was not tried in this run, so it does not tell."),
+        "Run it again without --only.".to_owned(),
+    ]
+}
+
 /// The run does not tell, and why.
 pub(super) fn not_tested(tested: Tested, one: &Candidate, page: &Page) -> Vec<String> {
     let explain = format!("What it is and what to do: mailprobe explain {}", page.id);
@@ -85,10 +93,7 @@ pub(super) fn not_tested(tested: Tested, one: &Candidate, page: &Page) -> Vec<St
         ],
         Tested::OtherProtocol => {
             let named = one.protocol.map_or_else(|| "The protocol".to_owned(), |protocol| protocol.name().to_uppercase());
-            vec![
-                format!("{named} was not tried in this run, so it does not tell."),
-                "Run it again without --only.".to_owned(),
-            ]
+            left_out(&named)
         }
         Tested::Never if PASSING.contains(&page.id.as_str()) => vec![
             "That comes and goes, or shows only with a real message: that all is well in this run does not disprove it.".to_owned(),

@@ -1,0 +1,319 @@
+//! The servers, ports and users that a text names.
+
+use std::net::IpAddr;
+
+use super::common;
+use crate::secret::HIDDEN;
+use crate::target;
+
+/// How many of each are kept.
+const MOST: usize = 32;
+
+/// Where filters are kept (ManageSieve).
+const SIEVE: u16 = 4190;
+
+/// What a text names of the settings of a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// The servers of mail, in the order of the text.
+    pub servers: Vec<Server>,
+    /// The ports that stand behind the word for it, and behind no host.
+    pub ports: Vec<u16>,
+    /// Who signs in.
+    pub users: Vec<User>,
+}
+
+/// A server that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its name in lower case, in ASCII form, or its address.
+    pub host: String,
+    /// The port behind it.
+    pub port: Option<u16>,
+}
+
+/// Somebody who signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The name as it is written.
+    pub name: String,
+    /// Whether it is marked as a name: by quotes, by a sign of equality, or as an address.
+    pub is_sure: bool,
+}
+
+impl Named {
+    /// Reads them from a text that has no secrets any more.
+    pub(super) fn of(text: &str) -> Self {
+        let mut named = Self::default();
+        let is_between = |c: char| c.is_whitespace() || "(){}\"'`,;|=<>„“”«»".contains(c);
+        let mut is_port = false;
+        let mut before = "";
+        for word in text.split(is_between).filter(|word| !word.is_empty()) {
+            let is_other_end = is_of_client(before, word);
+            before = word;
+            if let Some(server) = server(word).filter(|_| !is_other_end) {
+                // Some name both behind both words: `host, port: imap.example.org, 993`.
+                is_port &= server.port.is_none();
+                if named.servers.len() < MOST && !named.servers.contains(&server) {
+                    named.servers.push(server);
+                }
+                continue;
+            }
+            match port(word) {
+                Some(port) if is_port && named.ports.len() < MOST => named.ports.push(port),
+                _ => {}
+            }
+            is_port = is_word_for_port(word);
+            if let Some(port) = word.rsplit_once(':').and_then(|(before, number)| {
+                is_word_for_port(before).then(|| port(number)).flatten()
+            }) {
+                named.ports.push(port);
+            }
+        }
+        named.users = users(text);
+        named
+    }
+}
+
+/// Whether a server's log names with this word who came to it, and not a server that somebody goes to.
+fn is_of_client(before: &str, word: &str) -> bool {
+    match before.to_ascii_lowercase().as_str() {
+        "from" => word.contains('['),
+        "helo" | "ehlo" | "h" => true,
+        _ => false,
+    }
+}
+
+/// Whether the first part of a name is what mail servers are called.
+pub(super) fn is_called_as_server(first: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "imap", "pop", "pop3", "smtp", "mail", "outlook", "mx", "mx1", "email", "webmail",
+    ];
+    NAMES.contains(&first.to_ascii_lowercase().as_str())
+}
+
+fn is_word_for_port(word: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "port",
+        "porta",
+        "puerto",
+        "poort",
+        "portu",
+        "\u{30dd}\u{30fc}\u{30c8}",
+    ];
+    let word = word
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    WORDS.contains(&word.as_str())
+}
+
+/// A port that programs fetch or send mail on; others are of proxies, of the web, of filters, or of the near end.
+fn port(word: &str) -> Option<u16> {
+    let number = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let port = number.parse().ok()?;
+    (common::is_port_of_mail(number) && port != SIEVE).then_some(port)
+}
+
+/// A server of mail: `imap.example.org`, `mail.example.org:993`, `mail.example.org[192.0.2.1]:25`, `192.0.2.1:993`.
+fn server(word: &str) -> Option<Server> {
+    let word = match word.split_once("://") {
+        Some((scheme, _)) if scheme.to_ascii_lowercase().starts_with("http") => return None,
+        Some((_, rest)) => rest,
+        None => word,
+    };
+    let (host, rest) = match word.split_once('[') {
+        Some(("", inner)) => inner.split_once(']')?,
+        Some((host, inner)) => (host, inner.split_once(']').map_or("", |(_, rest)| rest)),
+        None => word
+            .find([':', '/'])
+            .map_or((word, ""), |at| word.split_at(at)),
+    };
+    let behind = rest.strip_prefix(':').unwrap_or_default();
+    let digits = behind
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(behind.len());
+    let port = port(&behind[..digits]);
+    let host = host.trim_matches(|c: char| !c.is_alphanumeric());
+    if let Ok(address) = host.parse::<IpAddr>() {
+        let host = address.to_string();
+        return port.map(|port| Server {
+            host,
+            port: Some(port),
+        });
+    }
+    if host.len() > 254 || host.contains('@') || host.contains(HIDDEN) {
+        return None;
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_one = match labels[..] {
+        [first, second, _, ..] => {
+            port.is_some() || is_called_as_server(begin(first)) && !is_part_of_program(second)
+        }
+        [_, _] => port.is_some(),
+        _ => false,
+    };
+    let is_domain = labels
+        .last()
+        .is_some_and(|last| last.chars().all(char::is_alphabetic) || last.starts_with("xn--"));
+    let parsed = (is_one && is_domain).then(|| target::parse(host).ok())??;
+    Some(Server {
+        host: parsed.domain,
+        port,
+    })
+}
+
+/// What a server is called without its number: `smtp2`, `imap-mail`.
+fn begin(first: &str) -> &str {
+    let first = first.split('-').next().unwrap_or_default();
+    first.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
+/// Whether it follows in the names of settings and of parts of programs: `mail.smtp.host`, `email.mime.text`.
+fn is_part_of_program(second: &str) -> bool {
+    let second = second.to_ascii_lowercase();
+    ["imap", "imaps", "pop3", "pop3s", "smtp", "smtps", "mime"].contains(&second.as_str())
+}
+
+/// Those who sign in, behind the words for it.
+fn users(text: &str) -> Vec<User> {
+    const WORDS: [&str; 13] = [
+        "user",
+        "sasl_username",
+        "username",
+        "login",
+        "user-name",
+        "benutzer",
+        "benutzername",
+        "benutzernamen",
+        "utilisateur",
+        "usuario",
+        "utente",
+        "gebruiker",
+        "gebruikersnaam",
+    ];
+    let is_of_word = |c: char| c.is_alphanumeric() || ".@_-+\\".contains(c);
+    let mut users: Vec<User> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(is_of_word) {
+        let word = &rest[at..];
+        let end = word.find(|c: char| !is_of_word(c)).unwrap_or(word.len());
+        let (word, behind) = word.split_at(end);
+        rest = behind;
+        if !WORDS.contains(&word.to_lowercase().as_str()) {
+            continue;
+        }
+        let Some(next) = behind.find(is_of_word) else {
+            break;
+        };
+        let (between, name) = behind.split_at(next);
+        // Words of the next sentence are none, and what is hidden is no name.
+        let is_near = between.chars().count() <= 4 && !between.contains(['.', '[', '\n', ')']);
+        let end = name.find(|c: char| !is_of_word(c)).unwrap_or(name.len());
+        let name = name[..end].trim_end_matches(['.', '-']);
+        let is_marked =
+            between.ends_with(['<', '"', '\'', '„', '“', '«']) || between.trim_end().ends_with('=');
+        let is_sure = is_marked || name.contains(['@', '\\']);
+        if is_near
+            && !name.is_empty()
+            && users.len() < MOST
+            && !WORDS.contains(&name.to_lowercase().as_str())
+        {
+            users.push(User {
+                name: name.to_owned(),
+                is_sure,
+            });
+        }
+    }
+    users
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn servers(text: &str) -> Vec<(String, Option<u16>)> {
+        let all = Named::of(text).servers.into_iter();
+        all.map(|one| (one.host, one.port)).collect()
+    }
+
+    #[test]
+    fn servers_are_known_by_their_names_or_ports() {
+        for (text, host, port) in [
+            (
+                "server IMAP.Fabrikam.COM. failed",
+                "imap.fabrikam.com",
+                None,
+            ),
+            (
+                "connect to mail.example.org:993: refused",
+                "mail.example.org",
+                Some(993),
+            ),
+            (
+                "to mx.example.org[192.0.2.1]:25: timed out",
+                "mx.example.org",
+                Some(25),
+            ),
+            (
+                "ssl://secure.example.org:465 (x)",
+                "secure.example.org",
+                Some(465),
+            ),
+            ("connect ETIMEDOUT 192.0.2.1:993", "192.0.2.1", Some(993)),
+            (
+                "\u{201e}smtp2.example.org\u{201c}",
+                "smtp2.example.org",
+                None,
+            ),
+        ] {
+            assert_eq!(servers(text), [(host.to_owned(), port)], "{text}");
+        }
+        for text in [
+            "mail.smtp.host=x",
+            "email.mime.text",
+            "mail.log",
+            "https://mail.example.org/owa",
+            "www.example.org",
+            "from 192.0.2.1:51234",
+            "pat@mail.example.org",
+            "version 1.2.3",
+            "connect from mail.example.org[192.0.2.1]",
+            "helo=<mail.example.org>",
+        ] {
+            assert_eq!(servers(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn ports_and_users_stand_behind_their_words() {
+        for (text, ports) in [
+            ("on port 2525.", vec![2525]),
+            ("host, port: imap.example.org, 993; timeout -1", vec![993]),
+            ("Port:465", vec![465]),
+            ("25 times, port 51234", vec![]),
+        ] {
+            assert_eq!(Named::of(text).ports, ports, "{text}");
+        }
+        for (text, name, is_sure) in [
+            (
+                "with username pat@fabrikam.com failed",
+                "pat@fabrikam.com",
+                true,
+            ),
+            ("with username kim failed", "kim", false),
+            ("user=<kim>, method=PLAIN", "kim", true),
+            ("user \"CONTOSO\\kim\"", "CONTOSO\\kim", true),
+            ("username and password", "and", false),
+            ("\"login\" failed", "failed", false),
+            ("sasl_username=kim@example.org", "kim@example.org", true),
+        ] {
+            let found = Named::of(text).users;
+            let user = User {
+                name: name.to_owned(),
+                is_sure,
+            };
+            assert_eq!(found, [user], "{text}");
+        }
+        assert_eq!(Named::of("Enter the user. [hidden]").users, []);
+    }
+}
