@@ -254,6 +254,12 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         };
         notes.word("credential.user-form", form);
         user::published(notes, plan, endpoint, username);
+        if let Some(sender) = user::sender(username, plan) {
+            notes.word("credential.sender", sender);
+        }
+    }
+    if let Some(way) = plan.mechanism {
+        notes.text("credential.mechanism", way.name());
     }
 }
 

@@ -19,7 +19,7 @@ use beside::{
     BESIDE_CAUSE, CONNECTED, beside, causes, is_about_connecting, is_about_tls, is_before_tls,
     is_wrapper,
 };
-use fit::{accepted, has_sign, is_exact, is_part};
+use fit::{accepted, has_sign, is_exact, is_identifier, is_part};
 
 /// What was found.
 #[derive(Default)]
@@ -108,7 +108,8 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
                     *best = best.max(hit.covered * (0.6 + 0.4 * hit.explained));
                 }
                 Origin::Text(number, says) => {
-                    let score = score(&hit, pattern, asked.around.mail);
+                    let is_named = is_identifier(asked, pattern, segment);
+                    let score = score(&hit, pattern, asked.around.mail, is_named);
                     if hit.covered > 0.8 || is_part(&hit, pattern, asked.around.mail) {
                         explained = explained.max(hit.explained);
                     }
@@ -274,13 +275,14 @@ pub(super) const BESIDE_SENTENCE: f64 = 0.88;
 /// How much a message counts that is a part of another one that is there.
 const WITHIN_ANOTHER: f64 = 0.9;
 
-/// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says.
-fn score(hit: &Hit, pattern: &Pattern, of_mail: bool) -> f64 {
+/// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says. A name in
+/// code counts as exact whatever stands around it.
+fn score(hit: &Hit, pattern: &Pattern, of_mail: bool, is_named: bool) -> f64 {
     if pattern.is_code() {
         return 0.84 + 0.06 * hit.explained;
     }
     let says = (hit.weight / 20.0).min(1.0);
-    if is_exact(hit, pattern) {
+    if is_named || is_exact(hit, pattern) {
         // Of two that are there in full, the one that is more of what was typed.
         // Of errors that stand in a row, the last is the cause of those before it.
         let nearness = LAST * (hit.end - 1.0);

@@ -23,6 +23,16 @@ pub(super) fn published(notes: &mut Notes, plan: &Plan, endpoint: &Endpoint, use
     }
 }
 
+/// Whether mail is sent from the very address that signs in; none where the one that signs in is no address of a person's own.
+pub(super) fn sender(username: &str, plan: &Plan) -> Option<&'static str> {
+    let sender = plan.from.as_deref().or(plan.target.address.as_deref())?;
+    let is_address = matches!(form(username, Some(sender)), "address" | "other-address");
+    is_address.then(|| match sender.eq_ignore_ascii_case(username) {
+        true => "own",
+        false => "other",
+    })
+}
+
 /// Which form a user name has, beside the address that is checked.
 ///
 /// `CONTOSO\kim` is a mere name with its Windows domain. `kim@contoso.com\shared`, `CONTOSO/kim/shared`

@@ -117,7 +117,12 @@ const LOGGED: [(&str, &str); 27] = [
 ];
 
 /// What nothing is wrong with.
-const QUIET: [&str; 9] = [
+const QUIET: [&str; 14] = [
+    "=== Connection closed with remote host.",
+    " -> QUIT\n<-  221 2.0.0 Bye\n=== Connection closed with remote host.",
+    "=== Connected to mail.example.org.\n<-  220 mail.example.org ESMTP\n ~> AUTH PLAIN ****\n<~  235 2.7.0 Authentication successful\n ~> QUIT\n<~  221 2.0.0 Bye\n=== Connection closed with remote host.",
+    "CONNECTED(00000003)\ndepth=0 CN = imap.example.org\nverify return:1\n---\nSSL handshake has read 4521 bytes and written 392 bytes\nVerification: OK\n---\nVerify return code: 0 (ok)\n---\n* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] Dovecot ready.",
+    "ComputerName     : smtp.office365.com\nRemoteAddress    : 192.0.2.130\nRemotePort       : 587\nTcpTestSucceeded : True",
     "Nov 27 10:11:11 mx dovecot: imap(kim): Disconnected: Connection closed in=210 out=9931",
     "Nov 27 10:11:10 mx dovecot: imap-login: Login: user=<kim@example.org>, method=PLAIN, TLS\nNov 27 10:11:11 mx dovecot: imap(kim): Disconnected: Connection closed in=210 out=9931",
     "mail | Nov 27 10:11:11 imap(kim@contoso.com)<31><abc>: Disconnected: Connection closed (IDLE running for 0.001 + waiting input for 1740.2 secs) in=210 out=9931",

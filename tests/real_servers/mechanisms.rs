@@ -195,17 +195,18 @@ fn a_mechanism_that_is_not_offered_is_named_and_nothing_is_sent() {
     if !servers::available() {
         return;
     }
-    let offering = offering("plain login");
-    let more = ["--mechanism", "scram-sha-256"];
-    let report = report(&offering.site, Proof::Password(PASSWORD), 1, &more);
-    let first = first_finding(&report);
-    assert_eq!(first, "auth.mechanism-missing", "{report:#}");
-    assert_eq!(
-        offering.dovecot.sign_in_attempts(),
-        0,
-        "{}",
-        offering.dovecot.log()
-    );
+    for (offered, wanted) in [
+        ("plain login", "scram-sha-256"),
+        ("plain login scram-sha-256", "cram-md5"),
+    ] {
+        let offering = offering(offered);
+        let more = ["--mechanism", wanted];
+        let report = report(&offering.site, Proof::Password(PASSWORD), 1, &more);
+        let first = first_finding(&report);
+        assert_eq!(first, "auth.mechanism-missing", "{report:#}");
+        let log = offering.dovecot.log();
+        assert_eq!(offering.dovecot.sign_in_attempts(), 0, "{log}");
+    }
 }
 
 #[test]

@@ -72,6 +72,17 @@ const QUIET: [&str; 19] = [
 /// What a line that only says what happened must not say, either.
 const TROUBLES: [&str; 4] = ["lost connection", "=0/", "warning", "too many"];
 
+/// What tools print, in lower case, that look whether a connection or a certificate is good: `openssl s_client` and
+/// `Test-NetConnection`, which the pages name as the look that tells.
+const PROVED: [&str; 3] = [
+    "verify return code: 0 (ok)",
+    "verification: ok",
+    "tcptestsucceeded : true",
+];
+
+/// What swaks prints at the end of every conversation, in lower case; of one that was cut off it says "unexpectedly".
+const SWAKS_ENDS: &str = "=== connection closed with remote host";
+
 /// What a server says of an end that was asked for, in lower case.
 const GOODBYES: [&str; 4] = [
     "logging out",
@@ -155,7 +166,8 @@ impl Told {
     pub(super) fn of(text: &str) -> Self {
         let lower = text.to_ascii_lowercase();
         let said = |line: &str| {
-            let line = line.trim_start_matches(['<', '-', ' ', 's', ':', '>']);
+            // swaks marks with `~` what goes through TLS, and with `*` an answer that it did not wait for.
+            let line = line.trim_start_matches(['<', '-', '~', '*', ' ', 's', ':', '>']);
             line.starts_with("221") || line.contains("logout completed")
         };
         let has_quit = lower.lines().any(|line| line.trim_end().ends_with("quit"));
@@ -168,7 +180,11 @@ impl Told {
     /// What a line tells; `begins` is whether a log's time or process stood before it.
     pub(super) fn tells(&self, said: &str, begins: bool) -> Tells {
         let lower = without_none(said.trim().to_ascii_lowercase());
-        if is_goodbye(&lower) || self.is_conversation && lower == "+ok" || says_it_worked(&lower) {
+        if is_goodbye(&lower)
+            || self.is_conversation && lower == "+ok"
+            || says_it_worked(&lower)
+            || PROVED.iter().any(|words| lower.contains(words))
+        {
             return Tells::Success;
         }
         let is_end = lower.contains("connection") && lower.contains("clos");
@@ -176,6 +192,8 @@ impl Told {
             || self.has_ended && is_end
             || is_of_postfix(&lower)
             || is_of_dovecot(&lower)
+            || is_of_openssl(&lower)
+            || lower.starts_with(SWAKS_ENDS)
             || NOT_DUE.iter().any(|words| lower.contains(words))
             || begins && is_quiet(&lower)
         {
@@ -228,6 +246,12 @@ fn is_of_dovecot(lower: &str) -> bool {
             .iter()
             .any(|word| lower.contains(word));
     went || looked
+}
+
+/// Whether `openssl s_client` counts the bytes of a handshake; where it read none, the other side hung up.
+fn is_of_openssl(lower: &str) -> bool {
+    let read = lower.strip_prefix("ssl handshake has read ");
+    read.is_some_and(|rest| !rest.starts_with("0 "))
 }
 
 /// A line without the words that nothing went wrong: `Detected 0 errors`.

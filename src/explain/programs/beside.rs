@@ -53,12 +53,13 @@ pub(super) fn beside(fit: &Fit<'_>, all: &[Fit<'_>]) -> f64 {
     }
 }
 
-/// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`, `verification error (%s)`.
+/// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`, `verification error (%s)`, or leaves it to
+/// what stands behind: `failed with the following error:`.
 pub(super) fn is_wrapper(fit: &Fit<'_>) -> bool {
     let message = pattern::open(&fit.text.says[fit.says]);
     let said = message.trim_end_matches([' ', '.', ')']);
     let before = said.trim_end_matches([' ', WILD]);
-    said.ends_with(WILD) && before.ends_with([':', '('])
+    said.ends_with(':') || said.ends_with(WILD) && before.ends_with([':', '('])
 }
 
 /// How much the other causes of a connection that was not made count beside a message that names the one.

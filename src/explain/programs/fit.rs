@@ -23,7 +23,10 @@ pub(super) fn accepted(
         let is_sure = long && !around.others || around.mail || tokens.len() == 1;
         return hit.covered >= 0.99 && is_sure;
     }
-    if !around.others && is_identifier(asked, pattern, segment) {
+    if !around.others
+        && (is_identifier(asked, pattern, segment)
+            || hit.covered > 0.99 && is_verbatim(asked, pattern, segment))
+    {
         return true;
     }
     // What is said in another language may be about anything.
@@ -158,17 +161,49 @@ pub(super) fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
         || hit.covered > NEARLY && hit.besides <= gaps && hit.weight > 6.0
 }
 
+/// Whether a message that has no gaps stands word for word as a sentence, or several, of what was typed: then the sentences beside it
+/// take nothing from it.
+fn is_verbatim(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
+    /// Shorter ones are said of many things.
+    const SHORTEST: usize = 30;
+    const WORDS: usize = 4;
+    let Origin::Text(number, says) = pattern.origin else {
+        return false;
+    };
+    let text = &asked.explainer.library.texts()[number];
+    let message = text.says[says].trim_end_matches(['.', ' ']);
+    if !text.quoted || pattern.gaps > 0 || message.len() < SHORTEST {
+        return false;
+    }
+    let tells = |token: &&Token| !common::is_holding(&token.text);
+    let (lower, message) = (segment.to_lowercase(), message.to_lowercase());
+    let is_sentence = |at: usize| {
+        let before = lower[..at].trim_end().chars().next_back();
+        let behind = lower[at + message.len()..].chars().next();
+        let ends = |c: char| ".!?:\u{3002}".contains(c);
+        before.is_none_or(|c| ends(c) || "\"'(\u{201c}".contains(c)) && behind.is_none_or(ends)
+    };
+    pattern.tokens.iter().filter(tells).count() >= WORDS
+        && lower.match_indices(&message).any(|(at, _)| is_sentence(at))
+}
+
 /// Whether the message is a name in code, such as `CERTIFICATE_VERIFY_FAILED`, and stands as one in what was typed: nobody says it
 /// by chance.
-fn is_identifier(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
+pub(super) fn is_identifier(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool {
     const SHORTEST: usize = 15;
+    const SHORTEST_OF_SIGN_IN: usize = 12;
     let Origin::Text(number, says) = pattern.origin else {
         return false;
     };
     let message = asked.explainer.library.texts()[number].says[says].as_str();
     const CAPITALS: usize = 3;
     let capitals = message.bytes().filter(u8::is_ascii_uppercase).count();
-    let is_name = message.len() >= SHORTEST
+    // The errors of OAuth are few, and stand behind a word about it.
+    let shortest = match is_of_sign_in_service(message) && speaks_of_sign_in(segment) {
+        true => SHORTEST_OF_SIGN_IN,
+        false => SHORTEST,
+    };
+    let is_name = message.len() >= shortest
         && message
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -237,10 +272,7 @@ pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) 
         });
     }
     if is_of_sign_in_service(message) {
-        const AROUND: [&str; 6] = ["oauth", "token", "consent", "aadsts", "grant", "sign"];
-        let lower = segment.to_lowercase();
-        return segment.contains(message.as_str())
-            || AROUND.iter().any(|word| lower.contains(word));
+        return segment.contains(message.as_str()) || speaks_of_sign_in(segment);
     }
     let [word] = &pattern.tokens[..] else {
         return true;
@@ -251,6 +283,15 @@ pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) 
     let message = message.to_lowercase();
     let message = message.trim_matches(['.', ' ', '\u{2026}']);
     segment.to_lowercase().contains(message)
+}
+
+/// Whether a piece speaks of signing in with a token.
+fn speaks_of_sign_in(segment: &str) -> bool {
+    const AROUND: [&str; 7] = [
+        "oauth", "token", "consent", "aadsts", "grant", "sign", "authoriz",
+    ];
+    let lower = segment.to_lowercase();
+    AROUND.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a message is an error of OAuth (RFC 6749, section 5.2), such as `access_denied`: its words alone are everybody's.

@@ -140,6 +140,18 @@ pub(super) const KEYS: &[Key] = &[
         &["address", "other-address", "shared", "name"],
     ),
     key(
+        "credential.sender",
+        Stage::Resolve,
+        "Whether mail is sent from the very address that signs in, or from another one.",
+        &["own", "other"],
+    ),
+    key(
+        "credential.mechanism",
+        Stage::Resolve,
+        "The only way of signing in that was asked for: what else the server offers was not tried.",
+        TEXT,
+    ),
+    key(
         "credential.published-name",
         Stage::Resolve,
         "The user name that is published for this server, where another one signs in: the user named it.",

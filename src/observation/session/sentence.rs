@@ -47,8 +47,15 @@ impl<'a> Sentence<'a> {
         if !pattern.is_ascii() && !pattern.contains([' ', '*', '|']) {
             return self.text.contains(pattern);
         }
+        // Nearly all patterns fail at their first word: it is looked for before the pattern is taken apart.
+        let first = pattern.split(' ').next().unwrap_or_default();
+        let begins = |at: &usize| first == "~" || is_one_of(self.words[*at], first);
+        let mut places = (0..self.words.len()).filter(begins).peekable();
+        if places.peek().is_none() {
+            return false;
+        }
         let parts: Vec<&str> = pattern.split(' ').collect();
-        (0..self.words.len()).any(|at| fits(&self.words[at..], &parts, self.barred))
+        places.any(|at| fits(&self.words[at..], &parts, self.barred))
     }
 }
 
@@ -61,10 +68,15 @@ fn fits(words: &[&str], parts: &[&str], barred: &[&str]) -> bool {
                 .all(|word| *word != BREAK && !barred.contains(word));
             is_open && fits(&words[gap..], rest, barred)
         }),
-        [part, rest @ ..] => words.split_first().is_some_and(|(word, after)| {
-            part.split('|').any(|one| is_like(word, one)) && fits(after, rest, barred)
-        }),
+        [part, rest @ ..] => words
+            .split_first()
+            .is_some_and(|(word, after)| is_one_of(word, part) && fits(after, rest, barred)),
     }
+}
+
+/// Whether a word is one of those that a part of a pattern names.
+fn is_one_of(word: &str, part: &str) -> bool {
+    part.split('|').any(|one| is_like(word, one))
 }
 
 fn is_like(word: &str, pattern: &str) -> bool {

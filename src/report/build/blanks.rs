@@ -82,6 +82,7 @@ impl Blanks {
             .collect();
         let starttls = first
             .filter(|endpoint| endpoint.security == Security::StartTls)
+            .filter(|endpoint| !encrypts_at_once(endpoint.port, evidence))
             .map(|endpoint| endpoint.protocol.name());
         Self { filled, starttls }
     }
@@ -137,6 +138,21 @@ impl Blanks {
             _ => code,
         }
     }
+}
+
+/// Whether a server that was asked for STARTTLS begins with TLS at once, by what it did or by its port (RFC 8314).
+fn encrypts_at_once(port: u16, evidence: &[Fact]) -> bool {
+    const AT_ONCE: [(&str, &[&str]); 2] = [
+        ("greet.peer", &["tls"]),
+        ("tls.at-once", &["accepted", "alert"]),
+    ];
+    let says = |fact: &Fact| {
+        let is = |(key, values): &(&str, &[&str])| {
+            fact.key == *key && values.contains(&fact.value.as_str())
+        };
+        AT_ONCE.iter().any(is)
+    };
+    [993, 995, 465].contains(&port) || evidence.iter().any(says)
 }
 
 /// What is the same for all probes.

@@ -20,6 +20,12 @@ const TO_TRY: [&str; 3] = [
     "`mailprobe list` shows every fault that it can name.",
 ];
 
+/// What to do where a text tells of nothing that went wrong.
+const TO_GIVE: [&str; 2] = [
+    "If something fails all the same, give the lines around that time, or the exact words that the mail program shows.",
+    "`mailprobe ADDRESS`, with the address of the mailbox, tries the servers from here; it needs no text.",
+];
+
 /// What to do where somebody asks something that no page answers.
 const TO_ASK: [&str; 3] = [
     "Which servers, ports and ways of signing in an address has, and which of them work from here, `mailprobe ADDRESS` finds out.",
@@ -67,6 +73,7 @@ impl Explanation {
             to_try: match (&answer.sign_in_number, candidates.is_empty()) {
                 (_, false) => Vec::new(),
                 (Some(number), true) => of_number(number),
+                (None, true) if answer.worked => TO_GIVE.map(str::to_owned).to_vec(),
                 (None, true) if answer.is_question => TO_ASK.map(str::to_owned).to_vec(),
                 (None, true) => TO_TRY.map(str::to_owned).to_vec(),
             },
@@ -133,6 +140,8 @@ fn unknown(answer: &Answer) -> String {
         (Some(number), _) => {
             format!("Not known: AADSTS{number} is a number of Microsoft's sign-in service, and mailprobe has no page about it.")
         }
+        // The note above says that it worked.
+        (None, _) if answer.worked => "Nothing to explain: no line of it tells of a fault.".to_owned(),
         (None, _) if answer.is_cut || answer.left_out > 0 => {
             "Not known: in the part of the text that was read stands nothing that mailprobe knows.".to_owned()
         }
