@@ -234,6 +234,13 @@ fn named(input: &str, kind: Kind, domain: String) -> Target {
     }
 }
 
+/// What word processors and messengers put around an address; none of it can begin or end one, but a quotation mark begins a quoted
+/// local part, and is no part of this.
+const AROUND: [char; 16] = [
+    '\'', ',', ';', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}', '\u{201c}', '\u{201d}',
+    '\u{201e}', '\u{201f}', '\u{2039}', '\u{203a}', '\u{ab}', '\u{bb}', '\u{200b}',
+];
+
 /// The text without `mailto:` and its headers, without a display name and angle brackets.
 fn undecorated(text: &str) -> Result<String, TargetError> {
     let mut text = text;
@@ -250,7 +257,7 @@ fn undecorated(text: &str) -> Result<String, TargetError> {
         .get(..7)
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
     if !is_mailto {
-        return Ok(text.trim_matches(['\'', ',', ';']).trim().to_owned());
+        return Ok(text.trim_matches(AROUND).trim().to_owned());
     }
     // RFC 6068: headers behind a question mark, percent-encoding.
     let rest = text[7..].split('?').next().unwrap_or_default();

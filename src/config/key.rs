@@ -170,27 +170,27 @@ const ALIASES: [(&str, &str); 3] = [("pop", "pop3"), ("colour", "color"), ("emai
 const OPTIONS: [(&str, &str); 9] = [
     (
         "password-file",
-        "a file with a secret is named as `password = { file = \"PATH\" }`",
+        "a file with a secret is named in a [[target]] as `password = { file = \"PATH\" }`",
     ),
     (
         "token-file",
-        "a file with a secret is named as `token = { file = \"PATH\" }`",
+        "a file with a secret is named in a [[target]] as `token = { file = \"PATH\" }`",
     ),
     (
         "app-secret-file",
-        "a file with a secret is named as `app-secret = { file = \"PATH\" }`",
+        "a file with a secret is named in a [[target]] as `app-secret = { file = \"PATH\" }`",
     ),
     (
         "password-stdin",
-        "standard input belongs to one run; write `password = { env = \"NAME\" }` or `{ command = [\"PROGRAM\"] }`",
+        "standard input belongs to one run; write in a [[target]] `password = { env = \"NAME\" }` or `{ command = [\"PROGRAM\"] }`",
     ),
     (
         "token-stdin",
-        "standard input belongs to one run; write `token = { env = \"NAME\" }` or `{ command = [\"PROGRAM\"] }`",
+        "standard input belongs to one run; write in a [[target]] `token = { env = \"NAME\" }` or `{ command = [\"PROGRAM\"] }`",
     ),
     (
         "app-secret-stdin",
-        "standard input belongs to one run; write `app-secret = { env = \"NAME\" }` or `{ command = [\"PROGRAM\"] }`",
+        "standard input belongs to one run; write in a [[target]] `app-secret = { env = \"NAME\" }` or `{ command = [\"PROGRAM\"] }`",
     ),
     (
         "output",

@@ -15,6 +15,7 @@ use self::timeline::{Row, Server};
 use self::view::{FindingView, ProgramRow, WayView};
 use super::discovery::says_name;
 use super::human::{capitalised, headline, next, why_of_all, without_finding};
+use super::shown::ShownReport;
 use super::{Report, told};
 use crate::style::Style;
 
@@ -158,7 +159,6 @@ fn notes(report: &Report) -> Vec<String> {
         }
     }
     notes.extend(report.sign_in.iter().map(|one| format!("{}.", one.says)));
-    let shown = report.shown.iter().flat_map(|shown| &shown.says);
-    notes.extend(shown.map(|says| format!("What the caller's program shows: {says}")));
+    notes.extend(report.shown.iter().flat_map(ShownReport::notes));
     notes
 }

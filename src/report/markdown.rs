@@ -17,6 +17,7 @@ use self::steps::{Step, steps};
 use super::Report;
 use super::build::joined;
 use super::human::{capitalised, headline, without_finding};
+use super::shown::ShownReport;
 use super::told::{self, details, word};
 use crate::style::Style;
 
@@ -109,9 +110,9 @@ fn facts(report: &Report) -> Part {
             .iter()
             .map(|one| item(&format!("Token: {}.", one.says))),
     );
-    let shown = report.shown.iter().flat_map(|shown| &shown.says);
-    lines.extend(shown.map(|says| item(&format!("What the caller's program shows: {says}"))));
-    list("", lines, 3)
+    let shown = report.shown.iter().flat_map(ShownReport::notes);
+    lines.extend(shown.map(|note| item(&note)));
+    list("", lines, 4)
 }
 
 /// One line a protocol.

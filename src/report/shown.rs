@@ -53,6 +53,19 @@ pub struct ShownReport {
     pub says: Vec<String>,
 }
 
+impl ShownReport {
+    /// What tickets and pages tell of it: what the words can mean, where no finding says so, and how they go with the run.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let title = "What the caller's program shows";
+        let named = |one: &MeaningReport| format!("{} ({})", one.title, one.id);
+        let meanings: Vec<String> = self.meanings.iter().take(MOST_NAMED).map(named).collect();
+        let means = (self.fit != Fit::Fits && !meanings.is_empty())
+            .then(|| format!("{title} can mean: {}.", meanings.join("; ")));
+        let says = self.says.iter().map(|says| format!("{title}: {says}"));
+        means.into_iter().chain(says).collect()
+    }
+}
+
 /// One fault that the words can mean.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MeaningReport {

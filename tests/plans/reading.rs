@@ -31,6 +31,26 @@ fn targets_are_read_with_all_their_decoration() {
             Some("kim@contoso.com"),
             "contoso.com",
         ),
+        (
+            "\u{201c}kim@contoso.com\u{201d}",
+            Some("kim@contoso.com"),
+            "contoso.com",
+        ),
+        (
+            "\u{201e}kim@contoso.com\u{201f}",
+            Some("kim@contoso.com"),
+            "contoso.com",
+        ),
+        (
+            "\u{2039}kim@contoso.com\u{203a}",
+            Some("kim@contoso.com"),
+            "contoso.com",
+        ),
+        (
+            "\u{ab}kim@contoso.com\u{bb},",
+            Some("kim@contoso.com"),
+            "contoso.com",
+        ),
         ("kim@contoso.com.", Some("kim@contoso.com"), "contoso.com"),
         ("kim@contoso.com,", Some("kim@contoso.com"), "contoso.com"),
         (

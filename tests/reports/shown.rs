@@ -47,6 +47,20 @@ fn what_the_run_found_fits() {
     assert_eq!(shown.fit, Fit::Fits);
 }
 
+#[test]
+fn a_ticket_and_a_page_name_what_the_words_can_mean() {
+    let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
+    let answer =
+        Explainer::new(&catalogue, &library).explain_of_mail("The server does not respond");
+    let report = on_real_pages(TENANT).with_shown(&answer, &catalogue);
+    let ticket = mailprobe::report::markdown::render(&report);
+    let page = mailprobe::report::html::render(&report);
+    for told in [&ticket, &page] {
+        assert!(told.contains("program shows can mean: "), "{told}");
+        assert!(told.contains("tcp.timeout"), "{told}");
+    }
+}
+
 /// What is said of a text beside a run of this scenario, and how it fits.
 fn beside(scenario: &str, text: &str) -> (Fit, String) {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
