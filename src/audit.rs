@@ -9,6 +9,7 @@ pub mod change;
 mod csv;
 mod decode;
 pub mod error;
+pub mod excerpt;
 pub mod export;
 pub mod field;
 mod format_list;

@@ -16,6 +16,8 @@ mod beware;
 mod checked;
 #[path = "audit/doubted.rs"]
 mod doubted;
+#[path = "audit/joined.rs"]
+mod joined;
 #[path = "audit/judging.rs"]
 mod judging;
 #[path = "audit/organization.rs"]

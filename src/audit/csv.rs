@@ -1,19 +1,22 @@
 //! CSV: as PowerShell 5 and 7 write it, and as Excel saves it again.
 
+mod columns;
+mod lines;
+
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
+use self::columns::Columns;
+use self::lines::{Broken, Lines};
 use super::decode::Decoded;
 use super::error::ExportError;
+use super::excerpt::Excerpt;
 use super::export::{LONGEST, Sink};
-use super::field::Field;
-use super::kind::ACCESS;
 use super::record::Record;
-use super::sniff::{declared, is_type};
+use super::sniff::{is_type, without_mark};
 use super::value::Value;
 
 /// The fields of one line.
@@ -36,56 +39,6 @@ struct Limited<R> {
     lines: Rc<RefCell<Lines>>,
 }
 
-/// Where the lines begin that are not empty: the reader of CSV counts those of Windows one too low.
-struct Lines {
-    /// The place in the text, and the number of the line, of those not yet passed.
-    starts: VecDeque<(u64, u64)>,
-    at: u64,
-    number: u64,
-    begins: bool,
-    after_return: bool,
-}
-
-impl Lines {
-    const fn new() -> Self {
-        Self {
-            starts: VecDeque::new(),
-            at: 0,
-            number: 1,
-            begins: true,
-            after_return: false,
-        }
-    }
-
-    fn pass(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            match byte {
-                b'\n' if self.after_return => {}
-                b'\n' | b'\r' => {
-                    self.number += 1;
-                    self.begins = true;
-                }
-                _ if std::mem::take(&mut self.begins) => {
-                    self.starts.push_back((self.at, self.number));
-                }
-                _ => {}
-            }
-            self.after_return = *byte == b'\r';
-            self.at += 1;
-        }
-    }
-
-    /// The first line that begins there or later.
-    fn from(&mut self, place: u64) -> u64 {
-        while self.starts.front().is_some_and(|(start, _)| *start < place) {
-            self.starts.pop_front();
-        }
-        self.starts
-            .front()
-            .map_or(self.number, |(_, number)| *number)
-    }
-}
-
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.since.get() > LONGEST {
@@ -106,7 +59,7 @@ pub(super) fn read<R: Read>(
     sink: &mut Sink,
 ) -> Result<(), ExportError> {
     let since = Rc::new(Cell::new(0));
-    let lines = Rc::new(RefCell::new(Lines::new()));
+    let lines = Rc::new(RefCell::new(Lines::new(separator)));
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -123,6 +76,7 @@ pub(super) fn read<R: Read>(
     // A short row is suspect only when it is the last.
     let mut short: Option<u64> = None;
     let mut others_are_short = false;
+    let mut is_hinted = false;
     let mut line = 1;
     loop {
         let begins = reader.position().byte();
@@ -134,16 +88,37 @@ pub(super) fn read<R: Read>(
             Err(error) => return Err(failed(file, begins, error)),
         }
         line = begins;
-        let first = row.get(0).unwrap_or_default();
-        let Some(columns) = &columns else {
-            if is_type(first) {
-                sink.hint(first);
-            } else if declared(first).is_none() && row.iter().any(|field| !field.trim().is_empty())
-            {
-                columns = Some(Columns::of(&row));
-            }
+        let end = reader.position().byte();
+        if let Some(broken) = lines.borrow().broken_before(end) {
+            return Err(broken_quote(file, broken, columns.as_ref()));
+        }
+        let first = without_mark(row.get(0).unwrap_or_default());
+        if is_type(first) {
+            sink.hint(first);
+            is_hinted = true;
             continue;
+        }
+        let header = match &columns {
+            None => Columns::first(&row),
+            Some(columns) => columns.joined(&row),
         };
+        if let Some(header) = header {
+            // A type counts for the header below it alone.
+            if !std::mem::take(&mut is_hinted) {
+                sink.hint("");
+            }
+            columns = Some(header);
+            continue;
+        }
+        let Some(columns) = &columns else { continue };
+        if let Some(other) = columns.joined_otherwise(&row, separator) {
+            return Err(ExportError::OtherSeparator {
+                file: file.to_owned(),
+                line,
+                separator: char::from(separator),
+                other,
+            });
+        }
         if row.len() > columns.count
             && row
                 .iter()
@@ -157,7 +132,7 @@ pub(super) fn read<R: Read>(
                 found: row.len(),
             });
         }
-        if row.iter().all(|field| field.trim().is_empty()) || columns.are(&row) {
+        if row.iter().all(|field| field.trim().is_empty()) {
             continue;
         }
         others_are_short |= short.is_some();
@@ -200,46 +175,24 @@ pub(super) fn read<R: Read>(
     }
 }
 
-/// The header.
-struct Columns {
-    count: usize,
-    known: Vec<(usize, Field)>,
-    row: StringRecord,
-}
-
-impl Columns {
-    fn of(row: &StringRecord) -> Self {
-        // Excel may leave separators behind the last column.
-        let filled = row
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| !name.trim().is_empty());
-        let count = filled.last().map_or(0, |(last, _)| last + 1);
-        let known = row.iter().enumerate();
-        Self {
-            count,
-            known: known
-                .filter_map(|(at, name)| Some((at, Field::named(name)?)))
-                .collect(),
-            row: row.clone(),
-        }
-    }
-
-    /// The last column, if it counts.
-    fn last(&self) -> Option<Field> {
-        let (at, field) = self.known.last()?;
-        (at + 1 == self.count).then_some(*field)
-    }
-
-    /// Whether the settings of mailboxes are among them.
-    fn are_of_mailboxes(&self) -> bool {
-        let mut fields = self.known.iter().map(|(_, field)| field);
-        fields.any(|field| ACCESS.contains(field))
-    }
-
-    /// Whether a row is the header once more, as where files were joined.
-    fn are(&self, row: &StringRecord) -> bool {
-        row == &self.row
+/// A quote that ends in the middle of a value.
+fn broken_quote(file: &str, broken: &Broken, columns: Option<&Columns>) -> ExportError {
+    // What is left of the header may be what is broken.
+    let names = columns.map_or_else(
+        || String::from_utf8_lossy(&broken.text).into_owned(),
+        Columns::names,
+    );
+    let at = usize::try_from(broken.column)
+        .unwrap_or(1)
+        .saturating_sub(1);
+    let before = broken.text.get(..at).unwrap_or(&broken.text);
+    ExportError::Quote {
+        file: file.to_owned(),
+        line: broken.line,
+        column: String::from_utf8_lossy(before).chars().count() as u64 + 1,
+        opened_line: broken.opened.0,
+        opened_column: broken.opened.1,
+        excerpt: Excerpt::of(&broken.text, at, &names),
     }
 }
 

@@ -4,6 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
+use super::excerpt::Excerpt;
+
 /// What keeps a file from being read. File names and pieces of the file in it are safe to show.
 #[derive(Debug, Error)]
 pub enum ExportError {
@@ -40,6 +42,18 @@ pub enum ExportError {
         file: String,
         /// What it seems to be.
         what: &'static str,
+    },
+    /// There is a zero in it, which no text has.
+    #[error(
+        "{file}, line {line}, column {column}: a byte of zero stands here, which no text has: the file was damaged, or joined from files in two encodings. Export it once more, and join nothing"
+    )]
+    Zero {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The column, from 1.
+        column: u64,
     },
     /// It is XML or HTML.
     #[error(
@@ -121,17 +135,53 @@ pub enum ExportError {
         /// The number of fields.
         found: usize,
     },
+    /// A quote ends in the middle of a value, so that what stands in which column cannot be told.
+    #[error(
+        "{file}, line {line}, column {column}: the quote before this does not end a value, and the value begins on line {opened_line}, column {opened_column}: a quote is missing between, or one within the value is not doubled. What stands in which column cannot be told: export it once more with Export-Csv{excerpt}"
+    )]
+    Quote {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The column of what stands behind the quote, from 1.
+        column: u64,
+        /// The line where the value begins.
+        opened_line: u64,
+        /// The column there.
+        opened_column: u64,
+        /// The place.
+        excerpt: Excerpt,
+    },
+    /// Exports with different separators were joined.
+    #[error(
+        "{file}, line {line}: another export begins here, separated by `{other}` and not by `{separator}` as what stands before it. Give the two as two files"
+    )]
+    OtherSeparator {
+        /// The file.
+        file: String,
+        /// The line of the second header.
+        line: u64,
+        /// The separator of the first.
+        separator: char,
+        /// That of the second.
+        other: char,
+    },
     /// It is no JSON that can be read.
     #[error(
-        "{file}, line {line}: this is no JSON: {reason}. Export it once more with `| ConvertTo-Json | Set-Content FILE -Encoding utf8`"
+        "{file}, line {line}, column {column}: this is no JSON: {reason}. Export it once more with `| ConvertTo-Json | Set-Content FILE -Encoding utf8`{excerpt}"
     )]
     Json {
         /// The file.
         file: String,
         /// The line.
         line: u64,
+        /// The column, in bytes from 1.
+        column: u64,
         /// What is wrong with it.
         reason: String,
+        /// The place.
+        excerpt: Excerpt,
     },
     /// One record is longer than any that Exchange has.
     #[error(

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use super::decode::Decoded;
 use super::error::ExportError;
+use super::excerpt::Excerpt;
 use super::export::{LONGEST, Sink};
 use super::field::Field;
 use super::record::Record;
@@ -29,14 +30,34 @@ pub(super) fn read<R: Read>(
         let mut json = serde_json::Deserializer::from_slice(&object);
         let read = Fields(&mut record).deserialize(&mut json);
         read.and_then(|()| json.end())
-            .map_err(|error| ExportError::Json {
-                file: file.to_owned(),
-                line: line + (error.line() as u64).saturating_sub(1),
-                reason: safe(&reason(&error)),
-            })?;
+            .map_err(|error| no_json(file, pieces.began, &object, &error))?;
         sink.take(&record)?;
     }
     Ok(())
+}
+
+/// What is wrong with an object that begins in this line and column.
+fn no_json(
+    file: &str,
+    (line, column): (u64, u64),
+    object: &[u8],
+    error: &serde_json::Error,
+) -> ExportError {
+    let below = error.line().saturating_sub(1);
+    let text = object.split(|byte| *byte == b'\n').nth(below);
+    let at = error.column().saturating_sub(1);
+    let before = if below == 0 { column - 1 } else { 0 };
+    ExportError::Json {
+        file: file.to_owned(),
+        line: line + below as u64,
+        column: before + at as u64 + 1,
+        reason: safe(&reason(error)),
+        excerpt: Excerpt::of(
+            text.unwrap_or_default(),
+            at,
+            &String::from_utf8_lossy(object),
+        ),
+    }
 }
 
 /// What the library says, without the place within the object.
@@ -53,9 +74,12 @@ struct Pieces<'a, R> {
     file: &'a str,
     input: &'a mut Decoded<R>,
     line: u64,
+    /// The column of the next byte, from 1.
+    column: u64,
     /// Brackets around the objects that are open: of an array, or of `{"value": [`.
     open: Vec<u8>,
-    began: u64,
+    /// The line and column where the last object began.
+    began: (u64, u64),
 }
 
 impl<'a, R: Read> Pieces<'a, R> {
@@ -64,8 +88,9 @@ impl<'a, R: Read> Pieces<'a, R> {
             file,
             input,
             line: 1,
+            column: 1,
             open: Vec::new(),
-            began: 1,
+            began: (1, 1),
         }
     }
 
@@ -89,10 +114,10 @@ impl<'a, R: Read> Pieces<'a, R> {
                 let Some(inside) = after.strip_prefix('[') else {
                     return Ok(());
                 };
-                let length = head.len() - inside.len();
-                self.line += head[..length].matches('\n').count() as u64;
+                let passed = head[..head.len() - inside.len()].to_owned();
                 self.open = vec![b'}', b']'];
-                self.input.consume(length);
+                self.input.consume(passed.len());
+                self.pass(passed.as_bytes());
                 return Ok(());
             }
             let scalar = name.starts_with('@') || name.eq_ignore_ascii_case("count");
@@ -131,22 +156,35 @@ impl<'a, R: Read> Pieces<'a, R> {
                 b']' | b'}' if self.open.last() == Some(&byte) => {
                     self.open.pop();
                 }
-                b',' | b' ' | b'\r' | b'\t' => {}
-                b'\n' => self.line += 1,
+                b',' | b' ' | b'\r' | b'\t' | b'\n' => {}
+                // The mark of the encoding, where files were joined.
+                0xef | 0xbb | 0xbf => {}
                 _ if self.is_behind() => {}
                 _ => {
                     return Err(ExportError::Json {
                         file: self.file.to_owned(),
                         line: self.line,
+                        column: self.column,
                         reason: format!(
                             "`{}` stands where an object should begin",
                             safe(&(byte as char).to_string())
                         ),
+                        excerpt: Excerpt::default(),
                     });
                 }
             }
             self.input.consume(1);
+            self.pass(&[byte]);
         }
+    }
+
+    /// Goes on to the place behind these bytes.
+    fn pass(&mut self, bytes: &[u8]) {
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        self.column = match memchr::memrchr(b'\n', bytes) {
+            Some(at) => (bytes.len() - at) as u64,
+            None => self.column + bytes.len() as u64,
+        };
     }
 
     /// Whether the array of a wrapper is over, and only what stands behind it is left, such as `"Count": 2`.
@@ -157,9 +195,11 @@ impl<'a, R: Read> Pieces<'a, R> {
     /// Passes over a string, which may have any bracket in it.
     fn string(&mut self) -> Result<(), ExportError> {
         self.input.consume(1);
+        self.pass(b"\"");
         let mut escaped = false;
         while let Some(byte) = self.peek()? {
             self.input.consume(1);
+            self.pass(&[byte]);
             match byte {
                 _ if escaped => escaped = false,
                 b'\\' => escaped = true,
@@ -182,7 +222,8 @@ impl<'a, R: Read> Pieces<'a, R> {
 
     /// Takes one object, from its brace to the one that closes it.
     fn object(&mut self, object: &mut Vec<u8>) -> Result<u64, ExportError> {
-        self.began = self.line;
+        self.began = (self.line, self.column);
+        let from = object.len();
         let mut brackets = Brackets::default();
         loop {
             let bytes = self.input.fill_buf().map_err(|source| ExportError::Io {
@@ -194,16 +235,16 @@ impl<'a, R: Read> Pieces<'a, R> {
             }
             let end = brackets.end(bytes);
             let length = end.unwrap_or(bytes.len());
-            self.line += memchr::memchr_iter(b'\n', &bytes[..length]).count() as u64;
             object.extend_from_slice(&bytes[..length]);
             self.input.consume(length);
             if end.is_some() {
-                return Ok(self.began);
+                self.pass(&object[from..]);
+                return Ok(self.began.0);
             }
             if object.len() > LONGEST {
                 return Err(ExportError::TooLong {
                     file: self.file.to_owned(),
-                    line: self.began,
+                    line: self.began.0,
                     most: LONGEST >> 20,
                 });
             }
@@ -213,7 +254,7 @@ impl<'a, R: Read> Pieces<'a, R> {
     fn cut_off(&self, what: &'static str) -> ExportError {
         ExportError::CutOff {
             file: self.file.to_owned(),
-            line: self.began,
+            line: self.began.0,
             what,
         }
     }

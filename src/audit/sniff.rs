@@ -30,7 +30,7 @@ impl Format {
 }
 
 /// What CSV is separated by.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Finds out the form.
 pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, ExportError> {
@@ -38,6 +38,15 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
     let head = input.head();
     if let Some(what) = binary(head, input.encoding()) {
         return Err(ExportError::NotText { file, what });
+    }
+    if let Some(at) = head.find('\0') {
+        let before = &head[..at];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        return Err(ExportError::Zero {
+            file,
+            line: before.matches('\n').count() as u64 + 1,
+            column: line.chars().count() as u64 + 1,
+        });
     }
     let text = head.trim_start();
     match text.as_bytes().first() {
@@ -122,7 +131,10 @@ fn binary(head: &str, encoding: Encoding) -> Option<&'static str> {
     } else if head.contains('\0') && encoding != Encoding::Utf8 {
         Some("UTF-32, or made of bytes that no text has")
     } else {
-        head.contains('\0')
+        // Where zeros stand at the very beginning it never was text.
+        let start: String = head.chars().take(16).collect();
+        start
+            .contains('\0')
             .then_some("made of bytes that no text has")
     }
 }
@@ -169,6 +181,14 @@ pub(super) fn declared(line: &str) -> Option<u8> {
         [] => Some(b'\t'),
         _ => None,
     }
+}
+
+/// The mark of the encoding, which stands in the middle where files were joined.
+pub(super) const MARK: char = '\u{feff}';
+
+/// A text without that mark before it.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.trim_start_matches(MARK)
 }
 
 /// Whether a line names the type of what follows, as Windows PowerShell writes it.

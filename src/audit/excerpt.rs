@@ -1,0 +1,83 @@
+//! The piece of a file that an error is about, with a caret below the place.
+
+use std::fmt;
+
+use crate::style::safe;
+
+/// How much is shown before and behind the place, in characters.
+const AROUND: usize = 30;
+
+/// What the names of columns have in them that nobody is to see on a screen.
+const SECRET: [&str; 6] = ["pass", "pwd", "kennwort", "contrase", "secret", "token"];
+
+/// A piece of a line, safe to show, and the place in it that is meant; nothing where there is nothing to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    text: String,
+    caret: usize,
+}
+
+impl Excerpt {
+    /// The piece of a line around this byte; nothing where `names`, the names of what is in it, tell of a secret.
+    pub(super) fn of(line: &[u8], at: usize, names: &str) -> Self {
+        if may_hold_a_secret(names) {
+            return Self::default();
+        }
+        let (before, behind) = line.split_at(at.min(line.len()));
+        let (before, behind) = (
+            String::from_utf8_lossy(before),
+            String::from_utf8_lossy(behind),
+        );
+        let skipped = before.chars().count().saturating_sub(AROUND);
+        let mark = if skipped > 0 { "\u{2026}" } else { "" };
+        let before: String = before.chars().skip(skipped).collect();
+        let behind: String = behind.chars().take(AROUND).collect();
+        let before = format!("{mark}{}", safe(&before));
+        let caret = before.chars().count();
+        let text = format!("{before}{}", safe(&behind));
+        Self {
+            text: text.trim_end().to_owned(),
+            caret,
+        }
+    }
+}
+
+/// Whether names are among these behind which a secret may stand.
+pub(super) fn may_hold_a_secret(names: &str) -> bool {
+    let names = names.to_lowercase();
+    SECRET.iter().any(|word| names.contains(word))
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.text.is_empty() {
+            true => Ok(()),
+            false => write!(f, "\n  {}\n  {}^", self.text, " ".repeat(self.caret)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_below_the_place_in_a_long_line_too() {
+        let shown = |line: &str, at| Excerpt::of(line.as_bytes(), at, "").to_string();
+        assert_eq!(shown("abc", 1), "\n  abc\n   ^");
+        let long = format!("{}X{}", "z\u{fc}".repeat(40), "y".repeat(80));
+        let told = shown(&long, 120);
+        let [_, line, caret] = told.lines().collect::<Vec<_>>()[..] else {
+            panic!("{told}");
+        };
+        let at = caret.chars().position(|c| c == '^');
+        assert_eq!(line.chars().nth(at.unwrap_or_default()), Some('X'));
+        assert!(line.chars().count() < 70);
+    }
+
+    #[test]
+    fn nothing_is_shown_of_what_may_be_a_secret() {
+        let hidden = Excerpt::of(b"kim,hunter2", 4, "UserPrincipalName,Initial Password");
+        assert_eq!(hidden.to_string(), "");
+    }
+}
