@@ -18,6 +18,7 @@ pub mod judge;
 pub mod keep;
 mod kind;
 pub mod mailbox;
+mod meant;
 pub mod of_one;
 pub mod powershell;
 mod record;

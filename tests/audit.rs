@@ -14,12 +14,16 @@ mod alone;
 mod beware;
 #[path = "audit/checked.rs"]
 mod checked;
+#[path = "audit/contradicting.rs"]
+mod contradicting;
 #[path = "audit/doubted.rs"]
 mod doubted;
 #[path = "audit/joined.rs"]
 mod joined;
 #[path = "audit/judging.rs"]
 mod judging;
+#[path = "audit/lookalike.rs"]
+mod lookalike;
 #[path = "audit/organization.rs"]
 mod organization;
 #[path = "audit/output.rs"]

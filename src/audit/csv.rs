@@ -107,6 +107,7 @@ pub(super) fn read<R: Read>(
             if !std::mem::take(&mut is_hinted) {
                 sink.hint("");
             }
+            sink.columns(line, header.names());
             columns = Some(header);
             continue;
         }
@@ -180,7 +181,7 @@ fn broken_quote(file: &str, broken: &Broken, columns: Option<&Columns>) -> Expor
     // What is left of the header may be what is broken.
     let names = columns.map_or_else(
         || String::from_utf8_lossy(&broken.text).into_owned(),
-        Columns::names,
+        |columns| columns.names().collect::<Vec<_>>().join(" "),
     );
     let at = usize::try_from(broken.column)
         .unwrap_or(1)

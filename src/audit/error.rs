@@ -99,7 +99,7 @@ pub enum ExportError {
     },
     /// No column of it is known.
     #[error(
-        "{file}, line {line}: no export that is known has these columns: {columns}. Wanted are those of Get-CASMailbox, Get-EXOCASMailbox, Get-CASMailboxPlan, Get-TransportConfig, Get-AuthenticationPolicy, Get-OrganizationConfig, Get-User or Get-Mailbox, with their names as the cmdlet has them"
+        "{file}, line {line}: no export that is known has these columns: {columns}. Wanted are those of Get-CASMailbox, Get-EXOCASMailbox, Get-CASMailboxPlan, Get-TransportConfig, Get-AuthenticationPolicy, Get-OrganizationConfig, Get-User or Get-Mailbox, with their names as the cmdlet has them{perhaps}"
     )]
     NotRecognized {
         /// The file.
@@ -108,6 +108,8 @@ pub enum ExportError {
         line: u64,
         /// The first of them.
         columns: String,
+        /// What they may be meant as.
+        perhaps: String,
     },
     /// It ends in the middle.
     #[error(
@@ -215,11 +217,13 @@ pub enum ExportError {
     },
     /// No file has a mailbox in it.
     #[error(
-        "no mailbox is in what was exported ({files}). Add the mailboxes: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"
+        "no mailbox is in what was exported ({files}). Add the mailboxes: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8{perhaps}"
     )]
     NoMailboxes {
         /// The files that were read.
         files: String,
+        /// What columns may be meant as that are not known.
+        perhaps: String,
     },
     /// A line of a keep list is no address.
     #[error(

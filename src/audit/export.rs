@@ -12,7 +12,7 @@ pub use super::kind::Kind;
 use super::record::{Columns, Record};
 pub use super::sniff::Format;
 use super::tenant::{Problem, Tenant};
-use super::{csv, format_list, json, sniff, when};
+use super::{csv, format_list, json, meant, sniff, when};
 use crate::style::safe;
 
 /// The longest record that is read, in bytes: a mailbox has a few thousand.
@@ -33,6 +33,8 @@ pub struct Source {
     pub written: Option<SystemTime>,
     /// When it was exported at the latest, by a column of its own; the first day of several.
     pub dated: Option<SystemTime>,
+    /// Whether it says itself that a cmdlet stopped before the end.
+    pub is_limited: bool,
     /// The columns that its records of a kind have, in the order of [`Kind::ALL`].
     pub(super) columns: [Columns; Kind::ALL.len()],
 }
@@ -47,7 +49,7 @@ impl Source {
     }
 
     /// Whether its records of this kind have this column.
-    pub(super) const fn has(&self, kind: Kind, field: Field) -> bool {
+    pub(crate) const fn has(&self, kind: Kind, field: Field) -> bool {
         self.columns[kind as usize].has(field)
     }
 }
@@ -79,6 +81,7 @@ pub fn read(
         records: [0; Kind::ALL.len()],
         written: None,
         dated: None,
+        is_limited: false,
         columns: [Columns::default(); Kind::ALL.len()],
     });
     let mut sink = Sink {
@@ -86,6 +89,7 @@ pub fn read(
         keep,
         file: number,
         hint: String::new(),
+        perhaps: String::new(),
     };
     match format {
         Format::Csv(separator) => csv::read(&file, &mut input, separator, &mut sink)?,
@@ -105,15 +109,42 @@ pub fn read(
     }
 }
 
+/// Whether a line tells of an export that stopped before the end: the warning of the cmdlet, which names the parameter in every language,
+/// or a command with a number behind it.
+fn is_limit(line: &str) -> bool {
+    const SIZE: &str = "resultsize";
+    let line = line.to_ascii_lowercase();
+    let asks = line.contains("get-");
+    let behind = line
+        .split(SIZE)
+        .skip(1)
+        .map(|rest| rest.trim_start_matches([' ', ':']));
+    let mut behind = behind.filter(|rest| !rest.starts_with("unlimited"));
+    behind.any(|rest| !asks || rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Where the records of a file go.
 pub(super) struct Sink<'a> {
     tenant: &'a mut Tenant,
     keep: &'a mut Keep,
     file: u16,
     hint: String,
+    /// What columns that are not known may be meant as, for a message.
+    perhaps: String,
 }
 
 impl Sink<'_> {
+    /// The names of the columns below which records follow; those that are not known may be meant as one that is.
+    pub(super) fn columns<'a>(&mut self, line: u64, names: impl Iterator<Item = &'a str> + Clone) {
+        self.perhaps = meant::perhaps(names.clone());
+        self.tenant.note_columns(names, self.file, line);
+    }
+
+    /// A line beside the records, which may say that there are more of them.
+    pub(super) fn aside(&mut self, line: &str) {
+        self.tenant.files[usize::from(self.file)].is_limited |= is_limit(line);
+    }
+
     /// The file says what it holds, in a line such as `#TYPE …CASMailboxPlan`.
     pub(super) fn hint(&mut self, text: &str) {
         self.hint = text.chars().take(200).collect();
@@ -151,6 +182,7 @@ impl Sink<'_> {
                 file: self.tenant.files[usize::from(self.file)].file.clone(),
                 line: record.line,
                 columns: record.columns(),
+                perhaps: self.perhaps.clone(),
             });
         };
         self.add(kind, record)
@@ -167,5 +199,29 @@ impl Sink<'_> {
         }
         self.tenant.add(kind, record, self.file, self.keep);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_limit;
+
+    #[test]
+    fn a_limit_is_told_by_the_warning_and_by_a_command() {
+        for limit in [
+            "WARNING: By default, only the first 1000 items are returned. Use the ResultSize parameter to specify the number of items",
+            "WARNUNG: Es sind weitere Ergebnisse vorhanden. Erh\u{f6}hen Sie den Wert f\u{fc}r den Parameter ResultSize.",
+            "PS C:\\> Get-CASMailbox -ResultSize 500 | fl",
+        ] {
+            assert!(is_limit(limit), "{limit}");
+        }
+        for all in [
+            "PS C:\\> Get-CASMailbox -ResultSize Unlimited | fl",
+            "PS C:\\> Get-CASMailbox -ResultSize:Unlimited | fl",
+            "WARNING: The object has been corrupted",
+            "",
+        ] {
+            assert!(!is_limit(all), "{all}");
+        }
     }
 }

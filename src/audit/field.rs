@@ -108,9 +108,17 @@ impl Field {
         NAMES.get(place).map(|(field, _)| *field)
     }
 
-    /// The column with this name, in any letter case; none when it does not count.
+    /// The column with this name, in any letter case, also where blanks, hyphens or underscores part its words; none when it does
+    /// not count.
     pub fn named(column: &str) -> Option<Self> {
         let column = column.trim();
+        match column.contains([' ', '-', '_']) {
+            true => Self::called(&column.replace([' ', '-', '_'], "")),
+            false => Self::called(column),
+        }
+    }
+
+    fn called(column: &str) -> Option<Self> {
         let is_called =
             |name: &str| name.len() == column.len() && name.eq_ignore_ascii_case(column);
         let named = NAMES.iter().find(|(_, name)| is_called(name));
@@ -136,5 +144,10 @@ mod tests {
             );
         }
         assert_eq!(Field::named("ImapEnable"), None);
+        assert_eq!(Field::named("Pop enabled"), Some(F::PopEnabled));
+        assert_eq!(
+            Field::named("user_principal-name"),
+            Some(F::UserPrincipalName)
+        );
     }
 }

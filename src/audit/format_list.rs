@@ -82,6 +82,7 @@ pub(super) fn read<R: Read>(
     let mut reading = Reading {
         record: Record::new(),
         first: String::new(),
+        names: Vec::new(),
         last: None,
         most: 0,
     };
@@ -115,7 +116,10 @@ pub(super) fn read<R: Read>(
             Line::Setting { name, value } => reading.setting(name, value, number, sink)?,
             Line::Noise if is_cut && reading.first.is_empty() => {}
             Line::Noise if is_cut => return Err(cut_off(file, &reading, number)),
-            Line::Noise => reading.last = None,
+            Line::Noise => {
+                sink.aside(&text);
+                reading.last = None;
+            }
         }
     }
     // Without an end of the line, the last value may be a part of what it was, and lines may be missing.
@@ -146,6 +150,8 @@ struct Reading {
     record: Record,
     /// The name of its first setting; empty while there is none.
     first: String,
+    /// The names of all of them, of the first object.
+    names: Vec<String>,
     /// The setting that the next line may go on with.
     last: Option<Field>,
     /// The most settings that an object of this file had.
@@ -168,6 +174,9 @@ impl Reading {
             self.first.push_str(name);
             self.record.clear(line);
         }
+        if self.most == 0 {
+            self.names.push(name.to_owned());
+        }
         self.last = Field::named(name);
         if let Some(field) = self.last {
             self.record.set(field, Value::of_text(value));
@@ -187,6 +196,10 @@ impl Reading {
             return Ok(());
         }
         self.first.clear();
+        if self.most == 0 {
+            let names = std::mem::take(&mut self.names);
+            sink.columns(self.record.line, names.iter().map(String::as_str));
+        }
         self.most = self.most.max(self.record.count());
         match self.record.count() {
             0 => Ok(()),

@@ -1,7 +1,10 @@
 //! What an export means: who has what on, what deviates from the wish, and what could not be told.
 
+mod kind;
+mod near;
 mod organization;
 
+pub use self::kind::{Asked, Kind, Untold, Why};
 use super::change::{ICAL, Judged, Organization, Stand};
 use super::export::{self, Source};
 use super::keep::Keep;
@@ -66,108 +69,8 @@ pub struct Finding {
     pub mailboxes: Vec<u32>,
     /// Plans, policies or addresses that it is about. Not safe to show as they are.
     pub names: Vec<String>,
-}
-
-/// Everything that can be found, in the order of reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A protocol is not in the state that is wished.
-    NotAsWished(Door, State),
-    /// Invitations do not come as is wished.
-    IcalNotAsWished(bool),
-    /// A protocol is on and nobody said that it is needed.
-    NotNeeded(Door),
-    /// A protocol is needed by the keep list, and off.
-    NeededButOff(Door),
-    /// The iCalendar option cannot work, because the defaults of the protocol apply.
-    IcalIdle(Door),
-    /// SMTP AUTH of the organisation is not on, or not off, as is wished.
-    OrganizationNotAsWished(State),
-    /// New mailboxes get something else than is wished.
-    PlanNotAsWished(Door, State),
-    /// New mailboxes get this protocol.
-    PlanOn(Door),
-    /// SMTP AUTH is on by a setting of the mailbox, and off for the organisation.
-    SmtpExceptionOn,
-    /// SMTP AUTH is off by a setting of the mailbox, and on for the organisation.
-    SmtpExceptionOff,
-    /// A policy allows passwords for IMAP or POP, which Exchange Online does not take any more.
-    BasicWithoutEffect,
-    /// A policy allows passwords for SMTP.
-    BasicSmtp,
-    /// SMTP AUTH is on, and the authentication policy refuses passwords: only OAuth works.
-    SmtpPasswordBlocked,
-    /// SMTP AUTH is on, and Exchange Online is about to switch passwords for it off.
-    SmtpPasswordsEnd,
-    /// A policy is named that is not among those exported.
-    PolicyMissing,
-    /// An address of the keep list is of no mailbox in the export.
-    KeepUnseen,
-    /// To follow the organisation would open SMTP AUTH where the mailbox has it off by itself.
-    InheritOpens,
-    /// It may do so: what the organisation has is not known.
-    InheritMayOpen,
-    /// To switch SMTP AUTH off for the organisation closes it for these, who follow it.
-    OrganizationCloses,
-    /// To switch it on opens it for these.
-    OrganizationOpens,
-    /// They follow the organisation and are on the keep list: a setting of their own keeps it open.
-    OrganizationKept,
-}
-
-impl Kind {
-    /// Whether it is to be looked at before anything is changed, and so told first.
-    pub const fn is_caution(self) -> bool {
-        matches!(
-            self,
-            Self::KeepUnseen
-                | Self::InheritOpens
-                | Self::InheritMayOpen
-                | Self::OrganizationCloses
-                | Self::OrganizationOpens
-        )
-    }
-}
-
-/// Something that could not be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untold {
-    /// What.
-    pub what: Asked,
-    /// Why.
-    pub why: Why,
-    /// Of how many mailboxes.
-    pub count: usize,
-    /// The first of them, as a place.
-    pub first: Option<u32>,
-    /// Whether the result depends on it.
-    pub decides: bool,
-}
-
-/// A question of an audit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Asked {
-    /// Whether a protocol is on.
-    Door(Door),
-    /// Whether invitations come as calendar entries, by IMAP or by POP.
-    Ical(Door),
-    /// Whether SMTP AUTH is on for the organisation.
-    Organization,
-    /// What new mailboxes get.
-    Plans,
-    /// Whether the authentication policy takes passwords for SMTP AUTH.
-    Policy,
-    /// Whether these are all mailboxes.
-    All,
-}
-
-/// Why something could not be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Why {
-    /// The setting is not known.
-    Setting(Unknown),
-    /// There are exactly 1000, which is where the cmdlets stop by themselves.
-    Thousand,
+    /// Those of them that a mailbox is called nearly as, each with its place.
+    pub near: Vec<(String, u32)>,
 }
 
 /// Where `Get-CASMailbox` stops without `-ResultSize Unlimited`.
@@ -195,10 +98,10 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
     organization::policies(&mut gathered, tenant, &order);
     let unseen: Vec<String> = keep.unseen().into_iter().map(str::to_owned).collect();
     if !unseen.is_empty() {
-        gathered.named(Kind::KeepUnseen, false, unseen);
+        let found = gathered.finding(Kind::KeepUnseen, false);
+        found.near = near::nearly(&unseen, tenant);
+        found.names = unseen;
     }
-    let is_cut =
-        |source: &Source| source.records[export::Kind::Mailbox as usize] == DEFAULT_RESULT_SIZE;
     if order.is_empty() {
         // The organisation can be judged without them; nothing else can.
         let is_asked = !keep.is_empty() || !wishes.is_empty();
@@ -206,8 +109,9 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         let why = Why::Setting(Unknown::NotExported);
         gathered.untold(Asked::All, why, None, is_about_them);
     }
-    if tenant.files.iter().any(is_cut) {
-        gathered.untold(Asked::All, Why::Thousand, None, true);
+    if let Some(why) = tenant.files.iter().find_map(cut) {
+        // A round number alone is no more than a reason to look.
+        gathered.untold(Asked::All, why, None, !matches!(why, Why::Round(_)));
     }
     let Gathered {
         mut findings,
@@ -228,6 +132,26 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
         order,
         to_change,
     }
+}
+
+/// Why the mailboxes of a file may not be all.
+fn cut(source: &Source) -> Option<Why> {
+    let count = source.records[export::Kind::Mailbox as usize];
+    match count {
+        _ if source.is_limited => Some(Why::Limited),
+        DEFAULT_RESULT_SIZE => Some(Why::Thousand),
+        _ if is_round(count) => Some(Why::Round(count)),
+        _ => None,
+    }
+}
+
+/// Whether it is a number that people ask for: 1, 2 or 5, and two zeros or more.
+fn is_round(count: u32) -> bool {
+    let mut rest = count;
+    while rest >= 10 && rest.is_multiple_of(10) {
+        rest /= 10;
+    }
+    count >= 100 && [1, 2, 5].contains(&rest)
 }
 
 fn count(counts: &mut Counts, mailbox: &Mailbox, door: Door, organization: Setting) {
@@ -261,6 +185,7 @@ impl Gathered {
                 deviates,
                 mailboxes: Vec::new(),
                 names: Vec::new(),
+                near: Vec::new(),
             });
             self.findings.len() - 1
         });
@@ -363,7 +288,11 @@ impl Gathered {
             }
         }
         let smtp = mailbox.effect(Door::Smtp, organization.then);
-        let stays = smtp == Effect::On || smtp == Effect::Unknown(Unknown::Organization);
+        let stays = match smtp {
+            Effect::On => true,
+            Effect::Unknown(why) => why.is_of_organization(),
+            Effect::Off => false,
+        };
         if stays && !matches!(wishes.door(Door::Smtp), Some(State::Off)) {
             self.mailbox(Kind::SmtpPasswordsEnd, false, at);
         }

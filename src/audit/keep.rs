@@ -1,5 +1,6 @@
 //! The keep list: who needs IMAP, POP or SMTP AUTH.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
@@ -90,7 +91,7 @@ impl Keep {
     }
 
     fn list(&mut self, address: &str, doors: Doors) {
-        let entry = self.listed.entry(address.to_lowercase());
+        let entry = self.listed.entry(folded(address).into_owned());
         let entry = entry.or_insert_with(|| Entry {
             needs: Doors::default(),
             seen: false,
@@ -104,9 +105,9 @@ impl Keep {
         self.covers.has(door)
     }
 
-    /// What a mailbox with this address needs; the address in small letters.
+    /// What a mailbox with this address needs.
     pub(super) fn needs(&mut self, address: &str) -> Doors {
-        match self.listed.get_mut(address) {
+        match self.listed.get_mut(&*folded(address)) {
             Some(entry) => {
                 entry.seen = true;
                 entry.needs
@@ -132,6 +133,32 @@ impl Keep {
         all.sort_unstable();
         all
     }
+}
+
+/// An address as it is compared: in small letters, with the quotes and hyphens that word processors make of those of mail addresses
+/// put back, and without what cannot be seen.
+pub(super) fn folded(address: &str) -> Cow<'_, str> {
+    if address.is_ascii() {
+        return match address.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(address.to_ascii_lowercase()),
+            false => Cow::Borrowed(address),
+        };
+    }
+    let plain = |c: char| match c {
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' | '\u{2bc}' | '\u{b4}' => {
+            '\''
+        }
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    };
+    let is_seen = |c: &char| {
+        !matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+    };
+    let all = address.chars().filter(is_seen).map(plain);
+    Cow::Owned(all.flat_map(char::to_lowercase).collect())
 }
 
 /// What stands on a line: each address without what is around it, and whatever is none as it is.

@@ -1,8 +1,11 @@
 //! One mailbox: who it is, and what is on.
 
+mod effect;
+
 use std::borrow::Cow;
 use std::num::NonZeroU128;
 
+pub use self::effect::{Effect, Unknown};
 use super::address::is_address;
 use super::value::Setting;
 
@@ -139,88 +142,6 @@ impl Ical {
             (Some(false), _) | (_, Some(true)) => Some(false),
             (Some(true), Some(false)) => Some(true),
             _ => None,
-        }
-    }
-}
-
-/// Whether something is on for a mailbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Effect {
-    /// It is on.
-    On,
-    /// It is off.
-    Off,
-    /// It cannot be told.
-    Unknown(Unknown),
-}
-
-/// Why it cannot be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Unknown {
-    /// The column is not in the exports.
-    NotExported,
-    /// It follows the organisation, whose setting is not in the exports.
-    Organization,
-    /// It is blank, which says nothing.
-    Blank,
-    /// It is neither True nor False.
-    Unreadable,
-    /// Two exports say different things.
-    Contradictory,
-}
-
-impl Unknown {
-    /// Its name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotExported => "not-exported",
-            Self::Organization => "organization-not-exported",
-            Self::Blank => "blank",
-            Self::Unreadable => "unreadable",
-            Self::Contradictory => "contradictory",
-        }
-    }
-}
-
-impl Effect {
-    /// Of a setting that means on when it is yes.
-    pub const fn of(setting: Setting) -> Self {
-        match setting {
-            Setting::Yes => Self::On,
-            Setting::No => Self::Off,
-            Setting::Blank => Self::Unknown(Unknown::Blank),
-            Setting::Missing => Self::Unknown(Unknown::NotExported),
-            Setting::Unreadable => Self::Unknown(Unknown::Unreadable),
-            Setting::Contradictory => Self::Unknown(Unknown::Contradictory),
-        }
-    }
-
-    /// Of a setting that means off when it is yes.
-    pub const fn of_disabled(setting: Setting) -> Self {
-        match Self::of(setting) {
-            Self::On => Self::Off,
-            Self::Off => Self::On,
-            unknown => unknown,
-        }
-    }
-
-    /// Of `SmtpClientAuthenticationDisabled` of a mailbox and of the organisation.
-    pub const fn of_smtp(own: Setting, organization: Setting) -> Self {
-        match (own, Self::of_disabled(organization)) {
-            (Setting::Blank, Self::Unknown(Unknown::NotExported)) => {
-                Self::Unknown(Unknown::Organization)
-            }
-            (Setting::Blank, organization) => organization,
-            (own, _) => Self::of_disabled(own),
-        }
-    }
-
-    /// Whether it is on; none where it cannot be told.
-    pub const fn known(self) -> Option<bool> {
-        match self {
-            Self::On => Some(true),
-            Self::Off => Some(false),
-            Self::Unknown(_) => None,
         }
     }
 }

@@ -271,7 +271,7 @@ fn outcome(changes: &[Change], way: Way, organization: Organization) -> String {
         Effect::On if from == Effect::Off => "on, WHICH IS OFF NOW",
         Effect::On => "on",
         Effect::Off => "off",
-        Effect::Unknown(_) => "as the organisation, whose setting was not exported",
+        Effect::Unknown(_) => "as the organisation, whose setting is not known",
     };
     format!("after: SMTP AUTH {state}; ")
 }

@@ -90,6 +90,7 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
             file,
             line,
             columns: shown(120),
+            perhaps: perhaps(columns),
         },
         false => ExportError::NoExport {
             file,
@@ -97,6 +98,16 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
             begins: shown(60).replace('`', "'"),
         },
     })
+}
+
+/// What the names of columns may be meant as, by the separator with which most may.
+fn perhaps(line: &str) -> String {
+    let by = |separator| {
+        let names = super::csv::fields(line, separator);
+        super::meant::perhaps(names.iter().map(String::as_str))
+    };
+    let all = SEPARATORS.into_iter().map(by);
+    all.max_by_key(String::len).unwrap_or_default()
 }
 
 /// Whether a line may be the names of columns: several, and each of few words.

@@ -12,6 +12,7 @@ use super::export::{Kind, Source};
 use super::field::Field as F;
 use super::keep::Keep;
 use super::mailbox::Mailbox;
+use super::meant;
 use super::record::Record;
 use super::value::Setting;
 
@@ -36,6 +37,8 @@ pub struct Tenant {
     pub problems: Vec<Noted>,
     /// The first value of each setting that is neither True nor False. Not safe to show as it is.
     pub odd_values: Vec<(F, String)>,
+    /// The columns that are called nearly as one that counts: the file, which, and its name. Not safe to show as it is.
+    pub misnamed: Vec<(u16, F, String)>,
     /// Which organisation they are of, once one says so.
     organization: Option<belonging::Organization>,
     /// Mailboxes by what tells them apart, which is kept as a number that nobody outside can foresee.
@@ -79,6 +82,8 @@ pub enum DefaultPolicy {
     None,
     /// This one.
     Named(String),
+    /// The exports name different ones.
+    Contradictory,
 }
 
 /// Something odd in a file.
@@ -94,6 +99,10 @@ pub enum Problem {
     Unreadable(F),
     /// Two records of one mailbox differ.
     Contradiction(F),
+    /// Two records of the organisation, of a plan or of a policy differ.
+    OrganizationContradiction(F),
+    /// A column is called nearly as this one, which is not there.
+    Column(F),
     /// Several mailboxes have this name and nothing that tells them apart.
     SameName,
 }
@@ -132,19 +141,14 @@ impl Tenant {
     pub(super) fn add(&mut self, kind: Kind, record: &Record, file: u16, keep: &mut Keep) {
         match kind {
             Kind::Mailbox | Kind::User => self.add_mailbox(kind, record, file, keep),
-            Kind::Plan => self.add_plan(record),
+            Kind::Plan => self.add_plan(record, file),
             Kind::Transport => {
-                let own = self.setting(record, F::SmtpClientAuthenticationDisabled, file);
-                self.smtp_disabled = self.smtp_disabled.and(own);
+                let field = F::SmtpClientAuthenticationDisabled;
+                let own = self.setting(record, field, file);
+                self.smtp_disabled = self.both(self.smtp_disabled, own, field, (file, record.line));
             }
             Kind::Policy => self.add_policy(record, file),
-            Kind::Organization => {
-                self.default_policy =
-                    match organization::policy_name(record.value(F::DefaultAuthenticationPolicy)) {
-                        Some(name) => DefaultPolicy::Named(name),
-                        None => DefaultPolicy::None,
-                    };
-            }
+            Kind::Organization => self.add_default_policy(record, file),
         }
     }
 
@@ -211,6 +215,35 @@ impl Tenant {
             || !self.policies.is_empty()
             || self.smtp_disabled != Setting::Missing
             || self.default_policy != DefaultPolicy::Unknown
+    }
+
+    /// What two records of the organisation, of a plan or of a policy say together; `at` is where the second stands.
+    fn both(&mut self, held: Setting, more: Setting, field: F, at: (u16, u64)) -> Setting {
+        let both = held.and(more);
+        if both == Setting::Contradictory && ![held, more].contains(&both) {
+            self.note(Problem::OrganizationContradiction(field), at.0, at.1);
+        }
+        both
+    }
+
+    /// What columns may be meant as that are not known, as the end of a sentence.
+    pub fn perhaps(&self) -> String {
+        meant::perhaps(self.misnamed.iter().map(|(_, _, name)| name.as_str()))
+    }
+
+    /// Notes the names of columns that are passed over and are called nearly as one that is not there.
+    pub(super) fn note_columns<'a>(
+        &mut self,
+        names: impl Iterator<Item = &'a str> + Clone,
+        file: u16,
+        line: u64,
+    ) {
+        for (name, field) in meant::meant(names) {
+            self.note(Problem::Column(field), file, line);
+            if self.misnamed.len() < MOST_PROBLEMS {
+                self.misnamed.push((file, field, name));
+            }
+        }
     }
 
     fn setting(&mut self, record: &Record, field: F, file: u16) -> Setting {

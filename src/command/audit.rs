@@ -122,7 +122,8 @@ pub(super) fn has_mailboxes(tenant: &Tenant) -> Result<(), Error> {
     if tenant.with_settings().next().is_none() {
         let names = tenant.files.iter().map(|source| source.file.as_str());
         let files = names.collect::<Vec<_>>().join(", ");
-        return Err(ExportError::NoMailboxes { files }.into());
+        let perhaps = tenant.perhaps();
+        return Err(ExportError::NoMailboxes { files, perhaps }.into());
     }
     Ok(())
 }

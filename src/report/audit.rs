@@ -137,7 +137,7 @@ pub struct NotTold {
     /// What, in one sentence.
     pub what: String,
     /// Why, in one word.
-    #[schemars(extend("enum" = ["not-exported", "organization-not-exported", "blank", "unreadable", "contradictory", "exactly-1000"]))]
+    #[schemars(extend("enum" = ["not-exported", "organization-not-exported", "organization-contradictory", "organization-unreadable", "blank", "unreadable", "contradictory", "exactly-1000", "round-number", "limited"]))]
     pub why: &'static str,
     /// How to find it out (Markdown).
     pub how: String,
@@ -290,7 +290,7 @@ fn organization(tenant: &Tenant) -> Organization {
             .map(|off| if off { "off" } else { "on" }),
         default_policy: match &tenant.default_policy {
             DefaultPolicy::Named(name) => Some(safe(name)),
-            DefaultPolicy::Unknown | DefaultPolicy::None => None,
+            DefaultPolicy::Unknown | DefaultPolicy::None | DefaultPolicy::Contradictory => None,
         },
         plans: plans.collect(),
     }

@@ -174,7 +174,7 @@ fn the_line_of_a_mailbox_is_as_it_is_reviewed() {
         lines(&written.forward),
         [
             "Set-CASMailbox -Identity '6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6' -PopEnabled $false; $Done++ # was: PopEnabled True; kim@contoso.com",
-            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $null; $Done++ # was: SmtpClientAuthenticationDisabled False; after: SMTP AUTH as the organisation, whose setting was not exported; o'neil@contoso.com",
+            "Set-CASMailbox -Identity 'o''neil@contoso.com' -SmtpClientAuthenticationDisabled $null; $Done++ # was: SmtpClientAuthenticationDisabled False; after: SMTP AUTH as the organisation, whose setting is not known; o'neil@contoso.com",
         ]
     );
     assert_eq!(

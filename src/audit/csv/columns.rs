@@ -56,9 +56,9 @@ impl Columns {
         others.find(is_header).map(char::from)
     }
 
-    /// The names, for a look at what they are about.
-    pub(super) fn names(&self) -> String {
-        self.row.iter().collect::<Vec<_>>().join(" ")
+    /// The names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.row.iter().map(bare)
     }
 
     fn of(row: &StringRecord) -> Self {

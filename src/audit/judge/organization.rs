@@ -86,7 +86,7 @@ pub(super) fn policies(gathered: &mut Gathered, tenant: &Tenant, order: &[u32]) 
     };
     let default = match &tenant.default_policy {
         DefaultPolicy::Named(name) => Some(name.as_str()),
-        DefaultPolicy::Unknown | DefaultPolicy::None => None,
+        DefaultPolicy::Unknown | DefaultPolicy::None | DefaultPolicy::Contradictory => None,
     };
     let used = tenant
         .policy_names
@@ -117,6 +117,9 @@ pub(super) fn policies(gathered: &mut Gathered, tenant: &Tenant, order: &[u32]) 
             // Where one refuses, it may be that of this mailbox.
             (None, knows, _) => {
                 let why = match knows {
+                    true if tenant.default_policy == DefaultPolicy::Contradictory => {
+                        Unknown::OrganizationContradictory
+                    }
                     true => Unknown::Organization,
                     false => Unknown::NotExported,
                 };

@@ -90,7 +90,7 @@ pub(super) fn head(
     }
     say(&format!("By the exports: {}", files.join(", ")));
     if way == Way::Forward && wishes.switch_off() {
-        unseen(audit, &mut say);
+        unseen(tenant, audit, &mut say);
     }
     if wishes.ical == Some(true) && way == Way::Forward {
         say(
@@ -239,7 +239,7 @@ fn is_about_smtp(wishes: &Wishes) -> bool {
 }
 
 /// The addresses of the keep list that protect nobody: their owners may be among those who are switched off.
-fn unseen(audit: &Audit, say: &mut impl FnMut(&str)) {
+fn unseen(tenant: &Tenant, audit: &Audit, say: &mut impl FnMut(&str)) {
     let unseen = audit
         .findings
         .iter()
@@ -249,7 +249,12 @@ fn unseen(audit: &Audit, say: &mut impl FnMut(&str)) {
         "CAUTION: these addresses of the keep list are of no mailbox in the exports. If one is another address of somebody below, that person is switched off:",
     );
     for address in unseen.names.iter().take(MOST_UNSEEN) {
-        say(&format!("  {address}"));
+        let near = unseen.near.iter().find(|(of, _)| of == address);
+        let near = near.and_then(|(_, at)| tenant.mailboxes.get(*at as usize));
+        let near = near.map_or_else(String::new, |one| {
+            format!(" (nearly so called: {})", one.label())
+        });
+        say(&format!("  {address}{near}"));
     }
     if let Some(more) = unseen
         .names

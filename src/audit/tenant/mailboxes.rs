@@ -12,6 +12,9 @@ use crate::audit::value::{Setting, Value};
 /// What names a mailbox beyond doubt, the best first.
 const GUIDS: [F; 3] = [F::ExternalDirectoryObjectId, F::Guid, F::ExchangeGuid];
 
+/// What a GUID is that stands in the place of a name: which of the three it is does not show.
+const BY_NAME: u8 = GUIDS.len() as u8;
+
 /// What leads to a mailbox, as numbers of the index.
 #[derive(Default)]
 struct Keys {
@@ -102,9 +105,17 @@ impl Tenant {
         }
     }
 
-    /// Names that are less good, for want of better ones.
+    /// Names that are less good, for want of better ones. A GUID in their place is as good as in a column of its own.
     fn names(&mut self, new: &mut Mailbox, record: &Record, keys: &mut Keys) {
         let mut names = Names::default();
+        if new.guid.is_none() {
+            let mut called = [F::Identity, F::Name].into_iter();
+            let called = called.find_map(|field| guid(record.value(field).whole()?));
+            if let Some(guid) = called {
+                keys.certain.push(self.number(Key::Guid(guid)));
+                (new.guid, new.guid_kind) = (Some(guid), BY_NAME);
+            }
+        }
         if keys.certain.is_empty() {
             let fields = [F::Identity, F::Name, F::Alias, F::DisplayName];
             let name = fields

@@ -74,11 +74,23 @@ impl AuditReport<'_> {
         if let Some(inherit) = row.inherit.filter(|inherit| *inherit > 0) {
             let organization = match self.organization.smtp_auth {
                 Some(state) => format!("where it is {state}"),
-                None => "whose setting was not exported".to_owned(),
+                None => self.why_not_known().to_owned(),
             };
             text.push_str(&format!("; {inherit} as the organisation, {organization}"));
         }
         text
+    }
+
+    /// Why what the organisation has is not known.
+    fn why_not_known(&self) -> &'static str {
+        let is_why = |name: &str| self.not_told.iter().any(|one| one.why == name);
+        match () {
+            () if is_why("organization-contradictory") => {
+                "of which the exports say different things"
+            }
+            () if is_why("organization-unreadable") => "whose setting cannot be read",
+            () => "whose setting was not exported",
+        }
     }
 
     fn not_told(&self, out: &mut String, style: &Style) {

@@ -4,6 +4,7 @@ mod by_hand;
 mod caution;
 mod headline;
 mod how;
+mod odd;
 mod untold;
 
 use super::{AuditFinding, MailboxList, ScriptReport};
@@ -16,7 +17,8 @@ use crate::catalogue::dates::{self, Turn};
 use crate::style::safe;
 
 pub(super) use self::headline::headline;
-pub(super) use self::untold::{problems, untold};
+pub(super) use self::odd::problems;
+pub(super) use self::untold::untold;
 
 /// A number of mailboxes in words.
 pub(super) fn mailboxes(count: usize) -> String {
@@ -320,7 +322,7 @@ fn says(kind: Kind) -> (String, String) {
         ),
         Kind::InheritMayOpen => (
             "smtp=inherit may open SMTP AUTH where it is off on purpose".to_owned(),
-            "These have it off by a setting of their own, and what the organisation has was not exported. Where that is on, they can send by SMTP afterwards.",
+            "These have it off by a setting of their own, and what the organisation has is not known. Where that is on, they can send by SMTP afterwards.",
         ),
     };
     (title, why.to_owned())

@@ -56,7 +56,7 @@ pub(in crate::report::audit) fn cautions(
     }
     if let Some(may) = of(audit, Kind::InheritMayOpen) {
         all.push(format!(
-            "First add the setting of the organisation (`Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`): where it has SMTP AUTH on, `smtp=inherit` opens it for {} that now {} it off.",
+            "First export the setting of the organisation (`Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`): where it has SMTP AUTH on, `smtp=inherit` opens it for {} that now {} it off.",
             mailboxes(may.mailboxes.len()),
             if may.mailboxes.len() == 1 { "has" } else { "have" },
         ));

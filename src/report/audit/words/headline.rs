@@ -103,8 +103,19 @@ fn known(audit: &Audit) -> String {
             ),
         });
     }
-    if audit.untold.iter().any(|one| one.why == Why::Thousand) {
-        parts.push("there are exactly 1000, which may not be all".to_owned());
+    for (why, says) in [
+        (
+            Why::Thousand,
+            "there are exactly 1000, which may not be all",
+        ),
+        (
+            Why::Limited,
+            "the export stopped before the end, so these may not be all",
+        ),
+    ] {
+        if audit.untold.iter().any(|one| one.why == why) {
+            parts.push(says.to_owned());
+        }
     }
     let names: Vec<&str> = missing.into_iter().map(Door::title).collect();
     match names.as_slice() {

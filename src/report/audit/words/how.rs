@@ -105,15 +105,31 @@ pub(super) fn how(
             "Move these programs to OAuth, and devices that cannot do it to a connector or to High Volume Email (internal recipients only). What was moved counts at its next sign-in.".to_owned(),
         ],
         Kind::PolicyMissing => vec!["Export all of them:\n\n       Get-AuthenticationPolicy | ConvertTo-Json | Set-Content policies.json -Encoding utf8\n".to_owned()],
-        Kind::KeepUnseen => vec![
+        Kind::KeepUnseen => near(finding, tenant).into_iter().chain([
             format!("Look up each, nothing is changed by this:\n\n       Get-Recipient -Identity {} | Format-List Name,RecipientTypeDetails,PrimarySmtpAddress\n", finding.names.first().map_or_else(|| "ADDRESS".to_owned(), |name| plain(&safe(name)))),
             "To find people by each of their addresses, export with a readable `EmailAddresses`.".to_owned(),
-        ],
+        ]).collect(),
     };
     let numbered = (1..)
         .zip(steps)
         .map(|(number, step)| format!("{number}. {step}"));
     numbered.collect::<Vec<_>>().join("\n")
+}
+
+/// The mailboxes that addresses of the keep list may be meant as.
+fn near(finding: &Finding, tenant: &Tenant) -> Option<String> {
+    let pairs = finding.near.iter().filter_map(|(address, at)| {
+        let mailbox = tenant.mailboxes.get(*at as usize)?;
+        Some(format!(
+            "`{}` as `{}`",
+            safe(address),
+            safe(&mailbox.label())
+        ))
+    });
+    let pairs = pairs.collect::<Vec<_>>().join(", ");
+    (!pairs.is_empty()).then(|| {
+        format!("These are in the exports and called nearly so; if one is meant, write it so into the keep list: {pairs}.")
+    })
 }
 
 /// A name as a cmdlet takes it.

@@ -1,11 +1,10 @@
-//! What could not be told, what was odd in the files, and how to find it out.
+//! What could not be told, and how to find it out.
 
 use crate::audit::judge::{Asked, Untold, Why};
-use crate::audit::keep::Keep;
 use crate::audit::mailbox::{Door, Unknown};
-use crate::audit::tenant::{Noted, Problem, Tenant};
+use crate::audit::tenant::Tenant;
+use crate::report::audit::NotTold;
 use crate::report::audit::words::mailboxes;
-use crate::report::audit::{NotTold, ProblemReport};
 use crate::style::safe;
 
 pub(in crate::report::audit) fn untold(untold: &Untold, tenant: &Tenant) -> NotTold {
@@ -17,6 +16,8 @@ pub(in crate::report::audit) fn untold(untold: &Untold, tenant: &Tenant) -> NotT
         why: match untold.why {
             Why::Setting(unknown) => unknown.name(),
             Why::Thousand => "exactly-1000",
+            Why::Round(_) => "round-number",
+            Why::Limited => "limited",
         },
         how: how(untold),
         count: untold.count,
@@ -45,6 +46,9 @@ fn what(untold: &Untold) -> String {
                 Why::Setting(Unknown::NotExported) => {
                     "Whether SMTP AUTH is on for the organisation was not exported.".to_owned()
                 }
+                Why::Setting(Unknown::Contradictory) => {
+                    "Whether SMTP AUTH is on for the organisation: the exports say different things of it.".to_owned()
+                }
                 _ => "Whether SMTP AUTH is on for the organisation does not show in the exports."
                     .to_owned(),
             };
@@ -62,6 +66,9 @@ fn what(untold: &Untold) -> String {
                 Why::Setting(Unknown::Organization) => {
                     "the policy of the organisation was not exported, and they have none of their own"
                 }
+                Why::Setting(Unknown::OrganizationContradictory) => {
+                    "the exports name different policies for the organisation, and they have none of their own"
+                }
                 _ => "who has an authentication policy of their own was not exported",
             };
             return format!(
@@ -71,28 +78,47 @@ fn what(untold: &Untold) -> String {
         Asked::All if untold.why == Why::Setting(Unknown::NotExported) => {
             return "What is on for the mailboxes: none is in the exports.".to_owned();
         }
-        Asked::All => {
-            return "Whether these are all mailboxes: there are exactly 1000, which is where the cmdlets stop by themselves.".to_owned();
-        }
+        Asked::All => return all(untold.why),
     };
     let why = match untold.why {
         Why::Setting(Unknown::NotExported) => format!("{column} was not exported"),
-        Why::Setting(Unknown::Organization) => {
+        Why::Setting(why) if why.is_of_organization() => {
             let follow = if untold.count == 1 {
                 "it follows"
             } else {
                 "they follow"
             };
-            format!("{follow} the organisation, whose setting was not exported")
+            format!("{follow} the organisation, {}", of_organization(why))
         }
         Why::Setting(Unknown::Blank) => format!("{column} is blank, which is neither on nor off"),
-        Why::Setting(Unknown::Unreadable) => format!("{column} is neither True nor False"),
         Why::Setting(Unknown::Contradictory) => {
             format!("the exports say different things of {column}")
         }
-        Why::Thousand => String::new(),
+        Why::Setting(_) => format!("{column} is neither True nor False"),
+        Why::Thousand | Why::Round(_) | Why::Limited => String::new(),
     };
     format!("{subject} for {count}: {why}.")
+}
+
+/// What is wrong with the setting of the organisation.
+const fn of_organization(why: Unknown) -> &'static str {
+    match why {
+        Unknown::OrganizationContradictory => "of which the exports say different things",
+        Unknown::OrganizationUnreadable => "whose setting is neither True nor False",
+        _ => "whose setting was not exported",
+    }
+}
+
+/// Why these may not be all mailboxes.
+fn all(why: Why) -> String {
+    let because = match why {
+        Why::Round(count) => format!(
+            "there are exactly {count} in one file, as where no more were asked for (`-ResultSize {count}`, `-First {count}`)"
+        ),
+        Why::Limited => "the file has the warning of a cmdlet that stopped before the end, or a command that asks for no more (`-ResultSize`)".to_owned(),
+        _ => "there are exactly 1000, which is where the cmdlets stop by themselves".to_owned(),
+    };
+    format!("Whether these are all mailboxes: {because}.")
 }
 
 fn column(asked: Asked) -> &'static str {
@@ -112,6 +138,11 @@ pub(super) const EXPORT: &str = "Export all columns anew: `Get-CASMailbox -Resul
 pub(super) fn how(untold: &Untold) -> String {
     const ALL: &str = "`Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8`";
     match (untold.what, untold.why) {
+        (Asked::Policy, Why::Setting(Unknown::OrganizationContradictory)) => "Give the newer of the exports of the organisation alone, or export it once more: `Get-OrganizationConfig | Select-Object Name,DefaultAuthenticationPolicy | Export-Csv organization.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
+        (Asked::Organization, Why::Setting(Unknown::Contradictory)) | (_, Why::Setting(Unknown::OrganizationContradictory)) => "Give the newer of the exports of the organisation alone, or export it once more: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned(),
+        (_, Why::Setting(Unknown::OrganizationUnreadable)) => "Export the setting of the organisation once more: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned(),
+        (Asked::All, Why::Round(_)) => format!("Where it was exported without such an option, nothing has to be done. Else export all: {ALL}."),
+        (Asked::Plans, Why::Setting(Unknown::Contradictory)) => "Give the newer of the exports of the plans alone, or export them once more: `Get-CASMailboxPlan | ConvertTo-Json | Set-Content plans.json -Encoding utf8`.".to_owned(),
         (Asked::Plans, _) => "Add the plans: `Get-CASMailboxPlan | ConvertTo-Json | Set-Content plans.json -Encoding utf8`.".to_owned(),
         (Asked::Policy, Why::Setting(Unknown::Organization)) => "Add the policy of the organisation: `Get-OrganizationConfig | Select-Object Name,DefaultAuthenticationPolicy | Export-Csv organization.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
         (Asked::Policy, _) => "Add the people: `Get-User -ResultSize Unlimited | Select-Object UserPrincipalName,ExternalDirectoryObjectId,AuthenticationPolicy | Export-Csv users.csv -NoTypeInformation -Encoding utf8`.".to_owned(),
@@ -130,40 +161,5 @@ pub(super) fn how(untold: &Untold) -> String {
         }
         (Asked::All, _) | (_, Why::Thousand) => format!("Export with `-ResultSize Unlimited`: {ALL}."),
         _ => EXPORT.to_owned(),
-    }
-}
-
-/// What was odd in the files.
-pub(in crate::report::audit) fn problems(tenant: &Tenant, keep: &Keep) -> Vec<ProblemReport> {
-    // Other addresses are only asked for by a keep list.
-    let matters = |noted: &&Noted| noted.problem != Problem::Aliases || !keep.is_empty();
-    let told = tenant
-        .problems
-        .iter()
-        .filter(matters)
-        .map(|noted| ProblemReport {
-            what: odd(noted, tenant),
-            file: tenant
-                .files
-                .get(usize::from(noted.file))
-                .map_or_else(String::new, |source| source.file.clone()),
-            line: noted.line,
-            count: noted.count,
-        });
-    told.collect()
-}
-
-fn odd(noted: &Noted, tenant: &Tenant) -> String {
-    match noted.problem {
-        Problem::ShortRow => "A row has fewer fields than there are columns; what is missing counts as not exported.".to_owned(),
-        Problem::Aliases => "EmailAddresses is the name of a type, or was cut, so people are found by their main address alone. A readable list: `Select-Object *,@{n='EmailAddresses';e={$_.EmailAddresses -join ';'}} -ExcludeProperty EmailAddresses`.".to_owned(),
-        Problem::NotUtf8 => "The file is not in UTF-8 and was read as Windows-1252. If it is in another code page, letters such as ü are wrong in names; settings and plain addresses are not touched. To be sure, export with `-Encoding utf8`.".to_owned(),
-        Problem::Unreadable(field) => {
-            let mut held = tenant.odd_values.iter().filter(|(of, _)| *of == field);
-            let says = held.next().map(|(_, value)| format!(" but `{}`", safe(value).replace('`', "'")));
-            format!("{} is neither True nor False{}.", field.name(), says.unwrap_or_default())
-        }
-        Problem::Contradiction(field) => format!("{} is there twice for one mailbox, with different values.", field.name()),
-        Problem::SameName => "Several mailboxes have this name, and nothing tells them apart. Export with ExternalDirectoryObjectId and PrimarySmtpAddress.".to_owned(),
     }
 }
