@@ -34,6 +34,8 @@ mod sign_in;
 mod time;
 #[path = "cli/token.rs"]
 mod token;
+#[path = "cli/verified.rs"]
+mod verified;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

@@ -146,6 +146,29 @@ impl Overlay {
     }
 }
 
+/// The days on which sources of a file are said to be read that are still to come, each with its line.
+pub fn read_later(path: &str, text: &str, today: &str) -> Vec<PageFault> {
+    let days = text.lines().enumerate().filter_map(|(index, line)| {
+        let value = line
+            .trim()
+            .strip_prefix("read")?
+            .trim_start()
+            .strip_prefix('=')?;
+        let day = value.trim().get(..today.len())?;
+        let is_day = day
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+        (is_day && day > today).then(|| PageFault {
+            path: path.to_owned(),
+            line: index + 1,
+            reason: format!(
+                "`{day}` is still to come: `read` is the day on which the source was read"
+            ),
+        })
+    });
+    days.collect()
+}
+
 /// Where a fault is, counted from 1, and what it is.
 type Fault = (usize, String);
 

@@ -6,8 +6,10 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use time::OffsetDateTime;
+
 use super::note_wrapped;
-use crate::catalogue::overlay::{File, LARGEST, Overlay};
+use crate::catalogue::overlay::{File, LARGEST, Overlay, read_later};
 use crate::catalogue::{Catalogue, PageFault};
 use crate::cli::ChecksArgs;
 use crate::client::{Library, Text};
@@ -47,6 +49,8 @@ pub(super) struct Own {
     pub(super) texts: Vec<Text>,
     /// What is wrong in it, by file and line.
     pub(super) faults: Vec<PageFault>,
+    /// Days in it that are still to come, if the clock of this computer is right: nothing is left out for them.
+    pub(super) later: Vec<PageFault>,
 }
 
 /// The pages of the program with those of the folder that was named on top. What cannot be used is left out, and told on standard error.
@@ -139,6 +143,12 @@ pub(super) fn read(
             Err(fault) => faults.push(fault),
         }
     }
+    let today = OffsetDateTime::now_utc().date().to_string();
+    let pages = files.iter().map(|file| (&file.shown, &file.text));
+    let all = pages.chain(clients.iter().map(|(shown, text)| (shown, text)));
+    let later = all
+        .flat_map(|(shown, text)| read_later(shown, text, &today))
+        .collect();
     let (overlay, more) = Overlay::of(&files, catalogue);
     faults.extend(more);
     let (overlay, more) = proved(overlay);
@@ -161,6 +171,7 @@ pub(super) fn read(
         overlay,
         texts,
         faults,
+        later,
     })
 }
 

@@ -53,6 +53,7 @@ fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
         own.overlay.worded(),
         own.texts.len(),
         &own.faults,
+        &own.later,
         |path| checks::text(Path::new(path)),
     );
     match args.look.format {

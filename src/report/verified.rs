@@ -25,6 +25,9 @@ pub struct Verified {
     pub texts: usize,
     /// What is wrong, by file and line.
     pub faults: Vec<FaultReport>,
+    /// How many of these have their file left out.
+    #[serde(skip)]
+    left_out: usize,
 }
 
 /// What is wrong in a file.
@@ -104,6 +107,7 @@ impl Verified {
         words: impl Iterator<Item = &'a str>,
         texts: usize,
         faults: &[PageFault],
+        later: &[PageFault],
         file: impl Fn(&str) -> Option<String>,
     ) -> Self {
         let fault = |fault: &PageFault| FaultReport::of(fault, file(&fault.path).as_deref());
@@ -116,7 +120,8 @@ impl Verified {
             pages,
             words: words.map(str::to_owned).collect(),
             texts,
-            faults: faults.iter().map(fault).collect(),
+            faults: faults.iter().chain(later).map(fault).collect(),
+            left_out: faults.len(),
         }
     }
 
@@ -149,6 +154,10 @@ impl Verified {
         let said = match (files, self.faults.len()) {
             (0, 0) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
             (_, 0) => "All is well.".to_owned(),
+            (_, 1) if self.left_out == 0 => "1 thing is wrong. It is used all the same.".to_owned(),
+            (_, many) if self.left_out == 0 => {
+                format!("{many} things are wrong. They are used all the same.")
+            }
             (_, 1) => "1 thing is wrong. That page is left out until it is mended.".to_owned(),
             (_, many) => format!("{many} things are wrong. Those pages are left out until they are mended."),
         };

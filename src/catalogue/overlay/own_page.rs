@@ -1,6 +1,7 @@
 //! What a page that an organisation wrote itself may be.
 
-use super::{Fault, File, steps};
+use super::steps::{self, Of};
+use super::{Fault, File};
 use crate::catalogue::body::headings;
 use crate::catalogue::page::split;
 use crate::catalogue::{Catalogue, Page};
@@ -47,19 +48,14 @@ pub(super) fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(
     let from = split(&file.text).map_or(0, |(_, from)| from);
     let body = &file.text[from..];
     for heading in headings(body) {
-        let (is_of_steps, is_read) = match heading.name.as_str() {
-            "You" | "Help desk" => (true, true),
-            "Cause" | "Symptom" | "Administrator" | "Confirm" => (false, true),
-            _ => (false, false),
+        let of = match heading.name.as_str() {
+            "You" | "Help desk" | "Confirm" => Of::Steps,
+            "Administrator" => Of::Administrator,
+            "Cause" | "Symptom" => Of::What,
+            _ => continue,
         };
-        if is_read {
-            let first = line(&file.text, from + heading.under.start);
-            faults.extend(steps::faults(
-                &body[heading.under.clone()],
-                first,
-                is_of_steps,
-            ));
-        }
+        let first = line(&file.text, from + heading.under.start);
+        faults.extend(steps::faults(&body[heading.under.clone()], first, of));
     }
     match faults.is_empty() {
         true => Ok(()),

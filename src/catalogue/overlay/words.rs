@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Fault, KEPT, REPLACEABLE, Side, Sides, Words, steps};
+use super::steps::{self, Of};
+use super::{Fault, KEPT, REPLACEABLE, Side, Sides, Words};
 use crate::catalogue::body::headings;
 use crate::catalogue::page::{FENCE, split};
 
@@ -71,12 +72,7 @@ pub(super) fn words(text: &str, id: &str) -> Result<Words, Vec<Fault>> {
             fault(format!("there are two sections `{}`", heading.name));
         }
         let from = line(heading.under.start);
-        let is_of_steps = heading.name != "Policy";
-        faults.extend(steps::faults(
-            &body[heading.under.clone()],
-            from,
-            is_of_steps,
-        ));
+        faults.extend(steps::faults(&body[heading.under.clone()], from, Of::Steps));
     }
     if found.is_empty() && faults.is_empty() {
         faults.push((line(0), "there are no words in it".to_owned()));
