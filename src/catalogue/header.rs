@@ -120,6 +120,18 @@ pub struct Argument {
     pub when: Clauses,
 }
 
+/// What decides whether it is this, where the stage does not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecidedBy {
+    /// Nothing that mailprobe may do: attempts are counted, and one more makes it worse.
+    Nothing,
+    /// What is set for the mailbox or for the organisation; no sign-in is needed.
+    Settings,
+    /// A sign-in with a token alone, because no password is taken.
+    Token,
+}
+
 /// All fields of a header.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,6 +165,12 @@ pub struct Header {
     /// Whether the words of the server tell more than the title does, and stand beside it.
     #[serde(default)]
     pub quotes: bool,
+    /// What decides whether it is this, where the stage does not tell.
+    #[serde(default)]
+    pub decided_by: Option<DecidedBy>,
+    /// Whether its steps keep a password from going over the network unprotected: an organisation may add to them, and replace none.
+    #[serde(default)]
+    pub keeps_steps: bool,
     /// The one step that decides between the candidates.
     #[serde(default)]
     pub next_step: Option<String>,

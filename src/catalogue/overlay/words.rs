@@ -3,16 +3,16 @@
 use std::ops::Range;
 
 use super::steps::{self, Of};
-use super::{Fault, KEPT, REPLACEABLE, Side, Sides, Words};
+use super::{Fault, REPLACEABLE, Side, Sides, Words};
 use crate::catalogue::body::headings;
-use crate::catalogue::page::{FENCE, split};
+use crate::catalogue::page::{FENCE, Page, split};
 
 /// Reads own words for a page.
 ///
 /// # Errors
 ///
 /// All that is wrong with it.
-pub(super) fn words(text: &str, id: &str) -> Result<Words, Vec<Fault>> {
+pub(super) fn words(text: &str, page: &Page) -> Result<Words, Vec<Fault>> {
     let mut faults = Vec::new();
     let (sides, from) = match split(text) {
         Some((header, body)) => (
@@ -87,11 +87,11 @@ pub(super) fn words(text: &str, id: &str) -> Result<Words, Vec<Fault>> {
             faults.push((1, reason));
         }
     }
-    let family = id.split('.').next().unwrap_or_default();
+    let family = page.id.split('.').next().unwrap_or_default();
     let steps = [&words.you, &words.help_desk];
     let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
     let replaces = steps.iter().any(is_replaced);
-    if replaces && (!REPLACEABLE.contains(&family) || KEPT.contains(&id)) {
+    if replaces && (!REPLACEABLE.contains(&family) || page.keeps_steps) {
         let reason = "the steps of this page keep people safe: write yours before or after them";
         faults.push((1, reason.to_owned()));
     }

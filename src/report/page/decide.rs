@@ -2,44 +2,22 @@
 //! harm.
 
 use crate::catalogue::Page;
+use crate::catalogue::header::DecidedBy;
 use crate::stage::Stage;
-
-/// What counts attempts, or shuts out whoever makes too many: one more sign-in makes it worse.
-const WORSE_BY_TRYING: [&str; 8] = [
-    "auth.account-disabled",
-    "auth.address-banned",
-    "auth.limit",
-    "auth.locked",
-    "auth.throttled",
-    "auth.too-many-connections",
-    "smtp.address-blocked",
-    "smtp.rate-limited",
-];
-
-/// Switches of a mailbox or an organisation: their settings tell, and no password is needed.
-const SWITCHES: [&str; 5] = [
-    "auth.imap-disabled",
-    "auth.pop-disabled",
-    "auth.protocols-disabled",
-    "auth.smtp-disabled-mailbox",
-    "auth.smtp-disabled-tenant",
-];
-
-/// Pages that a password cannot decide, because none is taken.
-const WITHOUT_PASSWORD: [&str; 2] = ["auth.conditional-access", "auth.security-defaults"];
 
 /// The options of the check that decides whether it is this; none where no check does.
 ///
 /// `is_of_sign_in_service` where the text comes from a sign-in in a browser, which a password does not repeat.
 pub(super) fn options(page: &Page, is_of_sign_in_service: bool) -> Option<&'static str> {
-    let id = page.id.as_str();
-    if page.when.is_empty() || WORSE_BY_TRYING.contains(&id) {
+    if page.when.is_empty() {
         return None;
     }
-    if SWITCHES.contains(&id) {
-        return Some(" --mailbox-settings FILE");
-    }
-    let needs_token = id.starts_with("oauth.") || WITHOUT_PASSWORD.contains(&id);
+    let needs_token = match page.decided_by {
+        Some(DecidedBy::Nothing) => return None,
+        Some(DecidedBy::Settings) => return Some(" --mailbox-settings FILE"),
+        Some(DecidedBy::Token) => true,
+        None => page.id.starts_with("oauth."),
+    };
     Some(match page.stage {
         Stage::Authenticate | Stage::Enter if needs_token => " --sign-in",
         Stage::Authenticate | Stage::Enter if shows_without_sign_in(page) => "",
@@ -103,13 +81,6 @@ mod tests {
                 !(page.when.is_empty() && options(page, true).is_some()),
                 "{named}"
             );
-        }
-        for id in WORSE_BY_TRYING
-            .iter()
-            .chain(&SWITCHES)
-            .chain(&WITHOUT_PASSWORD)
-        {
-            assert!(catalogue.page(id).is_some(), "{id}");
         }
     }
 
