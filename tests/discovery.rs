@@ -45,6 +45,8 @@ mod names;
 mod place;
 #[path = "discovery/same.rs"]
 mod same;
+#[path = "discovery/sent_on.rs"]
+mod sent_on;
 #[path = "discovery/small.rs"]
 mod small;
 #[path = "discovery/strange.rs"]

@@ -4,9 +4,10 @@ use roxmltree::Node;
 use serde_json::Value;
 
 use super::autoconfig::port;
-use super::xml::{children, decoded, opened, text};
+use super::xml::{children, decoded, in_its_charset, opened, text};
 use super::{Setting, SignIn, Source, Unreadable, UserName, Whom};
 use crate::endpoint::{Protocol, Security};
+use crate::observation::web::Page;
 
 /// More servers than these of one answer are not read.
 const MOST_SERVERS: usize = 30;
@@ -30,6 +31,17 @@ pub enum Pox {
     RedirectUrl(String),
     /// It refuses, with the code of its error.
     Error(Option<u32>),
+}
+
+/// Where an answer sends on to by what stands in it (`RedirectUrl`), which is followed like a redirection of HTTP (MS-OXDSCLI, section
+/// 2.2.4.1.1.2.9).
+pub fn sent_on(page: &Page) -> Option<String> {
+    // The address does not matter here.
+    let nobody = Whom::of(None, "invalid");
+    match pox(&in_its_charset(page), &nobody) {
+        Ok(Pox::RedirectUrl(to)) if page.status == 200 => Some(to),
+        _ => None,
+    }
 }
 
 /// The question that is sent: the address, and nothing to sign in with.

@@ -110,6 +110,8 @@ pub enum Finding {
         to: String,
         /// Whether the mail address stands in what it leads to, so that this host was told it.
         tells_address: bool,
+        /// Whether an answer says so (`RedirectUrl`), and not a redirection of HTTP.
+        by_answer: bool,
         /// What comes of what that host says.
         says: Led,
     },
@@ -121,6 +123,8 @@ pub enum Finding {
         from: String,
         /// The address that it leads to.
         to: String,
+        /// Whether an answer says so (`RedirectUrl`), and not a redirection of HTTP.
+        by_answer: bool,
         /// Why not.
         why: Unfollowed,
     },
@@ -315,6 +319,8 @@ pub enum Unfollowed {
     Port,
     /// Its host has this address, of this computer or of a local network, where the domain's own has none.
     Inside(IpAddr),
+    /// It is at an address instead of a name, so that no certificate proves who answers.
+    ByAddress,
 }
 
 impl Finding {

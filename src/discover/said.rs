@@ -267,7 +267,10 @@ pub fn by_web(asked: &Asked, discovery: Option<&Discovery>, whom: &Whom) -> Stat
                 says => says,
             }
         }
-        Ok(page) => page_says(asked.question, page, discovery, whom),
+        Ok(page) => match page_says(asked.question, page, discovery, whom) {
+            Says::LeadsTo(to) if to.contains("://") && fetch.ends_before(&to) => Says::GoesRound,
+            says => says,
+        },
     };
     Statement {
         by: Speaker::Web(asked.question),

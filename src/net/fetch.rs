@@ -49,8 +49,13 @@ impl Fetcher {
         self.tls.warm_up().await;
     }
 
-    /// Asks a question, and follows where it leads when the question says so.
-    pub(crate) async fn fetch(&self, ask: &Ask) -> Fetch {
+    /// Asks a question, and follows where it leads when the question says so: by a redirection, or by what stands in an answer, where
+    /// that sends on.
+    pub(crate) async fn fetch(
+        &self,
+        ask: &Ask,
+        sent_on: impl Fn(&Page) -> Option<String>,
+    ) -> Fetch {
         let began = Instant::now();
         let mut hops: Vec<Hop> = Vec::new();
         let mut address = None;
@@ -74,7 +79,7 @@ impl Fetcher {
             let next = page
                 .as_ref()
                 .ok()
-                .and_then(|page| next(&url, page, &ask.url));
+                .and_then(|page| next(&url, page, sent_on(page), &ask.url));
             match (next, &page) {
                 (Some(next), Ok(page)) if ask.follows && hops.len() < MOST_HOPS => {
                     let is_known = |hop: &Hop| hop.from == next || hop.to == next;
@@ -161,11 +166,13 @@ fn whole(text: &str) -> Option<Url> {
 }
 
 /// Where a page leads to, when that is under TLS, and at the port of the web or at the very place that was asked first.
-fn next(from: &Url, page: &Page, first: &str) -> Option<String> {
-    if !page.is_redirection() {
-        return None;
-    }
-    let to = from.join(page.location.as_deref()?).ok()?;
+fn next(from: &Url, page: &Page, sent_on: Option<String>, first: &str) -> Option<String> {
+    let to = match page.is_redirection() {
+        true => page.location.as_deref(),
+        // Anybody on the way could have written an answer without encryption.
+        false => sent_on.as_deref().filter(|_| from.scheme() == "https"),
+    };
+    let to = from.join(to?).ok()?;
     let to = whole(to.as_str()).filter(|to| to.scheme() == "https")?;
     let is_first = || Url::parse(first).is_ok_and(|first| first.origin() == to.origin());
     if to.port().is_some() && !is_first() {
@@ -186,7 +193,7 @@ mod tests {
             location: Some(location.to_owned()),
             ..Page::default()
         };
-        next(&Url::parse(from).expect("an address"), &page, from)
+        next(&Url::parse(from).expect("an address"), &page, None, from)
     }
 
     #[test]

@@ -118,15 +118,15 @@ impl WebTrouble {
     }
 }
 
-/// A longer chain of redirections is not followed.
-pub(crate) const MOST_HOPS: usize = 5;
+/// A longer chain of redirections is not followed (learn.microsoft.com, "RedirectUrl (POX)").
+pub(crate) const MOST_HOPS: usize = 10;
 
 /// A way from one address of the web to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hop {
     /// Who sent on.
     pub from: String,
-    /// The status code of HTTP.
+    /// The status code of HTTP; that of success where what it answers sends on (`RedirectUrl` of Autodiscover).
     pub status: u16,
     /// Where to.
     pub to: String,
@@ -164,14 +164,18 @@ impl Fetch {
         let Ok(page) = &self.outcome else {
             return false;
         };
-        let to = page.location.as_deref().unwrap_or_default();
+        page.is_redirection() && self.ends_before(page.location.as_deref().unwrap_or_default())
+    }
+
+    /// Whether this place is not asked any more, because that was done already, or because it is one too many.
+    pub fn ends_before(&self, to: &str) -> bool {
         let is_known = || {
             let here = url::Url::parse(self.last_url()).ok();
             let to = here.and_then(|here| here.join(to).ok());
             let known = |one: &str| to.as_ref().is_some_and(|to| to.as_str() == one);
             known(&self.url) || self.hops.iter().any(|hop| known(&hop.to))
         };
-        page.is_redirection() && (self.hops.len() >= MOST_HOPS || !to.is_empty() && is_known())
+        self.hops.len() >= MOST_HOPS || !to.is_empty() && is_known()
     }
 }
 

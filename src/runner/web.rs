@@ -5,11 +5,12 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+use crate::discover::autodiscover;
 use crate::net::Network;
 use crate::net::fetch::Fetcher;
 use crate::net::resolve::Resolver;
 use crate::observation::discovery::{Ask, Asked, Question};
-use crate::observation::web::{Fetch, WebTrouble};
+use crate::observation::web::{Fetch, Page, WebTrouble};
 
 /// Questions to the web at work.
 pub(super) struct Web {
@@ -43,7 +44,9 @@ impl Web {
             self.tasks.spawn(async move {
                 Asked {
                     question: ask.question,
-                    fetch: fetcher.fetch(&ask).await,
+                    fetch: fetcher
+                        .fetch(&ask, |page| sent_on(ask.question, page))
+                        .await,
                 }
             });
         }
@@ -86,4 +89,11 @@ impl Web {
         }
         answers
     }
+}
+
+/// Where an answer sends on to by what stands in it.
+fn sent_on(question: Question, page: &Page) -> Option<String> {
+    question
+        .is_autodiscover()
+        .then(|| autodiscover::sent_on(page))?
 }

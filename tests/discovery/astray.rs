@@ -43,16 +43,18 @@ fn another_address_and_another_host_of_autodiscover_are_told() {
     };
     let other = "<RedirectAddr>kim@stranger.example</RedirectAddr>";
     let url = "<RedirectUrl>https://autodiscover.stranger.example/x</RedirectUrl>";
-    for (body, id, words) in [
+    for (body, id, comes_to, words) in [
         (
             answer("redirectAddr", other),
             "address-redirected",
+            "leads-elsewhere",
             "`mailprobe discover kim@stranger.example`",
         ),
         (
             answer("redirectUrl", url),
             "led-elsewhere",
-            "it was not asked there",
+            "no-host",
+            "no settings are there",
         ),
     ] {
         let place = Place::new();
@@ -65,7 +67,7 @@ fn another_address_and_another_host_of_autodiscover_are_told() {
         let place = place.serve(&refs(&records), &[site]);
         let (report, _) = place.discover(&[]);
         assert_eq!(found(&report), [id], "{report:#}");
-        assert_eq!(says(&report, "autodiscover-host"), "leads-elsewhere");
+        assert_eq!(says(&report, "autodiscover-host"), comes_to);
         let text = told(&place.run(&["discover", "kim@contoso.example", "-v"]));
         assert!(text.contains(words), "{text}");
     }

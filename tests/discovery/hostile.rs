@@ -141,7 +141,7 @@ fn redirections_that_go_round_come_to_an_end() {
     let hops = of(&report, "autoconfig-host")["redirections"]
         .as_array()
         .map_or(0, Vec::len);
-    assert_eq!(hops, 5, "{report:#}");
+    assert_eq!(hops, 10, "{report:#}");
 }
 
 #[test]

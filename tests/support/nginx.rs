@@ -81,7 +81,8 @@ impl Nginx {
         let here = home.display();
         let mut text = format!(
             "daemon off;\nmaster_process off;\nuser root;\npid {here}/pid;\nerror_log {here}/errors;\nevents {{}}\nhttp {{\n\
-             log_format full '$scheme://$host$request_uri $request_method';\naccess_log {here}/access full;\n\
+             map $request $verb {{ default -; \"~^(?<word>[A-Z]+) \" $word; }}\n\
+             log_format full '$scheme://$host$request_uri $verb';\naccess_log {here}/access full;\n\
              large_client_header_buffers 4 16k;\nserver_names_hash_bucket_size 128;\n"
         );
         for place in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {

@@ -1,11 +1,14 @@
 //! What the answers of the web show beside the servers.
 
+use std::net::IpAddr;
+
 use crate::discover::finding::{Finding, Led, Unfollowed};
 use crate::discover::judge::Chosen;
 use crate::discover::said::{Says, Speaker, Statement, Unreadable};
 use crate::discover::{Whom, ask, autoconfig, is_within, microsoft, xml};
+use crate::endpoint::is_of_internet;
 use crate::observation::discovery::{Asked, Discovery, Question};
-use crate::observation::web::WebTrouble;
+use crate::observation::web::{Page, WebTrouble};
 use crate::provider::Provider;
 
 /// What the answers of the web show.
@@ -26,19 +29,22 @@ pub(super) fn of_web(
             question,
             Question::AutoconfigHost | Question::AutoconfigWellKnown | Question::Pacc
         );
-        // The site of the domain itself leads wherever it likes.
-        let is_made_for_it = is_file
+        // The site of the domain itself leads wherever it likes, but where it answers as Autodiscover.
+        let by_answer = is_sent_on(discovery, statement, question);
+        let is_made_for_it = by_answer
+            || is_file
             || matches!(
                 question,
                 Question::AutodiscoverHost | Question::AutodiscoverSrv
             );
+        let stands_for_itself = by_answer || stands_for_itself(discovery, question);
         let is_inside = matches!(statement.says, Says::Trouble(WebTrouble::Inside(_)));
         if matches!(statement.says, Says::Trouble(_))
             && !is_inside
             && is_made_for_it
-            && stands_for_itself(discovery, question)
+            && stands_for_itself
         {
-            findings.extend(led_elsewhere(question, statement, whom));
+            findings.extend(led_elsewhere(question, statement, by_answer, whom));
         }
         if is_own_file(question)
             && matches!(statement.says, Says::Settings { .. } | Says::Unreadable(_))
@@ -50,13 +56,13 @@ pub(super) fn of_web(
                 if (is_file || question.is_autodiscover())
                     && !is_said_elsewhere(statement, statements, whom) =>
             {
-                findings.extend(led_elsewhere(question, statement, whom));
+                findings.extend(led_elsewhere(question, statement, by_answer, whom));
             }
             // Where there is nothing, it matters only at a host that is there for this purpose.
             Says::Nothing | Says::NoHost | Says::WebPage(_) | Says::Status(_)
-                if is_made_for_it && stands_for_itself(discovery, question) =>
+                if is_made_for_it && stands_for_itself =>
             {
-                findings.extend(led_elsewhere(question, statement, whom));
+                findings.extend(led_elsewhere(question, statement, by_answer, whom));
                 // Trouble that passes is nothing to mend.
                 if let (Says::Status(status @ (400..=428 | 430..=499)), Question::AutoconfigHost) =
                     (&statement.says, question)
@@ -65,36 +71,32 @@ pub(super) fn of_web(
                     findings.push(Finding::FileFails { url, status });
                 }
             }
-            Says::LeadsTo(to)
-                if is_made_for_it
-                    && stands_for_itself(discovery, question)
-                    && !leads_back(statement, to, whom) =>
-            {
-                findings.extend(led_elsewhere(question, statement, whom));
-                findings.extend(not_followed(question, host, to, whom));
+            Says::LeadsTo(to) if is_made_for_it && stands_for_itself && !leads_back(to, whom) => {
+                let led = led_elsewhere(question, statement, by_answer, whom);
+                // The host that sends on further is told with where it sends.
+                findings.extend(led.filter(|_| !by_answer));
+                findings.extend(not_followed(question, host, to, by_answer, whom));
             }
             Says::Trouble(WebTrouble::Inside(address)) => findings.push(Finding::NotFollowed {
                 question,
                 from: asked_host(question, statement, whom).unwrap_or_default(),
                 to: url,
+                by_answer,
                 why: Unfollowed::Inside(*address),
             }),
-            Says::LeadsTo(to) if question.is_autodiscover() && leads_back(statement, to, whom) => {
+            Says::LeadsTo(to) if question.is_autodiscover() && leads_back(to, whom) => {
                 findings.push(Finding::GoesRound {
                     question,
                     url: statement.of.clone().unwrap_or_default(),
                 });
             }
-            Says::GoesRound if is_file && stands_for_itself(discovery, question) => {
+            Says::GoesRound if (is_file || by_answer) && stands_for_itself => {
                 findings.push(Finding::GoesRound {
                     question,
                     url: statement.of.clone().unwrap_or_default(),
                 });
             }
-            Says::WantsSignIn(_)
-                if question == Question::AutoconfigHost
-                    && stands_for_itself(discovery, question) =>
-            {
+            Says::WantsSignIn(_) if question == Question::AutoconfigHost && stands_for_itself => {
                 findings.push(Finding::FileFails { url, status: 401 });
             }
             Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
@@ -105,7 +107,7 @@ pub(super) fn of_web(
             Says::Trouble(trouble @ WebTrouble::Untrusted { .. })
                 if (is_file || question == Question::AutodiscoverHost)
                     && !is_of_microsoft(discovery, question)
-                    && stands_for_itself(discovery, question) =>
+                    && stands_for_itself =>
             {
                 findings.push(Finding::Untrusted {
                     question,
@@ -171,10 +173,24 @@ fn proxy(discovery: &Discovery) -> Option<Finding> {
         .then_some(Finding::ProxyFails { trouble: first })
 }
 
-/// Whether Autodiscover leads back to what was asked: to the same mail address, or to the same place of the web.
-fn leads_back(statement: &Statement, to: &str, whom: &Whom) -> bool {
-    let is_same = |one: &str| one.eq_ignore_ascii_case(to);
-    whom.address().as_deref().is_some_and(is_same) || statement.of.as_deref().is_some_and(is_same)
+/// Whether Autodiscover leads back to the mail address that was asked for.
+fn leads_back(to: &str, whom: &Whom) -> bool {
+    whom.address()
+        .is_some_and(|address| address.eq_ignore_ascii_case(to))
+}
+
+/// Whether Autodiscover answered under TLS, and what it answers sends on (`RedirectUrl`).
+fn is_sent_on(discovery: &Discovery, statement: &Statement, question: Question) -> bool {
+    let Some(fetch) = discovery
+        .of(question)
+        .filter(|_| question.is_autodiscover())
+    else {
+        return false;
+    };
+    let is_answer = |page: &Page| page.status == 200 && !fetch.is_open();
+    let ends_there = matches!(statement.says, Says::LeadsTo(_) | Says::GoesRound);
+    fetch.hops.iter().any(|hop| hop.status == 200)
+        || ends_there && fetch.outcome.as_ref().is_ok_and(is_answer)
 }
 
 /// Whether the host is there for this purpose: not by a wildcard, and not as the web site of the domain.
@@ -206,7 +222,12 @@ fn is_of_microsoft(discovery: &Discovery, question: Question) -> bool {
                 .any(of_microsoft))
 }
 
-fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Option<Finding> {
+fn led_elsewhere(
+    question: Question,
+    statement: &Statement,
+    by_answer: bool,
+    whom: &Whom,
+) -> Option<Finding> {
     let to = statement.led_to(&whom.domain)?;
     let of_microsoft = matches!(Provider::owning(&to), Some(Provider::ExchangeOnline(_)));
     if question.is_autodiscover() && of_microsoft {
@@ -227,6 +248,7 @@ fn led_elsewhere(question: Question, statement: &Statement, whom: &Whom) -> Opti
         from,
         to,
         tells_address,
+        by_answer,
         says: match statement.says {
             Says::Settings { .. } if statement.is_led_openly(&whom.domain) => Led::NotUsed,
             Says::Settings { .. } => Led::Used,
@@ -246,7 +268,13 @@ fn asked_host(question: Question, statement: &Statement, whom: &Whom) -> Option<
 }
 
 /// What a source leads to without being followed: an address without encryption or at an odd port, another host, or another mail address.
-fn not_followed(question: Question, from: String, to: &str, whom: &Whom) -> Option<Finding> {
+fn not_followed(
+    question: Question,
+    from: String,
+    to: &str,
+    by_answer: bool,
+    whom: &Whom,
+) -> Option<Finding> {
     if question.is_autodiscover() && !to.contains("://") && to.contains('@') {
         let address = to.to_owned();
         return Some(Finding::AddressRedirected { from, address });
@@ -254,6 +282,10 @@ fn not_followed(question: Question, from: String, to: &str, whom: &Whom) -> Opti
     let url = url::Url::parse(to).ok()?;
     let why = match url.scheme() {
         "http" => Unfollowed::Plain,
+        "https" if let Some(address) = by_address(&url) => match is_of_internet(address) {
+            true => Unfollowed::ByAddress,
+            false => Unfollowed::Inside(address),
+        },
         "https" if url.port().is_some() => Unfollowed::Port,
         _ => {
             let host = url.host_str()?.to_owned();
@@ -265,6 +297,7 @@ fn not_followed(question: Question, from: String, to: &str, whom: &Whom) -> Opti
                 from,
                 to: host,
                 tells_address: ask::holds_address(to, whom),
+                by_answer,
                 says: Led::NotAsked,
             });
         }
@@ -274,6 +307,16 @@ fn not_followed(question: Question, from: String, to: &str, whom: &Whom) -> Opti
         question,
         from,
         to,
+        by_answer,
         why,
     })
+}
+
+/// The address of a host that is named by it.
+fn by_address(url: &url::Url) -> Option<IpAddr> {
+    match url.host()? {
+        url::Host::Ipv4(address) => Some(address.into()),
+        url::Host::Ipv6(address) => Some(address.into()),
+        url::Host::Domain(_) => None,
+    }
 }

@@ -94,7 +94,7 @@ pub(super) fn says(finding: &Finding) -> String {
             "An ordinary web server answers at {} with a page for people. Outlook asks there first, and may take it for an answer.",
             safe(url)
         ),
-        Finding::LedElsewhere { question, from, to, tells_address, says } => {
+        Finding::LedElsewhere { question, from, to, tells_address, says, .. } => {
             let told = match tells_address {
                 true => " The redirection has the mail address in it, so that host was told it.",
                 false => "",
@@ -181,13 +181,14 @@ pub(super) fn says(finding: &Finding) -> String {
             "The question for {records} records {}. What the domain publishes there is not known.",
             dns_words(trouble)
         ),
-        Finding::NotFollowed { question, from, to, why } => {
+        Finding::NotFollowed { question, from, to, why, .. } => {
             let why = match why {
                 Unfollowed::Plain => ", without encryption. That is not followed: anybody on the way could answer there.".to_owned(),
                 Unfollowed::Port => ", which is not at the port of the web (443). That is not followed.".to_owned(),
                 Unfollowed::Inside(address) => format!(
                     ", whose address is {address}, one of this computer or of a local network. That is not followed: nobody outside can say what answers there."
                 ),
+                Unfollowed::ByAddress => ", an address instead of a name. That is not followed: no certificate proves who answers there.".to_owned(),
             };
             format!("{} at {} is redirected to {}{why}", subject(*question), safe(from), safe(to))
         }

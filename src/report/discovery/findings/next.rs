@@ -1,7 +1,7 @@
 //! What to do about what was found, and who does it.
 
 use crate::discover::compare::Difference;
-use crate::discover::finding::{Finding, Led, TypedFault};
+use crate::discover::finding::{Finding, TypedFault};
 use crate::discover::{Setting, Source};
 use crate::observation::discovery::Question;
 use crate::observation::dns::SERVICES;
@@ -166,9 +166,7 @@ pub(in crate::report::discovery) fn next_step(
         Finding::WebPageForAutodiscover { .. } => {
             "Whoever runs the web site lets it answer 404 under `/autodiscover/`.".to_owned()
         }
-        Finding::LedElsewhere { question, from, says: Led::NotAsked, .. }
-            if *question != Question::AutodiscoverSrv && question.is_autodiscover() =>
-        {
+        Finding::LedElsewhere { from, by_answer: true, .. } => {
             format!(
                 "Whoever runs the domain sends programs there. See that you know that name before you rely on it. It stands in the answer of {} to a question that is posted (`RedirectUrl`).",
                 safe(from)
@@ -231,6 +229,10 @@ pub(in crate::report::discovery) fn next_step(
         Finding::Unanswered { .. } => format!(
             "Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`."
         ),
+        Finding::NotFollowed { from, by_answer: true, .. } => format!(
+            "The administrator lets Autodiscover send on to an address with https at port 443 that everybody reaches. It stands in the answer of {} to a question that is posted (`RedirectUrl`).",
+            safe(from)
+        ),
         Finding::NotFollowed { question, from, .. } => format!(
             "The administrator redirects to an address with https at port 443 that everybody reaches. Look first: `curl -sI {}`.",
             asked_at(*question, from)
@@ -244,7 +246,7 @@ pub(in crate::report::discovery) fn next_step(
             safe(url.split('?').next().unwrap_or_default())
         ),
         Finding::GoesRound { url, .. } => format!(
-            "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 5 {}`.",
+            "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 10 {}`.",
             safe(url.split('?').next().unwrap_or_default())
         ),
         Finding::NoAnswers { of_domain: true, .. } => format!(
