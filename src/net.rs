@@ -7,6 +7,7 @@ mod certificate;
 pub(crate) mod computer;
 pub(crate) mod connect;
 pub(crate) mod discover;
+pub(crate) mod end;
 mod errno;
 mod exchange;
 mod families;

@@ -30,6 +30,13 @@ mod progress;
 mod secrets;
 #[path = "cli/sign_in.rs"]
 mod sign_in;
+#[cfg(target_os = "linux")]
+#[allow(
+    dead_code,
+    reason = "each test binary uses what it needs of the shared support"
+)]
+#[path = "support/terminal.rs"]
+mod terminal;
 #[path = "cli/time.rs"]
 mod time;
 #[path = "cli/token.rs"]

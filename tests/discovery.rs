@@ -49,8 +49,16 @@ mod same;
 mod sent_on;
 #[path = "discovery/small.rs"]
 mod small;
+#[path = "discovery/stopped.rs"]
+mod stopped;
 #[path = "discovery/strange.rs"]
 mod strange;
+#[allow(
+    dead_code,
+    reason = "each test binary uses what it needs of the shared support"
+)]
+#[path = "support/terminal.rs"]
+mod terminal;
 #[path = "discovery/truth.rs"]
 mod truth;
 #[path = "discovery/username.rs"]

@@ -79,12 +79,13 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     };
     let discovery = runner::discover(&enquiry, &network).map_err(Error::Runtime)?;
     progress.end();
-    let Some(discovery) = discovery else {
-        note("Stopped before there was an answer.\n");
-        return Ok(Exit::Undecided);
-    };
     let judgement = judge(&discovery, &enquiry.whom, &typed);
-    if args.settings.is_some() || !programs.is_empty() {
+    let copies = args.settings.is_some() || !programs.is_empty();
+    if copies && discovery.interrupted {
+        note("Stopped before everybody had answered, so there is nothing to copy.\n");
+        return Ok(Exit::Undecided);
+    }
+    if copies {
         let form = args.settings.unwrap_or(SettingsForm::Text);
         return copy(form, &programs, &judgement, output);
     }
@@ -99,7 +100,11 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
         Format::Json => json::render(&report),
         Format::Human => render(&report, &judgement, &style, args.verbose > 0),
     })?;
-    Ok(exit(&judgement))
+    Ok(match exit(&judgement) {
+        // Who was not heard may say otherwise.
+        Exit::Works if discovery.interrupted => Exit::Undecided,
+        exit => exit,
+    })
 }
 
 fn exit(judgement: &Judgement) -> Exit {

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use hickory_resolver::proto::rr::{RData, RecordType};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::answer;
+use super::end::End;
 use super::resolve::Resolver;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Mx, SERVICES, Srv};
 
@@ -19,14 +20,10 @@ const SERVICES_BEHIND: Duration = Duration::from_secs(2);
 
 /// Asks for the mail exchangers, the autodiscover alias and the service records of a domain.
 ///
-/// Every question is asked at once; `limit` holds for all of them together.
-pub(crate) async fn discover(
-    resolver: Arc<Resolver>,
-    domain: &str,
-    limit: Duration,
-) -> DomainRecords {
+/// Every question is asked at once; what is not answered by the end counts as silence.
+pub(crate) async fn discover(resolver: Arc<Resolver>, domain: &str, end: &End) -> DomainRecords {
     let began = Instant::now();
-    let deadline = began + limit;
+    let deadline = end.latest();
     let mut services = JoinSet::new();
     for (place, service) in SERVICES.iter().enumerate() {
         let (resolver, name) = (resolver.clone(), format!("{}.{domain}", service.label));
@@ -43,12 +40,13 @@ pub(crate) async fn discover(
     });
     let autodiscover = format!("autodiscover.{domain}");
     let (mx, autodiscover) = tokio::join!(
-        records(&resolver, domain, RecordType::MX, deadline),
-        aliases(&resolver, &autodiscover, deadline),
+        end.within(records(&resolver, domain, RecordType::MX, deadline)),
+        end.within(aliases(&resolver, &autodiscover, deadline)),
     );
+    let mx = mx.unwrap_or(Err(DnsTrouble::Timeout));
     let mut answers: Vec<Answer<Srv>> = vec![Err(DnsTrouble::Timeout); SERVICES.len() + 1];
-    let until = deadline.min(Instant::now() + SERVICES_BEHIND);
-    while let Ok(Some(answered)) = timeout_at(until, services.join_next()).await {
+    let until = end.or_at(Instant::now() + SERVICES_BEHIND);
+    while let Some(Some(answered)) = until.within(services.join_next()).await {
         if let Ok((place, answer)) = answered {
             answers[place] = answer;
         }
@@ -61,7 +59,7 @@ pub(crate) async fn discover(
     DomainRecords {
         domain: domain.to_owned(),
         mx,
-        autodiscover,
+        autodiscover: autodiscover.unwrap_or(Err(DnsTrouble::Timeout)),
         autodiscover_srv,
         srv: answers,
         took: began.elapsed(),

@@ -165,6 +165,8 @@ pub struct Discovery {
     pub own_dns: bool,
     /// Whether a named server has an address in a network that this computer is in.
     pub is_inside: bool,
+    /// Whether the user stopped it before everybody had answered.
+    pub interrupted: bool,
     /// How long all of it took.
     pub took: Duration,
 }
@@ -184,6 +186,7 @@ impl Discovery {
             asked: Vec::new(),
             own_dns: true,
             is_inside: false,
+            interrupted: false,
         }
     }
 

@@ -65,6 +65,10 @@ impl DiscoveryReport {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             verdict: judgement.standing().name(),
+            ended: match discovery.interrupted {
+                true => "interrupted",
+                false => "complete",
+            },
             settings: SettingsByProtocol {
                 imap: of(Protocol::Imap),
                 pop3: of(Protocol::Pop3),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
@@ -17,6 +18,7 @@ use crate::net::Network;
 use crate::net::computer::look as look_at_computer;
 use crate::net::discover::discover as records;
 use crate::net::discover::further::{Further, further, hosts};
+use crate::net::end::End;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::contrast::WebAnswer;
@@ -44,29 +46,31 @@ pub struct Enquiry {
     pub limit: Duration,
 }
 
-/// Asks everybody; none when the user stopped it.
+/// Asks everybody; when the user stops it, what is known by then.
 ///
 /// # Errors
 ///
 /// When the operating system gives no event queue.
-pub fn discover(enquiry: &Enquiry, network: &Network) -> io::Result<Option<Discovery>> {
+pub fn discover(enquiry: &Enquiry, network: &Network) -> io::Result<Discovery> {
     Tls::begin_early();
     let runtime = runtime()?;
     let discovery = runtime.block_on(async {
-        tokio::select! {
-            biased;
-            () = signal::interrupted() => None,
-            discovery = look(enquiry, network) => Some(discovery),
-        }
+        let (stopping, stop) = watch::channel(false);
+        tokio::spawn(async move {
+            signal::interrupted().await;
+            // Nobody waits any more once everything is known.
+            let _ = stopping.send(true);
+        });
+        look(enquiry, network, stop).await
     });
     runtime.shutdown_background();
-    if discovery.is_none() {
+    if discovery.interrupted {
         signal::exit_at_next();
     }
     Ok(discovery)
 }
 
-async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
+async fn look(enquiry: &Enquiry, network: &Network, stop: watch::Receiver<bool>) -> Discovery {
     let began = Instant::now();
     let end = began + enquiry.limit;
     let deadline = end - enquiry.limit / LAST_SHARE;
@@ -74,17 +78,17 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
     let resolver = Arc::new(Resolver::new(network.dns, &[], enquiry.limit));
     let mut web = Web::new(network, resolver.clone(), domain, deadline);
     web.ask(ask::at_once(whom, enquiry.live));
-    let limit = deadline.saturating_duration_since(began);
+    let until = End::at(deadline).or_when(stop.clone());
     let (records, further) = tokio::join!(
-        records(resolver.clone(), domain, limit),
-        timeout_at(deadline, further(&resolver, domain, deadline)),
+        records(resolver.clone(), domain, &until),
+        until.within(further(&resolver, domain, deadline)),
     );
-    let further = further.unwrap_or_else(|_| Further::unanswered());
+    let further = further.unwrap_or_else(Further::unanswered);
     web.ask(ask::after(whom, &records, enquiry.live));
-    let mut asked = web.answers(deadline).await;
+    let mut asked = web.answers(&until).await;
     if is_plain_worth_asking(&asked, whom) {
         web.ask(vec![ask::plain(domain)]);
-        asked.extend(web.answers(deadline).await);
+        asked.extend(web.answers(&until).await);
     }
     asked.sort_by_key(|one| one.question);
     let mut discovery = Discovery {
@@ -98,6 +102,7 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
         asked,
         own_dns: resolver.is_of_this_network(),
         is_inside: false,
+        interrupted: false,
         took: Duration::ZERO,
     };
     let mut named = named(&discovery, whom);
@@ -108,13 +113,15 @@ async fn look(enquiry: &Enquiry, network: &Network) -> Discovery {
     named.extend(typed.cloned());
     named.sort();
     named.dedup();
+    let last = End::at(end).or_when(stop);
     let (hosts, web) = tokio::join!(
-        hosts(&resolver, named, end),
-        neutral_page(&discovery, network, &resolver, end)
+        hosts(&resolver, named, &last),
+        last.within(neutral_page(&discovery, network, &resolver, end))
     );
     discovery.is_inside = is_inside(&hosts, end).await;
     discovery.hosts = hosts;
-    discovery.web = web;
+    discovery.web = web.flatten();
+    discovery.interrupted = last.is_stopped();
     discovery.took = began.elapsed();
     discovery
 }

@@ -12,6 +12,7 @@ use super::{runtime, signal, way};
 use crate::discover::{Whom, srv};
 use crate::net::Network;
 use crate::net::discover::discover;
+use crate::net::end::End;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::discovery::{Ask, Asked, Discovery};
@@ -178,7 +179,7 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
     let limit = request.limits.resolve.min(request.limits.run);
     let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
     let domain = &request.target.domain;
-    let mut discovery = Discovery::of_records(discover(resolver, domain, limit).await);
+    let mut discovery = Discovery::of_records(discover(resolver, domain, &End::after(limit)).await);
     let search = search(request, network, reach);
     // A simulated network has no web.
     let asks_first = match takes_mail(&discovery.records, request) && !network.simulated {

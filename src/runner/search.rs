@@ -18,6 +18,7 @@ use crate::discover::{Source, Whom, ask};
 use crate::endpoint::Protocol;
 use crate::net::Network;
 use crate::net::discover::further::{address, digests};
+use crate::net::end::End;
 use crate::net::resolve::Resolver;
 use crate::observation::discovery::{Ask, Discovery, Question};
 use crate::observation::dns::Answer;
@@ -87,7 +88,9 @@ impl Search<'_> {
                 }
             }
         }
-        discovery.asked.extend(web.answers(deadline).await);
+        discovery
+            .asked
+            .extend(web.answers(&End::at(deadline)).await);
         discovery.asked.sort_by_key(|one| one.question);
         self.look_up(discovery, &resolver, Instant::now() + FOR_HOSTS)
             .await;
@@ -105,7 +108,9 @@ impl Search<'_> {
         if !asks.is_empty() {
             let mut web = Web::new(self.network, resolver.clone(), home, deadline);
             web.ask(asks);
-            discovery.asked.extend(web.answers(deadline).await);
+            discovery
+                .asked
+                .extend(web.answers(&End::at(deadline)).await);
             discovery.asked.sort_by_key(|one| one.question);
         }
         let of_pacc = discovery.of(Question::Pacc);

@@ -7,6 +7,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::discover::autodiscover;
 use crate::net::Network;
+use crate::net::end::End;
 use crate::net::fetch::Fetcher;
 use crate::net::resolve::Resolver;
 use crate::observation::discovery::{Ask, Asked, Question};
@@ -65,14 +66,17 @@ impl Web {
         Some(answer)
     }
 
-    /// The answers that come until the deadline; what is still open by then has none.
-    pub(super) async fn answers(&mut self, deadline: Instant) -> Vec<Asked> {
+    /// The answers that come until the end; what is still open by then has none, and where the user stopped it, it was not asked.
+    pub(super) async fn answers(&mut self, end: &End) -> Vec<Asked> {
         let mut answers: Vec<Asked> = Vec::new();
         // What is asked until the deadline has its own limit there; a moment later nothing more is to come.
-        while let Ok(Some(answer)) = timeout_at(deadline, self.tasks.join_next()).await {
+        while let Some(Some(answer)) = end.within(self.tasks.join_next()).await {
             answers.extend(answer);
         }
         self.tasks.abort_all();
+        if end.is_stopped() {
+            self.open.clear();
+        }
         for (ask, began) in self.open.drain(..) {
             if answers.iter().all(|answer| answer.question != ask.question) {
                 answers.push(Asked {

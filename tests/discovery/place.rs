@@ -1,6 +1,8 @@
 //! A network with a name server, web sites and the program.
 
+use std::net::TcpListener;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
 use mailprobe::net::web::WebPage;
@@ -53,6 +55,12 @@ impl Place {
             "ip link add inside type veth peer name outside\nip addr add {address} dev inside\nip link set inside up\nip link set outside up"
         ));
         place
+    }
+
+    /// The same with one more address.
+    pub(crate) fn at(self, address: &str) -> Self {
+        self.network.sh(&format!("ip addr add {address}/32 dev lo"));
+        self
     }
 
     /// A site under TLS with a certificate for these names.
@@ -108,6 +116,24 @@ impl Place {
             .args(arguments)
             .args(["--dns", DNS, "--ca-file", &ca_file]);
         program.run()
+    }
+
+    /// The program in there, to be started on a terminal.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.network.command(Program::PATH);
+        command
+            .args(arguments)
+            .args(["--dns", DNS, "--ca-file"])
+            .arg(self.authority.file())
+            .env("HOME", self.home())
+            .env("MAILPROBE_WEB_CHECK", "off");
+        command
+    }
+
+    /// A server at this address that accepts and says nothing, for as long as it is held.
+    pub(crate) fn silent(&self, address: &str) -> TcpListener {
+        self.network
+            .inside(|| TcpListener::bind((address, 443)).expect("a port of our own"))
     }
 
     /// Runs a command as it was advised, by a shell, with more arguments.

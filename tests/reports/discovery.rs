@@ -66,6 +66,7 @@ fn hostile(outcome: &dyn Fn(Question) -> Result<Page, WebTrouble>) -> Discovery 
         )],
         own_dns: false,
         is_inside: false,
+        interrupted: false,
         web: None,
         asked: Question::ALL.into_iter().map(asked).collect(),
         took: Duration::ZERO,

@@ -201,16 +201,14 @@ impl Crew<'_> {
             limit: USUAL_LIMIT.min(job.asked.request.limits.run),
         };
         let discovery = runner::discover(&enquiry, &job.asked.network).map_err(Error::Runtime)?;
-        if discovery.is_none() {
+        if discovery.interrupted {
             self.is_interrupted.store(true, Ordering::Relaxed);
+            return Ok(None);
         }
-        let told = |discovery: Discovery| {
-            let judgement = discover::judge::judge(&discovery, &enquiry.whom, &[]);
-            let dns = job.asked.network.dns;
-            let report = DiscoveryReport::new(target, dns, &job.way, &discovery, &judgement);
-            (discovery, report)
-        };
-        Ok(discovery.map(told))
+        let judgement = discover::judge::judge(&discovery, &enquiry.whom, &[]);
+        let dns = job.asked.network.dns;
+        let report = DiscoveryReport::new(target, dns, &job.way, &discovery, &judgement);
+        Ok(Some((discovery, report)))
     }
 
     /// An expectation, what became of it, and its line in the file.

@@ -103,6 +103,10 @@ fn add_missing(
 /// Which records the DNS did not answer for. Where it answered nothing at all that is one matter, and whether it is one of the domain
 /// shows by a name that has nothing to do with it.
 fn unanswered(discovery: &Discovery) -> Vec<Finding> {
+    // Who was not waited for may have answered.
+    if discovery.interrupted {
+        return Vec::new();
+    }
     let records = &discovery.records;
     let failed = |trouble: &&DnsTrouble| !is_denial(trouble);
     let mx = records.mx.as_ref().err().filter(failed);

@@ -33,6 +33,7 @@ fn nothing() -> Discovery {
         asked: Vec::new(),
         own_dns: false,
         is_inside: false,
+        interrupted: false,
         took: Duration::ZERO,
     }
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use aws_lc_rs::rand;
 use hickory_resolver::proto::rr::{RData, RecordType};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::{pick, records};
+use crate::net::end::End;
 use crate::net::resolve::Resolver;
 use crate::observation::dns::{Answer, DnsTrouble};
 
@@ -82,9 +83,10 @@ pub(crate) async fn address(resolver: &Resolver, name: &str, deadline: Instant) 
 pub(crate) async fn hosts(
     resolver: &Arc<Resolver>,
     names: Vec<String>,
-    deadline: Instant,
+    end: &End,
 ) -> Vec<(String, Answer<IpAddr>)> {
     let mut asked = JoinSet::new();
+    let deadline = end.latest();
     for name in names {
         let resolver = resolver.clone();
         asked.spawn(async move {
@@ -93,7 +95,7 @@ pub(crate) async fn hosts(
         });
     }
     let mut found = Vec::new();
-    while let Ok(Some(one)) = timeout_at(deadline, asked.join_next()).await {
+    while let Some(Some(one)) = end.within(asked.join_next()).await {
         found.extend(one);
     }
     found.sort_by(|a: &(String, _), b| a.0.cmp(&b.0));

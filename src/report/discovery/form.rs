@@ -17,6 +17,9 @@ pub struct DiscoveryReport {
     /// Whether there are settings: `found` and nothing speaks against them, `trouble` with something that leads programs astray, or `nothing`.
     #[schemars(extend("enum" = ["found", "trouble", "nothing"]))]
     pub verdict: &'static str,
+    /// How it came to an end: `complete`, or `interrupted` by the user before everybody had answered.
+    #[schemars(extend("enum" = ["complete", "interrupted"]))]
+    pub ended: &'static str,
     /// The servers to use.
     pub settings: SettingsByProtocol,
     /// The command that tries these servers, and no others; null when there are none.

@@ -1,15 +1,14 @@
 //! The same for people: the servers to use, what stands against them, then what each source says.
 
+mod settings;
 mod try_them;
 
-use self::try_them::try_them;
-use super::words::{capital, says_name, sign_in_words};
-use super::{ChosenReport, DiscoveryReport, ServerReport, SourceSays, sources};
+use self::settings::settings;
+use super::{DiscoveryReport, SourceSays, sources};
 use crate::discover::finding::{Finding, Weight};
 use crate::discover::judge::Standing;
 use crate::discover::{Judgement, Says, Trust};
-use crate::endpoint::{Protocol, Security};
-use crate::report::build::joined;
+use crate::endpoint::Protocol;
 use crate::report::human::{heading, mark, painted_lines};
 use crate::report::markdown_text::wrapped;
 use crate::style::{Paint, Style};
@@ -66,7 +65,12 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
         .as_ref()
         .unwrap_or(&report.target.domain_unicode);
     let domain = &report.target.domain_unicode;
+    let is_stopped = report.ended == "interrupted";
     let (verdict, text) = match (judgement.standing(), &report.first_difference) {
+        (Standing::Nothing, _) if is_stopped => (
+            "undecided",
+            format!("No settings were found for {subject} by then."),
+        ),
         (Standing::Found, _) => found(report, judgement, subject),
         (Standing::Trouble, _) if has(judgement, Finding::is_of_network) => (
             "degraded",
@@ -113,6 +117,10 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
             "undecided",
             format!("No settings are published for {subject}."),
         ),
+    };
+    let text = match is_stopped {
+        true => format!("{text} Stopped before the end: this is what was known by then."),
+        false => text,
     };
     let (mark, paint) = mark(verdict, style);
     painted_lines(&text, style, paint, &format!("{mark} "), "  ")
@@ -183,136 +191,6 @@ fn subject(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> St
     out + &painted_lines(&text, style, Paint::Faint, "  ", "  ")
 }
 
-fn settings(
-    report: &DiscoveryReport,
-    judgement: &Judgement,
-    style: &Style,
-    everything: bool,
-) -> String {
-    let mut out = String::new();
-    let all = [
-        &report.settings.imap,
-        &report.settings.pop3,
-        &report.settings.smtp,
-    ];
-    for (chosen, protocol) in all.into_iter().zip(Protocol::ALL) {
-        let Some(chosen) = chosen else { continue };
-        out.push('\n');
-        let shown = match everything {
-            true => chosen.servers.len(),
-            false => chosen.servers.len().min(MOST_SERVERS),
-        };
-        for (at, server) in chosen.servers[..shown].iter().enumerate() {
-            let label = match at {
-                0 => format!("{:<5}", protocol.to_string()),
-                _ => "or   ".to_owned(),
-            };
-            let place = style.paint(Paint::Strong, &style.plain(&place(server)));
-            out.push_str(&format!("  {label} {place}\n"));
-        }
-        if shown < chosen.servers.len() {
-            let more = chosen.servers.len() - shown;
-            let text = format!("and {more} more; -v tells all");
-            out.push_str(&painted_lines(
-                &text,
-                style,
-                Paint::Faint,
-                "        ",
-                "        ",
-            ));
-        }
-        if let Some(first) = judgement.of(protocol).first() {
-            let words = sign_in_words(first);
-            if !words.is_empty() {
-                out.push_str(&wrapped(
-                    &style.plain(&capital(&words)),
-                    style,
-                    "        ",
-                    "        ",
-                ));
-            }
-        }
-        out.push_str(&painted_lines(
-            &trust(chosen),
-            style,
-            Paint::Faint,
-            "        ",
-            "        ",
-        ));
-    }
-    out.push_str(&lacking(report, style));
-    for protocol in &report.not_offered {
-        let text = format!(
-            "{} is not offered: the domain says so.",
-            protocol.to_uppercase()
-        );
-        out.push_str(&wrapped(&text, style, "  ", "  "));
-    }
-    for text in &report.agreed {
-        out.push_str(&wrapped(&style.plain(text), style, "  ", "  "));
-    }
-    if let Some(oauth) = &report.oauth {
-        let text = format!("Tokens are asked for at {}.", oauth.issuer);
-        out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
-    }
-    if !report.checks.is_empty() {
-        out.push_str(&format!(
-            "\n{}",
-            try_them(judgement, report.checks.len(), style)
-        ));
-    }
-    // A command is not broken into lines: it is there to be copied.
-    for check in &report.checks {
-        out.push_str(&format!("    {}\n", style.plain(check)));
-    }
-    if out.is_empty() && !has(judgement, Finding::tells_why_nothing) {
-        let text = format!(
-            "Ask the provider, or the help desk, for the names of the servers. `{}` tries those that programs guess \
-             (imap., mail. and the like before the domain).",
-            report.guess
-        );
-        out.push('\n');
-        out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
-    }
-    out
-}
-
-/// That there are servers for one way and none for the other.
-fn lacking(report: &DiscoveryReport, style: &Style) -> String {
-    let servers = &report.settings;
-    let receives = servers.imap.is_some() || servers.pop3.is_some();
-    let is_denied = |protocol| report.not_offered.contains(&protocol);
-    let text = match (receives, servers.smtp.is_some()) {
-        (true, false) if !is_denied("smtp") => {
-            "No source names a server for sending (SMTP): ask the provider for it."
-        }
-        (false, true) => {
-            "No source names a server for receiving (IMAP, POP3): ask the provider for it."
-        }
-        _ => return String::new(),
-    };
-    wrapped(text, style, "  ", "  ")
-}
-
-fn place(server: &ServerReport) -> String {
-    let security = Security::from_name(server.security);
-    let security = security.map_or_else(String::new, |security| security.to_string());
-    format!("{}  port {}  {security}", server.host, server.port)
-}
-
-fn trust(chosen: &ChosenReport) -> String {
-    let names: Vec<String> = chosen
-        .confirmed_by
-        .iter()
-        .map(|one| says_name(one).to_owned())
-        .collect();
-    let confirmed = match names.is_empty() {
-        true => String::new(),
-        false => format!(" The same says: {}.", joined(&names)),
-    };
-    format!("Trust: {}. {}{confirmed}", chosen.trust, chosen.why)
-}
-
 /// The redirections that led to an answer, the first of many unless everything is told.
 fn redirections(said: &SourceSays, everything: bool) -> Vec<String> {
     let shown = match everything {
@@ -337,9 +215,6 @@ fn redirections(said: &SourceSays, everything: bool) -> Vec<String> {
     }
     lines
 }
-
-/// More servers of one protocol are counted.
-const MOST_SERVERS: usize = 5;
 
 /// More redirections of one source are counted, and a longer one is cut.
 const MOST_REDIRECTIONS: usize = 2;

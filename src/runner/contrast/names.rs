@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::net::discover::discover;
+use crate::net::end::End;
 use crate::observation::contrast::Comparison;
 use crate::observation::dns::DnsTrouble;
 use crate::plan::contrast::{Question, limits};
@@ -96,7 +97,7 @@ pub(super) async fn published(
     };
     let limit = limits(shared.limits).resolve;
     let began = Instant::now();
-    let records = discover(shared.resolver.clone(), domain, limit).await;
+    let records = discover(shared.resolver.clone(), domain, &End::after(limit)).await;
     let servers = published_servers(probe.endpoint.protocol, &records);
     let servers = servers.iter().take(MOST_SERVERS);
     let servers: Vec<String> = servers

@@ -1,0 +1,115 @@
+//! A terminal of our own with the program in it, read as a person sees it.
+
+use std::fs::File;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+/// A terminal with the program in it.
+pub(crate) struct Terminal {
+    child: Child,
+    output: File,
+    screen: vt100::Parser,
+    raw: Vec<u8>,
+}
+
+impl Terminal {
+    /// Runs a command in a terminal of so many columns that calls itself `term`.
+    pub(crate) fn run(columns: u16, term: &str, mut command: Command) -> Self {
+        let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        grantpt(&ours).expect("a terminal");
+        unlockpt(&ours).expect("a terminal");
+        let size = Winsize {
+            ws_row: 24,
+            ws_col: columns,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&ours, size).expect("a terminal");
+        let name = ptsname(&ours, Vec::new()).expect("a terminal");
+        let theirs = File::options()
+            .read(true)
+            .write(true)
+            .open(name.to_str().expect("a terminal"))
+            .expect("a terminal");
+        let child = command
+            .env("TERM", term)
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("COLUMNS")
+            .stdin(Stdio::null())
+            .stdout(theirs.try_clone().expect("a terminal"))
+            .stderr(theirs)
+            .spawn()
+            .expect("a terminal");
+        Self {
+            child,
+            output: File::from(ours),
+            screen: vt100::Parser::new(
+                24.try_into().expect("a terminal"),
+                columns.try_into().expect("a terminal"),
+                0,
+            ),
+            raw: Vec::new(),
+        }
+    }
+
+    /// Reads until the screen shows this, and gives all its lines.
+    pub(crate) fn shows(&mut self, text: &str) -> Vec<String> {
+        loop {
+            let lines: Vec<String> = self.rows();
+            if lines.iter().any(|line| line.contains(text)) {
+                return lines;
+            }
+            assert!(
+                self.read(),
+                "ended before it showed {text:?}: {lines:#?}\n{}",
+                String::from_utf8_lossy(&self.raw)
+            );
+        }
+    }
+
+    /// The lines of the screen.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let screen = self.screen.screen();
+        let (_, columns) = screen.size();
+        screen
+            .rows(0, columns.get())
+            .map(|row| row.trim_end().to_owned())
+            .collect()
+    }
+
+    /// Reads what comes next; not when the program has ended, which Linux tells as an error.
+    fn read(&mut self) -> bool {
+        let mut buffer = [0; 4096];
+        match self.output.read(&mut buffer) {
+            Ok(0) | Err(_) => false,
+            Ok(length) => {
+                self.screen.process(&buffer[..length]);
+                self.raw.extend_from_slice(&buffer[..length]);
+                true
+            }
+        }
+    }
+
+    /// What was written to it until now.
+    pub(crate) fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.raw).into_owned()
+    }
+
+    /// Ends the program as Ctrl-C does, and gives what is left on the screen.
+    pub(crate) fn interrupt(self) -> Vec<String> {
+        let id = i32::try_from(self.child.id()).expect("a terminal");
+        kill_process(Pid::from_raw(id).expect("a terminal"), Signal::INT).expect("a terminal");
+        self.end().0
+    }
+
+    /// Waits for the end of the program: what is left on the screen, and the exit code.
+    pub(crate) fn end(mut self) -> (Vec<String>, Option<i32>) {
+        while self.read() {}
+        let code = self.child.wait().expect("a terminal").code();
+        (self.rows(), code)
+    }
+}
