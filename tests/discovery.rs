@@ -33,6 +33,8 @@ mod detail;
 mod expected;
 #[path = "discovery/files.rs"]
 mod files;
+#[path = "discovery/first.rs"]
+mod first;
 #[path = "discovery/hostile.rs"]
 mod hostile;
 #[path = "discovery/microsoft.rs"]

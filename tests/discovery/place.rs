@@ -14,6 +14,7 @@ use crate::servers::dns::NameServer;
 use crate::servers::dovecot::{Dovecot, Setup};
 use crate::servers::network::Network;
 use crate::servers::nginx::{Nginx, Site};
+use crate::servers::resolvers::Resolver;
 
 /// Where all web sites are.
 pub(crate) const WEB: &str = "203.0.113.80";
@@ -21,6 +22,12 @@ pub(crate) const WEB: &str = "203.0.113.80";
 pub(crate) const MAIL: &str = "203.0.113.10";
 /// The name server.
 const DNS: &str = "203.0.113.53";
+
+/// The resolver between, where there is one.
+const RESOLVER: &str = "203.0.113.54";
+/// It asks that name server for everything.
+const UNBOUND: &str = "module-config: \"iterator\"\n  local-zone: invalid. nodefault\n  outgoing-interface: 203.0.113.54\n  \
+     stub-zone:\n    name: \".\"\n    stub-addr: 203.0.113.53";
 
 /// The mail domain.
 pub(crate) const DOMAIN: &str = "contoso.example";
@@ -30,6 +37,7 @@ pub(crate) struct Place {
     network: Arc<Network>,
     authority: Authority,
     name_server: Option<NameServer>,
+    resolver: Option<Resolver>,
     web: Option<Nginx>,
 }
 
@@ -44,6 +52,7 @@ impl Place {
             network,
             authority: Authority::new(),
             name_server: None,
+            resolver: None,
             web: None,
         }
     }
@@ -61,6 +70,25 @@ impl Place {
     pub(crate) fn at(self, address: &str) -> Self {
         self.network.sh(&format!("ip addr add {address}/32 dev lo"));
         self
+    }
+
+    /// The same with a resolver that the program asks in the place of the name server.
+    pub(crate) fn resolved_by_unbound(self) -> Self {
+        let place = self.at(RESOLVER);
+        let at = RESOLVER.parse().expect("an address");
+        let resolver = Resolver::unbound(&place.network, at, UNBOUND);
+        Self {
+            resolver: Some(resolver),
+            ..place
+        }
+    }
+
+    /// Whom the program asks.
+    fn dns(&self) -> &'static str {
+        match self.resolver {
+            Some(_) => RESOLVER,
+            None => DNS,
+        }
     }
 
     /// A site under TLS with a certificate for these names.
@@ -114,7 +142,7 @@ impl Place {
         let ca_file = self.authority.file().display().to_string();
         let program = program
             .args(arguments)
-            .args(["--dns", DNS, "--ca-file", &ca_file]);
+            .args(["--dns", self.dns(), "--ca-file", &ca_file]);
         program.run()
     }
 
@@ -123,7 +151,7 @@ impl Place {
         let mut command = self.network.command(Program::PATH);
         command
             .args(arguments)
-            .args(["--dns", DNS, "--ca-file"])
+            .args(["--dns", self.dns(), "--ca-file"])
             .arg(self.authority.file())
             .env("HOME", self.home())
             .env("MAILPROBE_WEB_CHECK", "off");

@@ -38,6 +38,12 @@ impl Compared {
         with.sort_by_key(|(voice, settings)| voice.rank(settings, records));
         let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
         let mut findings = Vec::new();
+        let denial = voices
+            .iter()
+            .find(|voice| voice.not_offered.contains(&protocol));
+        if let Some(denial) = denial {
+            return Self::denied(protocol, voices, (denial.source, &with), discovery, typed);
+        }
         let Some(((voice, first), others)) = with.split_first() else {
             return Self {
                 chosen: None,
@@ -73,28 +79,6 @@ impl Compared {
         // Two places of one source that differ are told, and do not confirm each other.
         confirmed_by.retain(|one| *one != source);
         confirmed_by.dedup();
-        let mut denied = voices
-            .iter()
-            .filter(|voice| voice.not_offered.contains(&protocol));
-        // Records that say that there is no such service count for more than a file that names one, and than the provider's usual doors.
-        if let Some(denial) = denied.next() {
-            findings.clear();
-            if source.is_of_domain() {
-                findings.push(Finding::Differs(Box::new(Difference {
-                    protocol,
-                    what: What::Offered,
-                    first: first[0].clone(),
-                    second: None,
-                    against: denial.source,
-                    is_open: false,
-                })));
-            }
-            return Self {
-                chosen: None,
-                findings,
-                agreed: None,
-            };
-        }
         let typed = typed::compare(protocol, typed, &with, discovery);
         findings.extend(typed.finding);
         let mut settings = chosen(first, others);
@@ -137,6 +121,48 @@ impl Compared {
             chosen: Some(chosen),
             findings,
             agreed: typed.agreed,
+        }
+    }
+
+    /// What is to be said where records say that there is no such service: that counts for more than a file that names one, and than the
+    /// provider's usual doors.
+    fn denied(
+        protocol: Protocol,
+        voices: &[Voice<'_>],
+        (by, with): (Source, &[(&Voice<'_>, Vec<Setting>)]),
+        discovery: &Discovery,
+        typed: &[Wanted],
+    ) -> Self {
+        let differs = |first: &Setting| {
+            Box::new(Difference {
+                protocol,
+                what: What::Offered,
+                first: first.clone(),
+                second: None,
+                against: by,
+                is_open: false,
+            })
+        };
+        let mut findings = Vec::new();
+        let published = with.first();
+        if let Some((voice, settings)) = published
+            && voice.source.is_of_domain()
+        {
+            findings.push(Finding::Differs(differs(&settings[0])));
+        }
+        // Where only a port was typed, it is one of the domain's own server.
+        let mut hosts = voices.iter().flat_map(|voice| voice.settings.iter());
+        let host = hosts
+            .next()
+            .map_or(&discovery.records.domain, |one| &one.host);
+        if let Some(door) = typed::door(protocol, typed, host) {
+            let fault = typed::fault(&door, &[], discovery);
+            findings.push(Finding::TypedDiffers(differs(&door), fault));
+        }
+        Self {
+            chosen: None,
+            findings,
+            agreed: None,
         }
     }
 }

@@ -70,6 +70,12 @@ pub(super) fn compare(
     }
 }
 
+/// The first door that was typed for a protocol; at this host where none was.
+pub(super) fn door(protocol: Protocol, typed: &[Wanted], host: &str) -> Option<Setting> {
+    let wanted = typed.iter().find(|wanted| wanted.protocol == protocol)?;
+    settings(wanted, host).into_iter().next()
+}
+
 /// The doors that are meant; the host is that which is published where none was typed.
 fn settings(wanted: &Wanted, published: &str) -> Vec<Setting> {
     let host = wanted.host.clone().unwrap_or_else(|| published.to_owned());
@@ -88,7 +94,11 @@ fn settings(wanted: &Wanted, published: &str) -> Vec<Setting> {
 }
 
 /// What is wrong with it by itself.
-fn fault(typed: &Setting, published: &[Setting], discovery: &Discovery) -> Option<TypedFault> {
+pub(super) fn fault(
+    typed: &Setting,
+    published: &[Setting],
+    discovery: &Discovery,
+) -> Option<TypedFault> {
     if let Some(Err(trouble)) = discovery.addresses(&typed.host)
         && is_denial(trouble)
     {

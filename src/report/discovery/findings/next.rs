@@ -120,6 +120,13 @@ pub(in crate::report::discovery) fn next_step(
         Finding::SpfTwice { .. } => format!(
             "The administrator puts them into one. Look first: `dig TXT {domain} +short`."
         ),
+        Finding::TypedDiffers(difference, _) if difference.second.is_none() => format!(
+            "Choose a protocol that the domain offers, or ask its administrator whether {} is to be had after all.{}",
+            difference.protocol,
+            commands.check(&[&difference.first]).map_or_else(String::new, |command| {
+                format!(" To try what was typed: `{command}`.")
+            })
+        ),
         Finding::TypedDiffers(difference, Some(TypedFault::BeginsWith(security))) => format!(
             "In the program choose {security} with port {}, or what is published: {}.",
             difference.first.port,
