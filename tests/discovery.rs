@@ -37,6 +37,8 @@ mod files;
 mod first;
 #[path = "discovery/hostile.rs"]
 mod hostile;
+#[path = "discovery/inside.rs"]
+mod inside;
 #[path = "discovery/microsoft.rs"]
 mod microsoft;
 #[path = "discovery/mistakes.rs"]

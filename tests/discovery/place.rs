@@ -23,6 +23,9 @@ pub(crate) const MAIL: &str = "203.0.113.10";
 /// The name server.
 const DNS: &str = "203.0.113.53";
 
+/// A name server of a local network.
+const OWN_DNS: &str = "10.20.30.53";
+
 /// The resolver between, where there is one.
 const RESOLVER: &str = "203.0.113.54";
 /// It asks that name server for everything.
@@ -37,7 +40,9 @@ pub(crate) struct Place {
     network: Arc<Network>,
     authority: Authority,
     name_server: Option<NameServer>,
-    resolver: Option<Resolver>,
+    /// Whom the program asks.
+    dns: &'static str,
+    _resolver: Option<Resolver>,
     web: Option<Nginx>,
 }
 
@@ -52,7 +57,8 @@ impl Place {
             network,
             authority: Authority::new(),
             name_server: None,
-            resolver: None,
+            dns: DNS,
+            _resolver: None,
             web: None,
         }
     }
@@ -78,16 +84,17 @@ impl Place {
         let at = RESOLVER.parse().expect("an address");
         let resolver = Resolver::unbound(&place.network, at, UNBOUND);
         Self {
-            resolver: Some(resolver),
+            dns: RESOLVER,
+            _resolver: Some(resolver),
             ..place
         }
     }
 
-    /// Whom the program asks.
-    fn dns(&self) -> &'static str {
-        match self.resolver {
-            Some(_) => RESOLVER,
-            None => DNS,
+    /// The same with a name server at an address of a local network.
+    pub(crate) fn with_own_dns(self) -> Self {
+        Self {
+            dns: OWN_DNS,
+            ..self.at(OWN_DNS)
         }
     }
 
@@ -126,7 +133,10 @@ impl Place {
     /// Serves these records and sites.
     pub(crate) fn serve(mut self, records: &[&str], sites: &[Site]) -> Self {
         let records: Vec<String> = records.iter().map(ToString::to_string).collect();
-        let at = [DNS.parse().expect("an address")];
+        let at = match self.dns {
+            OWN_DNS => [OWN_DNS.parse().expect("an address")],
+            _ => [DNS.parse().expect("an address")],
+        };
         self.name_server = Some(NameServer::start_in(&self.network, &at, 53, &records));
         if !sites.is_empty() {
             self.web = Some(Nginx::start(&self.network, (443, 80), sites));
@@ -142,7 +152,7 @@ impl Place {
         let ca_file = self.authority.file().display().to_string();
         let program = program
             .args(arguments)
-            .args(["--dns", self.dns(), "--ca-file", &ca_file]);
+            .args(["--dns", self.dns, "--ca-file", &ca_file]);
         program.run()
     }
 
@@ -151,7 +161,7 @@ impl Place {
         let mut command = self.network.command(Program::PATH);
         command
             .args(arguments)
-            .args(["--dns", self.dns(), "--ca-file"])
+            .args(["--dns", self.dns, "--ca-file"])
             .arg(self.authority.file())
             .env("HOME", self.home())
             .env("MAILPROBE_WEB_CHECK", "off");

@@ -55,6 +55,11 @@ impl Finding {
             Self::EveryName { .. } => vec!["captive.portal", "dns.hijacked"],
             Self::Portal { .. } => vec!["captive.portal"],
             Self::ForeignCertificate { .. } => vec!["tls.intercepted", "captive.portal"],
+            Self::InsideServer { address, .. }
+                if address.is_loopback() || address.is_unspecified() =>
+            {
+                vec!["dns.private-address", "dns.blocked"]
+            }
             Self::InsideServer { .. } => vec!["dns.private-address"],
             Self::NamedByAddress { .. } => vec!["tls.name-mismatch"],
             Self::NoDomain { .. } => vec!["dns.nxdomain"],

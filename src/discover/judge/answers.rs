@@ -77,6 +77,10 @@ pub(super) fn of_web(
                 findings.extend(led.filter(|_| !by_answer));
                 findings.extend(not_followed(question, host, to, by_answer, whom));
             }
+            // Nobody means that for a web site, whatever it is for.
+            Says::LeadsTo(to) if is_file && leads_inside(to) => {
+                findings.extend(not_followed(question, host, to, by_answer, whom));
+            }
             Says::Trouble(WebTrouble::Inside(address)) => findings.push(Finding::NotFollowed {
                 question,
                 from: asked_host(question, statement, whom).unwrap_or_default(),
@@ -310,6 +314,12 @@ fn not_followed(
         by_answer,
         why,
     })
+}
+
+/// Whether an address of the web has an address of this computer or of a local network in the place of a name.
+fn leads_inside(to: &str) -> bool {
+    let address = url::Url::parse(to).ok().as_ref().and_then(by_address);
+    address.is_some_and(|address| !is_of_internet(address))
 }
 
 /// The address of a host that is named by it.

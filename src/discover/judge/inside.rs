@@ -22,19 +22,24 @@ pub(super) fn servers(discovery: &Discovery, servers: &[Chosen]) -> Vec<Finding>
 }
 
 fn of_server(discovery: &Discovery, setting: &Setting) -> Option<Finding> {
-    if let Ok(address) = setting.host.parse::<IpAddr>() {
+    let literal = setting.host.parse::<IpAddr>().ok();
+    if let Some(address) = literal.filter(|address| is_of_internet(*address)) {
         return Some(Finding::NamedByAddress {
             source: setting.source,
             address,
         });
     }
-    let addresses = discovery.addresses(&setting.host)?.as_ref().ok()?;
-    let address = *addresses.first()?;
+    let addresses = match &literal {
+        Some(address) => std::slice::from_ref(address),
+        None => discovery.addresses(&setting.host)?.as_deref().ok()?,
+    };
+    let address = addresses.first()?.to_canonical();
     if addresses.iter().any(|one| is_of_internet(*one)) {
         return None;
     }
     let of_computer = addresses
         .iter()
+        .map(|one| one.to_canonical())
         .all(|one| one.is_loopback() || one.is_unspecified());
     Some(Finding::InsideServer {
         host: setting.host.clone(),

@@ -120,7 +120,7 @@ fn permitted(judgement: &Judgement) -> Result<(), Refused> {
             host,
             address,
             may_be_right: false,
-        } if address.is_loopback() => Some((host, address)),
+        } if address.is_loopback() || address.is_unspecified() => Some((host, address)),
         _ => None,
     });
     if let Some((host, address)) = of_computer {

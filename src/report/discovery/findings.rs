@@ -2,6 +2,8 @@
 
 mod next;
 
+use std::net::IpAddr;
+
 pub(super) use self::next::next_step;
 use super::words::{capital, difference_words, place, source_words, web_words};
 use crate::discover::Unreadable;
@@ -165,12 +167,12 @@ pub(super) fn says(finding: &Finding) -> String {
             )
         }
         Finding::InsideServer { host, address, may_be_right: true } => format!(
-            "{} has the address {address}, which leads to nothing outside of the local network: these settings work there alone.",
-            safe(host)
+            "{}, which leads to nothing outside of the local network: these settings work there alone.",
+            inside(host, *address)
         ),
         Finding::InsideServer { host, address, .. } => format!(
-            "{} has the address {address}, which is one of {}: no server of the internet has it, so mail programs cannot reach it.",
-            safe(host),
+            "{}, which is one of {}: no server of the internet has it, so mail programs cannot reach it.",
+            inside(host, *address),
             if address.is_loopback() || address.is_unspecified() { "each computer itself" } else { "a local network" }
         ),
         Finding::NamedByAddress { source, address } => format!(
@@ -277,6 +279,9 @@ fn mistake_words(url: &str, mistake: &Mistake) -> String {
         (_, false) => format!("\"{}\"", safe(value)),
     };
     let says = match what {
+        MistakeKind::Host if mistake.value.eq_ignore_ascii_case("localhost") => {
+            format!("has {value} as its host, which is each computer itself and no server")
+        }
         MistakeKind::Host => format!("has {value} as its host, which is no name of a server"),
         MistakeKind::Port => format!("has {value} as its port, which is none"),
         MistakeKind::Encryption => {
@@ -340,6 +345,14 @@ fn fault_words(difference: &Difference, fault: Option<&TypedFault>) -> String {
             " It is an address of {}; a certificate is for the name, so a program warns where the address stands.",
             safe(name)
         ),
+    }
+}
+
+/// That a server is named by this address, or that its name has it.
+fn inside(host: &str, address: IpAddr) -> String {
+    match host.parse::<IpAddr>() {
+        Ok(_) => format!("A server is named by the address {address}"),
+        Err(_) => format!("{} has the address {address}", safe(host)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What to do about what was found, and who does it.
 
+use std::net::IpAddr;
+
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, TypedFault};
 use crate::discover::{Setting, Source};
@@ -219,8 +221,16 @@ pub(in crate::report::discovery) fn next_step(
             true => "Nothing has to be done, as long as the settings above are right.".to_owned(),
             false => format!("The administrator publishes the settings in SRV records or a settings file: programs that guess names are led to this address. Look first: `dig autoconfig.{domain} +short`."),
         },
+        Finding::InsideServer { host, may_be_right, .. } if host.parse::<IpAddr>().is_ok() => format!(
+            "{}The administrator publishes the name of the server that its certificate is for, which everybody can look up.",
+            if *may_be_right { "In that network a program may connect, and warn of the certificate. " } else { "" }
+        ),
         Finding::InsideServer { host, may_be_right: true, .. } => format!(
             "In that network nothing has to be done. Where mail does not connect, the computer is outside of it: use its VPN, or the name that its administrator has for that; whether this name has another address there: `dig {} @9.9.9.9 +short`.",
+            safe(host)
+        ),
+        Finding::InsideServer { host, address, .. } if address.is_loopback() || address.is_unspecified() => format!(
+            "Look first: `dig {0} +short`, and `dig {0} @9.9.9.9 +short`. Where they differ, a filter or the DNS server of this network hides the name; where not, the administrator publishes the address by which the server is reached.",
             safe(host)
         ),
         Finding::InsideServer { host, .. } => format!(
