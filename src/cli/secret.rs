@@ -229,6 +229,11 @@ impl Source {
         self.from == From::Prompt
     }
 
+    /// Whether it can be read without asking anybody and without starting anything, and again later.
+    pub fn is_at_hand(&self) -> bool {
+        matches!(self.from, From::File(_) | From::Variable(_))
+    }
+
     /// The variable of the environment that it comes from, which nobody gave for this run on purpose.
     pub fn variable(&self) -> Option<&'static str> {
         match self.from {

@@ -91,7 +91,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         None => None,
     };
     let credential = match args.dry_run {
-        true => None,
+        true => asked.token_at_hand(),
         false => asked.credential()?,
     };
     if let Some(credential) = &credential {
@@ -136,6 +136,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     });
     if args.dry_run {
         progress.end();
+        if token.is_some() {
+            runner::keep_for_exchange(&mut prepared.plan);
+        }
         if prepared.interrupted {
             note("Stopped before there was a plan.\n");
             return Ok(Exit::Undecided);

@@ -77,6 +77,9 @@ pub struct PlannedSignIn {
     pub first: Option<String>,
     /// How many attempts are made before one has succeeded.
     pub attempts: u32,
+    /// Whether the token is kept from servers that would get a password.
+    #[serde(skip)]
+    is_kept: bool,
 }
 
 /// The question for a token that would be asked.
@@ -152,6 +155,7 @@ impl Outline {
                 with: if plan.with_token { "token" } else { "password" },
                 first: plan.first_sign_in().map(|one| safe(&one.to_string())),
                 attempts: 1,
+                is_kept: plan.probes.iter().any(|probe| probe.keeps_token),
             }),
             token: None,
             not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
@@ -284,6 +288,11 @@ impl Outline {
     fn sign_in_text(&self) -> String {
         match &self.sign_in {
             None => "Nobody signs in: no password or token was given.".to_owned(),
+            Some(PlannedSignIn { first: None, is_kept: true, .. }) => {
+                "Nobody signs in: the token is for Exchange Online, which runs none of these servers, and it goes to \
+                 nobody else. Where one of them is to get it all the same, name it with --imap, --pop3 or --smtp."
+                    .to_owned()
+            }
             Some(PlannedSignIn { first: None, .. }) => {
                 "Nobody signs in: the servers are only guessed, and a password goes to no guessed server. If they are \
                  the right ones, name them with --imap, --pop3 or --smtp."

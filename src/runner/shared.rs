@@ -60,12 +60,21 @@ pub fn know(plan: &mut Plan, credential: Option<&Credential>) -> Option<Token> {
         Some(Token::Claims(claims)) => claims.is_for_exchange_online(),
         _ => false,
     };
+    keep(plan, is_of_exchange);
+    token
+}
+
+/// Keeps a token that Microsoft will give from all servers but Microsoft's and those that the user named.
+pub fn keep_for_exchange(plan: &mut Plan) {
+    keep(plan, true);
+}
+
+fn keep(plan: &mut Plan, is_of_exchange: bool) {
     for probe in &mut plan.probes {
         let owner = Provider::owning(&probe.endpoint.host);
         let is_there = matches!(owner, Some(Provider::ExchangeOnline(_)));
         probe.keeps_token = is_of_exchange && !is_there && probe.endpoint.origin != Origin::Asked;
     }
-    token
 }
 
 /// Why this endpoint gets no credential, whatever it offers; none when it may.

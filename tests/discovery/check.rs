@@ -302,6 +302,18 @@ fn a_token_for_exchange_online_goes_to_no_server_of_somebody_else_that_records_n
         "{}",
         run.stderr()
     );
+    let plan = place.run(&[&ask[..], &["--dry-run"]].concat());
+    let words = crate::place::told(&plan);
+    assert!(
+        words.contains("Nobody signs in: the token is for Exchange Online"),
+        "{words}"
+    );
+    assert!(
+        !words.contains("may sign in") && !words.contains("AUTHENTICATE"),
+        "{words}"
+    );
+    let plan = place.run(&[&ask[..], &["--dry-run", "--format", "json"]].concat());
+    assert_eq!(plan.json()["sign_in"]["first"], Value::Null);
     // Who names it means it.
     let named = format!("{imap}:993");
     let named = place.run(&[&ask[..], &["--imap", &named, "--format", "json"]].concat());

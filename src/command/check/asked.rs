@@ -127,6 +127,14 @@ impl Asked {
         self.source.as_ref().and_then(Source::exposed)
     }
 
+    /// The token, where it is at hand: whom it is for decides where it goes.
+    pub(in crate::command) fn token_at_hand(&self) -> Option<Credential> {
+        let source = self.source.as_ref()?;
+        let is_at_hand = source.kind == Kind::Token && source.is_at_hand();
+        // What cannot be read is told by the run itself.
+        is_at_hand.then(|| self.credential().ok().flatten())?
+    }
+
     /// Reads the secret, where there is one.
     pub(in crate::command) fn credential(&self) -> Result<Option<Credential>, Error> {
         let (Some(source), Some(username)) = (&self.source, &self.request.username) else {
