@@ -15,6 +15,7 @@ mod offer;
 pub mod plan;
 pub mod prometheus;
 mod settings;
+mod target_words;
 pub mod told;
 mod view;
 

@@ -19,6 +19,9 @@ const LEAST_WAY_MS: u64 = 8;
 /// How many times nearer than the server something has to be to be taken for something else.
 const NEARER: u64 = 4;
 
+/// What to do where the way there may be shut, and not the server.
+const ELSEWHERE: &str = "try it from a network that lets mail through; from here nobody can tell";
+
 /// Families of faults that show only to those who sign in.
 const OF_SIGN_IN: [&str; 4] = ["auth.", "oauth.", "mailbox.", "smtp."];
 
@@ -68,7 +71,21 @@ pub(super) fn off(view: View<'_>) -> Outcome {
         let next = "sign in, by a password or token: only then can it be told whether it is off for the mailbox";
         return Outcome::unclear(view.says()).next(next);
     }
-    Outcome::unclear(view.says())
+    let outcome = Outcome::unclear(view.says());
+    match is_silent(view) {
+        true => outcome.next(ELSEWHERE),
+        false => outcome,
+    }
+}
+
+/// Whether no port of the protocol answers a connection at all, which a server and a firewall can both be the reason of.
+fn is_silent(view: View<'_>) -> bool {
+    let mut connects = view
+        .probes()
+        .flat_map(|probe| &probe.steps)
+        .filter(|step| step.stage == "connect")
+        .peekable();
+    connects.peek().is_some() && connects.all(|step| step.outcome == "timeout")
 }
 
 /// What was refused at every server of a protocol.
@@ -151,8 +168,7 @@ fn nothing_listens(view: View<'_>) -> Option<Outcome> {
             "connections to {ports} are refused sooner than {} can answer: by a firewall of this computer or its network, it seems",
             safe(host)
         );
-        let next = "try it from a network that lets mail through; from here nobody can tell";
-        return Some(Outcome::unclear(seen).next(next));
+        return Some(Outcome::unclear(seen).next(ELSEWHERE));
     }
     let answering = format!(
         "{} at port {}",

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::target_words::in_target;
 use super::{Outcome, Standing};
 use crate::config::Expectation;
 use crate::report::discovery::DiscoveryReport;
@@ -177,7 +178,10 @@ fn target(tried: Tried, whole: bool) -> SmokeTarget {
             seen: safe(&outcome.seen),
             evidence: outcome.evidence.iter().map(|line| safe(line)).collect(),
             finding: outcome.finding.clone(),
-            next_step: outcome.next_step.as_deref().map(safe),
+            next_step: outcome
+                .next_step
+                .as_deref()
+                .map(|step| safe(&in_target(step))),
             line: *line,
             took_ms: took(expectation).unwrap_or(0),
         })
