@@ -77,16 +77,17 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
                 if let Some(messages) = entry.messages {
                     notes.say("enter.messages", messages);
                 }
-                // A limit of 0 is the way of some servers to say that there is none.
-                if let Some(Quota {
-                    used,
-                    limit: limit @ 1..,
-                }) = entry.quota
+                if let Some(quota) = entry.quota
+                    && let Some(percent) = percent(quota)
                 {
-                    let percent = u128::from(used) * 100 / u128::from(limit);
                     notes.say("enter.quota-percent", percent);
-                    notes.say("enter.quota-used-kib", used);
-                    notes.say("enter.quota-limit-kib", limit);
+                    notes.say("enter.quota-used-kib", quota.used);
+                    notes.say("enter.quota-limit-kib", quota.limit);
+                }
+                if let Some(quota) = entry.message_quota
+                    && let Some(percent) = percent(quota)
+                {
+                    notes.say("enter.message-quota-percent", percent);
                 }
             }
             Err(Trouble::Session(trouble)) => troubled(notes, observation.stage, trouble),
@@ -95,7 +96,13 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
     }
 }
 
+/// How full a mailbox is; a limit of 0 is the way of some servers to say that there is none.
+fn percent(quota: Quota) -> Option<u128> {
+    (u128::from(quota.used) * 100).checked_div(u128::from(quota.limit))
+}
+
 fn offered(notes: &mut Notes, offer: &Offer) {
+    notes.text("offer.told", offer.told.as_deref().unwrap_or_default());
     notes.word("offer.outcome", "ok");
     notes.text("offer.mechanisms", &spaced(&offer.mechanisms));
     notes.flag("offer.plain-login", offer.plain_login);
@@ -222,6 +229,9 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         if super::Key::named(&name).is_some() && !is_of_tls {
             notes.word(&name, about.name());
         }
+        if about == About::Moved {
+            lead_on(notes, prefix, reply.place(&own_names));
+        }
     }
     if stage == Stage::Enter
         && let Some(reply) = trouble.refusal().filter(|reply| reply.code.is_some())
@@ -262,9 +272,8 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     }
     if let Some(reply) = trouble.refusal()
         && reply.response_code.as_deref() == Some("REFERRAL")
-        && let Some(host) = super::referral::host(&reply.text)
     {
-        notes.text(&format!("{prefix}.referral"), host);
+        lead_on(notes, prefix, super::referral::host(&reply.text));
     }
     if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
         && stage == Stage::Authenticate
@@ -274,6 +283,16 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             true => notes.word("auth.reason", "several"),
             false => notes.flag("auth.reason", super::reason::is_given(text)),
         }
+    }
+}
+
+/// Says where a refusal leads, where it names a place.
+fn lead_on(notes: &mut Notes, prefix: &str, place: Option<&str>) {
+    let name = format!("{prefix}.referral");
+    if let Some(place) = place
+        && super::Key::named(&name).is_some()
+    {
+        notes.text(&name, place);
     }
 }
 

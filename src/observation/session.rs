@@ -79,6 +79,9 @@ pub struct Offer {
     pub announced: bool,
     /// Whether this is what the server says under TLS.
     pub under_tls: bool,
+    /// What the server wants to be shown before anybody signs in, though nothing was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
 }
 
 /// A sign-in that was accepted.
@@ -90,7 +93,7 @@ pub struct Authentication {
     pub reply: Reply,
 }
 
-/// How much a mailbox holds and may hold (RFC 9208), in units of 1024 bytes.
+/// How much a mailbox holds and may hold (RFC 9208).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quota {
     /// What it holds.
@@ -107,8 +110,11 @@ pub struct Entry {
     pub command: Word,
     /// The number of messages, where the protocol tells it.
     pub messages: Option<u64>,
-    /// How full it is, where the server tells it.
+    /// How full it is, where the server tells it, in units of 1024 bytes.
     pub quota: Option<Quota>,
+    /// The same by the number of messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_quota: Option<Quota>,
     /// What the server wants to be shown (RFC 9051, section 7.1, ALERT) or warns of, though nothing was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<String>,

@@ -9,10 +9,10 @@ use super::words::{MOST_CAPABILITIES, MOST_MECHANISMS, Words};
 use super::{Outgoing, Script};
 use crate::endpoint::{Protocol, Security};
 use crate::mechanism::{Command, Mechanism};
-use crate::observation::session::{Entry, Greeting, Offer, Quota, Reply, SessionTrouble};
+use crate::observation::session::{Entry, Greeting, Offer, Reply, SessionTrouble};
 use crate::observation::tls::Verified;
 use crate::secret::Credential;
-use reply::{Line, Status};
+use reply::{Line, Quotas, Status};
 
 /// The longest command line that every server takes, in bytes (RFC 7162, section 4).
 const LONGEST_COMMAND: usize = 8192;
@@ -51,7 +51,7 @@ struct Untagged {
     /// Whether it told what it can do.
     capabilities: bool,
     messages: Option<u64>,
-    quota: Option<Quota>,
+    quotas: Quotas,
     bye: Option<Reply>,
     /// The texts of untagged NO and BAD, and of whatever carries ALERT.
     warnings: Vec<Reply>,
@@ -120,11 +120,7 @@ impl Imap {
                 }
                 Line::Capabilities(words) => self.learn(&words),
                 Line::Exists(messages) => self.untagged.messages = Some(messages),
-                // Of several roots the fullest one decides.
-                Line::Quota(quota) => {
-                    let known = self.untagged.quota.filter(|known| fuller(*known, quota));
-                    self.untagged.quota = known.or(Some(quota));
-                }
+                Line::Quota(quotas) => self.untagged.quotas.join(quotas),
                 Line::Remark(text) => self.untagged.warnings.push(Reply {
                     text,
                     ..Reply::default()
@@ -190,7 +186,7 @@ impl Imap {
         }
     }
 
-    fn offered(&self) -> Offer {
+    fn offered(&mut self) -> Offer {
         let mut mechanisms = Words::at_most(MOST_MECHANISMS);
         for word in self.capabilities.list() {
             if let Some(mechanism) = word.to_ascii_uppercase().strip_prefix("AUTH=") {
@@ -205,16 +201,26 @@ impl Imap {
             apop: false,
             announced: !self.capabilities.list().is_empty(),
             under_tls: self.talk.under_tls(),
+            told: self.take_told(),
         }
     }
 
     /// How full the mailbox is, where the server can tell it. That it does not is no fault: the mailbox stands open.
-    async fn quota(&mut self) -> Option<Quota> {
+    async fn quotas(&mut self) -> Quotas {
         if !self.can("QUOTA") {
-            return None;
+            return Quotas::default();
         }
-        let reply = self.command("GETQUOTAROOT INBOX").await;
-        self.untagged.quota.filter(|_| reply.is_ok())
+        match self.command("GETQUOTAROOT INBOX").await {
+            Ok(_) => self.untagged.quotas,
+            Err(_) => Quotas::default(),
+        }
+    }
+
+    /// What was said for a person since the last time.
+    fn take_told(&mut self) -> Option<String> {
+        self.told.dedup();
+        let told = std::mem::take(&mut self.told);
+        (!told.is_empty()).then(|| told.join(" "))
     }
 
     async fn ask_for_capabilities(&mut self) -> Talk<()> {
@@ -228,11 +234,6 @@ impl Imap {
             })
         }
     }
-}
-
-/// Whether the first one leaves less room than the second.
-const fn fuller(one: Quota, other: Quota) -> bool {
-    one.limit.saturating_sub(one.used) < other.limit.saturating_sub(other.used)
 }
 
 impl Language for Imap {
@@ -250,7 +251,7 @@ impl Language for Imap {
             }
         };
         match reply.status.as_str() {
-            "OK" => {}
+            "OK" => self.told.extend(reply::told(&reply)),
             "PREAUTH" if self.talk.under_tls() => self.preauthenticated = true,
             "PREAUTH" => return Err(SessionTrouble::Preauth(reply)),
             _ => return Err(SessionTrouble::GreetingRefused(reply)),
@@ -361,13 +362,13 @@ impl Language for Imap {
             });
         }
         let messages = self.untagged.messages;
-        let quota = self.quota().await;
-        self.told.dedup();
+        let quotas = self.quotas().await;
         Ok(Some(Entry {
             command: "EXAMINE",
             messages,
-            quota,
-            told: (!self.told.is_empty()).then(|| self.told.join(" ")),
+            quota: quotas.storage,
+            message_quota: quotas.messages,
+            told: self.take_told(),
             reply,
         }))
     }

@@ -266,6 +266,7 @@ impl Language for Pop3 {
             command: "STAT",
             messages: count.and_then(|count| count.parse().ok()),
             quota: None,
+            message_quota: None,
             told: None,
             reply,
         }))

@@ -249,6 +249,7 @@ impl Language for Smtp {
             command: "RCPT",
             messages: None,
             quota: None,
+            message_quota: None,
             told: None,
             reply: rcpt.reply(),
         }))

@@ -30,7 +30,7 @@ use self::dns::{addresses, no_address};
 use self::session::session_words;
 use self::tls::secured;
 use crate::endpoint::{Endpoint, Protocol};
-use crate::observation::session::Reply;
+use crate::observation::session::{Offer, Quota, Reply};
 use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::PeerKind;
 use crate::observation::{Observation, Seen, Skip, Trouble};
@@ -111,18 +111,7 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
                 None => "the server greets".to_owned(),
             }
         }
-        Seen::Offered(offer) if offer.starttls && !offer.under_tls => {
-            format!("the server offers {}", starttls(endpoint.protocol))
-        }
-        Seen::Offered(offer) if offer.mechanisms.is_empty() && offer.plain_login => {
-            "the server takes a name and password".to_owned()
-        }
-        Seen::Offered(offer) if offer.mechanisms.is_empty() => {
-            "the server names no way of signing in".to_owned()
-        }
-        Seen::Offered(offer) => {
-            format!("sign-in by {}", safe(&listed(&offer.mechanisms)))
-        }
+        Seen::Offered(offer) => with_told(offered(offer, endpoint.protocol), &offer.told),
         Seen::Authenticated(authentication) => {
             format!("signed in with {}", safe(&authentication.mechanism))
         }
@@ -141,11 +130,34 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
                 }
                 _ => opens,
             };
-            match &entry.told {
-                Some(told) => format!("{opens}; the server says: \"{}\"", safe(told)),
-                None => opens,
-            }
+            let opens = match entry.message_quota {
+                Some(quota) if quota.limit > 0 => {
+                    let Quota { used, limit } = quota;
+                    format!("{opens}; of {limit} messages that it may hold, it holds {used}")
+                }
+                _ => opens,
+            };
+            with_told(opens, &entry.told)
         }
+    }
+}
+
+/// With what a server wants to be shown beside.
+fn with_told(what: String, told: &Option<String>) -> String {
+    match told {
+        Some(told) => format!("{what}; the server says: \"{}\"", safe(told)),
+        None => what,
+    }
+}
+
+fn offered(offer: &Offer, protocol: Protocol) -> String {
+    if offer.starttls && !offer.under_tls {
+        return format!("the server offers {}", starttls(protocol));
+    }
+    match (offer.mechanisms.is_empty(), offer.plain_login) {
+        (true, true) => "the server takes a name and password".to_owned(),
+        (true, false) => "the server names no way of signing in".to_owned(),
+        (false, _) => format!("sign-in by {}", safe(&listed(&offer.mechanisms))),
     }
 }
 

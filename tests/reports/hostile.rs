@@ -87,6 +87,7 @@ pub(crate) fn run_with(text: &str) -> Run {
             Ok(Seen::Offered(offer)) => {
                 offer.capabilities = vec![text.to_owned()];
                 offer.mechanisms = vec![text.to_owned()];
+                offer.told = Some(text.to_owned());
             }
             Ok(Seen::Authenticated(authentication)) => {
                 authentication.mechanism = text.to_owned();

@@ -42,6 +42,12 @@ pub(super) const KEYS: &[Key] = &[
         ABOUT,
     ),
     key(
+        "greet.referral",
+        Stage::Greet,
+        "The host, with its port if one is told, that a refusal leads to.",
+        TEXT,
+    ),
+    key(
         "greet.took-ms",
         Stage::Greet,
         "How long the greeting took from the moment that it was due, in milliseconds.",
@@ -129,6 +135,18 @@ pub(super) const KEYS: &[Key] = &[
         Stage::Offer,
         "The same of a refusal where the offer was due.",
         ABOUT,
+    ),
+    key(
+        "offer.referral",
+        Stage::Offer,
+        "The same of a refusal where the offer was due.",
+        TEXT,
+    ),
+    key(
+        "offer.told",
+        Stage::Offer,
+        "What the server wants to be shown (`ALERT`) or warns of before anybody signed in.",
+        TEXT,
     ),
     key(
         "offer.took-ms",

@@ -101,6 +101,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "enter.message-quota-percent",
+        Stage::Enter,
+        "The same by the number of messages that it may hold.",
+        TEXT,
+    ),
+    key(
         "enter.quota-used-kib",
         Stage::Enter,
         "What it holds, in units of 1024 bytes.",

@@ -140,6 +140,7 @@ impl Reply {
         match self.response_code.as_deref() {
             Some("LIMIT") => return Some(About::Connections),
             Some("LOGIN-DELAY") => return Some(About::Rate),
+            Some("REFERRAL") => return Some(About::Moved),
             _ => {}
         }
         // TLS alone may be out of order.
@@ -160,7 +161,7 @@ impl Reply {
         let is_elsewhere = sentence.says_any(words::MOVED)
             && !sentence.says_any(words::UNREACHED)
             && told(&sentence, TURNED_AWAY).is_none()
-            && self.names_place(hosts);
+            && self.place(hosts).is_some();
         told(&sentence, TOLD)
             .or_else(|| is_elsewhere.then_some(About::Moved))
             .or_else(|| outage(is_failing && is_of_server || is_coded))
@@ -181,14 +182,16 @@ impl Reply {
             && !sentence.says_any(words::OF_CREDENTIAL)
     }
 
-    /// Whether it names another host to go to: one right behind a word that leads there, such as `moved to imap2.example.org`.
-    /// In square brackets stands which machine says so.
-    fn names_place(&self, hosts: &[&str]) -> bool {
-        let words: Vec<&str> = beginning(&self.text).split_whitespace().collect();
-        words.windows(2).any(|pair| {
-            let before = pair[0].trim_end_matches(':').to_lowercase();
-            let is_label = pair[1].starts_with('[');
-            words::LEADS.contains(&before.as_str()) && !is_label && is_place(pair[1], hosts)
+    /// The other host that it names to go to, with its port if one is told: the one right behind a word that leads there, such as
+    /// `moved to imap2.example.org`. In square brackets stands which machine says so.
+    pub fn place(&self, hosts: &[&str]) -> Option<&str> {
+        let mut words = beginning(&self.text).split_whitespace();
+        let mut before = words.next()?;
+        words.find_map(|word| {
+            let leads = std::mem::replace(&mut before, word).trim_end_matches(':');
+            let is_label = word.starts_with('[');
+            let leads = words::LEADS.contains(&leads.to_lowercase().as_str());
+            place(word, hosts).filter(|_| leads && !is_label)
         })
     }
 
@@ -225,8 +228,8 @@ impl Reply {
     }
 }
 
-/// Whether a word is the name of a host, with or without a port, that is not one of these.
-fn is_place(word: &str, hosts: &[&str]) -> bool {
+/// The name of a host in a word, with its port where there is one, that is not one of these.
+fn place<'a>(word: &'a str, hosts: &[&str]) -> Option<&'a str> {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
     let name = match word.rsplit_once(':') {
         Some((name, port)) if port.parse::<u16>().is_ok() => name,
@@ -234,11 +237,12 @@ fn is_place(word: &str, hosts: &[&str]) -> bool {
     };
     let is_host = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
     let last = name.rsplit('.').next().unwrap_or_default();
-    name.contains('.')
+    let is_place = name.contains('.')
         && name.chars().all(is_host)
         && last.len() > 1
         && last.chars().all(|c| c.is_ascii_alphabetic())
-        && !hosts.iter().any(|own| own.eq_ignore_ascii_case(name))
+        && !hosts.iter().any(|own| own.eq_ignore_ascii_case(name));
+    is_place.then_some(word)
 }
 
 /// The first kind of these whose words a sentence has.

@@ -120,6 +120,7 @@ impl Clean<'_> {
         Offer {
             capabilities: self.words(offer.capabilities),
             mechanisms: self.words(offer.mechanisms),
+            told: self.option(offer.told),
             ..offer
         }
     }

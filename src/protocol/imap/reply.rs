@@ -15,12 +15,38 @@ pub(super) enum Line {
     Capabilities(String),
     /// `* n EXISTS`.
     Exists(u64),
-    /// `* QUOTA`, where it limits the storage (RFC 9208, section 5.1).
-    Quota(Quota),
+    /// `* QUOTA`, where it limits the storage or the number of messages (RFC 9208, section 5).
+    Quota(Quotas),
     /// Free words where the protocol has none, as some servers say in the middle of a sign-in.
     Remark(String),
     /// Anything else.
     Other,
+}
+
+/// The limits of one quota root.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quotas {
+    /// In units of 1024 bytes.
+    pub(super) storage: Option<Quota>,
+    /// The number of messages.
+    pub(super) messages: Option<Quota>,
+}
+
+impl Quotas {
+    /// Of several roots the fullest one decides.
+    pub(super) fn join(&mut self, other: Self) {
+        self.storage = fullest(self.storage, other.storage);
+        self.messages = fullest(self.messages, other.messages);
+    }
+}
+
+/// The one of two limits that leaves less room; 0 is the way of some servers to say that there is none.
+fn fullest(one: Option<Quota>, other: Option<Quota>) -> Option<Quota> {
+    let limits = [one, other].into_iter().flatten();
+    let is_limit = |quota: &Quota| quota.limit > 0;
+    limits
+        .filter(is_limit)
+        .min_by_key(|quota| quota.limit.saturating_sub(quota.used))
 }
 
 /// A status and its text.
@@ -67,9 +93,9 @@ fn untagged(rest: &str) -> Line {
         return Line::Capabilities(rest.to_owned());
     }
     if first.eq_ignore_ascii_case("QUOTA")
-        && let Some(quota) = quota(rest)
+        && let Some(quotas) = quotas(rest)
     {
-        return Line::Quota(quota);
+        return Line::Quota(quotas);
     }
     match (first.parse(), word(rest).0) {
         (Ok(messages), second) if second.eq_ignore_ascii_case("EXISTS") => Line::Exists(messages),
@@ -83,16 +109,23 @@ fn untagged(rest: &str) -> Line {
     }
 }
 
-/// The storage among the resources behind the name of a quota root, `"User quota" (STORAGE 10 512 MESSAGE 3 100)`.
-fn quota(text: &str) -> Option<Quota> {
+/// The resources behind the name of a quota root, `"User quota" (STORAGE 10 512 MESSAGE 3 100)`.
+fn quotas(text: &str) -> Option<Quotas> {
     let (_, list) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     let words: Vec<&str> = list.split_ascii_whitespace().collect();
-    let mut resources = words.chunks_exact(3);
-    let storage = resources.find(|one| one[0].eq_ignore_ascii_case("STORAGE"))?;
-    Some(Quota {
-        used: storage[1].parse().ok()?,
-        limit: storage[2].parse().ok()?,
-    })
+    let quota_of = |name: &str| {
+        let mut resources = words.chunks_exact(3);
+        let own = resources.find(|one| one[0].eq_ignore_ascii_case(name))?;
+        Some(Quota {
+            used: own[1].parse().ok()?,
+            limit: own[2].parse().ok()?,
+        })
+    };
+    let quotas = Quotas {
+        storage: quota_of("STORAGE"),
+        messages: quota_of("MESSAGE"),
+    };
+    (quotas != Quotas::default()).then_some(quotas)
 }
 
 fn status(text: &str) -> Option<Status> {
@@ -127,7 +160,7 @@ fn status(text: &str) -> Option<Status> {
 /// that goes well, with which servers tell that a mailbox is full.
 pub(super) fn told(reply: &Reply) -> Option<String> {
     let code = reply.response_code.as_deref();
-    let is_meant = matches!(code, Some("ALERT" | "OVERQUOTA")) || reply.status == "NO";
+    let is_meant = matches!(code, Some("ALERT" | "OVERQUOTA" | "REFERRAL")) || reply.status == "NO";
     (is_meant && !reply.text.is_empty()).then(|| match code {
         Some(code) => format!("[{code}] {}", reply.text),
         None => reply.text.clone(),
@@ -161,17 +194,20 @@ mod tests {
     }
 
     #[test]
-    fn the_storage_is_found_among_the_resources_of_a_quota() {
-        let told = |used, limit| Line::Quota(Quota { used, limit });
+    fn storage_and_messages_are_found_among_the_resources_of_a_quota() {
+        let quota = |(used, limit)| Some(Quota { used, limit });
+        let both = |storage, messages| Line::Quota(Quotas { storage, messages });
+        let told = |used, limit| both(quota((used, limit)), None);
         for (line, read_as) in [
             (r#"* QUOTA "" (STORAGE 10 512)"#, told(10, 512)),
             (
                 r#"* QUOTA "User (own)" (MESSAGE 3 100 storage 600 512)"#,
-                told(600, 512),
+                both(quota((600, 512)), quota((3, 100))),
             ),
             ("* QUOTA root ()", Line::Other),
-            ("* QUOTA root (MESSAGE 3 100)", Line::Other),
+            ("* QUOTA root (MESSAGE 3 100)", both(None, quota((3, 100)))),
             ("* QUOTA root (STORAGE x 512)", Line::Other),
+            ("* QUOTA root (MAILBOX 3 100)", Line::Other),
             ("* QUOTA", Line::Other),
             ("* QUOTAROOT INBOX root", Line::Other),
             (

@@ -71,7 +71,9 @@ impl Blanks {
             ),
             (
                 "REFERRED",
-                shown(evidence, "auth.referral").or_else(|| shown(evidence, "enter.referral")),
+                ["auth", "enter", "greet", "offer"]
+                    .iter()
+                    .find_map(|stage| shown(evidence, &format!("{stage}.referral"))),
             ),
             (SAMPLES[0], address.cloned()),
             (SAMPLES[1], address.cloned()),

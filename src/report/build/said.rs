@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::finding::telling;
 use crate::catalogue::Page;
 use crate::diagnose::Finding;
+use crate::observation::session::{Entry, Offer};
 use crate::observation::tls::TlsSession;
 use crate::observation::{Observation, Run, Seen, Trouble};
+use crate::plan::ProbeId;
 use crate::report::discovery::says_name;
 use crate::report::words::quoted;
 use crate::style::safe;
@@ -23,14 +25,20 @@ pub(super) fn said(run: &Run, finding: &Finding, page: &Page) -> Option<String> 
                 let refusal = trouble.refusal();
                 refusal.filter(|reply| !reply.text.is_empty()).map(quoted)
             }
-            Ok(Seen::Entered(entry)) => {
-                let told = entry.told.as_deref()?;
-                Some(format!("\"{}\"", safe(told)))
-            }
+            Ok(Seen::Entered(_) | Seen::Offered(_)) => told(run, *probe),
             _ => None,
         }
     });
     words.next()
+}
+
+/// What the server of a probe wanted to be shown, whenever it was.
+fn told(run: &Run, probe: ProbeId) -> Option<String> {
+    let mut told = run.of(probe).filter_map(|o| match &o.outcome {
+        Ok(Seen::Entered(Entry { told, .. }) | Seen::Offered(Offer { told, .. })) => told.as_ref(),
+        _ => None,
+    });
+    told.next().map(|told| format!("\"{}\"", safe(told)))
 }
 
 /// The user name that is published where another one signs in.
