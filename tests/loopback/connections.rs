@@ -319,12 +319,13 @@ fn firewall() {
         ("203.0.113.1", NetworkUnreachable),
         ("2001:db8:2::1", NoLocalAddress),
     ];
+    // Without `nodad` an address counts only when the kernel gets round to it, and until then it cannot be connected from.
     let mut script = String::from("ip link set lo up\nnft add table inet t\n");
     script += "nft 'add chain inet t c { type filter hook output priority 0; }'\n";
     for (address, rule, _) in rules {
         let family = if address.contains(':') { "ip6" } else { "ip" };
         let prefix = if address.contains(':') { 128 } else { 32 };
-        script += &format!("ip addr add {address}/{prefix} dev lo\n");
+        script += &format!("ip addr add {address}/{prefix} dev lo nodad\n");
         script += &format!("nft add rule inet t c {family} daddr {address} tcp dport 993 {rule}\n");
     }
     for (address, kind, _) in routes {
@@ -357,7 +358,7 @@ fn an_address_that_swallows_everything_costs_no_more_than_the_stagger() {
 
 fn black_hole() {
     sh("ip link set lo up
-        ip addr add 2001:db8::1/128 dev lo
+        ip addr add 2001:db8::1/128 dev lo nodad
         nft add table inet t
         nft 'add chain inet t c { type filter hook output priority 0; }'
         nft add rule inet t c ip6 daddr 2001:db8::1 tcp flags syn drop");

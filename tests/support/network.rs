@@ -41,7 +41,7 @@ impl Network {
             home,
             _process: process,
         });
-        // Nobody is there to answer neighbours twice: an address counts at once.
+        // Nobody is there to answer neighbours twice.
         network.sh("ip link set lo up
             sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.default.accept_ra=0");
         network
@@ -125,7 +125,11 @@ impl Network {
         for (side, (name, addresses)) in [(self, mine), (other, theirs)] {
             let addresses: String = addresses
                 .split_whitespace()
-                .map(|address| format!("ip addr add {address} dev {name}\n"))
+                .map(|address| {
+                    // Otherwise the kernel lets one of IPv6 count only when it gets round to it.
+                    let at_once = if address.contains(':') { "nodad" } else { "" };
+                    format!("ip addr add {address} dev {name} {at_once}\n")
+                })
                 .collect();
             side.sh(&format!("ip link set {name} up\n{addresses}"));
         }
