@@ -38,7 +38,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "greet.about",
         Stage::Greet,
-        "What a refusal is about, where its words say so: too many connections, too many in a short time, a server that is full, an address that is listed or shut out, a country or network, what the caller said, another place that is named, or an outage.",
+        "What a refusal is about, where its words say so: too many connections, too many in a short time, a caller that it has not seen before, a server that is full, an address that is listed or shut out, a country or network, what the caller said, another place that is named, or an outage.",
         ABOUT,
     ),
     key(

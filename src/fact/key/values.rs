@@ -4,6 +4,7 @@
 pub(super) const ABOUT: &[&str] = &[
     "connections",
     "rate",
+    "greylist",
     "full",
     "listed",
     "banned",

@@ -14,6 +14,8 @@ pub enum About {
     Connections,
     /// Connections that follow one another too fast.
     Rate,
+    /// The server turns away whom it has not seen before, and takes the next try (greylisting).
+    Greylist,
     /// The server as a whole takes no more, whoever calls.
     Full,
     /// The caller's address is on a list, has a bad name, or none in the DNS.
@@ -80,6 +82,7 @@ impl About {
         match self {
             Self::Connections => "connections",
             Self::Rate => "rate",
+            Self::Greylist => "greylist",
             Self::Full => "full",
             Self::Listed => "listed",
             Self::Banned => "banned",
@@ -118,6 +121,7 @@ type Kinds = [(About, &'static [&'static str])];
 
 /// What is told exactly, in the order in which it is looked for.
 const TOLD: &Kinds = &[
+    (About::Greylist, words::GREYLIST),
     (About::Full, words::FULL),
     (About::Connections, words::CONNECTIONS),
 ];

@@ -15,6 +15,8 @@ pub(super) const OTHERS: &[&str] = &[
     "terminating",
 ];
 
+pub(super) const GREYLIST: &[&str] = &["greylist*|graylist*", "grey|gray list*"];
+
 pub(super) const FULL: &[&str] = &[
     "concurrent server connections",
     "all ~ ports|slots|lines|workers|processes|threads ~ busy|used|use",
