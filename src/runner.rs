@@ -15,6 +15,7 @@ pub(crate) mod shared;
 mod sign_in;
 mod signal;
 mod spent;
+mod standing;
 mod vain;
 mod way;
 mod web;
@@ -35,18 +36,19 @@ pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
 pub use self::prepare::{Prepared, Reach, prepare, prepare_known};
-use self::shared::{Shared, kept_from};
+use self::shared::{Shared, kept_from, played_hosts};
 pub use self::shared::{keep_for_exchange, know};
 pub use self::sign_in::{Asking, How};
 pub use self::signal::hold_interrupts;
 pub use self::spent::is_spent;
+use self::standing::Standing;
 use crate::endpoint::{Origin, Purpose, RELAY_PORT, Security};
 use crate::net::Network;
 use crate::net::connect::MOST_UNUSED;
 use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
-use crate::observation::computer::{Computer, HostsLine};
+use crate::observation::computer::Computer;
 use crate::observation::contrast::{Contrast, Unasked, WebCheck};
 use crate::observation::dns::SystemAnswer;
 use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
@@ -166,12 +168,6 @@ impl Everything {
     }
 }
 
-/// The file of hosts of a simulated computer.
-fn played_hosts(network: &Network) -> Vec<HostsLine> {
-    let played = network.computer.iter();
-    played.flat_map(|computer| computer.hosts.clone()).collect()
-}
-
 fn runtime() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
@@ -215,6 +211,7 @@ impl Crew {
             address: plan.target.address.clone(),
             domain: plan.mail_domain().map(str::to_owned),
             doorman: Doorman::default(),
+            standing: Standing::default(),
         });
         let may_sign_in = |probe: &&Probe| {
             probe.depth == Depth::Enter && kept_from(probe, has_credential).is_none()

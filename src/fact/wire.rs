@@ -28,6 +28,9 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe, across: &Acro
             Ok(Seen::Connected(connection)) => {
                 working.push(address);
                 used |= connection.used;
+                if connection.taken_alone {
+                    notes.word("connect.taken-alone", "yes");
+                }
             }
             // It stood, or the attempt would have been refused: whoever cuts connections off was quick there.
             Err(Trouble::Tcp(TcpTrouble::Reset)) if cut_off => working.push(address),

@@ -253,6 +253,7 @@ impl Race {
                 local,
                 used,
                 tunnelled: false,
+                taken_alone: false,
             }
         });
         Attempt {

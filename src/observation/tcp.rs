@@ -13,6 +13,9 @@ pub struct Connection {
     pub used: bool,
     /// Whether it leads through a proxy, which the address is then of.
     pub tunnelled: bool,
+    /// Whether it was refused while others stood, and taken when it came alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_alone: bool,
 }
 
 /// Why there is no connection.

@@ -96,6 +96,12 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
             Some(address) => format!("the proxy {address} leads to {endpoint}"),
             None => format!("the proxy leads to {endpoint}"),
         },
+        Seen::Connected(connection) if connection.taken_alone => {
+            let place = observation
+                .address
+                .map_or_else(|| endpoint.to_string(), |one| one.to_string());
+            format!("{place} answers at the second try, alone; beside other connections it did not")
+        }
         Seen::Connected(_) => match observation.address {
             Some(address) => format!("{address} answers"),
             None => format!("{endpoint} answers"),

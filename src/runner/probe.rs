@@ -96,9 +96,20 @@ impl Course<'_> {
         }
         self.log.begin_connecting(race.order(), race.under_way());
         let began = Instant::now();
-        let Some((address, stream)) = self.connect(&mut race).await else {
+        let standing = &self.shared.standing;
+        let order = race.order().into_iter();
+        let knocks: Vec<_> = order.map(|place| standing.knock(place.ip())).collect();
+        let connected = match self.connect(&mut race).await {
+            None => {
+                drop(knocks);
+                self.connect_alone().await
+            }
+            connected => connected,
+        };
+        let Some((address, stream)) = connected else {
             return;
         };
+        let _talk = standing.talk(address.ip(), endpoint.protocol);
         let settled = Notify::new();
         let conversation = async {
             self.converse(address, stream.into(), pass).await;
@@ -162,7 +173,7 @@ impl Course<'_> {
         }
     }
 
-    fn note(&self, attempt: Attempt) -> (Option<TcpStream>, Option<Spare>) {
+    pub(super) fn note(&self, attempt: Attempt) -> (Option<TcpStream>, Option<Spare>) {
         let outcome = attempt.outcome.map(Seen::Connected).map_err(Trouble::Tcp);
         let span = (attempt.began, attempt.ended);
         let address = Some(attempt.address);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::standing::Standing;
 use crate::endpoint::{Origin, Security};
 use crate::mechanism::Way;
 use crate::net::Network;
@@ -11,6 +12,7 @@ use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::Skip;
+use crate::observation::computer::HostsLine;
 use crate::observation::token::Token;
 use crate::plan::{Limits, Plan, Probe, ProbeId};
 use crate::provider::Provider;
@@ -38,6 +40,8 @@ pub(super) struct Shared {
     pub(super) domain: Option<String>,
     /// Keeps passwords from being tried twice at a proxy.
     pub(super) doorman: Doorman,
+    /// Who takes connections from here.
+    pub(super) standing: Standing,
 }
 
 impl Shared {
@@ -50,6 +54,12 @@ impl Shared {
             secret: own.secret.clone(),
         })
     }
+}
+
+/// The file of hosts of a simulated computer.
+pub(super) fn played_hosts(network: &Network) -> Vec<HostsLine> {
+    let played = network.computer.iter();
+    played.flat_map(|computer| computer.hosts.clone()).collect()
 }
 
 /// What a token says of itself; each server of the plan that it is not for, and that nobody named, is marked. Who gets a token can sign in

@@ -92,6 +92,7 @@ impl Course<'_> {
                     local: opened.local_addr().ok(),
                     used: true,
                     tunnelled: true,
+                    taken_alone: false,
                 };
                 carrier = Some(opened);
                 Ok(Seen::Connected(connection))

@@ -248,6 +248,7 @@ impl Probing<'_> {
                         local: None,
                         used: used.is_none(),
                         tunnelled: false,
+                        taken_alone: false,
                     };
                     used.get_or_insert(place);
                     let seen = Ok(Seen::Connected(connection));
@@ -276,6 +277,7 @@ impl Probing<'_> {
                     local: None,
                     used: true,
                     tunnelled: true,
+                    taken_alone: false,
                 };
                 (MOMENT, Ok(Seen::Connected(connection)))
             }

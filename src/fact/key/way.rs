@@ -1,6 +1,6 @@
 //! The way to a server: connections and proxies.
 
-use super::values::{CONNECT, FAILURES, FAMILY, PEERS, PROXY, TEXT, YES_NO};
+use super::values::{CONNECT, FAILURES, FAMILY, PEERS, PROXY, TEXT, YES, YES_NO};
 use super::{Key, key};
 use crate::stage::Stage;
 
@@ -22,6 +22,12 @@ pub(super) const KEYS: &[Key] = &[
         Stage::Connect,
         "The same for the IPv6 addresses.",
         FAMILY,
+    ),
+    key(
+        "connect.taken-alone",
+        Stage::Connect,
+        "The connection was refused beside others to the same machine, and taken when it came alone.",
+        YES,
     ),
     key(
         "connect.working",

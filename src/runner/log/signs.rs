@@ -1,9 +1,12 @@
 //! What a log tells of a server while its probe goes on, and what it tells of the wait for its address.
 
+use std::net::SocketAddr;
+
 use tokio::time::Instant;
 
 use super::{Log, is_used};
-use crate::observation::{Observation, Seen};
+use crate::observation::tcp::TcpTrouble;
+use crate::observation::{Observation, Seen, Trouble};
 use crate::stage::Stage;
 
 impl Log {
@@ -15,6 +18,23 @@ impl Log {
     /// Waits until something was seen of the server behind the connection, good or bad. For one who waits.
     pub(in crate::runner) async fn hears(&self) {
         self.heard.notified().await;
+    }
+
+    /// The first address at which somebody refused the connection. Where nobody answers, the system has asked several times.
+    pub(in crate::runner) fn refused(&self) -> Option<SocketAddr> {
+        use TcpTrouble::{Prohibited, Refused, Reset};
+        let book = self.book();
+        let refused =
+            |o: &&Observation| matches!(o.outcome, Err(Trouble::Tcp(Refused | Reset | Prohibited)));
+        book.observations.iter().find(refused)?.address
+    }
+
+    /// Connections that failed there count no more.
+    pub(in crate::runner) fn forget_failed(&self, address: SocketAddr) {
+        let is_it = |o: &Observation| {
+            o.address == Some(address) && matches!(o.outcome, Err(Trouble::Tcp(_)))
+        };
+        self.book().observations.retain(|o| !is_it(o));
     }
 
     /// Whether the server has greeted.

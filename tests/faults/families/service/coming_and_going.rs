@@ -73,6 +73,18 @@ pub(super) fn intermittent() -> Vec<Row> {
             "The server takes some connections and refuses others",
             " of them failed",
         ]),
+        Row::advice(
+            "service.intermittent",
+            "what comes beside others is refused, and taken alone",
+            |line| {
+                one_family(line);
+                line.on_the_way("tcp dport 995 tcp flags & (syn|ack) == syn numgen inc mod 2 0 reject with tcp reset");
+            },
+        )
+        .arguments(&TLS)
+        .on(&["pop3"])
+        .says(&["answers at the second try, alone"])
+        .within(8.0),
         Row::healthy("two good machines behind HAProxy", |line| {
             for port in TLS_PORTS {
                 let servers = format!(
