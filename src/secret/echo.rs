@@ -90,7 +90,7 @@ impl Echo {
         Some(Self {
             secret: Zeroizing::new(secret.to_owned()),
             forms,
-            signs: encoded::base85(secret.as_bytes()),
+            signs: encoded::signs(secret.as_bytes()),
             blocks,
         })
     }
@@ -162,13 +162,40 @@ fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The ASCII letters and digits, in lower case, those that are drawn at full width (U+FF01 to U+FF5E) as well.
+/// Letters and digits of Unicode that are ASCII in another dress: the first and the last, the first one of ASCII, and after how many
+/// they begin again.
+const DRESSED: [(u32, u32, u8, u32); 9] = [
+    // At full width; tags, which nobody sees; circled capital and small letters.
+    (0xff01, 0xff5e, b'!', 94),
+    (0xe0020, 0xe007e, b' ', 95),
+    (0x24b6, 0x24cf, b'A', 26),
+    (0x24d0, 0x24e9, b'a', 26),
+    // Of mathematics: digits; in frames and on black; flags.
+    (0x1d7ce, 0x1d7ff, b'0', 10),
+    (0x1f130, 0x1f149, b'A', 26),
+    (0x1f150, 0x1f169, b'A', 26),
+    (0x1f170, 0x1f189, b'A', 26),
+    (0x1f1e6, 0x1f1ff, b'A', 26),
+];
+
+/// A letter or digit without its dress.
+fn plain(c: char) -> char {
+    let code = u32::from(c);
+    // Of mathematics: capitals and small letters by turns.
+    if (0x1d400..=0x1d6a3).contains(&code) {
+        let place = (code - 0x1d400) % 52 % 26;
+        return char::from_u32(u32::from('a') + place).unwrap_or(c);
+    }
+    let mut dressed = DRESSED.iter();
+    let dress = dressed.find(|(first, last, ..)| (*first..=*last).contains(&code));
+    dress.map_or(c, |(first, _, own, turn)| {
+        char::from_u32(u32::from(*own) + (code - first) % turn).unwrap_or(c)
+    })
+}
+
+/// The ASCII letters and digits, in lower case, those in another dress as well.
 fn letters(text: &str) -> Zeroizing<String> {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    };
-    let letters = text.chars().map(narrow).filter(char::is_ascii_alphanumeric);
+    let letters = text.chars().map(plain).filter(char::is_ascii_alphanumeric);
     Zeroizing::new(letters.map(|c| c.to_ascii_lowercase()).collect())
 }
 

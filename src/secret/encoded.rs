@@ -4,6 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
+/// Fewer signs may be chance.
+const FEWEST_SIGNS: usize = 5;
+
 /// Every way of writing a secret in letters and digits that is looked for; `turned` is the secret backwards.
 pub(super) fn forms(secret: &str, turned: &str) -> Vec<Zeroizing<String>> {
     let mut forms = numbers(secret.as_bytes());
@@ -67,8 +70,41 @@ const BASE85: [&[u8; 85]; 3] = [
     b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#",
 ];
 
+/// The alphabets of uuencode, with a space or a grave accent for zero, and of xxencode.
+const BY_SIX_BITS: [&[u8; 64]; 3] = [
+    b" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_",
+    b"`!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_",
+    b"+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+];
+
+/// Of their lines of 60 signs each holds one such piece at least.
+const PIECE_OF_LINE: usize = 24;
+
+/// Every way of writing a secret in which all signs count.
+pub(super) fn signs(secret: &[u8]) -> Vec<Zeroizing<String>> {
+    let mut signs = base85(secret);
+    for core in base64_cores(secret) {
+        for alphabet in BY_SIX_BITS {
+            let own = core.bytes().filter_map(|sign| {
+                let place = base64::alphabet::STANDARD
+                    .as_str()
+                    .bytes()
+                    .position(|one| one == sign);
+                place.map(|place| char::from(alphabet[place]))
+            });
+            let own: Zeroizing<String> = Zeroizing::new(own.collect());
+            let pieces = own.as_bytes().chunks(PIECE_OF_LINE);
+            let whole = pieces.filter(|piece| piece.len() == PIECE_OF_LINE.min(own.len()));
+            let text = |piece: &[u8]| String::from_utf8_lossy(piece).into_owned();
+            signs.extend(whole.map(|piece| Zeroizing::new(text(piece))));
+        }
+    }
+    signs.retain(|form| form.len() >= FEWEST_SIGNS);
+    signs
+}
+
 /// The signs of base85 that depend on the secret alone, wherever it begins in a group of four bytes; none of a secret that fills no group.
-pub(super) fn base85(secret: &[u8]) -> Vec<Zeroizing<String>> {
+fn base85(secret: &[u8]) -> Vec<Zeroizing<String>> {
     let mut forms = Vec::new();
     for skipped in 0..4 {
         let groups = secret.get(skipped..).unwrap_or_default();

@@ -181,6 +181,35 @@ fn base85_is_found_as_its_writers_write_it() {
     }
 }
 
+#[test]
+fn uuencode_and_xxencode_are_found_as_their_writers_write_them() {
+    // Python: binascii.b2a_uu, and the same behind four other bytes.
+    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    for form in [
+        r#"/0V]R<F5C="U(;W)S93<A"#,
+        r#"/0V]R<F5C="U(;W)S93<A"#,
+        r#"DEqxmQaJXR0p6Pr7nNHQV"#,
+        r#"3:VEM($-O<G)E8W0M2&]R<V4W(0  "#,
+    ] {
+        assert!(echo.is_in(&format!("NO [{form}] refused")), "{form}");
+    }
+}
+
+#[test]
+fn letters_in_another_dress_are_found() {
+    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    let moved = |by: u32| {
+        let dressed = "Correct-Horse7!".chars();
+        dressed
+            .map(|c| char::from_u32(u32::from(c) + by).unwrap_or(c))
+            .collect::<String>()
+    };
+    let math = "\u{1d402}\u{1d428}\u{1d42b}\u{1d42b}\u{1d41e}\u{1d41c}\u{1d42d}-\u{1d407}\u{1d428}\u{1d42b}\u{1d42c}\u{1d41e}\u{1d7d5}!";
+    for form in [moved(0xe0000), moved(0xfee0), math.to_owned()] {
+        assert!(echo.is_in(&format!("NO {form} refused")), "{form}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_secret_written_as_numbers_or_in_wide_letters_is_found(secret in "[a-zA-Z0-9!#-]{6,30}", way in 0..8usize) {
