@@ -1,6 +1,7 @@
 //! `check`: from the arguments to the report, in the order in which it happens.
 
 pub(super) mod asked;
+pub(super) mod programs;
 mod settings;
 
 use std::time::SystemTime;
@@ -69,8 +70,8 @@ pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
 }
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
-    let programs = asked::programs(args.report.programs.as_deref())?;
-    asked::place_for_programs(&programs, args.report.look.format)?;
+    let programs = programs::wanted(args.report.programs.as_deref())?;
+    programs::have_a_place(&programs, args.report.look.format)?;
     let asked = asked::Asked::of(args)?;
     let known = checks::known(&args.report.checks)?;
     let telling = Telling {

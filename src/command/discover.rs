@@ -2,8 +2,8 @@
 
 use time::OffsetDateTime;
 
-use super::check::asked::programs;
 use super::check::network;
+use super::check::programs::wanted;
 use super::output::{Output, print};
 use super::way::way;
 use super::{canvas, note, note_wrapped};
@@ -40,7 +40,7 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     let address = target.address.as_deref();
     let address = address.filter(|_| is_for_one && !args.no_address);
     let whom = Whom::of(address, &target.domain);
-    let programs = programs(args.programs.as_deref())?;
+    let programs = wanted(args.programs.as_deref())?;
     if args.output.is_some() && programs.is_empty() && args.settings.is_none() {
         return Err(Error::Usage(
             "--output takes the settings to copy; add --settings or --programs".to_owned(),

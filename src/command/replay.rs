@@ -1,6 +1,6 @@
 //! `replay`: a report diagnosed again from its recording, off-line, with the pages of today.
 
-use super::check::{self, Telling, asked};
+use super::check::{self, Telling, programs};
 use super::form::{self, Summary};
 use super::output::Output;
 use super::{checks, note_wrapped, recorded};
@@ -13,8 +13,8 @@ use crate::report::replayed;
 
 pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
     recorded::apart(args.report.output.as_deref(), &[&args.file])?;
-    let mut programs = asked::programs(args.report.programs.as_deref())?;
-    asked::place_for_programs(&programs, args.report.look.format)?;
+    let mut programs = programs::wanted(args.report.programs.as_deref())?;
+    programs::have_a_place(&programs, args.report.look.format)?;
     let known = checks::known(&args.report.checks)?;
     let file = recorded::read(&args.file)?;
     if args.report.programs.is_none() {

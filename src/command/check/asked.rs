@@ -8,16 +8,14 @@ use rustls_pki_types::pem::PemObject as _;
 
 use crate::cli::proxy::proxies;
 use crate::cli::secret::{Kind, Source};
-use crate::cli::{CheckArgs, NetworkArgs, ReportFormat, SignInArgs, TokenSource, WebCheck};
+use crate::cli::{CheckArgs, NetworkArgs, SignInArgs, TokenSource, WebCheck};
 use crate::endpoint::Protocol;
 use crate::error::Error;
 use crate::mechanism::Way;
 use crate::net::{Family, Network};
 use crate::plan::{Limits, Request, Wanted};
-use crate::program::{self, Program};
 use crate::runner::{How, hold_interrupts};
 use crate::secret::{Credential, Secret};
-use crate::style::safe;
 use crate::target::{self, Target};
 
 /// Everything that a run needs, except the secret itself.
@@ -339,63 +337,4 @@ fn roots(path: &Path) -> Result<Vec<Vec<u8>>, Error> {
         )),
         false => Ok(roots),
     }
-}
-
-/// Refuses a form that has no place for what mail programs would do.
-pub(in crate::command) fn place_for_programs(
-    programs: &[&'static Program],
-    format: ReportFormat,
-) -> Result<(), Error> {
-    let name = match format {
-        ReportFormat::Junit => "junit",
-        ReportFormat::Nagios => "nagios",
-        ReportFormat::Prometheus => "prometheus",
-        ReportFormat::Ndjson => "ndjson",
-        ReportFormat::Human
-        | ReportFormat::Json
-        | ReportFormat::Markdown
-        | ReportFormat::Html
-        | ReportFormat::Github => return Ok(()),
-    };
-    match programs.is_empty() {
-        true => Ok(()),
-        false => Err(Error::Usage(format!(
-            "--format {name} has no place for what --programs tells; take human, json, markdown, html or github, or leave --programs out"
-        ))),
-    }
-}
-
-/// What `--programs` stands for without a name.
-const EVERY_PROGRAM: &str = "all";
-
-/// The mail programs that `--programs` is about; none when it was not given.
-pub(in crate::command) fn programs(name: Option<&str>) -> Result<Vec<&'static Program>, Error> {
-    let Some(name) = name else {
-        return Ok(Vec::new());
-    };
-    if name.trim().is_empty() {
-        return Err(Error::Usage(
-            "--programs stands before an empty name; without a name it tells of all mail programs"
-                .to_owned(),
-        ));
-    }
-    if name == EVERY_PROGRAM {
-        return Ok(program::programs().iter().collect());
-    }
-    let found = program::named(name);
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    let near: Vec<String> = program::nearest(name)
-        .iter()
-        .map(|one| format!("{} ({})", one.name, one.id))
-        .collect();
-    let near = match near.is_empty() {
-        true => String::new(),
-        false => format!("; called most alike: {}", near.join(", ")),
-    };
-    Err(Error::Usage(format!(
-        "no mail program called {} is known{near}; `mailprobe list --programs` shows all",
-        safe(name)
-    )))
 }
