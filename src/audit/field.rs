@@ -112,7 +112,8 @@ impl Field {
     /// not count.
     pub fn named(column: &str) -> Option<Self> {
         let column = column.trim();
-        match column.contains([' ', '-', '_']) {
+        // By bytes: JSON of a large tenant has millions of names.
+        match column.bytes().any(|byte| b" -_".contains(&byte)) {
             true => Self::called(&column.replace([' ', '-', '_'], "")),
             false => Self::called(column),
         }

@@ -10,6 +10,9 @@ use super::record::Record;
 use super::value::Value;
 use crate::colors::without_colors;
 
+/// How many names of settings are kept; a mailbox has fewer than a hundred.
+const MOST_NAMES: usize = 500;
+
 /// What one line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
@@ -83,6 +86,7 @@ pub(super) fn read<R: Read>(
         record: Record::new(),
         first: String::new(),
         names: Vec::new(),
+        next: 0,
         last: None,
         most: 0,
     };
@@ -150,8 +154,10 @@ struct Reading {
     record: Record,
     /// The name of its first setting; empty while there is none.
     first: String,
-    /// The names of all of them, of the first object.
-    names: Vec<String>,
+    /// The names of the settings, each with what it is, in the order in which the objects have them.
+    names: Vec<(String, Option<Field>)>,
+    /// Which of these is the next.
+    next: usize,
     /// The setting that the next line may go on with.
     last: Option<Field>,
     /// The most settings that an object of this file had.
@@ -174,14 +180,28 @@ impl Reading {
             self.first.push_str(name);
             self.record.clear(line);
         }
-        if self.most == 0 {
-            self.names.push(name.to_owned());
-        }
-        self.last = Field::named(name);
+        self.last = self.field(name);
         if let Some(field) = self.last {
             self.record.set(field, Value::of_text(value));
         }
         Ok(())
+    }
+
+    /// What a setting is: mostly what stood in its place in the object before.
+    fn field(&mut self, name: &str) -> Option<Field> {
+        let at = self.next;
+        self.next += 1;
+        match self.names.get(at) {
+            Some((held, field)) if held == name => *field,
+            Some(_) => Field::named(name),
+            None => {
+                let field = Field::named(name);
+                if at < MOST_NAMES {
+                    self.names.push((name.to_owned(), field));
+                }
+                field
+            }
+        }
     }
 
     fn more(&mut self, text: &str) {
@@ -196,9 +216,10 @@ impl Reading {
             return Ok(());
         }
         self.first.clear();
+        self.next = 0;
         if self.most == 0 {
-            let names = std::mem::take(&mut self.names);
-            sink.columns(self.record.line, names.iter().map(String::as_str));
+            let names = self.names.iter().map(|(name, _)| name.as_str());
+            sink.columns(self.record.line, names);
         }
         self.most = self.most.max(self.record.count());
         match self.record.count() {
