@@ -45,6 +45,8 @@ mod microsoft;
 mod mistakes;
 #[path = "discovery/names.rs"]
 mod names;
+#[path = "discovery/odd.rs"]
+mod odd;
 #[path = "discovery/place.rs"]
 mod place;
 #[path = "discovery/same.rs"]

@@ -219,7 +219,10 @@ pub(super) fn named(name: &str, here: Place, suggest: bool) -> Result<&'static K
     }
     let Some(key) = KEYS.iter().find(|key| key.name == meant) else {
         let table = (suggest && here == Place::Defaults).then_some("target");
-        let keys = KEYS.iter().filter(|key| suggest && fits(key, here));
+        // Of a key that is only written otherwise it is told at the right word where it stands.
+        let hyphenated = name.replace('_', "-");
+        let is_it = |key: &&Key| fits(key, here) || key.name == hyphenated;
+        let keys = KEYS.iter().filter(|key| suggest && is_it(key));
         return Err(unknown(name, keys.map(|key| key.name).chain(table)));
     };
     match (key.place, key.kind) {

@@ -198,6 +198,10 @@ impl Reader {
             DeValue::String(text) if !text.trim().is_empty() && !text.contains('\0') => {
                 Some(text.clone().into_owned())
             }
+            DeValue::String(text) if text.trim().is_empty() => {
+                self.complain(value.span(), format!("`{part}` is empty"));
+                None
+            }
             _ => {
                 self.complain(value.span(), format!("`{part}` takes text in quotes"));
                 None

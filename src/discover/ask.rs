@@ -130,6 +130,8 @@ pub fn after(whom: &Whom, records: &DomainRecords, live: bool) -> Vec<Ask> {
     if live
         && let Some((_, domain)) = exchanger.and_then(|mx| mx.exchange.split_once('.'))
         && domain.contains('.')
+        // Of the domain itself it was asked already, and would bear itself out.
+        && domain != whom.domain
     {
         asks.push(only(Question::IspdbMx, format!("{DATABASE}{domain}")));
     }

@@ -90,6 +90,8 @@ impl Says {
 pub enum Unreadable {
     /// It is longer than any that is read.
     TooLong,
+    /// It comes compressed, which nobody asked for.
+    Compressed,
     /// It is no XML.
     NotXml,
     /// It has a document type, with which a file can grow without end; settings need none.
@@ -107,6 +109,7 @@ impl Unreadable {
     pub const fn name(self) -> &'static str {
         match self {
             Self::TooLong => "too-long",
+            Self::Compressed => "compressed",
             Self::NotXml => "not-xml",
             Self::DocumentType => "document-type",
             Self::NotJson => "not-json",
@@ -362,6 +365,7 @@ fn page_says(question: Question, page: &Page, discovery: Option<&Discovery>, who
     };
     match read {
         Ok(says) => says,
+        Err(_) if page.coding.is_some() => Says::Unreadable(Unreadable::Compressed),
         Err(_) if page.is_for_people() => Says::WebPage(page.status),
         Err(_) if body.iter().all(u8::is_ascii_whitespace) => Says::Nothing,
         Err(why) => Says::Unreadable(why),

@@ -173,14 +173,7 @@ impl<'a> Service<'a> {
             body: xml.map(|xml| ("text/xml; charset=utf-8", Bytes::from(xml.to_owned()))),
         };
         let (parts, body) = self.within(limit, &question).await?;
-        Ok(Page {
-            status: parts.status.as_u16(),
-            media_type: head::media_type(&parts.headers),
-            charset: head::charset(&parts.headers),
-            location: head::location(&parts.headers),
-            schemes: head::schemes(&parts.headers),
-            body: body.to_vec(),
-        })
+        Ok(head::page(&parts, body.to_vec()))
     }
 
     async fn within(

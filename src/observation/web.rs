@@ -21,6 +21,9 @@ pub struct Page {
     /// The character set that the media type names, in lower case, such as `utf-8`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub charset: Option<String>,
+    /// How the body is compressed (`Content-Encoding`), where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coding: Option<String>,
     /// Where it leads to (`Location`), as it was said.
     pub location: Option<String>,
     /// The ways of signing in that it asks for (`WWW-Authenticate`), in lower case, each once.

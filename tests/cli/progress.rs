@@ -104,3 +104,38 @@ fn what_is_done_before_there_is_a_plan_fits_with_its_time() {
         terminal.interrupt();
     }
 }
+
+/// Targets that are tried at once share one line: how many are done, and which are being tried.
+#[test]
+fn targets_that_are_tried_at_once_have_one_line() {
+    for (columns, term) in [(80, "xterm-256color"), (40, "xterm")] {
+        let (first, first_at) = silent();
+        let (second, second_at) = silent();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("mailprobe.toml");
+        let target = |name: &str, at: &str| {
+            format!(
+                "[[target]]\nname = \"{name}\"\nhost = \"127.0.0.1\"\nonly = \"imap\"\nimap = \"{at}\"\n"
+            )
+        };
+        let text = target("one", &first_at) + &target("two", &second_at);
+        std::fs::write(&file, text).unwrap();
+        let file = file.to_str().unwrap();
+        let arguments = ["smoke", file, "--jobs", "2", "--web-check", "off"];
+        let mut terminal = run(columns, term, &arguments);
+        // Each order of the two may come first.
+        let lines = terminal.shows("0 of 2 targets done; now ");
+        assert!(lines.iter().all(|line| line.len() <= usize::from(columns)));
+        let _asked = (first.accept().unwrap(), second.accept().unwrap());
+        let lines = terminal.shows(" (");
+        let own = lines.iter().filter(|line| line.contains("targets done"));
+        assert_eq!(own.count(), 1, "{lines:#?}");
+        let left = terminal.interrupt();
+        assert!(
+            !left.iter().any(|line| line.contains("targets done; now")),
+            "{left:#?}"
+        );
+        let text = left.concat();
+        assert!(text.contains("one") && text.contains("two"), "{left:#?}");
+    }
+}

@@ -169,9 +169,9 @@ impl Place {
     }
 
     /// A server at this address that accepts and says nothing, for as long as it is held.
-    pub(crate) fn silent(&self, address: &str) -> TcpListener {
+    pub(crate) fn silent(&self, address: &str, port: u16) -> TcpListener {
         self.network
-            .inside(|| TcpListener::bind((address, 443)).expect("a port of our own"))
+            .inside(|| TcpListener::bind((address, port)).expect("a port of our own"))
     }
 
     /// Runs a command as it was advised, by a shell, with more arguments.

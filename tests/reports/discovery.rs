@@ -78,6 +78,7 @@ fn page(status: u16, body: &str) -> Page {
         status,
         media_type: Some(HOSTILE.to_owned()),
         charset: Some(HOSTILE.to_owned()),
+        coding: Some(HOSTILE.to_owned()),
         location: Some(HOSTILE.to_owned()),
         schemes: vec![HOSTILE.to_owned()],
         body: body.as_bytes().to_vec(),

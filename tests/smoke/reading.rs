@@ -257,6 +257,10 @@ fn a_secret_in_the_file_is_refused_and_not_repeated() {
 #[test]
 fn what_to_write_instead_is_said() {
     let said = told(&format!("{TARGET}password = \"x\"\n"));
+    let stroke = told(&format!("{TARGET}no_login = true\n"));
+    assert!(stroke.contains("did you mean `no-login`?"), "{stroke}");
+    let empty = told(&format!("{TARGET}password = {{ env = \"\" }}\n"));
+    assert!(empty.contains("`env` is empty"), "{empty}");
     for words in ["{ env = \"NAME\" }", "{ file = \"PATH\" }", "{ command = ["] {
         assert!(said.contains(words), "{said}");
     }

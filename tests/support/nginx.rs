@@ -100,13 +100,13 @@ impl Nginx {
                 Some(Certificate { chain, key, .. }) => {
                     let _ = writeln!(
                         text,
-                        "listen {port} ssl;\nssl_certificate {};\nssl_certificate_key {};",
+                        "listen {port} ssl;\nlisten [::]:{port} ssl;\nssl_certificate {};\nssl_certificate_key {};",
                         chain.display(),
                         key.display()
                     );
                 }
                 None => {
-                    let _ = writeln!(text, "listen {port};");
+                    let _ = writeln!(text, "listen {port};\nlisten [::]:{port};");
                 }
             }
             for (at, (path, page)) in site.pages.iter().enumerate() {

@@ -106,6 +106,13 @@ impl Terminal {
         self.end().0
     }
 
+    /// Waits for the end of the program: all that it wrote, and the exit code.
+    pub(crate) fn end_raw(mut self) -> (String, Option<i32>) {
+        while self.read() {}
+        let code = self.child.wait().expect("a terminal").code();
+        (self.raw(), code)
+    }
+
     /// Waits for the end of the program: what is left on the screen, and the exit code.
     pub(crate) fn end(mut self) -> (Vec<String>, Option<i32>) {
         while self.read() {}

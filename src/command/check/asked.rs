@@ -125,11 +125,10 @@ impl Asked {
         self.source.as_ref().and_then(Source::exposed)
     }
 
-    /// The token, where it is at hand: whom it is for decides where it goes.
+    /// The token, where it is at hand: whom it is for decides where it goes. What cannot be read is told by the run itself.
     pub(in crate::command) fn token_at_hand(&self) -> Option<Credential> {
         let source = self.source.as_ref()?;
         let is_at_hand = source.kind == Kind::Token && source.is_at_hand();
-        // What cannot be read is told by the run itself.
         is_at_hand.then(|| self.credential().ok().flatten())?
     }
 

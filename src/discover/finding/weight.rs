@@ -1,6 +1,7 @@
 //! How much a finding weighs, and what it says of the others.
 
 use super::Finding;
+use crate::discover::Unreadable;
 use crate::observation::discovery::Question;
 
 /// How much a finding weighs.
@@ -49,9 +50,14 @@ impl Finding {
             | Self::ForeignCertificate { .. }
             | Self::NamedByAddress { .. }
             | Self::FileMistake { .. }
-            | Self::ProxyFails { .. }
-            | Self::BadFile { .. } => Weight::Finding,
+            | Self::ProxyFails { .. } => Weight::Finding,
+            // Most programs ask for that, and read it.
+            Self::BadFile {
+                why: Unreadable::Compressed,
+                ..
+            } => Weight::Note,
             Self::AutodiscoverElsewhere { trouble, .. } if trouble.is_some() => Weight::Finding,
+            Self::BadFile { .. } => Weight::Finding,
             // Programs take the name from the one file or from the other, by chance.
             Self::AccountDiffers(found) if found.is_of_names_in_files() => Weight::Finding,
             Self::InsideServer { may_be_right, .. } if !*may_be_right => Weight::Finding,

@@ -1,6 +1,11 @@
 //! What stands in the head of an answer.
 
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, WWW_AUTHENTICATE};
+use hyper::header::{
+    CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, WWW_AUTHENTICATE,
+};
+use hyper::http::response::Parts;
+
+use crate::observation::web::Page;
 
 /// More of a header is not kept: an address of the web has 2000 characters at most in practice.
 const LONGEST: usize = 2000;
@@ -15,20 +20,35 @@ fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     (!text.is_empty() && text.len() <= LONGEST).then_some(text)
 }
 
+/// An answer as a page.
+pub(super) fn page(parts: &Parts, body: Vec<u8>) -> Page {
+    let headers = &parts.headers;
+    let coding = text(headers, &CONTENT_ENCODING).map(str::to_ascii_lowercase);
+    Page {
+        status: parts.status.as_u16(),
+        media_type: media_type(headers),
+        charset: charset(headers),
+        coding: coding.filter(|coding| coding != "identity"),
+        location: location(headers),
+        schemes: schemes(headers),
+        body,
+    }
+}
+
 /// Where an answer leads to.
-pub(super) fn location(headers: &HeaderMap) -> Option<String> {
+fn location(headers: &HeaderMap) -> Option<String> {
     text(headers, &LOCATION).map(str::to_owned)
 }
 
 /// The media type, in lower case and without its parameters.
-pub(super) fn media_type(headers: &HeaderMap) -> Option<String> {
+fn media_type(headers: &HeaderMap) -> Option<String> {
     let whole = text(headers, &CONTENT_TYPE)?;
     let kind = whole.split(';').next()?.trim();
     Some(kind.to_ascii_lowercase())
 }
 
 /// The character set that the media type names, in lower case.
-pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
+fn charset(headers: &HeaderMap) -> Option<String> {
     let whole = text(headers, &CONTENT_TYPE)?;
     let mut parameters = whole
         .split(';')
@@ -40,7 +60,7 @@ pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The ways of signing in that are asked for: the first word of each header (RFC 9110, section 11.6.1).
-pub(super) fn schemes(headers: &HeaderMap) -> Vec<String> {
+fn schemes(headers: &HeaderMap) -> Vec<String> {
     let mut schemes: Vec<String> = Vec::new();
     for header in headers.get_all(WWW_AUTHENTICATE).iter().take(MOST_SCHEMES) {
         let word = header

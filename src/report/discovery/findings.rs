@@ -380,6 +380,9 @@ const fn subject(question: Question) -> &'static str {
 pub(super) const fn unreadable(why: Unreadable) -> &'static str {
     match why {
         Unreadable::TooLong => "is longer than any settings file",
+        Unreadable::Compressed => {
+            "comes compressed, though nobody asked for that, and is not read here"
+        }
         Unreadable::NotXml => "is no XML that can be read",
         Unreadable::DocumentType => {
             "has a document type, which settings files do not need and which can make them grow without end"
