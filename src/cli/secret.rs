@@ -224,6 +224,16 @@ impl Source {
         }
     }
 
+    /// That a password begins or ends with a blank, which hardly anybody means; in a sentence.
+    pub fn blank(&self, secret: &Secret) -> Option<String> {
+        text::has_blank_end(secret).then(|| {
+            format!(
+                "The password of {} begins or ends with a blank, which is sent as a part of it; only one line end is cut off",
+                self.name()
+            )
+        })
+    }
+
     /// Whether somebody is asked on the terminal.
     pub fn is_prompt(&self) -> bool {
         self.from == From::Prompt

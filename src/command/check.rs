@@ -98,11 +98,11 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     if let Some(credential) = &credential {
         asked::given_twice(args, &credential.secret)?;
     }
-    if telling.detail != Detail::Verdict
-        && !args.dry_run
-        && let Some(text) = asked.exposed()
-    {
-        note_wrapped(&text);
+    if telling.detail != Detail::Verdict && !args.dry_run {
+        let secret = credential.as_ref().map(|one| &one.secret);
+        for text in asked.notes_on(secret) {
+            note_wrapped(&text);
+        }
     }
     let progress = Progress::new(canvas(telling.detail));
     if asked.request.needs_records() {

@@ -30,6 +30,15 @@ pub(super) fn secret(raw: &str, what: &str, name: &str) -> Result<Secret, Error>
     Ok(Secret::Password(SecretString::from(text)))
 }
 
+/// Whether a password has a blank at one of its ends, or a sign there that nobody sees.
+pub(super) fn has_blank_end(secret: &Secret) -> bool {
+    let is_blank = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
+    };
+    let text = secret.expose();
+    !secret.is_token() && (text.starts_with(is_blank) || text.ends_with(is_blank))
+}
+
 /// An access token, without spaces around it and without the word of the HTTP header (RFC 6750).
 pub(super) fn token(raw: &str, name: &str) -> Result<Secret, Error> {
     let text = raw.trim();
@@ -75,6 +84,18 @@ mod tests {
         for raw in ["", "\n", "\r\n", "pw\n\n", "a\nb", "a\0b"] {
             assert!(password(raw, "x").is_err(), "{raw:?}");
         }
+    }
+
+    #[test]
+    fn a_blank_at_an_end_of_a_password_is_seen() {
+        let blank = |raw: &str| has_blank_end(&password(raw, "x").unwrap());
+        assert!(
+            ["pw \n", " pw", "pw\t", "pw\u{a0}", "\u{feff}pw", "pw \r\n"]
+                .into_iter()
+                .all(blank)
+        );
+        assert!(!["pw\n", "p w", "pw\r\n"].into_iter().any(blank));
+        assert!(!has_blank_end(&token(" ey.J ", "x").unwrap()));
     }
 
     #[test]

@@ -120,9 +120,14 @@ impl Asked {
         how.transpose()
     }
 
-    /// That others can read what it signs in with, where they can; in a sentence.
-    pub(in crate::command) fn exposed(&self) -> Option<String> {
-        self.source.as_ref().and_then(Source::exposed)
+    /// What is odd about where it has the secret from, and about its ends; in sentences.
+    pub(in crate::command) fn notes_on(&self, secret: Option<&Secret>) -> Vec<String> {
+        let source = self.source.as_ref();
+        let blank = source
+            .zip(secret)
+            .and_then(|(source, secret)| source.blank(secret));
+        let exposed = source.and_then(Source::exposed);
+        exposed.into_iter().chain(blank).collect()
     }
 
     /// The token, where it is at hand: whom it is for decides where it goes. What cannot be read is told by the run itself.

@@ -6,7 +6,7 @@
 //! a shell takes literally.
 
 use super::name_of;
-use crate::endpoint::Security;
+use crate::endpoint::{Endpoint, Security};
 use crate::fact::Fact;
 use crate::observation::Run;
 use crate::observation::contrast::Comparison;
@@ -35,6 +35,12 @@ impl Blanks {
         let host = first.map(|endpoint| endpoint.host.clone());
         let port = first.map(|endpoint| endpoint.port.to_string());
         let protocol = first.map(|endpoint| endpoint.protocol.name().to_owned());
+        // Another server of the finding has records of its own.
+        let is_of_first = |fact: &&Fact| {
+            let place = |endpoint: &Endpoint| (endpoint.host.clone(), endpoint.port);
+            first.map(place) == Some(place(&plan.probe(fact.probe).endpoint))
+        };
+        let of_server: Vec<Fact> = evidence.iter().filter(is_of_first).cloned().collect();
         // `kind://host:port`; a proxy is the same for all as a rule.
         let proxy = common(probes, |probe| {
             probe.proxy.as_ref().map(|way| way.proxy.clone())
@@ -52,7 +58,7 @@ impl Blanks {
             ("PROTOCOL", protocol),
             ("ENDPOINTS", endpoints(probes)),
             ("PUBLISHED", published(run, probes)),
-            ("RECORD", shown(evidence, "endpoint.record")),
+            ("RECORD", shown(&of_server, "endpoint.record")),
             ("OTHER_SERVER", shown(evidence, "discovery.other")),
             (
                 "OTHER_DOOR",
@@ -122,7 +128,14 @@ impl Blanks {
     fn fill_span(&self, code: &str) -> String {
         let own = self.filled.iter().find(|(blank, _)| *blank == code);
         match own {
-            Some((_, word)) => word.replace(" and ", "` and `"),
+            Some((_, word)) => {
+                let mut words: Vec<&str> = word.split(" and ").collect();
+                let last = words.pop().unwrap_or_default();
+                match words.is_empty() {
+                    true => last.to_owned(),
+                    false => format!("{}` and `{last}", words.join("`, `")),
+                }
+            }
             None => self.fill_code(code),
         }
     }
@@ -256,8 +269,13 @@ mod tests {
 
     #[test]
     fn several_words_for_one_blank_are_several_spans() {
-        let filled = "the record `_imaps._tcp.example.org` and `_pop3s._tcp.example.org` names it";
-        assert_eq!(blanks().fill("the record `RECORD` names it"), filled);
+        let filled = "by `_imaps._tcp.example.org` and `_pop3s._tcp.example.org` it names it";
+        assert_eq!(blanks().fill("by `RECORD` it names it"), filled);
+        let three = Blanks {
+            filled: vec![("RECORD", "a and b and c".to_owned())],
+            starttls: None,
+        };
+        assert_eq!(three.fill("by `RECORD`"), "by `a`, `b` and `c`");
     }
 
     #[test]
