@@ -186,8 +186,8 @@ mod tests {
     #[tokio::test]
     async fn who_knocks_and_who_speaks_is_waited_for() {
         let standing = Standing::default();
-        let (nobody_knocks, nobody_speaks): (fn(&Machine) -> bool, fn(&Machine) -> bool) =
-            (|one| one.knocks == 0, |one| one.talks == 0);
+        let nobody_knocks: fn(&Machine) -> bool = |one| one.knocks == 0;
+        let nobody_speaks: fn(&Machine) -> bool = |one| one.talks == 0;
         assert!(holds(&standing, nobody_knocks).await);
         let knock = standing.knock(HERE);
         assert!(!holds(&standing, nobody_knocks).await);
