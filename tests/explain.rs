@@ -40,7 +40,9 @@ mod ways;
 #[path = "explain/wrapped.rs"]
 mod wrapped;
 
+use std::num::NonZero;
 use std::sync::OnceLock;
+use std::thread;
 
 use mailprobe::catalogue::Catalogue;
 use mailprobe::client::Library;
@@ -54,6 +56,19 @@ fn explainer() -> &'static Explainer<'static> {
     let catalogue = CATALOGUE.get_or_init(Catalogue::embedded);
     let library = LIBRARY.get_or_init(Library::embedded);
     EXPLAINER.get_or_init(|| Explainer::new(catalogue, library))
+}
+
+/// What becomes of each of these, in their order, with all cores at work.
+fn on_all_cores<T: Sync, R: Send>(all: &[T], ask: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let chunks = all.chunks(all.len().div_ceil(cores).max(1));
+    let ask = &ask;
+    thread::scope(|scope| {
+        let parts = chunks.map(|part| scope.spawn(move || part.iter().map(ask).collect()));
+        let parts: Vec<thread::ScopedJoinHandle<'_, Vec<R>>> = parts.collect();
+        let parts = parts.into_iter().map(|part| part.join().unwrap());
+        parts.flatten().collect()
+    })
 }
 
 fn ids(answer: &Answer) -> Vec<&str> {
