@@ -89,6 +89,7 @@ impl Around {
         around.commands = Commands::of(text);
         around.session = SESSIONS.iter().any(|mark| lower.contains(mark));
         around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
+        around.mail |= REFUSALS.iter().any(|code| text.contains(code));
         around.mail |= tokens
             .windows(2)
             .any(|two| is_reply_of_smtp(&two[0], &two[1]));
@@ -273,6 +274,19 @@ const ANSWERED: [&str; 6] = [
     "220 2.0.0 ",
     // Nodemailer waited for it on a connection that stood.
     "Greeting never received",
+];
+
+/// What a server of IMAP or POP alone puts before the words of an answer (RFC 5530, RFC 2449, RFC 3206): whatever these speak of, it is mail.
+const REFUSALS: [&str; 9] = [
+    "[AUTHENTICATIONFAILED]",
+    "[AUTHORIZATIONFAILED]",
+    "[UNAVAILABLE]",
+    "[CONTACTADMIN]",
+    "[SERVERBUG]",
+    "-ERR [AUTH]",
+    "-ERR [IN-USE]",
+    "-ERR [SYS/TEMP]",
+    "-ERR [SYS/PERM]",
 ];
 
 /// The word before the number of a port, as its stem.

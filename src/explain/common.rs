@@ -45,7 +45,7 @@ const HOSTS_OF_OTHERS: [&str; 18] = [
 ];
 
 /// What only other software writes, in lower case: its modules, and the beginnings of its addresses.
-const WRITTEN_BY_OTHERS: [&str; 31] = [
+const WRITTEN_BY_OTHERS: [&str; 37] = [
     "amqp://",
     "git@",
     "jdbc:",
@@ -58,6 +58,13 @@ const WRITTEN_BY_OTHERS: [&str; 31] = [
     "psycopg",
     "pymysql",
     "redis://",
+    // File servers: who connects to them is none of mail.
+    "smbd[",
+    "smbd:",
+    "nmbd[",
+    "cifs vfs",
+    "cifsd",
+    "nfsd",
     "sqlalchemy",
     "ssh://",
     "connecting to upstream",

@@ -2,13 +2,14 @@
 
 mod mta;
 mod own;
+mod strangers;
 mod web;
 mod worked;
 
 use std::borrow::Cow;
 
 use super::Candidate;
-use mta::{of_exim, of_postfix};
+use mta::{Sent, of_exim, of_postfix};
 use worked::{Tells, Told};
 
 /// A text as it is searched for messages.
@@ -63,6 +64,7 @@ pub(super) fn read(text: &str) -> Lines {
         .split_whitespace()
         .any(|word| DIRECTIONS.contains(&(word, true)));
     let told = Told::of(text);
+    let sent = Sent::of(text);
     let mut lines = Lines::default();
     let is_told = |line: &&str| !line.is_empty() && is_text(line);
     let mut is_parted = false;
@@ -70,10 +72,11 @@ pub(super) fn read(text: &str) -> Lines {
         let line = without_elements(line);
         let line = line.trim_start_matches(['>', ' ']);
         let line = behind_frame(line);
-        if let Some(of_web) = web::told(line) {
+        let settled = || sent.settles(line).then(String::new);
+        if let Some(left) = web::told(line).or_else(settled) {
             is_parted = true;
-            if !of_web.is_empty() {
-                lines.push(&of_web, true);
+            if !left.is_empty() {
+                lines.push(&left, true);
             }
             continue;
         }

@@ -1,4 +1,31 @@
-//! What lines of the logs of Postfix and Exim tell, without their fields.
+//! What lines of the logs of Postfix and Exim tell, without their fields, and which of their messages went out in the end.
+
+use std::collections::HashSet;
+
+/// The messages that were sent at last, each by its number and its recipient.
+pub(super) struct Sent<'t>(HashSet<(&'t str, &'t str)>);
+
+impl<'t> Sent<'t> {
+    /// Those of a log.
+    pub(super) fn of(text: &'t str) -> Self {
+        let is_sent = |line: &&str| line.contains("status=sent") || line.contains("stat=Sent");
+        Self(text.lines().filter(is_sent).filter_map(message).collect())
+    }
+
+    /// Whether a line says that a message has to wait that was sent after all: servers put off whom they do not know yet.
+    pub(super) fn settles(&self, line: &str) -> bool {
+        let waits = line.contains("status=deferred") || line.contains("stat=Deferred");
+        waits && message(line).is_some_and(|message| self.0.contains(&message))
+    }
+}
+
+/// The number of the message that a line is about, and whom it is for: `postfix/smtp[7]: 4F1: to=<kim@example.org>, ...`.
+fn message(line: &str) -> Option<(&str, &str)> {
+    let (before, behind) = line.split_once(": to=<")?;
+    let number = before.rsplit(' ').next()?;
+    let (recipient, _) = behind.split_once('>')?;
+    Some((number, recipient))
+}
 
 /// What a line of Postfix tells, without its fields: the reason in parentheses, or what stands behind the number of the process.
 pub(super) fn of_postfix(line: &str) -> &str {
@@ -55,4 +82,24 @@ pub(super) fn of_exim(line: &str) -> Option<String> {
         .collect();
     told.retain(|word| *word != "defer");
     Some(told.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_off_and_then_sent_is_settled() {
+        let deferred = "postfix/smtp[1]: 4F1: to=<kim@example.org>, relay=mx.example.org[192.0.2.1]:25, status=deferred (host mx.example.org said: 450 4.2.0 Greylisted)";
+        let sent = deferred.replace("deferred", "sent");
+        assert!(Sent::of(&sent).settles(deferred));
+        for other in [
+            sent.replace("4F1", "4F2"),
+            sent.replace("kim", "lee"),
+            deferred.to_owned(),
+        ] {
+            assert!(!Sent::of(&other).settles(deferred), "{other}");
+        }
+        assert!(!Sent::of(&sent).settles(&deferred.replace("deferred", "bounced")));
+    }
 }

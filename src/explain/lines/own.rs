@@ -1,6 +1,7 @@
 //! What a mail server writes into its log of itself: a file or a socket of its own that it cannot use, what PAM told it, and a program
 //! that connected and is too old. Nothing of it is about this computer or about the rights to a mailbox.
 
+use super::strangers;
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::explain::{Candidate, sentence};
@@ -151,20 +152,14 @@ const REASONS: [(&str, &[&str]); 12] = [
     ("certificate verify failed", &["tls.client-cert-required"]),
 ];
 
-/// What Postfix notes of strangers who come to it all day, in lower case: a name that is not theirs, or another protocol than mail's.
-const OF_STRANGERS: [&str; 3] = [
-    " does not resolve to address ",
-    ": address not listed for hostname ",
-    "non-smtp command from ",
-];
-
 /// What a line of a server's log tells of the server itself; none where it tells nothing of the kind.
 pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
     let lower = line.to_lowercase();
-    if OF_STRANGERS.iter().any(|mark| lower.contains(mark)) {
+    if strangers::is_noted(&lower) {
         return Some(Vec::new());
     }
-    let (ids, certainty, why) = by_pam(&lower)
+    let (ids, certainty, why) = strangers::kept_out(&lower)
+        .or_else(|| by_pam(&lower))
         .or_else(|| of_client(&lower))
         // A line that quotes a reply is about what the reply says.
         .or_else(|| of_itself(&lower).filter(|_| sentence::formal(line).is_empty()))?;
@@ -194,7 +189,7 @@ pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
 const SCORE: f64 = 0.93;
 const NEXT: f64 = 0.93;
 
-type Told = (&'static [&'static str], Certainty, &'static str);
+pub(super) type Told = (&'static [&'static str], Certainty, &'static str);
 
 fn by_pam(lower: &str) -> Option<Told> {
     let (_, said) = lower
@@ -317,16 +312,6 @@ mod tests {
         ] {
             let found = told(line).unwrap_or_default();
             assert_eq!(found.first().map(|one| one.id.as_str()), Some(id), "{line}");
-        }
-    }
-
-    #[test]
-    fn what_is_noted_of_strangers_is_no_fault() {
-        for line in [
-            "postfix/smtpd[3]: warning: hostname bad.example does not resolve to address 203.0.113.77: Name or service not known",
-            "postfix/smtpd[3]: warning: non-SMTP command from unknown[203.0.113.77]: GET / HTTP/1.1",
-        ] {
-            assert_eq!(told(line), Some(Vec::new()), "{line}");
         }
     }
 

@@ -86,7 +86,9 @@ impl Reply {
         let says = |(about, patterns): &&(About, &[&str])| {
             sentence.says_any(patterns)
                 && match about {
-                    About::Outage => !sentence.says_any(words::DECIDED),
+                    About::Outage => {
+                        !sentence.says_any(words::DECIDED) && !sentence.says_any(server::ENCRYPTION)
+                    }
                     About::Storage => !sentence.says_any(server::KEPT_OUT),
                     About::InUse => !sentence.says_any(server::FREE),
                     // One conversation has had its fill of commands, and no account.

@@ -202,6 +202,9 @@ pub(super) const OUTAGE_TOLD: &[&str] = &[
     "maintenance|maintainance|fsck|wartung*|mantenimiento|manutenzione|manutenção|onderhoud",
 ];
 
+/// That it is encryption which did not come about, and not the sign-in.
+pub(super) const ENCRYPTION: &[&str] = &["servertls|tls_start_servertls|handshake"];
+
 /// What nobody says of a caller, and a server that is failing does.
 pub(super) const FAILING: &[&str] = &[
     "can not start|open ~ session",
