@@ -35,9 +35,12 @@ const BEFORE: [&str; 27] = [
     "auth=bearer",
     "bearer ",
     "authorization: basic ",
-    "password is ",
+    SAID,
     "pass: ",
 ];
+
+/// The one of them that a person says: what stands behind it may be that it is right.
+const SAID: &str = "password is ";
 
 /// Commands of the protocols: the last word of the line, or all behind the name, is a secret.
 const COMMANDS: [&str; 7] = [
@@ -54,8 +57,8 @@ const COMMANDS: [&str; 7] = [
 const NO_SECRETS: [&str; 44] = [
     "",
     "arc",
-    "authentication",
     "authenticat",
+    "authentication",
     "bad",
     "cannot",
     "could",
@@ -66,8 +69,8 @@ const NO_SECRETS: [&str; 44] = [
     "expired",
     "failed",
     "failure",
-    "for",
     "false",
+    "for",
     "has",
     "incorrect",
     "incorrect.",
@@ -144,7 +147,8 @@ fn behind(line: &str, word: &str) -> String {
         let secret = &rest[..length];
         let core = lower_core(secret);
         out.push_str(between);
-        match NO_SECRETS.contains(&core.as_str()) || secret == HIDDEN {
+        let goes_on = word == SAID && told::goes_on(&core);
+        match NO_SECRETS.contains(&core.as_str()) || goes_on || secret == HIDDEN {
             true => out.push_str(secret),
             false => out.push_str(HIDDEN),
         }
@@ -277,6 +281,12 @@ mod tests {
             ),
             ("my password is hunter2", "my password is [hidden]"),
             ("the password is incorrect.", "the password is incorrect."),
+            (
+                "my password is right, says he",
+                "my password is right, says he",
+            ),
+            ("PASS right", "PASS [hidden]"),
+            ("password=correct&x=1", "password=[hidden]&x=1"),
             (
                 "Authorization: Bearer abc.def",
                 "Authorization: Bearer [hidden]",

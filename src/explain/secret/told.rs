@@ -30,9 +30,29 @@ const NAMES: [&str; 22] = [
 ];
 
 /// What may stand between the name of a secret and the secret itself.
-const BETWEEN: [&str; 18] = [
+const BETWEEN: [&str; 19] = [
     "=", ":", "->", "is", "was", "ist", "war", "lautet", "est", "es", "era", "é", "jest", "to",
-    "auf", "as", "called", "namens",
+    "auf", "as", "called", "namens", "\u{e8}",
+];
+
+/// What says how sure somebody is: it stands behind "is", and what counts behind it.
+const SURELY: [&str; 16] = [
+    "definitely",
+    "really",
+    "still",
+    "surely",
+    "certainly",
+    "actually",
+    "now",
+    "wirklich",
+    "sicher",
+    "bestimmt",
+    "immer",
+    "noch",
+    "vraiment",
+    "bien",
+    "davvero",
+    "echt",
 ];
 
 /// What says whose it is, and how many words later it is looked for.
@@ -62,7 +82,7 @@ const PRODUCTS: [&str; 18] = [
 ];
 
 /// What stands behind it in other languages, and is none.
-const NO_SECRETS_ELSEWHERE: [&str; 42] = [
+const NO_SECRETS_ELSEWHERE: [&str; 38] = [
     "verkeerd",
     "onjuist",
     "ongeldig",
@@ -85,8 +105,6 @@ const NO_SECRETS_ELSEWHERE: [&str; 42] = [
     "ungültig",
     "abgelaufen",
     "geändert",
-    "richtig",
-    "korrekt",
     "nicht",
     "wird",
     "wurde",
@@ -103,8 +121,39 @@ const NO_SECRETS_ELSEWHERE: [&str; 42] = [
     "onjuist",
     "verlopen",
     "changed",
+];
+
+/// That it is right: so goes on what is said, and not what a sign stands before.
+const RIGHT: [&str; 29] = [
+    "bon",
+    "bonne",
+    "juste",
+    "bekannt",
+    "gespeichert",
+    "correcta",
+    "correcto",
+    "corretta",
+    "corretto",
+    "giusta",
+    "giusto",
+    "juist",
+    "goed",
+    "bekend",
+    "poprawne",
+    "prawid\u{142}owe",
+    "dobre",
+    "certa",
+    "correta",
+    "richtig",
+    "korrekt",
     "correct",
     "right",
+    "accepted",
+    "ok",
+    "okay",
+    "fine",
+    "good",
+    "valid",
 ];
 
 /// The line without the secrets that a person tells in it.
@@ -152,13 +201,16 @@ pub(super) fn hide(line: &str) -> String {
             };
             next = found;
         }
-        while next < words.len() && is_joining(next) {
+        while next < words.len()
+            && (is_joining(next) || joined && SURELY.contains(&core(next).as_str()))
+        {
             joined = true;
             next += 1;
         }
         if next < words.len() {
             let word = &line[words[next].0..words[next].1];
-            hidden[next] = is_secret(word, &core(next), joined);
+            let by_sign = line[from..words[next].0].contains([':', '=', '>']);
+            hidden[next] = is_secret(word, &core(next), joined, by_sign);
         }
     }
     // From the end on, so that the places before stay where they are.
@@ -177,13 +229,20 @@ pub(super) fn hide(line: &str) -> String {
     out
 }
 
+/// Whether what is said of a password goes on with this word, which is none.
+pub(super) fn goes_on(word: &str) -> bool {
+    SURELY.contains(&word) || RIGHT.contains(&word)
+}
+
 /// Whether the word behind the name of a secret is one: whatever is no small word where `is`, `:` or `=` stands between, and else
 /// what no sentence goes on with.
-fn is_secret(word: &str, core: &str, joined: bool) -> bool {
+fn is_secret(word: &str, core: &str, joined: bool, by_sign: bool) -> bool {
     if word.contains(HIDDEN) || core.is_empty() {
         return false;
     }
-    let is_known = NO_SECRETS.contains(&core) || NO_SECRETS_ELSEWHERE.contains(&core);
+    let is_known = NO_SECRETS.contains(&core)
+        || NO_SECRETS_ELSEWHERE.contains(&core)
+        || !by_sign && RIGHT.contains(&core);
     let is_name = NAMES.contains(&core);
     let has = |test: fn(char) -> bool| core.contains(test);
     let mixed = has(|c| c.is_ascii_digit()) || core.contains(['!', '$', '%', '#', '_', '+']);
@@ -255,6 +314,32 @@ mod tests {
                 "The password is incorrect. Try again.",
             ),
             ("Password expired", "Password expired"),
+            (
+                "The password is right, and the user name is correct",
+                "The password is right, and the user name is correct",
+            ),
+            (
+                "my password is definitely right",
+                "my password is definitely right",
+            ),
+            (
+                "das Passwort ist sicher richtig",
+                "das Passwort ist sicher richtig",
+            ),
+            ("le mot de passe est bon", "le mot de passe est bon"),
+            ("la contraseña es correcta", "la contraseña es correcta"),
+            (
+                "my password is really sunshine",
+                "my password is really [hidden]",
+            ),
+            (
+                "my password is still right1",
+                "my password is still [hidden]",
+            ),
+            ("la password è sole", "la password è [hidden]"),
+            ("my password is correcthorse", "my password is [hidden]"),
+            ("password: right", "password: [hidden]"),
+            ("Kennwort = richtig", "Kennwort = [hidden]"),
             ("Invalid login or password", "Invalid login or password"),
         ] {
             assert_eq!(hide(text), shown, "{text}");
