@@ -66,7 +66,14 @@ mod catalogue {
 }
 
 /// The tables that are large and read whole.
-const TABLES: [&str; 5] = ["callers", "complaints", "everyday", "ispdb", "situations"];
+const TABLES: [&str; 6] = [
+    "callers",
+    "complaints",
+    "contrasts",
+    "everyday",
+    "ispdb",
+    "situations",
+];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

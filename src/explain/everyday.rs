@@ -1,5 +1,6 @@
 //! What a caller says in everyday words: a thing and its state in one clause, by the words of `checks/everyday.toml`; what callers tell
-//! and ask, by those of `checks/callers.toml`; what comes together in `checks/situations.toml`, and complaints in `checks/complaints.toml`.
+//! and ask, by those of `checks/callers.toml`; what comes together in `checks/situations.toml`, which of two things goes and which does not
+//! in `checks/contrasts.toml`, and complaints in `checks/complaints.toml`.
 
 mod clause;
 mod contrast;
@@ -28,10 +29,14 @@ const WELL: &str = "all_well";
 /// What a reading is about that holds of what a program for mail showed: it is no class of words.
 const SHOWN: &str = "shown";
 
-/// The classes of the words by which a thing goes, by which it does not, and that stand before the name of a thing.
+/// What a contrast is about that names nothing but its two things and how they go: it is no class of words, either.
+const NOTHING_ELSE: &str = "nothing_else";
+
+/// The classes of the words by which a thing goes, by which it does not, that stand before the name of a thing, and that name nothing.
 const GOES_WELL: &str = "goes_well";
 const GOES_ILL: &str = "goes_ill";
 const BEFORE: &str = "before_things";
+const SMALL: &str = "small_words";
 
 /// The class of what is about mail.
 const MAIL: &str = "mail";
@@ -116,10 +121,12 @@ impl Told {
             self.is_about(known, reading) && told.holds(known, reading) == Holding::Yes
         };
         let mut readings = known.readings.iter().filter(is_told);
-        let mut found = readings
-            .find(holds)
-            .map_or_else(Vec::new, |reading| candidates(reading, best));
-        found.retain(|one| !denied.contains(&one.id.as_str()));
+        let Some(reading) = readings.find(holds) else {
+            return Vec::new();
+        };
+        let mut found = candidates(reading, best);
+        // What does not go is denied in every contrast.
+        found.retain(|one| reading.contrast.is_some() || !denied.contains(&one.id.as_str()));
         found
     }
 
@@ -194,8 +201,27 @@ impl Told {
         let is_about = reading.about.is_empty()
             || self.is_of_mail && reading.about.iter().any(|name| name == MAIL)
             || self.is_shown && reading.about.iter().any(|name| name == SHOWN)
-            || reading.about.iter().any(is_said);
+            || reading.about.iter().any(is_said)
+            || reading.about.iter().any(|name| name == NOTHING_ELSE)
+                && self.is_bare(known, reading);
         is_about && !reading.unless.iter().any(is_said)
+    }
+
+    /// Whether it has no word but those of the two things of a contrast and of how they go.
+    fn is_bare(&self, known: &Known, reading: &Reading) -> bool {
+        let Some(things) = &reading.contrast else {
+            return false;
+        };
+        let names = [
+            &things.ill,
+            &things.well,
+            GOES_WELL,
+            GOES_ILL,
+            BEFORE,
+            SMALL,
+        ];
+        let classes = names.map(|name| known.class(name));
+        self.clauses.iter().all(|one| one.is_of(&classes))
     }
 
     fn holds(&self, known: &Known, reading: &Reading) -> Holding {

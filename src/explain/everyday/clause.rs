@@ -209,6 +209,15 @@ impl Clause {
             .any(|phrase| phrase.places(&self.words).next().is_some())
     }
 
+    /// Whether each of its words stands in a phrase of these classes.
+    pub(super) fn is_of(&self, classes: &[&[Phrase]]) -> bool {
+        let phrases = classes.iter().copied().flatten();
+        let places: Vec<Place> = phrases
+            .flat_map(|phrase| phrase.places(&self.words))
+            .collect();
+        (0..self.len()).all(|at| places.iter().any(|place| place.has(at)))
+    }
+
     /// Whether a phrase of each class stands in it, each for itself and all near to each other, and whether something denies them
     /// that is no part of them or of the phrases of `also`: it stands before the last of them.
     pub(super) fn holds(

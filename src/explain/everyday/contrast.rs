@@ -24,33 +24,35 @@ pub(super) struct Ways<'k> {
     pub(super) before: &'k [Phrase],
 }
 
-/// Whether the one thing does not go and the other does, or at least is not said not to.
+/// Whether the one thing does not go and the other does, or is at least spoken of for itself and not said not to.
 pub(super) fn holds(clauses: &[Clause], ill: &[Phrase], well: &[Phrase], ways: Ways<'_>) -> bool {
     let all = |thing, other| standings(clauses, thing, other, ways);
     let (of_ill, of_well) = (all(ill, well), all(well, ill));
-    of_ill.contains(&Standing::Ill)
-        && !of_ill.contains(&Standing::Well)
-        && !of_well.is_empty()
-        && !of_well.contains(&Standing::Ill)
+    let has = |all: &[(Standing, bool)], standing| all.iter().any(|one| one.0 == standing);
+    has(&of_ill, Standing::Ill)
+        && !has(&of_ill, Standing::Well)
+        && !has(&of_well, Standing::Ill)
+        && (has(&of_well, Standing::Well) || of_well.contains(&(Standing::Open, true)))
 }
 
-/// How a thing stands in each clause that speaks of it.
+/// How a thing stands in each clause that speaks of it, and whether that speaks of it alone.
 fn standings(
     clauses: &[Clause],
     thing: &[Phrase],
     other: &[Phrase],
     ways: Ways<'_>,
-) -> Vec<Standing> {
+) -> Vec<(Standing, bool)> {
     let is_of_neither = |clause: &&Clause| !clause.says(thing) && !clause.says(other);
     let of_clause = |(at, clause): (usize, &Clause)| {
         let own = part(clause.words(), thing, other, ways)?;
         let standing = standing(own, ways);
         // "At home, all is fine": what is said stands in the clause behind.
         let behind = clauses.get(at + 1).filter(is_of_neither);
-        Some(match (standing, behind) {
+        let standing = match (standing, behind) {
             (Standing::Open, Some(behind)) => self::standing(behind.words(), ways),
             _ => standing,
-        })
+        };
+        Some((standing, own.len() == clause.len()))
     };
     clauses.iter().enumerate().filter_map(of_clause).collect()
 }
@@ -63,9 +65,13 @@ fn part<'c>(
     ways: Ways<'_>,
 ) -> Option<&'c [String]> {
     let all = |phrases: &[Phrase]| -> Vec<Place> { places(words, phrases).collect() };
-    let (own, other) = (all(thing), all(other));
-    let own = first(&own, |place| !other.iter().any(|one| one.is_wider(place)))?;
-    let Some(other) = first(&other, |place| !place.meets(own)) else {
+    let (things, others) = (all(thing), all(other));
+    let is_part = |place: &Place, of: &[Place]| of.iter().any(|one| one.is_wider(place));
+    let own = first(&things, |place| !is_part(place, &others))?;
+    let other = first(&others, |place| {
+        !place.meets(own) && !is_part(place, &things)
+    });
+    let Some(other) = other else {
         return Some(words);
     };
     let is_first = own.begin() < other.begin();

@@ -10,9 +10,13 @@ use crate::catalogue::dates::fill;
 
 /// The tables in the order in which their readings are looked for, and what a reading of each comes before: what is found worse than
 /// this gives way. `everyday` says what the fields mean.
-const TABLES: [(&str, f64); 4] = [
+const TABLES: [(&str, f64); 5] = [
     (
         include_str!(concat!(env!("OUT_DIR"), "/situations.json")),
+        TOLD,
+    ),
+    (
+        include_str!(concat!(env!("OUT_DIR"), "/contrasts.json")),
         TOLD,
     ),
     (
@@ -180,7 +184,9 @@ fn filled(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
-    use crate::explain::everyday::{BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, SHOWN, WELL};
+    use crate::explain::everyday::{
+        BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, NOTHING_ELSE, SHOWN, SMALL, WELL,
+    };
 
     fn sides(contrast: &Contrast) -> [&String; 2] {
         [&contrast.ill, &contrast.well]
@@ -213,7 +219,8 @@ mod tests {
             ];
             let named = named.into_iter().flatten();
             for name in named.chain(reading.contrast.iter().flat_map(sides)) {
-                let is_known = name == SHOWN || table.class.contains_key(name);
+                let is_known =
+                    [SHOWN, NOTHING_ELSE].contains(&&**name) || table.class.contains_key(name);
                 assert!(is_known, "{name} of {reading:?}");
             }
             for id in &reading.means {
@@ -238,7 +245,7 @@ mod tests {
             table.reading.iter().any(all)
         };
         for (name, said) in &table.class {
-            let own = [BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, WELL];
+            let own = [BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, SMALL, WELL];
             let is_named = own.contains(&&**name) || is_used(name);
             let is_within = |said: &String| said.strip_prefix(CLASS) == Some(name);
             let within = table.class.values().any(|said| said.iter().any(is_within));
