@@ -69,6 +69,15 @@ impl Text {
     pub fn is_english(&self) -> bool {
         self.language == read::ENGLISH
     }
+
+    /// A fault of it, with its place.
+    fn fault(&self, reason: String) -> TextFault {
+        TextFault {
+            path: self.path.clone(),
+            line: self.line,
+            reason,
+        }
+    }
 }
 
 /// A set of texts.

@@ -38,13 +38,7 @@ const WORD: usize = 10;
 pub(super) fn faults(texts: &[Text]) -> Vec<TextFault> {
     let mut faults = Vec::new();
     for text in texts {
-        let mut fault = |reason: String| {
-            faults.push(TextFault {
-                path: text.path.clone(),
-                line: text.line,
-                reason,
-            });
-        };
+        let mut fault = |reason: String| faults.push(text.fault(reason));
         for says in text.says.iter().filter(|says| says_little(says)) {
             fault(format!(
                 "`{says}` is too short to mean one thing; write the whole message, or a code of it"

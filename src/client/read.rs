@@ -195,13 +195,7 @@ pub(super) fn faults(texts: &[Text], is_fault: impl Fn(&str) -> bool) -> Vec<Tex
     let mut known: HashMap<(&str, Vec<&str>), &Text> = HashMap::new();
     let mut faults = Vec::new();
     for text in texts {
-        let mut fault = |reason: String| {
-            faults.push(TextFault {
-                path: text.path.clone(),
-                line: text.line,
-                reason,
-            });
-        };
+        let mut fault = |reason: String| faults.push(text.fault(reason));
         for meaning in text.means.iter().filter(|one| !is_fault(&one.id)) {
             fault(format!(
                 "`{}` is no fault; see `mailprobe list`",
