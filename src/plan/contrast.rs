@@ -255,7 +255,11 @@ fn about_name(stage: Stage, doubt: &Doubt) -> Vec<Question> {
             }
             questions
         }
-        (Stage::Resolve, Doubt::Slow) => vec![Question::Name],
+        (Stage::Resolve, Doubt::Slow) => vec![Question::Name, Question::MadeUp],
+            // Whether it answers about others shows by a name that it cannot have in its memory.
+            if resolution.trouble() == Some(&DnsTrouble::Timeout) {
+                questions.push(Question::MadeUp);
+            }
         (Stage::Connect, _) => vec![Question::Name, Question::MadeUp],
         (
             Stage::Secure,

@@ -40,7 +40,22 @@ fn answers(run: &Run, own: &Resolution) -> bool {
         }
         _ => false,
     });
-    of_domain || of_host
+    of_domain || of_host || denies_made_up(run)
+}
+
+/// Whether they came to know that a name does not exist which nobody can have asked for before: somebody above them answered. What nobody can
+/// register they know by themselves.
+fn denies_made_up(run: &Run) -> bool {
+    run.contrasts.iter().any(|contrast| match &contrast.seen {
+        Comparison::MadeUp(other) => {
+            !other.name.ends_with(".invalid")
+                && matches!(
+                    other.trouble(),
+                    None | Some(DnsTrouble::NxDomain | DnsTrouble::NoData)
+                )
+        }
+        _ => false,
+    })
 }
 
 fn has_answers(records: &DomainRecords) -> bool {

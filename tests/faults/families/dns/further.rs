@@ -39,6 +39,20 @@ pub(super) fn rows() -> Vec<Row> {
             "administrator",
         ]),
         Row::broken(
+            "dns.timeout",
+            "the name servers of the whole domain are gone",
+            |line| {
+                let gone = "\nforward-zone:\n  name: contoso.example.\n  forward-addr: 127.0.0.9";
+                unbound(line, FIRST, &format!("{REST}{gone}"));
+                line.resolvers(&[FIRST]);
+            },
+        )
+        .within(16.0)
+        .says(&[
+            "answers about other names and not about this one",
+            "administrator",
+        ]),
+        Row::broken(
             "net.local-firewall",
             "the own firewall of the computer rejects 53/udp",
             |line| {
