@@ -28,6 +28,17 @@ pub(super) fn private() -> Vec<Row> {
         .says(&["10.99.99.10"]),
         Row::broken(
             "dns.private-address",
+            "the first resolver is the inner one of an office, the second one is of the internet",
+            |line| {
+                unbound(line, FIRST, &leads(INSIDE));
+                line.router.sh("ip route add blackhole 10.99.99.0/24");
+                line.resolvers(&[FIRST, DNS_V4]);
+            },
+        )
+        .within(15.0)
+        .says(&["10.99.99.10"]),
+        Row::broken(
+            "dns.private-address",
             "only the server for sending",
             |line| {
                 line.zone(&world::published(&[IMAP_V4], &["192.168.20.5"]));
