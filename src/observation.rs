@@ -105,6 +105,17 @@ impl Trouble {
                 | Self::Session(session::SessionTrouble::Closed | session::SessionTrouble::Reset)
         )
     }
+
+    /// Whether nothing came in time.
+    pub const fn is_silence(&self) -> bool {
+        use session::SessionTrouble::{NoAnswer, Silent};
+        matches!(
+            self,
+            Self::Tcp(tcp::TcpTrouble::Timeout)
+                | Self::Tls(tls::TlsTrouble::Timeout)
+                | Self::Session(Silent { .. } | NoAnswer { .. })
+        )
+    }
 }
 
 /// Who said a line.

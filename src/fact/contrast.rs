@@ -1,11 +1,12 @@
 //! Facts about what was tried for contrast, and about the web.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
 use super::{Notes, spaced};
 use crate::observation::contrast::{Comparison, Contrast, Talk, WebAnswer};
 use crate::observation::tcp::TcpTrouble;
-use crate::observation::{Run, Seen};
+use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
 
@@ -33,6 +34,12 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
     } else {
         again(notes, run, probe, &same);
         other_addresses(notes, &others);
+        if let Some(word) = first_address(run, probe) {
+            notes.word("contrast.first-address", word);
+        }
+        if let Some(family) = failing_family(run, probe) {
+            notes.word("contrast.failing-family", family);
+        }
         if let Some(family) = silent_in_tls(run, probe, &others) {
             notes.word("contrast.other-silent-in-tls", family);
         }
@@ -169,13 +176,59 @@ fn other_addresses(notes: &mut Notes, talks: &[&Talk]) {
     }
 }
 
-/// The family of the addresses that were silent when TLS was due, where the one that was used is of the other family.
-fn silent_in_tls(run: &Run, probe: &Probe, talks: &[&Talk]) -> Option<&'static str> {
-    let used = run.of(probe.id).find_map(|o| match &o.outcome {
-        Ok(Seen::Connected(connection)) if connection.used => o.address,
+/// What came of the address that was used first, by the time at which another one had answered: only what fails before and after is of
+/// that address, where nothing comes there. What ends a connection, or refuses it in words, is no passing silence.
+fn first_address(run: &Run, probe: &Probe) -> Option<&'static str> {
+    let first = run.trouble(probe.id)?;
+    let stop = run.of(probe.id).find(|one| one.outcome.is_err())?;
+    let talks = || {
+        of_server(run, probe).filter_map(|contrast| match &contrast.seen {
+            Comparison::Talk(talk) => Some((contrast, talk)),
+            _ => None,
+        })
+    };
+    let mut answered = talks().filter(|(_, talk)| !talk.same_address && went(talk) == "ok");
+    let (answered, _) = answered.next()?;
+    // What was tried while the first one was still waited for fails with it.
+    let by_then = stop.ended().max(answered.began + answered.took);
+    let is_later = |one: &Contrast| one.began >= by_then;
+    let own: Vec<_> = talks().filter(|(_, talk)| talk.same_address).collect();
+    let later = own.iter().filter(|(one, _)| is_later(one));
+    let later = common(later.map(|(_, talk)| went(talk)));
+    let went_well = own.iter().map(|(_, talk)| went(talk) == "ok");
+    // Failures before, successes after, and nothing else.
+    let is_passed = went_well.is_sorted();
+    match (common(own.iter().map(|(_, talk)| went(talk))), later) {
+        (None, _) | (Some("fails"), None) if first.is_silence() => Some("open"),
+        (None | Some("fails"), _) => Some("fails"),
+        (_, Some("ok")) if first.is_silence() && is_passed => Some("passed"),
+        _ => None,
+    }
+}
+
+/// The family of the addresses at which TLS does not come about, where it does at all those of the other family, at whatever port of the host:
+/// a conversation that was left before STARTTLS tells nothing.
+fn failing_family(run: &Run, probe: &Probe) -> Option<&'static str> {
+    let is_of_tls = |trouble: &Trouble| matches!(trouble, Trouble::Tls(_));
+    run.trouble(probe.id).filter(|trouble| is_of_tls(trouble))?;
+    let own_v4 = used_address(run, probe)?.is_ipv4();
+    let others = of_host(run, probe).filter_map(|contrast| match &contrast.seen {
+        Comparison::Talk(talk) if !talk.same_address => match &talk.trouble {
+            None if talk.certificate.is_some() => Some((talk, true)),
+            None => None,
+            Some(_) => Some((talk, false)),
+        },
         _ => None,
     });
-    let used_v4 = used?.is_ipv4();
+    let others: Vec<(&Talk, bool)> = others.collect();
+    let fits = |(talk, works): &(&Talk, bool)| *works == (talk.address.is_ipv4() != own_v4);
+    let some_work = others.iter().any(|(_, works)| *works);
+    (some_work && others.iter().all(fits)).then_some(if own_v4 { "v4" } else { "v6" })
+}
+
+/// The family of the addresses that were silent when TLS was due, where the one that was used is of the other family.
+fn silent_in_tls(run: &Run, probe: &Probe, talks: &[&Talk]) -> Option<&'static str> {
+    let used_v4 = used_address(run, probe)?.is_ipv4();
     let mut silent = talks
         .iter()
         .filter(|talk| talk.given_up.is_some())
@@ -186,6 +239,14 @@ fn silent_in_tls(run: &Run, probe: &Probe, talks: &[&Talk]) -> Option<&'static s
         is_in_tls && talk.address.is_ipv4() != used_v4
     });
     is_so.then_some(if used_v4 { "v6" } else { "v4" })
+}
+
+/// The address of the connection that a probe used.
+fn used_address(run: &Run, probe: &Probe) -> Option<SocketAddr> {
+    run.of(probe.id).find_map(|o| match &o.outcome {
+        Ok(Seen::Connected(connection)) if connection.used => o.address,
+        _ => None,
+    })
 }
 
 const fn went(talk: &Talk) -> &'static str {

@@ -12,7 +12,7 @@ use super::dns::{DnsTrouble, Resolution};
 use super::proxy::ProxyTrouble;
 use super::session::{About, SessionTrouble};
 use super::tcp::TcpTrouble;
-use super::tls::{CertificateFault, TlsTrouble, TlsVersion};
+use super::tls::{CertificateFault, TlsVersion};
 use super::{Observation, Seen, Trouble};
 use crate::plan::ProbeId;
 use crate::stage::Stage;
@@ -174,16 +174,6 @@ impl Talk {
         let Some((_, trouble)) = &self.trouble else {
             return false;
         };
-        let is_silence = |trouble: &Trouble| {
-            matches!(
-                trouble,
-                Trouble::Tcp(TcpTrouble::Timeout)
-                    | Trouble::Tls(TlsTrouble::Timeout)
-                    | Trouble::Session(
-                        SessionTrouble::Silent { .. } | SessionTrouble::NoAnswer { .. }
-                    )
-            )
-        };
         let alike = match (first, trouble) {
             (first, trouble) if first.is_end() => trouble.is_end(),
             (Trouble::Tcp(first), Trouble::Tcp(again)) => first == again,
@@ -195,7 +185,7 @@ impl Talk {
             }
             _ => false,
         };
-        !alike && !is_silence(trouble)
+        !alike && !trouble.is_silence()
     }
 
     /// Whether the certificate is not trusted.

@@ -67,6 +67,8 @@ pub enum Question {
     AgainBriefly,
     /// Does it go the same way on the other addresses of the host?
     OtherAddresses,
+    /// Does it still go the same way on the same address, where nothing came, once another address has answered?
+    Afterwards,
     /// What does the server say to this handmade hello: where the handshake is due, or at once?
     Hello {
         /// What is said.
@@ -207,6 +209,10 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             }
             if differs_by_address(trouble, &probe.endpoint.host) {
                 questions.push(Question::OtherAddresses);
+                // What passes while the others are tried is nothing of this address.
+                if trouble.is_silence() {
+                    questions.push(Question::Afterwards);
+                }
             }
         }
         // Who lets nobody sign in at one port for sending mostly does so at another.
@@ -250,16 +256,16 @@ fn about_name(stage: Stage, doubt: &Doubt) -> Vec<Question> {
                 _ => false,
             };
             let mut questions = vec![Question::Name];
+            // Whether it answers about others shows by a name that it cannot have in its memory.
+            if resolution.trouble() == Some(&DnsTrouble::Timeout) {
+                questions.push(Question::MadeUp);
+            }
             if resolution.trouble().is_some_and(unexplained) {
                 questions.push(Question::Unchecked);
             }
             questions
         }
         (Stage::Resolve, Doubt::Slow) => vec![Question::Name, Question::MadeUp],
-            // Whether it answers about others shows by a name that it cannot have in its memory.
-            if resolution.trouble() == Some(&DnsTrouble::Timeout) {
-                questions.push(Question::MadeUp);
-            }
         (Stage::Connect, _) => vec![Question::Name, Question::MadeUp],
         (
             Stage::Secure,

@@ -143,9 +143,11 @@ impl Contrasts {
                     }
                     question => {
                         let key = Key::of(probe, doubt, *question);
-                        if key.is_ready(probe, questions, &self.asked, &self.ended) {
-                            let spoken = logs[usize::from(probe.id.0)].spoken_at();
-                            self.ask(probe, (*address, spoken), *question, key, kept);
+                        let log = &logs[usize::from(probe.id.0)];
+                        let works_beside = *question == Question::Afterwards && log.works_beside();
+                        if works_beside || key.is_ready(probe, questions, &self.asked, &self.ended)
+                        {
+                            self.ask(probe, (*address, log.spoken_at()), *question, key, kept);
                         }
                     }
                 }

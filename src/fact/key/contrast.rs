@@ -66,6 +66,18 @@ pub(super) const KEYS: &[Key] = &[
         SEVERAL,
     ),
     key(
+        "contrast.first-address",
+        Stage::Resolve,
+        "What came of the address that was used first, where another one answered: `fails` each time; `open` where nothing came, and it was not tried once the other one had answered; `passed` where nothing came, and it went well by then.",
+        &["fails", "open", "passed"],
+    ),
+    key(
+        "contrast.failing-family",
+        Stage::Resolve,
+        "The family of the addresses at which TLS does not come about, where it does at every address of the other family that was tried.",
+        &["v4", "v6"],
+    ),
+    key(
         "contrast.other-working",
         Stage::Resolve,
         "The other addresses where it went well, separated by spaces.",

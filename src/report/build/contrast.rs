@@ -371,8 +371,11 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
                 _ => {}
             }
         }
-        // The first try is the one that went wrong.
-        if let (tried @ 1.., failed) = tries {
+        // The first try is the one of the probe, which may have gone well in the end.
+        let of_probe = usize::from(first.is_some() || run.is_untrusted(probe.id));
+        if let (tried @ 1.., failed) = tries
+            && failed + of_probe > 0
+        {
             let failing = match run.is_untrusted(probe.id) {
                 true if failed == tried => continue,
                 true => "showed a certificate that is not trusted",
@@ -381,19 +384,16 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
             let says = format!(
                 "was tried {} times, and {} of them {failing}",
                 tried + 1,
-                failed + 1
+                failed + of_probe
             );
             add_server(&mut repeats, says, safe(&probe.endpoint.to_string()));
         }
     }
     let mut sentences = told_together(elsewhere);
-    sentences.extend(
-        repeats
-            .into_iter()
-            .map(|(says, servers)| match servers.as_slice() {
-                [one] => format!("{one} {says}."),
-                several => format!("Each of {} {says}.", super::joined(several)),
-            }),
-    );
+    let told = |(says, servers): (String, Vec<String>)| match servers.as_slice() {
+        [one] => format!("{one} {says}."),
+        several => format!("Each of {} {says}.", super::joined(several)),
+    };
+    sentences.extend(repeats.into_iter().map(told));
     sentences
 }

@@ -81,6 +81,7 @@ impl Key {
                 Question::Again
                 | Question::AgainBriefly
                 | Question::OtherAddresses
+                | Question::Afterwards
                 | Question::Hello { .. }
                 | Question::Insist
                 | Question::SpeakFirst
@@ -98,7 +99,7 @@ impl Key {
     }
 
     /// Whether everything is answered that decides whether to ask this: what goes well when it is tried again needs no hellos, and what
-    /// came of the small one decides between its size and its versions.
+    /// came of the small one decides between its size and its versions. Whether an address is still silent matters where another one answers.
     pub(super) fn is_ready(
         &self,
         probe: &Probe,
@@ -106,10 +107,14 @@ impl Key {
         asked: &HashSet<Self>,
         ended: &HashMap<Self, Came>,
     ) -> bool {
+        let server = About::Server(probe.endpoint.host.clone(), probe.endpoint.port);
+        if self.question == Question::Afterwards {
+            let others = Self::new(server, Question::OtherAddresses);
+            return ended.get(&others) == Some(&Came::Well);
+        }
         let Question::Hello { hello, at_once } = self.question else {
             return true;
         };
-        let server = About::Server(probe.endpoint.host.clone(), probe.endpoint.port);
         let again = Self::new(server, Question::Again);
         // What hangs is asked both at the same time, so that it takes no longer.
         let waits = questions.contains(&Question::Again);

@@ -119,6 +119,11 @@ impl<'a> Asker<'a> {
                 names::answer(shared, probe, question, note).await;
             }
             Question::OtherAddresses => self.other_addresses(note).await,
+            Question::Afterwards => {
+                // It decides whether anything else matters.
+                self.kept = 0;
+                self.again(1, 1, note).await;
+            }
         }
         None
     }

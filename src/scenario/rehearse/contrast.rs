@@ -27,8 +27,10 @@ const FINGERPRINT: &str = "5d5a0e8b1f4c4f6f9d1b7c2a3e4f5061728394a5b6c7d8e9fa0b1
 pub(super) fn note(run: &mut Run, scenario: &Scenario) {
     for (probe, server) in run.plan.probes.iter().zip(&scenario.servers) {
         let ended = run.observations.iter().filter(|o| o.probe == probe.id);
-        let began = ended.map(Observation::ended).max().unwrap_or_default();
+        let mut began = ended.map(Observation::ended).max().unwrap_or_default();
         for beside in &server.beside {
+            // One after the other.
+            began += MOMENT;
             run.contrasts.push(Contrast {
                 probe: probe.id,
                 began,

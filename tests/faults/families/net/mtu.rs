@@ -54,6 +54,13 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .says(&["a large TLS hello: no answer"])
         .within(15.0),
+        Row::broken(
+            "net.mtu-blackhole",
+            "large packets vanish over IPv6 alone",
+            |line| one_way(line, "meta nfproto ipv6 meta length > 1200 drop"),
+        )
+        .says(&["over IPv4 mail works", "mailprobe -4"])
+        .within(15.0),
         Row::healthy("the way is narrow and the router says so", narrow)
             .twin_of(&["net.mtu-blackhole"]),
         Row::healthy(

@@ -1,8 +1,9 @@
 //! Several machines behind one name, of which one is out of order or set up differently; and what stands before a server and speaks out of
 //! turn.
 
+use std::sync::OnceLock;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{STARTTLS, STARTTLS_PORTS, TLS, TLS_PORTS, greet, greets, of, one_family, world};
 use crate::matrix::line::{Line, subnet};
@@ -197,6 +198,27 @@ fn one_address() -> Vec<Row> {
         .arguments(&TLS)
         .says(&["at its other address 203.0.113.10, the server took the connection and did not answer within 8 seconds"])
         .within(12.0),
+        Row::undecided(
+            "service.intermittent",
+            "one of two machines says nothing for nine seconds, and works since",
+            |line| {
+                for port in TLS_PORTS {
+                    let to = world::served_at(port);
+                    let first = OnceLock::new();
+                    line.instead_of(&format!("meta nfproto ipv6 tcp dport {port}"), move |conversation| {
+                        let since = first.get_or_init(Instant::now).elapsed();
+                        match since < Duration::from_secs(9) {
+                            true => conversation.hear_out(),
+                            false => conversation.relay(to, |text| text, |text| text),
+                        }
+                    });
+                }
+            },
+        )
+        .without_sign_in()
+        .arguments(&TLS)
+        .says(&["The server did not answer for a while, and then it did"])
+        .within(20.0),
         Row::healthy("the address that is tried last answers after five seconds", |line| {
             for port in TLS_PORTS {
                 let to = world::served_at(port);
