@@ -152,3 +152,63 @@ fn above_a_command_stands_that_naming_a_strangers_host_lets_a_password_go_there(
     let people = told(&place.run(&["discover", "kim@contoso.example"]));
     assert!(people.contains("Try them:"), "{people}");
 }
+
+#[test]
+fn a_protocol_that_the_records_deny_and_a_file_names_is_made_the_same_in_both() {
+    if !servers::available() {
+        return;
+    }
+    let mail = "mail.contoso.example";
+    let place = Place::new();
+    let file = settings_file(&[("imap", mail, 993, "SSL"), ("pop3", mail, 995, "SSL")]);
+    let site =
+        place
+            .site("autoconfig.contoso.example")
+            .page("= /mail/config-v1.1.xml", "text/xml", file);
+    let mut records = web_hosts(&["autoconfig.contoso.example"]);
+    records.push(format!("{mail}. IN A {MAIL}"));
+    records.push(MX.to_owned());
+    records.push("_pop3s._tcp.contoso.example. IN SRV 0 0 0 .".to_owned());
+    let (report, _) = place.serve(&refs(&records), &[site]).discover(&[]);
+    let told = advised(&report, "differs");
+    assert!(told.contains("The records count for more."), "{told}");
+    assert!(told.contains("takes it out of the settings file"), "{told}");
+    assert!(
+        told.contains("Look first: `dig SRV _pop3s._tcp.contoso.example +short`"),
+        "{told}"
+    );
+    assert!(!told.contains("counts for less"), "{told}");
+}
+
+#[test]
+fn the_house_that_mail_goes_to_knows_the_ports_of_its_own_server() {
+    if !servers::available() {
+        return;
+    }
+    let mail = "mail.house.example";
+    let told = |record: &str, file_host: &str| {
+        let place = Place::new();
+        let file = settings_file(&[("imap", file_host, 993, "SSL")]);
+        let site = place.site("autoconfig.house.example").page(
+            "= /mail/config-v1.1.xml",
+            "text/xml",
+            file,
+        );
+        let mut records = web_hosts(&["autoconfig.house.example"]);
+        records.push(format!("{mail}. IN A {MAIL}"));
+        records.push("imap.house.example. IN A 203.0.113.11".to_owned());
+        records.push(format!("contoso.example. IN MX 10 {mail}."));
+        records.push(record.to_owned());
+        let (report, _) = place.serve(&refs(&records), &[site]).discover(&[]);
+        advised(&report, "database-differs")
+    };
+    let odd = "_imaps._tcp.contoso.example. IN SRV 0 1 994 mail.house.example.";
+    let says = told(odd, mail);
+    assert!(
+        says.contains("mail.house.example:994") && says.contains("mail.house.example:993"),
+        "{says}"
+    );
+    assert!(says.contains("The house runs that server"), "{says}");
+    // Which of its hosts a customer uses is for the domain to say.
+    assert_eq!(told(odd, "imap.house.example"), "");
+}

@@ -61,15 +61,15 @@ impl Compared {
             if shared {
                 confirmed_by.push(other.source);
             }
-            // What the house that mail goes to has for its own customers is no statement of the domain.
-            if other.source == Source::AutoconfigMx {
-                continue;
-            }
             if let Some(mut found) = difference(&refs(first), &refs(settings), &same_machine) {
                 found.is_open = voice.is_equal(rank, other, other.rank(settings, records));
                 findings.push(match other.source.is_of_others() || source.is_of_others() {
                     true => Finding::DatabaseDiffers(Box::new(found)),
                     false => {
+                // What the house that mail goes to has for its own customers is no statement of the domain, but of its own servers.
+                if other.source == Source::AutoconfigMx && found.what == What::Host {
+                    continue;
+                }
                         contested = contested.max(against(found.is_open));
                         Finding::Differs(Box::new(found))
                     }

@@ -6,10 +6,10 @@ use std::net::IpAddr;
 
 pub(super) use self::next::next_step;
 use super::words::{capital, difference_words, place, source_words, web_words};
-use crate::discover::Unreadable;
 use crate::discover::autoconfig::{Mistake, MistakeKind};
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Led, TypedFault, Unfollowed};
+use crate::discover::{Source, Unreadable};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
 use crate::observation::dns::DnsTrouble;
@@ -30,6 +30,10 @@ pub(super) fn says(finding: &Finding) -> String {
             true => format!("{} Neither counts for more.", difference_words(difference)),
             false => format!("{} The first counts for more, and is used.", difference_words(difference)),
         },
+        Finding::DatabaseDiffers(difference) if difference.against == Source::AutoconfigMx => format!(
+            "{} The house runs that server, and says so to its own customers.",
+            difference_words(difference)
+        ),
         Finding::DatabaseDiffers(difference) => {
             format!("{} The database is of an earlier day.", difference_words(difference))
         }

@@ -60,6 +60,18 @@ fn mended(difference: &Difference, domain: &str) -> String {
     match (is_open, against) {
         (true, _) => format!("makes both name the same servers.{look}"),
         (false, Source::Srv) => format!(
+    if second.is_none() {
+        let denied: Vec<String> = SERVICES
+            .iter()
+            .filter(|service| service.protocol == *protocol)
+            .map(|service| format!("`dig SRV {}.{domain} +short`", service.label))
+            .collect();
+        return format!(
+            "makes both say the same: names the server in the SRV record of {protocol} as well, or takes it out of {}. Look first: {}.",
+            source_words(difference.first.source),
+            denied.join(", ")
+        );
+    }
             "corrects or removes the SRV record of {protocol}, which counts for less.{look}"
         ),
         (false, _) => format!(
@@ -99,6 +111,11 @@ pub(in crate::report::discovery) fn next_step(
         ),
         Finding::AccountDiffers(_) => {
             "Try the first; if it is refused, the other one once. The administrator makes both say the same.".to_owned()
+        Finding::DatabaseDiffers(difference) if difference.against == Source::AutoconfigMx => format!(
+            "{}Where the second works and the first does not, the administrator corrects what the domain publishes of {}.",
+            both(difference, commands),
+            difference.protocol
+        ),
         }
         Finding::WrongLabel { record, right, is_there: true, .. } => format!(
             "The administrator removes the record: `{}` has the same server already. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
