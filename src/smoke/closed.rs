@@ -72,9 +72,14 @@ pub(super) fn off(view: View<'_>) -> Outcome {
         return Outcome::unclear(view.says()).next(next);
     }
     let outcome = Outcome::unclear(view.says());
-    match is_silent(view) {
-        true => outcome.next(ELSEWHERE),
-        false => outcome,
+    match is_refused_alone(view) {
+        Some(host) => outcome.next(format!(
+            "add another protocol of {} to this target, such as imap = \"works\" or smtp = \"works\": refused connections prove that {protocol} is off \
+             only where the host answers otherwise",
+            safe(host)
+        )),
+        None if is_silent(view) => outcome.next(ELSEWHERE),
+        None => outcome,
     }
 }
 
@@ -86,6 +91,15 @@ fn is_silent(view: View<'_>) -> bool {
         .filter(|step| step.stage == "connect")
         .peekable();
     connects.peek().is_some() && connects.all(|step| step.outcome == "timeout")
+}
+
+/// The host of which only this protocol was tried, where each of its servers refuses.
+fn is_refused_alone(view: View<'_>) -> Option<&str> {
+    let mut probes = view.probes().peekable();
+    let host = probes.peek()?.endpoint.host.as_str();
+    let is_alone = view.report.protocols.iter().count() == 1;
+    let are_refused = probes.all(|probe| refusals(probe).next().is_some());
+    (is_alone && are_refused).then_some(host)
 }
 
 /// What was refused at every server of a protocol.

@@ -94,3 +94,17 @@ fn silence_is_told_with_its_reason_and_a_next_step() {
     assert_eq!(outcome.standing, Standing::CouldNotTell, "{outcome:?}");
     assert!(outcome.next_step.is_some(), "{outcome:?}");
 }
+
+/// Refused ports prove something only where the host is seen to answer, and it is said how that is seen.
+#[test]
+fn a_protocol_that_is_tried_alone_is_told_to_be_tried_with_another() {
+    let scenario = "no-login\npop3 mail.example.org:995 tls\nconnect refused\npop3 mail.example.org:110 starttls\nconnect refused\n";
+    let outcome = of_scenario(scenario, "pop3 = \"off\"");
+    assert_eq!(outcome.standing, Standing::CouldNotTell, "{outcome:?}");
+    let next = outcome.next_step.unwrap_or_default();
+    assert!(
+        next.contains("add another protocol of mail.example.org"),
+        "{next}"
+    );
+    assert!(next.contains("imap = \"works\""), "{next}");
+}
