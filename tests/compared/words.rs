@@ -283,6 +283,21 @@ fn a_login_page_that_the_one_saw_is_what_keeps_it_out() {
     assert!(!told.contains("lets connections out"), "{told}");
 }
 
+/// Also where nothing tells two places apart.
+#[test]
+fn a_login_page_is_told_in_the_same_network_as_well() {
+    let portal = format!(
+        "no-login\nweb other 302 portal.example.net\n{OPEN}resolve 203.0.113.25\nconnect timeout\ncontrast port 443 timeout\n"
+    );
+    let told = line(&Pair::of(
+        run(&portal, HOME),
+        run(&smtp_offering("LOGIN"), HOME),
+    ));
+    assert!(told.contains("a login page of its network"), "{told}");
+    assert!(told.contains("sign in where it leads to"), "{told}");
+    assert!(!told.contains("it comes and goes"), "{told}");
+}
+
 #[test]
 fn other_families_are_told_before_anything_is_said_of_the_place() {
     let six = format!(

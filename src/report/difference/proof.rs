@@ -61,6 +61,10 @@ pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side
     {
         return proof;
     }
+    // A login page is one of its network alone, wherever the two were, and gone once somebody has signed in.
+    if about.conclusion.behind_portal && one.kind.is_on_the_way() && !one.mended {
+        return there::portal(&about);
+    }
     match (one.axis, comparison.circumstances.when) {
         (Axis::Time, _) if one.mended && one.kind == Kind::Inspected => of(
             format!(

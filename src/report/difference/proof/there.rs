@@ -3,21 +3,24 @@
 use super::{About, Proof, of};
 use crate::compare::Kind;
 
+/// What is out of reach behind a login page of the network.
+pub(super) fn portal(about: &About<'_>) -> Proof {
+    let (x, y) = (about.x, about.y);
+    of(
+        format!(
+            "{y} reaches the server, and {x} does not: its own report saw a login page of its network, which lets nothing out until somebody \
+            signs in there. So it is neither the server nor a firewall."
+        ),
+        format!(
+            "In {x}, open any page of the web in the browser, sign in where it leads to, and check again."
+        ),
+    )
+}
+
 pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
     let (x, y, server, ports, hosts) =
         (about.x, about.y, &about.server, &about.ports, about.hosts());
     let door = &about.door;
-    if about.conclusion.behind_portal && about.conclusion.kind.is_on_the_way() {
-        return of(
-            format!(
-                "{y} reaches the server, and {x} does not: its own report saw a login page of its network, which lets nothing out until somebody \
-                signs in there. So it is neither the server nor a firewall."
-            ),
-            format!(
-                "In {x}, open any page of the web in the browser, sign in where it leads to, and check again."
-            ),
-        );
-    }
     match kind {
         Kind::NoWayOut => of(
             format!(
