@@ -2,6 +2,7 @@
 //!
 //! [`ask`] tells what is asked of whom, the runner asks, and [`judge::judge`] makes a [`Judgement`] of the answers.
 
+pub mod alias;
 pub mod ask;
 pub mod autoconfig;
 pub mod autodiscover;
@@ -25,6 +26,7 @@ use crate::provider::Cloud;
 pub use self::finding::Finding;
 pub use self::judge::Judgement;
 pub use self::said::{Says, Statement, Unreadable};
+use self::vouch::is_one_house;
 pub use self::vouch::is_vouched;
 pub use self::whom::{Whom, has_placeholder};
 pub(crate) use crate::plan::is_within;
@@ -312,6 +314,7 @@ impl Source {
             Self::Autodiscover => Origin::AutodiscoverElsewhere,
             Self::Srv if is_within(host, &records.domain) => Origin::Srv,
             Self::Srv => Origin::SrvElsewhere,
+            Self::Provider if alias::is_against_exchanger(records) => Origin::ProviderByAlias,
             Self::Provider => Origin::Provider,
             Self::Ispdb | Self::IspdbLive => Origin::Ispdb,
             Self::AutoconfigMx => Origin::AutoconfigMx,

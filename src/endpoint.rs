@@ -107,6 +107,9 @@ pub enum Origin {
     Asked,
     /// The provider documents it.
     Provider,
+    /// The provider documents it that the alias for Autodiscover leads to, and mail goes where other mailboxes are: never given a credential,
+    /// because the alias may be left over from a move.
+    ProviderByAlias,
     /// The domain publishes it in SRV records (RFC 6186, RFC 8314), and it is a host of that domain.
     Srv,
     /// The domain publishes it in SRV records, and it is a host of another domain: never given a
@@ -139,6 +142,7 @@ impl Origin {
         match self {
             Self::Asked => "asked",
             Self::Provider => "provider",
+            Self::ProviderByAlias => "provider-by-alias",
             Self::Srv => "srv",
             Self::SrvElsewhere => "srv-elsewhere",
             Self::Autoconfig => "autoconfig",
@@ -157,6 +161,7 @@ impl Origin {
         !matches!(
             self,
             Self::Convention
+                | Self::ProviderByAlias
                 | Self::SrvElsewhere
                 | Self::AutoconfigElsewhere
                 | Self::AutodiscoverElsewhere

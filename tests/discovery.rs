@@ -39,6 +39,8 @@ mod first;
 mod hostile;
 #[path = "discovery/inside.rs"]
 mod inside;
+#[path = "discovery/left_over.rs"]
+mod left_over;
 #[path = "discovery/microsoft.rs"]
 mod microsoft;
 #[path = "discovery/mistakes.rs"]

@@ -74,10 +74,10 @@ pub enum Finding {
         /// Whether the provider has other servers for it.
         offers: bool,
     },
-    /// Mail goes to one provider, and Autodiscover leads to another.
+    /// Mail goes to one provider, or to a house of its own, and Autodiscover leads to another.
     SplitProviders {
-        /// The provider of the mail exchangers.
-        mail: &'static str,
+        /// The provider of the mail exchangers, or the first of these.
+        mail: String,
         /// The one that Autodiscover leads to.
         autodiscover: &'static str,
     },

@@ -19,7 +19,7 @@ use super::compare::Difference;
 use super::finding::Weight;
 use super::microsoft::{OpenId, Realm};
 use super::said::{Says, Speaker, Statement, by_records, by_web};
-use super::{Finding, OAuth, Setting, Source, Trust, Whom, is_vouched};
+use super::{Finding, OAuth, Setting, Source, Trust, Whom, alias, is_vouched};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::DomainRecords;
@@ -196,7 +196,11 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
             .map(|asked| by_web(asked, Some(discovery), whom)),
     );
     statements.sort_by_key(|statement| place(statement.by));
-    let provider = Provider::of_records(&discovery.records);
+    let is_left_over = alias::is_left_over(&statements, &discovery.records);
+    let provider = match is_left_over {
+        true => Provider::Other,
+        false => Provider::of_records(&discovery.records),
+    };
     let voices = voices(&statements, discovery, whom);
     let mut findings = Vec::new();
     let (mut servers, mut agreed) = (Vec::new(), Vec::new());
@@ -295,6 +299,8 @@ struct Voice<'a> {
     source: Source,
     /// The host of another domain that it is read from, where nothing else speaks for that.
     led_by: Option<String>,
+    /// Whether it is the provider, by an alias that was left behind.
+    is_left_over: bool,
     settings: Vec<&'a Setting>,
     not_offered: &'a [Protocol],
 }
@@ -302,6 +308,7 @@ struct Voice<'a> {
 /// The sources that have settings, in the order in which they are told.
 fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -> Vec<Voice<'a>> {
     let mut voices: Vec<Voice<'a>> = Vec::new();
+    let is_left_over = alias::is_left_over(statements, &discovery.records);
     for statement in statements {
         let Says::Settings {
             settings,
@@ -335,6 +342,7 @@ fn voices<'a>(statements: &'a [Statement], discovery: &Discovery, whom: &Whom) -
             voices.push(Voice {
                 source,
                 led_by,
+                is_left_over: is_left_over && source == Source::Provider,
                 settings,
                 not_offered,
             });

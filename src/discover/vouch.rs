@@ -22,7 +22,7 @@ pub fn is_vouched(host: &str, records: &DomainRecords) -> bool {
 
 /// Whether two hosts are of one registered name: what stands below the same registry is of two owners. The registries are those of the
 /// public suffix list, the private ones of hosting houses included (`uk.com`, `azurewebsites.net`).
-fn is_one_house(a: &str, b: &str) -> bool {
+pub(super) fn is_one_house(a: &str, b: &str) -> bool {
     let registered =
         |host: &str| psl::domain_str(host.trim_end_matches('.')).map(str::to_ascii_lowercase);
     registered(a).is_some_and(|name| registered(b) == Some(name))

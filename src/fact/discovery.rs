@@ -173,11 +173,12 @@ fn sources(run: &Run, records: &DomainRecords, whom: &Whom, probe: &Probe) -> Ve
 fn provider_of_domain(run: &Run) -> Option<Provider> {
     let by_records = run.records.as_ref().map(Provider::of_records);
     let known = by_records.filter(|provider| *provider != Provider::Other);
-    let documented = run
-        .plan
-        .probes
-        .iter()
-        .any(|probe| probe.endpoint.origin == Origin::Provider);
+    let documented = run.plan.probes.iter().any(|probe| {
+        matches!(
+            probe.endpoint.origin,
+            Origin::Provider | Origin::ProviderByAlias
+        )
+    });
     known.or_else(|| documented.then_some(run.plan.target.provider))
 }
 
@@ -192,7 +193,7 @@ fn own(probe: &Probe) -> Setting {
         sign_in: Vec::new(),
         username: None,
         source: match endpoint.origin {
-            Origin::Provider => Source::Provider,
+            Origin::Provider | Origin::ProviderByAlias => Source::Provider,
             Origin::Srv | Origin::SrvElsewhere => Source::Srv,
             Origin::Autoconfig | Origin::AutoconfigElsewhere => Source::AutoconfigHost,
             Origin::Autodiscover | Origin::AutodiscoverElsewhere => Source::Autodiscover,

@@ -95,7 +95,7 @@ impl Doors {
         if matches!(target.kind, Kind::Host | Kind::Ip) {
             let doors: Vec<Door> = doors.collect();
             return match serves(target, protocol, &doors) {
-                true => self.add_provider(doors),
+                true => self.add_provider(doors, Origin::Provider),
                 false => {
                     let usual = usual_doors(protocol);
                     self.add_host(protocol, &target.domain, usual, Origin::Asked);
@@ -107,7 +107,9 @@ impl Doors {
         let own: Vec<&Endpoint> = own.collect();
         match own.first().map(|first| first.origin) {
             _ if found.not_offered.contains(&protocol) => Added::NotOffered,
-            Some(Origin::Provider) => self.add_provider(doors.collect()),
+            Some(origin @ (Origin::Provider | Origin::ProviderByAlias)) => {
+                self.add_provider(doors.collect(), origin)
+            }
             Some(Origin::Srv | Origin::SrvElsewhere) => {
                 for server in own {
                     self.add(server.clone(), Purpose::Asked);
@@ -149,7 +151,7 @@ impl Doors {
     }
 
     /// Adds the doors that a provider documents.
-    fn add_provider(&mut self, doors: Vec<Door>) -> Added {
+    fn add_provider(&mut self, doors: Vec<Door>, origin: Origin) -> Added {
         let has_some = !doors.is_empty();
         for door in doors {
             let endpoint = Endpoint {
@@ -157,7 +159,7 @@ impl Doors {
                 host: door.host.to_owned(),
                 port: door.port,
                 security: door.security,
-                origin: Origin::Provider,
+                origin,
             };
             self.add(endpoint, door.purpose);
         }

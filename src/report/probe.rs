@@ -40,7 +40,7 @@ pub struct EndpointReport {
     #[schemars(extend("enum" = ["tls", "starttls", "none"]))]
     pub security: &'static str,
     /// How the server came to be known; `convention` is a guess.
-    #[schemars(extend("enum" = ["asked", "provider", "srv", "srv-elsewhere", "autoconfig", "autoconfig-elsewhere", "autodiscover", "autodiscover-elsewhere", "autoconfig-mx", "ispdb", "ispdb-mx", "convention"]))]
+    #[schemars(extend("enum" = ["asked", "provider", "provider-by-alias", "srv", "srv-elsewhere", "autoconfig", "autoconfig-elsewhere", "autodiscover", "autodiscover-elsewhere", "autoconfig-mx", "ispdb", "ispdb-mx", "convention"]))]
     pub origin: &'static str,
 }
 

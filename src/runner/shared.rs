@@ -84,6 +84,10 @@ fn keep(plan: &mut Plan, is_of_exchange: bool) {
         let owner = Provider::owning(&probe.endpoint.host);
         let is_there = matches!(owner, Some(Provider::ExchangeOnline(_)));
         probe.keeps_token = is_of_exchange && !is_there && probe.endpoint.origin != Origin::Asked;
+        // A token that opens mailboxes there tells by itself where they are.
+        if is_of_exchange && probe.endpoint.origin == Origin::ProviderByAlias {
+            probe.endpoint.origin = Origin::Provider;
+        }
     }
 }
 

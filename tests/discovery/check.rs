@@ -30,7 +30,7 @@ fn led_to_a_stranger(file_host: &str, more: &[&str]) -> (Place, Dovecot) {
 }
 
 /// The reasons why something was not tried, each with what.
-fn not_tried(report: &Value) -> Vec<String> {
+pub(crate) fn not_tried(report: &Value) -> Vec<String> {
     let all = report["not_tested"].as_array().expect("a list");
     all.iter()
         .map(|one| format!("{}: {}", one["reason"], one["what"]).replace('"', ""))
@@ -257,7 +257,7 @@ fn the_command_that_is_advised_tries_what_is_shown() {
 }
 
 /// An access token of Microsoft's for Outlook, unsigned, of nobody.
-const TOKEN: &str = concat!(
+pub(crate) const TOKEN: &str = concat!(
     "eyJ0eXAiOiAiSldUIiwgImFsZyI6ICJSUzI1NiJ9.eyJhdWQiOiAiaHR0cHM6Ly9vdXRsb29rLm9mZmljZS5jb20iL",
     "CAiaXNzIjogImh0dHBzOi8vc3RzLndpbmRvd3MubmV0LzExMTExMTExLTIyMjItMzMzMy00NDQ0LTU1NTU1NTU1NTU",
     "1NS8iLCAiZXhwIjogNDEwMjQ0NDgwMCwgInNjcCI6ICJJTUFQLkFjY2Vzc0FzVXNlci5BbGwgU01UUC5TZW5kIiwgI",

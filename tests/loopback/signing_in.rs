@@ -194,6 +194,7 @@ fn clear_text_and_untrusted_origins_get_no_password() {
     let server = site.imap("OK in");
     for (origin, why) in [
         (Origin::Convention, Skip::GuessedHost),
+        (Origin::ProviderByAlias, Skip::ForeignHost),
         (Origin::SrvElsewhere, Skip::ForeignHost),
         (Origin::AutoconfigElsewhere, Skip::ForeignHost),
     ] {

@@ -4,9 +4,9 @@
 
 use crate::discover::finding::Finding;
 use crate::discover::said::{Says, Speaker, Statement};
-use crate::discover::{alias_of, microsoft};
+use crate::discover::{alias, alias_of, microsoft};
 use crate::observation::discovery::{Discovery, Question};
-use crate::observation::dns::DnsTrouble;
+use crate::observation::dns::{DnsTrouble, DomainRecords};
 use crate::plan::is_denial;
 use crate::provider::Provider;
 
@@ -19,8 +19,8 @@ pub(super) fn findings(
     let mut findings = Vec::new();
     findings.extend(web_page(statements));
     findings.extend(mailbox_elsewhere(statements));
+    findings.extend(split(discovery, provider));
     let Provider::ExchangeOnline(cloud) = provider else {
-        findings.extend(split(discovery, provider));
         return findings;
     };
     // Domains of personal accounts are Microsoft's own.
@@ -125,14 +125,23 @@ fn web_page(statements: &[Statement]) -> Option<Finding> {
     })
 }
 
-/// Mail goes to one provider, and the name for Autodiscover leads to Microsoft.
+/// Mail goes to another provider, or to a house that is no filter, and the name for Autodiscover leads to Microsoft.
 fn split(discovery: &Discovery, provider: Provider) -> Option<Finding> {
-    let Provider::Known(known) = provider else {
-        return None;
+    let records = &discovery.records;
+    let mail = match provider {
+        Provider::Known(known) => known.name.to_owned(),
+        Provider::Other if alias::is_alone(records) => exchanger(records)?,
+        Provider::ExchangeOnline(_) if alias::is_against_exchanger(records) => exchanger(records)?,
+        _ => return None,
     };
-    let aliases = discovery.records.autodiscover.as_ref().ok()?;
+    let aliases = records.autodiscover.as_ref().ok()?;
     leads_to_microsoft(aliases).then_some(Finding::SplitProviders {
-        mail: known.name,
+        mail,
         autodiscover: "Microsoft",
     })
+}
+
+fn exchanger(records: &DomainRecords) -> Option<String> {
+    let first = records.preferred_exchangers().next()?;
+    Some(first.exchange.clone())
 }

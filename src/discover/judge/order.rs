@@ -6,7 +6,7 @@
 //! for it, by one file: it need not wait for a web site that is slow.
 
 use super::{Chosen, Voice};
-use crate::discover::{Setting, Source, is_within, srv};
+use crate::discover::{Setting, Source, alias, is_within, srv};
 use crate::observation::discovery::Question;
 use crate::observation::dns::DomainRecords;
 use crate::provider::{Cloud, Provider};
@@ -46,6 +46,8 @@ pub enum Rank {
     DatabaseByExchanger,
     /// Whoever names no server with encryption: any other source may.
     WithoutEncryption,
+    /// The provider that an alias leads to which was left behind: its servers are compared, and not used.
+    LeftOver,
 }
 
 impl Voice<'_> {
@@ -56,6 +58,7 @@ impl Voice<'_> {
         let is_led = self.led_by.is_some();
         match self.source {
             Source::Typed => Rank::Typed,
+            Source::Provider if self.is_left_over => Rank::LeftOver,
             Source::Provider if is_certain(records) => Rank::CertainProvider,
             Source::AutoconfigHost | Source::AutoconfigWellKnown if is_led => {
                 Rank::FileLedElsewhere
@@ -85,7 +88,7 @@ impl Voice<'_> {
 /// Whether the records leave no doubt that the mailboxes are at the provider that they lead to.
 ///
 /// Exchange Online also takes mail in for organisations whose mailboxes are on servers of their own; there the alias for Autodiscover tells where
-/// they are, whatever records of a time before name. Others, Google among them, can pass on mail of mailboxes that are elsewhere, and nothing but
+/// they are, whatever records of a time before name. The alias alone may itself be of a time before. Others, Google among them, can pass on mail of mailboxes that are elsewhere, and nothing but
 /// the records of services tells: where these name servers of somebody else it is open.
 pub(super) fn is_certain(records: &DomainRecords) -> bool {
     let led_to = records.autodiscover.iter().flatten();
@@ -99,7 +102,7 @@ pub(super) fn is_certain(records: &DomainRecords) -> bool {
     };
     match provider {
         Provider::ExchangeOnline(Cloud::Consumer) => true,
-        Provider::ExchangeOnline(_) => clouds.next().is_some(),
+        Provider::ExchangeOnline(_) => clouds.next().is_some() && !alias::is_alone(records),
         Provider::Known(_) => {
             clouds.next().is_none() && srv::settings(records).iter().all(is_of_provider)
         }

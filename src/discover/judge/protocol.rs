@@ -34,6 +34,10 @@ impl Compared {
             .map(|voice| (voice, of_protocol(voice)))
             .filter(|(_, settings)| !settings.is_empty())
             .collect();
+        // What was left behind is no server to use where nobody else names one.
+        if with.iter().all(|(voice, _)| voice.is_left_over) {
+            with.clear();
+        }
         // The most trusted first; of two with one rank the first stays first.
         with.sort_by_key(|(voice, settings)| voice.rank(settings, records));
         let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
@@ -62,14 +66,14 @@ impl Compared {
                 confirmed_by.push(other.source);
             }
             if let Some(mut found) = difference(&refs(first), &refs(settings), &same_machine) {
-                found.is_open = voice.is_equal(rank, other, other.rank(settings, records));
-                findings.push(match other.source.is_of_others() || source.is_of_others() {
-                    true => Finding::DatabaseDiffers(Box::new(found)),
-                    false => {
                 // What the house that mail goes to has for its own customers is no statement of the domain, but of its own servers.
                 if other.source == Source::AutoconfigMx && found.what == What::Host {
                     continue;
                 }
+                found.is_open = voice.is_equal(rank, other, other.rank(settings, records));
+                findings.push(match other.source.is_of_others() || source.is_of_others() {
+                    true => Finding::DatabaseDiffers(Box::new(found)),
+                    false => {
                         contested = contested.max(against(found.is_open));
                         Finding::Differs(Box::new(found))
                     }

@@ -85,6 +85,7 @@ pub(super) const KEYS: &[Key] = &[
         &[
             "asked",
             "provider",
+            "provider-by-alias",
             "srv",
             "srv-elsewhere",
             "autoconfig",

@@ -32,7 +32,7 @@ pub(super) fn not_named(plan: &Plan, protocol: Protocol) -> NotTested {
         Some(Origin::AutoconfigMx) => {
             "the settings file of the house that mail goes to, which names the other servers, names"
         }
-        Some(Origin::Provider) => "the provider documents",
+        Some(Origin::Provider | Origin::ProviderByAlias) => "the provider documents",
         _ => "the settings of the domain, which name the other servers, name",
     };
     let name = protocol.name();

@@ -80,7 +80,8 @@ pub(super) fn says(finding: &Finding) -> String {
             safe(server)
         ),
         Finding::SplitProviders { mail, autodiscover } => format!(
-            "Mail for the domain goes to {mail}, and the name for Autodiscover leads to {autodiscover}: Outlook and phones look there."
+            "Mail for the domain goes to {}, and the name for Autodiscover leads to {autodiscover}: Outlook and phones look there.",
+            safe(mail)
         ),
         Finding::AutodiscoverMissing { wanted } => format!(
             "The domain has no name for Autodiscover (autodiscover, an alias of {wanted}): Outlook and phones cannot set the account up by themselves. IMAP, POP and SMTP do not need it."

@@ -7,7 +7,7 @@ use self::settings::settings;
 use super::{DiscoveryReport, SourceSays, sources};
 use crate::discover::finding::{Finding, Weight};
 use crate::discover::judge::Standing;
-use crate::discover::{Judgement, Says, Trust};
+use crate::discover::{Judgement, Says, Trust, alias};
 use crate::endpoint::Protocol;
 use crate::report::human::{heading, mark, painted_lines};
 use crate::report::markdown_text::wrapped;
@@ -178,6 +178,10 @@ fn subject(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> St
     let text = match (mx, &target.provider_name) {
         (Some(mx), Some(provider)) if judgement.is_of_exchangers() => format!(
             "Mail for {} goes to {mx}: {provider}.",
+            target.domain_unicode
+        ),
+        (Some(mx), Some(provider)) if alias::is_against_exchanger(&judgement.records) => format!(
+            "Mail for {} goes to {mx}, and the alias for Autodiscover leads to {provider}.",
             target.domain_unicode
         ),
         (Some(mx), Some(provider)) => format!(

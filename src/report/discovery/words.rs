@@ -4,7 +4,7 @@ use crate::catalogue::dates::{self, Ended, State, Turn};
 use crate::discover::compare::{Difference, What};
 use crate::discover::judge::{Agreed, Chosen, Contested};
 use crate::discover::said::Says;
-use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName};
+use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName, alias};
 use crate::endpoint::{Protocol, RELAY_PORT};
 use crate::observation::web::WebTrouble;
 use crate::provider::{Cloud, Provider};
@@ -185,6 +185,10 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
             let provider = judgement.provider.title().unwrap_or("this provider");
             match chosen.trust {
                 Trust::High => format!("{leads} {provider}, which documents it, and the name for Autodiscover is an alias of its own."),
+                _ if alias::is_against_exchanger(&judgement.records) => format!(
+                    "{leads} {provider}, which documents it. Mail goes elsewhere, so the alias may be left over from a move: a check signs in there only once you name it with --{}.",
+                    chosen.protocol.name()
+                ),
                 _ => format!("{leads} {provider}, which documents it."),
             }
         }

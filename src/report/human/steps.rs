@@ -71,6 +71,9 @@ pub(in crate::report) fn origin(origin: &str) -> &'static str {
     match origin {
         "asked" => "named by you",
         "provider" => "documented by the provider",
+        "provider-by-alias" => {
+            "documented by the provider that the alias for Autodiscover leads to"
+        }
         "srv" => "published in the DNS",
         "srv-elsewhere" => "published in the DNS, a host of another domain",
         "autoconfig" => "published in a settings file of the domain",

@@ -54,12 +54,12 @@ fn mended(difference: &Difference, domain: &str) -> String {
             "`curl -s {}`",
             asked_at(Question::AutoconfigWellKnown, domain)
         )),
+        Source::Provider => Some(format!(
+            "`dig MX {domain} +short`, then `dig CNAME autodiscover.{domain} +short`"
+        )),
         _ => None,
     };
     let look = look.map_or_else(String::new, |look| format!(" Look first: {look}."));
-    match (is_open, against) {
-        (true, _) => format!("makes both name the same servers.{look}"),
-        (false, Source::Srv) => format!(
     if second.is_none() {
         let denied: Vec<String> = SERVICES
             .iter()
@@ -72,7 +72,13 @@ fn mended(difference: &Difference, domain: &str) -> String {
             denied.join(", ")
         );
     }
+    match (is_open, against) {
+        (true, _) => format!("makes both name the same servers.{look}"),
+        (false, Source::Srv) => format!(
             "corrects or removes the SRV record of {protocol}, which counts for less.{look}"
+        ),
+        (false, Source::Provider) => format!(
+            "removes the record that leads to that provider, MX or the alias for Autodiscover, if nobody has a mailbox there.{look}"
         ),
         (false, _) => format!(
             "makes {} name the same server.{look}",
@@ -105,17 +111,17 @@ pub(in crate::report::discovery) fn next_step(
             both(difference, commands),
             mended(difference, &domain)
         ),
+        Finding::DatabaseDiffers(difference) if difference.against == Source::AutoconfigMx => format!(
+            "{}Where the second works and the first does not, the administrator corrects what the domain publishes of {}.",
+            both(difference, commands),
+            difference.protocol
+        ),
         Finding::DatabaseDiffers(difference) => format!(
             "{}What the domain publishes counts for more than a database.",
             both(difference, commands)
         ),
         Finding::AccountDiffers(_) => {
             "Try the first; if it is refused, the other one once. The administrator makes both say the same.".to_owned()
-        Finding::DatabaseDiffers(difference) if difference.against == Source::AutoconfigMx => format!(
-            "{}Where the second works and the first does not, the administrator corrects what the domain publishes of {}.",
-            both(difference, commands),
-            difference.protocol
-        ),
         }
         Finding::WrongLabel { record, right, is_there: true, .. } => format!(
             "The administrator removes the record: `{}` has the same server already. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
