@@ -67,19 +67,22 @@ pub(super) fn off(view: View<'_>) -> Outcome {
     if let Some(outcome) = nothing_listens(view) {
         return outcome;
     }
+    if let Some(host) = is_refused_alone(view) {
+        let next = format!(
+            "add another protocol of {} to this target, such as imap = \"works\" or smtp = \"works\": refused connections prove that {protocol} is off \
+             only where the host answers otherwise",
+            safe(host)
+        );
+        return Outcome::unclear(view.says()).next(next);
+    }
     if view.works() {
         let next = "sign in, by a password or token: only then can it be told whether it is off for the mailbox";
         return Outcome::unclear(view.says()).next(next);
     }
     let outcome = Outcome::unclear(view.says());
-    match is_refused_alone(view) {
-        Some(host) => outcome.next(format!(
-            "add another protocol of {} to this target, such as imap = \"works\" or smtp = \"works\": refused connections prove that {protocol} is off \
-             only where the host answers otherwise",
-            safe(host)
-        )),
-        None if is_silent(view) => outcome.next(ELSEWHERE),
-        None => outcome,
+    match is_silent(view) {
+        true => outcome.next(ELSEWHERE),
+        false => outcome,
     }
 }
 
@@ -91,15 +94,6 @@ fn is_silent(view: View<'_>) -> bool {
         .filter(|step| step.stage == "connect")
         .peekable();
     connects.peek().is_some() && connects.all(|step| step.outcome == "timeout")
-}
-
-/// The host of which only this protocol was tried, where each of its servers refuses.
-fn is_refused_alone(view: View<'_>) -> Option<&str> {
-    let mut probes = view.probes().peekable();
-    let host = probes.peek()?.endpoint.host.as_str();
-    let is_alone = view.report.protocols.iter().count() == 1;
-    let are_refused = probes.all(|probe| refusals(probe).next().is_some());
-    (is_alone && are_refused).then_some(host)
 }
 
 /// What was refused at every server of a protocol.
@@ -199,6 +193,15 @@ fn nothing_listens(view: View<'_>) -> Option<Outcome> {
         ))
         .next(view.name_server()),
     })
+}
+
+/// The host of which only this protocol was tried, where each of its servers refuses.
+fn is_refused_alone(view: View<'_>) -> Option<&str> {
+    let mut probes = view.probes().peekable();
+    let host = probes.peek()?.endpoint.host.as_str();
+    let is_alone = view.report.protocols.iter().count() == 1;
+    let are_refused = probes.all(|probe| refusals(probe).next().is_some());
+    (is_alone && are_refused).then_some(host)
 }
 
 fn sorted(mut ports: Vec<u16>) -> Vec<u16> {
