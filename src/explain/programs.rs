@@ -4,6 +4,7 @@ mod beside;
 mod fit;
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::Candidate;
@@ -19,7 +20,7 @@ use beside::{
     BESIDE_CAUSE, CONNECTED, beside, causes, is_about_connecting, is_about_tls, is_before_tls,
     is_wrapper,
 };
-use fit::{accepted, has_sign, is_exact, is_identifier, is_part};
+use fit::{accepted, has_sign, is_identifier, is_part, score};
 
 /// What was found.
 #[derive(Default)]
@@ -149,6 +150,8 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     let mut sentences: Vec<(usize, f64)> = sentences.into_iter().collect();
     sentences.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut fits: Vec<Fit<'_>> = fits.into_values().collect();
+    // Of many only the first are compared: those that fit best, and always the same.
+    fits.sort_by(best_first);
     let says_more = fits.iter().map(|fit| is_within_another(fit, &fits));
     let says_more: Vec<bool> = says_more.collect();
     for (fit, _) in fits.iter_mut().zip(says_more).filter(|(_, less)| *less) {
@@ -180,11 +183,7 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
             fit.score *= BESIDE_SENTENCE;
         }
     }
-    fits.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then((&a.text.path, a.text.line).cmp(&(&b.text.path, b.text.line)))
-    });
+    fits.sort_by(best_first);
     let stood = fits.iter().any(is_about_tls);
     let causes = causes(&fits);
     // Where too little is there of the message that fits best, none that fits worse is the likely one.
@@ -227,6 +226,11 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
     }
 }
 
+fn best_first(a: &Fit<'_>, b: &Fit<'_>) -> Ordering {
+    let by_place = (&a.text.path, a.text.line).cmp(&(&b.text.path, b.text.line));
+    b.score.total_cmp(&a.score).then(by_place)
+}
+
 /// Whether a message of several words is there in full, and nothing else; or its own number.
 fn is_all(hit: &Hit, pattern: &Pattern) -> bool {
     const WORDS: usize = 3;
@@ -266,34 +270,11 @@ fn is_within_another(fit: &Fit<'_>, all: &[Fit<'_>]) -> bool {
 /// How much a single report counts where nothing else is known of the very message.
 const REPORTED: f64 = 0.8;
 
-/// How much less an error counts that stands at the very beginning of a row.
-const LAST: f64 = 0.05;
-
 /// How much the number of a failure counts beside a sentence that is there in full.
 pub(super) const BESIDE_SENTENCE: f64 = 0.88;
 
 /// How much a message counts that is a part of another one that is there.
 const WITHIN_ANOTHER: f64 = 0.9;
-
-/// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says. A name in
-/// code counts as exact whatever stands around it.
-fn score(hit: &Hit, pattern: &Pattern, of_mail: bool, is_named: bool) -> f64 {
-    if pattern.is_code() {
-        return 0.84 + 0.06 * hit.explained;
-    }
-    let says = (hit.weight / 20.0).min(1.0);
-    if is_named || is_exact(hit, pattern) {
-        // Of two that are there in full, the one that is more of what was typed.
-        // Of errors that stand in a row, the last is the cause of those before it.
-        let nearness = LAST * (hit.end - 1.0);
-        return hit.covered * (0.75 + 0.2 * hit.explained + 0.05 * says) + nearness;
-    }
-    let score = (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0);
-    match is_part(hit, pattern, of_mail) {
-        true => score.max(0.5 + 0.35 * hit.covered),
-        false => score,
-    }
-}
 
 /// Whether the name of the program stands in what was typed.
 fn is_named(program: &str, words: &[Cow<'static, str>]) -> bool {

@@ -150,7 +150,7 @@ const SAYS_MUCH: f64 = 8.0;
 const NEARLY: f64 = 0.85;
 
 /// Whether it is all that was typed, and all that is shown, word for word; what is besides stands in the gaps.
-pub(super) fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
+fn is_exact(hit: &Hit, pattern: &Pattern) -> bool {
     // A server puts in names alone.
     let gaps = match pattern.origin {
         Origin::Text(..) => pattern.gaps,
@@ -185,6 +185,34 @@ fn is_verbatim(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) -> bool 
     };
     pattern.tokens.iter().filter(tells).count() >= WORDS
         && lower.match_indices(&message).any(|(at, _)| is_sentence(at))
+}
+
+/// How much less an error counts that stands at the very beginning of a row.
+const LAST: f64 = 0.05;
+
+/// How well it fits, from 0 to 1: how much of the message is there, how much of what was typed it is, and how much it says. A name in
+/// code counts as exact whatever stands around it.
+pub(super) fn score(hit: &Hit, pattern: &Pattern, of_mail: bool, is_named: bool) -> f64 {
+    if pattern.is_code() {
+        return 0.84 + 0.06 * hit.explained;
+    }
+    let says = (hit.weight / 20.0).min(1.0);
+    let is_exact = is_exact(hit, pattern);
+    if is_named || is_exact {
+        // Of two that are there in full, the one that is more of what was typed.
+        // Of errors that stand in a row, the last is the cause of those before it; names of flags stand in any order.
+        let nearness = if is_exact {
+            LAST * (hit.end - 1.0)
+        } else {
+            0.0
+        };
+        return hit.covered * (0.75 + 0.2 * hit.explained + 0.05 * says) + nearness;
+    }
+    let score = (hit.covered * (0.62 + 0.3 * hit.explained + 0.08 * says)).min(1.0);
+    match is_part(hit, pattern, of_mail) {
+        true => score.max(0.5 + 0.35 * hit.covered),
+        false => score,
+    }
 }
 
 /// Whether the message is a name in code, such as `CERTIFICATE_VERIFY_FAILED`, and stands as one in what was typed: nobody says it
