@@ -41,6 +41,8 @@ mod look_ups;
 mod names;
 #[path = "loopback/privacy.rs"]
 mod privacy;
+#[path = "loopback/second_try.rs"]
+mod second_try;
 #[path = "loopback/signing_in.rs"]
 mod signing_in;
 #[path = "loopback/talking.rs"]

@@ -28,8 +28,8 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe, across: &Acro
             Ok(Seen::Connected(connection)) => {
                 working.push(address);
                 used |= connection.used;
-                if connection.taken_alone {
-                    notes.word("connect.taken-alone", "yes");
+                if connection.first_try.is_some() {
+                    notes.word("connect.second-try", "yes");
                 }
             }
             // It stood, or the attempt would have been refused: whoever cuts connections off was quick there.

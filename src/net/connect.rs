@@ -253,7 +253,7 @@ impl Race {
                 local,
                 used,
                 tunnelled: false,
-                taken_alone: false,
+                first_try: None,
             }
         });
         Attempt {

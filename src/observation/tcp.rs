@@ -1,6 +1,7 @@
 //! What a connection attempt can come to.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +14,20 @@ pub struct Connection {
     pub used: bool,
     /// Whether it leads through a proxy, which the address is then of.
     pub tunnelled: bool,
-    /// Whether it was refused while others stood, and taken when it came alone.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub taken_alone: bool,
+    /// The try before it, where only the second one was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_try: Option<FirstTry>,
+}
+
+/// A connection that was refused, before another one to the same place was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstTry {
+    /// What it came to.
+    pub trouble: TcpTrouble,
+    /// When it began, since the start of the run.
+    pub began: Duration,
+    /// How long it took.
+    pub took: Duration,
 }
 
 /// Why there is no connection.

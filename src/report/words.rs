@@ -96,16 +96,19 @@ fn seen_words(seen: &Seen, endpoint: &Endpoint, observation: &Observation) -> St
             Some(address) => format!("the proxy {address} leads to {endpoint}"),
             None => format!("the proxy leads to {endpoint}"),
         },
-        Seen::Connected(connection) if connection.taken_alone => {
+        Seen::Connected(connection) => {
             let place = observation
                 .address
                 .map_or_else(|| endpoint.to_string(), |one| one.to_string());
-            format!("{place} answers at the second try, alone; beside other connections it did not")
+            match connection.first_try {
+                Some(first) => format!(
+                    "{place} answers at the second try; {:.1} s before it did not ({})",
+                    observation.began.saturating_sub(first.began).as_secs_f64(),
+                    tcp_name(first.trouble),
+                ),
+                None => format!("{place} answers"),
+            }
         }
-        Seen::Connected(_) => match observation.address {
-            Some(address) => format!("{address} answers"),
-            None => format!("{endpoint} answers"),
-        },
         Seen::Secured(session) => secured(session),
         Seen::Greeted(greeting) => {
             let who = greeting

@@ -19,6 +19,8 @@ use crate::plan::ProbeId;
 enum Stand {
     /// On its way to the gate.
     Coming,
+    /// It was refused a connection and knocks once more later; nobody waits for it.
+    Late,
     /// At the gate; an impatient one no longer waits for earlier protocols.
     Asking { impatient: bool },
     /// Let through; its attempt has not ended.
@@ -119,7 +121,15 @@ impl Rules {
     /// A probe is ready to sign in.
     pub(crate) fn ask(&mut self, probe: ProbeId) {
         self.change(probe, |stand| match stand {
-            Stand::Coming => Stand::Asking { impatient: false },
+            Stand::Coming | Stand::Late => Stand::Asking { impatient: false },
+            other => other,
+        });
+    }
+
+    /// A probe may come later, and is not waited for.
+    pub(crate) fn fall_behind(&mut self, probe: ProbeId) {
+        self.change(probe, |stand| match stand {
+            Stand::Coming => Stand::Late,
             other => other,
         });
     }
@@ -135,7 +145,7 @@ impl Rules {
     /// A probe ended. If it was let through and said nothing of its attempt, that is unclear.
     pub(crate) fn leave(&mut self, probe: ProbeId) {
         self.change(probe, |stand| match stand {
-            Stand::Coming | Stand::Asking { .. } => Stand::Out,
+            Stand::Coming | Stand::Late | Stand::Asking { .. } => Stand::Out,
             Stand::Trying => Stand::Tried(Attempt::Unclear),
             other => other,
         });
@@ -277,6 +287,11 @@ pub(crate) struct Pass {
 }
 
 impl Pass {
+    /// Lets the others go first: this probe may come later, or not at all.
+    pub(crate) fn fall_behind(&self) {
+        self.gate.change(|rules| rules.fall_behind(self.probe));
+    }
+
     /// Gives the leave back: nothing was tried.
     pub(crate) fn give_back(&self) {
         self.gate.change(|rules| rules.give_back(self.probe));

@@ -96,20 +96,9 @@ impl Course<'_> {
         }
         self.log.begin_connecting(race.order(), race.under_way());
         let began = Instant::now();
-        let standing = &self.shared.standing;
-        let order = race.order().into_iter();
-        let knocks: Vec<_> = order.map(|place| standing.knock(place.ip())).collect();
-        let connected = match self.connect(&mut race).await {
-            None => {
-                drop(knocks);
-                self.connect_alone().await
-            }
-            connected => connected,
-        };
-        let Some((address, stream)) = connected else {
+        let Some((address, stream, _talk)) = self.enter(&mut race, pass.as_ref()).await else {
             return;
         };
-        let _talk = standing.talk(address.ip(), endpoint.protocol);
         let settled = Notify::new();
         let conversation = async {
             self.converse(address, stream.into(), pass).await;
@@ -163,7 +152,7 @@ impl Course<'_> {
     }
 
     /// The first connection that stands.
-    async fn connect(&self, race: &mut Race) -> Option<(SocketAddr, TcpStream)> {
+    pub(super) async fn connect(&self, race: &mut Race) -> Option<(SocketAddr, TcpStream)> {
         loop {
             let attempt = race.next().await?;
             let address = attempt.address;

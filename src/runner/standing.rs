@@ -3,23 +3,21 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::net::TcpStream;
 use tokio::sync::{self, Notify};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
+use super::gate::Pass;
 use super::probe::Course;
 use super::shared::Shared;
-use crate::endpoint::{Protocol, Purpose};
+use crate::endpoint::{Origin, Purpose};
 use crate::net::connect::Race;
 use crate::plan::Probe;
 
-/// How long connections that are being made to the same address are waited for.
-const KNOCKS: Duration = Duration::from_secs(1);
-
-/// How long the others at the same address are waited for.
+/// How long the others at the same address are waited for, and no longer: then the door is not knocked at once more.
 const OTHERS: Duration = Duration::from_secs(6);
 
 /// Such firewalls count by the second, and by no sign tell when they have counted.
@@ -36,7 +34,6 @@ const MOST_SHUT: usize = 2;
 pub(super) struct Standing {
     machines: Mutex<HashMap<IpAddr, Machine>>,
     changed: Notify,
-    turn: sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -45,10 +42,21 @@ struct Machine {
     knocks: usize,
     /// How many conversations are held there.
     talks: usize,
-    /// The protocols for which it took a connection.
-    takes: Vec<Protocol>,
+    /// Whether it took a connection.
+    takes: bool,
     /// How many doors that refused did so alone, too.
     shut: usize,
+    /// When the last connection to it was refused, or the last conversation ended.
+    left: Option<Instant>,
+    /// Held by who knocks once more.
+    turn: Arc<sync::Mutex<()>>,
+}
+
+impl Machine {
+    /// Whether it may have refused a connection for coming too fast: it takes others, and not many of its doors were found shut.
+    const fn may_be_hurried(&self) -> bool {
+        self.takes && self.shut < MOST_SHUT
+    }
 }
 
 impl Standing {
@@ -63,12 +71,12 @@ impl Standing {
     }
 
     /// A conversation with this machine is held, until what this gives is dropped.
-    pub(super) fn talk(&self, machine: IpAddr, protocol: Protocol) -> Presence<'_> {
+    pub(super) fn talk(&self, machine: IpAddr) -> Presence<'_> {
         {
             let mut machines = self.machines();
             let one = machines.entry(machine).or_default();
             one.talks += 1;
-            one.takes.push(protocol);
+            one.takes = true;
         }
         Presence {
             standing: self,
@@ -77,18 +85,9 @@ impl Standing {
         }
     }
 
-    /// Whether this machine takes connections, so that it may refuse one for coming too fast. Others that are being made are waited for. A
-    /// second door of a protocol that nobody asked for is let be, and so is a machine of which doors were found shut.
-    async fn may_be_hurried(&self, machine: IpAddr, probe: &Probe) -> bool {
-        let settled = self.until(machine, |one| one.knocks == 0);
-        let _ = timeout(KNOCKS, settled).await;
-        let machines = self.machines();
-        let Some(own) = machines.get(&machine) else {
-            return false;
-        };
-        let is_asked = probe.purpose == Purpose::Asked;
-        let matters = is_asked || !own.takes.contains(&probe.endpoint.protocol);
-        !own.takes.is_empty() && own.shut < MOST_SHUT && matters
+    /// Whether that holds of this machine.
+    fn is(&self, machine: IpAddr, what: impl Fn(&Machine) -> bool) -> bool {
+        self.machines().get(&machine).is_some_and(what)
     }
 
     /// A door of this machine was knocked at alone, and is shut.
@@ -98,12 +97,32 @@ impl Standing {
         }
     }
 
-    /// Waits until nobody speaks to this machine, and a moment more; whoever else waits comes after what this gives is dropped.
-    async fn alone(&self, machine: IpAddr) -> sync::MutexGuard<'_, ()> {
-        let turn = self.turn.lock().await;
-        let _ = timeout(OTHERS, self.until(machine, |one| one.talks == 0)).await;
-        sleep(BREATH).await;
-        turn
+    /// Waits until nobody speaks to this machine that takes connections, and a moment more; whoever else waits comes after what this gives is
+    /// dropped. None where it takes none, was found shut, or is spoken to all the time.
+    async fn alone(
+        &self,
+        machine: IpAddr,
+        patience: Duration,
+    ) -> Option<sync::OwnedMutexGuard<()>> {
+        let turn = self.machines().get(&machine)?.turn.clone();
+        let waits = async {
+            self.until(machine, |one| one.knocks == 0).await;
+            if !self.is(machine, Machine::may_be_hurried) {
+                return None;
+            }
+            let turn = turn.lock_owned().await;
+            self.until(machine, |one| one.talks == 0).await;
+            Some(turn)
+        };
+        let turn = timeout(patience, waits).await.ok()??;
+        if !self.is(machine, Machine::may_be_hurried) {
+            return None;
+        }
+        let left = self.machines().get(&machine)?.left;
+        if let Some(left) = left {
+            sleep_until(left + BREATH).await;
+        }
+        self.is(machine, |one| one.talks == 0).then_some(turn)
     }
 
     async fn until(&self, machine: IpAddr, holds: impl Fn(&Machine) -> bool) {
@@ -133,27 +152,50 @@ impl Drop for Presence<'_> {
     fn drop(&mut self) {
         if let Some(one) = self.standing.machines().get_mut(&self.machine) {
             (self.leave)(one);
+            one.left = Some(Instant::now());
         }
         self.standing.changed.notify_waiters();
     }
 }
 
 impl Course<'_> {
-    /// Knocks once more, when nobody else does, at a door that refuses beside others of the same machine that take connections: a
-    /// firewall may have refused what came too fast.
-    pub(super) async fn connect_alone(&self) -> Option<(SocketAddr, TcpStream)> {
+    /// The first connection that stands, were it at the second try, and what tells that a conversation is held there.
+    pub(super) async fn enter(
+        &self,
+        race: &mut Race,
+        pass: Option<&Pass>,
+    ) -> Option<(SocketAddr, TcpStream, Presence<'_>)> {
+        let standing = &self.shared.standing;
+        let order = race.order().into_iter();
+        let knocks: Vec<_> = order.map(|place| standing.knock(place.ip())).collect();
+        if let Some((address, stream)) = self.connect(race).await {
+            return Some((address, stream, standing.talk(address.ip())));
+        }
+        drop(knocks);
+        self.connect_alone(pass).await
+    }
+
+    /// Knocks once more, when nobody speaks to the machine any more, at a door that is asked for and refuses beside others of the same
+    /// machine that take connections: a firewall may have refused what came too fast. Nobody waits for it to sign in.
+    async fn connect_alone(
+        &self,
+        pass: Option<&Pass>,
+    ) -> Option<(SocketAddr, TcpStream, Presence<'_>)> {
+        let Probe {
+            purpose, endpoint, ..
+        } = self.probe;
+        if *purpose != Purpose::Asked || endpoint.origin == Origin::Convention {
+            return None;
+        }
+        let address = self.log.refused()?;
+        if let Some(pass) = pass {
+            pass.fall_behind();
+        }
         let Shared {
             standing, network, ..
         } = self.shared;
-        let address = self.log.refused()?;
         let machine = address.ip();
-        if !standing.may_be_hurried(machine, self.probe).await {
-            return None;
-        }
-        let _turn = standing.alone(machine).await;
-        if !standing.may_be_hurried(machine, self.probe).await {
-            return None;
-        }
+        let _turn = standing.alone(machine, OTHERS).await?;
         let (limit, unused) = (self.limits.connect.min(ALONE), self.shared.unused.clone());
         let mut race = Race::new(vec![machine], address.port(), network, limit, unused);
         let mut attempt = race.next().await?;
@@ -161,10 +203,9 @@ impl Course<'_> {
             standing.note_shut(machine);
             return None;
         };
-        connection.taken_alone = true;
-        self.log.forget_failed(address);
+        connection.first_try = self.log.take_first_try(address);
         let (stream, _) = self.note(attempt);
-        Some((address, stream?))
+        Some((address, stream?, standing.talk(machine)))
     }
 }
 
@@ -191,11 +232,49 @@ mod tests {
         assert!(holds(&standing, nobody_knocks).await);
         let knock = standing.knock(HERE);
         assert!(!holds(&standing, nobody_knocks).await);
-        let talk = standing.talk(HERE, Protocol::Imap);
+        let talk = standing.talk(HERE);
         drop(knock);
         assert!(holds(&standing, nobody_knocks).await);
         assert!(!holds(&standing, nobody_speaks).await);
         tokio::join!(standing.until(HERE, nobody_speaks), async { drop(talk) });
         assert!(holds(&standing, nobody_speaks).await);
+    }
+
+    /// Whether the turn at this machine comes, and whether only after a moment.
+    async fn turn(standing: &Standing, machine: IpAddr) -> (bool, bool) {
+        let began = Instant::now();
+        let patience = Duration::from_millis(100);
+        let comes = standing.alone(machine, patience).await.is_some();
+        (comes, began.elapsed() > BREATH / 2)
+    }
+
+    #[tokio::test]
+    async fn a_machine_is_left_alone_for_a_moment_once_and_each_for_itself() {
+        let standing = Standing::default();
+        let there = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+        drop((standing.talk(HERE), standing.talk(there)));
+        let began = Instant::now();
+        let both = tokio::join!(turn(&standing, HERE), turn(&standing, there));
+        assert_eq!(both, ((true, true), (true, true)));
+        assert!(began.elapsed() < BREATH * 3 / 2);
+        assert_eq!(turn(&standing, HERE).await, (true, false));
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_where_nothing_is_taken_or_doors_were_found_shut() {
+        let standing = Standing::default();
+        assert_eq!(turn(&standing, HERE).await, (false, false));
+        drop(standing.knock(HERE));
+        assert_eq!(turn(&standing, HERE).await, (false, false));
+        drop(standing.talk(HERE));
+        (0..MOST_SHUT).for_each(|_| standing.note_shut(HERE));
+        assert_eq!(turn(&standing, HERE).await, (false, false));
+    }
+
+    #[tokio::test]
+    async fn beside_a_conversation_that_does_not_end_nobody_comes() {
+        let standing = Standing::default();
+        let _talk = standing.talk(HERE);
+        assert_eq!(turn(&standing, HERE).await, (false, false));
     }
 }

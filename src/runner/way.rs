@@ -92,7 +92,7 @@ impl Course<'_> {
                     local: opened.local_addr().ok(),
                     used: true,
                     tunnelled: true,
-                    taken_alone: false,
+                    first_try: None,
                 };
                 carrier = Some(opened);
                 Ok(Seen::Connected(connection))

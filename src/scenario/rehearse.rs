@@ -248,7 +248,7 @@ impl Probing<'_> {
                         local: None,
                         used: used.is_none(),
                         tunnelled: false,
-                        taken_alone: false,
+                        first_try: None,
                     };
                     used.get_or_insert(place);
                     let seen = Ok(Seen::Connected(connection));
@@ -277,7 +277,7 @@ impl Probing<'_> {
                     local: None,
                     used: true,
                     tunnelled: true,
-                    taken_alone: false,
+                    first_try: None,
                 };
                 (MOMENT, Ok(Seen::Connected(connection)))
             }

@@ -24,9 +24,9 @@ pub(super) const KEYS: &[Key] = &[
         FAMILY,
     ),
     key(
-        "connect.taken-alone",
+        "connect.second-try",
         Stage::Connect,
-        "The connection was refused beside others to the same machine, and taken when it came alone.",
+        "The connection was refused at first, while the same machine took others, and taken at the second try.",
         YES,
     ),
     key(

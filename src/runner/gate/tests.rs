@@ -27,8 +27,10 @@ fn a_later_protocol_waits_for_an_earlier_one_that_is_under_way() {
     rules.leave(A);
     rules.leave(B);
     assert_eq!(rules.answer(D), Wait, "POP3 is still on its way");
-    rules.leave(C);
+    rules.fall_behind(C);
     assert_eq!(rules.answer(D), Go);
+    rules.ask(C);
+    assert_eq!(rules.answer(C), Wait, "who fell behind comes later");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use tokio::time::Instant;
 
 use super::{Log, is_used};
-use crate::observation::tcp::TcpTrouble;
+use crate::observation::tcp::{FirstTry, TcpTrouble};
 use crate::observation::{Observation, Seen, Trouble};
 use crate::stage::Stage;
 
@@ -29,12 +29,26 @@ impl Log {
         book.observations.iter().find(refused)?.address
     }
 
-    /// Connections that failed there count no more.
-    pub(in crate::runner) fn forget_failed(&self, address: SocketAddr) {
-        let is_it = |o: &Observation| {
-            o.address == Some(address) && matches!(o.outcome, Err(Trouble::Tcp(_)))
-        };
-        self.book().observations.retain(|o| !is_it(o));
+    /// Takes out what the first try there came to, which is then told with the second one.
+    pub(in crate::runner) fn take_first_try(&self, address: SocketAddr) -> Option<FirstTry> {
+        let mut book = self.book();
+        let mut seen = book.observations.iter().enumerate();
+        let (place, first) = seen.find_map(|(place, o)| match o.outcome {
+            Err(Trouble::Tcp(trouble)) if o.address == Some(address) => {
+                let (began, took) = (o.began, o.took);
+                Some((
+                    place,
+                    FirstTry {
+                        trouble,
+                        began,
+                        took,
+                    },
+                ))
+            }
+            _ => None,
+        })?;
+        book.observations.remove(place);
+        Some(first)
     }
 
     /// Whether the server has greeted.

@@ -73,7 +73,7 @@ pub(super) fn intermittent() -> Vec<Row> {
             "The server takes some connections and refuses others",
             " of them failed",
         ]),
-        Row::advice(
+        Row::degraded(
             "service.intermittent",
             "what comes beside others is refused, and taken alone",
             |line| {
@@ -83,7 +83,7 @@ pub(super) fn intermittent() -> Vec<Row> {
         )
         .arguments(&TLS)
         .on(&["pop3"])
-        .says(&["answers at the second try, alone"])
+        .says(&["answers at the second try"])
         .within(8.0),
         Row::healthy("two good machines behind HAProxy", |line| {
             for port in TLS_PORTS {
