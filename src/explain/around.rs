@@ -89,7 +89,7 @@ impl Around {
         around.commands = Commands::of(text);
         around.session = SESSIONS.iter().any(|mark| lower.contains(mark));
         around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
-        around.mail |= REFUSALS.iter().any(|code| text.contains(code));
+        around.mail |= has_refusal(text);
         around.mail |= tokens
             .windows(2)
             .any(|two| is_reply_of_smtp(&two[0], &two[1]));
@@ -276,18 +276,33 @@ const ANSWERED: [&str; 6] = [
     "Greeting never received",
 ];
 
-/// What a server of IMAP or POP alone puts before the words of an answer (RFC 5530, RFC 2449, RFC 3206): whatever these speak of, it is mail.
+/// Codes that a server of IMAP or POP puts before the words of an answer (RFC 5530, RFC 2449, RFC 3206), and behind what: whatever the
+/// words speak of, it is mail. Other software has names in brackets, too.
 const REFUSALS: [&str; 9] = [
     "[AUTHENTICATIONFAILED]",
     "[AUTHORIZATIONFAILED]",
     "[UNAVAILABLE]",
     "[CONTACTADMIN]",
     "[SERVERBUG]",
-    "-ERR [AUTH]",
-    "-ERR [IN-USE]",
-    "-ERR [SYS/TEMP]",
-    "-ERR [SYS/PERM]",
+    "[AUTH]",
+    "[IN-USE]",
+    "[SYS/TEMP]",
+    "[SYS/PERM]",
 ];
+const BEFORE_REFUSALS: [&str; 4] = ["NO", "BAD", "BYE", "-ERR"];
+
+/// Whether a text has an answer of such a server.
+fn has_refusal(text: &str) -> bool {
+    REFUSALS.iter().any(|code| {
+        text.match_indices(code).any(|(at, _)| {
+            let before = text[..at].trim_end_matches(' ');
+            let word = before
+                .rsplit(|c: char| c.is_whitespace() || "\"'(".contains(c))
+                .next();
+            word.is_some_and(|word| BEFORE_REFUSALS.contains(&word))
+        })
+    })
+}
 
 /// The word before the number of a port, as its stem.
 const PORT: [&str; 4] = ["port", "poort", "porta", "puerto"];

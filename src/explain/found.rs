@@ -5,6 +5,7 @@ use super::{
     Candidate, Explainer, alert, certificate, everyday, greeting, hints, lines, port, prose, said,
     search, segments, servers, token,
 };
+use crate::catalogue::Certainty;
 
 /// What nobody says or types who tells in words of their own.
 const MARKS: [char; 14] = [
@@ -47,6 +48,7 @@ impl Explainer<'_> {
             text: read,
             worked,
             told: of_server,
+            is_over,
             ..
         } = lines;
         if segments::is_short(&read) {
@@ -95,6 +97,10 @@ impl Explainer<'_> {
             }
             hints::weigh(cleaned, &mut found);
             port::weigh(cleaned, &mut found);
+        }
+        // It worked in the end: the fault may be over.
+        for one in found.iter_mut().filter(|_| is_over) {
+            one.certainty = Certainty::Possible;
         }
         Found {
             candidates: found,

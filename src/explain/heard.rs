@@ -77,6 +77,7 @@ impl<'c> Judge<'c> {
     /// What the sentence means, at the place in the conversation where it tells most; none when it means nothing anywhere.
     pub(super) fn hear(&self, sentence: &Sentence, setting: Setting) -> Option<Heard> {
         let mut best: Option<Heard> = None;
+        let is_down = sentence.is_of_part_that_is_down();
         for (protocol, stage) in sentence.places() {
             let Some(heard) = self.at(sentence, setting, protocol, stage) else {
                 continue;
@@ -96,10 +97,16 @@ impl<'c> Judge<'c> {
                     && best.stage == "auth"
                     && best.level == Level::Words
             };
-            let is_better = |best: &Heard| !is_told(best) && rank(&heard) > rank(best);
+            let is_of_sign_in =
+                |best: &Heard| best.stage == "auth" && is_down && best.level > Level::Refusal;
+            let is_better =
+                |best: &Heard| !is_told(best) && !is_of_sign_in(best) && rank(&heard) > rank(best);
             if best.as_ref().is_none_or(is_better) {
                 best = Some(heard);
             }
+        }
+        if let Some(best) = best.as_mut().filter(|_| is_down) {
+            best.certainty = best.certainty.min(Certainty::Likely);
         }
         best
     }

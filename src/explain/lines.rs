@@ -1,7 +1,9 @@
 //! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
 
+mod head;
 mod mta;
 mod own;
+mod proved;
 mod strangers;
 mod web;
 mod worked;
@@ -9,7 +11,8 @@ mod worked;
 use std::borrow::Cow;
 
 use super::Candidate;
-use mta::{Sent, of_exim, of_postfix};
+use head::{has_fields, is_of_log};
+use mta::{Sent, Waited, of_exim, of_postfix};
 use worked::{Tells, Told};
 
 /// A text as it is searched for messages.
@@ -21,6 +24,8 @@ pub(super) struct Lines {
     pub(super) begins: Vec<bool>,
     /// Whether a line says that something worked.
     pub(super) worked: bool,
+    /// Whether a line tells of a fault of a message that was sent in the end.
+    pub(super) is_over: bool,
     /// What lines tell of the server itself that wrote them; they are not searched.
     pub(super) told: Vec<Candidate>,
 }
@@ -68,11 +73,14 @@ pub(super) fn read(text: &str) -> Lines {
     let mut lines = Lines::default();
     let is_told = |line: &&str| !line.is_empty() && is_text(line);
     let mut is_parted = false;
-    for line in text.split('\n').filter(is_told) {
+    let numbered = text.split('\n').enumerate();
+    for (at, line) in numbered.filter(|(_, line)| is_told(line)) {
         let line = without_elements(line);
         let line = line.trim_start_matches(['>', ' ']);
         let line = behind_frame(line);
-        let settled = || sent.settles(line).then(String::new);
+        let waited = sent.later(at, line);
+        lines.is_over |= waited == Some(Waited::Sent);
+        let settled = || (waited == Some(Waited::Settled)).then(String::new);
         if let Some(left) = web::told(line).or_else(settled) {
             is_parted = true;
             if !left.is_empty() {
@@ -141,63 +149,6 @@ fn without_frames(lines: &mut Lines) {
     for (line, begins) in kept {
         lines.push(line, begins);
     }
-}
-
-/// Whether a line has a field of a log, `relay=mail.example.org`.
-fn has_fields(line: &str) -> bool {
-    line.split([' ', ',', ';']).any(|word| {
-        let field = word.split_once('=');
-        field.is_some_and(|(name, value)| {
-            !value.is_empty()
-                && !name.is_empty()
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        })
-    })
-}
-
-/// Whether a line begins as one of a log does: with its time, or with the process that wrote it.
-fn is_of_log(line: &str) -> bool {
-    has_time(line) || has_process(line)
-}
-
-/// Whether a line has the time of a log in it.
-fn has_time(line: &str) -> bool {
-    let is_number = |part: &str, length: usize| {
-        part.len() >= length && part.bytes().take(length).all(|byte| byte.is_ascii_digit())
-    };
-    let is_time = |word: &str| {
-        let mut parts = word.split(':');
-        let (hours, minutes, seconds) = (parts.next(), parts.next(), parts.next());
-        let (Some(hours), Some(minutes), Some(seconds)) = (hours, minutes, seconds) else {
-            return false;
-        };
-        // Behind the seconds may stand the zone, `10:11:12.123+02:00`.
-        let is_zoned = hours.len() == 2 && is_number(hours, 2) && minutes.len() == 2;
-        is_number(minutes, 2)
-            && is_number(seconds, 2)
-            && !hours.is_empty()
-            && (parts.next().is_none() || is_zoned && seconds.contains(['+', '-']))
-    };
-    line.split([' ', ']', '[', 'T', '\t']).any(is_time)
-}
-
-/// Whether the process stands near the beginning of a line, `postfix/smtpd[322]:`, as a log of the system has it.
-fn has_process(line: &str) -> bool {
-    /// So many words may stand before it: the day, the time and the computer.
-    const BEFORE: usize = 5;
-    let is_process = |word: &str| {
-        let parts = word
-            .strip_suffix("]:")
-            .and_then(|word| word.split_once('['));
-        parts.is_some_and(|(name, number)| {
-            !name.is_empty()
-                && !number.is_empty()
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-        })
-    };
-    line.split(' ').take(BEFORE).any(is_process)
 }
 
 /// Whether a line is text: bytes that are none came in as replacement characters.

@@ -229,6 +229,26 @@ impl Sentence {
         all.to_vec()
     }
 
+    /// Whether its code says that a part of the server is down, as the one is that checks passwords (RFC 5530, section 3), and nothing
+    /// tells which command it answers.
+    pub(super) fn is_of_part_that_is_down(&self) -> bool {
+        const STORES: [&str; 5] = ["mailbox", "folder", "storage", "maildrop", "message"];
+        let lower = self.text.to_lowercase();
+        let is_refusal = match &self.form {
+            Form::Imap(status) => status == "NO",
+            Form::Pop | Form::Bracket => true,
+            _ => false,
+        };
+        is_refusal
+            && self.answers.is_none()
+            && matches!(
+                self.response_code.as_deref(),
+                Some("UNAVAILABLE" | "SYS/TEMP")
+            )
+            && !speaks_of_signing_in(&self.text)
+            && !STORES.iter().any(|word| lower.contains(word))
+    }
+
     /// Whether it is about what was done before it in the same session.
     fn is_about_errors(&self) -> bool {
         const WORDS: [&str; 3] = ["too many errors", "too many invalid", "too much errors"];

@@ -1,9 +1,10 @@
 //! Logs: of web servers, of mail servers about themselves, and of days on which nothing happened.
 
 use super::{explainer, ids};
+use mailprobe::catalogue::Certainty;
 
 /// What was logged, and the ids of which one must come first, with `|` between them.
-const LOGGED: [(&str, &str); 27] = [
+const LOGGED: [(&str, &str); 49] = [
     (
         "192.0.2.1 - - [27/Nov/2026:08:00:00 +0000] \"POST /mail/?_task=login HTTP/1.1\" 401 535 \"https://mail.firm.example/\" \"Mozilla/5.0\"\n\
          roundcube: IMAP Error: Login failed for kim against localhost. Could not connect to ssl://localhost:993: Connection refused",
@@ -114,6 +115,89 @@ const LOGGED: [(&str, &str); 27] = [
         "smtp.message-too-large",
     ),
     ("550 5.2.3 limit exceeded", "smtp.message-too-large"),
+    // What went well beside what did not, what only is called so, and what is somebody else's.
+    (
+        "TcpTestSucceeded : True\nOutlook: 0x800CCC0F The connection to the server was interrupted",
+        "tcp.reset",
+    ),
+    (
+        "Verify return code: 0 (ok)\n0x800CCC92",
+        "auth.bad-password",
+    ),
+    (
+        "TcpTestSucceeded : True\nIt keeps asking for my password",
+        "auth.basic-disabled",
+    ),
+    (
+        "TcpTestSucceeded : True, but Outlook says: cannot connect to server 0x800CCC0E",
+        "tcp.timeout",
+    ),
+    (
+        "the log says Verification: OK but sending fails with 550 relay denied",
+        "smtp.relay-denied",
+    ),
+    (
+        "SSL handshake has read 7 bytes and written 293 bytes",
+        "tls.handshake-closed",
+    ),
+    (
+        "CONNECTED(00000003)\nSSL handshake has read 5 bytes and written 293 bytes\nNew, (NONE), Cipher is (NONE)",
+        "tls.handshake-closed",
+    ),
+    (
+        "Nov 27 10:00:00 mx postfix/smtpd[3]: NOQUEUE: reject: RCPT from unknown[203.0.113.5]: 554 5.7.1 <kim@contoso.com>: Relay access denied; from=<a@b.org> to=<kim@blocklist.example> proto=ESMTP helo=<x>",
+        "smtp.relay-denied",
+    ),
+    (
+        "Nov 27 10:00:00 mx postfix/smtpd[3]: NOQUEUE: reject: RCPT from laptop.greylist.example[203.0.113.5]: 550 5.1.1 <kim@contoso.com>: Recipient address rejected: User unknown in virtual mailbox table; from=<a@b.org> to=<kim@contoso.com>",
+        "smtp.recipient-rejected",
+    ),
+    (
+        "Nov 27 10:00:00 mx postfix/smtpd[3]: NOQUEUE: reject: RCPT from blacklist.example[203.0.113.5]: 550 5.1.1 <kim@contoso.com>: Recipient address rejected: User unknown in virtual mailbox table; from=<a@b.org> to=<kim@contoso.com>",
+        "smtp.recipient-rejected",
+    ),
+    (
+        "2026-11-27 10:00:00 H=(x) [203.0.113.5] F=<a@example.net> rejected RCPT <a@b.org>: relay not permitted; see blacklist page",
+        "smtp.relay-denied",
+    ),
+    (
+        "Nov 27 10:00:00 mx postfix/submission/smtpd[3]: NOQUEUE: reject: RCPT from laptop[203.0.113.5]: 554 5.7.1 Service unavailable; Client host [203.0.113.5] blocked using zen.spamhaus.org; from=<kim@contoso.com> to=<a@b.org>",
+        "smtp.address-blocked",
+    ),
+    (
+        "2026-11-27 10:00:00 H=(x) [203.0.113.5] A=plain:me F=<me@example.net> rejected RCPT <a@b.org>: 203.0.113.5 is in a black list at bl.spamcop.net",
+        "smtp.address-blocked",
+    ),
+    (
+        "Nov 20 10:00:00 mx postfix/smtp[7]: 4F1A2: to=<kim@example.org>, relay=x, status=sent (250 ok)\nNov 27 10:00:00 mx postfix/smtp[7]: 4F1A2: to=<kim@example.org>, relay=x[192.0.2.1]:25, status=deferred (host x[192.0.2.1] said: 452 4.2.2 mailbox full (in reply to RCPT TO command))",
+        "mailbox.full|smtp.recipient-full",
+    ),
+    (
+        "Nov 20 10:00:00 mx postfix/smtp[7]: 4F1A2: to=<kim@example.org>, relay=x, status=deferred (SASL authentication failed; server x[192.0.2.1] said: 535 5.7.8 Error: authentication failed)\nNov 20 11:00:00 mx postfix/smtp[7]: 4F1A2: to=<kim@example.org>, relay=x[192.0.2.1]:25, status=sent (250 ok)",
+        "auth.bad-password",
+    ),
+    ("NO [UNAVAILABLE] LDAP server unavailable", "auth.temporary"),
+    ("-ERR [SYS/TEMP] LDAP server unavailable", "auth.temporary"),
+    (
+        "a1 NO [UNAVAILABLE] LDAP server unavailable",
+        "auth.temporary",
+    ),
+    (
+        "imap-login: Error: Failed to initialize SSL server context: Can't load SSL private key (ssl_key setting): Key is for a different cert than ssl_cert",
+        "service.outage",
+    ),
+    (
+        "Can't load SSL private key (ssl_key setting): Key is for a different cert than ssl_cert",
+        "service.outage",
+    ),
+    (
+        "imap-login: Fatal: Can't load private ssl_key: Key is for a different cert than ssl_cert",
+        "service.outage",
+    ),
+    (
+        "Key is for a different cert than ssl_cert",
+        "service.outage",
+    ),
 ];
 
 /// What nothing is wrong with.
@@ -156,6 +240,40 @@ fn a_day_on_which_nothing_happened_raises_no_alarm() {
         .map(|(text, answer)| format!("{text}: {:?}", ids(&answer)))
         .collect();
     assert!(loud.is_empty(), "{}", loud.join("\n"));
+}
+
+/// What other software says in words that mail has, too.
+const OF_OTHERS: [&str; 4] = [
+    "io.grpc.StatusRuntimeException: [UNAVAILABLE] io exception: Connection refused: kafka-broker-1/10.0.0.5:9092",
+    "server_error: failed to assign worker to queue",
+    "access_denied: the bucket authorization policy forbids s3:PutObject",
+    "invalid_scope in design file main.ts",
+];
+
+#[test]
+fn what_other_software_says_is_not_known() {
+    for text in OF_OTHERS {
+        let answer = explainer().explain(text);
+        assert!(answer.candidates.is_empty(), "{text}: {:?}", ids(&answer));
+    }
+}
+
+#[test]
+fn what_a_server_says_is_no_surer_than_the_log_that_shows_it() {
+    for text in [
+        "NO [UNAVAILABLE] LDAP server unavailable",
+        "-ERR [SYS/TEMP] LDAP server unavailable",
+    ] {
+        let answer = explainer().explain(text);
+        assert!(
+            answer.candidates[0].certainty <= Certainty::Likely,
+            "{text}"
+        );
+    }
+    let waited = "postfix/smtp[7]: 4F1A2: to=<kim@example.org>, relay=x, status=deferred (SASL authentication failed; server x[192.0.2.1] said: 535 5.7.8 Error: authentication failed)\n\
+postfix/smtp[7]: 4F1A2: to=<kim@example.org>, relay=x[192.0.2.1]:25, status=sent (250 ok)";
+    let answer = explainer().explain(waited);
+    assert_eq!(answer.candidates[0].certainty, Certainty::Possible);
 }
 
 #[test]

@@ -1,21 +1,50 @@
 //! What lines of the logs of Postfix and Exim tell, without their fields, and which of their messages went out in the end.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-/// The messages that were sent at last, each by its number and its recipient.
-pub(super) struct Sent<'t>(HashSet<(&'t str, &'t str)>);
+use super::strangers;
+
+/// The messages that were sent, each by its number and its recipient, and in which line of the log at last.
+pub(super) struct Sent<'t>(HashMap<(&'t str, &'t str), usize>);
+
+/// What became of a message that had to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waited {
+    /// It was sent later, and there was no fault: servers put off whom they do not know yet.
+    Settled,
+    /// It was sent later, and there was a fault until then.
+    Sent,
+}
 
 impl<'t> Sent<'t> {
     /// Those of a log.
     pub(super) fn of(text: &'t str) -> Self {
-        let is_sent = |line: &&str| line.contains("status=sent") || line.contains("stat=Sent");
-        Self(text.lines().filter(is_sent).filter_map(message).collect())
+        let is_sent = |line: &str| line.contains("status=sent") || line.contains("stat=Sent");
+        let lines = text.split('\n').enumerate();
+        let sent = lines.filter(|(_, line)| is_sent(line));
+        Self(
+            sent.filter_map(|(at, line)| Some((message(line)?, at)))
+                .collect(),
+        )
     }
 
-    /// Whether a line says that a message has to wait that was sent after all: servers put off whom they do not know yet.
-    pub(super) fn settles(&self, line: &str) -> bool {
-        let waits = line.contains("status=deferred") || line.contains("stat=Deferred");
-        waits && message(line).is_some_and(|message| self.0.contains(&message))
+    /// What became of the message that the line at this place says has to wait; none where it says nothing of the kind, or the message
+    /// was not sent behind it.
+    pub(super) fn later(&self, at: usize, line: &str) -> Option<Waited> {
+        let (_, why) = ["status=deferred", "stat=Deferred"]
+            .iter()
+            .find_map(|mark| line.split_once(mark))?;
+        if *self.0.get(&message(line)?)? < at {
+            return None;
+        }
+        let why = why.to_lowercase();
+        let reason = why.split_once(" said: ").map_or(&*why, |(_, said)| said);
+        Some(
+            match reason.starts_with('4') && strangers::is_put_off(reason) {
+                true => Waited::Settled,
+                false => Waited::Sent,
+            },
+        )
     }
 }
 
@@ -55,7 +84,9 @@ pub(super) fn of_exim(line: &str) -> Option<String> {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         is_plain && matches!(parts[..], [6, 6, 2] | [6, 11, 4])
     };
-    let number = line.split(' ').take(4).find(|word| is_number(word))?;
+    let Some(number) = line.split(' ').take(4).find(|word| is_number(word)) else {
+        return refused_by_exim(line);
+    };
     let (_, behind) = line.split_once(number)?;
     let mut words = behind.split_whitespace().peekable();
     let mark = words.next_if(|word| ["<=", "=>", "->", ">>", "*>", "**", "=="].contains(word));
@@ -84,6 +115,20 @@ pub(super) fn of_exim(line: &str) -> Option<String> {
     Some(told.join(" "))
 }
 
+/// What Exim answered where its log says that it refused a command: the code is the one that it puts before the words of its lists of
+/// conditions, and it puts none into the log.
+fn refused_by_exim(line: &str) -> Option<String> {
+    const REFUSED: [&str; 2] = [" rejected RCPT <", " rejected MAIL <"];
+    let (before, behind) = REFUSED.iter().find_map(|mark| line.split_once(mark))?;
+    let (_, reason) = behind.split_once(">: ").filter(|_| before.contains("H="))?;
+    let code = if before.ends_with("temporarily") {
+        "451"
+    } else {
+        "550"
+    };
+    Some(format!("{code} {reason}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,14 +137,25 @@ mod tests {
     fn what_was_put_off_and_then_sent_is_settled() {
         let deferred = "postfix/smtp[1]: 4F1: to=<kim@example.org>, relay=mx.example.org[192.0.2.1]:25, status=deferred (host mx.example.org said: 450 4.2.0 Greylisted)";
         let sent = deferred.replace("deferred", "sent");
-        assert!(Sent::of(&sent).settles(deferred));
+        let later = |sent: &str, line: &str| {
+            let text = format!("{line}\n{sent}");
+            Sent::of(&text).later(0, line)
+        };
+        assert_eq!(later(&sent, deferred), Some(Waited::Settled));
         for other in [
             sent.replace("4F1", "4F2"),
             sent.replace("kim", "lee"),
             deferred.to_owned(),
         ] {
-            assert!(!Sent::of(&other).settles(deferred), "{other}");
+            assert_eq!(later(&other, deferred), None, "{other}");
         }
-        assert!(!Sent::of(&sent).settles(&deferred.replace("deferred", "bounced")));
+        assert_eq!(later(&sent, &deferred.replace("deferred", "bounced")), None);
+        // What was sent before settles nothing, and neither is another reason settled.
+        let text = format!("{sent}\n{deferred}");
+        assert_eq!(Sent::of(&text).later(1, deferred), None);
+        for reason in ["535 5.7.8 authentication failed", "452 4.2.2 mailbox full"] {
+            let line = deferred.replace("450 4.2.0 Greylisted", reason);
+            assert_eq!(later(&sent, &line), Some(Waited::Sent), "{line}");
+        }
     }
 }

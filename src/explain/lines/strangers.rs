@@ -1,5 +1,6 @@
 //! What a mail server notes of strangers who come to it all day, and of whom it keeps out: nothing of it is about who reads the log.
 
+use super::head::is_of_log;
 use super::own::Told;
 use crate::catalogue::Certainty;
 
@@ -23,31 +24,75 @@ const REFUSED: [&str; 5] = [
 const LATER: [&str; 4] = ["greylist", "graylist", "grey-list", "gray-list"];
 const LISTED: [&str; 9] = [
     " blocked using ",
-    "spamhaus",
-    "spamcop",
-    "barracudacentral",
-    "dnsbl",
-    " rbl ",
-    "blocklist",
-    "blacklist",
-    "black list",
+    " is in a black list at ",
+    " is in a blacklist at ",
+    " is in an rbl",
+    " is in a dnsbl",
+    " is listed at ",
+    " is listed in ",
+    " is listed on ",
+    " listed by ",
 ];
 
-/// Whether a line, in lower case, notes something of strangers that is as it should be.
+/// What tells that it is a user of this server, who signed in or came where users do, in lower case.
+const OF_USERS: [&str; 6] = [
+    "/submission/",
+    "/submissions/",
+    "/smtps/",
+    " a=",
+    "sasl_username=",
+    "sasl_method=",
+];
+
+/// Where the reason ends in a line of Postfix, in lower case.
+const BEHIND: [&str; 4] = ["; from=<", "; to=<", "; proto=", "; helo=<"];
+
+/// Whether a server notes that somebody shall come again later, in words and not by a name.
+pub(super) fn is_put_off(reason: &str) -> bool {
+    !reason.starts_with('5') && LATER.iter().any(|mark| reason.contains(mark))
+}
+
+/// Whether a line of a log, in lower case, notes something of strangers that is as it should be.
 pub(super) fn is_noted(lower: &str) -> bool {
-    let says = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
-    says(&OF_STRANGERS) || says(&REFUSED) && says(&LATER)
+    OF_STRANGERS.iter().any(|mark| lower.contains(mark))
+        || reason(lower).is_some_and(|reason| is_put_off(&reason))
 }
 
 /// Whether a server keeps somebody out whose address is on a list.
 pub(super) fn kept_out(lower: &str) -> Option<Told> {
-    let says = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
-    (says(&REFUSED) && says(&LISTED)).then_some((
+    let reason = reason(lower)?;
+    let is_listed = LISTED.iter().any(|words| reason.contains(words));
+    is_listed.then_some((
         &["smtp.address-blocked"],
         Certainty::Possible,
         "The log is the server's: it kept out somebody else, whose address is on a list. That is as it should be, unless it is a sender of \
 yours; nobody keeps out the mail of this server.",
     ))
+}
+
+/// Why a server refused a stranger, in its own words from the code on where there is one; none where a line of a log does not say so.
+fn reason(lower: &str) -> Option<String> {
+    let behind = REFUSED
+        .iter()
+        .find_map(|mark| lower.split_once(mark))
+        .map(|(_, behind)| behind)?;
+    if !is_of_log(lower) || OF_USERS.iter().any(|mark| lower.contains(mark)) {
+        return None;
+    }
+    // `RCPT from host[192.0.2.1]:4711: 450 ...` of Postfix, `<kim@example.org>: ...` of Exim.
+    let (_, reason) = behind.split_once(": ")?;
+    let end = BEHIND.iter().filter_map(|mark| reason.find(mark)).min();
+    Some(without_addresses(&reason[..end.unwrap_or(reason.len())]))
+}
+
+/// A reason without what stands in angle brackets: whose address it is about.
+fn without_addresses(reason: &str) -> String {
+    let mut is_inside = false;
+    let is_word = |c: &char| {
+        is_inside = *c == '<' || is_inside && *c != '>';
+        !is_inside
+    };
+    reason.chars().filter(is_word).collect()
 }
 
 #[cfg(test)]
@@ -71,6 +116,8 @@ mod tests {
         for line in [
             "postfix/smtpd[3]: NOQUEUE: reject: RCPT from unknown[203.0.113.5]: 554 5.7.1 Service unavailable; Client host [203.0.113.5] blocked using zen.spamhaus.org; from=<a@example.net>",
             "2026-11-27 10:00:00 H=(x) [203.0.113.5] F=<a@example.net> rejected RCPT <kim@example.org>: 203.0.113.5 is in a black list at bl.spamcop.net",
+            "2026-11-27 10:00:00 H=(x) [203.0.113.5] F=<a@example.net> rejected RCPT <kim@example.org>: host [203.0.113.5] is listed at bl.spamcop.net",
+            "postfix/postscreen[3]: NOQUEUE: reject: RCPT from [203.0.113.5]:4711: 550 5.7.1 Service unavailable; client [203.0.113.5] blocked using zen.spamhaus.org; from=<a@example.net>",
         ] {
             let found = told(line).unwrap_or_default();
             let all: Vec<_> = found.iter().map(|one| (&*one.id, one.certainty)).collect();
@@ -79,6 +126,16 @@ mod tests {
                 [("smtp.address-blocked", Certainty::Possible)],
                 "{line}"
             );
+        }
+        for line in [
+            "postfix/submission/smtpd[3]: NOQUEUE: reject: RCPT from unknown[203.0.113.5]: 554 5.7.1 Service unavailable; Client host [203.0.113.5] blocked using zen.spamhaus.org; from=<kim@example.org>",
+            "2026-11-27 10:00:00 H=(x) [203.0.113.5] A=plain:kim F=<kim@example.org> rejected RCPT <a@example.net>: 203.0.113.5 is in a black list at bl.spamcop.net",
+            "postfix/smtpd[3]: NOQUEUE: reject: RCPT from unknown[203.0.113.5]: 554 5.7.1 <kim@example.org>: Relay access denied; from=<a@example.net> to=<kim@blocklist.example>",
+            "postfix/smtpd[3]: NOQUEUE: reject: RCPT from blacklist.example[203.0.113.5]: 550 5.1.1 <kim@greylist.example>: User unknown; from=<a@example.net>",
+            "2026-11-27 10:00:00 H=(x) [203.0.113.5] rejected RCPT <a@example.org>: relay not permitted; see blacklist page",
+            "my printer shows: rejected rcpt to, blacklist",
+        ] {
+            assert_eq!(told(line), None, "{line}");
         }
         // What another server answered to this one.
         let line = "postfix/smtp[3]: 4F1: to=<kim@example.net>, status=bounced (host mx.example.net[203.0.113.9] said: 554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org)";

@@ -1,5 +1,6 @@
 //! What says that something worked, or tells of no fault: good replies, steps that were taken, and the end that was asked for.
 
+use super::proved::Look;
 use crate::explain::sentence;
 
 /// What says that something worked, in lower case, at the beginning of what a server says.
@@ -71,14 +72,6 @@ const QUIET: [&str; 19] = [
 
 /// What a line that only says what happened must not say, either.
 const TROUBLES: [&str; 4] = ["lost connection", "=0/", "warning", "too many"];
-
-/// What tools print, in lower case, that look whether a connection or a certificate is good: `openssl s_client` and
-/// `Test-NetConnection`, which the pages name as the look that tells.
-const PROVED: [&str; 3] = [
-    "verify return code: 0 (ok)",
-    "verification: ok",
-    "tcptestsucceeded : true",
-];
 
 /// What swaks prints at the end of every conversation, in lower case; of one that was cut off it says "unexpectedly".
 const SWAKS_ENDS: &str = "=== connection closed with remote host";
@@ -160,6 +153,8 @@ pub(super) struct Told {
     pub(super) is_conversation: bool,
     /// Whether the end was asked for, and the server said that it is one.
     has_ended: bool,
+    /// What a tool found that looked whether all is good.
+    look: Look,
 }
 
 impl Told {
@@ -174,6 +169,7 @@ impl Told {
         Self {
             is_conversation: text.trim().lines().count() > 1,
             has_ended: lower.lines().any(said) || has_quit && lower.contains("+ok"),
+            look: Look::of(&lower),
         }
     }
 
@@ -183,7 +179,7 @@ impl Told {
         if is_goodbye(&lower)
             || self.is_conversation && lower == "+ok"
             || says_it_worked(&lower)
-            || PROVED.iter().any(|words| lower.contains(words))
+            || self.look.is_all_good
         {
             return Tells::Success;
         }
@@ -192,7 +188,7 @@ impl Told {
             || self.has_ended && is_end
             || is_of_postfix(&lower)
             || is_of_dovecot(&lower)
-            || is_of_openssl(&lower)
+            || self.look.is_quiet(&lower)
             || lower.starts_with(SWAKS_ENDS)
             || NOT_DUE.iter().any(|words| lower.contains(words))
             || begins && is_quiet(&lower)
@@ -248,12 +244,6 @@ fn is_of_dovecot(lower: &str) -> bool {
     went || looked
 }
 
-/// Whether `openssl s_client` counts the bytes of a handshake; where it read none, the other side hung up.
-fn is_of_openssl(lower: &str) -> bool {
-    let read = lower.strip_prefix("ssl handshake has read ");
-    read.is_some_and(|rest| !rest.starts_with("0 "))
-}
-
 /// A line without the words that nothing went wrong: `Detected 0 errors`.
 fn without_none(mut lower: String) -> String {
     for none in NONE_WRONG
@@ -305,8 +295,19 @@ pub(super) fn may_tell_a_fault(line: &str) -> bool {
     let is_of_machine = lower.contains([':', '=', '[', '<', '/', '*']);
     let is_refused = |one: &sentence::Sentence| one.begins && one.is_formal();
     FAULTS.iter().any(|fault| lower.contains(fault))
+        || lower
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(is_number_of_windows)
         || !is_of_machine && lower.split_whitespace().count() >= WORDS
         || sentence::formal(line).iter().any(is_refused)
+}
+
+/// Whether a word, in lower case, is a number by which Windows names a failure: `0x800ccc0f`.
+fn is_number_of_windows(word: &str) -> bool {
+    let digits = word.strip_prefix("0x").unwrap_or_default();
+    digits.len() == 8
+        && digits.starts_with(['8', 'c'])
+        && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// What a line that begins well must not say.

@@ -313,13 +313,31 @@ pub(super) fn has_sign(asked: &Asked<'_, '_>, pattern: &Pattern, segment: &str) 
     segment.to_lowercase().contains(message)
 }
 
-/// Whether a piece speaks of signing in with a token.
+/// Whether a piece speaks of signing in with a token, in whole words.
 fn speaks_of_sign_in(segment: &str) -> bool {
-    const AROUND: [&str; 7] = [
-        "oauth", "token", "consent", "aadsts", "grant", "sign", "authoriz",
+    const WORDS: [&str; 12] = [
+        "oauth",
+        "oauth2",
+        "xoauth2",
+        "token",
+        "tokens",
+        "consent",
+        "signin",
+        "sign-in",
+        "sign in",
+        "signing in",
+        "authorization failed",
+        "authorisation failed",
     ];
     let lower = segment.to_lowercase();
-    AROUND.iter().any(|word| lower.contains(word))
+    let is_part = |c: char| c.is_alphanumeric();
+    let is_whole = |(at, word): (usize, &str)| {
+        !lower[..at].ends_with(is_part) && !lower[at + word.len()..].starts_with(is_part)
+    };
+    lower.contains("aadsts")
+        || WORDS
+            .iter()
+            .any(|word| lower.match_indices(word).any(is_whole))
 }
 
 /// Whether a message is an error of OAuth (RFC 6749, section 5.2), such as `access_denied`: its words alone are everybody's.

@@ -121,7 +121,6 @@ type Kinds = [(About, &'static [&'static str])];
 
 /// What is told exactly, in the order in which it is looked for.
 const TOLD: &Kinds = &[
-    (About::Greylist, words::GREYLIST),
     (About::Full, words::FULL),
     (About::Connections, words::CONNECTIONS),
 ];
@@ -168,6 +167,7 @@ impl Reply {
             && self.place(hosts).is_some();
         told(&sentence, TOLD)
             .or_else(|| is_elsewhere.then_some(About::Moved))
+            .or_else(|| self.puts_off(&text).then_some(About::Greylist))
             .or_else(|| outage(is_failing && is_of_server || is_coded))
             .or_else(|| told(&sentence, TURNED_AWAY))
             .or_else(|| outage(is_failing))
@@ -211,11 +211,35 @@ impl Reply {
         matches!(subject, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7").then_some(subject)
     }
 
+    /// Whether it says, with a code for the moment or none, that it takes the next try, and not that the caller is shut out.
+    fn puts_off(&self, text: &str) -> bool {
+        // Postfix says before the reason what it refuses, whatever the reason.
+        let (_, reason) = text.rsplit_once("rejected: ").unwrap_or(("", text));
+        let is_one_word = |reason: String, apart: &str| reason.replace(apart, "greylist");
+        let apart = ["grey-list", "gray-list", "grey list", "gray list"];
+        let reason = apart.into_iter().fold(reason.to_owned(), is_one_word);
+        let sentence = Sentence::of(&reason, words::OTHERS);
+        let is_shut_out = || {
+            matches!(
+                told(&sentence, TURNED_AWAY),
+                Some(About::Listed | About::Banned)
+            )
+        };
+        self.is_for_now()
+            && sentence.says_any(words::GREYLIST)
+            && !sentence.says_any(words::NO_GREYLIST)
+            && !is_shut_out()
+    }
+
+    /// Whether its code holds for the moment, or it has none.
+    fn is_for_now(&self) -> bool {
+        self.code.is_none_or(|code| (400..500).contains(&code))
+    }
+
     /// Whether it says that the service is closed for the moment: "not available" with a code for good is the way of some servers to turn
     /// this caller away, and so is x.7, which is about policy.
     fn is_closed(&self, sentence: &Sentence<'_>) -> bool {
-        let is_for_now = self.code.is_none_or(|code| (400..500).contains(&code));
-        is_for_now
+        self.is_for_now()
             && match self.subject() {
                 Some("3") => self.code.is_some(),
                 None | Some("0" | "4") => sentence.says_any(words::CLOSED),

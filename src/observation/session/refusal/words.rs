@@ -15,7 +15,9 @@ pub(super) const OTHERS: &[&str] = &[
     "terminating",
 ];
 
-pub(super) const GREYLIST: &[&str] = &["greylist*|graylist*", "grey|gray list*"];
+pub(super) const GREYLIST: &[&str] = &["greylist*|graylist*"];
+
+pub(super) const NO_GREYLIST: &[&str] = &["no|not|non greylist*|graylist*"];
 
 pub(super) const FULL: &[&str] = &[
     "concurrent server connections",
