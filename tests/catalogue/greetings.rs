@@ -107,7 +107,10 @@ fn a_server_that_names_another_place_is_told_so_and_no_other_is() {
         let first = verdict.findings.first().expect("a finding");
         (first.id.clone(), first.words.title.clone())
     };
-    let elsewhere = Some("The server says that its service is at another place".to_owned());
+    // Before TLS nobody knows whose words they are.
+    let elsewhere = Some(
+        "An answer in the name of the server says that its service is at another place".to_owned(),
+    );
     for [server, protocol, place, line, _] in rows() {
         let is_moved = server == "own" && line.contains("example.net");
         if place == "greet" {
@@ -126,6 +129,36 @@ fn a_server_that_names_another_place_is_told_so_and_no_other_is() {
         "* BYE Please use another server [mx1.example.net]",
     ] {
         assert_ne!(title("imap", line).1, elsewhere, "{line}");
+    }
+}
+
+#[test]
+fn another_server_is_advised_only_where_the_words_are_the_servers_own() {
+    let bye = "* BYE [REFERRAL imap://imap2.example.net/] Try there";
+    for (place, course) in [
+        ("greet", format!("S: {bye}\nclose\n")),
+        (
+            "offer",
+            format!("S: * OK ready\nC: m1 CAPABILITY\nS: {bye}\nclose\n"),
+        ),
+    ] {
+        for (begin, is_sure) in [
+            ("tls\ntls ok\n", true),
+            ("tls\ntls self-signed\n", false),
+            ("starttls\n", false),
+            ("none\n", false),
+        ] {
+            let verdict = judge(
+                &format!("no-login\nimap mail.example.org:2500 {begin}{course}"),
+                Split::Whole,
+            );
+            let findings = verdict.findings.iter();
+            let mut steps = findings.filter_map(|finding| finding.words.next_step.as_deref());
+            let advised = steps.find(|step| step.contains("REFERRED"));
+            assert_eq!(advised.is_some(), is_sure, "{place} {begin}: {advised:?}");
+            let is_without_password = |step: &str| step.contains("REFERRED --no-login");
+            assert!(advised.is_none_or(is_without_password), "{place} {begin}");
+        }
     }
 }
 
