@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use super::encoded;
@@ -162,29 +163,39 @@ fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Letters and digits of Unicode that are ASCII in another dress: the first and the last, the first one of ASCII, and after how many
-/// they begin again.
+/// Letters and digits that Unicode does not lead back to ASCII, though they are the same to the eye: the first and the last, the first
+/// one of ASCII, and after how many they begin again.
 const DRESSED: [(u32, u32, u8, u32); 9] = [
-    // At full width; tags, which nobody sees; circled capital and small letters.
-    (0xff01, 0xff5e, b'!', 94),
+    // Tags, which nobody sees.
     (0xe0020, 0xe007e, b' ', 95),
-    (0x24b6, 0x24cf, b'A', 26),
-    (0x24d0, 0x24e9, b'a', 26),
-    // Of mathematics: digits; in frames and on black; flags.
-    (0x1d7ce, 0x1d7ff, b'0', 10),
-    (0x1f130, 0x1f149, b'A', 26),
+    // Capitals on black, in a circle and in a square; flags.
     (0x1f150, 0x1f169, b'A', 26),
     (0x1f170, 0x1f189, b'A', 26),
     (0x1f1e6, 0x1f1ff, b'A', 26),
+    // Digits on black, in two circles, and as ornaments.
+    (0x2776, 0x277e, b'1', 9),
+    (0x24f5, 0x24fd, b'1', 9),
+    (0x2780, 0x2788, b'1', 9),
+    (0x278a, 0x2792, b'1', 9),
+    (0x24ff, 0x24ff, b'0', 1),
 ];
 
-/// A letter or digit without its dress.
+/// Small capitals, from A to Z; there is none of X.
+const SMALL_CAPITALS: [char; 26] = [
+    '\u{1d00}', '\u{299}', '\u{1d04}', '\u{1d05}', '\u{1d07}', '\u{a730}', '\u{262}', '\u{29c}',
+    '\u{26a}', '\u{1d0a}', '\u{1d0b}', '\u{29f}', '\u{1d0d}', '\u{274}', '\u{1d0f}', '\u{1d18}',
+    '\u{a7af}', '\u{280}', '\u{a731}', '\u{1d1b}', '\u{1d1c}', '\u{1d20}', '\u{1d21}', 'x',
+    '\u{28f}', '\u{1d22}',
+];
+
+/// A letter or digit without a dress that Unicode does not know as one.
 fn plain(c: char) -> char {
     let code = u32::from(c);
-    // Of mathematics: capitals and small letters by turns.
-    if (0x1d400..=0x1d6a3).contains(&code) {
-        let place = (code - 0x1d400) % 52 % 26;
-        return char::from_u32(u32::from('a') + place).unwrap_or(c);
+    if let Some(place) = ('a'..='z')
+        .zip(SMALL_CAPITALS)
+        .find(|(_, small)| *small == c)
+    {
+        return place.0;
     }
     let mut dressed = DRESSED.iter();
     let dress = dressed.find(|(first, last, ..)| (*first..=*last).contains(&code));
@@ -194,9 +205,22 @@ fn plain(c: char) -> char {
 }
 
 /// The ASCII letters and digits, in lower case, those in another dress as well.
+///
+/// Each sign is led back by itself (NFKC): a mark above a letter of ASCII does not make it another one.
 fn letters(text: &str) -> Zeroizing<String> {
-    let letters = text.chars().map(plain).filter(char::is_ascii_alphanumeric);
-    Zeroizing::new(letters.map(|c| c.to_ascii_lowercase()).collect())
+    let mut letters = Zeroizing::new(String::with_capacity(text.len()));
+    let mut take = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        }
+    };
+    for c in text.chars() {
+        match c.is_ascii() {
+            true => take(c),
+            false => std::iter::once(plain(c)).nfkc().for_each(&mut take),
+        }
+    }
+    letters
 }
 
 /// The text as a terminal would show it: without escape sequences (ECMA-48), without control

@@ -210,6 +210,35 @@ fn letters_in_another_dress_are_found() {
     }
 }
 
+#[test]
+fn the_dresses_that_stand_apart_from_their_alphabet_are_found() {
+    let echo = Echo::new("chihuahua").expect("long enough");
+    for form in [
+        // Italic, where the h is the constant of Planck; double-struck; script with the letters that were there before.
+        "\u{1d450}\u{210e}\u{1d456}\u{210e}\u{1d462}\u{1d44e}\u{210e}\u{1d462}\u{1d44e}",
+        "\u{2102}\u{210d}\u{1d540}\u{210d}\u{1d54c}\u{1d538}\u{210d}\u{1d54c}\u{1d538}",
+        "\u{212d}\u{210c}\u{2111}\u{210b}\u{1d4b0}\u{1d49c}\u{210c}\u{1d4b0}\u{1d49c}",
+        // Small capitals, in brackets, raised, and with a mark above each.
+        "\u{1d04}\u{29c}\u{26a}\u{29c}\u{1d1c}\u{1d00}\u{29c}\u{1d1c}\u{1d00}",
+        "\u{249e}\u{24a3}\u{24a4}\u{24a3}\u{24b0}\u{249c}\u{24a3}\u{24b0}\u{249c}",
+        "\u{1d9c}\u{2b0}\u{2071}\u{2b0}\u{1d58}\u{1d43}\u{2b0}\u{1d58}\u{1d43}",
+        "c\u{301}h\u{301}i\u{301}h\u{301}u\u{301}a\u{301}h\u{301}u\u{301}a\u{301}",
+    ] {
+        assert!(
+            echo.is_in(&format!("535 5.7.8 wrong: {form} is not it")),
+            "{form}"
+        );
+    }
+    let digits = Echo::new("1234567890").expect("long enough");
+    for form in [
+        "\u{2460}\u{2461}\u{2462}\u{2463}\u{2464}\u{2465}\u{2466}\u{2467}\u{2468}\u{24ea}",
+        "\u{2776}\u{2777}\u{2778}\u{2779}\u{277a}\u{277b}\u{277c}\u{277d}\u{277e}\u{24ff}",
+        "\u{b9}\u{b2}\u{b3}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}\u{2070}",
+    ] {
+        assert!(digits.is_in(form), "{form}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_secret_written_as_numbers_or_in_wide_letters_is_found(secret in "[a-zA-Z0-9!#-]{6,30}", way in 0..8usize) {
