@@ -178,11 +178,8 @@ pub(super) fn read<R: Read>(
 
 /// A quote that ends in the middle of a value.
 fn broken_quote(file: &str, broken: &Broken, columns: Option<&Columns>) -> ExportError {
-    // What is left of the header may be what is broken.
-    let names = columns.map_or_else(
-        || String::from_utf8_lossy(&broken.text).into_owned(),
-        |columns| columns.names().collect::<Vec<_>>().join(" "),
-    );
+    // Without a header nobody knows what stands there.
+    let names = columns.into_iter().flat_map(Columns::names);
     let at = usize::try_from(broken.column)
         .unwrap_or(1)
         .saturating_sub(1);
@@ -193,7 +190,7 @@ fn broken_quote(file: &str, broken: &Broken, columns: Option<&Columns>) -> Expor
         column: String::from_utf8_lossy(before).chars().count() as u64 + 1,
         opened_line: broken.opened.0,
         opened_column: broken.opened.1,
-        excerpt: Excerpt::of(&broken.text, at, &names),
+        excerpt: Excerpt::of(&broken.text, at, names),
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
+use super::field::Field;
 use crate::style::safe;
 
 /// How much is shown before and behind the place, in characters.
 const AROUND: usize = 30;
-
-/// What the names of columns have in them that nobody is to see on a screen.
-const SECRET: [&str; 6] = ["pass", "pwd", "kennwort", "contrase", "secret", "token"];
 
 /// A piece of a line, safe to show, and the place in it that is meant; nothing where there is nothing to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,9 +16,11 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The piece of a line around this byte; nothing where `names`, the names of what is in it, tell of a secret.
-    pub(super) fn of(line: &[u8], at: usize, names: &str) -> Self {
-        if may_hold_a_secret(names) {
+    /// The piece of a line around this byte; nothing where one of `names`, those of what is in it, is none that counts: what stands
+    /// there may be a secret. Nothing either where there are no names.
+    pub(super) fn of<'a>(line: &[u8], at: usize, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut names = names.into_iter().peekable();
+        if names.peek().is_none() || !names.all(|name| Field::named(name).is_some()) {
             return Self::default();
         }
         let (before, behind) = line.split_at(at.min(line.len()));
@@ -42,12 +42,6 @@ impl Excerpt {
     }
 }
 
-/// Whether names are among these behind which a secret may stand.
-pub(super) fn may_hold_a_secret(names: &str) -> bool {
-    let names = names.to_lowercase();
-    SECRET.iter().any(|word| names.contains(word))
-}
-
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.text.is_empty() {
@@ -63,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_caret_stands_below_the_place_in_a_long_line_too() {
-        let shown = |line: &str, at| Excerpt::of(line.as_bytes(), at, "").to_string();
+        let shown = |line: &str, at| Excerpt::of(line.as_bytes(), at, ["Name"]).to_string();
         assert_eq!(shown("abc", 1), "\n  abc\n   ^");
         let long = format!("{}X{}", "z\u{fc}".repeat(40), "y".repeat(80));
         let told = shown(&long, 120);
@@ -76,7 +70,11 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_of_what_may_be_a_secret() {
-        let hidden = Excerpt::of(b"kim,hunter2", 4, "UserPrincipalName,Initial Password");
-        assert_eq!(hidden.to_string(), "");
+        for column in ["Initial Password", "Wachtwoord", "Has\u{142}o", "Notes", ""] {
+            let hidden = Excerpt::of(b"kim,hunter2", 4, ["UserPrincipalName", column]);
+            assert_eq!(hidden.to_string(), "", "{column}");
+        }
+        let nameless = Excerpt::of(b"kim,hunter2", 4, []);
+        assert_eq!(nameless.to_string(), "");
     }
 }

@@ -57,17 +57,54 @@ fn no_json(
     let text = object.split(|byte| *byte == b'\n').nth(below);
     let at = error.column().saturating_sub(1);
     let before = if below == 0 { column - 1 } else { 0 };
+    let whole = String::from_utf8_lossy(object);
     ExportError::Json {
         file: file.to_owned(),
         line: line + below as u64,
         column: before + at as u64 + 1,
         reason: safe(&reason(error)),
-        excerpt: Excerpt::of(
-            text.unwrap_or_default(),
-            at,
-            &String::from_utf8_lossy(object),
-        ),
+        excerpt: Excerpt::of(text.unwrap_or_default(), at, names(&whole)),
     }
+}
+
+/// The names in an object that may be broken: what stands in quotes and not behind a colon. A name that is no text in quotes, or has
+/// no colon behind it, is empty.
+fn names(object: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    // What stands before, without blanks: the last sign, or the text in quotes that may be a name.
+    let (mut last, mut open) = (' ', None);
+    let mut rest = object;
+    while let Some(c) = rest.chars().next() {
+        let behind = &rest[c.len_utf8()..];
+        rest = behind;
+        if c.is_whitespace() {
+            continue;
+        }
+        match (c, open.take()) {
+            (':', name) => names.push(name.unwrap_or_default()),
+            (_, Some(_)) => names.push(""),
+            _ => {}
+        }
+        if c == '"' {
+            let length = length_in_quotes(behind);
+            open = (last != ':').then(|| &behind[..length]);
+            rest = behind.get(length + 1..).unwrap_or_default();
+        }
+        last = c;
+    }
+    names.extend(open.map(|_| ""));
+    names
+}
+
+/// How long a text is up to the quote that ends it.
+fn length_in_quotes(text: &str) -> usize {
+    let mut is_escaped = false;
+    let end = text.bytes().position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
 }
 
 /// What the library says, without the place within the object.

@@ -142,6 +142,18 @@ fn an_excerpt_shows_no_column_that_may_be_secret() {
         error.contains("line 2, column 27") && !error.contains("hunter"),
         "{error}"
     );
+    for column in ["Wachtwoord", "Has\u{142}o", "Notes", "CustomAttribute1"] {
+        for text in [
+            format!("Name,{column},ImapEnabled\n\"kim\",\"hunter\"2\",True\n"),
+            format!("[{{\"Name\":\"kim\",\"{column}\":\"hunter2\" \"ImapEnabled\":true}}]"),
+            format!("[{{\"Name\":\"kim\",\"{column}\" \"hunter2\",\"ImapEnabled\":true}}]"),
+            format!("[{{\"Name\":\"kim\",{column}:\"hunter2\",\"ImapEnabled\":true}}]"),
+            format!("[{{\"Name\":\"kim,\"{column}\":\"hunter2\",\"ImapEnabled\":true}}]"),
+        ] {
+            let error = read(text.as_bytes()).unwrap_err().to_string();
+            assert!(!error.contains("hunter"), "{error}");
+        }
+    }
 }
 
 #[test]
