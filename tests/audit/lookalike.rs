@@ -84,6 +84,32 @@ fn an_address_that_nobody_has_is_told_with_the_one_that_is_nearly_so() {
 }
 
 #[test]
+fn of_several_that_are_equally_near_none_is_named_and_a_number_is_no_slip() {
+    let folder = Folder::new();
+    let numbered = (1..9).map(|number| format!("user{number}@contoso.com,True\n"));
+    let mailboxes =
+        "anna.meier@contoso.com,True\nanna.meyer@contoso.com,True\nroom12@contoso.com,True\n";
+    let rows = numbered.collect::<String>() + mailboxes;
+    folder.write(
+        "mailboxes.csv",
+        &format!("PrimarySmtpAddress,ImapEnabled\n{rows}"),
+    );
+    folder.write(
+        "keep.txt",
+        "user9@contoso.com\nanna.meer@contoso.com\nroom1@contoso.com\n",
+    );
+    let output = folder.audit(&[
+        "mailboxes.csv",
+        "--keep",
+        "imap=keep.txt",
+        "--expect",
+        "imap=off",
+    ]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(!told.contains("` as `"), "{told}");
+}
+
+#[test]
 fn a_column_that_is_called_nearly_so_is_told_with_the_right_name() {
     let folder = Folder::new();
     for (export, said) in [

@@ -24,27 +24,27 @@ pub(super) fn nearly(unseen: &[String], tenant: &Tenant) -> Vec<(String, u32)> {
                 .filter(|(_, one)| one.needs == Doors::default())
         };
         let mut one_off = free().filter(|(_, one)| {
-            local.len() >= LEAST
-                && one
-                    .address
-                    .as_deref()
-                    .is_some_and(|has| is_one_off(has, &wanted))
+            let has = one.address.as_deref();
+            local.len() >= LEAST && has.is_some_and(|has| is_one_off(has, &wanted))
         });
         let same = |one: &Mailbox| {
             let has = one.address.as_deref().and_then(|has| has.split_once('@'));
             has.is_some_and(|(before, _)| before.eq_ignore_ascii_case(local))
         };
         let mut of_the_same = free().filter(|(_, one)| same(one));
-        let found = one_off.next().or_else(|| {
-            // The same name in another domain says something where it is one alone.
-            of_the_same.next().filter(|_| of_the_same.next().is_none())
-        });
+        // Either says something where it is one alone: of several nobody knows which is meant.
+        let found = match (one_off.next(), one_off.next()) {
+            (None, _) => of_the_same.next().filter(|_| of_the_same.next().is_none()),
+            (one, None) => one,
+            (Some(_), Some(_)) => None,
+        };
         all.extend(found.map(|(at, _)| (address.clone(), at as u32)));
     }
     all
 }
 
-/// Whether two addresses differ in one letter: another, one more, one less, or two that changed places.
+/// Whether two addresses differ in one letter: another, one more, one less, or two that changed places. A digit is none: numbered
+/// mailboxes are others.
 fn is_one_off(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let longer = one.len().max(other.len());
@@ -65,7 +65,13 @@ fn is_one_off(one: &str, other: &str) -> bool {
             && one[before].eq_ignore_ascii_case(&other[before + 1])
             && one[before + 1].eq_ignore_ascii_case(&other[before])
     };
-    before + behind + 1 >= longer || is_swapped()
+    let numbers = |of: &[u8]| {
+        of.iter()
+            .copied()
+            .filter(u8::is_ascii_digit)
+            .collect::<Vec<_>>()
+    };
+    (before + behind + 1 >= longer || is_swapped()) && numbers(one) == numbers(other)
 }
 
 #[cfg(test)]
@@ -79,7 +85,15 @@ mod tests {
         ] {
             assert!(is_one_off(near, "kim@b.c"), "{near}");
         }
-        for far in ["k@b.c", "kimmm@b.c", "kin@b.d", "lee@b.c", "mik@b.c"] {
+        for far in [
+            "k@b.c",
+            "kimmm@b.c",
+            "kin@b.d",
+            "lee@b.c",
+            "mik@b.c",
+            "kim1@b.c",
+            "k1m@b.c",
+        ] {
             assert!(!is_one_off(far, "kim@b.c"), "{far}");
         }
     }
