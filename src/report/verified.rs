@@ -25,9 +25,6 @@ pub struct Verified {
     pub texts: usize,
     /// What is wrong, by file and line.
     pub faults: Vec<FaultReport>,
-    /// How many of these have their file left out.
-    #[serde(skip)]
-    left_out: usize,
 }
 
 /// What is wrong in a file.
@@ -39,6 +36,8 @@ pub struct FaultReport {
     pub line: usize,
     /// What is wrong.
     pub reason: String,
+    /// Whether the file is left out until it is mended; otherwise it is used all the same.
+    pub left_out: bool,
     /// The line as it stands in the file; null where it cannot be read any more, or is blank.
     pub text: Option<String>,
     /// Where in it the fault is, in characters from 0, and how many of them.
@@ -47,7 +46,7 @@ pub struct FaultReport {
 }
 
 impl FaultReport {
-    fn of(fault: &PageFault, file: Option<&str>) -> Self {
+    fn of(fault: &PageFault, left_out: bool, file: Option<&str>) -> Self {
         let reason = fault
             .reason
             .lines()
@@ -62,6 +61,7 @@ impl FaultReport {
             path: safe(&fault.path),
             line: fault.line,
             reason,
+            left_out,
             text,
             caret,
         }
@@ -107,10 +107,16 @@ impl Verified {
         words: impl Iterator<Item = &'a str>,
         texts: usize,
         faults: &[PageFault],
-        later: &[PageFault],
+        cautions: &[PageFault],
         file: impl Fn(&str) -> Option<String>,
     ) -> Self {
-        let fault = |fault: &PageFault| FaultReport::of(fault, file(&fault.path).as_deref());
+        let of = |(fault, left_out): (&PageFault, bool)| {
+            FaultReport::of(fault, left_out, file(&fault.path).as_deref())
+        };
+        let all = faults.iter().map(|fault| (fault, true));
+        // A file that is left out for another reason is left out as a whole.
+        let is_out = |one: &PageFault| faults.iter().any(|fault| fault.path == one.path);
+        let cautions = cautions.iter().map(|one| (one, is_out(one)));
         let mut pages: Vec<String> = pages.map(str::to_owned).collect();
         pages.sort();
         Self {
@@ -120,8 +126,7 @@ impl Verified {
             pages,
             words: words.map(str::to_owned).collect(),
             texts,
-            faults: faults.iter().chain(later).map(fault).collect(),
-            left_out: faults.len(),
+            faults: all.chain(cautions).map(of).collect(),
         }
     }
 
@@ -151,15 +156,22 @@ impl Verified {
             out.push_str(&wrapped(&line, style, "", "  "));
         }
         let files = self.words.len() + self.pages.len() + self.texts;
-        let said = match (files, self.faults.len()) {
-            (0, 0) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
-            (_, 0) => "All is well.".to_owned(),
-            (_, 1) if self.left_out == 0 => "1 thing is wrong. It is used all the same.".to_owned(),
-            (_, many) if self.left_out == 0 => {
-                format!("{many} things are wrong. They are used all the same.")
+        let left_out = self.faults.iter().filter(|fault| fault.left_out).count();
+        let said = match (files, self.faults.len(), left_out) {
+            (0, 0, _) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
+            (_, 0, _) => "All is well.".to_owned(),
+            (_, 1, 0) => "1 thing is wrong. It is used all the same.".to_owned(),
+            (_, many, 0) => format!("{many} things are wrong. They are used all the same."),
+            (_, 1, _) => "1 thing is wrong. That page is left out until it is mended.".to_owned(),
+            (_, many, out) if many == out => {
+                format!("{many} things are wrong. Those pages are left out until they are mended.")
             }
-            (_, 1) => "1 thing is wrong. That page is left out until it is mended.".to_owned(),
-            (_, many) => format!("{many} things are wrong. Those pages are left out until they are mended."),
+            (_, many, 1) => format!(
+                "{many} things are wrong. The page of 1 of them is left out until it is mended; the others are used all the same."
+            ),
+            (_, many, out) => format!(
+                "{many} things are wrong. The pages of {out} of them are left out until they are mended; the others are used all the same."
+            ),
         };
         out.push_str(&wrapped(&said, style, "", ""));
         out
