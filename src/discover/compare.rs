@@ -43,7 +43,7 @@ pub struct Difference {
     pub protocol: Protocol,
     /// In what they differ.
     pub what: What,
-    /// What the more trusted source says.
+    /// What the more trusted source says; without a host where only a port was typed, of a protocol that is not offered.
     pub first: Setting,
     /// What the other one says; none when it says that the protocol is not offered.
     pub second: Option<Setting>,

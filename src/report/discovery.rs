@@ -25,7 +25,7 @@ use self::words::{agreed_words, difference_words, takes_app_password, trust_word
 use super::{SCHEMA_VERSION, Tool};
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Weight};
-use crate::discover::judge::Chosen;
+use crate::discover::judge::{Chosen, Standing};
 use crate::discover::microsoft::OpenId;
 use crate::discover::said::Statement;
 use crate::discover::{Judgement, Setting, UserName};
@@ -64,7 +64,11 @@ impl DiscoveryReport {
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
-            verdict: judgement.standing().name(),
+            verdict: match (judgement.standing(), discovery.interrupted) {
+                // Who was not heard may say otherwise.
+                (Standing::Found, true) => "undecided",
+                (standing, _) => standing.name(),
+            },
             ended: match discovery.interrupted {
                 true => "interrupted",
                 false => "complete",

@@ -66,6 +66,7 @@ fn what_is_known_by_then_is_printed() {
     assert_eq!(json.status.code(), Some(3));
     let report: Value = serde_json::from_slice(&json.stdout).expect("a report");
     assert_eq!(report["ended"], "interrupted");
+    assert_eq!(report["verdict"], "undecided");
     assert_eq!(server(&report, "imap"), "imap.contoso.example:993 tls srv");
     assert_eq!(found(&report), [""; 0], "{report:#}");
     assert_eq!(of(&report, "autodiscover-srv"), &Value::Null, "{report:#}");

@@ -46,7 +46,7 @@ impl Compared {
             .iter()
             .find(|voice| voice.not_offered.contains(&protocol));
         if let Some(denial) = denial {
-            return Self::denied(protocol, voices, (denial.source, &with), discovery, typed);
+            return Self::denied(protocol, (denial.source, &with), discovery, typed);
         }
         let Some(((voice, first), others)) = with.split_first() else {
             return Self {
@@ -132,7 +132,6 @@ impl Compared {
     /// provider's usual doors.
     fn denied(
         protocol: Protocol,
-        voices: &[Voice<'_>],
         (by, with): (Source, &[(&Voice<'_>, Vec<Setting>)]),
         discovery: &Discovery,
         typed: &[Wanted],
@@ -154,12 +153,7 @@ impl Compared {
         {
             findings.push(Finding::Differs(differs(&settings[0])));
         }
-        // Where only a port was typed, it is one of the domain's own server.
-        let mut hosts = voices.iter().flat_map(|voice| voice.settings.iter());
-        let host = hosts
-            .next()
-            .map_or(&discovery.records.domain, |one| &one.host);
-        if let Some(door) = typed::door(protocol, typed, host) {
+        if let Some(door) = typed::door(protocol, typed) {
             let fault = typed::fault(&door, &[], discovery);
             findings.push(Finding::TypedDiffers(differs(&door), fault));
         }

@@ -70,10 +70,10 @@ pub(super) fn compare(
     }
 }
 
-/// The first door that was typed for a protocol; at this host where none was.
-pub(super) fn door(protocol: Protocol, typed: &[Wanted], host: &str) -> Option<Setting> {
+/// The first door that was typed for a protocol; without a host where only a port was.
+pub(super) fn door(protocol: Protocol, typed: &[Wanted]) -> Option<Setting> {
     let wanted = typed.iter().find(|wanted| wanted.protocol == protocol)?;
-    settings(wanted, host).into_iter().next()
+    settings(wanted, "").into_iter().next()
 }
 
 /// The doors that are meant; the host is that which is published where none was typed.

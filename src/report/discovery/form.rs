@@ -14,8 +14,9 @@ pub struct DiscoveryReport {
     pub schema_version: u32,
     /// What made the report.
     pub tool: Tool,
-    /// Whether there are settings: `found` and nothing speaks against them, `trouble` with something that leads programs astray, or `nothing`.
-    #[schemars(extend("enum" = ["found", "trouble", "nothing"]))]
+    /// Whether there are settings: `found` and nothing speaks against them, `trouble` with something that leads programs astray, or `nothing`; `undecided` where there are settings and
+    /// the user stopped it before everybody had answered.
+    #[schemars(extend("enum" = ["found", "trouble", "nothing", "undecided"]))]
     pub verdict: &'static str,
     /// How it came to an end: `complete`, or `interrupted` by the user before everybody had answered.
     #[schemars(extend("enum" = ["complete", "interrupted"]))]
@@ -131,7 +132,7 @@ pub struct DifferenceReport {
     /// In what they differ.
     #[schemars(extend("enum" = ["offered", "host", "port", "security", "user-name", "sign-in"]))]
     pub what: &'static str,
-    /// What the more trusted one says.
+    /// What the more trusted one says; the host is empty where only a port was typed, of a protocol that is not offered.
     pub first: ServerReport,
     /// What the other one says; null when it says that the protocol is not offered.
     pub second: Option<ServerReport>,

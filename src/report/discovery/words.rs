@@ -37,6 +37,9 @@ pub(in crate::report) fn says_name(by: &str) -> &'static str {
 
 /// Host, port and encryption.
 pub(super) fn place(setting: &Setting) -> String {
+    if setting.host.is_empty() {
+        return format!("port {} ({})", setting.port, setting.security);
+    }
     let host = match setting.host.contains(':') {
         true => format!("[{}]", safe(&setting.host)),
         false => safe(&setting.host),
