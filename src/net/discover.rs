@@ -43,15 +43,22 @@ pub(crate) async fn discover(resolver: Arc<Resolver>, domain: &str, end: &End) -
         end.within(records(&resolver, domain, RecordType::MX, deadline)),
         end.within(aliases(&resolver, &autodiscover, deadline)),
     );
-    let mx = mx.unwrap_or(Err(DnsTrouble::Timeout));
-    let mut answers: Vec<Answer<Srv>> = vec![Err(DnsTrouble::Timeout); SERVICES.len() + 1];
     let until = end.or_at(Instant::now() + SERVICES_BEHIND);
+    let mut came = Vec::new();
     while let Some(Some(answered)) = until.within(services.join_next()).await {
-        if let Ok((place, answer)) = answered {
-            answers[place] = answer;
-        }
+        came.extend(answered);
     }
-    let autodiscover_srv = answers.pop().unwrap_or(Err(DnsTrouble::Timeout));
+    // A stop wins over what came before it and was not read yet.
+    while let Some(answered) = services.try_join_next() {
+        came.extend(answered);
+    }
+    let open = open(end);
+    let mx = mx.unwrap_or(Err(open.clone()));
+    let mut answers: Vec<Answer<Srv>> = vec![Err(open.clone()); SERVICES.len() + 1];
+    for (place, answer) in came {
+        answers[place] = answer;
+    }
+    let autodiscover_srv = answers.pop().unwrap_or(Err(open.clone()));
     let mut mx = mx.map(|records| pick(records, exchanger));
     if let Ok(mx) = &mut mx {
         mx.sort_by(|a, b| (a.preference, &a.exchange).cmp(&(b.preference, &b.exchange)));
@@ -59,10 +66,18 @@ pub(crate) async fn discover(resolver: Arc<Resolver>, domain: &str, end: &End) -
     DomainRecords {
         domain: domain.to_owned(),
         mx,
-        autodiscover: autodiscover.unwrap_or(Err(DnsTrouble::Timeout)),
+        autodiscover: autodiscover.unwrap_or(Err(open)),
         autodiscover_srv,
         srv: answers,
         took: began.elapsed(),
+    }
+}
+
+/// What a question is that has no answer by the end: silence, or not waited for.
+fn open(end: &End) -> DnsTrouble {
+    match end.is_stopped() {
+        true => DnsTrouble::Unfinished,
+        false => DnsTrouble::Timeout,
     }
 }
 

@@ -353,13 +353,14 @@ pub(super) fn no_data<T>() -> Answer<T> {
 impl DomainRecords {
     /// Whether not one of the questions was answered.
     pub fn is_unanswered(&self) -> bool {
-        let silent = Some(&DnsTrouble::Timeout);
-        self.mx.as_ref().err() == silent
-            && self.autodiscover.as_ref().err() == silent
+        let is_silence =
+            |trouble: &DnsTrouble| matches!(trouble, DnsTrouble::Timeout | DnsTrouble::Unfinished);
+        self.mx.as_ref().is_err_and(is_silence)
+            && self.autodiscover.as_ref().is_err_and(is_silence)
             && self
                 .srv
                 .iter()
-                .all(|answer| answer.as_ref().err() == silent)
+                .all(|answer| answer.as_ref().is_err_and(is_silence))
     }
 
     /// The mail exchangers that mail goes to as long as one of them takes it (RFC 5321, section 5.1).

@@ -83,7 +83,7 @@ async fn look(enquiry: &Enquiry, network: &Network, stop: watch::Receiver<bool>)
         records(resolver.clone(), domain, &until),
         until.within(further(&resolver, domain, deadline)),
     );
-    let further = further.unwrap_or_else(Further::unanswered);
+    let further = further.unwrap_or_else(|| Further::unanswered(&until));
     web.ask(ask::after(whom, &records, enquiry.live));
     let mut asked = web.answers(&until).await;
     if is_plain_worth_asking(&asked, whom) {

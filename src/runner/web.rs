@@ -73,6 +73,10 @@ impl Web {
         while let Some(Some(answer)) = end.within(self.tasks.join_next()).await {
             answers.extend(answer);
         }
+        // A stop wins over what came before it and was not read yet.
+        while let Some(answer) = self.tasks.try_join_next() {
+            answers.extend(answer);
+        }
         self.tasks.abort_all();
         if end.is_stopped() {
             self.open.clear();

@@ -198,3 +198,46 @@ fn an_interrupt_ends_the_look_up_of_the_domain() {
         assert!(report.contains("\"ended\": \"interrupted\""), "{report}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_the_records_that_were_answered_by_then() {
+    let resolver = Resolver::new(|name, kind| match (name, kind) {
+        (_, RecordType::MX) => Reply::Silence,
+        ("_imaps._tcp.example.org", RecordType::SRV) => Reply::Records(vec![(
+            "_imaps._tcp.example.org",
+            srv(0, 1, 993, "imap.example.org"),
+        )]),
+        _ => nothing(),
+    });
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_mailprobe"))
+        .args([
+            "discover",
+            "kim@example.org",
+            "--format=json",
+            "-v",
+            "--dns",
+        ])
+        .arg(resolver.address.to_string())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let is_asked = |what: &str| {
+        resolver
+            .asked()
+            .iter()
+            .any(|one| format!("{one:?}").contains(what))
+    };
+    while !is_asked("_imaps._tcp.example.org") || !is_asked("MX") {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    // The answer has to get there.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    sh(&format!("kill -INT {}", program.id()));
+    let (code, report) = reported(program);
+    assert_eq!(code, Some(3), "{report}");
+    assert!(report.contains("\"ended\": \"interrupted\""), "{report}");
+    assert!(report.contains("\"verdict\": \"undecided\""), "{report}");
+    assert!(report.contains("imap.example.org"), "{report}");
+    assert!(!report.contains("answered in time"), "{report}");
+}

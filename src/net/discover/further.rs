@@ -30,13 +30,14 @@ pub(crate) struct Further {
 }
 
 impl Further {
-    /// Where nothing was answered in time.
-    pub(crate) const fn unanswered() -> Self {
+    /// Where nothing was answered by the end.
+    pub(crate) fn unanswered(end: &End) -> Self {
+        let open = super::open(end);
         Self {
-            spf: Err(DnsTrouble::Timeout),
-            pacc: Err(DnsTrouble::Timeout),
-            made_up: Err(DnsTrouble::Timeout),
-            nowhere: Err(DnsTrouble::Timeout),
+            spf: Err(open.clone()),
+            pacc: Err(open.clone()),
+            made_up: Err(open.clone()),
+            nowhere: Err(open),
         }
     }
 }
@@ -96,6 +97,10 @@ pub(crate) async fn hosts(
     }
     let mut found = Vec::new();
     while let Some(Some(one)) = end.within(asked.join_next()).await {
+        found.extend(one);
+    }
+    // A stop wins over what came before it and was not read yet.
+    while let Some(one) = asked.try_join_next() {
         found.extend(one);
     }
     found.sort_by(|a: &(String, _), b| a.0.cmp(&b.0));
