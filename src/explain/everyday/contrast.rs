@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 
 use super::clause::{Clause, Phrase, Place};
+use super::table::Known;
+use super::{BEFORE, GOES_ILL, GOES_WELL};
 
 /// How a thing stands where it is spoken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,17 @@ pub(super) struct Ways<'k> {
     pub(super) ill: &'k [Phrase],
     /// Small words that stand before the name of a thing and belong to it.
     pub(super) before: &'k [Phrase],
+}
+
+impl<'k> Ways<'k> {
+    /// Those of the tables.
+    pub(super) fn of(known: &'k Known) -> Self {
+        Self {
+            well: known.class(GOES_WELL),
+            ill: known.class(GOES_ILL),
+            before: known.class(BEFORE),
+        }
+    }
 }
 
 /// Whether the one thing does not go and the other does, or is at least spoken of for itself and not said not to.
@@ -55,6 +68,26 @@ fn standings(
         Some((standing, own.len() == clause.len()))
     };
     clauses.iter().enumerate().filter_map(of_clause).collect()
+}
+
+/// The clauses that say of one of two things how it goes, or the one behind that does.
+pub(super) fn told<'c>(
+    clauses: &'c [Clause],
+    things: [&[Phrase]; 2],
+    ways: Ways<'_>,
+) -> Vec<&'c Clause> {
+    let names = |clause: &Clause| things.iter().any(|thing| clause.says(thing));
+    let is_open = |clause: &Clause| standing(clause.words(), ways) == Standing::Open;
+    let mut told = Vec::new();
+    for (at, clause) in clauses.iter().enumerate().filter(|(_, one)| names(one)) {
+        let behind = clauses.get(at + 1).filter(|one| !names(one));
+        match (is_open(clause), behind.filter(|one| !is_open(one))) {
+            (false, _) => told.push(clause),
+            (true, Some(behind)) => told.extend([clause, behind]),
+            (true, None) => {}
+        }
+    }
+    told
 }
 
 /// The words of a clause that are about the thing: all of them, or those up to the other thing, or those from there on.

@@ -71,6 +71,12 @@ pub(super) struct Reading {
     /// Whether it is told beside what else was found, however good that is.
     #[serde(default)]
     pub(super) beside: bool,
+    /// Whether it names a cause, before which a contrast stands back.
+    #[serde(default)]
+    pub(super) names_cause: bool,
+    /// Whether it comes before whatever else was found.
+    #[serde(default)]
+    pub(super) before_all: bool,
     pub(super) means: Vec<String>,
     pub(super) says: String,
     /// What to look at next, where that is not what the page of the first fault says.
@@ -87,6 +93,9 @@ pub(super) struct Reading {
 pub(super) struct Contrast {
     pub(super) ill: String,
     pub(super) well: String,
+    /// The classes of which a word stands where it is said how the two go.
+    #[serde(default)]
+    pub(super) within: Vec<String>,
 }
 
 fn elsewhere() -> Vec<String> {
@@ -165,7 +174,7 @@ fn joined() -> Table {
         let table: Table = serde_json::from_str(table).unwrap_or_default();
         all.class.extend(table.class);
         let readings = table.reading.into_iter().map(|reading| Reading {
-            above,
+            above: if reading.before_all { 1.0 } else { above },
             next: reading.next.and_then(|next| filled(&next)),
             ..reading
         });
@@ -188,8 +197,9 @@ mod tests {
         BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, NOTHING_ELSE, SHOWN, SMALL, WELL,
     };
 
-    fn sides(contrast: &Contrast) -> [&String; 2] {
-        [&contrast.ill, &contrast.well]
+    fn named(contrast: &Contrast) -> impl Iterator<Item = &String> {
+        let sides = [&contrast.ill, &contrast.well];
+        sides.into_iter().chain(&contrast.within)
     }
 
     #[test]
@@ -211,14 +221,14 @@ mod tests {
         );
         let catalogue = Catalogue::embedded();
         for reading in &table.reading {
-            let named = [
+            let classes = [
                 &reading.clause,
                 &reading.also,
                 &reading.about,
                 &reading.unless,
             ];
-            let named = named.into_iter().flatten();
-            for name in named.chain(reading.contrast.iter().flat_map(sides)) {
+            let classes = classes.into_iter().flatten();
+            for name in classes.chain(reading.contrast.iter().flat_map(named)) {
                 let is_known =
                     [SHOWN, NOTHING_ELSE].contains(&&**name) || table.class.contains_key(name);
                 assert!(is_known, "{name} of {reading:?}");
@@ -239,7 +249,7 @@ mod tests {
                 ]
                 .into_iter()
                 .flatten()
-                .chain(reading.contrast.iter().flat_map(sides))
+                .chain(reading.contrast.iter().flat_map(named))
                 .any(|one| one == name)
             };
             table.reading.iter().any(all)
