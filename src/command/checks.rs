@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::note_wrapped;
 use crate::catalogue::overlay::{File, LARGEST, Overlay, read_later};
@@ -143,7 +143,10 @@ pub(super) fn read(
             Err(fault) => faults.push(fault),
         }
     }
-    let today = OffsetDateTime::now_utc().date().to_string();
+    // East of Greenwich it is tomorrow already.
+    let today = (OffsetDateTime::now_utc() + Duration::DAY)
+        .date()
+        .to_string();
     let pages = files.iter().map(|file| (&file.shown, &file.text));
     let all = pages.chain(clients.iter().map(|(shown, text)| (shown, text)));
     let later = all

@@ -39,7 +39,7 @@ pub(super) fn beside(fit: &Fit<'_>, all: &[Fit<'_>]) -> f64 {
     };
     let mut others = all.iter().take(MOST).filter(tells);
     let means = fit.text.means.len();
-    if means > 1 && is_wrapper(fit) && !fit.is_all {
+    if means > 1 && is_wrapper(fit) && (!fit.is_all || is_announcement(fit)) {
         return if others.any(|other| !is_wrapper(other)) {
             WRAPPED
         } else {
@@ -51,6 +51,11 @@ pub(super) fn beside(fit: &Fit<'_>, all: &[Fit<'_>]) -> f64 {
         true => MANY,
         false => 1.0,
     }
+}
+
+/// Whether a message ends in a colon: it announces what stands behind it, few as those words may be.
+fn is_announcement(fit: &Fit<'_>) -> bool {
+    fit.text.says[fit.says].trim_end().ends_with(':')
 }
 
 /// Whether a message ends with what the system or a server said: `cannot connect to %s: %s`, `verification error (%s)`, or leaves it to
