@@ -270,6 +270,7 @@ impl Index {
                 told += usize::from(tells(&&text[*at]));
             }
             let rising = order.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            let is_in_order = rising + 1 >= order.len();
             let pairs = order.len().saturating_sub(1).max(1);
             let in_order = if order.len() < 2 {
                 1.0
@@ -286,8 +287,8 @@ impl Index {
                     order,
                 });
             }
-            // A whole match cannot get better; else the next place may begin one.
-            if taken.iter().all(|one| *one) || from > 200 {
+            // A whole match in order cannot get better; else the next place may begin one.
+            if is_in_order && taken.iter().all(|one| *one) || from > 200 {
                 break;
             }
             from += 1;

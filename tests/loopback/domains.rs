@@ -161,9 +161,7 @@ fn asking_in_vain(arguments: &[&str]) -> (std::process::Child, Resolver) {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    while resolver.asked().is_empty() {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    resolver.until(|asked| !asked.is_empty());
     (program, resolver)
 }
 
@@ -222,17 +220,14 @@ fn an_interrupt_keeps_the_records_that_were_answered_by_then() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    let is_asked = |what: &str| {
-        resolver
-            .asked()
-            .iter()
-            .any(|one| format!("{one:?}").contains(what))
-    };
-    while !is_asked("_imaps._tcp.example.org") || !is_asked("MX") {
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    // The answer has to get there.
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    // Whoever asks for the MX again has waited for all answers long enough to have read those that came.
+    resolver.until(|asked| {
+        let is_mx = |line: &&String| line.starts_with("MX ");
+        asked.iter().filter(is_mx).count() > 1
+            && asked
+                .iter()
+                .any(|line| line == "SRV _imaps._tcp.example.org")
+    });
     sh(&format!("kill -INT {}", program.id()));
     let (code, report) = reported(program);
     assert_eq!(code, Some(3), "{report}");

@@ -2,8 +2,9 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, UdpSocket};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use hickory_resolver::proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
 use hickory_resolver::proto::rr::rdata::opt::EdnsOption;
@@ -29,7 +30,14 @@ pub enum Reply {
 
 pub struct Resolver {
     pub address: SocketAddr,
-    asked: Arc<Mutex<Vec<String>>>,
+    asked: Arc<Asked>,
+}
+
+/// What was asked so far, and who waits for more of it.
+#[derive(Default)]
+struct Asked {
+    lines: Mutex<Vec<String>>,
+    more: Condvar,
 }
 
 type Answering = Arc<dyn Fn(&str, RecordType) -> Reply + Send + Sync>;
@@ -51,7 +59,7 @@ impl Resolver {
             }
         };
         let address = udp.local_addr().unwrap();
-        let asked = Arc::new(Mutex::new(Vec::new()));
+        let asked = Arc::new(Asked::default());
         let answer: Answering = Arc::new(answer);
         let (by_udp, by_tcp) = ((answer.clone(), asked.clone()), (answer, asked.clone()));
         thread::spawn(move || serve_udp(&udp, &by_udp.0, &by_udp.1));
@@ -61,7 +69,19 @@ impl Resolver {
 
     /// What was asked, as `TYPE name`, with ` over TCP` where it was.
     pub fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+        self.asked.lines.lock().unwrap().clone()
+    }
+
+    /// Waits until so much was asked.
+    pub fn until(&self, enough: impl Fn(&[String]) -> bool) {
+        const LONGEST: Duration = Duration::from_secs(60);
+        let asked = self.asked.lines.lock().unwrap();
+        let (asked, waited) = self
+            .asked
+            .more
+            .wait_timeout_while(asked, LONGEST, |asked| !enough(asked))
+            .unwrap();
+        assert!(!waited.timed_out(), "{asked:?}");
     }
 
     /// What was asked of one name.
@@ -72,7 +92,7 @@ impl Resolver {
     }
 }
 
-fn serve_udp(socket: &UdpSocket, answer: &Answering, asked: &Mutex<Vec<String>>) {
+fn serve_udp(socket: &UdpSocket, answer: &Answering, asked: &Asked) {
     let mut buffer = [0; 1500];
     while let Ok((length, from)) = socket.recv_from(&mut buffer) {
         if let Some(bytes) = respond(&buffer[..length], answer, asked, false) {
@@ -81,7 +101,7 @@ fn serve_udp(socket: &UdpSocket, answer: &Answering, asked: &Mutex<Vec<String>>)
     }
 }
 
-fn serve_tcp(listener: &TcpListener, answer: &Answering, asked: &Mutex<Vec<String>>) {
+fn serve_tcp(listener: &TcpListener, answer: &Answering, asked: &Asked) {
     while let Ok((mut stream, _)) = listener.accept() {
         let mut length = [0; 2];
         if stream.read_exact(&mut length).is_err() {
@@ -98,18 +118,14 @@ fn serve_tcp(listener: &TcpListener, answer: &Answering, asked: &Mutex<Vec<Strin
     }
 }
 
-fn respond(
-    question: &[u8],
-    answer: &Answering,
-    asked: &Mutex<Vec<String>>,
-    over_tcp: bool,
-) -> Option<Vec<u8>> {
+fn respond(question: &[u8], answer: &Answering, asked: &Asked, over_tcp: bool) -> Option<Vec<u8>> {
     let question = Message::from_vec(question).unwrap();
     let query = question.queries.first().unwrap();
     let name = query.name().to_ascii().trim_end_matches('.').to_lowercase();
     let over = if over_tcp { " over TCP" } else { "" };
     let line = format!("{} {name}{over}", query.query_type());
-    asked.lock().unwrap().push(line);
+    asked.lines.lock().unwrap().push(line);
+    asked.more.notify_all();
     let mut message = Message::new(question.metadata.id, MessageType::Response, OpCode::Query);
     message.metadata.recursion_desired = true;
     message.metadata.recursion_available = true;
