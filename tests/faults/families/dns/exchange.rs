@@ -92,11 +92,11 @@ fn missing() -> Vec<Row> {
         })
         .twin_of(&["dns.known-name-missing", "discovery.wrong-host"]),
         Row::healthy(
-            "a gateway of the company takes the mail, autodiscover tells",
+            "a filter of somebody else takes the mail, autodiscover tells",
             |line| {
                 let mut records = whole();
                 records.retain(|record| !record.contains(" MX "));
-                records.push("contoso.example. IN MX 10 gateway.contoso.example.".to_owned());
+                records.push("contoso.example. IN MX 10 mx.filter.example.".to_owned());
                 line.zone(&records);
             },
         )
