@@ -170,15 +170,15 @@ const ALIASES: [(&str, &str); 3] = [("pop", "pop3"), ("colour", "color"), ("emai
 const OPTIONS: [(&str, &str); 9] = [
     (
         "password-file",
-        "a file with a secret is named in a [[target]] as `password = { file = \"PATH\" }`",
+        "a check takes it from --password-file or MAILPROBE_PASSWORD_FILE alone; a [[target]] of smoke has `password = { file = \"PATH\" }`",
     ),
     (
         "token-file",
-        "a file with a secret is named in a [[target]] as `token = { file = \"PATH\" }`",
+        "a check takes it from --token-file or MAILPROBE_TOKEN_FILE alone; a [[target]] of smoke has `token = { file = \"PATH\" }`",
     ),
     (
         "app-secret-file",
-        "a file with a secret is named in a [[target]] as `app-secret = { file = \"PATH\" }`",
+        "a check takes it from --app-secret-file or MAILPROBE_APP_SECRET_FILE alone; a [[target]] of smoke has `app-secret = { file = \"PATH\" }`",
     ),
     (
         "password-stdin",

@@ -201,7 +201,9 @@ const LOGGED: [(&str, &str); 49] = [
 ];
 
 /// What nothing is wrong with.
-const QUIET: [&str; 14] = [
+const QUIET: [&str; 16] = [
+    "CONNECTED(00000003)\n---\nCertificate chain\n 0 s:CN = mail.example.org\n   i:CN = Example CA\n   v:NotBefore: Nov  1 00:00:00 2026 GMT; NotAfter: Feb  1 00:00:00 2027 GMT\n---\nServer certificate\nsubject=CN = mail.example.org\nissuer=CN = Example CA\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1496 bytes and written 393 bytes\nVerification: OK\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] Dovecot ready.",
+    "PS C:\\> Test-NetConnection outlook.office365.com -Port 993\nComputerName     : outlook.office365.com\nRemoteAddress    : 192.0.2.162\nRemotePort       : 993\nTcpTestSucceeded : True",
     "=== Connection closed with remote host.",
     " -> QUIT\n<-  221 2.0.0 Bye\n=== Connection closed with remote host.",
     "=== Connected to mail.example.org.\n<-  220 mail.example.org ESMTP\n ~> AUTH PLAIN ****\n<~  235 2.7.0 Authentication successful\n ~> QUIT\n<~  221 2.0.0 Bye\n=== Connection closed with remote host.",

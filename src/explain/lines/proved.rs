@@ -1,6 +1,8 @@
 //! What tools print that look whether a connection or a certificate is good: `openssl s_client` and `Test-NetConnection`, which the
 //! pages name as the look that tells.
 
+use std::collections::HashSet;
+
 /// Lines that say that it is good, in lower case: a name, and what it came to.
 const GOOD: [(&str, &str); 3] = [
     ("verify return code", "0 (ok)"),
@@ -45,29 +47,48 @@ pub(super) struct Look {
     /// Whether there is nothing else in it, and all of it is good.
     pub(super) is_all_good: bool,
     has_cipher: bool,
+    /// The lines of `openssl s_client` about a handshake that went well, from the connection to the last of its rules.
+    handshake: HashSet<String>,
 }
 
 impl Look {
     /// That of a text in lower case.
     pub(super) fn of(lower: &str) -> Self {
         let lines = || lower.lines().map(str::trim).filter(|line| !line.is_empty());
+        let has_cipher = !lower.contains("cipher is (none)");
+        let handshake = if has_cipher {
+            handshake(lines())
+        } else {
+            HashSet::new()
+        };
         let is_well = |line: &str| {
-            is_good(line) || is_printed(line) && !BAD.iter().any(|word| line.contains(word))
+            handshake.contains(line)
+                || is_good(line)
+                || is_printed(line) && !BAD.iter().any(|word| line.contains(word))
         };
         Self {
             is_all_good: lines().any(is_good) && lines().all(is_well),
-            has_cipher: !lower.contains("cipher is (none)"),
+            has_cipher,
+            handshake,
         }
     }
 
     /// Whether a line, in lower case, tells of no fault: it says that something is good, or counts the bytes of a whole handshake.
     pub(super) fn is_quiet(&self, lower: &str) -> bool {
-        let read = lower
-            .strip_prefix("ssl handshake has read ")
-            .and_then(|rest| rest.split(' ').next())
-            .and_then(|number| number.parse::<usize>().ok());
-        is_good(lower) || self.has_cipher && read.is_some_and(|bytes| bytes >= HANDSHAKE)
+        is_good(lower)
+            || is_asked(lower)
+            || self.handshake.contains(lower.trim())
+            || self.has_cipher && is_whole_handshake(lower)
     }
+}
+
+/// Whether a line counts the bytes of a handshake in which the server showed a certificate.
+fn is_whole_handshake(lower: &str) -> bool {
+    let read = lower
+        .strip_prefix("ssl handshake has read ")
+        .and_then(|rest| rest.split(' ').next());
+    read.and_then(|number| number.parse::<usize>().ok())
+        .is_some_and(|bytes| bytes >= HANDSHAKE)
 }
 
 /// Whether a whole line says that it is good.
@@ -78,10 +99,41 @@ pub(super) fn is_good(lower: &str) -> bool {
     GOOD.contains(&(name.trim(), value.trim()))
 }
 
+/// The lines between the connection of `openssl s_client` and the last of its rules; none where a certificate was not verified.
+fn handshake<'t>(lines: impl Iterator<Item = &'t str>) -> HashSet<String> {
+    let all: Vec<&str> = lines.collect();
+    let begin = all.iter().position(|line| line.starts_with("connected("));
+    let end = all.iter().rposition(|line| *line == "---");
+    let (Some(begin), Some(end)) = (begin, end) else {
+        return HashSet::new();
+    };
+    let said = all.get(begin..=end).unwrap_or_default();
+    let mut codes = said
+        .iter()
+        .filter(|line| line.starts_with("verify return code"))
+        .peekable();
+    let is_verified = codes.peek().is_some() && codes.all(|line| is_good(line));
+    match is_verified && said.iter().any(|line| is_whole_handshake(line)) {
+        true => said.iter().map(|line| (*line).to_owned()).collect(),
+        false => HashSet::new(),
+    }
+}
+
+/// Whether a line is the command that asks for a look, as it stands behind the prompt of PowerShell.
+fn is_asked(lower: &str) -> bool {
+    let behind_prompt = lower.split_once("> ").map_or(lower, |(_, command)| command);
+    behind_prompt
+        .trim_start()
+        .starts_with("test-netconnection ")
+        && lower.ends_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether one of the tools printed a line.
 fn is_printed(lower: &str) -> bool {
     let name = lower.split(':').next().unwrap_or_default().trim();
-    NAMES.contains(&name) || BEGINNINGS.iter().any(|begin| lower.starts_with(begin))
+    is_asked(lower)
+        || NAMES.contains(&name)
+        || BEGINNINGS.iter().any(|begin| lower.starts_with(begin))
 }
 
 #[cfg(test)]
@@ -100,6 +152,19 @@ mod tests {
         }
         let two = "tcptestsucceeded : true\ntcptestsucceeded : false";
         assert!(!Look::of(two).is_all_good);
+    }
+
+    #[test]
+    fn what_stands_about_a_good_handshake_is_quiet_and_about_another_one_not() {
+        let text = |code: &str| {
+            format!(
+                "connected(00000003)\n---\nno client certificate ca names sent\n---\nssl handshake has read 2100 bytes and written 393 bytes\nverify return code: {code}\n---\nno such mailbox"
+            )
+        };
+        let said = "no client certificate ca names sent";
+        assert!(Look::of(&text("0 (ok)")).is_quiet(said));
+        assert!(!Look::of(&text("0 (ok)")).is_quiet("no such mailbox"));
+        assert!(!Look::of(&text("10 (certificate has expired)")).is_quiet(said));
     }
 
     #[test]
