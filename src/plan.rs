@@ -17,7 +17,6 @@ pub use self::probe::{Depth, Probe, ProbeId};
 pub use self::sign_in::{NameForm, PublishedName, SOURCES as NAME_SOURCES};
 pub use self::wanted::{Wanted, WantedError};
 pub(crate) use self::wanted::{security_of, usual_doors};
-use crate::discover::alias;
 use crate::endpoint::{Endpoint, Origin, Protocol};
 use crate::mechanism::Way;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};
@@ -287,11 +286,11 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
 }
 
 /// The hosts and ports of a protocol that a domain has by its records: those that it publishes, or those of its provider.
-pub(crate) fn published_servers(protocol: Protocol, records: &DomainRecords) -> Vec<(String, u16)> {
-    let provider = match alias::is_against_records(records) {
-        true => Provider::Other,
-        false => Provider::of_records(records),
-    };
+pub(crate) fn published_servers(
+    protocol: Protocol,
+    records: &DomainRecords,
+    provider: Provider,
+) -> Vec<(String, u16)> {
     match provider {
         Provider::Other => {
             let named = doors::published(protocol, records, &records.domain);

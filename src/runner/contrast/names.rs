@@ -8,12 +8,14 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::discover::alias;
 use crate::net::discover::discover;
 use crate::net::end::End;
 use crate::observation::contrast::Comparison;
 use crate::observation::dns::DnsTrouble;
 use crate::plan::contrast::{Question, limits};
 use crate::plan::{Probe, published_servers};
+use crate::provider::Provider;
 use crate::runner::beside::talk;
 use crate::runner::shared::Shared;
 
@@ -98,7 +100,12 @@ pub(super) async fn published(
     let limit = limits(shared.limits).resolve;
     let began = Instant::now();
     let records = discover(shared.resolver.clone(), domain, &End::after(limit)).await;
-    let servers = published_servers(probe.endpoint.protocol, &records);
+    // A leftover alias leads to nobody that the domain has.
+    let provider = match alias::is_against_records(&records) {
+        true => Provider::Other,
+        false => Provider::of_records(&records),
+    };
+    let servers = published_servers(probe.endpoint.protocol, &records, provider);
     let servers = servers.iter().take(MOST_SERVERS);
     let servers: Vec<String> = servers
         .map(|(host, port)| format!("{host}:{port}"))
