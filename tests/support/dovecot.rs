@@ -207,6 +207,9 @@ service auth {{
  }}
 }}
 service imap-login {{
+ # A process that stays: a new one may greet before it has reached auth, and does not say then what it offers.
+ service_count = 0
+ process_min_avail = 1
  inet_listener imap {{
   port = {imap}
  }}
