@@ -78,6 +78,17 @@ fn the_first_is_told_in_full_and_the_others_in_short() {
         assert!(text.contains(words), "{words}: {text}");
     }
     assert_eq!(text.matches("Who can mend it").count(), 1);
+    // The text alone does not decide: what decides stands above the first page, once.
+    let at_a_glance = text.split("Why it can be this").next().unwrap_or_default();
+    for words in ["\n  1. ", "\n  2. ", "To decide it now"] {
+        assert!(at_a_glance.contains(words), "{words}: {text}");
+    }
+    assert_eq!(text.matches("To decide it now").count(), 1);
+    let sure = stdout(&run(&[
+        "explain",
+        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
+    ]));
+    assert!(!sure.contains("\n  1. "), "{sure}");
     let all = stdout(&run(&["explain", "0x800CCC0E", "-v"]));
     assert!(all.matches("Who can mend it").count() > 1);
 }

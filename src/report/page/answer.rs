@@ -2,7 +2,7 @@
 
 use super::decide::options;
 use super::{ExplainedPage, Explanation, explained, oldest};
-use crate::catalogue::{Catalogue, Page};
+use crate::catalogue::{Catalogue, Certainty, Page};
 use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
 use crate::report::dates::{age_of_told, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
@@ -102,12 +102,7 @@ impl Explanation {
             ));
             return out;
         }
-        if self.candidates.len() > 1 {
-            let count = self.candidates.len();
-            let line = format!("This can mean {count} things, the most probable first.");
-            out.push_str(&wrapped(&line, style, "", ""));
-            out.push('\n');
-        }
+        out.push_str(&self.overview(detail, style));
         let most = match detail {
             Detail::Everything => usize::MAX,
             _ => MOST_TOLD,
@@ -116,8 +111,13 @@ impl Explanation {
             if at > 0 {
                 out.push('\n');
             }
-            let is_whole = at == 0 || detail == Detail::Everything;
-            out.push_str(&page.candidate(at + 1, is_whole, style));
+            let extent = match (at, detail) {
+                (_, Detail::Everything) => Extent::Whole,
+                (0, _) if self.is_open() => Extent::WithoutSteps,
+                (0, _) => Extent::Whole,
+                _ => Extent::Short,
+            };
+            out.push_str(&page.candidate(at + 1, extent, style));
         }
         if self.candidates.len() > 1 && detail != Detail::Everything {
             out.push('\n');
@@ -132,6 +132,49 @@ impl Explanation {
         out.push_str(&age_of_told(&self.first_checked, style));
         out
     }
+
+    /// Whether the text alone does not decide what it is.
+    fn is_open(&self) -> bool {
+        let first = self.candidates.first();
+        self.candidates.len() > 1
+            && first.is_some_and(|first| first.certainty == Certainty::Possible.name())
+    }
+
+    /// How many things it can be; where the text does not decide, all of them at a glance, and what decides: a page further down is a screen away.
+    fn overview(&self, detail: Detail, style: &Style) -> String {
+        let count = self.candidates.len();
+        if count < 2 {
+            return String::new();
+        }
+        let is_at_a_glance = self.is_open() && detail != Detail::Everything;
+        let end = if is_at_a_glance { ':' } else { '.' };
+        let line = format!("This can mean {count} things, the most probable first{end}");
+        let mut out = wrapped(&line, style, "", "");
+        out.push('\n');
+        if !is_at_a_glance {
+            return out;
+        }
+        for (at, page) in self.candidates.iter().take(MOST_TOLD).enumerate() {
+            let line = format!("{}. {}", at + 1, style.plain(&page.title));
+            out.push_str(&wrapped(&line, style, "  ", "     "));
+        }
+        if let Some(first) = self.candidates.first() {
+            out.push_str(&first.steps("the first", style));
+        }
+        out.push('\n');
+        out
+    }
+}
+
+/// How much is told of one candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// Why it is one, and what decides.
+    Short,
+    /// The page, but for what decides: that was told of all together.
+    WithoutSteps,
+    /// The page.
+    Whole,
 }
 
 /// What is told where nothing is known.
@@ -170,8 +213,8 @@ fn listed(steps: &[String]) -> String {
 }
 
 impl ExplainedPage {
-    /// One candidate: what it is and why it is one; in full, or in short.
-    fn candidate(&self, number: usize, is_whole: bool, style: &Style) -> String {
+    /// One candidate: what it is and why it is one.
+    fn candidate(&self, number: usize, extent: Extent, style: &Style) -> String {
         let mut out = finding::title(&format!("{number}. {}", self.title), style);
         let mut facts = vec![
             self.id.clone(),
@@ -182,7 +225,7 @@ impl ExplainedPage {
             facts.push("a single report says so".to_owned());
         }
         out.push_str(&finding::under(&dotted(&facts, style), style, 3));
-        if !is_whole {
+        if extent == Extent::Short {
             let line = |label: &str, text: &str| {
                 let label = style.paint(Paint::Strong, label);
                 wrapped(
@@ -208,21 +251,25 @@ impl ExplainedPage {
         ));
         out.push_str(&finding::section("What you see", &self.symptom, style));
         out.push_str(&finding::section("What it is", &self.cause, style));
-        if let Some(step) = &self.tell_apart {
-            out.push_str(&finding::section(
-                "What tells it from the others",
-                step,
-                style,
-            ));
-        }
-        if let Some(command) = &self.command {
-            let command = format!("`{command}`");
-            out.push_str(&finding::section("To decide it now", &command, style));
+        if extent == Extent::Whole {
+            out.push_str(&self.steps("it", style));
         }
         out.push_str(&finding::who(self.who, style));
         out.push_str(&finding::fixes(&self.fix, style));
         out.push_str(&cautions(&self.dates, style));
         out
+    }
+
+    /// What tells it from the others, and the command that decides.
+    fn steps(&self, which: &str, style: &Style) -> String {
+        let apart_from = format!("What tells {which} from the others");
+        let apart = self.tell_apart.as_deref().unwrap_or_default();
+        let command = self.command.as_ref().map(|command| format!("`{command}`"));
+        [
+            finding::section(&apart_from, apart, style),
+            finding::section("To decide it now", command.as_deref().unwrap_or_default(), style),
+        ]
+        .concat()
     }
 }
 
