@@ -40,6 +40,8 @@ struct Entry {
     text: Cow<'static, str>,
     /// The header as JSON, of a page that is part of the program.
     header: Option<&'static str>,
+    /// What an organisation has the person at the keyboard do before anything else, as Markdown.
+    own_steps: Option<String>,
     page: OnceLock<Result<Page, PageFault>>,
 }
 
@@ -67,6 +69,7 @@ impl Catalogue {
             path: Cow::Borrowed(path),
             text: Cow::Borrowed(text),
             header: Some(header),
+            own_steps: None,
             page: OnceLock::new(),
         });
         Self {
@@ -83,6 +86,7 @@ impl Catalogue {
                 id: Cow::Owned(id),
                 text: Cow::Owned(text),
                 header: None,
+                own_steps: None,
                 page: OnceLock::new(),
             })
             .collect();
@@ -103,6 +107,11 @@ impl Catalogue {
     /// The page with this id. Only its header is read.
     pub fn page(&self, id: &str) -> Option<&Page> {
         self.entry(id)?.page().as_ref().ok()
+    }
+
+    /// What an organisation has the person at the keyboard do first about this fault, before or in the place of what the program says, as Markdown.
+    pub fn own_steps(&self, id: &str) -> Option<&str> {
+        self.entry(id)?.own_steps.as_deref()
     }
 
     fn entry(&self, id: &str) -> Option<&Entry> {

@@ -168,7 +168,7 @@ pub struct Header {
     /// What decides whether it is this, where the stage does not tell.
     #[serde(default)]
     pub decided_by: Option<DecidedBy>,
-    /// Whether its steps keep a password from going over the network unprotected: an organisation may add to them, and replace none.
+    /// Whether its steps keep a password from going over the network unprotected: an organisation's steps stand behind them, and replace none.
     #[serde(default)]
     pub keeps_steps: bool,
     /// The one step that decides between the candidates.

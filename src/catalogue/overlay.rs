@@ -2,8 +2,9 @@
 //!
 //! A file at the place of a page (`auth/pop-disabled.md`) carries words of the organisation for it, in up to three sections: `Policy`,
 //! which is told before the cause, and `You` and `Help desk`, whose steps stand before those of the page unless its header says
-//! otherwise. What the program finds, how sure it is, and what the administrator has to do are not theirs to change. A file at any
-//! other place is a whole page.
+//! otherwise, and behind them where they keep people safe. All of it is told as what the organisation says, and not as what the program
+//! does. What the program finds, how sure it is, and what the administrator has to do are not theirs to change. A file at any other
+//! place is a whole page.
 
 mod own_page;
 mod steps;
@@ -24,9 +25,18 @@ use super::{Catalogue, Entry, Page, PageFault};
 /// The largest file that is read, in bytes; the pages of the program have a few thousand.
 pub const LARGEST: usize = 256 * 1024;
 
+/// What stands before the words of the organisation: who reads them knows whose they are.
+const SAYS: &str = "Your organisation says:";
+
+/// What stands between the organisation's steps and those of the page.
+const USUAL: &str = "The usual steps:";
+
 /// Families whose steps may be replaced. Those of all others keep a password from strangers, or lead through the network that everybody
 /// has to mend: they may be added to.
 const REPLACEABLE: [&str; 4] = ["auth", "oauth", "mailbox", "smtp"];
+
+/// Families whose steps keep a password from strangers: others stand behind them.
+const GUARDED: [&str; 3] = ["tls", "starttls", "captive"];
 
 /// A file of such a folder.
 #[derive(Clone, Debug)]
@@ -40,11 +50,10 @@ pub struct File {
 }
 
 /// Where the organisation's steps stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Side {
     /// Before those of the page.
-    #[default]
     Before,
     /// After them.
     After,
@@ -56,10 +65,8 @@ enum Side {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Sides {
-    #[serde(default)]
-    you: Side,
-    #[serde(default)]
-    help_desk: Side,
+    you: Option<Side>,
+    help_desk: Option<Side>,
 }
 
 /// Own words for one page.
@@ -75,6 +82,7 @@ struct Words {
 pub struct Overlay {
     words: BTreeMap<String, Words>,
     pages: Vec<(String, File)>,
+    cautions: Vec<PageFault>,
 }
 
 impl Overlay {
@@ -102,7 +110,8 @@ impl Overlay {
                             return one(1, no_such_page(&id, catalogue));
                         }
                         None => {
-                            own_page(&id, file, catalogue)?;
+                            let cautions = own_page(&id, file, catalogue)?;
+                            overlay.caution(&file.shown, cautions);
                             overlay.pages.push((id, file.clone()));
                         }
                     }
@@ -120,6 +129,20 @@ impl Overlay {
     pub fn pages(&self) -> impl Iterator<Item = (&str, &str)> {
         let all = self.pages.iter();
         all.map(|(id, file)| (id.as_str(), file.text.as_str()))
+    }
+
+    /// What to look at once more in pages that are used.
+    pub fn cautions(&self) -> impl Iterator<Item = &PageFault> {
+        self.cautions.iter()
+    }
+
+    fn caution(&mut self, path: &str, all: Vec<Fault>) {
+        let of = |(line, reason)| PageFault {
+            path: path.to_owned(),
+            line,
+            reason,
+        };
+        self.cautions.extend(all.into_iter().map(of));
     }
 
     /// Leaves out the pages of these files.
@@ -166,6 +189,7 @@ impl Catalogue {
         for entry in &mut self.entries {
             if let Some(words) = overlay.words.get(&*entry.id) {
                 entry.text = Cow::Owned(words.added_to(&entry.text));
+                entry.own_steps = words.first_steps();
                 entry.header = None;
                 entry.page = std::sync::OnceLock::new();
             }
@@ -175,6 +199,7 @@ impl Catalogue {
                 id: Cow::Owned(id),
                 path: Cow::Owned(file.shown),
                 text: Cow::Owned(file.text),
+                own_steps: None,
                 header: None,
                 page: std::sync::OnceLock::new(),
             }));
@@ -230,6 +255,12 @@ fn readable(text: &str) -> Result<(), Fault> {
 }
 
 impl Words {
+    /// What the person at the keyboard does first, where the organisation says it before the program does.
+    fn first_steps(&self) -> Option<String> {
+        let (side, words) = self.you.as_ref()?;
+        (*side != Side::After).then(|| words.clone())
+    }
+
     /// Whether the page with these words is whole and says what it said: a code block that is not closed would take in what follows.
     fn fit(&self, page: &Page, catalogue: &Catalogue) -> Result<(), Fault> {
         let plain = catalogue.entry(&page.id).map_or("", |entry| &entry.text);
@@ -257,13 +288,13 @@ impl Words {
         let body = &page[from..];
         let mut at = 0;
         let policy = self.policy.as_ref();
-        let policy = policy.map(|words| format!("Your organisation says:\n\n{words}"));
+        let policy = policy.map(String::as_str);
         for Heading {
             level, name, under, ..
         } in headings(body)
         {
             let (side, words) = match (level, name.as_str()) {
-                (HeadingLevel::H2, "Cause") => (Side::Before, policy.as_deref()),
+                (HeadingLevel::H2, "Cause") => (Side::Before, policy),
                 (HeadingLevel::H3, "You") => of(&self.you),
                 (HeadingLevel::H3, "Help desk") => of(&self.help_desk),
                 _ => continue,
@@ -272,14 +303,29 @@ impl Words {
             let own = body[under.clone()].trim();
             out.push_str(&body[at..under.start]);
             out.push_str(&match side {
-                Side::Before => format!("\n{words}\n\n{own}\n\n"),
-                Side::After => format!("\n{own}\n\n{words}\n\n"),
-                Side::Replace => format!("\n{words}\n\n"),
+                Side::Before if level == HeadingLevel::H2 => {
+                    format!("\n{SAYS}\n\n{words}\n\n{own}\n\n")
+                }
+                Side::Before => format!("\n{SAYS}\n\n{words}\n\n{USUAL}\n\n{own}\n\n"),
+                Side::After => format!("\n{own}\n\n{SAYS}\n\n{words}\n\n"),
+                Side::Replace => format!("\n{SAYS}\n\n{words}\n\n"),
             });
             at = under.end;
         }
         out.push_str(&body[at..]);
         out
+    }
+}
+
+impl Side {
+    /// Whether the steps of an organisation may stand so on a page.
+    fn is_open_at(self, page: &Page) -> bool {
+        let family = page.id.split('.').next().unwrap_or_default();
+        match self {
+            Self::Before => !page.keeps_steps && !GUARDED.contains(&family),
+            Self::After => true,
+            Self::Replace => !page.keeps_steps && REPLACEABLE.contains(&family),
+        }
     }
 }
 

@@ -49,8 +49,9 @@ pub(super) struct Own {
     pub(super) texts: Vec<Text>,
     /// What is wrong in it, by file and line.
     pub(super) faults: Vec<PageFault>,
-    /// Days in it that are still to come, if the clock of this computer is right: nothing is left out for them.
-    pub(super) later: Vec<PageFault>,
+    /// What to look at once more, which is used all the same: days that are still to come, if the clock of this computer is right, and steps of
+    /// administrators that give something up.
+    pub(super) cautions: Vec<PageFault>,
 }
 
 /// The pages of the program with those of the folder that was named on top. What cannot be used is left out, and told on standard error.
@@ -149,10 +150,10 @@ pub(super) fn read(
         .to_string();
     let pages = files.iter().map(|file| (&file.shown, &file.text));
     let all = pages.chain(clients.iter().map(|(shown, text)| (shown, text)));
-    let later = all
-        .flat_map(|(shown, text)| read_later(shown, text, &today))
-        .collect();
+    let later = all.flat_map(|(shown, text)| read_later(shown, text, &today));
+    let mut cautions: Vec<PageFault> = later.collect();
     let (overlay, more) = Overlay::of(&files, catalogue);
+    cautions.extend(overlay.cautions().cloned());
     faults.extend(more);
     let (overlay, more) = proved(overlay);
     faults.extend(more);
@@ -174,7 +175,7 @@ pub(super) fn read(
         overlay,
         texts,
         faults,
-        later,
+        cautions,
     })
 }
 

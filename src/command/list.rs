@@ -53,7 +53,7 @@ fn verify(folder: &Path, args: &ListArgs) -> Result<Exit, Error> {
         own.overlay.worded(),
         own.texts.len(),
         &own.faults,
-        &own.later,
+        &own.cautions,
         |path| checks::text(Path::new(path)),
     );
     match args.look.format {

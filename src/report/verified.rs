@@ -1,5 +1,7 @@
 //! What `list --verify` says of an organisation's folder.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -130,6 +132,22 @@ impl Verified {
         }
     }
 
+    /// What becomes of the files with what is wrong.
+    fn what_follows(&self) -> String {
+        let out = self.faults.iter().filter(|fault| fault.left_out);
+        let files: BTreeSet<&str> = out.clone().map(|fault| fault.path.as_str()).collect();
+        let rest = match out.count() == self.faults.len() {
+            true => "",
+            false => " The others are used all the same.",
+        };
+        match files.len() {
+            0 if self.faults.len() == 1 => "It is used all the same.".to_owned(),
+            0 => "They are used all the same.".to_owned(),
+            1 => format!("1 file is left out until it is mended.{rest}"),
+            many => format!("{many} files are left out until they are mended.{rest}"),
+        }
+    }
+
     /// The answer as text: what is wrong first.
     pub fn render(&self, style: &Style) -> String {
         let mut out = String::new();
@@ -156,22 +174,11 @@ impl Verified {
             out.push_str(&wrapped(&line, style, "", "  "));
         }
         let files = self.words.len() + self.pages.len() + self.texts;
-        let left_out = self.faults.iter().filter(|fault| fault.left_out).count();
-        let said = match (files, self.faults.len(), left_out) {
-            (0, 0, _) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
-            (_, 0, _) => "All is well.".to_owned(),
-            (_, 1, 0) => "1 thing is wrong. It is used all the same.".to_owned(),
-            (_, many, 0) => format!("{many} things are wrong. They are used all the same."),
-            (_, 1, _) => "1 thing is wrong. That page is left out until it is mended.".to_owned(),
-            (_, many, out) if many == out => {
-                format!("{many} things are wrong. Those pages are left out until they are mended.")
-            }
-            (_, many, 1) => format!(
-                "{many} things are wrong. The page of 1 of them is left out until it is mended; the others are used all the same."
-            ),
-            (_, many, out) => format!(
-                "{many} things are wrong. The pages of {out} of them are left out until they are mended; the others are used all the same."
-            ),
+        let said = match (files, self.faults.len()) {
+            (0, 0) => "There are no pages in this folder. They stand at FAMILY/NAME.md, such as auth/pop-disabled.md.".to_owned(),
+            (_, 0) => "Nothing wrong was found. Read each step once more as the person who follows it: mailprobe knows the commonest risks, and not all of them.".to_owned(),
+            (_, 1) => format!("1 thing is wrong. {}", self.what_follows()),
+            (_, many) => format!("{many} things are wrong. {}", self.what_follows()),
         };
         out.push_str(&wrapped(&said, style, "", ""));
         out

@@ -8,12 +8,16 @@ use crate::catalogue::{Catalogue, Page};
 use crate::stage::Stage;
 
 /// Checks a page that the program does not have. It may name causes of what is refused at the sign-in and behind it, and hide nothing
-/// that the program finds.
+/// that the program finds. What its administrators give up is for them to weigh: those lines come back, each with its reason.
 ///
 /// # Errors
 ///
 /// All that is wrong with it, as far as it can be read.
-pub(super) fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(), Vec<Fault>> {
+pub(super) fn own_page(
+    id: &str,
+    file: &File,
+    catalogue: &Catalogue,
+) -> Result<Vec<Fault>, Vec<Fault>> {
     let page = Page::parse(id, &file.shown, file.text.clone().into())
         .map_err(|fault| vec![(fault.line, fault.reason)])?;
     let mut faults = Vec::new();
@@ -47,6 +51,7 @@ pub(super) fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(
     }
     let from = split(&file.text).map_or(0, |(_, from)| from);
     let body = &file.text[from..];
+    let mut cautions = Vec::new();
     for heading in headings(body) {
         let of = match heading.name.as_str() {
             "You" | "Help desk" | "Confirm" => Of::Steps,
@@ -55,10 +60,14 @@ pub(super) fn own_page(id: &str, file: &File, catalogue: &Catalogue) -> Result<(
             _ => continue,
         };
         let first = line(&file.text, from + heading.under.start);
-        faults.extend(steps::faults(&body[heading.under.clone()], first, of));
+        let section = &body[heading.under.clone()];
+        faults.extend(steps::faults(section, first, of));
+        if of == Of::Administrator {
+            cautions.extend(steps::cautions(section, first));
+        }
     }
     match faults.is_empty() {
-        true => Ok(()),
+        true => Ok(cautions),
         false => Err(faults),
     }
 }

@@ -2,6 +2,7 @@
 
 mod command;
 mod risk;
+mod table;
 
 use super::Fault;
 use crate::catalogue::dates;
@@ -16,7 +17,7 @@ pub(super) enum Of {
     What,
     /// It has somebody do something.
     Steps,
-    /// It has the administrator do something, and nobody else.
+    /// It has the administrator do something, who knows what it gives up.
     Administrator,
 }
 
@@ -38,15 +39,30 @@ pub(super) fn faults(section: &str, first_line: usize, of: Of) -> Vec<Fault> {
             }
             faults.extend(command::fault(text, piece.is_code).map(|reason| (line, reason)));
         }
-        if of != Of::What {
-            faults.extend(of_piece(&piece, risk::risk));
-        }
-        if of == Of::Administrator && !piece.is_code {
-            faults.extend(of_piece(&piece, of_the_person));
+        if of == Of::Steps {
+            faults.extend(of_piece(&piece, gives_up));
         }
     }
     faults.sort_by_key(|(line, _)| *line);
     faults
+}
+
+/// What the steps of an administrator give up, or have somebody else do.
+pub(super) fn cautions(section: &str, first_line: usize) -> Vec<Fault> {
+    let of = |piece: Piece<'_>| {
+        let given_up = of_piece(&piece, gives_up);
+        let theirs = (!piece.is_code).then(|| of_piece(&piece, of_the_person));
+        given_up.into_iter().chain(theirs.flatten())
+    };
+    pieces(section, first_line)
+        .into_iter()
+        .flat_map(of)
+        .collect()
+}
+
+/// Why a line puts people or their passwords at risk.
+fn gives_up(line: &str) -> Option<String> {
+    risk::risk(line).or_else(|| command::given_up(line))
 }
 
 /// What is wrong with one of its lines, or with all of them together, which a break of the line does not hide.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::steps::{self, Of};
-use super::{Fault, REPLACEABLE, Side, Sides, Words};
+use super::{Fault, Side, Sides, Words};
 use crate::catalogue::body::headings;
 use crate::catalogue::page::{FENCE, Page, split};
 
@@ -37,6 +37,10 @@ pub(super) fn words(text: &str, page: &Page) -> Result<Words, Vec<Fault>> {
         let reason = "words stand under `## Policy`, `## You` or `## Help desk`";
         faults.push((line(0), reason.to_owned()));
     }
+    let usual = match Side::Before.is_open_at(page) {
+        true => Side::Before,
+        false => Side::After,
+    };
     let mut words = Words {
         policy: None,
         you: None,
@@ -52,8 +56,14 @@ pub(super) fn words(text: &str, page: &Page) -> Result<Words, Vec<Fault>> {
         }
         let again = match heading.name.as_str() {
             "Policy" => words.policy.replace(under).is_some(),
-            "You" => words.you.replace((sides.you, under)).is_some(),
-            "Help desk" => words.help_desk.replace((sides.help_desk, under)).is_some(),
+            "You" => {
+                let side = sides.you.unwrap_or(usual);
+                words.you.replace((side, under)).is_some()
+            }
+            "Help desk" => {
+                let side = sides.help_desk.unwrap_or(usual);
+                words.help_desk.replace((side, under)).is_some()
+            }
             "Symptom" | "Cause" | "Fix" | "Administrator" | "Confirm" | "Example" => {
                 fault(format!(
                     "`{}` of this page is the program's own; write under Policy, You or Help desk",
@@ -81,18 +91,26 @@ pub(super) fn words(text: &str, page: &Page) -> Result<Words, Vec<Fault>> {
         ("You", sides.you, words.you.is_some()),
         ("Help desk", sides.help_desk, words.help_desk.is_some()),
     ] {
-        if side != Side::Before && !is_there {
+        if side.is_some() && !is_there {
             let reason =
                 format!("the header says where the steps of `{name}` go, and there are none");
             faults.push((1, reason));
         }
     }
-    let family = page.id.split('.').next().unwrap_or_default();
-    let steps = [&words.you, &words.help_desk];
-    let is_replaced = |steps: &&Option<(Side, String)>| matches!(steps, Some((Side::Replace, _)));
-    let replaces = steps.iter().any(is_replaced);
-    if replaces && (!REPLACEABLE.contains(&family) || page.keeps_steps) {
-        let reason = "the steps of this page keep people safe: write yours before or after them";
+    let given = [&words.you, &words.help_desk];
+    let is_open = |side: &Side| side.is_open_at(page);
+    if !given
+        .iter()
+        .copied()
+        .flatten()
+        .all(|(side, _)| is_open(side))
+    {
+        let reason = match usual {
+            Side::Before => {
+                "the steps of this page keep people safe: write yours before or after them"
+            }
+            _ => "the steps of this page keep people safe: yours stand after them",
+        };
         faults.push((1, reason.to_owned()));
     }
     match faults.is_empty() {

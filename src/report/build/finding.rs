@@ -19,6 +19,7 @@ use crate::endpoint::Origin;
 use crate::fact::{self, Fact};
 use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
 use crate::plan::{Plan, Probe, ProbeId};
+use crate::report::markdown_text::first_step;
 use crate::report::sign_in::says;
 use crate::report::words::{exported, no_way_words, particulars, sentence, short_sentence, timed};
 use crate::report::{CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport};
@@ -101,7 +102,8 @@ pub(in crate::report) fn finding(
             .iter()
             .map(|one| candidate(one, catalogue))
             .collect(),
-        next_step: (words.next_step.as_deref())
+        next_step: (own_step(finding, catalogue).as_deref())
+            .or(words.next_step.as_deref())
             .or(page.next_step.as_deref())
             .map(|step| {
                 timed(
@@ -117,6 +119,13 @@ pub(in crate::report) fn finding(
         dates,
         sources: sources(page),
     })
+}
+
+/// What the person's organisation has them do first, where it says so.
+fn own_step(finding: &Finding, catalogue: &Catalogue) -> Option<String> {
+    let steps = catalogue.own_steps(&finding.id)?;
+    let step = Some(first_step(steps)).filter(|step| !step.is_empty());
+    step.map(|step| format!("Your organisation says: {step}"))
 }
 
 /// Who can mend what a page is about, at such a place; `words` are those of the way in which it holds.

@@ -186,7 +186,9 @@ fn next_step(finding: &FindingReport) -> Option<String> {
 /// The first step of whoever acts.
 fn first_step(finding: &FindingReport) -> Option<Step> {
     let (_, text) = own_steps(finding);
-    steps(text).into_iter().next()
+    let mut steps = steps(text).into_iter();
+    // What stands before a list is no step.
+    steps.find(|step| !step.commands.is_empty() || !step.line().ends_with(':'))
 }
 
 /// What was seen at which servers, a line for each that is not alike.

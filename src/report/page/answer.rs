@@ -267,7 +267,11 @@ impl ExplainedPage {
         let command = self.command.as_ref().map(|command| format!("`{command}`"));
         [
             finding::section(&apart_from, apart, style),
-            finding::section("To decide it now", command.as_deref().unwrap_or_default(), style),
+            finding::section(
+                "To decide it now",
+                command.as_deref().unwrap_or_default(),
+                style,
+            ),
         ]
         .concat()
     }

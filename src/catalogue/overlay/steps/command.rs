@@ -1,4 +1,7 @@
-//! What no command of a page may have: a password or token written out, and a blank in the form that PowerShell and browsers read.
+//! What no command of a page may have: a password or token written out, and a blank in the form that PowerShell and browsers read; and what
+//! gives up the protection of passwords.
+
+use super::table::{Command, Place, table};
 
 /// Options behind which a password stands.
 const OPTIONS: [&str; 8] = [
@@ -15,17 +18,9 @@ const OPTIONS: [&str; 8] = [
 /// Options behind which a name stands with a password.
 const PAIRS: [&str; 3] = ["-u", "--user", "--proxy-user"];
 
-/// Names of settings behind which a secret stands.
+/// How the names of settings end behind which a secret stands.
 const SETTINGS: [&str; 9] = [
-    "password",
-    "passwd",
-    "pwd",
-    "passwort",
-    "kennwort",
-    "secret",
-    "client_secret",
-    "token",
-    "access_token",
+    "password", "passwd", "pwd", "passwort", "kennwort", "secret", "token", "_pass", "-pass",
 ];
 
 /// What is wrong with a line.
@@ -43,7 +38,7 @@ pub(super) fn fault(line: &str, is_code: bool) -> Option<String> {
         let written = if is_code {
             secret(part)
         } else {
-            with_a_name(part)
+            with_a_name(part).or_else(|| in_words(part))
         };
         written.or_else(|| blank(part, is_code))
     })
@@ -51,30 +46,24 @@ pub(super) fn fault(line: &str, is_code: bool) -> Option<String> {
 
 /// A secret that stands in a command; the word before it names the place.
 fn secret(command: &str) -> Option<String> {
-    let reason = |at: &str| {
-        format!(
-            "a password or token stands behind `{at}` for everybody to read who sees the page; have it asked for, or write a word in capitals (PASSWORD) in its place"
-        )
-    };
     // These ask for it.
     let is_own = command.contains("mailprobe");
     let words: Vec<&str> = command.split_whitespace().collect();
     for (at, word) in words.iter().enumerate() {
         let low = word.to_lowercase();
         let next = words.get(at + 1).copied().unwrap_or_default();
-        let is_value =
-            !next.is_empty() && !next.starts_with(['-', '$', '(', '|']) && !is_blank(next);
         if low == "-asplaintext" {
             let given = words.iter().find(|word| word.starts_with(['"', '\'']));
-            if given.is_some_and(|given| !is_blank(given)) {
+            let before = at.checked_sub(1).and_then(|at| words.get(at));
+            if given.or(before).is_some_and(|given| is_value(given)) {
                 return Some(reason(word));
             }
         }
-        if OPTIONS.contains(&low.as_str()) && is_value && !is_own
+        if OPTIONS.contains(&low.as_str()) && is_value(next) && !is_own
             || PAIRS.contains(&low.as_str())
                 && next
                     .split_once(':')
-                    .is_some_and(|(_, secret)| !secret.is_empty() && !is_blank(secret))
+                    .is_some_and(|(_, secret)| !is_blank(secret) && !is_number(secret))
         {
             return Some(reason(word));
         }
@@ -82,7 +71,7 @@ fn secret(command: &str) -> Option<String> {
             .split_once('=')
             .map_or(("", ""), |(name, _)| (name, &word[name.len() + 1..]));
         let name = name.trim_start_matches(['-', '/', '"', '\'', '?', '&', '{']);
-        if SETTINGS.contains(&name)
+        if SETTINGS.iter().any(|ending| name.ends_with(ending))
             && !value.is_empty()
             && !value.starts_with('$')
             && !is_blank(value)
@@ -90,7 +79,129 @@ fn secret(command: &str) -> Option<String> {
             return Some(reason(&word[..word.len() - value.len()]));
         }
     }
-    with_a_name(command)
+    let known = table().command.iter();
+    let mut found = known.filter_map(|one| of_command(one, &words));
+    let found = found.next().map(|word| reason(&word));
+    found.or_else(|| with_a_name(command))
+}
+
+fn reason(at: &str) -> String {
+    format!(
+        "a password or token stands behind `{at}` for everybody to read who sees the page; have it asked for, or write a word in capitals (PASSWORD) in its place"
+    )
+}
+
+/// Whether a word is a secret where one can stand: no option, no variable and nothing to be filled in.
+fn is_value(word: &str) -> bool {
+    let bare = word.trim_matches(['"', '\'', ',', ';', '.', ')']);
+    !bare.is_empty() && !word.starts_with(['-', '$', '(', '|', '*', '<', '@']) && !is_blank(bare)
+}
+
+/// The word of a command behind which a secret stands, where it is one of those.
+fn of_command(one: &Command, words: &[&str]) -> Option<String> {
+    let low: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    one.words.iter().find_map(|told| {
+        let told: Vec<&str> = told.split(' ').collect();
+        let (last, before) = told.split_last()?;
+        let is_attached = one.secret == Place::Attached;
+        let mut at = 0;
+        for part in before {
+            at += low[at..].iter().position(|word| name_of(word) == *part)? + 1;
+        }
+        let is_last = |word: &String| match is_attached {
+            true => word.starts_with(last) && word.len() > last.len(),
+            false => name_of(word) == *last,
+        };
+        let at = at + low[at..].iter().position(is_last)?;
+        let behind = words.get(at + 1..).unwrap_or_default();
+        let is_secret = match one.secret {
+            Place::Next => behind.first().is_some_and(|word| is_value(word)),
+            Place::Second => behind
+                .get(1)
+                .is_some_and(|word| is_value(word) && !word.starts_with('/')),
+            Place::Attached => is_value(words.get(at)?.get(last.len()..)?),
+            Place::AfterComma => is_pair(behind, ','),
+            Place::AfterPercent => is_pair(behind, '%'),
+            Place::Bare => behind.iter().any(|word| is_value(word) && !is_place(word)),
+        };
+        is_secret.then(|| told.join(" "))
+    })
+}
+
+/// The name of a program without its path and signs around it.
+fn name_of(word: &str) -> &str {
+    let word = word.trim_matches(['"', '\'', '`', '(']);
+    word.rsplit(['/', '\\'])
+        .next()
+        .filter(|name| !name.is_empty())
+        .unwrap_or(word)
+}
+
+/// Whether the next word is a name with a secret.
+fn is_pair(behind: &[&str], sign: char) -> bool {
+    let pair = behind.first().and_then(|word| word.split_once(sign));
+    pair.is_some_and(|(_, secret)| is_value(secret))
+}
+
+/// Whether a word of `net use` is an option, a share or the letter of a drive.
+fn is_place(word: &str) -> bool {
+    word.starts_with(['/', '\\']) || word.ends_with(':')
+}
+
+/// A password that is told in a sentence: behind its name, with letters and digits as passwords have them.
+fn in_words(text: &str) -> Option<String> {
+    const NAMES: [&str; 3] = ["password", "passwort", "kennwort"];
+    const IS: [&str; 4] = ["is", "ist", "lautet", "="];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let name = word.trim_end_matches(':').to_lowercase();
+        if !NAMES.iter().any(|ending| name.ends_with(ending)) {
+            return None;
+        }
+        let mut behind = words.iter().skip(at + 1);
+        let said = behind.find(|word| !IS.contains(&word.to_lowercase().as_str()))?;
+        // "das Startkennwort f\u{fc}r alle lautet ...": behind what says that it is so.
+        let told = words
+            .iter()
+            .skip(at + 1)
+            .position(|word| IS.contains(&word.to_lowercase().as_str()));
+        let told = told
+            .filter(|is| *is < 4)
+            .and_then(|is| words.get(at + is + 2));
+        let looks_so = |word: &str| {
+            let has = |is: fn(char) -> bool| word.chars().any(is);
+            word.chars().count() >= 6 && has(char::is_alphabetic) && has(char::is_numeric)
+        };
+        let shown = [Some(said), told]
+            .into_iter()
+            .flatten()
+            .any(|word| looks_so(word));
+        shown.then(|| reason(word))
+    })
+}
+
+/// A piece of a command or a file of settings that gives up what protects a password.
+pub(super) fn given_up(text: &str) -> Option<String> {
+    let bare = text.replace(['"', '\'', '`'], "");
+    let words: Vec<&str> = bare.split_whitespace().collect();
+    let mut line = words.join(" ");
+    for sign in ["=>", "="] {
+        line = line.replace(&format!(" {sign}"), sign);
+        line = line.replace(&format!("{sign} "), sign);
+    }
+    let low = line.to_lowercase();
+    let is_whole = |piece: &&String| {
+        // `curl -K` reads a file of settings.
+        let text = if piece.ends_with("-k") { &line } else { &low };
+        text.match_indices(piece.as_str()).any(|(at, piece)| {
+            let mut behind = text[at + piece.len()..].chars();
+            !behind.next().is_some_and(char::is_alphanumeric)
+        })
+    };
+    let found = table().off.iter().find(is_whole)?;
+    Some(format!(
+        "this step is not taken, because `{found}` gives up what protects people or their passwords"
+    ))
 }
 
 /// An address with a name and a password in it.
@@ -110,6 +221,11 @@ fn with_a_name(text: &str) -> Option<String> {
     hosts.any(has).then(|| {
         "an address has a password in it, for everybody to read who sees the page".to_owned()
     })
+}
+
+/// Whether a word is the number of a group, as containers are run with.
+fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a word is one to be filled in: in capitals.
@@ -151,6 +267,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_gives_up_the_protection_of_a_password_is_found() {
+        for wrong in [
+            "`curl -k https://autodiscover.contoso.com`",
+            "`wget --no-check-certificate https://webmail.contoso.com`",
+            "`git -c http.sslVerify=false clone URL`",
+            "Set `disable_plaintext_auth = no` in dovecot.conf.",
+            "In PHP set `'verify_peer' => false`.",
+            "Run `Set-MpPreference -DisableRealtimeMonitoring $true`.",
+        ] {
+            assert!(given_up(wrong).is_some(), "{wrong}");
+        }
+        for well in [
+            "`curl -K settings https://autodiscover.contoso.com`",
+            "Set `disable_plaintext_auth = yes`.",
+            "`ssl = not_here`",
+        ] {
+            assert_eq!(given_up(well), None, "{well}");
+        }
+    }
+
+    #[test]
     fn a_secret_in_a_command_is_found_and_a_blank_for_one_is_not() {
         for wrong in [
             "1. `curl -u kim@contoso.com:Winter2026 imaps://imap.contoso.com`",
@@ -158,6 +295,19 @@ mod tests {
             "1. `Set-ADAccountPassword kim -NewPassword (ConvertTo-SecureString \"Sommer2026!\" -AsPlainText -Force)`",
             "1. Open https://kim:Winter2026@pw.contoso.example.",
             "1. `mail.exe password=Winter2026`",
+            "1. `net use Z: \\\\fs01\\mail /user:CONTOSO\\kim Winter2026`",
+            "1. `net user kim Winter2026 /domain`",
+            "1. `sshpass -pWinter2026 ssh mx1`",
+            "1. `mysql -u root -pWinter2026 mail`",
+            "1. `PGPASSWORD=Winter2026 psql`",
+            "1. `ldapsearch -D cn=admin -w Winter2026`",
+            "1. `lftp -u kim,Winter2026 ftp.contoso.com`",
+            "1. `smbclient -U kim%Winter2026 //fs01/mail`",
+            "1. `doveadm auth test kim Winter2026`",
+            "1. Type `a LOGIN kim Winter2026`.",
+            "1. `curl -H \"Authorization: Basic a2ltOnB3\" https://contoso.com`",
+            "1. `ConvertTo-SecureString Winter2026 -AsPlainText -Force`",
+            "1. The first password for everybody is Welcome1.",
             "1. `Get-Mailbox <user>`",
             "1. Type <user> there.",
             "1. <b>Call</b>",
@@ -171,6 +321,13 @@ mod tests {
             "1. `mailprobe --password kim@contoso.com`",
             "1. `mailprobe kim@contoso.com --password-file pw.txt`",
             "1. `Set-ADAccountPassword kim -Reset`",
+            "1. `net use Z: \\\\fs01\\mail /user:CONTOSO\\kim *`",
+            "1. `mysql -u root -p mail`",
+            "1. `ldapsearch -W -D cn=admin`",
+            "1. `docker run -u 1000:1000 mail`",
+            "1. `doveadm auth test kim`",
+            "1. The password must have 12 characters.",
+            "1. With a wrong password 535 5.7.139 comes back.",
             "1. `Set-ADAccountPassword kim -NewPassword (Read-Host -AsSecureString)`",
             "1. `Set-ADAccountPassword kim -NewPassword $New`",
             "1. `openssl s_client -connect imap.contoso.com:993`",

