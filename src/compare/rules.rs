@@ -11,8 +11,9 @@ use super::door::{Door, Relation, Way};
 use super::{Account, Axis, Both, Circumstances, Letter, Side, common};
 use crate::catalogue::Severity;
 use crate::diagnose::Standing;
-use crate::endpoint::{Endpoint, Origin, Protocol};
+use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
 use crate::observation::Ended;
+use crate::plan::Probe;
 use crate::stage::Stage;
 
 /// One difference before it is weighed.
@@ -141,16 +142,13 @@ fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Differenc
         let side = sides.of(letter);
         let other = sides.of(letter.other());
         let only = side.verdict.findings.iter().filter(|one| {
-            let signs_in_alone =
-                one.stage >= Stage::Authenticate && other.run.plan.username.is_none();
-            one.severity > Severity::Advice
-                && !ids.of(letter.other()).contains(one.id.as_str())
-                && !signs_in_alone
+            one.severity > Severity::Advice && !ids.of(letter.other()).contains(one.id.as_str())
         });
         let mut endpoints = Vec::new();
-        for probe in only.flat_map(|one| &one.probes) {
-            let endpoint = &side.run.plan.probe(*probe).endpoint;
-            if !endpoints.contains(endpoint) {
+        for (one, probe) in only.flat_map(|one| one.probes.iter().map(move |probe| (one, *probe))) {
+            let endpoint = &side.run.plan.probe(probe).endpoint;
+            // Who did not come as far saw nothing of it, whether it is there or not.
+            if came_as_far(other, endpoint, one.stage) && !endpoints.contains(endpoint) {
                 endpoints.push(endpoint.clone());
             }
         }
@@ -166,6 +164,26 @@ fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Differenc
         }
     }
     differences
+}
+
+/// Whether a run passed this stage at a server, or at one of the same protocol where it tried others.
+fn came_as_far(side: &Side<'_>, endpoint: &Endpoint, stage: Stage) -> bool {
+    let probes = side.run.plan.probes.iter();
+    let own: Vec<&Probe> = probes
+        .filter(|probe| probe.endpoint.protocol == endpoint.protocol)
+        .filter(|probe| probe.purpose != Purpose::Contrast)
+        .collect();
+    let is_same = |probe: &&&Probe| {
+        (&probe.endpoint.host, probe.endpoint.port) == (&endpoint.host, endpoint.port)
+    };
+    let has_passed = |probe: &&Probe| {
+        let mut seen = side.run.of(probe.id);
+        seen.any(|one| one.stage >= stage && one.outcome.is_ok())
+    };
+    match own.iter().find(is_same) {
+        Some(same) => has_passed(same),
+        None => own.iter().any(has_passed),
+    }
 }
 
 /// The same thing at several servers is one.

@@ -313,3 +313,46 @@ fn other_families_are_told_before_anything_is_said_of_the_place() {
     );
     assert!(told.contains("Who: the help desk"), "{told}");
 }
+
+/// A finding counts where the other one came as far and did not have it.
+#[test]
+fn what_the_other_one_did_not_get_to_see_is_no_difference() {
+    let imap = imap_over("ok");
+    let refused = smtp("connect refused").replace("no-login\n", "");
+    // The trouble is in a protocol that the other one left out.
+    let whole = format!("{imap}{refused}");
+    for pair in [
+        Pair::of(run(&whole, HOME), run(&imap, DESK)),
+        Pair::of(run(&imap, HOME), run(&whole, DESK)),
+    ] {
+        let told = line(&pair);
+        assert!(told.starts_with("= Nothing differs that matters"), "{told}");
+        assert!(told.contains("SMTP (not tried in"), "{told}");
+    }
+    // One stops before the certificate that the other one was shown.
+    let silent = imap.split("tls ok").next().unwrap().replace(
+        "resolve 203.0.113.25",
+        "resolve 203.0.113.25\nconnect timeout",
+    );
+    let told = line(&Pair::of(
+        run(&silent, HOME),
+        run(&imap_over("expired"), DESK),
+    ));
+    assert!(!told.contains("lead as far in both"), "{told}");
+}
+
+/// What filters mail leaves the web of the same host alone.
+#[test]
+fn a_host_of_which_nothing_answers_has_shut_out_who_asks() {
+    let silent = |https: &str| {
+        format!(
+            "no-login\nweb as-known\nimap imap.example.org:993 tls\nresolve 203.0.113.25\nconnect timeout\ncontrast port 443 {https}\n"
+        )
+    };
+    let open = imap_over("ok");
+    for (https, is_ban) in [("timeout", true), ("ok", false)] {
+        let told = line(&Pair::of(run(&silent(https), HOME), run(&open, DESK)));
+        assert_eq!(told.contains("fail2ban-client banned"), is_ban, "{told}");
+        assert_eq!(told.contains("lets connections out"), !is_ban, "{told}");
+    }
+}

@@ -39,6 +39,8 @@ pub(super) struct About<'a> {
     pub(super) elsewhere: bool,
     /// Another port of the first host that answered in the run that has the trouble.
     pub(super) open_port: Option<u16>,
+    /// Whether nothing of that host answered in that run, not even its web, while the web elsewhere did.
+    pub(super) is_shut_whole: bool,
     pub(super) conclusion: &'a Conclusion,
 }
 
@@ -330,6 +332,7 @@ fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> Ab
         good_address,
         elsewhere: one.elsewhere,
         open_port: port::open(&one.endpoints, sides.of(failing).run),
+        is_shut_whole: port::is_shut_whole(&one.endpoints, sides.of(failing).run),
         conclusion: one,
     }
 }

@@ -1,7 +1,7 @@
-//! Which other ports of a host answered in a run.
+//! Which other ports of a host answered in a run, and whether none did.
 
 use crate::endpoint::Endpoint;
-use crate::observation::contrast::Comparison;
+use crate::observation::contrast::{Comparison, WebAnswer};
 use crate::observation::{Run, Seen};
 use crate::plan::Probe;
 
@@ -27,4 +27,21 @@ pub(super) fn open(endpoints: &[Endpoint], run: &Run) -> Option<u16> {
     });
     let is_other = |port: &u16| endpoints.iter().all(|one| one.port != *port);
     tried.chain(beside).find(is_other)
+}
+
+/// Whether the web port of that host was silent, too, in a run that reached the web: what filters mail alone would let it through.
+pub(super) fn is_shut_whole(endpoints: &[Endpoint], run: &Run) -> bool {
+    const HTTPS: u16 = 443;
+    let Some(first) = endpoints.first() else {
+        return false;
+    };
+    let reaches_web = run
+        .web
+        .as_ref()
+        .is_some_and(|web| web.answer == WebAnswer::AsKnown);
+    let is_silent = run.contrasts.iter().any(|one| {
+        let of_host = run.plan.probe(one.probe).endpoint.host == first.host;
+        matches!(one.seen, Comparison::Port { address, outcome: Err(_) } if of_host && address.port() == HTTPS)
+    });
+    reaches_web && is_silent && open(endpoints, run).is_none()
 }

@@ -69,6 +69,18 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
                 ),
             )
         }
+        Kind::Blocked if about.is_shut_whole => of(
+            format!(
+                "The server is up: it answers {y}. {x} reaches the web, and nothing of that host, not even its port 443: what blocks mail alone would \
+                let that through. So most probably the server, or the firewall before it, shuts out the address that {x} comes from, as after too \
+                many wrong passwords; else a firewall on the way of {x} shuts out that one host."
+            ),
+            format!(
+                "Ask the administrator of {server} whether the address that {x} comes from is banned there (such as `fail2ban-client banned`), and \
+                to lift it. In {x}, stop programs that still send an old password first, or it comes back. Another network, such as that of a \
+                telephone, works meanwhile."
+            ),
+        ),
         Kind::Blocked => of(
             format!(
                 "The server is up: it answers {y}. So what keeps {x} out lies between {x} and the server: a firewall of that network or of its \
