@@ -20,7 +20,7 @@ use crate::config::key::Kind;
 const PREFIX: &str = "MAILPROBE_";
 
 /// Options without a variable, which no file sets either, each with the command that has it (none: every one) and the reason.
-pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 14] = [
+pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 15] = [
     (None, "help", "it is asked for once"),
     (None, "version", "it is asked for once"),
     (
@@ -46,6 +46,11 @@ pub const WITHOUT_VARIABLE: [(Option<&str>, &str, &str); 14] = [
     (
         Some("discover"),
         "output",
+        "what a command does is said each time",
+    ),
+    (
+        Some("audit"),
+        "script",
         "what a command does is said each time",
     ),
     (

@@ -1,5 +1,6 @@
 //! From the arguments, the variables and the file to what is asked for.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -101,6 +102,23 @@ pub fn in_force(file: Option<&Loaded>) -> Result<Vec<(Setting, String)>, Refusal
         (setting, place)
     };
     Ok(merged.into_iter().map(placed).collect())
+}
+
+/// The variables that are read by other commands than a check, each with the names of these.
+pub fn variables_of_others() -> BTreeMap<String, Vec<String>> {
+    let mut definition = definition();
+    definition.build();
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for command in definition.get_subcommands() {
+        for option in command.get_arguments().filter_map(clap::Arg::get_long) {
+            if layers::has_variable(command.get_name(), option) {
+                let readers = all.entry(layers::variable(option)).or_default();
+                readers.push(command.get_name().to_owned());
+            }
+        }
+    }
+    all.retain(|_, readers| readers.iter().all(|one| one != "check"));
+    all
 }
 
 /// Every variable that something reads.

@@ -38,9 +38,10 @@ pub(super) fn config(file: Option<&Loaded>) -> Result<Exit, Error> {
         })
         .chain(secrets())
         .collect();
-    if lines.is_empty() {
+    let others = of_others(&style);
+    if lines.is_empty() && others.is_empty() {
         out.push_str("Neither a file nor a variable sets anything.\n");
-    } else {
+    } else if !lines.is_empty() {
         out.push_str("\nWhere no option says otherwise, a check has:\n");
         let widths = lines.iter().map(|(shown, _)| shown.chars().count());
         let width = widths.max().unwrap_or_default().min(style.width / 2);
@@ -49,6 +50,7 @@ pub(super) fn config(file: Option<&Loaded>) -> Result<Exit, Error> {
             out.push_str(&format!("  {:<width$}  {place}\n", style.plain(shown)));
         }
     }
+    out.push_str(&others);
     out.push_str(&unread(&style));
     print(&out)?;
     Ok(Exit::Works)
@@ -81,6 +83,23 @@ fn secrets() -> impl Iterator<Item = (String, String)> {
     let names = ["PASSWORD", "TOKEN", "APP_SECRET"].map(|name| format!("{PREFIX}{name}"));
     let set = names.into_iter().filter(|name| env::var_os(name).is_some());
     set.map(|name| ("a secret (not shown)".to_owned(), name))
+}
+
+/// Variables that are set and that a check does not read, each with the commands that do.
+fn of_others(style: &Style) -> String {
+    let is_set = |name: &String| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let told = |(name, readers): (String, Vec<String>)| {
+        let readers = readers.join(", ");
+        is_set(&name).then(|| style.plain(&format!("  {name}  {readers}")) + "\n")
+    };
+    let lines: String = cli::variables_of_others()
+        .into_iter()
+        .filter_map(told)
+        .collect();
+    match lines.is_empty() {
+        true => lines,
+        false => format!("\nVariables that other commands read:\n{lines}"),
+    }
 }
 
 /// Variables of this program's name that nothing reads, each with the one that may be meant.

@@ -303,6 +303,8 @@ fn what_counts_is_shown_with_its_place_and_without_secrets() {
         .env("MAILPROBE_DNS", "192.0.2.53")
         .env("MAILPROBE_PASSWORD", "hunter2")
         .env("MAILPROBE_PROXY", "http://kim:hunter2@proxy.example.org")
+        .env("MAILPROBE_EXPECT", "imap=off")
+        .env("MAILPROBE_SCRIPT", "hunter2")
         .env("MAILPROBE_TIMOUT", "hunter2");
     let (stdout, stderr, code) = said(&command.output().unwrap());
     assert_eq!(code, 0, "{stderr}");
@@ -316,6 +318,8 @@ fn what_counts_is_shown_with_its_place_and_without_secrets() {
         "--dns=192.0.2.53 MAILPROBE_DNS",
         "--proxy (not shown) MAILPROBE_PROXY",
         "a secret (not shown) MAILPROBE_PASSWORD",
+        "MAILPROBE_EXPECT audit",
+        "Nothing reads MAILPROBE_SCRIPT",
         "Nothing reads MAILPROBE_TIMOUT; did you mean MAILPROBE_TIMEOUT?",
     ] {
         assert!(
