@@ -143,6 +143,9 @@ pub struct Plan {
     /// The protocols that what is published names no server of, where it does of others: whether they are offered is not known.
     #[serde(default)]
     pub not_named: Vec<Protocol>,
+    /// The ports that the user named without a host, of protocols that are not offered, so that there is no host to try them at.
+    #[serde(default)]
+    pub without_host: Vec<(Protocol, u16)>,
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for: what the
     /// domain publishes there is not known, so the servers may be guesses that it would contradict.
     #[serde(deserialize_with = "kinds")]
@@ -235,6 +238,7 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
         may_sign_in: request.username.is_some(),
     };
     let (mut not_offered, mut not_named) = (Vec::new(), Vec::new());
+    let mut without_host = Vec::new();
     for protocol in request.protocols() {
         let wanted = request.wanted(protocol);
         if let Some(host) = wanted.and_then(|wanted| wanted.host.as_ref()) {
@@ -246,7 +250,11 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
         let is_wanted = wanted.is_some() || request.only.contains(&protocol);
         match found.add_found(protocol, &target, records, published, is_wanted) {
             Added::Servers => {}
-            Added::NotOffered => not_offered.push(protocol),
+            Added::NotOffered => {
+                not_offered.push(protocol);
+                let doors = wanted.map(Wanted::doors).into_iter().flatten();
+                without_host.extend(doors.map(|(port, _)| (protocol, port)).take(1));
+            }
             Added::NotNamed => not_named.push(protocol),
         }
         if let Some(wanted) = wanted {
@@ -274,6 +282,7 @@ pub fn plan(request: &Request, records: Option<&DomainRecords>, published: &Publ
         probes: found.numbered(),
         not_offered,
         not_named,
+        without_host,
         unanswered,
         limits: request.limits,
         username: request.username.clone(),

@@ -5,6 +5,7 @@
 //! ([`crate::style::safe`]), so a format may print it as it is.
 
 pub mod audit;
+mod beginning;
 mod build;
 pub mod computer;
 pub mod contrast;
@@ -32,6 +33,7 @@ pub mod served;
 pub mod settings;
 pub mod shown;
 pub mod sign_in;
+mod subject;
 pub mod token;
 mod told;
 pub mod verified;
@@ -41,6 +43,7 @@ pub(crate) mod words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub(crate) use self::beginning::first_step;
 pub(crate) use self::build::joined;
 pub use self::computer::{
     ClockReport, ComputerReport, HostsLineReport, LinkReport, ProxySettingReport, WayReport,
@@ -51,12 +54,13 @@ pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
 pub use self::literal::quoted;
-pub(crate) use self::markdown_text::{first_step, wrapped};
+pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
 pub use self::programs::{ProgramAnswer, ProgramReport, SettingReport};
 pub use self::settings::SettingsReport;
 pub use self::shown::{Fit, MeaningReport, ProgramText, ShownReport};
 pub use self::sign_in::{RefusalReport, SignInReport};
+pub use self::subject::Subject;
 use crate::recording::Recording;
 
 /// The version of the JSON. It grows when a field changes its meaning or goes; new fields may come at any time.
@@ -99,6 +103,8 @@ pub struct Report {
     pub schema_version: u32,
     /// What made the report.
     pub tool: Tool,
+    /// Whether the servers were played on this computer (`demo`), so that nothing of it is about real ones.
+    pub simulated: bool,
     /// How it stands over all.
     #[schemars(extend("enum" = ["works", "degraded", "undecided", "trouble"]))]
     pub verdict: &'static str,
@@ -139,14 +145,6 @@ pub struct Report {
     pub programs: Vec<ProgramReport>,
     /// The run itself, from which `mailprobe replay` makes a report again; null where servers said too much to be kept.
     pub recording: Option<Recording>,
-}
-
-impl TargetReport {
-    /// The same with the DNS server that was asked in the place of the computer's own.
-    fn asking(mut self, dns: Option<std::net::SocketAddr>) -> Self {
-        self.dns = dns.map(|dns| dns.to_string());
-        self
-    }
 }
 
 /// What made the report.
@@ -240,25 +238,11 @@ pub struct NotTested {
 /// What was asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TargetReport {
-    /// As it was typed.
-    pub input: String,
-    /// The address, its domain in ASCII form.
-    pub address: Option<String>,
-    /// The domain or host in ASCII form.
-    pub domain: String,
-    /// The same with its own letters.
-    pub domain_unicode: String,
-    /// Whose servers these are.
-    #[schemars(extend("enum" = ["exchange-online", "known", "other"]))]
-    pub provider: &'static str,
-    /// The name of the provider.
-    pub provider_name: Option<String>,
+    /// Whom it is about.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// The cloud of Exchange Online.
     pub cloud: Option<&'static str>,
-    /// The DNS server that was asked in the place of the computer's own (`--dns`); null where it was those.
-    pub dns: Option<String>,
-    /// The mail exchangers of the domain, the preferred one first; empty when they were not asked for.
-    pub mx: Vec<String>,
     /// Who signed in, or would have.
     pub username: Option<String>,
     /// Who publishes that name, where it is not the address and the user did not name it; null otherwise.

@@ -45,8 +45,10 @@ mod token;
 mod verified;
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -131,6 +133,16 @@ impl Silent {
 
     fn imap(&self) -> String {
         format!("--imap={}/none", self.listener.local_addr().unwrap())
+    }
+
+    /// The next connection; none where none comes for a long while.
+    fn next(&self) -> Option<TcpStream> {
+        let listener = self.listener.try_clone().unwrap();
+        listener.set_nonblocking(false).unwrap();
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || sender.send(listener.accept()));
+        let accepted = receiver.recv_timeout(Duration::from_secs(60)).ok()?;
+        Some(accepted.ok()?.0)
     }
 }
 

@@ -192,6 +192,11 @@ fn published_servers_come_in_the_order_of_the_domain() {
         ]
     );
     assert_eq!(plan.not_offered, [Protocol::Pop3]);
+    assert_eq!(plan.without_host, []);
+    let mut request = request("kim@example.org");
+    request.servers = vec![Wanted::parse(Protocol::Pop3, ":1995/tls").unwrap()];
+    let plan = planned(&request, Some(&records));
+    assert_eq!(plan.without_host, [(Protocol::Pop3, 1995)]);
     assert!(!Origin::SrvElsewhere.may_receive_credential());
 }
 

@@ -264,7 +264,7 @@ fn the_list_stands_by_family_at_every_width() {
 fn the_plan_says_what_would_be_sent_and_who_signs_in() {
     let mut run = run_of(TENANT);
     run.plan.not_offered.clear();
-    let outline = Outline::new(&run.plan, None);
+    let outline = Outline::new(&run.plan, None, None);
     assert_snapshot!("plan", outline.render(&Style::PLAIN));
     assert_eq!(
         sign_in_note(&run.plan).unwrap(),
@@ -275,7 +275,7 @@ fn the_plan_says_what_would_be_sent_and_who_signs_in() {
         probe.endpoint.origin = Origin::Convention;
     }
     assert_eq!(sign_in_note(&run.plan), None);
-    let text = Outline::new(&run.plan, None).render(&Style::PLAIN);
+    let text = Outline::new(&run.plan, None, None).render(&Style::PLAIN);
     assert!(
         text.contains("Nobody signs in: the servers are only guessed"),
         "{text}"
@@ -364,7 +364,7 @@ fn a_question_that_the_dns_did_not_answer_is_named() {
         text.contains("Which servers the domain has could not be looked up"),
         "{text}"
     );
-    let outline = Outline::new(&run.plan, run.records.as_ref());
+    let outline = Outline::new(&run.plan, None, run.records.as_ref());
     assert!(
         outline
             .render(&Style::PLAIN)

@@ -144,7 +144,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             note("Stopped before there was a plan.\n");
             return Ok(Exit::Undecided);
         }
-        let outline = Outline::new(&prepared.plan, prepared.records.as_ref()).with_token(token);
+        let outline = Outline::new(&prepared.plan, asked.network.dns, prepared.records.as_ref());
+        let outline = outline.with_token(token);
         let outline = outline.asking_first(&prepared.asks_first);
         let text = match args.report.look.without_run("a plan")?.format {
             Format::Json => json::render(&outline),

@@ -2,8 +2,8 @@
 
 mod serve;
 
-use super::check::{Telling, tell};
-use super::form::Summary;
+use super::check::{self, Telling};
+use super::form::{self, Summary};
 use super::{checks, explain, list, note};
 use crate::catalogue::Catalogue;
 use crate::cli::{DemoArgs, ListArgs};
@@ -57,7 +57,10 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         with_ca_file: false,
         shown: None,
     };
-    tell(&run, telling, None, summary)
+    let (mut report, standing) = check::report(&run, telling);
+    report.simulated = true;
+    check::write_report(&report, &run, telling, None, summary)?;
+    Ok(form::exit(&report, standing, telling.look.format))
 }
 
 /// Checks the simulated tenant as `mailprobe kim@contoso.com` would check a real one.

@@ -61,6 +61,15 @@ pub enum Finding {
         /// Whether a record of the right name names the same server already.
         is_there: bool,
     },
+    /// A record names a server, and no port of it.
+    NoPort {
+        /// The name of the record.
+        record: String,
+        /// The server.
+        host: String,
+        /// The port that servers of this kind usually have.
+        usual: u16,
+    },
     /// A record names a door that the provider does not have.
     NotOfProvider {
         /// The name of the record.
@@ -334,6 +343,7 @@ impl Finding {
             Self::TargetMissing { .. } => "target-missing",
             Self::HostMissing { .. } => "host-missing",
             Self::WrongLabel { .. } => "wrong-label",
+            Self::NoPort { .. } => "no-port",
             Self::NotOfProvider { .. } => "not-of-provider",
             Self::MixedExchangers { .. } => "mixed-exchangers",
             Self::MailboxElsewhere { .. } => "mailbox-elsewhere",

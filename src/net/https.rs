@@ -1,17 +1,14 @@
 //! HTTP over our own connections: dialled like those of the probes, and under TLS used only for the name that the certificate proves.
 
+mod exchange;
 mod head;
 
-use std::error::Error as _;
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::Bytes;
-use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{ACCEPT, CONTENT_TYPE, HOST, USER_AGENT};
+use hyper::client::conn::http1;
 use hyper::http::response::Parts;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -19,12 +16,13 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use self::exchange::{Open, Question, exchange};
 use super::Network;
 use super::connect::Race;
 use super::proxy::{self, Doorman, Opened};
 use super::resolve::Resolver;
 use super::stream::{Carrier, Stream};
-use super::tls::{Secured, Tls, late_trouble};
+use super::tls::{Secured, Tls};
 use crate::endpoint::is_of_internet;
 use crate::observation::dns::{DnsTrouble, Resolution};
 use crate::observation::proxy::ProxyTrouble;
@@ -32,9 +30,6 @@ use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::{CertificateFault, TlsSession};
 use crate::observation::web::{Page, WebTrouble};
 use crate::secret::Wire;
-
-/// More than this of an answer is not read.
-const MOST: usize = 256 * 1024;
 
 /// The ports of HTTP, over TLS and without.
 const PORT: u16 = 443;
@@ -65,20 +60,6 @@ pub(crate) struct Service<'a> {
     outside: bool,
     /// Whether its name has an address of this computer or of a local network.
     pub(crate) is_inside: bool,
-}
-
-/// A connection on which questions are asked.
-struct Open {
-    sender: SendRequest<Full<Bytes>>,
-    wants_client_certificate: bool,
-}
-
-/// What is asked of a service.
-struct Question<'q> {
-    path: &'q str,
-    accept: &'static str,
-    /// The media type of what is sent, and that; none to only ask (GET).
-    body: Option<(&'static str, Bytes)>,
 }
 
 /// What the service answers.
@@ -346,48 +327,4 @@ fn untrusted(session: &TlsSession) -> WebTrouble {
         issuer: own.map(|own| own.issuer.clone()),
         names: names.take(MOST_NAMES).collect(),
     }
-}
-
-async fn exchange(
-    host: &str,
-    open: &mut Open,
-    question: &Question<'_>,
-) -> Result<(Parts, Zeroizing<Vec<u8>>), WebTrouble> {
-    let request = match &question.body {
-        None => hyper::Request::get(question.path),
-        Some((kind, _)) => hyper::Request::post(question.path).header(CONTENT_TYPE, *kind),
-    };
-    let body = question.body.as_ref().map(|(_, body)| body.clone());
-    let request = request
-        .header(HOST, host)
-        .header(USER_AGENT, concat!("mailprobe/", env!("CARGO_PKG_VERSION")))
-        .header(ACCEPT, question.accept)
-        .body(Full::new(body.unwrap_or_default()));
-    // A host that cannot stand in a header has no certificate either.
-    let request = request.map_err(|_| WebTrouble::Broken)?;
-    let wants_certificate = open.wants_client_certificate;
-    let failed = |error: &hyper::Error| broken(error, wants_certificate);
-    let answer = open.sender.send_request(request).await;
-    let answer = answer.map_err(|error| failed(&error))?;
-    let (head, body) = answer.into_parts();
-    let status = head.status.as_u16();
-    match Limited::new(body, MOST).collect().await {
-        Ok(body) => Ok((head, Zeroizing::new(body.to_bytes().to_vec()))),
-        Err(error) if error.is::<LengthLimitError>() => {
-            let kind = head.headers.get(CONTENT_TYPE);
-            let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-            let for_people = kind.to_ascii_lowercase().starts_with("text/html");
-            Err(WebTrouble::TooLong { status, for_people })
-        }
-        Err(_) => Err(WebTrouble::Broken),
-    }
-}
-
-/// Why no answer came on a connection that stood.
-fn broken(error: &hyper::Error, wants_client_certificate: bool) -> WebTrouble {
-    let cause = error
-        .source()
-        .and_then(|cause| cause.downcast_ref::<io::Error>());
-    let trouble = cause.and_then(|cause| late_trouble(cause, wants_client_certificate));
-    trouble.map_or(WebTrouble::Broken, WebTrouble::Secure)
 }

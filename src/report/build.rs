@@ -16,8 +16,7 @@ mod times;
 mod unexplained;
 
 pub(super) use self::finding::{finding, fix, sources, who};
-use self::target::is_denied;
-pub(super) use self::target::{name_of, target};
+pub(super) use self::target::{name_of, target, with_host};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -52,6 +51,7 @@ impl Report {
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
+            simulated: false,
             verdict: standing_name(verdict.standing),
             protocols: protocols(run, verdict),
             findings: verdict.findings.iter().filter_map(finding).collect(),
@@ -63,7 +63,7 @@ impl Report {
                 .collect(),
             shown: None,
             not_tested: [not_tested(run, verdict), exports::exports(run, facts)].concat(),
-            target: target(&run.plan, run.records.as_ref()).asking(run.dns),
+            target: target(&run.plan, run.dns, run.records.as_ref()),
             started: moment(run.started),
             took_ms: milliseconds(run.took),
             ended: ended_name(run.ended),
@@ -255,15 +255,11 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
         })
         .collect();
     entries.extend(of_other_family(run, verdict));
-    entries.extend(plan.not_offered.iter().map(|protocol| NotTested {
-        what: protocol.to_string(),
-        why: match is_denied(run, *protocol) {
-            true => "the domain says in the DNS that it does not offer it".to_owned(),
-            false => "the provider does not offer it".to_owned(),
-        },
-        reason: "not-offered",
-        endpoints: Vec::new(),
-    }));
+    entries.extend(
+        plan.not_offered
+            .iter()
+            .map(|protocol| target::not_offered(run, *protocol)),
+    );
     entries.extend(
         plan.not_named
             .iter()

@@ -22,7 +22,7 @@ pub use self::outline::Questions;
 pub(super) use self::sources::file_words;
 pub(super) use self::words::says_name;
 use self::words::{agreed_words, difference_words, takes_app_password, trust_words};
-use super::{SCHEMA_VERSION, Tool};
+use super::{SCHEMA_VERSION, Subject, Tool};
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Weight};
 use crate::discover::judge::{Chosen, Standing};
@@ -106,6 +106,7 @@ impl DiscoveryReport {
                 .iter()
                 .map(|one| source(one, discovery))
                 .collect(),
+            unfinished: sources::unfinished(discovery, &judgement.whom),
             microsoft,
             dns: records::lines(discovery),
             target: domain(target, dns, discovery, judgement),
@@ -242,17 +243,9 @@ fn domain(
     discovery: &Discovery,
     judgement: &Judgement,
 ) -> DomainReport {
-    let mx = discovery.records.mx.iter().flatten();
     let aliases = discovery.records.autodiscover.iter().flatten();
     DomainReport {
-        input: safe(&target.input),
-        address: target.address.as_deref().map(safe),
-        domain: safe(&target.domain),
-        domain_unicode: safe(&target.domain_unicode),
-        provider: judgement.provider.name(),
-        provider_name: judgement.provider.title().map(str::to_owned),
-        dns: dns.map(|dns| dns.to_string()),
-        mx: mx.map(|mx| safe(&mx.exchange)).collect(),
+        subject: Subject::new(target, judgement.provider, dns, Some(&discovery.records)),
         autodiscover: aliases.map(|alias| safe(alias)).collect(),
     }
 }

@@ -124,11 +124,21 @@ fn lead(report: &Report) -> Vec<(&'static str, String)> {
 
 fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let target = &report.target;
-    let mut facts = vec![("Asked for", target.input.clone())];
-    if target.domain != target.domain_unicode {
-        facts.push(("In the DNS", target.domain.clone()));
+    let simulated = report
+        .simulated
+        .then(|| ("What it is", told::SIMULATED.to_owned()));
+    let mut facts: Vec<(&str, String)> = simulated.into_iter().collect();
+    facts.push(("Asked for", target.subject.input.clone()));
+    if target.subject.domain != target.subject.domain_unicode {
+        facts.push(("In the DNS", target.subject.domain.clone()));
     }
-    facts.extend(target.provider_name.clone().map(|name| ("Provider", name)));
+    facts.extend(
+        target
+            .subject
+            .provider_name
+            .clone()
+            .map(|name| ("Provider", name)),
+    );
     facts.extend(
         target
             .username
@@ -139,8 +149,20 @@ fn facts(report: &Report) -> Vec<(&'static str, String)> {
             })
             .map(|name| ("Name for the sign-in", name)),
     );
-    facts.extend(target.dns.clone().map(|dns| ("DNS server asked", dns)));
-    facts.extend(target.mx.first().map(|mx| ("Mail exchanger", mx.clone())));
+    facts.extend(
+        target
+            .subject
+            .dns
+            .clone()
+            .map(|dns| ("DNS server asked", dns)),
+    );
+    facts.extend(
+        target
+            .subject
+            .mx
+            .first()
+            .map(|mx| ("Mail exchanger", mx.clone())),
+    );
     facts.push(("When", told::moment(&report.started)));
     facts.push(("Took", told::duration(report.took_ms)));
     facts

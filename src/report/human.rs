@@ -121,19 +121,19 @@ pub(super) fn dotted(parts: &[String], style: &Style) -> String {
 fn subject(report: &Report, style: &Style) -> String {
     let target = &report.target;
     let mut parts = Vec::new();
-    if target.domain != target.domain_unicode {
+    if target.subject.domain != target.subject.domain_unicode {
         parts.push(format!(
             "{} is {} in the DNS",
-            target.domain_unicode, target.domain
+            target.subject.domain_unicode, target.subject.domain
         ));
     }
-    if let Some(provider) = &target.provider_name {
+    if let Some(provider) = &target.subject.provider_name {
         parts.push(provider.clone());
     }
-    if let Some(dns) = &target.dns {
+    if let Some(dns) = &target.subject.dns {
         parts.push(format!("DNS server asked {dns}"));
     }
-    if let Some(mx) = target.mx.first().filter(|mx| !mx.is_empty()) {
+    if let Some(mx) = target.subject.mx.first().filter(|mx| !mx.is_empty()) {
         parts.push(format!("MX {mx}"));
     }
     if parts.is_empty() {

@@ -57,8 +57,8 @@ fn suites(report: &Report) -> Vec<Suite> {
     if outcome.is_some() || !properties.is_empty() {
         properties.insert(0, ("verdict", report.verdict.to_owned()));
         suites.push(Suite {
-            name: format!("{} as a whole", report.target.input),
-            class: class(&report.target.input),
+            name: format!("{} as a whole", report.target.subject.input),
+            class: class(&report.target.subject.input),
             took_ms: report.took_ms,
             properties,
             cases: vec![Case {
@@ -82,8 +82,8 @@ fn suite(name: &'static str, one: &ProtocolReport, report: &Report) -> Suite {
     let own = (report.findings.iter()).filter(|finding| finding.protocols.contains(&name));
     properties.extend(own.map(|finding| property(finding, report)));
     Suite {
-        name: format!("{} {name}", report.target.input),
-        class: format!("{}.{name}", class(&report.target.input)),
+        name: format!("{} {name}", report.target.subject.input),
+        class: format!("{}.{name}", class(&report.target.subject.input)),
         took_ms: one.took_ms,
         properties,
         cases: cases(name, one, report),

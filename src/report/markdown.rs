@@ -18,7 +18,7 @@ use super::Report;
 use super::build::joined;
 use super::human::{capitalised, headline, without_finding};
 use super::shown::ShownReport;
-use super::told::{self, details, word};
+use super::told::{self, SIMULATED, details, word};
 use crate::style::Style;
 
 /// The most lines of a ticket.
@@ -72,11 +72,11 @@ fn summary(report: &Report) -> Part {
 /// What was asked, when, from where, and what else must be known of it.
 fn facts(report: &Report) -> Part {
     let target = &report.target;
-    let mut asked = format!("- Asked for: {}", code(&target.input));
-    if let Some(provider) = &target.provider_name {
+    let mut asked = format!("- Asked for: {}", code(&target.subject.input));
+    if let Some(provider) = &target.subject.provider_name {
         asked.push_str(&format!(", {}", prose(provider)));
     }
-    if let Some(dns) = &target.dns {
+    if let Some(dns) = &target.subject.dns {
         asked.push_str(&format!(", DNS server {}", code(dns)));
     }
     let when = format!(
@@ -92,7 +92,8 @@ fn facts(report: &Report) -> Part {
         }
         _ => "- From: the computer on which it ran; its network was not looked at".to_owned(),
     };
-    let mut lines = vec![asked, when, from];
+    let simulated = report.simulated.then(|| format!("- {SIMULATED}"));
+    let mut lines: Vec<String> = simulated.into_iter().chain([asked, when, from]).collect();
     let mut proxies: Vec<&str> = Vec::new();
     for proxy in report
         .probes

@@ -65,61 +65,6 @@ pub(super) fn render(markdown: &str, style: &Style, indent: usize) -> String {
     blocks.out.trim_end().to_owned() + "\n"
 }
 
-/// The first sentence as plain text, for one line; empty when there is no text.
-pub(super) fn first_sentence(markdown: &str) -> String {
-    let mut text = String::new();
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Text(part) => text.push_str(&part),
-            Event::Code(part) => {
-                text.push('`');
-                text.push_str(&part);
-                text.push('`');
-            }
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::CodeBlock)
-                if !text.is_empty() =>
-            {
-                break;
-            }
-            _ => {}
-        }
-    }
-    // A sentence ends with a full stop before a space; one within `code` or an address does not.
-    let mut in_code = false;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        match c {
-            '`' => in_code = !in_code,
-            ' ' if !in_code && matches!(before, '.' | '!' | '?') => {
-                return text[..at].to_owned();
-            }
-            _ => {}
-        }
-        before = c;
-    }
-    text
-}
-
-/// The first sentence of the first step, with the command that follows it; empty where it leads to something else.
-pub(crate) fn first_step(markdown: &str) -> String {
-    let sentence = first_sentence(markdown);
-    if !sentence.ends_with(':') {
-        return sentence;
-    }
-    let is_end = |event: &Event<'_>| matches!(event, Event::End(TagEnd::Paragraph));
-    let mut behind = Parser::new(markdown)
-        .skip_while(|event| !is_end(event))
-        .skip(1);
-    match (behind.next(), behind.next()) {
-        (Some(Event::Start(Tag::CodeBlock(_))), Some(Event::Text(code))) => {
-            let command = code.lines().next().unwrap_or_default();
-            format!("{sentence} `{command}`")
-        }
-        _ => String::new(),
-    }
-}
-
 struct Blocks<'a> {
     style: &'a Style,
     indent: usize,
@@ -349,20 +294,5 @@ mod tests {
             render("Run `a b` **now**.", &style, 0),
             "Run \x1b[36ma b\x1b[0m \x1b[1mnow\x1b[0m.\n"
         );
-    }
-
-    #[test]
-    fn the_first_sentence_is_found_behind_code_and_addresses() {
-        for (markdown, first) in [
-            ("Ask the help. Then wait.", "Ask the help."),
-            (
-                "Run `a. b` at mail.example.org now! Then",
-                "Run `a. b` at mail.example.org now!",
-            ),
-            ("1. Open the page\n2. Close it", "Open the page"),
-            ("", ""),
-        ] {
-            assert_eq!(first_sentence(markdown), first);
-        }
     }
 }

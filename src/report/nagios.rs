@@ -112,11 +112,27 @@ fn plain(text: &str, most: usize) -> String {
         '\n' | '\r' => ' ',
         c => c,
     });
-    let replaced: Vec<char> = replaced.collect();
-    match replaced.len() > most {
-        true => replaced[..most - 3].iter().collect::<String>() + "...",
-        false => replaced.into_iter().collect(),
+    let replaced: String = replaced.collect();
+    match replaced.chars().count() > most {
+        true => cut(&replaced, most),
+        false => replaced,
     }
+}
+
+/// The text cut to so many characters, at the end of a word where one is near. What stands in brackets at its end stays, as that is the id of the fault.
+fn cut(text: &str, most: usize) -> String {
+    let id = text.strip_suffix(')').and_then(|text| text.rfind(" ("));
+    let id = id.map_or("", |at| &text[at..]);
+    let id = match id.chars().count() * 2 < most {
+        true => id,
+        false => "",
+    };
+    let room = most - 3 - id.chars().count();
+    let head: String = text.chars().take(room).collect();
+    let end = head
+        .rfind(' ')
+        .filter(|end| room - head[..*end].chars().count() < 30);
+    format!("{}...{id}", &head[..end.unwrap_or(head.len())])
 }
 
 /// The times of the protocols in seconds, and the days that their certificates are valid.
@@ -181,4 +197,29 @@ fn below(report: &Report) -> Vec<String> {
         ));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_line_that_is_too_long_keeps_whole_words_and_the_id() {
+        for (text, most, cut) in [
+            ("short (a.b)", 40, "short (a.b)"),
+            (
+                "one two three four (auth.smtp-off)",
+                30,
+                "one two... (auth.smtp-off)",
+            ),
+            ("one two three four five six", 20, "one two three..."),
+            (
+                "(a-bracket-that-is-all-there-is-of-it)",
+                20,
+                "(a-bracket-that-i...",
+            ),
+        ] {
+            assert_eq!(plain(text, most), cut);
+        }
+    }
 }

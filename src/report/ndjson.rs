@@ -92,7 +92,7 @@ pub fn render(report: &Report) -> String {
     let line = |record| Line {
         schema_version: report.schema_version,
         started: &report.started,
-        input: &report.target.input,
+        input: &report.target.subject.input,
         record,
     };
     let lines = records

@@ -2,11 +2,13 @@
 
 mod sends;
 
+use std::net::SocketAddr;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::sends::sends;
-use super::build::{name_of, target};
+use super::build::{name_of, target, with_host};
 use super::discovery::says_name;
 use super::human::{origin, painted_lines, purpose, through};
 use super::markdown_text::wrapped;
@@ -40,6 +42,8 @@ pub struct Outline {
     pub not_offered: Vec<&'static str>,
     /// The protocols that no server is published of, where servers of others are.
     pub not_named: Vec<&'static str>,
+    /// The options that name a server for a port that was typed alone, of a protocol that is not offered.
+    pub to_name: Vec<String>,
     /// The kinds of records of the domain (`MX`, `SRV`) that the DNS gave no answer for; servers may be guesses
     /// that these records would contradict.
     pub unanswered: Vec<&'static str>,
@@ -139,12 +143,12 @@ impl Outline {
     }
 
     /// Puts together what is told of a plan.
-    pub fn new(plan: &Plan, records: Option<&DomainRecords>) -> Self {
+    pub fn new(plan: &Plan, dns: Option<SocketAddr>, records: Option<&DomainRecords>) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::this(),
             dry_run: true,
-            target: target(plan, records),
+            target: target(plan, dns, records),
             probes: plan
                 .probes
                 .iter()
@@ -160,6 +164,11 @@ impl Outline {
             token: None,
             not_offered: plan.not_offered.iter().map(|one| one.name()).collect(),
             not_named: plan.not_named.iter().map(|one| one.name()).collect(),
+            to_name: plan
+                .not_offered
+                .iter()
+                .filter_map(|one| with_host(plan, *one))
+                .collect(),
             unanswered: plan.unanswered.clone(),
             asks_first: Vec::new(),
             timeout_ms: u64::try_from(plan.limits.run.as_millis()).unwrap_or(u64::MAX),
@@ -168,7 +177,12 @@ impl Outline {
 
     /// The plan as text.
     pub fn render(&self, style: &Style) -> String {
-        let subject = self.target.address.as_ref().unwrap_or(&self.target.domain);
+        let subject = self
+            .target
+            .subject
+            .address
+            .as_ref()
+            .unwrap_or(&self.target.subject.domain);
         let mut out = painted_lines(
             &format!("What would be done for {subject}"),
             style,
@@ -183,7 +197,7 @@ impl Outline {
             "",
             "  ",
         ));
-        if let Some(provider) = &self.target.provider_name {
+        if let Some(provider) = &self.target.subject.provider_name {
             out.push_str(&painted_lines(
                 &format!("Servers of {provider}"),
                 style,
@@ -282,7 +296,11 @@ impl Outline {
                 protocol.to_uppercase()
             )
         });
-        not_named.chain(not_offered)
+        let to_name = self
+            .to_name
+            .iter()
+            .map(|option| format!("To try that port all the same, name the server: {option}"));
+        not_named.chain(not_offered).chain(to_name)
     }
 
     fn sign_in_text(&self) -> String {

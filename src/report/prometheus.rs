@@ -61,7 +61,7 @@ impl Collector for Metrics {
 }
 
 fn metrics(report: &Report) -> Vec<Metric> {
-    let target = || ("target", report.target.input.clone());
+    let target = || ("target", report.target.subject.input.clone());
     let with = |more: &[(&'static str, &str)]| -> Labels {
         let more = more
             .iter()

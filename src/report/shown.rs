@@ -278,7 +278,7 @@ fn borne_out(meanings: &[Meaning<'_>]) -> Vec<String> {
 
 /// What to say where the most probable meaning is ruled out: the next one that is left, where one is.
 fn ruled_out(page: &Page, meanings: &[Meaning<'_>], report: &Report) -> Vec<String> {
-    let mut sentences = works_here(page, &report.target.input);
+    let mut sentences = works_here(page, &report.target.subject.input);
     let mut others = meanings.iter().skip(1);
     let Some((one, page, _)) = others.find(|(.., fit)| *fit != Fit::WorksHere) else {
         return sentences;

@@ -63,6 +63,10 @@ pub(super) fn duration(milliseconds: u64) -> String {
     }
 }
 
+/// What is said of a run against servers that are played on this computer.
+pub(super) const SIMULATED: &str =
+    "A simulation on this computer (`mailprobe demo`): nothing of it is about real servers.";
+
 /// Who can mend a fault, as a sentence.
 pub(super) fn who(who: &str) -> &'static str {
     match who {

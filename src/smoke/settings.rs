@@ -45,7 +45,7 @@ pub(super) fn judge(context: Context<'_>, protocol: Option<Protocol>, what: &Wha
     match &outcome.next_step {
         // The command shows what each source says.
         None if outcome.standing != super::Standing::Met => {
-            let (input, way) = (&discovery.target.input, context.way);
+            let (input, way) = (&discovery.target.subject.input, context.way);
             let command = format!("mailprobe discover {input}{way}");
             outcome.next(command)
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::place::{MAIL, Place, found, refs, settings_file, web_hosts};
+use crate::place::{MAIL, Place, found, refs, settings_file, told, web_hosts};
 use crate::servers;
 
 const MX: &str = "contoso.example. IN MX 10 mx.contoso.example.";
@@ -120,6 +120,51 @@ fn what_was_typed_is_told_with_what_is_wrong_about_its_port() {
         agreed.contains("Port 25 is for servers among themselves"),
         "{agreed}"
     );
+}
+
+#[test]
+fn a_port_alone_of_a_protocol_that_is_denied_asks_for_a_name() {
+    if !servers::available() {
+        return;
+    }
+    let records = [
+        MX,
+        "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.",
+        "_pop3s._tcp.contoso.example. IN SRV 0 0 0 .",
+        "imap.contoso.example. IN A 203.0.113.10",
+    ];
+    let place = Place::new().serve(&records, &[]);
+    let (report, code) = place.discover(&["--pop3", ":995"]);
+    assert_eq!((found(&report), code), (vec!["typed-differs"], 1));
+    let text = told_of(&report, "typed-differs");
+    assert!(text.contains("`--pop3 HOST:995`"), "{text}");
+    let option = "--pop3 imap.contoso.example:995";
+    for more in [&["--dry-run"][..], &[]] {
+        let ask = ["kim@contoso.example", "--only=pop3,imap", "--pop3", ":995"];
+        let text = told(&place.run(&[&ask, more].concat()));
+        assert!(text.contains(option), "{more:?}: {text}");
+    }
+}
+
+#[test]
+fn a_record_with_port_0_is_no_server_and_is_told() {
+    if !servers::available() {
+        return;
+    }
+    let records = [
+        MX,
+        "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.",
+        "_submission._tcp.contoso.example. IN SRV 0 1 0 smtp.contoso.example.",
+        "_pop3s._tcp.contoso.example. IN SRV 0 0 0 .",
+        "imap.contoso.example. IN A 203.0.113.10",
+        "smtp.contoso.example. IN A 203.0.113.10",
+    ];
+    let (report, code) = Place::new().serve(&records, &[]).discover(&[]);
+    assert_eq!((found(&report), code), (vec!["no-port"], 1), "{report:#}");
+    assert!(report["settings"]["smtp"].is_null(), "{report:#}");
+    let text = told_of(&report, "no-port");
+    assert!(text.contains("smtp.contoso.example with port 0"), "{text}");
+    assert!(text.contains("usual is 587"), "{text}");
 }
 
 #[test]

@@ -231,6 +231,25 @@ fn a_domain_in_letters_beyond_ascii_is_the_same_in_both_forms() {
     }
 }
 
+/// The end of the connection is the end of such an answer; where that was cut, it is no answer.
+#[test]
+fn an_answer_of_http_1_0_is_read_up_to_where_the_server_hangs_up() {
+    if !servers::available() {
+        return;
+    }
+    let whole = file();
+    for (text, says) in [(whole.as_str(), "settings"), (&whole[..200], "trouble")] {
+        let place = Place::new();
+        let answer = format!("HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n{text}");
+        let _server = place.hanging_up(HOST, answer);
+        let mut records = web_hosts(&[HOST]);
+        records.push(MX.to_owned());
+        records.push("imap.contoso.example. IN A 203.0.113.10".to_owned());
+        let (report, _) = place.serve(&refs(&records), &[]).discover(&[]);
+        assert_eq!(self::says(&report, "autoconfig-host"), says, "{report:#}");
+    }
+}
+
 /// Nobody asked for it, and programs that ask for it read it.
 #[test]
 fn a_file_that_comes_compressed_is_told_as_that_and_is_no_broken_file() {

@@ -12,6 +12,7 @@ use crate::program::{Program, Run};
 use crate::servers::certificates::{Authority, Flaw};
 use crate::servers::dns::NameServer;
 use crate::servers::dovecot::{Dovecot, Setup};
+use crate::servers::middlebox::Middlebox;
 use crate::servers::network::Network;
 use crate::servers::nginx::{Nginx, Site};
 use crate::servers::resolvers::Resolver;
@@ -123,6 +124,17 @@ impl Place {
         let certificate = self.authority.issue(&[host], Flaw::None);
         let setup = Setup::new(&certificate).inside(&self.network).ports(&[993]);
         setup.user(user).start()
+    }
+
+    /// A web server of this host that gives one answer to everything, and hangs up without the farewell of TLS, as old ones do.
+    pub(crate) fn hanging_up(&self, host: &str, answer: String) -> Middlebox {
+        let certificate = self.authority.issue(&[host], Flaw::None);
+        Middlebox::start_at(&self.network, 443, move |conversation| {
+            conversation.encrypt(&certificate)?;
+            while !conversation.hear_line()?.trim_end().is_empty() {}
+            conversation.say(&answer)?;
+            conversation.hang_up()
+        })
     }
 
     /// A directory that goes with it.

@@ -59,6 +59,7 @@ fn what_is_known_by_then_is_printed() {
         "The settings of kim@contoso.example are known. Stopped before the end: this is what was known by then.",
         "IMAP imap.contoso.example port 993",
         "POP3 is not offered",
+        "Not answered by then: https://silent.contoso.example/autodiscover/autodiscover.xml",
     ] {
         assert!(words.contains(part), "{part}: {text}");
     }
@@ -70,6 +71,11 @@ fn what_is_known_by_then_is_printed() {
     assert_eq!(server(&report, "imap"), "imap.contoso.example:993 tls srv");
     assert_eq!(found(&report), [""; 0], "{report:#}");
     assert_eq!(of(&report, "autodiscover-srv"), &Value::Null, "{report:#}");
+    let unfinished = report["unfinished"].to_string();
+    assert!(
+        unfinished.contains("silent.contoso.example"),
+        "{unfinished}"
+    );
 }
 
 #[test]

@@ -47,6 +47,7 @@ impl Bench {
                 probes: Vec::new(),
                 not_offered: Vec::new(),
                 not_named: Vec::new(),
+                without_host: Vec::new(),
                 unanswered: Vec::new(),
                 limits: LIMITS,
                 username: None,

@@ -215,7 +215,7 @@ fn nothing_hostile_reaches_a_terminal_or_a_file_raw() {
             let text = human::render(&report, &style, Detail::Everything);
             assert!(is_safe(&text), "{text:?}");
         }
-        let outline = Outline::new(&run.plan, run.records.as_ref());
+        let outline = Outline::new(&run.plan, None, run.records.as_ref());
         assert!(is_safe(&outline.render(&Style::PLAIN)));
         assert!(is_safe(&json::render(&outline)));
         assert!(sign_in_note(&run.plan).is_none_or(|note| is_safe(&note)));

@@ -91,7 +91,7 @@ fn prometheus_takes_the_metrics_without_a_warning() {
     // One collector reads the files of several targets.
     let series = |target: &str| -> Vec<String> {
         let mut report = on_real_pages(TENANT);
-        report.target.input = target.to_owned();
+        report.target.subject.input = target.to_owned();
         let text = prometheus::render(&report);
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let name = |line: &str| line.rsplit_once(' ').unwrap().0.to_owned();

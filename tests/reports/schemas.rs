@@ -43,7 +43,7 @@ fn real_output_fits_the_published_schemas() {
     for scenario in [TENANT, WORKS, REFUSED, GUESSED] {
         let run = run_of(scenario);
         fits("report", &report_of(&run));
-        fits("plan", &Outline::new(&run.plan, run.records.as_ref()));
+        fits("plan", &Outline::new(&run.plan, None, run.records.as_ref()));
     }
     fits("report", &report_of(&hostile_run()));
     fits("list", &List::of(&catalogue()));

@@ -78,6 +78,36 @@ fn an_option_of_the_run_ranks_above_that_of_a_target() {
 }
 
 #[test]
+fn what_is_wrong_with_several_targets_is_told_at_once_with_its_place() {
+    let missing = "host = \"127.0.0.1\"\nca-file = \"gone.pem\"\n";
+    let lone = "host = \"127.0.0.1\"\nmailbox = \"shared@contoso.com\"\n";
+    let odd = "host = \"127.0.0.1\"\nconnect-to = [\"nonsense\"]\n";
+    let text: String = [("a", missing), ("b", lone), ("c", odd)]
+        .map(|(name, lines)| format!("[[target]]\nname = \"{name}\"\n{lines}"))
+        .concat();
+    let file = File::new(&text);
+    for more in [&["--dry-run"][..], &[]] {
+        let ran = file.smoke(more, &[]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.told());
+        for place in [":4:11: ", ":8:11: ", ":12:14: ", "3 things are wrong"] {
+            assert!(ran.stderr.contains(place), "{place}: {}", ran.stderr);
+        }
+    }
+    // What lies beside a target that nobody asked for is no matter.
+    let text = text.replace("nonsense", "a.example:993:127.0.0.1:1");
+    let ran = File::new(&text).smoke(&["--target=c", "--dry-run"], &[]);
+    assert_eq!(ran.code, 0, "{}", ran.told());
+    // The secrets, too.
+    let secret = |name: &str| {
+        format!(
+            "[[target]]\nname = \"{name}\"\naddress = \"{name}@contoso.com\"\npassword = {{ file = \"gone\" }}\n"
+        )
+    };
+    let ran = File::new(&(secret("a") + &secret("b"))).smoke(&[], &[]);
+    assert!(ran.stderr.contains("2 things are wrong"), "{}", ran.stderr);
+}
+
+#[test]
 fn the_help_begins_with_examples() {
     let output = mailprobe().args(["smoke", "--help"]).output().unwrap();
     let help = String::from_utf8(output.stdout).unwrap();

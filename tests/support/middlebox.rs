@@ -237,6 +237,12 @@ impl Conversation {
         Ok(())
     }
 
+    /// Ends the connection without the farewell of TLS.
+    pub(crate) fn hang_up(&mut self) -> io::Result<()> {
+        self.inside = None;
+        self.client.shutdown(Shutdown::Both)
+    }
+
     /// Ends the connection with a reset.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
         socket2::SockRef::from(&self.client).set_linger(Some(Duration::ZERO))?;

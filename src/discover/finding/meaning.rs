@@ -119,6 +119,11 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
         Some("discovery.no-servers-found"),
     ),
     (
+        "no-port",
+        "An SRV record names a server with port 0, which is none, so that programs pass it over. The administrator publishes the port, or the target `.` where the service is not offered.",
+        Some("discovery.disagreement"),
+    ),
+    (
         "not-followed",
         "A place of the domain redirects to an address without encryption, at an odd port, or of a local network, which is not followed. The administrator redirects to https at port 443 of a host that everybody reaches.",
         Some("discovery.settings-unencrypted"),

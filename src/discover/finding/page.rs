@@ -17,6 +17,7 @@ impl Finding {
             | Self::TargetMissing { .. }
             | Self::AccountDiffers(_)
             | Self::WrongLabel { .. }
+            | Self::NoPort { .. }
             | Self::NotOfProvider { .. }
             | Self::SplitProviders { .. } => vec!["discovery.disagreement"],
             Self::MailboxElsewhere { .. } => vec!["mailbox.moved-on-premises"],

@@ -43,6 +43,7 @@ impl Finding {
             | Self::TargetMissing { .. }
             | Self::HostMissing { .. }
             | Self::WrongLabel { .. }
+            | Self::NoPort { .. }
             | Self::NotOfProvider { .. }
             | Self::MailboxElsewhere { .. }
             | Self::EveryName { .. }

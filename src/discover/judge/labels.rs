@@ -3,8 +3,8 @@
 use crate::discover::finding::Finding;
 use crate::discover::{Setting, Source};
 use crate::endpoint::{Protocol, Security};
-use crate::observation::dns::SERVICES;
-use crate::plan::security_of;
+use crate::observation::dns::{DomainRecords, SERVICES};
+use crate::plan::{security_of, usual_doors};
 
 /// The label of a protocol with this encryption, such as `_imaps._tcp`.
 pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static str> {
@@ -31,6 +31,28 @@ pub(super) fn misplaced(setting: &Setting, all: &[Setting], domain: &str) -> Opt
                 && one.security == of_port
         }),
     })
+}
+
+/// The records that name a server with port 0, which nobody can connect to. With the target `.` it says that there is no such service.
+pub(super) fn without_port(records: &DomainRecords) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (service, answer) in SERVICES.iter().zip(&records.srv) {
+        let mut ports = usual_doors(service.protocol).iter();
+        let usual = ports.find(|(_, security)| *security == service.security);
+        let servers = answer.iter().flatten();
+        let servers = servers.filter(|srv| srv.port == 0 && !srv.target.is_empty());
+        findings.extend(
+            usual
+                .into_iter()
+                .zip(servers)
+                .map(|((usual, _), srv)| Finding::NoPort {
+                    record: format!("{}.{}", service.label, records.domain),
+                    host: srv.target.clone(),
+                    usual: *usual,
+                }),
+        );
+    }
+    findings
 }
 
 /// The encryption that is settled for a port of a protocol.

@@ -49,6 +49,7 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
         Err(DnsTrouble::NoData) => findings.push(Finding::NoExchanger),
         _ => {}
     }
+    findings.extend(labels::without_port(records));
     for setting in srv::settings(records) {
         match of_target(&setting, discovery, provider) {
             Some(Finding::TargetMissing {

@@ -1,16 +1,43 @@
 //! What was asked for, and who signs in.
 
+use std::net::SocketAddr;
+
 use crate::discover::srv;
 use crate::endpoint::{Origin, Protocol};
 use crate::observation::Run;
 use crate::observation::dns::DomainRecords;
 use crate::plan::Plan;
 use crate::provider::Provider;
-use crate::report::{NotTested, TargetReport};
+use crate::report::{NotTested, Subject, TargetReport};
 use crate::style::safe;
 
+/// That a protocol is not offered, and what the name is still needed for where a port of it was typed.
+pub(super) fn not_offered(run: &Run, protocol: Protocol) -> NotTested {
+    let who = match is_denied(run, protocol) {
+        true => "the domain says in the DNS that it does not offer it",
+        false => "the provider does not offer it",
+    };
+    let how = with_host(&run.plan, protocol).map_or_else(String::new, |option| {
+        format!(". To try that port all the same, name the server: `{option}`")
+    });
+    NotTested {
+        what: protocol.to_string(),
+        why: format!("{who}{how}"),
+        reason: "not-offered",
+        endpoints: Vec::new(),
+    }
+}
+
+/// The option that names a server for a port that was typed alone: that of another protocol, where one is known.
+pub(in crate::report) fn with_host(plan: &Plan, protocol: Protocol) -> Option<String> {
+    let (_, port) = plan.without_host.iter().find(|one| one.0 == protocol)?;
+    let host = plan.probes.first().map(|one| safe(&one.endpoint.host));
+    let host = host.as_deref().unwrap_or("HOST");
+    Some(format!("--{} {host}:{port}", protocol.name()))
+}
+
 /// Whether the records say that the domain does not offer a protocol.
-pub(super) fn is_denied(run: &Run, protocol: Protocol) -> bool {
+fn is_denied(run: &Run, protocol: Protocol) -> bool {
     run.records
         .as_ref()
         .is_some_and(|records| srv::not_offered(records).contains(&protocol))
@@ -54,25 +81,18 @@ pub(in crate::report) fn name_of(plan: &Plan) -> Option<&str> {
 }
 
 /// What was asked for, and whose servers it turned out to have.
-pub(in crate::report) fn target(plan: &Plan, records: Option<&DomainRecords>) -> TargetReport {
+pub(in crate::report) fn target(
+    plan: &Plan,
+    dns: Option<SocketAddr>,
+    records: Option<&DomainRecords>,
+) -> TargetReport {
     let target = &plan.target;
-    let mut mx = records
-        .and_then(|records| records.mx.clone().ok())
-        .unwrap_or_default();
-    mx.sort_by_key(|mx| mx.preference);
     TargetReport {
-        input: safe(&target.input),
-        address: target.address.as_deref().map(safe),
-        domain: safe(&target.domain),
-        domain_unicode: safe(&target.domain_unicode),
-        provider: target.provider.name(),
-        provider_name: target.provider.title().map(str::to_owned),
+        subject: Subject::new(target, target.provider, dns, records),
         cloud: match target.provider {
             Provider::ExchangeOnline(cloud) => Some(cloud.name()),
             Provider::Known(_) | Provider::Other => None,
         },
-        dns: None,
-        mx: mx.iter().map(|mx| safe(&mx.exchange)).collect(),
         username: name_of(plan).map(safe),
         username_by: plan
             .first_sign_in()

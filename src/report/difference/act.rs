@@ -3,9 +3,9 @@
 use super::evidence::{Found, findings};
 use crate::catalogue::{Catalogue, Certainty};
 use crate::compare::{Both, Conclusion, Kind, Letter, Side};
+use crate::report::beginning::with_command;
 use crate::report::build::finding;
 use crate::report::markdown::first_look;
-use crate::report::markdown_text::first_sentence;
 use crate::stage::Stage;
 
 /// What was found, behind what it proves; empty where the kind of the difference says it all.
@@ -75,7 +75,7 @@ pub(super) fn next_step(
 fn step(found: Found<'_>, side: &Side<'_>, catalogue: &Catalogue) -> Option<String> {
     let told = finding(side.run, found.finding, catalogue)?;
     if let Some(step) = &told.next_step {
-        return Some(first_sentence(step));
+        return Some(with_command(step));
     }
     let explained = format!("`mailprobe explain {}`", told.id);
     Some(match first_look(&told.fix.administrator) {

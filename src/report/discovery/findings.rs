@@ -1,15 +1,17 @@
 //! What was found beside the servers, as a sentence, and what to do about it.
 
+mod file;
 mod next;
 
 use std::net::IpAddr;
 
+use self::file::mistake_words;
+pub(super) use self::file::unreadable;
 pub(super) use self::next::next_step;
 use super::words::{capital, difference_words, place, source_words, web_words};
-use crate::discover::autoconfig::{Mistake, MistakeKind};
+use crate::discover::Source;
 use crate::discover::compare::Difference;
 use crate::discover::finding::{Finding, Led, TypedFault, Unfollowed};
-use crate::discover::{Source, Unreadable};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
 use crate::observation::dns::DnsTrouble;
@@ -73,6 +75,11 @@ pub(super) fn says(finding: &Finding) -> String {
             capital(source_words(*source)),
             safe(host),
             dns_words(trouble)
+        ),
+        Finding::NoPort { record, host, .. } => format!(
+            "The record {} names {} with port 0, which is none: programs pass it over, or fail.",
+            safe(record),
+            safe(host)
         ),
         Finding::NotOfProvider { record, server, provider, protocol, .. } => format!(
             "The record {} names {}, where {provider} documents no {protocol} like that.",
@@ -271,52 +278,6 @@ fn missing(records: &[String], targets: &[String], trouble: &DnsTrouble) -> Stri
     }
 }
 
-/// What programs cannot use of a server in a settings file.
-fn mistake_words(url: &str, mistake: &Mistake) -> String {
-    let Mistake {
-        protocol,
-        what,
-        value,
-    } = mistake;
-    let value = match (what, value.is_empty()) {
-        (MistakeKind::BeginsWith(_), _) => safe(value),
-        (_, true) => "nothing".to_owned(),
-        (_, false) => format!("\"{}\"", safe(value)),
-    };
-    let says = match what {
-        MistakeKind::Host if mistake.value.eq_ignore_ascii_case("localhost") => {
-            format!("has {value} as its host, which is each computer itself and no server")
-        }
-        MistakeKind::Host => format!("has {value} as its host, which is no name of a server"),
-        MistakeKind::Port => format!("has {value} as its port, which is none"),
-        MistakeKind::Encryption => {
-            format!("has {value} as its kind of encryption (`socketType`), which is none")
-        }
-        MistakeKind::BeginsWith(Security::ImplicitTls) => {
-            format!(
-                "is at port {value} without TLS from the start, and connections to that port begin with TLS"
-            )
-        }
-        MistakeKind::BeginsWith(_) => {
-            format!(
-                "is at port {value} with TLS from the start, and connections to that port begin in clear text, with STARTTLS"
-            )
-        }
-        MistakeKind::SignIn => {
-            format!("has {value} as a way of signing in, which programs do not know")
-        }
-    };
-    let so = match what {
-        MistakeKind::SignIn => "",
-        MistakeKind::BeginsWith(_) => ": programs that follow it cannot connect",
-        _ => ": programs pass it over",
-    };
-    format!(
-        "The {protocol} server of the settings file at {} {says}{so}.",
-        safe(url)
-    )
-}
-
 /// What is wrong with what was typed, behind how it differs.
 fn fault_words(difference: &Difference, fault: Option<&TypedFault>) -> String {
     let typed = &difference.first;
@@ -378,22 +339,5 @@ const fn subject(question: Question) -> &'static str {
         | Question::AutodiscoverRedirect
         | Question::AutodiscoverSrv
         | Question::AutodiscoverJson => "Autodiscover",
-    }
-}
-
-/// Why a file cannot be read; the sentence goes on from the file.
-pub(super) const fn unreadable(why: Unreadable) -> &'static str {
-    match why {
-        Unreadable::TooLong => "is longer than any settings file",
-        Unreadable::Compressed => {
-            "comes compressed, though nobody asked for that, and is not read here"
-        }
-        Unreadable::NotXml => "is no XML that can be read",
-        Unreadable::DocumentType => {
-            "has a document type, which settings files do not need and which can make them grow without end"
-        }
-        Unreadable::NotJson => "is no JSON that can be read",
-        Unreadable::AnotherForm => "is something else than settings",
-        Unreadable::NoServers => "names no server of IMAP, POP3 or SMTP that can be used",
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::{SCHEMA_VERSION, Tool};
+use crate::report::{SCHEMA_VERSION, Subject, Tool};
 
 /// What is known of the servers of a mail domain.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -43,6 +43,8 @@ pub struct DiscoveryReport {
     pub unheard: Vec<&'static str>,
     /// What each source says.
     pub sources: Vec<SourceSays>,
+    /// The places of the web that had not answered when the user stopped it.
+    pub unfinished: Vec<String>,
     /// What Microsoft's sign-in service tells of the domain; null where it was not asked, or does not know it.
     pub microsoft: Option<MicrosoftReport>,
     /// What the DNS has on the mail of the domain: one line a record, as in a zone, or a question that was not answered.
@@ -202,23 +204,9 @@ pub struct MicrosoftReport {
 /// What was asked for.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DomainReport {
-    /// As it was typed.
-    pub input: String,
-    /// The address, its domain in ASCII form.
-    pub address: Option<String>,
-    /// The domain in ASCII form.
-    pub domain: String,
-    /// The same with its own letters.
-    pub domain_unicode: String,
-    /// Whose servers these are, as far as the records tell.
-    #[schemars(extend("enum" = ["exchange-online", "known", "other"]))]
-    pub provider: &'static str,
-    /// The name of the provider.
-    pub provider_name: Option<String>,
-    /// The DNS server that was asked in the place of the computer's own (`--dns`); null where it was those.
-    pub dns: Option<String>,
-    /// The mail exchangers, the preferred one first.
-    pub mx: Vec<String>,
+    /// Whom it is about.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// The names that `autodiscover` before the domain is an alias of.
     pub autodiscover: Vec<String>,
 }

@@ -61,10 +61,11 @@ pub fn render(
 fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
     let subject = report
         .target
+        .subject
         .address
         .as_ref()
-        .unwrap_or(&report.target.domain_unicode);
-    let domain = &report.target.domain_unicode;
+        .unwrap_or(&report.target.subject.domain_unicode);
+    let domain = &report.target.subject.domain_unicode;
     let is_stopped = report.ended == "interrupted";
     let (verdict, text) = match (judgement.standing(), &report.first_difference) {
         (Standing::Nothing, _) if is_stopped => (
@@ -170,25 +171,25 @@ fn is_unheard(report: &DiscoveryReport, judgement: &Judgement) -> bool {
 /// Where mail goes.
 fn subject(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
     let target = &report.target;
-    let out = target.dns.as_ref().map_or_else(String::new, |dns| {
+    let out = target.subject.dns.as_ref().map_or_else(String::new, |dns| {
         let text = format!("The DNS server {dns} was asked, as you said (--dns).");
         painted_lines(&text, style, Paint::Faint, "  ", "  ")
     });
-    let mx = target.mx.iter().find(|mx| !mx.is_empty());
-    let text = match (mx, &target.provider_name) {
+    let mx = target.subject.mx.iter().find(|mx| !mx.is_empty());
+    let text = match (mx, &target.subject.provider_name) {
         (Some(mx), Some(provider)) if judgement.is_of_exchangers() => format!(
             "Mail for {} goes to {mx}: {provider}.",
-            target.domain_unicode
+            target.subject.domain_unicode
         ),
         (Some(mx), Some(provider)) if alias::is_against_exchanger(&judgement.records) => format!(
             "Mail for {} goes to {mx}, and the alias for Autodiscover leads to {provider}.",
-            target.domain_unicode
+            target.subject.domain_unicode
         ),
         (Some(mx), Some(provider)) => format!(
             "Mail for {} goes to {mx}. Its mailboxes are at {provider}, by the alias for Autodiscover.",
-            target.domain_unicode
+            target.subject.domain_unicode
         ),
-        (Some(mx), None) => format!("Mail for {} goes to {mx}.", target.domain_unicode),
+        (Some(mx), None) => format!("Mail for {} goes to {mx}.", target.subject.domain_unicode),
         (None, Some(provider)) => format!("The servers are those of {provider}."),
         (None, None) => return out,
     };
@@ -261,9 +262,15 @@ fn sources(
             format!("Not asked, as the DNS gave no answer: {unasked} places. -v names them.");
         out.push_str(&wrapped(&text, style, "  ", "    "));
     }
-    if !without.is_empty() {
-        let text = format!("Nothing from: {}", without.join(", "));
-        out.push_str(&painted_lines(&text, style, Paint::Faint, "  ", "    "));
+    let unfinished = &report.unfinished;
+    for (label, places) in [
+        ("Nothing from", &without),
+        ("Not answered by then", unfinished),
+    ] {
+        if !places.is_empty() {
+            let text = format!("{label}: {}", places.join(", "));
+            out.push_str(&painted_lines(&text, style, Paint::Faint, "  ", "    "));
+        }
     }
     out
 }

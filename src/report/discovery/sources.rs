@@ -2,11 +2,11 @@
 
 use super::findings::unreadable;
 use super::words::{place, web_words};
-use crate::discover::ispdb;
 use crate::discover::microsoft::{Namespace, OpenId, Realm};
 use crate::discover::said::{Says, Speaker, Statement};
+use crate::discover::{Whom, ask, ispdb};
 use crate::endpoint::Protocol;
-use crate::observation::discovery::Question;
+use crate::observation::discovery::{Ask, Discovery, Question};
 use crate::observation::tls::CertificateFault;
 use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
@@ -27,6 +27,23 @@ pub(super) fn title(statement: &Statement) -> String {
         Speaker::IspdbMx => format!("Thunderbird's database of {}, by MX: {of}", ispdb::day()),
         Speaker::Web(_) => shortened(&of),
     }
+}
+
+/// The places of the web that had not answered when it was stopped.
+pub(super) fn unfinished(discovery: &Discovery, whom: &Whom) -> Vec<String> {
+    if !discovery.interrupted {
+        return Vec::new();
+    }
+    let mut asks = ask::at_once(whom, false);
+    asks.extend(ask::after(whom, &discovery.records, false));
+    let is_open = |ask: &Ask| {
+        !discovery
+            .asked
+            .iter()
+            .any(|one| one.question == ask.question)
+    };
+    let open = asks.iter().filter(|ask| is_open(ask));
+    open.map(|ask| safe(&shortened(&ask.url))).collect()
 }
 
 /// An address of the web without its query, which holds no more than the mail address.

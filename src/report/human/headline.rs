@@ -1,9 +1,10 @@
 //! The first three lines: how it stands, why, and what to do next.
 
 use super::{capitalised, mark, painted_lines};
+use crate::report::beginning::{first_sentence, with_command};
 use crate::report::build::joined;
 use crate::report::discovery::says_name;
-use crate::report::markdown_text::{first_sentence, wrapped};
+use crate::report::markdown_text::wrapped;
 use crate::report::told::word;
 use crate::report::{Evidence, FindingReport, ProtocolReport, Report};
 use crate::style::{Paint, Style};
@@ -132,13 +133,14 @@ pub(super) fn render(report: &Report, style: &Style) -> String {
 fn subject(report: &Report, style: &Style) -> String {
     let target = &report.target;
     let domain = if style.unicode {
-        &target.domain_unicode
+        &target.subject.domain_unicode
     } else {
-        &target.domain
+        &target.subject.domain
     };
     let name = target.username.as_ref();
     let other = name.filter(|name| {
         target
+            .subject
             .address
             .as_ref()
             .is_none_or(|address| !address.eq_ignore_ascii_case(name))
@@ -149,10 +151,15 @@ fn subject(report: &Report, style: &Style) -> String {
             None => format!(" (with the name {name})"),
         })
         .unwrap_or_default();
-    let subject = match target.address.as_deref().and_then(|a| a.rsplit_once('@')) {
+    let subject = match target
+        .subject
+        .address
+        .as_deref()
+        .and_then(|a| a.rsplit_once('@'))
+    {
         // The domain of an address is shown as it is in an address literal.
         Some((_, literal)) if literal.starts_with('[') => {
-            target.address.clone().unwrap_or_default()
+            target.subject.address.clone().unwrap_or_default()
         }
         Some((local, _)) => format!("{local}@{domain}"),
         None => domain.clone(),
@@ -264,7 +271,7 @@ pub(in crate::report) fn why_of_all(first: &FindingReport, report: &Report) -> S
 /// The step that decides; else who can mend it, and what the reader does meanwhile.
 pub(in crate::report) fn next(finding: &FindingReport) -> String {
     if let Some(step) = &finding.next_step {
-        return first_sentence(step);
+        return with_command(step);
     }
     if let Some(request) = &finding.request {
         return request.clone();

@@ -72,7 +72,7 @@ fn other_host(report: &Report, around: &Around, page: &Page) -> Option<Vec<Strin
         "That is {}; this run tried {}: `mailprobe {} {}` tries that one.",
         safe(&other.host),
         tried.join(" and "),
-        report.target.input,
+        report.target.subject.input,
         options.join(" ")
     )])
 }
@@ -167,7 +167,7 @@ fn untried(report: &Report, port: u16, host: &str) -> Option<Vec<String>> {
         Some((host, port)) => vec![format!("{not_tried}; {host} answers at {port}: set that.")],
         None => vec![format!(
             "{not_tried}: `mailprobe {} {}` tries it.",
-            report.target.input,
+            report.target.subject.input,
             option(protocol, &format!("{host}:{port}"))
         )],
     })
@@ -217,7 +217,7 @@ fn other_user(report: &Report, named: &Named, page: &Page) -> Option<Vec<String>
         true => format!("{own} signs in well: set that user name in the program."),
         false => format!(
             "Compare the user name in the program. `mailprobe {} --username {}` signs in as that one.",
-            report.target.input,
+            report.target.subject.input,
             safe(&first.name)
         ),
     });

@@ -33,8 +33,11 @@ pub(in crate::report) fn span(seconds: u64) -> String {
         (60 * 60, "hours"),
         (60, "minutes"),
     ];
-    let fits = UNITS.iter().find(|(unit, _)| seconds >= 2 * unit);
-    match fits {
+    // What is rounded to two of a unit is told in it, so that a second less is no other number.
+    let smaller = UNITS.iter().skip(1).map(|(unit, _)| *unit).chain([1]);
+    let mut units = UNITS.iter().zip(smaller);
+    let fits = units.find(|((unit, _), smaller)| seconds.saturating_add(smaller / 2) >= 2 * unit);
+    match fits.map(|(unit, _)| unit) {
         Some((unit, name)) => format!(
             "about {} {name}",
             seconds / unit + u64::from(seconds % unit >= unit / 2)
@@ -54,7 +57,11 @@ mod tests {
             (119, "119 seconds"),
             (400, "about 7 minutes"),
             (3600, "about 60 minutes"),
+            (7199, "about 2 hours"),
             (7200, "about 2 hours"),
+            (172_799, "about 2 days"),
+            (63_071_999, "about 2 years"),
+            (63_072_000, "about 2 years"),
             (864_000, "about 10 days"),
             (u64::MAX, "about 584942417355 years"),
         ] {

@@ -77,6 +77,7 @@ impl Scenario {
             probes: self.servers.iter().enumerate().map(probe).collect(),
             not_offered: Vec::new(),
             not_named: Vec::new(),
+            without_host: Vec::new(),
             unanswered: match &self.mx {
                 Some(MxAnswer::Trouble(trouble)) if !plan::is_denial(trouble) => vec!["MX", "SRV"],
                 _ => Vec::new(),

@@ -146,11 +146,9 @@ pub(in crate::report::discovery) fn next_step(
             "The administrator puts them into one. Look first: `dig TXT {domain} +short`."
         ),
         Finding::TypedDiffers(difference, _) if difference.second.is_none() => format!(
-            "Choose a protocol that the domain offers, or ask its administrator whether {} is to be had after all.{}",
+            "Choose a protocol that the domain offers, or ask its administrator whether {} is to be had after all. {}",
             difference.protocol,
-            commands.check(&[&difference.first]).map_or_else(String::new, |command| {
-                format!(" To try what was typed: `{command}`.")
-            })
+            to_try(&difference.first, commands)
         ),
         Finding::TypedDiffers(difference, Some(TypedFault::BeginsWith(security))) => format!(
             "In the program choose {security} with port {}, or what is published: {}.",
@@ -177,6 +175,10 @@ pub(in crate::report::discovery) fn next_step(
             "{} The administrator corrects the settings. Look first: `dig {} +short`.",
             instead(commands),
             safe(host)
+        ),
+        Finding::NoPort { record, usual, .. } => format!(
+            "The administrator gives the record its port (usual is {usual}), or the target `.` where there is no such service. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
+            safe(record)
         ),
         Finding::NotOfProvider { record, provider, offers: true, .. } => format!(
             "The administrator corrects the record to a server that {provider} documents, or removes it. Look first: `dig SRV {} +short`.",
@@ -315,6 +317,18 @@ pub(in crate::report::discovery) fn next_step(
         Finding::Unencrypted(_) => "The administrator offers the protocol with TLS, and publishes that.".to_owned(),
         Finding::SpfLacks { include, .. } => format!(
             "The administrator adds `include:{include}` to the TXT record that begins with v=spf1. Look first: `dig TXT {domain} +short`."
+        ),
+    }
+}
+
+/// How what was typed is tried all the same; a port alone needs the name of a server.
+fn to_try(typed: &Setting, commands: &Commands<'_>) -> String {
+    match commands.check(&[typed]) {
+        Some(command) => format!("To try what was typed: `{command}`."),
+        None => format!(
+            "To try that port all the same, name the server: `--{} HOST:{}`.",
+            typed.protocol.name(),
+            typed.port
         ),
     }
 }
