@@ -15,6 +15,8 @@ use crate::plan::Probe;
 struct Found<'c> {
     page: &'c Page,
     finding: Finding,
+    /// Whether it stopped a probe somewhere, and does not only stand beside.
+    is_cause: bool,
 }
 
 /// What was found, ranked, and what nothing explains.
@@ -42,12 +44,14 @@ pub(super) fn findings(
         }
         if let Some(cause) = matches.cause {
             let absorbed = matches.absorbed.iter().map(|id| (*id).to_owned());
-            add(&mut all, probe, cause, weight, absorbed.collect());
+            let found = add(&mut all, probe, cause, weight, absorbed.collect());
+            found.is_cause = true;
         }
         for held in matches.beside {
             add(&mut all, probe, held, weight, Vec::new());
         }
     }
+    absorb_into_network(&mut all);
     for found in &mut all {
         found.finding.candidates = candidates(run, catalogue, found, views);
     }
@@ -77,13 +81,33 @@ fn counts(held: &Match<'_, '_>, weight: Weight) -> bool {
     }
 }
 
-fn add<'c>(
-    all: &mut Vec<Found<'c>>,
+/// What the state of the network explains is no finding of its own where it stopped nothing, at whatever server it shows.
+fn absorb_into_network(all: &mut Vec<Found<'_>>) {
+    let is_of_network = |found: &Found<'_>| {
+        let mut facts = found.finding.evidence.iter();
+        facts.any(|fact| fact.key == "run.network")
+    };
+    let Some(wide) = all.iter().position(is_of_network) else {
+        return;
+    };
+    let explains = all[wide].page.explains.clone();
+    let is_explained = |found: &Found<'_>| !found.is_cause && explains.contains(&found.page.id);
+    let absorbed: Vec<String> = all
+        .extract_if(.., |found| is_explained(found))
+        .map(|found| found.finding.id)
+        .collect();
+    if let Some(wide) = all.iter_mut().find(|found| is_of_network(found)) {
+        wide.finding.absorbed.extend(absorbed);
+    }
+}
+
+fn add<'a, 'c>(
+    all: &'a mut Vec<Found<'c>>,
     probe: &Probe,
     held: Match<'c, '_>,
     weight: Weight,
     absorbed: Vec<String>,
-) {
+) -> &'a mut Found<'c> {
     let page = held.page;
     let severity = match weight {
         Weight::Mild => held.severity.min(Severity::Degraded),
@@ -104,10 +128,12 @@ fn add<'c>(
                 candidates: Vec::new(),
                 absorbed: Vec::new(),
             },
+            is_cause: false,
         });
         all.len() - 1
     });
-    let finding = &mut all[at].finding;
+    let found = &mut all[at];
+    let finding = &mut found.finding;
     finding.severity = finding.severity.max(severity);
     finding.certainty = finding.certainty.max(held.certainty);
     // Where it is not the same at every server, the page speaks in general.
@@ -124,6 +150,7 @@ fn add<'c>(
             finding.absorbed.push(id);
         }
     }
+    found
 }
 
 /// What speaks for and against each candidate, at any probe of the finding.

@@ -43,7 +43,7 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
         Comparison::Insisted { answer, .. } => Some(answer),
         _ => None,
     });
-    match insisted {
+    match insisted.filter(|_| probe.endpoint.security == Security::StartTls) {
         Some(answer) if answer.is_tls() => notes.word("starttls.unlisted", "begins"),
         Some(HelloAnswer::NoStartTls) => notes.word("starttls.unlisted", "refused"),
         _ => {}

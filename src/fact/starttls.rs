@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Notes;
+use super::{Notes, contrast};
 use crate::endpoint::Security;
+use crate::observation::contrast::{Comparison, HelloAnswer};
 use crate::observation::tls::TlsTrouble;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -24,8 +25,16 @@ pub(super) fn doors(notes: &mut Notes, run: &Run, probe: &Probe) {
     notes.text("host.starttls-door", &doors.join(" or "));
 }
 
-/// Whether the server offers STARTTLS there: in what it can do, or in the greeting in clear text where TLS was expected.
+/// Whether the server offers STARTTLS there: by what it does where TLS was expected and it was asked for STARTTLS, else in what it can do, or in
+/// its greeting in clear text.
 fn is_seen(run: &Run, probe: &Probe) -> bool {
+    let asked = contrast::of_server(run, probe).find_map(|one| match &one.seen {
+        Comparison::Insisted { answer, .. } => Some(answer),
+        _ => None,
+    });
+    if let (Some(answer), Security::ImplicitTls) = (asked, probe.endpoint.security) {
+        return matches!(answer, HelloAnswer::Accepted(_));
+    }
     run.of(probe.id).any(|o| match &o.outcome {
         Ok(Seen::Offered(offer)) => !offer.under_tls && offer.starttls,
         Err(Trouble::Tls(TlsTrouble::ClearText(peer))) => {

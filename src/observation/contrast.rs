@@ -57,7 +57,7 @@ pub enum Comparison {
         /// What came back.
         answer: HelloAnswer,
     },
-    /// A handmade TLS hello after STARTTLS was asked for that the server does not offer.
+    /// A handmade TLS hello after STARTTLS was asked for that the server does not offer, or at a port that should have begun with TLS.
     Insisted {
         /// Where.
         address: SocketAddr,

@@ -76,7 +76,7 @@ pub enum Question {
         /// Whether it is said at once where the handshake is due only after STARTTLS.
         at_once: bool,
     },
-    /// Does the server begin TLS when it is asked to, although it does not offer STARTTLS?
+    /// Does the server begin TLS when it is asked to, although it does not offer STARTTLS, or should have begun with TLS?
     Insist,
     /// Who answers under TLS when the client speaks first, where the server should greet?
     SpeakFirst,
@@ -190,6 +190,10 @@ pub fn questions(probe: &Probe, stage: Stage, doubt: &Doubt) -> Vec<Question> {
             if breaks_off(trouble) {
                 questions.push(Question::Again);
             }
+            // Whoever greets in clear text where TLS is due may encrypt when asked to.
+            if speaks_in_clear(trouble, probe.endpoint.protocol) {
+                questions.push(Question::Insist);
+            }
             if is_of_one_machine(trouble, &probe.endpoint.host) || hangs(trouble) {
                 questions.push(Question::AgainBriefly);
             }
@@ -297,12 +301,20 @@ fn usual_ports(probe: &Probe) -> impl Iterator<Item = u16> {
 }
 
 /// Whether the trouble is an end of the connection that may come now and then.
-const fn breaks_off(trouble: &Trouble) -> bool {
+pub(crate) const fn breaks_off(trouble: &Trouble) -> bool {
     matches!(
         trouble,
         Trouble::Tls(TlsTrouble::Closed | TlsTrouble::Reset)
             | Trouble::Session(SessionTrouble::Closed | SessionTrouble::Reset)
     )
+}
+
+/// Whether a server of this protocol speaks clear text where a handshake is due.
+fn speaks_in_clear(trouble: &Trouble, protocol: Protocol) -> bool {
+    match trouble {
+        Trouble::Tls(TlsTrouble::ClearText(peer)) => peer.kind.name() == protocol.name(),
+        _ => false,
+    }
 }
 
 /// Whether nothing comes where a handshake is due.

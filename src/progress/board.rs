@@ -1,6 +1,7 @@
 //! What each protocol is doing, as lines of text: pure, and no wider than the terminal.
 
 use std::cmp::Reverse;
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use console::{measure_text_width, truncate_str};
@@ -32,6 +33,8 @@ struct Watched {
     protocol: Protocol,
     /// The name and port, as they may be shown.
     place: String,
+    /// Whether that is an address, of which no name has to be looked up.
+    by_address: bool,
     doing: Doing,
     since: Instant,
 }
@@ -50,6 +53,7 @@ impl Board {
         let watched = plan.probes.iter().map(|probe| Watched {
             protocol: probe.endpoint.protocol,
             place: safe(&format!("{}:{}", probe.endpoint.host, probe.endpoint.port)),
+            by_address: probe.endpoint.host.parse::<IpAddr>().is_ok(),
             doing: Doing::Waiting,
             since: now,
         });
@@ -71,6 +75,10 @@ impl Board {
             }
         };
         if let Some(watched) = self.probes.get_mut(usize::from(probe.0)) {
+            let doing = match doing {
+                Doing::At(Stage::Resolve) if watched.by_address => Doing::At(Stage::Connect),
+                doing => doing,
+            };
             (watched.doing, watched.since) = (doing, now);
         }
         let is_over = self.probes.iter().all(|one| one.doing == Doing::Done);
@@ -173,6 +181,7 @@ mod tests {
         let watched = probes.iter().map(|(protocol, doing)| Watched {
             protocol: *protocol,
             place: "outlook.office365.com:993".to_owned(),
+            by_address: false,
             doing: *doing,
             since: now,
         });
@@ -180,6 +189,17 @@ mod tests {
             probes: watched.collect(),
             ..Board::default()
         }
+    }
+
+    #[test]
+    fn no_name_is_looked_up_of_an_address() {
+        let now = Instant::now();
+        let mut board = board(&[(Protocol::Imap, Doing::Waiting)], now);
+        board.probes[0].by_address = true;
+        let (probe, stage) = (ProbeId(0), Stage::Resolve);
+        board.take(Event::Began { probe, stage }, now);
+        let told = "IMAP  connecting to outlook.office365.com:993";
+        assert_eq!(board.lines(now, WIDE), [told]);
     }
 
     #[test]

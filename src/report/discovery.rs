@@ -14,8 +14,8 @@ use std::net::SocketAddr;
 
 use self::command::Commands;
 pub use self::form::{
-    ChosenReport, DifferenceReport, DiscoveryReport, DomainReport, FoundReport, MicrosoftReport,
-    OAuthReport, ServerReport, SettingsByProtocol, SourceSays,
+    ChosenReport, ChosenServer, DifferenceReport, DiscoveryReport, DomainReport, FoundReport,
+    MicrosoftReport, OAuthReport, ServerReport, SettingsByProtocol, SourceSays,
 };
 pub use self::human::render;
 pub use self::outline::Questions;
@@ -116,26 +116,25 @@ impl DiscoveryReport {
 }
 
 fn chosen(chosen: &Chosen, judgement: &Judgement) -> ChosenReport {
+    let servers = chosen.settings.iter().map(|one| ChosenServer {
+        server: server(one),
+        signs_in: signs_in(one, judgement),
+    });
+    let servers: Vec<ChosenServer> = servers.collect();
     ChosenReport {
-        servers: chosen.settings.iter().map(server).collect(),
+        signs_in: servers.iter().all(|one| one.signs_in),
+        servers,
         trust: chosen.trust.name(),
         why: trust_words(chosen, judgement),
         confirmed_by: chosen.confirmed_by.iter().map(|one| one.name()).collect(),
         led_by: chosen.led_by.as_deref().map(safe),
-        signs_in: signs_in(chosen, judgement),
     }
 }
 
-/// Whether a check that finds these servers by itself may sign in there.
-fn signs_in(chosen: &Chosen, judgement: &Judgement) -> bool {
-    let mut settings = chosen.settings.iter();
-    settings.any(|one| {
-        one.security != Security::ClearText
-            && one
-                .source
-                .origin(&one.host, &judgement.records)
-                .may_receive_credential()
-    })
+/// Whether a check that finds this server by itself may sign in there.
+fn signs_in(one: &Setting, judgement: &Judgement) -> bool {
+    let origin = one.source.origin(&one.host, &judgement.records);
+    one.security != Security::ClearText && origin.may_receive_credential()
 }
 
 fn server(setting: &Setting) -> ServerReport {

@@ -123,7 +123,8 @@ fn plain(text: &str, most: usize) -> String {
 fn cut(text: &str, most: usize) -> String {
     let id = text.strip_suffix(')').and_then(|text| text.rfind(" ("));
     let id = id.map_or("", |at| &text[at..]);
-    let id = match id.chars().count() * 2 < most {
+    // What leaves no room for anything else is no id.
+    let id = match id.chars().count() + 10 < most {
         true => id,
         false => "",
     };

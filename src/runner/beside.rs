@@ -1,12 +1,12 @@
 //! Conversations beside that of a probe: once more at its address, and at the other addresses of its host.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::log::{Log, Progress};
 use super::probe::Course;
@@ -25,6 +25,9 @@ pub(super) const LATER: Duration = Duration::from_millis(1500);
 
 /// Another address that has not said a word is given so long in all: the one that is used has ended well before that, or it would not matter.
 const SILENT: Duration = Duration::from_secs(8);
+
+/// A conversation that broke off at another address is held once more after this time: a restart, or a machine of several that is gone, passes.
+const BREATH: Duration = Duration::from_millis(500);
 
 /// How many further addresses of a probe are spoken to: some hosts have dozens, and what differs shows at a few.
 const MOST: usize = 4;
@@ -98,6 +101,10 @@ struct Beside {
     address: SocketAddr,
     began: Instant,
     log: Arc<Log>,
+    /// What the first conversation came to, once it has ended.
+    first: Arc<OnceLock<Talk>>,
+    /// What came of the second one, where the first broke off.
+    second: Arc<OnceLock<Talk>>,
 }
 
 impl Besides {
@@ -127,10 +134,13 @@ impl Besides {
         let probe = without_credential(probe);
         let log = Arc::new(log(&probe));
         self.begun += 1;
+        let (first, second) = <(Arc<OnceLock<Talk>>, Arc<OnceLock<Talk>>)>::default();
         self.open.push(Beside {
             address,
             began: Instant::now(),
             log: log.clone(),
+            first: first.clone(),
+            second: second.clone(),
         });
         let shared = shared.clone();
         self.tasks.spawn(async move {
@@ -143,6 +153,14 @@ impl Besides {
                 is_brief: true,
             };
             course.converse(address, stream.into(), None).await;
+            let came = Talk::of(address, false, &log.take().0, None);
+            let trouble = came.trouble.as_ref().map(|(_, trouble)| trouble);
+            let is_to_pass = trouble.is_some_and(contrast::breaks_off);
+            let _ = first.set(came);
+            if is_to_pass {
+                sleep(BREATH).await;
+                let _ = second.set(talk(&shared, &probe, address, false).await);
+            }
             log.end();
         });
     }
@@ -174,7 +192,9 @@ impl Besides {
     pub(super) fn end(mut self, tell: &Log) {
         self.tasks.abort_all();
         for beside in &self.open {
-            if beside.is_silent() && beside.began.elapsed() >= SILENT {
+            if beside.first.get().is_some() {
+                beside.tell(tell);
+            } else if beside.is_silent() && beside.began.elapsed() >= SILENT {
                 beside.tell_silent(tell);
             }
         }
@@ -188,7 +208,7 @@ impl Beside {
             self.log.progress(),
             Progress::At(Stage::Secure | Stage::Greet)
         );
-        is_due && !self.log.has_greeted()
+        is_due && !self.log.has_greeted() && self.first.get().is_none()
     }
 
     fn tell_silent(&self, tell: &Log) {
@@ -203,10 +223,13 @@ impl Beside {
     }
 
     fn tell(&self, tell: &Log) {
-        let (seen, _) = self.log.take();
+        let went_well = self.second.get().filter(|talk| talk.works());
+        let Some(talk) = went_well.or(self.first.get()) else {
+            return;
+        };
         let talk = Talk {
             is_brief: true,
-            ..Talk::of(self.address, false, &seen, None)
+            ..talk.clone()
         };
         // Whoever has had enough of this caller speaks of our own connections.
         if talk.is_turned_away_for_number() {

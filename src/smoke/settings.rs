@@ -111,7 +111,8 @@ impl<'a> View<'a> {
         let chosen = self.chosen();
         let mut named = Vec::new();
         for (protocol, chosen) in chosen {
-            let Some(server) = chosen.and_then(|chosen| chosen.servers.first()) else {
+            let Some(server) = chosen.and_then(|chosen| Some(&chosen.servers.first()?.server))
+            else {
                 continue;
             };
             let says = format!(

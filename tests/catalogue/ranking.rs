@@ -1,7 +1,9 @@
 //! Which page is shown, and what is no finding at all: with pages made for the purpose.
 
-use mailprobe::catalogue::Severity;
-use mailprobe::diagnose::Standing;
+use mailprobe::catalogue::{Catalogue, Severity};
+use mailprobe::diagnose::{Standing, diagnose};
+use mailprobe::fact::facts;
+use mailprobe::scenario::{Scenario, Split, rehearse};
 use mailprobe::stage::Stage;
 
 use crate::made::{
@@ -237,4 +239,28 @@ fn a_candidate_of_another_protocol_is_left_out() {
     let candidates = verdict.findings[0].candidates.iter();
     let ids: Vec<&str> = candidates.map(|c| c.id.as_str()).collect();
     assert_eq!(ids, ["x.any"]);
+}
+
+/// Whoever stands in front of the internet lets out what they like: that is no fault of a server or of a family of addresses.
+#[test]
+fn what_a_login_page_explains_is_not_told_beside_it() {
+    let offers = "tls ok\nS: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE\nS: m1 OK\n";
+    let works = format!(
+        "imap imap.example.org:993 tls\nresolve 192.0.2.11 2001:db8::11\nconnect 2001:db8::11 timeout\n{offers}"
+    );
+    let stopped = "pop3 pop.example.org:995 tls\nresolve 192.0.2.11 2001:db8::11\nconnect 2001:db8::11 timeout\ntls name-mismatch\nclose\n";
+    let shut = "smtp smtp.example.org:587 starttls\nconnect timeout\n";
+    for scenario in [format!("{works}{shut}"), format!("{stopped}{shut}")] {
+        let scenario = format!("no-login\nweb other 302 login.hotel.example\n{scenario}");
+        let scenario = Scenario::parse(&scenario).unwrap();
+        let run = rehearse(&scenario, Split::Whole).unwrap();
+        let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+        let ids: Vec<&str> = verdict.findings.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, ["captive.portal"]);
+        assert!(
+            verdict.findings[0]
+                .absorbed
+                .contains(&"ipv6.broken".to_owned())
+        );
+    }
 }

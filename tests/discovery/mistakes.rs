@@ -168,6 +168,34 @@ fn a_record_with_port_0_is_no_server_and_is_told() {
 }
 
 #[test]
+fn a_stranger_beside_a_server_of_the_domain_is_not_trusted_with_it() {
+    if !servers::available() {
+        return;
+    }
+    let records = [
+        MX,
+        "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.",
+        "_imaps._tcp.contoso.example. IN SRV 10 1 993 imap.other.example.",
+        "imap.contoso.example. IN A 203.0.113.10",
+        "imap.other.example. IN A 203.0.113.10",
+    ];
+    let place = Place::new().serve(&records, &[]);
+    let (report, _) = place.discover(&[]);
+    let imap = &report["settings"]["imap"];
+    assert_eq!(imap["trust"], "medium", "{imap:#}");
+    assert_eq!(imap["signs_in"], false, "{imap:#}");
+    let each = [0, 1].map(|at| &imap["servers"][at]["signs_in"]);
+    assert_eq!(each, [true, false], "{imap:#}");
+    let why = imap["why"].as_str().unwrap_or_default();
+    for part in [
+        "it is a host of the domain.",
+        "imap.other.example is a host of another domain",
+    ] {
+        assert!(why.contains(part), "{why}");
+    }
+}
+
+#[test]
 fn a_domain_without_an_exchanger_is_told_so() {
     if !servers::available() {
         return;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use mailprobe::endpoint::{Protocol, Security};
 use mailprobe::observation::session::SessionTrouble;
@@ -217,7 +217,6 @@ fn a_broken_start_tls_is_told_with_what_was_said() {
 fn the_deadline_of_the_run_keeps_what_is_known() {
     let good = Server::clear(|peer| peer.imap("IMAP4rev1", "OK"));
     let silent = Server::clear(Peer::wait_for_end);
-    let began = Instant::now();
     let seen = clear(&good)
         .add(
             Protocol::Pop3,
@@ -227,7 +226,6 @@ fn the_deadline_of_the_run_keeps_what_is_known() {
         )
         .limits(|limits| limits.run = Duration::from_secs(1))
         .run();
-    assert!(began.elapsed() < Duration::from_secs(5));
     assert_eq!(seen.0.ended, Ended::Deadline);
     assert_eq!(seen.reached(0), (Stage::Offer, true));
     assert_eq!(seen.reached(1), (Stage::Connect, true));
@@ -259,16 +257,15 @@ fn an_interrupt_keeps_what_is_known() {
         .spawn()
         .unwrap();
     came.recv().unwrap();
-    let began = Instant::now();
     let pid = program.id().to_string();
     let sent = std::process::Command::new("kill")
         .args(["-INT", &pid])
         .status();
     assert!(sent.unwrap().success());
     let output = program.wait_with_output().unwrap();
-    assert!(began.elapsed() < Duration::from_secs(5));
     let report = String::from_utf8(output.stdout).unwrap();
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["ended"], "interrupted");
     let steps = report["probes"][0]["steps"].as_array().unwrap();
     let stages: Vec<_> = steps
         .iter()

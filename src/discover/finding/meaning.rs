@@ -135,7 +135,7 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "null-mx",
-        "The domain says itself that it takes no mail: nobody has a mailbox there.",
+        "The domain says itself that it takes no mail: what is sent to its addresses comes back.",
         Some("dns.null-mx"),
     ),
     (

@@ -110,7 +110,7 @@ impl Compared {
                 false => order::Rank::WithoutEncryption,
             },
             protocol,
-            trust: match trust(voice, &settings[0], contested, records) {
+            trust: match least_trust(voice, &settings, contested, records) {
                 own if is_put_right => own.max(Trust::Medium),
                 own => own,
             },
@@ -171,6 +171,19 @@ const fn against(is_equal: bool) -> Contested {
         true => Contested::ByEqual,
         false => Contested::ByLess,
     }
+}
+
+/// How far servers are to be trusted together: as far as the least trusted of them, which a program may choose, too.
+fn least_trust(
+    voice: &Voice<'_>,
+    settings: &[Setting],
+    contested: Contested,
+    records: &DomainRecords,
+) -> Trust {
+    let own = settings
+        .iter()
+        .map(|one| trust(voice, one, contested, records));
+    own.max().unwrap_or(Trust::Low)
 }
 
 /// How far a server is to be trusted that this source prefers: somebody else who says what the domain has him say, and whoever says

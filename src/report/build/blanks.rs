@@ -6,12 +6,14 @@
 //! a shell takes literally.
 
 use super::name_of;
-use crate::endpoint::{Endpoint, Security};
+use crate::endpoint::{Endpoint, Origin, Security};
 use crate::fact::Fact;
 use crate::observation::Run;
 use crate::observation::contrast::Comparison;
+use crate::observation::dns::DnsTrouble;
 use crate::plan::Probe;
 use crate::report::literal::is_literal;
+use crate::stage::Stage;
 
 /// The addresses that pages use as samples.
 const SAMPLES: [&str; 2] = ["kim@contoso.com", "kim@example.org"];
@@ -32,7 +34,7 @@ impl Blanks {
         let plan = &run.plan;
         // A command is about one server: of several the preferred one, host and port of the same.
         let first = probes.first().map(|probe| &probe.endpoint);
-        let host = first.map(|endpoint| endpoint.host.clone());
+        let host = probes.first().map(|probe| name(run, probe));
         let port = first.map(|endpoint| endpoint.port.to_string());
         let protocol = first.map(|endpoint| endpoint.protocol.name().to_owned());
         // Another server of the finding has records of its own.
@@ -152,6 +154,23 @@ impl Blanks {
             }
             _ => code,
         }
+    }
+}
+
+/// The name that commands ask for: that of the server; where it is guessed from a domain that the DNS denies or does not answer for, the domain,
+/// because nobody knows the guess.
+fn name(run: &Run, probe: &Probe) -> String {
+    let endpoint = &probe.endpoint;
+    let mx = run.records.as_ref().map(|records| &records.mx);
+    let is_dead = match mx {
+        Some(Err(DnsTrouble::NoData)) | Some(Ok(_)) | None => false,
+        Some(Err(_)) => true,
+    };
+    let mut seen = run.of(probe.id);
+    let is_nowhere = seen.any(|one| one.stage == Stage::Resolve && one.outcome.is_err());
+    match endpoint.origin == Origin::Convention && is_dead && is_nowhere {
+        true => run.plan.target.domain.clone(),
+        false => endpoint.host.clone(),
     }
 }
 

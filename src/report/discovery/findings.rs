@@ -225,7 +225,7 @@ pub(super) fn says(finding: &Finding) -> String {
             dns_words(trouble)
         ),
         Finding::NullMx => {
-            "The domain says itself that it takes no mail (a null MX record, RFC 7505): nobody has a mailbox there.".to_owned()
+            "The domain says itself that it takes no mail (a null MX record, RFC 7505): what is sent to its addresses comes back.".to_owned()
         }
         Finding::NoDomain { near: None } => "The domain does not exist (NXDOMAIN).".to_owned(),
         Finding::NoDomain { near: Some(near) } => {

@@ -70,8 +70,8 @@ pub struct SettingsByProtocol {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChosenReport {
     /// The servers, the preferred one first.
-    pub servers: Vec<ServerReport>,
-    /// How far they are to be trusted.
+    pub servers: Vec<ChosenServer>,
+    /// How far all of them are to be trusted: as far as the least trusted one.
     #[schemars(extend("enum" = ["high", "medium", "low"]))]
     pub trust: &'static str,
     /// Why, as a sentence.
@@ -81,7 +81,17 @@ pub struct ChosenReport {
     /// The host of another domain that gives the settings file, where the domain redirects there and nothing else speaks for that host; null
     /// otherwise.
     pub led_by: Option<String>,
-    /// Whether a check signs in there by itself; where not, it does once the server is named with `--imap`, `--pop3` or `--smtp`.
+    /// Whether a check signs in at each of them by itself; where not, it does once the server is named with `--imap`, `--pop3` or `--smtp`.
+    pub signs_in: bool,
+}
+
+/// One server to use.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ChosenServer {
+    /// The server.
+    #[serde(flatten)]
+    pub server: ServerReport,
+    /// Whether a check signs in there by itself.
     pub signs_in: bool,
 }
 

@@ -8,6 +8,7 @@ use crate::discover::{Judgement, Setting, SignIn, Source, Trust, UserName, alias
 use crate::endpoint::{Protocol, RELAY_PORT};
 use crate::observation::web::WebTrouble;
 use crate::provider::{Cloud, Provider};
+use crate::report::build::joined;
 use crate::report::words::{certificate_words, dns_words, proxy_words, tcp_words, tls_words};
 use crate::style::safe;
 
@@ -145,6 +146,28 @@ fn read_at(source: Source, judgement: &Judgement) -> Option<String> {
     })
 }
 
+/// What is to be known of the servers that are trusted less than the first one.
+fn strangers(chosen: &Chosen, judgement: &Judgement) -> String {
+    let trust = |one: &Setting| one.source.trust(&one.host, &judgement.records);
+    let first = chosen.settings.first().map(trust);
+    let less = chosen
+        .settings
+        .iter()
+        .filter(|one| Some(trust(one)) > first);
+    let mut hosts: Vec<String> = less.map(|one| safe(&one.host)).collect();
+    hosts.dedup();
+    match hosts.len() {
+        0 => String::new(),
+        count => format!(
+            " {} {} of another domain, and nothing proves that the domain means {}: see that you know the name. A check signs in there only once you name it with --{}.",
+            joined(&hosts),
+            if count == 1 { "is a host" } else { "are hosts" },
+            if count == 1 { "it" } else { "them" },
+            chosen.protocol.name()
+        ),
+    }
+}
+
 /// Why the servers of a protocol are trusted so far.
 pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
     let Some(first) = chosen.settings.first() else {
@@ -209,12 +232,13 @@ pub(super) fn trust_words(chosen: &Chosen, judgement: &Judgement) -> String {
         ),
         false => String::new(),
     };
+    let strangers = strangers(chosen, judgement);
     let contested = match chosen.contested {
         Contested::No => "",
         Contested::ByLess => " Another source, which counts for less, says otherwise.",
         Contested::ByEqual => " Another source, which counts for as much, contradicts it.",
     };
-    format!("{why}{alone}{contested}")
+    format!("{why}{alone}{strangers}{contested}")
 }
 
 /// Whether the provider wants an app password in the place of the account's own.

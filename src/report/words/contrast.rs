@@ -5,7 +5,7 @@ use super::proxy::proxy_words;
 use super::tls::alert_words;
 use super::web::certificate_words;
 use super::{listed, quoted, tcp_words, trouble_words};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Security};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
 use crate::observation::dns::Resolution;
 use crate::observation::session::Reply;
@@ -46,6 +46,18 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
         }
         Comparison::Hello { hello, answer, .. } => {
             format!("{}: {}", hello_words(*hello), answer_words(*answer))
+        }
+        Comparison::Insisted { answer, .. } if endpoint.security == Security::ImplicitTls => {
+            match answer {
+                HelloAnswer::Accepted(version) => {
+                    format!(
+                        "asked for STARTTLS, the server encrypts ({})",
+                        version.name()
+                    )
+                }
+                HelloAnswer::NoStartTls => "it offers no STARTTLS, or refuses it".to_owned(),
+                answer => format!("asked for STARTTLS: {}", answer_words(*answer)),
+            }
         }
         Comparison::Insisted { answer, .. } => match answer {
             HelloAnswer::Accepted(version) => format!(

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::allowance::{Allowance, Machine};
 use super::hello::{self, When};
 use super::{names, tries};
+use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, Hello};
 use crate::observation::tls::Peer;
 use crate::plan::Probe;
@@ -104,9 +105,14 @@ impl<'a> Asker<'a> {
             Question::Insist => {
                 let address = self.address.filter(|_| self.may(self.kept))?;
                 let began = Instant::now();
-                let (hello, when) = (Hello::Small, When::Unoffered);
-                // Where it was offered this time, another machine answered, and nothing can be told.
-                let (answer, _) = hello::hello(shared, probe, address, hello, when).await?;
+                let when = match probe.endpoint.security {
+                    Security::ImplicitTls => When::Due,
+                    // Where it was offered this time, another machine answered, and nothing can be told.
+                    _ => When::Unoffered,
+                };
+                let mut probe = probe.clone();
+                probe.endpoint.security = Security::StartTls;
+                let (answer, _) = hello::hello(shared, &probe, address, Hello::Small, when).await?;
                 note(began, Comparison::Insisted { address, answer });
             }
             Question::SpeakFirst => {

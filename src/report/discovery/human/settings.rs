@@ -40,7 +40,7 @@ pub(super) fn settings(
                 _ => "or   ".to_owned(),
             };
             out.push_str(&painted_lines(
-                &place(server),
+                &place(&server.server),
                 style,
                 Paint::Strong,
                 &format!("  {label} "),

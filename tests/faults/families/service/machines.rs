@@ -219,6 +219,23 @@ fn one_address() -> Vec<Row> {
         .arguments(&TLS)
         .says(&["The server did not answer for a while, and then it did"])
         .within(20.0),
+        Row::healthy(
+            "the address that is tried last closes its first connection and takes the next one",
+            |line| {
+                for port in TLS_PORTS {
+                    let to = world::served_at(port);
+                    line.instead_of(
+                        &format!("meta nfproto ipv4 tcp dport {port}"),
+                        move |conversation| match conversation.number {
+                            0 => Ok(()),
+                            _ => conversation.relay(to, |text| text, |text| text),
+                        },
+                    );
+                }
+            },
+        )
+        .arguments(&TLS)
+        .twin_of(&["service.some-addresses"]),
         Row::healthy("the address that is tried last answers after five seconds", |line| {
             for port in TLS_PORTS {
                 let to = world::served_at(port);

@@ -64,6 +64,8 @@ fn mixed_up() -> Vec<Row> {
         .says(&[
             "speaks clear text at a port that is for TLS",
             "993 with STARTTLS",
+            "995 with STARTTLS",
+            "465 with STARTTLS",
         ]),
         Row::broken(
             "tls.plaintext-on-tls-port",
