@@ -64,7 +64,7 @@ fn opening_behind(opening: &Arc<Opening>) -> Server {
 fn second_tries(seen: &Seeing) -> Vec<(FirstTry, Duration)> {
     let all = seen.at(Stage::Connect);
     let tries = all.filter_map(|o| match &o.outcome {
-        Ok(Seen::Connected(connection)) => Some((connection.first_try.clone()?, o.began)),
+        Ok(Seen::Connected(connection)) => Some((connection.first_try?, o.began)),
         _ => None,
     });
     tries.collect()
