@@ -6,6 +6,7 @@ use super::command::Commands;
 use super::common;
 use super::heard::Setting;
 use super::named::{Named, is_called_as_server};
+use super::port;
 use super::sentence;
 use super::token::{Kind, Token, is_of_unspaced};
 use crate::endpoint::Protocol;
@@ -41,12 +42,17 @@ pub struct Around {
     is_microsoft: bool,
     is_personal: bool,
     with_token: bool,
+    /// Whether a port of other software is named, and none of mail: a host is no mail server then, whatever it is called.
+    on_other_port: bool,
 }
 
 impl Around {
     /// Looks for all that in the text and its pieces.
     pub(super) fn of(text: &str, tokens: &[Token]) -> Self {
-        let mut around = Self::default();
+        let mut around = Self {
+            on_other_port: port::is_of_others(text),
+            ..Self::default()
+        };
         let (others, own) = without_users(text);
         for word in others.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
             around.place(word);
@@ -88,7 +94,8 @@ impl Around {
         around.answered = ANSWERED.iter().any(|mark| text.contains(mark));
         around.commands = Commands::of(text);
         around.session = SESSIONS.iter().any(|mark| lower.contains(mark));
-        around.mail |= around.address.is_some() && around.host.is_some() && !around.foreign;
+        let is_at_host = around.address.is_some() && around.host.is_some();
+        around.mail |= is_at_host && !around.foreign && !around.on_other_port;
         around.mail |= has_refusal(text);
         around.mail |= tokens
             .windows(2)
@@ -106,6 +113,7 @@ impl Around {
         let is_of_smtp = says(&OF_SMTP) || IN_LOGS.iter().any(|mark| text.contains(mark));
         let is_of_all = IN_LOGS_OF_ALL.iter().any(|mark| text.contains(mark));
         around.mail |= is_of_smtp || is_of_all;
+        around.foreign |= around.on_other_port && !around.mail;
         // What a table of a database is called says nothing.
         around.mail &= !common::is_about_tables(&lower);
         let named: Vec<Protocol> = [
@@ -180,7 +188,7 @@ impl Around {
             Some(address) if is_address && self.address.is_none() => self.address = Some(address),
             // Whoever answers at an address of the web need not be a mail server.
             None if !is_address && !is_of_web && (is_of_mail || on_port) && self.host.is_none() => {
-                self.mail = true;
+                self.mail |= !self.on_other_port;
                 let first = target.domain.split('.').next().unwrap_or_default();
                 let called = Protocol::ALL
                     .into_iter()

@@ -45,7 +45,13 @@ const HOSTS_OF_OTHERS: [&str; 18] = [
 ];
 
 /// What only other software writes, in lower case: its modules, and the beginnings of its addresses.
-const WRITTEN_BY_OTHERS: [&str; 37] = [
+const WRITTEN_BY_OTHERS: [&str; 42] = [
+    // Redis, whose refusals begin as those of POP3 do.
+    "-wrongpass",
+    "-noauth ",
+    "-noperm ",
+    "wrong number of arguments for '",
+    ", with args beginning with",
     "amqp://",
     "git@",
     "jdbc:",
@@ -108,7 +114,7 @@ message online open other page phone processor program programs proxy remote sec
 system";
 
 /// Ports of mail.
-const PORTS: [&str; 9] = [
+pub(super) const PORTS: [&str; 9] = [
     "25", "110", "143", "465", "587", "993", "995", "2525", "4190",
 ];
 

@@ -26,6 +26,10 @@ const FOREIGN: &str = "foreign";
 /// The class of what says that all is well.
 const WELL: &str = "all_well";
 
+/// The classes of what says that it is well again after all, and of what says that it will not last, or is only wished for.
+const WELL_AGAIN: &str = "well_again";
+const WELL_FOR_NOW: &str = "well_for_now";
+
 /// What a reading is about that holds of what a program for mail showed: it is no class of words.
 const SHOWN: &str = "shown";
 
@@ -70,6 +74,14 @@ pub(super) struct Told {
     is_pasted: bool,
 }
 
+/// The faults that a text says.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) candidates: Vec<Candidate>,
+    /// Whether they come before whatever else was found.
+    pub(super) is_before_all: bool,
+}
+
 /// What a text is that is read for what it says.
 #[derive(Clone, Copy)]
 pub(super) struct Kind {
@@ -98,16 +110,16 @@ impl Told {
     }
 
     /// What it says, a little better than the `best` of what else was found.
-    pub(super) fn find(&self, best: f64) -> Vec<Candidate> {
+    pub(super) fn find(&self, best: f64) -> Said {
         let found = self.read(best);
-        if !found.is_empty() || self.is_pasted {
+        if !found.candidates.is_empty() || self.is_pasted {
             return found;
         }
         let mended = slips::mended(known(), &self.clauses).map(|clauses| Self { clauses, ..*self });
-        mended.map_or_else(Vec::new, |mended| mended.read(best))
+        mended.map_or_else(Said::default, |mended| mended.read(best))
     }
 
-    fn read(&self, best: f64) -> Vec<Candidate> {
+    fn read(&self, best: f64) -> Said {
         let known = known();
         let is_told = |reading: &&Reading| match self.is_pasted {
             true => best < SAID.min(reading.above),
@@ -122,7 +134,7 @@ impl Told {
         };
         let mut readings = known.readings.iter().filter(is_told);
         let Some(reading) = readings.find(holds) else {
-            return Vec::new();
+            return Said::default();
         };
         // Which of two things goes says less than a cause that is named.
         let is_cause = |one: &&Reading| one.names_cause && holds(one);
@@ -137,7 +149,10 @@ impl Told {
         }
         // What does not go is denied in every contrast.
         found.retain(|one| reading.contrast.is_some() || !denied.contains(&one.id.as_str()));
-        found
+        Said {
+            is_before_all: reading.before_all && !found.is_empty(),
+            candidates: found,
+        }
     }
 
     /// The same without the clauses in which something is denied; none where nothing is.
@@ -198,6 +213,18 @@ impl Told {
     /// Whether all that it says is that all is well.
     pub(super) fn is_well(&self) -> bool {
         matches!(&self.clauses[..], [one] if one.says(known().class(WELL)))
+    }
+
+    /// Whether it ends with saying that what it told of is over, and not for a while only.
+    pub(super) fn is_over(&self) -> bool {
+        let known = known();
+        match &self.clauses[..] {
+            [_, .., last] => {
+                let says = |class: &str| last.says(known.class(class));
+                says(WELL_AGAIN) && !says(DENIAL) && !self.says(known, WELL_FOR_NOW)
+            }
+            _ => false,
+        }
     }
 
     fn says(&self, known: &Known, class: &str) -> bool {
@@ -328,67 +355,4 @@ fn candidates_from(reading: &Reading, first: f64) -> Vec<Candidate> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may fail")]
-mod tests {
-    use super::*;
-
-    fn first(text: &str) -> Option<String> {
-        let kind = Kind {
-            is_of_mail: false,
-            is_shown: false,
-            is_pasted: false,
-        };
-        Told::of(text, kind)
-            .find(0.0)
-            .into_iter()
-            .next()
-            .map(|one| one.id)
-    }
-
-    #[test]
-    fn a_thing_and_its_state_are_read_in_many_languages() {
-        for (text, id) in [
-            ("the mail certificate expired", "tls.expired"),
-            (
-                "Das Zertifikat des Mailservers ist abgelaufen",
-                "tls.expired",
-            ),
-            ("Il certificato del server \u{e8} scaduto", "tls.expired"),
-            (
-                "La bo\u{ee}te mail du destinataire est pleine",
-                "smtp.recipient-full",
-            ),
-            ("El buz\u{f3}n de correo est\u{e1} lleno", "mailbox.full"),
-            (
-                "Het wachtwoord voor mijn mail wordt geweigerd",
-                "auth.bad-password",
-            ),
-            (
-                "Po\u{142}\u{105}czenie z serwerem poczty zosta\u{142}o odrzucone",
-                "tcp.refused",
-            ),
-            ("O servidor de email n\u{e3}o responde", "tcp.timeout"),
-            ("Mailserver hittades inte", "dns.nxdomain"),
-        ] {
-            assert_eq!(first(text).as_deref(), Some(id), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_denied_or_about_something_else_says_nothing() {
-        for text in [
-            "the mail certificate has not expired",
-            "Das Postfach ist nicht voll",
-            "la bo\u{ee}te mail n'est pas pleine",
-            "the password expired",
-            "the licence expired, says the mail",
-            "the certificate of the server is fine, my passport expired",
-            "the certificate of our web server expired",
-            "la cuenta del banco fue bloqueada",
-            "Die Verbindung zum Drucker ist abgelaufen",
-            "",
-        ] {
-            assert_eq!(first(text), None, "{text}");
-        }
-    }
-}
+mod tests;

@@ -2,8 +2,8 @@
 
 use super::around::Around;
 use super::{
-    Candidate, Explainer, alert, certificate, everyday, greeting, hints, lines, port, prose, said,
-    search, segments, servers, token,
+    Candidate, Explainer, alert, certificate, everyday, greeting, hints, lines, port, prose,
+    questions, said, search, segments, servers, token,
 };
 use crate::catalogue::Certainty;
 
@@ -17,6 +17,9 @@ const WHOLE: f64 = 0.85;
 
 /// What is found worse than this may be a description, and is looked for in the pages, too.
 const DESCRIBED: f64 = 0.6;
+
+/// How much what was found counts behind what comes before all.
+const BEHIND: f64 = 0.9;
 
 /// What was found in a text.
 pub(super) struct Found {
@@ -87,8 +90,13 @@ impl Explainer<'_> {
         }
         certificate::weigh(cleaned, around, &mut found);
         self.take_foreign(around, &mut found);
-        if is_told && !is_of_mail && !is_pasted && around.host.is_none() {
+        let is_own = is_told && !is_of_mail && !is_pasted && around.host.is_none();
+        if is_own {
             take_denied(&told, is_unsaid, &mut found);
+        }
+        let is_over_now = is_own && told.is_over() && !questions::is_question(cleaned);
+        if is_over_now {
+            found.clear();
         }
         if asked.is_short {
             // Who leaves out what the server said has told nothing.
@@ -97,6 +105,9 @@ impl Explainer<'_> {
             }
             hints::weigh(cleaned, &mut found);
             port::weigh(cleaned, &mut found);
+            if !around.mail {
+                port::doubt(cleaned, &mut found);
+            }
         }
         // It worked in the end: the fault may be over.
         for one in found.iter_mut().filter(|_| is_over) {
@@ -104,7 +115,7 @@ impl Explainer<'_> {
         }
         Found {
             candidates: found,
-            worked,
+            worked: worked || is_over_now,
             left_out: left_out + unjudged,
         }
     }
@@ -150,8 +161,12 @@ fn best(found: &[Candidate]) -> f64 {
 /// Adds what is said in everyday words, and tells whether anything is.
 fn add_said(told: &everyday::Told, found: &mut Vec<Candidate>) -> bool {
     let said = told.find(best(found));
-    let is_said = !said.is_empty();
-    found.extend(said);
+    let is_said = !said.candidates.is_empty();
+    for one in found.iter_mut().filter(|_| said.is_before_all) {
+        one.score *= BEHIND;
+        one.certainty = Certainty::Possible;
+    }
+    found.extend(said.candidates);
     is_said
 }
 

@@ -1,5 +1,6 @@
 //! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
 
+mod curl;
 mod head;
 mod mta;
 mod own;
@@ -68,6 +69,7 @@ pub(super) fn read(text: &str) -> Lines {
     let is_transcript = text
         .split_whitespace()
         .any(|word| DIRECTIONS.contains(&(word, true)));
+    let is_of_curl = curl::is_verbose(&text.to_ascii_lowercase());
     let told = Told::of(text);
     let sent = Sent::of(text);
     let mut lines = Lines::default();
@@ -75,6 +77,13 @@ pub(super) fn read(text: &str) -> Lines {
     let mut is_parted = false;
     let numbered = text.split('\n').enumerate();
     for (at, line) in numbered.filter(|(_, line)| is_told(line)) {
+        let marked = is_of_curl.then(|| curl::read(line)).flatten();
+        let line = match marked {
+            Some(curl::Line::Sent) => continue,
+            Some(curl::Line::Step(step)) if told.is_step(step) => continue,
+            Some(curl::Line::Said(said) | curl::Line::Step(said)) => said,
+            None => line,
+        };
         let line = without_elements(line);
         let line = line.trim_start_matches(['>', ' ']);
         let line = behind_frame(line);

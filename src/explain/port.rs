@@ -1,6 +1,6 @@
 //! The port that a text names, where it tells which of several faults is meant.
 
-use super::Candidate;
+use super::{Candidate, common};
 use crate::catalogue::Certainty;
 
 /// The page about connections that time out, and the one about networks that let nobody out on port 25.
@@ -46,6 +46,40 @@ pub(super) fn weigh(text: &str, found: &mut Vec<Candidate>) {
     });
 }
 
+/// Ports at which other software listens: file transfer, shells, directories, databases and queues.
+const OF_OTHERS: [&str; 17] = [
+    "21", "22", "389", "445", "636", "1433", "1521", "2049", "3306", "3389", "5432", "5672",
+    "6379", "9092", "9200", "11211", "27017",
+];
+
+/// Whether a text names a port of other software, and none of mail.
+pub(super) fn is_of_others(text: &str) -> bool {
+    /// Who tells of one port writes no more.
+    const LONGEST: usize = 2000;
+    let is_named = |port: &str| text.contains(port) && names(text, port);
+    text.len() <= LONGEST
+        && OF_OTHERS.iter().any(|port| is_named(port))
+        && !common::PORTS.iter().any(|port| is_named(port))
+}
+
+/// Whether a text names a port, and none of mail: nothing tells that a mail server is meant.
+fn is_of_none(text: &str) -> bool {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let mut named = numbers
+        .filter(|number| (2..=5).contains(&number.len()) && names(text, number))
+        .peekable();
+    named.peek().is_some() && named.all(|port| !common::is_port_of_mail(port))
+}
+
+/// Leaves nothing likely of a connection to a port that is none of mail, where no word is of mail.
+pub(super) fn doubt(text: &str, found: &mut [Candidate]) {
+    if is_of_none(text) {
+        for one in found {
+            one.certainty = Certainty::Possible;
+        }
+    }
+}
+
 /// Whether a text names a port: `host:25`, `port 25`, `port: 25`, in whatever language.
 fn names(text: &str, port: &str) -> bool {
     const BEFORE: [&str; 4] = ["port", "porta", "puerto", "\u{30dd}\u{30fc}\u{30c8}"];
@@ -83,7 +117,25 @@ fn is_own(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{is_of_none, is_of_others, names};
+
+    #[test]
+    fn a_port_of_other_software_is_told_from_one_of_mail() {
+        for text in [
+            "ssh: connect to host mail.example.com port 22: Connection refused",
+            "connect ECONNREFUSED 127.0.0.1:27017",
+        ] {
+            assert!(is_of_others(text) && is_of_none(text), "{text}");
+        }
+        for text in [
+            "connect ECONNREFUSED 127.0.0.1:25",
+            "neither port 22 nor port 587 answers",
+            "22 messages",
+        ] {
+            assert!(!is_of_others(text) && !is_of_none(text), "{text}");
+        }
+        assert!(is_of_none("connect to 192.0.2.1:8080 refused"));
+    }
 
     #[test]
     fn a_port_is_known_by_what_stands_before_it() {

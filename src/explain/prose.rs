@@ -157,7 +157,8 @@ fn number(count: usize) -> f64 {
 fn words<'w>(page: &str, wanted: &HashSet<&'w str>) -> HashMap<&'w str, f64> {
     let mut found: HashMap<&'w str, f64> = HashMap::new();
     let mut part = 2;
-    let mut is_example = false;
+    // What a page shows where all is well again is none of what somebody describes.
+    let mut is_mended = false;
     for line in page.lines() {
         part = match line.strip_prefix("## ") {
             Some("Symptom") => 0,
@@ -165,7 +166,7 @@ fn words<'w>(page: &str, wanted: &HashSet<&'w str>) -> HashMap<&'w str, f64> {
             Some(_) => 2,
             None => part,
         };
-        is_example |= line == "## Example";
+        is_mended |= line == "## Confirm";
         let counts = if line.starts_with("title = ") {
             PARTS[0]
         } else {
@@ -173,7 +174,7 @@ fn words<'w>(page: &str, wanted: &HashSet<&'w str>) -> HashMap<&'w str, f64> {
         };
         let is_header =
             line.starts_with("url = ") || line.starts_with("read = ") || line.starts_with('"');
-        if is_example || is_header {
+        if is_mended || is_header {
             continue;
         }
         for word in line

@@ -27,6 +27,21 @@ const CAUSES: [&str; 5] = [
     "nested exception is",
 ];
 
+/// The field in which the logs of Exchange's IMAP and POP services name the reason, in lower case, and what ends it.
+const REASON: &str = "errmsg=";
+const ENDS: [char; 4] = [';', '"', ']', ','];
+
+/// The reason in a line of such a log: `R="1 NO LOGIN failed.";ErrMsg=UserConnectionLimitReached`.
+fn reason(text: &str) -> Option<String> {
+    let at = text.to_ascii_lowercase().find(REASON)? + REASON.len();
+    let value = text[at..]
+        .trim_start_matches('"')
+        .split(ENDS)
+        .next()?
+        .trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
 /// The innermost of nested errors; none where a text has one error alone.
 fn innermost(text: &str) -> Option<String> {
     const SHORTEST: usize = 12;
@@ -71,11 +86,21 @@ impl Asked<'_, '_> {
         let judge = Judge::new(self.explainer.catalogue);
         let mut found = programs::find(self, segments);
         self.causes_first(segments, &mut found);
+        let logged = self.logged(segments);
         let servers::Said {
             candidates: mut all,
             told,
             left_out,
         } = servers::find(self, &judge, segments, &found);
+        // Where the server's own log names the reason, what it answered tells less.
+        if !logged.is_empty() {
+            let is_other = |one: &&mut Candidate| logged.iter().all(|known| known.id != one.id);
+            for one in all.iter_mut().filter(is_other) {
+                one.score *= AROUND_CAUSE;
+                one.certainty = Certainty::Possible;
+            }
+            all.extend(logged);
+        }
         // Where a server said it in its own form, the words of programs in its sentence are no program's.
         let beside = if found.has_sentence {
             programs::BESIDE_SENTENCE
@@ -110,6 +135,20 @@ impl Asked<'_, '_> {
             }
         }
         (all, found.explained, left_out)
+    }
+
+    /// What the reasons mean that the logs of Exchange's services name in a field of their own.
+    fn logged(&self, segments: &[String]) -> Vec<Candidate> {
+        let reasons: Vec<String> = segments
+            .iter()
+            .filter_map(|segment| reason(segment))
+            .collect();
+        if reasons.is_empty() {
+            return Vec::new();
+        }
+        let mut found = programs::find(self, &reasons).candidates;
+        found.retain(|one| one.score > CAUSE);
+        found
     }
 
     /// Puts what the innermost of nested errors means before what those around it mean.

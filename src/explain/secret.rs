@@ -254,9 +254,13 @@ fn is_secret(text: &str) -> bool {
         .windows(2)
         .filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
         .count();
-    let mixed = capitals > 2
-        && small > 2
-        && (digits > 0 || text.contains(['+', '=']) || turns * 5 > text.len());
+    // A field of a log has a name and a word of letters: `ErrMsg=UserConnectionLimitReached`. Base64 has `=` at its end alone.
+    let is_of_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_field = text
+        .split_once('=')
+        .is_some_and(|(name, value)| is_of_letters(name) && is_of_letters(value));
+    let has_mark = text.contains('+') || text.contains('=') && !is_field;
+    let mixed = capitals > 2 && small > 2 && (digits > 0 || has_mark || turns * 5 > text.len());
     is_token || mixed && !text.contains("..") && turns * 12 > text.len()
 }
 
@@ -337,6 +341,12 @@ mod tests {
                 "ERROR_INTERNET_SEC_CERT_DATE_INVALID",
                 "ERROR_INTERNET_SEC_CERT_DATE_INVALID",
             ),
+            (
+                "ErrMsg=UserConnectionLimitReached",
+                "ErrMsg=UserConnectionLimitReached",
+            ),
+            ("x=dXNlckBjb250b3NvXbYtLmNvb", "[hidden]"),
+            ("x=dXNlckBjbXRvcNvXbYtLmNvbYkT", "[hidden]"),
             (
                 "Please enter the password for the account",
                 "Please enter the password for the account",

@@ -4,7 +4,16 @@ use super::{explainer, ids};
 use mailprobe::catalogue::Certainty;
 
 /// What was logged, and the ids of which one must come first, with `|` between them.
-const LOGGED: [(&str, &str); 49] = [
+const LOGGED: [(&str, &str); 51] = [
+    // What curl shows of a conversation.
+    (
+        "*   Trying 192.0.2.34:993...\n* Connected to mail.example.org (192.0.2.34) port 993\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server did not agree on a protocol. Uses default.\n*  SSL certificate verify ok.\n< * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Dovecot ready.\n> A001 CAPABILITY\n< * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\n< A001 OK Pre-login capabilities listed, post-login capabilities have more.\n> A002 AUTHENTICATE PLAIN ****\n< A002 NO [AUTHENTICATIONFAILED] Authentication failed.\n* Login denied\n* Closing connection\ncurl: (67) Login denied",
+        "auth.bad-password",
+    ),
+    (
+        "*   Trying 192.0.2.34:993...\n* connect to 192.0.2.34 port 993 failed: Connection refused\n* Failed to connect to mail.example.org port 993: Connection refused",
+        "tcp.refused",
+    ),
     (
         "192.0.2.1 - - [27/Nov/2026:08:00:00 +0000] \"POST /mail/?_task=login HTTP/1.1\" 401 535 \"https://mail.firm.example/\" \"Mozilla/5.0\"\n\
          roundcube: IMAP Error: Login failed for kim against localhost. Could not connect to ssl://localhost:993: Connection refused",
@@ -201,7 +210,12 @@ const LOGGED: [(&str, &str); 49] = [
 ];
 
 /// What nothing is wrong with.
-const QUIET: [&str; 16] = [
+const QUIET: [&str; 21] = [
+    "Connection to mail.example.org (192.0.2.34) 993 port [tcp/imaps] succeeded!",
+    "kim@pc:~$ nc -vz mail.example.org 587\nConnection to mail.example.org (192.0.2.34) 587 port [tcp/submission] succeeded!",
+    "Ncat: Version 7.93 ( https://nmap.org/ncat )\nNcat: Connected to 192.0.2.34:993.\nNcat: 0 bytes sent, 0 bytes received in 0.05 seconds.",
+    "Trying 192.0.2.34...\nConnected to mail.example.org.\nEscape character is '^]'.\n220 mail.example.org ESMTP",
+    "*   Trying 192.0.2.34:993...\n* Connected to mail.example.org (192.0.2.34) port 993\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n* SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384\n* ALPN: server did not agree on a protocol. Uses default.\n*  SSL certificate verify ok.\n< * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] Dovecot ready.\n> A001 CAPABILITY\n< * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\n< A001 OK Pre-login capabilities listed, post-login capabilities have more.\n> A002 AUTHENTICATE PLAIN ****\n< A002 OK Logged in\n* Connection #0 to host mail.example.org left intact",
     "CONNECTED(00000003)\n---\nCertificate chain\n 0 s:CN = mail.example.org\n   i:CN = Example CA\n   v:NotBefore: Nov  1 00:00:00 2026 GMT; NotAfter: Feb  1 00:00:00 2027 GMT\n---\nServer certificate\nsubject=CN = mail.example.org\nissuer=CN = Example CA\n---\nNo client certificate CA names sent\nPeer signing digest: SHA256\nPeer signature type: RSA-PSS\nServer Temp Key: X25519, 253 bits\n---\nSSL handshake has read 1496 bytes and written 393 bytes\nVerification: OK\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nServer public key is 2048 bit\nSecure Renegotiation IS NOT supported\nCompression: NONE\nExpansion: NONE\nNo ALPN negotiated\nEarly data was not sent\nVerify return code: 0 (ok)\n---\n* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] Dovecot ready.",
     "PS C:\\> Test-NetConnection outlook.office365.com -Port 993\nComputerName     : outlook.office365.com\nRemoteAddress    : 192.0.2.162\nRemotePort       : 993\nTcpTestSucceeded : True",
     "=== Connection closed with remote host.",
@@ -245,7 +259,9 @@ fn a_day_on_which_nothing_happened_raises_no_alarm() {
 }
 
 /// What other software says in words that mail has, too.
-const OF_OTHERS: [&str; 4] = [
+const OF_OTHERS: [&str; 6] = [
+    "ssh: connect to host mail.example.com port 22: Connection refused",
+    "connect ECONNREFUSED 127.0.0.1:27017",
     "io.grpc.StatusRuntimeException: [UNAVAILABLE] io exception: Connection refused: kafka-broker-1/10.0.0.5:9092",
     "server_error: failed to assign worker to queue",
     "access_denied: the bucket authorization policy forbids s3:PutObject",

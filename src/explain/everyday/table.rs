@@ -194,7 +194,8 @@ mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
     use crate::explain::everyday::{
-        BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, NOTHING_ELSE, SHOWN, SMALL, WELL,
+        BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, NOTHING_ELSE, SHOWN, SMALL, WELL, WELL_AGAIN,
+        WELL_FOR_NOW,
     };
 
     fn named(contrast: &Contrast) -> impl Iterator<Item = &String> {
@@ -255,7 +256,17 @@ mod tests {
             table.reading.iter().any(all)
         };
         for (name, said) in &table.class {
-            let own = [BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, SMALL, WELL];
+            let own = [
+                BEFORE,
+                DENIAL,
+                FOREIGN,
+                GOES_ILL,
+                GOES_WELL,
+                SMALL,
+                WELL,
+                WELL_AGAIN,
+                WELL_FOR_NOW,
+            ];
             let is_named = own.contains(&&**name) || is_used(name);
             let is_within = |said: &String| said.strip_prefix(CLASS) == Some(name);
             let within = table.class.values().any(|said| said.iter().any(is_within));

@@ -1,5 +1,5 @@
 //! What tools print that look whether a connection or a certificate is good: `openssl s_client` and `Test-NetConnection`, which the
-//! pages name as the look that tells.
+//! pages name as the look that tells, and `nc`, `ncat` and `telnet`.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,15 @@ const GOOD: [(&str, &str); 3] = [
     ("tcptestsucceeded", "true"),
 ];
 
-/// What stands beside them, in lower case: names of `Test-NetConnection`, and how lines of `openssl s_client` begin.
+/// How lines begin and end that say that a port is open, in lower case: those of `nc`, `ncat` and `telnet`.
+const OPEN: [(&str, &str); 4] = [
+    ("connection to ", " succeeded!"),
+    ("ncat: connected to ", ""),
+    ("escape character is ", ""),
+    ("(unknown) [", " open"),
+];
+
+/// What stands beside them, in lower case: names of `Test-NetConnection`, and how lines of the others begin.
 const NAMES: [&str; 8] = [
     "computername",
     "remoteaddress",
@@ -21,7 +29,11 @@ const NAMES: [&str; 8] = [
     "tcptestsucceeded",
     "netroute (nexthop)",
 ];
-const BEGINNINGS: [&str; 12] = [
+const BEGINNINGS: [&str; 16] = [
+    "ncat: version ",
+    "ncat: 0 bytes sent",
+    "trying ",
+    "connected to ",
     "connected(",
     "connecting to ",
     "depth=",
@@ -91,8 +103,26 @@ fn is_whole_handshake(lower: &str) -> bool {
         .is_some_and(|bytes| bytes >= HANDSHAKE)
 }
 
+/// The commands that ask for such a look, in lower case.
+const COMMANDS: [&str; 7] = [
+    "test-netconnection ",
+    "tnc ",
+    "nc ",
+    "ncat ",
+    "netcat ",
+    "telnet ",
+    "openssl s_client ",
+];
+
+/// What stands before a command at a prompt.
+const PROMPTS: [&str; 3] = ["> ", "$ ", "# "];
+
 /// Whether a whole line says that it is good.
 pub(super) fn is_good(lower: &str) -> bool {
+    let is_open = |(begin, end): &(&str, &str)| lower.starts_with(begin) && lower.ends_with(end);
+    if OPEN.iter().any(is_open) {
+        return true;
+    }
     let Some((name, value)) = lower.split_once(':') else {
         return false;
     };
@@ -119,12 +149,15 @@ fn handshake<'t>(lines: impl Iterator<Item = &'t str>) -> HashSet<String> {
     }
 }
 
-/// Whether a line is the command that asks for a look, as it stands behind the prompt of PowerShell.
+/// Whether a line is a command that asks for a look, with or without the prompt before it, and names a port at its end.
 fn is_asked(lower: &str) -> bool {
-    let behind_prompt = lower.split_once("> ").map_or(lower, |(_, command)| command);
-    behind_prompt
-        .trim_start()
-        .starts_with("test-netconnection ")
+    let behind_prompt = PROMPTS
+        .iter()
+        .filter_map(|prompt| lower.split_once(prompt))
+        .map(|(_, command)| command)
+        .chain([lower]);
+    let mut commands = behind_prompt.map(str::trim_start);
+    commands.any(|command| COMMANDS.iter().any(|name| command.starts_with(name)))
         && lower.ends_with(|c: char| c.is_ascii_digit())
 }
 

@@ -1,5 +1,6 @@
 //! What says that something worked, or tells of no fault: good replies, steps that were taken, and the end that was asked for.
 
+use super::curl;
 use super::proved::Look;
 use crate::explain::sentence;
 
@@ -171,6 +172,12 @@ impl Told {
             has_ended: lower.lines().any(said) || has_quit && lower.contains("+ok"),
             look: Look::of(&lower),
         }
+    }
+
+    /// Whether a step of curl tells of no fault.
+    pub(super) fn is_step(&self, step: &str) -> bool {
+        let lower = step.to_ascii_lowercase();
+        curl::is_harmless(&lower) || !FAULTS.iter().any(|fault| lower.contains(fault))
     }
 
     /// What a line tells; `begins` is whether a log's time or process stood before it.
