@@ -155,14 +155,21 @@ fn every_text_of_a_program_keeps_the_rules() {
     assert!(unknown.is_empty(), "checks/windows.toml: {unknown:?}");
 }
 
-/// Whether a source has an address that nobody can trust or tell: not by https, or at a bare number.
+/// Whether a source has an address that nobody can trust or tell: not by https, at a bare number, or without a scheme.
 fn has_bare_address(source: &str) -> bool {
     let mut addresses = source.split("://").skip(1);
     let is_bare = |address: &str| {
         let host = address.split(['/', ':', '"']).next().unwrap_or_default();
         host.starts_with('[') || host.ends_with(|c: char| c.is_ascii_digit())
     };
-    source.contains("http://") || addresses.any(is_bare)
+    // Who owns a repository at GitHub has no dot in his name, as hosts do.
+    let is_host = |place: &str| {
+        let host = place.split('/').next().unwrap_or_default();
+        place.contains('/') && host.contains('.') && !host.contains(' ')
+    };
+    let quoted = source.split('"').nth(1).unwrap_or_default();
+    let mut places = quoted.split([';', ',']).map(str::trim);
+    source.contains("http://") || addresses.any(is_bare) || places.any(is_host)
 }
 
 fn tell(faults: &[PageFault]) {
