@@ -229,8 +229,8 @@ fn near(id: &str, catalogue: &Catalogue) -> Vec<String> {
         if part {
             alike = alike.max(0.9);
         }
-        // What was begun and not ended is what is meant.
-        if known.starts_with(&wanted) {
+        // What was begun and not ended is what is meant, and what has the same letters in a row.
+        if known.starts_with(&wanted) || letters(known) == letters(&wanted) {
             alike = 1.0;
         }
         if alike >= ALIKE {
@@ -243,6 +243,11 @@ fn near(id: &str, catalogue: &Catalogue) -> Vec<String> {
     }
     found.truncate(MOST_NEAR);
     found.into_iter().map(|(_, id)| id.to_owned()).collect()
+}
+
+/// The letters and digits of an id, without what stands between them.
+fn letters(id: &str) -> String {
+    id.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The answer of `list`.

@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use self::elsewhere::{elsewhere, protocol_of};
 pub use self::fit::Fit;
-use self::fit::{fit, is_found, troubles};
-use self::tested::{not_tested, tested};
-use self::well::works_here;
+use self::fit::{fit, is_found, is_taking_passwords, troubles};
+use self::tested::{Tested, not_tested, tested};
+use self::well::{takes_passwords, works_here};
 use super::human::finding;
 use super::markdown_text::wrapped;
 use super::{FindingReport, Report};
@@ -238,7 +238,7 @@ fn says(
             number(finding)
         )],
         (Fit::MayFit, None, _) => borne_out(meanings),
-        (Fit::WorksHere, _, Some((_, page, _))) => ruled_out(page, meanings, report),
+        (Fit::WorksHere, _, Some(first)) => ruled_out(first, meanings, report),
         (Fit::NotTested, _, Some((one, page, _))) => {
             not_tested(tested(report, one, page), one, page)
         }
@@ -277,8 +277,14 @@ fn borne_out(meanings: &[Meaning<'_>]) -> Vec<String> {
 }
 
 /// What to say where the most probable meaning is ruled out: the next one that is left, where one is.
-fn ruled_out(page: &Page, meanings: &[Meaning<'_>], report: &Report) -> Vec<String> {
-    let mut sentences = works_here(page, &report.target.subject.input);
+fn ruled_out(first: &Meaning<'_>, meanings: &[Meaning<'_>], report: &Report) -> Vec<String> {
+    let (one, page, _) = first;
+    let is_by_offer =
+        tested(report, one, page) != Tested::Yes && is_taking_passwords(report, one, page);
+    let mut sentences = match is_by_offer {
+        true => takes_passwords(),
+        false => works_here(page, &report.target.subject.input),
+    };
     let mut others = meanings.iter().skip(1);
     let Some((one, page, _)) = others.find(|(.., fit)| *fit != Fit::WorksHere) else {
         return sentences;

@@ -90,6 +90,13 @@ fn words_and_run_fit_or_do_not() {
         (
             ANSWERS,
             "a1 NO AUTHENTICATE failed.",
+            Fit::WorksHere,
+            None,
+            "The first does not fit: these servers take passwords, and no tokens.",
+        ),
+        (
+            ANSWERS,
+            "a1 NO [AUTHENTICATIONFAILED] Authentication failed.",
             Fit::NotTested,
             None,
             "nobody signed in there",
@@ -202,9 +209,14 @@ fn every_meaning_is_judged_and_the_offers_count() {
     );
     assert!(!shown.says.concat().contains("does not fit"), "{shown:#?}");
 
+    // A server that offers passwords and no tokens has not switched passwords off, although nobody signed in.
     let shown = joined(ANSWERS, "0x800CCC0E");
     assert_eq!(shown.fit, Fit::WorksHere);
+    let mut all = shown.meanings.iter();
+    assert!(all.all(|one| one.fit == Fit::WorksHere), "{shown:#?}");
     let says = shown.says.concat();
-    assert!(says.contains("The first does not fit: from here"), "{says}");
+    assert!(says.contains("That does not fit: from here"), "{says}");
+
+    let says = joined(ANSWERS, "a1 NO AUTHENTICATE failed.").says.concat();
     assert!(says.contains("that this run does not rule out: "), "{says}");
 }

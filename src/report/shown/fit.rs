@@ -39,6 +39,9 @@ pub(super) fn fit(report: &Report, one: &Candidate, page: &Page) -> Fit {
     if troubles(report).any(is_possible) || is_offered(report, one, page) {
         return Fit::MayFit;
     }
+    if is_taking_passwords(report, one, page) {
+        return Fit::WorksHere;
+    }
     let is_well = troubles(report).next().is_none();
     match (tested(report, one, page), is_well) {
         (Tested::Yes, _) => Fit::WorksHere,
@@ -61,25 +64,34 @@ pub(super) fn is_found(finding: &FindingReport, id: &str) -> bool {
 
 /// Whether a server takes tokens alone, so that a program with a password gets no further there.
 fn is_offered(report: &Report, one: &Candidate, page: &Page) -> bool {
-    if !TOKENS_ALONE.contains(&page.id.as_str()) {
-        return false;
-    }
-    let mut probes = report.probes.iter().filter(|probe| {
-        let name = probe.endpoint.protocol;
-        match one.protocol {
-            Some(protocol) => protocol.name() == name,
-            None => page.protocols.iter().any(|own| own.name() == name),
-        }
-    });
-    probes.any(|probe| {
-        let mut offers = probe
-            .steps
-            .iter()
-            .filter(|step| step.stage == Stage::Offer.name());
-        offers.any(|step| {
-            step.facts
-                .get("offer.takes")
-                .is_some_and(|takes| takes == "tokens")
-        })
-    })
+    TOKENS_ALONE.contains(&page.id.as_str())
+        && takes(report, one, page).any(|takes| takes == "tokens")
+}
+
+/// Whether all servers take passwords and no tokens, so that it cannot be that they take tokens alone.
+pub(super) fn is_taking_passwords(report: &Report, one: &Candidate, page: &Page) -> bool {
+    let mut takes = takes(report, one, page).peekable();
+    TOKENS_ALONE.contains(&page.id.as_str())
+        && takes.peek().is_some()
+        && takes.all(|takes| takes == "passwords")
+}
+
+/// What the servers take that a meaning can be about.
+fn takes<'r>(
+    report: &'r Report,
+    one: &'r Candidate,
+    page: &'r Page,
+) -> impl Iterator<Item = &'r str> {
+    let is_wanted = move |name: &str| match one.protocol {
+        Some(protocol) => protocol.name() == name,
+        None => page.protocols.iter().any(|own| own.name() == name),
+    };
+    let probes = report.probes.iter();
+    let steps = probes
+        .filter(move |probe| is_wanted(probe.endpoint.protocol))
+        .flat_map(|probe| &probe.steps);
+    steps
+        .filter(|step| step.stage == Stage::Offer.name())
+        .filter_map(|step| step.facts.get("offer.takes"))
+        .map(|takes| takes.as_str())
 }

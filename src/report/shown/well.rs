@@ -105,6 +105,14 @@ pub(super) fn works_here(page: &Page, target: &str) -> Vec<String> {
     vec![what.to_owned(), next]
 }
 
+/// The servers take passwords, whether or not somebody signed in.
+pub(super) fn takes_passwords() -> Vec<String> {
+    vec![
+        "That does not fit: these servers take passwords, and no tokens.".to_owned(),
+        "Run it again with --password: then it shows whether this password is taken.".to_owned(),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
