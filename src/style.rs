@@ -27,6 +27,11 @@ const USUAL_WIDTH: usize = 80;
 /// seen become visible escapes such as `\u{202e}`; a tab becomes a space. What is very long is cut,
 /// with a note of how much is missing. Text that is already safe stays as it is.
 pub fn safe(text: &str) -> String {
+    // Nearly all that is shown is short and plain, and a large tenant has hundreds of thousands of names.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if text.len() <= LONGEST && text.bytes().all(is_plain) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
