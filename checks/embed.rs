@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use explain::everyday::written::of_class;
+use explain::vocabulary::{of_message, of_page};
 use serde_json::{Value, json};
 
 /// The code that takes messages apart, the very same as in the program.
@@ -30,7 +32,13 @@ mod explain {
     mod common;
     mod pattern;
     mod token;
+    pub(super) mod vocabulary;
     mod windows;
+
+    pub(super) mod everyday {
+        mod words;
+        pub(crate) mod written;
+    }
 
     /// The patterns of a message, each in a line as `Pattern::read` takes it.
     pub(super) fn written(message: &str) -> Vec<String> {
@@ -65,13 +73,13 @@ mod catalogue {
     pub(crate) mod numbers;
 }
 
-/// The tables that are large and read whole.
-const TABLES: [&str; 6] = [
+/// A large table that is read whole, and those of what is said in everyday words, whose classes are all of one.
+const PROVIDERS: &str = "ispdb";
+const SAID: [&str; 5] = [
     "callers",
     "complaints",
     "contrasts",
     "everyday",
-    "ispdb",
     "situations",
 ];
 
@@ -97,10 +105,12 @@ fn main() -> io::Result<()> {
         }
     }
     let mut table = String::from("&[\n");
+    let mut words = BTreeSet::new();
     let mut read = days_of_tables(&checks)?;
     for (id, path) in &pages {
         let page = fs::read_to_string(path)?;
         read.extend(days_read(&page));
+        words.extend(of_page(&page));
         let shown = shown(path, &root);
         let header = header(path, &page)?.to_string();
         // Debug output of a string is a Rust literal.
@@ -111,9 +121,10 @@ fn main() -> io::Result<()> {
     }
     table.push_str("]\n");
     let mut texts = String::from("&[\n");
+    let mut spelling = BTreeSet::new();
     for path in clients.values() {
         let shown = shown(path, &root);
-        let json = numbered(path)?.to_string();
+        let json = numbered(path, &mut spelling)?.to_string();
         let _ = writeln!(texts, "    ({shown:?}, {json:?}),");
     }
     texts.push_str("]\n");
@@ -128,18 +139,49 @@ fn main() -> io::Result<()> {
         of(read.first())
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    for name in TABLES {
-        let table = as_json(&checks.join(name).with_extension("toml"))?;
+    let mut tables = said(&checks)?;
+    tables.push((PROVIDERS, table_of(&checks, PROVIDERS)?));
+    for (name, table) in tables {
         fs::write(out.join(name).with_extension("json"), table.to_string())?;
     }
     fs::write(out.join("clients.rs"), texts)?;
+    fs::write(out.join("spelling.txt"), lines(&spelling))?;
+    fs::write(out.join("words.txt"), lines(&words))?;
     fs::write(out.join("programs.rs"), programs(&checks.join("programs"))?)?;
     fs::write(out.join("pages.rs"), table)
+}
+
+/// Words, sorted, a line each.
+fn lines(words: &BTreeSet<String>) -> String {
+    words.iter().flat_map(|word| [word, "\n"]).collect()
 }
 
 /// A file of TOML as JSON.
 fn as_json(path: &Path) -> io::Result<Value> {
     json_of(path, &fs::read_to_string(path)?)
+}
+
+/// The table of this name as JSON.
+fn table_of(checks: &Path, name: &str) -> io::Result<Value> {
+    as_json(&checks.join(name).with_extension("toml"))
+}
+
+/// The tables of what is said in everyday words, each class with all its phrases as they are looked for.
+fn said(checks: &Path) -> io::Result<Vec<(&'static str, Value)>> {
+    let mut tables = Vec::new();
+    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for name in SAID {
+        let table = table_of(checks, name)?;
+        let own: BTreeMap<String, Vec<String>> = serde_json::from_value(table["class"].clone())?;
+        classes.extend(own);
+        tables.push((name, table));
+    }
+    for (_, table) in &mut tables {
+        for (name, class) in table["class"].as_object_mut().into_iter().flatten() {
+            *class = json!(of_class(&classes, name));
+        }
+    }
+    Ok(tables)
 }
 
 /// The header of a page as JSON; null where there is none; reading the page tells so.
@@ -155,8 +197,8 @@ fn json_of(path: &Path, text: &str) -> io::Result<Value> {
     toml::from_str(text).map_err(wrong)
 }
 
-/// A file of texts as JSON, each text behind the line that it begins in and the patterns of its messages.
-fn numbered(path: &Path) -> io::Result<Value> {
+/// A file of texts as JSON, each text behind the line that it begins in and the patterns of its messages. Their words go into `spelling`.
+fn numbered(path: &Path, spelling: &mut BTreeSet<String>) -> io::Result<Value> {
     let mut file = as_json(path)?;
     let text = fs::read_to_string(path)?;
     let lines = text.lines().zip(1..);
@@ -164,10 +206,9 @@ fn numbered(path: &Path) -> io::Result<Value> {
     if let Some(Value::Array(entries)) = file.get_mut("text") {
         for (entry, (_, line)) in entries.iter_mut().zip(begins) {
             let says = entry["says"].as_array().into_iter().flatten();
-            let patterns: Vec<_> = says
-                .filter_map(Value::as_str)
-                .map(explain::written)
-                .collect();
+            let says = says.filter_map(Value::as_str);
+            spelling.extend(says.clone().flat_map(of_message));
+            let patterns: Vec<_> = says.map(explain::written).collect();
             *entry = json!([line, patterns, entry.take()]);
         }
     }

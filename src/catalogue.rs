@@ -104,6 +104,12 @@ impl Catalogue {
         self.entries.iter().map(|entry| (&*entry.id, &*entry.text))
     }
 
+    /// The texts of the pages that are not as the program has them.
+    pub fn own_texts(&self) -> impl Iterator<Item = &str> {
+        let own = self.entries.iter().filter(|entry| entry.header.is_none());
+        own.map(|entry| &*entry.text)
+    }
+
     /// The page with this id. Only its header is read.
     pub fn page(&self, id: &str) -> Option<&Page> {
         self.entry(id)?.page().as_ref().ok()

@@ -70,6 +70,11 @@ impl Text {
         self.language == read::ENGLISH
     }
 
+    /// Whether it is an organisation's own.
+    pub const fn is_own(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
     /// A fault of it, with its place.
     fn fault(&self, reason: String) -> TextFault {
         TextFault {

@@ -40,12 +40,12 @@ mod servers;
 mod spelling;
 mod spoken;
 mod token;
+mod vocabulary;
 pub mod windows;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::OnceLock;
-use std::thread;
 
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Certainty, aadsts};
@@ -109,12 +109,6 @@ pub fn readable(message: &str) -> String {
     pattern::open(message).replace(token::WILD, "…")
 }
 
-/// Reads the tables of what callers say in their own words. An answer to a short text needs them and reads them itself; whoever has a
-/// thread to spare calls this beside making the [`Explainer`].
-pub fn read_tables() {
-    everyday::read();
-}
-
 /// Whom a line of several is about: the server that a log names, or else its address or host.
 fn target(text: &str, why: &str) -> Option<String> {
     let line = lines::line_of(text, why)?;
@@ -140,53 +134,49 @@ fn unknown_number(tokens: &[token::Token]) -> Option<String> {
     }
 }
 
+/// What is looked for of the texts of programs.
+fn of_texts(library: &Library) -> Vec<pattern::Pattern> {
+    let mut patterns = Vec::new();
+    for (number, text) in library.texts().iter().enumerate() {
+        for (at, message) in text.says.iter().enumerate() {
+            let origin = pattern::Origin::Text(number, at);
+            match text.patterns.get(at) {
+                Some(written) => {
+                    let read = |one: &&'static str| pattern::Pattern::read(origin, one);
+                    patterns.extend(written.iter().map(read));
+                }
+                None => patterns.extend(pattern::all(origin, message)),
+            }
+        }
+    }
+    patterns
+}
+
 /// Explains texts; making one reads the library and weighs its words.
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,
     library: &'a Library,
     index: index::Index,
-    quoted: quoted::Quoted,
+    quoted: quoted::Quoted<'a>,
     spelling: OnceLock<spelling::Spelling>,
     codes: HashSet<Cow<'static, str>>,
     /// The words of the pages, read when they are needed.
-    words: OnceLock<HashSet<String>>,
+    words: OnceLock<masked::PageWords>,
 }
 
 impl<'a> Explainer<'a> {
     /// One that knows these pages and texts.
     pub fn new(catalogue: &'a Catalogue, library: &'a Library) -> Self {
-        let of_texts = || {
-            let mut patterns = Vec::new();
-            for (number, text) in library.texts().iter().enumerate() {
-                for (at, message) in text.says.iter().enumerate() {
-                    let origin = pattern::Origin::Text(number, at);
-                    match text.patterns.get(at) {
-                        Some(written) => {
-                            let read = |one: &&'static str| pattern::Pattern::read(origin, one);
-                            patterns.extend(written.iter().map(read));
-                        }
-                        None => patterns.extend(pattern::all(origin, message)),
-                    }
-                }
-            }
-            patterns
-        };
-        let (quoted, mut patterns) = thread::scope(|scope| {
-            let patterns = scope.spawn(of_texts);
-            (
-                quoted::Quoted::of(catalogue),
-                patterns.join().unwrap_or_default(),
-            )
-        });
+        let quoted = quoted::Quoted::of(catalogue);
+        let mut patterns = of_texts(library);
         for (number, (sentence, _)) in quoted.sentences.iter().enumerate() {
             let origin = pattern::Origin::Sentence(number);
             patterns.extend(pattern::Pattern::new(origin, &sentence.text));
         }
-        let of_names = library
-            .texts()
-            .iter()
-            .flat_map(|text| token::tokens(&text.program));
-        let names = of_names
+        let programs: HashSet<&str> = library.texts().iter().map(|text| &*text.program).collect();
+        let names = programs
+            .into_iter()
+            .flat_map(token::tokens)
             .filter(|token| token.kind == token::Kind::Word && token.text.len() > 3)
             .map(|token| token.text);
         let names = names

@@ -4,7 +4,6 @@ mod input;
 mod words;
 
 use std::path::Path;
-use std::thread;
 
 use time::{Date, OffsetDateTime};
 
@@ -17,7 +16,7 @@ use crate::cli::{ExplainArgs, Format, Look};
 use crate::discover::finding::meaning;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::explain::{self, Explainer};
+use crate::explain::Explainer;
 use crate::report::human::Detail;
 use crate::report::json;
 use crate::report::page::Explanation;
@@ -48,15 +47,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Error> {
         tell(&explanation, args.look)?;
         return Ok(Exit::Works);
     }
-    let mut answer = thread::scope(|scope| {
-        // What is needed in the end is read beside the rest, which takes as long.
-        scope.spawn(|| {
-            explain::read_tables();
-            catalogue.pages().count()
-        });
-        let library = known.library();
-        Explainer::new(catalogue, &library).explain(&text)
-    });
+    let library = known.library();
+    let mut answer = Explainer::new(catalogue, &library).explain(&text);
     answer.is_cut |= is_cut;
     let mut explanation = Explanation::answering(&answer, catalogue).on(today());
     explanation.notes.extend(file_hint(&args.text));

@@ -4,17 +4,23 @@
 
 mod clause;
 mod contrast;
+mod phrase;
 mod slips;
 mod table;
 mod words;
+#[cfg(test)]
+mod written;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::Candidate;
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 
-use clause::{Clause, Holding, Phrase};
-use contrast::Ways;
-use table::{Contrast, Known, Reading, known};
+use clause::{Clause, Holding};
+use phrase::Phrase;
+use table::{Known, Reading, known};
 
 /// What is found worse than this may give way to what is said where it may be what a program wrote.
 const SAID: f64 = 0.7;
@@ -58,11 +64,6 @@ const BESIDE: f64 = 0.78;
 /// How much better it is than what it comes before.
 const ABOVE: f64 = 0.01;
 
-/// Reads the tables, which is done once.
-pub(super) fn read() {
-    known();
-}
-
 /// What a text says in everyday words.
 pub(super) struct Told {
     clauses: Vec<Clause>,
@@ -72,6 +73,8 @@ pub(super) struct Told {
     is_shown: bool,
     /// Whether it may be what a program wrote.
     is_pasted: bool,
+    /// Which classes it says and which it does not, by their numbers, as far as that was asked.
+    said: RefCell<BTreeMap<usize, bool>>,
 }
 
 /// The faults that a text says.
@@ -106,6 +109,16 @@ impl Told {
             is_of_mail: kind.is_of_mail,
             is_shown: kind.is_shown,
             is_pasted: kind.is_pasted,
+            said: RefCell::default(),
+        }
+    }
+
+    /// The same with other clauses.
+    fn with(&self, clauses: Vec<Clause>) -> Self {
+        Self {
+            clauses,
+            said: RefCell::default(),
+            ..*self
         }
     }
 
@@ -115,7 +128,7 @@ impl Told {
         if !found.candidates.is_empty() || self.is_pasted {
             return found;
         }
-        let mended = slips::mended(known(), &self.clauses).map(|clauses| Self { clauses, ..*self });
+        let mended = slips::mended(known(), &self.clauses).map(|clauses| self.with(clauses));
         mended.map_or_else(Said::default, |mended| mended.read(best))
     }
 
@@ -163,30 +176,13 @@ impl Told {
         let is_denial = |clause: &&Clause| {
             let one = std::slice::from_ref(*clause);
             known.deniable().any(|reading| {
-                self.is_about(known, reading) && in_clauses(known, reading, one) == Holding::Denied
+                reading.clause.iter().all(|name| self.says(known, name))
+                    && self.is_about(known, reading)
+                    && in_clauses(known, reading, one) == Holding::Denied
             })
         };
         let open = self.clauses.iter().filter(|clause| !is_denial(clause));
-        Some(Self {
-            clauses: open.cloned().collect(),
-            ..*self
-        })
-    }
-
-    /// Whether it says the reverse of what the text says: that mail goes out and does not come in, where it comes in and does not go out.
-    pub(super) fn is_reversed_by(&self, text: &str) -> bool {
-        let known = known();
-        let contrasts = known
-            .readings
-            .iter()
-            .filter_map(|one| one.contrast.as_ref());
-        let held = contrasts.filter(|one| is_contrast(known, one, &self.clauses, false));
-        let mut held = held.peekable();
-        if held.peek().is_none() {
-            return false;
-        }
-        let clauses = clause::clauses(text);
-        held.any(|one| is_contrast(known, one, &clauses, true))
+        Some(self.with(open.cloned().collect()))
     }
 
     /// Whether it has a word of mail, in any of the languages.
@@ -228,8 +224,13 @@ impl Told {
     }
 
     fn says(&self, known: &Known, class: &str) -> bool {
-        let phrases = known.class(class);
-        self.clauses.iter().any(|clause| clause.says(phrases))
+        let says = || {
+            let phrases = known.class(class);
+            self.clauses.iter().any(|clause| clause.says(phrases))
+        };
+        // Hundreds of readings ask for the same classes.
+        let number = known.number(class);
+        number.is_some_and(|number| *self.said.borrow_mut().entry(number).or_insert_with(says))
     }
 
     /// Whether it is about what a reading is about, and about nothing that the reading does not mean.
@@ -261,23 +262,12 @@ impl Told {
         self.clauses.iter().all(|one| one.is_of(&classes))
     }
 
-    /// Whether what a contrast is about stands where it says how the two things go, and not somewhere else in the text.
-    fn is_within(&self, known: &Known, contrast: &Contrast) -> bool {
-        let things = [known.class(&contrast.ill), known.class(&contrast.well)];
-        let told = contrast::told(&self.clauses, things, Ways::of(known));
-        let says = |name: &String| {
-            self.is_shown && name == MAIL || told.iter().any(|one| one.says(known.class(name)))
-        };
-        contrast.within.is_empty() || contrast.within.iter().any(says)
-    }
-
     fn holds(&self, known: &Known, reading: &Reading) -> Holding {
         let is_said = |name: &String| self.says(known, name);
         let contrast = reading.contrast.as_ref();
-        let is_contrast = contrast.is_none_or(|one| {
-            is_contrast(known, one, &self.clauses, false) && self.is_within(known, one)
-        });
-        if !is_contrast || !reading.also.iter().all(is_said) {
+        let is_contrast = contrast.is_none_or(|one| self.is_contrast(known, one));
+        let all = reading.also.iter().chain(&reading.clause);
+        if !is_contrast || !all.into_iter().all(is_said) {
             return Holding::No;
         }
         in_clauses(known, reading, &self.clauses)
@@ -301,16 +291,6 @@ fn in_clauses(known: &Known, reading: &Reading, clauses: &[Clause]) -> Holding {
         .iter()
         .map(|clause| clause.holds(&wanted, &also, denial));
     holding.max().unwrap_or(Holding::No)
-}
-
-/// Whether the one of a contrast does not go and the other does; or the other way round.
-fn is_contrast(known: &Known, one: &Contrast, clauses: &[Clause], is_reverse: bool) -> bool {
-    let ways = Ways::of(known);
-    let (ill, well) = (known.class(&one.ill), known.class(&one.well));
-    match is_reverse {
-        true => contrast::holds(clauses, well, ill, ways),
-        false => contrast::holds(clauses, ill, well, ways),
-    }
 }
 
 /// Whether a text has two fields of a log, such as `relay=local`: nobody who tells something writes so.

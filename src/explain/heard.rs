@@ -116,12 +116,12 @@ impl<'c> Judge<'c> {
         &self,
         sentence: &Sentence,
         setting: Setting,
-        pages: &[String],
+        pages: &[&str],
     ) -> Option<Heard> {
         let places = sentence.places().into_iter();
         let mut all =
             places.filter_map(|(protocol, stage)| self.at(sentence, setting, protocol, stage));
-        all.find(|heard| heard.level == Level::Words && pages.contains(&heard.id))
+        all.find(|heard| heard.level == Level::Words && pages.contains(&heard.id.as_str()))
     }
 
     fn at(

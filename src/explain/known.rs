@@ -16,8 +16,8 @@ impl Explainer<'_> {
             || self.codes.contains(&*word)
             || self
                 .words
-                .get_or_init(|| masked::words(self.catalogue))
-                .contains(&word)
+                .get_or_init(|| masked::PageWords::of(self.catalogue))
+                .has(&word)
     }
 
     /// Whether a word, in lower case, is one of the texts, one that holds sentences together, or part of a code that is read out.

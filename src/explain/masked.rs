@@ -3,27 +3,31 @@
 
 use std::collections::HashSet;
 
+use super::vocabulary::{Lines, of_page};
 use crate::catalogue::Catalogue;
 use crate::secret::HIDDEN;
 
 /// Stands for words that nobody needs to see again.
 const LEFT_OUT: &str = "\u{2026}";
 
-/// The words of the pages, in lower case.
-pub(super) fn words(catalogue: &Catalogue) -> HashSet<String> {
-    let mut all = HashSet::new();
-    for (_, text) in catalogue.texts() {
-        // What servers say stands in the header and in the examples.
-        let body = text.split_once("\n## ").map_or("", |(_, body)| body);
-        let body = body.split("\n## Example").next().unwrap_or_default();
-        let lower = body.to_lowercase();
-        for word in lower.split(|c: char| !c.is_alphanumeric()) {
-            if !word.is_empty() && !all.contains(word) {
-                all.insert(word.to_owned());
-            }
+/// The words of the pages.
+pub(super) struct PageWords {
+    /// Those of an organisation's pages, in lower case.
+    own: HashSet<String>,
+}
+
+impl PageWords {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        Self {
+            own: catalogue.own_texts().flat_map(of_page).collect(),
         }
     }
-    all
+
+    /// Whether a word, in lower case, is one of them.
+    pub(super) fn has(&self, word: &str) -> bool {
+        const OF_PROGRAM: Lines = Lines::of(include_str!(concat!(env!("OUT_DIR"), "/words.txt")));
+        OF_PROGRAM.has(word) || self.own.contains(word)
+    }
 }
 
 /// The text with its quotations left in only as far as their words are known; what is not quoted is ours.

@@ -7,77 +7,55 @@ use super::sentence::{self, Form, Sentence};
 use crate::catalogue::Catalogue;
 
 /// The sentences, and where they are from.
-pub(super) struct Quoted {
+pub(super) struct Quoted<'c> {
     /// Every sentence once, sorted; whether it is one of Exchange's.
     pub(super) sentences: Vec<(Sentence, bool)>,
     /// The pages that name an enhanced status code, by the code.
-    codes: HashMap<String, Vec<String>>,
+    codes: HashMap<String, Vec<&'c str>>,
     /// The pages whose clauses ask for these very words, by the words in lower case.
-    owners: HashMap<String, Vec<String>>,
+    owners: HashMap<String, Vec<&'c str>>,
     /// The long words of the sentences, in lower case.
     long: OnceLock<HashSet<String>>,
 }
 
-impl Quoted {
+impl<'c> Quoted<'c> {
     /// Reads them from the texts of the pages; the pages themselves are not taken apart.
-    pub(super) fn of(catalogue: &Catalogue) -> Self {
+    pub(super) fn of(catalogue: &'c Catalogue) -> Self {
+        let mut all = Self {
+            sentences: Vec::new(),
+            codes: HashMap::new(),
+            owners: HashMap::new(),
+            long: OnceLock::new(),
+        };
         let mut sentences: BTreeMap<String, (Sentence, bool)> = BTreeMap::new();
-        // Most lines of servers stand in many pages.
-        let mut read: HashMap<&str, Vec<Sentence>> = HashMap::new();
-        let mut codes: HashMap<String, Vec<String>> = HashMap::new();
-        let mut owners: HashMap<String, Vec<String>> = HashMap::new();
-        for (id, text) in catalogue.texts() {
-            let mut is_exchange = false;
-            for line in text.lines() {
-                let line = line.trim_start();
-                if line.starts_with("```") {
-                    is_exchange = false;
+        for line in lines(catalogue) {
+            let found = match line.text.strip_prefix("S: ") {
+                Some(said) => sentence::formal(said),
+                None => literals(line.text),
+            };
+            for sentence in found {
+                if let Some(code) = &sentence.enhanced {
+                    all.codes.entry(code.clone()).or_default().extend(&line.ids);
                 }
-                is_exchange |= line.starts_with("provider exchange-online");
-                let is_said = line.starts_with("S: ") || line.starts_with('"');
-                if !is_said
-                    || line.starts_with("S: 2")
-                    || line.starts_with("S: 3")
-                    || line.starts_with("S: +")
-                {
-                    continue;
+                if sentence.form == Form::Bare && sentence.text.contains(' ') {
+                    let words = sentence.text.to_lowercase();
+                    all.owners.entry(words).or_default().extend(&line.ids);
                 }
-                let found = read
-                    .entry(line)
-                    .or_insert_with(|| match line.strip_prefix("S: ") {
-                        Some(said) => sentence::formal(said),
-                        None => literals(line),
-                    });
-                for sentence in found.iter().cloned() {
-                    if let Some(code) = &sentence.enhanced
-                        && codes
-                            .get(code)
-                            .is_none_or(|ids| ids.iter().all(|known| known != id))
-                    {
-                        codes.entry(code.clone()).or_default().push(id.to_owned());
-                    }
-                    if sentence.form == Form::Bare && sentence.text.contains(' ') {
-                        let pages = owners.entry(sentence.text.to_lowercase()).or_default();
-                        if pages.last().is_none_or(|last| last != id) {
-                            pages.push(id.to_owned());
-                        }
-                    }
-                    let known = sentences
-                        .entry(sentence.quoted())
-                        .or_insert((sentence, is_exchange));
-                    known.1 |= is_exchange;
-                }
+                let known = sentences
+                    .entry(sentence.quoted())
+                    .or_insert((sentence, line.is_of_exchange));
+                known.1 |= line.is_of_exchange;
             }
         }
-        Self {
-            sentences: sentences
-                .into_values()
-                .filter(|(one, _)| one.text.contains(' '))
-                .collect(),
-            codes,
-            owners,
-            long: OnceLock::new(),
+        for ids in all.codes.values_mut().chain(all.owners.values_mut()) {
+            ids.sort_unstable();
+            ids.dedup();
         }
+        let sentences = sentences.into_values();
+        all.sentences = sentences
+            .filter(|(one, _)| one.text.contains(' '))
+            .collect();
+        all
     }
 
     /// The text with the words joined that are one word of a server's, `smtp client authentication`; none where there are none.
@@ -109,14 +87,14 @@ impl Quoted {
     }
 
     /// The pages whose clauses ask for these very words.
-    pub(super) fn owners(&self, text: &str) -> &[String] {
+    pub(super) fn owners(&self, text: &str) -> &[&'c str] {
         self.owners
             .get(&text.to_lowercase())
             .map_or(&[], Vec::as_slice)
     }
 
     /// The pages that name this enhanced status code.
-    pub(super) fn pages_with(&self, enhanced: &str) -> &[String] {
+    pub(super) fn pages_with(&self, enhanced: &str) -> &[&'c str] {
         self.codes.get(enhanced).map_or(&[], Vec::as_slice)
     }
 
@@ -131,6 +109,46 @@ impl Quoted {
             .iter()
             .any(|(one, is_exchange)| *is_exchange && same(one))
     }
+}
+
+/// A line of the pages that quotes a server.
+struct Line<'c> {
+    text: &'c str,
+    /// The pages that have it.
+    ids: Vec<&'c str>,
+    /// Whether one of them is about Exchange Online where it has it.
+    is_of_exchange: bool,
+}
+
+/// The lines that quote a server's refusals, each once, in the order of the pages: most stand in many of them.
+fn lines(catalogue: &Catalogue) -> Vec<Line<'_>> {
+    const WELL: [&str; 3] = ["S: 2", "S: 3", "S: +"];
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (id, text) in catalogue.texts() {
+        let mut is_exchange = false;
+        for line in text.lines().map(str::trim_start) {
+            if line.starts_with("```") {
+                is_exchange = false;
+            }
+            is_exchange |= line.starts_with("provider exchange-online");
+            let is_said = line.starts_with("S: ") || line.starts_with('"');
+            if !is_said || WELL.iter().any(|well| line.starts_with(well)) {
+                continue;
+            }
+            let place = *places.entry(line).or_insert(lines.len());
+            if place == lines.len() {
+                lines.push(Line {
+                    text: line,
+                    ids: Vec::new(),
+                    is_of_exchange: false,
+                });
+            }
+            lines[place].ids.push(id);
+            lines[place].is_of_exchange |= is_exchange;
+        }
+    }
+    lines
 }
 
 /// The texts that a clause about a server's words asks for, as bare sentences; and the codes that one asks for.

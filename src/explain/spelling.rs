@@ -6,29 +6,32 @@ use crate::client::Library;
 use crate::fact;
 
 use super::quoted::Quoted;
+use super::vocabulary::{Lines, SHORTEST, of_message};
 
-/// The shortest word that is mended, and the one from which on two slips are.
-const SHORTEST: usize = 5;
+/// The length of a word from which on two slips in it are mended.
 const LONG: usize = 8;
 
 /// The words of programs and servers.
 pub(super) struct Spelling {
-    words: HashSet<String>,
+    /// Those of the program's own texts, sorted, which the build script wrote.
+    of_program: Lines,
+    /// Those of sentences of servers, and of an organisation's texts.
+    others: HashSet<String>,
 }
 
 impl Spelling {
     /// The words of the library, of the sentences that pages quote, and those that the reading of refusals knows.
     pub(super) fn of(library: &Library, quoted: &Quoted) -> Self {
-        let says = library.texts().iter().flat_map(|text| &text.says);
-        let said = quoted.sentences.iter().map(|(sentence, _)| &sentence.text);
-        let mut words: HashSet<String> = HashSet::new();
-        for text in says.chain(said) {
-            let long = split(text).filter(|word| word.len() >= SHORTEST);
-            words.extend(long.map(str::to_lowercase));
-        }
+        let own = library.texts().iter().filter(|text| text.is_own());
+        let says = own.flat_map(|text| &text.says).map(String::as_str);
+        let said = quoted.sentences.iter().map(|(one, _)| one.text.as_str());
+        let mut others: HashSet<String> = says.chain(said).flat_map(of_message).collect();
         let is_word = |word: &&str| word.len() >= SHORTEST && word.chars().all(char::is_alphabetic);
-        words.extend(fact::plain_words().filter(is_word).map(str::to_owned));
-        Self { words }
+        others.extend(fact::plain_words().filter(is_word).map(str::to_owned));
+        Self {
+            of_program: Lines::of(include_str!(concat!(env!("OUT_DIR"), "/spelling.txt"))),
+            others,
+        }
     }
 
     /// The text with its slips mended; none when it has none.
@@ -60,11 +63,11 @@ impl Spelling {
     fn meant(&self, word: &str) -> Option<&str> {
         const LONGEST: usize = 30;
         let lower = word.to_lowercase();
-        if !(SHORTEST..=LONGEST).contains(&lower.len()) || self.words.contains(&lower) {
+        if !(SHORTEST..=LONGEST).contains(&lower.len()) || self.has(&lower) {
             return None;
         }
         let most = if lower.len() >= LONG { 2 } else { 1 };
-        let near = |known: &&String| {
+        let near = |known: &&str| {
             known.len().abs_diff(lower.len()) <= most
                 && known
                     .chars()
@@ -73,19 +76,18 @@ impl Spelling {
                     .count()
                     > 0
         };
-        let distance = |known: &String| strsim::osa_distance(known, &lower);
-        let all = self
-            .words
-            .iter()
-            .filter(near)
-            .map(|known| (distance(known), known));
-        let best = all.filter(|(distance, _)| *distance <= most).min()?;
+        let others = self.others.iter().map(String::as_str);
+        let all = self.of_program.all().chain(others).filter(near);
+        let best = all
+            .map(|known| (strsim::osa_distance(known, &lower), known))
+            .filter(|(distance, _)| *distance <= most)
+            .min()?;
         Some(best.1)
     }
-}
 
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphabetic())
+    fn has(&self, word: &str) -> bool {
+        self.of_program.has(word) || self.others.contains(word)
+    }
 }
 
 #[cfg(test)]

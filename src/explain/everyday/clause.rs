@@ -1,9 +1,8 @@
 //! The clauses of a text, and which words stand in them: case and accents do not count.
 
 use std::cmp::Reverse;
-use std::ops::Range;
-use std::sync::Arc;
 
+use super::phrase::{Phrase, Place, WIDEST};
 use super::words::words;
 use crate::explain::token::is_of_unspaced;
 
@@ -53,135 +52,6 @@ pub(super) enum Holding {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clause {
     words: Vec<String>,
-}
-
-/// One word of a phrase, as far as it is given.
-#[derive(Debug)]
-struct Part {
-    text: String,
-    is_open_before: bool,
-    is_open_behind: bool,
-}
-
-impl Part {
-    fn fits(&self, word: &str) -> bool {
-        match (self.is_open_before, self.is_open_behind) {
-            (false, false) => word == self.text,
-            (false, true) => word.starts_with(&self.text),
-            (true, false) => word.ends_with(&self.text),
-            (true, true) => word.contains(&self.text),
-        }
-    }
-}
-
-/// What stands between two words of a phrase that need not stand side by side, and how many words may be there.
-const GAP: &str = "..";
-const WIDEST: usize = 6;
-
-/// Words that stand side by side, or with a gap between them; classes share what they have in common.
-#[derive(Clone, Debug)]
-pub(super) struct Phrase {
-    /// The words before the first gap, between two gaps, and behind the last.
-    runs: Arc<[Vec<Part>]>,
-}
-
-impl Phrase {
-    /// One as the table has it.
-    pub(super) fn new(said: &str) -> Self {
-        let parts = |said: &str| -> Vec<Part> {
-            let part = |text: String| Part {
-                text,
-                is_open_before: said.starts_with('*'),
-                is_open_behind: said.ends_with('*'),
-            };
-            match words(said) {
-                // `*` alone is any word.
-                none if none.is_empty() => vec![part(String::new())],
-                several => several.into_iter().map(part).collect(),
-            }
-        };
-        let written: Vec<&str> = said.split(' ').collect();
-        let runs = written.split(|word| *word == GAP);
-        Self {
-            runs: runs
-                .map(|run| run.iter().flat_map(|word| parts(word)).collect())
-                .collect::<Vec<_>>()
-                .into(),
-        }
-    }
-
-    /// The words that it has, as far as they are given.
-    pub(super) fn given(&self) -> impl Iterator<Item = &str> {
-        let parts = self.runs.iter().flatten();
-        parts.map(|part| part.text.as_str())
-    }
-
-    /// Whether a word may be one of it.
-    pub(super) fn knows(&self, word: &str) -> bool {
-        let mut parts = self.runs.iter().flatten();
-        parts.any(|part| !part.text.is_empty() && part.fits(word))
-    }
-
-    /// Where it stands among these words.
-    pub(super) fn places<'a>(&'a self, words: &'a [String]) -> impl Iterator<Item = Place> + 'a {
-        (0..words.len()).filter_map(|begin| self.place(words, begin))
-    }
-
-    /// The place that begins there.
-    fn place(&self, words: &[String], begin: usize) -> Option<Place> {
-        let mut place = Place::default();
-        for run in self.runs.iter() {
-            let begins = match place.runs.last() {
-                Some(before) => before.end..=before.end + WIDEST,
-                None => begin..=begin,
-            };
-            let found = begins.into_iter().find_map(|at| stands(run, words, at))?;
-            place.runs.push(found);
-        }
-        Some(place)
-    }
-}
-
-/// Where the words of a phrase stand, without what is in its gaps.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Place {
-    runs: Vec<Range<usize>>,
-}
-
-impl Place {
-    fn has(&self, at: usize) -> bool {
-        self.runs.iter().any(|run| run.contains(&at))
-    }
-
-    /// Whether the two have a word in common.
-    pub(super) fn meets(&self, other: &Self) -> bool {
-        self.words().any(|at| other.has(at))
-    }
-
-    /// Whether it has all words of the other and more.
-    pub(super) fn is_wider(&self, other: &Self) -> bool {
-        other.words().all(|at| self.has(at)) && self.words().count() > other.words().count()
-    }
-
-    /// Its first word, and the one behind its last.
-    pub(super) fn begin(&self) -> usize {
-        self.runs.first().map_or(0, |run| run.start)
-    }
-
-    pub(super) fn end(&self) -> usize {
-        self.runs.last().map_or(0, |run| run.end)
-    }
-
-    fn words(&self) -> impl Iterator<Item = usize> + '_ {
-        self.runs.iter().flat_map(Clone::clone)
-    }
-}
-
-/// Where these words stand, if they do so side by side from there on.
-fn stands(run: &[Part], words: &[String], begin: usize) -> Option<Range<usize>> {
-    let place = begin..begin + run.len();
-    let mut both = run.iter().zip(words.get(place.clone())?);
-    both.all(|(part, word)| part.fits(word)).then_some(place)
 }
 
 impl Clause {

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::clause::{Clause, Phrase, Place};
-use super::table::Known;
-use super::{BEFORE, GOES_ILL, GOES_WELL};
+use super::clause::{Clause, clauses};
+use super::phrase::{Phrase, Place};
+use super::table::{Contrast, Known, known};
+use super::{BEFORE, GOES_ILL, GOES_WELL, MAIL, Told};
 
 /// How a thing stands where it is spoken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +38,57 @@ impl<'k> Ways<'k> {
     }
 }
 
+impl Told {
+    /// Whether one thing of a contrast does not go and the other does, where it is said what the contrast is about.
+    pub(super) fn is_contrast(&self, known: &Known, one: &Contrast) -> bool {
+        self.holds_contrast(known, one) && self.is_within(known, one)
+    }
+
+    fn holds_contrast(&self, known: &Known, one: &Contrast) -> bool {
+        let names = |name: &String| self.says(known, name);
+        // Most contrasts are about things that the text does not name.
+        names(&one.ill) && names(&one.well) && is_contrast(known, one, &self.clauses, false)
+    }
+
+    /// Whether it says the reverse of what the text says: that mail goes out and does not come in, where it comes in and does not go out.
+    pub(in crate::explain) fn is_reversed_by(&self, text: &str) -> bool {
+        let known = known();
+        let contrasts = known
+            .readings
+            .iter()
+            .filter_map(|one| one.contrast.as_ref());
+        let held = contrasts.filter(|one| self.holds_contrast(known, one));
+        let mut held = held.peekable();
+        if held.peek().is_none() {
+            return false;
+        }
+        let clauses = clauses(text);
+        held.any(|one| is_contrast(known, one, &clauses, true))
+    }
+
+    /// Whether what a contrast is about stands where it says how the two things go, and not somewhere else in the text.
+    fn is_within(&self, known: &Known, contrast: &Contrast) -> bool {
+        let things = [known.class(&contrast.ill), known.class(&contrast.well)];
+        let told = told(&self.clauses, things, Ways::of(known));
+        let says = |name: &String| {
+            self.is_shown && name == MAIL || told.iter().any(|one| one.says(known.class(name)))
+        };
+        contrast.within.is_empty() || contrast.within.iter().any(says)
+    }
+}
+
+/// Whether the one of a contrast does not go and the other does; or the other way round.
+fn is_contrast(known: &Known, one: &Contrast, clauses: &[Clause], is_reverse: bool) -> bool {
+    let ways = Ways::of(known);
+    let (ill, well) = (known.class(&one.ill), known.class(&one.well));
+    match is_reverse {
+        true => holds(clauses, well, ill, ways),
+        false => holds(clauses, ill, well, ways),
+    }
+}
+
 /// Whether the one thing does not go and the other does, or is at least spoken of for itself and not said not to.
-pub(super) fn holds(clauses: &[Clause], ill: &[Phrase], well: &[Phrase], ways: Ways<'_>) -> bool {
+fn holds(clauses: &[Clause], ill: &[Phrase], well: &[Phrase], ways: Ways<'_>) -> bool {
     let all = |thing, other| standings(clauses, thing, other, ways);
     let (of_ill, of_well) = (all(ill, well), all(well, ill));
     let has = |all: &[(Standing, bool)], standing| all.iter().any(|one| one.0 == standing);
@@ -71,11 +121,7 @@ fn standings(
 }
 
 /// The clauses that say of one of two things how it goes, or the one behind that does.
-pub(super) fn told<'c>(
-    clauses: &'c [Clause],
-    things: [&[Phrase]; 2],
-    ways: Ways<'_>,
-) -> Vec<&'c Clause> {
+fn told<'c>(clauses: &'c [Clause], things: [&[Phrase]; 2], ways: Ways<'_>) -> Vec<&'c Clause> {
     let names = |clause: &Clause| things.iter().any(|thing| clause.says(thing));
     let is_open = |clause: &Clause| standing(clause.words(), ways) == Standing::Open;
     let mut told = Vec::new();
@@ -160,7 +206,6 @@ fn places<'a>(words: &'a [String], phrases: &'a [Phrase]) -> impl Iterator<Item 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explain::everyday::clause::clauses;
 
     fn of(said: &[&str]) -> Vec<Phrase> {
         said.iter().map(|one| Phrase::new(one)).collect()

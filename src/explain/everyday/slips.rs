@@ -1,6 +1,7 @@
 //! Slips of the finger in what a caller says: a word of no class becomes the one of a class that was meant.
 
-use super::clause::{Clause, Phrase};
+use super::clause::Clause;
+use super::phrase::Phrase;
 use super::table::Known;
 
 /// The shortest word that is mended, and the shortest that it can become.

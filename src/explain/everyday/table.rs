@@ -1,11 +1,11 @@
 //! The classes of words and the readings that they make, of all tables.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::clause::Phrase;
+use super::phrase::Phrase;
 use crate::catalogue::dates::fill;
 
 /// The tables in the order in which their readings are looked for, and what a reading of each comes before: what is found worse than
@@ -40,15 +40,15 @@ const COMPLAINED: f64 = 0.5;
 /// The class of what is about something else.
 const ELSEWHERE: &str = "elsewhere";
 
-/// What stands before the name of a class whose words are words of another class, too.
-const CLASS: char = '$';
-
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    class: BTreeMap<String, Vec<String>>,
+struct Table<C> {
+    class: C,
     reading: Vec<Reading>,
 }
+
+/// Classes as the build script writes them: each with all its phrases, also those of the classes that it names.
+type Classes = BTreeMap<&'static str, Vec<Phrase>>;
 
 /// What words of these classes say together.
 #[derive(Debug, Deserialize)]
@@ -111,31 +111,22 @@ impl Reading {
 
 /// The table, ready to be looked up in.
 pub(super) struct Known {
-    classes: BTreeMap<String, Vec<Phrase>>,
+    /// The classes by their names, sorted.
+    classes: Vec<(&'static str, Vec<Phrase>)>,
     pub(super) readings: Vec<Reading>,
 }
 
 impl Known {
-    fn of(table: Table) -> Self {
-        // Classes have many in common.
-        let mut made: HashMap<&str, Phrase> = HashMap::new();
-        let mut phrase = |said| {
-            let phrase = made.entry(said).or_insert_with(|| Phrase::new(said));
-            phrase.clone()
-        };
-        let phrases = |name: &String| {
-            let said = words_of(&table.class, name).into_iter();
-            (name.clone(), said.map(&mut phrase).collect())
-        };
-        Self {
-            classes: table.class.keys().map(phrases).collect(),
-            readings: table.reading,
-        }
+    /// Where the class stands among all.
+    pub(super) fn number(&self, name: &str) -> Option<usize> {
+        let found = self.classes.binary_search_by(|(own, _)| (*own).cmp(name));
+        found.ok()
     }
 
     /// The words of a class.
     pub(super) fn class(&self, name: &str) -> &[Phrase] {
-        self.classes.get(name).map_or(&[], Vec::as_slice)
+        self.number(name)
+            .map_or(&[], |number| self.classes[number].1.as_slice())
     }
 
     /// The readings that can be denied: a thing alone is not denied by what stands before it.
@@ -147,31 +138,27 @@ impl Known {
 
     /// Those of all classes.
     pub(super) fn phrases(&self) -> impl Iterator<Item = &Phrase> + Clone {
-        self.classes.values().flatten()
+        self.classes.iter().flat_map(|(_, phrases)| phrases)
     }
 }
 
 /// The tables, read once.
 pub(super) fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
-    KNOWN.get_or_init(|| Known::of(joined()))
-}
-
-/// The words of a class, and those of the classes that it names.
-fn words_of<'t>(classes: &'t BTreeMap<String, Vec<String>>, name: &str) -> Vec<&'t str> {
-    let own = classes.get(name).into_iter().flatten();
-    own.flat_map(|said| match said.strip_prefix(CLASS) {
-        Some(other) => words_of(classes, other),
-        None => vec![said.as_str()],
+    KNOWN.get_or_init(|| {
+        let table = joined();
+        Known {
+            classes: table.class.into_iter().collect(),
+            readings: table.reading,
+        }
     })
-    .collect()
 }
 
 /// All tables as one, the days in them filled in.
-fn joined() -> Table {
-    let mut all = Table::default();
+fn joined() -> Table<Classes> {
+    let mut all = Table::<Classes>::default();
     for (table, above) in TABLES {
-        let table: Table = serde_json::from_str(table).unwrap_or_default();
+        let table: Table<Classes> = serde_json::from_str(table).unwrap_or_default();
         all.class.extend(table.class);
         let readings = table.reading.into_iter().map(|reading| Reading {
             above: if reading.before_all { 1.0 } else { above },
@@ -193,10 +180,22 @@ fn filled(text: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::catalogue::Catalogue;
+    use crate::explain::everyday::written::{CLASS, of_class};
     use crate::explain::everyday::{
         BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, NOTHING_ELSE, SHOWN, SMALL, WELL, WELL_AGAIN,
         WELL_FOR_NOW,
     };
+
+    /// The tables as they are written.
+    const WRITTEN: [&str; 5] = [
+        include_str!("../../../checks/situations.toml"),
+        include_str!("../../../checks/contrasts.toml"),
+        include_str!("../../../checks/callers.toml"),
+        include_str!("../../../checks/everyday.toml"),
+        include_str!("../../../checks/complaints.toml"),
+    ];
+
+    type Written = Table<BTreeMap<String, Vec<String>>>;
 
     fn named(contrast: &Contrast) -> impl Iterator<Item = &String> {
         let sides = [&contrast.ill, &contrast.well];
@@ -205,12 +204,27 @@ mod tests {
 
     #[test]
     fn the_table_is_whole() {
-        let tables = TABLES.map(|(table, _)| serde_json::from_str::<Table>(table).unwrap());
+        let tables = WRITTEN.map(|table| toml::from_str::<Written>(table).unwrap());
         let with_next = tables.iter().flat_map(|table| &table.reading);
         let with_next = with_next.filter(|reading| reading.next.is_some()).count();
         let classes: usize = tables.iter().map(|table| table.class.len()).sum();
-        let table = joined();
+        let known = known();
+        let table = Table {
+            class: tables
+                .into_iter()
+                .flat_map(|table| table.class)
+                .collect::<BTreeMap<_, _>>(),
+            reading: joined().reading,
+        };
         assert_eq!(table.class.len(), classes, "a class stands in one table");
+        assert_eq!(known.classes.len(), classes);
+        for name in table.class.keys() {
+            let shown = |phrases: &[Phrase]| format!("{phrases:?}");
+            let of_written = of_class(&table.class, name);
+            let of_written = of_written.into_iter().map(|one| Phrase::from(&*one.leak()));
+            let of_written: Vec<Phrase> = of_written.collect();
+            assert_eq!(shown(known.class(name)), shown(&of_written), "{name}");
+        }
         let filled = table
             .reading
             .iter()

@@ -34,7 +34,7 @@ pub(super) fn alone(
         });
         score *= 0.96;
     };
-    let mut pages: Vec<&String> = asked.explainer.quoted.pages_with(enhanced).iter().collect();
+    let mut pages = asked.explainer.quoted.pages_with(enhanced).to_vec();
     // Such a number is SMTP's, and what is so for everybody meets more people than what is so for one mailbox.
     pages.sort_by_key(|id| (!id.contains("smtp"), id.ends_with("-mailbox")));
     for id in &pages {
