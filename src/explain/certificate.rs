@@ -1,7 +1,7 @@
 //! What is wrong with a certificate, where the text says so beside the general words that it was not accepted: the reason outranks them,
 //! whatever stands between.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use super::Candidate;
 use super::around::Around;
@@ -23,9 +23,12 @@ const GENERAL: [&str; 11] = [
     "not verified",
 ];
 
+/// How Chromium begins the names of what is wrong with a certificate (`net_error_list.h`); programs that are built on it show them for mail.
+const OF_CHROMIUM: &str = "err_cert_";
+
 /// What is wrong, by words in lower case, with its page and how it is told. What a server shows to those who name no host comes first:
 /// nothing else about that certificate counts.
-const REASONS: [(&[&str], &str, &str); 5] = [
+const REASONS: [(&[&str], &str, &str); 7] = [
     (
         &["no sni provided", "invalid2.invalid"],
         "tls.unknown-name",
@@ -63,6 +66,7 @@ const REASONS: [(&[&str], &str, &str); 5] = [
             "does not match target host",
             "doesn't match hostname",
             "owner does not match",
+            "err_cert_common_name_invalid",
         ],
         "tls.name-mismatch",
         "it is for another name",
@@ -72,9 +76,20 @@ const REASONS: [(&[&str], &str, &str); 5] = [
             "certificate revoked",
             "certificate has been revoked",
             "certificate is revoked",
+            "err_cert_revoked",
         ],
         "tls.revoked",
         "it was revoked",
+    ),
+    (
+        &["err_cert_date_invalid"],
+        "tls.expired",
+        "its time is over, or not yet there by the clock of that computer",
+    ),
+    (
+        &["err_cert_authority_invalid"],
+        UNTRUSTED,
+        "its authority is not trusted",
     ),
 ];
 
@@ -106,7 +121,11 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
         return;
     }
     let lower = text.to_lowercase();
-    let is_of_none = |line: &&str| says(line, &GENERAL) || says(line, REASONS[0].0);
+    let is_of_none = |line: &&str| {
+        says(line, &GENERAL)
+            || says(line, REASONS[0].0)
+            || around.mail && line.contains(OF_CHROMIUM)
+    };
     let lines: Vec<&str> = lower.lines().filter(is_of_none).collect();
     let named: Vec<_> = lines.iter().map(|line| reason(line)).collect();
     // A message may be broken over two lines, and a short one names its reason anywhere.
@@ -117,20 +136,28 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
         .collect();
     let best = found.iter().filter(|one| is_page(one) && !one.is_weak);
     let best = best.map(|one| one.score).fold(0.0, f64::max);
-    let ids: HashSet<&str> = named.iter().flatten().map(|(id, _)| *id).collect();
-    if ids.is_empty() {
+    let reasons: BTreeMap<&str, &str> = named.iter().flatten().copied().collect();
+    if reasons.is_empty() {
         return;
     }
+    let is_named = |one: &Candidate| reasons.contains_key(one.id.as_str());
     if named.iter().all(Option::is_some) {
         let others = found.iter_mut().filter(|one| is_page(one));
-        for one in others.filter(|one| !ids.contains(one.id.as_str())) {
+        for one in others.filter(|one| !is_named(one)) {
             one.score *= BESIDE;
             one.certainty = Certainty::Possible;
         }
     }
-    for (_, id, what) in REASONS.iter().filter(|(_, id, _)| ids.contains(id)) {
+    // A name of Chromium says one thing alone.
+    if lines.iter().all(|line| line.contains(OF_CHROMIUM)) {
+        let is_like = |one: &Candidate| {
+            reasons.contains_key(UNTRUSTED) && LIKE_UNTRUSTED.contains(&one.id.as_str())
+        };
+        found.retain(|one| !is_page(one) || is_named(one) || is_like(one));
+    }
+    for (id, what) in reasons {
         found.push(Candidate {
-            id: (*id).to_owned(),
+            id: id.to_owned(),
             certainty: Certainty::Likely,
             score: NAMED.max(best + ABOVE).min(1.0),
             why: format!("The text says itself what is wrong with the certificate: {what}."),
@@ -142,6 +169,14 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
         });
     }
 }
+
+/// The page about an authority that is not trusted, and those that look the same to a program.
+const UNTRUSTED: &str = "tls.untrusted-root";
+const LIKE_UNTRUSTED: [&str; 3] = [
+    "tls.intercepted",
+    "tls.missing-intermediate",
+    "tls.self-signed",
+];
 
 /// A text of so many lines is one message.
 const FEW: usize = 4;
