@@ -209,9 +209,13 @@ impl<'a> Explainer<'a> {
         self.answer(text, false)
     }
 
-    /// The same of what a mail program showed: it is about mail, whatever its words.
+    /// The same of what a mail program showed: it is about mail, whatever its words. What is certain without that needs no other reading.
     pub fn explain_of_mail(&self, text: &str) -> Answer {
-        self.answer(text, true)
+        let plain = self.answer(text, false);
+        match plain.candidates.first().map(|one| one.certainty) {
+            Some(Certainty::Certain) => plain,
+            _ => self.answer(text, true),
+        }
     }
 
     fn answer(&self, text: &str, is_of_mail: bool) -> Answer {

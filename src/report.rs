@@ -145,6 +145,9 @@ pub struct Report {
     pub programs: Vec<ProgramReport>,
     /// The run itself, from which `mailprobe replay` makes a report again; null where servers said too much to be kept.
     pub recording: Option<Recording>,
+    /// Whether certificates were judged with an authority that was named for this run, which programs do not know.
+    #[serde(skip)]
+    pub(crate) has_named_authority: bool,
 }
 
 /// What made the report.

@@ -21,6 +21,8 @@ mod folders;
 mod foreign;
 #[path = "explain/joined.rs"]
 mod joined;
+#[path = "explain/joined_further.rs"]
+mod joined_further;
 #[path = "explain/logs.rs"]
 mod logs;
 #[path = "explain/pages.rs"]

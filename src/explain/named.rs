@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::common;
+use crate::endpoint::Protocol;
 use crate::secret::HIDDEN;
 use crate::target;
 
@@ -21,6 +22,10 @@ pub struct Named {
     pub ports: Vec<u16>,
     /// Who signs in.
     pub users: Vec<User>,
+    /// The protocol that alone has the codes of answers in it, such as `[AUTH]`.
+    pub coded: Option<Protocol>,
+    /// Whether it has a number of Microsoft's sign-in service.
+    pub is_of_sign_in_service: bool,
 }
 
 /// A server that a text names.
@@ -71,8 +76,68 @@ impl Named {
             }
         }
         named.users = users(text);
+        named.coded = coded(text);
+        named.is_of_sign_in_service = has_sign_in_number(text);
         named
     }
+}
+
+/// Codes of answers that IMAP alone has (RFC 5530), where they stand without brackets, too; and those of POP3 (RFC 2449, RFC 3206).
+const OF_IMAP: [&str; 7] = [
+    "AUTHENTICATIONFAILED",
+    "AUTHORIZATIONFAILED",
+    "PRIVACYREQUIRED",
+    "CONTACTADMIN",
+    "[UNAVAILABLE]",
+    "[OVERQUOTA]",
+    "[SERVERBUG]",
+];
+const OF_POP: [&str; 6] = [
+    "-ERR",
+    "\u{2212}ERR",
+    "[AUTH]",
+    "[SYS/TEMP]",
+    "[SYS/PERM]",
+    "[LOGIN-DELAY]",
+];
+
+/// The protocol whose codes stand in a text, where it is one.
+fn coded(text: &str) -> Option<Protocol> {
+    let has = |codes: &[&str]| codes.iter().any(|code| text.contains(code));
+    match (has(&OF_IMAP), has(&OF_POP), has_code_of_smtp(text)) {
+        (true, false, false) => Some(Protocol::Imap),
+        (false, true, false) => Some(Protocol::Pop3),
+        (false, false, true) => Some(Protocol::Smtp),
+        _ => None,
+    }
+}
+
+/// Whether a reply code of SMTP stands before an enhanced one of the same class (RFC 2034): `535 5.7.8`.
+fn has_code_of_smtp(text: &str) -> bool {
+    let is_between = |c: char| c.is_whitespace() || "-:,()[]\"'#".contains(c);
+    let words: Vec<&str> = text
+        .split(is_between)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    words.windows(2).any(|two| {
+        let (code, enhanced) = (two[0], two[1]);
+        let parts: Vec<&str> = enhanced.split('.').collect();
+        code.len() == 3
+            && is_number(code)
+            && code.starts_with(['4', '5'])
+            && matches!(parts[..], [class, subject, detail]
+                if code.starts_with(class) && class.len() == 1 && is_number(subject) && is_number(detail))
+    })
+}
+
+/// Whether a number of Microsoft's sign-in service stands in a text: `AADSTS50126`.
+fn has_sign_in_number(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices("aadsts").any(|(at, mark)| {
+        let behind = lower[at + mark.len()..].trim_start_matches([' ', ':', '-']);
+        behind.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Whether a server's log names with this word who came to it, and not a server that somebody goes to.

@@ -81,6 +81,7 @@ impl Report {
             clock: computer::clock(facts),
             programs: Vec::new(),
             recording: None,
+            has_named_authority: false,
         }
     }
 

@@ -154,6 +154,7 @@ impl Report {
     /// The same, where certificates were judged with an authority that was named for this run (`--ca-file`): programs do not know it.
     #[must_use]
     pub fn with_named_authority(mut self) -> Self {
+        self.has_named_authority = true;
         let answers = self
             .programs
             .iter_mut()

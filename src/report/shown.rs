@@ -8,9 +8,9 @@ mod well;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::elsewhere::{elsewhere, protocol_of};
+use self::elsewhere::{elsewhere, protocol_named};
 pub use self::fit::Fit;
-use self::fit::{fit, is_found, is_taking_passwords, troubles};
+use self::fit::{fit, is_found, is_of_authority, is_taking_passwords, troubles};
 use self::tested::{Tested, not_tested, tested};
 use self::well::{takes_passwords, works_here};
 use super::human::finding;
@@ -41,7 +41,7 @@ pub struct ShownReport {
     /// Whether mailprobe knows these words.
     pub known: bool,
     /// How they go with what was found. `fits`: the run found what they mean. `may-fit`: what they mean is one of the possibilities of a
-    /// finding, or what the servers offer speaks for it. `works-here`: nothing of the kind is wrong from here. `not-tested`: the run did not get as far, or they name a server,
+    /// finding, or what the servers offer or the authority of `--ca-file` speaks for it. `works-here`: nothing of the kind is wrong from here. `not-tested`: the run did not get as far, or they name a server,
     /// a port or a user that it did not try. `other`: something else was
     /// found. `unknown`: the words are not known.
     pub fit: Fit,
@@ -140,8 +140,9 @@ type Meaning<'a> = (&'a Candidate, &'a Page, Fit);
 
 fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport {
     let mut candidates = answer.candidates.clone();
-    let named = protocol_of(&answer.around.named);
     for one in &mut candidates {
+        let page = catalogue.page(&one.id);
+        let named = page.and_then(|page| protocol_named(&answer.around, page));
         one.protocol = named.or(one.protocol);
     }
     let mut meanings: Vec<Meaning<'_>> = candidates
@@ -237,10 +238,10 @@ fn says(
             "That fits finding {}: it is one of the things that it can be, and now the more probable one.",
             number(finding)
         )],
-        (Fit::MayFit, None, _) => borne_out(meanings),
+        (Fit::MayFit, None, _) => borne_out(meanings, report),
         (Fit::WorksHere, _, Some(first)) => ruled_out(first, meanings, report),
         (Fit::NotTested, _, Some((one, page, _))) => {
-            not_tested(tested(report, one, page), one, page)
+            not_tested(tested(report, one, page), one, page, report)
         }
         (Fit::Other, ..) => vec![
             "That does not fit: this run found something else, see below.".to_owned(),
@@ -251,26 +252,42 @@ fn says(
             "Give the exact words and every number; the details or the log of the program often have a line of the server.".to_owned(),
         ],
     };
-    if [Fit::WorksHere, Fit::NotTested].contains(&fit) {
+    let is_open = fit == Fit::MayFit && finding.is_none();
+    if is_open || [Fit::WorksHere, Fit::NotTested].contains(&fit) {
         sentences.extend(besides(report));
+    }
+    let is_cut_short = |(one, page, _): &Meaning<'_>| tested(report, one, page) == Tested::NotSoFar;
+    if fit == Fit::NotTested && best.is_some_and(is_cut_short) && troubles(report).next().is_some()
+    {
+        sentences.push("Mend that first, then run it again.".to_owned());
     }
     sentences
 }
 
-/// What to say where what the servers offer speaks for a meaning.
-fn borne_out(meanings: &[Meaning<'_>]) -> Vec<String> {
+/// What to say where what the servers offer, or the authority that was named, speaks for a meaning.
+fn borne_out(meanings: &[Meaning<'_>], report: &Report) -> Vec<String> {
     let mut all = meanings.iter();
     let Some((one, page, _)) = all.find(|(.., fit)| *fit == Fit::MayFit) else {
         return Vec::new();
     };
-    vec![
-        format!(
-            "That fits one of them: {} ({}). From here the server takes tokens alone, so a program that sends a password gets no further.",
-            title(one, page),
-            page.id
+    let (why, next) = match is_of_authority(report, page) {
+        true => (
+            "The certificate was judged with the authority of --ca-file as well: a program that does not know that authority shows this.",
+            "Install that authority where the program looks for it, or give the server a certificate of an authority that every program knows.",
         ),
+        false => (
+            "From here the server takes tokens alone, so a program that sends a password gets no further.",
+            "Let the program sign in with OAuth, in a browser window.",
+        ),
+    };
+    let which = match meanings.len() {
+        1 => "That fits",
+        _ => "That fits one of them",
+    };
+    vec![
+        format!("{which}: {} ({}). {why}", title(one, page), page.id),
         format!(
-            "Let the program sign in with OAuth, in a browser window. What it is and what to do: mailprobe explain {}",
+            "{next} What it is and what to do: mailprobe explain {}",
             page.id
         ),
     ]

@@ -25,13 +25,13 @@ fn joined(scenario: &str, words: &str) -> ShownReport {
     report(scenario, words).shown.unwrap()
 }
 
-const DROPPED: &str = "imap imap.example.org:993 tls\nconnect timeout\n";
-const EXPIRED: &str = "imap imap.example.org:993 tls\ntls expired\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
+pub(crate) const DROPPED: &str = "imap imap.example.org:993 tls\nconnect timeout\n";
+pub(crate) const EXPIRED: &str = "imap imap.example.org:993 tls\ntls expired\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
 
 /// IMAP as far as the offer, and with a sign-in.
-const ANSWERS: &str = "no-login\nimap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
-const SIGNED_IN: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 3 EXISTS\nS: m2 OK [READ-ONLY] there\nC: m3 LOGOUT\nS: * BYE bye\nS: m3 OK bye\n";
-const REFUSED: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO Authentication failed.\nC: m2 LOGOUT\nS: * BYE bye\nS: m2 OK bye\n";
+pub(crate) const ANSWERS: &str = "no-login\nimap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE bye\nS: m1 OK bye\n";
+pub(crate) const SIGNED_IN: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 OK [CAPABILITY IMAP4rev1] in\nC: m2 EXAMINE INBOX\nS: * 3 EXISTS\nS: m2 OK [READ-ONLY] there\nC: m3 LOGOUT\nS: * BYE bye\nS: m3 OK bye\n";
+pub(crate) const REFUSED: &str = "imap imap.example.org:993 tls\ntls ok\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 AUTHENTICATE PLAIN [hidden]\nS: m1 NO Authentication failed.\nC: m2 LOGOUT\nS: * BYE bye\nS: m2 OK bye\n";
 
 #[test]
 fn a_state_alone_is_joined_with_what_was_found() {
@@ -118,9 +118,9 @@ fn words_and_run_fit_or_do_not() {
         (
             DROPPED,
             "SEC_ERROR_EXPIRED_CERTIFICATE",
-            Fit::Other,
+            Fit::NotTested,
             None,
-            "this run found something else",
+            "The run did not get as far as that",
         ),
         (
             DROPPED,

@@ -174,6 +174,13 @@ pub(super) fn repaired(
             heard.certainty.min(most),
             all,
         );
+        // The words alone do not tell which protocol they were said over.
+        let around = asked.around;
+        if !fits.is_exact && around.protocol.or(around.named.coded).is_none() {
+            for one in &mut all[from..] {
+                one.protocol = None;
+            }
+        }
         if let Some(first) = all.get_mut(from) {
             let said = sentence::in_quotes(&sentence.quoted());
             let nearly = if fits.is_exact { "" } else { ", nearly," };

@@ -16,13 +16,22 @@ pub(super) fn elsewhere(report: &Report, around: &Around, page: &Page) -> Option
     if report.probes.is_empty() {
         return None;
     }
-    other_host(report, around, page)
+    other_service(report, &around.named)
+        .or_else(|| other_host(report, around, page))
         .or_else(|| other_port(report, around))
         .or_else(|| other_user(report, &around.named, page))
 }
 
+/// The protocol that the text itself names, by a port, by the code of an answer or by a word that this page goes with.
+pub(super) fn protocol_named(around: &Around, page: &Page) -> Option<Protocol> {
+    let is_of_page = |protocol: &Protocol| page.protocols.contains(protocol);
+    protocol_of(&around.named)
+        .or_else(|| around.named.coded.filter(is_of_page))
+        .or_else(|| around.protocol.filter(is_of_page))
+}
+
 /// The protocol of the ports that the text names, where it is one.
-pub(super) fn protocol_of(named: &Named) -> Option<Protocol> {
+fn protocol_of(named: &Named) -> Option<Protocol> {
     let behind = named.servers.iter().filter_map(|server| server.port);
     let mut all = behind.chain(named.ports.iter().copied()).map(usual);
     let first = all.next()??;
@@ -37,6 +46,42 @@ fn usual(port: u16) -> Option<Protocol> {
         25 | 465 | 587 | 2525 => Some(Protocol::Smtp),
         _ => None,
     }
+}
+
+/// The text is from Microsoft's sign-in service, which the run did not ask, and none of its servers is Microsoft's or an Exchange.
+fn other_service(report: &Report, named: &Named) -> Option<Vec<String>> {
+    let is_microsoft = |probe: &ProbeReport| {
+        let owner = Provider::owning(&probe.endpoint.host);
+        let mut steps = probe.steps.iter();
+        matches!(owner, Some(Provider::ExchangeOnline(_)))
+            || steps.any(|step| {
+                step.transcript
+                    .iter()
+                    .any(|line| line.contains("Microsoft"))
+            })
+    };
+    let is_asked = report.sign_in.is_some() || report.target.provider == "exchange-online";
+    if !named.is_of_sign_in_service || is_asked || report.probes.iter().any(is_microsoft) {
+        return None;
+    }
+    Some(vec![
+        format!(
+            "That is from Microsoft's sign-in service, which this run did not ask; {} is none of Microsoft's servers.",
+            hosts(report, None).join(" and ")
+        ),
+        "Compare the account and the server in the program: it signs in at Microsoft. `mailprobe ADDRESS`, with the address of that account, tries its servers.".to_owned(),
+    ])
+}
+
+/// The hosts that were to be tried with a protocol, or with all of them where it was none of this one.
+fn hosts(report: &Report, protocol: Option<Protocol>) -> Vec<&str> {
+    let mut hosts: Vec<&str> = Vec::new();
+    for probe in asked(report, protocol) {
+        if !hosts.contains(&&*probe.endpoint.host) {
+            hosts.push(&probe.endpoint.host);
+        }
+    }
+    hosts
 }
 
 /// The text is about a server that the run did not try. Of several names one that was tried is enough: the other may be the one that a
@@ -54,12 +99,6 @@ fn other_host(report: &Report, around: &Around, page: &Page) -> Option<Vec<Strin
         return None;
     }
     let protocol = protocol_of(&around.named).or(around.protocol);
-    let mut tried: Vec<&str> = Vec::new();
-    for probe in asked(report, protocol) {
-        if !tried.contains(&&*probe.endpoint.host) {
-            tried.push(&probe.endpoint.host);
-        }
-    }
     let options: Vec<String> = match protocol {
         Some(protocol) => vec![option(protocol, &other.host)],
         None => report
@@ -71,7 +110,7 @@ fn other_host(report: &Report, around: &Around, page: &Page) -> Option<Vec<Strin
     Some(vec![format!(
         "That is {}; this run tried {}: `mailprobe {} {}` tries that one.",
         safe(&other.host),
-        tried.join(" and "),
+        hosts(report, protocol).join(" and "),
         report.target.subject.input,
         options.join(" ")
     )])

@@ -27,6 +27,13 @@ pub enum Fit {
     Unknown,
 }
 
+/// What a program shows that does not know the authority which was named for the run.
+const OF_AUTHORITY: [&str; 3] = [
+    "tls.untrusted-root",
+    "tls.self-signed",
+    "tls.invalid-certificate",
+];
+
 /// What takes no password: where a server takes tokens alone, this is what a program with a password runs into.
 const TOKENS_ALONE: [&str; 2] = ["auth.basic-disabled", "auth.oauth-only"];
 
@@ -42,13 +49,21 @@ pub(super) fn fit(report: &Report, one: &Candidate, page: &Page) -> Fit {
     if is_taking_passwords(report, one, page) {
         return Fit::WorksHere;
     }
-    let is_well = troubles(report).next().is_none();
-    match (tested(report, one, page), is_well) {
-        (Tested::Yes, _) => Fit::WorksHere,
-        (Tested::NoSignIn | Tested::OtherProtocol, _) | (_, true) => Fit::NotTested,
-        // What was found may be why the run did not come as far, or the program neither.
-        (Tested::Never | Tested::NotSoFar, false) => Fit::Other,
+    let tested = tested(report, one, page);
+    match tested {
+        Tested::Yes | Tested::Instead if is_of_authority(report, page) => Fit::MayFit,
+        Tested::Yes => Fit::WorksHere,
+        // It came as far as that, and something else was found there.
+        Tested::Instead => Fit::Other,
+        Tested::Never | Tested::OtherProtocol | Tested::NoSignIn | Tested::NotSoFar => {
+            Fit::NotTested
+        }
     }
+}
+
+/// Whether a certificate fails so in programs, which do not know the authority that was named for the run.
+pub(super) fn is_of_authority(report: &Report, page: &Page) -> bool {
+    report.has_named_authority && OF_AUTHORITY.contains(&page.id.as_str())
 }
 
 /// What is wrong in the run.

@@ -2,6 +2,8 @@
 
 use crate::catalogue::Page;
 use crate::explain::Candidate;
+use crate::observation::Skip;
+use crate::report::words::{skip_words, stage_words};
 use crate::report::{ProtocolReport, Report};
 use crate::stage::Stage;
 
@@ -16,8 +18,10 @@ pub(super) enum Tested {
     OtherProtocol,
     /// Nobody signed in.
     NoSignIn,
-    /// It did not get as far for another reason.
+    /// It did not get as far, as something else stopped it before.
     NotSoFar,
+    /// It got as far as that, and something else was found there.
+    Instead,
 }
 
 /// Faults that come and go, or that one good run does not disprove: limits, quotas, outages, and what only sending a message shows.
@@ -40,9 +44,6 @@ const PASSING: [&str; 14] = [
 
 /// Whether the run went as far as what a text is about, with a protocol that it is about.
 pub(super) fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
-    if page.when.is_empty() || PASSING.contains(&page.id.as_str()) {
-        return Tested::Never;
-    }
     let wanted = |name: &str| match one.protocol {
         Some(protocol) => protocol.name() == name,
         None => page
@@ -50,21 +51,31 @@ pub(super) fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
             .iter()
             .any(|protocol| protocol.name() == name),
     };
-    let tried: Vec<_> = report
+    let tried: Vec<&ProtocolReport> = report
         .protocols
         .iter()
         .filter(|(name, _)| wanted(name))
+        .map(|(_, one)| one)
         .collect();
-    let stage = |reached: Option<&str>| reached.and_then(Stage::from_name);
-    let is_passed = |reached| stage(reached).is_some_and(|stage| stage >= page.stage);
-    if tried.is_empty() {
+    let stage = |name: Option<&str>| name.and_then(Stage::from_name);
+    let is_passed =
+        |one: &&ProtocolReport| stage(one.reached).is_some_and(|reached| reached >= page.stage);
+    let is_over_before =
+        |one: &&ProtocolReport| stage(one.stopped_at).is_some_and(|stop| stop < page.stage);
+    if page.when.is_empty() {
+        Tested::Never
+    } else if !tried.is_empty() && tried.iter().all(is_over_before) {
+        Tested::NotSoFar
+    } else if PASSING.contains(&page.id.as_str()) {
+        Tested::Never
+    } else if tried.is_empty() {
         Tested::OtherProtocol
-    } else if tried.iter().all(|(_, one)| is_passed(one.reached)) {
+    } else if tried.iter().all(is_passed) {
         Tested::Yes
-    } else if page.stage >= Stage::Authenticate
-        && tried.iter().all(|(_, one)| is_not_signed_in(one))
-    {
+    } else if page.stage >= Stage::Authenticate && tried.iter().all(|one| is_not_signed_in(one)) {
         Tested::NoSignIn
+    } else if tried.iter().any(|one| one.stopped_at.is_some()) {
+        Tested::Instead
     } else {
         Tested::NotSoFar
     }
@@ -83,24 +94,48 @@ pub(super) fn left_out(named: &str) -> Vec<String> {
     ]
 }
 
+/// Why nobody signed in although a password or a token was given; none where none was.
+fn withheld(report: &Report) -> Option<&str> {
+    let sign_in = format!(": {}", stage_words(Stage::Authenticate, false));
+    let mut all = report.not_tested.iter();
+    all.find(|one| one.what.ends_with(&sign_in) && one.reason != NO_CREDENTIAL)
+        .map(|one| one.why.as_str())
+}
+
+/// The reason of what was left out for want of a password or a token.
+const NO_CREDENTIAL: &str = skip_words(Skip::NoCredential).0;
+
 /// The run does not tell, and why.
-pub(super) fn not_tested(tested: Tested, one: &Candidate, page: &Page) -> Vec<String> {
+pub(super) fn not_tested(
+    tested: Tested,
+    one: &Candidate,
+    page: &Page,
+    report: &Report,
+) -> Vec<String> {
     let explain = format!("What it is and what to do: mailprobe explain {}", page.id);
-    match tested {
-        Tested::NoSignIn => vec![
+    match (tested, withheld(report)) {
+        (Tested::NoSignIn, Some(why)) => vec![
+            "That is about signing in or about what comes behind it, and nobody signed in there in this run.".to_owned(),
+            format!("Why: {why}."),
+        ],
+        (Tested::NoSignIn, None) => vec![
             "That is about signing in or about what comes behind it, and nobody signed in there in this run.".to_owned(),
             "Run it again with --password, --token-file or --sign-in: then it shows.".to_owned(),
         ],
-        Tested::OtherProtocol => {
+        (Tested::OtherProtocol, _) => {
             let named = one.protocol.map_or_else(|| "The protocol".to_owned(), |protocol| protocol.name().to_uppercase());
             left_out(&named)
         }
-        Tested::Never if PASSING.contains(&page.id.as_str()) => vec![
-            "That comes and goes, or shows only with a real message: that all is well in this run does not disprove it.".to_owned(),
+        (Tested::Never, _) if PASSING.contains(&page.id.as_str()) => vec![
+            "That comes and goes, or shows only with a real message: this run does not disprove it.".to_owned(),
             explain,
         ],
-        Tested::Never => vec![
+        (Tested::Never, _) => vec![
             "That does not show in what mail servers say.".to_owned(),
+            explain,
+        ],
+        (_, Some(why)) if page.stage >= Stage::Authenticate => vec![
+            format!("The run did not get as far as that, so it does not tell: {why}."),
             explain,
         ],
         _ => vec![
