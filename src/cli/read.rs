@@ -317,37 +317,40 @@ fn with_settings(
     all.cloned().collect()
 }
 
-/// Servers say `-ERR` and programs show numbers below zero: behind `explain`, what is no option of it is text. It gets a minus sign
-/// in the place of its hyphen, which is read as the same.
+/// Servers say `-ERR` and programs show numbers below zero: behind `explain` and `--shown`, what is no option is text. It gets a minus
+/// sign in the place of its hyphen, which is read as the same.
 fn with_texts(args: Vec<OsString>, definition: &clap::Command) -> Vec<OsString> {
-    let Some(explain) = definition.find_subcommand("explain") else {
-        return args;
-    };
-    if args.get(1).is_none_or(|first| first != "explain") {
-        return args;
+    let named = args.get(1).and_then(|first| first.to_str());
+    let command = named.and_then(|name| definition.find_subcommand(name));
+    let is_explain = named == Some("explain");
+    let own = command.unwrap_or(definition);
+    let mut out: Vec<OsString> = Vec::with_capacity(args.len());
+    for arg in args {
+        let is_text = is_explain || out.last().is_some_and(|before| before == "--shown");
+        out.push(match arg.to_str() {
+            Some(text) if is_text && text.starts_with('-') && !is_option(text, own, definition) => {
+                OsString::from(format!("\u{2212}{}", &text[1..]))
+            }
+            _ => arg,
+        });
     }
-    let is_option = |text: &str| {
-        let name = text.split('=').next().unwrap_or_default();
-        let mut all = explain
-            .get_arguments()
-            .chain(definition.get_arguments().filter(|arg| arg.is_global_set()));
-        let long = |arg: &clap::Arg| {
-            arg.get_long()
-                .is_some_and(|long| name.strip_prefix("--") == Some(long))
-        };
-        let short = |arg: &clap::Arg| {
-            arg.get_short()
-                .is_some_and(|short| name[1..].chars().all(|c| c == short))
-        };
-        ["-", "--", "-h", "--help"].contains(&text) || all.any(|arg| long(arg) || short(arg))
+    out
+}
+
+/// Whether a word that begins with a hyphen is an option of a command, or of all of them.
+fn is_option(text: &str, command: &clap::Command, definition: &clap::Command) -> bool {
+    let name = text.split('=').next().unwrap_or_default();
+    let of_all = definition.get_arguments().filter(|arg| arg.is_global_set());
+    let mut all = command.get_arguments().chain(of_all);
+    let long = |arg: &clap::Arg| {
+        arg.get_long()
+            .is_some_and(|long| name.strip_prefix("--") == Some(long))
     };
-    let as_text = |arg: OsString| match arg.to_str() {
-        Some(text) if text.starts_with('-') && !is_option(text) => {
-            OsString::from(format!("\u{2212}{}", &text[1..]))
-        }
-        _ => arg,
+    let short = |arg: &clap::Arg| {
+        arg.get_short()
+            .is_some_and(|short| name[1..].chars().all(|c| c == short))
     };
-    args.into_iter().map(as_text).collect()
+    ["-", "--", "-h", "--help"].contains(&text) || all.any(|arg| long(arg) || short(arg))
 }
 
 /// An option of `check` that stands before the name of a command.

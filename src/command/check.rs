@@ -71,7 +71,7 @@ pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
 
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let programs = programs::wanted(args.report.programs.as_deref())?;
-    programs::have_a_place(&programs, args.report.look.format)?;
+    programs::have_a_place(&programs, args.shown.as_deref(), args.report.look.format)?;
     let asked = asked::Asked::of(args)?;
     let known = checks::known(&args.report.checks)?;
     let telling = Telling {

@@ -14,7 +14,7 @@ use crate::report::replayed;
 pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
     recorded::apart(args.report.output.as_deref(), &[&args.file])?;
     let mut programs = programs::wanted(args.report.programs.as_deref())?;
-    programs::have_a_place(&programs, args.report.look.format)?;
+    programs::have_a_place(&programs, args.shown.as_deref(), args.report.look.format)?;
     let known = checks::known(&args.report.checks)?;
     let file = recorded::read(&args.file)?;
     if args.report.programs.is_none() {

@@ -1,8 +1,8 @@
 //! The report for GitHub Actions: workflow commands that become annotations. The summary of the job is [`super::markdown`].
 
-use super::Report;
 use super::human::{headline, why};
 use super::told::{self, stage_name, word};
+use super::{Report, ShownReport};
 use crate::style::{Style, orders};
 
 /// The report.
@@ -35,6 +35,9 @@ pub fn render(report: &Report) -> String {
             one.says
         );
         out.push_str(&command("warning", &[("title", "not explained")], &text));
+    }
+    for note in report.shown.iter().flat_map(ShownReport::notes) {
+        out.push_str(&command("notice", &[("title", "mailprobe --shown")], &note));
     }
     for one in told::not_tested(report) {
         out.push_str(&command(

@@ -310,15 +310,45 @@ fn the_file_of_defaults_is_named_where_it_cannot_be_used() {
 
 /// What is asked for and has no place is refused before anybody is asked.
 #[test]
-fn programs_are_told_where_there_is_a_place_for_them() {
-    for form in FORMS {
-        let output = checked(&["--programs", "--format", form]);
-        let has_place = ["human", "json", "markdown", "html", "github"].contains(&form);
-        assert_eq!(code(&output) == 1, has_place, "{form}: {}", stderr(&output));
-        assert_eq!(
-            stderr(&output).contains("has no place for what --programs tells"),
-            !has_place,
-            "{form}"
-        );
+fn programs_and_what_one_shows_are_told_where_there_is_a_place_for_them() {
+    for (option, args) in [
+        ("--programs", &["--programs"][..]),
+        ("--shown", &["--shown", "Connection refused"]),
+    ] {
+        for form in FORMS {
+            let output = checked(&[args, &["--format", form]].concat());
+            let has_place = ["human", "json", "markdown", "html", "github"].contains(&form);
+            assert_eq!(code(&output) == 1, has_place, "{form}: {}", stderr(&output));
+            assert_eq!(
+                stderr(&output).contains(&format!("has no place for what {option} tells")),
+                !has_place,
+                "{form}"
+            );
+            let is_told = stdout(&output).contains("it is what finding 1 says");
+            assert_eq!(is_told, has_place && option == "--shown", "{form}");
+        }
+    }
+}
+
+/// Servers say `-ERR`, and programs show numbers below zero.
+#[test]
+fn what_a_program_shows_may_begin_with_a_hyphen() {
+    for (text, id) in [
+        (
+            "-ERR [SYS/TEMP] Temporary authentication failure.",
+            "auth.temporary",
+        ),
+        ("-2147014836", "tcp.timeout"),
+    ] {
+        let output = checked(&["--shown", text, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{text}: {error}, {}", stderr(&output)));
+        assert_eq!(report["shown"]["meanings"][0]["id"], id, "{text}");
+    }
+    for option in ["-v", "--quiet", "--format=json"] {
+        let output = checked(&["--shown", option]);
+        assert_eq!(code(&output), 2, "{option}");
+        let says = stderr(&output);
+        assert!(says.contains("--shown needs a value"), "{option}: {says}");
     }
 }

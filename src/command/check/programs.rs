@@ -5,9 +5,10 @@ use crate::error::Error;
 use crate::program::{self, Program};
 use crate::style::safe;
 
-/// Refuses a form that has no place for what mail programs would do.
+/// Refuses a form that has no place for what mail programs would do, or for what the caller's program shows.
 pub(in crate::command) fn have_a_place(
     programs: &[&'static Program],
+    shown: Option<&str>,
     format: ReportFormat,
 ) -> Result<(), Error> {
     let name = match format {
@@ -21,12 +22,14 @@ pub(in crate::command) fn have_a_place(
         | ReportFormat::Html
         | ReportFormat::Github => return Ok(()),
     };
-    match programs.is_empty() {
-        true => Ok(()),
-        false => Err(Error::Usage(format!(
-            "--format {name} has no place for what --programs tells; take human, json, markdown, html or github, or leave --programs out"
-        ))),
-    }
+    let option = match (programs.is_empty(), shown) {
+        (false, _) => "--programs",
+        (true, Some(_)) => "--shown",
+        (true, None) => return Ok(()),
+    };
+    Err(Error::Usage(format!(
+        "--format {name} has no place for what {option} tells; take human, json, markdown, html or github, or leave {option} out"
+    )))
 }
 
 /// What `--programs` stands for without a name.
