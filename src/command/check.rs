@@ -47,9 +47,6 @@ pub(super) struct Telling<'a> {
     pub(super) with_ca_file: bool,
 }
 
-/// What is said where the export is of no help.
-const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-settings: it goes by the addresses in them, and aliases have to be exported (EmailAddresses).";
-
 /// `ticket`: a check that is told as a ticket.
 pub(super) fn ticket(mut args: CheckArgs) -> Result<Exit, Error> {
     if args.dry_run {
@@ -183,8 +180,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         }
     };
     if let Some(settings) = &settings_read {
-        says((!settings.is_there).then(|| NOT_EXPORTED.to_owned()));
-        says(settings::old(settings, SystemTime::now()));
+        for note in settings::notes(settings, SystemTime::now()) {
+            says(Some(note));
+        }
     }
     progress.begin(&prepared.plan);
     let run = runner::run(prepared, credential, &asked.network, &|event| {

@@ -17,6 +17,9 @@ const SETTINGS: [&str; 4] = [
     "organization.smtp-auth",
 ];
 
+/// With these it proves as much as the page says.
+const BESIDE_SETTINGS: [&str; 2] = ["mailbox.this-protocol", "mailbox.export"];
+
 /// A page whose clauses hold for a probe.
 pub(super) struct Match<'c, 'f> {
     pub(super) page: &'c Page,
@@ -118,9 +121,10 @@ fn hold<'c, 'f>(
     let is_unsure = stop == Some(page.stage)
         && view.has("contrast.again-otherwise")
         && !rests_on(held, |key| key.starts_with("contrast.again"));
-    // An export is not the server of now. Where it has the protocol on, it is the server that proves that it is off.
+    // An export is not the server of now, unless it is fresh and the server answers as it does then. Where it has the protocol on, it
+    // is the server that proves that it is off.
     let is_of_export = rests_on(held, |key| SETTINGS.contains(&key))
-        && !rests_on(held, |key| key == "mailbox.this-protocol");
+        && !rests_on(held, |key| BESIDE_SETTINGS.contains(&key));
     let most = match is_unsure || is_of_export {
         true => Certainty::Likely,
         false => Certainty::Certain,

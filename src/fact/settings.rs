@@ -1,6 +1,7 @@
 //! Facts that an administrator exported: of the mailbox, and so of every probe.
 
 use super::Notes;
+use crate::observation::settings::MailboxSettings;
 use crate::observation::{Run, Seen};
 use crate::plan::Probe;
 use crate::provider::Provider;
@@ -41,9 +42,16 @@ pub(super) fn settings(notes: &mut Notes, run: &Run, probe: &Probe) {
             settings.is_on(probe.endpoint.protocol).map(on),
         ),
     ];
-    for (name, value) in switches {
+    let age = ("mailbox.export", age(run, settings, probe));
+    for (name, value) in switches.into_iter().chain([age]) {
         if let Some(value) = value {
             notes.word(name, value);
         }
     }
+}
+
+/// Whether what the export says of the protocol of a probe is of today; none where nothing tells.
+fn age(run: &Run, settings: &MailboxSettings, probe: &Probe) -> Option<&'static str> {
+    let is_fresh = settings.is_fresh(probe.endpoint.protocol, run.started)?;
+    Some(if is_fresh { "fresh" } else { "old" })
 }

@@ -1,6 +1,6 @@
 //! What an administrator exported of the mailbox: not seen on the wire, but known beforehand.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,16 @@ impl SmtpAuth {
     }
 }
 
+/// From when on an export is old: what was switched since then is not in it.
+const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Exported {
+    /// Whether it is old by now; a moment that is still to come is not.
+    pub fn is_old(self, now: SystemTime) -> bool {
+        now.duration_since(self.0).is_ok_and(|age| age >= OLD)
+    }
+}
+
 impl MailboxSettings {
     /// The values that decide whether the mailbox may be used by this protocol.
     pub fn said(&self, protocol: Protocol) -> impl Iterator<Item = &Said> {
@@ -91,6 +101,15 @@ impl MailboxSettings {
     pub fn exported(&self, protocol: Protocol) -> Option<SystemTime> {
         let moments = self.said(protocol).filter_map(|said| said.exported);
         moments.min().map(|exported| exported.0)
+    }
+
+    /// Whether all that decides about this protocol was exported within a day. None where nothing tells, or a file is of the future.
+    pub fn is_fresh(&self, protocol: Protocol, now: SystemTime) -> Option<bool> {
+        let mut said = self.said(protocol).peekable();
+        said.peek()?;
+        let moments: Option<Vec<Exported>> = said.map(|said| said.exported).collect();
+        let moments = moments.filter(|all| all.iter().all(|moment| moment.0 <= now))?;
+        Some(!moments.into_iter().any(|moment| moment.is_old(now)))
     }
 
     /// Whether the mailbox may be used by this protocol; none where that was not exported.

@@ -64,7 +64,7 @@ fn the_finding_names_the_file_the_column_the_value_and_the_age() {
     for refusal in [REFUSED, NOT_CONNECTED] {
         let found = first(&[IMAP, refusal], imap(false), Some(200));
         assert_eq!(found.id, "auth.imap-disabled");
-        assert_eq!(found.certainty, "likely");
+        assert_eq!(found.certainty, "certain");
         let says = &found.evidence[0].says;
         assert!(
             says.contains("mailboxes.csv, exported about 3 hours ago (")
@@ -82,7 +82,7 @@ fn the_finding_names_the_file_the_column_the_value_and_the_age() {
 }
 
 #[test]
-fn an_export_is_told_with_its_age_and_makes_nothing_certain() {
+fn an_old_export_is_told_with_its_age_and_makes_nothing_certain() {
     let found = first(&[IMAP, REFUSED], imap(false), Some(3 * 24 * 60));
     assert_eq!(
         (found.id.as_str(), found.certainty),
@@ -99,6 +99,38 @@ fn an_export_is_told_with_its_age_and_makes_nothing_certain() {
         (found.id.as_str(), found.certainty),
         ("auth.imap-disabled", "certain")
     );
+}
+
+#[test]
+fn a_fresh_export_and_the_answer_that_goes_with_it_are_certain() {
+    let fresh = |lines: &[&str]| {
+        let found = first(lines, imap(false), Some(30));
+        (found.id, found.certainty)
+    };
+    let certain = ("auth.imap-disabled".to_owned(), "certain");
+    let likely = ("auth.imap-disabled".to_owned(), "likely");
+    assert_eq!(fresh(&[IMAP, NOT_CONNECTED]), certain);
+    assert_eq!(fresh(&[IMAP, REFUSED]), certain);
+    // Another answer, and a token that is in order by its own word or not.
+    let other = REFUSED.replace("AUTHENTICATE failed", "LOGIN failed");
+    assert_eq!(fresh(&[IMAP, &other]), likely);
+    let token = |user: &str, scope: &str| {
+        format!(
+            "claims iss=https://sts.windows.net/11111111-2222-3333-4444-555555555555/ tid=11111111-2222-3333-4444-555555555555 appid=9e5f94bc-e8a4-4e73-b8be-63364c29d753 aud=https://outlook.office.com scp={scope} upn={user} nbf=-300 exp=+3600\n"
+        )
+    };
+    let good = token("kim@contoso.com", "IMAP.AccessAsUser.All");
+    assert_eq!(fresh(&[&good, IMAP, REFUSED]), certain);
+    for bad in [
+        token("lee@contoso.com", "IMAP.AccessAsUser.All"),
+        token("kim@contoso.com", "SMTP.Send"),
+    ] {
+        assert_ne!(fresh(&[&bad, IMAP, REFUSED]), certain, "{bad}");
+    }
+    for (minutes, certainty) in [(23 * 60, "certain"), (25 * 60, "likely")] {
+        let found = first(&[IMAP, NOT_CONNECTED], imap(false), Some(minutes));
+        assert_eq!(found.certainty, certainty, "{minutes}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What an administrator exported of the mailbox that is checked.
 
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use crate::audit::keep::Keep;
 use crate::audit::of_one;
@@ -66,16 +66,26 @@ pub(super) fn settings(
     }))
 }
 
+/// What has to be said of an export before the run: that it is of no help, that it is old, or that it contradicts itself.
+pub(super) fn notes(settings: &MailboxSettings, now: SystemTime) -> impl Iterator<Item = String> {
+    let missing = (!settings.is_there).then(|| NOT_EXPORTED.to_owned());
+    [missing, old(settings, now), unclear(settings)]
+        .into_iter()
+        .flatten()
+}
+
+/// What is said where the export is of no help.
+const NOT_EXPORTED: &str = "The mailbox is not in the exports of --mailbox-settings: it goes by the addresses in them, and aliases have to be exported (EmailAddresses).";
+
 /// That an export is a day old or more, where it is: what was switched since then is not in it.
-pub(super) fn old(settings: &MailboxSettings, now: SystemTime) -> Option<String> {
+fn old(settings: &MailboxSettings, now: SystemTime) -> Option<String> {
     let mut files: Vec<(&str, SystemTime)> = Vec::new();
     for said in &settings.said {
-        let Some(Exported(moment)) = said.exported else {
+        let Some(exported) = said.exported.filter(|exported| exported.is_old(now)) else {
             continue;
         };
-        let is_old = now.duration_since(moment).is_ok_and(|age| age >= DAY);
-        if is_old && files.iter().all(|(file, _)| *file != said.file) {
-            files.push((&said.file, moment));
+        if files.iter().all(|(file, _)| *file != said.file) {
+            files.push((&said.file, exported.0));
         }
     }
     let told = files
@@ -87,8 +97,20 @@ pub(super) fn old(settings: &MailboxSettings, now: SystemTime) -> Option<String>
     })
 }
 
-/// From when on an export is said to be old.
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// That an export says different things of the mailbox, or nothing that can be read, where it does.
+fn unclear(settings: &MailboxSettings) -> Option<String> {
+    let columns: Vec<String> = settings.unclear.iter().map(|one| safe(one)).collect();
+    let (is, has) = match columns[..] {
+        [_] => ("is", "was"),
+        _ => ("are", "were"),
+    };
+    (!columns.is_empty()).then(|| {
+        format!(
+            "{} {is} in the exports of --mailbox-settings twice for this mailbox with different values, or neither True nor False, so {has} not used. Export anew, each mailbox once.",
+            columns.join(" and ")
+        )
+    })
+}
 
 /// A value as it is kept with a run: without the folders, which are nobody else's business.
 fn said(said: of_one::Said) -> Said {
@@ -100,5 +122,29 @@ fn said(said: of_one::Said) -> Said {
         value: said.value.to_owned(),
         is_of_organization: said.is_of_organization,
         exported: said.exported.map(Exported),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_an_export_is_told_before_the_run() {
+        let now = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(2_000_000_000);
+        let told = |settings: &MailboxSettings| notes(settings, now).collect::<Vec<_>>().join("\n");
+        let mut settings = MailboxSettings {
+            is_there: true,
+            ..MailboxSettings::default()
+        };
+        assert_eq!(told(&settings), "");
+        settings.unclear = vec!["ImapEnabled".to_owned()];
+        let says = told(&settings);
+        assert!(says.starts_with("ImapEnabled is in the exports"), "{says}");
+        settings.unclear.push("PopEnabled".to_owned());
+        let says = told(&settings);
+        assert!(says.starts_with("ImapEnabled and PopEnabled are"), "{says}");
+        let missing = told(&MailboxSettings::default());
+        assert!(missing.starts_with("The mailbox is not in"), "{missing}");
     }
 }

@@ -43,4 +43,10 @@ pub(super) const KEYS: &[Key] = &[
         "Whether the protocol of the probe is on for the mailbox by the export, the organisation taken into account.",
         ON_OFF,
     ),
+    key(
+        "mailbox.export",
+        Stage::Resolve,
+        "Whether what the export says of the protocol of the probe is less than a day old; absent where nothing tells its age.",
+        &["fresh", "old"],
+    ),
 ];
