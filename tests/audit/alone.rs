@@ -29,7 +29,7 @@ fn the_organisation_alone_says_what_follows_from_it() {
             &[
                 "Name,AllowBasicAuthImap,AllowBasicAuthSmtp\nStrict,False,False\nDevices,False,True\n",
             ],
-            "1 of 2 authentication policies allow passwords for SMTP; no mailbox is in the exports.",
+            "0 of 2 authentication policies allow passwords for IMAP, 1 of 2 for SMTP; no mailbox is in the exports.",
         ),
     ] {
         let told = judged(files, "", &[]);

@@ -164,12 +164,7 @@ fn of_organization(tenant: &Tenant) -> String {
         }
     }
     if !tenant.policies.is_empty() {
-        let all = tenant.policies.len();
-        let allow = |policy: &&Policy| policy.smtp.flag() == Some(true);
-        let on = tenant.policies.iter().filter(allow).count();
-        parts.push(format!(
-            "{on} of {all} authentication policies allow passwords for SMTP"
-        ));
+        parts.push(policies(&tenant.policies));
     }
     parts.push("no mailbox is in the exports".to_owned());
     let text = format!("{}.", parts.join("; "));
@@ -177,4 +172,33 @@ fn of_organization(tenant: &Tenant) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
+}
+
+/// For what the policies allow passwords, as far as that was exported.
+fn policies(all: &[Policy]) -> String {
+    type Setting = fn(&Policy) -> Option<bool>;
+    let doors: [(&str, Setting); 3] = [
+        ("IMAP", |policy| policy.imap.flag()),
+        ("POP", |policy| policy.pop.flag()),
+        ("SMTP", |policy| policy.smtp.flag()),
+    ];
+    let exported = doors
+        .into_iter()
+        .filter(|(_, allows)| all.iter().any(|policy| allows(policy).is_some()));
+    let count = all.len();
+    let told: Vec<String> = exported
+        .enumerate()
+        .map(|(at, (name, allows))| {
+            let on = all.iter().filter(|policy| allows(policy) == Some(true));
+            let on = on.count();
+            match at {
+                0 => format!("{on} of {count} authentication policies allow passwords for {name}"),
+                _ => format!("{on} of {count} for {name}"),
+            }
+        })
+        .collect();
+    match told.is_empty() {
+        true => "what the authentication policies allow was not exported".to_owned(),
+        false => told.join(", "),
+    }
 }

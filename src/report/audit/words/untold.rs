@@ -156,10 +156,18 @@ pub(super) fn how(untold: &Untold) -> String {
         (_, Why::Setting(Unknown::Unreadable)) => format!(
             "Where the file was edited, write True or False there, as the cmdlet does; or export anew: {ALL}."
         ),
+        (asked @ Asked::Door(_), Why::Setting(Unknown::Blank)) => blank(column(asked), ALL),
         (_, Why::Setting(Unknown::Contradictory)) => {
             format!("Give the newer of the exports alone, or export once more: {ALL}.")
         }
         (Asked::All, _) | (_, Why::Thousand) => format!("Export with `-ResultSize Unlimited`: {ALL}."),
         _ => EXPORT.to_owned(),
     }
+}
+
+/// How to find out whether a setting is blank in Exchange itself, where another export helps nothing.
+fn blank(column: &str, export: &str) -> String {
+    format!(
+        "Look whether it is blank in Exchange, too: `Get-CASMailbox -ResultSize Unlimited | Where-Object {{ \"$($_.{column})\" -eq '' }} | Format-Table PrimarySmtpAddress,{column}`. Whoever is listed there has no value, and another export brings none. For others export all columns anew: {export}."
+    )
 }
