@@ -51,7 +51,8 @@ pub(super) fn first_sentence(markdown: &str) -> String {
 pub(super) fn with_command(markdown: &str) -> String {
     let text = first_block(markdown);
     let (first, rest) = text.split_at(end_of_sentence(&text));
-    let second = &rest[..1.min(rest.len()) + end_of_sentence(rest.trim_start())];
+    let begins = rest.len() - rest.trim_start().len();
+    let second = &rest[..begins + end_of_sentence(&rest[begins..])];
     // A command has words; a single one in code is a name.
     let has_command = |text: &str| {
         text.split('`')
@@ -101,6 +102,15 @@ mod tests {
         ] {
             assert_eq!(first_sentence(markdown), first);
         }
+    }
+
+    #[test]
+    fn two_spaces_between_sentences_cut_no_letter() {
+        assert_eq!(
+            with_command("Gut.  Rufe `a b` zu Fu\u{df}"),
+            "Gut.  Rufe `a b` zu Fu\u{df}"
+        );
+        assert_eq!(with_command("Gut.  Gro\u{df}"), "Gut.");
     }
 
     #[test]

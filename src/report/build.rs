@@ -12,6 +12,7 @@ mod probe;
 mod request;
 mod said;
 mod target;
+mod telling;
 mod times;
 mod unexplained;
 

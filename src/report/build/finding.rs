@@ -7,9 +7,9 @@ use time::OffsetDateTime;
 use super::blanks::Blanks;
 use super::contrast;
 use super::place::Place;
-use super::probe::line;
 use super::request::request;
 use super::said::{at_one_of_several, published, said, user_name};
+use super::telling::{last_exchange, telling};
 use super::times::{until, waited};
 use crate::catalogue::alternative::Words;
 use crate::catalogue::{Catalogue, Page, Who, aadsts};
@@ -17,24 +17,17 @@ use crate::diagnose::{Candidate, Finding};
 use crate::discover::typo;
 use crate::endpoint::Origin;
 use crate::fact::{self, Fact};
-use crate::observation::{Line, Observation, Run, Seen, Speaker, Trouble};
-use crate::plan::{Plan, Probe, ProbeId};
-use crate::report::markdown_text::first_step;
+use crate::observation::{Observation, Run, Seen, Trouble};
+use crate::plan::{Plan, Probe};
+use crate::report::beginning::first_step;
 use crate::report::sign_in::says;
 use crate::report::words::{exported, no_way_words, particulars, sentence, short_sentence, timed};
 use crate::report::{CandidateReport, DateReport, Evidence, FindingReport, Fix, SourceReport};
 use crate::stage::Stage;
 use crate::style::safe;
 
-/// What we say in the middle of a sign-in: a secret as [`crate::secret::HIDDEN`] leaves it, an empty
-/// answer, and the two ways of giving up (RFC 4954, RFC 7628).
-const GOES_ON: [&str; 4] = ["[hidden]", "", "*", "AQ=="];
-
 /// In the place of what an administrator does, where there is none.
 const NO_ADMINISTRATOR: &str = "A personal account has no administrator. What its owner can set is at outlook.com > Settings > Mail > Forwarding and IMAP, and at account.microsoft.com > Security; the rest is for Microsoft's support.";
-
-/// The most lines of a conversation that stand as evidence of one server.
-const MOST_LINES: usize = 8;
 
 /// Tells a finding; none when its page is not in the catalogue, which a test keeps from happening.
 pub(in crate::report) fn finding(
@@ -360,44 +353,4 @@ fn is_seen(key: &str) -> bool {
         "dns", "connect", "tls", "starttls", "greet", "offer", "auth", "enter",
     ];
     seen.contains(&family)
-}
-
-/// The observation that shows a fault: where the facts that the page matched come from, best where
-/// something went wrong; else what went wrong; else what belongs to the stage of the page.
-pub(super) fn telling<'a>(
-    run: &'a Run,
-    probe: ProbeId,
-    stage: Stage,
-    stages: &[Stage],
-) -> Option<&'a Observation> {
-    let last = |wanted: &dyn Fn(&&Observation) -> bool| run.of(probe).filter(wanted).last();
-    let wrong = |one: &&Observation| match &one.outcome {
-        Err(_) => true,
-        Ok(Seen::Secured(session)) => session.fault().is_some(),
-        Ok(_) => false,
-    };
-    let furthest = stages.iter().max();
-    last(&|one| stages.contains(&one.stage) && wrong(one))
-        .or_else(|| last(&|one| Some(&one.stage) == furthest))
-        .or_else(|| last(&wrong))
-        .or_else(|| last(&|one| one.stage == stage))
-        .or_else(|| last(&|_| true))
-}
-
-/// The last thing that mailprobe said and what came back, which is where a fault shows.
-fn last_exchange(lines: &[Line]) -> Vec<String> {
-    let is_ours = |line: &Line| line.speaker == Speaker::Client;
-    let mut from = lines.iter().rposition(is_ours).unwrap_or(0);
-    // What only goes on with a sign-in shows nothing without the command that began it.
-    while GOES_ON.contains(&lines.get(from).map_or("C", |line| line.text.trim()))
-        && let Some(earlier) = lines[..from].iter().rposition(is_ours)
-    {
-        from = earlier;
-    }
-    let exchange = &lines[from..];
-    let mut shown: Vec<String> = exchange.iter().take(MOST_LINES).map(line).collect();
-    if exchange.len() > MOST_LINES {
-        shown.push(format!("[{} more lines]", exchange.len() - MOST_LINES));
-    }
-    shown
 }

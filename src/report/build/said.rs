@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::telling;
+use super::telling::telling;
 use crate::catalogue::Page;
 use crate::diagnose::Finding;
 use crate::observation::session::{Entry, Offer};

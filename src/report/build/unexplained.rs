@@ -1,7 +1,7 @@
 //! What went wrong without an explanation, as it was seen.
 
-use super::finding::telling;
 use super::probe::transcript;
+use super::telling::telling;
 use crate::diagnose::Unexplained;
 use crate::observation::Run;
 use crate::report::UnexplainedReport;

@@ -60,7 +60,7 @@ fn other_service(report: &Report, named: &Named) -> Option<Vec<String>> {
                     .any(|line| line.contains("Microsoft"))
             })
     };
-    let is_asked = report.sign_in.is_some() || report.target.provider == "exchange-online";
+    let is_asked = report.sign_in.is_some() || report.target.subject.provider == "exchange-online";
     if !named.is_of_sign_in_service || is_asked || report.probes.iter().any(is_microsoft) {
         return None;
     }
