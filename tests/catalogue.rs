@@ -13,6 +13,8 @@ mod administrators;
 mod days;
 #[path = "catalogue/documented.rs"]
 mod documented;
+#[path = "catalogue/doors.rs"]
+mod doors;
 #[path = "catalogue/fair.rs"]
 mod fair;
 #[path = "catalogue/greetings.rs"]

@@ -9,7 +9,7 @@ use super::{Candidate, Finding, Unexplained};
 use crate::catalogue::{Catalogue, Page, Severity};
 use crate::endpoint::Purpose;
 use crate::observation::Run;
-use crate::plan::Probe;
+use crate::plan::{Probe, ProbeId};
 
 /// A finding on its way, with its page.
 struct Found<'c> {
@@ -17,6 +17,8 @@ struct Found<'c> {
     finding: Finding,
     /// Whether it stopped a probe somewhere, and does not only stand beside.
     is_cause: bool,
+    /// How bad it is at each of its probes.
+    at: Vec<(ProbeId, Severity)>,
 }
 
 /// What was found, ranked, and what nothing explains.
@@ -58,9 +60,10 @@ pub(super) fn findings(
     all.sort_by_key(|found| {
         (
             Reverse(found.finding.severity),
-            Reverse(protocols(run, &found.finding)),
-            found.page.stage,
+            Reverse(protocols(run, found)),
+            // At one protocol, what comes first explains the rest; faults of two protocols are as good as they are proved.
             Reverse(found.finding.certainty),
+            found.page.stage,
             found.finding.probes.first().copied(),
         )
     });
@@ -129,10 +132,12 @@ fn add<'a, 'c>(
                 absorbed: Vec::new(),
             },
             is_cause: false,
+            at: Vec::new(),
         });
         all.len() - 1
     });
     let found = &mut all[at];
+    found.at.push((probe.id, severity));
     let finding = &mut found.finding;
     finding.severity = finding.severity.max(severity);
     finding.certainty = finding.certainty.max(held.certainty);
@@ -199,11 +204,12 @@ fn candidates(
     candidates
 }
 
-/// How many protocols a finding touches.
-fn protocols(run: &Run, finding: &Finding) -> usize {
+/// How many protocols a finding explains. One that has another door is broken by what is wrong there, and not by a closed one.
+fn protocols(run: &Run, found: &Found<'_>) -> usize {
+    let worst = found.finding.severity;
     let touches = |protocol| {
-        let of = |probe: &crate::plan::ProbeId| run.plan.probe(*probe).endpoint.protocol;
-        finding.probes.iter().any(|probe| of(probe) == protocol)
+        let mut full = found.at.iter().filter(|(_, severity)| *severity == worst);
+        full.any(|(probe, _)| run.plan.probe(*probe).endpoint.protocol == protocol)
     };
     run.plan
         .protocols()

@@ -1,5 +1,6 @@
 //! Facts that need several probes, each with a name of its own.
 
+mod beside;
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,6 @@ use crate::observation::tcp::TcpTrouble;
 use crate::observation::tls::TlsTrouble;
 use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::Probe;
-use crate::plan::usual_doors;
 use crate::stage::Stage;
 
 /// As fast as this something answered, the way is not why it was late.
@@ -338,9 +338,14 @@ impl Across {
         notes.text("host.refused-ports", &spaced(refused.difference(&open)));
         let of_mail = open.iter().filter(|port| MAIL_PORTS.contains(port));
         notes.text("host.mail-ports", &spaced(of_mail));
-        let doors = usual_doors(probe.endpoint.protocol).iter();
-        let others = doors.filter(|(port, _)| *port != probe.endpoint.port && open.contains(port));
-        notes.text("host.other-door", &super::door_words(others));
+        let at = places.iter().filter_map(|place| match place {
+            Place::At(at) => Some(*at),
+            Place::Named(_) => None,
+        });
+        if let Some(beside) = beside::beside(run, probe, &open, &at.collect()) {
+            notes.text("host.other-door", &beside.doors);
+            notes.flag("host.other-door-works", beside.works);
+        }
     }
 
     /// Says of a handshake behind STARTTLS whether those without it fail likewise: then STARTTLS has no part in it.

@@ -1,13 +1,14 @@
-//! Where STARTTLS was seen in a run.
+//! Where STARTTLS was seen in a run, and led on.
 
 use std::collections::BTreeMap;
 
-use super::{Notes, contrast};
+use super::{Notes, contrast, stop};
 use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, HelloAnswer};
 use crate::observation::tls::TlsTrouble;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
+use crate::stage::Stage;
 
 /// Says at which ports of this host the same protocol offers STARTTLS.
 pub(super) fn doors(notes: &mut Notes, run: &Run, probe: &Probe) {
@@ -35,8 +36,10 @@ fn is_seen(run: &Run, probe: &Probe) -> bool {
     if let (Some(answer), Security::ImplicitTls) = (asked, probe.endpoint.security) {
         return matches!(answer, HelloAnswer::Accepted(_));
     }
+    // Where TLS then fails, or the certificate is not trusted, nobody is helped.
+    let leads_on = stop(run, probe.id).is_none_or(|stop| stop >= Stage::Authenticate);
     run.of(probe.id).any(|o| match &o.outcome {
-        Ok(Seen::Offered(offer)) => !offer.under_tls && offer.starttls,
+        Ok(Seen::Offered(offer)) => !offer.under_tls && offer.starttls && leads_on,
         Err(Trouble::Tls(TlsTrouble::ClearText(peer))) => {
             let greeting = String::from_utf8_lossy(&peer.first).to_ascii_uppercase();
             let mut words = greeting.split(|c: char| !c.is_ascii_alphanumeric());

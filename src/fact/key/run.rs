@@ -110,13 +110,19 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "host.other-door",
         Stage::Resolve,
-        "Other ports for programs of the same protocol that took a connection there, each with the security that goes with it.",
+        "Other ports for programs of the same protocol that took a connection there, each with the security that goes with it: those where a conversation of this run got through TLS and heard what the server offers, or else those where none was held.",
         TEXT,
+    ),
+    key(
+        "host.other-door-works",
+        Stage::Resolve,
+        "Whether a conversation of this run got so far at those ports.",
+        YES_NO,
     ),
     key(
         "host.starttls-door",
         Stage::Resolve,
-        "The ports of this host at which the same protocol offers STARTTLS in this run, each with that word.",
+        "The ports of this host at which the same protocol offers STARTTLS in this run and it leads to TLS, or in a greeting in clear text, each with that word.",
         TEXT,
     ),
     key(

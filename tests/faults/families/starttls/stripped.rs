@@ -64,6 +64,16 @@ pub(crate) fn rows() -> Vec<Row> {
         .says(&["STARTTLS"]),
         Row::broken(
             "starttls.stripped",
+            "the offer is taken out, and the ports for TLS are rejected",
+            |line| {
+                line.on_the_way("tcp dport { 993, 995, 465 } reject with tcp reset");
+                line.changes(&PORTS, without_offer, |text| text);
+            },
+        )
+        .beside(&["tcp.refused"])
+        .says(&["STARTTLS"]),
+        Row::broken(
+            "starttls.stripped",
             "the keyword is overwritten with X",
             |line| {
                 line.changes(
