@@ -46,7 +46,13 @@ pub(super) fn machine(notes: &mut Notes, run: &Run, probe: &Probe) {
         .collect();
     let signing_in: Vec<String> = signing_in.into_iter().collect();
     notes.text("host.sign-in-door", &signing_in.join(" or "));
+    if let Some(text) = own_fault(run, probe) {
+        notes.text("starttls.own-fault", &text);
+    }
     for other in others() {
+        if let Some(text) = own_fault(run, other) {
+            notes.text("host.tls-refused", &text);
+        }
         for observation in run.of(other.id) {
             let Err(Trouble::Session(trouble)) = &observation.outcome else {
                 continue;
@@ -61,7 +67,9 @@ pub(super) fn machine(notes: &mut Notes, run: &Run, probe: &Probe) {
                 SessionTrouble::GreetingRefused(reply)
                 | SessionTrouble::Bye(reply)
                 | SessionTrouble::CommandRejected { reply, .. }
-                    if reply.about(&[&other.endpoint.host]) == Some(About::Outage) =>
+                    // What takes mail and what keeps it are programs of their own.
+                    if sends(other) == sends(probe)
+                        && reply.about(&[&other.endpoint.host]) == Some(About::Outage) =>
                 {
                     notes.text("host.fault-said", &reply.text);
                 }
@@ -69,6 +77,24 @@ pub(super) fn machine(notes: &mut Notes, run: &Run, probe: &Probe) {
             }
         }
     }
+}
+
+/// What a server says of its TLS in clear text, where it had agreed to begin with it.
+fn own_fault(run: &Run, door: &Probe) -> Option<String> {
+    const TLS: [&str; 2] = ["tls", "ssl"];
+    const FAILS: [&str; 5] = ["fail", "not available", "unavailable", "error", "cannot"];
+    if door.endpoint.security != Security::StartTls {
+        return None;
+    }
+    let said = run.of(door.id).find_map(|o| match &o.outcome {
+        Err(Trouble::Tls(TlsTrouble::ClearText(peer))) => {
+            Some(String::from_utf8_lossy(&peer.first).trim().to_owned())
+        }
+        _ => None,
+    })?;
+    let text = said.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    (has(&TLS) && has(&FAILS)).then_some(said)
 }
 
 /// Whether a door lets programs sign in under TLS, with a certificate that is trusted.

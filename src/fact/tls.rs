@@ -200,6 +200,7 @@ fn failed<'a>(run: &'a Run, probe: &Probe) -> Option<&'a TlsTrouble> {
 pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
     let mut accepted = BTreeSet::new();
     let mut refused = BTreeSet::new();
+    let (mut small, mut is_any_answered) = (None, false);
     let failed = failed(run, probe);
     for contrast in of_host(run, probe) {
         let of = run.plan.probe(contrast.probe);
@@ -221,9 +222,16 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
         if let HelloAnswer::Accepted(version) = answer {
             accepted.insert(*version);
         }
+        is_any_answered |= *hello != Hello::Large && answer.is_tls();
         match (hello, at_once) {
             (_, true) => notes.word("tls.at-once", answer.name()),
-            (Hello::Small, _) => notes.word("tls.small-hello", answer.name()),
+            (Hello::Small, _) if *answer == HelloAnswer::Timeout => {
+                small = small.or(Some(*answer));
+            }
+            (Hello::Small, _) => {
+                small = Some(*answer);
+                notes.word("tls.small-hello", answer.name());
+            }
             (Hello::Large, _) => notes.word("tls.large-hello", answer.name()),
             (Hello::LargeInPieces, _) => notes.word("tls.large-hello-in-pieces", answer.name()),
             (Hello::Only(version), _) => {
@@ -235,6 +243,10 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
                 }
             }
         }
+    }
+    // One that was lost is no proof against small ones, where the host answered another.
+    if small == Some(HelloAnswer::Timeout) && !is_any_answered {
+        notes.word("tls.small-hello", HelloAnswer::Timeout.name());
     }
     let names = |versions: &BTreeSet<TlsVersion>| {
         let names: Vec<&str> = versions.iter().map(|version| version.name()).collect();

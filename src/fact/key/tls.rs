@@ -42,6 +42,12 @@ pub(super) const KEYS: &[Key] = &[
         ABOUT,
     ),
     key(
+        "starttls.own-fault",
+        Stage::Secure,
+        "What the server said of its TLS in clear text, after it had agreed to begin with it.",
+        TEXT,
+    ),
+    key(
         "starttls.garbled",
         Stage::Secure,
         "The greeting is covered with asterisks, or a keyword of the offer is overwritten, as some devices on the way do.",
@@ -255,6 +261,12 @@ pub(super) const KEYS: &[Key] = &[
         "tls.whole-at",
         Stage::Secure,
         "The servers of this run that send the same certificate in a chain that is trusted, where this one sends it in a chain that leads nowhere, separated by spaces.",
+        TEXT,
+    ),
+    key(
+        "tls.issuer-whole-at",
+        Stage::Secure,
+        "The servers of this run that send a trusted certificate of the same issuer, and that of the issuer with it, where this one sends its own alone, separated by spaces.",
         TEXT,
     ),
     key(

@@ -25,6 +25,25 @@ pub(super) fn whole(notes: &mut Notes, run: &Run, probe: &Probe) {
         .map(|other| format!("{}:{}", other.endpoint.host, other.endpoint.port))
         .collect();
     notes.text("tls.whole-at", &spaced(&at));
+    let of_issuer = run.plan.probes.iter().filter(|other| {
+        session(run, other)
+            .is_some_and(|other| other.fault().is_none() && sends_issuer_of(own, other))
+    });
+    let at: BTreeSet<String> = of_issuer
+        .map(|other| format!("{}:{}", other.endpoint.host, other.endpoint.port))
+        .collect();
+    notes.text("tls.issuer-whole-at", &spaced(&at));
+}
+
+/// Whether one sends its certificate alone, and the other one of the same issuer with the issuer's own.
+fn sends_issuer_of(one: &TlsSession, other: &TlsSession) -> bool {
+    let ([own], [first, above, ..]) = (&one.chain[..], &other.chain[..]) else {
+        return false;
+    };
+    !own.issuer.is_empty()
+        && own.subject != own.issuer
+        && own.issuer == first.issuer
+        && above.subject == own.issuer
 }
 
 fn session<'a>(run: &'a Run, probe: &Probe) -> Option<&'a TlsSession> {

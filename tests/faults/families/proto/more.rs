@@ -38,6 +38,26 @@ pub(crate) fn rows() -> Vec<Row> {
         .arguments(&DOORS[..4])
         .on(&["imap", "pop3"])
         .within(20.0),
+        Row::degraded("tls.handshake-reset", "a Dovecot that waits for a header of a proxy at the port for TLS alone", |line| {
+            let network = line.own_network("{ 143, 993 }");
+            let dovecot = dovecot::Setup::new(&line.world.certificate)
+                .ports(&[143, 993])
+                .settings("haproxy_trusted_networks = 0.0.0.0/0 ::/0\nhaproxy_timeout = 3 secs\nservice imap-login {\n inet_listener imaps {\n haproxy = yes\n }\n}\n")
+                .inside(&network)
+                .start();
+            line.serve(&["imap"], dovecot);
+        })
+        .arguments(&["--only", "imap"])
+        .on(&["imap"])
+        .says(&["Set `143 with STARTTLS`", "PROXY protocol"])
+        .within(20.0),
+        Row::broken("service.outage", "a Postfix that waits for a header of a proxy", |line| {
+            line.submits_by_postfix(&[("smtpd_upstream_proxy_protocol", "haproxy")]);
+        })
+        .arguments(&["--only", "smtp", "--smtp", DOORS[5]])
+        .on(&["smtp"])
+        .says(&["Server local error", "PROXY protocol"])
+        .within(30.0),
         Row::broken("starttls.not-offered", "a POP3 server that knows neither CAPA nor STLS", |line| {
             line.plays(&[110], |turn| {
                 Ok(match turn.command {

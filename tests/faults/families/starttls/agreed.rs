@@ -39,6 +39,23 @@ fn broken() -> Vec<Row> {
         })
         .arguments(&DOORS)
         .within(25.0),
+        Row::broken(
+            "starttls.refused",
+            "a go-ahead, and then a word of the server that its TLS does not start",
+            |line| {
+                goes_ahead(line, |conversation| {
+                    sleep(Duration::from_millis(300));
+                    conversation.say("* BYE [UNAVAILABLE] TLS initialization failed.\r\n")?;
+                    conversation.hear_out()
+                });
+            },
+        )
+        .arguments(&["--only", "imap", "--imap", DOORS[1]])
+        .on(&["imap"])
+        .says(&[
+            "TLS initialization failed.",
+            "says itself that its encryption does not start",
+        ]),
         Row::broken("starttls.broken", "a go-ahead, and then the end", |line| {
             goes_ahead(line, |_| Ok(()));
         })

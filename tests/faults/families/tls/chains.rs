@@ -26,6 +26,22 @@ fn alone_and_whole(line: &Line<'_>) -> [Certificate; 2] {
     })
 }
 
+/// Two certificates of an authority below the trusted one: the one is sent alone, the other with the rest.
+fn alone_and_another_whole(line: &Line<'_>) -> [Certificate; 2] {
+    let trusted = &line.world.authority;
+    let key = || KeyPair::generate().expect("a key");
+    let params = odd::authority_of("Contoso Issuing CA");
+    let issuing =
+        CertifiedIssuer::signed_by(params, key(), trusted.issuer()).expect("a key can sign");
+    [("alone", ""), ("whole", &*issuing.pem())].map(|(stem, rest)| {
+        let own_key = key();
+        let own = odd::leaf_for(&[world::IMAP, world::SMTP]).signed_by(&own_key, &issuing);
+        let chain = own.expect("a key can sign").pem() + rest;
+        let stem = format!("other-{stem}-{}", line.number());
+        trusted.keep(&stem, &chain, &own_key.serialize_pem())
+    })
+}
+
 /// The certificate is sent alone at one port, and in another way at others.
 fn of_one_port() -> Vec<Row> {
     vec![
@@ -59,6 +75,18 @@ fn of_one_port() -> Vec<Row> {
         .arguments(&["--smtp", "smtp.contoso.example:465/tls"])
         .on(&["imap", "pop3"])
         .says(&["smtp.contoso.example:465"]),
+        Row::broken(
+            "tls.missing-intermediate",
+            "one port leaves it out, and another has a certificate of the same issuer, and sends that of the issuer",
+            |line| {
+                let [alone, whole] = alone_and_another_whole(line);
+                line.behind_openssl_at(&[(993, 993)], &alone, &|_| String::new());
+                line.behind_openssl_at(&[(995, 995), (465, 465)], &whole, &|_| String::new());
+            },
+        )
+        .under_tls_at(world::IMAP)
+        .on(&["imap"])
+        .says(&["another server sends one of the same issuer"]),
         Row::broken(
             "tls.untrusted-root",
             "one port has the certificate of a private authority, the others have a trusted one",
