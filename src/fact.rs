@@ -6,6 +6,7 @@ mod computer;
 mod contrast;
 mod discovery;
 mod dns;
+mod exchanger;
 mod garbled;
 mod gist;
 mod greeting;
@@ -30,6 +31,7 @@ mod wire;
 use std::fmt::Display;
 use std::net::IpAddr;
 
+pub(crate) use self::exchanger::exchanger_refuses;
 use self::key::Key;
 use crate::endpoint::{Endpoint, Origin, Purpose, Security};
 use crate::observation::dns::{DomainRecords, SERVICES};
@@ -67,6 +69,7 @@ pub fn facts(run: &Run) -> Vec<Fact> {
         let mut notes = Notes::new(probe.id);
         asked_for(&mut notes, &run.plan, probe, run.records.as_ref());
         settings::settings(&mut notes, run, probe);
+        exchanger::exchanger(&mut notes, run, probe);
         discovery::discovery(&mut notes, run, probe);
         dns::resolve(&mut notes, run, probe);
         match &probe.proxy {

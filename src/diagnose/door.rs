@@ -238,7 +238,7 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
                     | DnsTrouble::NoData
                     | DnsTrouble::DanglingAlias { .. }
                     | DnsTrouble::AliasLoop))),
-        stranger: is_nowhere(run, probe, trouble)
+        stranger: is_nowhere(run, probe, trouble) && !fact::exchanger_refuses(run, probe)
             || run.of(probe.id).any(|o| {
                 matches!(&o.outcome, Ok(Seen::Secured(session))
                     if session.fault() == Some(&CertificateFault::NameMismatch))

@@ -1,6 +1,7 @@
 //! How this computer's network stands, as the whole run shows it.
 
 use super::across::Across;
+use super::wire::is_translated;
 use super::{Notes, dns};
 use crate::endpoint::is_of_internet;
 use crate::observation::contrast::{Comparison, WebAnswer};
@@ -177,6 +178,16 @@ fn is_silent(run: &Run) -> bool {
         .is_some_and(|computer| [computer.route_v4, computer.route_v6].contains(&Some(true)));
     // A server with a private address may be out of reach of the best network.
     let of_internet = |o: &Observation| o.address.is_some_and(|place| is_of_internet(place.ip()));
+    // Behind a translator that is out of order, all of IPv4 is silent, and IPv6 need not be.
+    let places = || {
+        run.observations
+            .iter()
+            .filter_map(|o| Some(o.address?.ip()))
+    };
+    let by_translation = places().all(|at| at.is_ipv4() || is_translated(&at));
+    if is_v6_only && by_translation && places().any(|at| is_translated(&at)) {
+        return false;
+    }
     let tried = run.observations.iter().any(|o| match &o.outcome {
         Err(Trouble::Tcp(TcpTrouble::Timeout)) => of_internet(o),
         Err(Trouble::Tcp(trouble)) => of_internet(o) && has_route && lost(trouble),

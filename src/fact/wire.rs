@@ -70,11 +70,23 @@ pub(super) fn connect(notes: &mut Notes, run: &Run, probe: &Probe, across: &Acro
     if let Some(kind) = dns::kinds(&places) {
         notes.word("connect.failing-kind", kind);
     }
+    let mut v6 = places.iter().filter(|place| place.is_ipv6()).peekable();
+    if !used && v6.peek().is_some() && v6.all(is_translated) {
+        notes.word("connect.translated", "yes");
+    }
     if let Some(failure) = failure {
         notes.word("connect.failure", failure);
     }
     if !used && let Some(trouble) = stopped_by(&failing, across) {
         notes.word("connect.stopped-by", trouble.name());
+    }
+}
+
+/// Whether this stands for an IPv4 address behind a translator (RFC 6052, section 2.1, and RFC 8215).
+pub(super) fn is_translated(at: &IpAddr) -> bool {
+    match at {
+        IpAddr::V6(at) => matches!(at.segments(), [0x64, 0xff9b, 0 | 1, ..]),
+        IpAddr::V4(_) => false,
     }
 }
 

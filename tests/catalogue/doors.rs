@@ -137,3 +137,25 @@ fn what_is_wrong_behind_the_open_doors_comes_before_closed_ones() {
         assert_eq!(verdict.findings[0].certainty, Certainty::Certain);
     }
 }
+
+#[test]
+fn a_guessed_server_that_is_the_exchanger_and_refuses_all_ports_is_there() {
+    let all = |port_25: &str| {
+        let doors = [
+            ("imap", 993, "tls"),
+            ("imap", 143, "starttls"),
+            ("smtp", 587, "starttls"),
+            ("smtp", 465, "tls"),
+        ];
+        let doors = doors.map(|(protocol, port, security)| {
+            format!("{protocol} mx.example.org:{port} {security} alternate guessed\nresolve 192.0.2.11\nconnect refused\n")
+        });
+        format!(
+            "mx ok\n{}smtp mx.example.org:25 starttls alternate guessed\nresolve 192.0.2.11\nconnect {port_25}\n",
+            doors.concat()
+        )
+    };
+    assert_eq!(ids(&judge(&all("refused"))), ["tcp.refused"]);
+    // Many networks keep 25 closed, and the exchanger of a domain need not serve its users.
+    assert_eq!(ids(&judge(&all("timeout"))), ["discovery.no-servers-found"]);
+}

@@ -123,6 +123,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "endpoint.exchanger-refuses",
+        Stage::Connect,
+        "The server is guessed and stands at the addresses of the mail exchanger of the domain, and every port for mail that was tried there was refused, 25 as well.",
+        YES,
+    ),
+    key(
         "endpoint.purpose",
         Stage::Resolve,
         "Why the probe is made; `alternate` is another door of the same service.",

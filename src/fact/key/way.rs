@@ -48,6 +48,12 @@ pub(super) const KEYS: &[Key] = &[
         &["public", "private", "loopback", "unspecified", "mixed"],
     ),
     key(
+        "connect.translated",
+        Stage::Connect,
+        "No connection stands, and the IPv6 addresses that were tried stand for IPv4 addresses behind a translator (64:ff9b::/96, 64:ff9b:1::/48).",
+        YES,
+    ),
+    key(
         "connect.failure",
         Stage::Connect,
         "How those failed that did.",

@@ -70,7 +70,7 @@ impl Blanks {
             ("USUAL_DOORS", shown(evidence, "endpoint.usual-doors")),
             ("PROXY_HOST", place.map(|(host, _)| host.to_owned())),
             ("PROXY_PORT", place.map(|(_, port)| port.to_owned())),
-            ("PROXY", proxy.clone()),
+            ("PROXY", proxy.clone().or(shown(evidence, "proxy.web"))),
             ("DOMAIN", Some(target.domain.clone())),
             ("MAILBOX", opened.map(str::to_owned).or(address.cloned())),
             (

@@ -25,7 +25,7 @@ pub(super) fn session_words(
         ),
         SessionTrouble::Closed => "the server closes the connection without a word".to_owned(),
         SessionTrouble::Reset => "the connection is reset".to_owned(),
-        SessionTrouble::LineTooLong => "the server sends a line that does not end".to_owned(),
+        SessionTrouble::LineTooLong => "the server sends a line of more than 64 KiB".to_owned(),
         SessionTrouble::TooMuch => "the server sends more than any mail server does".to_owned(),
         SessionTrouble::NotThisProtocol(peer) => format!(
             "this is no {protocol} server{}: \"{}\"",

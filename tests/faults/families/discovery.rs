@@ -253,7 +253,41 @@ fn nowhere() -> Vec<Row> {
         )
         .without_sign_in()
         .within(12.0),
+        Row::broken(
+            "tcp.refused",
+            "a domain that names no servers, whose one machine refuses every port for mail",
+            |line| {
+                one_machine(line);
+                line.on_the_way(
+                    "tcp dport { 25, 110, 143, 465, 587, 993, 995 } reject with tcp reset",
+                );
+            },
+        )
+        .says(&["The mail server of the domain refuses every port for mail", "another network first"])
+        .without_sign_in()
+        .within(12.0),
+        // It takes mail from other servers, as far as anybody knows, and need not serve anybody else.
+        Row::undecided(
+            "discovery.no-servers-found",
+            "the same, and nothing is known of its port 25",
+            |line| {
+                one_machine(line);
+                line.on_the_way(
+                    "tcp dport 25 drop\ntcp dport { 110, 143, 465, 587, 993, 995 } reject with tcp reset",
+                );
+            },
+        )
+        .without_sign_in()
+        .within(16.0),
     ]
+}
+
+/// All usual names lead to the mail exchanger.
+fn one_machine(line: &Line<'_>) {
+    let names = [IMAP, SMTP, "pop.contoso.example", "mail.contoso.example"];
+    let mut records = vec!["contoso.example. IN MX 10 mail.contoso.example.".to_owned()];
+    records.extend(names.iter().flat_map(|name| world::host(name, &[SMTP_V4])));
+    line.zone(&records);
 }
 
 /// A settings file that cannot be taken for the domain's.

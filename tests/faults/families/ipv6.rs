@@ -23,6 +23,16 @@ fn broken() -> Vec<Row> {
             "IPv6 is reset on the way",
             "meta nfproto ipv6 meta l4proto tcp reject with tcp reset",
         ),
+        Row::degraded("ipv6.broken", "IPv6 is refused at the mail ports", |line| {
+            line.on_the_way(
+                "meta nfproto ipv6 tcp dport { 25, 110, 143, 465, 587, 993, 995 } reject with tcp reset",
+            );
+        })
+        .says(&[
+            world::IMAP_V6,
+            "The mail server refuses connections at its IPv6 address",
+            "listens at that address",
+        ]),
         rejected(
             "IPv6 is answered: addr-unreachable",
             "meta nfproto ipv6 reject with icmpv6 type addr-unreachable",
@@ -115,6 +125,26 @@ fn alone() -> Vec<Row> {
             move |line| set(line, &[world::WEB_V4]),
         )
         .says(&["cannot be reached"]),
+        Row::broken(
+            "ipv6.no-translation",
+            "the DNS translates, and the translator is silent",
+            |line| {
+                let translated = |v4: &str| {
+                    let v4: std::net::Ipv4Addr = v4.parse().expect("an address");
+                    let [high, low] = [v4.to_bits() >> 16, v4.to_bits() & 0xffff];
+                    format!("64:ff9b::{high:x}:{low:x}")
+                };
+                let [imap, smtp, web] =
+                    [world::IMAP_V4, world::SMTP_V4, world::WEB_V4].map(translated);
+                let servers = world::published(&[world::IMAP_V4, &imap], &[world::SMTP_V4, &smtp]);
+                line.zone(&[servers, world::host(world::NEUTRAL, &[world::WEB_V4, &web])].concat());
+                line.resolvers(&[world::DNS_V6]);
+                line.client.sh("ip -4 addr flush dev eth0");
+                line.on_the_way("ip6 daddr 64:ff9b::/96 drop");
+            },
+        )
+        .says(&["translation to them does not answer", "64:ff9b::"])
+        .within(12.0),
     ]
 }
 

@@ -191,7 +191,7 @@ fn endless() -> Vec<Row> {
             "imap.contoso.example:143",
             "imap.contoso.example:110",
             "smtp.contoso.example:587",
-            "the server sends a line that does not end",
+            "the server sends a line of more than 64 KiB",
         ])
         .arguments(&DOORS),
         Row::broken(

@@ -43,6 +43,17 @@ fn required() -> Vec<Row> {
         .within(12.0),
         Row::broken(
             "net.proxy-required",
+            "the web goes out by itself, and mail by the proxy alone",
+            |line| {
+                squid(line, EVERYTHING);
+                line.on_the_way("iifname in0 tcp dport { 25, 110, 143, 465, 587, 993, 995 } drop");
+                line.variable("https_proxy", HTTP);
+            },
+        )
+        .says(&[HTTP, "the proxy of this computer leads to them", "--proxy"])
+        .within(12.0),
+        Row::broken(
+            "net.proxy-required",
             "the DNS inside knows only the names inside",
             |line| {
                 named(line);
