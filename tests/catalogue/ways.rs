@@ -1,17 +1,22 @@
 //! Names that lead astray, and ways that lead nowhere: each beside one that looks alike and is in order.
 
-use mailprobe::catalogue::{Catalogue, Certainty};
-use mailprobe::diagnose::diagnose;
+use mailprobe::catalogue::{Catalogue, Certainty, Who};
+use mailprobe::diagnose::{Finding, diagnose};
 use mailprobe::fact::facts;
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
 /// The first finding of a made-up run.
-fn first(scenario: &str) -> (String, Certainty) {
+fn finding(scenario: &str) -> Finding {
     let scenario = Scenario::parse(scenario).unwrap();
     let run = rehearse(&scenario, Split::Whole).unwrap_or_else(|m| panic!("{m}"));
     let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
-    let finding = &verdict.findings[0];
-    (finding.id.clone(), finding.certainty)
+    verdict.findings[0].clone()
+}
+
+/// Its id, and how sure it is.
+fn first(scenario: &str) -> (String, Certainty) {
+    let finding = finding(scenario);
+    (finding.id, finding.certainty)
 }
 
 fn id(scenario: &str) -> String {
@@ -128,4 +133,51 @@ fn a_login_page_is_thought_of_where_one_port_is_let_out_and_names_are_denied() {
     // A page that says something else may be the work of a filter, where a server proved to be itself.
     let other = half.replace(page, "web other 200\n");
     assert_eq!(id(&other), "tcp.timeout");
+}
+
+#[test]
+fn a_small_hello_that_was_lost_proves_nothing_where_another_was_answered() {
+    let scenario = |more: &str| {
+        format!(
+            "no-login\nimap mail.example.org:993 tls\ntls timeout\ncontrast hello small timeout\n{more}"
+        )
+    };
+    let silent = finding(&scenario("contrast hello TLS 1.0 timeout\n"));
+    assert_eq!(silent.id, "tls.handshake-timeout");
+    assert!(
+        silent
+            .words
+            .title
+            .is_some_and(|title| title.contains("never answers"))
+    );
+    let answered = finding(&scenario("contrast hello TLS 1.0 alert 40\n"));
+    assert_eq!(answered.id, "tls.handshake-timeout");
+    assert_eq!(answered.words.title, None);
+}
+
+#[test]
+fn postfix_means_connections_at_once_or_in_a_minute() {
+    let first = finding(
+        "no-login\nsmtp mail.example.org:587 starttls\n\
+         S: 421 4.7.0 mail.example.org Error: too many connections from 192.0.2.1\nclose\n",
+    );
+    assert_eq!(first.id, "auth.too-many-connections");
+    let step = first.words.next_step.as_deref().unwrap_or_default();
+    assert!(
+        step.contains("smtpd_client_connection_rate_limit"),
+        "{step}"
+    );
+}
+
+#[test]
+fn another_protocol_at_a_usual_port_is_for_whoever_runs_the_server() {
+    let who = |port: u16| {
+        let first = finding(&format!(
+            "no-login\nimap mail.example.org:{port} tls\ntls ok\nS: +OK POP3 server ready\n"
+        ));
+        assert_eq!(first.id, "proto.wrong-service");
+        first.words.who
+    };
+    assert_eq!(who(993), Some(Who::Administrator));
+    assert_eq!(who(995), None);
 }

@@ -204,6 +204,23 @@ fn partial() -> Vec<Row> {
         .says(&["imap.contoso.example:465"])
         .under_tls_at(world::IMAP)
         .on(&["smtp"]),
+        Row::broken(
+            "tls.client-cert-required",
+            "at the one port for reading mail that is open",
+            |line| {
+                let options = format!(
+                    "verifyChain = yes\nCAfile = {}",
+                    line.world.ca_file().display()
+                );
+                let certificate = &line.world.certificate;
+                line.behind_openssl_at(&[(993, 993)], certificate, &|_| options.clone());
+                line.on_the_way("tcp dport 143 reject with tcp reset");
+            },
+        )
+        .arguments(&["--only", "imap"])
+        .says(&["imap.contoso.example:993"])
+        .beside(&["tcp.refused"])
+        .on(&["imap"]),
     ]
 }
 
