@@ -25,6 +25,8 @@ mod healthy;
 mod made;
 #[path = "catalogue/overlay.rs"]
 mod overlay;
+#[path = "catalogue/own_words.rs"]
+mod own_words;
 #[path = "catalogue/personal.rs"]
 mod personal;
 #[path = "catalogue/properties.rs"]

@@ -43,7 +43,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 55] = [
+const REHEARSED: [&str; 56] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
@@ -88,6 +88,7 @@ const REHEARSED: [&str; 55] = [
     "tls.intermediate-expired",
     "tls.invalid-certificate",
     "tls.large-hello",
+    "tls.plaintext-on-tls-port",
     "tls.legacy-only",
     "tls.missing-intermediate",
     "tls.name-mismatch",

@@ -35,7 +35,8 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
         None => None,
     };
     let summary = Summary::open(args.report.look.format)?;
-    let (report, standing) = check::report(&file.run, telling);
+    let (mut report, standing) = check::report(&file.run, telling);
+    report.simulated = file.said.simulated;
     // Programs find what the report said in the file itself.
     if telling.look.format == ReportFormat::Human {
         for line in replayed::notes(&file.said, &report, args.shown.is_some()) {

@@ -152,6 +152,7 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
     if lines.iter().all(|line| line.contains(OF_CHROMIUM)) {
         let is_like = |one: &Candidate| {
             reasons.contains_key(UNTRUSTED) && LIKE_UNTRUSTED.contains(&one.id.as_str())
+                || reasons.contains_key(EXPIRED) && one.id == NOT_YET
         };
         found.retain(|one| !is_page(one) || is_named(one) || is_like(one));
     }
@@ -169,6 +170,10 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
         });
     }
 }
+
+/// A date that does not fit lies in the past or ahead.
+const EXPIRED: &str = "tls.expired";
+const NOT_YET: &str = "tls.not-yet-valid";
 
 /// The page about an authority that is not trusted, and those that look the same to a program.
 const UNTRUSTED: &str = "tls.untrusted-root";

@@ -35,6 +35,7 @@ const WELL: &str = "all_well";
 /// The classes of what says that it is well again after all, and of what says that it will not last, or is only wished for.
 const WELL_AGAIN: &str = "well_again";
 const WELL_FOR_NOW: &str = "well_for_now";
+const ITS_OWN: &str = "its_own";
 
 /// What a reading is about that holds of what a program for mail showed: it is no class of words.
 const SHOWN: &str = "shown";
@@ -217,7 +218,10 @@ impl Told {
         match &self.clauses[..] {
             [_, .., last] => {
                 let says = |class: &str| last.says(known.class(class));
-                says(WELL_AGAIN) && !says(DENIAL) && !self.says(known, WELL_FOR_NOW)
+                says(WELL_AGAIN)
+                    && !says(DENIAL)
+                    && last.is_of(&[known.class(WELL_AGAIN), known.class(ITS_OWN)])
+                    && !self.says(known, WELL_FOR_NOW)
             }
             _ => false,
         }

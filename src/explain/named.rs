@@ -103,7 +103,18 @@ const OF_POP: [&str; 6] = [
 
 /// The protocol whose codes stand in a text, where it is one.
 fn coded(text: &str) -> Option<Protocol> {
-    let has = |codes: &[&str]| codes.iter().any(|code| text.contains(code));
+    // "SSL-ERROR" is none of them.
+    let stands = |code: &str| {
+        text.match_indices(code).any(|(at, code)| {
+            let before = text[..at].chars().next_back();
+            let behind = text[at + code.len()..].chars().next();
+            ![before, behind]
+                .into_iter()
+                .flatten()
+                .any(char::is_alphanumeric)
+        })
+    };
+    let has = |codes: &[&str]| codes.iter().any(|code| stands(code));
     match (has(&OF_IMAP), has(&OF_POP), has_code_of_smtp(text)) {
         (true, false, false) => Some(Protocol::Imap),
         (false, true, false) => Some(Protocol::Pop3),

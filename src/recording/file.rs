@@ -40,6 +40,8 @@ pub struct Said {
     pub programs: Vec<String>,
     /// Whether words that the caller's program shows were joined with it; they are not kept.
     pub has_shown: bool,
+    /// Whether the servers were played on a computer (`demo`).
+    pub simulated: bool,
 }
 
 /// One finding of a report that was read.
@@ -70,6 +72,7 @@ struct Form<'a> {
     protocols: BTreeMap<String, Protocol>,
     findings: Vec<SaidFinding>,
     programs: Vec<Program>,
+    simulated: bool,
     #[serde(borrow)]
     shown: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -192,6 +195,7 @@ impl<'a> Form<'a> {
             protocols: protocols.map(|(name, one)| (name, one.verdict)).collect(),
             findings: self.findings,
             programs: self.programs.into_iter().map(|one| one.id).collect(),
+            simulated: self.simulated,
             has_shown: self.shown.is_some(),
         }
     }

@@ -87,6 +87,9 @@ fn the_deadline_ends_a_run_with_what_is_known_and_one_exit_code_for_every_format
     let report: serde_json::Value = serde_json::from_str(&ended("json")).unwrap();
     assert_eq!(report["ended"], "deadline");
     assert_eq!(report["verdict"], "undecided");
+    // By its own clock: one that hangs on behind its limit would wait for the server, which waits for ever.
+    let took = report["took_ms"].as_u64().unwrap();
+    assert!((1_000..30_000).contains(&took), "{took}");
 }
 
 /// The look-ups before the plan count, too.

@@ -353,6 +353,5 @@ fn a_host_of_which_nothing_answers_has_shut_out_who_asks() {
     for (https, is_ban) in [("timeout", true), ("ok", false)] {
         let told = line(&Pair::of(run(&silent(https), HOME), run(&open, DESK)));
         assert_eq!(told.contains("fail2ban-client banned"), is_ban, "{told}");
-        assert_eq!(told.contains("lets connections out"), !is_ban, "{told}");
     }
 }

@@ -95,7 +95,7 @@ pub(in crate::report) fn finding(
             .iter()
             .map(|one| candidate(one, catalogue))
             .collect(),
-        next_step: (own_step(finding, catalogue).as_deref())
+        next_step: (own_step(finding, catalogue, place).as_deref())
             .or(words.next_step.as_deref())
             .or(page.next_step.as_deref())
             .map(|step| {
@@ -115,9 +115,9 @@ pub(in crate::report) fn finding(
 }
 
 /// What the person's organisation has them do first, where it says so.
-fn own_step(finding: &Finding, catalogue: &Catalogue) -> Option<String> {
-    let steps = catalogue.own_steps(&finding.id)?;
-    let step = Some(first_step(steps)).filter(|step| !step.is_empty());
+fn own_step(finding: &Finding, catalogue: &Catalogue, place: Place) -> Option<String> {
+    let steps = place.section(catalogue.own_steps(&finding.id)?);
+    let step = Some(first_step(&steps)).filter(|step| !step.is_empty());
     step.map(|step| format!("Your organisation says: {step}"))
 }
 

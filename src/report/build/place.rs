@@ -85,6 +85,7 @@ impl Place {
         let mut number = 0;
         let mut is_kept = true;
         let mut begins = true;
+        let mut behind_paragraph = false;
         for line in section.split_inclusive('\n') {
             let is_blank = line.trim().is_empty();
             let step = step(line);
@@ -104,6 +105,14 @@ impl Place {
                         ("", text)
                     }
                 };
+                match step {
+                    // A list begins anew behind a paragraph, as with an organisation's own steps.
+                    Some(_) if behind_paragraph && line.starts_with("1.") => number = 0,
+                    // It stays apart from a step, also where the blank line went with what was left out.
+                    None if number > 0 && !out.ends_with("\n\n") => out.push('\n'),
+                    _ => {}
+                }
+                behind_paragraph = step.is_none();
                 if is_kept && step.is_some() {
                     number += 1;
                     out.push_str(&format!("{number}. "));
@@ -154,6 +163,19 @@ mod tests {
         ] {
             assert_eq!(greets_as_exchange(greeting), expected, "{greeting}");
         }
+    }
+
+    #[test]
+    fn a_list_begins_anew_behind_a_paragraph() {
+        let section = "Your organisation says:\n\n1. {Exchange} Call 4712.\n2. {Elsewhere} Call 4711.\n\nThe usual steps:\n\n1. Wait.\n2. Try again.";
+        assert_eq!(
+            Place::Elsewhere.section(section),
+            "Your organisation says:\n\n1. Call 4711.\n\nThe usual steps:\n\n1. Wait.\n2. Try again."
+        );
+        assert_eq!(
+            Place::ExchangeOnline.section(section),
+            "Your organisation says:\n\n1. Call 4712.\n\nThe usual steps:\n\n1. Wait.\n2. Try again."
+        );
     }
 
     #[test]

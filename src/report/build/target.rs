@@ -8,6 +8,7 @@ use crate::observation::Run;
 use crate::observation::dns::DomainRecords;
 use crate::plan::Plan;
 use crate::provider::Provider;
+use crate::report::literal::literal_or;
 use crate::report::{NotTested, Subject, TargetReport};
 use crate::style::safe;
 
@@ -32,7 +33,7 @@ pub(super) fn not_offered(run: &Run, protocol: Protocol) -> NotTested {
 pub(in crate::report) fn with_host(plan: &Plan, protocol: Protocol) -> Option<String> {
     let (_, port) = plan.without_host.iter().find(|one| one.0 == protocol)?;
     let host = plan.probes.first().map(|one| safe(&one.endpoint.host));
-    let host = host.as_deref().unwrap_or("HOST");
+    let host = literal_or(host.as_deref().unwrap_or_default(), "HOST");
     Some(format!("--{} {host}:{port}", protocol.name()))
 }
 

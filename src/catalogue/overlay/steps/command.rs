@@ -23,6 +23,9 @@ const SETTINGS: [&str; 9] = [
     "password", "passwd", "pwd", "passwort", "kennwort", "secret", "token", "_pass", "-pass",
 ];
 
+/// What settings are switched with, and no secret.
+const SWITCHES: [&str; 8] = ["yes", "no", "true", "false", "on", "off", "0", "1"];
+
 /// What is wrong with a line.
 pub(super) fn fault(line: &str, is_code: bool) -> Option<String> {
     let parts: Vec<(&str, bool)> = match is_code {
@@ -67,14 +70,14 @@ fn secret(command: &str) -> Option<String> {
         {
             return Some(reason(word));
         }
-        let (name, value) = low
-            .split_once('=')
-            .map_or(("", ""), |(name, _)| (name, &word[name.len() + 1..]));
-        let name = name.trim_start_matches(['-', '/', '"', '\'', '?', '&', '{']);
+        let (name, value) = word.split_once('=').unwrap_or_default();
+        let low = name.to_lowercase();
+        let name = low.trim_start_matches(['-', '/', '"', '\'', '?', '&', '{']);
         if SETTINGS.iter().any(|ending| name.ends_with(ending))
             && !value.is_empty()
             && !value.starts_with('$')
             && !is_blank(value)
+            && !SWITCHES.contains(&value.to_lowercase().as_str())
         {
             return Some(reason(&word[..word.len() - value.len()]));
         }
@@ -326,6 +329,8 @@ mod tests {
             "1. `ldapsearch -W -D cn=admin`",
             "1. `docker run -u 1000:1000 mail`",
             "1. `doveadm auth test kim`",
+            "1. `require_password=yes`",
+            "1. `\u{130}\u{130}=x`",
             "1. The password must have 12 characters.",
             "1. With a wrong password 535 5.7.139 comes back.",
             "1. `Set-ADAccountPassword kim -NewPassword (Read-Host -AsSecureString)`",

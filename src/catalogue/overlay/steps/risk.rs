@@ -5,6 +5,10 @@ use super::table::{Advice, Phrase, Table, table, words};
 /// How many words may stand between what is done and what it is done to.
 const NEAR: usize = 6;
 
+/// How many words before and behind are looked at for a warning.
+const BEFORE: usize = 3;
+const BEHIND: usize = 2;
+
 /// Why a line puts people at risk, where it does.
 pub(super) fn risk(line: &str) -> Option<String> {
     let line = line.to_lowercase();
@@ -54,11 +58,9 @@ impl<'a> Sentence<'a> {
 
     /// Whether it has people do this, and does not warn of it.
     fn has(&self, advice: &Advice, table: &Table) -> bool {
-        let begins_with_not = self
-            .words
-            .get(..1)
-            .is_some_and(|first| any(&table.not, first));
-        if begins_with_not || advice.told && !any(&table.channels, &self.words) {
+        // "Never, whatever it says, ...": all that follows is warned of.
+        let first = self.words.get(..1).unwrap_or_default();
+        if any(&table.never, first) || advice.told && !any(&table.channels, &self.words) {
             return false;
         }
         let places = |all: &[Phrase]| -> Vec<(usize, usize)> {
@@ -87,12 +89,28 @@ impl<'a> Sentence<'a> {
         is_around || is_before && told.is_none() && is_one_part
     }
 
-    /// Whether its part of the sentence says not to do it. A setting may be called "none" itself.
+    /// Whether it says not to do it: right before, between the two, or right behind them, as in German. What is denied further off is
+    /// something else, as in "If mail does not come ...".
     fn is_warned(&self, does: (usize, usize), what: (usize, usize), table: &Table) -> bool {
-        let (from, to) = self.clause(does.0);
+        let (begin, _) = self.clause(does.0);
+        let (_, end) = self.clause(does.1.max(what.1) - 1);
+        let from = does.0.min(what.0);
+        let to = does.1.max(what.1);
+        let before = &self.words[from.saturating_sub(BEFORE).max(begin.min(from))..from];
+        // "Do not ever": such a word alone may stand between.
+        let before = match before {
+            [rest @ .., last] if any(&table.between, &[*last]) => rest,
+            all => all,
+        };
+        let is_last = |phrase: &Phrase| {
+            let mut places = phrase.places(before).into_iter();
+            places.any(|(_, end)| end == before.len())
+        };
+        let is_before = table.not.iter().any(is_last);
         let own = (from..to).filter(|at| !(what.0..what.1).contains(at));
-        let words: Vec<&str> = own.map(|at| self.words[at]).collect();
-        any(&table.not, &words)
+        let inside: Vec<&str> = own.map(|at| self.words[at]).collect();
+        let behind = &self.words[to..(to + BEHIND).min(end.max(to))];
+        is_before || any(&table.not, &inside) || any(&table.not, behind)
     }
 }
 
@@ -106,6 +124,10 @@ mod tests {
             "1. Accept any certificate.",
             "1. Click on Continue, and ignore the certificate warning.",
             "1. Tap Trust.",
+            "If mail does not work accept any certificate.",
+            "If it does not connect turn off the firewall.",
+            "When nobody answers send us your password by email.",
+            "Do not wait: turn off the firewall.",
             "In Thunderbird die Ausnahme best\u{e4}tigen und das Zertifikat dauerhaft akzeptieren.",
             "Klicken Sie auf \"Trotzdem fortfahren\", wenn die Warnung kommt.",
             "Disable certificate validation in the scanner's web page.",

@@ -12,8 +12,12 @@ pub(super) struct Table {
     pub(super) turns: Vec<Phrase>,
     /// Where a password is told to somebody, and not typed in to sign in.
     pub(super) channels: Vec<Phrase>,
-    /// What turns a sentence round.
+    /// What turns a sentence round that begins with it.
+    pub(super) never: Vec<Phrase>,
+    /// What turns round what it stands beside.
     pub(super) not: Vec<Phrase>,
+    /// What may stand between that and what is done.
+    pub(super) between: Vec<Phrase>,
     /// Pieces of a command that give up what protects a password.
     pub(super) off: Vec<String>,
     pub(super) advice: Vec<Advice>,

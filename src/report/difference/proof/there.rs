@@ -71,14 +71,14 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
         }
         Kind::Blocked if about.is_shut_whole => of(
             format!(
-                "The server is up: it answers {y}. {x} reaches the web, and nothing of that host, not even its port 443: what blocks mail alone would \
-                let that through. So most probably the server, or the firewall before it, shuts out the address that {x} comes from, as after too \
-                many wrong passwords; else a firewall on the way of {x} shuts out that one host."
+                "The server is up: it answers {y}. {x} reaches the web, and nothing of that host, not even its port 443, which a filter of mail alone \
+                leaves open where the host has a web. So either the server, or the firewall before it, shuts out the address that {x} comes from, as \
+                after too many wrong passwords, or a firewall on the way of {x} shuts out the host or its ports for mail."
             ),
             format!(
-                "Ask the administrator of {server} whether the address that {x} comes from is banned there (such as `fail2ban-client banned`), and \
-                to lift it. In {x}, stop programs that still send an old password first, or it comes back. Another network, such as that of a \
-                telephone, works meanwhile."
+                "The administrator of {server} looks whether the address that {x} comes from is banned there (such as `fail2ban-client banned`), and \
+                lifts that; if it is not, whoever runs the network of {x} lets connections out to {ports} of {hosts}. A program in {x} that still \
+                sends an old password would bring a ban back. Another network, such as that of a telephone, works meanwhile."
             ),
         ),
         Kind::Blocked => of(
