@@ -32,6 +32,7 @@ use tokio::time::{Instant, interval_at, sleep_until};
 
 use self::computer::Looking;
 use self::contrast::Contrasts;
+use self::contrast::allowance::Allowance;
 pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
 use self::gate::{Gate, Rules};
 use self::log::{Doubtful, Log, Progress, correct_wait};
@@ -212,6 +213,7 @@ impl Crew {
             domain: plan.mail_domain().map(str::to_owned),
             doorman: Doorman::default(),
             standing: Standing::default(),
+            allowance: Allowance::default(),
         });
         let may_sign_in = |probe: &&Probe| {
             probe.depth == Depth::Enter && kept_from(probe, has_credential).is_none()

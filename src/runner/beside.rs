@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
+use super::contrast::allowance::Machine;
 use super::log::{Log, Progress};
 use super::probe::Course;
 use super::shared::Shared;
@@ -17,6 +18,7 @@ use crate::observation::Trouble;
 use crate::observation::contrast::Talk;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tls::TlsTrouble;
+use crate::plan::contrast::FOR_HELLOS;
 use crate::plan::{Depth, Limits, Probe, contrast};
 use crate::stage::Stage;
 
@@ -70,6 +72,18 @@ fn without_credential(probe: &Probe) -> Probe {
     }
 }
 
+/// Whether the machine of a probe may get one connection more; what the hellos need is left to them. Where it may not, that is noted.
+async fn may_try_again(shared: &Shared, probe: &Probe) -> bool {
+    let (host, _) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
+    let addresses = shared.resolver.resolve(&host).await.addresses();
+    let machine = Machine::of(&host, addresses);
+    let may = shared.allowance.take(&machine, FOR_HELLOS);
+    if !may {
+        shared.allowance.spare(probe.id);
+    }
+    may
+}
+
 /// A log of which nobody follows the progress.
 fn log(probe: &Probe) -> Log {
     let (events, _) = mpsc::unbounded_channel();
@@ -103,7 +117,7 @@ struct Beside {
     log: Arc<Log>,
     /// What the first conversation came to, once it has ended.
     first: Arc<OnceLock<Talk>>,
-    /// What came of the second one, where the first broke off.
+    /// What came of the second one, where the first broke off and there is leave for one more.
     second: Arc<OnceLock<Talk>>,
 }
 
@@ -159,7 +173,9 @@ impl Besides {
             let _ = first.set(came);
             if is_to_pass {
                 sleep(BREATH).await;
-                let _ = second.set(talk(&shared, &probe, address, false).await);
+                if may_try_again(&shared, &probe).await {
+                    let _ = second.set(talk(&shared, &probe, address, false).await);
+                }
             }
             log.end();
         });

@@ -4,7 +4,7 @@
 //! for the same reason, and at the same time as the rest of the run goes on.
 
 mod about;
-mod allowance;
+pub(super) mod allowance;
 mod answer;
 mod hello;
 mod matter;
@@ -28,7 +28,6 @@ use crate::plan::contrast::{Doubt, FOR_HELLOS, Question, limits, not_before, que
 use crate::plan::{Plan, Probe, ProbeId};
 use crate::stage::Stage;
 use about::{About, Came, Key};
-use allowance::Allowance;
 use answer::Asker;
 use matter::{is_planned, matters};
 
@@ -59,7 +58,6 @@ pub(super) struct Contrasts {
     asked: HashSet<Key>,
     /// What those came to that have ended.
     ended: HashMap<Key, Came>,
-    allowance: Arc<Allowance>,
     /// When the first and the last one were asked.
     asked_from_to: Option<(Instant, Instant)>,
     /// The probes of which there was more to ask, and why it was not.
@@ -79,7 +77,6 @@ impl Contrasts {
             began,
             asked: HashSet::new(),
             ended: HashMap::new(),
-            allowance: Arc::default(),
             asked_from_to: None,
             unasked: BTreeSet::new(),
             running: JoinSet::new(),
@@ -199,6 +196,9 @@ impl Contrasts {
 
     /// The probes of which there was more to ask, and why it was not.
     pub(super) fn unasked(&mut self) -> Vec<(Unasked, ProbeId)> {
+        let spared = self.shared.allowance.spared().into_iter();
+        self.unasked
+            .extend(spared.map(|probe| (Unasked::Spared, probe)));
         std::mem::take(&mut self.unasked).into_iter().collect()
     }
 
@@ -295,7 +295,6 @@ impl Contrasts {
         self.asked.insert(key.clone());
         self.note_asked();
         let (shared, probe, start) = (self.shared.clone(), probe.clone(), self.began);
-        let allowance = self.allowance.clone();
         self.running.spawn(async move {
             let mut seen = Vec::new();
             let mut note = |began: Instant, comparison: Comparison| {
@@ -306,7 +305,7 @@ impl Contrasts {
                     seen: comparison,
                 });
             };
-            let mut asker = Asker::new(&shared, &probe, address, spoken, &allowance, kept).await;
+            let mut asker = Asker::new(&shared, &probe, address, spoken, kept).await;
             let stranger = asker.answer(question, &mut note).await;
             let spared = asker.was_spared();
             Answer::Contrasts {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::contrast::allowance::Allowance;
 use super::standing::Standing;
 use crate::endpoint::{Origin, Security};
 use crate::mechanism::Way;
@@ -42,6 +43,8 @@ pub(super) struct Shared {
     pub(super) doorman: Doorman,
     /// Who takes connections from here.
     pub(super) standing: Standing,
+    /// What each machine gets beside the connections of a mail program.
+    pub(super) allowance: Allowance,
 }
 
 impl Shared {

@@ -14,9 +14,9 @@ use crate::stage::Stage;
 enum Shown {
     /// A conversation was held there, and did not get through TLS to what the server offers.
     Fails,
-    /// A connection stood, and no more was tried.
+    /// A connection stood, and no more was tried, or under the name of another host.
     Untried,
-    /// A conversation got so far.
+    /// A conversation with this host got so far.
     Works,
 }
 
@@ -55,20 +55,32 @@ pub(super) fn beside(
         .find(|beside| !beside.doors.is_empty())
 }
 
-/// What the conversations at a port of the same host, or of one at the same address, came to.
+/// What the conversations at a port of the same host came to, or else those of another host at the same address.
+///
+/// What works under another name proves little: the certificate, or what the server does by the name in the hello, may not be for this
+/// one.
 fn shown(run: &Run, probe: &Probe, port: u16, places: &BTreeSet<IpAddr>) -> Shown {
     let is_there = |o: &Observation| o.address.is_some_and(|at| places.contains(&at.ip()));
     let held = run.plan.probes.iter().filter(|other| {
         other.purpose != Purpose::Contrast
             && other.endpoint.protocol == probe.endpoint.protocol
             && other.endpoint.port == port
-            && (other.endpoint.host == probe.endpoint.host || run.of(other.id).any(is_there))
     });
-    let how = held.map(|other| match works(run, other) {
+    let (own, others): (Vec<&Probe>, Vec<&Probe>) =
+        held.partition(|other| other.endpoint.host == probe.endpoint.host);
+    let of_own = own.into_iter().map(|other| match works(run, other) {
         true => Shown::Works,
         false => Shown::Fails,
     });
-    how.max().unwrap_or(Shown::Untried)
+    let there = others
+        .into_iter()
+        .filter(|other| run.of(other.id).any(is_there));
+    let of_others = there.map(|other| match works(run, other) {
+        true => Shown::Untried,
+        false => Shown::Fails,
+    });
+    let how = of_own.max().or_else(|| of_others.max());
+    how.unwrap_or(Shown::Untried)
 }
 
 /// Whether a conversation got through TLS to the sign-in, which is about the account. Where mail is sent, programs sign in.

@@ -110,13 +110,13 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "host.other-door",
         Stage::Resolve,
-        "Other ports for programs of the same protocol that took a connection there, each with the security that goes with it: those where a conversation of this run got through TLS and heard what the server offers, or else those where none was held.",
+        "Other ports for programs of the same protocol that took a connection there, each with the security that goes with it: those where a conversation of this run with this host got through TLS and heard what the server offers, or else those where none was held.",
         TEXT,
     ),
     key(
         "host.other-door-works",
         Stage::Resolve,
-        "Whether a conversation of this run got so far at those ports.",
+        "Whether a conversation of this run with this host got so far at those ports.",
         YES_NO,
     ),
     key(

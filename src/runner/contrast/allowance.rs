@@ -1,18 +1,23 @@
 //! How many connections a host gets beside those that a mail program makes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
+use crate::plan::ProbeId;
 use crate::plan::contrast::MOST_CONNECTIONS;
 
-/// The connections that were made for contrast, host by host.
+/// The connections that were made for contrast, host by host, and those that were made once more where one broke off.
 #[derive(Default)]
-pub(super) struct Allowance(Mutex<HashMap<Machine, usize>>);
+pub(in crate::runner) struct Allowance {
+    made: Mutex<HashMap<Machine, usize>>,
+    /// The probes of which an address that broke off was not tried once more.
+    spared: Mutex<BTreeSet<ProbeId>>,
+}
 
 /// Whom connections burden: several names may lead to one machine.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Machine {
+pub(in crate::runner) enum Machine {
     /// The first of its addresses.
     At(IpAddr),
     /// A host without an address.
@@ -21,7 +26,7 @@ pub(super) enum Machine {
 
 impl Machine {
     /// The one behind this name, which has these addresses.
-    pub(super) fn of(host: &str, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
+    pub(in crate::runner) fn of(host: &str, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
         let first = addresses.into_iter().min();
         first.map_or_else(|| Self::Named(host.to_owned()), Self::At)
     }
@@ -29,12 +34,24 @@ impl Machine {
 
 impl Allowance {
     /// Whether one more connection may be made while so many are kept for what tells more.
-    pub(super) fn take(&self, machine: &Machine, kept: usize) -> bool {
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(in crate::runner) fn take(&self, machine: &Machine, kept: usize) -> bool {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let made = made.entry(machine.clone()).or_default();
         let may = *made + kept < MOST_CONNECTIONS;
         *made += usize::from(may);
         may
+    }
+
+    /// Notes that an address of a probe was not tried once more.
+    pub(in crate::runner) fn spare(&self, probe: ProbeId) {
+        let mut spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
+        spared.insert(probe);
+    }
+
+    /// The probes of which an address that broke off was not tried once more.
+    pub(in crate::runner) fn spared(&self) -> BTreeSet<ProbeId> {
+        let spared = self.spared.lock().unwrap_or_else(PoisonError::into_inner);
+        spared.clone()
     }
 }
 

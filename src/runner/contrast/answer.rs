@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::time::Instant;
 
-use super::allowance::{Allowance, Machine};
+use super::allowance::Machine;
 use super::hello::{self, When};
 use super::{names, tries};
 use crate::endpoint::Security;
@@ -26,7 +26,6 @@ pub(super) struct Asker<'a> {
     address: Option<SocketAddr>,
     /// The other addresses that the probe speaks to itself.
     spoken: Vec<SocketAddr>,
-    allowance: &'a Allowance,
     machine: Machine,
     kept: usize,
     spared: bool,
@@ -39,7 +38,6 @@ impl<'a> Asker<'a> {
         probe: &'a Probe,
         address: Option<SocketAddr>,
         spoken: Vec<SocketAddr>,
-        allowance: &'a Allowance,
         kept: usize,
     ) -> Self {
         let (host, _) = (shared.network).route(&probe.endpoint.host, probe.endpoint.port);
@@ -53,7 +51,6 @@ impl<'a> Asker<'a> {
             probe,
             address,
             spoken,
-            allowance,
             machine: Machine::of(&host, addresses),
             kept,
             spared: false,
@@ -67,7 +64,7 @@ impl<'a> Asker<'a> {
 
     /// Leave to make one more connection, with so many kept for others.
     fn may(&mut self, kept: usize) -> bool {
-        let may = self.allowance.take(&self.machine, kept);
+        let may = self.shared.allowance.take(&self.machine, kept);
         self.spared |= !may;
         may
     }
@@ -142,7 +139,10 @@ impl<'a> Asker<'a> {
             let may = match time {
                 1 => self.may(self.kept),
                 // It was tried again, and more of it would only tell how often.
-                _ => self.allowance.take(&self.machine, self.kept + FOR_OTHERS),
+                _ => {
+                    let kept = self.kept + FOR_OTHERS;
+                    self.shared.allowance.take(&self.machine, kept)
+                }
             };
             if !may {
                 return;

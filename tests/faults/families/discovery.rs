@@ -206,7 +206,7 @@ fn unusual_port() -> Vec<Row> {
         .arguments(&["--only", "imap", "--imap", "imap.contoso.example:933"])
         .on(&["imap"])
         .says(&[
-            "Set `993 with SSL/TLS or 143 with STARTTLS` in the mail program: no program uses port `933`",
+            "Try `993 with SSL/TLS or 143 with STARTTLS`: no program uses port `933`",
             "mailprobe contoso.example --only imap --imap imap.contoso.example",
         ]),
         Row::broken(
