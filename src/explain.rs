@@ -3,6 +3,7 @@
 //! Two kinds of knowledge are joined. What servers say goes through the very same reading as in a check; what programs show
 //! stands in `checks/clients/`. Codes are matched exactly or not at all, words tolerantly, and what matches nothing is not known.
 
+mod addressee;
 mod alert;
 mod around;
 mod broker;

@@ -85,17 +85,15 @@ pub enum ExportError {
         /// The file.
         file: String,
     },
-    /// It is text, and has no columns at all.
+    /// It is text, and has no columns at all. It is not repeated: it may be a file with a password.
     #[error(
-        "{file} is no export: it begins with `{begins}` (line {line}). Wanted is what a cmdlet exported: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8. A log or a message is for `mailprobe explain - < FILE`"
+        "{file} is no export: line {line} is no row of columns. Wanted is what a cmdlet exported: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8. A log or a message is for `mailprobe explain - < FILE`"
     )]
     NoExport {
         /// The file.
         file: String,
         /// The first line with something in it.
         line: u64,
-        /// How that begins.
-        begins: String,
     },
     /// No column of it is known.
     #[error(
@@ -225,17 +223,15 @@ pub enum ExportError {
         /// What columns may be meant as that are not known.
         perhaps: String,
     },
-    /// A line of a keep list is no address.
+    /// A line of a keep list is no address. It is not repeated: it may be a password.
     #[error(
-        "{file}, line {line}: `{text}` is no address. A keep list has one address a line (or several with ; between them); what follows a # is a comment"
+        "{file}, line {line}: what stands there is no address. A keep list has one address a line (or several with ; between them); what follows a # is a comment"
     )]
     KeepLine {
         /// The file.
         file: String,
         /// The line.
         line: u64,
-        /// What stands there.
-        text: String,
     },
     /// A line of a keep list stands for many mailboxes.
     #[error(

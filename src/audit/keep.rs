@@ -71,11 +71,13 @@ impl Keep {
             }
             let is_long = length as u64 == LONGEST_LINE;
             if let Some(wrong) = pieces.iter().find(|piece| is_long || !is_address(piece)) {
-                let text = safe(&wrong.chars().take(60).collect::<String>());
                 let (file, line) = (file, number);
                 return Err(match wrong.contains(['*', '?']) && wrong.contains('@') {
-                    true => ExportError::KeepWildcard { file, line, text },
-                    false => ExportError::KeepLine { file, line, text },
+                    true => {
+                        let text = safe(&wrong.chars().take(60).collect::<String>());
+                        ExportError::KeepWildcard { file, line, text }
+                    }
+                    false => ExportError::KeepLine { file, line },
                 });
             }
             for address in pieces {

@@ -84,20 +84,18 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
         return Err(ExportError::Table { file, line });
     }
     let (line, columns) = header(head).unwrap_or((1, ""));
-    let shown = |most| crate::style::safe(&columns.chars().take(most).collect::<String>());
-    Err(match has_columns(columns) {
-        true => ExportError::NotRecognized {
-            file,
-            line,
-            columns: shown(120),
-            perhaps: perhaps(columns),
+    // A single line may be a password.
+    Err(
+        match has_columns(columns) && head.lines().nth(1).is_some() {
+            true => ExportError::NotRecognized {
+                file,
+                line,
+                columns: crate::style::safe(&columns.chars().take(120).collect::<String>()),
+                perhaps: perhaps(columns),
+            },
+            false => ExportError::NoExport { file, line },
         },
-        false => ExportError::NoExport {
-            file,
-            line,
-            begins: shown(60).replace('`', "'"),
-        },
-    })
+    )
 }
 
 /// What the names of columns may be meant as, by the separator with which most may.

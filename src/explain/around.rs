@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::addressee;
 use super::command::Commands;
 use super::common;
 use super::heard::Setting;
@@ -19,6 +20,8 @@ use crate::target;
 pub struct Around {
     /// The first address of mail in it.
     pub address: Option<String>,
+    /// Whether that is somebody's whom mail was sent to.
+    pub is_of_addressee: bool,
     /// The first host in it that may be a mail server.
     pub host: Option<String>,
     /// The protocol, where it names one and no other.
@@ -47,6 +50,11 @@ pub struct Around {
 }
 
 impl Around {
+    /// The address of whoever asks, where the text names one: nobody signs in as the one who gets the mail.
+    pub fn own_address(&self) -> Option<&str> {
+        self.address.as_deref().filter(|_| !self.is_of_addressee)
+    }
+
     /// Looks for all that in the text and its pieces.
     pub(super) fn of(text: &str, tokens: &[Token]) -> Self {
         let mut around = Self {
@@ -54,8 +62,16 @@ impl Around {
             ..Self::default()
         };
         let (others, own) = without_users(text);
+        let mut before = "";
         for word in others.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
+            let had_none = around.address.is_none();
             around.place(word);
+            if had_none && around.address.is_some() {
+                around.is_of_addressee = addressee::is_behind(before) || addressee::has_code(text);
+            }
+            if !word.is_empty() {
+                before = word;
+            }
         }
         around.address = around.address.or(own);
         around.named = Named::of(text);

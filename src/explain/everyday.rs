@@ -36,6 +36,7 @@ const WELL: &str = "all_well";
 const WELL_AGAIN: &str = "well_again";
 const WELL_FOR_NOW: &str = "well_for_now";
 const ITS_OWN: &str = "its_own";
+const CLOSING: &str = "closing_words";
 
 /// What a reading is about that holds of what a program for mail showed: it is no class of words.
 const SHOWN: &str = "shown";
@@ -215,15 +216,17 @@ impl Told {
     /// Whether it ends with saying that what it told of is over, and not for a while only.
     pub(super) fn is_over(&self) -> bool {
         let known = known();
-        match &self.clauses[..] {
-            [_, .., last] => {
+        let is_closing = |clause: &&Clause| clause.says(known.class(CLOSING));
+        let last = self.clauses.iter().rev().find(|clause| !is_closing(clause));
+        match last {
+            Some(last) => {
                 let says = |class: &str| last.says(known.class(class));
                 says(WELL_AGAIN)
                     && !says(DENIAL)
                     && last.is_of(&[known.class(WELL_AGAIN), known.class(ITS_OWN)])
                     && !self.says(known, WELL_FOR_NOW)
             }
-            _ => false,
+            None => false,
         }
     }
 

@@ -96,8 +96,7 @@ impl Explainer<'_> {
         }
         let is_over_now = is_own && told.is_over() && !questions::is_question(cleaned);
         if is_over_now {
-            // What a program showed, it may show again.
-            found.retain(|one| one.program.is_some());
+            found.clear();
         }
         if asked.is_short {
             // Who leaves out what the server said has told nothing.
@@ -111,13 +110,12 @@ impl Explainer<'_> {
             }
         }
         // It worked in the end: the fault may be over.
-        for one in found.iter_mut().filter(|_| is_over || is_over_now) {
+        for one in found.iter_mut().filter(|_| is_over) {
             one.certainty = Certainty::Possible;
         }
-        let is_none_left = found.is_empty();
         Found {
             candidates: found,
-            worked: worked || is_over_now && is_none_left,
+            worked: worked || is_over_now,
             left_out: left_out + unjudged,
         }
     }

@@ -336,13 +336,16 @@ fn what_is_no_export_is_told_as_what_it_is() {
         ),
         (
             "IMAP does not work for `kim@example.org`.\n\n1. Dear colleague, look at ...\n",
-            "is no export: it begins with `IMAP does not work",
+            "is no export: line 1 is no row of columns",
         ),
         (
             "Nov 24 10:12:00 mx postfix/smtpd[11]: warning: unknown[192.0.2.1]: SASL LOGIN authentication failed\n",
             "mailprobe explain -",
         ),
         ("null\n", "is empty"),
+        // A file with a password, given by mistake, is not shown.
+        ("Geheim-77x\n", "is no export: line 1 is no row of columns"),
+        ("Ge;heim-77x", "is no export: line 1 is no row of columns"),
         // Somebody translated the names.
         (
             "Adresse;IMAP aktiviert;POP aktiviert\nkim@contoso.com;WAHR;FALSCH\n",

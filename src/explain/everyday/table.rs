@@ -182,8 +182,8 @@ mod tests {
     use crate::catalogue::Catalogue;
     use crate::explain::everyday::written::{CLASS, of_class};
     use crate::explain::everyday::{
-        BEFORE, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, ITS_OWN, NOTHING_ELSE, SHOWN, SMALL, WELL,
-        WELL_AGAIN, WELL_FOR_NOW,
+        BEFORE, CLOSING, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, ITS_OWN, NOTHING_ELSE, SHOWN, SMALL,
+        WELL, WELL_AGAIN, WELL_FOR_NOW,
     };
 
     /// The tables as they are written.
@@ -281,6 +281,7 @@ mod tests {
                 WELL_AGAIN,
                 WELL_FOR_NOW,
                 ITS_OWN,
+                CLOSING,
             ];
             let is_named = own.contains(&&**name) || is_used(name);
             let is_within = |said: &String| said.strip_prefix(CLASS) == Some(name);

@@ -332,7 +332,7 @@ fn command(
     of_line: Option<&str>,
 ) -> Option<String> {
     let target = of_line
-        .or(around.address.as_deref())
+        .or(around.own_address())
         .or(around.host.as_deref())
         .unwrap_or("ADDRESS");
     let only = candidate
