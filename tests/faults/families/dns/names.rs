@@ -372,7 +372,8 @@ fn null_mx() -> Vec<Row> {
             },
         )
         .within(12.0),
-        Row::healthy(
+        Row::advice(
+            "dns.null-mx",
             "a domain that takes no mail by MX, with servers all the same",
             |line| {
                 let mut records = world::published(&[IMAP_V4], &[SMTP_V4]);
@@ -381,7 +382,7 @@ fn null_mx() -> Vec<Row> {
                 line.zone(&records);
             },
         )
-        .twin_of(&["dns.null-mx"]),
+        .says(&["what others send to this address comes back"]),
         Row::healthy("a domain without MX records", |line| {
             let mut records = world::published(&[IMAP_V4], &[SMTP_V4]);
             records.retain(|record| !record.contains(" MX "));
