@@ -52,7 +52,8 @@ pub(super) struct Across {
     connected: BTreeSet<Protocol>,
     /// Whether a server told what it can do, where nothing was wrong with its certificate.
     offered: bool,
-    signed_in: BTreeSet<Protocol>,
+    /// The protocols whose sign-in was accepted, each with the name that got in.
+    signed_in: BTreeSet<(Protocol, Option<String>)>,
     refused: BTreeSet<Protocol>,
     entered: BTreeSet<Protocol>,
     /// What a refusal at submission shows of the mailbox.
@@ -231,7 +232,8 @@ impl Across {
                 }
                 Ok(Seen::Offered(_)) => self.offered |= trusted,
                 Ok(Seen::Authenticated(_)) => {
-                    self.signed_in.insert(protocol);
+                    let name = run.plan.username_at(&probe.endpoint);
+                    self.signed_in.insert((protocol, name.map(str::to_owned)));
                 }
                 Ok(Seen::Entered(_)) => {
                     self.entered.insert(protocol);
@@ -262,7 +264,14 @@ impl Across {
         notes.flag("run.connected", !self.connected.is_empty());
         notes.flag("run.offered", self.offered);
         let names = |protocols: &BTreeSet<Protocol>| spaced(protocols.iter().map(|p| p.name()));
-        notes.text("run.signed-in", &names(&self.signed_in));
+        // What got in under another name says nothing of this one.
+        let own = run.plan.username_at(&probe.endpoint);
+        let signed_in = self.signed_in.iter();
+        let signed_in = signed_in.filter(|(_, name)| name.as_deref() == own);
+        notes.text(
+            "run.signed-in",
+            &names(&signed_in.map(|(protocol, _)| *protocol).collect()),
+        );
         notes.text("run.refused", &names(&self.refused));
         notes.text("run.entered", &names(&self.entered));
         if let Some(shown) = self.submission {

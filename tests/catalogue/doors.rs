@@ -3,6 +3,8 @@
 use mailprobe::catalogue::{Catalogue, Certainty};
 use mailprobe::diagnose::{Finding, Verdict, diagnose};
 use mailprobe::fact::facts;
+use mailprobe::observation::Run;
+use mailprobe::plan::{NameForm, PublishedName};
 use mailprobe::scenario::{Scenario, Split, rehearse};
 
 use crate::made::{IMAP_OFFERS, NO_STARTTLS};
@@ -158,4 +160,33 @@ fn a_guessed_server_that_is_the_exchanger_and_refuses_all_ports_is_there() {
     assert_eq!(ids(&judge(&all("refused"))), ["tcp.refused"]);
     // Many networks keep 25 closed, and the exchanger of a domain need not serve its users.
     assert_eq!(ids(&judge(&all("timeout"))), ["discovery.no-servers-found"]);
+}
+
+/// A settings file may publish a short name for one protocol, and nothing of the other.
+#[test]
+fn a_sign_in_with_another_name_says_nothing_of_this_one() {
+    let catalogue = Catalogue::embedded();
+    let page = catalogue.page("auth.accepted-elsewhere").unwrap();
+    let scenario = Scenario::parse(&page.body().examples[0].text).unwrap();
+    let mut run = rehearse(&scenario, Split::Whole).unwrap();
+    let ids = |run: &Run| {
+        let verdict = diagnose(run, &facts(run), &catalogue);
+        verdict
+            .findings
+            .into_iter()
+            .map(|one| one.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&run), ["auth.accepted-elsewhere"]);
+    let endpoint = &run.plan.probes[0].endpoint;
+    let published = PublishedName {
+        protocol: endpoint.protocol,
+        host: endpoint.host.clone(),
+        form: NameForm::LocalPart,
+        name: Some("kim".to_owned()),
+        by: "autoconfig-host",
+        is_trusted: true,
+    };
+    run.plan.names.push(published);
+    assert_eq!(ids(&run), ["auth.bad-password"]);
 }

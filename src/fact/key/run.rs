@@ -50,7 +50,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "run.signed-in",
         Stage::Resolve,
-        "The protocols whose sign-in was accepted in this run, separated by spaces.",
+        "The protocols whose sign-in was accepted in this run with the same name, separated by spaces.",
         TEXT,
     ),
     key(
