@@ -1,5 +1,6 @@
 //! A terminal of our own with the program in it, read as a person sees it.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
@@ -13,6 +14,8 @@ pub(crate) struct Terminal {
     child: Child,
     output: File,
     screen: vt100::Parser,
+    /// What was read and is not on the screen yet.
+    unseen: VecDeque<u8>,
     raw: Vec<u8>,
 }
 
@@ -52,6 +55,7 @@ impl Terminal {
                 columns.try_into().expect("a terminal"),
                 0,
             ),
+            unseen: VecDeque::new(),
             raw: Vec::new(),
         }
     }
@@ -81,17 +85,24 @@ impl Terminal {
             .collect()
     }
 
-    /// Reads what comes next; not when the program has ended, which Linux tells as an error.
+    /// Shows what comes next; not when the program has ended, which Linux tells as an error.
+    ///
+    /// Goes no further than to the next return of the carriage: several pictures of one line may
+    /// arrive at once, and each of them was on the screen.
     fn read(&mut self) -> bool {
-        let mut buffer = [0; 4096];
-        match self.output.read(&mut buffer) {
-            Ok(0) | Err(_) => false,
-            Ok(length) => {
-                self.screen.process(&buffer[..length]);
-                self.raw.extend_from_slice(&buffer[..length]);
-                true
+        if self.unseen.is_empty() {
+            let mut buffer = [0; 4096];
+            match self.output.read(&mut buffer) {
+                Ok(0) | Err(_) => return false,
+                Ok(length) => self.unseen.extend(&buffer[..length]),
             }
         }
+        let picture = self.unseen.iter().position(|byte| *byte == b'\r');
+        let length = picture.map_or(self.unseen.len(), |at| at + 1);
+        let shown: Vec<u8> = self.unseen.drain(..length).collect();
+        self.screen.process(&shown);
+        self.raw.extend_from_slice(&shown);
+        true
     }
 
     /// What was written to it until now.
