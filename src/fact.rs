@@ -172,6 +172,11 @@ impl Notes {
         });
     }
 
+    /// Takes back what was said of this.
+    fn forget(&mut self, name: &str) {
+        self.facts.retain(|fact| fact.key != name);
+    }
+
     fn word(&mut self, name: &str, value: &str) {
         self.say(name, value);
     }

@@ -308,6 +308,20 @@ fn any_ends_with(names: &[&str], end: &str) -> bool {
     })
 }
 
+/// The names of hosts that the providers document, and the ends of such names.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let clouds = Cloud::ALL.into_iter().flat_map(|cloud| {
+        let row = cloud.row();
+        let lists = [row.hosts, row.mx, row.autodiscover].concat();
+        [row.access, row.submission].into_iter().chain(lists)
+    });
+    let others = KNOWN.iter().flat_map(|known| {
+        let hosts = known.hosts.iter().map(|(_, host, ..)| *host);
+        hosts.chain(known.mx.iter().copied())
+    });
+    clouds.chain(others)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,9 @@ mod contrast;
 mod conversation;
 mod discover;
 mod elsewhere;
+mod everything;
 pub(crate) mod gate;
+mod hidden;
 mod log;
 mod prepare;
 mod probe;
@@ -34,7 +36,10 @@ use self::computer::Looking;
 use self::contrast::Contrasts;
 use self::contrast::allowance::Allowance;
 pub use self::discover::{Enquiry, USUAL_LIMIT, discover};
+use self::everything::Everything;
 use self::gate::{Gate, Rules};
+use self::hidden::Hider;
+pub use self::hidden::shown_plan;
 use self::log::{Doubtful, Log, Progress, correct_wait};
 pub use self::prepare::{Prepared, Reach, prepare, prepare_known};
 use self::shared::{Shared, kept_from, played_hosts};
@@ -49,11 +54,9 @@ use crate::net::connect::MOST_UNUSED;
 use crate::net::proxy::Doorman;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
-use crate::observation::computer::Computer;
-use crate::observation::contrast::{Contrast, Unasked, WebCheck};
 use crate::observation::dns::SystemAnswer;
-use crate::observation::{Ended, NotTried, Observation, Run, Seen, Skip, Trouble};
-use crate::plan::{Depth, Plan, Probe, ProbeId};
+use crate::observation::{Ended, Observation, Run, Seen, Skip, Trouble};
+use crate::plan::{Depth, Plan, Probe};
 use crate::progress::Event;
 use crate::secret::Credential;
 use crate::stage::Stage;
@@ -72,6 +75,8 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// Carries a plan out and returns everything that was seen.
 ///
+/// Nothing in it repeats the secret of the credential, whoever said it.
+///
 /// It ends by itself: at the deadline of the plan at the latest, and at the first Ctrl-C (on Unix, or
 /// SIGTERM), with what is known by then. A second one ends the program.
 ///
@@ -87,6 +92,7 @@ pub fn run(
     way::mark(&mut prepared.plan, network);
     let began = prepared.began;
     let token = know(&mut prepared.plan, credential.as_ref());
+    let hider = Hider::new(credential.as_ref(), &prepared.plan);
     let seen = if prepared.interrupted {
         // Who stops while a token is asked for stops a sign-in.
         let stage = match prepared.sign_in {
@@ -115,7 +121,7 @@ pub fn run(
         started,
         ..
     } = prepared;
-    Ok(Run {
+    Ok(hider.hide(Run {
         plan,
         records,
         // A simulated computer asks a DNS server of the simulation, which nobody named.
@@ -135,38 +141,7 @@ pub fn run(
         started,
         took: began.elapsed(),
         ended: seen.ended,
-    })
-}
-
-/// What the crew brings home.
-struct Everything {
-    observations: Vec<Observation>,
-    contrasts: Vec<Contrast>,
-    web: Option<WebCheck>,
-    unasked: Vec<(Unasked, ProbeId)>,
-    computer: Option<Computer>,
-    not_tried: Vec<NotTried>,
-    ended: Ended,
-}
-
-impl Everything {
-    /// What is known when the user ended it before it began.
-    fn nothing(plan: &Plan, stage: Stage) -> Self {
-        let not_tried = |probe: &Probe| NotTried {
-            probe: probe.id,
-            stage,
-            why: Skip::Interrupted,
-        };
-        Self {
-            observations: Vec::new(),
-            contrasts: Vec::new(),
-            web: None,
-            unasked: Vec::new(),
-            computer: None,
-            not_tried: plan.probes.iter().map(not_tried).collect(),
-            ended: Ended::Interrupted,
-        }
-    }
+    }))
 }
 
 fn runtime() -> io::Result<Runtime> {

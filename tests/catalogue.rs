@@ -9,6 +9,8 @@
 
 #[path = "catalogue/administrators.rs"]
 mod administrators;
+#[path = "catalogue/cut.rs"]
+mod cut;
 #[path = "catalogue/days.rs"]
 mod days;
 #[path = "catalogue/documented.rs"]

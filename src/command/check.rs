@@ -20,14 +20,13 @@ use crate::fact::facts;
 use crate::net::Network;
 use crate::oauth::Application;
 use crate::observation::Run;
-use crate::plan::{NameForm, Plan, PublishedName};
 use crate::program::Program;
 use crate::progress::{Invitation, Progress};
 use crate::report::human::Detail;
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
 use crate::report::{Report, json};
 use crate::runner::{self, Asking, Prepared, Reach};
-use crate::secret::{Credential, HIDDEN};
+use crate::secret::Credential;
 use crate::style::Style;
 
 /// How a result is to be told.
@@ -116,9 +115,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     let prepared = runner::prepare(&asked.request, &asked.network, reach);
     let mut prepared = prepared.map_err(Error::Runtime)?;
     runner::know(&mut prepared.plan, credential.as_ref());
-    let hides_name = credential
-        .as_ref()
-        .is_some_and(|one| repeats_name(one, &prepared.plan));
     let application = match asked.token().filter(|_| !prepared.interrupted) {
         Some(source) => Some(source.application(&prepared.plan)?),
         None => None,
@@ -171,11 +167,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             credential
         }
         _ => {
-            let shown = match hides_name {
-                true => sign_in_note(&with_hidden_name(&prepared.plan)),
-                false => sign_in_note(&prepared.plan),
-            };
-            says(shown.filter(|_| !prepared.interrupted));
+            let plan = runner::shown_plan(&prepared.plan, credential.as_ref());
+            says(sign_in_note(&plan).filter(|_| !prepared.interrupted));
             credential
         }
     };
@@ -184,40 +177,14 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
             says(Some(note));
         }
     }
-    progress.begin(&prepared.plan);
+    progress.begin(&runner::shown_plan(&prepared.plan, credential.as_ref()));
     let run = runner::run(prepared, credential, &asked.network, &|event| {
         progress.show(event);
     });
     let mut run = run.map_err(Error::Runtime)?;
     progress.end();
     run.settings = settings_read;
-    if hides_name {
-        run.plan = with_hidden_name(&run.plan);
-    }
     tell(&run, telling, output, summary)
-}
-
-/// Whether a name that may sign in is the same as the password: then it is no more shown than that.
-pub(super) fn repeats_name(credential: &Credential, plan: &Plan) -> bool {
-    let published = plan.names.iter().filter_map(|one| one.name.as_ref());
-    let mut names = published.chain([&credential.username]);
-    names.any(|name| credential.secret.is_repeated_by(name))
-}
-
-/// The plan as it may be shown where the name is the password.
-pub(super) fn with_hidden_name(plan: &Plan) -> Plan {
-    let names = plan.names.iter().cloned();
-    Plan {
-        username: Some(HIDDEN.to_owned()),
-        names: names
-            .map(|one| PublishedName {
-                name: None,
-                form: NameForm::Other,
-                ..one
-            })
-            .collect(),
-        ..plan.clone()
-    }
 }
 
 /// Asks for a token, and tells whoever has to sign in what to do.

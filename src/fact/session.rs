@@ -59,6 +59,8 @@ pub(super) fn session(notes: &mut Notes, run: &Run, probe: &Probe) {
                 let front_end = greeting.exchange_front_end.as_deref();
                 notes.text("greet.exchange-front-end", front_end.unwrap_or_default());
             }
+            // What was offered in the clear is forgotten (RFC 9051, section 6.2.1; RFC 3207, section 4.2).
+            Ok(Seen::Secured(_)) => OFFER.into_iter().for_each(|name| notes.forget(name)),
             Ok(Seen::Offered(offer)) => {
                 offered(notes, offer);
                 slowest_offer = slowest_offer.max(observation.took);
@@ -112,6 +114,16 @@ fn offered(notes: &mut Notes, offer: &Offer) {
         notes.flag("offer.starttls", offer.starttls);
     }
 }
+
+/// What an offer holds that a later one takes the place of, as a whole.
+const OFFER: [&str; 6] = [
+    "offer.told",
+    "offer.outcome",
+    "offer.mechanisms",
+    "offer.plain-login",
+    "offer.takes",
+    "offer.capabilities",
+];
 
 /// What the server lets a client sign in with. A client certificate, and nobody in particular, are neither.
 fn takes(offer: &Offer) -> &'static str {

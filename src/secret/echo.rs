@@ -27,6 +27,22 @@ const TELLING_PIECE: std::ops::RangeInclusive<usize> = 8..=24;
 /// The shortest part of a secret, in letters, that counts when the rest stands in the next line.
 const SHORTEST_PART: usize = 2;
 
+/// What servers say to everybody: a secret such as Password1 shares a piece with it by chance.
+const SAID: [&str; 12] = [
+    "authentication",
+    "authorization",
+    "credentials",
+    "exchange",
+    "imap4service",
+    "mailserver",
+    "microsoft",
+    "outlookoffice365",
+    "outlookcom",
+    "password",
+    "postmaster",
+    "username",
+];
+
 /// Longer lines are not looked at for the parts of a short secret, in bytes.
 const LONGEST_SPLIT_LINE: usize = 512;
 
@@ -34,6 +50,8 @@ const LONGEST_SPLIT_LINE: usize = 512;
 #[derive(Clone)]
 pub(super) struct Echo {
     secret: Zeroizing<String>,
+    /// The letters of the name that goes with it: whoever names the account or its domain repeats no secret.
+    name: String,
     /// The ASCII letters and digits, in lower case, of every way of writing the secret.
     forms: Vec<Zeroizing<String>>,
     /// Ways of writing it in which every sign and its case counts.
@@ -55,8 +73,8 @@ struct Place {
 const MOST_PLACES: usize = 8;
 
 impl Echo {
-    /// Looks for this secret; none when it is too short to be told from ordinary text.
-    pub(super) fn new(secret: &str) -> Option<Self> {
+    /// Looks for this secret of somebody with this name; none when it is too short to be told from ordinary text.
+    pub(super) fn new(secret: &str, name: &str) -> Option<Self> {
         if secret.len() < SHORTEST {
             return None;
         }
@@ -90,6 +108,7 @@ impl Echo {
         }
         Some(Self {
             secret: Zeroizing::new(secret.to_owned()),
+            name: letters(name).to_string(),
             forms,
             signs: encoded::signs(secret.as_bytes()),
             blocks,
@@ -153,7 +172,10 @@ impl Echo {
         let behind = text[at..].iter().zip(&form[place.begin..]);
         let same = |(one, other): &(&u8, &u8)| one == other;
         let before = before.take(place.piece).take_while(same).count();
-        before + behind.take(place.piece).take_while(same).count() >= place.piece
+        let behind = behind.take(place.piece).take_while(same).count();
+        let shared = std::str::from_utf8(&text[at - before..at + behind]).unwrap_or_default();
+        let is_chance = self.name.contains(shared) || SAID.iter().any(|said| said.contains(shared));
+        shared.len() >= place.piece && !is_chance
     }
 }
 

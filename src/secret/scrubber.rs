@@ -48,7 +48,8 @@ impl Scrubber {
                 scrubber.hide_wherever(secret);
             }
         }
-        scrubber.echoes.extend(Echo::new(secret.trim()));
+        let name = &credential.username;
+        scrubber.echoes.extend(Echo::new(secret.trim(), name));
         scrubber
     }
 
@@ -68,7 +69,7 @@ impl Scrubber {
         let of_urls = Zeroizing::new(URL_SAFE_NO_PAD.encode(digest));
         for form in [hexadecimal, standard, of_urls] {
             self.hide_wherever(&form);
-            self.echoes.extend(Echo::new(&form));
+            self.echoes.extend(Echo::new(&form, ""));
         }
     }
 

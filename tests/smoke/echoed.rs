@@ -120,3 +120,55 @@ fn a_password_that_the_server_says_back_is_in_no_form() {
         assert_eq!(tried, FORMS.len());
     }
 }
+
+/// What a server does with a client before anybody signs in: the password stands in clear text at the port for TLS, in a refusal,
+/// and in the certificate.
+#[test]
+fn a_password_that_is_said_before_the_sign_in_is_in_no_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::write(path("password"), PASSWORD).unwrap();
+    let root = Authority::root("Contoso Test Root");
+    fs::write(path("root.pem"), crate::once::pem(&root.der())).unwrap();
+    let mut named = leaf(&["127.0.0.1", &format!("{PASSWORD}.example.org")]);
+    let unit = rcgen::DnType::OrganizationalUnitName;
+    named.distinguished_name.push(unit, PASSWORD);
+    let clear = |text: String| {
+        Server::clear(move |peer| {
+            peer.say(&text);
+        })
+    };
+    let servers = [
+        (clear(format!("220 {PASSWORD}.example.org ESMTP")), "tls"),
+        (clear(format!("* BYE {PASSWORD}")), "tls"),
+        (clear(format!("* BYE {PASSWORD}")), "starttls"),
+        (clear(format!("HTTP/1.1 400 {PASSWORD}")), "starttls"),
+        (
+            Server::tls(root.issue(&named), |peer| {
+                // Cut, as a log cuts what is long.
+                let cut = &PASSWORD[..PASSWORD.len() - 2];
+                echoes(peer, &format!("NO <{cut}>"), "NO");
+            }),
+            "tls",
+        ),
+    ];
+    for (server, security) in servers {
+        for form in FORMS {
+            let output = tenant::mailprobe()
+                .args(["kim@example.org", "--only=imap", "--web-check=off", "-v"])
+                .arg(format!("--imap=127.0.0.1:{}/{security}", server.port()))
+                .arg(format!("--ca-file={}", path("root.pem")))
+                .arg(format!("--password-file={}", path("password")))
+                .arg(format!("--format={form}"))
+                .output()
+                .unwrap();
+            let told = [output.stdout, output.stderr].concat();
+            let told = String::from_utf8_lossy(&told);
+            assert!(told.len() > 60, "{form}: {told}");
+            let cut = PASSWORD[..PASSWORD.len() - 2].to_owned();
+            for secret in hidden().into_iter().chain([cut]) {
+                assert!(!told.contains(&secret), "{form}: {secret} in {told}");
+            }
+        }
+    }
+}

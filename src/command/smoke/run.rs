@@ -10,7 +10,7 @@ use super::together::Together;
 use crate::cli::SmokeArgs;
 use crate::cli::config::Loaded;
 use crate::command::check::asked::Asked;
-use crate::command::check::{get_token, repeats_name, with_hidden_name};
+use crate::command::check::get_token;
 use crate::command::checks::Known;
 use crate::command::note_wrapped;
 use crate::config::{Expectation, Target};
@@ -305,19 +305,13 @@ impl Crew<'_> {
             _ => job.credential.clone().filter(|_| !is_kept_back),
         };
         runner::know(&mut prepared.plan, credential.as_ref());
-        let hides_name = credential
-            .as_ref()
-            .is_some_and(|one| repeats_name(one, &prepared.plan));
-        if credential.is_some() && !prepared.interrupted && !hides_name {
-            says(sign_in_note(&prepared.plan));
+        let plan = runner::shown_plan(&prepared.plan, credential.as_ref());
+        if credential.is_some() && !prepared.interrupted {
+            says(sign_in_note(&plan));
         }
-        progress.begin(&prepared.plan);
+        progress.begin(&plan);
         let run = runner::run(prepared, credential, network, &|event| progress.show(event));
         progress.end();
-        let mut run = run.map_err(Error::Runtime)?;
-        if hides_name {
-            run.plan = with_hidden_name(&run.plan);
-        }
-        Ok(run)
+        run.map_err(Error::Runtime)
     }
 }

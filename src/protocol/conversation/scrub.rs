@@ -46,7 +46,7 @@ pub(super) fn lines(lines: &mut [Line], scrubber: &Scrubber) {
 /// Bytes without the secret.
 pub(super) fn bytes(bytes: &[u8], scrubber: &Scrubber) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
-    let clean = scrubber.scrub(&text);
+    let clean = Clean(scrubber).text(text.clone().into_owned());
     if clean == text {
         bytes.to_vec()
     } else {
@@ -79,8 +79,13 @@ impl Clean<'_> {
         }
     }
 
+    /// What holds a long piece of the secret is withheld, as in the lines of the transcript.
     fn text(&self, text: String) -> String {
-        self.0.scrub(&text)
+        let clean = self.0.scrub(&text);
+        match self.0.repeats_in_pieces(&[&clean]) {
+            true => WITHHELD.to_owned(),
+            false => clean,
+        }
     }
 
     fn option(&self, text: Option<String>) -> Option<String> {
@@ -90,7 +95,7 @@ impl Clean<'_> {
     /// Words may be pieces of a secret with spaces in it: they are looked at together.
     fn words(&self, words: Vec<String>) -> Vec<String> {
         let joined = words.join(" ");
-        let clean = self.0.scrub(&joined);
+        let clean = self.text(joined.clone());
         if clean == joined {
             words
         } else {

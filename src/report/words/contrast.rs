@@ -9,6 +9,7 @@ use crate::endpoint::{Endpoint, Security};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
 use crate::observation::dns::Resolution;
 use crate::observation::session::Reply;
+use crate::plan::is_denial;
 use crate::style::safe;
 
 /// What one contrast came to.
@@ -105,20 +106,27 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             "told not to check the signatures, the DNS server says: {}",
             looked_up(resolution)
         ),
-        Comparison::MadeUp(resolution) => match resolution.addresses().is_empty() {
-            true => "the DNS server gives no address for a made-up name, as it should".to_owned(),
-            false => format!(
-                "the DNS server gives an address for a name that was made up: {}",
-                addresses(resolution)
-            ),
-        },
-        Comparison::Wildcard(resolution) => match resolution.addresses().is_empty() {
-            true => "a made-up name below the domain has no address".to_owned(),
-            false => format!(
-                "a made-up name below the domain has an address, too: {}",
-                addresses(resolution)
-            ),
-        },
+        Comparison::MadeUp(resolution) if is_denied(resolution) => {
+            "the DNS server gives no address for a made-up name, as it should".to_owned()
+        }
+        Comparison::MadeUp(resolution) if resolution.addresses().is_empty() => {
+            format!("asked for a made-up name: {}", no_address(resolution))
+        }
+        Comparison::MadeUp(resolution) => format!(
+            "the DNS server gives an address for a name that was made up: {}",
+            addresses(resolution)
+        ),
+        Comparison::Wildcard(resolution) if is_denied(resolution) => {
+            "a made-up name below the domain has no address".to_owned()
+        }
+        Comparison::Wildcard(resolution) if resolution.addresses().is_empty() => format!(
+            "asked for a made-up name below the domain: {}",
+            no_address(resolution)
+        ),
+        Comparison::Wildcard(resolution) => format!(
+            "a made-up name below the domain has an address, too: {}",
+            addresses(resolution)
+        ),
         Comparison::Proxied {
             proxy,
             port,
@@ -132,6 +140,11 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             ),
         },
     }
+}
+
+/// Whether it was answered that there is no address; no answer is none.
+fn is_denied(resolution: &Resolution) -> bool {
+    resolution.addresses().is_empty() && resolution.trouble().is_none_or(is_denial)
 }
 
 fn looked_up(resolution: &Resolution) -> String {

@@ -88,7 +88,7 @@ fn forms(secret: &str) -> Vec<(&'static str, String)> {
 #[test]
 fn a_secret_is_found_in_every_form() {
     for secret in SECRETS {
-        let echo = Echo::new(secret).expect("long enough");
+        let echo = Echo::new(secret, "").expect("long enough");
         for (name, form) in forms(secret) {
             let text = format!("NO [ALERT] sign-in of kim with <{form}> refused");
             assert!(echo.is_in(&text), "{name}: {text}");
@@ -98,20 +98,44 @@ fn a_secret_is_found_in_every_form() {
 
 #[test]
 fn half_of_a_secret_is_found_and_a_word_that_begins_like_it_is_not() {
-    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    let echo = Echo::new("Correct-Horse7!", "").expect("long enough");
     assert!(echo.is_partly_in("535-5.7.8 bad <<Correct-H"));
     assert!(!echo.is_partly_in(
         "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect."
     ));
-    let token = Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(40)).expect("long enough");
+    let token =
+        Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(40), "").expect("long enough");
     assert!(token.is_partly_in("535-5.7.8 <<eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9"));
     assert!(!token.is_partly_in("535 5.7.8 bad token eyJ0eXAi"));
 }
 
 #[test]
+fn a_piece_that_everybody_says_is_no_echo() {
+    let name = "kim@nordlicht.example";
+    for (secret, text) in [
+        (
+            "Password1",
+            "-ERR Logon failure: unknown user name or bad password.",
+        ),
+        (
+            "Microsoft2024",
+            "* OK The Microsoft Exchange IMAP4 service is ready.",
+        ),
+        ("Nordlicht24!", "220 mail.nordlicht.example ESMTP"),
+    ] {
+        let echo = Echo::new(secret, name).expect("long enough");
+        assert!(!echo.is_partly_in(text), "{secret}: {text}");
+        let cut = &secret[..secret.len() - 1];
+        let text = format!("535 5.7.8 wrong: {cut}");
+        let is_whole = cut.chars().all(|c| c.is_ascii_alphabetic());
+        assert_eq!(echo.is_partly_in(&text), !is_whole, "{text}");
+    }
+}
+
+#[test]
 fn the_two_parts_of_a_secret_are_found_wherever_it_was_cut() {
     let secret = "Correct-Horse7!";
-    let echo = Echo::new(secret).expect("long enough");
+    let echo = Echo::new(secret, "").expect("long enough");
     for at in 2..secret.len() - 3 {
         let (one, other) = secret.split_at(at);
         let lines = [format!("* OK first {one}"), format!("* OK then {other}")];
@@ -125,7 +149,8 @@ fn the_two_parts_of_a_secret_are_found_wherever_it_was_cut() {
 
 #[test]
 fn a_long_text_is_read_in_the_time_of_its_length() {
-    let echo = Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(60)).expect("long enough");
+    let echo =
+        Echo::new(&"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9".repeat(60), "").expect("long enough");
     let text = "eyJ0eXAiOiJKV1Q bad ".repeat(50_000);
     let began = std::time::Instant::now();
     assert!(!echo.is_in(&text));
@@ -144,7 +169,7 @@ fn ordinary_refusals_are_not_withheld() {
         "the user credentials were incorrect",
     ];
     for secret in SECRETS {
-        let echo = Echo::new(secret).expect("long enough");
+        let echo = Echo::new(secret, "").expect("long enough");
         for text in texts {
             assert!(!echo.is_in(text), "{secret}: {text}");
             assert!(!echo.is_partly_in(text), "{secret}: {text}");
@@ -175,7 +200,7 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn base85_is_found_as_its_writers_write_it() {
     // Python: base64.a85encode, base64.b85encode; ZeroMQ's RFC 32 for the last.
-    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    let echo = Echo::new("Correct-Horse7!", "").expect("long enough");
     for form in BASE85 {
         assert!(echo.is_in(&format!("NO [{form}] refused")), "{form}");
     }
@@ -184,7 +209,7 @@ fn base85_is_found_as_its_writers_write_it() {
 #[test]
 fn uuencode_and_xxencode_are_found_as_their_writers_write_them() {
     // Python: binascii.b2a_uu, and the same behind four other bytes.
-    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    let echo = Echo::new("Correct-Horse7!", "").expect("long enough");
     for form in [
         r#"/0V]R<F5C="U(;W)S93<A"#,
         r#"/0V]R<F5C="U(;W)S93<A"#,
@@ -197,7 +222,7 @@ fn uuencode_and_xxencode_are_found_as_their_writers_write_them() {
 
 #[test]
 fn letters_in_another_dress_are_found() {
-    let echo = Echo::new("Correct-Horse7!").expect("long enough");
+    let echo = Echo::new("Correct-Horse7!", "").expect("long enough");
     let moved = |by: u32| {
         let dressed = "Correct-Horse7!".chars();
         dressed
@@ -212,7 +237,7 @@ fn letters_in_another_dress_are_found() {
 
 #[test]
 fn the_dresses_that_stand_apart_from_their_alphabet_are_found() {
-    let echo = Echo::new("chihuahua").expect("long enough");
+    let echo = Echo::new("chihuahua", "").expect("long enough");
     for form in [
         // Italic, where the h is the constant of Planck; double-struck; script with the letters that were there before.
         "\u{1d450}\u{210e}\u{1d456}\u{210e}\u{1d462}\u{1d44e}\u{210e}\u{1d462}\u{1d44e}",
@@ -229,7 +254,7 @@ fn the_dresses_that_stand_apart_from_their_alphabet_are_found() {
             "{form}"
         );
     }
-    let digits = Echo::new("1234567890").expect("long enough");
+    let digits = Echo::new("1234567890", "").expect("long enough");
     for form in [
         "\u{2460}\u{2461}\u{2462}\u{2463}\u{2464}\u{2465}\u{2466}\u{2467}\u{2468}\u{24ea}",
         "\u{2776}\u{2777}\u{2778}\u{2779}\u{277a}\u{277b}\u{277c}\u{277d}\u{277e}\u{24ff}",
@@ -253,7 +278,7 @@ proptest! {
             _ => joined(&secret, " ", |b| format!("0o{b:o}")),
         };
         let secret = if way == 3 { format!("{secret}abcdef") } else { secret };
-        let echo = Echo::new(&secret).expect("long enough");
+        let echo = Echo::new(&secret, "").expect("long enough");
         prop_assert!(echo.is_in(&format!("NO <{text}> refused")), "{text}");
     }
 }
