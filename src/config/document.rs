@@ -73,7 +73,8 @@ fn mark_table(table: &DeTable<'_>, scope: Scope, marks: &mut Vec<(Span, bool)>) 
     for (name, value) in table {
         let word = name.get_ref();
         let is_plain = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_';
-        let name_is_shown = word.chars().all(is_plain) && word.len() <= LONGEST_KEY;
+        let is_ours = word.chars().all(is_plain) || key::is_like_one(word);
+        let name_is_shown = is_ours && word.len() <= LONGEST_KEY;
         marks.push((name.span(), name_is_shown));
         let (below, shown) = match scope {
             Scope::Keys => match &**word {

@@ -145,6 +145,14 @@ impl Reader {
                 WORDS[3..].contains(&&**name.get_ref()) && !BESIDE.contains(&&**name.get_ref());
             match is_known {
                 true => all.extend(self.one(Some(protocol), name.get_ref(), value)),
+                false if of_all().contains(&&**name.get_ref()) => {
+                    let says = format!(
+                        "`{}` is expected of all protocols at once: it stands beside {}",
+                        name.get_ref(),
+                        protocol.name()
+                    );
+                    self.complain(name.span(), says);
+                }
                 false => {
                     let says = key::unknown(name.get_ref(), WORDS[3..19].iter().copied());
                     self.complain(name.span(), says);
@@ -166,7 +174,25 @@ impl Reader {
             let at = closed.at.clone();
             self.complain(at, says);
         }
+        self.named_twice(&all);
         all
+    }
+
+    /// Complains of a name that is to be offered and not to be.
+    fn named_twice(&mut self, all: &[Expectation]) {
+        let wanted = all.iter().filter_map(|one| match &one.what {
+            What::Offers(names) => Some(names),
+            _ => None,
+        });
+        let wanted: Vec<&String> = wanted.flatten().collect();
+        for one in all {
+            if let What::NotOffered(names) = &one.what
+                && let Some(name) = names.iter().find(|name| wanted.contains(name))
+            {
+                let says = format!("{name} cannot be both in `offers` and in `not-offered`");
+                self.complain(one.at.clone(), says);
+            }
+        }
     }
 
     /// One key and its value.

@@ -24,7 +24,11 @@ impl Reader {
             Kind::Number => match value.get_ref() {
                 DeValue::Integer(integer) => match number(integer) {
                     Some(number @ 0..) => vec![number.to_string()],
-                    Some(_) => return self.wrong(key, value, "a whole number from 0 on"),
+                    Some(_) => {
+                        let says = format!("`{}` cannot be below 0", key.name);
+                        self.complain(value.span(), says);
+                        return None;
+                    }
                     None => {
                         let says = format!("no `{}` is so large", key.name);
                         self.complain(value.span(), says);

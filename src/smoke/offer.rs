@@ -170,7 +170,7 @@ fn told_later(names: &[&str]) -> Outcome {
         "before the sign-in {} is not named; servers name more to those who have signed in, and nobody did, or no list came then",
         names.join(", ")
     );
-    Outcome::unclear(seen).next("give the target what to sign in with")
+    Outcome::unclear(seen)
 }
 
 pub(super) fn offers(view: View<'_>, wanted: &[String]) -> Outcome {

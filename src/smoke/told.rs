@@ -175,7 +175,7 @@ fn target(tried: Tried, whole: bool) -> SmokeTarget {
             protocol: expectation.protocol.map(|protocol| protocol.name()),
             outcome: outcome.standing.name(),
             expected: safe(&expectation.says()),
-            seen: safe(&outcome.seen),
+            seen: safe(&in_target(&outcome.seen)),
             evidence: outcome.evidence.iter().map(|line| safe(line)).collect(),
             finding: outcome.finding.clone(),
             next_step: outcome

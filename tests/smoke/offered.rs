@@ -3,6 +3,7 @@
 use mailprobe::smoke::Standing;
 
 use crate::judging::of_scenario;
+use crate::reading::told;
 
 /// Dovecot and others name most of what they can do to those alone who have signed in.
 #[test]
@@ -29,5 +30,20 @@ fn what_comes_after_the_sign_in_counts_and_without_one_is_not_told() {
     ] {
         let outcome = of_scenario(text, &format!("imap = {{ {words} }}"));
         assert_eq!(outcome.standing, standing, "{words}: {outcome:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_told_when_the_file_is_read() {
+    for (line, says) in [
+        (
+            "expect = { imap = { offers = [\"IDLE\"], not-offered = [\"idle\"] } }",
+            "3:54: IDLE cannot be both in `offers` and in `not-offered`",
+        ),
+        ("timeout = -1", "3:11: `timeout` cannot be below 0"),
+    ] {
+        let text = format!("[[target]]\nhost = \"a.example\"\n{line}\n");
+        let told = told(&text);
+        assert!(told.contains(says), "{told}");
     }
 }

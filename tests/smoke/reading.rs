@@ -136,7 +136,7 @@ fn what_is_wrong_is_told_with_line_column_and_caret() {
         (
             "[[target]]\ndomain = \"a.example\"\nexpect = { imap = { no-discovery-findings = true } }\n",
             "3:21",
-            "there is no key",
+            "stands beside imap",
         ),
         ("dns = 'a'\ndns = 'b'\n", "2:1", "duplicate key"),
         ("timeout 30\n", "1:9", "no TOML"),
