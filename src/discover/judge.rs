@@ -167,11 +167,7 @@ impl Judgement {
 
     /// The servers of a protocol by all sources, those to use first and then as the sources are told.
     pub fn all_of(&self, protocol: Protocol) -> Vec<&Setting> {
-        let said = self.statements.iter().flat_map(|one| match &one.says {
-            Says::Settings { settings, .. } => settings.as_slice(),
-            _ => &[],
-        });
-        let said = said.filter(|one| one.protocol == protocol);
+        let said = account::all_said(&self.statements).filter(|one| one.protocol == protocol);
         self.of(protocol).iter().chain(said).collect()
     }
 
@@ -210,6 +206,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
         agreed.extend(found.agreed);
         findings.extend(found.findings);
     }
+    account::lend_names(&mut servers, &statements, discovery);
     findings.extend(notes::of_records(discovery, provider));
     findings.extend(answers::of_web(discovery, &statements, &servers, whom));
     findings.extend(notes::of_name(discovery, &servers, whom));

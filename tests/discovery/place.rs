@@ -15,6 +15,7 @@ use crate::servers::dovecot::{Dovecot, Setup};
 use crate::servers::middlebox::Middlebox;
 use crate::servers::network::Network;
 use crate::servers::nginx::{Nginx, Site};
+use crate::servers::postfix::Postfix;
 use crate::servers::resolvers::Resolver;
 
 /// Where all web sites are.
@@ -124,6 +125,12 @@ impl Place {
         let certificate = self.authority.issue(&[host], Flaw::None);
         let setup = Setup::new(&certificate).inside(&self.network).ports(&[993]);
         setup.user(user).start()
+    }
+
+    /// A server of SMTP with a certificate for this host, at 587, whose sign-ins are checked by that mail server.
+    pub(crate) fn postfix(&self, host: &str, dovecot: &Dovecot) -> Postfix {
+        let certificate = self.authority.issue(&[host], Flaw::None);
+        Postfix::start_in(Some(&self.network), &certificate, &[], &[587], dovecot)
     }
 
     /// A web server of this host that gives one answer to everything, and hangs up without the farewell of TLS, as old ones do.

@@ -140,6 +140,78 @@ fn a_smoke_run_signs_in_with_the_published_name_as_well() {
     assert_eq!(dovecot.sign_in_attempts(), 1, "{}", dovecot.log());
 }
 
+/// A server of SMTP that the records alone name, beside a file that has the short name for IMAP.
+#[test]
+fn the_name_that_is_published_for_imap_sends_at_the_same_house_too() {
+    if !servers::available() {
+        return;
+    }
+    let smtp = "smtp.contoso.example";
+    let sending = "_submission._tcp.contoso.example. IN SRV 0 1 587 smtp.contoso.example.";
+    let address = format!("{smtp}. IN A {MAIL}");
+    let file = "autoconfig.contoso.example";
+    let (place, dovecot) = place(
+        file,
+        "= /mail/config-v1.1.xml",
+        "%EMAILLOCALPART%",
+        &[SRV, sending, &address],
+    );
+    let postfix = place.postfix(smtp, &dovecot);
+    let password = place.home().join("password");
+    fs::write(&password, servers::PASSWORD).expect("our own directory");
+    let password = password.display().to_string();
+    let ask = |more: &[&str]| {
+        let own = [ADDRESS, "--only", "imap,smtp", "--password-file", &password];
+        place.run(&[&own[..], more].concat())
+    };
+    let report = ask(&["--format", "json"]).json();
+    for protocol in ["imap", "smtp"] {
+        let found = &report["protocols"][protocol];
+        assert!(
+            found["signed_in_with"].is_string(),
+            "{protocol}: {report:#}"
+        );
+    }
+    assert_eq!(postfix.sign_in_attempts(), 1, "{}", postfix.log());
+    let (discovered, _) = place.discover(&[]);
+    let named = &discovered["settings"]["smtp"]["servers"][0];
+    assert_eq!(named["username"], "local-part", "{discovered:#}");
+    let people = told(&ask(&["--no-login", "--programs", "thunderbird"]));
+    assert!(!people.contains("not known here"), "{people}");
+    assert_eq!(people.matches("User name: kim").count() % 2, 0, "{people}");
+    let file = told(&place.run(&["discover", ADDRESS, "--settings", "autoconfig"]));
+    assert_eq!(
+        file.matches("<username>%EMAILLOCALPART%<").count(),
+        2,
+        "{file}"
+    );
+
+    // A typed name that is refused is not tried there, and the published one is told.
+    let report = ask(&["--username", ADDRESS, "--format", "json"]).json();
+    assert_eq!(
+        report["findings"][0]["id"], "auth.wrong-username",
+        "{report:#}"
+    );
+    assert_eq!(postfix.sign_in_attempts(), 1, "{}", postfix.log());
+    let alone = [
+        ADDRESS,
+        "--only",
+        "smtp",
+        "--username",
+        ADDRESS,
+        "--password-file",
+        &password,
+    ];
+    let report = place
+        .run(&[&alone[..], &["--format", "json"]].concat())
+        .json();
+    let first = &report["findings"][0];
+    assert_eq!(first["id"], "auth.wrong-username", "{report:#}");
+    let next = first["next_step"].as_str().unwrap_or_default();
+    assert!(next.contains("--username kim"), "{next}");
+    assert_eq!(postfix.sign_in_attempts(), 2, "{}", postfix.log());
+}
+
 fn place_of_address() -> (Place, Dovecot) {
     let file = "autoconfig.contoso.example";
     place(file, "= /mail/config-v1.1.xml", "%EMAILADDRESS%", &[])

@@ -1,10 +1,12 @@
-//! Whether the sources of the domain itself tell the same of how to sign in at one server.
+//! How to sign in at a server: whether the sources of the domain itself tell the same of it, and by which name where its own source
+//! leaves that open.
 
-use super::Voice;
 use super::protocol::is_same_machine;
+use super::{Chosen, Voice};
 use crate::discover::compare::{Difference, What};
 use crate::discover::finding::Finding;
-use crate::discover::{Setting, Source};
+use crate::discover::said::{Says, Statement};
+use crate::discover::{Setting, Source, UserName, is_one_house};
 use crate::endpoint::Protocol;
 use crate::observation::discovery::Discovery;
 
@@ -75,4 +77,47 @@ fn difference(first: &Setting, second: &Setting) -> Option<Difference> {
         against: second.source,
         is_open: true,
     })
+}
+
+/// The settings that all sources name.
+pub(super) fn all_said(statements: &[Statement]) -> impl Iterator<Item = &Setting> {
+    statements.iter().flat_map(|one| match &one.says {
+        Says::Settings { settings, .. } => settings.as_slice(),
+        _ => &[],
+    })
+}
+
+/// Gives each server whose source leaves the user name open, as records do, the one that is published for another protocol of the same
+/// host, or else of the same house: that keeps its accounts once. Where the sources do not agree on it, it stays open.
+pub(super) fn lend_names(servers: &mut [Chosen], statements: &[Statement], discovery: &Discovery) {
+    for setting in servers.iter_mut().flat_map(|one| &mut one.settings) {
+        if setting.username.is_none() {
+            setting.username = lent(setting, statements, discovery).cloned();
+        }
+    }
+}
+
+/// The user name that all have who name the same host or, where none of them tells it, the same house.
+fn lent<'s>(
+    setting: &Setting,
+    statements: &'s [Statement],
+    discovery: &Discovery,
+) -> Option<&'s UserName> {
+    let is_at_host = |one: &Setting| {
+        one.host == setting.host || is_same_machine(discovery, &one.host, &setting.host)
+    };
+    agreed(statements, is_at_host)
+        .or_else(|| agreed(statements, |one| is_one_house(&one.host, &setting.host)))?
+}
+
+/// The one user name that is told for these servers; none of it where several are, nothing where none is.
+fn agreed(
+    statements: &[Statement],
+    is_meant: impl Fn(&Setting) -> bool,
+) -> Option<Option<&UserName>> {
+    let mut names = all_said(statements)
+        .filter(|one| is_meant(one))
+        .filter_map(|one| one.username.as_ref());
+    let first = names.next()?;
+    Some(names.all(|other| other == first).then_some(first))
 }

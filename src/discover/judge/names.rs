@@ -1,7 +1,7 @@
 //! The names that sign in, as the sources have them.
 
-use crate::discover::said::Says;
-use crate::discover::{Judgement, Setting, Source, UserName, has_placeholder};
+use super::account::all_said;
+use crate::discover::{Judgement, Setting, Source, UserName, has_placeholder, is_one_house};
 use crate::endpoint::Security;
 use crate::observation::discovery::Question;
 use crate::plan::{NameForm, PublishedName};
@@ -46,21 +46,20 @@ fn name(setting: &Setting, judgement: &Judgement) -> Option<PublishedName> {
     })
 }
 
-/// Who gives the server this name: its own source, or another one that names the same door.
+/// Who gives the server this name: its own source, another one that names the same door, or one that names its house.
 fn who_says(setting: &Setting, username: &UserName, judgement: &Judgement) -> Option<Source> {
-    let said = judgement.statements.iter().flat_map(|one| match &one.says {
-        Says::Settings { settings, .. } => settings.as_slice(),
-        _ => &[],
-    });
-    let mut of_door = said
-        .filter(|one| {
-            one.protocol == setting.protocol && one.host == setting.host && one.port == setting.port
-        })
-        .filter(|one| one.username.as_ref() == Some(username))
-        .map(|one| one.source)
-        .peekable();
-    let first = of_door.peek().copied();
-    of_door.find(|one| *one == setting.source).or(first)
+    let said = || {
+        let all = all_said(&judgement.statements);
+        all.filter(|one| one.username.as_ref() == Some(username))
+    };
+    let is_door = |one: &&Setting| {
+        one.protocol == setting.protocol && one.host == setting.host && one.port == setting.port
+    };
+    let is_house =
+        |one: &&Setting| one.host == setting.host || is_one_house(&one.host, &setting.host);
+    let is_own = |one: &&Setting| is_door(one) && one.source == setting.source;
+    let who = said().find(is_own).or_else(|| said().find(is_door));
+    who.or_else(|| said().find(is_house)).map(|one| one.source)
 }
 
 impl Judgement {
