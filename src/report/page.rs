@@ -202,7 +202,7 @@ fn explained(page: &Page) -> ExplainedPage {
         symptom: Place::Any.section(&body.symptom),
         cause: Place::Any.section(&body.cause),
         who: page.who.name(),
-        fix: fix(page, Place::Any),
+        fix: fix(page, Place::Any, false),
         confirm: body.confirm.clone(),
         dates: DateReport::of_texts(page, &texts.map(String::as_str)),
         sources: sources(page),

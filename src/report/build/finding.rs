@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::blanks::Blanks;
 use super::contrast;
-use super::place::Place;
+use super::place::{Place, is_tls_port_shut};
 use super::request::request;
 use super::said::{at_one_of_several, published, said, user_name};
 use super::telling::{last_exchange, telling};
@@ -51,7 +51,7 @@ pub(in crate::report) fn finding(
     let body = page.body();
     let blanks = Blanks::of(run, &probes, &finding.evidence);
     let place = Place::of(run, &probes);
-    let general = fix(page, place);
+    let general = fix(page, place, is_tls_port_shut(run, &probes));
     let words = &finding.words;
     let cause = place.section(&body.cause);
     let today = OffsetDateTime::from(run.started).date();
@@ -129,15 +129,16 @@ pub(in crate::report) fn who(page: &Page, words: &Words, place: Place) -> Who {
     }
 }
 
-/// How to mend what a page is about, at such a place.
-pub(in crate::report) fn fix(page: &Page, place: Place) -> Fix {
+/// How to mend what a page is about, at such a place, where the port that begins with TLS may be shut.
+pub(in crate::report) fn fix(page: &Page, place: Place, is_tls_port_shut: bool) -> Fix {
     let body = page.body();
+    let steps = |section: &str| place.steps(section, is_tls_port_shut);
     Fix {
-        you: place.section(&body.you),
-        help_desk: place.section(&body.help_desk),
+        you: steps(&body.you),
+        help_desk: steps(&body.help_desk),
         administrator: match place.has_no_administrator(&page.id) {
             true => NO_ADMINISTRATOR.to_owned(),
-            false => place.section(&body.administrator),
+            false => steps(&body.administrator),
         },
     }
 }

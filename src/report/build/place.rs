@@ -1,14 +1,16 @@
 //! Whose servers a step is for: Exchange's have commands of their own that help nowhere else.
 
+use crate::endpoint::Security;
 use crate::observation::{Run, Seen};
-use crate::plan::Probe;
+use crate::plan::{Probe, usual_doors};
 use crate::provider::{Cloud, Provider};
 
 /// The marks at the beginning of a step or a paragraph, each with what stands for it where a page is shown in general.
-const MARKS: [(Mark, &str, &str); 3] = [
+const MARKS: [(Mark, &str, &str); 4] = [
     (Mark::Online, "{Exchange Online} ", "Exchange Online: "),
     (Mark::Exchange, "{Exchange} ", "Exchange: "),
     (Mark::Elsewhere, "{Elsewhere} ", "Other servers: "),
+    (Mark::TlsPort, "{TLS port} ", ""),
 ];
 
 /// For whom a step or a paragraph is.
@@ -17,6 +19,8 @@ enum Mark {
     Online,
     Exchange,
     Elsewhere,
+    /// Where the port that begins with TLS is not known to be shut.
+    TlsPort,
 }
 
 /// Whose servers a finding is about.
@@ -76,11 +80,17 @@ impl Place {
             Mark::Online => matches!(self, Self::ExchangeOnline | Self::Personal | Self::Any),
             Mark::Exchange => !matches!(self, Self::Elsewhere),
             Mark::Elsewhere => matches!(self, Self::Elsewhere | Self::Any),
+            Mark::TlsPort => true,
         }
     }
 
     /// What of a section is for this place: its steps numbered anew, and its paragraphs.
     pub(in crate::report) fn section(self, section: &str) -> String {
+        self.steps(section, false)
+    }
+
+    /// The same, without what leads to a port that begins with TLS where that is shut.
+    pub(super) fn steps(self, section: &str, is_tls_port_shut: bool) -> String {
         let mut out = String::with_capacity(section.len());
         let mut number = 0;
         let mut is_kept = true;
@@ -97,7 +107,8 @@ impl Place {
                     .find_map(|(mark, sign, name)| Some((*mark, *name, text.strip_prefix(sign)?)));
                 let (name, text) = match marked {
                     Some((mark, name, text)) => {
-                        is_kept = self.is_meant(mark);
+                        let is_in_vain = is_tls_port_shut && matches!(mark, Mark::TlsPort);
+                        is_kept = self.is_meant(mark) && !is_in_vain;
                         (if self == Self::Any { name } else { "" }, text)
                     }
                     None => {
@@ -129,6 +140,25 @@ impl Place {
     }
 }
 
+/// Whether the ports of these protocols that begin with TLS were tried at the same hosts, and took no connection.
+pub(super) fn is_tls_port_shut(run: &Run, probes: &[&Probe]) -> bool {
+    let is_tls_port = |own: &Probe, other: &Probe| {
+        let mut usual = usual_doors(own.endpoint.protocol).iter();
+        other.endpoint.host == own.endpoint.host
+            && usual.any(|door| *door == (other.endpoint.port, Security::ImplicitTls))
+    };
+    let is_shut = |own: &&Probe| {
+        let all = run.plan.probes.iter();
+        let mut there = all.filter(|other| is_tls_port(own, other)).peekable();
+        there.peek().is_some()
+            && there.all(|other| {
+                let mut seen = run.of(other.id);
+                !seen.any(|o| matches!(o.outcome, Ok(Seen::Connected(_))))
+            })
+    };
+    !probes.is_empty() && probes.iter().all(is_shut)
+}
+
 /// Whether a greeting is that of Exchange. The SMTP server of Windows, which is none, names its version as well.
 fn greets_as_exchange(text: &str) -> bool {
     text.contains("Microsoft Exchange")
@@ -146,6 +176,21 @@ fn step(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Place, greets_as_exchange};
+
+    #[test]
+    fn a_step_to_a_port_that_is_shut_is_left_out() {
+        let section = "1. {TLS port} Use port 993.\n2. Try another network.";
+        for (is_shut, expected) in [
+            (false, "1. Use port 993.\n2. Try another network."),
+            (true, "1. Try another network."),
+        ] {
+            assert_eq!(Place::Elsewhere.steps(section, is_shut), expected);
+        }
+        assert_eq!(
+            Place::Any.section(section),
+            "1. Use port 993.\n2. Try another network."
+        );
+    }
 
     #[test]
     fn exchange_is_told_from_the_smtp_server_of_windows() {
