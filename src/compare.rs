@@ -14,6 +14,7 @@ use std::net::IpAddr;
 pub use self::circumstances::{Account, Axis, Circumstances, Place, When};
 pub use self::conclusion::{Conclusion, Kind, Unproved};
 pub use self::door::{Door, Outcome, Relation};
+pub(crate) use self::rules::names_servers;
 use crate::diagnose::Verdict;
 use crate::endpoint::Protocol;
 use crate::observation::Run;

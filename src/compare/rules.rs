@@ -12,7 +12,7 @@ use super::{Account, Axis, Both, Circumstances, Letter, Side, common};
 use crate::catalogue::Severity;
 use crate::diagnose::Standing;
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
-use crate::observation::Ended;
+use crate::observation::{Ended, Run};
 use crate::plan::Probe;
 use crate::stage::Stage;
 
@@ -46,7 +46,9 @@ pub(super) fn judge(
     }
     let mut found = merged(found);
     found.extend(other_findings(sides, &found));
-    found.sort_by_key(|one| (one.kind, one.failing));
+    // Whoever asks for another server knows that it is another one; what each shows tells more.
+    let is_asked = |one: &Difference| one.kind == Kind::OtherServers && asks_by_name(sides, one);
+    found.sort_by_key(|one| (is_asked(one), one.kind, one.failing));
     let conclusions: Vec<Conclusion> = found
         .into_iter()
         .map(|one| weigh::weighed(one, circumstances, sides))
@@ -111,7 +113,9 @@ fn other_servers(sides: &Both<Side<'_>>, doors: &[Door]) -> Option<Difference> {
     let of = sides.map(endpoints);
     // Who had to guess did not learn what the domain names.
     let guesses = |all: &[Endpoint]| all.iter().all(|one| one.origin == Origin::Convention);
+    let is_asked = [sides.a.run, sides.b.run].map(|run| names_servers(run, &apart));
     let failing = match (guesses(&of.a), guesses(&of.b)) {
+        _ if is_asked.contains(&true) => None,
         (true, false) => Some(Letter::A),
         (false, true) => Some(Letter::B),
         _ => None,
@@ -126,6 +130,25 @@ fn other_servers(sides: &Both<Side<'_>>, doors: &[Door]) -> Option<Difference> {
     })
 }
 
+/// Whether the user named the servers of these protocols in a run.
+pub(crate) fn names_servers(run: &Run, protocols: &[Protocol]) -> bool {
+    let own = run.plan.probes.iter();
+    let mut own = own
+        .filter(|one| one.purpose != Purpose::Contrast)
+        .map(|one| &one.endpoint)
+        .filter(|one| protocols.contains(&one.protocol))
+        .peekable();
+    own.peek().is_some() && own.all(|one| one.origin == Origin::Asked)
+}
+
+/// Whether the user named the servers that differ, in one run or both.
+fn asks_by_name(sides: &Both<Side<'_>>, one: &Difference) -> bool {
+    let protocols: Vec<Protocol> = one.endpoints.iter().map(|one| one.protocol).collect();
+    [sides.a.run, sides.b.run]
+        .iter()
+        .any(|run| names_servers(run, &protocols))
+}
+
 /// What was found in one run alone and nothing above explains.
 fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Difference> {
     let ids = sides.map(|side| -> BTreeSet<&str> {
@@ -138,6 +161,7 @@ fn other_findings(sides: &Both<Side<'_>>, found: &[Difference]) -> Vec<Differenc
     for letter in Letter::ALL {
         let explained = found
             .iter()
+            .filter(|one| one.kind != Kind::OtherServers || !asks_by_name(sides, one))
             .any(|one| one.kind.matters() && one.failing.is_none_or(|failing| failing == letter));
         let side = sides.of(letter);
         let other = sides.of(letter.other());

@@ -199,9 +199,11 @@ fn rows() -> Vec<Row> {
             b,
         ),
         row(
-            &format!("user kim@example.org\n{}", works)
-                .replace("imap.example.org", "imap.hoster.example"),
-            &format!("user kim@example.org\n{IMAP}"),
+            &format!("user kim@example.org\n{}", works).replace(
+                "imap.example.org:993 tls",
+                "imap.hoster.example:993 tls published",
+            ),
+            &format!("user kim@example.org\n{IMAP}").replace(":993 tls", ":993 tls published"),
             IN_PLACE,
             Kind::OtherServers,
             None,

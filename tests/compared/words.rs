@@ -355,3 +355,32 @@ fn a_host_of_which_nothing_answers_has_shut_out_who_asks() {
         assert_eq!(told.contains("fail2ban-client banned"), is_ban, "{told}");
     }
 }
+
+/// Who names another server knows that it is another one.
+#[test]
+fn servers_that_were_asked_for_say_nothing_of_the_dns_and_what_they_show_comes_first() {
+    let named = |host: &str, tls: &str| {
+        let own = imap_over(tls).replace("imap.example.org", host);
+        run(&format!("user kim@example.org\n{own}"), HOME)
+    };
+    let pair = Pair::of(
+        named("a.example.org", "ok"),
+        named("b.example.org", "expired"),
+    );
+    let report = pair.report();
+    let kinds: Vec<&str> = report.conclusions.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, ["findings", "other-servers"], "{}", pair.told());
+    let told = line(&pair);
+    assert!(told.contains("tls.expired"), "{told}");
+    assert!(
+        told.contains("A was told to try a.example.org, and B was told to try b.example.org"),
+        "{told}"
+    );
+    assert!(!told.contains("MX and SRV"), "{told}");
+    // One that guessed is not held against one that was told.
+    let guessed = imap_over("ok").replace(":993 tls", ":993 tls guessed");
+    let guessed = run(&format!("user kim@example.org\n{guessed}"), HOME);
+    let told = line(&Pair::of(named("b.example.org", "ok"), guessed));
+    assert!(told.contains("A was told to try b.example.org"), "{told}");
+    assert!(!told.contains("by what the domain publishes"), "{told}");
+}

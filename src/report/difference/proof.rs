@@ -3,6 +3,7 @@
 mod accounts;
 mod certificate;
 mod port;
+mod servers;
 mod since;
 mod there;
 
@@ -193,7 +194,7 @@ fn anywhere(
             "The server has a new certificate since, and it is trusted. That is as it should be.",
             "",
         ),
-        Kind::OtherServers => other_servers(one, comparison, about),
+        Kind::OtherServers => servers::other(one, comparison, sides, about),
         _ => return None,
     })
 }
@@ -246,32 +247,6 @@ fn fail_alike(one: &Conclusion, comparison: &Comparison, about: &About<'_>) -> P
             next,
         ),
         Axis::Neither => of("It fails in the same way both times.", next),
-    }
-}
-
-fn other_servers(one: &Conclusion, comparison: &Comparison, about: &About<'_>) -> Proof {
-    let (x, y) = (about.x, about.y);
-    let is_place = !matches!(comparison.circumstances.axis(), Axis::Time);
-    match one.failing {
-        Some(_) if is_place => of(
-            format!(
-                "{y} found the servers by what the domain publishes in the DNS; {x} did not get that answer, and had to guess. So it is the \
-                DNS that {x} asks."
-            ),
-            format!(
-                "Let {x} ask another resolver (`--dns ADDRESS` tries one); whoever runs its own has to mend it."
-            ),
-        ),
-        Some(_) => of(
-            format!(
-                "{y} found the servers by what the domain publishes in the DNS; {x} did not get that answer, and had to guess."
-            ),
-            "The administrator of the domain looks at its MX and SRV records.",
-        ),
-        None => of(
-            "The two tried other servers for the same domain: other ones were asked for, or the DNS named other ones.",
-            "Compare the MX and SRV records that each got (`mailprobe ADDRESS --dry-run` shows what follows from them).",
-        ),
     }
 }
 
