@@ -1,8 +1,12 @@
 //! What was tried beside the plan: all of it, and what bears on one finding.
 
+mod ports;
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+pub(super) use self::ports::open_ports;
+use self::ports::{is_reached, of_host, ports};
 use super::milliseconds;
 use crate::diagnose::Finding;
 use crate::fact;
@@ -12,15 +16,11 @@ use crate::observation::{Observation, Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
 use crate::report::words::{
-    asked_words, clock_words, comparison, greetings, sentence, tcp_name, tcp_words, token_words,
-    web_words,
+    asked_words, clock_words, comparison, greetings, sentence, tcp_name, token_words, web_words,
 };
 use crate::report::{ContrastReport, WebReport};
 use crate::stage::Stage;
 use crate::style::safe;
-
-/// What is said of a port that takes a connection.
-const ANSWERS: &str = "answers";
 
 /// Everything that was tried.
 pub(super) fn contrasts(run: &Run) -> Vec<ContrastReport> {
@@ -119,7 +119,7 @@ pub(super) fn web(run: &Run, facts: &[fact::Fact]) -> Option<WebReport> {
     Some(WebReport {
         url: safe(&web.url),
         outcome: words.find(|word| **word == outcome.value)?,
-        says: web_words(web),
+        says: web_words(web, is_reached(run)),
         clock_ahead: web.clock_ahead,
         began_ms: milliseconds(web.began),
         took_ms: milliseconds(web.took),
@@ -179,7 +179,10 @@ pub(super) fn comparisons(run: &Run, finding: &Finding, probes: &[&Probe]) -> Ve
     if let Some(web) = &run.web
         && (finding.stage <= Stage::Connect || finding.evidence.iter().any(|f| of_web(f.key)))
     {
-        sentences.push(format!("{}.", capitalised(&web_words(web))));
+        sentences.push(format!(
+            "{}.",
+            capitalised(&web_words(web, is_reached(run)))
+        ));
     }
     sentences.extend(greetings(&run.plan, &finding.evidence));
     sentences.extend(clock_words(&finding.evidence));
@@ -209,56 +212,6 @@ fn astray(run: &Run, finding: &Finding, probes: &[&Probe]) -> BTreeSet<String> {
     resolved
         .filter(|(_, resolution, _)| differs(resolution))
         .map(|(one, _, probe)| format!("{}.", capitalised(&sentence(one, &probe.endpoint))))
-        .collect()
-}
-
-/// The contrasts of the same host.
-fn of_host<'a>(run: &'a Run, host: &str) -> impl Iterator<Item = &'a Contrast> {
-    let host = host.to_owned();
-    run.contrasts
-        .iter()
-        .filter(move |one| run.plan.probe(one.probe).endpoint.host == host)
-}
-
-/// One sentence for the other ports of a host that answer, one for those that fail in the same way; nothing
-/// where the finding itself is about all of them.
-fn ports(run: &Run, host: &str) -> Vec<String> {
-    let mut groups: Vec<(String, BTreeSet<u16>)> = Vec::new();
-    for contrast in of_host(run, host) {
-        let Comparison::Port { address, outcome } = &contrast.seen else {
-            continue;
-        };
-        let deed = match outcome {
-            Ok(()) => ANSWERS.to_owned(),
-            Err(trouble) => tcp_words(*trouble),
-        };
-        match groups.iter_mut().find(|(known, _)| *known == deed) {
-            Some((_, ports)) => {
-                ports.insert(address.port());
-            }
-            None => groups.push((deed, BTreeSet::from([address.port()]))),
-        }
-    }
-    // What the plan tried there counts as much, when it answered.
-    for port in planned_ports(run, host) {
-        match groups.iter_mut().find(|(known, _)| known == ANSWERS) {
-            Some((_, ports)) => {
-                ports.insert(port);
-            }
-            None => groups.insert(0, (ANSWERS.to_owned(), BTreeSet::from([port]))),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(deed, ports)| {
-            let ports: Vec<String> = ports.iter().map(ToString::to_string).collect();
-            let (host, all) = (safe(host), super::joined(&ports));
-            match ports.len() {
-                1 => format!("Port {all} of {host} {deed}."),
-                _ if deed == ANSWERS => format!("Ports {all} of {host} answer."),
-                _ => format!("Each of the ports {all} of {host} {deed}."),
-            }
-        })
         .collect()
 }
 
@@ -317,27 +270,6 @@ fn proxied(run: &Run, hosts: &BTreeSet<&str>) -> Vec<String> {
         format!("{deed}, asked for {}.", super::joined(&servers))
     };
     groups.into_iter().map(one).collect()
-}
-
-/// The ports of a host that took a connection in the plan.
-fn planned_ports(run: &Run, host: &str) -> impl Iterator<Item = u16> {
-    let stood = |o: &Observation| matches!(o.outcome, Ok(Seen::Connected(_)));
-    let probes = run.plan.probes.iter();
-    probes
-        .filter(move |probe| probe.endpoint.host == host && run.of(probe.id).any(stood))
-        .map(|probe| probe.endpoint.port)
-}
-
-/// The ports of a host that took a connection in this run, for whatever purpose.
-pub(super) fn open_ports(run: &Run, host: &str) -> BTreeSet<u16> {
-    let tried = of_host(run, host).filter_map(|contrast| match &contrast.seen {
-        Comparison::Port {
-            address,
-            outcome: Ok(()),
-        } => Some(address.port()),
-        _ => None,
-    });
-    tried.chain(planned_ports(run, host)).collect()
 }
 
 /// How the conversations went that were held again, and at other addresses.

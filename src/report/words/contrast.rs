@@ -199,9 +199,14 @@ fn answer_words(answer: HelloAnswer) -> String {
     }
 }
 
-/// What came of fetching a neutral page of the web.
-pub(in crate::report) fn web(web: &WebCheck) -> String {
+/// What came of fetching a neutral page of the web, in a run in which something else took a connection or nothing did.
+pub(in crate::report) fn web(web: &WebCheck, is_reached: bool) -> String {
     let url = safe(&web.url);
+    let fails = match is_reached {
+        // Who answers beside it may have a web of its own that can be reached.
+        true => "the page of the web that was tried for comparison cannot be reached",
+        false => "the web cannot be reached either",
+    };
     match &web.answer {
         WebAnswer::AsKnown => format!("the web can be reached: {url} answers as it should"),
         WebAnswer::Other {
@@ -216,15 +221,16 @@ pub(in crate::report) fn web(web: &WebCheck) -> String {
         }
         WebAnswer::NotHttp => format!("what answers instead of {url} is no web server"),
         WebAnswer::NoName(trouble) => {
+            format!("{fails}: the name in {url} {}", dns_words(trouble))
+        }
+        WebAnswer::NoConnection(trouble) => {
+            format!("{fails}: the server of {url} {}", tcp_words(*trouble))
+        }
+        WebAnswer::NoAnswer if is_reached => {
             format!(
-                "the web cannot be reached either: the name in {url} {}",
-                dns_words(trouble)
+                "the page of the web that was tried for comparison, {url}, takes the connection and says nothing"
             )
         }
-        WebAnswer::NoConnection(trouble) => format!(
-            "the web cannot be reached either: the server of {url} {}",
-            tcp_words(*trouble)
-        ),
         WebAnswer::NoAnswer => {
             format!("the web does not work either: {url} takes the connection and says nothing")
         }

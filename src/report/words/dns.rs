@@ -1,6 +1,6 @@
 //! Look-ups as words.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use super::listed;
@@ -77,7 +77,7 @@ const fn system_words(failure: SystemFailure) -> &'static str {
 
 /// That a resolver which is set up on this computer was of no help.
 fn unhelpful(server: SocketAddr, trouble: &DnsTrouble) -> String {
-    let server = server.ip();
+    let server = resolver(server.ip());
     match trouble {
         DnsTrouble::Timeout => format!("the DNS server {server} did not answer"),
         DnsTrouble::ResolverUnreachable => format!("the DNS server {server} cannot be reached"),
@@ -158,11 +158,22 @@ fn servers(all: &[SocketAddr]) -> String {
     let texts: Vec<String> = all
         .iter()
         .map(|server| match server.port() {
-            53 => server.ip().to_string(),
+            53 => resolver(server.ip()),
             _ => server.to_string(),
         })
         .collect();
     listed(&texts)
+}
+
+/// Where Docker has a DNS server in each container, which asks those of the host.
+const OF_DOCKER: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 11));
+
+/// A DNS server by its address, and by whose it is where the address tells.
+fn resolver(server: IpAddr) -> String {
+    match server {
+        OF_DOCKER => format!("{server} (Docker's, which asks those of its host)"),
+        _ => server.to_string(),
+    }
 }
 
 /// Why a name that has addresses could not be used: the user asked for the other family alone.
