@@ -122,11 +122,13 @@ fn header(page: &Page, text: &str, catalogue: &Catalogue, faults: &mut Vec<PageF
             }
         }
     }
-    if !page.candidates.is_empty() && page.next_step.is_none() {
+    // What can be meant in one way of holding alone is for the alternative that holds in that way.
+    let is_ambiguous = page.candidates.iter().any(|one| one.when.is_none());
+    if is_ambiguous && page.next_step.is_none() {
         let reason = "candidates need a `next_step` that decides";
         fault("[[candidate]]", reason.to_owned());
     }
-    if !page.candidates.is_empty() && page.certainty == Certainty::Certain {
+    if is_ambiguous && page.certainty == Certainty::Certain {
         fault("certainty", "what has candidates is not certain".to_owned());
     }
     if page.sources.is_empty() {

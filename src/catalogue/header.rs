@@ -102,6 +102,9 @@ pub struct Source {
 pub struct CandidateRule {
     /// The id of that page.
     pub id: String,
+    /// Where it can be meant, if not wherever the page holds.
+    #[serde(default)]
+    pub when: Option<Clauses>,
     /// What can speak for it.
     #[serde(default, rename = "for")]
     pub supporting: Vec<Argument>,

@@ -6,6 +6,7 @@ use super::door::{Doors, Weight};
 use super::page_match::{self, Match};
 use super::view::View;
 use super::{Candidate, Finding, Unexplained};
+use crate::catalogue::clause::Clauses;
 use crate::catalogue::{Catalogue, Page, Severity};
 use crate::endpoint::Purpose;
 use crate::observation::Run;
@@ -160,7 +161,7 @@ fn add<'a, 'c>(
 
 /// What speaks for and against each candidate, at any probe of the finding.
 ///
-/// A page that is not about a protocol of the finding cannot be meant, and is left out.
+/// A page that is not about a protocol of the finding cannot be meant, and is left out; so is one whose own clauses hold at none of them.
 fn candidates(
     run: &Run,
     catalogue: &Catalogue,
@@ -175,18 +176,18 @@ fn candidates(
             about.is_some_and(|about| about.contains(&protocol))
         })
     };
-    let holds = |argument: &crate::catalogue::header::Argument| {
+    let holds = |when: &Clauses| {
         probes
             .iter()
-            .any(|probe| views[usize::from(probe.0)].holds(&argument.when))
+            .any(|probe| views[usize::from(probe.0)].holds(when))
     };
     let say = |arguments: &[crate::catalogue::header::Argument]| {
-        let true_ones = arguments.iter().filter(|argument| holds(argument));
+        let true_ones = arguments.iter().filter(|argument| holds(&argument.when));
         true_ones.map(|argument| argument.say.clone()).collect()
     };
     let rules = found.page.candidates.iter();
     let mut candidates: Vec<Candidate> = rules
-        .filter(|rule| can_be(&rule.id))
+        .filter(|rule| can_be(&rule.id) && rule.when.as_ref().is_none_or(holds))
         .map(|rule| Candidate {
             id: rule.id.clone(),
             supporting: say(&rule.supporting),

@@ -319,3 +319,28 @@ fn a_token_for_exchange_online_goes_to_no_server_of_somebody_else_that_records_n
     let named = place.run(&[&ask[..], &["--imap", &named, "--format", "json"]].concat());
     assert!(!not_tried(&named.json()).contains(&kept));
 }
+
+#[test]
+fn both_ports_of_a_service_that_refuse_say_more_of_the_service_than_of_the_records() {
+    if !servers::available() {
+        return;
+    }
+    let place = Place::new();
+    let host = "mail.contoso.example";
+    let _dovecot = place.dovecot(host);
+    let records = [
+        "contoso.example. IN MX 10 mx.contoso.example.".to_owned(),
+        format!("{host}. IN A {MAIL}"),
+        format!("_imaps._tcp.contoso.example. IN SRV 0 1 993 {host}."),
+        format!("_submissions._tcp.contoso.example. IN SRV 0 1 465 {host}."),
+        format!("_submission._tcp.contoso.example. IN SRV 5 1 587 {host}."),
+    ];
+    let place = place.serve(&refs(&records), &[]);
+    let report = place
+        .run(&["kim@contoso.example", "--no-login", "--format", "json"])
+        .json();
+    let all = report["findings"].as_array().expect("a list");
+    let refused = all.iter().find(|one| one["id"] == "tcp.refused");
+    let next = refused.map_or("", |one| one["next_step"].as_str().unwrap_or_default());
+    assert!(next.contains("ports that refuse is down"), "{report:#}");
+}
