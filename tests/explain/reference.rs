@@ -129,20 +129,24 @@ const FIRST: usize = 985;
 const WITHIN_VARIED: usize = 970;
 const FIRST_VARIED: usize = 945;
 
+/// Where the draws of the ways begin.
+const SEEDS: [u64; 3] = [0x5EED_2026_1126, 0x0BAD_CAFE_0001, 0x0DDB_A115_EED5];
+
 #[test]
 fn three_hundred_ways_of_telling_them_are_understood() {
     let all = table();
-    let mut dice = ways::Dice(0x5EED_2026_1126);
-    let mut count = Count::default();
-    while count.asked < 300 {
-        let one = &all[dice.below(all.len())];
-        let told = ways::varied(&one.text, count.asked % ways::COUNT, &mut dice);
-        assert_ne!(told, one.text, "it is told in a way of its own");
-        count.ask(one, &told);
-    }
-    let (within, first) = count.told("as they are told");
-    assert!(
-        within >= WITHIN_VARIED && first >= FIRST_VARIED,
-        "{within} {first}"
-    );
+    // What one draw happens to leave out, another one asks.
+    let reached = SEEDS.map(|seed| {
+        let mut dice = ways::Dice(seed);
+        let mut count = Count::default();
+        while count.asked < 300 {
+            let one = &all[dice.below(all.len())];
+            let told = ways::varied(&one.text, count.asked % ways::COUNT, &mut dice);
+            assert_ne!(told, one.text, "it is told in a way of its own");
+            count.ask(one, &told);
+        }
+        count.told(&format!("as they are told, drawn from {seed:#x}"))
+    });
+    let is_enough = |(within, first)| within >= WITHIN_VARIED && first >= FIRST_VARIED;
+    assert!(reached.into_iter().all(is_enough), "{reached:?}");
 }
