@@ -142,8 +142,8 @@ impl Row {
 
     /// Looks at what the servers saw, once all rows are done and the servers have written it down: where something is broken, no
     /// credential may have come, and a healthy run is a polite client.
-    pub(crate) fn judge_servers(&self, seen: &Seen, index: usize, outcome: &mut Outcome) {
-        let from = line::seen_as(index + 1);
+    pub(crate) fn judge_servers(&self, seen: &Seen, outcome: &mut Outcome) {
+        let from = line::seen_as(outcome.line + 1);
         let signed_in = seen.sign_ins(&from);
         let own = &outcome.signed_in;
         let attempts = |protocol: &str| {

@@ -278,6 +278,8 @@ impl Row {
                 wrong,
                 told: run.told(),
                 signed_in: Vec::new(),
+                late: None,
+                line: index,
             };
         };
         // By the program's own clock: on a busy computer the way into the namespaces takes a while. What comes after the report is
@@ -299,18 +301,16 @@ impl Row {
             judge::judge_replay(&run.stdout(), &mut wrong);
         }
         self.judge_said(&line, &mut wrong);
-        if took > self.within {
-            wrong.push(format!(
-                "it took {took:.1?}, and may take {:?}",
-                self.within
-            ));
-        }
+        let late = took > self.within;
+        let late = late.then(|| format!("it took {took:.1?}, and may take {:?}", self.within));
         Outcome {
             said: judge::said(&report),
             took,
             wrong,
             told: format!("{report:#}"),
             signed_in: line.sign_ins(),
+            late,
+            line: index,
         }
     }
 }
@@ -326,11 +326,15 @@ pub(crate) struct Outcome {
     pub(crate) told: String,
     /// The protocols of the sign-ins at servers of the row's own.
     pub(crate) signed_in: Vec<&'static str>,
+    /// That it took longer than it may, in words.
+    pub(crate) late: Option<String>,
+    /// On which line it was, counted from zero.
+    pub(crate) line: usize,
 }
 
 impl Outcome {
     /// Of a row that could not be run to its end.
-    pub(crate) fn broken(panic: &(dyn Any + Send)) -> Self {
+    pub(crate) fn broken(panic: &(dyn Any + Send), line: usize) -> Self {
         let text = panic.downcast_ref::<String>().cloned();
         let text = text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
         Self {
@@ -339,6 +343,8 @@ impl Outcome {
             wrong: vec![text.unwrap_or_else(|| "a panic".to_owned())],
             told: String::new(),
             signed_in: Vec::new(),
+            late: None,
+            line,
         }
     }
 }

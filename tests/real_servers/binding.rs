@@ -5,14 +5,14 @@ use std::process::Command;
 
 use super::servers::Listener;
 use super::servers::certificates::Certificate;
-use super::servers::process::{Loopback, Process, directory, settled_log};
+use super::servers::process::{Loopback, Process, directory};
 use super::*;
 
 /// A server that takes SCRAM-SHA-256-PLUS alone, and checks what ties it to TLS with another library than ours.
 struct Tied {
     listener: Listener,
     printed: PathBuf,
-    _process: Process,
+    process: Process,
     _loopback: Loopback,
 }
 
@@ -33,7 +33,7 @@ impl Tied {
         Self {
             listener,
             printed,
-            _process: process,
+            process,
             _loopback: loopback,
         }
     }
@@ -45,7 +45,7 @@ impl MailServer for Tied {
     }
 
     fn log(&self) -> String {
-        settled_log(&self.printed)
+        self.process.settled_log(&self.printed)
     }
 
     fn sign_in_attempts(&self) -> usize {

@@ -16,7 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::certificates::Certificate;
-use super::process::{Loopback, Process, directory, settled_log};
+use super::process::{Loopback, Process, directory};
 use super::{Listener, MailServer, PASSWORD, USER, give, library_path, unpacked};
 
 /// Where the test itself signs in without TLS, before any client comes.
@@ -36,7 +36,7 @@ pub(crate) struct Cyrus {
     listeners: Vec<Listener>,
     home: PathBuf,
     passwords: PasswordCheck,
-    _process: Process,
+    process: Process,
     _loopback: Loopback,
 }
 
@@ -100,7 +100,7 @@ impl Cyrus {
             listeners,
             home,
             passwords,
-            _process: process,
+            process,
             _loopback: loopback,
         }
     }
@@ -113,7 +113,7 @@ impl MailServer for Cyrus {
 
     /// What it printed: the rest goes to the system's log, where there is one.
     fn log(&self) -> String {
-        settled_log(&self.home.join("output"))
+        self.process.settled_log(&self.home.join("output"))
     }
 
     /// How many names and passwords it asked to have checked.

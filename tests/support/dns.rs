@@ -90,6 +90,7 @@ impl NameServer {
         let (mut command, home) = prepare(&[at.ip()], at.port(), &[root], Command::new);
         let mut process = Process::start(&mut command, &home);
         process.wait_for([at], &home.join("log"));
+        process.wait_for_answer(at, &home.join("log"));
         Self {
             at,
             _process: process,
@@ -119,7 +120,10 @@ impl NameServer {
             prepare(addresses, port, zones, |program| network.command(program));
         let mut process = Process::start(&mut command, &home);
         let at = SocketAddr::new(addresses[0], port);
-        network.inside(|| process.wait_for([at], &home.join("log")));
+        network.inside(|| {
+            process.wait_for([at], &home.join("log"));
+            process.wait_for_answer(at, &home.join("log"));
+        });
         Self {
             at,
             _process: process,

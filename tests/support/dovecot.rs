@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::certificates::Certificate;
 use super::network::Network;
 use super::place::Place;
-use super::process::{Process, directory, settled_log};
+use super::process::{Process, directory};
 use super::{Listener, MailServer, PASSWORD, USER, give};
 
 /// Dovecot's program file. Debian's package finds its own parts by fixed paths, so this one has to be installed.
@@ -139,12 +139,15 @@ impl Setup {
         command.arg("-F").arg("-c").arg(home.join("dovecot.conf"));
         let mut process = Process::start(&mut command, &home);
         place.wait_for(&mut process, &listeners, &home.join("log"));
+        let serves = |ports: [u16; 2]| self.ports.iter().any(|port| ports.contains(port));
+        let kinds = usize::from(serves([143, 993])) + usize::from(serves([110, 995]));
+        process.wait_for_log(&home.join("log"), "auth client connected", kinds);
         Dovecot {
             listeners,
             log: home.join("log"),
             sasl: home.join("run/sasl"),
             maildir,
-            _process: process,
+            process,
             _place: place,
         }
     }
@@ -206,8 +209,9 @@ service auth {{
   mode = 0666
  }}
 }}
+# Processes that stay: a new one may greet before it has reached auth, and does not say then what it offers; and it reads every
+# certificate first, which takes a busy computer seconds.
 service imap-login {{
- # A process that stays: a new one may greet before it has reached auth, and does not say then what it offers.
  service_count = 0
  process_min_avail = 1
  inet_listener imap {{
@@ -218,6 +222,8 @@ service imap-login {{
  }}
 }}
 service pop3-login {{
+ service_count = 0
+ process_min_avail = 1
  inet_listener pop3 {{
   port = {pop3}
  }}
@@ -256,7 +262,7 @@ pub(crate) struct Dovecot {
     log: PathBuf,
     sasl: PathBuf,
     maildir: PathBuf,
-    _process: Process,
+    process: Process,
     _place: Place,
 }
 
@@ -302,7 +308,7 @@ impl MailServer for Dovecot {
     }
 
     fn log(&self) -> String {
-        settled_log(&self.log)
+        self.process.settled_log(&self.log)
     }
 
     /// Counts what reached its sign-in service, over IMAP, POP3 or from Postfix: every attempt begins with this line.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::certificates::Certificate;
 use super::network::Network;
 use super::place::Place;
-use super::process::{Process, directory, settled_log};
+use super::process::{Process, directory};
 use super::{Listener, MailServer, PASSWORD, USER, account, give, library_path, unpacked};
 
 /// The account that Exim becomes; every Debian has it.
@@ -54,7 +54,7 @@ impl Default for Settings<'_> {
 pub(crate) struct Exim {
     listeners: Vec<Listener>,
     home: PathBuf,
-    _process: Process,
+    process: Process,
     _place: Place,
 }
 
@@ -96,7 +96,7 @@ impl Exim {
         Self {
             listeners,
             home,
-            _process: process,
+            process,
             _place: place,
         }
     }
@@ -108,7 +108,7 @@ impl MailServer for Exim {
     }
 
     fn log(&self) -> String {
-        settled_log(&self.home.join("logs/main"))
+        self.process.settled_log(&self.home.join("logs/main"))
     }
 
     fn sign_in_attempts(&self) -> usize {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::process::{Process, directory};
+use super::process::{PATIENCE, Process, directory};
 
 /// The stack of one computer. It has no name on this computer and is gone, with its interfaces, rules and routes, once the test is.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Network {
         let pid = process.id();
         let path = PathBuf::from(format!("/proc/{pid}/ns/net"));
         let ours = std::fs::read_link("/proc/self/ns/net").expect("Linux has namespaces");
-        let deadline = Instant::now() + Duration::from_secs(10);
+        let deadline = Instant::now() + PATIENCE;
         while std::fs::read_link(&path).is_ok_and(|theirs| theirs == ours) {
             assert!(Instant::now() < deadline, "unshare does not answer");
             thread::sleep(Duration::from_millis(1));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::certificates::Certificate;
 use super::network::Network;
-use super::process::{Process, directory, settled_log};
+use super::process::{Process, directory};
 use super::{library_path, unpacked};
 
 /// nginx's program file.
@@ -71,7 +71,7 @@ impl Site {
 #[derive(Debug)]
 pub(crate) struct Nginx {
     log: PathBuf,
-    _process: Process,
+    process: Process,
 }
 
 impl Nginx {
@@ -142,12 +142,12 @@ impl Nginx {
         network.inside(|| process.wait_for(listening, &output));
         Self {
             log: home.join("access"),
-            _process: process,
+            process,
         }
     }
 
     /// Every question until now, one a line: address and method.
     pub(crate) fn asked(&self) -> String {
-        settled_log(&self.log)
+        self.process.settled_log(&self.log)
     }
 }

@@ -10,7 +10,7 @@ use super::certificates::Certificate;
 use super::dovecot::Dovecot;
 use super::network::Network;
 use super::place::Place;
-use super::process::{Process, directory, settled_log};
+use super::process::{Process, directory};
 use super::{Listener, MailServer, account, give, library_path, unpacked};
 
 /// Accounts of every Debian stand in for those that the package would make: the queue's owner and the group of its two shared directories.
@@ -43,7 +43,7 @@ pub(crate) fn program() -> PathBuf {
 pub(crate) struct Postfix {
     listeners: Vec<Listener>,
     home: PathBuf,
-    _process: Process,
+    process: Process,
     _place: Place,
 }
 
@@ -98,7 +98,7 @@ impl Postfix {
         Self {
             listeners,
             home,
-            _process: process,
+            process,
             _place: place,
         }
     }
@@ -120,7 +120,7 @@ impl MailServer for Postfix {
     }
 
     fn log(&self) -> String {
-        settled_log(&self.home.join("log"))
+        self.process.settled_log(&self.home.join("log"))
     }
 
     /// Refused ones, and accepted ones by Postfix's own count of AUTH commands at the end of a session.

@@ -1,8 +1,9 @@
 //! A server process that cannot outlive its test, and the address and the directory that belong to it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a server may take to listen: much more than any needs, for a computer that is busy with something else.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A question that every name server answers by itself: for its version (`version.bind`, of class CH).
+const WHO_IS_THERE: &[u8] = b"mp\0\0\0\x01\0\0\0\0\0\0\x07version\x04bind\0\0\x10\0\x03";
 
 /// Waits until the test is gone (its end of the pipe closes, however it died), then ends the whole process group and its directory.
 /// Nothing of it is worth an orderly end, which takes some servers seconds.
@@ -112,32 +116,65 @@ impl Process {
 
     /// Waits until all these addresses accept connections; fails at once when the server has ended instead.
     pub(crate) fn wait_for(&mut self, addresses: impl IntoIterator<Item = SocketAddr>, log: &Path) {
-        let deadline = Instant::now() + PATIENCE;
         for address in addresses {
-            while TcpStream::connect(address).is_err() {
-                let ended = self.server.try_wait().expect("a child of ours");
-                assert!(
-                    ended.is_none() && Instant::now() < deadline,
-                    "{address} is not served ({ended:?}): {}",
-                    self.said(log)
-                );
-                thread::sleep(Duration::from_millis(10));
-            }
+            let is_served = || TcpStream::connect(address).is_ok();
+            self.wait_until(&format!("{address} is served"), log, is_served);
         }
+    }
+
+    /// Waits until a name server answers there: one that listens may not have read its zones.
+    pub(crate) fn wait_for_answer(&mut self, at: SocketAddr, log: &Path) {
+        let socket = UdpSocket::bind((if at.is_ipv4() { "0.0.0.0" } else { "::" }, 0));
+        let socket = socket.expect("a free port");
+        socket.connect(at).expect("a way to it");
+        let patience = Some(Duration::from_millis(100));
+        socket.set_read_timeout(patience).expect("not zero");
+        self.wait_until(&format!("{at} answers"), log, || {
+            socket.send(WHO_IS_THERE).is_ok() && socket.recv(&mut [0; 512]).is_ok()
+        });
     }
 
     /// Waits until it has printed this line; fails at once when it has ended instead.
     pub(crate) fn wait_for_line(&mut self, wanted: &str) {
-        let deadline = Instant::now() + PATIENCE;
         let printed = self.directory.join("output");
-        while !read_log(&printed).lines().any(|line| line == wanted) {
+        self.wait_until(wanted, &printed, || {
+            read_log(&printed).lines().any(|line| line == wanted)
+        });
+    }
+
+    /// Waits until so many lines of its log say this.
+    pub(crate) fn wait_for_log(&mut self, log: &Path, wanted: &str, times: usize) {
+        let says = |line: &&str| line.contains(wanted);
+        self.wait_until(wanted, log, || {
+            read_log(log).lines().filter(says).count() >= times
+        });
+    }
+
+    fn wait_until(&mut self, what: &str, log: &Path, holds: impl Fn() -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds() {
             let ended = self.server.try_wait().expect("a child of ours");
             assert!(
                 ended.is_none() && Instant::now() < deadline,
-                "not {wanted} ({ended:?}): {}",
-                self.said(&printed)
+                "never {what} ({ended:?}): {}",
+                self.said(log)
             );
             thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// A log as text, once nothing more is coming: servers write it a moment after they answered. All that belongs to this one rests by
+    /// then, and has not worked since the last look.
+    pub(crate) fn settled_log(&self, path: &Path) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut before = None;
+        loop {
+            let now = at_rest(self.id());
+            if now.is_some() && now == before || Instant::now() > deadline {
+                return read_log(path);
+            }
+            before = now;
+            thread::sleep(Duration::from_millis(50));
         }
     }
 
@@ -162,18 +199,27 @@ impl Drop for Process {
     }
 }
 
-/// A log as text, once nothing more is coming: servers write it a moment after they answered.
-pub(crate) fn settled_log(path: &Path) -> String {
-    let deadline = Instant::now() + Duration::from_secs(5);
-    let mut log = read_log(path);
-    loop {
-        thread::sleep(Duration::from_millis(50));
-        let later = read_log(path);
-        if later == log || Instant::now() > deadline {
-            return later;
+/// How often each process of this group has been at work, if none is now or waits for the processor.
+fn at_rest(group: u32) -> Option<BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir("/proc").ok()?.flatten() {
+        let Ok(status) = fs::read_to_string(entry.path().join("status")) else {
+            continue;
+        };
+        let field = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap_or_default().trim()
+        };
+        if field("NSpgid:").split('\t').next() != Some(group.to_string().as_str()) {
+            continue;
         }
-        log = later;
+        if field("State:").starts_with(['R', 'D']) {
+            return None;
+        }
+        let switches = ["voluntary_ctxt_switches:", "nonvoluntary_ctxt_switches:"].map(field);
+        all.insert(field("Pid:").to_owned(), switches.join(" "));
     }
+    Some(all)
 }
 
 /// A log as text; servers write names and commands of clients into it, so it need not be UTF-8. None yet means nothing logged yet.

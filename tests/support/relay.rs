@@ -1,5 +1,6 @@
 //! Relays that count how often the client has the word: what a run costs on a long way.
 
+use std::collections::HashSet;
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -118,25 +119,29 @@ fn carry(mut from: &TcpStream, mut to: &TcpStream, note: impl Fn()) -> io::Resul
     }
 }
 
-/// A relay before a name server that counts the questions over UDP.
+/// A relay before a name server that counts the questions over UDP. What comes once more from the same socket, because a busy computer
+/// answers late, is the same question.
 #[derive(Debug)]
 pub(crate) struct Questions {
     at: SocketAddr,
-    asked: Arc<Mutex<usize>>,
+    asked: Arc<Mutex<HashSet<Question>>>,
 }
+
+/// Who asks, and what for.
+type Question = (SocketAddr, Vec<u8>);
 
 impl Questions {
     pub(crate) fn before(name_server: SocketAddr) -> Self {
         let bound = |ip: IpAddr| UdpSocket::bind((ip, 0)).expect("a free port");
         let outside = Arc::new(bound(name_server.ip()));
         let at = outside.local_addr().expect("an address");
-        let asked = Arc::new(Mutex::new(0));
+        let asked = Arc::new(Mutex::new(HashSet::new()));
         let count = Arc::clone(&asked);
         thread::spawn(move || {
             let mut buffer = [0; 2048];
             while let Ok((length, from)) = outside.recv_from(&mut buffer) {
-                *held(&count) += 1;
                 let (question, outside) = (buffer[..length].to_vec(), Arc::clone(&outside));
+                held(&count).insert((from, wanted(&question).to_vec()));
                 let inside = bound(name_server.ip());
                 thread::spawn(move || {
                     let mut buffer = [0; 4096];
@@ -157,8 +162,15 @@ impl Questions {
 
     /// How many were asked.
     pub(crate) fn asked(&self) -> usize {
-        *held(&self.asked)
+        held(&self.asked).len()
     }
+}
+
+/// The name in a question, and of what type and class its records are to be (RFC 1035, section 4.1.2).
+fn wanted(question: &[u8]) -> &[u8] {
+    let behind = question.get(12..).unwrap_or_default();
+    let end = behind.iter().position(|byte| *byte == 0);
+    end.and_then(|end| behind.get(..end + 5)).unwrap_or(behind)
 }
 
 fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

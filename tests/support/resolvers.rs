@@ -65,7 +65,11 @@ impl Resolver {
     fn start(network: &Arc<Network>, at: IpAddr, mut command: Command, home: PathBuf) -> Self {
         command.env("LD_LIBRARY_PATH", library_path(&[]));
         let mut process = Process::start(&mut command, &home);
-        network.inside(|| process.wait_for([SocketAddr::new(at, 53)], &home.join("log")));
+        let (at, log) = (SocketAddr::new(at, 53), home.join("log"));
+        network.inside(|| {
+            process.wait_for([at], &log);
+            process.wait_for_answer(at, &log);
+        });
         Self { _process: process }
     }
 }
