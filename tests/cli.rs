@@ -11,6 +11,12 @@ mod arguments;
 #[cfg(target_os = "linux")]
 #[path = "cli/checks.rs"]
 mod checks;
+#[allow(
+    dead_code,
+    reason = "each test binary uses what it needs of the shared support"
+)]
+#[path = "support/closed.rs"]
+mod closed;
 #[path = "cli/explained.rs"]
 mod explained;
 #[path = "cli/forms.rs"]
@@ -115,8 +121,7 @@ fn file(content: &[u8]) -> (TempDir, String) {
 
 /// A port of this computer at which nothing listens.
 fn closed_port() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
+    closed::tcp().to_string()
 }
 
 /// A server that accepts and says nothing; it lives as long as the value.
@@ -307,9 +312,6 @@ fn a_full_disk_is_told() {
 fn play(listener: TcpListener, greeting: &'static [u8]) -> std::thread::JoinHandle<Vec<u8>> {
     std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(5)))
-            .unwrap();
         stream.write_all(greeting).unwrap();
         let mut heard = Vec::new();
         let mut buffer = [0; 1024];

@@ -16,6 +16,8 @@
 mod authority;
 #[path = "loopback/bench.rs"]
 mod bench;
+#[path = "support/closed.rs"]
+mod closed;
 #[path = "loopback/namespace.rs"]
 mod namespace;
 #[path = "loopback/resolver.rs"]

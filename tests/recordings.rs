@@ -6,6 +6,8 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "support/busy.rs"]
+mod busy;
 #[path = "recordings/hostile.rs"]
 mod hostile;
 #[path = "recordings/kept.rs"]

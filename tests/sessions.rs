@@ -24,6 +24,8 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+#[path = "support/busy.rs"]
+mod busy;
 #[path = "sessions/digests.rs"]
 mod digests;
 #[path = "sessions/limits.rs"]

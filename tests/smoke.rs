@@ -9,6 +9,8 @@
 #[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
 #[path = "loopback/authority.rs"]
 mod authority;
+#[path = "support/busy.rs"]
+mod busy;
 #[path = "smoke/closed.rs"]
 mod closed;
 #[path = "smoke/echoed.rs"]

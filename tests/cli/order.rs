@@ -24,7 +24,7 @@ fn full() -> (UnixStream, Stdio, usize) {
 
 /// Waits until the program is in the system call `write` to its standard error, by what the kernel tells of it.
 fn blocked_writing_to_stderr(process: u32) {
-    let patience = Instant::now() + Duration::from_secs(20);
+    let patience = Instant::now() + Duration::from_secs(90);
     // The call has the number 1 on x86-64 and 64 on ARM.
     let is_writing = |call: &str| call.starts_with("1 0x2 ") || call.starts_with("64 0x2 ");
     while !std::fs::read_to_string(format!("/proc/{process}/syscall"))
@@ -46,7 +46,7 @@ fn that_somebody_signs_in_is_said_before_the_first_connection() {
         let server = silent.imap().replace("/none", "/starttls");
         let (_folder, path) = file(b"hunter2");
         let (mut reader, stderr, filled) = full();
-        let mut child = mailprobe(&["kim@example.org", "--only=imap", &server, "--timeout=20"])
+        let mut child = mailprobe(&["kim@example.org", "--only=imap", &server, "--timeout=300"])
             .args(["--password-file", &path])
             .args(quiet)
             .stdout(Stdio::null())

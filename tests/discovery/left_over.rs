@@ -31,7 +31,7 @@ fn place(records: &[&str], sites: impl FnOnce(&Place) -> Vec<servers::nginx::Sit
 
 /// Where a check goes: host and origin of each server that is tried.
 fn tried(place: &Place) -> Vec<String> {
-    let ask = ["kim@contoso.example", "--format", "json", "--timeout", "4"];
+    let ask = ["kim@contoso.example", "--format", "json", "--timeout", "30"];
     let report = place.run(&ask).json();
     let probes = report["probes"].as_array().expect("a list").iter();
     let text = |one: &Value| one.as_str().unwrap_or("-").to_owned();

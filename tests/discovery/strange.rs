@@ -224,6 +224,5 @@ fn a_name_server_that_does_not_answer_is_no_domain_without_settings() {
     let report = run.json();
     assert!(found(&report).contains(&"no-answers"), "{report:#}");
     assert_eq!(run.code, Some(3));
-    let took = report["took_ms"].as_u64().unwrap_or(u64::MAX);
-    assert!(took < 3000, "{took} ms");
+    assert_eq!(report["ended"], "complete", "{report:#}");
 }

@@ -1,6 +1,6 @@
 //! Names: every outcome of the DNS apart, from a real resolver on loopback.
 
-use std::net::{IpAddr, UdpSocket};
+use std::net::IpAddr;
 
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::RecordType;
@@ -9,6 +9,7 @@ use mailprobe::observation::dns::{DnsTrouble, Resolution, SystemAnswer, SystemFa
 use mailprobe::stage::Stage;
 
 use crate::bench::{Bench, LIMITS, SHORT, Seeing};
+use crate::closed;
 use crate::namespace::{in_a_namespace, sh};
 use crate::resolver::{Reply, Resolver, a, aaaa, cname, nothing};
 
@@ -206,12 +207,8 @@ fn a_resolver_that_is_silent_is_told_from_one_that_is_not_there() {
     assert_eq!(seen.resolution().v4, Err(DnsTrouble::Timeout));
     assert!(seen.resolution().took >= SHORT);
 
-    let closed = UdpSocket::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
     let seen = Bench::imap(HOST, 1, Security::ImplicitTls)
-        .dns(closed)
+        .dns(closed::udp())
         .run();
     assert_eq!(seen.resolution().v4, Err(DnsTrouble::ResolverUnreachable));
     assert!(seen.resolution().took < LIMITS.resolve, "told at once");

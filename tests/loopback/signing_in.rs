@@ -225,8 +225,8 @@ fn a_server_that_leaves_while_it_is_waited_for_is_no_attempt() {
         peer.say("+OK ready");
         peer.hear();
         peer.send(b"+OK\r\nSASL PLAIN\r\n.\r\n");
-        // It is no patient server, but no hasty one either.
-        std::thread::sleep(Duration::from_millis(1200));
+        // It is no patient server, but no hasty one either, also where its answer is read late.
+        std::thread::sleep(Duration::from_secs(4));
         peer.send(b"-ERR idle for too long\r\n");
         peer.close();
         offered.wait();

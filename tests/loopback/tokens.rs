@@ -276,11 +276,8 @@ fn what_is_not_of_the_service_is_no_refusal_and_leads_nowhere() {
 
 #[test]
 fn a_service_that_cannot_be_reached_is_told_by_what_stands_in_the_way() {
-    let closed = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap().port()
-    };
-    let outcome = ask(How::Device, &leading_to(closed), &nobody);
+    let closed = leading_to(crate::closed::tcp().port());
+    let outcome = ask(How::Device, &closed, &nobody);
     let refused = SignInTrouble::Connect(TcpTrouble::Refused);
     assert_eq!(outcome.trouble(), &refused);
     let server = Server::raw(drop);

@@ -9,6 +9,7 @@ use mailprobe::style::Style;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::busy::busy;
 use crate::{examples, report_of, written};
 
 /// Values that a number, a text, a list or anything else may be replaced by.
@@ -321,11 +322,12 @@ fn the_largest_recording_is_read_in_good_time() {
         .unwrap();
     let one = observations[0].clone();
     observations.resize(5000, one);
-    let began = std::time::Instant::now();
+    let began = busy();
     let file = File::read(report.to_string().as_bytes()).unwrap();
     CATALOGUE.with(|catalogue| report_of(&file.run, catalogue));
-    let took = began.elapsed();
-    assert!(took < Duration::from_secs(20), "{took:?}");
+    let took = busy() - began;
+    // Each against all others, it is minutes.
+    assert!(took < Duration::from_secs(30), "{took:?}");
     let observations = report["recording"]["run"]["observations"]
         .as_array_mut()
         .unwrap();

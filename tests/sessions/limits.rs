@@ -8,6 +8,7 @@ use mailprobe::observation::{Seen, Trouble};
 use mailprobe::protocol::line::LONGEST_REPLY;
 use mailprobe::protocol::{ReadEnd, dialogue};
 
+use crate::busy::busy;
 use crate::talk::{Heard, converse, script};
 
 fn last_trouble(heard: &Heard) -> Option<&SessionTrouble> {
@@ -91,13 +92,6 @@ fn endless_literals_end_early_and_keep_little() {
     assert_eq!(last_trouble(&heard), Some(&SessionTrouble::TooMuch));
     let lines: usize = heard.steps.iter().map(|step| step.transcript.len()).sum();
     assert!(lines < 100, "{lines} lines are kept");
-}
-
-/// How long a processor has worked for this thread, which does not depend on what else this computer does; nothing where the system does not tell.
-fn busy() -> Duration {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok());
-    Duration::from_nanos(nanoseconds.unwrap_or_default())
 }
 
 /// So many bytes of words that are all different, in lines of at most 60 kB.

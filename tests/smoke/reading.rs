@@ -3,6 +3,8 @@
 use mailprobe::config::{self, Fault};
 use proptest::prelude::*;
 
+use crate::busy::busy;
+
 /// What must never be seen again.
 const SECRET: &str = "hunter2-Gr\u{fc}\u{df}e";
 
@@ -270,7 +272,7 @@ fn what_to_write_instead_is_said() {
 /// A file that is as long as one may be, with nothing but faults or nothing but targets, is read in no time.
 #[test]
 fn a_long_file_takes_no_longer_than_it_should() {
-    let began = std::time::Instant::now();
+    let began = busy();
     let many = "[[target]]\nhost = \"a\"\nport = 1\n".repeat(499);
     assert!(told(&many).contains("the first 20 are told"));
     let said = told(&"[[target]]\nhost = \"a\"\n".repeat(45_000));
@@ -287,7 +289,7 @@ fn a_long_file_takes_no_longer_than_it_should() {
     assert!(told(&long).len() < 2_000);
     let list = format!("only = [{}]\n", "\"imap\", ".repeat(100_000));
     assert!(faults(&list).is_empty());
-    let took = began.elapsed();
+    let took = busy() - began;
     assert!(took < std::time::Duration::from_secs(30), "{took:?}");
 }
 
