@@ -144,7 +144,7 @@ pub(crate) fn common(sides: &Both<Side<'_>>) -> Vec<Protocol> {
 }
 
 /// Whether a server of the internet can have this address.
-fn is_global(address: &IpAddr) -> bool {
+pub(crate) fn is_global(address: &IpAddr) -> bool {
     let is_special = match address {
         IpAddr::V4(v4) => {
             v4.is_loopback() || v4.is_unspecified() || v4.is_broadcast() || v4.is_multicast()

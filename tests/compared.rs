@@ -14,6 +14,8 @@ mod noise;
 mod pairs;
 #[path = "compared/places.rs"]
 mod places;
+#[path = "compared/resolvers.rs"]
+mod resolvers;
 #[path = "compared/table.rs"]
 mod table;
 #[path = "compared/who.rs"]

@@ -33,6 +33,10 @@ impl Conclusion {
             // Without a finding that says more, it is asked first what was typed.
             Kind::SignIn | Kind::OtherAccount => found.unwrap_or(Who::HelpDesk),
             Kind::Mailbox => found.unwrap_or(Who::Administrator),
+            // In one and the same network the server was given another one.
+            Kind::BadCertificate if matches!(self.axis, Axis::Time | Axis::Neither) => {
+                self.operator
+            }
             Kind::BadCertificate | Kind::Offer | Kind::Unsteady | Kind::FailAlike => {
                 found.unwrap_or(self.operator)
             }

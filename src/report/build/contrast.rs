@@ -12,7 +12,7 @@ use crate::diagnose::Finding;
 use crate::fact;
 use crate::observation::contrast::{Comparison, Contrast, HelloAnswer, Talk};
 use crate::observation::dns::{DnsTrouble, Resolution, SystemAnswer};
-use crate::observation::{Observation, Run, Seen, Trouble};
+use crate::observation::{Run, Seen, Trouble};
 use crate::plan::{Probe, ProbeId};
 use crate::report::human::capitalised;
 use crate::report::words::{

@@ -3,7 +3,7 @@
 use super::open;
 use crate::catalogue::Certainty;
 use crate::compare::{
-    Axis, Both, Comparison, Conclusion, Kind, Letter, Side, Standing, When, common,
+    Axis, Both, Comparison, Conclusion, Kind, Letter, Relation, Side, Standing, When, common,
 };
 use crate::diagnose::Standing as Verdict;
 use crate::endpoint::Protocol;
@@ -73,12 +73,18 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
                     joined(&left_out)
                 ),
             };
-            if !works.is_empty() {
-                text.push_str(&format!(
-                    " {} {} in both.",
-                    joined(&works),
-                    works_or_work(&works)
-                ));
+            let (at_same, elsewhere): (Vec<String>, Vec<String>) = works
+                .iter()
+                .cloned()
+                .partition(|name| share(name, comparison));
+            for (names, place) in [
+                (at_same, "in both"),
+                (elsewhere, "in each, at other servers"),
+            ] {
+                if !names.is_empty() {
+                    let verb = works_or_work(&names);
+                    text.push_str(&format!(" {} {verb} {place}.", joined(&names)));
+                }
             }
             if !fails.is_empty() {
                 let all_alike = fails.iter().all(|name| is_alike(name, comparison));
@@ -130,6 +136,12 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
             parts.join(" ") + &unclear
         }
     }
+}
+
+/// Whether a server of a protocol works in both; what was left before it was known is none.
+fn share(name: &str, comparison: &Comparison) -> bool {
+    let mut own = comparison.doors.iter();
+    own.any(|door| door.endpoint.protocol.to_string() == name && door.relation == Relation::Work)
 }
 
 /// Whether a protocol is one of those that were seen to fail in the same way.

@@ -3,6 +3,7 @@
 mod accounts;
 mod certificate;
 mod port;
+mod resolver;
 mod servers;
 mod since;
 mod there;
@@ -40,6 +41,8 @@ pub(super) struct About<'a> {
     pub(super) elsewhere: bool,
     /// Another port of the first host that answered in the run that has the trouble.
     pub(super) open_port: Option<u16>,
+    /// What the DNS servers of the run that has the trouble did.
+    pub(super) resolver: resolver::Resolver,
     /// Whether nothing of that host answered in that run, not even its web, while the web elsewhere did.
     pub(super) is_shut_whole: bool,
     pub(super) conclusion: &'a Conclusion,
@@ -307,6 +310,7 @@ fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> Ab
         good_address,
         elsewhere: one.elsewhere,
         open_port: port::open(&one.endpoints, sides.of(failing).run),
+        resolver: resolver::of(&one.endpoints, failing, sides),
         is_shut_whole: port::is_shut_whole(&one.endpoints, sides.of(failing).run),
         conclusion: one,
     }

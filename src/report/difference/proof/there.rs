@@ -31,15 +31,7 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
                 "Whoever runs the network of {x} looks at its connection first: cable, wireless network, VPN, proxy."
             ),
         ),
-        Kind::NameMissing => of(
-            format!(
-                "The name is found from {y} and not from {x}. So it exists, and it is the resolver that {x} asks that does not know it or \
-                does not answer."
-            ),
-            format!(
-                "Let {x} ask another resolver (`--dns ADDRESS` tries one); whoever runs its own has to mend it."
-            ),
-        ),
+        Kind::NameMissing => super::resolver::proof(about),
         Kind::LedElsewhere => of(
             format!(
                 "The name leads {x} to another address than {y}, and only that of {y} is of use. The resolver of {x} answers falsely, or the \
