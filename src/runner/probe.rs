@@ -35,6 +35,9 @@ const TAKEN: Duration = Duration::from_secs(1);
 /// one second, and the next one after three (RFC 6298).
 const OTHER_ADDRESSES: Duration = Duration::from_secs(4);
 
+/// An address whose first packet was sent twice by then does not answer; one that had to wait until others had ended may yet.
+const SENT_TWICE: Duration = Duration::from_secs(2);
+
 /// Carries one probe out; what it sees goes into its log.
 pub(super) async fn run(shared: Arc<Shared>, probe: Probe, log: Arc<Log>, pass: Option<Pass>) {
     let course = Course {
@@ -59,6 +62,16 @@ impl Drop for Fall<'_> {
             self.0.cut(Skip::InternalError, Instant::now());
         }
     }
+}
+
+/// The attempts that have been under way for so long.
+fn unanswered(
+    mut under_way: Vec<(SocketAddr, Instant)>,
+    now: Instant,
+    enough: Duration,
+) -> Vec<(SocketAddr, Instant)> {
+    under_way.retain(|(_, began)| now.duration_since(*began) >= enough);
+    under_way
 }
 
 pub(super) struct Course<'a> {
@@ -199,7 +212,8 @@ impl Course<'_> {
             }
         }
         let now = Instant::now();
-        for (address, began) in race.under_way().now() {
+        let enough = SENT_TWICE.min(self.limits.connect / 2);
+        for (address, began) in unanswered(race.under_way().now(), now, enough) {
             let outcome = Err(Trouble::Tcp(TcpTrouble::Timeout));
             self.log.saw(
                 Stage::Connect,
@@ -341,6 +355,17 @@ mod tests {
     use super::*;
     use crate::observation::NotTried;
     use crate::plan::ProbeId;
+
+    #[test]
+    fn an_address_that_was_come_to_a_moment_ago_may_yet_answer() {
+        let now = Instant::now() + OTHER_ADDRESSES;
+        let address = |last: u8| SocketAddr::from(([192, 0, 2, last], 993));
+        let begun = |last, ago| (address(last), now - Duration::from_millis(ago));
+        let under_way = vec![begun(1, 3_000), begun(2, 2_000), begun(3, 40)];
+        let told = unanswered(under_way, now, SENT_TWICE);
+        let told: Vec<SocketAddr> = told.into_iter().map(|(address, _)| address).collect();
+        assert_eq!(told, [address(1), address(2)]);
+    }
 
     #[test]
     fn a_probe_that_falls_says_so() {
