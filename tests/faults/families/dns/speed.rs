@@ -19,7 +19,7 @@ fn slow() -> Vec<Row> {
         })
         .arguments(&NAMED)
         .within(12.0)
-        .says(&["that took 2."]),
+        .says(&["that took "]),
         Row::degraded(
             "dns.slow",
             "the same, and the records of the domain are asked for",
@@ -153,7 +153,7 @@ fn aaaa() -> Vec<Row> {
         )
         .without_sign_in()
         .arguments(&NAMED)
-        .says(&["The question for IPv6 addresses is answered late", "the answer for IPv6 took 3."]),
+        .says(&["The question for IPv6 addresses is answered late", "the answer for IPv6 took "]),
         Row::healthy("answers for AAAA come after 600 ms", |line| {
             forwarder(line, FIRST, |question, _| {
                 if question.kind == AAAA {

@@ -77,7 +77,7 @@ fn said() -> Vec<Row> {
             |line| {
                 // Long enough for the close to be seen before it is the turn of SMTP.
                 line.instead(&[993], |conversation| {
-                    std::thread::sleep(Duration::from_millis(500));
+                    std::thread::sleep(Duration::from_secs(2));
                     let to = (world::IMAP_V4, 993);
                     conversation.relay(to, |text| text, |text| text)
                 });

@@ -47,7 +47,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::healthy("through a proxy that takes its time", |line| {
             squid(line, EVERYTHING);
             let slow = Middlebox::start_at(&line.router, PORT + 1, |conversation| {
-                std::thread::sleep(Duration::from_millis(2500));
+                std::thread::sleep(Duration::from_millis(1500));
                 conversation.relay((PROXY, PORT), |text| text, |text| text)
             });
             line.keep(Arc::new(slow));
