@@ -55,7 +55,7 @@ pub struct SmokeArgs {
     /// With --format json, the whole report of every target too; for people, what was seen where all is as expected
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,
-    /// Print only what is not as expected, and nothing where all is; say nothing of the sign-in beforehand
+    /// Print only what is not as expected, and nothing where all is (human, github, ndjson; the other forms are always whole); say nothing of the sign-in beforehand
     #[arg(long, short, action = ArgAction::Count, conflicts_with = "verbose", help_heading = "Report")]
     pub quiet: u8,
     /// The options that rank above those of a target, each with its values as they were given.

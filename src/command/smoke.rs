@@ -89,10 +89,10 @@ pub(super) fn smoke(args: &SmokeArgs, file: Option<&Loaded>) -> Result<Exit, Err
         SmokeFormat::Human => human::render(&report, &style, telling(args)),
         SmokeFormat::Json => json::render(&report),
         SmokeFormat::Junit => junit::render(&report),
-        SmokeFormat::Github => github::render(&report),
+        SmokeFormat::Github => github::render(&report, telling(args)),
         SmokeFormat::Nagios => nagios::render(&report),
         SmokeFormat::Prometheus => prometheus::render(&report),
-        SmokeFormat::Ndjson => ndjson::render(&report),
+        SmokeFormat::Ndjson => ndjson::render(&report, telling(args)),
     };
     match args.format {
         // Annotations are orders to the runner.

@@ -2,7 +2,8 @@
 //!
 //! A stage that was passed is a test passed; the one at which a protocol stopped has failed, with its finding; what was not reached or not
 //! tried is skipped. What could not be told is an error, and only there where it decides: so a file has failures exactly when there is
-//! trouble, and errors without failures exactly when the verdict is undecided. Something to mend, or advice, stands in the properties.
+//! trouble, and errors without failures exactly when the verdict is undecided. Something to mend in what works is no failure, as it is none
+//! by the exit status: it has a case of its own, which passes and says what it is. Advice stands in the properties.
 
 pub(crate) mod xml;
 
@@ -86,7 +87,10 @@ fn suite(name: &'static str, one: &ProtocolReport, report: &Report) -> Suite {
         class: format!("{}.{name}", class(&report.target.subject.input)),
         took_ms: one.took_ms,
         properties,
-        cases: cases(name, one, report),
+        cases: cases(name, one, report)
+            .into_iter()
+            .chain(to_mend(name, one, report))
+            .collect(),
     }
 }
 
@@ -122,6 +126,23 @@ fn cases(name: &'static str, one: &ProtocolReport, report: &Report) -> Vec<Case>
     stations.iter().map(case).collect()
 }
 
+/// What is to be mended of a protocol that works, a case each, so that a CI server lists it.
+fn to_mend<'r>(
+    name: &'static str,
+    one: &ProtocolReport,
+    report: &'r Report,
+) -> impl Iterator<Item = Case> + 'r {
+    let is_degraded = one.verdict == "degraded";
+    let own = report.findings.iter().filter(move |finding| {
+        is_degraded && finding.severity != "advice" && finding.protocols.contains(&name)
+    });
+    own.map(|finding| Case {
+        name: format!("something to mend: {}", finding.id),
+        took_ms: 0,
+        outcome: Outcome::Passed(Some(told_of(finding, report).join("\n"))),
+    })
+}
+
 /// What became of the stage at which a protocol stopped.
 fn stopped(name: &str, one: &ProtocolReport, stage: Stage, report: &Report) -> Outcome {
     let finding = explained(one, report);
@@ -145,6 +166,19 @@ fn stopped(name: &str, one: &ProtocolReport, stage: Stage, report: &Report) -> O
 
 /// A finding as a failure.
 fn failed(finding: &FindingReport, report: &Report) -> Outcome {
+    let lines = lines(finding, report).join("\n");
+    Outcome::Failed(finding.id.clone(), why(finding, report), lines)
+}
+
+/// What a finding is, and what belongs to it.
+fn told_of(finding: &FindingReport, report: &Report) -> Vec<String> {
+    let mut all = vec![why(finding, report)];
+    all.extend(lines(finding, report));
+    all
+}
+
+/// What shows a finding, who acts, and what is next.
+fn lines(finding: &FindingReport, report: &Report) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for evidence in &finding.evidence {
         lines.push(format!("{}: {}", evidence.endpoint, evidence.says));
@@ -153,7 +187,7 @@ fn failed(finding: &FindingReport, report: &Report) -> Outcome {
     lines.push(format!("Who acts: {}", told::who(finding.who)));
     lines.extend(finding.next_step.iter().map(|next| format!("Next: {next}")));
     lines.push(format!("More: {} explain {}", report.tool.name, finding.id));
-    Outcome::Failed(finding.id.clone(), why(finding, report), lines.join("\n"))
+    lines
 }
 
 fn last(lines: &[String]) -> &[String] {

@@ -1,7 +1,7 @@
 //! The result for GitHub Actions: an annotation for each expectation that is not met, at its line of the file, and a table for the
 //! summary of the job.
 
-use super::human::summed_up;
+use super::human::{Telling, summed_up};
 use super::told::{ExpectationReport, SmokeReport, SmokeTarget};
 use crate::report::github::command;
 use crate::report::markdown::{code, prose};
@@ -10,7 +10,10 @@ use crate::report::markdown::{code, prose};
 const MOST_ROWS: usize = 300;
 
 /// The result as workflow commands.
-pub fn render(report: &SmokeReport) -> String {
+pub fn render(report: &SmokeReport, telling: Telling) -> String {
+    if !telling.tells(report) {
+        return String::new();
+    }
     let level = match report.verdict {
         "met" => "notice",
         "not-met" => "error",
@@ -19,7 +22,7 @@ pub fn render(report: &SmokeReport) -> String {
     // GitHub shows ten annotations of a level and step: the whole comes first.
     let title = format!("mailprobe smoke: {}", report.verdict);
     let mut out = command(level, &[("title", &title)], &summed_up(report));
-    for (target, one) in all(report) {
+    for (target, one) in all(report).filter(|(_, one)| telling.tells_of(one)) {
         out.push_str(&annotation(report, target, one));
     }
     out

@@ -16,9 +16,21 @@ pub enum Telling {
     Everything,
 }
 
+impl Telling {
+    /// Whether anything is told of a result.
+    pub(super) fn tells(self, report: &SmokeReport) -> bool {
+        self != Self::Failures || report.verdict != "met"
+    }
+
+    /// Whether an expectation is told.
+    pub(super) fn tells_of(self, one: &ExpectationReport) -> bool {
+        self != Self::Failures || one.outcome != "met"
+    }
+}
+
 /// The result as text.
 pub fn render(report: &SmokeReport, style: &Style, telling: Telling) -> String {
-    if telling == Telling::Failures && report.verdict == "met" {
+    if !telling.tells(report) {
         return String::new();
     }
     let mut out = String::new();
@@ -40,7 +52,7 @@ fn of_target(target: &SmokeTarget, style: &Style, telling: Telling) -> String {
     };
     let mut out = format!("{name}{what}\n");
     for one in &target.expectations {
-        if telling == Telling::Failures && one.outcome == "met" {
+        if !telling.tells_of(one) {
             continue;
         }
         out.push_str(&line(one, style));

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::human::Telling;
 use super::told::{Counts, ExpectationReport, SmokeReport};
 use crate::report::{SCHEMA_VERSION, Tool};
 use crate::style::orders;
@@ -53,7 +54,10 @@ pub enum Record<'a> {
 }
 
 /// The result.
-pub fn render(report: &SmokeReport) -> String {
+pub fn render(report: &SmokeReport, telling: Telling) -> String {
+    if !telling.tells(report) {
+        return String::new();
+    }
     let verdict = Record::Verdict {
         tool: &report.tool,
         verdict: report.verdict,
@@ -62,7 +66,8 @@ pub fn render(report: &SmokeReport) -> String {
     };
     let expectations = report.targets.iter().flat_map(|target| {
         let all = target.expectations.iter();
-        all.map(|one| Record::Expectation {
+        let told = all.filter(move |one| telling.tells_of(one));
+        told.map(|one| Record::Expectation {
             name: &target.name,
             target: &target.target,
             report: one,

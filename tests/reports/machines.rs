@@ -79,6 +79,39 @@ fn junit_fails_where_a_protocol_stopped_and_skips_what_was_not_tried() {
     insta::assert_snapshot!("junit-refused", junit::render(&on_real_pages(REFUSED)));
 }
 
+/// The exit status of such a run is 0, and so no test fails; it is there to be seen all the same.
+#[test]
+fn junit_has_a_test_of_its_own_for_what_is_to_be_mended_of_what_works() {
+    const HALF: &str = "no-login
+smtp smtp.example.org:587 starttls
+resolve 192.0.2.11 192.0.2.12
+S: 220 smtp.example.org ESMTP
+C: EHLO [127.0.0.1]
+S: 250-smtp.example.org
+S: 250 STARTTLS
+C: STARTTLS
+S: 220 go ahead
+tls ok
+C: EHLO [127.0.0.1]
+S: 250-smtp.example.org
+S: 250 AUTH PLAIN
+C: QUIT
+S: 221 Bye
+contrast other 192.0.2.12 offer not-offered no-starttls
+";
+    let report = on_real_pages(HALF);
+    assert_eq!(report.verdict, "degraded");
+    let text = junit::render(&report);
+    assert_jenkins_takes(&text);
+    let all = elements(&text);
+    let names = all.iter().filter_map(|one| one.attributes.get("name"));
+    let own = names.filter(|name| *name == "something to mend: starttls.some-addresses");
+    assert_eq!(own.count(), 1, "{text}");
+    assert!(text.contains("explain starttls.some-addresses"), "{text}");
+    let failures = all[0].attributes.get("failures");
+    assert_eq!(failures.map(String::as_str), Some("0"), "{text}");
+}
+
 #[test]
 fn prometheus_takes_the_metrics_without_a_warning() {
     insta::assert_snapshot!(

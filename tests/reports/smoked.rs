@@ -54,7 +54,7 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
         smoke.counts
     );
     fits("smoke", &smoke);
-    for line in ndjson::render(&smoke).lines() {
+    for line in ndjson::render(&smoke, Telling::Usual).lines() {
         assert!(is_safe(line), "{line:?}");
         fits(
             "smoke-record",
@@ -80,7 +80,7 @@ fn nothing_hostile_reaches_the_results_of_expectations_raw() {
     );
     let json = json::render(&smoke);
     assert!(is_safe(&json), "{json:?}");
-    for line in github::render(&smoke).lines() {
+    for line in github::render(&smoke, Telling::Usual).lines() {
         let command = line.strip_prefix("::").unwrap();
         let level = command.split([' ', ':']).next().unwrap();
         assert!(["error", "warning", "debug"].contains(&level), "{line}");
@@ -148,7 +148,7 @@ fn a_form_is_green_exactly_where_everything_is_met() {
             });
             assert_eq!(passes, is_met, "{all:?}");
             assert_eq!(nagios::state(&smoke) == State::Ok, is_met, "{all:?}");
-            let annotated = github::render(&smoke).starts_with("::notice ");
+            let annotated = github::render(&smoke, Telling::Usual).starts_with("::notice ");
             assert_eq!(annotated, is_met, "{all:?}");
             let metrics = prometheus::render(&smoke);
             let told = metrics.contains("mailprobe_smoke_verdict{file=\"t\",verdict=\"met\"} 1");

@@ -144,9 +144,18 @@ fn what_fails_is_told_with_what_was_seen_and_said_and_the_command_that_repeats_i
         "{}",
         quiet.told()
     );
+    let lines = file.smoke(&["-q", "--format=ndjson"], &TOKEN_OF_KIM).stdout;
+    assert!(!lines.contains("\"outcome\":\"met\""), "{lines}");
+    assert!(lines.contains("pop3.signs-in"), "{lines}");
+    let orders = file.smoke(&["-q", "--format=github"], &TOKEN_OF_KIM).stdout;
+    assert!(!orders.contains("::debug"), "{orders}");
+    assert!(orders.contains("::error"), "{orders}");
     // Where all is as expected, cron has nothing to send.
-    let good = File::new(&(tenant::way(&tenant) + TEN)).smoke(&["-q"], &TOKEN_OF_KIM);
-    assert_eq!(good.told(), "exit 0\n\n");
+    let good = File::new(&(tenant::way(&tenant) + TEN));
+    for form in ["human", "ndjson", "github"] {
+        let good = good.smoke(&["-q", "--format", form], &TOKEN_OF_KIM);
+        assert_eq!(good.told(), "exit 0\n\n", "{form}");
+    }
     let whole = file.smoke(&["-v"], &TOKEN_OF_KIM);
     assert!(whole.stdout.contains("Set-CASMailbox"), "{}", whole.told());
 }
