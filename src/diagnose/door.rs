@@ -31,6 +31,8 @@ pub(super) struct Door<'a> {
     recovered: bool,
     /// Whether it was cut short, or its sign-in left out.
     left_out: bool,
+    /// Whether it was cut short by the end of the run, and nothing had gone wrong by then.
+    cut_short: bool,
     /// Whether it is one for sending where nobody can sign in, which mail programs need there.
     takes_no_sign_in: bool,
     /// Whether the user got in and only the recipient, which is the user's own address, was refused.
@@ -69,6 +71,11 @@ impl Door<'_> {
     fn alive(&self) -> bool {
         let account = |stop| stop >= Stage::Authenticate && !self.absent;
         self.stop.is_none_or(account) && self.reached >= Some(Stage::Offer)
+    }
+
+    /// Whether it was still on its way when the run ended, and further than where another one went wrong.
+    fn is_open_beyond(&self, stop: Stage) -> bool {
+        self.cut_short && self.reached >= Some(stop)
     }
 
     fn stopped_at(&self, stage: Stage) -> bool {
@@ -116,9 +123,15 @@ impl<'a> Doors<'a> {
         })
     }
 
-    /// Whether the protocol went wrong once behind a door, and then as far as was wanted every time.
+    /// Whether the protocol went wrong once behind a door, and then, as soon as anything came, as far as was wanted every time.
     pub(super) fn recovered(&self, protocol: Protocol) -> bool {
         !self.signs_in && self.of_protocol(protocol).any(|door| door.recovered)
+    }
+
+    /// Whether the servers of the protocol are only guessed.
+    pub(super) fn are_guessed(&self, protocol: Protocol) -> bool {
+        self.of_protocol(protocol)
+            .all(|door| door.probe.endpoint.origin == Origin::Convention)
     }
 
     /// Whether the servers of the protocol are only guessed, and no door of it took a connection.
@@ -152,6 +165,13 @@ impl<'a> Doors<'a> {
         // A refused sign-in or mailbox is about the account, whatever other doors there are.
         if stop >= Stage::Authenticate && !door.absent {
             return Weight::Full;
+        }
+        // What it would have come to is not known, and so nor is whether this one matters.
+        if others().any(|other| other.is_open_beyond(stop)) {
+            return match door.promised() {
+                true => Weight::Mild,
+                false => Weight::Nothing,
+            };
         }
         let named_by_user = door.probe.endpoint.origin == Origin::Asked;
         if others().any(Door::alive) {
@@ -248,6 +268,10 @@ fn door<'a>(run: &Run, probe: &'a Probe) -> Door<'a> {
             .not_tried
             .iter()
             .any(|n| n.probe == probe.id && n.why != Skip::AlreadySignedIn),
+        cut_short: stop.is_none()
+            && run.not_tried.iter().any(|n| {
+                n.probe == probe.id && matches!(n.why, Skip::Interrupted | Skip::Deadline)
+            }),
         takes_no_sign_in: probe.endpoint.protocol == Protocol::Smtp
             && probe.endpoint.port != RELAY_PORT
             && matches!(trouble, Some(Trouble::Session(SessionTrouble::NoMechanism { offered }))
@@ -268,8 +292,14 @@ fn recovered(run: &Run, probe: &Probe) -> bool {
             Comparison::Talk(talk) if talk.same_address => Some(talk.works()),
             _ => None,
         })
+        .skip_while(|works| !works && stands_still(run, probe))
         .peekable();
     again.peek().is_some() && again.all(|works| works)
+}
+
+/// Whether nothing came from the server, so that what was tried meanwhile had to fail as well.
+fn stands_still(run: &Run, probe: &Probe) -> bool {
+    run.trouble(probe.id).is_some_and(Trouble::is_silence)
 }
 
 /// Whether nothing is where a name leads, unless it leads to the empty address, as a filter says.

@@ -24,7 +24,23 @@ pub(super) fn verdict(
     let is_missing = |verdict: &&ProtocolVerdict| {
         verdict.standing == Standing::Undecided && doors.are_missing(verdict.protocol)
     };
-    let found = protocols.iter().filter(|verdict| !is_missing(verdict));
+    // Mail is read by the protocol that is published; whether the other one, whose server is a guess, takes the account is no matter of it.
+    let reads = |protocol| protocol != Protocol::Smtp;
+    let is_spare = |verdict: &&ProtocolVerdict| {
+        let stands_in = |other: &ProtocolVerdict| {
+            other.protocol != verdict.protocol
+                && reads(other.protocol)
+                && matches!(other.standing, Standing::Works | Standing::Degraded)
+                && !doors.are_guessed(other.protocol)
+        };
+        verdict.standing == Standing::Undecided
+            && reads(verdict.protocol)
+            && doors.are_guessed(verdict.protocol)
+            && protocols.iter().any(stands_in)
+    };
+    let found = protocols
+        .iter()
+        .filter(|verdict| !is_missing(verdict) && !is_spare(verdict));
     let standing = found.map(|verdict| verdict.standing).max();
     // Where nothing was found at all, nobody knows what there should be.
     let not_found: Vec<Protocol> = match standing {

@@ -105,8 +105,9 @@ const fn mark(verdict: &str) -> &'static str {
 }
 
 fn lead(report: &Report) -> Vec<(&'static str, String)> {
-    let Some(finding) = report.findings.first() else {
-        return without_finding(report);
+    let by_itself = without_finding(report);
+    let Some(finding) = report.findings.first().filter(|_| by_itself.is_empty()) else {
+        return by_itself;
     };
     let label = match report.verdict {
         "works" | "degraded" => "Note",

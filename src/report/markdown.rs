@@ -36,12 +36,13 @@ const LONGEST_SENTENCE: usize = 900;
 /// The ticket.
 pub fn render(report: &Report) -> String {
     let mut parts = vec![summary(report), facts(report), protocols(report)];
-    if let Some(first) = report.findings.first() {
+    let by_itself = without_finding(report);
+    if let Some(first) = report.findings.first().filter(|_| by_itself.is_empty()) {
         parts.push(finding(first, report));
         parts.push(said(first));
         parts.extend(what_to_do(report, first));
     } else {
-        let told = without_finding(report).into_iter();
+        let told = by_itself.into_iter();
         let told = told.map(|(label, text)| item(&format!("{label}: {text}")));
         parts.push(list("", told.collect(), 2));
     }

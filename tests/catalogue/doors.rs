@@ -1,13 +1,15 @@
 //! A closed door beside an open one: what is wrong behind the open one comes first, and only a door that works is recommended.
 
 use mailprobe::catalogue::{Catalogue, Certainty};
-use mailprobe::diagnose::{Finding, Verdict, diagnose};
+use mailprobe::diagnose::{Finding, Standing, Verdict, diagnose};
+use mailprobe::endpoint::Protocol;
 use mailprobe::fact::facts;
-use mailprobe::observation::Run;
+use mailprobe::observation::{Ended, NotTried, Run, Skip};
 use mailprobe::plan::{NameForm, PublishedName};
 use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::stage::Stage;
 
-use crate::made::{IMAP_OFFERS, NO_STARTTLS};
+use crate::made::{IMAP_OFFERS, NO_STARTTLS, standing};
 
 fn judge(scenario: &str) -> Verdict {
     let scenario = Scenario::parse(&format!("no-login\n{scenario}")).unwrap();
@@ -157,7 +159,14 @@ fn a_guessed_server_that_is_the_exchanger_and_refuses_all_ports_is_there() {
             doors.concat()
         )
     };
-    assert_eq!(ids(&judge(&all("refused"))), ["tcp.refused"]);
+    let verdict = judge(&all("refused"));
+    assert_eq!(ids(&verdict), ["tcp.refused"]);
+    // The names are guessed all the same, and the machine need not serve mail programs.
+    let beside = &verdict.findings[0].candidates;
+    assert_eq!(beside[0].id, "discovery.no-servers-found");
+    assert!(!beside[0].supporting.is_empty() && !beside[0].opposing.is_empty());
+    let asked = judge("imap mx.example.org:993 tls\nresolve 192.0.2.11\nconnect refused\n");
+    assert!(asked.findings[0].candidates.is_empty());
     // Many networks keep 25 closed, and the exchanger of a domain need not serve its users.
     assert_eq!(ids(&judge(&all("timeout"))), ["discovery.no-servers-found"]);
 }
@@ -189,4 +198,53 @@ fn a_sign_in_with_another_name_says_nothing_of_this_one() {
     };
     run.plan.names.push(published);
     assert_eq!(ids(&run), ["auth.bad-password"]);
+}
+
+/// One that was asked while the server still stood still fails with the first, and so proves no more than the first.
+#[test]
+fn a_server_that_stood_still_works_as_soon_as_it_answers_whichever_protocol_saw_it() {
+    let scenario = "imap mail.example.org:993 tls\nresolve 192.0.2.11 192.0.2.12\ntls timeout\n\
+        contrast again secure timeout\ncontrast other 192.0.2.12 ok\ncontrast again ok\n\
+        smtp mail.example.org:465 tls\nresolve 192.0.2.11 192.0.2.12\ntls timeout\n\
+        contrast other 192.0.2.12 ok\ncontrast again ok\n";
+    let verdict = judge(scenario);
+    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Degraded);
+    assert_eq!(standing(&verdict, Protocol::Smtp), Standing::Degraded);
+    // What fails again after it had answered comes and goes.
+    let mixed = scenario.replacen(
+        "contrast again ok\n",
+        "contrast again ok\ncontrast again secure timeout\n",
+        1,
+    );
+    let verdict = judge(&mixed);
+    assert_ne!(standing(&verdict, Protocol::Imap), Standing::Degraded);
+}
+
+/// Whoever stops the run while one door is still answering does not learn that mail does not work.
+#[test]
+fn a_refused_door_beside_one_that_was_cut_short_leaves_it_undecided() {
+    let scenario = refused("imap", 993, "tls")
+        + &open(
+            "imap",
+            143,
+            "starttls",
+            "S: * OK ready\nC: m1 CAPABILITY\nsilence\n",
+        );
+    let scenario = Scenario::parse(&format!("no-login\n{scenario}")).unwrap();
+    let mut run = rehearse(&scenario, Split::Whole).unwrap();
+    let of_all = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    assert_eq!(standing(&of_all, Protocol::Imap), Standing::Trouble);
+    let cut = run.plan.probes[1].id;
+    run.ended = Ended::Interrupted;
+    run.observations
+        .retain(|one| one.probe != cut || one.outcome.is_ok());
+    run.not_tried.push(NotTried {
+        probe: cut,
+        stage: Stage::Offer,
+        why: Skip::Interrupted,
+    });
+    let verdict = diagnose(&run, &facts(&run), &Catalogue::embedded());
+    assert_eq!(standing(&verdict, Protocol::Imap), Standing::Undecided);
+    let stopped = verdict.protocols[0].stopped_at;
+    assert_eq!(stopped, Some(Stage::Offer));
 }

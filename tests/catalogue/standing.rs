@@ -50,6 +50,18 @@ fn a_protocol_works_where_the_server_signs_in_by_itself() {
     assert_eq!(why.collect::<Vec<_>>(), [Skip::AlreadySignedIn]);
 }
 
+/// Nobody gives it the password, and nobody needs it either.
+#[test]
+fn a_guessed_server_beside_one_that_is_read_from_leaves_the_whole_as_it_is() {
+    let spare = format!("{IMAP_WORKS}pop3 mail.example.org:995 tls guessed\n{POP3_OFFERS}");
+    let verdict = judge(&spare, usual());
+    assert_eq!(standing(&verdict, Protocol::Pop3), Standing::Undecided);
+    assert_eq!(verdict.standing, Standing::Works);
+    // Without another one to read mail from, it is the question.
+    let alone = format!("pop3 mail.example.org:995 tls guessed\n{POP3_OFFERS}");
+    assert_eq!(judge(&alone, usual()).standing, Standing::Undecided);
+}
+
 #[test]
 fn guessed_names_that_do_not_exist_leave_it_undecided() {
     let guessed = "imap imap.example.org:993 tls alternate guessed\nresolve nxdomain\n\

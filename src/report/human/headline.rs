@@ -94,7 +94,18 @@ pub fn headline(report: &Report, style: &Style) -> String {
     match report.verdict {
         "trouble" => add(&unclear, "is undecided", "are undecided"),
         // Of these no server was found, and nobody knows whether there should be one.
-        "works" | "degraded" => add(&unclear, "was not found", "were not found"),
+        "works" | "degraded" => {
+            let (there, missing): (Vec<String>, Vec<String>) = unclear
+                .iter()
+                .cloned()
+                .partition(|name| is_there(name, report));
+            add(&missing, "was not found", "were not found");
+            let (one, more) = (
+                "answers at a guessed name, and is not published",
+                "answer at guessed names, and are not published",
+            );
+            add(&there, one, more);
+        }
         _ => {}
     }
     text.push_str(match report.ended {
@@ -103,6 +114,15 @@ pub fn headline(report: &Report, style: &Style) -> String {
         _ => "",
     });
     style.plain(&text)
+}
+
+/// Whether a server of this protocol, which nobody names, has greeted.
+fn is_there(name: &str, report: &Report) -> bool {
+    let mut all = report.protocols.iter();
+    all.any(|(own, one)| {
+        let has_greeted = matches!(one.reached, Some("greet" | "offer"));
+        own.eq_ignore_ascii_case(name) && has_greeted
+    })
 }
 
 /// The other sender that was asked for and is refused, where nothing else is wrong.
@@ -200,7 +220,7 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
         wrapped(&style.plain(&text), style, &label, "        ")
     };
     let mut out: String = without_finding(report).into_iter().map(line).collect();
-    let Some(finding) = report.findings.first() else {
+    let Some(finding) = report.findings.first().filter(|_| out.is_empty()) else {
         return out;
     };
     let label = match report.verdict {
@@ -217,12 +237,13 @@ pub(super) fn what_to_do(report: &Report, style: &Style) -> String {
 
 /// Why it stands as it does and what to do next, each with its label, where no finding tells it.
 pub(in crate::report) fn without_finding(report: &Report) -> Vec<(&'static str, String)> {
-    if !report.findings.is_empty() {
-        return Vec::new();
-    }
-    // What the user asked for may itself be the reason.
+    // What the user asked for may itself be the reason, whatever advice there is about other servers.
     let mut entries = report.not_tested.iter();
     let asked = entries.find(|entry| entry.reason == "no-address-of-family");
+    let mut findings = report.findings.iter();
+    if findings.any(|one| asked.is_none() || one.severity != "advice") {
+        return Vec::new();
+    }
     let both = |why: &str, next: &str| vec![("Why", why.to_owned()), ("Next", next.to_owned())];
     match asked {
         Some(entry) if report.verdict == "undecided" => {

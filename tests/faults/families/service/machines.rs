@@ -198,7 +198,7 @@ fn one_address() -> Vec<Row> {
         .arguments(&TLS)
         .says(&["at its other address 203.0.113.10, the server took the connection and did not answer within "])
         .within(12.0),
-        Row::undecided(
+        Row::degraded(
             "service.intermittent",
             "one of two machines says nothing for nine seconds, and works since",
             |line| {
