@@ -79,6 +79,7 @@ enum To {
 
 /// The words for each, in the order in which they are looked for: what is told exactly comes before what may mean anything.
 const KINDS: &[(Objection, To, &[&str])] = &[
+    (Objection::Outage, To::Either, words::MISCONFIGURED),
     (Objection::PutOff, To::Either, words::PUT_OFF),
     (Objection::Relay, To::Either, words::RELAY_OF_OTHERS),
     (Objection::Recipient, To::Rcpt, words::RESTRICTED),

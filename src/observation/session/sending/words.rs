@@ -1,5 +1,12 @@
 //! The words by which refusals of a sender or a recipient are told apart.
 
+/// The server's own set-up is broken, whoever it names beside that.
+pub(super) const MISCONFIGURED: &[&str] = &[
+    "server|system|service configuration error|problem|failure",
+    "server|system|service ~ misconfigured",
+    "server|system incorrectly configured",
+];
+
 /// The recipient has to wait; neither it nor the sender is at fault.
 pub(super) const PUT_OFF: &[&str] = &[
     "recipient address rejected unverified",
