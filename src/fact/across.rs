@@ -1,6 +1,7 @@
 //! Facts that need several probes, each with a name of its own.
 
 mod beside;
+mod names;
 mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,6 @@ use super::issuer::domain;
 use super::{Notes, spaced, wire};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::contrast::Comparison;
-use crate::observation::dns::DnsTrouble;
 use crate::observation::proxy::ProxyTrouble;
 use crate::observation::session::SessionTrouble;
 use crate::observation::tcp::TcpTrouble;
@@ -68,6 +68,8 @@ pub(super) struct Across {
     taking: BTreeSet<IpAddr>,
     /// Whether no DNS server was where one should be, and no name was found.
     no_resolver: bool,
+    /// Whether the DNS answered for some name.
+    dns_answers: bool,
     /// How handshakes that began the conversation failed, with their hosts.
     handshakes: Vec<(String, TlsTrouble)>,
     /// Per host how often a port was refused at once, and how often late.
@@ -94,6 +96,7 @@ impl Across {
             answering: BTreeSet::new(),
             taking: BTreeSet::new(),
             no_resolver: false,
+            dns_answers: false,
             handshakes: Vec::new(),
             refusals: BTreeMap::new(),
             fast: false,
@@ -128,7 +131,8 @@ impl Across {
                 _ => false,
             };
         }
-        across.no_resolver = lacks_resolver(run);
+        across.no_resolver = names::lacks_resolver(run);
+        across.dns_answers = names::answers_others(run);
         let forbidden = run.observations.iter().filter_map(|o| match &o.outcome {
             Err(Trouble::Tcp(trouble)) if across.forbids(o.address?.ip(), *trouble) => {
                 let host = &run.plan.probe(o.probe).endpoint.host;
@@ -295,6 +299,9 @@ impl Across {
         if self.fast && refusals.is_some_and(|refusals| refusals.are_late()) {
             notes.word("host.refused-late", "yes");
         }
+        if self.dns_answers {
+            notes.word("run.dns-answers", "yes");
+        }
         if self.no_resolver {
             notes.word("run.no-resolver", "yes");
         }
@@ -373,21 +380,6 @@ impl Across {
             notes.flag("host.tls-alike", self.handshakes.iter().any(alike));
         }
     }
-}
-
-/// Whether no DNS server was where one should be, and no name was found.
-fn lacks_resolver(run: &Run) -> bool {
-    let of_name = |o: &Observation| match &o.outcome {
-        Err(Trouble::Dns(resolution)) => {
-            resolution.trouble() == Some(&DnsTrouble::ResolverUnreachable)
-        }
-        _ => false,
-    };
-    let records = run.records.as_ref();
-    let of_domain =
-        records.is_some_and(|records| matches!(records.mx, Err(DnsTrouble::ResolverUnreachable)));
-    let found = |o: &Observation| matches!(o.outcome, Ok(Seen::Resolved(_)));
-    (of_domain || run.observations.iter().any(of_name)) && !run.observations.iter().any(found)
 }
 
 /// Where an observation of a probe was made.

@@ -36,6 +36,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "run.dns-answers",
+        Stage::Resolve,
+        "The DNS answered for some name of this run, be it that there is none.",
+        YES,
+    ),
+    key(
         "run.no-resolver",
         Stage::Resolve,
         "Something at the address of the DNS server said that no DNS server is there, and no name of the run was found.",
