@@ -43,6 +43,8 @@ mod repeated;
 mod replies;
 #[path = "catalogue/standing.rs"]
 mod standing;
+#[path = "catalogue/steps.rs"]
+mod steps;
 #[path = "catalogue/vocabulary.rs"]
 mod vocabulary;
 #[path = "catalogue/ways.rs"]

@@ -143,7 +143,7 @@ fn what_may_not_be_changed_is_refused_with_its_line() {
         ),
         (
             "auth/login-disabled.md",
-            "+++\nyou = \"replace\"\n+++\n## You\n\n1. Choose no encryption.\n",
+            "+++\nyou = \"replace\"\n+++\n## You\n\n1. Use port 993.\n",
             "keep people safe",
         ),
         (

@@ -38,20 +38,19 @@ pub(super) fn fault(line: &str, is_code: bool) -> Option<String> {
             .collect(),
     };
     parts.into_iter().find_map(|(part, is_code)| {
-        let written = if is_code {
-            secret(part)
-        } else {
-            with_a_name(part).or_else(|| in_words(part))
-        };
-        written.or_else(|| blank(part, is_code))
+        let written = secret(part, is_code);
+        let told = || (!is_code).then(|| in_words(part)).flatten();
+        written.or_else(told).or_else(|| blank(part, is_code))
     })
 }
 
-/// A secret that stands in a command; the word before it names the place.
-fn secret(command: &str) -> Option<String> {
+/// A secret that stands in a command; the word before it names the place. Commands are pasted among the words of a sentence, too: there it
+/// has to look like one.
+fn secret(command: &str, is_code: bool) -> Option<String> {
     // These ask for it.
     let is_own = command.contains("mailprobe");
     let words: Vec<&str> = command.split_whitespace().collect();
+    let is_secret = |word: &str| is_value(word) && (is_code || looks_like_one(word));
     for (at, word) in words.iter().enumerate() {
         let low = word.to_lowercase();
         let next = words.get(at + 1).copied().unwrap_or_default();
@@ -62,7 +61,7 @@ fn secret(command: &str) -> Option<String> {
                 return Some(reason(word));
             }
         }
-        if OPTIONS.contains(&low.as_str()) && is_value(next) && !is_own
+        if OPTIONS.contains(&low.as_str()) && is_secret(next) && !is_own
             || PAIRS.contains(&low.as_str())
                 && next
                     .split_once(':')
@@ -78,14 +77,33 @@ fn secret(command: &str) -> Option<String> {
             && !value.starts_with('$')
             && !is_blank(value)
             && !SWITCHES.contains(&value.to_lowercase().as_str())
+            && (is_code || looks_like_one(value))
         {
             return Some(reason(&word[..word.len() - value.len()]));
         }
     }
     let known = table().command.iter();
-    let mut found = known.filter_map(|one| of_command(one, &words));
-    let found = found.next().map(|word| reason(&word));
+    let mut found = known.filter_map(|one| of_command(one, &words, &is_secret));
+    let found = found.next().or_else(|| login(&words, is_code, &is_secret));
+    let found = found.map(|word| reason(&word));
     found.or_else(|| with_a_name(command))
+}
+
+/// The sign-in command of IMAP with its tag, where a secret stands in it: `a1 LOGIN kim SECRET`. Among the words of a sentence it stands in
+/// capitals.
+fn login(words: &[&str], is_code: bool, is_secret: &dyn Fn(&str) -> bool) -> Option<String> {
+    const LONGEST_TAG: usize = 8;
+    let is_tag = |word: &str| {
+        let has_number = word.contains(|c: char| c.is_ascii_digit());
+        word.len() == 1 || has_number && word.len() <= LONGEST_TAG
+    };
+    let is_command = |word: &str| match is_code {
+        true => word.eq_ignore_ascii_case("LOGIN"),
+        false => word == "LOGIN",
+    };
+    let mut four = words.windows(4);
+    let found = four.find(|four| is_tag(four[0]) && is_command(four[1]) && is_secret(four[3]))?;
+    Some(found[1].to_owned())
 }
 
 fn reason(at: &str) -> String {
@@ -101,7 +119,7 @@ fn is_value(word: &str) -> bool {
 }
 
 /// The word of a command behind which a secret stands, where it is one of those.
-fn of_command(one: &Command, words: &[&str]) -> Option<String> {
+fn of_command(one: &Command, words: &[&str], is_secret: &dyn Fn(&str) -> bool) -> Option<String> {
     let low: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     one.words.iter().find_map(|told| {
         let told: Vec<&str> = told.split(' ').collect();
@@ -117,17 +135,17 @@ fn of_command(one: &Command, words: &[&str]) -> Option<String> {
         };
         let at = at + low[at..].iter().position(is_last)?;
         let behind = words.get(at + 1..).unwrap_or_default();
-        let is_secret = match one.secret {
-            Place::Next => behind.first().is_some_and(|word| is_value(word)),
+        let is_there = match one.secret {
+            Place::Next => behind.first().is_some_and(|word| is_secret(word)),
             Place::Second => behind
                 .get(1)
-                .is_some_and(|word| is_value(word) && !word.starts_with('/')),
-            Place::Attached => is_value(words.get(at)?.get(last.len()..)?),
-            Place::AfterComma => is_pair(behind, ','),
-            Place::AfterPercent => is_pair(behind, '%'),
-            Place::Bare => behind.iter().any(|word| is_value(word) && !is_place(word)),
+                .is_some_and(|word| is_secret(word) && !word.starts_with('/')),
+            Place::Attached => is_secret(words.get(at)?.get(last.len()..)?),
+            Place::AfterComma => is_pair(behind, ',', is_secret),
+            Place::AfterPercent => is_pair(behind, '%', is_secret),
+            Place::Bare => behind.iter().any(|word| is_secret(word) && !is_place(word)),
         };
-        is_secret.then(|| told.join(" "))
+        is_there.then(|| told.join(" "))
     })
 }
 
@@ -141,9 +159,9 @@ fn name_of(word: &str) -> &str {
 }
 
 /// Whether the next word is a name with a secret.
-fn is_pair(behind: &[&str], sign: char) -> bool {
+fn is_pair(behind: &[&str], sign: char, is_secret: &dyn Fn(&str) -> bool) -> bool {
     let pair = behind.first().and_then(|word| word.split_once(sign));
-    pair.is_some_and(|(_, secret)| is_value(secret))
+    pair.is_some_and(|(_, secret)| is_secret(secret))
 }
 
 /// Whether a word of `net use` is an option, a share or the letter of a drive.
@@ -171,16 +189,19 @@ fn in_words(text: &str) -> Option<String> {
         let told = told
             .filter(|is| *is < 4)
             .and_then(|is| words.get(at + is + 2));
-        let looks_so = |word: &str| {
-            let has = |is: fn(char) -> bool| word.chars().any(is);
-            word.chars().count() >= 6 && has(char::is_alphabetic) && has(char::is_numeric)
-        };
         let shown = [Some(said), told]
             .into_iter()
             .flatten()
-            .any(|word| looks_so(word));
+            .any(|word| looks_like_one(word));
         shown.then(|| reason(word))
     })
+}
+
+/// Whether a word has letters and digits as passwords have them.
+fn looks_like_one(word: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let has = |is: fn(char) -> bool| word.chars().any(is);
+    word.chars().count() >= SHORTEST && has(char::is_alphabetic) && has(char::is_numeric)
 }
 
 /// A piece of a command or a file of settings that gives up what protects a password.

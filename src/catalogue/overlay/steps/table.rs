@@ -10,13 +10,19 @@ use serde::Deserialize;
 pub(super) struct Table {
     /// What begins another thought between what is done and the password.
     pub(super) turns: Vec<Phrase>,
+    /// What makes of the words before it something that is said of them.
+    pub(super) says: Vec<Phrase>,
     /// Where a password is told to somebody, and not typed in to sign in.
     pub(super) channels: Vec<Phrase>,
+    /// Whom it is told.
+    pub(super) people: Vec<Phrase>,
+    /// What stands before them, where they stand behind what is told.
+    pub(super) toward: Vec<Phrase>,
     /// What turns a sentence round that begins with it.
     pub(super) never: Vec<Phrase>,
     /// What turns round what it stands beside.
     pub(super) not: Vec<Phrase>,
-    /// What may stand between that and what is done.
+    /// Words that may stand between that and what is done.
     pub(super) between: Vec<Phrase>,
     /// Pieces of a command that give up what protects a password.
     pub(super) off: Vec<String>,
@@ -35,9 +41,22 @@ pub(super) struct Advice {
     /// With what it is well; words of the line.
     #[serde(default)]
     pub(super) unless: Vec<Phrase>,
-    /// Whether somebody is told of it in the same sentence.
+    /// Whether what it is done to may stand in another part of the sentence before it.
+    #[serde(default)]
+    pub(super) across: bool,
+    /// Whether nothing else may be asked or told between the two.
+    #[serde(default)]
+    pub(super) one_thought: bool,
+    /// Whether somebody is told of it in the same sentence, and of nothing else.
     #[serde(default)]
     pub(super) told: bool,
+}
+
+impl Advice {
+    /// Whether nothing else may be asked or told between what is done and what it is done to.
+    pub(super) const fn is_one_thought(&self) -> bool {
+        self.one_thought || self.told
+    }
 }
 
 /// Where a secret stands in a command.
@@ -75,17 +94,21 @@ enum Part {
     Word(String),
     /// A word that begins so.
     Stem(String),
-    /// Up to so many words as [`GAP`].
-    Gap,
+    /// Up to so many words.
+    Gap(usize),
 }
 
 /// How many words a `*` stands for at most.
 const GAP: usize = 6;
 
+/// How many words a `**` does.
+const WIDE_GAP: usize = 16;
+
 impl From<String> for Phrase {
     fn from(written: String) -> Self {
         let part = |word: &str| match (word, word.strip_suffix('-')) {
-            ("*", _) => Part::Gap,
+            ("*", _) => Part::Gap(GAP),
+            ("**", _) => Part::Gap(WIDE_GAP),
             (_, Some(stem)) => Part::Stem(stem.to_owned()),
             (word, None) => Part::Word(word.to_owned()),
         };
@@ -115,7 +138,7 @@ fn end(parts: &[Part], words: &[&str], at: usize) -> Option<usize> {
     match first {
         Part::Word(own) if fits(&|word| word == own) => end(rest, words, at + 1),
         Part::Stem(own) if fits(&|word| word.starts_with(own.as_str())) => end(rest, words, at + 1),
-        Part::Gap => (at..=at + GAP).find_map(|at| end(rest, words, at)),
+        Part::Gap(most) => (at..=at + most).find_map(|at| end(rest, words, at)),
         Part::Word(_) | Part::Stem(_) => None,
     }
 }
