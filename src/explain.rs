@@ -19,6 +19,7 @@ mod hints;
 mod index;
 mod known;
 mod lines;
+mod local_part;
 mod masked;
 mod named;
 mod numbered;

@@ -14,6 +14,7 @@ use crate::catalogue::{Catalogue, PageFault};
 use crate::cli::ChecksArgs;
 use crate::client::{Library, Text};
 use crate::error::Error;
+use crate::report::quoted;
 use crate::review::proved;
 use crate::style::safe;
 
@@ -69,7 +70,7 @@ pub(super) fn known(args: &ChecksArgs) -> Result<Known, Error> {
     if let Some(told) = left_out(&own.faults) {
         note_wrapped(&safe(&format!(
             "warning: {told} `mailprobe list --verify {}` shows all that is wrong.",
-            folder.display()
+            quoted(&folder.to_string_lossy())
         )));
     }
     Ok(Known {

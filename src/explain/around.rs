@@ -6,6 +6,7 @@ use super::addressee;
 use super::command::Commands;
 use super::common;
 use super::heard::Setting;
+use super::local_part;
 use super::named::{Named, is_called_as_server};
 use super::port;
 use super::sentence;
@@ -63,9 +64,11 @@ impl Around {
         };
         let (others, own) = without_users(text);
         let mut before = "";
-        for word in others.split(|c: char| c.is_whitespace() || "()[]{}<>\"',;|=".contains(c)) {
+        for (at, word) in local_part::words(&others) {
             let had_none = around.address.is_none();
-            around.place(word);
+            if let Some(whole) = local_part::whole(&others, at, word) {
+                around.place(whole);
+            }
             if had_none && around.address.is_some() {
                 around.is_of_addressee = addressee::is_behind(before) || addressee::has_code(text);
             }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::common;
+use super::{common, local_part};
 use crate::endpoint::Protocol;
 use crate::secret::HIDDEN;
 use crate::target;
@@ -285,7 +285,7 @@ fn users(text: &str) -> Vec<User> {
         // Words of the next sentence are none, and what is hidden is no name.
         let is_near = between.chars().count() <= 4 && !between.contains(['.', '[', '\n', ')']);
         let end = name.find(|c: char| !is_of_word(c)).unwrap_or(name.len());
-        let name = name[..end].trim_end_matches(['.', '-']);
+        let name = local_part::name(name, end).trim_end_matches(['.', '-']);
         let is_marked =
             between.ends_with(['<', '"', '\'', '„', '“', '«']) || between.trim_end().ends_with('=');
         let is_sure = is_marked || name.contains(['@', '\\']);

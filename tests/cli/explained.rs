@@ -296,3 +296,23 @@ fn what_is_no_text_is_said_to_be_none() {
     let log = b"\x1b[31mNov 27 imap: a1 NO [AUTHENTICATIONFAILED] Anmeldung fehlgeschlagen f\xfcr kim\x1b[0m\n";
     assert_eq!(code(&fed(&["explain", "-"], log)), 0);
 }
+
+#[test]
+fn a_command_has_the_whole_address_as_a_shell_takes_it() {
+    for (address, target) in [
+        ("kim@x.org", "kim@x.org"),
+        ("o'brien@x.org", "\"o'brien@x.org\""),
+        ("kim&calc@x.org", "\"kim&calc@x.org\""),
+        ("kim$HOME@x.org", "'kim$HOME@x.org'"),
+        // That may be two things: the server is named in its place.
+        ("kim|sh@x.org", "mail.x.org"),
+    ] {
+        let text = format!("IMAP Error: Login failed for {address} against mail.x.org");
+        let told = json(&[&text]);
+        let command = told["candidates"][0]["command"].as_str().unwrap();
+        assert!(
+            command.starts_with(&format!("mailprobe {target} ")),
+            "{address}: {command}"
+        );
+    }
+}

@@ -12,7 +12,7 @@ use crate::endpoint::{Protocol, Security};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::report::served::{Served, ServedDoor, ServedSignIn};
-use crate::report::{SCHEMA_VERSION, Tool, json};
+use crate::report::{SCHEMA_VERSION, Tool, json, quoted};
 
 pub(super) fn serve(args: &DemoArgs) -> Result<Exit, Error> {
     let format = args.look.without_run("what it serves")?.format;
@@ -124,18 +124,13 @@ fn served(tenant: &Tenant, files: &Files) -> Served {
 }
 
 /// A path as it can be pasted into a shell.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    if path.contains(char::is_whitespace) {
-        format!("\"{path}\"")
-    } else {
-        path
-    }
+fn pasted(path: &Path) -> String {
+    quoted(&path.to_string_lossy())
 }
 
 fn instructions(tenant: &Tenant, files: &Files) -> String {
     let address = tenant::ADDRESS;
-    let (root, token, dns) = (quoted(&files.root), quoted(&files.token), tenant.dns);
+    let (root, token, dns) = (pasted(&files.root), pasted(&files.token), tenant.dns);
     let doors: String = tenant.doors.iter().map(place).collect();
     let sign_in = signing_in(tenant, files);
     let mailprobe = with_mailprobe(tenant, &root, &token);
@@ -222,8 +217,8 @@ fn with_curl(door: &TenantDoor, root: &str, token: &str) -> String {
 /// The sign-in service, and who is known to it.
 fn signing_in(tenant: &Tenant, files: &Files) -> String {
     let (host, address) = (identity::HOST, tenant.sign_in);
-    let (root, secret) = (quoted(&files.root), quoted(&files.secret));
-    let certificate = quoted(&files.certificate);
+    let (root, secret) = (pasted(&files.root), pasted(&files.secret));
+    let certificate = pasted(&files.certificate);
     let curl = format!("  curl --connect-to {host}:443:{address} --cacert {root} \\\n");
     let base = format!("https://{host}/contoso.com/oauth2/v2.0");
     let (program, archive) = (directory::MAIL_PROGRAM, directory::ARCHIVE);

@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(check(&odd, &[&host]), None);
         for (address, subject) in [
             ("k$(id)@contoso.example", "'k$(id)@contoso.example'"),
-            ("o'neil@contoso.example", r"'o'\''neil@contoso.example'"),
+            ("o'neil@contoso.example", "\"o'neil@contoso.example\""),
             ("jürgen@contoso.example", "'jürgen@contoso.example'"),
             ("-v@contoso.example", "contoso.example"),
         ] {

@@ -6,6 +6,7 @@ use crate::catalogue::{Catalogue, Certainty, Page};
 use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
 use crate::report::dates::{age_of_told, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
+use crate::report::literal::quoted_or;
 use crate::report::markdown_text::wrapped;
 use crate::report::{SCHEMA_VERSION, Tool};
 use crate::style::{Paint, Style, safe};
@@ -347,5 +348,8 @@ fn command(
         .map(|one| format!(" --only {}", one.name()))
         .unwrap_or_default();
     let options = options(page, candidate.why.contains("AADSTS"))?;
-    Some(format!("mailprobe {}{only}{options}", safe(target)))
+    Some(format!(
+        "mailprobe {}{only}{options}",
+        quoted_or(target, "ADDRESS")
+    ))
 }

@@ -7,6 +7,7 @@ use crate::catalogue::Page;
 use crate::endpoint::Protocol;
 use crate::explain::{Around, Named, Server};
 use crate::provider::Provider;
+use crate::report::literal::quoted_or;
 use crate::report::{ProbeReport, ProtocolReport, Report};
 use crate::stage::Stage;
 use crate::style::safe;
@@ -104,20 +105,20 @@ fn other_host(report: &Report, around: &Around, page: &Page) -> Option<Vec<Strin
         None => report
             .protocols
             .iter()
-            .map(|(name, _)| format!("--{name} {}", safe(&other.host)))
+            .map(|(name, _)| format!("--{name} {}", quoted_or(&other.host, "HOST")))
             .collect(),
     };
     Some(vec![format!(
         "That is {}; this run tried {}: `mailprobe {} {}` tries that one.",
         safe(&other.host),
         hosts(report, protocol).join(" and "),
-        report.target.subject.input,
+        quoted_or(&report.target.subject.input, "ADDRESS"),
         options.join(" ")
     )])
 }
 
 fn option(protocol: Protocol, place: &str) -> String {
-    format!("--{} {}", protocol.name(), safe(place))
+    format!("--{} {}", protocol.name(), quoted_or(place, "HOST:PORT"))
 }
 
 /// What was to be tried with a protocol, or with all of them where it was none of this one.
@@ -206,7 +207,7 @@ fn untried(report: &Report, port: u16, host: &str) -> Option<Vec<String>> {
         Some((host, port)) => vec![format!("{not_tried}; {host} answers at {port}: set that.")],
         None => vec![format!(
             "{not_tried}: `mailprobe {} {}` tries it.",
-            report.target.subject.input,
+            quoted_or(&report.target.subject.input, "ADDRESS"),
             option(protocol, &format!("{host}:{port}"))
         )],
     })
@@ -256,8 +257,8 @@ fn other_user(report: &Report, named: &Named, page: &Page) -> Option<Vec<String>
         true => format!("{own} signs in well: set that user name in the program."),
         false => format!(
             "Compare the user name in the program. `mailprobe {} --username {}` signs in as that one.",
-            report.target.subject.input,
-            safe(&first.name)
+            quoted_or(&report.target.subject.input, "ADDRESS"),
+            quoted_or(&first.name, "NAME")
         ),
     });
     Some(says)

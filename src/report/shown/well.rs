@@ -1,6 +1,7 @@
 //! What it proves that nothing of the kind is wrong in a run.
 
 use crate::catalogue::Page;
+use crate::report::literal::quoted_or;
 
 /// What a page of the family `tls` is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,8 @@ pub(super) fn works_here(page: &Page, target: &str) -> Vec<String> {
         _ => "That does not fit: nothing of the kind is wrong from here now.",
     };
     let next = format!(
-        "Run `mailprobe {target}` on the very computer that shows it, in the same network, and compare."
+        "Run `mailprobe {}` on the very computer that shows it, in the same network, and compare.",
+        quoted_or(target, "ADDRESS")
     );
     vec![what.to_owned(), next]
 }

@@ -11,7 +11,7 @@ use crate::observation::tls::CertificateFault;
 use crate::observation::web::WebTrouble;
 use crate::report::discovery::command::{Commands, subject as address_of};
 use crate::report::discovery::words::{place, source_words};
-use crate::report::literal::{literal_or, quoted};
+use crate::report::literal::{quoted, quoted_or};
 use crate::style::safe;
 
 /// The commands that try the servers of both sides of a difference.
@@ -281,7 +281,7 @@ pub(in crate::report::discovery) fn next_step(
         ),
         Finding::AddressRedirected { address, .. } => format!(
             "Ask for that address: `mailprobe discover {}`.",
-            literal_or(&safe(address), "ADDRESS")
+            quoted_or(address, "ADDRESS")
         ),
         Finding::GoesRound { question, url } if question.is_autodiscover() => format!(
             "The administrator mends the answer of Autodiscover at {}: it leads back to itself, and programs give up.",
@@ -289,7 +289,7 @@ pub(in crate::report::discovery) fn next_step(
         ),
         Finding::GoesRound { url, .. } => format!(
             "The administrator mends the redirection. Look first: `curl -sIL --max-redirs 10 {}`.",
-            safe(url.split('?').next().unwrap_or_default())
+            quoted_or(url.split('?').next().unwrap_or_default(), "URL")
         ),
         Finding::NoAnswers { of_domain: true, .. } => format!(
             "Ask again in some minutes. The administrator of the domain looks first: `dig NS {domain}`, then `dig MX {domain} @` with each of these servers."
