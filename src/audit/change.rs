@@ -210,7 +210,10 @@ fn of_door(mailbox: &Mailbox, door: Door, organization: Setting, wish: State) ->
     };
     let stand = match is_wished {
         Ok(true) => Stand::AsWished,
-        Ok(false) if wish != State::On && mailbox.needs.has(door) => Stand::Exempt,
+        // The keep list keeps open what is open.
+        Ok(false) if wish != State::On && effect != Effect::Off && mailbox.needs.has(door) => {
+            Stand::Exempt
+        }
         Ok(false) => Stand::Deviates,
         Err(why) => Stand::Unknown(why),
     };

@@ -157,6 +157,14 @@ fn to_follow_an_open_organisation_is_told_as_what_it_is() {
     );
     assert!(written(&unknown, Way::Forward).contains("CAUTION: smtp=inherit may open"));
 
+    // Who is on the keep list needs it: what keeps them from it is not kept.
+    let kept = judged(
+        &[MAILBOXES, ON],
+        "smtp=inherit",
+        &[(Doors::ALL, "max@contoso.com")],
+    );
+    assert!(written(&kept, Way::Forward).contains("SMTP AUTH on, WHICH IS OFF NOW; max@"));
+
     // And where nothing is wished, nobody is advised to do it.
     let plain = judged(&[MAILBOXES, ON], "", &[]);
     for finding in plain.report().findings {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::judging::judged;
 use crate::program::{Folder, MAILBOXES, code};
 
 #[test]
@@ -75,4 +76,27 @@ fn a_wish_that_is_met_is_met_whatever_else_is_on() {
     let output = folder.audit(&[&args[..], &["--format", "json"]].concat());
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["verdict"], "as-wished");
+}
+
+#[test]
+fn of_a_finding_it_is_told_for_whom_the_script_has_the_command() {
+    let export = "\
+Identity,PrimarySmtpAddress,ImapEnabled
+kim,kim@contoso.com,True
+lee@contoso.com,,True
+";
+    let how = |export: &str| {
+        let judged = judged(&[export], "imap=off", &[]);
+        let report = judged.report();
+        let finding = report
+            .findings
+            .iter()
+            .find(|one| one.id == "imap.not-as-wished");
+        finding.unwrap().how.clone()
+    };
+    assert!(how(export).contains("writes the command for 1 of the 2"));
+    let named = "PrimarySmtpAddress,ImapEnabled\nkim@contoso.com,True\n";
+    assert!(how(named).contains("writes the command for each"));
+    let none = "Identity,ImapEnabled\nlee@contoso.com,True\n";
+    assert!(how(none).contains("No script has the command for them"));
 }

@@ -58,7 +58,7 @@ fn step(
                 script.rollback
             ),
             false if script.left_out > 0 => format!(
-                "Nothing in the export names the mailboxes beyond doubt, so no script was written. {}",
+                "Nothing in the export names the mailboxes beyond doubt, so no script was written: an `Identity` is a name, even where it looks like an address. {}",
                 untold::EXPORT
             ),
             false => return None,

@@ -1,6 +1,6 @@
 //! What to do about a finding: the exact cmdlet, and the check that changes nothing before it.
 
-use super::by_hand;
+use super::{by_hand, untold};
 use crate::audit::judge::{Finding, Kind};
 use crate::audit::mailbox::Door;
 use crate::audit::powershell::quoted;
@@ -16,10 +16,7 @@ pub(super) fn how(
     list: MailboxList<'_>,
     has_script: bool,
 ) -> String {
-    let script = match has_script {
-        true => "The script has the command for each.",
-        false => "`--script FILE.ps1` writes the command for each, and the way back beside it.",
-    };
+    let script = in_script(finding, tenant, has_script);
     let one = match has_script {
         true => "The script has the command.",
         false => "`--script FILE.ps1` writes the command, and the way back beside it.",
@@ -36,8 +33,8 @@ pub(super) fn how(
     const ORGANIZATION: &str = "Look first, nothing is changed by this:\n\n       Get-TransportConfig | Format-List SmtpClientAuthenticationDisabled\n";
     const HOUR: &str = "Microsoft publishes no figure for how long it takes; allow an hour.";
     let steps = match finding.kind {
-        Kind::NotAsWished(door, _) => vec![look(door.column()), script.to_owned()],
-        Kind::IcalNotAsWished(_) => vec![look("*ICal*,*UseProtocolDefaults"), script.to_owned()],
+        Kind::NotAsWished(door, _) => vec![look(door.column()), script.clone()],
+        Kind::IcalNotAsWished(_) => vec![look("*ICal*,*UseProtocolDefaults"), script.clone()],
         Kind::NotNeeded(door) => vec![
             look(door.column()),
             "Ask whom you are not sure of, and put the address on the keep list.".to_owned(),
@@ -67,8 +64,8 @@ pub(super) fn how(
             look(Door::Smtp.column()),
             "To open it for single mailboxes alone, leave the organisation off and wish for nothing of it; `smtp=off` beside it keeps all others off.".to_owned(),
         ],
-        Kind::OrganizationKept => vec![look(Door::Smtp.column()), script.to_owned()],
-        Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.to_owned()],
+        Kind::OrganizationKept => vec![look(Door::Smtp.column()), script.clone()],
+        Kind::PlanNotAsWished(..) => vec![PLANS.to_owned(), script.clone()],
         Kind::PlanOn(door) => vec![
             PLANS.to_owned(),
             format!("If it is not meant (`--expect {}=off --script FILE.ps1` writes it, too, with all mailboxes that have it on):{}", door.name(), by_hand::plans(tenant, door)),
@@ -114,6 +111,29 @@ pub(super) fn how(
         .zip(steps)
         .map(|(number, step)| format!("{number}. {step}"));
     numbered.collect::<Vec<_>>().join("\n")
+}
+
+/// For whom the script has the command: a cmdlet is given no mailbox that nothing names beyond doubt.
+fn in_script(finding: &Finding, tenant: &Tenant, has_script: bool) -> String {
+    let (has, behind) = match has_script {
+        true => ("The script has", ""),
+        false => ("`--script FILE.ps1` writes", ", and the way back beside it"),
+    };
+    let mailboxes = finding.mailboxes.iter();
+    let mailboxes = mailboxes.filter_map(|at| tenant.mailboxes.get(*at as usize));
+    let all = mailboxes.clone().count();
+    let left_out = mailboxes.filter(|one| one.identity().is_none()).count();
+    match all - left_out {
+        _ if left_out == 0 => format!("{has} the command for each{behind}."),
+        0 => format!(
+            "No script has the command for them, because nothing in the export names them beyond doubt. {}",
+            untold::EXPORT
+        ),
+        named => format!(
+            "{has} the command for {named} of the {all}{behind}; nothing in the export names the others beyond doubt. {}",
+            untold::EXPORT
+        ),
+    }
 }
 
 /// The mailboxes that addresses of the keep list may be meant as.
