@@ -29,6 +29,9 @@ pub struct DemoArgs {
     /// The form of the report.
     #[command(flatten)]
     pub look: ReportLook,
+    /// Write the report to this file instead of standard output; - is standard output
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["list", "serve"], help_heading = "Report")]
+    pub output: Option<PathBuf>,
     /// Show every step and everything that was said, secrets left out
     #[arg(long, short, action = ArgAction::Count, help_heading = "Report")]
     pub verbose: u8,

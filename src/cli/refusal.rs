@@ -3,6 +3,8 @@
 //! The parser's own messages quote the arguments. A password that was typed on the command line
 //! would be shown again, and land in logs; so the sentences are made here, from the kind of the error.
 
+mod conflict;
+
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -275,11 +277,7 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
                 None => format!("{option}: {why}"),
             }
         }
-        ErrorKind::ArgumentConflict => match prior(error) {
-            Some(prior) if prior == option => format!("{option} was given more than once"),
-            Some(prior) => format!("{option} and {prior} contradict each other; give one of them"),
-            None => format!("{option} contradicts another option"),
-        },
+        ErrorKind::ArgumentConflict => conflict::sentence(error, option, args),
         ErrorKind::MissingRequiredArgument => missing(error),
         ErrorKind::InvalidUtf8 if args.get(1).is_some_and(|first| first == "explain") => {
             "an argument is not UTF-8 text; give it on standard input: `mailprobe explain - < FILE`"
@@ -364,14 +362,6 @@ fn asks_for_password(args: &[OsString]) -> bool {
 fn possible(error: &clap::Error) -> Option<String> {
     match error.get(ContextKind::ValidValue)? {
         ContextValue::Strings(values) => Some(format!("it is one of {}", values.join(", "))),
-        _ => None,
-    }
-}
-
-fn prior(error: &clap::Error) -> Option<String> {
-    match error.get(ContextKind::PriorArg)? {
-        ContextValue::String(prior) => Some(name_of(prior)),
-        ContextValue::Strings(prior) => prior.first().map(|prior| name_of(prior)),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ mod serve;
 
 use super::check::{self, Telling};
 use super::form::{self, Summary};
+use super::output::Output;
 use super::{checks, explain, list, note};
 use crate::catalogue::Catalogue;
 use crate::cli::{DemoArgs, ListArgs};
@@ -18,6 +19,7 @@ use crate::report::human::Detail;
 use crate::report::page::Explanation;
 use crate::runner::{self, Reach};
 use crate::scenario::{Scenario, Split, rehearse};
+use crate::style::safe;
 
 pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if args.list {
@@ -37,6 +39,12 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     if let Some(id) = &args.id
         && never_shows(id, catalogue)?
     {
+        if args.output.is_some() {
+            return Err(Error::Usage(format!(
+                "{} does not show in what mail servers say, so there is no report of it; leave --output out to read what it is",
+                safe(id)
+            )));
+        }
         say(
             args,
             "This fault does not show in what mail servers say, so there is nothing to play. Here is what it is:",
@@ -44,6 +52,10 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         return explain::page(id, catalogue, args.look.without_run("what is explained")?);
     }
     let summary = Summary::open(args.look.format)?;
+    let output = match &args.output {
+        Some(path) => Output::open(path)?,
+        None => None,
+    };
     let run = match &args.id {
         Some(id) => example(id, args, catalogue)?,
         None => check_tenant(args)?,
@@ -59,7 +71,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
     };
     let (mut report, standing) = check::report(&run, telling);
     report.simulated = true;
-    check::write_report(&report, &run, telling, None, summary)?;
+    check::write_report(&report, &run, telling, output, summary)?;
     Ok(form::exit(&report, standing, telling.look.format))
 }
 

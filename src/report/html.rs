@@ -31,6 +31,8 @@ struct Page<'a> {
     mark: &'static str,
     /// Why, and what to do next.
     lead: Vec<(&'static str, String)>,
+    /// That nothing of it is about real servers, as HTML.
+    simulated: Option<String>,
     facts: Vec<(&'static str, String)>,
     /// What must be known beside the verdict.
     notes: Vec<String>,
@@ -71,6 +73,7 @@ pub fn render(report: &Report) -> String {
         headline: headline(report, &Style::PLAIN),
         mark: mark(report.verdict),
         lead: lead(report),
+        simulated: report.simulated.then(|| prose::line(told::SIMULATED)),
         facts: facts(report),
         notes: notes(report),
         ways: view::ways(report),
@@ -125,11 +128,7 @@ fn lead(report: &Report) -> Vec<(&'static str, String)> {
 
 fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let target = &report.target;
-    let simulated = report
-        .simulated
-        .then(|| ("What it is", told::SIMULATED.to_owned()));
-    let mut facts: Vec<(&str, String)> = simulated.into_iter().collect();
-    facts.push(("Asked for", target.subject.input.clone()));
+    let mut facts = vec![("Asked for", target.subject.input.clone())];
     if target.subject.domain != target.subject.domain_unicode {
         facts.push(("In the DNS", target.subject.domain.clone()));
     }

@@ -54,6 +54,14 @@ fn arguments_that_cannot_be_followed_are_told_in_one_sentence() {
             "contradict each other",
         ),
         (
+            &["--no-login", "--token-file", "t", "kim@example.org"],
+            "--no-login and --token-file contradict each other",
+        ),
+        (
+            &["--token-file=t", "--no-login", "kim@example.org"],
+            "--token-file contradict each other",
+        ),
+        (
             &["--password-stdin", "--token-stdin", "kim@example.org"],
             "contradict each other",
         ),

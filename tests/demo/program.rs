@@ -40,6 +40,30 @@ fn the_command_plays_one_fault_and_says_that_it_is_simulated() {
 }
 
 #[test]
+fn a_simulated_report_is_written_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("r.html");
+    let file = file.to_str().unwrap();
+    let (stdout, stderr, code) =
+        program(&["demo", "tls.expired", "--format", "html", "--output", file]);
+    assert_eq!((stdout.as_str(), code), ("", 1), "{stderr}");
+    let page = std::fs::read_to_string(file).unwrap();
+    assert!(page.contains("A simulation on this computer (<code>mailprobe demo</code>): nothing"));
+    for args in [
+        ["demo", "--list", "--output", file],
+        ["demo", "--serve", "--output", file],
+        [
+            "demo",
+            "oauth.consent-required",
+            "--output",
+            "no/such/r.html",
+        ],
+    ] {
+        assert_eq!(program(&args).2, 2, "{args:?}");
+    }
+}
+
+#[test]
 fn the_command_without_an_id_diagnoses_the_tenant() {
     let (stdout, stderr, code) = program(&["demo"]);
     assert_eq!(code, 1, "{stdout}");

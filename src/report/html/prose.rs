@@ -26,6 +26,15 @@ pub(super) fn html(markdown: &str) -> String {
     out
 }
 
+/// A text of one paragraph, to stand in a line.
+pub(super) fn line(markdown: &str) -> String {
+    let block = html(markdown);
+    let bare = block
+        .strip_prefix("<p>")
+        .and_then(|text| text.strip_suffix("</p>"));
+    bare.map_or_else(|| block.clone(), str::to_owned)
+}
+
 fn push_text(out: &mut String, text: &str) {
     // Writing to a string does not fail.
     let _ = Html.write_escaped_str(out, text);
