@@ -195,7 +195,6 @@ fn the_version_behind_a_name_does_not_count() {
         ("Thunderbird 115", "Thunderbird"),
         ("Thunderbird 115.3.1", "Thunderbird"),
         ("FairEmail v1.2", "FairEmail"),
-        ("thunderbrid 140", "thunderbrid"),
     ] {
         assert_eq!(ids(with), ids(without), "{with}");
         assert!(!ids(with).is_empty(), "{with}");
@@ -208,7 +207,6 @@ fn a_program_is_found_by_what_people_call_it() {
     let ids = |name: &str| -> Vec<&str> { named(name).iter().map(|one| one.id.as_str()).collect() };
     for (name, expected) in [
         ("Thunderbird 78", vec!["thunderbird"]),
-        ("thunderbrid-android", vec!["thunderbird-android"]),
         ("K-9", vec!["thunderbird-android"]),
         ("k9 mail", vec!["thunderbird-android"]),
         ("Outlook 2016", vec!["outlook-classic"]),
@@ -232,7 +230,6 @@ fn a_program_is_found_by_what_people_call_it() {
         ("windows mail", vec!["windows-mail"]),
         ("activesync", vec!["activesync"]),
         ("ews", vec!["ews"]),
-        ("fairmail", vec!["fairemail"]),
         ("canon", vec!["device"]),
         ("Ricoh", vec!["device"]),
         ("scanner", vec!["device", "device-old-tls"]),
@@ -241,7 +238,8 @@ fn a_program_is_found_by_what_people_call_it() {
         ("outlook 365", vec!["outlook-classic", "outlook-new"]),
         ("tbird", vec!["thunderbird"]),
         ("TB", vec!["thunderbird"]),
-        ("Tunderbird 78", vec!["thunderbird"]),
+        ("thunderbrid", vec![]),
+        ("Tunderbird 78", vec![]),
         ("Mailbird", vec![]),
         ("mailspring", vec![]),
         ("mailx", vec![]),
@@ -259,7 +257,13 @@ fn a_program_is_found_by_what_people_call_it() {
     for name in ["Mailbird", "fairmeil", "thunder", "mail"] {
         assert!((1..=3).contains(&nearest(name).len()), "{name}");
     }
-    assert!(nearest("fairmeil").iter().any(|one| one.id == "fairemail"));
+    for (slip, meant) in [
+        ("fairmeil", "fairemail"),
+        ("thunderbrid", "thunderbird"),
+        ("Tunderbird 78", "thunderbird"),
+    ] {
+        assert!(nearest(slip).iter().any(|one| one.id == meant), "{slip}");
+    }
     assert_eq!(nearest("Mailbird")[0].id, "thunderbird");
     assert!(nearest("xyzzy").is_empty());
 }

@@ -13,12 +13,6 @@ use crate::observation::tls::TlsVersion;
 /// The name and the text of every file, sorted by name.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
-/// How alike a word must be to one of the table to be taken for it, from 0 to 1: a slip or two in a long word.
-const ALIKE: f64 = 0.75;
-
-/// The least letters of a word that is taken for another one.
-const LONG_WORD: usize = 6;
-
 /// How alike a name must be to one of the table to be named beside it, and how many are named.
 const NEAR: f64 = 0.45;
 const MOST_NEAR: usize = 3;
@@ -268,36 +262,26 @@ pub fn programs() -> &'static [Program] {
     PROGRAMS.get_or_init(|| read().unwrap_or_default())
 }
 
-/// The programs that are meant by a name: those that have all its words in one of their own names; else those of which every
-/// word is typed nearly so. The version behind a name does not count. All of them for an empty name.
+/// The programs that are meant by a name: those that have all its words in one of their own names. The version behind a name does not
+/// count. All of them for an empty name.
 pub fn named(name: &str) -> Vec<&'static Program> {
     let asked = words(&plain(name));
-    let all_are =
-        |asked: &BTreeSet<String>, alike: fn(&str, &str) -> bool| -> Vec<&'static Program> {
-            let is_meant = |program: &&Program| {
-                program.names().map(plain).any(|one| {
-                    let own = words(&one);
-                    let mut asked = asked.iter();
-                    asked.all(|word| own.iter().any(|other| alike(word, other)))
-                })
-            };
-            programs().iter().filter(is_meant).collect()
+    let all_are = |asked: &BTreeSet<String>| -> Vec<&'static Program> {
+        let is_meant = |program: &&Program| {
+            program
+                .names()
+                .map(plain)
+                .any(|one| asked.is_subset(&words(&one)))
         };
+        programs().iter().filter(is_meant).collect()
+    };
     // Behind the name may stand a version, `Thunderbird 115.3`.
     let mut bare = asked.clone();
     bare.retain(|word| !is_version(word));
-    let is_same: fn(&str, &str) -> bool = |word, other| word == other;
-    let ways = [
-        (&asked, is_same),
-        (&asked, is_slip as fn(&str, &str) -> bool),
-        (&bare, is_same),
-        (&bare, is_slip),
-    ];
-    let ways = ways
-        .into_iter()
-        .filter(|(words, _)| !words.is_empty() || asked.is_empty());
-    let mut found = ways.map(|(words, alike)| all_are(words, alike));
-    found.find(|found| !found.is_empty()).unwrap_or_default()
+    match all_are(&asked) {
+        none if none.is_empty() && !bare.is_empty() => all_are(&bare),
+        found => found,
+    }
 }
 
 /// Whether a word of a name is the number of a version: `115`, `v16`.
@@ -321,14 +305,6 @@ pub fn nearest(name: &str) -> Vec<&'static Program> {
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     let first = near.into_iter().take(MOST_NEAR);
     first.map(|(_, program)| program).collect()
-}
-
-/// Whether a word is another one with a slip in it; short words are too much alike for that.
-fn is_slip(word: &str, other: &str) -> bool {
-    let is_long = [word, other]
-        .iter()
-        .all(|one| one.chars().count() >= LONG_WORD);
-    word == other || is_long && strsim::normalized_damerau_levenshtein(word, other) >= ALIKE
 }
 
 fn words(text: &str) -> BTreeSet<String> {
