@@ -31,15 +31,12 @@ impl Offered<'_> {
 
     /// The ways of signing in, and those of these names that are offered beside them.
     fn told(&self, names: &[String]) -> String {
-        let beside = names
-            .iter()
-            .filter(|name| self.capabilities.contains(*name));
-        let all: Vec<&str> = self
-            .mechanisms
-            .iter()
-            .chain(beside)
-            .map(String::as_str)
-            .collect();
+        let mut all: Vec<&str> = self.mechanisms.iter().map(String::as_str).collect();
+        for name in names.iter().filter(|name| self.has(name)) {
+            if !all.contains(&name.as_str()) {
+                all.push(name);
+            }
+        }
         let listed = match all.as_slice() {
             [] => "no way of signing in".to_owned(),
             all => all.join(", "),

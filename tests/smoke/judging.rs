@@ -365,3 +365,13 @@ fn what_is_not_offered_is_told_by_what_the_server_offers() {
         "{next}"
     );
 }
+
+/// A name that stands in both lists of a server is told once.
+#[test]
+fn what_is_offered_is_told_once() {
+    let outcome = of_page(
+        "smtp.recipient-full",
+        "smtp = { offers = [\"PLAIN\", \"PLAIN\", \"NTLM\"] }",
+    );
+    assert_eq!(outcome.seen.matches("PLAIN").count(), 1, "{outcome:?}");
+}
