@@ -120,6 +120,12 @@ impl Catalogue {
         self.entry(id)?.own_steps.as_deref()
     }
 
+    /// Whether the page with this id is one that an organisation wrote, and none of the program.
+    pub fn is_own(&self, id: &str) -> bool {
+        let is_of_program = || PAGES.iter().any(|(known, ..)| *known == id);
+        self.entry(id).is_some_and(|entry| entry.header.is_none()) && !is_of_program()
+    }
+
     fn entry(&self, id: &str) -> Option<&Entry> {
         let found = self.entries.binary_search_by(|entry| (*entry.id).cmp(id));
         self.entries.get(found.ok()?)

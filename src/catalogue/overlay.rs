@@ -7,6 +7,7 @@
 //! place is a whole page.
 
 mod own_page;
+mod shares;
 mod steps;
 mod words;
 
@@ -47,6 +48,18 @@ pub struct File {
     pub shown: String,
     /// What is in it.
     pub text: String,
+}
+
+impl File {
+    /// The same with the names of shared folders in its words kept as they are written.
+    fn with_shares(&self) -> Self {
+        let from = split(&self.text).map_or(0, |(_, from)| from);
+        let (header, body) = self.text.split_at(from);
+        Self {
+            text: format!("{header}{}", shares::kept(body)),
+            ..self.clone()
+        }
+    }
 }
 
 /// Where the organisation's steps stand.
@@ -90,13 +103,14 @@ impl Overlay {
     pub fn of(files: &[File], catalogue: &Catalogue) -> (Self, Vec<PageFault>) {
         let mut overlay = Self::default();
         let mut faults = Vec::new();
-        let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+        let mut taken: BTreeMap<String, String> = BTreeMap::new();
         for file in files {
+            let file = &file.with_shares();
             let read = id_of(&file.path)
                 .map_err(|fault| vec![fault])
                 .and_then(|id| {
                     let one = |line, reason| Err(vec![(line, reason)]);
-                    if let Some(other) = taken.insert(id.clone(), &file.shown) {
+                    if let Some(other) = taken.insert(id.clone(), file.shown.clone()) {
                         return one(1, format!("{other} has the same id, `{id}`"));
                     }
                     readable(&file.text).map_err(|fault| vec![fault])?;

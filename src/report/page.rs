@@ -104,7 +104,7 @@ impl Explanation {
             },
             to_try: Vec::new(),
             unknown: String::new(),
-            notes: Vec::new(),
+            notes: own_page(id, catalogue).into_iter().collect(),
             last_checked: last_checked(),
         }
     }
@@ -126,6 +126,9 @@ impl Explanation {
         let mut all = Self::of(ids.first().map_or("", String::as_str), catalogue);
         let others = ids.iter().skip(1).filter_map(|id| catalogue.page(id));
         all.candidates.extend(others.map(explained));
+        let own = ids.iter().skip(1);
+        all.notes
+            .extend(own.filter_map(|id| own_page(id, catalogue)));
         all
     }
 
@@ -175,6 +178,12 @@ impl ExplainedPage {
         }
         out
     }
+}
+
+/// Whose page it is, where an organisation wrote it.
+fn own_page(id: &str, catalogue: &Catalogue) -> Option<String> {
+    let says = || format!("`{id}` is a page of your organisation, and none of mailprobe's own.");
+    catalogue.is_own(id).then(says)
 }
 
 /// The first day on which a source of these pages was read; of all pages, where there is none.

@@ -133,13 +133,13 @@ fn what_may_not_be_changed_is_refused_with_its_line() {
         ),
         (
             "captive/portal.md",
-            "+++\nhelp-desk = \"replace\"\n+++\n## Help desk\n\n1. Type it.\n",
-            "keep people safe",
+            "+++\n# Ours.\nhelp-desk = \"replace\"\n+++\n## Help desk\n\n1. Type it.\n",
+            ":3: the steps of this page keep people safe",
         ),
         (
             "tls/self-signed.md",
             "+++\nyou = \"replace\"\n+++\n## You\n\n1. Click.\n",
-            "keep people safe",
+            ":2: the steps of this page keep people safe",
         ),
         (
             "auth/login-disabled.md",
@@ -277,7 +277,7 @@ fn all_that_is_wrong_with_a_file_is_told_at_once() {
         (10, "there is no mark `phone`"),
         (14, "takes the second factor"),
         (15, "tell their password"),
-        (1, "there are none"),
+        (2, "there are none"),
     ] {
         let begins = format!("own/auth/locked.md:{at}: ");
         assert!(

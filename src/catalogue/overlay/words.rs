@@ -94,29 +94,34 @@ pub(super) fn words(text: &str, page: &Page) -> Result<Words, Vec<Fault>> {
         if side.is_some() && !is_there {
             let reason =
                 format!("the header says where the steps of `{name}` go, and there are none");
-            faults.push((1, reason));
+            faults.push((key_line(&text[..from], name), reason));
         }
     }
-    let given = [&words.you, &words.help_desk];
-    let is_open = |side: &Side| side.is_open_at(page);
-    if !given
-        .iter()
-        .copied()
-        .flatten()
-        .all(|(side, _)| is_open(side))
-    {
+    let given = [("You", &words.you), ("Help desk", &words.help_desk)];
+    let is_shut = |(_, side): &(&str, &Option<(Side, String)>)| {
+        side.as_ref()
+            .is_some_and(|(side, _)| !side.is_open_at(page))
+    };
+    if let Some((name, _)) = given.into_iter().find(is_shut) {
         let reason = match usual {
             Side::Before => {
                 "the steps of this page keep people safe: write yours before or after them"
             }
             _ => "the steps of this page keep people safe: yours stand after them",
         };
-        faults.push((1, reason.to_owned()));
+        faults.push((key_line(&text[..from], name), reason.to_owned()));
     }
     match faults.is_empty() {
         true => Ok(words),
         false => Err(faults),
     }
+}
+
+/// The line of the header that says where the steps of a section go; the first where none does.
+fn key_line(header: &str, section: &str) -> usize {
+    let key = section.to_lowercase().replace(' ', "-");
+    let is_key = |line: &str| line.split('=').next().map(str::trim) == Some(&key);
+    header.lines().position(is_key).map_or(1, |at| at + 1)
 }
 
 fn sides(text: &str, header: Range<usize>) -> Result<Sides, Fault> {

@@ -1,7 +1,7 @@
 //! What a text can mean, as `explain` tells it: the best in full, the others in a few lines each.
 
 use super::decide::options;
-use super::{ExplainedPage, Explanation, explained, oldest};
+use super::{ExplainedPage, Explanation, explained, oldest, own_page};
 use crate::catalogue::{Catalogue, Certainty, Page};
 use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
 use crate::report::dates::{age_of_told, cautions, last_checked};
@@ -44,7 +44,8 @@ impl Explanation {
             .zip(of_lines.chain(std::iter::repeat(None)))
             .filter_map(|(one, target)| candidates_page(one, &answer.around, target, catalogue))
             .collect();
-        let mut notes = Vec::new();
+        let of_pages = candidates.iter().map(|page| page.id.as_str());
+        let mut notes: Vec<String> = of_pages.filter_map(|id| own_page(id, catalogue)).collect();
         if answer.is_cut {
             let most = MOST / (1024 * 1024);
             let beginning = BEGINNING / 1024;
@@ -149,7 +150,11 @@ impl Explanation {
         }
         let is_at_a_glance = self.is_open() && detail != Detail::Everything;
         let end = if is_at_a_glance { ':' } else { '.' };
-        let line = format!("This can mean {count} things, the most probable first{end}");
+        let which = match count > MOST_TOLD && detail != Detail::Everything {
+            true => format!("these {MOST_TOLD} are the most probable"),
+            false => "the most probable first".to_owned(),
+        };
+        let line = format!("This can mean {count} things, {which}{end}");
         let mut out = wrapped(&line, style, "", "");
         out.push('\n');
         if !is_at_a_glance {
