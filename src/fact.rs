@@ -17,7 +17,7 @@ mod machine;
 mod network;
 mod proxy;
 mod reason;
-mod referral;
+pub mod referral;
 mod session;
 mod settings;
 mod sign_in;

@@ -1,7 +1,7 @@
 //! Where a referral of IMAP leads.
 
 /// The host, with its port where one is told, of the first IMAP address in a text (RFC 5092); none where it names no host.
-pub(super) fn host(text: &str) -> Option<&str> {
+pub fn host(text: &str) -> Option<&str> {
     let scheme = "imap://";
     let at = text.to_ascii_lowercase().find(scheme)?;
     let address = text[at + scheme.len()..].split([' ', ']', '"']).next()?;

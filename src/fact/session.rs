@@ -266,6 +266,9 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         && let Some(about) = reply.about_inside(&protocol, &own_names)
     {
         notes.word(&format!("{prefix}.about"), about.name());
+        if about == About::Moved {
+            lead_on(notes, prefix, reply.place(&own_names));
+        }
     }
     if let Some(reply) = trouble.refusal() {
         let name = format!("{prefix}.gist");

@@ -54,7 +54,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "enter.referral",
         Stage::Enter,
-        "The host, with its port if one is told, that a referral leads to.",
+        "The host, with its port if one is told, that a referral or its words lead to.",
         TEXT,
     ),
     key("enter.text", Stage::Enter, "The text of the reply.", TEXT),

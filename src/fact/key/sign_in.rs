@@ -64,7 +64,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "auth.referral",
         Stage::Authenticate,
-        "The host, with its port if one is told, that a referral leads to.",
+        "The host, with its port if one is told, that a referral or its words lead to.",
         TEXT,
     ),
     key(
@@ -88,7 +88,7 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "auth.about",
         Stage::Authenticate,
-        "What that text is about, where its words say so: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a wrong name or password or both, a password for mail programs alone, something to do in a browser, a password that expired or is too simple, passwords as such, the protocol, an account that is off, misused or locked, a mailbox that is full, missing or does not open, a right that is missing, whom to ask, or an outage.",
+        "What that text is about, where its words say so: another one who holds the mailbox, a connection that the server holds for not encrypted, a way of signing in that it does not know, a country or network, an address that is shut out, too many connections, too many in a short time, a wrong name or password or both, a password for mail programs alone, something to do in a browser, a password that expired or is too simple, passwords as such, the protocol, an account that is off, misused or locked, a mailbox that is full, missing or does not open, a right that is missing, whom to ask, an outage, or another server that is named.",
         ABOUT_INSIDE,
     ),
     key(

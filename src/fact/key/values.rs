@@ -62,6 +62,7 @@ pub(super) const ABOUT_INSIDE: &[&str] = &[
     "missing",
     "denied",
     "admin",
+    "moved",
 ];
 
 pub(super) const YES_NO: &[&str] = &["yes", "no"];

@@ -1,11 +1,12 @@
 //! What a server that refuses before the sign-in has against it: by its words, in a few kinds.
 
 mod inside;
+mod moved;
 mod words;
 
 use super::Reply;
 use super::sentence::Sentence;
-use crate::observation::plain::{beginning, plain};
+use crate::observation::plain::plain;
 
 /// What a refusal is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,16 +161,18 @@ impl Reply {
                 Some("UNAVAILABLE" | "SYS/TEMP" | "SERVERBUG")
             );
         let outage = |holds: bool| holds.then_some(About::Outage);
+        // Reputation and spam are told of the service, too, where its code is about the system.
+        let is_of_caller = self.subject() != Some("3") || sentence.says_any(words::OF_A_CALLER);
+        let turned_away =
+            || told(&sentence, TURNED_AWAY).filter(|about| *about != About::Listed || is_of_caller);
         // What has moved is out of order here, and for good.
-        let is_elsewhere = sentence.says_any(words::MOVED)
-            && !sentence.says_any(words::UNREACHED)
-            && told(&sentence, TURNED_AWAY).is_none()
-            && self.place(hosts).is_some();
+        let is_elsewhere = self.leads_on(&sentence, moved::SERVICE, hosts)
+            && told(&sentence, TURNED_AWAY).is_none();
         told(&sentence, TOLD)
             .or_else(|| is_elsewhere.then_some(About::Moved))
             .or_else(|| self.puts_off(&text).then_some(About::Greylist))
             .or_else(|| outage(is_failing && is_of_server || is_coded))
-            .or_else(|| told(&sentence, TURNED_AWAY))
+            .or_else(turned_away)
             .or_else(|| outage(is_failing))
             .or_else(|| sentence.says_any(words::CALLER).then_some(About::Caller))
             .or_else(|| outage(may_be_outage && self.is_closed(&sentence)))
@@ -184,19 +187,6 @@ impl Reply {
             && self.enhanced.as_deref() != Some("5.7.8")
             && sentence.says_any(words::PROTOCOL_OFF)
             && !sentence.says_any(words::OF_CREDENTIAL)
-    }
-
-    /// The other host that it names to go to, with its port if one is told: the one right behind a word that leads there, such as
-    /// `moved to imap2.example.org`. In square brackets stands which machine says so.
-    pub fn place(&self, hosts: &[&str]) -> Option<&str> {
-        let mut words = beginning(&self.text).split_whitespace();
-        let mut before = words.next()?;
-        words.find_map(|word| {
-            let leads = std::mem::replace(&mut before, word).trim_end_matches(':');
-            let is_label = word.starts_with('[');
-            let leads = words::LEADS.contains(&leads.to_lowercase().as_str());
-            place(word, hosts).filter(|_| leads && !is_label)
-        })
     }
 
     /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system
@@ -254,23 +244,6 @@ impl Reply {
         self.about(hosts) == Some(About::Outage)
             && !Sentence::of(&text, &[]).says_any(words::LOADED)
     }
-}
-
-/// The name of a host in a word, with its port where there is one, that is not one of these.
-fn place<'a>(word: &'a str, hosts: &[&str]) -> Option<&'a str> {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
-    let name = match word.rsplit_once(':') {
-        Some((name, port)) if port.parse::<u16>().is_ok() => name,
-        _ => word,
-    };
-    let is_host = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let is_place = name.contains('.')
-        && name.chars().all(is_host)
-        && last.len() > 1
-        && last.chars().all(|c| c.is_ascii_alphabetic())
-        && !hosts.iter().any(|own| own.eq_ignore_ascii_case(name));
-    is_place.then_some(word)
 }
 
 /// The first kind of these whose words a sentence has.

@@ -5,7 +5,7 @@ mod account;
 mod server;
 mod way;
 
-use super::{About, words};
+use super::{About, moved, words};
 use crate::observation::plain::plain;
 use crate::observation::session::Reply;
 use crate::observation::session::sentence::Sentence;
@@ -74,6 +74,10 @@ impl Reply {
         // Whatever the words call locked then, somebody holds it for now (RFC 5530, RFC 2449).
         if matches!(self.response_code.as_deref(), Some("INUSE" | "IN-USE")) {
             return Some(About::InUse);
+        }
+        // Whose account is elsewhere gets in nowhere here, whatever else is said of the name.
+        if self.leads_on(&sentence, moved::ACCOUNT, hosts) {
+            return Some(About::Moved);
         }
         let protocol_off = match protocol {
             "imap" => way::IMAP_OFF,

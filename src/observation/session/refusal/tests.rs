@@ -34,6 +34,23 @@ fn whoever_limits_its_callers_is_not_asked_again() {
 }
 
 #[test]
+fn a_name_that_the_service_has_is_not_that_of_the_caller() {
+    let about = |text: &str| reply(Some(421), Some("4.3.2"), None, text).about(&[]);
+    for text in [
+        "Submission paused: outbound reputation incident",
+        "Queue held after a spam incident on this cluster",
+    ] {
+        assert_eq!(about(text), Some(About::Outage), "{text}");
+    }
+    for text in [
+        "Poor reputation of 192.0.2.1, your IP is refused",
+        "Host blocked using zen.spamhaus.example",
+    ] {
+        assert_eq!(about(text), Some(About::Listed), "{text}");
+    }
+}
+
+#[test]
 fn who_says_where_the_mailbox_is_now_has_moved() {
     let about = |text: &str| reply(None, None, None, text).about(&["imap.contoso.example"]);
     for text in [
@@ -42,6 +59,23 @@ fn who_says_where_the_mailbox_is_now_has_moved() {
         "Your account is now found at imap.northwind.example:993",
     ] {
         assert_eq!(about(text), Some(About::Moved), "{text}");
+    }
+    for text in [
+        "use pop-b.northwind.example",
+        "This mailbox has moved, use pop-b.northwind.example:995",
+        "Account migrated to imap.northwind.example",
+    ] {
+        let inside = reply(None, None, Some("AUTH"), text).about_inside("pop3", &[]);
+        assert_eq!(inside, Some(About::Moved), "{text}");
+    }
+    for text in [
+        "Login failed, use webmail.contoso.example",
+        "Invalid credentials, use first.last as the user name",
+        "This account was moved to another plan",
+        "Unable to connect to back1.contoso.example",
+    ] {
+        let inside = reply(None, None, None, text).about_inside("pop3", &[]);
+        assert_ne!(inside, Some(About::Moved), "{text}");
     }
     for text in [
         "Your mailbox lives at imap.contoso.example",

@@ -32,6 +32,8 @@ pub(super) const CONNECTIONS: &[&str] = &[
     "too many ~ connection|connections|connexions|sessions|connects",
     "connection|connections|session|sessions|concurrency ~ limit|limits|maximum|exceeded|exceeds|quota",
     "limit|limits|maximum|max|exceeded|exceeds|concurrent|simultaneous ~ connection|connections|sessions|connexions",
+    "licen*|lizenz* ~ concurrent|simultaneous|parallel|active|user|users|connection|connections|session|sessions|seats ~ exhausted|exceeded|exceeds|reached|used|full",
+    "concurrent|simultaneous|parallel|active|user|users|connection|connections|session|sessions|seat licen*|lizenz* ~ exhausted|exceeded|exceeds|reached|used|full",
     "trop de connexions",
     "zu viele ~ verbindungen|sitzungen",
     "demasiadas ~ conexiones",
@@ -51,6 +53,13 @@ pub(super) const ON_A_LIST: &[&str] = &[
     "black|block|deny listed|list|lists|lisited",
     "blocked using",
     "listed in|by|on|at|with",
+];
+
+/// That the address of the caller is meant, or a list of addresses.
+pub(super) const OF_A_CALLER: &[&str] = &[
+    "you|your|ip|ips|ipv4|ipv6|client|address|adresse|host|rdns|ptr|spamhaus|spamcop|sorbs|abuseat|abusix|rbl|rbls|dnsbl*|blacklist*|blocklist*|denylist*",
+    "black|block|deny listed|list|lists",
+    "blocked using",
 ];
 
 /// The name that a caller gives itself, or that it gives its address in the place of one.
@@ -237,37 +246,6 @@ pub(super) const DECIDED: &[&str] = &[
 /// What is busy need not be failing.
 pub(super) const LOADED: &[&str] =
     &["many|limit|exceeded|concurrent|rate|busy|overloaded|frequency|load"];
-
-/// That the service is to be had elsewhere; where that is stands behind one of [`LEADS`].
-pub(super) const MOVED: &[&str] = &[
-    "has|have|was|were|is|are moved|relocated|migrated|transferred",
-    "has|have been moved|relocated|migrated|transferred",
-    "service|server|mailbox|mailboxes|account|accounts|mail moved|relocated|migrated|transferred",
-    "moved|relocated|migrated|transferred to",
-    "moved permanently",
-    "please|now use|connect|reconnect|try",
-    "use|try|connect ~ instead",
-    "use|try|connect to",
-    "new|correct|right server|host|hostname|address|name|location",
-    "reconfigure|reconfigured",
-    "point your",
-    "wrong server|host|node|cluster",
-    "is|are now",
-    "lives|live|resides|reside|hosted|found|located at|on",
-    "umgezogen|verschoben",
-    "déménagé|trasferito|trasferita|trasladado|movido|mudou",
-];
-
-/// That the server itself did not get to where it names, and sends nobody there.
-pub(super) const UNREACHED: &[&str] = &[
-    "cannot|not|t connect|reconnect to",
-    "unable|failed|failing to connect|reconnect to",
-];
-
-/// Words that a place stands right behind.
-pub(super) const LEADS: &[&str] = &[
-    "to", "at", "use", "try", "is", "on", "server", "host", "nach", "auf", "vers", "a", "à", "para",
-];
 
 /// What nobody says of a caller: the server has a fault of its own.
 pub(super) const FAILING: &[&str] = &[

@@ -74,6 +74,9 @@ pub(super) const RATE: &[&str] = &[
 pub(super) const ACCOUNT: &[&str] = &[
     "spam|spams|spammer|spamming|spamversand|unsolicited|spammers|phishing",
     "bad outbound sender",
+    // Exchange's judgement of what an account sends.
+    "wascl",
+    "outboundspamexception",
     "unusual|suspicious|abnormal ~ activity|sending|login|email|logins",
     "abuse|abusive|compromised|hacked|hijacked",
     "outgoing|outbound|sending|smtp ~ suspen*|disabled|blocked|paused|stopped|off|denied|inactive|deactivated|restricted|permission|hold|held|revoked|withdrawn|removed",
