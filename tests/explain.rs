@@ -33,6 +33,8 @@ mod properties;
 mod reference;
 #[path = "explain/shown.rs"]
 mod shown;
+#[path = "explain/steps.rs"]
+mod steps;
 #[path = "explain/texts.rs"]
 mod texts;
 #[path = "explain/told.rs"]

@@ -127,6 +127,11 @@ impl Sentence {
         }
     }
 
+    /// Whether it begins as the good-bye of a server of SMTP does, which is that of one of FTP, too.
+    pub(super) fn is_goodbye(&self) -> bool {
+        self.form == Form::Smtp(421) && self.begins
+    }
+
     /// Whether it is a code of SMTP without an enhanced one: a number that may be any.
     pub(super) fn is_bare_code(&self) -> bool {
         matches!(self.form, Form::Smtp(_)) && self.enhanced.is_none()
@@ -149,7 +154,9 @@ impl Sentence {
             }
             Form::Smtp(421) => &[(Smtp, "greeting"), (Smtp, "auth"), (Smtp, "enter")],
             Form::Smtp(_) | Form::Enhanced
-                if self.is_in_reply_about_recipient() || self.is_of_closed_mailbox() =>
+                if self.is_in_reply_about_recipient()
+                    || self.is_of_closed_mailbox()
+                    || self.is_of_full_mailbox_of_somebody() =>
             {
                 &[(Smtp, "rcpt")]
             }
@@ -250,7 +257,7 @@ impl Sentence {
     }
 
     /// Whether it is about what was done before it in the same session.
-    fn is_about_errors(&self) -> bool {
+    pub(super) fn is_about_errors(&self) -> bool {
         const WORDS: [&str; 3] = ["too many errors", "too many invalid", "too much errors"];
         let lower = self.text.to_lowercase();
         WORDS.iter().any(|word| lower.contains(word))
@@ -278,6 +285,20 @@ impl Sentence {
             .as_ref()
             .is_some_and(|code| code.ends_with(".2.1"));
         is_code && !self.text.to_lowercase().contains("your")
+    }
+
+    /// Whether it says that a mailbox is full which it names, and not that it is one's own.
+    fn is_of_full_mailbox_of_somebody(&self) -> bool {
+        const FULL: [&str; 5] = ["full", "quota", "storage", "voll", "plein"];
+        const OWN: [&str; 3] = ["your", "submission", "sender"];
+        let lower = self.text.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let is_named = self.text.split_whitespace().any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            word.split_once('@')
+                .is_some_and(|(user, domain)| !user.is_empty() && domain.contains('.'))
+        });
+        is_named && (self.detail() == Some("2.2") || says(&FULL)) && !says(&OWN)
     }
 
     /// Whether it is about who gets the message: the enhanced code says so (RFC 3463, section 3.2), or the words.

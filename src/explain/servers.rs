@@ -2,8 +2,10 @@
 
 mod bare;
 mod folder;
+mod full;
 mod gathered;
 mod given;
+mod led;
 mod nearly;
 mod number;
 mod session;
@@ -74,6 +76,7 @@ pub(super) fn find(
         }
     }
     is_told = is_told || folder::bare(segments, asked.around, &mut all);
+    let formal = all.len();
     nearly::find(
         asked,
         judge,
@@ -82,6 +85,10 @@ pub(super) fn find(
         (is_told, &mut known),
         &mut all,
     );
+    full::keep_to_recipient(&mut all, formal);
+    if asked.is_short && all.is_empty() {
+        number::without_words(asked, judge, segments, &mut all);
+    }
     // What a program shows in words of its own is no server's.
     const ALL: f64 = 0.85;
     if !is_formal {
@@ -124,7 +131,9 @@ fn formal(
     let is_of_mail = sentence.is_formal() && (is_sure || !asked.around.others)
         || asked.around.mail
         || asked.around.address.is_some();
-    if !is_of_mail {
+    // Other protocols say good-bye with the same number.
+    let may_be_of_mail = asked.is_short && !asked.around.others && sentence.is_goodbye();
+    if !is_of_mail && !may_be_of_mail {
         return None;
     }
     if let Some(level) = folder::judged(asked, judge, sentence, all) {
@@ -170,7 +179,8 @@ fn formal(
     }
     let best = all_heard.first()?;
     // Amid other words a number counts something, unless what is behind it is what servers say.
-    if sentence.is_loose && best.level < Level::Words {
+    let is_other = !is_of_mail && !sentence.is_about_errors();
+    if (sentence.is_loose || is_other) && best.level < Level::Words {
         return None;
     }
     if best.level == Level::Refusal
@@ -217,8 +227,10 @@ fn formal(
         if heard.level == Level::Refusal {
             others.extend(session::or_later(sentence, &heard.id));
         }
+        others.extend(full::or_of_recipient(sentence, heard));
         let is_bare = heard.level == Level::Refusal && sentence.is_bare_code();
-        let certainty = match others.is_empty() && !sentence.text.is_empty() && !is_bare {
+        let is_proven = is_of_mail && !is_bare;
+        let certainty = match others.is_empty() && !sentence.text.is_empty() && is_proven {
             true => heard.certainty,
             false => Certainty::Possible,
         };

@@ -1,6 +1,6 @@
 //! The candidates that a sentence of a server gives.
 
-use super::{terse, waiting};
+use super::{full, led, terse, waiting};
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
 use crate::endpoint::Protocol;
@@ -19,6 +19,8 @@ pub(super) fn add(
     let said = sentence.quoted();
     let place = place(heard);
     let mut words = heard.words.clone();
+    led::fill(&mut words, sentence, heard.protocol);
+    full::of_whom(&mut words, heard);
     if let Some(step) = waiting::next_step(&heard.id, &sentence.text) {
         words.next_step = Some(step);
     }

@@ -4,7 +4,7 @@ mod agrees;
 
 use std::collections::HashSet;
 
-use super::{SECOND, WITHIN_MESSAGE, add, heard, is_within, session};
+use super::{SECOND, WITHIN_MESSAGE, add, full, heard, is_within, session};
 use crate::catalogue::Certainty;
 use crate::explain::Candidate;
 use crate::explain::heard::{Judge, Level};
@@ -133,6 +133,10 @@ pub(super) fn repaired(
     let sentence = Sentence {
         protocol,
         ..sentence.clone()
+    };
+    let sentence = match fits.is_exact {
+        true => sentence,
+        false => full::without_address(sentence),
     };
     let sentence = session::placed(sentence, asked.around);
     let owners = asked.explainer.quoted.owners(&sentence.text);

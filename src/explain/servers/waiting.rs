@@ -3,12 +3,19 @@
 use crate::fact::wait;
 
 /// The pages on which waiting is the next step.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 15] = [
     "auth.address-banned",
+    "auth.limit",
     "auth.locked",
+    "auth.refused",
     "auth.temporary",
     "auth.throttled",
+    "auth.too-many-connections",
+    "mailbox.session-ended",
+    "mailbox.unavailable",
+    "proto.greeting-refused",
     "service.outage",
+    "smtp.greylisted",
     "smtp.rate-limited",
     "smtp.recipient-deferred",
     "smtp.temporary",

@@ -1,0 +1,110 @@
+//! The next step, as far as the words of a server tell it: where to go, how long to wait, whose mailbox it is.
+
+use mailprobe::catalogue::Catalogue;
+use mailprobe::catalogue::overlay::{File, Overlay};
+use mailprobe::report::human::Detail;
+use mailprobe::report::page::Explanation;
+use mailprobe::style::Style;
+
+use super::{explainer, ids};
+
+/// The answer as it is printed.
+fn printed(text: &str) -> String {
+    let catalogue = Catalogue::embedded();
+    let explanation = Explanation::answering(&explainer().explain(text), &catalogue);
+    let printed = explanation.render_answer(&Style::PLAIN, Detail::Usual);
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_server_that_is_named_is_where_to_go() {
+    for (text, protocol) in [
+        (
+            "-ERR [AUTH] this mailbox has moved, use pop-b.example.net",
+            "pop3",
+        ),
+        (
+            "* BYE Your mailbox moved to pop-b.example.net for good",
+            "imap",
+        ),
+    ] {
+        let told = printed(text);
+        let command = format!("--only {protocol} --{protocol} pop-b.example.net --no-login");
+        assert!(told.contains(&command), "{told}");
+        assert!(!told.contains("REFERRED"), "{told}");
+    }
+}
+
+#[test]
+fn the_time_that_the_server_names_is_the_one_to_wait() {
+    for (text, time) in [
+        (
+            "* BYE idle hosts throttled, retry in 20 minutes",
+            "in 20 minutes",
+        ),
+        (
+            "421 4.7.0 mail.example.org too many connections, retry in 90 seconds",
+            "in 90 seconds",
+        ),
+        (
+            "450 4.2.0 Greylisted, try again in 5 minutes",
+            "in 5 minutes",
+        ),
+    ] {
+        let told = printed(text);
+        assert!(told.contains(time), "{text}: {told}");
+        assert!(
+            told.contains("says itself when to try again"),
+            "{text}: {told}"
+        );
+    }
+}
+
+#[test]
+fn the_mailbox_of_somebody_else_is_not_the_callers() {
+    let told = printed("552 5.2.2 <bob@example.net>: Mailbox full");
+    assert!(
+        told.starts_with("1. The mailbox of the recipient is full"),
+        "{told}"
+    );
+    let answer = explainer().explain("552 5.2.2 <bob@example.net>: Mailbox full");
+    assert_eq!(ids(&answer), ["smtp.recipient-full"]);
+    // Nothing tells whose it is.
+    let answer = explainer().explain("552 5.2.2 Mailbox full");
+    assert_eq!(ids(&answer), ["mailbox.full", "smtp.recipient-full"]);
+}
+
+#[test]
+fn as_many_as_are_listed_are_announced() {
+    let told = printed("-ERR authentication failed");
+    let listed = told.matches("To tell it apart:").count() + 1;
+    let announced = match told.contains("things, these 5 are the most probable") {
+        true => 5,
+        false => listed,
+    };
+    assert_eq!(listed, announced, "{told}");
+}
+
+#[test]
+fn the_page_of_an_organisation_is_told_as_such() {
+    let text = Catalogue::embedded()
+        .texts()
+        .find_map(|(id, text)| (id == "auth.locked").then(|| text.to_owned()))
+        .unwrap();
+    let own = File {
+        path: "contoso/locked.md".to_owned(),
+        shown: "own/contoso/locked.md".to_owned(),
+        text: text
+            .lines()
+            .filter(|line| !line.starts_with("explains"))
+            .map(|line| format!("{line}\n"))
+            .collect(),
+    };
+    let catalogue = Catalogue::embedded();
+    let (overlay, faults) = Overlay::of(&[own], &catalogue);
+    assert!(faults.is_empty(), "{faults:?}");
+    let catalogue = catalogue.with(overlay);
+    let told = |id: &str| Explanation::of(id, &catalogue).render(&Style::PLAIN);
+    assert!(told("contoso.locked").starts_with("`contoso.locked` is a page of your organisation"));
+    assert!(!told("auth.locked").contains("of your organisation"));
+}
