@@ -11,6 +11,8 @@
 mod authority;
 #[path = "support/busy.rs"]
 mod busy;
+#[path = "smoke/broken.rs"]
+mod broken;
 #[path = "smoke/closed.rs"]
 mod closed;
 #[path = "smoke/echoed.rs"]
