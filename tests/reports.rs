@@ -12,6 +12,8 @@ mod agree;
 mod browser;
 #[path = "reports/discovery.rs"]
 mod discovery;
+#[path = "reports/filled.rs"]
+mod filled;
 #[path = "reports/hostile.rs"]
 mod hostile;
 #[path = "reports/lines.rs"]

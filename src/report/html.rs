@@ -1,6 +1,7 @@
 //! The report as one page of its own: no script, nothing from elsewhere, right on paper, on small screens, in the dark and read aloud.
 //!
-//! The template escapes whatever it is given; only the style and the Markdown of pages, which [`prose`] has made, are let through.
+//! The template escapes whatever it is given; only the style, the marks and the Markdown of pages, which [`prose`] has made, are let
+//! through.
 
 mod prose;
 mod timeline;
@@ -97,13 +98,19 @@ fn policy() -> String {
     format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
 }
 
-/// The mark beside the word of a verdict.
+/// What is drawn where something went well, because not every font has such a mark.
+const TICK: &str = "<svg class=\"sign\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M3 8.5 6.5 12 13 4.5\"/></svg>";
+
+/// The same where it did not.
+const CROSS: &str = "<svg class=\"sign\" viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M4 4l8 8M12 4l-8 8\"/></svg>";
+
+/// The mark beside the word of a verdict, as HTML.
 const fn mark(verdict: &str) -> &'static str {
     match verdict.as_bytes() {
-        b"works" => "\u{2713}",
+        b"works" => TICK,
         b"degraded" => "!",
         b"undecided" => "?",
-        _ => "\u{2717}",
+        _ => CROSS,
     }
 }
 

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mailprobe::report::{Report, html};
 use tempfile::TempDir;
 
+use crate::filled;
 use crate::hostile::{hostile_run, run_with};
 use crate::ticket::{MARKUP, on_real_pages};
 use crate::tools::{fed, said, tool, unpacked};
@@ -24,11 +25,11 @@ const HOSTILE: &str = "</style></title></textarea></pre><script>document.title='
 
 /// The elements that the page is made of.
 const ELEMENTS: &str = "html head meta title style body a div main header p span h1 h2 h3 h4 dl dt dd section ul ol li nav article strong em code pre br \
-    blockquote details summary table caption thead tbody tr th td svg rect footer";
+    blockquote details summary table caption thead tbody tr th td svg path rect footer";
 
 /// Their attributes.
 const ATTRIBUTES: &str = "lang charset http-equiv content name class href id rel aria-label aria-labelledby aria-hidden scope viewbox preserveaspectratio \
-    x y width height open start";
+    x y d width height open start";
 
 fn reports() -> Vec<Report> {
     let mut all: Vec<Report> = [TENANT, REFUSED, WORKS, GUESSED].map(on_real_pages).into();
@@ -118,6 +119,20 @@ impl Browser {
         let was_asked = self.asked.swap(0, Ordering::SeqCst) > 0;
         (dom, was_asked)
     }
+
+    /// Takes a picture of the top of the page.
+    fn picture(&self, page: &str, width: u32, is_dark: bool, to: &Path) {
+        let path = self.home.path().join("page.html");
+        std::fs::write(&path, page).unwrap();
+        let _ = std::fs::remove_file(to);
+        let mut command = self.command(width, is_dark);
+        let output = command
+            .arg(format!("--screenshot={}", to.display()))
+            .arg(address(&path))
+            .output()
+            .unwrap();
+        assert!(to.exists(), "{}", said(&output));
+    }
 }
 
 fn address(path: &Path) -> String {
@@ -172,7 +187,7 @@ fn whatever_stands_in_it_nothing_runs_is_fetched_or_added() {
             .collect::<BTreeSet<_>>()
     };
     for hostile in [HOSTILE, MARKUP] {
-        let page = html::render(&report_of(&run_with(hostile)));
+        let page = html::render(&report_of(&run_with(hostile))) + &all_filled(hostile);
         let (dom, was_asked) = browser.dom(&page, 1280, false);
         assert!(!was_asked, "something was fetched");
         assert!(!dom.contains("<title>owned"), "something ran");
@@ -194,6 +209,19 @@ fn whatever_stands_in_it_nothing_runs_is_fetched_or_added() {
     }
 }
 
+/// The pages of reports of every kind with this text in all of it, one behind the other: a browser takes them for one.
+fn all_filled(text: &str) -> String {
+    let reports = filled::reports(text);
+    reports.iter().map(html::render).collect()
+}
+
+/// The page without what forbids it to run a script, which it has to let run to be measured.
+fn open_to_scripts(page: &str) -> String {
+    let mut parts = page.split("<meta http-equiv");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |page, part| page + part.split_once('>').unwrap().1)
+}
+
 /// Measures the page where it stands: how wide it is, and the text whose contrast is too low to read (WCAG 2.1, 1.4.3).
 const MEASURE: &str = r#"<script>
 const parse = c => { const m = c.match(/[\d.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
@@ -211,8 +239,10 @@ while (walker.nextNode()) {
 }
 const wide = [...document.querySelectorAll('body *')].filter(e => !e.classList.contains('unseen') && !e.classList.contains('skip')
   && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + ' ' + e.className);
-document.title = JSON.stringify({ inner: innerWidth, width: document.documentElement.scrollWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, faint, wide });
-</script></body>"#;
+const signs = [...document.querySelectorAll('.passed > .dot, .beyond > .dot, .stopped > .dot, .mark.works, .mark.trouble')];
+const undrawn = signs.filter(e => !(e.querySelector('svg path')?.getBoundingClientRect().width > 5)).map(e => e.outerHTML);
+document.title = JSON.stringify({ signs: signs.length, undrawn, inner: innerWidth, width: document.documentElement.scrollWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, faint, wide });
+</script>"#;
 
 #[test]
 fn it_fits_every_screen_and_can_be_read_in_the_light_and_in_the_dark() {
@@ -220,23 +250,15 @@ fn it_fits_every_screen_and_can_be_read_in_the_light_and_in_the_dark() {
         return;
     };
     let mut said = String::new();
+    let long = "x".repeat(300);
+    let pages = [
+        html::render(&on_real_pages(TENANT)),
+        html::render(&report_of(&run_with(&long))),
+        all_filled(&long),
+    ];
     for (width, is_dark) in [(360, false), (360, true), (1280, false), (1280, true)] {
-        for report in [
-            on_real_pages(TENANT),
-            report_of(&run_with(&"x".repeat(300))),
-        ] {
-            let page = html::render(&report);
-            // To be measured it has to let a script run.
-            let policy = page
-                .split("<meta http-equiv")
-                .nth(1)
-                .unwrap()
-                .split('>')
-                .next()
-                .unwrap();
-            let page = page
-                .replace(&format!("<meta http-equiv{policy}>"), "")
-                .replace("</body>", MEASURE);
+        for page in &pages {
+            let page = open_to_scripts(page) + MEASURE;
             let (dom, _) =
                 browser.dom(&page.replace("<details>", "<details open>"), width, is_dark);
             let title = dom
@@ -250,12 +272,55 @@ fn it_fits_every_screen_and_can_be_read_in_the_light_and_in_the_dark() {
                 serde_json::from_str(title).unwrap_or_else(|_| panic!("{title}"));
             assert_eq!(measured["inner"], width);
             assert_eq!(measured["dark"], is_dark);
-            if measured["width"] != width || !measured["faint"].as_array().unwrap().is_empty() {
+            assert!(measured["signs"].as_u64() > Some(0), "{measured}");
+            let is_empty = |name: &str| measured[name].as_array().unwrap().is_empty();
+            let lists = ["faint", "wide", "undrawn"];
+            if measured["width"] != width || !lists.into_iter().all(is_empty) {
                 let _ = writeln!(said, "{width} dark={is_dark}: {measured}");
             }
         }
     }
     assert!(said.is_empty(), "{said}");
+}
+
+/// The first pixel of a picture and its size: neither a filter nor another row changes the first one (PNG, section 9).
+const FIRST_PIXEL: &str = "import struct, sys, zlib\n\
+    data = open(sys.argv[1], 'rb').read()\n\
+    width, height = struct.unpack('>II', data[16:24])\n\
+    at, packed = 8, b''\n\
+    while at < len(data):\n\
+    \x20   length, kind = struct.unpack('>I4s', data[at:at + 8])\n\
+    \x20   packed += data[at + 8:at + 8 + length] if kind == b'IDAT' else b''\n\
+    \x20   at += length + 12\n\
+    print(width, height, zlib.decompress(packed)[1:4].hex())";
+
+/// Pictures of the page are kept with what the build makes, for eyes.
+#[test]
+fn a_picture_of_it_is_light_or_dark_as_its_reader_has_it() {
+    let Some(browser) = Browser::open() else {
+        return;
+    };
+    let page = html::render(&on_real_pages(TENANT));
+    for (width, is_dark, ground) in [
+        (360, false, "f6f7f8"),
+        (360, true, "14171a"),
+        (1280, false, "f6f7f8"),
+        (1280, true, "14171a"),
+    ] {
+        let shade = if is_dark { "dark" } else { "light" };
+        let name = format!("page-{width}-{shade}.png");
+        let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        browser.picture(&page, width, is_dark, &picture);
+        let mut python = Command::new("/usr/bin/python3");
+        python.args(["-c", FIRST_PIXEL]).arg(&picture);
+        let output = python.output().unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout).trim(),
+            format!("{width} 2000 {ground}"),
+            "{}",
+            said(&output)
+        );
+    }
 }
 
 /// What a screen reader goes by: one main part, headings without a gap, tables with heads, pictures that are text as well.
@@ -275,10 +340,13 @@ fn it_can_be_read_aloud() {
         }
         let tables = page.matches("<table>").count();
         assert_eq!(page.matches("<thead>").count(), tables);
-        assert_eq!(
-            page.matches("<svg").count(),
-            page.matches("\"none\" aria-hidden=\"true\"").count()
-        );
+        let mut pictures = page.split("<svg").skip(1);
+        assert!(pictures.all(|one| {
+            one.split('>')
+                .next()
+                .unwrap()
+                .contains("aria-hidden=\"true\"")
+        }));
         // Every stage of the picture says in words what its mark says.
         let dots = page.matches("class=\"dot\" aria-hidden=\"true\"").count();
         let ways = report.protocols.iter().count();

@@ -1,7 +1,7 @@
 //! What the page shows of the protocols, the findings and the programs.
 
-use super::mark;
 use super::prose::html;
+use super::{CROSS, TICK, mark};
 use crate::report::human::alike::{Event, alike};
 use crate::report::programs::answer;
 use crate::report::told::{self, details, stage_name, word};
@@ -107,10 +107,10 @@ fn views(protocol: &str, stations: &[Station<'_>], is_unclear: bool) -> Vec<Stat
 fn view(protocol: &str, station: &Station<'_>, is_unclear: bool, has_stopped: bool) -> StationView {
     let (class, mark, state) = match station.state {
         // What went well there leads nowhere any more.
-        State::Passed if has_stopped => ("beyond", "\u{2713}", "only looked at"),
-        State::Passed => ("passed", "\u{2713}", "passed"),
+        State::Passed if has_stopped => ("beyond", TICK, "only looked at"),
+        State::Passed => ("passed", TICK, "passed"),
         State::Stopped if is_unclear => ("unclear", "?", "undecided here"),
-        State::Stopped => ("stopped", "\u{2717}", "stopped here"),
+        State::Stopped => ("stopped", CROSS, "stopped here"),
         State::NotReached => ("ahead", "\u{2013}", "not reached or not tried"),
     };
     StationView {
