@@ -9,10 +9,10 @@
 #[allow(dead_code, unreachable_pub, reason = "this test uses what it needs")]
 #[path = "loopback/authority.rs"]
 mod authority;
-#[path = "support/busy.rs"]
-mod busy;
 #[path = "smoke/broken.rs"]
 mod broken;
+#[path = "support/busy.rs"]
+mod busy;
 #[path = "smoke/closed.rs"]
 mod closed;
 #[path = "smoke/echoed.rs"]

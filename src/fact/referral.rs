@@ -1,5 +1,7 @@
 //! Where a referral of IMAP leads.
 
+use crate::observation::session::Reply;
+
 /// The host, with its port where one is told, of the first IMAP address in a text (RFC 5092); none where it names no host.
 pub fn host(text: &str) -> Option<&str> {
     let scheme = "imap://";
@@ -10,6 +12,16 @@ pub fn host(text: &str) -> Option<&str> {
     let host = authority.rsplit('@').next()?;
     let is_of_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]_".contains(c);
     (!host.is_empty() && host.chars().all(is_of_host)).then_some(host)
+}
+
+/// The server that a sentence leads to, by a referral or in words.
+pub fn led_to(text: &str) -> Option<String> {
+    let reply = Reply {
+        text: text.to_owned(),
+        ..Reply::default()
+    };
+    let host = host(text).or_else(|| reply.place(&[]));
+    host.map(str::to_owned)
 }
 
 #[cfg(test)]

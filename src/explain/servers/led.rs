@@ -4,7 +4,6 @@ use crate::catalogue::alternative::Words;
 use crate::endpoint::Protocol;
 use crate::explain::sentence::Sentence;
 use crate::fact::referral;
-use crate::observation::session::Reply;
 
 /// What stands in a step for the server that is named, for the protocol and for the caller's address.
 const SERVER: &str = "REFERRED";
@@ -16,13 +15,8 @@ pub(super) fn fill(words: &mut Words, sentence: &Sentence, protocol: Protocol) {
     let Some(step) = words.next_step.take_if(|step| step.contains(SERVER)) else {
         return;
     };
-    let reply = Reply {
-        text: sentence.text.clone(),
-        ..Reply::default()
-    };
-    let host = referral::host(&sentence.text).or_else(|| reply.place(&[]));
-    words.next_step = host.map(|host| {
-        step.replace(SERVER, host)
+    words.next_step = referral::led_to(&sentence.text).map(|host| {
+        step.replace(SERVER, &host)
             .replace(PROTOCOL, protocol.name())
             .replace(ADDRESS, "ADDRESS")
     });
