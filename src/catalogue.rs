@@ -42,6 +42,8 @@ struct Entry {
     header: Option<&'static str>,
     /// What an organisation has the person at the keyboard do before anything else, as Markdown.
     own_steps: Option<String>,
+    /// Whether an organisation wrote all of it.
+    is_own: bool,
     page: OnceLock<Result<Page, PageFault>>,
 }
 
@@ -70,6 +72,7 @@ impl Catalogue {
             text: Cow::Borrowed(text),
             header: Some(header),
             own_steps: None,
+            is_own: false,
             page: OnceLock::new(),
         });
         Self {
@@ -87,6 +90,7 @@ impl Catalogue {
                 text: Cow::Owned(text),
                 header: None,
                 own_steps: None,
+                is_own: false,
                 page: OnceLock::new(),
             })
             .collect();
@@ -122,8 +126,7 @@ impl Catalogue {
 
     /// Whether the page with this id is one that an organisation wrote, and none of the program.
     pub fn is_own(&self, id: &str) -> bool {
-        let is_of_program = || PAGES.iter().any(|(known, ..)| *known == id);
-        self.entry(id).is_some_and(|entry| entry.header.is_none()) && !is_of_program()
+        self.entry(id).is_some_and(|entry| entry.is_own)
     }
 
     fn entry(&self, id: &str) -> Option<&Entry> {

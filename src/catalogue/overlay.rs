@@ -214,6 +214,7 @@ impl Catalogue {
                 path: Cow::Owned(file.shown),
                 text: Cow::Owned(file.text),
                 own_steps: None,
+                is_own: true,
                 header: None,
                 page: std::sync::OnceLock::new(),
             }));

@@ -1,9 +1,9 @@
-//! Where a referral of IMAP leads.
+//! Where a referral of IMAP leads, or a refusal in words.
 
 use crate::observation::session::Reply;
 
 /// The host, with its port where one is told, of the first IMAP address in a text (RFC 5092); none where it names no host.
-pub fn host(text: &str) -> Option<&str> {
+pub(super) fn host(text: &str) -> Option<&str> {
     let scheme = "imap://";
     let at = text.to_ascii_lowercase().find(scheme)?;
     let address = text[at + scheme.len()..].split([' ', ']', '"']).next()?;
@@ -14,8 +14,8 @@ pub fn host(text: &str) -> Option<&str> {
     (!host.is_empty() && host.chars().all(is_of_host)).then_some(host)
 }
 
-/// The server that a sentence leads to, by a referral or in words.
-pub fn led_to(text: &str) -> Option<String> {
+/// The server that the text of a refusal leads to, by the address of a referral or by its words.
+pub fn named(text: &str) -> Option<String> {
     let reply = Reply {
         text: text.to_owned(),
         ..Reply::default()

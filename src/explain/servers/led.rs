@@ -15,7 +15,7 @@ pub(super) fn fill(words: &mut Words, sentence: &Sentence, protocol: Protocol) {
     let Some(step) = words.next_step.take_if(|step| step.contains(SERVER)) else {
         return;
     };
-    words.next_step = referral::led_to(&sentence.text).map(|host| {
+    words.next_step = referral::named(&sentence.text).map(|host| {
         step.replace(SERVER, &host)
             .replace(PROTOCOL, protocol.name())
             .replace(ADDRESS, "ADDRESS")
