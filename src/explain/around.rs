@@ -7,7 +7,7 @@ use super::command::Commands;
 use super::common;
 use super::heard::Setting;
 use super::local_part;
-use super::named::{Named, is_called_as_server};
+use super::named::{self, Named};
 use super::port;
 use super::sentence;
 use super::token::{Kind, Token, is_of_unspaced};
@@ -189,8 +189,6 @@ impl Around {
             Some((host, port)) if !is_address => (host, Some(port)),
             _ => (word, None),
         };
-        let is_of_mail = host.split('.').next().is_some_and(is_called_as_server);
-        let on_port = port.is_some_and(common::is_port_of_mail);
         if port.is_some_and(|port| !port.bytes().all(|byte| byte.is_ascii_digit())) {
             return;
         }
@@ -206,14 +204,17 @@ impl Around {
         match target.address {
             Some(address) if is_address && self.address.is_none() => self.address = Some(address),
             // Whoever answers at an address of the web need not be a mail server.
-            None if !is_address && !is_of_web && (is_of_mail || on_port) && self.host.is_none() => {
+            None if !is_address && !is_of_web && self.host.is_none() => {
+                let Some(server) = named::server(word) else {
+                    return;
+                };
                 self.mail |= !self.on_other_port;
-                let first = target.domain.split('.').next().unwrap_or_default();
+                let first = server.host.split('.').next().unwrap_or_default();
                 let called = Protocol::ALL
                     .into_iter()
                     .find(|protocol| first.starts_with(protocol.name().trim_end_matches('3')));
                 self.protocol = self.protocol.or(called);
-                self.host = Some(target.domain);
+                self.host = Some(server.host);
             }
             _ => {}
         }

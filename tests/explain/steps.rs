@@ -75,6 +75,37 @@ fn the_mailbox_of_somebody_else_is_not_the_callers() {
 }
 
 #[test]
+fn no_file_and_no_permission_is_taken_for_the_server() {
+    for (text, command) in [
+        ("outlook.exe cannot connect to server 0x800CCC0E", "ADDRESS"),
+        ("mail.log shows connection refused port 993", "ADDRESS"),
+        (
+            "ConnectionRefusedError: [Errno 111] Connection refused in smtp.py",
+            "ADDRESS",
+        ),
+        (
+            "IMAP.AccessAsUser.All was granted and still: NO AUTHENTICATE failed.",
+            "ADDRESS",
+        ),
+        (
+            "mail.example.org: -ERR [AUTH] Authentication failed.",
+            "mail.example.org",
+        ),
+    ] {
+        let told = printed(text);
+        let is_named = told.contains(&format!("`mailprobe {command}`"))
+            || told.contains(&format!("`mailprobe {command} "));
+        assert!(is_named, "{text}: {told}");
+        let words = told.split("`mailprobe ").skip(1);
+        let targets = words.filter_map(|rest| rest.split([' ', '`']).next());
+        let others: Vec<&str> = targets
+            .filter(|one| one.contains('.') && !one.contains('@') && *one != command)
+            .collect();
+        assert_eq!(others, [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn as_many_as_are_listed_are_announced() {
     let told = printed("-ERR authentication failed");
     let listed = told.matches("To tell it apart:").count() + 1;
