@@ -12,6 +12,8 @@ const TABLE: &str = include_str!("../catalogue/client-symptoms.tsv");
 struct Asked {
     text: String,
     faults: Vec<String>,
+    /// Those of them that come first.
+    best: Vec<String>,
     /// How many causes the table has for it, and whether all of them are sure.
     causes: Vec<String>,
     is_sure: bool,
@@ -49,13 +51,17 @@ fn table() -> Vec<Asked> {
                 all.push(Asked {
                     text,
                     faults: Vec::new(),
+                    best: Vec::new(),
                     causes: Vec::new(),
                     is_sure: true,
                 });
                 all.len() - 1
             });
             let one = &mut all[at];
-            one.faults.extend(faults.split('|').map(str::to_owned));
+            one.faults
+                .extend(faults.split(['|', '=']).map(str::to_owned));
+            let best = faults.split('|').next().unwrap_or_default();
+            one.best.extend(best.split('=').map(str::to_owned));
             one.is_sure &= sure == "high";
             if !one.causes.iter().any(|known| known == cause) {
                 one.causes.push(cause.to_owned());
@@ -71,6 +77,8 @@ struct Count {
     within: usize,
     sure: usize,
     first: usize,
+    /// Where the first answer is the one that the table puts first, too.
+    best: usize,
     missed: Vec<String>,
 }
 
@@ -87,6 +95,8 @@ impl Count {
         if is_sure {
             self.sure += 1;
             self.first += usize::from(first);
+            let is_best = |id: &&str| one.best.iter().any(|best| best == id);
+            self.best += usize::from(given.first().is_some_and(is_best));
         }
         if !within || is_sure && !first {
             self.missed
@@ -94,21 +104,24 @@ impl Count {
         }
     }
 
-    /// Prints both figures, in tenths of a per cent, and gives them back.
-    fn told(&self, what: &str) -> (usize, usize) {
+    /// Prints the figures, in tenths of a per cent, and gives them back.
+    fn told(&self, what: &str) -> (usize, usize, usize) {
         let within = self.within * 1000 / self.asked.max(1);
         let first = self.first * 1000 / self.sure.max(1);
+        let best = self.best * 1000 / self.sure.max(1);
         println!(
-            "{what}: {} asked, {}.{} % within three; {} of one sure cause, {}.{} % first\n{}",
+            "{what}: {} asked, {}.{} % within three; {} of one sure cause, {}.{} % with one of its faults first, {}.{} % with the best\n{}",
             self.asked,
             within / 10,
             within % 10,
             self.sure,
             first / 10,
             first % 10,
+            best / 10,
+            best % 10,
             self.missed.join("\n")
         );
-        (within, first)
+        (within, first, best)
     }
 }
 
@@ -118,16 +131,19 @@ fn the_texts_of_a_hundred_programs_are_known() {
     for one in table() {
         count.ask(&one, &one.text);
     }
-    let (within, first) = count.told("as they are shown");
+    let (within, first, best) = count.told("as they are shown");
     assert!(count.asked > 600, "{}", count.asked);
     assert!(within >= WITHIN && first >= FIRST, "{within} {first}");
+    assert!(best >= BEST, "{best}");
 }
 
 /// What is reached, in tenths of a per cent: no change may lose it.
 const WITHIN: usize = 990;
 const FIRST: usize = 985;
+const BEST: usize = 960;
 const WITHIN_VARIED: usize = 970;
 const FIRST_VARIED: usize = 945;
+const BEST_VARIED: usize = 900;
 
 /// Where the draws of the ways begin.
 const SEEDS: [u64; 3] = [0x5EED_2026_1126, 0x0BAD_CAFE_0001, 0x0DDB_A115_EED5];
@@ -147,6 +163,8 @@ fn three_hundred_ways_of_telling_them_are_understood() {
         }
         count.told(&format!("as they are told, drawn from {seed:#x}"))
     });
-    let is_enough = |(within, first)| within >= WITHIN_VARIED && first >= FIRST_VARIED;
+    let is_enough = |(within, first, best)| {
+        within >= WITHIN_VARIED && first >= FIRST_VARIED && best >= BEST_VARIED
+    };
     assert!(reached.into_iter().all(is_enough), "{reached:?}");
 }
