@@ -22,6 +22,9 @@ mod doubted;
 mod joined;
 #[path = "audit/judging.rs"]
 mod judging;
+#[cfg(target_os = "linux")]
+#[path = "audit/large.rs"]
+mod large;
 #[path = "audit/lookalike.rs"]
 mod lookalike;
 #[path = "audit/organization.rs"]
