@@ -108,6 +108,19 @@ fn autodiscover_without_encryption_is_no_source() {
         found(&report).contains(&"only-without-encryption"),
         "{report:#}"
     );
+    // Where the same host has it with encryption as well, nothing is to be mended.
+    let place = Place::new();
+    let path = "/autodiscover/autodiscover.xml";
+    let host = "autodiscover.contoso.example";
+    let sites = [
+        Site::plain(host).page(path, "text/xml", POX),
+        place.site(host).page(path, "text/xml", POX),
+    ];
+    let (report, _) = place.serve(&refs(&records), &sites).discover(&[]);
+    assert!(
+        !found(&report).contains(&"only-without-encryption"),
+        "{report:#}"
+    );
     // Whom it leads to is no better.
     let place = Place::new();
     let sites = [

@@ -11,6 +11,24 @@ use crate::observation::discovery::{Asked, Discovery, Question};
 use crate::observation::web::{Page, WebTrouble};
 use crate::provider::Provider;
 
+/// Whether the same host has settings over TLS as well, be it settings that nobody can read: those are told by themselves.
+fn is_there_with_tls(plain: &str, statements: &[Statement]) -> bool {
+    let host = microsoft::host_of(plain);
+    statements.iter().any(|one| {
+        let url = one.last_url().or(one.of.as_deref()).unwrap_or_default();
+        url.starts_with("https://")
+            && microsoft::host_of(url) == host
+            && matches!(
+                one.says,
+                Says::Settings { .. }
+                    | Says::WantsSignIn(_)
+                    | Says::Refuses(_)
+                    | Says::Unreadable(_)
+                    | Says::Unconfirmed
+            )
+    })
+}
+
 /// What the answers of the web show.
 pub(super) fn of_web(
     discovery: &Discovery,
@@ -103,7 +121,9 @@ pub(super) fn of_web(
             Says::WantsSignIn(_) if question == Question::AutoconfigHost && stands_for_itself => {
                 findings.push(Finding::FileFails { url, status: 401 });
             }
-            Says::OnlyPlain => findings.push(Finding::OnlyPlain { url }),
+            Says::OnlyPlain if !is_there_with_tls(&url, statements) => {
+                findings.push(Finding::OnlyPlain { url });
+            }
             Says::Unconfirmed => findings.push(Finding::Unconfirmed),
             Says::Unreadable(why) if is_file => {
                 findings.push(Finding::BadFile { url, why: *why });
