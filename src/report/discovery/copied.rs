@@ -19,6 +19,7 @@ use crate::discover::{
 use crate::endpoint::{Protocol, Security};
 use std::net::IpAddr;
 
+use crate::plan::security_of;
 use crate::provider::Provider;
 use crate::style::safe;
 
@@ -64,6 +65,18 @@ pub enum Refused {
         host: String,
         /// Its address.
         address: IpAddr,
+    },
+    /// What is published cannot work: the port begins with another encryption.
+    #[error(
+        "{server} is published with {published}, and connections to that port begin {begins}: an account with these settings could not connect, so nothing is copied. Ask whoever runs the domain to correct it; `mailprobe discover` tells where it stands."
+    )]
+    Impossible {
+        /// The protocol, the host and the port.
+        server: String,
+        /// The encryption that is published.
+        published: Security,
+        /// How connections to the port begin.
+        begins: &'static str,
     },
     /// A file needs a server for each way, and there is none.
     #[error(
@@ -134,6 +147,12 @@ fn permitted(judgement: &Judgement) -> Result<(), Refused> {
             domain: safe(&judgement.whom.domain),
         });
     }
+    let first = Protocol::ALL
+        .into_iter()
+        .filter_map(|protocol| decided(judgement, protocol).first());
+    if let Some(refused) = first.filter_map(impossible).next() {
+        return Err(refused);
+    }
     let mut chosen = judgement.servers.iter();
     match open(judgement).first() {
         Some(difference) if chosen.all(|one| is_open(judgement, one.protocol)) => {
@@ -143,6 +162,25 @@ fn permitted(judgement: &Judgement) -> Result<(), Refused> {
         }
         _ => Ok(()),
     }
+}
+
+/// Why a setting with encryption cannot work.
+fn impossible(setting: &Setting) -> Option<Refused> {
+    let right = security_of(setting.protocol, setting.port)?;
+    let is_wrong = setting.security != Security::ClearText && setting.security != right;
+    is_wrong.then(|| Refused::Impossible {
+        server: format!(
+            "{} at {} port {}",
+            setting.protocol,
+            safe(&setting.host),
+            setting.port
+        ),
+        published: setting.security,
+        begins: match right {
+            Security::ImplicitTls => "with TLS",
+            Security::StartTls | Security::ClearText => "in clear text, with STARTTLS",
+        },
+    })
 }
 
 /// The contradictions between sources that count for the same. Of two that do not, the one that counts for more is copied, and the other

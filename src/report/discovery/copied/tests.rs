@@ -107,6 +107,17 @@ fn nothing_is_written_that_cannot_work() {
         autoconfig(&half),
         Err(Refused::Lacking { way: "sending", .. })
     ));
+    let mut wrong = usual();
+    wrong[0].security = Security::StartTls;
+    let wrong = judgement(wrong, KIM);
+    let told = plain(&wrong).expect_err("no lines").to_string();
+    assert!(
+        told.contains(
+            "port 993 is published with STARTTLS, and connections to that port begin with TLS"
+        ),
+        "{told}"
+    );
+    assert!(autoconfig(&wrong).is_err() && profile(&wrong).is_err());
     let mut open = usual();
     open[0].security = Security::ClearText;
     let open = judgement(open, KIM);
