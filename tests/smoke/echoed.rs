@@ -1,6 +1,7 @@
 //! A server that says the password back in everything that it can say: no form of a report holds it.
 
 use std::fs;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
@@ -77,6 +78,22 @@ fn echoes(peer: &mut Peer, answer: &str, examined: &str) {
     }
 }
 
+/// All that is told of a server in one form, by a check that signs in with the password of the folder.
+fn told(server: &Server, security: &str, folder: &Path, form: &str) -> String {
+    let output = tenant::mailprobe()
+        .args(["kim@example.org", "--only=imap", "--web-check=off", "-v"])
+        .arg(format!("--imap=127.0.0.1:{}/{security}", server.port()))
+        .arg(format!("--ca-file={}", folder.join("root.pem").display()))
+        .arg(format!(
+            "--password-file={}",
+            folder.join("password").display()
+        ))
+        .arg(format!("--format={form}"))
+        .output()
+        .unwrap();
+    String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+}
+
 #[test]
 fn a_password_that_the_server_says_back_is_in_no_form() {
     let folder = tempfile::tempdir().unwrap();
@@ -94,19 +111,7 @@ fn a_password_that_the_server_says_back_is_in_no_form() {
         fs::write(path("root.pem"), crate::once::pem(&root.der())).unwrap();
         fs::write(path("password"), PASSWORD).unwrap();
         for form in FORMS {
-            let output = tenant::mailprobe()
-                .args(["kim@example.org", "--only=imap", "--web-check=off", "-v"])
-                .arg(format!("--imap=127.0.0.1:{}/tls", server.port()))
-                .arg(format!("--ca-file={}", path("root.pem")))
-                .arg(format!("--password-file={}", path("password")))
-                .arg(format!("--format={form}"))
-                .output()
-                .unwrap();
-            let told = format!(
-                "{}{}",
-                String::from_utf8_lossy(&output.stdout),
-                String::from_utf8_lossy(&output.stderr)
-            );
+            let told = told(&server, "tls", folder.path(), form);
             assert!(told.len() > 60, "{form}: {told}");
             for secret in hidden() {
                 assert!(
@@ -154,16 +159,7 @@ fn a_password_that_is_said_before_the_sign_in_is_in_no_form() {
     ];
     for (server, security) in servers {
         for form in FORMS {
-            let output = tenant::mailprobe()
-                .args(["kim@example.org", "--only=imap", "--web-check=off", "-v"])
-                .arg(format!("--imap=127.0.0.1:{}/{security}", server.port()))
-                .arg(format!("--ca-file={}", path("root.pem")))
-                .arg(format!("--password-file={}", path("password")))
-                .arg(format!("--format={form}"))
-                .output()
-                .unwrap();
-            let told = [output.stdout, output.stderr].concat();
-            let told = String::from_utf8_lossy(&told);
+            let told = told(&server, security, folder.path(), form);
             assert!(told.len() > 60, "{form}: {told}");
             let cut = PASSWORD[..PASSWORD.len() - 2].to_owned();
             for secret in hidden().into_iter().chain([cut]) {
