@@ -41,7 +41,8 @@ const CLOSING: &str = "closing_words";
 /// What a reading is about that holds of what a program for mail showed: it is no class of words.
 const SHOWN: &str = "shown";
 
-/// What a contrast is about that names nothing but its two things and how they go: it is no class of words, either.
+/// What a contrast is about that names nothing but its two things and how they go, and a reading that names nothing but what its clause
+/// wants: it is no class of words, either.
 const NOTHING_ELSE: &str = "nothing_else";
 
 /// The classes of the words by which a thing goes, by which it does not, that stand before the name of a thing, and that name nothing.
@@ -252,20 +253,14 @@ impl Told {
         is_about && !reading.unless.iter().any(is_said)
     }
 
-    /// Whether it has no word but those of the two things of a contrast and of how they go.
+    /// Whether it has no word but those of the two things of a contrast and of how they go, or those of the clause of a reading.
     fn is_bare(&self, known: &Known, reading: &Reading) -> bool {
-        let Some(things) = &reading.contrast else {
-            return false;
-        };
-        let names = [
-            &things.ill,
-            &things.well,
-            GOES_WELL,
-            GOES_ILL,
-            BEFORE,
-            SMALL,
-        ];
-        let classes = names.map(|name| known.class(name));
+        let mut names = vec![BEFORE, SMALL];
+        match &reading.contrast {
+            Some(things) => names.extend([&things.ill, &things.well, GOES_WELL, GOES_ILL]),
+            None => names.extend(reading.clause.iter().map(String::as_str)),
+        }
+        let classes: Vec<&[Phrase]> = names.iter().map(|name| known.class(name)).collect();
         self.clauses.iter().all(|one| one.is_of(&classes))
     }
 

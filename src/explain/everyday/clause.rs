@@ -193,9 +193,18 @@ fn ends(c: char, behind: &str) -> bool {
         // Those of Chinese and Japanese.
         '\u{3001}' | '\u{3002}' | '\u{ff0c}' | '\u{ff01}' | '\u{ff1a}' | '\u{ff1b}'
         | '\u{ff1f}' => true,
+        ':' if is_value(behind) => false,
         '.' | ':' | '-' => behind.starts_with(char::is_whitespace) || behind.is_empty(),
         _ => false,
     }
+}
+
+/// Whether what stands behind a colon is how a switch stands, as commands show it: `ImapEnabled : False`.
+fn is_value(behind: &str) -> bool {
+    let word = behind.split_whitespace().next().unwrap_or_default();
+    ["true", "false"]
+        .iter()
+        .any(|one| word.eq_ignore_ascii_case(one))
 }
 
 #[cfg(test)]
