@@ -134,7 +134,8 @@ fn run(rows: &[Row]) -> Vec<Option<Outcome>> {
         let is_again = match outcome {
             Some(first) if first.wrong.is_empty() => first.late.is_some(),
             Some(first) if wrong <= MOST_AGAIN => {
-                println!("again, alone: {}: {}", row.name(), first.wrong.join("; "));
+                let told = format!("again, alone: {}: {}\n", row.name(), first.wrong.join("; "));
+                let _ = std::io::Write::write_all(&mut std::io::stdout(), told.as_bytes());
                 true
             }
             _ => false,
