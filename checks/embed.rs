@@ -30,6 +30,7 @@ use serde_json::{Value, json};
 mod explain {
     mod clean;
     mod common;
+    mod others;
     mod pattern;
     mod token;
     pub(super) mod vocabulary;

@@ -24,6 +24,7 @@ mod masked;
 mod named;
 mod numbered;
 mod options;
+mod others;
 mod part;
 mod pattern;
 mod port;

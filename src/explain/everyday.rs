@@ -29,6 +29,9 @@ const SAID: f64 = 0.7;
 const DENIAL: &str = "denial";
 const FOREIGN: &str = "foreign";
 
+/// The class of what people call other software, which is none of mail where no word of mail stands beside it.
+const OTHER_SOFTWARE: &str = "other_software";
+
 /// The class of what says that all is well.
 const WELL: &str = "all_well";
 
@@ -206,7 +209,9 @@ impl Told {
 
     /// Whether it is about something else beyond doubt, that is called as something of mail is: a letter box, a certificate of birth.
     pub(super) fn is_foreign(&self) -> bool {
-        self.says(known(), FOREIGN)
+        let known = known();
+        let is_of_others = || self.says(known, OTHER_SOFTWARE) && !self.says(known, MAIL);
+        self.says(known, FOREIGN) || !self.is_of_mail && is_of_others()
     }
 
     /// Whether all that it says is that all is well.

@@ -90,6 +90,10 @@ impl Explainer<'_> {
         }
         certificate::weigh(cleaned, around, &mut found);
         self.take_foreign(around, &mut found);
+        let is_line = asked.is_short && cleaned.trim().lines().nth(1).is_none();
+        if is_line && super::others::is_surely_of_others(&cleaned.to_lowercase()) {
+            found.clear();
+        }
         let is_own = is_told && !is_of_mail && !is_pasted && around.host.is_none();
         if is_own {
             take_denied(&told, is_unsaid, &mut found);

@@ -182,8 +182,8 @@ mod tests {
     use crate::catalogue::Catalogue;
     use crate::explain::everyday::written::{CLASS, of_class};
     use crate::explain::everyday::{
-        BEFORE, CLOSING, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, ITS_OWN, NOTHING_ELSE, SHOWN, SMALL,
-        WELL, WELL_AGAIN, WELL_FOR_NOW,
+        BEFORE, CLOSING, DENIAL, FOREIGN, GOES_ILL, GOES_WELL, ITS_OWN, NOTHING_ELSE,
+        OTHER_SOFTWARE, SHOWN, SMALL, WELL, WELL_AGAIN, WELL_FOR_NOW,
     };
 
     /// The tables as they are written.
@@ -274,6 +274,7 @@ mod tests {
                 BEFORE,
                 DENIAL,
                 FOREIGN,
+                OTHER_SOFTWARE,
                 GOES_ILL,
                 GOES_WELL,
                 SMALL,

@@ -14,7 +14,10 @@ pub(super) fn accepted(
     (segment, tokens): (&str, &[Token]),
 ) -> bool {
     let around = asked.around;
-    if is_mechanism(pattern, segment) || is_reversed(asked, pattern) {
+    if is_mechanism(pattern, segment)
+        || is_reversed(asked, pattern)
+        || is_unfilled(asked, hit, pattern)
+    {
         return false;
     }
     let of = |kind: Kind| move |at: &&usize| pattern.tokens[**at].kind == kind;
@@ -102,6 +105,24 @@ pub(super) fn accepted(
         || covered >= 0.65 && weight >= 20.0 && explained >= 0.35
         || covered >= 0.75 && weight >= 12.0 && explained >= 0.5
         || covered >= 0.88 && explained >= 0.6
+}
+
+/// Whether a text of a program is two words with what differs from case to case behind them, and nothing stands there: the two words are
+/// those of everybody.
+fn is_unfilled(asked: &Asked<'_, '_>, hit: &Hit, pattern: &Pattern) -> bool {
+    const FEW: usize = 2;
+    /// It ends where the text does.
+    const LAST: f64 = 0.99;
+    let Origin::Text(number, says) = pattern.origin else {
+        return false;
+    };
+    let message = &asked.explainer.library.texts()[number].says[says];
+    let is_open = || {
+        super::super::readable(message)
+            .trim_end()
+            .ends_with('\u{2026}')
+    };
+    pattern.gaps > 0 && pattern.tokens.len() <= FEW && hit.end > LAST && is_open()
 }
 
 /// Whether a description says the reverse of what is told, in the same words.
