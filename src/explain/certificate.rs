@@ -1,6 +1,8 @@
 //! What is wrong with a certificate, where the text says so beside the general words that it was not accepted: the reason outranks them,
 //! whatever stands between.
 
+mod dated;
+
 use std::collections::BTreeMap;
 
 use super::Candidate;
@@ -121,6 +123,9 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
         return;
     }
     let lower = text.to_lowercase();
+    if let Some(dated) = dated::Dated::of(&lower) {
+        return dated.weigh(found);
+    }
     let is_of_none = |line: &&str| {
         says(line, &GENERAL)
             || says(line, REASONS[0].0)

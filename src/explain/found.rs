@@ -73,6 +73,8 @@ impl Explainer<'_> {
             around,
             told: &told,
             is_short: segments::is_short(cleaned),
+            is_of_delivery: servers::is_of_delivery(cleaned),
+            is_own_exchange: servers::is_own_exchange(cleaned),
         };
         let (mut found, explained, unjudged) = asked.search(&segments);
         found.extend(alerts.candidates);

@@ -1,6 +1,7 @@
 //! A text line by line: what was sent and what was answered, what a log puts around a sentence, and what says that it worked.
 
 mod curl;
+mod ended;
 mod head;
 mod mta;
 mod own;

@@ -77,6 +77,10 @@ pub(super) struct Asked<'e, 'a> {
     /// What it says in everyday words.
     pub(super) told: &'e Told,
     pub(super) is_short: bool,
+    /// Whether it tells of mail that came back or could not be delivered, or shows who was to get it.
+    pub(super) is_of_delivery: bool,
+    /// Whether it shows an Exchange server that somebody runs on their own.
+    pub(super) is_own_exchange: bool,
 }
 
 impl Asked<'_, '_> {
@@ -128,6 +132,7 @@ impl Asked<'_, '_> {
             })
             .collect();
         all.extend(of_programs);
+        servers::weigh(self, segments, &mut all);
         if self.around.mail || !self.around.others {
             for segment in segments {
                 self.numbers(segment, beside, &mut all);

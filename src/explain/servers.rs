@@ -5,6 +5,7 @@ mod folder;
 mod full;
 mod gathered;
 mod given;
+mod house;
 mod led;
 mod nearly;
 mod number;
@@ -13,6 +14,8 @@ mod terse;
 mod waiting;
 
 pub(super) use bare::is_wrapper_alone;
+pub(super) use full::is_of_delivery;
+pub(super) use house::{is_own_exchange, weigh};
 
 use given::{add, place};
 use nearly::{Fits, repaired};
@@ -57,7 +60,7 @@ pub(super) fn find(
             tag: None,
             ..sentence.clone()
         });
-        let sentence = session::placed(sentence, asked.around);
+        let sentence = session::placed(sentence, asked);
         let from = all.len();
         let level = formal(asked, judge, &sentence, &mut all);
         is_formal |= level.is_some();
@@ -132,7 +135,10 @@ fn formal(
         || asked.around.mail
         || asked.around.address.is_some();
     // Other protocols say good-bye with the same number.
-    let may_be_of_mail = asked.is_short && !asked.around.others && sentence.is_goodbye();
+    let is_sign_in =
+        sentence.form == Form::Smtp(535) && sentence::speaks_of_signing_in(&sentence.text);
+    let may_be_of_mail =
+        asked.is_short && !asked.around.others && (sentence.is_goodbye() || is_sign_in);
     if !is_of_mail && !may_be_of_mail {
         return None;
     }
@@ -180,7 +186,8 @@ fn formal(
     let best = all_heard.first()?;
     // Amid other words a number counts something, unless what is behind it is what servers say.
     let is_other = !is_of_mail && !sentence.is_about_errors();
-    if (sentence.is_loose || is_other) && best.level < Level::Words {
+    let is_open = !is_sign_in && (sentence.is_loose || is_other);
+    if is_open && best.level < Level::Words {
         return None;
     }
     if best.level == Level::Refusal
@@ -277,9 +284,7 @@ const SECOND: f64 = 0.95;
 
 /// What the sentence means: at the server that it may be from, and where nothing tells, at one of Exchange Online too.
 fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<Heard> {
-    let is_exchange = asked.explainer.quoted.is_of_exchange(sentence);
-    let settings = asked.around.settings(is_exchange);
-    let mut all: Vec<Heard> = settings
+    let mut all: Vec<Heard> = house::settings(asked, sentence)
         .into_iter()
         .map(|setting| Setting {
             with_token: setting.with_token && sentence.form != Form::Capability,
@@ -287,10 +292,7 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
         })
         .filter_map(|setting| judge.hear(sentence, setting))
         .collect();
-    // Exchange writes the command in capitals, and says nothing else.
-    let is_terse = ["LOGIN failed", "AUTHENTICATE failed"]
-        .iter()
-        .any(|terse| sentence.text.trim_end_matches('.') == *terse);
+    let is_terse = house::is_terse(sentence);
     if let [elsewhere, online] = &all[..] {
         match (elsewhere.id == online.id, elsewhere.level, online.level) {
             (true, ..) => all.truncate(1),

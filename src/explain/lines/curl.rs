@@ -32,6 +32,21 @@ pub(super) fn read(line: &str) -> Option<Line<'_>> {
     said.or_else(|| line.strip_prefix("* ").map(Line::Step))
 }
 
+/// Whether a text, in lower case, says that it connected.
+pub(super) fn has_connected(lower: &str) -> bool {
+    lower
+        .lines()
+        .any(|line| line.starts_with("* connected to "))
+}
+
+/// Whether a step, in lower case, is about one of several addresses that it tried.
+pub(super) fn is_of_one_address(lower: &str) -> bool {
+    let begins = |begin: &&str| lower.trim_start().starts_with(begin);
+    ["immediate connect fail for ", "connect to "]
+        .iter()
+        .any(|begin| begins(begin))
+}
+
 /// Whether a step, in lower case, has no word of a fault in spite of how it looks.
 pub(super) fn is_harmless(lower: &str) -> bool {
     HARMLESS.iter().any(|word| lower.contains(word))

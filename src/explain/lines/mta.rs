@@ -1,11 +1,15 @@
 //! What lines of the logs of Postfix and Exim tell, without their fields, and which of their messages went out in the end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::strangers;
 
 /// The messages that were sent, each by its number and its recipient, and in which line of the log at last.
-pub(super) struct Sent<'t>(HashMap<(&'t str, &'t str), usize>);
+pub(super) struct Sent<'t> {
+    messages: HashMap<(&'t str, &'t str), usize>,
+    /// The servers whose certificate was not verified, and to which the mail went all the same: the name or the address of each.
+    unverified: HashSet<&'t str>,
+}
 
 /// What became of a message that had to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,21 +26,34 @@ impl<'t> Sent<'t> {
         let is_sent = |line: &str| line.contains("status=sent") || line.contains("stat=Sent");
         let lines = text.split('\n').enumerate();
         let sent = lines.filter(|(_, line)| is_sent(line));
-        Self(
-            sent.filter_map(|(at, line)| Some((message(line)?, at)))
+        let unverified = text.split('\n').filter_map(|line| {
+            let (_, host) = line.split_once("Untrusted TLS connection established to ")?;
+            host.split_once(": ").map(|(host, _)| host)
+        });
+        Self {
+            messages: sent
+                .filter_map(|(at, line)| Some((message(line)?, at)))
                 .collect(),
-        )
+            unverified: unverified.collect(),
+        }
     }
 
     /// What became of the message that the line at this place says has to wait; none where it says nothing of the kind, or the message
     /// was not sent behind it.
     pub(super) fn later(&self, at: usize, line: &str) -> Option<Waited> {
-        let (_, why) = ["status=deferred", "stat=Deferred"]
-            .iter()
-            .find_map(|mark| line.split_once(mark))?;
-        if *self.0.get(&message(line)?)? < at {
-            return None;
+        if self.is_opportunistic(line) {
+            return Some(Waited::Settled);
         }
+        let deferred = ["status=deferred", "stat=Deferred"]
+            .iter()
+            .find_map(|mark| line.split_once(mark));
+        let why = match deferred {
+            Some((_, why)) => {
+                let sent = self.messages.get(&message(line)?)?;
+                (*sent >= at).then_some(why)?
+            }
+            None => self.answered(at, line)?,
+        };
         let why = why.to_lowercase();
         let reason = why.split_once(" said: ").map_or(&*why, |(_, said)| said);
         Some(
@@ -45,6 +62,26 @@ impl<'t> Sent<'t> {
                 false => Waited::Sent,
             },
         )
+    }
+}
+
+impl Sent<'_> {
+    /// Whether a certificate was not verified of a server to which the mail went all the same: encryption without it is what Postfix
+    /// was told to be content with.
+    fn is_opportunistic(&self, line: &str) -> bool {
+        let behind = line.split_once("certificate verification failed for ");
+        let host = behind.and_then(|(_, behind)| behind.split_once(": "));
+        host.is_some_and(|(host, _)| self.unverified.contains(host))
+    }
+
+    /// What the first of several servers answered, `4F1: host mx.example.org[192.0.2.1] said: 450 ...`, about a message that was sent
+    /// behind that line.
+    fn answered<'l>(&self, at: usize, line: &'l str) -> Option<&'l str> {
+        let (before, why) = line.split_once(": host ")?;
+        let number = before.rsplit(' ').next()?;
+        let is_later = |((of, _), sent): (&(&str, &str), &usize)| *of == number && *sent > at;
+        let is_sent = why.contains(" said: 4") && self.messages.iter().any(is_later);
+        is_sent.then_some(why)
     }
 }
 
@@ -85,6 +122,11 @@ pub(super) fn of_exim(line: &str) -> Option<String> {
         is_plain && matches!(parts[..], [6, 6, 2] | [6, 11, 4])
     };
     let Some(number) = line.split(' ').take(4).find(|word| is_number(word)) else {
+        // Whatever its number looks like, a delivery names its router, its transport and what the other server confirmed.
+        let is_delivery = [" => ", " R=", " T=", " C=\"250"];
+        if is_delivery.iter().all(|mark| line.contains(mark)) {
+            return Some("250 sent".to_owned());
+        }
         return refused_by_exim(line);
     };
     let (_, behind) = line.split_once(number)?;

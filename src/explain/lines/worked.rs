@@ -1,6 +1,7 @@
 //! What says that something worked, or tells of no fault: good replies, steps that were taken, and the end that was asked for.
 
 use super::curl;
+use super::ended::{is_goodbye, is_next_way, is_of_dovecot, is_of_postfix, is_of_watcher};
 use super::proved::Look;
 use crate::explain::sentence;
 
@@ -77,14 +78,6 @@ const TROUBLES: [&str; 4] = ["lost connection", "=0/", "warning", "too many"];
 /// What swaks prints at the end of every conversation, in lower case; of one that was cut off it says "unexpectedly".
 const SWAKS_ENDS: &str = "=== connection closed with remote host";
 
-/// What a server says of an end that was asked for, in lower case.
-const GOODBYES: [&str; 4] = [
-    "logging out",
-    "logout",
-    "signing off",
-    "server terminating connection",
-];
-
 /// What is said of a certificate that is good for long, in lower case.
 const NOT_DUE: [&str; 2] = ["not yet due for renewal", "no renewals were attempted"];
 
@@ -103,7 +96,7 @@ const NONE_WRONG: [&str; 10] = [
 ];
 
 /// What a line that tells of no fault must not say, in lower case.
-const FAULTS: [&str; 31] = [
+pub(super) const FAULTS: [&str; 31] = [
     "fail",
     "error",
     "refus",
@@ -154,6 +147,8 @@ pub(super) struct Told {
     pub(super) is_conversation: bool,
     /// Whether the end was asked for, and the server said that it is one.
     has_ended: bool,
+    /// Whether curl connected in the end, by whichever of the addresses.
+    has_connected: bool,
     /// What a tool found that looked whether all is good.
     look: Look,
 }
@@ -170,6 +165,7 @@ impl Told {
         Self {
             is_conversation: text.trim().lines().count() > 1,
             has_ended: lower.lines().any(said) || has_quit && lower.contains("+ok"),
+            has_connected: curl::has_connected(&lower),
             look: Look::of(&lower),
         }
     }
@@ -177,7 +173,9 @@ impl Told {
     /// Whether a step of curl tells of no fault.
     pub(super) fn is_step(&self, step: &str) -> bool {
         let lower = step.to_ascii_lowercase();
-        curl::is_harmless(&lower) || !FAULTS.iter().any(|fault| lower.contains(fault))
+        self.has_connected && curl::is_of_one_address(&lower)
+            || curl::is_harmless(&lower)
+            || !FAULTS.iter().any(|fault| lower.contains(fault))
     }
 
     /// What a line tells; `begins` is whether a log's time or process stood before it.
@@ -186,12 +184,14 @@ impl Told {
         if is_goodbye(&lower)
             || self.is_conversation && lower == "+ok"
             || says_it_worked(&lower)
+            || is_of_watcher(&lower)
             || self.look.is_all_good
         {
             return Tells::Success;
         }
         let is_end = lower.contains("connection") && lower.contains("clos");
         if is_data(&lower)
+            || self.is_conversation && is_next_way(&lower)
             || self.has_ended && is_end
             || is_of_postfix(&lower)
             || is_of_dovecot(&lower)
@@ -206,14 +206,6 @@ impl Told {
     }
 }
 
-/// Whether a server of IMAP says good-bye because it was asked to (RFC 3501, section 7.1.5).
-fn is_goodbye(lower: &str) -> bool {
-    let said = lower.strip_prefix("* bye ");
-    said.is_some_and(|said| {
-        !said.contains("autologout") && GOODBYES.iter().any(|goodbye| said.contains(goodbye))
-    })
-}
-
 /// Whether a line is what a server of IMAP tells about a mailbox (RFC 3501, section 7.2 and later): `* 550 EXISTS`, `* FLAGS`.
 fn is_data(lower: &str) -> bool {
     const OF_MAILBOXES: [&str; 5] = ["flags", "list", "lsub", "search", "status"];
@@ -223,32 +215,6 @@ fn is_data(lower: &str) -> bool {
     let is_count =
         what.is_some_and(|what| ["exists", "recent", "expunge", "fetch"].contains(&what));
     star == Some("*") && (is_number && is_count || OF_MAILBOXES.contains(&kind))
-}
-
-/// Whether Postfix tells that somebody came, or went after commands of which each was answered well: `auth=0/1` is one that was not.
-fn is_of_postfix(lower: &str) -> bool {
-    let is_host = |host: &str| host.contains('[') && host.contains(']');
-    let came = lower.strip_prefix("connect from ").is_some_and(is_host);
-    let went = lower
-        .strip_prefix("disconnect from ")
-        .and_then(|host| host.split_once(']'));
-    came || went.is_some_and(|(_, counts)| counts.contains("commands=") && !counts.contains('/'))
-}
-
-/// Whether Dovecot tells that a program that had signed in went away, which phones do all day, or that somebody came and did not even
-/// try to sign in, as those do who look whether the port is open.
-fn is_of_dovecot(lower: &str) -> bool {
-    let counts = [" in=", " top="];
-    let went = lower
-        .split_once("disconnected: connection closed")
-        .is_some_and(|(_, rest)| {
-            !rest.starts_with(':') && counts.iter().any(|count| rest.contains(count))
-        });
-    let looked = lower.contains("(no auth attempts in ")
-        && !["ssl", "handshak", "error", "commands", "too many"]
-            .iter()
-            .any(|word| lower.contains(word));
-    went || looked
 }
 
 /// A line without the words that nothing went wrong: `Detected 0 errors`.
@@ -318,7 +284,7 @@ fn is_number_of_windows(word: &str) -> bool {
 }
 
 /// What a line that begins well must not say.
-const NO_SUCCESS: [&str; 12] = [
+pub(super) const NO_SUCCESS: [&str; 12] = [
     "fail",
     "error",
     "refus",

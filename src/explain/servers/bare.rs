@@ -148,7 +148,7 @@ pub(super) fn judged(
     is_wrapped: bool,
     all: &mut Vec<Candidate>,
 ) -> bool {
-    let sentence = &session::placed(sentence.clone(), asked.around);
+    let sentence = &session::placed(sentence.clone(), asked);
     let is_told = || is_callers(&sentence.text) || sentence::counts(&sentence.text);
     if is_offer(&sentence.text) || !is_wrapped && is_told() {
         return false;

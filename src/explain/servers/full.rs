@@ -1,6 +1,7 @@
 //! Whose mailbox is full: in a check it is the caller's own, in what was shown it may be that of whoever gets the mail.
 
 use crate::catalogue::alternative::Words;
+use crate::endpoint::Protocol;
 use crate::explain::Candidate;
 use crate::explain::heard::Heard;
 use crate::explain::sentence::{Form, Sentence};
@@ -46,6 +47,50 @@ pub(super) fn without_address(sentence: Sentence) -> Sentence {
         text: words.join(" "),
         ..sentence
     }
+}
+
+/// How a text tells that mail came back or could not be delivered, in lower case: the frames of reports, what relays log, and words of
+/// callers.
+const OF_DELIVERY: [&str; 21] = [
+    "returned to sender",
+    "undelivered mail",
+    "undeliverable",
+    "delivery to the following recipient",
+    "delivery has failed to these recipients",
+    "delivery status notification",
+    "delivery failure",
+    "could not be delivered",
+    "couldn't be delivered",
+    "wasn't delivered",
+    "final-recipient:",
+    "diagnostic-code:",
+    "status=bounced",
+    "status=deferred",
+    "in reply to rcpt to",
+    "rcpt to:<",
+    "bounce",
+    "unzustellbar",
+    "konnte nicht zugestellt werden",
+    "kommt zur\u{fc}ck",
+    "mailer-daemon",
+];
+
+/// Whether a text tells of mail that came back or could not be delivered, or shows who was to get it.
+pub(in crate::explain) fn is_of_delivery(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    OF_DELIVERY.iter().any(|words| lower.contains(words))
+}
+
+/// Whether a sentence says that a mailbox is full, and not that it is the one of whoever sends: in a report of delivery it is a
+/// recipient's.
+pub(super) fn may_be_of_recipient(sentence: &Sentence) -> bool {
+    let lower = sentence.text.to_lowercase();
+    let is_of_smtp = match &sentence.form {
+        Form::Smtp(_) | Form::Enhanced => true,
+        Form::Bare => sentence.protocol.is_none_or(|one| one == Protocol::Smtp),
+        _ => false,
+    };
+    is_of_smtp && sentence.says_full() && !OF_SENDER.iter().any(|word| lower.contains(word))
 }
 
 /// Takes back that the address is the caller's own, which only a check knows.

@@ -138,7 +138,7 @@ pub(super) fn repaired(
         true => sentence,
         false => full::without_address(sentence),
     };
-    let sentence = session::placed(sentence, asked.around);
+    let sentence = session::placed(sentence, asked);
     let owners = asked.explainer.quoted.owners(&sentence.text);
     let settings = asked.around.settings(false);
     let owned = settings
@@ -196,7 +196,8 @@ pub(super) fn repaired(
 
 /// Whether words without a code say that a sign-in failed, and nothing of why.
 fn tells_no_reason(sentence: &Sentence) -> bool {
-    const TERSE: [&str; 3] = [
+    const TERSE: [&str; 4] = [
+        "login failed",
         "authentication failed",
         "authentication failure",
         "authentication unsuccessful",

@@ -1,8 +1,8 @@
 //! Sentences with which a server ends a session that ran: the same words in the place of a greeting are something else.
 
-use super::folder;
+use super::{folder, full};
 use crate::endpoint::Protocol;
-use crate::explain::around::Around;
+use crate::explain::search::Asked;
 use crate::explain::sentence::{Command, Form, Sentence, speaks_of_signing_in};
 
 /// Words of a server that was left alone for too long, or whose session is over, in lower case.
@@ -21,7 +21,8 @@ const IDLE: [&str; 10] = [
 
 /// The sentence with the command behind which it stands, where it is one of a session that ran: its words say so, or the text shows
 /// the session (RFC 3501, section 7.1.5, and RFC 5321, section 3.8).
-pub(super) fn placed(sentence: Sentence, around: &Around) -> Sentence {
+pub(super) fn placed(sentence: Sentence, asked: &Asked<'_, '_>) -> Sentence {
+    let around = asked.around;
     let lower = sentence.text.to_lowercase();
     let ran = around.session || IDLE.iter().any(|word| lower.contains(word));
     let is_goodbye = matches!(&sentence.form, Form::Imap(status) if status == "BYE");
@@ -33,6 +34,9 @@ pub(super) fn placed(sentence: Sentence, around: &Around) -> Sentence {
         // What a program shows of the end of a session is no answer to a sign-in.
         Form::Bare if around.session && is_of_imap && !speaks_of_signing_in(&sentence.text) => {
             Some(Command::Select)
+        }
+        _ if asked.is_of_delivery && full::may_be_of_recipient(&sentence) => {
+            Some(Command::Delivery)
         }
         _ => folder::command(&sentence, around),
     };

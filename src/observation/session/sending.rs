@@ -144,8 +144,16 @@ impl Reply {
         let told = |kinds| told_in(&sentence, kinds);
         // A limit of this code is one of the length of a message (RFC 3463, sections 3.3 and 3.4).
         let is_of_size = matches!(self.detail(), Some("2.3" | "3.4"));
+        // One of a day or of sending is none of those.
+        let is_of_days = ["daily", "hour", "send", "submission", "message", "outgoing"]
+            .iter()
+            .any(|word| text.contains(word));
         let of_code = |objection| match objection {
             Objection::Rate if is_of_size => Objection::Size,
+            // A quota of this code is the room of a mailbox (RFC 3463, section 3.3).
+            Objection::Rate if self.detail() == Some("2.2") && to == To::Rcpt && !is_of_days => {
+                Objection::Full
+            }
             other => other,
         };
         let is_for_now = self.code.is_some_and(|code| (400..500).contains(&code));
