@@ -196,8 +196,7 @@ pub(super) fn repaired(
 
 /// Whether words without a code say that a sign-in failed, and nothing of why.
 fn tells_no_reason(sentence: &Sentence) -> bool {
-    const TERSE: [&str; 4] = [
-        "login failed",
+    const TERSE: [&str; 3] = [
         "authentication failed",
         "authentication failure",
         "authentication unsuccessful",
