@@ -44,7 +44,7 @@ pub(super) fn is_of_one_address(lower: &str) -> bool {
     let begins = |begin: &&str| lower.trim_start().starts_with(begin);
     ["immediate connect fail for ", "connect to "]
         .iter()
-        .any(|begin| begins(begin))
+        .any(begins)
 }
 
 /// Whether a step, in lower case, has no word of a fault in spite of how it looks.
