@@ -118,7 +118,7 @@ impl Around {
         around.mail |= has_refusal(text);
         around.mail |= tokens
             .windows(2)
-            .any(|two| is_reply_of_smtp(&two[0], &two[1]));
+            .any(|two| is_reply_of_smtp(&two[0], &two[1]) || is_refused_sign_in(&two[0], &two[1]));
         let says = |pairs: &[(&str, &str)]| {
             let is = |token: &Token, word: &str| token.kind == Kind::Word && token.text == word;
             let is_pair = |two: &[Token]| {
@@ -370,6 +370,15 @@ fn is_of_mail_alone(code: &str) -> bool {
     code.starts_with("0x800ccc")
         || code.starts_with("aadsts")
         || ["5.7.139", "5.7.57"].contains(&code)
+}
+
+/// Whether the reply to a sign-in that failed (RFC 4954, section 6) stands before a word for it: no other protocol has that code.
+fn is_refused_sign_in(code: &Token, word: &Token) -> bool {
+    code.text == "535"
+        && word.kind == Kind::Word
+        && ["auth", "login"]
+            .iter()
+            .any(|begin| word.text.starts_with(begin))
 }
 
 /// Whether a reply code stands before an enhanced one of the same class: `535 5.7.3` is SMTP's (RFC 2034), whatever shows it.

@@ -36,16 +36,16 @@ pub fn shown_plan(plan: &Plan, credential: Option<&Credential>) -> Plan {
         Some(credential) if repeats_name(credential, plan) => with_hidden_name(plan),
         _ => plan.clone(),
     };
-    let scrubber = Scrubber::new(credential);
-    match is_public(&scrubber, &plan) {
-        true => plan,
-        false => without(plan, &scrubber),
+    match credential.map(|one| Scrubber::new(Some(one))) {
+        Some(scrubber) if !is_public(&scrubber, &plan) => without(plan, &scrubber),
+        _ => plan,
     }
 }
 
 /// Takes the secret out of a run: what is shown, recorded and diagnosed is the same.
 pub(super) struct Hider {
-    scrubber: Scrubber,
+    /// None where nobody signs in: then there is no secret.
+    scrubber: Option<Scrubber>,
     hides_name: bool,
 }
 
@@ -53,7 +53,7 @@ impl Hider {
     /// One that knows this credential.
     pub(super) fn new(credential: Option<&Credential>, plan: &Plan) -> Self {
         Self {
-            scrubber: Scrubber::new(credential),
+            scrubber: credential.map(|one| Scrubber::new(Some(one))),
             hides_name: credential.is_some_and(|one| repeats_name(one, plan)),
         }
     }
@@ -63,9 +63,9 @@ impl Hider {
         if self.hides_name {
             run.plan = with_hidden_name(&run.plan);
         }
-        match is_public(&self.scrubber, &run.plan) {
-            true => run,
-            false => without(run, &self.scrubber),
+        match &self.scrubber {
+            Some(scrubber) if !is_public(scrubber, &run.plan) => without(run, scrubber),
+            _ => run,
         }
     }
 }

@@ -74,7 +74,7 @@ fn no_text_of_a_run_keeps_the_secret() {
                 let Ok(run) = serde_json::from_value::<Run>(value) else {
                     continue;
                 };
-                if is_public(&hider.scrubber, &run.plan) {
+                if is_public(&Scrubber::new(Some(&credential)), &run.plan) {
                     continue;
                 }
                 let clean = hider.hide(run);
