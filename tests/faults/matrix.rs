@@ -119,11 +119,11 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// A few rows of so many may lose a packet or a turn to the others on a busy computer; more of them are a fault.
-const MOST_AGAIN: usize = 3;
+/// A computer that stands still for a moment harms the rows that run then; more than those are a fault.
+const MOST_AGAIN: usize = ABREAST;
 
 /// Runs all rows; those that take longest begin first. How long one takes is a promise of the program, not of a busy computer: those that
-/// were late and otherwise right are run once more, one after the other, and so are a few others, which is told.
+/// were late and otherwise right are run once more, one after the other, and so are as many others as run side by side, which is told.
 fn run(rows: &[Row]) -> Vec<Option<Outcome>> {
     let world = World::start();
     let mut outcomes = abreast(&world, rows);
