@@ -10,7 +10,7 @@ use super::sentence;
 pub(super) const SHORT: usize = 6000;
 
 /// The most kinds of lines of a log that are looked at.
-const MOST_LINES: usize = 3000;
+const MOST_LINES: usize = 2800;
 
 /// The most lines that are looked at without their beginnings, too.
 const MOST_TAILS: usize = 12;
