@@ -159,6 +159,7 @@ pub(super) const RATE: &[&str] = &[
     "too many messages|mails|emails|requests|connects",
     "rate limit*|limiting|control",
     "rate ~ exceeded|limit",
+    "rate of connections|connects|requests",
     "throttl*",
     "too fast|frequent|frequently|often|quickly",
     "slow down",
