@@ -6,6 +6,7 @@ pub mod body;
 pub mod clause;
 pub mod dates;
 pub mod header;
+mod judgement;
 pub mod numbers;
 pub mod overlay;
 pub mod page;
@@ -13,7 +14,7 @@ pub mod page;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-pub use header::{Certainty, Severity, Who};
+pub use judgement::{Certainty, Severity, Who};
 pub use page::{Page, PageFault};
 
 use page::FENCE;

@@ -13,9 +13,9 @@ mod value;
 
 use toml::de::DeTable;
 
-pub use self::document::{Source, Span};
+pub use self::document::Source;
 pub use self::expectation::Expectation;
-pub use self::fault::{Fault, Faults};
+pub use self::fault::{Fault, Faults, Span};
 use self::key::{Key, Kind, Place};
 pub use self::reference::{From, Reference, SecretKind};
 pub use self::target::Target;

@@ -14,23 +14,10 @@ use self::lines::{Broken, Lines};
 use super::decode::Decoded;
 use super::error::ExportError;
 use super::excerpt::Excerpt;
-use super::export::{LONGEST, Sink};
 use super::record::Record;
-use super::sniff::{is_type, without_mark};
+use super::row::{is_type, without_mark};
+use super::sink::{LONGEST, Sink};
 use super::value::Value;
-
-/// The fields of one line.
-pub(super) fn fields(line: &str, separator: u8) -> Vec<String> {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .from_reader(line.as_bytes());
-    let mut record = StringRecord::new();
-    match reader.read_record(&mut record) {
-        Ok(true) => record.iter().map(str::to_owned).collect(),
-        _ => Vec::new(),
-    }
-}
 
 /// A reader that gives up once too much was read for one record, and knows where lines begin.
 struct Limited<R> {

@@ -4,9 +4,9 @@ use std::io::{BufRead, Read};
 
 use super::decode::Decoded;
 use super::error::ExportError;
-use super::export::{LONGEST, Sink};
 use super::field::Field;
 use super::record::Record;
+use super::sink::{LONGEST, Sink};
 use super::value::Value;
 use crate::colors::without_colors;
 

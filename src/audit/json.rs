@@ -13,9 +13,9 @@ use self::pieces::Pieces;
 use super::decode::Decoded;
 use super::error::ExportError;
 use super::excerpt::Excerpt;
-use super::export::Sink;
 use super::field::Field;
 use super::record::Record;
+use super::sink::Sink;
 use super::value::Value;
 use crate::style::safe;
 

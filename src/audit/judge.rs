@@ -6,9 +6,9 @@ mod organization;
 
 pub use self::kind::{Asked, Kind, Untold, Why};
 use super::change::{ICAL, Judged, Organization, Stand};
-use super::export::{self, Source};
 use super::keep::Keep;
 use super::mailbox::{Door, Effect, Mailbox, Unknown};
+use super::source::{self, Source};
 use super::tenant::Tenant;
 use super::value::Setting;
 use super::wish::{State, Wishes};
@@ -136,7 +136,7 @@ pub fn judge(tenant: &Tenant, wishes: &Wishes, keep: &Keep) -> Audit {
 
 /// Why the mailboxes of a file may not be all.
 fn cut(source: &Source) -> Option<Why> {
-    let count = source.records[export::Kind::Mailbox as usize];
+    let count = source.records[source::Kind::Mailbox as usize];
     match count {
         _ if source.is_limited => Some(Why::Limited),
         DEFAULT_RESULT_SIZE => Some(Why::Thousand),

@@ -2,9 +2,9 @@
 
 use std::time::SystemTime;
 
-use super::export::Kind;
 use super::field::Field;
 use super::mailbox::{Door, Mailbox};
+use super::source::Kind;
 use super::tenant::Tenant;
 use super::value::Setting;
 

@@ -3,34 +3,11 @@
 use super::decode::{Decoded, Encoding};
 use super::error::ExportError;
 use super::field::Field;
+use super::form::Format;
 use super::format_list::Line;
+use super::row::{SEPARATORS, declared, fields, is_type};
 use crate::colors::without_colors;
 use std::io::Read;
-
-/// A form that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// `Export-Csv` or `ConvertTo-Csv`, perhaps saved again by Excel; with its separator.
-    Csv(u8),
-    /// `ConvertTo-Json`.
-    Json,
-    /// `Format-List`, redirected or copied.
-    FormatList,
-}
-
-impl Format {
-    /// Its name in the report.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv(_) => "csv",
-            Self::Json => "json",
-            Self::FormatList => "format-list",
-        }
-    }
-}
-
-/// What CSV is separated by.
-pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Finds out the form.
 pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, ExportError> {
@@ -101,7 +78,7 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
 /// What the names of columns may be meant as, by the separator with which most may.
 fn perhaps(line: &str) -> String {
     let by = |separator| {
-        let names = super::csv::fields(line, separator);
+        let names = fields(line, separator);
         super::meant::perhaps(names.iter().map(String::as_str))
     };
     let all = SEPARATORS.into_iter().map(by);
@@ -112,7 +89,7 @@ fn perhaps(line: &str) -> String {
 fn has_columns(line: &str) -> bool {
     const MOST_WORDS: usize = 4;
     SEPARATORS.iter().any(|separator| {
-        let fields = super::csv::fields(line, *separator);
+        let fields = fields(line, *separator);
         let is_name = |name: &String| (1..=MOST_WORDS).contains(&name.split_whitespace().count());
         fields.len() > 1 && fields.iter().all(is_name)
     })
@@ -168,7 +145,7 @@ fn separator(head: &str) -> Option<u8> {
     let (_, line) = header(head)?;
     let declared = head.lines().find_map(declared);
     let known = |separator: u8| {
-        let columns = super::csv::fields(line, separator);
+        let columns = fields(line, separator);
         let names = columns.iter().filter_map(|column| Field::named(column));
         names.count()
     };
@@ -176,33 +153,6 @@ fn separator(head: &str) -> Option<u8> {
     // The first of the best.
     let best = candidates.rev().max_by_key(|separator| known(*separator))?;
     (known(best) > 0).then_some(best)
-}
-
-/// The separator of a line such as `sep=;`, by which Excel is told.
-pub(super) fn declared(line: &str) -> Option<u8> {
-    let line = line.trim().trim_matches('"');
-    let separator = line
-        .strip_prefix("sep=")
-        .or_else(|| line.strip_prefix("SEP="))?;
-    match separator.as_bytes() {
-        [one] => Some(*one),
-        // An empty one is a tab that was trimmed away.
-        [] => Some(b'\t'),
-        _ => None,
-    }
-}
-
-/// The mark of the encoding, which stands in the middle where files were joined.
-pub(super) const MARK: char = '\u{feff}';
-
-/// A text without that mark before it.
-pub(super) fn without_mark(text: &str) -> &str {
-    text.trim_start_matches(MARK)
-}
-
-/// Whether a line names the type of what follows, as Windows PowerShell writes it.
-pub(super) fn is_type(line: &str) -> bool {
-    line.trim_start_matches('"').starts_with("#TYPE")
 }
 
 /// Whether a line is the rule below the head of a table: groups of dashes.

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU128;
 
-use super::export::{Kind, Source};
 use super::field::Field as F;
 use super::keep::Keep;
 use super::mailbox::Mailbox;
 use super::meant;
 use super::record::Record;
+use super::source::{Kind, Source};
 use super::value::Setting;
 
 /// A tenant as far as it was exported.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::clause::{Clauses, clause, whole};
-use super::header::{Certainty, Severity, Who};
+use super::judgement::{Certainty, Severity, Who};
 
 /// Clauses that must all hold over the facts of one probe, and what they say better than the page in general.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,16 +1,11 @@
 //! The text of a file: where things stand in it, and what of a line may be shown.
 
-use std::ops::Range;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::{Fault, Faults, MOST_TOLD, Told};
+use super::fault::{Fault, Faults, MOST_TOLD, Span, Told};
 use super::key::{self, Shown};
 use crate::style::safe;
-
-/// A place in the file, in bytes.
-pub type Span = Range<usize>;
 
 /// What stands in the place of what is not shown.
 const UNSHOWN: char = '…';
@@ -82,9 +77,7 @@ fn mark_table(table: &DeTable<'_>, scope: Scope, marks: &mut Vec<(Span, bool)>) 
                 "expect" => (Scope::Expect, Shown::Always),
                 word => (Scope::Unknown, key::shown(word)),
             },
-            Scope::Expect if super::expect::WORDS.contains(&&**word) => {
-                (Scope::Expect, Shown::Always)
-            }
+            Scope::Expect if key::EXPECTATIONS.contains(&&**word) => (Scope::Expect, Shown::Always),
             Scope::Expect | Scope::Unknown => (Scope::Unknown, Shown::Never),
         };
         mark_value(value, below, shown, marks);
@@ -278,7 +271,7 @@ fn end_of_name(text: &str) -> usize {
 
 /// Whether the value of this key, which is no TOML, can be shown: no other key stands in it but those that hold no secret either.
 fn is_harmless(name: &str, value: &str) -> bool {
-    let shown = |name: &str| match super::expect::WORDS.contains(&name) {
+    let shown = |name: &str| match key::EXPECTATIONS.contains(&name) {
         true => Shown::Always,
         false => key::shown(name),
     };

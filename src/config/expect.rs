@@ -5,37 +5,12 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::Reader;
 use super::expectation::{Expectation, Id, Source, TlsVersion, Trust, Ways, What};
+use super::key::{self, EXPECTATIONS};
 use super::value::{kind_of, number};
-use super::{Reader, key};
 use crate::endpoint::Protocol;
 use crate::mechanism::Way;
-
-/// Every key of `expect`, and of a protocol in it.
-pub(super) const WORDS: [&str; 22] = [
-    "imap",
-    "pop3",
-    "smtp",
-    "works",
-    "signs-in",
-    "off",
-    "refused-with",
-    "mechanism",
-    "offers",
-    "not-offered",
-    "starttls",
-    "tls",
-    "certificate-days",
-    "connect-seconds",
-    "sign-in-seconds",
-    "ipv6",
-    "settings-from",
-    "settings-trust",
-    "published-by",
-    "no-findings",
-    "no-discovery-findings",
-    "except",
-];
 
 /// Those that stand beside the protocols alone.
 const BESIDE: [&str; 3] = ["no-findings", "no-discovery-findings", "except"];
@@ -45,7 +20,7 @@ const ONE_WORD: [&str; 3] = ["works", "signs-in", "off"];
 
 /// What can be expected of all protocols at once: the words behind those of one alone, and before those that stand in another.
 fn of_all() -> &'static [&'static str] {
-    &WORDS[8..WORDS.len() - 1]
+    &EXPECTATIONS[8..EXPECTATIONS.len() - 1]
 }
 
 /// The longest id or name of a mechanism.
@@ -72,7 +47,7 @@ impl Reader {
                 None if of_all().contains(&&**name.get_ref()) => {
                     all.extend(self.one(None, name.get_ref(), value));
                 }
-                None if WORDS.contains(&&**name.get_ref()) => {
+                None if EXPECTATIONS.contains(&&**name.get_ref()) => {
                     let says = format!(
                         "`{}` is expected of one protocol: imap = {{ {} = … }}",
                         name.get_ref(),
@@ -81,7 +56,7 @@ impl Reader {
                     self.complain(name.span(), says);
                 }
                 None => {
-                    let words = WORDS[..3].iter().chain(of_all()).copied();
+                    let words = EXPECTATIONS[..3].iter().chain(of_all()).copied();
                     let says = key::unknown(name.get_ref(), words);
                     self.complain(name.span(), says);
                 }
@@ -141,8 +116,8 @@ impl Reader {
     ) -> Vec<Expectation> {
         let mut all = Vec::new();
         for (name, value) in table {
-            let is_known =
-                WORDS[3..].contains(&&**name.get_ref()) && !BESIDE.contains(&&**name.get_ref());
+            let is_known = EXPECTATIONS[3..].contains(&&**name.get_ref())
+                && !BESIDE.contains(&&**name.get_ref());
             match is_known {
                 true => all.extend(self.one(Some(protocol), name.get_ref(), value)),
                 false if of_all().contains(&&**name.get_ref()) => {
@@ -154,7 +129,7 @@ impl Reader {
                     self.complain(name.span(), says);
                 }
                 false => {
-                    let says = key::unknown(name.get_ref(), WORDS[3..19].iter().copied());
+                    let says = key::unknown(name.get_ref(), EXPECTATIONS[3..19].iter().copied());
                     self.complain(name.span(), says);
                 }
             }

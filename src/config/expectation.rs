@@ -5,7 +5,7 @@ mod source;
 use std::time::Duration;
 
 pub use self::source::Source;
-use super::document::Span;
+use super::fault::Span;
 use crate::endpoint::Protocol;
 use crate::mechanism::{Mechanism, Way};
 

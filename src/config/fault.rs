@@ -1,8 +1,10 @@
 //! What is wrong with a file, and where.
 
 use std::fmt;
+use std::ops::Range;
 
-use super::document::Span;
+/// A place in the file, in bytes.
+pub type Span = Range<usize>;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,6 +38,32 @@ pub enum Place {
     Both,
 }
 
+/// Every key of `expect`, and of a protocol in it.
+pub(super) const EXPECTATIONS: [&str; 22] = [
+    "imap",
+    "pop3",
+    "smtp",
+    "works",
+    "signs-in",
+    "off",
+    "refused-with",
+    "mechanism",
+    "offers",
+    "not-offered",
+    "starttls",
+    "tls",
+    "certificate-days",
+    "connect-seconds",
+    "sign-in-seconds",
+    "ipv6",
+    "settings-from",
+    "settings-trust",
+    "published-by",
+    "no-findings",
+    "no-discovery-findings",
+    "except",
+];
+
 /// A key of the file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
@@ -272,6 +298,6 @@ pub(crate) fn nearest<'n>(word: &str, words: impl Iterator<Item = &'n str>) -> O
 /// Whether this is a key, or nearly one.
 pub(super) fn is_like_one(word: &str) -> bool {
     let keys = KEYS.iter().map(|key| key.name);
-    let all = keys.chain(super::expect::WORDS).chain(["target", "pop"]);
+    let all = keys.chain(EXPECTATIONS).chain(["target", "pop"]);
     nearest(word, all).is_some()
 }

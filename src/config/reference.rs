@@ -5,7 +5,7 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::document::Span;
+use super::fault::Span;
 use super::key::Key;
 use super::value::{kind_of, number};
 use super::{Reader, key};

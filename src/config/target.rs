@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::document::Span;
 use super::expectation::Expectation;
+use super::fault::Span;
 use super::key::{Kind, Place};
 use super::reference::{Reference, SecretKind};
 use super::value::kind_of;

@@ -11,10 +11,10 @@ use serde::Serialize;
 
 pub use self::list::{MailboxList, MailboxReport};
 use super::{SCHEMA_VERSION, Tool};
-use crate::audit::export::{Kind as Record, Source};
 use crate::audit::judge::{Audit, Counts, Kind as Found, Standing};
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::Door;
+use crate::audit::source::{Kind as Record, Source};
 use crate::audit::tenant::{DefaultPolicy, Tenant};
 use crate::audit::wish::Wishes;
 use crate::style::safe;

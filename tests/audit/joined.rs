@@ -1,7 +1,7 @@
 //! CSV that was put together from several exports, or whose quotes were broken by hand.
 
 use mailprobe::audit::error::ExportError;
-use mailprobe::audit::export::Kind;
+use mailprobe::audit::source::Kind;
 use mailprobe::audit::tenant::Tenant;
 use mailprobe::audit::value::Setting;
 

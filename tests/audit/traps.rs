@@ -1,8 +1,8 @@
 //! Exports with which something is odd: what is read of them, and what is said where nothing can be.
 
 use mailprobe::audit::error::ExportError;
-use mailprobe::audit::export::Kind;
 use mailprobe::audit::mailbox::{Door, Effect, Unknown};
+use mailprobe::audit::source::Kind;
 use mailprobe::audit::tenant::{DefaultPolicy, Problem, Tenant};
 use mailprobe::audit::value::Setting;
 

@@ -2,10 +2,9 @@
 
 use csv::StringRecord;
 
-use super::fields;
 use crate::audit::field::Field;
 use crate::audit::kind::ACCESS;
-use crate::audit::sniff::{MARK, SEPARATORS, declared, without_mark};
+use crate::audit::row::{MARK, SEPARATORS, declared, fields, without_mark};
 use crate::audit::value::Value;
 
 /// The header.

@@ -5,7 +5,7 @@ use std::io::{BufRead, Read};
 use crate::audit::decode::Decoded;
 use crate::audit::error::ExportError;
 use crate::audit::excerpt::Excerpt;
-use crate::audit::export::LONGEST;
+use crate::audit::sink::LONGEST;
 use crate::style::safe;
 
 /// The objects of a file as slices, so that only one of them is in memory.

@@ -2,11 +2,11 @@
 
 use super::{Key, Problem, Tenant};
 use crate::audit::address::is_address;
-use crate::audit::export::Kind;
 use crate::audit::field::Field as F;
 use crate::audit::keep::Keep;
 use crate::audit::mailbox::{Ical, Mailbox, Names, guid};
 use crate::audit::record::Record;
+use crate::audit::source::Kind;
 use crate::audit::value::{Setting, Value};
 
 /// What names a mailbox beyond doubt, the best first.

@@ -1,8 +1,8 @@
 //! What was odd in the files.
 
-use crate::audit::export::Kind;
 use crate::audit::field::Field;
 use crate::audit::keep::Keep;
+use crate::audit::source::Kind;
 use crate::audit::tenant::{Noted, Problem, Tenant};
 use crate::report::audit::ProblemReport;
 use crate::style::safe;
