@@ -104,7 +104,7 @@ fn page() -> io::Result<String> {
     }
     page.push_str(ENVIRONMENT);
     page.push_str(".SH EXAMPLES\n");
-    for line in cli::EXAMPLES.lines().skip(1) {
+    for line in cli::check_examples().lines().skip(1) {
         let (command, meaning) = line.trim().split_once("  ").unwrap_or((line.trim(), ""));
         let _ = writeln!(
             page,

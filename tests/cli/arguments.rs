@@ -218,6 +218,47 @@ fn help_shows_examples_first() {
     assert!(stdout(&run(&["--version"])).starts_with("mailprobe 0."));
 }
 
+/// What stands between the word for examples and the usage.
+fn examples(help: &str) -> &str {
+    let begin = help.find("Example").expect("examples");
+    let end = help.find("Usage:").expect("a usage");
+    &help[begin..end]
+}
+
+#[test]
+fn no_example_is_broken_on_a_terminal_of_80_columns() {
+    let commands = [
+        "check",
+        "discover",
+        "ticket",
+        "explain",
+        "list",
+        "demo",
+        "replay",
+        "diff",
+        "audit",
+        "smoke",
+        "token",
+        "config",
+        "completions",
+        "man",
+        "schema",
+    ];
+    for command in commands {
+        let at = |columns: &str| {
+            let mut help = mailprobe(&[command, "--help"]);
+            stdout(&help.env("COLUMNS", columns).output().unwrap())
+        };
+        let (narrow, wide) = (at("80"), at("100"));
+        assert_eq!(examples(&narrow), examples(&wide), "{command}");
+        let is_narrow = |line: &str| line.chars().count() <= 80;
+        assert!(narrow.lines().all(is_narrow), "{command}: {narrow}");
+        // Prose is broken by the terminal's width alone: no line of it is left with a word or two in the middle.
+        let prose = |help: &str| help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(prose(&narrow), prose(&wide), "{command}");
+    }
+}
+
 #[test]
 fn completions_and_the_manual_come_from_the_definition() {
     for (shell, sign) in [

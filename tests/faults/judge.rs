@@ -85,6 +85,13 @@ impl Row {
         }
     }
 
+    /// Whether an answer is told to be slow that was not made so, as on a computer that stands still for a moment.
+    pub(super) fn is_slow(&self, report: &Value) -> bool {
+        const SLOW: [&str; 3] = ["dns.slow", "proto.slow-answer", "proto.slow-greeting"];
+        let mut said = list(&report["findings"]).map(|finding| text(&finding["id"]));
+        said.any(|id| SLOW.contains(&id) && id != self.fault() && !self.beside.contains(&id))
+    }
+
     /// The first finding is this fault, names servers of these protocols and of no others, shows for each what happened there, and
     /// says of this run what the row wants.
     fn judge_first(&self, first: Option<&Value>, wrong: &mut Vec<String>) {

@@ -119,27 +119,19 @@ pub(crate) fn main() -> ExitCode {
     }
 }
 
-/// A computer that stands still for a moment harms the rows that run then; more than those are a fault.
-const MOST_AGAIN: usize = ABREAST;
-
 /// Runs all rows; those that take longest begin first. How long one takes is a promise of the program, not of a busy computer: those that
-/// were late and otherwise right are run once more, one after the other, and so are as many others as run side by side, which is told.
+/// were late and are otherwise right, and those that found an answer slow where none was made so, are run once more, one after the other.
 fn run(rows: &[Row]) -> Vec<Option<Outcome>> {
     let world = World::start();
     let mut outcomes = abreast(&world, rows);
     let mut line = rows.len();
-    let is_wrong = |one: &&Outcome| !one.wrong.is_empty();
-    let wrong = outcomes.iter().flatten().filter(is_wrong).count();
     for (row, outcome) in rows.iter().zip(&mut outcomes) {
-        let is_again = match outcome {
-            Some(first) if first.wrong.is_empty() => first.late.is_some(),
-            Some(first) if wrong <= MOST_AGAIN => {
-                let told = format!("again, alone: {}: {}\n", row.name(), first.wrong.join("; "));
-                let _ = std::io::Write::write_all(&mut std::io::stdout(), told.as_bytes());
-                true
-            }
-            _ => false,
-        };
+        let is_again = outcome
+            .as_ref()
+            .is_some_and(|first| match first.wrong.is_empty() {
+                true => first.late.is_some(),
+                false => first.is_slow,
+            });
         if is_again {
             *outcome = Some(run_on(&world, row, line));
             line += 1;

@@ -279,6 +279,7 @@ impl Row {
                 told: run.told(),
                 signed_in: Vec::new(),
                 late: None,
+                is_slow: false,
                 line: index,
             };
         };
@@ -310,6 +311,7 @@ impl Row {
             told: format!("{report:#}"),
             signed_in: line.sign_ins(),
             late,
+            is_slow: self.is_slow(&report),
             line: index,
         }
     }
@@ -328,6 +330,8 @@ pub(crate) struct Outcome {
     pub(crate) signed_in: Vec<&'static str>,
     /// That it took longer than it may, in words.
     pub(crate) late: Option<String>,
+    /// That an answer was told to be slow which was not made so.
+    pub(crate) is_slow: bool,
     /// On which line it was, counted from zero.
     pub(crate) line: usize,
 }
@@ -344,6 +348,7 @@ impl Outcome {
             told: String::new(),
             signed_in: Vec::new(),
             late: None,
+            is_slow: false,
             line,
         }
     }

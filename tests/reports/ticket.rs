@@ -53,6 +53,26 @@ fn the_findings_behind_the_first_tell_what_to_do_and_what_shows_them() {
     }
 }
 
+#[test]
+fn each_finding_in_which_a_server_spoke_shows_its_last_words() {
+    let report = on_real_pages(TENANT);
+    let text = markdown::render(&report);
+    let mut spoke = 0;
+    for finding in &report.findings {
+        let mut lines = finding
+            .evidence
+            .iter()
+            .rev()
+            .flat_map(|one| one.lines.iter().rev());
+        let Some(words) = lines.find_map(|line| line.strip_prefix("S: ")) else {
+            continue;
+        };
+        spoke += 1;
+        assert!(text.contains(words), "{}: {words}\n{text}", finding.id);
+    }
+    assert!(spoke > 1, "{text}");
+}
+
 /// The worst that a report can be: much of everything.
 fn swollen(of: &Report) -> Report {
     let mut report = of.clone();

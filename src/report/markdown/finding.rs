@@ -141,9 +141,10 @@ pub(super) fn others(report: &Report) -> Part {
             false => String::new(),
         };
         format!(
-            "- Also found: {title}. {}, {}. Who acts: {who}.{steps}",
+            "- Also found: {title}. {}, {}. Who acts: {who}.{steps}{}",
             capitalised(finding.severity),
-            place(finding)
+            place(finding),
+            last_line(finding).unwrap_or_default()
         )
     });
     // What else is wrong counts for more than all that is to be typed.
@@ -166,6 +167,15 @@ fn steps_and_evidence(finding: &FindingReport) -> String {
     });
     told.map(|line| format!(" {}", line.trim_start_matches("- ")))
         .collect()
+}
+
+/// The server's own words behind a finding that has no room for the whole exchange: the last line of them.
+fn last_line(finding: &FindingReport) -> Option<String> {
+    let answers = |lines: &[String]| lines.iter().rfind(|line| line.starts_with("S: ")).cloned();
+    let mut said = finding.evidence.iter();
+    let line = said.find_map(|one| answers(&one.lines))?;
+    let line = cut(line.trim_start_matches("S: "), LONGEST_LINE);
+    Some(format!(" The server said: {}", code(&line)))
 }
 
 /// The steps of whoever acts on a finding.
