@@ -40,18 +40,18 @@ pub(super) const PORTS: [&str; 9] = [
 ];
 
 /// Words and their stems, made once.
-fn stems(known: &'static OnceLock<HashSet<String>>, words: &str) -> &'static HashSet<String> {
+fn stems(known: &'static OnceLock<HashSet<String>>, lists: &[&str]) -> &'static HashSet<String> {
     known.get_or_init(|| {
         let both = |word: &str| [word.to_owned(), stem(word)];
-        words.split_whitespace().flat_map(both).collect()
+        let words = lists.iter().flat_map(|list| list.split_whitespace());
+        words.flat_map(both).collect()
     })
 }
 
 /// Whether a stem only holds a sentence together.
 pub(super) fn is_holding(stem: &str) -> bool {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
-    static ELSEWHERE: OnceLock<HashSet<String>> = OnceLock::new();
-    stems(&KNOWN, HOLDING).contains(stem) || stems(&ELSEWHERE, HOLDING_ELSEWHERE).contains(stem)
+    stems(&KNOWN, &[HOLDING, HOLDING_ELSEWHERE]).contains(stem)
 }
 
 /// Whether a stem turns what is said into its contrary.
@@ -80,7 +80,7 @@ pub(super) fn is_denial(stem: &str) -> bool {
 /// Whether a stem shows that a text is about mail.
 pub(super) fn is_of_mail(stem: &str) -> bool {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
-    stems(&KNOWN, OF_MAIL).contains(stem)
+    stems(&KNOWN, &[OF_MAIL]).contains(stem)
 }
 
 /// Whether a number is a port of mail.
@@ -91,5 +91,5 @@ pub(super) fn is_port_of_mail(number: &str) -> bool {
 /// Whether a stem is in the names of programs and names none.
 pub(super) fn is_of_many_names(stem: &str) -> bool {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
-    stems(&KNOWN, OF_MANY_NAMES).contains(stem)
+    stems(&KNOWN, &[OF_MANY_NAMES]).contains(stem)
 }

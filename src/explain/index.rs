@@ -66,7 +66,8 @@ struct Word {
     weight: f64,
     /// Whether it is a word that may be mistyped.
     is_word: bool,
-    patterns: Vec<u32>,
+    /// The patterns that have it, and how often each does.
+    patterns: Vec<(u32, f64)>,
 }
 
 struct Compiled {
@@ -102,8 +103,9 @@ impl Index {
                     vocabulary.len() - 1
                 });
                 let number = u32::try_from(number).unwrap_or(u32::MAX);
-                if vocabulary[id].patterns.last() != Some(&number) {
-                    vocabulary[id].patterns.push(number);
+                match vocabulary[id].patterns.last_mut() {
+                    Some((last, times)) if *last == number => *times += 1.0,
+                    _ => vocabulary[id].patterns.push((number, 1.0)),
                 }
                 ids.push(id);
             }
@@ -168,7 +170,7 @@ impl Index {
         for at in 0..text.len() {
             places.push(self.meant(text, at, tolerant));
         }
-        let mut sums: HashMap<u32, f64> = HashMap::new();
+        let mut sums = vec![0.0; self.patterns.len()];
         for (at, meant) in places.iter().enumerate() {
             for (id, alike) in meant {
                 let is_repeated = places[..at]
@@ -179,14 +181,8 @@ impl Index {
                     continue;
                 }
                 let word = &self.vocabulary[*id];
-                for pattern in &word.patterns {
-                    let times = self.patterns[*pattern as usize]
-                        .words
-                        .iter()
-                        .filter(|one| *one == id)
-                        .count();
-                    *sums.entry(*pattern).or_default() +=
-                        word.weight * alike * f64::from(u32::try_from(times).unwrap_or(1));
+                for (pattern, times) in &word.patterns {
+                    sums[*pattern as usize] += word.weight * alike * times;
                 }
             }
         }
@@ -196,9 +192,8 @@ impl Index {
         };
         let whole: f64 = text.iter().map(besides).sum();
         let mut hits: Vec<Hit> = Vec::new();
-        for (pattern, sum) in sums {
-            let pattern = pattern as usize;
-            if sum >= least * self.patterns[pattern].total {
+        for (pattern, sum) in sums.into_iter().enumerate() {
+            if sum > 0.0 && sum >= least * self.patterns[pattern].total {
                 hits.extend(self.align(pattern, text, &places, whole));
             }
         }
