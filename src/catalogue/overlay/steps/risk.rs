@@ -2,8 +2,9 @@
 
 use super::table::{Advice, Phrase, Table, table, words};
 
-/// How many words may stand between what is done and what it is done to.
+/// How many words may stand between what is done and what it is done to; and where whom it is told may stand between them, too.
 const NEAR: usize = 6;
+const NEAR_OF_TOLD: usize = 9;
 
 /// How many words before and behind are looked at for a warning.
 const BEFORE: usize = 4;
@@ -86,12 +87,13 @@ impl<'a> Sentence<'a> {
 
     /// Whether these stand near each other.
     fn is_near(&self, does: Place, what: Place, advice: &Advice) -> bool {
+        let near = if advice.told { NEAR_OF_TOLD } else { NEAR };
         if what.0 >= does.1 {
-            return what.0 - does.1 <= NEAR;
+            return what.0 - does.1 <= near;
         }
         // A verb at the end of its part of the sentence, or around it, as in German.
         let is_around = what.0 >= does.0 && what.1 <= does.1;
-        let is_before = what.1 <= does.0 && does.0 - what.1 <= NEAR;
+        let is_before = what.1 <= does.0 && does.0 - what.1 <= near;
         let is_one_part = advice.across || self.clause(what.0) == self.clause(does.0);
         is_around || is_before && is_one_part
     }
