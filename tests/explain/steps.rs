@@ -139,3 +139,61 @@ fn the_page_of_an_organisation_is_told_as_such() {
     assert!(told("contoso.locked").starts_with("`contoso.locked` is a page of your organisation"));
     assert!(!told("auth.locked").contains("of your organisation"));
 }
+
+/// Words that are true of a run alone, in which mailprobe itself connected and signed in.
+const OF_A_RUN: [&str; 9] = [
+    "this check signed in",
+    "which was tried",
+    "time of this check",
+    "`PORT`",
+    "took the sign-in",
+    "takes the sign-in",
+    "takes an encrypted connection",
+    "Signing in to send works",
+    "that it signs in with, which",
+];
+
+#[test]
+fn nothing_is_said_of_a_run_that_nobody_made() {
+    for (text, title) in [
+        ("530 5.7.0 Authentication required", "wants a sign-in first"),
+        (
+            "530 5.7.57 Client not authenticated to send mail",
+            "wants a sign-in first",
+        ),
+        (
+            "530 5.5.1 Authentication Required. Learn more at https://support.google.com/mail/?p=WantAuthError",
+            "wants a sign-in first",
+        ),
+        (
+            "530 5.7.0 Must issue a STARTTLS command first",
+            "wants encryption (STARTTLS) first",
+        ),
+        (
+            "554 5.7.1 Relay access denied",
+            "does not pass mail on for this sender",
+        ),
+        ("550 5.1.1 User unknown", "takes no mail for this recipient"),
+        (
+            "554 5.2.252 SendAsDenied; kim@contoso.com not allowed to send as info@contoso.com",
+            "may not send as this address",
+        ),
+        (
+            "553 5.7.1 <kim@example.org>: Sender address rejected: not owned by user lee@example.org",
+            "may not send as this address",
+        ),
+        (
+            "NO [CONTACTADMIN] see admin",
+            "an administrator has to look",
+        ),
+        ("450 4.2.1 mailbox busy", ""),
+        ("452 4.3.1 Insufficient system storage", ""),
+        ("550 5.7.1 No", ""),
+    ] {
+        let told = printed(text);
+        assert!(told.contains(title), "{text}: {told}");
+        for word in OF_A_RUN {
+            assert!(!told.contains(word), "{text}: {word}: {told}");
+        }
+    }
+}
