@@ -222,12 +222,14 @@ impl<'c> Judge<'c> {
     }
 }
 
-/// Whether a fact is of the conversation that is made up around the sentence, and may not have been so: its encryption, and before an answer
-/// about a sender or a recipient the sign-in (RFC 4954 lets mail be sent without one). Who answers about a mailbox has let somebody in.
+/// Whether a fact is of the conversation that is made up around the sentence, and may not have been so: its encryption, what was offered
+/// before, and before an answer about a sender or a recipient the sign-in (RFC 4954 lets mail be sent without one). Who answers about a mailbox has let somebody in.
 fn is_made_up(key: &str, protocol: Protocol, stage: &str) -> bool {
     let of_sign_in = key.starts_with("auth.") || key == "credential.sender";
     let is_behind = protocol == Protocol::Smtp && ["enter", "rcpt"].contains(&stage);
-    key.starts_with("tls.") || is_behind && of_sign_in
+    let is_of_offer = key.starts_with("offer.") || key == "auth.mechanism-offered";
+    let is_offered = is_of_offer && !["capability", "hello"].contains(&stage);
+    key.starts_with("tls.") || is_offered || is_behind && of_sign_in
 }
 
 /// The sentence as the server of this protocol would say it there.

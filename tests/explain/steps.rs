@@ -141,7 +141,9 @@ fn the_page_of_an_organisation_is_told_as_such() {
 }
 
 /// Words that are true of a run alone, in which mailprobe itself connected and signed in.
-const OF_A_RUN: [&str; 9] = [
+const OF_A_RUN: [&str; 11] = [
+    "although the connection is encrypted",
+    "offers this way of signing in, and then",
     "this check signed in",
     "which was tried",
     "time of this check",
@@ -185,6 +187,14 @@ fn nothing_is_said_of_a_run_that_nobody_made() {
         (
             "NO [CONTACTADMIN] see admin",
             "an administrator has to look",
+        ),
+        (
+            "NO [PRIVACYREQUIRED] Plaintext authentication disallowed on non-secure (SSL/TLS) connections",
+            "takes no password on this connection",
+        ),
+        (
+            "504 5.5.4 Unrecognized authentication type",
+            "way of signing in",
         ),
         ("450 4.2.1 mailbox busy", ""),
         ("452 4.3.1 Insufficient system storage", ""),
