@@ -19,7 +19,7 @@ pub(super) fn bytes_of_journal(text: &str) -> Option<String> {
         };
         let bytes: Option<Vec<u8>> = numbers
             .split(',')
-            .map(|one| one.trim().parse().ok())
+            .map(|one| one.trim().parse::<u8>().ok())
             .collect();
         if let Some(bytes) = bytes {
             let said = String::from_utf8_lossy(&bytes).replace('"', "'");
