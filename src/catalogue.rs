@@ -14,6 +14,7 @@ pub mod page;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+pub use header::{About, Stops};
 pub use judgement::{Certainty, Severity, Who};
 pub use page::{Page, PageFault};
 

@@ -23,6 +23,8 @@ mod fair;
 mod greetings;
 #[path = "catalogue/healthy.rs"]
 mod healthy;
+#[path = "catalogue/judged.rs"]
+mod judged;
 #[path = "catalogue/made.rs"]
 mod made;
 #[path = "catalogue/overlay.rs"]

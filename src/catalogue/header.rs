@@ -61,6 +61,40 @@ pub enum DecidedBy {
     Token,
 }
 
+/// Whom it stops, where it stops a protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stops {
+    /// Every program.
+    Everyone,
+    /// Every program in this network.
+    Network,
+    /// Every program on this computer.
+    Computer,
+    /// Every program that signs in with the same name and password.
+    Password,
+    /// Some: that depends on how a program speaks, or on how it is set up.
+    Some,
+}
+
+/// What a page about TLS is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// The server's certificate, and who vouches for it.
+    Certificate,
+    /// Versions of TLS and the ways to encrypt.
+    Version,
+    /// Whether encryption begins with the connection or later, or not at all.
+    Mode,
+    /// A certificate that the program is asked for.
+    OwnCertificate,
+    /// The name that the server is asked for.
+    Name,
+    /// The start of encryption, which breaks off or never ends.
+    Start,
+}
+
 /// All fields of a header.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,6 +128,15 @@ pub struct Header {
     /// Whether the words of the server tell more than the title does, and stand beside it.
     #[serde(default)]
     pub quotes: bool,
+    /// Whom it stops, where it stops a protocol.
+    #[serde(default)]
+    pub stops: Option<Stops>,
+    /// What it is about, on a page about TLS.
+    #[serde(default)]
+    pub about: Option<About>,
+    /// Whether it comes and goes, or shows only with a real message: then one good run does not disprove it.
+    #[serde(default)]
+    pub comes_and_goes: bool,
     /// What decides whether it is this, where the stage does not tell.
     #[serde(default)]
     pub decided_by: Option<DecidedBy>,

@@ -23,6 +23,13 @@ pub(super) struct Chosen {
     pub(super) cautions: Vec<String>,
 }
 
+impl Chosen {
+    /// Whether it sends a password.
+    pub(super) fn is_password(&self) -> bool {
+        self.with.kind == Kind::Password
+    }
+}
+
 /// The best way of a program that a door takes.
 pub(super) fn choose(
     program: &'static Program,

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DateReport, ProgramText};
+use crate::catalogue::Stops;
 
 /// One fault that was found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -57,6 +58,9 @@ pub struct FindingReport {
     pub dates: Vec<DateReport>,
     /// Where it is documented.
     pub sources: Vec<SourceReport>,
+    /// Whom it stops; what is said of mail programs tells that.
+    #[serde(skip)]
+    pub(crate) stops: Option<Stops>,
 }
 
 /// How to mend a fault, for each of three readers (Markdown).

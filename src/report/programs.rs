@@ -176,7 +176,7 @@ impl Report {
         broken
             .map(|(at, finding)| Found {
                 number: at + 1,
-                id: finding.id.clone(),
+                stops: finding.stops,
                 protocols: Protocol::ALL
                     .into_iter()
                     .filter(|one| finding.protocols.contains(&one.name()) && in_trouble(one.name()))

@@ -116,6 +116,13 @@ fn words_and_run_fit_or_do_not() {
             "does not disprove it",
         ),
         (
+            SIGNED_IN,
+            "451 4.7.1 Greylisting in action, please come back later",
+            Fit::NotTested,
+            None,
+            "does not disprove it",
+        ),
+        (
             DROPPED,
             "SEC_ERROR_EXPIRED_CERTIFICATE",
             Fit::NotTested,

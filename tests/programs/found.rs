@@ -26,6 +26,8 @@ const SMTP_OFF: &str = include_str!("../../checks/auth/smtp-disabled-tenant.md")
 const BAD_PASSWORD: &str = include_str!("../../checks/auth/bad-password.md");
 const BASIC_OFF: &str = include_str!("../../checks/auth/basic-disabled.md");
 const TIMEOUT: &str = include_str!("../../checks/tcp/timeout.md");
+const HOSTS: &str = include_str!("../../checks/dns/hosts-override.md");
+const INTERCEPTED: &str = include_str!("../../checks/tls/intercepted.md");
 const SELF_SIGNED: &str = include_str!("../../checks/tls/self-signed.md");
 const LEGACY: &str = include_str!("../../checks/tls/legacy-only.md");
 
@@ -67,6 +69,15 @@ fn what_is_wrong_with_the_network_or_the_certificate_stops_every_program() {
     let (verdict, obstacle, why) = answer(&report(example(TIMEOUT), Some("emclient")), "imap");
     assert_eq!((verdict, obstacle), ("cannot", "finding"), "{why}");
     assert!(why.ends_with("every program on this network"), "{why}");
+    // A telephone in the same network has a clock, and name servers, of its own.
+    for (page, on) in [(HOSTS, "computer"), (INTERCEPTED, "network")] {
+        let (verdict, obstacle, why) = answer(&report(example(page), Some("emclient")), "imap");
+        assert_eq!((verdict, obstacle), ("cannot", "finding"), "{why}");
+        assert!(
+            why.ends_with(&format!("every program on this {on}")),
+            "{why}"
+        );
+    }
     let (verdict, obstacle, why) = answer(&report(example(SELF_SIGNED), Some("emclient")), "imap");
     assert_eq!((verdict, obstacle), ("cannot", "finding"), "{why}");
     // Old TLS is a matter of what a program speaks.

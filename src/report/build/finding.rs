@@ -111,6 +111,7 @@ pub(in crate::report) fn finding(
         explains: finding.absorbed.clone(),
         dates,
         sources: sources(page),
+        stops: page.stops,
     })
 }
 

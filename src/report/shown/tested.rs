@@ -24,24 +24,6 @@ pub(super) enum Tested {
     Instead,
 }
 
-/// Faults that come and go, or that one good run does not disprove: limits, quotas, outages, and what only sending a message shows.
-const PASSING: [&str; 14] = [
-    "auth.limit",
-    "auth.locked",
-    "auth.temporary",
-    "auth.throttled",
-    "auth.too-many-connections",
-    "mailbox.full",
-    "mailbox.in-use",
-    "mailbox.quota-reached",
-    "service.intermittent",
-    "service.outage",
-    "smtp.message-too-large",
-    "smtp.rate-limited",
-    "smtp.recipient-rejected",
-    "smtp.temporary",
-];
-
 /// Whether the run went as far as what a text is about, with a protocol that it is about.
 pub(super) fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
     let wanted = |name: &str| match one.protocol {
@@ -66,7 +48,7 @@ pub(super) fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
         Tested::Never
     } else if !tried.is_empty() && tried.iter().all(is_over_before) {
         Tested::NotSoFar
-    } else if PASSING.contains(&page.id.as_str()) {
+    } else if page.comes_and_goes {
         Tested::Never
     } else if tried.is_empty() {
         Tested::OtherProtocol
@@ -126,7 +108,7 @@ pub(super) fn not_tested(
             let named = one.protocol.map_or_else(|| "The protocol".to_owned(), |protocol| protocol.name().to_uppercase());
             left_out(&named)
         }
-        (Tested::Never, _) if PASSING.contains(&page.id.as_str()) => vec![
+        (Tested::Never, _) if page.comes_and_goes => vec![
             "That comes and goes, or shows only with a real message: this run does not disprove it.".to_owned(),
             explain,
         ],
