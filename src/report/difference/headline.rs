@@ -61,81 +61,92 @@ pub(super) fn headline(comparison: &Comparison, sides: &Both<Side<'_>>) -> Strin
             target(Letter::A),
             target(Letter::B)
         ),
-        Standing::Same => {
-            let unproved = comparison.unproved.iter();
-            let left_out: Vec<String> = unproved
-                .filter_map(|one| open::not_compared(*one))
-                .collect();
-            let mut text = match left_out.is_empty() {
-                true => "No difference that matters.".to_owned(),
-                false => format!(
-                    "Nothing differs that matters in what both tried. Not compared: {}.",
-                    joined(&left_out)
-                ),
-            };
-            let (at_same, elsewhere): (Vec<String>, Vec<String>) = works
-                .iter()
-                .cloned()
-                .partition(|name| share(name, comparison));
-            for (names, place) in [
-                (at_same, "in both"),
-                (elsewhere, "in each, at other servers"),
-            ] {
-                if !names.is_empty() {
-                    let verb = works_or_work(&names);
-                    text.push_str(&format!(" {} {verb} {place}.", joined(&names)));
-                }
-            }
-            if !fails.is_empty() {
-                let all_alike = fails.iter().all(|name| is_alike(name, comparison));
-                text.push_str(&format!(
-                    " {} {} in both{}",
-                    joined(&fails),
-                    verb(&fails, "fails", "fail"),
-                    if all_alike { ", in the same way" } else { "" }
-                ));
-                text.push_str(match comparison.circumstances.axis() {
-                    Axis::Place if all_alike && is_proven(comparison) => ": it is not the network.",
-                    _ => ".",
-                });
-            }
-            text + &unclear
-        }
+        Standing::Same => same(comparison, &works, &fails) + &unclear,
         Standing::Differs => {
-            let mut parts = Vec::new();
-            for letter in Letter::ALL {
+            let only = Letter::ALL.into_iter().filter_map(|letter| {
                 let only = named(&|both| {
                     *both.of(letter) == State::Works && *both.of(letter.other()) == State::Fails
                 });
-                if !only.is_empty() {
-                    parts.push(only_here(&only, letter, comparison));
-                }
-            }
-            if !fails.is_empty() {
-                let kinds = comparison.conclusions.iter().map(|one| one.kind);
-                let otherwise = match kinds.into_iter().any(|kind| kind == Kind::FailOtherwise) {
-                    true => ", not in the same way",
-                    false => "",
-                };
-                parts.push(format!(
-                    "{} {} in both{otherwise}.",
-                    joined(&fails),
-                    verb(&fails, "fails", "fail")
-                ));
-            }
-            if !works.is_empty() {
-                parts.push(format!(
-                    "{} {} in both.",
-                    joined(&works),
-                    works_or_work(&works)
-                ));
-            }
-            if parts.iter().all(|part| part.contains(" in both")) {
-                parts.insert(0, "Something differs that matters.".to_owned());
-            }
-            parts.join(" ") + &unclear
+                (!only.is_empty()).then(|| only_here(&only, letter, comparison))
+            });
+            differs(comparison, only.collect(), &works, &fails) + &unclear
         }
     }
+}
+
+/// That nothing differs, what was not compared, and how the protocols stand in both.
+fn same(comparison: &Comparison, works: &[String], fails: &[String]) -> String {
+    let unproved = comparison.unproved.iter();
+    let left_out: Vec<String> = unproved
+        .filter_map(|one| open::not_compared(*one))
+        .collect();
+    let mut text = match left_out.is_empty() {
+        true => "No difference that matters.".to_owned(),
+        false => format!(
+            "Nothing differs that matters in what both tried. Not compared: {}.",
+            joined(&left_out)
+        ),
+    };
+    let (at_same, elsewhere): (Vec<String>, Vec<String>) = works
+        .iter()
+        .cloned()
+        .partition(|name| share(name, comparison));
+    for (names, place) in [
+        (at_same, "in both"),
+        (elsewhere, "in each, at other servers"),
+    ] {
+        if !names.is_empty() {
+            let verb = works_or_work(&names);
+            text.push_str(&format!(" {} {verb} {place}.", joined(&names)));
+        }
+    }
+    if !fails.is_empty() {
+        let all_alike = fails.iter().all(|name| is_alike(name, comparison));
+        text.push_str(&format!(
+            " {} {} in both{}",
+            joined(fails),
+            verb(fails, "fails", "fail"),
+            if all_alike { ", in the same way" } else { "" }
+        ));
+        text.push_str(match comparison.circumstances.axis() {
+            Axis::Place if all_alike && is_proven(comparison) => ": it is not the network.",
+            _ => ".",
+        });
+    }
+    text
+}
+
+/// What works in one of them alone, and what stands alike in both.
+fn differs(
+    comparison: &Comparison,
+    only: Vec<String>,
+    works: &[String],
+    fails: &[String],
+) -> String {
+    let mut parts = only;
+    if !fails.is_empty() {
+        let kinds = comparison.conclusions.iter().map(|one| one.kind);
+        let otherwise = match kinds.into_iter().any(|kind| kind == Kind::FailOtherwise) {
+            true => ", not in the same way",
+            false => "",
+        };
+        parts.push(format!(
+            "{} {} in both{otherwise}.",
+            joined(fails),
+            verb(fails, "fails", "fail")
+        ));
+    }
+    if !works.is_empty() {
+        parts.push(format!(
+            "{} {} in both.",
+            joined(works),
+            works_or_work(works)
+        ));
+    }
+    if parts.iter().all(|part| part.contains(" in both")) {
+        parts.insert(0, "Something differs that matters.".to_owned());
+    }
+    parts.join(" ")
 }
 
 /// Whether a server of a protocol works in both; what was left before it was known is none.

@@ -48,31 +48,7 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
         Comparison::Hello { hello, answer, .. } => {
             format!("{}: {}", hello_words(*hello), answer_words(*answer))
         }
-        Comparison::Insisted { answer, .. } if endpoint.security == Security::ImplicitTls => {
-            match answer {
-                HelloAnswer::Accepted(version) => {
-                    format!(
-                        "asked for STARTTLS, the server encrypts ({})",
-                        version.name()
-                    )
-                }
-                HelloAnswer::NoStartTls => "it offers no STARTTLS, or refuses it".to_owned(),
-                answer => format!("asked for STARTTLS: {}", answer_words(*answer)),
-            }
-        }
-        Comparison::Insisted { answer, .. } => match answer {
-            HelloAnswer::Accepted(version) => format!(
-                "asked to encrypt all the same, the server does ({})",
-                version.name()
-            ),
-            HelloAnswer::NoStartTls => {
-                "asked to encrypt all the same, the server refuses".to_owned()
-            }
-            answer => format!(
-                "asked to encrypt all the same, the server agrees, and then: {}",
-                answer_words(*answer)
-            ),
-        },
+        Comparison::Insisted { answer, .. } => insisted(*answer, endpoint.security),
         Comparison::Name(resolution) => {
             let who: Vec<String> = resolution
                 .resolvers
@@ -82,22 +58,7 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             let says = looked_up(resolution);
             format!("another DNS server ({}) says: {says}", listed(&who))
         }
-        Comparison::Elsewhere(talk) => {
-            let ip = talk.address.ip();
-            match (&talk.trouble, talk.is_untrusted()) {
-                (None, false) => format!(
-                    "at {ip}, which only the other DNS server gives, the mail server answers as it should"
-                ),
-                (None, true) => format!(
-                    "at {ip}, which only the other DNS server gives, a certificate is shown that is not trusted"
-                ),
-                (Some((_, trouble)), _) => {
-                    let words =
-                        trouble_words(trouble, endpoint, Some(talk.address), &|_| String::new());
-                    format!("at {ip}, which only the other DNS server gives: {words}")
-                }
-            }
-        }
+        Comparison::Elsewhere(talk) => elsewhere(talk, endpoint),
         Comparison::Published(servers) => format!(
             "the records of the mail domain in the DNS lead to another server: {}",
             safe(&listed(servers))
@@ -106,27 +67,8 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             "told not to check the signatures, the DNS server says: {}",
             looked_up(resolution)
         ),
-        Comparison::MadeUp(resolution) if is_denied(resolution) => {
-            "the DNS server gives no address for a made-up name, as it should".to_owned()
-        }
-        Comparison::MadeUp(resolution) if resolution.addresses().is_empty() => {
-            format!("asked for a made-up name: {}", no_address(resolution))
-        }
-        Comparison::MadeUp(resolution) => format!(
-            "the DNS server gives an address for a name that was made up: {}",
-            addresses(resolution)
-        ),
-        Comparison::Wildcard(resolution) if is_denied(resolution) => {
-            "a made-up name below the domain has no address".to_owned()
-        }
-        Comparison::Wildcard(resolution) if resolution.addresses().is_empty() => format!(
-            "asked for a made-up name below the domain: {}",
-            no_address(resolution)
-        ),
-        Comparison::Wildcard(resolution) => format!(
-            "a made-up name below the domain has an address, too: {}",
-            addresses(resolution)
-        ),
+        Comparison::MadeUp(resolution) => made_up(resolution),
+        Comparison::Wildcard(resolution) => wildcard(resolution),
         Comparison::Proxied {
             proxy,
             port,
@@ -140,6 +82,81 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
             ),
         },
     }
+}
+
+/// What came of insisting on encryption.
+fn insisted(answer: HelloAnswer, security: Security) -> String {
+    if security == Security::ImplicitTls {
+        return match answer {
+            HelloAnswer::Accepted(version) => {
+                format!(
+                    "asked for STARTTLS, the server encrypts ({})",
+                    version.name()
+                )
+            }
+            HelloAnswer::NoStartTls => "it offers no STARTTLS, or refuses it".to_owned(),
+            answer => format!("asked for STARTTLS: {}", answer_words(answer)),
+        };
+    }
+    match answer {
+        HelloAnswer::Accepted(version) => format!(
+            "asked to encrypt all the same, the server does ({})",
+            version.name()
+        ),
+        HelloAnswer::NoStartTls => "asked to encrypt all the same, the server refuses".to_owned(),
+        answer => format!(
+            "asked to encrypt all the same, the server agrees, and then: {}",
+            answer_words(answer)
+        ),
+    }
+}
+
+/// What answers at an address that another DNS server alone gives.
+fn elsewhere(talk: &Talk, endpoint: &Endpoint) -> String {
+    let ip = talk.address.ip();
+    match (&talk.trouble, talk.is_untrusted()) {
+        (None, false) => format!(
+            "at {ip}, which only the other DNS server gives, the mail server answers as it should"
+        ),
+        (None, true) => format!(
+            "at {ip}, which only the other DNS server gives, a certificate is shown that is not trusted"
+        ),
+        (Some((_, trouble)), _) => {
+            let words = trouble_words(trouble, endpoint, Some(talk.address), &|_| String::new());
+            format!("at {ip}, which only the other DNS server gives: {words}")
+        }
+    }
+}
+
+/// What comes of a name that cannot exist.
+fn made_up(resolution: &Resolution) -> String {
+    if is_denied(resolution) {
+        return "the DNS server gives no address for a made-up name, as it should".to_owned();
+    }
+    if resolution.addresses().is_empty() {
+        return format!("asked for a made-up name: {}", no_address(resolution));
+    }
+    format!(
+        "the DNS server gives an address for a name that was made up: {}",
+        addresses(resolution)
+    )
+}
+
+/// The same below the domain.
+fn wildcard(resolution: &Resolution) -> String {
+    if is_denied(resolution) {
+        return "a made-up name below the domain has no address".to_owned();
+    }
+    if resolution.addresses().is_empty() {
+        return format!(
+            "asked for a made-up name below the domain: {}",
+            no_address(resolution)
+        );
+    }
+    format!(
+        "a made-up name below the domain has an address, too: {}",
+        addresses(resolution)
+    )
 }
 
 /// Whether it was answered that there is no address; no answer is none.

@@ -18,9 +18,7 @@ pub(super) fn portal(about: &About<'_>) -> Proof {
 }
 
 pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
-    let (x, y, server, ports, hosts) =
-        (about.x, about.y, &about.server, &about.ports, about.hosts());
-    let door = &about.door;
+    let (x, y, server) = (about.x, about.y, &about.server);
     match kind {
         Kind::NoWayOut => of(
             format!(
@@ -32,83 +30,9 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
             ),
         ),
         Kind::NameMissing => super::resolver::proof(about),
-        Kind::LedElsewhere => of(
-            format!(
-                "The name leads {x} to another address than {y}, and only that of {y} is of use. The resolver of {x} answers falsely, or the \
-                server at its address is at fault."
-            ),
-            match &about.good_address {
-                Some(address) => format!(
-                    "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that works, it is the resolver \
-                    of {x} or the server that it names; if not, it is the network of {x}."
-                ),
-                None => format!("Compare the answers of the resolvers of {x} and {y} for {hosts}."),
-            },
-        ),
-        Kind::Blocked
-            if about.elsewhere
-                && let Some(address) = &about.good_address =>
-        {
-            of(
-                format!(
-                    "{y} reaches the server, though at another address than those that {x} tried. So the service is up, and the port is shut on the \
-                way of {x}, or the address that {x} tried is at fault.{}",
-                    families(about)
-                ),
-                format!(
-                    "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that fails too, whoever runs the network of {x} lets \
-                connections out to {ports} of {hosts}; if it works, the address is at fault."
-                ),
-            )
-        }
-        Kind::Blocked if about.is_shut_whole => of(
-            format!(
-                "The server is up: it answers {y}. {x} reaches the web, and nothing of that host, not even its port 443, which a filter of mail alone \
-                leaves open where the host has a web. So either the server, or the firewall before it, shuts out the address that {x} comes from, as \
-                after too many wrong passwords, or a firewall on the way of {x} shuts out the host or its ports for mail."
-            ),
-            format!(
-                "The administrator of {server} looks whether the address that {x} comes from is banned there (such as `fail2ban-client banned`), and \
-                lifts that; if it is not, whoever runs the network of {x} lets connections out to {ports} of {hosts}. A program in {x} that still \
-                sends an old password would bring a ban back. Another network, such as that of a telephone, works meanwhile."
-            ),
-        ),
-        Kind::Blocked => of(
-            format!(
-                "The server is up: it answers {y}. So what keeps {x} out lies between {x} and the server: a firewall of that network or of its \
-                provider, or security software on that computer. More rarely the server itself shuts out the address that {x} comes from."
-            ),
-            format!(
-                "Whoever runs the network of {x} lets connections out to {ports} of {hosts}. Until then another network, such as that of a \
-                telephone, will do."
-            ),
-        ),
-        Kind::Intercepted => of(
-            format!(
-                "{x} is shown another certificate than {y}, and nobody vouches for it: somebody in the network of {x}, or on that computer, \
-                opens the encrypted connection. No password should be sent there."
-            ),
-            format!(
-                "Ask whoever runs the network or the security software of {x} whose certificate it is, and have {hosts} left out of the \
-                inspection."
-            ),
-        ),
-        Kind::Inspected => of(
-            format!(
-                "{x} is shown a certificate in the place of the server's own, and its computer trusts it: a product there opens encrypted \
-                connections, as whoever manages that computer wants it."
-            ),
-            format!("If mail programs fail in {x}, have {hosts} left out of the inspection."),
-        ),
-        Kind::BadCertificate => of(
-            format!(
-                "{x} is shown another certificate than {y}, and it is not trusted: {x} speaks to another server of this name, or to somebody in \
-                between."
-            ),
-            format!(
-                "Compare the two certificates (`mailprobe replay FILE -v`): whose is the one that {x} sees?"
-            ),
-        ),
+        Kind::LedElsewhere => led_elsewhere(about),
+        Kind::Blocked => blocked(about),
+        Kind::Intercepted | Kind::Inspected | Kind::BadCertificate => certificate(kind, about),
         Kind::TlsBroken => of(
             format!(
                 "TLS comes about from {y} and not from {x}: something on the way of {x} interferes with it, or the server treats {x} otherwise."
@@ -165,6 +89,103 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
                 "The mailbox opens from {y} and not from {x}, for the same account: the service goes by where one comes from, or it comes and goes."
             ),
             "Check once more in both places; if it stays so, the administrator looks for a rule that goes by place.",
+        ),
+    }
+}
+
+/// A port that is shut on the way of one of them: the address or the port, the whole host, or the port alone.
+fn blocked(about: &About<'_>) -> Proof {
+    let (x, y, server, ports, hosts) =
+        (about.x, about.y, &about.server, &about.ports, about.hosts());
+    let door = &about.door;
+    if about.elsewhere
+        && let Some(address) = &about.good_address
+    {
+        return of(
+            format!(
+                "{y} reaches the server, though at another address than those that {x} tried. So the service is up, and the port is shut on the \
+                way of {x}, or the address that {x} tried is at fault.{}",
+                families(about)
+            ),
+            format!(
+                "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that fails too, whoever runs the network of {x} lets \
+                connections out to {ports} of {hosts}; if it works, the address is at fault."
+            ),
+        );
+    }
+    if about.is_shut_whole {
+        return of(
+            format!(
+                "The server is up: it answers {y}. {x} reaches the web, and nothing of that host, not even its port 443, which a filter of mail alone \
+                leaves open where the host has a web. So either the server, or the firewall before it, shuts out the address that {x} comes from, as \
+                after too many wrong passwords, or a firewall on the way of {x} shuts out the host or its ports for mail."
+            ),
+            format!(
+                "The administrator of {server} looks whether the address that {x} comes from is banned there (such as `fail2ban-client banned`), and \
+                lifts that; if it is not, whoever runs the network of {x} lets connections out to {ports} of {hosts}. A program in {x} that still \
+                sends an old password would bring a ban back. Another network, such as that of a telephone, works meanwhile."
+            ),
+        );
+    }
+    of(
+        format!(
+            "The server is up: it answers {y}. So what keeps {x} out lies between {x} and the server: a firewall of that network or of its \
+                provider, or security software on that computer. More rarely the server itself shuts out the address that {x} comes from."
+        ),
+        format!(
+            "Whoever runs the network of {x} lets connections out to {ports} of {hosts}. Until then another network, such as that of a \
+                telephone, will do."
+        ),
+    )
+}
+
+/// A name that leads to another address.
+fn led_elsewhere(about: &About<'_>) -> Proof {
+    let (x, y, door, hosts) = (about.x, about.y, &about.door, about.hosts());
+    of(
+        format!(
+            "The name leads {x} to another address than {y}, and only that of {y} is of use. The resolver of {x} answers falsely, or the \
+                server at its address is at fault."
+        ),
+        match &about.good_address {
+            Some(address) => format!(
+                "In {x}, try the address of {y}: add `--connect-to {door}:{address}`. If that works, it is the resolver \
+                    of {x} or the server that it names; if not, it is the network of {x}."
+            ),
+            None => format!("Compare the answers of the resolvers of {x} and {y} for {hosts}."),
+        },
+    )
+}
+
+/// Another certificate, by whose it is.
+fn certificate(kind: Kind, about: &About<'_>) -> Proof {
+    let (x, y, hosts) = (about.x, about.y, about.hosts());
+    match kind {
+        Kind::Intercepted => of(
+            format!(
+                "{x} is shown another certificate than {y}, and nobody vouches for it: somebody in the network of {x}, or on that computer, \
+                opens the encrypted connection. No password should be sent there."
+            ),
+            format!(
+                "Ask whoever runs the network or the security software of {x} whose certificate it is, and have {hosts} left out of the \
+                inspection."
+            ),
+        ),
+        Kind::Inspected => of(
+            format!(
+                "{x} is shown a certificate in the place of the server's own, and its computer trusts it: a product there opens encrypted \
+                connections, as whoever manages that computer wants it."
+            ),
+            format!("If mail programs fail in {x}, have {hosts} left out of the inspection."),
+        ),
+        _ => of(
+            format!(
+                "{x} is shown another certificate than {y}, and it is not trusted: {x} speaks to another server of this name, or to somebody in \
+                between."
+            ),
+            format!(
+                "Compare the two certificates (`mailprobe replay FILE -v`): whose is the one that {x} sees?"
+            ),
         ),
     }
 }
