@@ -1,72 +1,42 @@
 //! Columns that are called nearly as one that counts: shortened by hand, mistyped, or called as a portal calls them.
 
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
 use super::field::Field;
 
-/// The settings, and how people call their columns: in small letters, without blanks and hyphens.
-const CALLED: [(Field, &[&str]); 3] = [
-    (
-        Field::ImapEnabled,
-        &[
-            "imap",
-            "imap4",
-            "imapon",
-            "imapstatus",
-            "imapstate",
-            "imapaccess",
-            "imapallowed",
-            "imapactive",
-            "imapactivated",
-            "imapaktiv",
-            "imapaktiviert",
-            "imapactiv",
-            "imapactivado",
-            "isimapenabled",
-            "enableimap",
-        ],
-    ),
-    (
-        Field::PopEnabled,
-        &[
-            "pop",
-            "pop3",
-            "popon",
-            "pop3on",
-            "popstatus",
-            "pop3status",
-            "popstate",
-            "popaccess",
-            "pop3access",
-            "popallowed",
-            "pop3allowed",
-            "popactive",
-            "pop3active",
-            "popaktiv",
-            "pop3aktiv",
-            "popaktiviert",
-            "pop3aktiviert",
-            "pop3enabled",
-            "ispopenabled",
-            "enablepop",
-        ],
-    ),
-    (
-        Field::SmtpClientAuthenticationDisabled,
-        &[
-            "smtpauth",
-            "smtpauthentication",
-            "authenticatedsmtp",
-            "smtpauthenabled",
-            "smtpauthdisabled",
-            "smtpclientauth",
-            "smtpclientauthdisabled",
-            "smtpclientauthentication",
-            "smtpclientauthenabled",
-            "smtpclientauthenticationenabled",
-            "smtpdisabled",
-            "smtpenabled",
-        ],
-    ),
-];
+/// The table of how people call the settings.
+const TABLE: &str = include_str!("../../checks/columns.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    column: Vec<Column>,
+}
+
+/// A setting, and how people call its column: in small letters, without blanks and hyphens.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Column {
+    setting: String,
+    called: Vec<String>,
+}
+
+impl Column {
+    fn field(&self) -> Option<Field> {
+        Field::named(&self.setting)
+    }
+}
+
+/// What the table has, read where a column is called otherwise.
+fn columns() -> &'static [Column] {
+    static COLUMNS: OnceLock<Vec<Column>> = OnceLock::new();
+    COLUMNS.get_or_init(|| {
+        let table: Result<Table, _> = toml::from_str(TABLE);
+        table.map(|table| table.column).unwrap_or_default()
+    })
+}
 
 /// What else is held against names that are nearly right.
 const NAMES: [Field; 2] = [Field::PrimarySmtpAddress, Field::UserPrincipalName];
@@ -119,11 +89,10 @@ pub(super) fn perhaps<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Strin
 fn nearly(name: &str) -> Option<Field> {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     let name: String = letters.flat_map(char::to_lowercase).collect();
-    let called = CALLED
-        .iter()
-        .find(|(_, names)| names.contains(&name.as_str()));
-    let mut fields = CALLED.iter().map(|(field, _)| *field).chain(NAMES);
-    called.map(|(field, _)| *field).or_else(|| {
+    let called = columns().iter().find(|one| one.called.contains(&name));
+    let settings = columns().iter().filter_map(Column::field);
+    let mut fields = settings.chain(NAMES);
+    called.and_then(Column::field).or_else(|| {
         fields.find(|field| {
             let right = field.name().to_lowercase();
             name.len() >= LEAST
@@ -134,8 +103,26 @@ fn nearly(name: &str) -> Option<Field> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_names_settings_and_no_column_of_its_own_twice() {
+        let table: Table = toml::from_str(TABLE).unwrap();
+        let mut seen: Vec<&String> = Vec::new();
+        for column in &table.column {
+            assert!(column.field().is_some(), "{}", column.setting);
+            for name in &column.called {
+                let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+                assert!(name.chars().all(plain), "{name}");
+                assert_eq!(Field::named(name), None, "{name}");
+                assert!(!seen.contains(&name), "{name}");
+                seen.push(name);
+            }
+        }
+        assert!(seen.len() > table.column.len());
+    }
 
     #[test]
     fn what_is_called_nearly_so_is_found_and_settings_of_their_own_are_not() {
