@@ -10,7 +10,6 @@ mod sign_in;
 mod table;
 
 pub use self::answer::{Answer, Obstacle, Server, Setting, Verdict};
-pub use self::finding::Found;
 pub use self::judge::judge;
-pub use self::offers::{Door, Offers, Published};
+pub use self::offers::{Door, Found, Offers, Published};
 pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, nearest, programs, read};

@@ -1,6 +1,5 @@
 //! What a program would do, as data.
 
-use super::offers::Door;
 use super::table::Program;
 use crate::endpoint::{Protocol, Security};
 
@@ -59,16 +58,6 @@ pub struct Server {
     pub port: u16,
     /// The security.
     pub security: Security,
-}
-
-impl Server {
-    pub(super) fn of(door: &Door) -> Self {
-        Self {
-            host: door.host.clone(),
-            port: door.port,
-            security: door.security,
-        }
-    }
 }
 
 /// A setting, in the words of the program.

@@ -1,22 +1,10 @@
 //! Which findings of a run stop every program, and which only those that sign in in the same way.
 
 use super::answer::{Obstacle, Told};
+use super::offers::Found;
 use super::sign_in::Chosen;
 use crate::catalogue::Stops;
 use crate::endpoint::Protocol;
-
-/// A finding that keeps a protocol from working.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Its number in the report, counted from 1.
-    pub number: usize,
-    /// Whom it stops, by its page.
-    pub stops: Option<Stops>,
-    /// The protocols that it stops.
-    pub protocols: Vec<Protocol>,
-    /// Whether the sign-in that it is about, if it is about one, was with a password.
-    pub by_password: bool,
-}
 
 /// What the findings say of a program that gets this far by itself: the way of signing in that it would use, where one was
 /// found; none where what it meets is not known.

@@ -2,7 +2,7 @@
 
 use time::Date;
 
-use super::answer::{Answer, Obstacle, Server, Setting, Told, Verdict};
+use super::answer::{Answer, Obstacle, Setting, Told, Verdict};
 use super::finding;
 use super::offers::{Door, Offers};
 use super::sign_in::{self, Chosen};
@@ -44,7 +44,7 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
                     true => Verdict::Connects,
                     false => Verdict::ConnectsWith,
                 };
-                answer.server = Some(Server::of(door));
+                answer.server = Some(door.server());
                 answer.settings = settings(program, door, &fit.chosen);
                 answer.cautions = fit.cautions;
                 return answer;
@@ -83,7 +83,7 @@ fn reads(program: &Program, door: &Door, offers: &Offers) -> bool {
         all.find(|one| one.place == place && one.protocol == protocol)
     };
     let first = program.reads.iter().find_map(at);
-    takes && first.is_some_and(|one| one.server == Server::of(door))
+    takes && first.is_some_and(|one| one.server == door.server())
 }
 
 fn with(mut answer: Answer, told: Told) -> Answer {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answer::Server;
-use super::finding::Found;
+use crate::catalogue::Stops;
 use crate::endpoint::{Origin, Protocol, Purpose, Security};
 use crate::fact::Fact;
 use crate::observation::session::Offer;
@@ -28,6 +28,19 @@ pub struct Offers {
     pub published: Vec<Published>,
     /// The findings that keep a protocol from working, the most telling first.
     pub findings: Vec<Found>,
+}
+
+/// A finding that keeps a protocol from working.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its number in the report, counted from 1.
+    pub number: usize,
+    /// Whom it stops, by its page.
+    pub stops: Option<Stops>,
+    /// The protocols that it stops.
+    pub protocols: Vec<Protocol>,
+    /// Whether the sign-in that it is about, if it is about one, was with a password.
+    pub by_password: bool,
 }
 
 /// The server of a protocol that a place where programs look names first.
@@ -98,6 +111,15 @@ impl Door {
             accepted: None,
             by_password: false,
             apart: false,
+        }
+    }
+
+    /// The server that it is one of.
+    pub(super) fn server(&self) -> Server {
+        Server {
+            host: self.host.clone(),
+            port: self.port,
+            security: self.security,
         }
     }
 
