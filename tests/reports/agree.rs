@@ -55,6 +55,7 @@ fn agree(report: &Report) {
         if is_cut {
             let all = |id: &String| wanted.findings.contains(id);
             assert!(told.findings.iter().all(all), "{name}:\n{text}");
+            assert_eq!(told.verdict, wanted.verdict, "{name}:\n{text}");
             continue;
         }
         assert_eq!(told.findings, wanted.findings, "{name}:\n{text}");

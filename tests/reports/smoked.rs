@@ -1,5 +1,8 @@
 //! What was expected and what became of it, where every text is hostile.
 
+#[path = "smoked/read.rs"]
+mod read;
+
 use mailprobe::config::{self, Expectation};
 use mailprobe::report::json;
 use mailprobe::report::nagios::State;
@@ -24,6 +27,19 @@ fn expectations() -> Vec<Expectation> {
     let (config, source, faults) = config::read("t", text);
     assert!(faults.is_empty(), "{}", source.tell(&faults));
     config.targets[0].expectations.clone()
+}
+
+/// A target with these outcomes, of which nothing else is known.
+fn tried(name: String, outcomes: Vec<(Expectation, Outcome, Option<usize>)>) -> Tried {
+    Tried {
+        name,
+        target: "contoso.com".to_owned(),
+        report: None,
+        discovery: None,
+        kept_back: None,
+        repeat: String::new(),
+        outcomes,
+    }
 }
 
 #[test]
@@ -118,18 +134,11 @@ fn a_form_is_green_exactly_where_everything_is_met() {
     }
     for first in &sets {
         for second in &sets {
-            let tried = [first, second].map(|set| Tried {
-                name: format!("t{}", set.len()),
-                target: "contoso.com".to_owned(),
-                report: None,
-                discovery: None,
-                kept_back: None,
-                repeat: String::new(),
-                outcomes: set
-                    .iter()
-                    .zip(expectations())
-                    .map(|(standing, expected)| (expected, one(*standing), None))
-                    .collect(),
+            let tried = [first, second].map(|set| {
+                let outcomes = set.iter().zip(expectations());
+                let outcomes =
+                    outcomes.map(|(standing, expected)| (expected, one(*standing), None));
+                tried(format!("t{}", set.len()), outcomes.collect())
             });
             let all = [first.as_slice(), second].concat();
             let is_empty = first.is_empty() || second.is_empty();

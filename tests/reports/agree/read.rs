@@ -164,7 +164,22 @@ fn id_in(line: &str) -> String {
         .to_string()
 }
 
+/// What the headline of a ticket says: the worst that it tells of a protocol.
+fn headline_verdict(headline: &str) -> &'static str {
+    let says = |words: &[&str]| words.iter().any(|word| headline.contains(word));
+    if says(&["does not work", "do not work"]) {
+        "trouble"
+    } else if says(&["undecided", "could not be told"]) {
+        "undecided"
+    } else if says(&["to mend"]) {
+        "degraded"
+    } else {
+        "works"
+    }
+}
+
 fn markdown(text: &str) -> Told {
+    let headline = text.lines().next().unwrap();
     let findings = text
         .lines()
         .filter(|line| line.starts_with("**") || line.starts_with("- Also found: "));
@@ -177,10 +192,9 @@ fn markdown(text: &str) -> Told {
         Some((name.to_lowercase(), plain_verdict(word)))
     });
     Told {
-        verdict: None,
         protocols: Some(protocols.collect()),
         unexplained: Some(text.matches("\n- Not explained: ").count()),
-        ..Told::new("", findings.map(id_in))
+        ..Told::new(headline_verdict(headline), findings.map(id_in))
     }
 }
 
