@@ -1,6 +1,9 @@
 //! The page, judged by an HTML checker and opened in a real browser without a window: with hostile text in every field nothing runs, nothing
 //! is fetched and nothing is added; it fits small and large screens, and can be read in the light and in the dark.
 
+#[path = "browser/aloud.rs"]
+mod aloud;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::net::{SocketAddr, TcpListener};
