@@ -54,6 +54,11 @@ fn an_html_checker_has_nothing_to_say() {
     }
 }
 
+/// What the letters of the page are set in, where its reader has set nothing.
+const SANS: &str = "<alias><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>\
+    <alias><family>system-ui</family><prefer><family>Liberation Sans</family></prefer></alias>\
+    <alias><family>monospace</family><prefer><family>Liberation Mono</family></prefer></alias>";
+
 /// A browser without a window, with a home of its own, for which the whole world is one port of this computer.
 struct Browser {
     home: TempDir,
@@ -67,7 +72,7 @@ impl Browser {
         tool("usr/lib/chromium/chromium-headless-shell")?;
         let home = tempfile::tempdir().unwrap();
         let fonts = format!(
-            "<?xml version=\"1.0\"?><fontconfig><dir>{}</dir><cachedir>{}</cachedir></fontconfig>",
+            "<?xml version=\"1.0\"?><fontconfig><dir>{}</dir><cachedir>{}</cachedir>{SANS}</fontconfig>",
             unpacked().join("usr/share/fonts").display(),
             home.path().join("fonts").display()
         );
@@ -225,7 +230,8 @@ fn open_to_scripts(page: &str) -> String {
     parts.fold(first, |page, part| page + part.split_once('>').unwrap().1)
 }
 
-/// Measures the page where it stands: how wide it is, and the text whose contrast is too low to read (WCAG 2.1, 1.4.3).
+/// Measures the page where it stands: how wide it is, the text whose contrast is too low to read (WCAG 2.1, 1.4.3),
+/// and text that lies over other text or is cut off.
 const MEASURE: &str = r#"<script>
 const parse = c => { const m = c.match(/[\d.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
 const light = ([r, g, b]) => [r, g, b].map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; })
@@ -242,9 +248,29 @@ while (walker.nextNode()) {
 }
 const wide = [...document.querySelectorAll('body *')].filter(e => !e.classList.contains('unseen') && !e.classList.contains('skip')
   && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + ' ' + e.className);
+const texts = [];
+walker.currentNode = document.body;
+while (walker.nextNode()) {
+  const e = walker.currentNode.parentElement;
+  if (!walker.currentNode.data.trim() || e.closest('script, style, svg, .unseen, .skip')) continue;
+  const range = document.createRange();
+  range.selectNodeContents(walker.currentNode);
+  for (const box of range.getClientRects()) texts.push([box, e]);
+}
+texts.sort((a, b) => a[0].top - b[0].top);
+const across = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left), down = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+const over = [];
+texts.forEach(([a, e], at) => {
+  for (let other = at + 1; other < texts.length && texts[other][0].top < a.bottom; other += 1) {
+    const [b, f] = texts[other];
+    if (across(a, b) > 2 && down(a, b) > a.height / 2 && down(a, b) > b.height / 2) over.push(e.tagName + ' ' + e.className + ' and ' + f.tagName + ' ' + f.className);
+  }
+});
+const cut = [...document.querySelectorAll('body *')].filter(e => !e.closest('.unseen, .skip, svg') && getComputedStyle(e).overflowX === 'hidden'
+  && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)).map(e => e.tagName + ' ' + e.className);
 const signs = [...document.querySelectorAll('.passed > .dot, .beyond > .dot, .stopped > .dot, .mark.works, .mark.trouble')];
 const undrawn = signs.filter(e => !(e.querySelector('svg path')?.getBoundingClientRect().width > 5)).map(e => e.outerHTML);
-document.title = JSON.stringify({ signs: signs.length, undrawn, inner: innerWidth, width: document.documentElement.scrollWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, faint, wide });
+document.title = JSON.stringify({ signs: signs.length, undrawn, inner: innerWidth, width: document.documentElement.scrollWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, faint, wide, over, cut });
 </script>"#;
 
 #[test]
@@ -277,7 +303,7 @@ fn it_fits_every_screen_and_can_be_read_in_the_light_and_in_the_dark() {
             assert_eq!(measured["dark"], is_dark);
             assert!(measured["signs"].as_u64() > Some(0), "{measured}");
             let is_empty = |name: &str| measured[name].as_array().unwrap().is_empty();
-            let lists = ["faint", "wide", "undrawn"];
+            let lists = ["faint", "wide", "undrawn", "over", "cut"];
             if measured["width"] != width || !lists.into_iter().all(is_empty) {
                 let _ = writeln!(said, "{width} dark={is_dark}: {measured}");
             }

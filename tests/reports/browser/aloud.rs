@@ -1,4 +1,4 @@
-//! What a screen reader reads out of the page and where the keyboard gets to, asked of the browser itself.
+//! What a screen reader reads out of the page, where the keyboard gets to and what is on paper, asked of the browser itself.
 
 use serde_json::Value;
 
@@ -10,6 +10,8 @@ struct Account {
     tree: Vec<(String, String, Option<u64>)>,
     /// Where the key Tab leads to, in its order.
     walk: Vec<Value>,
+    /// What of it is folded up or too wide on paper.
+    printed: Value,
 }
 
 impl Browser {
@@ -44,7 +46,12 @@ impl Browser {
             next.extend(node["children"].as_array().unwrap().iter().rev());
         }
         let walk = told["walk"].as_array().unwrap().clone();
-        Account { tree, walk }
+        let printed = told["printed"].clone();
+        Account {
+            tree,
+            walk,
+            printed,
+        }
     }
 }
 
@@ -125,5 +132,19 @@ fn the_keyboard_gets_everywhere_and_shows_where_it_is() {
         }
         let details = account.walk.iter().filter(|here| here["tag"] == "summary");
         assert!(details.count() > 0);
+    }
+}
+
+#[test]
+fn paper_has_all_of_it() {
+    let Some(browser) = Browser::open() else {
+        return;
+    };
+    for report in [TENANT, WORKS].map(on_real_pages) {
+        let printed = browser.account(&html::render(&report)).printed;
+        assert!(printed["of"].as_u64() > Some(0), "{printed}");
+        for name in ["folded", "wide"] {
+            assert_eq!(printed[name], serde_json::json!([]), "{name}: {printed}");
+        }
     }
 }

@@ -20,6 +20,15 @@ FOCUSED = """(() => {
   };
 })()"""
 
+# What is folded up on paper, where nobody can open it, and what is wider than the paper.
+PRINTED = """(() => {
+  document.body.innerText; // What was folded up is laid out first.
+  const shown = e => e.checkVisibility({ contentVisibilityAuto: true }) && e.getBoundingClientRect().height > 0;
+  const folded = [...document.querySelectorAll('details > .inside')].filter(e => !shown(e)).map(e => e.parentElement.innerText.slice(0, 60));
+  const wide = [...document.querySelectorAll('body *')].filter(e => !e.matches('.unseen, .skip') && e.getBoundingClientRect().right > innerWidth + 1);
+  return { of: document.querySelectorAll('details').length, folded, wide: wide.map(e => e.tagName + ' ' + e.className) };
+})()"""
+
 
 class Browser:
     def __init__(self, command):
@@ -67,8 +76,11 @@ class Browser:
             words = {"text": text} if text and kind == "keyDown" else {}
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code, **words)
 
+    def value(self, expression):
+        return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"]["value"]
+
     def focused(self):
-        return self.ask("Runtime.evaluate", expression=FOCUSED, returnByValue=True)["result"]["value"]
+        return self.value(FOCUSED)
 
 
 def node(one):
@@ -101,7 +113,8 @@ while True:
         here["turned"] = browser.focused()["open"] != here["open"]
         browser.press("Enter", 13, "\r")
     walk.append(here)
-print(json.dumps({"tree": tree, "walk": walk}))
+browser.ask("Emulation.setEmulatedMedia", media="print")
+print(json.dumps({"tree": tree, "walk": walk, "printed": browser.value(PRINTED)}))
 browser.session = None
 browser.ask("Browser.close")
 browser.process.wait()
