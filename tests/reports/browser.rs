@@ -55,9 +55,9 @@ fn an_html_checker_has_nothing_to_say() {
 }
 
 /// What the letters of the page are set in, where its reader has set nothing.
-const SANS: &str = "<alias><family>sans-serif</family><prefer><family>Liberation Sans</family></prefer></alias>\
-    <alias><family>system-ui</family><prefer><family>Liberation Sans</family></prefer></alias>\
-    <alias><family>monospace</family><prefer><family>Liberation Mono</family></prefer></alias>";
+const SANS: &str = "<match target=\"pattern\"><test name=\"family\"><string>monospace</string></test>\
+    <edit name=\"family\" mode=\"prepend\" binding=\"strong\"><string>Liberation Mono</string></edit></match>\
+    <match target=\"pattern\"><edit name=\"family\" mode=\"append_last\"><string>Liberation Sans</string></edit></match>";
 
 /// A browser without a window, with a home of its own, for which the whole world is one port of this computer.
 struct Browser {
