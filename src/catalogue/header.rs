@@ -131,6 +131,12 @@ pub struct Header {
     /// Whom it stops, where it stops a protocol.
     #[serde(default)]
     pub stops: Option<Stops>,
+    /// Whether this computer or its network is at fault, so that it says nothing of the servers.
+    #[serde(default)]
+    pub here: bool,
+    /// Whether something on the way answers in the place of the server, or beside it.
+    #[serde(default)]
+    pub instead: bool,
     /// What it is about, on a page about TLS.
     #[serde(default)]
     pub about: Option<About>,

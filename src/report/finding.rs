@@ -61,6 +61,12 @@ pub struct FindingReport {
     /// Whom it stops; what is said of mail programs tells that.
     #[serde(skip)]
     pub(crate) stops: Option<Stops>,
+    /// Whether this computer or its network is at fault; what was expected of the servers is then not told.
+    #[serde(skip)]
+    pub(crate) here: bool,
+    /// Whether something answers in the place of the servers.
+    #[serde(skip)]
+    pub(crate) instead: bool,
 }
 
 /// How to mend a fault, for each of three readers (Markdown).

@@ -4,7 +4,7 @@ use super::closed;
 use super::measure;
 use super::offer;
 use super::settings;
-use super::view::{View, first_step, is_this_side, told};
+use super::view::{View, first_step, told};
 use super::{Outcome, Standing};
 use crate::config::Expectation;
 use crate::config::expectation::{Id, Ways, What};
@@ -170,7 +170,7 @@ fn nothing_tried(report: &Report) -> Outcome {
         return Outcome::unclear(seen).next("name the servers: imap = \"HOST\", smtp = \"HOST\"");
     };
     let seen = told(finding);
-    let outcome = match is_this_side(&finding.id) {
+    let outcome = match finding.here {
         true => Outcome::unclear(format!("this network is at fault: {seen}")),
         false => Outcome::not_met(seen),
     };

@@ -7,38 +7,6 @@ use crate::report::{
     first_step as step_of,
 };
 
-/// Families of faults that say that this computer or its network is at fault, and nothing of the servers.
-const OF_THIS_SIDE: [&str; 3] = ["net.", "captive.", "clock."];
-
-/// The same, one by one.
-const ALSO_OF_THIS_SIDE: [&str; 14] = [
-    "dns.no-resolver",
-    "dns.resolver-unresponsive",
-    "dns.refused",
-    "dns.timeout",
-    "dns.blocked",
-    "dns.hijacked",
-    "dns.system-failed",
-    "dns.tcp-blocked",
-    "dns.hosts-override",
-    "ipv6.broken",
-    "ipv6.none",
-    "tcp.port25-blocked",
-    "tls.intercepted",
-    "tls.inspected",
-];
-
-/// One of these families that says something of the servers all the same.
-const OF_SERVERS: [&str; 1] = ["net.partial-addresses"];
-
-/// Faults that say that what answers is not the server, or not the server alone; so do all of captive portals.
-const IN_PLACE_OF_SERVERS: [&str; 4] = [
-    "dns.hijacked",
-    "starttls.stripped",
-    "tls.inspected",
-    "tls.intercepted",
-];
-
 /// A protocol of a report.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
@@ -108,15 +76,13 @@ impl<'a> View<'a> {
 
     /// Whether it does not work because of this computer or its network.
     pub(super) fn is_this_side(self) -> bool {
-        self.trouble()
-            .is_some_and(|finding| is_this_side(&finding.id))
+        self.trouble().is_some_and(|finding| finding.here)
     }
 
     /// That what answers is not the server, where that was found: then nothing of the server can be told.
     pub(super) fn not_the_server(self) -> Option<Outcome> {
-        let is_other = |id: &str| IN_PLACE_OF_SERVERS.contains(&id) || id.starts_with("captive.");
         let mut findings = self.findings().into_iter();
-        let finding = findings.find(|finding| is_other(&finding.id))?;
+        let finding = findings.find(|finding| finding.instead)?;
         let seen = format!(
             "something on the way answers for the server of {}: {}",
             self.protocol,
@@ -264,34 +230,11 @@ pub(super) fn first_step(finding: &FindingReport) -> String {
     }
 }
 
-/// Whether a fault says that this computer or its network is at fault.
-pub(super) fn is_this_side(id: &str) -> bool {
-    let of_family = OF_THIS_SIDE.iter().any(|family| id.starts_with(family));
-    (of_family && !OF_SERVERS.contains(&id)) || ALSO_OF_THIS_SIDE.contains(&id)
-}
-
 /// `host:port` of a server.
 pub(super) fn place(probe: &ProbeReport) -> String {
     let endpoint = &probe.endpoint;
     match endpoint.host.contains(':') {
         true => format!("[{}]:{}", endpoint.host, endpoint.port),
         false => format!("{}:{}", endpoint.host, endpoint.port),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalogue::Catalogue;
-
-    #[test]
-    fn every_fault_that_is_named_has_a_page() {
-        let catalogue = Catalogue::embedded();
-        let named = ALSO_OF_THIS_SIDE.iter().chain(&OF_SERVERS);
-        for id in named.chain(&IN_PLACE_OF_SERVERS) {
-            assert!(catalogue.page(id).is_some(), "{id}");
-        }
-        assert!(is_this_side("net.offline") && is_this_side("captive.portal"));
-        assert!(!is_this_side("tcp.refused") && !is_this_side("net.partial-addresses"));
     }
 }

@@ -18,12 +18,18 @@ fn can_stop(page: &Page) -> bool {
     all.any(|one| page.severity_of(one) == Severity::Broken)
 }
 
+/// The families about this computer and its network, and the one page among them that is about a server.
+const HERE: [&str; 3] = ["captive", "clock", "net"];
+const OF_A_SERVER: &str = "net.partial-addresses";
+
 #[test]
 fn every_page_says_what_it_is_judged_by() {
     let catalogue = Catalogue::embedded();
     let mut faults: Vec<PageFault> = Vec::new();
     for page in catalogue.pages() {
-        let is_of_tls = page.id.starts_with("tls.");
+        let family = page.id.split('.').next().unwrap_or_default();
+        let is_of_tls = family == "tls";
+        let is_of_here = HERE.contains(&family) && page.id != OF_A_SERVER;
         let wrong = [
             (
                 page.stops.is_some() != can_stop(page),
@@ -32,6 +38,14 @@ fn every_page_says_what_it_is_judged_by() {
             (
                 page.about.is_some() != is_of_tls,
                 "`about` says what a page of the family `tls` is about, and stands nowhere else",
+            ),
+            (
+                is_of_here && !page.here,
+                "`here` says that this computer or its network is at fault, as in all of this family",
+            ),
+            (
+                family == "captive" && !page.instead,
+                "`instead` says that something answers in the place of the server, as login pages do",
             ),
         ];
         let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong);

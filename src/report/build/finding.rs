@@ -112,6 +112,8 @@ pub(in crate::report) fn finding(
         dates,
         sources: sources(page),
         stops: page.stops,
+        here: page.here,
+        instead: page.instead,
     })
 }
 
