@@ -48,6 +48,29 @@ const WHEN: [&str; 12] = [
     "for new sign-ins",
 ];
 
+/// The families that are about the way to a server, where every administrator has something to change.
+const ON_THE_WAY: [&str; 9] = [
+    "captive.",
+    "clock.",
+    "dns.",
+    "ipv6.",
+    "net.",
+    "proto.",
+    "starttls.",
+    "tcp.",
+    "tls.",
+];
+
+/// How a step there says it as well: what has to pass, or what begins anew.
+const WHEN_ON_THE_WAY: [&str; 6] = [
+    "TTL",
+    "negative time",
+    "reload",
+    "restart",
+    "connect again",
+    "as soon as",
+];
+
 /// Everything that a page says in words of its own.
 fn texts(page: &Page) -> Vec<&str> {
     let body = page.body();
@@ -139,4 +162,26 @@ fn an_administrator_of_exchange_finds_the_own_steps_first_and_how_long_they_take
         })
         .collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn an_administrator_of_the_way_is_told_when_a_change_counts() {
+    let catalogue = Catalogue::embedded();
+    let faults: Vec<&str> = catalogue
+        .pages()
+        .filter(|page| ON_THE_WAY.iter().any(|family| page.id.starts_with(family)))
+        .filter(|page| {
+            let told = &page.body().administrator;
+            !WHEN
+                .iter()
+                .chain(&WHEN_ON_THE_WAY)
+                .any(|when| told.contains(when))
+        })
+        .map(|page| page.path.as_str())
+        .collect();
+    assert!(
+        faults.is_empty(),
+        "how long does it take? {}",
+        faults.join(", ")
+    );
 }
