@@ -234,6 +234,7 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
             }
             (Hello::Large, _) => notes.word("tls.large-hello", answer.name()),
             (Hello::LargeInPieces, _) => notes.word("tls.large-hello-in-pieces", answer.name()),
+            (Hello::AnyKey, _) => notes.word("tls.any-key-hello", answer.name()),
             (Hello::Only(version), _) => {
                 if matches!(
                     answer,

@@ -38,7 +38,7 @@ pub(crate) async fn dial(
 ) -> Result<TcpStream, TcpTrouble> {
     match hello {
         Hello::Small | Hello::LargeInPieces => connect::dial_small(address, limit).await,
-        Hello::Large | Hello::Only(_) => connect::dial(address, limit).await,
+        Hello::Large | Hello::Only(_) | Hello::AnyKey => connect::dial(address, limit).await,
     }
 }
 

@@ -263,11 +263,13 @@ pub enum Hello {
     LargeInPieces,
     /// One that offers this version alone.
     Only(TlsVersion),
+    /// One of today that takes the rare kinds of key in a certificate as well.
+    AnyKey,
 }
 
 impl Hello {
     /// Every hello.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Small,
         Self::Large,
         Self::LargeInPieces,
@@ -276,6 +278,7 @@ impl Hello {
         Self::Only(TlsVersion::Tls11),
         Self::Only(TlsVersion::Tls12),
         Self::Only(TlsVersion::Tls13),
+        Self::AnyKey,
     ];
 
     /// The name of it, such as `small` or `TLS 1.2`.
@@ -285,6 +288,7 @@ impl Hello {
             Self::Large => "large",
             Self::LargeInPieces => "large-in-pieces",
             Self::Only(version) => version.name(),
+            Self::AnyKey => "any-key",
         }
     }
 }

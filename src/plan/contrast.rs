@@ -31,7 +31,7 @@ pub const FEW_TIMES: RangeInclusive<u8> = 1..=2;
 pub const MOST_CONNECTIONS: usize = 12;
 
 /// So many of them are kept for the handmade hellos where those are due: they tell the causes apart.
-pub const FOR_HELLOS: usize = 5;
+pub const FOR_HELLOS: usize = 6;
 
 /// After this time no further one is begun.
 pub const AGAIN: Duration = Duration::from_secs(2);

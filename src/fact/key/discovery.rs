@@ -54,9 +54,10 @@ pub(super) const KEYS: &[Key] = &[
     key(
         "discovery.file",
         Stage::Resolve,
-        "What came of asking the domain for its settings file, where every server is only guessed: there is `nothing`, nobody answers, the service fails, its certificate is not trusted, it leads to an address without encryption, or what it has cannot be read.",
+        "What came of asking the domain for its settings file, where every server is only guessed: there is `nothing`, the DNS does not answer for its host, nobody answers there, the service fails, its certificate is not trusted, it leads to an address without encryption, or what it has cannot be read.",
         &[
             "nothing",
+            "unanswered",
             "silent",
             "failing",
             "untrusted",

@@ -294,6 +294,12 @@ pub(super) const KEYS: &[Key] = &[
         HELLO,
     ),
     key(
+        "tls.any-key-hello",
+        Stage::Secure,
+        "What a hello came to that takes certificates with rare kinds of key as well: RSA-PSS and Ed448.",
+        HELLO,
+    ),
+    key(
         "tls.at-once",
         Stage::Secure,
         "What a hello came to that was said at once, on a port where STARTTLS or nothing was expected.",

@@ -37,6 +37,8 @@ const GROUPS: &[u16] = &[X25519, 0x0017, 0x0018, 0x0019];
 const SIGNATURES: &[u16] = &[
     0x0403, 0x0503, 0x0603, 0x0807, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601,
 ];
+/// The kinds of key that hardly any program takes: RSA kept for RSA-PSS alone, and Ed448.
+const RARE_SIGNATURES: &[u16] = &[0x0809, 0x080a, 0x080b, 0x0808];
 /// The same two with SHA-1.
 const OLD_SIGNATURES: &[u16] = &[0x0203, 0x0201];
 
@@ -59,7 +61,7 @@ const RENEGOTIATION: u16 = 0xff01;
 const fn versions(hello: Hello) -> &'static [TlsVersion] {
     use TlsVersion::{Ssl30, Tls10, Tls11, Tls12, Tls13};
     match hello {
-        Hello::Small | Hello::Large | Hello::LargeInPieces => &[Tls13, Tls12],
+        Hello::Small | Hello::Large | Hello::LargeInPieces | Hello::AnyKey => &[Tls13, Tls12],
         Hello::Only(Ssl30) => &[Ssl30],
         Hello::Only(Tls10) => &[Tls10],
         Hello::Only(Tls11) => &[Tls11],
@@ -101,8 +103,10 @@ pub(super) fn message(hello: Hello, host: &str) -> Option<Vec<u8>> {
     if versions.iter().any(|version| *version >= TlsVersion::Tls12) {
         extensions.extend(extension(EXTENDED_MASTER_SECRET, &[]));
         let mut signatures = SIGNATURES.to_vec();
-        if matches!(hello, Hello::Only(_)) {
-            signatures.extend(OLD_SIGNATURES);
+        match hello {
+            Hello::Only(_) => signatures.extend(OLD_SIGNATURES),
+            Hello::AnyKey => signatures.extend(RARE_SIGNATURES),
+            Hello::Small | Hello::Large | Hello::LargeInPieces => {}
         }
         let signatures = long(&numbers(&signatures));
         extensions.extend(extension(SIGNATURE_ALGORITHMS, &signatures));
@@ -139,7 +143,9 @@ pub(super) fn message(hello: Hello, host: &str) -> Option<Vec<u8>> {
 
 fn suites(hello: Hello) -> Vec<u16> {
     match hello {
-        Hello::Small | Hello::Large | Hello::LargeInPieces => [OF_13, OF_12].concat(),
+        Hello::Small | Hello::Large | Hello::LargeInPieces | Hello::AnyKey => {
+            [OF_13, OF_12].concat()
+        }
         Hello::Only(TlsVersion::Tls13) => OF_13.to_vec(),
         Hello::Only(TlsVersion::Tls12) => [OF_12, CBC, OLD].concat(),
         Hello::Only(TlsVersion::Tls10 | TlsVersion::Tls11) => OLD.to_vec(),

@@ -12,7 +12,7 @@ use super::reader::Reader;
 use crate::observation::contrast::{Hello, HelloAnswer};
 use crate::observation::tls::TlsVersion;
 
-const KINDS: [Hello; 7] = [
+const KINDS: [Hello; 8] = [
     Hello::Small,
     Hello::Large,
     Hello::LargeInPieces,
@@ -20,6 +20,7 @@ const KINDS: [Hello; 7] = [
     Hello::Only(TlsVersion::Tls11),
     Hello::Only(TlsVersion::Tls12),
     Hello::Only(TlsVersion::Tls13),
+    Hello::AnyKey,
 ];
 
 fn said<T>(hello: Hello, host: &str, look: impl Fn(&TlsClientHelloContents<'_>) -> T) -> T {

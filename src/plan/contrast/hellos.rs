@@ -20,6 +20,7 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
         Hello::Only(Tls12),
         Hello::Only(Tls13),
     ];
+    const KEYS: &[Hello] = &[Hello::AnyKey];
     let security = probe.endpoint.security;
     // A server on port 25 may take whoever speaks before it has greeted for a sender of spam, and remember it.
     let waits_for_us = security != Security::ImplicitTls && probe.endpoint.port != 25;
@@ -27,6 +28,7 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
         Doubt::Trouble(trouble) => Some(trouble),
         _ => None,
     };
+    let keys = matches!(trouble, Some(Trouble::Tls(TlsTrouble::Alert(code))) if stage == Stage::Secure && NO_KEY.contains(code));
     let (sizes, versions, at_once) = match (stage, trouble) {
         (Stage::Secure, None) if *doubt == Doubt::Slow => (true, false, false),
         // Windows resets a connection when it has no version in common with the client, and some old servers do not answer a newer one.
@@ -54,7 +56,7 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
         }
         _ => (false, false, false),
     };
-    let due = [(sizes, SIZES), (versions, VERSIONS)]
+    let due = [(sizes, SIZES), (versions, VERSIONS), (keys, KEYS)]
         .into_iter()
         .filter(|(wanted, _)| *wanted)
         .flat_map(|(_, hellos)| hellos)
@@ -94,6 +96,9 @@ pub(super) const fn is_silent(trouble: &Trouble) -> bool {
 /// The alerts of a server that misses something in a hello: handshake failure, illegal parameter, protocol
 /// version, insufficient security and inappropriate fallback (RFC 8446, section 6.2).
 const NOTHING_IN_COMMON: [u8; 5] = [40, 47, 70, 71, 86];
+
+/// Those of a server whose certificate has a kind of key that the client does not take: handshake failure and insufficient security.
+const NO_KEY: [u8; 2] = [40, 71];
 
 /// Those of one that cannot read it: unexpected message, record overflow, illegal parameter, decode error,
 /// internal error and unsupported extension.

@@ -200,6 +200,9 @@ fn hello_words(hello: Hello) -> String {
         Hello::Large => "a large TLS hello".to_owned(),
         Hello::LargeInPieces => "a large TLS hello in small pieces".to_owned(),
         Hello::Only(version) => format!("{} alone, with every cipher of its time", version.name()),
+        Hello::AnyKey => {
+            "a TLS hello that takes every kind of key (RSA-PSS and Ed448, too)".to_owned()
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn rows() -> Vec<Row> {
         )
         .untried("enough-connections")
         .at_most(6 * OF_PLAN + MOST_CONNECTIONS),
-        Row::undecided(
+        Row::broken(
             "tls.no-shared-cipher",
             "three doors at three addresses answer with an alert",
             move |line| {

@@ -85,7 +85,7 @@ fn ciphers() -> Vec<Row> {
         .under_tls_at(world::IMAP)
         .without_sign_in()
         .twin_of(&["tls.no-shared-cipher"]),
-        Row::undecided(
+        Row::broken(
             "tls.no-shared-cipher",
             "TLS 1.3 with a cipher for small devices alone",
             |line| {
@@ -120,7 +120,8 @@ fn keys() -> Vec<Row> {
             "a key for RSA-PSS alone, which few programs know",
             |line| keyed(line, "rsa-pss -pkeyopt rsa_keygen_bits:2048", ""),
         )
-        .under_tls_at(world::IMAP),
+        .under_tls_at(world::IMAP)
+        .says(&["RSA-PSS"]),
         Row::healthy("signed with RSA-PSS", |line| {
             let certificate = line.world.authority.issue_below(
                 ("Contoso PSS CA", "rsa:2048", "-sha256"),

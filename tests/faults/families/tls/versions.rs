@@ -85,7 +85,7 @@ pub(crate) fn rows() -> Vec<Row> {
         })
         .under_tls_at(world::IMAP)
         .says(&["TLS 1.0, TLS 1.1"]),
-        Row::undecided(
+        Row::broken(
             "tls.no-shared-cipher",
             "TLS 1.2 with ciphers of its first years",
             |line| {
@@ -96,7 +96,16 @@ pub(crate) fn rows() -> Vec<Row> {
             },
         ).says(&["alert 40 (handshake failure)"])
         .under_tls_at(world::IMAP),
-        Row::undecided("tls.no-shared-cipher", "every hello is refused, as without a certificate", |line| {
+        Row::broken("tls.legacy-only", "every version is refused, as where all are switched off", |line| {
+            line.instead(&[993, 995, 465], |conversation| {
+                conversation.hear(4096)?;
+                conversation.say([21, 3, 3, 0, 2, 2, 70])?;
+                conversation.hear_out()
+            });
+        })
+        .under_tls_at(world::IMAP)
+        .says(&["takes no version of TLS"]),
+        Row::broken("tls.no-shared-cipher", "every hello is refused, as without a certificate", |line| {
             line.instead(&[993, 995, 465], |conversation| {
                 conversation.hear(4096)?;
                 conversation.say([21, 3, 3, 0, 2, 2, 40])?;
