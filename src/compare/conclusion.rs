@@ -216,6 +216,8 @@ pub enum Unproved {
     Place,
     /// Private addresses are alike in many networks.
     PrivatePlace,
+    /// Which servers the domain has was not answered in this one, and a guess was tried.
+    Guessed(Letter),
     /// Only this one tried this protocol.
     Protocol(Letter, Protocol),
     /// Only this one signed in.
@@ -241,6 +243,7 @@ impl Unproved {
             Self::PlaceOrTime => "place-or-time",
             Self::Place => "place",
             Self::PrivatePlace => "private-place",
+            Self::Guessed(_) => "guessed",
             Self::Protocol(..) => "protocol",
             Self::SignIn(_) => "sign-in",
             Self::SignInBy(..) => "protocol-sign-in",

@@ -249,6 +249,10 @@ fn unproved(
         }
         _ => {}
     }
+    let guessed = Letter::ALL
+        .into_iter()
+        .filter(|one| guesses(sides.of(*one).run));
+    all.extend(guessed.map(Unproved::Guessed));
     for letter in Letter::ALL {
         let tried = |letter: Letter| sides.of(letter).run.plan.protocols();
         let mut only = tried(letter);
@@ -282,4 +286,11 @@ fn unproved(
         all.push(Unproved::Doors);
     }
     all
+}
+
+/// Whether servers of a run are guesses, because nobody answered which ones the domain has.
+fn guesses(run: &Run) -> bool {
+    let mut probes = run.plan.probes.iter();
+    !run.plan.unanswered.is_empty()
+        && probes.any(|probe| probe.endpoint.origin == Origin::Convention)
 }

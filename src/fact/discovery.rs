@@ -133,6 +133,7 @@ fn file(run: &Run, whom: &Whom) -> &'static str {
     let unheard = statements.filter(|one| one.is_unheard() || is_led_openly(one));
     let words = unheard.map(|one| match one.says {
         Says::Trouble(WebTrouble::Untrusted { .. }) => "untrusted",
+        Says::Trouble(WebTrouble::Resolve(_)) | Says::Unanswered(_) => "unanswered",
         Says::Trouble(_) => "silent",
         Says::Status(_) => "failing",
         Says::LeadsTo(_) => "unencrypted",

@@ -57,3 +57,16 @@ fn a_server_that_denies_the_name_does_not_know_it() {
         "{told}"
     );
 }
+
+#[test]
+fn guesses_that_stand_in_for_what_was_not_answered_are_told() {
+    let guessed = NAMED.replace("no-login\n", "mx timeout\nno-login\n");
+    let guessed = guessed.replace(" tls\n", " tls alternate guessed\n");
+    let told = Pair::of(run(&guessed, HOME), run(NAMED, DESK)).told();
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("That the servers of A are those of the domain"),
+        "{told}"
+    );
+    assert!(!told.contains("the servers of B are"), "{told}");
+}

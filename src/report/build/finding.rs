@@ -269,8 +269,9 @@ fn evidence(run: &Run, finding: &Finding, probe: &Probe) -> Option<Evidence> {
         }),
         _ => None,
     };
+    let is_asked = observation.stage == Stage::Resolve || facts.contains_key("domain.unanswered");
     let says = match unknown_servers(&run.plan, probe) {
-        Some(unknown) if observation.stage == Stage::Resolve => format!("{says}; {unknown}"),
+        Some(unknown) if is_asked => format!("{says}; {unknown}"),
         _ => says,
     };
     Some(Evidence {

@@ -16,6 +16,10 @@ pub(super) fn says(one: Unproved) -> String {
             "That both were made from the same network: the addresses are alike, but private addresses are alike in many networks."
                 .to_owned()
         }
+        Unproved::Guessed(letter) => format!(
+            "That the servers of {} are those of the domain: the DNS did not answer which ones it has, so they are guesses. What the domain publishes is not compared.",
+            letter.name()
+        ),
         Unproved::Protocol(letter, protocol) => format!(
             "How {protocol} stands in {}: it was not tried there.",
             letter.other().name()
@@ -52,6 +56,12 @@ pub(super) fn not_compared(one: Unproved) -> Option<String> {
     Some(match one {
         Unproved::Protocol(letter, protocol) => {
             format!("{protocol} (not tried in {})", letter.other().name())
+        }
+        Unproved::Guessed(letter) => {
+            format!(
+                "what the domain publishes (not answered in {})",
+                letter.name()
+            )
         }
         Unproved::SignIn(letter) => {
             format!("signing in (nobody did in {})", letter.other().name())

@@ -79,27 +79,31 @@ fn slow() -> Vec<Row> {
         })
         .twin_of(&["dns.slow"])
         .connections(12),
-        Row::healthy("questions for SRV records are never answered", |line| {
-            line.zone(
-                &[
-                    world::host(world::IMAP, &[world::IMAP_V4]),
-                    world::host(world::SMTP, &[world::SMTP_V4]),
-                ]
-                .concat(),
-            );
-            forwarder(line, FIRST, |question, _| {
-                if question.kind == SRV {
-                    Turn::Lost
-                } else {
-                    after(0)
-                }
-            });
-            line.resolvers(&[FIRST]);
-        })
+        Row::degraded(
+            "discovery.settings-unanswered",
+            "questions for SRV records are never answered",
+            |line| {
+                line.zone(
+                    &[
+                        world::host(world::IMAP, &[world::IMAP_V4]),
+                        world::host(world::SMTP, &[world::SMTP_V4]),
+                    ]
+                    .concat(),
+                );
+                forwarder(line, FIRST, |question, _| {
+                    if question.kind == SRV {
+                        Turn::Lost
+                    } else {
+                        after(0)
+                    }
+                });
+                line.resolvers(&[FIRST]);
+            },
+        )
         .without_sign_in()
         .arguments(&["--only", "imap,smtp"])
         .on(&["imap", "smtp"])
-        .twin_of(&["dns.slow", "dns.timeout"]),
+        .says(&["SRV records"]),
     ]
 }
 
