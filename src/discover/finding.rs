@@ -247,6 +247,8 @@ pub enum Finding {
         /// Whether it answered others, so that it is the name servers of the domain.
         of_domain: bool,
     },
+    /// The resolver denies the domain, and a name of the web that is known to exist as well.
+    DeniesKnown,
     /// The domain says that it takes no mail.
     NullMx,
     /// The domain does not exist.
@@ -371,6 +373,7 @@ impl Finding {
             Self::NamedByAddress { .. } => "named-by-address",
             Self::Unanswered { .. } => "unanswered",
             Self::NoAnswers { .. } => "no-answers",
+            Self::DeniesKnown => "known-names-denied",
             Self::NullMx => "null-mx",
             Self::NoDomain { .. } => "no-domain",
             Self::ServerName { .. } => "server-name",

@@ -258,6 +258,7 @@ fn rank(finding: &Finding) -> (Weight, u8) {
         Finding::NoAnswers { .. }
         | Finding::Unanswered { .. }
         | Finding::ServerName { .. }
+        | Finding::DeniesKnown
         | Finding::NoDomain { .. }
         | Finding::ProxyFails { .. }
         | Finding::NoExchanger

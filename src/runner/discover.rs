@@ -23,7 +23,7 @@ use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::contrast::WebAnswer;
 use crate::observation::discovery::{Asked, Discovery, Question};
-use crate::observation::dns::Answer;
+use crate::observation::dns::{Answer, DnsTrouble};
 use crate::observation::web::WebTrouble;
 use crate::provider::Provider;
 
@@ -163,6 +163,7 @@ async fn neutral_page(
     };
     let somebody_proved = of_tls().any(|one| one.fetch.outcome.is_ok());
     let is_in_doubt = discovery.nowhere.is_ok()
+        || discovery.records.mx == Err(DnsTrouble::NxDomain)
         || !somebody_proved && of_tls().any(is_barred)
         || discovery
             .asked

@@ -20,6 +20,7 @@ fn each_kind_of_nothing_has_its_own_words_and_next_step() {
             "null.contoso.example. IN MX 0 .",
             "imap.contoso.example. IN A 203.0.113.10",
             "gmail.com. IN MX 1 smtp.google.com.",
+            "login.microsoftonline.com. IN A 203.0.113.99",
         ],
         &[],
     );

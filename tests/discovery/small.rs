@@ -356,7 +356,16 @@ fn a_domain_that_publishes_nothing() {
         "{report:#}"
     );
     assert_eq!(found(&report), [] as [&str; 0]);
-    let nobody = Place::new().serve(&["other.example. IN MX 10 mx.other.example."], &[]);
+    let known = "login.microsoftonline.com. IN A 203.0.113.99";
+    let nobody = Place::new().serve(&[known], &[]);
     let (report, code) = nobody.discover(&[]);
     assert_eq!((found(&report), code), (vec!["no-domain"], 3), "{report:#}");
+    // A resolver that denies whatever everybody knows proves nothing of the domain.
+    let nothing = Place::new().serve(&["other.example. IN MX 10 mx.other.example."], &[]);
+    let (report, code) = nothing.discover(&[]);
+    assert_eq!(
+        (found(&report), code),
+        (vec!["known-names-denied"], 1),
+        "{report:#}"
+    );
 }

@@ -84,6 +84,11 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
         Some("discovery.disagreement"),
     ),
     (
+        "known-names-denied",
+        "The DNS server denies the domain, and denies a name of the web that is known to exist as well: it is the DNS server of this network that is at fault. Ask another one (`--dns 9.9.9.9`).",
+        Some("dns.known-name-missing"),
+    ),
+    (
         "led-elsewhere",
         "A place of the domain leads programs on to a host of another domain. See that you know that name before you rely on it.",
         None,

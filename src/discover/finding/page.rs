@@ -48,7 +48,8 @@ impl Finding {
                 ..
             } => vec!["dns.private-address"],
             Self::Wildcard { .. } => vec!["discovery.wildcard"],
-            Self::HostMissing {
+            Self::DeniesKnown
+            | Self::HostMissing {
                 source: Source::Provider,
                 ..
             } => vec!["dns.known-name-missing"],
@@ -160,6 +161,7 @@ mod tests {
             Finding::Wildcard {
                 address: std::net::Ipv4Addr::LOCALHOST.into(),
             },
+            Finding::DeniesKnown,
             Finding::NullMx,
             Finding::NoDomain { near: None },
             Finding::Portal { leads_to: None },

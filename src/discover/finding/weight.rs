@@ -51,6 +51,7 @@ impl Finding {
             | Self::ForeignCertificate { .. }
             | Self::NamedByAddress { .. }
             | Self::FileMistake { .. }
+            | Self::DeniesKnown
             | Self::ProxyFails { .. } => Weight::Finding,
             // Most programs ask for that, and read it.
             Self::BadFile {
@@ -83,6 +84,7 @@ impl Finding {
         matches!(
             self,
             Self::NoDomain { .. }
+                | Self::DeniesKnown
                 | Self::NullMx
                 | Self::NoAnswers { .. }
                 | Self::ServerName { .. }

@@ -5,8 +5,9 @@ use crate::discover::judge::{Chosen, labels};
 use crate::discover::said::{Says, Statement};
 use crate::discover::{Setting, Source, Whom, srv, typo};
 use crate::observation::contrast::WebAnswer;
-use crate::observation::discovery::Discovery;
+use crate::observation::discovery::{Discovery, Question};
 use crate::observation::dns::{DnsTrouble, SERVICES};
+use crate::observation::web::WebTrouble;
 use crate::plan::is_denial;
 use crate::provider::{Cloud, Provider};
 use crate::target::{self, Kind};
@@ -42,6 +43,9 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
     }
     findings.extend(unanswered(discovery));
     match &records.mx {
+        Err(DnsTrouble::NxDomain) if denies_known(discovery) => {
+            findings.push(Finding::DeniesKnown);
+        }
         Err(DnsTrouble::NxDomain) => findings.push(Finding::NoDomain {
             near: typo::meant(&records.domain),
         }),
@@ -67,6 +71,20 @@ pub(super) fn of_records(discovery: &Discovery, provider: Provider) -> Vec<Findi
     }
     findings.extend(of_spf(discovery, provider));
     findings
+}
+
+/// Whether the resolver denies whatever it was asked that everybody knows to exist: a page of the web, and Microsoft's sign-in service. What
+/// it denies besides proves nothing then. One of the two alone may be blocked by a filter.
+fn denies_known(discovery: &Discovery) -> bool {
+    let is_denied = |trouble: &WebTrouble| *trouble == WebTrouble::Resolve(DnsTrouble::NxDomain);
+    let page = discovery.web.as_ref();
+    let page = page.map(|answer| *answer == WebAnswer::NoName(DnsTrouble::NxDomain));
+    let sign_in = discovery.of(Question::Realm);
+    let sign_in = sign_in.map(|fetch| fetch.outcome.as_ref().is_err_and(is_denied));
+    match (page, sign_in) {
+        (Some(page), Some(sign_in)) => page && sign_in,
+        (page, sign_in) => page.or(sign_in).unwrap_or(false),
+    }
 }
 
 /// Servers that do not exist are one matter, however many there are.
@@ -256,8 +274,8 @@ pub(super) fn missing_hosts(
 
 #[cfg(test)]
 mod tests {
-    use crate::discover::judge::tests::{at, found, judged};
-    use crate::observation::contrast::WebAnswer;
+    use super::*;
+    use crate::discover::judge::tests::{answered, at, found, judged};
 
     #[test]
     fn a_page_that_leads_to_itself_or_is_out_of_order_is_no_portal() {
@@ -291,5 +309,27 @@ mod tests {
         let mut discovery = at("filter.host.example");
         discovery.records.autodiscover = Ok(vec!["autodiscover.outlook.com".to_owned()]);
         assert!(!judged(&discovery).is_of_exchangers());
+    }
+
+    #[test]
+    fn a_resolver_that_denies_what_exists_proves_nothing_of_the_domain() {
+        let denied = || DnsTrouble::NxDomain;
+        let mut discovery = at("mx.host.example");
+        discovery.records.mx = Err(denied());
+        assert_eq!(found(&judged(&discovery)), ["no-domain"]);
+        discovery.web = Some(WebAnswer::AsKnown);
+        assert_eq!(found(&judged(&discovery)), ["no-domain"]);
+        discovery.web = Some(WebAnswer::NoName(denied()));
+        let realm = answered(Question::Realm, Err(WebTrouble::Resolve(denied())));
+        discovery.asked.push(realm);
+        assert_eq!(found(&judged(&discovery)), ["known-names-denied"]);
+        // One of the two alone may be blocked.
+        discovery.web = Some(WebAnswer::AsKnown);
+        assert_eq!(found(&judged(&discovery)), ["no-domain"]);
+        discovery.web = None;
+        assert_eq!(found(&judged(&discovery)), ["known-names-denied"]);
+        // A domain that is known is known.
+        discovery.records.mx = at("mx.host.example").records.mx;
+        assert!(!found(&judged(&discovery)).contains(&"known-names-denied"));
     }
 }

@@ -8,7 +8,7 @@ mod records;
 mod sources;
 mod web;
 
-use self::file::mistake_words;
+pub(in crate::report) use self::file::mistake_words;
 pub(super) use self::file::unreadable;
 pub(super) use self::next::next_step;
 use crate::discover::finding::Finding;
@@ -61,6 +61,7 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::SpfTwice { count } => records::spf_twice(*count),
         Finding::SpfLacks { include, provider } => records::spf_lacks(include, provider),
         Finding::NoDomain { near } => records::no_domain(*near),
+        Finding::DeniesKnown => network::DENIES_KNOWN.to_owned(),
         Finding::MailboxElsewhere { host } => autodiscover::mailbox_elsewhere(host),
         Finding::AutodiscoverMissing { wanted } => autodiscover::missing(wanted),
         Finding::AutodiscoverElsewhere {

@@ -79,6 +79,12 @@ fn headline(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> S
                 "Something in this network answers in the place of others, so that little is known of {subject}."
             ),
         ),
+        (Standing::Trouble, _) if has(judgement, |one| matches!(one, Finding::DeniesKnown)) => (
+            "degraded",
+            format!(
+                "The DNS server of this network denies names that exist, so that nothing is known of {subject}."
+            ),
+        ),
         (Standing::Trouble, Some(difference)) => {
             let what = match difference.first.source {
                 "typed" => "What was typed is not what is published",

@@ -6,7 +6,7 @@ use crate::endpoint::Security;
 use crate::style::safe;
 
 /// What programs cannot use of a server in a settings file.
-pub(super) fn mistake_words(url: &str, mistake: &Mistake) -> String {
+pub(in crate::report) fn mistake_words(url: &str, mistake: &Mistake) -> String {
     let Mistake {
         protocol,
         what,

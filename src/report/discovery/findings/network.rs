@@ -14,6 +14,9 @@ pub(super) fn wildcard(address: IpAddr) -> String {
     )
 }
 
+/// That a name is denied that is known to exist.
+pub(super) const DENIES_KNOWN: &str = "The DNS server says that the domain does not exist, and says the same of a name of the web that is known to exist: it has no way to the internet, or withholds names. Whether the domain exists is not known.";
+
 /// That every name at all has one.
 pub(super) fn every_name(address: IpAddr) -> String {
     format!(

@@ -53,6 +53,7 @@ pub(in crate::report::discovery) fn next_step(
         Finding::NoExchanger => records::no_exchanger(&domain),
         Finding::NullMx => records::null_mx(&domain),
         Finding::NoDomain { near } => records::no_domain(*near, whom),
+        Finding::DeniesKnown => network::denies_known(&domain),
         Finding::ServerName { domain: above } => records::server_name(above.as_deref(), &domain),
         Finding::MailboxElsewhere { host } => autodiscover::mailbox_elsewhere(host),
         Finding::AutodiscoverMissing { wanted } => autodiscover::missing(wanted, &domain),

@@ -64,3 +64,10 @@ pub(super) fn no_answers(of_domain: bool, domain: &str) -> String {
 pub(super) fn unanswered(domain: &str) -> String {
     format!("Ask again, or ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`.")
 }
+
+/// Another DNS server knows whether the domain exists.
+pub(super) fn denies_known(domain: &str) -> String {
+    format!(
+        "Ask another DNS server: `mailprobe discover {domain} --dns 9.9.9.9`. If that knows the domain, whoever runs this network looks after its own; a VPN or a filter on this computer may have set it."
+    )
+}
