@@ -2,9 +2,10 @@
 
 use roxmltree::Node;
 
-use super::xml::{children, decoded, opened, text, words};
+use super::xml::{children, decoded, in_its_charset, opened, text, words};
 use super::{OAuth, Pages, Setting, SignIn, Source, Unreadable, Whom};
 use crate::endpoint::{Protocol, Security};
+use crate::observation::web::Fetch;
 use crate::plan::security_of;
 
 /// More servers than these of one file are not read.
@@ -37,6 +38,13 @@ pub struct Mistake {
     pub value: String,
 }
 
+impl MistakeKind {
+    /// Whether programs pass the server over for it.
+    pub const fn hides_server(self) -> bool {
+        matches!(self, Self::Host | Self::Port | Self::Encryption)
+    }
+}
+
 /// In what a server of a settings file is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MistakeKind {
@@ -64,6 +72,12 @@ pub fn mistakes(bytes: &[u8], whom: &Whom) -> Vec<Mistake> {
     let all = provider.into_iter().flat_map(servers);
     let all = all.filter_map(|server| mistake(server, protocol(server)?, whom));
     all.take(MOST_SERVERS).collect()
+}
+
+/// The mistakes of a settings file that was fetched; none where none came.
+pub fn mistakes_of(fetch: &Fetch, whom: &Whom) -> Vec<Mistake> {
+    let page = fetch.outcome.as_ref().ok();
+    page.map_or_else(Vec::new, |page| mistakes(&in_its_charset(page), whom))
 }
 
 fn mistake(server: Node<'_, '_>, protocol: Protocol, whom: &Whom) -> Option<Mistake> {

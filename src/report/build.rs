@@ -265,7 +265,7 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
     entries.extend(
         plan.not_named
             .iter()
-            .map(|protocol| target::not_named(plan, *protocol)),
+            .map(|protocol| asked::not_named(run, *protocol)),
     );
     entries.extend(verdict.not_found.iter().map(|protocol| NotTested {
         what: protocol.to_string(),

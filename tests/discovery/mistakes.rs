@@ -71,6 +71,34 @@ fn a_mistake_in_a_settings_file_is_told_with_what_stands_there() {
     assert_eq!((found(&report), code), (Vec::new(), 0), "{report:#}");
 }
 
+/// A check passes such a server over, as programs do: it says what is wrong with it, and not that there is none.
+#[test]
+fn a_check_tells_what_is_wrong_with_a_server_that_it_passes_over() {
+    if !servers::available() {
+        return;
+    }
+    for (from, to, told) in [
+        (">993<", ">abc<", "\"abc\" as its port"),
+        (">993<", ">0<", "\"0\" as its port"),
+        (">imap.contoso.example<", "><", "nothing as its host"),
+        (">SSL<", ">SSL3<", "\"SSL3\" as its kind of encryption"),
+    ] {
+        let place = with_file(usual().replacen(from, to, 1));
+        let report = place
+            .run(&["kim@contoso.example", "--format", "json"])
+            .json();
+        let all = report["not_tested"].as_array().expect("a list");
+        let imap = all.iter().find(|one| one["what"] == "IMAP");
+        let why = imap.map_or("", |one| one["why"].as_str().unwrap_or_default());
+        assert!(why.contains(told), "{to}: {report:#}");
+    }
+    // The same where nothing else is in the file.
+    let place = with_file(settings_file(&[("imap", "", 993, "SSL")]));
+    let text = place.run(&["kim@contoso.example"]).stdout();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("has nothing as its host"), "{text}");
+}
+
 #[test]
 fn a_host_of_settings_that_fails_is_told_with_its_answer() {
     if !servers::available() {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::discover::finding::{Finding, Led, Unfollowed};
 use crate::discover::judge::Chosen;
 use crate::discover::said::{Says, Speaker, Statement, Unreadable};
-use crate::discover::{Whom, ask, autoconfig, is_within, microsoft, xml};
+use crate::discover::{Whom, ask, autoconfig, is_within, microsoft};
 use crate::endpoint::is_of_internet;
 use crate::observation::discovery::{Asked, Discovery, Question};
 use crate::observation::web::{Page, WebTrouble};
@@ -172,11 +172,8 @@ const fn is_own_file(question: Question) -> bool {
 
 /// What is wrong with the servers of a settings file.
 fn mistakes(discovery: &Discovery, question: Question, url: &str, whom: &Whom) -> Vec<Finding> {
-    let page = discovery
-        .of(question)
-        .and_then(|fetch| fetch.outcome.as_ref().ok());
-    let found = page.map(|page| autoconfig::mistakes(&xml::in_its_charset(page), whom));
-    let found = found.into_iter().flatten();
+    let fetch = discovery.of(question).into_iter();
+    let found = fetch.flat_map(|fetch| autoconfig::mistakes_of(fetch, whom));
     found
         .map(|mistake| Finding::FileMistake {
             url: url.to_owned(),

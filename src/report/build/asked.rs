@@ -1,15 +1,57 @@
 //! What came of asking a domain for its settings file, where that bears on the servers that were tried.
 
 use crate::discover::judge::judge;
-use crate::discover::said::{Says, Speaker, Statement, by_web};
-use crate::discover::{Setting, Whom};
+use crate::discover::said::{Says, Speaker, Statement, Unreadable, by_web};
+use crate::discover::{Setting, Whom, autoconfig};
 use crate::endpoint::{Origin, Protocol, Security};
 use crate::observation::Run;
 use crate::observation::discovery::Question;
 use crate::observation::web::WebTrouble;
 use crate::report::NotTested;
-use crate::report::discovery::file_words;
+use crate::report::discovery::{file_words, mistake_words};
 use crate::style::safe;
+
+/// That nobody names a server of a protocol, or only in a way that programs cannot read.
+pub(super) fn not_named(run: &Run, protocol: Protocol) -> NotTested {
+    let usual = super::target::not_named(&run.plan, protocol);
+    match hidden_servers(run, Some(protocol)).into_iter().next() {
+        Some(says) => NotTested {
+            why: format!("{says}. {}", super::target::how_to_name(protocol)),
+            reason: "settings-file",
+            ..usual
+        },
+        None => usual,
+    }
+}
+
+/// The servers of the settings files of the domain that programs pass over, each with what is wrong with it: those of one protocol, or all.
+fn hidden_servers(run: &Run, of: Option<Protocol>) -> Vec<String> {
+    let Some(domain) = run.plan.mail_domain() else {
+        return Vec::new();
+    };
+    let whom = Whom::of(run.plan.target.address.as_deref(), domain);
+    let own = run.asked.iter().filter(|one| {
+        matches!(
+            one.question,
+            Question::AutoconfigHost | Question::AutoconfigWellKnown
+        )
+    });
+    let mistakes = own.flat_map(|one| {
+        let url = one
+            .fetch
+            .last_url()
+            .split('?')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let all = autoconfig::mistakes_of(&one.fetch, &whom).into_iter();
+        all.map(move |mistake| (url.clone(), mistake))
+    });
+    mistakes
+        .filter(|(_, one)| one.what.hides_server() && of.is_none_or(|of| of == one.protocol))
+        .map(|(url, one)| mistake_words(&url, &one).trim_end_matches('.').to_owned())
+        .collect()
+}
 
 /// What a settings file kept to itself where every server is only guessed, and who gave one that the domain redirects to.
 pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
@@ -45,7 +87,7 @@ pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
     let without_dns = !run.plan.unanswered.is_empty();
     statements
         .filter(|one| !(without_dns && one.lacks_dns()))
-        .filter_map(|one| silent(&one, domain))
+        .filter_map(|one| silent(run, &one, domain))
         .collect()
 }
 
@@ -106,7 +148,7 @@ fn led(statement: &Statement, domain: &str) -> Option<NotTested> {
 }
 
 /// What was answered in the place of a settings file; none where there is no such host or file, as in most domains.
-fn silent(statement: &Statement, domain: &str) -> Option<NotTested> {
+fn silent(run: &Run, statement: &Statement, domain: &str) -> Option<NotTested> {
     let is_open = |one: &Setting| one.security == Security::ClearText;
     let says = match &statement.says {
         Says::Settings { .. } if statement.is_led_openly(domain) => format!(
@@ -117,6 +159,13 @@ fn silent(statement: &Statement, domain: &str) -> Option<NotTested> {
             "it names servers without encryption alone, which are not used".to_owned()
         }
         Says::LeadsTo(_) | Says::GoesRound => file_words(statement),
+        Says::Unreadable(Unreadable::NoServers) => {
+            let wrong = hidden_servers(run, None);
+            match wrong.is_empty() {
+                true => file_words(statement),
+                false => wrong.join(". "),
+            }
+        }
         _ if statement.is_unheard() => file_words(statement),
         _ => return None,
     };

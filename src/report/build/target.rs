@@ -63,15 +63,21 @@ pub(super) fn not_named(plan: &Plan, protocol: Protocol) -> NotTested {
         Some(Origin::Provider | Origin::ProviderByAlias) => "the provider documents",
         _ => "the settings of the domain, which name the other servers, name",
     };
-    let name = protocol.name();
     NotTested {
         what: protocol.to_string(),
         why: format!(
-            "{who} no {protocol} server: whether there is one is not known. `--{name} HOST` names one, and `--only {name}` tries the usual names"
+            "{who} no {protocol} server: whether there is one is not known. {}",
+            how_to_name(protocol)
         ),
         reason: "no-server-found",
         endpoints: Vec::new(),
     }
+}
+
+/// How a server of a protocol is tried that nobody names.
+pub(super) fn how_to_name(protocol: Protocol) -> String {
+    let name = protocol.name();
+    format!("`--{name} HOST` names one, and `--only {name}` tries the usual names")
 }
 
 /// The name that signs in first.
