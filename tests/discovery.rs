@@ -27,6 +27,8 @@ mod class_support;
 mod classes;
 #[path = "discovery/copied.rs"]
 mod copied;
+#[path = "discovery/credentials.rs"]
+mod credentials;
 #[path = "discovery/detail.rs"]
 mod detail;
 #[path = "discovery/expected.rs"]

@@ -1,5 +1,6 @@
 //! A network with a name server, web sites and the program.
 
+use std::io;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
@@ -12,7 +13,7 @@ use crate::program::{Program, Run};
 use crate::servers::certificates::{Authority, Flaw};
 use crate::servers::dns::NameServer;
 use crate::servers::dovecot::{Dovecot, Setup};
-use crate::servers::middlebox::Middlebox;
+use crate::servers::middlebox::{Conversation, Middlebox};
 use crate::servers::network::Network;
 use crate::servers::nginx::{Nginx, Site};
 use crate::servers::postfix::Postfix;
@@ -142,6 +143,21 @@ impl Place {
             conversation.say(&answer)?;
             conversation.hang_up()
         })
+    }
+
+    /// Listeners at both ports of the web that play these hosts, under TLS and without, and keep what they hear.
+    pub(crate) fn hearing(
+        &self,
+        hosts: &[&str],
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Clone + Send + Sync + 'static,
+    ) -> [Middlebox; 2] {
+        let certificate = self.authority.issue(hosts, Flaw::None);
+        let plain = each.clone();
+        let encrypted = Middlebox::start_at(&self.network, 443, move |conversation| {
+            conversation.encrypt(&certificate)?;
+            each(conversation)
+        });
+        [encrypted, Middlebox::start_at(&self.network, 80, plain)]
     }
 
     /// A directory that goes with it.
