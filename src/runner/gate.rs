@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use crate::endpoint::Protocol;
-use crate::observation::session::{Reply, SessionTrouble};
+use crate::observation::session::{About, Reply, SessionTrouble};
 use crate::observation::{Outcome, Skip, Trouble};
 use crate::plan::ProbeId;
 
@@ -77,9 +77,10 @@ fn asks_to_wait(reply: &Reply) -> bool {
             reply.response_code.as_deref(),
             Some("LIMIT" | "LOGIN-DELAY")
         )
-        || ["too many", "throttled"]
-            .iter()
-            .any(|words| reply.text.to_ascii_lowercase().contains(words))
+        || matches!(
+            reply.about_inside("", &[]),
+            Some(About::Connections | About::Rate)
+        )
 }
 
 /// What is said to a probe that asks to sign in.

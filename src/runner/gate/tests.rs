@@ -323,13 +323,15 @@ fn a_server_asks_to_wait_by_code_or_in_words() {
         refused(None, Some("LIMIT"), "no"),
         refused(None, Some("LOGIN-DELAY"), "no"),
         refused(None, None, "Too many simultaneous connections."),
+        refused(None, None, "Request is throttled."),
     ] {
         assert_eq!(asking, Some(Attempt::ToldToWait));
     }
-    assert_eq!(
-        refused(Some(535), Some("AUTH"), "no"),
-        Some(Attempt::Refused)
-    );
+    // Of attempts there may be too many for the account: nothing more is tried with it.
+    let too_often = refused(None, None, "Too many failed login attempts");
+    assert_eq!(too_often, Some(Attempt::Refused));
+    let wrong = refused(Some(535), Some("AUTH"), "no");
+    assert_eq!(wrong, Some(Attempt::Refused));
     for off in [
         "This account has POP disabled",
         "[ALERT] Your account is not enabled for IMAP use.",
