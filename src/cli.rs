@@ -29,7 +29,7 @@ pub use self::options::{
     ChecksArgs, Format, Look, NetworkArgs, ReportArgs, ReportFormat, ReportLook, SignInArgs,
 };
 pub use self::others::{CompletionsArgs, DemoArgs, SchemaArgs, TokenArgs};
-pub use self::read::{Read, in_force, read, variables, variables_of_others, wanted_form};
+pub use self::read::{InForce, Read, in_force, read, variables, variables_of_others, wanted_form};
 pub use self::recorded::{DiffArgs, ReplayArgs};
 pub use self::refusal::Refusal;
 pub use self::sign_in::{GetTokenArgs, TokenSource};

@@ -129,15 +129,13 @@ pub fn has_variable(command: &str, option: &str) -> bool {
 
 /// What the variables say of the options of this command.
 ///
-/// # Errors
-///
-/// A sentence that names the variable whose value cannot be used.
+/// Beside them stands a sentence for each variable whose value cannot be used.
 pub fn of_environment(
     definition: &Command,
     command: &Command,
     read: &dyn Fn(&str) -> Option<OsString>,
-) -> Result<Vec<Setting>, String> {
-    let mut settings = Vec::new();
+) -> (Vec<Setting>, Vec<String>) {
+    let (mut settings, mut unusable) = (Vec::new(), Vec::new());
     for arg in command.get_arguments() {
         let Some(option) = arg.get_long() else {
             continue;
@@ -152,15 +150,23 @@ pub fn of_environment(
         let words = match READ_ELSEWHERE.contains(&option) {
             true => Vec::new(),
             false => {
-                let words = words(arg, option, &value);
-                let words = words.map_err(|why| format!("{name}: {why}"))?;
-                if let Some(why) = fault(definition, command.get_name(), &words) {
-                    if is_form_of_check(definition, option, &words) {
+                let read = words(arg, option, &value).map_err(ToOwned::to_owned);
+                let usable =
+                    read.and_then(
+                        |words| match fault(definition, command.get_name(), &words) {
+                            Some(_) if is_form_of_check(definition, option, &words) => Ok(None),
+                            Some(why) => Err(why),
+                            None => Ok(Some(words)),
+                        },
+                    );
+                match usable {
+                    Ok(Some(words)) => words,
+                    Ok(None) => continue,
+                    Err(why) => {
+                        unusable.push(format!("{name}: {why}"));
                         continue;
                     }
-                    return Err(format!("{name}: {why}"));
                 }
-                words
             }
         };
         settings.push(Setting {
@@ -169,7 +175,7 @@ pub fn of_environment(
             origin: Origin::Variable(name),
         });
     }
-    Ok(settings)
+    (settings, unusable)
 }
 
 /// An option with the value of its variable, in as many words as it takes.

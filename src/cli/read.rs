@@ -75,16 +75,15 @@ pub fn read(args: impl Iterator<Item = OsString>) -> Result<Read, Refusal> {
 ///
 /// # Errors
 ///
-/// A sentence when a variable cannot be used, or two contradict each other.
-pub fn in_force(file: Option<&Loaded>) -> Result<Vec<(Setting, String)>, Refusal> {
+/// A sentence when the file cannot be used, or two settings contradict each other.
+pub fn in_force(file: Option<&Loaded>) -> Result<InForce, Refusal> {
     let mut definition = definition();
     definition.build();
     let Some(check) = definition.find_subcommand("check") else {
-        return Ok(Vec::new());
+        return Ok(InForce::default());
     };
     let read = |name: &str| env::var_os(name);
-    let of_environment = layers::of_environment(&definition, check, &read);
-    let of_environment = of_environment.map_err(Refusal::Usage)?;
+    let (of_environment, unusable) = layers::of_environment(&definition, check, &read);
     let of_file = match file {
         None => Vec::new(),
         Some(loaded) => {
@@ -101,7 +100,19 @@ pub fn in_force(file: Option<&Loaded>) -> Result<Vec<(Setting, String)>, Refusal
         let place = place(&setting, file);
         (setting, place)
     };
-    Ok(merged.into_iter().map(placed).collect())
+    Ok(InForce {
+        settings: merged.into_iter().map(placed).collect(),
+        unusable,
+    })
+}
+
+/// What is set beside the arguments.
+#[derive(Debug, Default)]
+pub struct InForce {
+    /// The settings, each with the place where it stands.
+    pub settings: Vec<(Setting, String)>,
+    /// The variables whose values cannot be used, each with the reason.
+    pub unusable: Vec<String>,
 }
 
 /// The variables that are read by other commands than a check, each with the names of these.
@@ -178,7 +189,7 @@ fn beside(
         return nothing;
     };
     let read = |name: &str| env::var_os(name);
-    let file = file(name, matches, &read)?;
+    let mut file = file(name, matches, &read)?;
     let given = command.get_arguments().filter_map(|arg| {
         let id = arg.get_id().as_str();
         let is_given = matches.try_contains_id(id).unwrap_or(false)
@@ -190,17 +201,20 @@ fn beside(
             origin: Origin::Option,
         })
     });
-    let of_environment =
-        layers::of_environment(definition, command, &read).map_err(Refusal::Usage)?;
-    let of_file = match &file {
+    let (of_environment, unusable) = layers::of_environment(definition, command, &read);
+    if let Some(first) = unusable.into_iter().next() {
+        return Err(Refusal::Usage(first));
+    }
+    let of_file = match &mut file {
         None => Vec::new(),
         Some(loaded) => {
             let (settings, more) = layers::of_file(definition, command, loaded);
-            let mut faults = loaded.faults.clone();
-            faults.extend(more);
-            if !faults.is_empty() {
-                faults.sort_by_key(|fault| fault.at.start);
-                return Err(Refusal::File(loaded.source.tell(&faults)));
+            loaded.faults.extend(more);
+            loaded.faults.sort_by_key(|fault| fault.at.start);
+            // The command that tries targets tells this together with what is wrong with them.
+            let is_told_there = name == "smoke" && !loaded.config.targets.is_empty();
+            if !loaded.faults.is_empty() && !is_told_there {
+                return Err(Refusal::File(loaded.source.tell(&loaded.faults)));
             }
             // What bears on how a target is tried is weighed target by target.
             let is_of_run = |one: &Setting| name != "smoke" || super::smoke::is_of_run(&one.option);

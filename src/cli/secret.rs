@@ -244,6 +244,21 @@ impl Source {
         matches!(self.from, From::File(_) | From::Variable(_))
     }
 
+    /// Refuses a variable that is set to nothing, before anything is asked for that goes with it.
+    ///
+    /// # Errors
+    ///
+    /// When it is.
+    pub fn is_given(&self) -> Result<(), Error> {
+        let is_empty = |name| env::var_os(name).is_some_and(|value| value.is_empty());
+        match self.variable() {
+            Some(name) if is_empty(name) => Err(Error::Secret(format!(
+                "{name} is empty; put the secret there, unset it, or add --no-login"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// The variable of the environment that it comes from, which nobody gave for this run on purpose.
     pub fn variable(&self) -> Option<&'static str> {
         match self.from {

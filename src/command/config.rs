@@ -5,6 +5,7 @@ use std::env;
 use super::output::print;
 use super::refuse;
 use crate::cli;
+use crate::cli::InForce;
 use crate::cli::config::{Loaded, usual_places};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -14,8 +15,8 @@ use crate::style::{ColorChoice, Paint, Style, safe};
 const PREFIX: &str = "MAILPROBE_";
 
 pub(super) fn config(file: Option<&Loaded>) -> Result<Exit, Error> {
-    let settings = match cli::in_force(file) {
-        Ok(settings) => settings,
+    let InForce { settings, unusable } = match cli::in_force(file) {
+        Ok(in_force) => in_force,
         Err(refusal) => return refuse(refusal),
     };
     let style = Style::of_stdout(ColorChoice::Auto);
@@ -39,7 +40,7 @@ pub(super) fn config(file: Option<&Loaded>) -> Result<Exit, Error> {
         .chain(secrets())
         .collect();
     let others = of_others(&style);
-    if lines.is_empty() && others.is_empty() {
+    if lines.is_empty() && others.is_empty() && unusable.is_empty() {
         out.push_str("Neither a file nor a variable sets anything.\n");
     } else if !lines.is_empty() {
         out.push_str("\nWhere no option says otherwise, a check has:\n");
@@ -52,8 +53,17 @@ pub(super) fn config(file: Option<&Loaded>) -> Result<Exit, Error> {
     }
     out.push_str(&others);
     out.push_str(&unread(&style));
+    if !unusable.is_empty() {
+        out.push_str("\nCannot be used, so that a check does not begin:\n");
+    }
+    for why in &unusable {
+        out.push_str(&format!("  {}\n", style.plain(why)));
+    }
     print(&out)?;
-    Ok(Exit::Works)
+    Ok(match unusable.is_empty() {
+        true => Exit::Works,
+        false => Exit::CouldNotRun,
+    })
 }
 
 /// The file that counts, or where it would be.

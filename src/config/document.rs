@@ -42,7 +42,7 @@ pub(super) fn parse<'t>(name: &str, text: &'t str) -> (DeTable<'t>, Source, Vec<
         begin.unwrap_or(usize::MAX)
     });
     if let Some(error) = first {
-        let at = error.span().unwrap_or(text.len()..text.len());
+        let at = beside_line_end(text, error.span().unwrap_or(text.len()..text.len()));
         let says = format!("this is no TOML: {}", safe(error.message()));
         return (DeTable::new(), source, vec![Fault { at, says }]);
     }
@@ -51,6 +51,25 @@ pub(super) fn parse<'t>(name: &str, text: &'t str) -> (DeTable<'t>, Source, Vec<
     marks.sort_by_key(|(span, _)| span.start);
     source.marks = Some(marks);
     (table, source, Vec::new())
+}
+
+/// A place without width, such as that where something is missing, is the last character of its line: a caret can stand there, and position and
+/// caret agree.
+fn beside_line_end(text: &str, at: Span) -> Span {
+    let rest = text.get(at.start..).unwrap_or_default();
+    let is_at_end = rest
+        .lines()
+        .next()
+        .is_none_or(|rest| rest.trim().is_empty());
+    let line = text.get(..at.start).unwrap_or(text);
+    let line = line.rsplit('\n').next().unwrap_or_default();
+    match line.trim_end().chars().next_back() {
+        Some(last) if is_at_end => {
+            let behind = at.start.min(text.len()) - (line.len() - line.trim_end().len());
+            behind - last.len_utf8()..behind
+        }
+        _ => at,
+    }
 }
 
 /// Whose keys a table has.
@@ -292,4 +311,31 @@ fn is_harmless(name: &str, value: &str) -> bool {
         (name, rest) = (next, behind);
     }
     shown(name) != Shown::Never && lets(name, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_at_the_end_of_a_line_is_missed_at_its_last_sign() {
+        for (text, column) in [
+            ("[[target]\naddress = \"a@b.c\"\n", 9),
+            ("[[target]  \r\naddress = \"a@b.c\"\n", 9),
+            ("imap = {works = true", 20),
+            ("name = \"\u{fc}\u{fc}", 10),
+        ] {
+            let (_, source, faults) = parse("a.toml", text);
+            let told = source.tell(&faults).to_string();
+            assert!(told.starts_with(&format!("a.toml:1:{column}: ")), "{told}");
+            let shown: Vec<&str> = told.lines().collect();
+            if let [_, line, caret] = shown.as_slice() {
+                assert_eq!(
+                    caret.chars().count(),
+                    line.trim_end().chars().count(),
+                    "{told}"
+                );
+            }
+        }
+    }
 }

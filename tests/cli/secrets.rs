@@ -158,6 +158,10 @@ fn the_environment_and_standard_input_are_held_to_the_same() {
         with("MAILPROBE_PASSWORD", ""),
         "MAILPROBE_PASSWORD is empty",
     );
+    // An empty one is told before the name that would go with it.
+    let mut nameless = mailprobe(&["mail.example.org"]);
+    nameless.env("MAILPROBE_PASSWORD", "");
+    refused(nameless, "MAILPROBE_PASSWORD is empty");
     refused(with("MAILPROBE_TOKEN", "a b"), "not an access token");
     let mut both = with("MAILPROBE_PASSWORD", "hunter2");
     both.env("MAILPROBE_TOKEN", "hunter2");

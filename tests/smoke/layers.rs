@@ -79,7 +79,8 @@ fn every_option_has_its_variable() {
             let value = value.unwrap_or_else(|| panic!("no value for --{option}"));
             let variable = layers::variable(option);
             let read = |name: &str| (name == variable).then(|| OsString::from(value));
-            let settings = layers::of_environment(&definition, command, &read).unwrap();
+            let (settings, unusable) = layers::of_environment(&definition, command, &read);
+            assert_eq!(unusable, [] as [&str; 0]);
             let [setting] = settings.as_slice() else {
                 panic!("{variable} for {}: {settings:?}", command.get_name());
             };
@@ -88,11 +89,8 @@ fn every_option_has_its_variable() {
             assert_eq!(setting.words.is_empty(), is_read_elsewhere, "{option}");
             // An empty variable is one that is not set.
             let empty = |name: &str| (name == variable).then(OsString::new);
-            assert!(
-                layers::of_environment(&definition, command, &empty)
-                    .unwrap()
-                    .is_empty()
-            );
+            let (settings, unusable) = layers::of_environment(&definition, command, &empty);
+            assert!(settings.is_empty() && unusable.is_empty());
             seen += 1;
         }
     }
@@ -288,6 +286,19 @@ fn what_cannot_be_used_is_told_with_the_variable_and_without_the_value() {
         assert_eq!((stdout.as_str(), code), ("", 2), "{stderr}");
         assert!(stderr.contains(words), "{stderr}");
         assert!(!stderr.contains("hunter2"), "{stderr}");
+    }
+}
+
+#[test]
+fn one_value_that_cannot_be_used_hides_none_of_the_others() {
+    let mut command = mailprobe(&["config"]);
+    command
+        .env("MAILPROBE_TIMEOUT", "soon")
+        .env("MAILPROBE_ONLY", "imap");
+    let (stdout, stderr, code) = said(&command.output().unwrap());
+    assert_eq!(code, 2, "{stderr}");
+    for words in ["--only=imap", "Cannot be used", "MAILPROBE_TIMEOUT: "] {
+        assert!(stdout.contains(words), "{words}: {stdout}");
     }
 }
 

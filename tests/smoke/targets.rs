@@ -266,3 +266,22 @@ fn only_may_name_several_protocols_in_one_text() {
         format!("{TARGET}only = \"imap,smtp\"\nexpect = {{ imap = \"works\", pop3 = \"off\" }}\n");
     assert!(told(&text).contains("`only` leaves this protocol out"));
 }
+
+/// A fault in the file, one in an id and one in an option of a target are of different kinds, and one who mends a file wants to see them all.
+#[test]
+fn whatever_is_wrong_with_a_file_is_told_at_once() {
+    let text = "timeout = 99999\n[[target]]\naddress = \"kim@contoso.example\"\nwat = 1\nimap = \"a b\"\npassword = 1\n[target.expect]\n\
+        pop3 = \"of\"\nsmtp = { refused-with = \"auth.smtp-disabled-tenent\" }\n";
+    let ran = File::new(text).smoke(&[], &[]);
+    assert_eq!(ran.code, 2, "{}", ran.told());
+    for line in [1, 4, 5, 6, 8, 9] {
+        let place = format!(".toml:{line}:");
+        assert!(ran.stderr.contains(&place), "{line}: {}", ran.told());
+    }
+    for words in [
+        "did you mean auth.smtp-disabled-tenant",
+        "6 things are wrong",
+    ] {
+        assert!(ran.stderr.contains(words), "{}", ran.told());
+    }
+}

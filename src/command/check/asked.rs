@@ -66,6 +66,9 @@ impl Asked {
             .or(args.sign_in.username.as_ref())
             .or(target.address.as_ref())
             .cloned();
+        if let Some(source) = &source {
+            source.is_given()?;
+        }
         if kind.is_some() && username.is_none() {
             let (what, without) = match source.as_ref().and_then(Source::variable) {
                 Some(variable) => (

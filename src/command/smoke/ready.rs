@@ -30,7 +30,8 @@ pub(super) fn checks<'a>(
     wanted: &[&Target],
     catalogue: &Catalogue,
 ) -> Result<Vec<Check<'a>>, Error> {
-    let mut faults = select::misplaced_ids(file, catalogue);
+    let mut faults = file.faults.clone();
+    faults.extend(select::misplaced_ids(file, catalogue));
     let mut checks = Vec::new();
     for target in &file.config.targets {
         if let Some(fault) = misnamed(target) {
@@ -40,7 +41,8 @@ pub(super) fn checks<'a>(
         let is_wanted = wanted.iter().any(|one| std::ptr::eq(*one, target));
         match planner.plan(target) {
             Err(wrong) => faults.extend(wrong),
-            Ok(planned) if is_wanted => match check(planned, target) {
+            // What is wrong in the file may be all that is wrong with what is asked for.
+            Ok(planned) if is_wanted && file.faults.is_empty() => match check(planned, target) {
                 Ok(check) => checks.push(check),
                 Err(fault) => faults.push(fault),
             },
@@ -122,7 +124,9 @@ pub(super) fn unless_wrong<T>(made: T, mut faults: Vec<Fault>, file: &Loaded) ->
     if faults.is_empty() {
         return Ok(made);
     }
+    // A target may repeat what is wrong with what stands above all of them.
     faults.sort_by_key(|fault| fault.at.start);
+    faults.dedup();
     Err(Error::Config(file.source.tell(&faults)))
 }
 

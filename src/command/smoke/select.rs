@@ -68,7 +68,9 @@ pub(super) fn misplaced_ids(file: &Loaded, catalogue: &Catalogue) -> Vec<Fault> 
             let before = faults.len();
             faults.extend(unknown_ids.map(|id| unknown(id, catalogue)));
             if let (What::RefusedWith(ids), true) = (&one.what, faults.len() == before) {
-                faults.extend(never_met(target, one, ids, catalogue));
+                // A credential that cannot be read is one all the same.
+                let signs_in = target.signs_in() || !file.faults.is_empty();
+                faults.extend(never_met(signs_in, one, ids, catalogue));
             }
         }
     }
@@ -76,7 +78,7 @@ pub(super) fn misplaced_ids(file: &Loaded, catalogue: &Catalogue) -> Vec<Fault> 
 }
 
 /// What no run can meet: a fault of another protocol, or one that shows at the sign-in where nobody signs in.
-fn never_met(target: &Target, one: &Expectation, ids: &[Id], catalogue: &Catalogue) -> Vec<Fault> {
+fn never_met(signs_in: bool, one: &Expectation, ids: &[Id], catalogue: &Catalogue) -> Vec<Fault> {
     let pages = ids
         .iter()
         .filter_map(|id| Some((id, catalogue.page(&id.id)?)));
@@ -100,7 +102,7 @@ fn never_met(target: &Target, one: &Expectation, ids: &[Id], catalogue: &Catalog
         return faults;
     }
     let is_late = !pages.is_empty() && pages.iter().all(|(_, page)| wants_sign_in(page));
-    if target.signs_in() || !is_late {
+    if signs_in || !is_late {
         return Vec::new();
     }
     let says = "`refused-with` names what shows at the sign-in alone, and nobody signs in; add a `password` or `token` to this target, such as \
