@@ -4,7 +4,7 @@ mod meaning;
 mod page;
 mod weight;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 pub use self::meaning::{Meaning, meaning};
 pub use self::weight::Weight;
@@ -249,6 +249,11 @@ pub enum Finding {
     },
     /// The resolver denies the domain, and a name of the web that is known to exist as well.
     DeniesKnown,
+    /// A record of who takes mail for the domain has an address in the place of a host.
+    ExchangerByAddress {
+        /// The address.
+        address: Ipv4Addr,
+    },
     /// The domain says that it takes no mail.
     NullMx,
     /// The domain does not exist.
@@ -374,6 +379,7 @@ impl Finding {
             Self::Unanswered { .. } => "unanswered",
             Self::NoAnswers { .. } => "no-answers",
             Self::DeniesKnown => "known-names-denied",
+            Self::ExchangerByAddress { .. } => "exchanger-by-address",
             Self::NullMx => "null-mx",
             Self::NoDomain { .. } => "no-domain",
             Self::ServerName { .. } => "server-name",

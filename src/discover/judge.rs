@@ -217,6 +217,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
     }
     findings.extend(notes::missing_hosts(discovery, &statements, &servers));
     findings.extend(autodiscover::findings(discovery, provider, &statements));
+    findings.extend(exchangers::by_address(discovery));
     findings.extend(exchangers::mixed(discovery, provider));
     findings.extend(account::differences(&voices, discovery));
     findings.extend(inside::servers(discovery, &servers));

@@ -64,6 +64,11 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
         Some("captive.portal"),
     ),
     (
+        "exchanger-by-address",
+        "The MX record names an address in the place of a host, so that mail to the domain comes back. The administrator names the host.",
+        None,
+    ),
+    (
         "file-fails",
         "The host of the settings file answers with a failure in its place. The administrator lets everybody read the file.",
         None,

@@ -4,6 +4,16 @@ use crate::discover::finding::Finding;
 use crate::observation::discovery::Discovery;
 use crate::provider::Provider;
 
+/// A mail exchanger that is named by its address: a record has to name a host (RFC 1035, section 3.3.9), so that other servers look for a host of
+/// that name and deliver nothing.
+pub(super) fn by_address(discovery: &Discovery) -> Option<Finding> {
+    let all = discovery.records.mx.iter().flatten();
+    let mut named = all.filter_map(|mx| mx.exchange.trim_end_matches('.').parse().ok());
+    named
+        .next()
+        .map(|address| Finding::ExchangerByAddress { address })
+}
+
 /// A mail exchanger of a known provider that mail goes to only when those of somebody else fail, or any beside those of Exchange Online; none where the mailboxes are at that
 /// provider all the same, as its records tell.
 pub(super) fn mixed(discovery: &Discovery, provider: Provider) -> Option<Finding> {
@@ -29,4 +39,22 @@ pub(super) fn mixed(discovery: &Discovery, provider: Provider) -> Option<Finding
         other: other.exchange.clone(),
         provider: Provider::owning(&other.exchange).and_then(Provider::title),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::discover::judge::tests::{at, found, judged};
+
+    #[test]
+    fn an_exchanger_that_is_named_by_its_address_is_told() {
+        for (exchange, told) in [
+            ("203.0.113.10", true),
+            ("203.0.113.10.", true),
+            ("mx.host.example", false),
+            ("10.mx.host.example", false),
+        ] {
+            let found = found(&judged(&at(exchange))).contains(&"exchanger-by-address");
+            assert_eq!(found, told, "{exchange}");
+        }
+    }
 }

@@ -117,6 +117,7 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::NoExchanger => records::NO_EXCHANGER.to_owned(),
         Finding::Unconfirmed => web::UNCONFIRMED.to_owned(),
         Finding::NullMx => records::NULL_MX.to_owned(),
+        Finding::ExchangerByAddress { address } => records::exchanger_by_address(*address),
         Finding::ServerName { .. } => records::SERVER_NAME.to_owned(),
     }
 }

@@ -1,5 +1,7 @@
 //! What was found of records of the DNS, as a sentence.
 
+use std::net::Ipv4Addr;
+
 use crate::endpoint::{Protocol, Security};
 use crate::observation::dns::DnsTrouble;
 use crate::report::build::joined;
@@ -126,4 +128,11 @@ pub(super) fn no_domain(near: Option<&'static str>) -> String {
             format!("The domain does not exist (NXDOMAIN). {near} is called nearly the same.")
         }
     }
+}
+
+/// That an MX record names an address.
+pub(super) fn exchanger_by_address(address: Ipv4Addr) -> String {
+    format!(
+        "The MX record of the domain names an address ({address}) in the place of a host. Other servers look for a host of that name, find none, and send the mail back."
+    )
 }

@@ -1,5 +1,7 @@
 //! What to do about what was found of records of the DNS.
 
+use std::net::Ipv4Addr;
+
 use crate::discover::Whom;
 use crate::report::discovery::command::subject as address_of;
 use crate::style::safe;
@@ -129,4 +131,11 @@ pub(super) fn server_name(above: Option<&str>, domain: &str) -> String {
         },
     );
     format!("{of_domain}. To try the server itself: `mailprobe {domain}`.")
+}
+
+/// The host that has the address is named.
+pub(super) fn exchanger_by_address(address: Ipv4Addr, domain: &str) -> String {
+    format!(
+        "The administrator of the domain names the host that has this address: `{domain}. IN MX 10 HOST.`, with `HOST. IN A {address}`. Look first: `dig MX {domain} +short`."
+    )
 }
