@@ -52,9 +52,7 @@ pub(in crate::report::discovery) fn next_step(
         Finding::SpfLacks { include, .. } => records::spf_lacks(include, &domain),
         Finding::NoExchanger => records::no_exchanger(&domain),
         Finding::NullMx => records::null_mx(&domain),
-        Finding::ExchangerByAddress { address } => {
-            records::exchanger_by_address(*address, &domain)
-        }
+        Finding::ExchangerByAddress { address } => records::exchanger_by_address(*address, &domain),
         Finding::NoDomain { near } => records::no_domain(*near, whom),
         Finding::DeniesKnown => network::denies_known(&domain),
         Finding::ServerName { domain: above } => records::server_name(above.as_deref(), &domain),
