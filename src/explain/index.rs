@@ -219,11 +219,14 @@ impl Index {
         const SLACK: usize = 6;
         let one = &self.patterns[number];
         let stretch = one.words.len() * 2 + one.pattern.gaps * GAP + SLACK;
+        // A word that is whole was not cut off: "protocol" alone is no "ProtocolDisabled".
+        let is_cut = |at: usize, alike: f64| alike < 1.0 && self.knows(&text[at].text);
         let here: Vec<(usize, usize, f64)> = places
             .iter()
             .enumerate()
             .flat_map(|(at, meant)| meant.iter().map(move |(id, alike)| (at, *id, *alike)))
             .filter(|(_, id, _)| one.words.contains(id))
+            .filter(|(at, _, alike)| one.words.len() > 1 || !is_cut(*at, *alike))
             .collect();
         let tells = |token: &&Token| {
             matches!(token.kind, Kind::Word | Kind::Code)

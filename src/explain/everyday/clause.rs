@@ -24,6 +24,9 @@ const BEHIND_MA: &str = "non no il lo la le gli i un una nessuno niente dal dall
 /// The one that joins no more where it leaves somebody out: "everyone but me".
 const BUT_ME: [&str; 2] = ["but", "me"];
 
+/// The ways to the mailbox, which joined are one thing: "POP and IMAP are off".
+const WAYS_IN: &str = "imap imap4 imaps pop pop3 pop3s";
+
 /// The two halves of a denial in French.
 const FIRST: [&str; 2] = ["n", "ne"];
 const SECOND: [&str; 6] = ["pas", "plus", "jamais", "rien", "aucun", "aucune"];
@@ -183,7 +186,13 @@ fn joins(words: &[String], at: usize) -> bool {
     let next = words.get(at + 1);
     let is_my = words[at] == MA && !next.is_some_and(|word| is_one_of(BEHIND_MA, word));
     let leaves_out = words[at] == BUT_ME[0] && next.is_some_and(|word| word == BUT_ME[1]);
-    is_one_of(JOINING, &words[at]) && !goes_on && !is_my && !leaves_out
+    let before = at.checked_sub(1).map(|before| &words[before]);
+    let is_of_ways = |word: &String| is_one_of(WAYS_IN, word);
+    // "Again and again" goes on, and so does what names two of a kind.
+    let is_pair = before
+        .zip(next)
+        .is_some_and(|(before, next)| before == next || is_of_ways(before) && is_of_ways(next));
+    is_one_of(JOINING, &words[at]) && !goes_on && !is_my && !leaves_out && !is_pair
 }
 
 /// Whether a clause ends with this sign; a dot within a name does not end one.
@@ -231,6 +240,8 @@ mod tests {
             ("dont cannot", vec!["do not can not"]),
             ("dans ma bo\u{ee}te", vec!["dans ma boite"]),
             ("all but me", vec!["all but me"]),
+            ("asks over and over", vec!["asks over and over"]),
+            ("POP and IMAP and mail", vec!["pop and imap", "mail"]),
             ("ricevo ma non invio", vec!["ricevo", "non invio"]),
             (
                 "Nothing since this week, since we moved",
