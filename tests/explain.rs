@@ -31,6 +31,8 @@ mod pages;
 mod properties;
 #[path = "explain/reference.rs"]
 mod reference;
+#[path = "explain/server_symptoms.rs"]
+mod server_symptoms;
 #[path = "explain/shown.rs"]
 mod shown;
 #[path = "explain/steps.rs"]
