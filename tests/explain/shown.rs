@@ -4,29 +4,84 @@ use mailprobe::client::{Library, Sure, Text};
 
 use super::{explainer, ids};
 
+/// What a program puts into its placeholders.
+pub(crate) struct Filling {
+    pub(crate) host: &'static str,
+    pub(crate) user: &'static str,
+    pub(crate) port: &'static str,
+    pub(crate) number: &'static str,
+    pub(crate) day: &'static str,
+}
+
+/// What is put there where nothing else is said, and others: other hosts, people, ports and days.
+pub(crate) const USUAL: Filling = Filling {
+    host: "mail.example.org",
+    user: "kim@example.org",
+    port: "993",
+    number: "4711",
+    day: "21 November 2026",
+};
+pub(crate) const OTHERS: [Filling; 4] = [
+    USUAL,
+    Filling {
+        host: "outlook.office365.com",
+        user: "kim.akers@contoso.com",
+        port: "995",
+        number: "10060",
+        day: "Nov 26, 2026",
+    },
+    Filling {
+        host: "imap-01.contoso.co.uk",
+        user: "akers",
+        port: "143",
+        number: "8",
+        day: "2026-11-27 08:14:02",
+    },
+    Filling {
+        host: "192.0.2.25",
+        user: "CONTOSO\\kim",
+        port: "587",
+        number: "120",
+        day: "27.11.2026",
+    },
+];
+
 /// Puts into every placeholder what a program would put there.
 pub(crate) fn filled(message: &str) -> String {
+    filled_with(message, &USUAL)
+}
+
+/// The same with what is said.
+pub(crate) fn filled_with(message: &str, filling: &Filling) -> String {
+    let Filling {
+        host,
+        user,
+        port,
+        number,
+        day,
+    } = filling;
+    let bracketed = format!("[{host}]");
     let mut out = message.to_owned();
     for (placeholder, value) in [
-        ("%1$S", "mail.example.org"),
-        ("%2$S", "kim@example.org"),
-        ("%1$s", "kim@example.org"),
-        ("%2$s", "mail.example.org"),
-        ("%S", "mail.example.org"),
-        ("%s", "mail.example.org"),
-        ("%@", "mail.example.org"),
-        ("%d", "993"),
-        ("%ld", "4711"),
-        ("%1", "mail.example.org"),
+        ("%1$S", *host),
+        ("%2$S", user),
+        ("%1$s", user),
+        ("%2$s", host),
+        ("%S", host),
+        ("%s", host),
+        ("%@", host),
+        ("%d", port),
+        ("%ld", number),
+        ("%1", host),
         ("%2", "PLAIN"),
-        ("{0}", "mail.example.org"),
-        ("{1}", "kim@example.org"),
-        ("{ $hostname }", "mail.example.org"),
-        ("{ $not-after }", "21 November 2026"),
-        ("{ $not-before }", "21 November 2026"),
-        ("<host>", "mail.example.org"),
-        ("&1", "kim@example.org"),
-        ("[...]", "[mail.example.org]"),
+        ("{0}", host),
+        ("{1}", user),
+        ("{ $hostname }", host),
+        ("{ $not-after }", day),
+        ("{ $not-before }", day),
+        ("<host>", host),
+        ("&1", user),
+        ("[...]", &bracketed),
         ("...", ""),
         ("\u{2026}", ""),
     ] {

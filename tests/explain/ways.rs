@@ -48,6 +48,15 @@ pub(crate) fn varied(text: &str, way: usize, dice: &mut Dice) -> String {
     told.find(|told| told != text).unwrap()
 }
 
+/// A text as somebody tells it who changes it twice: in two ways that are drawn, one after the other.
+pub(crate) fn varied_twice(text: &str, dice: &mut Dice) -> String {
+    let first = dice.below(COUNT);
+    // Another way than the first.
+    let second = (first + 1 + dice.below(COUNT - 1)) % COUNT;
+    let once = varied(text, first, dice);
+    varied(&once, second, dice)
+}
+
 /// A text in one way; as it is where that way changes nothing of it.
 fn one_way(text: &str, way: usize, dice: &mut Dice) -> String {
     let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
