@@ -79,6 +79,10 @@ impl Reply {
         if self.leads_on(&sentence, moved::ACCOUNT, hosts) {
             return Some(About::Moved);
         }
+        // How often somebody signs in has a limit of its own, whatever stands beside it.
+        if signs_in_too_often(&self.text, hosts) {
+            return Some(About::Rate);
+        }
         let protocol_off = match protocol {
             "imap" => way::IMAP_OFF,
             "pop3" => way::POP_OFF,
@@ -134,6 +138,21 @@ fn says_wrong_credentials(text: &str) -> bool {
     is_short
         && Sentence::of(first, &[]).says_any(account::WRONG_CREDENTIALS)
         && !rest.says_any(account::NOW)
+}
+
+/// Whether a part of a text says that somebody signs in too often, and not that it went wrong: that account is not locked.
+fn signs_in_too_often(text: &str, hosts: &[&str]) -> bool {
+    let mut parts = text.split(['(', ')']).flat_map(|part| {
+        let spoken = spoken(part, hosts);
+        spoken
+            .split([';', ',', '.'])
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    });
+    parts.any(|part| {
+        let part = Sentence::of(&part, &[]);
+        part.says_any(account::OFTEN) && !part.says_any(&["$failed", "$wrong", "$tries"])
+    })
 }
 
 /// The words that count, each written in one way. What stands before a colon is another part of the sentence.

@@ -196,3 +196,24 @@ fn a_refused_sign_in_is_told_by_its_words() {
         assert_eq!(about(text), None, "{text}");
     }
 }
+
+#[test]
+fn who_signs_in_too_often_is_not_locked() {
+    let about = |text: &str| reply(Some(535), None, None, text).about_inside("smtp", &[]);
+    for text in [
+        "auth failed (this user authenticate too many times)",
+        "You log in too frequently. Authentication failed, please slow down",
+        "user logged in too many times, wait",
+        "登录太频繁",
+    ] {
+        assert_eq!(about(text), Some(About::Rate), "{text}");
+    }
+    for text in [
+        "Too many login attempts",
+        "Login failed too many times.",
+        "user failed to authenticate too many times",
+        "Too many authentication failures",
+    ] {
+        assert_eq!(about(text), Some(About::Locked), "{text}");
+    }
+}

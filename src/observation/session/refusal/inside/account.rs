@@ -98,7 +98,15 @@ pub(super) const LOCKED: &[&str] = &[
 pub(super) const TRIES: &[&str] = &[
     "$many ~ $login|$tries",
     "$login ~ $many times",
-    "$login ~ $many|often|frequently|fast",
+    "$login ~ $many",
+];
+
+/// Whoever signs in does it too often: nobody says that these sign-ins failed.
+pub(super) const OFTEN: &[&str] = &[
+    "authenticate|authenticates|authenticated|authenticating|login|logon|signin ~ $many times",
+    "log|logs|logged|logging|sign|signs|signed|signing in ~ $many times",
+    "log|logs|logged|logging in ~ often|frequently|fast|quickly",
+    "$login ~ often|frequently|fast|quickly",
     "登录太频繁",
 ];
 
