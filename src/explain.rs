@@ -5,6 +5,7 @@
 
 mod addressee;
 mod alert;
+mod apart;
 mod around;
 mod broker;
 mod certificate;
@@ -42,6 +43,7 @@ mod sentence;
 mod servers;
 mod spelling;
 mod spoken;
+mod switches;
 mod token;
 mod vocabulary;
 pub mod windows;
@@ -253,6 +255,11 @@ impl<'a> Explainer<'a> {
             .iter()
             .map(|one| (!is_one).then(|| target(&cleaned, &one.why)).flatten())
             .collect();
+        apart::weigh(
+            &cleaned,
+            |word| self.index.is_program(word),
+            &mut candidates,
+        );
         for one in &mut candidates {
             one.why = masked::masked(&one.why, |word| self.is_known(word));
         }

@@ -3,7 +3,7 @@
 use super::around::Around;
 use super::{
     Candidate, Explainer, alert, certificate, everyday, greeting, hints, lines, port, prose,
-    questions, said, search, segments, servers, token,
+    questions, said, search, segments, servers, switches, token,
 };
 use crate::catalogue::Certainty;
 
@@ -40,6 +40,13 @@ impl Explainer<'_> {
         around: &Around,
         is_of_mail: bool,
     ) -> Found {
+        if let Some(switches) = switches::read(cleaned) {
+            return Found {
+                candidates: switches.candidates,
+                worked: switches.is_well,
+                left_out: 0,
+            };
+        }
         let alerts = alert::Alerts::of(cleaned, self.library);
         let lines = lines::read(alerts.rest.as_deref().unwrap_or(cleaned));
         let segments::Pieces {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::common;
 use super::pattern::Pattern;
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, stem};
 use alike::letters;
 
 /// How much a word weighs that only holds a sentence together.
@@ -137,6 +137,11 @@ impl Index {
     /// The pattern of this number.
     pub(super) fn pattern(&self, number: usize) -> &Pattern {
         &self.patterns[number].pattern
+    }
+
+    /// Whether a word, in lower case, is the name of a program.
+    pub(super) fn is_program(&self, word: &str) -> bool {
+        self.names.contains(word) || self.names.contains(&*stem(word))
     }
 
     /// Whether some pattern has this word or code.
