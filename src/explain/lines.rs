@@ -2,9 +2,11 @@
 
 mod curl;
 mod ended;
+mod frames;
 mod head;
 mod mta;
 mod own;
+mod phpmailer;
 mod proved;
 mod strangers;
 mod web;
@@ -48,7 +50,12 @@ impl Lines {
 }
 
 /// Marks of who speaks in a transcript, and whether it is the server.
-const DIRECTIONS: [(&str, bool); 8] = [
+const DIRECTIONS: [(&str, bool); 12] = [
+    // swaks: a reply that it did not want, and both ways under TLS.
+    ("<**", true),
+    ("<~*", true),
+    ("<~", true),
+    ("~>", false),
     ("C:", false),
     ("S:", true),
     ("->", false),
@@ -67,6 +74,8 @@ const ELEMENTS: [&str; 18] = [
 
 /// Reads a cleaned text.
 pub(super) fn read(text: &str) -> Lines {
+    let put_together = phpmailer::reply(text).or_else(|| frames::without(text));
+    let text = put_together.as_deref().unwrap_or(text);
     let is_transcript = text
         .split_whitespace()
         .any(|word| DIRECTIONS.contains(&(word, true)));
@@ -134,15 +143,22 @@ pub(super) fn read(text: &str) -> Lines {
     lines
 }
 
-/// What a line says behind the words that a program puts before whatever OpenSSL told it: OfflineIMAP names the protocol there, whatever
-/// went wrong.
+/// What OfflineIMAP puts before whatever was told to it, and the words behind which that stands.
+const FRAMES: [(&str, &str); 2] = [
+    (
+        "Unknown SSL protocol connecting to host",
+        "OpenSSL responded:",
+    ),
+    ("Could not connect via SSL to host", "Got: "),
+];
+
+/// What a line says behind such words: the program names the protocol or the port there, whatever went wrong.
 fn behind_frame(line: &str) -> &str {
-    const FRAME: &str = "Unknown SSL protocol connecting to host";
-    const BEHIND: &str = "OpenSSL responded:";
-    let framed = line
-        .split_once(BEHIND)
-        .filter(|(before, _)| before.contains(FRAME));
-    framed.map_or(line, |(_, behind)| behind.trim_start())
+    let framed = FRAMES.iter().find_map(|(frame, behind)| {
+        let (before, rest) = line.split_once(behind)?;
+        before.contains(frame).then(|| rest.trim_start())
+    });
+    framed.unwrap_or(line)
 }
 
 /// Leaves out what a server writes around a reason that was told already: `SSL_accept error from host[address]: -1`.

@@ -66,10 +66,16 @@ pub(super) fn is_host_of_others(label: &str) -> bool {
 
 /// Whether a text, in lower case, is written by other software, unless a word of mail stands in it.
 pub(super) fn is_written_by_others(text: &str) -> bool {
+    // Where curl explains certificates, it says itself.
+    let text = &*text.replace("https://curl.se/docs/", "");
     let has = |mark: &String| text.contains(mark.as_str());
     let table = &known().table;
+    // Settings of mail are fetched as pages are.
+    let is_of_settings = ["autoconfig", "autodiscover"]
+        .iter()
+        .any(|name| text.contains(name));
     table.writes.iter().any(has)
-        || table.together.iter().any(|both| both.iter().all(has))
+        || !is_of_settings && table.together.iter().any(|both| both.iter().all(has))
         || text.split_whitespace().any(is_of_database)
         || is_about_tables(text)
 }

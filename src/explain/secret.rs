@@ -22,7 +22,7 @@ const BEFORE: [&str; 27] = [
     "access_token=",
     "refresh_token=",
     "client_secret=",
-    "code=",
+    CODE,
     "\"password\":",
     "'password':",
     "\"pass\":",
@@ -38,6 +38,9 @@ const BEFORE: [&str; 27] = [
     SAID,
     "pass: ",
 ];
+
+/// The one of them that Apple's programs write, too: `NSURLErrorDomain Code=-1009`.
+const CODE: &str = "code=";
 
 /// The one of them that a person says: what stands behind it may be that it is right.
 const SAID: &str = "password is ";
@@ -148,7 +151,9 @@ fn behind(line: &str, word: &str) -> String {
         let core = lower_core(secret);
         out.push_str(between);
         let goes_on = word == SAID && told::goes_on(&core);
-        match NO_SECRETS.contains(&core.as_str()) || goes_on || secret == HIDDEN {
+        let is_number = word == CODE && is_number_of_apple(secret);
+        let is_none = goes_on || is_number || secret == HIDDEN;
+        match NO_SECRETS.contains(&core.as_str()) || is_none {
             true => out.push_str(secret),
             false => out.push_str(HIDDEN),
         }
@@ -156,6 +161,13 @@ fn behind(line: &str, word: &str) -> String {
     }
     out.push_str(&line[from..]);
     out
+}
+
+/// Whether a value is a number of a failure at Apple: below zero, as no code of a sign-in is.
+fn is_number_of_apple(value: &str) -> bool {
+    const DIGITS: usize = 5;
+    let digits = value.strip_prefix('-').unwrap_or_default();
+    (1..=DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn lower_core(word: &str) -> String {

@@ -59,6 +59,7 @@ pub(super) enum Command {
     /// None: whoever connects is turned away.
     Connect,
     Hello,
+    StartTls,
     Mail,
     Recipient,
     /// The same, in a report that mail could not be delivered.
@@ -85,6 +86,11 @@ impl Command {
             ("DATA", Command::Data),
             ("END-OF-MESSAGE", Command::Data),
         ];
+        // What a program was about, it says right before the reply.
+        let about = before.trim_end_matches([' ', ':', '=', '>', '-']);
+        if about.to_ascii_uppercase().ends_with("STARTTLS") {
+            return Some(Self::StartTls);
+        }
         let (_, behind) = before.rsplit_once(REFUSED)?;
         let (name, rest) = behind.split_once(' ')?;
         let (_, command) = COMMANDS.into_iter().find(|(known, _)| *known == name)?;
@@ -95,6 +101,7 @@ impl Command {
     const fn places(self) -> &'static [(Protocol, &'static str)] {
         use Protocol::{Imap, Smtp};
         match self {
+            Self::StartTls => &[(Smtp, "starttls")],
             Self::Connect => &[(Smtp, "greeting")],
             Self::Hello => &[(Smtp, "hello"), (Smtp, "enter")],
             Self::Mail => &[(Smtp, "enter")],

@@ -61,10 +61,12 @@ pub(super) fn is_of_dovecot(lower: &str) -> bool {
     went || looked
 }
 
-/// Whether a plugin of Nagios, or what is built as one, found all well: `SSL_CERT OK - x509 certificate`; or imapsync copied a message.
+/// Whether a plugin of Nagios, or what is built as one, found all well: `SSL_CERT OK - x509 certificate`; or imapsync copied a
+/// message, or came to a good end.
 pub(super) fn is_of_watcher(lower: &str) -> bool {
     const LOOKS_AT: [&str; 7] = ["check_", "cert", "ssl", "smtp", "imap", "pop", "tcp"];
-    let is_copied = lower.starts_with("msg ") && lower.contains(" copied to ");
+    let is_copied = lower.starts_with("msg ") && lower.contains(" copied to ")
+        || lower.contains("exiting with return value 0 (ex_ok");
     let found = lower
         .split_once(" ok - ")
         .or_else(|| lower.split_once(" ok: "));

@@ -87,7 +87,7 @@ pub(in crate::explain) fn formal(line: &str) -> Vec<Sentence> {
 
 /// The sentence that begins at this place.
 fn sentence(line: &str, at: usize) -> Option<Sentence> {
-    let rest = &line[at..];
+    let rest = within_bytes(&line[..at], &line[at..]);
     let before = line[..at].trim_end();
     let begins = before.is_empty()
         || before.ends_with([':', '(', '"', '\'', '>', '[', '{'])
@@ -191,6 +191,17 @@ fn sentence(line: &str, at: usize) -> Option<Sentence> {
         is_loose: standing == Standing::Loose,
         ..make(Form::Smtp(code), None, text)
     })
+}
+
+/// What stands within the bytes that Python shows, where they begin right before it: `b'[AUTHENTICATIONFAILED] no'`.
+fn within_bytes<'t>(before: &str, rest: &'t str) -> &'t str {
+    let quote = ['\'', '"'].into_iter().find(|quote| {
+        before
+            .strip_suffix(*quote)
+            .is_some_and(|before| before.ends_with('b'))
+    });
+    let end = quote.and_then(|quote| rest.find(quote));
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 /// Whether a firewall has written over what a server greets with or offers.
