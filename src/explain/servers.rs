@@ -215,11 +215,6 @@ fn formal(
         return None;
     }
     let level = best.level;
-    let with_token = asked
-        .around
-        .settings(false)
-        .first()
-        .is_some_and(|setting| setting.with_token);
     for (at, heard) in all_heard.iter().enumerate() {
         let score = match heard.level {
             Level::Words => 1.0,
@@ -229,7 +224,7 @@ fn formal(
         };
         let mut others = match is_reason_told {
             true => Vec::new(),
-            false => terse::others(sentence, with_token),
+            false => terse::others(asked, sentence),
         };
         if heard.level == Level::Refusal {
             others.extend(session::or_later(sentence, &heard.id));
@@ -293,10 +288,15 @@ fn heard(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> Vec<H
         .filter_map(|setting| judge.hear(sentence, setting))
         .collect();
     let is_terse = house::is_terse(sentence);
-    if let [elsewhere, online] = &all[..] {
+    if let [elsewhere, online] = &mut all[..] {
         match (elsewhere.id == online.id, elsewhere.level, online.level) {
             (true, ..) => all.truncate(1),
             (false, ..) if is_terse => all.swap(0, 1),
+            (false, ..) if house::is_of_many(sentence) => {
+                elsewhere.certainty = Certainty::Possible;
+                elsewhere.candidates.insert(0, online.id.clone());
+                all.truncate(1);
+            }
             // Who knows the words has said them more probably than who would only refuse with them.
             (false, Level::Refusal, Level::Words) => all.swap(0, 1),
             _ => {}

@@ -1,5 +1,7 @@
 //! What a mail program showed, repeated without a word of mail: where it is known to be about mail, it is understood.
 
+use mailprobe::catalogue::Certainty;
+
 use super::{explainer, ids};
 
 /// What was shown, and the ids of which one must come first.
@@ -64,4 +66,36 @@ fn what_other_software_wrote_is_not() {
         let answer = explainer().explain_of_mail(text);
         assert!(answer.candidates.is_empty(), "{text}: {:?}", ids(&answer));
     }
+}
+
+#[test]
+fn passwords_are_likely_to_be_off_at_microsoft_alone() {
+    let certainty = |text: &str| {
+        let answer = explainer().explain(text);
+        let mut all = answer.candidates.into_iter();
+        let off = all.find(|one| one.id == "auth.basic-disabled");
+        off.map(|one| one.certainty)
+    };
+    for text in [
+        "LOGIN failed.",
+        "a1 NO LOGIN failed",
+        "Error: LOGIN failed.",
+        "imaplib.IMAP4.error: b'LOGIN failed.'",
+        "* OK Dovecot ready.\na1 NO LOGIN failed.",
+        "AUTHENTICATE failed",
+    ] {
+        assert_eq!(certainty(text), Some(Certainty::Possible), "{text}");
+    }
+    let online = "outlook.office365.com: LOGIN failed.";
+    assert_eq!(certainty(online), Some(Certainty::Likely));
+}
+
+#[test]
+fn nothing_is_told_apart_by_the_program_of_somebody_else() {
+    let answer = explainer().explain("self-signed certificate for mail.firma.example");
+    let mut told = answer
+        .candidates
+        .iter()
+        .filter_map(|one| one.tell_apart.as_deref());
+    assert!(told.all(|said| !said.contains("Gmail")));
 }

@@ -4,7 +4,7 @@ mod agrees;
 
 use std::collections::HashSet;
 
-use super::{SECOND, WITHIN_MESSAGE, add, full, heard, is_within, session};
+use super::{SECOND, WITHIN_MESSAGE, add, full, heard, house, is_within, session};
 use crate::catalogue::Certainty;
 use crate::explain::Candidate;
 use crate::explain::heard::{Judge, Level};
@@ -141,9 +141,9 @@ pub(super) fn repaired(
     let sentence = session::placed(sentence, asked);
     let owners = asked.explainer.quoted.owners(&sentence.text);
     let settings = asked.around.settings(false);
-    let owned = settings
-        .first()
-        .and_then(|setting| judge.hear_of(&sentence, *setting, owners));
+    // What many say belongs to no page alone.
+    let of_one = settings.first().filter(|_| !house::is_of_many(&sentence));
+    let owned = of_one.and_then(|setting| judge.hear_of(&sentence, *setting, owners));
     let all_heard = match owned {
         Some(heard) => vec![heard],
         None => heard(asked, judge, &sentence),
@@ -164,7 +164,9 @@ pub(super) fn repaired(
         let is_loose = !fits.is_exact
             && sentence.form == Form::Bare
             && sentence.text.split(' ').count() <= SHORT;
-        let most = if is_scrap || is_loose || tells_no_reason(&sentence) {
+        let is_open = tells_no_reason(&sentence)
+            && (sentence.form == Form::Bare || !fits.is_exact && sentence.form == Form::Pop);
+        let most = if is_scrap || is_loose || is_open {
             Certainty::Possible
         } else {
             Certainty::Likely
@@ -194,13 +196,14 @@ pub(super) fn repaired(
     all_heard.iter().any(|heard| heard.level > Level::Refusal)
 }
 
-/// Whether words without a code say that a sign-in failed, and nothing of why.
+/// Whether words say that a sign-in failed, and nothing of why.
 fn tells_no_reason(sentence: &Sentence) -> bool {
-    const TERSE: [&str; 3] = [
+    const TERSE: [&str; 4] = [
+        "login failed",
         "authentication failed",
         "authentication failure",
         "authentication unsuccessful",
     ];
     let text = sentence.text.trim_end_matches(['.', ' ']).to_lowercase();
-    sentence.form == Form::Bare && TERSE.contains(&text.as_str())
+    TERSE.contains(&text.as_str())
 }

@@ -1,6 +1,6 @@
 //! Refusals that tell no reason: what they can mean, the reasons before the page about such refusals.
 
-use super::add;
+use super::{add, house};
 use crate::catalogue::Certainty;
 use crate::explain::Candidate;
 use crate::explain::heard::Heard;
@@ -31,8 +31,10 @@ pub(super) fn whole<'e>(asked: &Asked<'e, '_>, begun: &Sentence) -> Option<&'e S
 }
 
 /// What else a sentence means that Exchange says of every refused sign-in; nothing for one that tells more. Who signed in with a token
-/// sent no password.
-pub(super) fn others(sentence: &Sentence, with_token: bool) -> Vec<&'static str> {
+/// sent no password, and where nothing shows that it is Exchange Online, passwords are more probably wrong than switched off.
+pub(super) fn others(asked: &Asked<'_, '_>, sentence: &Sentence) -> Vec<&'static str> {
+    let settings = asked.around.settings(false);
+    let with_token = settings.first().is_some_and(|one| one.with_token);
     // Behind it stands the name of the front end.
     let text = sentence.text.split('[').next().unwrap_or_default();
     let text = text.trim_end_matches(['.', ' ']).to_lowercase();
@@ -61,6 +63,12 @@ pub(super) fn others(sentence: &Sentence, with_token: bool) -> Vec<&'static str>
             "auth.smtp-disabled-tenant",
         ],
         "connection closed. 14" => vec!["auth.throttled", "proto.closed-early"],
+        "login failed" if !house::is_online(asked) => vec![
+            "auth.bad-password",
+            "auth.basic-disabled",
+            "auth.imap-disabled",
+            "auth.shared-mailbox-form",
+        ],
         "login failed" => vec![
             "auth.basic-disabled",
             "auth.bad-password",
