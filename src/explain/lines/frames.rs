@@ -10,20 +10,24 @@ pub(super) fn without(text: &str) -> Option<String> {
     for line in text.split('\n') {
         let is_indented = line.starts_with([' ', '\t']);
         is_within = is_head(line) || is_within && (is_indented || line.trim().is_empty());
-        if !is_within {
-            kept.push_str(line);
-        }
+        // A log may put the error itself before the head.
+        let said = match is_within {
+            true => line.split_once(HEAD).map_or("", |(before, _)| before),
+            false => line,
+        };
+        kept.push_str(said);
         kept.push('\n');
     }
     Some(kept)
 }
 
+/// How Python begins.
+const HEAD: &str = "Traceback (most recent call last):";
+
 /// Whether a line is the head of a traceback: that of Python, or of Lua.
 fn is_head(line: &str) -> bool {
     let line = line.trim();
-    line.ends_with("Traceback (most recent call last):")
-        || line == "Traceback:"
-        || line == "stack traceback:"
+    line.ends_with(HEAD) || line == "Traceback:" || line == "stack traceback:"
 }
 
 #[cfg(test)]

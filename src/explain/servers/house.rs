@@ -9,8 +9,9 @@ use crate::explain::sentence::{Form, Sentence};
 /// The page about passwords that are switched off, which they are at Exchange Online.
 const SWITCHED_OFF: &str = "auth.basic-disabled";
 
-/// The page about wrong ones, which comes before that where it fits about as well, and how much less that counts then.
+/// The page about wrong ones, which comes right before that where both fit about as well.
 const WRONG: &str = "auth.bad-password";
+const NEAR_WRONG: f64 = 0.8;
 const BESIDE_WRONG: f64 = 1.06;
 const BEHIND_WRONG: f64 = 0.95;
 
@@ -94,8 +95,8 @@ pub(in crate::explain) fn weigh(asked: &Asked<'_, '_>, segments: &[String], all:
         if is_other && one.program.is_some() {
             one.score *= ELSEWHERE;
         }
-        if one.score < wrong * BESIDE_WRONG {
-            one.score = one.score.min(wrong * BEHIND_WRONG);
+        if (NEAR_WRONG..BESIDE_WRONG).contains(&(one.score / wrong)) {
+            one.score = wrong * BEHIND_WRONG;
         }
         one.certainty = Certainty::Possible;
     }

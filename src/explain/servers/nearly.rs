@@ -164,8 +164,7 @@ pub(super) fn repaired(
         let is_loose = !fits.is_exact
             && sentence.form == Form::Bare
             && sentence.text.split(' ').count() <= SHORT;
-        let is_open = tells_no_reason(&sentence)
-            && (sentence.form == Form::Bare || !fits.is_exact && sentence.form == Form::Pop);
+        let is_open = tells_no_reason(&sentence) && matches!(sentence.form, Form::Bare | Form::Pop);
         let most = if is_scrap || is_loose || is_open {
             Certainty::Possible
         } else {
