@@ -25,6 +25,9 @@ const OF_ANSWER: [&str; 6] = [
 /// What it means; nothing where no program complains, or no greeting is there. `asked` is the protocol that the text names.
 pub(super) fn find(text: &str, asked: Option<Protocol>) -> Option<Candidate> {
     let lower = text.to_lowercase();
+    if is_of_web(&lower) {
+        return Some(of_web());
+    }
     let says = |cues: &[&str]| cues.iter().any(|cue| lower.contains(cue));
     let is_of_greeting = says(&OF_GREETING);
     if !is_of_greeting && !says(&OF_ANSWER) {
@@ -81,6 +84,53 @@ pub(super) fn find(text: &str, asked: Option<Protocol>) -> Option<Candidate> {
             ),
         )),
         None => None,
+    }
+}
+
+/// What stands before an answer where a program of mail shows what the server said, in lower case.
+const ANSWERS: [&str; 10] = [
+    "<**",
+    "<-",
+    "<<<",
+    "reply:",
+    "response=",
+    "response:",
+    "client:",
+    "failed:",
+    "server:",
+    "check_response':",
+];
+
+/// Whether a program of mail was answered as browsers are, in a text in lower case.
+fn is_of_web(lower: &str) -> bool {
+    const PROGRAMS: [&str; 5] = ["smtp", "imap", "pop3", "net::pop", "=== connected to "];
+    let is_answer = |(at, _): (usize, &str)| {
+        let before = lower[..at].trim_end_matches([' ', '"', '\'', '`']);
+        let is_status = lower[at..]
+            .split(' ')
+            .nth(1)
+            .is_some_and(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()));
+        is_status && ANSWERS.iter().any(|mark| before.ends_with(mark))
+    };
+    // Python takes the letters before the first digit for no code: `(-1, b'/1.0 400 Bad Request')`.
+    let is_cut = lower.contains("(-1, b'/1.");
+    let is_shown = is_cut || lower.match_indices("http/1.").any(is_answer);
+    is_shown && PROGRAMS.iter().any(|program| lower.contains(program))
+}
+
+/// What such an answer means.
+fn of_web() -> Candidate {
+    Candidate {
+        id: "proto.not-a-mail-server".to_owned(),
+        certainty: Certainty::Likely,
+        score: 1.0,
+        why: "The answer is one of HTTP: a web server, or something in between, speaks there."
+            .to_owned(),
+        program: None,
+        tell_apart: None,
+        protocol: None,
+        words: Words::default(),
+        is_weak: false,
     }
 }
 

@@ -101,6 +101,20 @@ const OF_PASSWORD: [&str; 3] = [
 ];
 const LESS: f64 = 0.8;
 
+/// What shows that it was STARTTLS that went wrong, in lower case, and what is said of a sign-in or a port then because its words are alike.
+const OF_STARTTLS: [&str; 5] = [
+    "'etls'",
+    "with starttls: ",
+    "starttls command failed",
+    "in `starttls'",
+    "didn't find starttls",
+];
+const ALIKE: [&str; 3] = [
+    "auth.mechanism-missing",
+    "tls.plaintext-on-tls-port",
+    "tls.handshake-closed",
+];
+
 /// How much what the circumstances speak for counts more, and how near to the best it must be to be meant at all.
 const MORE: f64 = 1.35;
 const NEAR: f64 = 0.45;
@@ -108,6 +122,12 @@ const NEAR: f64 = 0.45;
 /// Raises what the circumstances speak for among what was found. What a server's words prove stays first.
 pub(super) fn weigh(text: &str, found: &mut [Candidate]) {
     let lower = text.to_lowercase();
+    if OF_STARTTLS.iter().any(|mark| lower.contains(mark)) {
+        for one in found.iter_mut().filter(|one| ALIKE.contains(&&*one.id)) {
+            one.score *= LESS;
+            one.certainty = Certainty::Possible;
+        }
+    }
     let has = |phrase: &str| {
         lower.match_indices(phrase).any(|(at, _)| {
             let before = lower[..at].chars().next_back();

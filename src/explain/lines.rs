@@ -15,7 +15,7 @@ mod worked;
 use std::borrow::Cow;
 
 use super::Candidate;
-use head::{has_fields, is_of_log};
+use head::{behind_class, has_fields, is_of_log};
 use mta::{Sent, Waited, of_exim, of_postfix};
 use worked::{Tells, Told};
 
@@ -115,9 +115,10 @@ pub(super) fn read(text: &str) -> Lines {
                 .extend(told.into_iter().filter(is_new).collect::<Vec<_>>());
             continue;
         }
+        let told_by_class = behind_class(line);
         let spoken = match is_transcript {
-            true => by_server(line),
-            false => vec![line.to_owned()],
+            true => by_server(told_by_class),
+            false => vec![told_by_class.to_owned()],
         };
         // What stands behind a line of another writer goes on with nothing before that.
         let begins = is_of_log(line) || is_parted;

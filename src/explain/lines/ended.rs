@@ -10,8 +10,9 @@ const GOODBYES: [&str; 4] = [
     "server terminating connection",
 ];
 
-/// Whether a server of IMAP says good-bye because it was asked to (RFC 3501, section 7.1.5).
-pub(super) fn is_goodbye(lower: &str) -> bool {
+/// Whether a server of IMAP says good-bye because it was asked to (RFC 3501, section 7.1.5): it says so, or the text shows that it was,
+/// `is_asked`, and then it may say what it likes.
+pub(super) fn is_goodbye(lower: &str, is_asked: bool) -> bool {
     /// Why it would do so without being asked.
     const UNASKED: [&str; 5] = ["autologout", "auto-logout", "idle", "inactiv", "shut"];
     let Some((before, said)) = lower.split_once("* bye ") else {
@@ -20,7 +21,23 @@ pub(super) fn is_goodbye(lower: &str) -> bool {
     // `IMAP<` of fetchmail, `<` of curl, `S:`.
     let is_marked = !before.trim_end().ends_with(char::is_alphanumeric);
     let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    is_marked && says(&GOODBYES) && !says(&UNASKED) && !says(&FAULTS)
+    is_marked && (is_asked || says(&GOODBYES)) && !says(&UNASKED) && !says(&FAULTS)
+}
+
+/// Whether a line names the version of TLS that was agreed on, and says nothing of a fault: `Protocol version: TLSv1.3`.
+pub(super) fn is_version(lower: &str) -> bool {
+    const OLD: [&str; 3] = ["alert", "unsupported", "old"];
+    let named = lower
+        .split_once("protocol version")
+        .or_else(|| lower.split_once("protocol"));
+    named.is_some_and(|(_, version)| {
+        version
+            .trim_start_matches([':', ' ', '='])
+            .starts_with("tlsv1.")
+    }) && ![&FAULTS[..], &OLD]
+        .concat()
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// Whether Postfix tells that somebody came, or went after commands of which each was answered well: `auth=0/1` is one that was not.

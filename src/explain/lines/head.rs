@@ -56,3 +56,53 @@ fn has_process(line: &str) -> bool {
     };
     line.split(' ').take(BEFORE).any(is_process)
 }
+
+/// What a line says behind the name of the class that wrote it, as logs of Java and .NET have it: `WARN [worker-3] c.a.m.Sender - no`.
+/// What the class is called is nothing that a server says.
+pub(super) fn behind_class(line: &str) -> &str {
+    const LEVELS: [&str; 8] = [
+        "TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL", "SEVERE",
+    ];
+    for apart in [" - ", " : "] {
+        let Some((before, behind)) = line.split_once(apart) else {
+            continue;
+        };
+        let class = before.split_whitespace().next_back().unwrap_or_default();
+        let is_name = class
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._$".contains(&byte));
+        let last = class.rsplit('.').next().unwrap_or_default();
+        let is_class = is_name && last.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_of_level = || {
+            before
+                .split_whitespace()
+                .any(|word| LEVELS.contains(&word) && word != class)
+        };
+        if is_class && (class.contains('.') || is_of_level()) {
+            return behind.trim_start();
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind_class;
+
+    #[test]
+    fn the_name_of_a_class_is_nothing_that_was_said() {
+        for (line, said) in [
+            (
+                "10:00:00 WARN [worker-3] c.a.m.Sender - SSL/TLS error: x",
+                "SSL/TLS error: x",
+            ),
+            ("com.acme.Sender - SSL/TLS error: x", "SSL/TLS error: x"),
+            ("ERROR 12 --- [main] c.a.Mailbox : refused", "refused"),
+            ("ERROR Mailbox - refused", "refused"),
+            ("imap.example.org - refused", "imap.example.org - refused"),
+            ("Sender - refused", "Sender - refused"),
+        ] {
+            assert_eq!(behind_class(line), said, "{line}");
+        }
+    }
+}

@@ -90,6 +90,7 @@ impl Look {
         is_good(lower)
             || is_asked(lower)
             || self.handshake.contains(lower.trim())
+            || !self.handshake.is_empty() && is_on_the_way(lower)
             || self.has_cipher && is_whole_handshake(lower)
     }
 }
@@ -127,6 +128,14 @@ pub(super) fn is_good(lower: &str) -> bool {
         return false;
     };
     GOOD.contains(&(name.trim(), value.trim()))
+}
+
+/// Whether `openssl s_client` tells of a handshake that goes on: the certificates one by one, and each of its steps.
+fn is_on_the_way(lower: &str) -> bool {
+    let is_verified = lower.starts_with("depth=") || lower == "verify return:1";
+    let is_step =
+        lower.starts_with("ssl_connect:") || lower.starts_with("ssl3 alert write:warning:close");
+    (is_verified || is_step) && !BAD.iter().any(|word| lower.contains(word))
 }
 
 /// The lines between the connection of `openssl s_client` and the last of its rules; none where a certificate was not verified.

@@ -1,7 +1,9 @@
 //! What says that something worked, or tells of no fault: good replies, steps that were taken, and the end that was asked for.
 
 use super::curl;
-use super::ended::{is_goodbye, is_next_way, is_of_dovecot, is_of_postfix, is_of_watcher};
+use super::ended::{
+    is_goodbye, is_next_way, is_of_dovecot, is_of_postfix, is_of_watcher, is_version,
+};
 use super::proved::Look;
 use crate::explain::sentence;
 
@@ -147,6 +149,8 @@ pub(super) struct Told {
     pub(super) is_conversation: bool,
     /// Whether the end was asked for, and the server said that it is one.
     has_ended: bool,
+    /// Whether the program is seen to ask a server of IMAP for the end.
+    has_logout: bool,
     /// Whether curl connected in the end, by whichever of the addresses.
     has_connected: bool,
     /// What a tool found that looked whether all is good.
@@ -165,6 +169,9 @@ impl Told {
         Self {
             is_conversation: text.trim().lines().count() > 1,
             has_ended: lower.lines().any(said) || has_quit && lower.contains("+ok"),
+            has_logout: lower
+                .lines()
+                .any(|line| line.trim_end().ends_with(" logout")),
             has_connected: curl::has_connected(&lower),
             look: Look::of(&lower),
         }
@@ -181,7 +188,7 @@ impl Told {
     /// What a line tells; `begins` is whether a log's time or process stood before it.
     pub(super) fn tells(&self, said: &str, begins: bool) -> Tells {
         let lower = without_none(said.trim().to_ascii_lowercase());
-        if is_goodbye(&lower)
+        if is_goodbye(&lower, self.has_logout)
             || self.is_conversation && lower == "+ok"
             || says_it_worked(&lower)
             || is_of_watcher(&lower)
@@ -196,6 +203,7 @@ impl Told {
             || is_of_postfix(&lower)
             || is_of_dovecot(&lower)
             || self.look.is_quiet(&lower)
+            || is_version(&lower)
             || lower.starts_with(SWAKS_ENDS)
             || NOT_DUE.iter().any(|words| lower.contains(words))
             || begins && is_quiet(&lower)
