@@ -24,6 +24,9 @@ const SHORTEST: usize = 4;
 /// So many letters of a secret in one piece are never chance; at most so many are asked for.
 const TELLING_PIECE: std::ops::RangeInclusive<usize> = 8..=24;
 
+/// A longer secret is a token, whose letters tell enough.
+const LONGEST_TYPED: usize = 128;
+
 /// The shortest part of a secret, in letters, that counts when the rest stands in the next line.
 const SHORTEST_PART: usize = 2;
 
@@ -130,16 +133,42 @@ impl Echo {
 
     /// Whether the text holds a piece of the secret that is too long for chance.
     pub(super) fn is_partly_in(&self, text: &str) -> bool {
-        let text = letters(&visible(text));
-        self.blocks.iter().any(|(&block, places)| {
-            let mut windows = text.as_bytes().windows(block).enumerate();
-            windows.any(|(at, found)| {
-                let places = places.get(&hash(found)).map_or(&[][..], Vec::as_slice);
-                places
-                    .iter()
-                    .any(|place| self.is_piece(text.as_bytes(), at, *place))
+        let shown = visible(text);
+        let text = letters(&shown);
+        self.is_typed_in(&shown)
+            || self.blocks.iter().any(|(&block, places)| {
+                let mut windows = text.as_bytes().windows(block).enumerate();
+                windows.any(|(at, found)| {
+                    let places = places.get(&hash(found)).map_or(&[][..], Vec::as_slice);
+                    places
+                        .iter()
+                        .any(|place| self.is_piece(text.as_bytes(), at, *place))
+                })
             })
+    }
+
+    /// Whether the text holds such a piece as it was typed: signs that are no letters count for its length here.
+    fn is_typed_in(&self, text: &str) -> bool {
+        let signs: Zeroizing<Vec<char>> = Zeroizing::new(self.secret.chars().collect());
+        if signs.len() > LONGEST_TYPED {
+            return false;
+        }
+        let half = signs.len().div_ceil(2);
+        let piece = half.clamp(*TELLING_PIECE.start(), *TELLING_PIECE.end());
+        let is_sign = |c: &char| !c.is_alphanumeric() && !c.is_whitespace();
+        signs.windows(piece).any(|window| {
+            let typed: Zeroizing<String> = Zeroizing::new(window.iter().collect());
+            // The letters alone are asked for already.
+            window.iter().any(is_sign)
+                && text.contains(typed.as_str())
+                && !self.is_said(&letters(&typed), piece)
         })
+    }
+
+    /// Whether what stands in a piece is, but for a sign or two, a word of everybody or of the name.
+    fn is_said(&self, letters: &str, piece: usize) -> bool {
+        letters.len() + 2 >= piece
+            && (self.name.contains(letters) || SAID.iter().any(|said| said.contains(letters)))
     }
 
     /// Whether two lines that follow each other hold the two parts of a secret.

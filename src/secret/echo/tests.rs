@@ -114,6 +114,23 @@ fn half_of_a_secret_is_found_and_a_word_that_begins_like_it_is_not() {
 }
 
 #[test]
+fn signs_count_for_the_length_of_a_piece() {
+    let echo = Echo::new("Som&Wi<26>\"q!Zx", "kim@example.org").expect("long enough");
+    for text in [
+        "-ERR len=15 Som&Wi<2...26>\"q!Zx",
+        "535 got Som&Wi<26>",
+        "NO \\Wi<26>\"q!",
+    ] {
+        assert!(echo.is_partly_in(text), "{text}");
+    }
+    for text in ["NO Som&Wi<", "535 5.7.8 <26> \"q!Zx\"", "som and wi are 26"] {
+        assert!(!echo.is_partly_in(text), "{text}");
+    }
+    let echo = Echo::new("kim@nordlicht.example1", "kim@nordlicht.example").expect("long enough");
+    assert!(!echo.is_partly_in("NO unknown user kim@nordlicht.example"));
+}
+
+#[test]
 fn a_piece_that_everybody_says_is_no_echo() {
     let name = "kim@nordlicht.example";
     for (secret, text) in [
