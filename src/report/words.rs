@@ -343,7 +343,7 @@ pub(super) const fn skip_words(skip: Skip) -> (&'static str, &'static str) {
         ),
         Skip::ToldToWait => (
             "told-to-wait",
-            "a server of this run said that there were too many connections or sign-ins; wait some minutes, then run mailprobe again",
+            "a server of this run said that there were too many connections or sign-ins; wait for as long as it says, or as the finding tells, then run mailprobe again",
         ),
         Skip::NotNeeded => (
             "not-needed",
