@@ -139,7 +139,7 @@ fn of_exchange(page: &Page) -> Vec<String> {
     }
     let told: String = steps
         .iter()
-        .filter(|(whom, _)| *whom != Some("Elsewhere"))
+        .filter(|(whom, _)| !matches!(whom, Some("Elsewhere" | "Google")))
         .map(|(_, text)| *text)
         .collect();
     if !WHEN.iter().any(|when| told.contains(when)) {

@@ -8,7 +8,7 @@ use super::Fault;
 use crate::catalogue::dates;
 
 /// The marks that may stand before a step.
-const PLACES: [&str; 3] = ["Exchange", "Exchange Online", "Elsewhere"];
+const PLACES: [&str; 4] = ["Exchange", "Exchange Online", "Google", "Elsewhere"];
 
 /// Whose words a section has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +170,7 @@ fn marks(line: &str) -> Option<String> {
         }
         None if PLACES.contains(&name) => None,
         None => Some(format!(
-            "there is no mark `{name}`; in braces stand Exchange, Exchange Online and Elsewhere, or date and its id"
+            "there is no mark `{name}`; in braces stand Exchange, Exchange Online, Google and Elsewhere, or date and its id"
         )),
     })
 }

@@ -6,10 +6,11 @@ use crate::plan::{Probe, usual_doors};
 use crate::provider::{Cloud, Provider};
 
 /// The marks at the beginning of a step or a paragraph, each with what stands for it where a page is shown in general.
-const MARKS: [(Mark, &str, &str); 4] = [
+const MARKS: [(Mark, &str, &str); 5] = [
     (Mark::Online, "{Exchange Online} ", "Exchange Online: "),
     (Mark::Exchange, "{Exchange} ", "Exchange: "),
     (Mark::Elsewhere, "{Elsewhere} ", "Other servers: "),
+    (Mark::Google, "{Google} ", "Google: "),
     (Mark::TlsPort, "{TLS port} ", ""),
 ];
 
@@ -19,6 +20,7 @@ enum Mark {
     Online,
     Exchange,
     Elsewhere,
+    Google,
     /// Where the port that begins with TLS is not known to be shut.
     TlsPort,
 }
@@ -32,6 +34,8 @@ pub(in crate::report) enum Place {
     Personal,
     /// An Exchange server of somebody's own.
     ExchangeServer,
+    /// Gmail and Google Workspace.
+    Google,
     /// Servers of another kind.
     Elsewhere,
     /// Any: a page in general.
@@ -51,6 +55,10 @@ impl Place {
                     if greets_as_exchange(&greeting.reply.text))
             })
         };
+        let is_google = |probe: &&Probe| match Provider::owning(&probe.endpoint.host) {
+            Some(Provider::Known(known)) => known.name.starts_with("Google"),
+            _ => false,
+        };
         let online = match run.plan.target.provider {
             Provider::ExchangeOnline(Cloud::Consumer) => Self::Personal,
             _ => Self::ExchangeOnline,
@@ -63,6 +71,8 @@ impl Place {
                 Provider::ExchangeOnline(_) => online,
                 _ => Self::ExchangeServer,
             }
+        } else if probes.iter().any(is_google) {
+            Self::Google
         } else {
             Self::Elsewhere
         }
@@ -78,8 +88,9 @@ impl Place {
     const fn is_meant(self, mark: Mark) -> bool {
         match mark {
             Mark::Online => matches!(self, Self::ExchangeOnline | Self::Personal | Self::Any),
-            Mark::Exchange => !matches!(self, Self::Elsewhere),
-            Mark::Elsewhere => matches!(self, Self::Elsewhere | Self::Any),
+            Mark::Exchange => !matches!(self, Self::Google | Self::Elsewhere),
+            Mark::Elsewhere => matches!(self, Self::Google | Self::Elsewhere | Self::Any),
+            Mark::Google => matches!(self, Self::Google | Self::Any),
             Mark::TlsPort => true,
         }
     }
@@ -190,6 +201,25 @@ mod tests {
             Place::Any.section(section),
             "1. Use port 993.\n2. Try another network."
         );
+    }
+
+    #[test]
+    fn a_step_for_google_is_shown_to_nobody_else() {
+        let section = "1. {Google} Open the console.\n2. {Elsewhere} Look into the log.\n3. Wait.";
+        for (place, expected) in [
+            (
+                Place::Google,
+                "1. Open the console.\n2. Look into the log.\n3. Wait.",
+            ),
+            (Place::Elsewhere, "1. Look into the log.\n2. Wait."),
+            (Place::ExchangeOnline, "1. Wait."),
+            (
+                Place::Any,
+                "1. Google: Open the console.\n2. Other servers: Look into the log.\n3. Wait.",
+            ),
+        ] {
+            assert_eq!(place.section(section), expected, "{place:?}");
+        }
     }
 
     #[test]
