@@ -286,6 +286,22 @@ impl Run {
         furthest.and_then(|o| o.outcome.as_ref().err())
     }
 
+    /// Whether a conversation was held again with less time than the one of its probe needed to go well: its silence tells nothing.
+    pub fn was_given_less_time(&self, contrast: &contrast::Contrast) -> bool {
+        let contrast::Comparison::Talk(talk) = &contrast.seen else {
+            return false;
+        };
+        let Some((stage, trouble)) = &talk.trouble else {
+            return false;
+        };
+        let is_longer =
+            |o: &Observation| o.stage == *stage && o.outcome.is_ok() && o.took >= contrast.took;
+        talk.same_address
+            && trouble.is_silence()
+            && self.trouble(contrast.probe).is_none()
+            && self.of(contrast.probe).any(is_longer)
+    }
+
     /// What was asked to find the servers of the domain, and what came of it; none where the DNS was not asked.
     pub fn discovery(&self) -> Option<discovery::Discovery> {
         let records = self.records.clone()?;

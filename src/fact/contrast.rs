@@ -15,7 +15,11 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
     ports(notes, run, probe);
     let talks = |same: bool| {
         of_server(run, probe).filter_map(move |contrast| match &contrast.seen {
-            Comparison::Talk(talk) if talk.same_address == same => Some(talk),
+            Comparison::Talk(talk)
+                if talk.same_address == same && !run.was_given_less_time(contrast) =>
+            {
+                Some(talk)
+            }
             _ => None,
         })
     };

@@ -285,7 +285,8 @@ fn talks(run: &Run, probes: &[&Probe]) -> Vec<String> {
         let own = |id: ProbeId| run.plan.probe(id).endpoint.port == port;
         let mut tries = (0, 0);
         let first = run.trouble(probe.id);
-        for contrast in of_host(run, host).filter(|one| own(one.probe)) {
+        let counts = |one: &&Contrast| own(one.probe) && !run.was_given_less_time(one);
+        for contrast in of_host(run, host).filter(counts) {
             match &contrast.seen {
                 Comparison::Talk(talk) if talk.same_address => {
                     tries.0 += 1;
