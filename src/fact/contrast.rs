@@ -35,6 +35,9 @@ pub(super) fn contrast(notes: &mut Notes, run: &Run, probe: &Probe) {
     if run.is_untrusted(probe.id) {
         // Everything else went well, and says nothing about the certificate.
         certificates(notes, of_certificate(run, probe));
+        if let Some(family) = untrusted_family(run, probe) {
+            notes.word("contrast.certificate-family", family);
+        }
     } else {
         again(notes, run, probe, &same);
         other_addresses(notes, &others);
@@ -76,6 +79,19 @@ fn certificates<'a>(notes: &mut Notes, talks: impl Iterator<Item = &'a Talk>) {
     if let Some(word) = common(certificates.map(trust)) {
         notes.word("contrast.certificate", word);
     }
+}
+
+/// The family of the addresses that show a certificate that is not trusted, where all those of the other family show a better one.
+fn untrusted_family(run: &Run, probe: &Probe) -> Option<&'static str> {
+    let own_v4 = used_address(run, probe)?.is_ipv4();
+    let talks = of_certificate(run, probe).filter_map(|talk| {
+        let is_trusted = talk.certificate?.is_ok();
+        Some((talk.address.is_ipv4(), is_trusted))
+    });
+    let talks: Vec<(bool, bool)> = talks.collect();
+    let some_trusted = talks.iter().any(|(_, is_trusted)| *is_trusted);
+    let fits = |(is_v4, is_trusted): &(bool, bool)| *is_trusted == (*is_v4 != own_v4);
+    (some_trusted && talks.iter().all(fits)).then_some(if own_v4 { "v4" } else { "v6" })
 }
 
 /// The contrasts that are about the host of a probe.

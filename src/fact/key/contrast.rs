@@ -54,6 +54,12 @@ pub(super) const KEYS: &[Key] = &[
         YES,
     ),
     key(
+        "contrast.certificate-family",
+        Stage::Resolve,
+        "The family of the addresses that show a certificate that is not trusted, where all those of the other family show one that is.",
+        &["v4", "v6"],
+    ),
+    key(
         "contrast.certificate",
         Stage::Resolve,
         "Whether the certificate was trusted when the same conversation was held again, at the same address or at others, where it was not trusted at first.",
