@@ -1,6 +1,7 @@
 //! Facts that need several probes, each with a name of its own.
 
 mod beside;
+mod host;
 mod names;
 mod refusals;
 
@@ -319,6 +320,7 @@ impl Across {
             }
         }
         self.say_handshakes(notes, run, probe);
+        host::say(notes, run, probe);
     }
 
     /// Says which other ports answer, where the probe was told no: that other addresses answer there does not tell why.

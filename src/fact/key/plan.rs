@@ -123,6 +123,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "endpoint.spare",
+        Stage::Resolve,
+        "The SRV records of the mail domain name this server, and another one that works for the same protocol in this run.",
+        YES,
+    ),
+    key(
         "endpoint.exchanger-refuses",
         Stage::Connect,
         "The server is guessed and stands at the addresses of the mail exchanger of the domain, and every port for mail that was tried there was refused, 25 as well.",

@@ -180,6 +180,30 @@ pub(super) const KEYS: &[Key] = &[
         YES,
     ),
     key(
+        "host.forbidden",
+        Stage::Resolve,
+        "Something on the way forbade a connection to this very host in words of the network (ICMP, administratively prohibited).",
+        YES,
+    ),
+    key(
+        "host.denied-here",
+        Stage::Resolve,
+        "This computer itself forbade a connection to this host in this run.",
+        YES,
+    ),
+    key(
+        "host.fell-silent",
+        Stage::Resolve,
+        "The first ports for mail of this host that were tried took a connection, and none after them did: at least four were silent, of two protocols that took none.",
+        YES,
+    ),
+    key(
+        "host.valid-certificate",
+        Stage::Resolve,
+        "The protocols for which the address of this conversation showed a certificate that is trusted, separated by spaces.",
+        TEXT,
+    ),
+    key(
         "host.tls-alike",
         Stage::Secure,
         "A handshake at a port of this host with TLS at once failed in the same way as this one behind STARTTLS.",
