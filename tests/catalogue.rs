@@ -9,6 +9,10 @@
 
 #[path = "catalogue/administrators.rs"]
 mod administrators;
+#[path = "catalogue/advice.rs"]
+mod advice;
+#[path = "catalogue/beside.rs"]
+mod beside;
 #[path = "catalogue/cut.rs"]
 mod cut;
 #[path = "catalogue/days.rs"]
