@@ -146,3 +146,11 @@ fn one_dns_server_alone_does_not_prove_that_a_published_server_is_gone() {
     );
     assert!(step.starts_with("Ask another DNS server"), "{step}");
 }
+
+#[test]
+fn a_certificate_that_comes_alone_lacks_the_next_one_before_somebody_intercepts() {
+    let run = "no-login\nimap mail.example.org:993 tls\ntls unknown-issuer\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\nC: m1 LOGOUT\nS: * BYE signing off\nS: m1 OK done\n";
+    let finding = findings(run).remove(0);
+    assert_eq!(finding.id, "tls.untrusted-root");
+    assert_eq!(finding.candidates[0].id, "tls.missing-intermediate");
+}
