@@ -3,15 +3,17 @@
 //!
 //! [`Rules`] is the whole policy, without waiting; [`Gate`] lets probes wait for it.
 
+mod attempt;
+
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
+pub(crate) use self::attempt::Attempt;
 use crate::endpoint::Protocol;
-use crate::observation::session::{About, Reply, SessionTrouble};
-use crate::observation::{Outcome, Skip, Trouble};
+use crate::observation::Skip;
 use crate::plan::ProbeId;
 
 /// Where one probe stands.
@@ -29,58 +31,6 @@ enum Stand {
     Tried(Attempt),
     /// It will not try: it failed before, or was turned away.
     Out,
-}
-
-/// What a sign-in attempt came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Attempt {
-    /// The server accepted it.
-    Accepted,
-    /// The server refused it.
-    Refused,
-    /// The server refused it because there were too many connections or sign-ins.
-    ToldToWait,
-    /// The server refused this protocol to the mailbox, whatever the credential is.
-    ProtocolOff,
-    /// No clear answer came; the server may have counted it.
-    Unclear,
-}
-
-impl Attempt {
-    /// What an attempt came to, by what was seen of it; none where nothing was sent.
-    pub(crate) fn of(outcome: &Outcome) -> Option<Self> {
-        let attempt = match outcome {
-            Ok(_) => Self::Accepted,
-            Err(Trouble::Session(
-                SessionTrouble::NoMechanism { .. } | SessionTrouble::LoginDisabled,
-            )) => return None,
-            Err(Trouble::Session(
-                SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply),
-            )) if asks_to_wait(reply) => Self::ToldToWait,
-            Err(Trouble::Session(SessionTrouble::SignInRefused { reply, .. }))
-                if reply.turns_protocol_away() =>
-            {
-                Self::ProtocolOff
-            }
-            Err(Trouble::Session(SessionTrouble::SignInRefused { .. })) => Self::Refused,
-            Err(_) => Self::Unclear,
-        };
-        Some(attempt)
-    }
-}
-
-/// Whether a refusal asks for fewer connections or sign-ins: by SMTP's 421, by the response codes of
-/// IMAP (RFC 5530) and POP3 (RFC 2449, RFC 3206), or in words.
-fn asks_to_wait(reply: &Reply) -> bool {
-    reply.code == Some(421)
-        || matches!(
-            reply.response_code.as_deref(),
-            Some("LIMIT" | "LOGIN-DELAY")
-        )
-        || matches!(
-            reply.about_inside("", &[]),
-            Some(About::Connections | About::Rate)
-        )
 }
 
 /// What is said to a probe that asks to sign in.

@@ -178,15 +178,26 @@ impl Reply {
             .or_else(|| outage(may_be_outage && self.is_closed(&sentence)))
     }
 
-    /// Whether a refused sign-in says in plain words that this protocol is off for whoever asks, and nothing that could mean the
-    /// credential: such an answer counts against no account. A code that says what was refused outweighs the words.
-    pub fn turns_protocol_away(&self) -> bool {
+    /// Whether a refused sign-in says nothing that could mean the credential, and so counts against no account: this protocol is off for
+    /// whoever asks, the mailbox is in use, or the mechanism is not known. A code that says what was refused outweighs the words.
+    pub fn clears_credential(&self) -> bool {
         let text = plain(&self.text, &[]);
         let sentence = Sentence::of(&text, words::OTHERS);
-        matches!(self.response_code.as_deref(), None | Some("ALERT"))
-            && self.enhanced.as_deref() != Some("5.7.8")
-            && sentence.says_any(words::PROTOCOL_OFF)
-            && !sentence.says_any(words::OF_CREDENTIAL)
+        if self.enhanced.as_deref() == Some("5.7.8") || sentence.says_any(words::OF_PASSWORD) {
+            return false;
+        }
+        match self.response_code.as_deref() {
+            // The password was right (RFC 2449, section 8.1.2).
+            Some("IN-USE") => true,
+            // RFC 5530: who signs in is known, or this can never succeed, whoever it is.
+            None | Some("ALERT" | "AUTHORIZATIONFAILED" | "CANNOT" | "NOPERM") => {
+                // The mechanism is refused, before anything is compared (RFC 4954, section 4).
+                self.code == Some(504)
+                    || sentence.says_any(words::PROTOCOL_OFF)
+                        && !sentence.says_any(words::OF_CREDENTIAL)
+            }
+            Some(_) => false,
+        }
     }
 
     /// Whether its words say that the server has a fault of its own, with a code that bears them out or none: x.3 is about the system

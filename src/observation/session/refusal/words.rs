@@ -219,10 +219,18 @@ pub(super) const PROTOCOL_OFF: &[&str] = &[
     "smtpclientauthentication is disabled",
 ];
 
-/// What may be said of a credential or an account, or holds for the moment only: who hears it does not try on.
-pub(super) const OF_CREDENTIAL: &[&str] = &[
+/// What names the credential itself, or says that a sign-in failed: no code outweighs that.
+pub(super) const OF_PASSWORD: &[&str] = &[
     "password*|passwd|credential*|passphrase|secret|token|pin",
-    "invalid|incorrect|wrong|bad|unknown|mismatch|expired|suspended|blocked|banned",
+    "incorrect|wrong|mismatch|expired|suspended|blocked|banned",
+    "authentication|login|logon|sign fail*|denied|rejected",
+    "failed authentication|login|logon",
+    "attempt*|mistake*|tries",
+];
+
+/// What may be said of a credential or an account besides, or holds for the moment only: who hears it does not try on.
+pub(super) const OF_CREDENTIAL: &[&str] = &[
+    "invalid|bad|unknown",
     "fail*|lock*|or|attempt*|mistake*|try|tries|retry",
     "temporar*|minute*|hour*|second*|moment|later|until|again",
     "maintenance|mechanism|plain|plaintext|cleartext|too|many",
