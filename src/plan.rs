@@ -16,7 +16,7 @@ pub(crate) use self::doors::{MOST_SERVERS, is_within};
 pub use self::probe::{Depth, Probe, ProbeId};
 pub use self::sign_in::{NameForm, PublishedName, SOURCES as NAME_SOURCES};
 pub use self::wanted::{Wanted, WantedError};
-pub(crate) use self::wanted::{security_of, usual_doors};
+pub(crate) use self::wanted::{owner_of, security_of, usual_doors};
 use crate::endpoint::{Endpoint, Origin, Protocol};
 use crate::mechanism::Way;
 use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, SERVICES, Srv};

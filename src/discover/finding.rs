@@ -46,7 +46,7 @@ pub enum Finding {
         /// Why it has none.
         trouble: DnsTrouble,
     },
-    /// A record stands below the label of another kind of encryption than its port has.
+    /// A record stands below the label of another protocol or encryption than its port has.
     WrongLabel {
         /// The name of the record.
         record: String,
@@ -56,8 +56,10 @@ pub enum Finding {
         host: String,
         /// Its port.
         port: u16,
-        /// The encryption that servers have at this port.
-        of_port: Security,
+        /// What servers speak at this port, and with which encryption.
+        of_port: (Protocol, Security),
+        /// The port that the record should name, where its own belongs to another protocol.
+        usual: Option<u16>,
         /// Whether a record of the right name names the same server already.
         is_there: bool,
     },

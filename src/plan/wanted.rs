@@ -174,6 +174,13 @@ pub(crate) const fn security_of(protocol: Protocol, port: u16) -> Option<Securit
     }
 }
 
+/// The other protocol that a port belongs to; port 25 is where servers hand on mail.
+pub(crate) fn owner_of(protocol: Protocol, port: u16) -> Option<Protocol> {
+    let all = [Protocol::Imap, Protocol::Pop3, Protocol::Smtp].into_iter();
+    let has = |one: &Protocol| usual_doors(*one).iter().any(|(usual, _)| *usual == port);
+    all.filter(|one| *one != protocol).find(has)
+}
+
 /// The security that goes with a port when the user does not name it.
 fn usual_security(protocol: Protocol, port: u16) -> Security {
     match (protocol, port) {

@@ -23,10 +23,15 @@ fn a_record_whose_twin_is_there_already_is_to_be_removed() {
     let imap = "imap.contoso.example";
     let wrong = "_imap._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.";
     let right = "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.example.";
+    let foreign = "_imaps._tcp.contoso.example. IN SRV 0 1 995 imap.contoso.example.";
     let address = format!("{imap}. IN A {MAIL}");
     for (records, words) in [
         (vec![MX, wrong, right, &address], "removes the record"),
         (vec![MX, wrong, &address], "in its place"),
+        (
+            vec![MX, foreign, &address],
+            "_imaps._tcp.contoso.example SRV 0 1 993 imap.contoso.example.",
+        ),
     ] {
         let (report, _) = Place::new().serve(&records, &[]).discover(&[]);
         let told = advised(&report, "wrong-label");

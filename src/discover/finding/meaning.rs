@@ -235,7 +235,7 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "wrong-label",
-        "An SRV record stands below the label of another encryption than its port has, so that programs that follow it cannot connect.",
+        "An SRV record stands below the label of another protocol or encryption than its port has, so that programs that follow it cannot connect.",
         Some("discovery.disagreement"),
     ),
 ];

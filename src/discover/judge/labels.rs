@@ -1,10 +1,10 @@
-//! Service records whose label says another kind of encryption than their port has.
+//! Service records whose label says another protocol or encryption than their port has.
 
 use crate::discover::finding::Finding;
 use crate::discover::{Setting, Source};
 use crate::endpoint::{Protocol, Security};
 use crate::observation::dns::{DomainRecords, SERVICES};
-use crate::plan::{security_of, usual_doors};
+use crate::plan::{owner_of, security_of, usual_doors};
 
 /// The label of a protocol with this encryption, such as `_imaps._tcp`.
 pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static str> {
@@ -13,22 +13,32 @@ pub(super) fn label(protocol: Protocol, security: Security) -> Option<&'static s
     own.map(|one| one.label)
 }
 
-/// A record at a port whose encryption is settled, below the label of the other kind: a program that follows it speaks clear text where TLS is awaited, or the other way round.
+/// A record at a port that is settled for another protocol or encryption than its label promises: a program that follows it meets another
+/// service, speaks clear text where TLS is awaited, or the other way round.
 pub(super) fn misplaced(setting: &Setting, all: &[Setting], domain: &str) -> Option<Finding> {
-    let of_port = of_port(setting)?;
+    let owner = owner_of(setting.protocol, setting.port);
+    let protocol = owner.unwrap_or(setting.protocol);
+    let security = security_of(protocol, setting.port).or_else(|| {
+        // At port 25 mail is handed in as at 587, if at all.
+        (setting.port == 25 && (owner.is_some() || setting.security == Security::ImplicitTls))
+            .then_some(Security::StartTls)
+    })?;
     let record = label(setting.protocol, setting.security)?;
-    let right = label(setting.protocol, of_port)?;
-    (of_port != setting.security).then(|| Finding::WrongLabel {
+    let right = label(protocol, security)?;
+    let mut usual = usual_doors(setting.protocol).iter();
+    let usual = usual.find(|(_, usual)| *usual == setting.security);
+    (record != right).then(|| Finding::WrongLabel {
         record: format!("{record}.{domain}"),
         right: format!("{right}.{domain}"),
         host: setting.host.clone(),
         port: setting.port,
-        of_port,
+        of_port: (protocol, security),
+        usual: owner.and(usual).map(|(port, _)| *port),
         is_there: all.iter().any(|one| {
-            one.protocol == setting.protocol
+            one.protocol == protocol
                 && one.host == setting.host
                 && one.port == setting.port
-                && one.security == of_port
+                && one.security == security
         }),
     })
 }
@@ -104,7 +114,31 @@ mod tests {
             (Protocol::Imap, 993, Security::ImplicitTls, None),
             (Protocol::Smtp, 587, Security::StartTls, None),
             (Protocol::Imap, 1993, Security::StartTls, None),
-            (Protocol::Imap, 995, Security::StartTls, None),
+            (
+                Protocol::Imap,
+                995,
+                Security::StartTls,
+                Some("_pop3s._tcp.a.example"),
+            ),
+            (
+                Protocol::Pop3,
+                993,
+                Security::ImplicitTls,
+                Some("_imaps._tcp.a.example"),
+            ),
+            (
+                Protocol::Smtp,
+                993,
+                Security::StartTls,
+                Some("_imaps._tcp.a.example"),
+            ),
+            (
+                Protocol::Imap,
+                25,
+                Security::ImplicitTls,
+                Some("_submission._tcp.a.example"),
+            ),
+            (Protocol::Smtp, 25, Security::StartTls, None),
         ] {
             let setting = Setting {
                 protocol,

@@ -35,8 +35,12 @@ pub(super) fn says(finding: &Finding) -> String {
             host,
             port,
             of_port,
+            usual,
             ..
-        } => records::wrong_label(record, host, *port, *of_port),
+        } => match usual {
+            Some(_) => records::foreign_port(record, host, *port, of_port.0),
+            None => records::wrong_label(record, host, *port, of_port.1),
+        },
         Finding::TargetMissing {
             records,
             targets,

@@ -33,9 +33,13 @@ pub(in crate::report::discovery) fn next_step(
             right,
             host,
             port,
+            usual,
             is_there,
             ..
-        } => records::wrong_label(record, right, host, *port, *is_there),
+        } => match usual {
+            Some(usual) => records::foreign_port(record, host, *usual),
+            None => records::wrong_label(record, right, host, *port, *is_there),
+        },
         Finding::TargetMissing {
             records, targets, ..
         } => records::target_missing(records, targets),

@@ -30,6 +30,15 @@ pub(super) fn wrong_label(record: &str, host: &str, port: u16, of_port: Security
     )
 }
 
+/// That a record names the port of another protocol.
+pub(super) fn foreign_port(record: &str, host: &str, port: u16, of_port: Protocol) -> String {
+    format!(
+        "The record {} names {} at port {port}. That port belongs to {of_port}: programs that follow the record meet another service there, or nobody.",
+        safe(record),
+        safe(host)
+    )
+}
+
 /// The servers of records that do not exist: the first of many, and how many more.
 pub(super) fn target_missing(
     records: &[String],

@@ -32,6 +32,16 @@ pub(super) fn wrong_label(
     )
 }
 
+/// The record gets a port of its own protocol.
+pub(super) fn foreign_port(record: &str, host: &str, usual: u16) -> String {
+    format!(
+        "The administrator corrects the record: `{} SRV 0 1 {usual} {}.`, or removes it where the server has no such service. Look first: `dig SRV {} +short`. A change counts after the TTL, often within an hour.",
+        safe(record),
+        safe(host),
+        safe(record)
+    )
+}
+
 /// The records are corrected or go.
 pub(super) fn target_missing(records: &[String], targets: &[String]) -> String {
     format!(
