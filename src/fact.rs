@@ -37,7 +37,7 @@ use crate::endpoint::{Endpoint, Origin, Purpose, Security};
 use crate::observation::dns::{DomainRecords, SERVICES};
 use crate::observation::sign_in::SignInTrouble;
 use crate::observation::{Observation, Run, Seen, Skip, Trouble};
-use crate::plan::{Plan, Probe, ProbeId, usual_doors};
+use crate::plan::{Plan, Probe, ProbeId, owner_of, usual_doors};
 use crate::provider::Provider;
 use crate::stage::Stage;
 
@@ -231,6 +231,9 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
     notes.word("endpoint.security", endpoint.security.name());
     notes.word("endpoint.origin", endpoint.origin.name());
     notes.text("endpoint.usual-doors", &usual_instead(endpoint));
+    if let Some(owner) = owner_of(endpoint.protocol, endpoint.port) {
+        notes.word("endpoint.port-of", owner.name());
+    }
     if let Some(owner) = Provider::owning(&endpoint.host) {
         notes.text("endpoint.service", owner.title().unwrap_or_default());
     }

@@ -73,6 +73,12 @@ pub(super) const KEYS: &[Key] = &[
         TEXT,
     ),
     key(
+        "endpoint.port-of",
+        Stage::Resolve,
+        "The other protocol that the port of the probe belongs to.",
+        PROTOCOLS,
+    ),
+    key(
         "endpoint.security",
         Stage::Resolve,
         "How the connection becomes private.",

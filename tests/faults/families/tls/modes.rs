@@ -39,6 +39,22 @@ fn mixed_up() -> Vec<Row> {
             "smtp.contoso.example:465",
         ]),
         Row::broken(
+            "proto.wrong-service",
+            "the port of IMAP with TLS is entered for sending",
+            |_| {},
+        )
+        .on(&["smtp"])
+        .arguments(&[
+            "--only",
+            "smtp",
+            "--smtp",
+            "imap.contoso.example:993/starttls",
+        ])
+        .beside(&["discovery.disagreement"])
+        // A server of SMTP may greet late, and is not spoken to before.
+        .within(45.0)
+        .says(&["The port belongs to another mail protocol"]),
+        Row::broken(
             "tls.tls-on-starttls-port",
             "143, 110 and 587 begin with TLS at once",
             |line| {
