@@ -59,6 +59,10 @@ fn of_exchanger(whom: &Whom, records: &DomainRecords) -> Vec<Ask> {
 /// goes to the domain itself.
 fn exchanger_domains(whom: &Whom, records: &DomainRecords) -> Option<(Option<String>, String)> {
     let first = records.preferred_exchangers().next()?;
+    // The pieces of an address are nobody's domain.
+    if first.address().is_some() {
+        return None;
+    }
     let host = first.exchange.trim_end_matches('.').to_ascii_lowercase();
     let main = psl::domain_str(&host)?.to_owned();
     let nearest = host.split_once('.').map(|(_, above)| above.to_owned());
@@ -128,7 +132,9 @@ pub fn after(whom: &Whom, records: &DomainRecords, live: bool) -> Vec<Ask> {
     asks.extend(of_exchanger(whom, records));
     let exchanger = records.mx.iter().flatten().next();
     if live
-        && let Some((_, domain)) = exchanger.and_then(|mx| mx.exchange.split_once('.'))
+        && let Some((_, domain)) = exchanger
+            .filter(|mx| mx.address().is_none())
+            .and_then(|mx| mx.exchange.split_once('.'))
         && domain.contains('.')
         // Of the domain itself it was asked already, and would bear itself out.
         && domain != whom.domain
@@ -308,6 +314,16 @@ mod tests {
         asks.into_iter()
             .map(|ask| (ask.question, text(ask)))
             .collect()
+    }
+
+    #[test]
+    fn the_pieces_of_an_address_are_nobodys_domain() {
+        let kim = Whom::of(None, "contoso.example");
+        let all = told(&kim, "203.0.113.10");
+        let asked = all.iter().find(|(_, text)| text.contains("0.113.10"));
+        assert_eq!(asked, None);
+        let of_house = told(&kim, "mx.host.example");
+        assert_eq!(of_house.len(), all.len() + 2);
     }
 
     #[test]

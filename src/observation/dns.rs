@@ -268,6 +268,13 @@ pub struct Mx {
     pub exchange: String,
 }
 
+impl Mx {
+    /// The address that stands in the place of a host, where one does.
+    pub fn address(&self) -> Option<Ipv4Addr> {
+        self.exchange.trim_end_matches('.').parse().ok()
+    }
+}
+
 /// A service record (RFC 2782).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Srv {

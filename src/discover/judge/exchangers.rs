@@ -2,16 +2,15 @@
 
 use crate::discover::finding::Finding;
 use crate::observation::discovery::Discovery;
+use crate::observation::dns::Mx;
 use crate::provider::Provider;
 
 /// A mail exchanger that is named by its address: a record has to name a host (RFC 1035, section 3.3.9), so that other servers look for a host of
 /// that name and deliver nothing.
 pub(super) fn by_address(discovery: &Discovery) -> Option<Finding> {
     let all = discovery.records.mx.iter().flatten();
-    let mut named = all.filter_map(|mx| mx.exchange.trim_end_matches('.').parse().ok());
-    named
-        .next()
-        .map(|address| Finding::ExchangerByAddress { address })
+    let address = all.filter_map(Mx::address).next()?;
+    Some(Finding::ExchangerByAddress { address })
 }
 
 /// A mail exchanger of a known provider that mail goes to only when those of somebody else fail, or any beside those of Exchange Online; none where the mailboxes are at that
