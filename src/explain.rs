@@ -27,6 +27,7 @@ mod numbered;
 mod options;
 mod others;
 mod part;
+mod partly;
 mod pattern;
 mod port;
 mod programs;
@@ -281,7 +282,7 @@ impl<'a> Explainer<'a> {
         let hidden = secrets.hide(text);
         secrets.also(clean::clean);
         let cleaned = secrets.hide(&clean::clean(&hidden));
-        let cleaned = lines::whole_codes(&cleaned);
+        let cleaned = partly::without_small_shares(&lines::whole_codes(&cleaned));
         if !segments::is_short(&cleaned) {
             return cleaned;
         }
