@@ -71,6 +71,8 @@ fn stands_alone(
 ) -> bool {
     /// So many digits has a reply; longer numbers are those of Windows.
     const REPLY: usize = 3;
+    /// So many has one that nothing else is, where it is all there is; those of Winsock may be of a place.
+    const WHOLE: usize = 8;
     if !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
     }
@@ -81,7 +83,11 @@ fn stands_alone(
                 .is_some_and(|(_, next)| next.contains('.') && next.starts_with(&code[..1]))
         });
     let is_part = from > 0 && is_number(from - 1) || is_number(to) && !has_enhanced;
-    !is_part && (code.len() <= REPLY || super::mark::is_marked(text, run[from].0, run[to - 1].1))
+    let (begin, end) = (run[from].0, run[to - 1].1);
+    let is_told = code.len() <= REPLY
+        || super::mark::is_marked(text, begin, end)
+        || code.len() >= WHOLE && (known.is_code)(code) && super::mark::is_all(text, begin, end);
+    !is_part && is_told
 }
 
 /// The pieces one behind the other: "eight hundred seven" is 8007.

@@ -53,6 +53,9 @@ const OTHERS: [&str; 26] = [
     "call",
 ];
 
+/// Programs that show numbers of Windows, in lower case.
+const PROGRAMS: [&str; 3] = ["outlook", "exchange", "windows"];
+
 /// How many words before a number are looked at, and how many bytes on both sides for what speaks of mail.
 const WORDS: usize = 4;
 const NEAR: usize = 80;
@@ -82,7 +85,17 @@ pub(super) fn is_marked(text: &str, from: usize, to: usize) -> bool {
     let mut near = text[begin..from]
         .split(is_between)
         .chain(text[to..end].split(is_between));
-    is_told(text, from) || near.any(|word| common::is_of_mail(&stem(&word.to_lowercase())))
+    is_told(text, from)
+        || near.any(|word| {
+            let lower = word.to_lowercase();
+            PROGRAMS.contains(&lower.as_str()) || common::is_of_mail(&stem(&lower))
+        })
+}
+
+/// Whether a text has no word besides what stands between two places.
+pub(super) fn is_all(text: &str, from: usize, to: usize) -> bool {
+    let has_word = |rest: &str| rest.contains(char::is_alphanumeric);
+    !has_word(&text[..from]) && !has_word(&text[to..])
 }
 
 /// The last words before a place, in lower case.
