@@ -61,9 +61,10 @@ const NAMED: f64 = 0.7;
 /// Whether a text names a service or a tool that is not about mail and speaks like a mail program.
 fn is_elsewhere(segments: &[String]) -> bool {
     let of_place = |place: &str| {
-        place
-            .split(['/', '.', ':'])
-            .any(super::common::is_elsewhere)
+        !is_path(place)
+            && place
+                .split(['/', '.', ':'])
+                .any(super::common::is_elsewhere)
     };
     let of_token = |token: &Token| match token.kind {
         Kind::Word => super::common::is_elsewhere(&token.text),
@@ -76,6 +77,12 @@ fn is_elsewhere(segments: &[String]) -> bool {
         .iter()
         .take(MOST)
         .any(|segment| tokens(segment).iter().any(of_token))
+}
+
+/// Whether a place is one on a disk: what its folders are called says nothing of what failed.
+fn is_path(place: &str) -> bool {
+    let is_of_windows = place.as_bytes().get(1..3) == Some(b":\\");
+    is_of_windows || place.starts_with(['/', '~']) && !place.starts_with("//")
 }
 
 /// Finds the texts in all pieces.
