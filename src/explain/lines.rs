@@ -8,6 +8,7 @@ mod mta;
 mod own;
 mod phpmailer;
 mod proved;
+mod python;
 mod strangers;
 mod web;
 mod worked;
@@ -74,7 +75,9 @@ const ELEMENTS: [&str; 18] = [
 
 /// Reads a cleaned text.
 pub(super) fn read(text: &str) -> Lines {
-    let put_together = phpmailer::reply(text).or_else(|| frames::without(text));
+    let put_together = phpmailer::reply(text)
+        .or_else(|| python::without_what_went_well(text))
+        .or_else(|| frames::without(text));
     let text = put_together.as_deref().unwrap_or(text);
     let is_transcript = text
         .split_whitespace()

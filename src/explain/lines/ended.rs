@@ -95,6 +95,23 @@ pub(super) fn is_of_watcher(lower: &str) -> bool {
     is_copied || is_well
 }
 
+/// Whether a head of a message tells that every look at its sender came out well (RFC 8601).
+pub(super) fn is_authenticated(lower: &str) -> bool {
+    const WELL: [&str; 2] = ["pass", "bestguesspass"];
+    const LOOKS: [&str; 4] = ["spf=", "dkim=", "dmarc=", "arc="];
+    let found = |look: &str| {
+        let behind = lower.match_indices(look);
+        behind
+            .map(|(at, look)| &lower[at + look.len()..])
+            .map(|found| found.split(|c: char| !c.is_alphanumeric()).next())
+            .collect::<Vec<_>>()
+    };
+    let mut all = LOOKS.into_iter().flat_map(found).peekable();
+    lower.starts_with("authentication-results:")
+        && all.peek().is_some()
+        && all.all(|found| found.is_some_and(|found| WELL.contains(&found)))
+}
+
 /// Whether a program goes on to another way of signing in, because the server has not the one that it asks for first: dma does so with
 /// CRAM-MD5.
 pub(super) fn is_next_way(lower: &str) -> bool {

@@ -29,7 +29,15 @@ const NAMES: [&str; 8] = [
     "tcptestsucceeded",
     "netroute (nexthop)",
 ];
-const BEGINNINGS: [&str; 16] = [
+const BEGINNINGS: [&str; 23] = [
+    // `openssl s_client -brief`.
+    "connection established",
+    "ciphersuite: ",
+    "peer certificate: ",
+    "hash used: ",
+    "signature type: ",
+    "server temp key: ",
+    "done",
     "ncat: version ",
     "ncat: 0 bytes sent",
     "trying ",

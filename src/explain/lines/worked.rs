@@ -2,7 +2,8 @@
 
 use super::curl;
 use super::ended::{
-    is_goodbye, is_next_way, is_of_dovecot, is_of_postfix, is_of_watcher, is_version,
+    is_authenticated, is_goodbye, is_next_way, is_of_dovecot, is_of_postfix, is_of_watcher,
+    is_version,
 };
 use super::proved::Look;
 use crate::explain::sentence;
@@ -169,9 +170,10 @@ impl Told {
         Self {
             is_conversation: text.trim().lines().count() > 1,
             has_ended: lower.lines().any(said) || has_quit && lower.contains("+ok"),
-            has_logout: lower
-                .lines()
-                .any(|line| line.trim_end().ends_with(" logout")),
+            has_logout: lower.lines().any(|line| {
+                line.trim_end_matches([' ', '\'', '\r'])
+                    .ends_with(" logout")
+            }),
             has_connected: curl::has_connected(&lower),
             look: Look::of(&lower),
         }
@@ -201,6 +203,7 @@ impl Told {
             || self.is_conversation && is_next_way(&lower)
             || self.has_ended && is_end
             || is_of_postfix(&lower)
+            || is_authenticated(&lower)
             || is_of_dovecot(&lower)
             || self.look.is_quiet(&lower)
             || is_version(&lower)
