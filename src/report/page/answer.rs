@@ -269,10 +269,14 @@ impl ExplainedPage {
     /// What tells it from the others, and the command that decides.
     fn steps(&self, which: &str, style: &Style) -> String {
         let apart_from = format!("What tells {which} from the others");
-        let apart = self.tell_apart.as_deref().unwrap_or_default();
+        // What is so once it is mended tells it from the others by its contrary: it is not said to do more.
+        let (heading, apart) = match self.tell_apart.as_deref() {
+            Some(apart) => (apart_from.as_str(), apart),
+            None => ("Once it is mended", first_of(&self.confirm)),
+        };
         let command = self.command.as_ref().map(|command| format!("`{command}`"));
         [
-            finding::section(&apart_from, apart, style),
+            finding::section(heading, apart, style),
             finding::section(
                 "To decide it now",
                 command.as_deref().unwrap_or_default(),
@@ -313,8 +317,7 @@ fn candidates_page(
             .tell_apart
             .as_ref()
             .or(step)
-            .cloned()
-            .or_else(|| first_of(&usual.confirm)),
+            .cloned(),
         command: command(page, candidate, around, target),
         who: words.who.map_or(usual.who, |who| who.name()),
         single_report: candidate.is_weak,
@@ -323,10 +326,9 @@ fn candidates_page(
     })
 }
 
-/// The first paragraph of how to be sure, where a page has no step of its own.
-fn first_of(confirm: &str) -> Option<String> {
-    let first = confirm.split("\n\n").next()?.trim();
-    (!first.is_empty()).then(|| first.to_owned())
+/// The first paragraph of how to be sure that it is mended.
+fn first_of(confirm: &str) -> &str {
+    confirm.split("\n\n").next().unwrap_or_default().trim()
 }
 
 /// The check that decides it: with the address or the server of the line that speaks for it, or else the caller's own where the
