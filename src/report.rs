@@ -221,6 +221,9 @@ pub struct ProtocolReport {
     pub signed_in_with: Option<String>,
     /// The number of messages in the mailbox, where the protocol tells it.
     pub messages: Option<u64>,
+    /// The other address from which mail may be sent, where it was asked for and the server took it as the sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sends_as: Option<String>,
     /// How long that server took from its first to its last step, in milliseconds.
     pub took_ms: u64,
 }

@@ -199,6 +199,10 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
             Seen::Entered(entry) => entry.messages,
             _ => None,
         }),
+        sends_as: (seen()
+            .any(|seen| matches!(seen, Seen::Entered(entry) if entry.command == "RCPT")))
+        .then(|| run.plan.from.as_deref().map(safe))
+        .flatten(),
         took_ms: milliseconds(speaker.map_or(Duration::ZERO, |probe| times::of_server(run, probe))),
     }
 }

@@ -41,6 +41,9 @@ pub(super) fn details(name: &str, protocol: &ProtocolReport) -> Vec<String> {
         Some(messages) => parts.push(format!("{messages} messages")),
         None => {}
     }
+    if let Some(other) = &protocol.sends_as {
+        parts.push(format!("may send as {other}"));
+    }
     if let Some(stage) = protocol.stopped_at {
         parts.push(format!("stopped at: {}", stage_name(stage, &[name])));
     }

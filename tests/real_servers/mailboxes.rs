@@ -13,9 +13,18 @@ fn the_right_to_send_as_another_address_is_asked_for() {
         report(&contoso.site, Proof::Password(PASSWORD), code, &more)
     };
     // Another address of kim's own, and one that is lee's.
-    assert_works(&sending("team@contoso.example", 0), &["smtp"]);
+    let allowed = sending("team@contoso.example", 0);
+    assert_works(&allowed, &["smtp"]);
+    assert_eq!(
+        allowed["protocols"]["smtp"]["sends_as"],
+        "team@contoso.example"
+    );
     let denied = sending("info@contoso.example", 1);
     assert_eq!(first_finding(&denied), "smtp.send-as-denied", "{denied:#}");
+    assert!(
+        denied["protocols"]["smtp"]["sends_as"].is_null(),
+        "{denied:#}"
+    );
     let log = contoso.postfix.log();
     assert!(
         log.contains("from=<info@contoso.example> to=<kim@contoso.example>"),

@@ -313,11 +313,7 @@ fn candidates_page(
         title: words.title.clone().unwrap_or(usual.title),
         certainty: candidate.certainty.name(),
         why: safe(&candidate.why),
-        tell_apart: candidate
-            .tell_apart
-            .as_ref()
-            .or(step)
-            .cloned(),
+        tell_apart: candidate.tell_apart.as_ref().or(step).cloned(),
         command: command(page, candidate, around, target),
         who: words.who.map_or(usual.who, |who| who.name()),
         single_report: candidate.is_weak,
