@@ -17,6 +17,8 @@ use super::servers::{MailServer as _, web};
 pub(crate) const IMAP: &str = "imap.contoso.example";
 /// The host for SMTP.
 pub(crate) const SMTP: &str = "smtp.contoso.example";
+/// The name that programs guess for POP3.
+pub(crate) const POP: &str = "pop.contoso.example";
 /// Those of Exchange Online.
 pub(crate) const EXCHANGE: &str = "outlook.office365.com";
 pub(crate) const EXCHANGE_SMTP: &str = "smtp.office365.com";
@@ -65,7 +67,7 @@ impl World {
         }
         servers.sh(&script);
         let authority = Authority::new();
-        let certificate = authority.issue(&[IMAP, SMTP, EXCHANGE, EXCHANGE_SMTP], Flaw::None);
+        let certificate = authority.issue(&[IMAP, SMTP, POP, EXCHANGE, EXCHANGE_SMTP], Flaw::None);
         let odd = odd::hosts(&authority);
         let setup = dovecot::Setup::new(&certificate).by_name(&odd);
         let dovecot = setup.inside(&servers).start();

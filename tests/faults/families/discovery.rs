@@ -5,7 +5,7 @@ use super::row::Row;
 use super::servers::certificates::Flaw;
 use super::servers::nginx::{Nginx, Site};
 use super::world::{
-    self, EXCHANGE, EXCHANGE_SMTP, IMAP, IMAP_V4, IMAP_V6, SMTP, SMTP_V4, SMTP_V6, WEB_V4,
+    self, EXCHANGE, EXCHANGE_SMTP, IMAP, IMAP_V4, IMAP_V6, POP, SMTP, SMTP_V4, SMTP_V6, WEB_V4,
 };
 
 const AUTOCONFIG: &str = "autoconfig.contoso.example";
@@ -284,7 +284,7 @@ fn nowhere() -> Vec<Row> {
 
 /// All usual names lead to the mail exchanger.
 fn one_machine(line: &Line<'_>) {
-    let names = [IMAP, SMTP, "pop.contoso.example", "mail.contoso.example"];
+    let names = [IMAP, SMTP, POP, "mail.contoso.example"];
     let mut records = vec!["contoso.example. IN MX 10 mail.contoso.example.".to_owned()];
     records.extend(names.iter().flat_map(|name| world::host(name, &[SMTP_V4])));
     line.zone(&records);

@@ -3,7 +3,7 @@
 use super::super::row::Row;
 use super::super::servers::dns::Zone;
 use super::super::world::{
-    self, IMAP, IMAP_V4, IMAP_V6, NEUTRAL, SMTP, SMTP_V4, SMTP_V6, WEB_V4, WEB_V6,
+    self, IMAP, IMAP_V4, IMAP_V6, NEUTRAL, POP, SMTP, SMTP_V4, SMTP_V6, WEB_V4, WEB_V6,
 };
 use super::place::{
     BEHIND, FIRST, NAMED, REST, STRANGER, behind, dnsmasq, name_server, stranger, unbound,
@@ -97,7 +97,11 @@ fn nxdomain() -> Vec<Row> {
         .without_sign_in()
         .arguments(&["--only", "imap,smtp"])
         .on(&["imap", "smtp"])
-        .twin_of(&["dns.nxdomain"]),
+        .twin_of(&[
+            "dns.nxdomain",
+            "discovery.settings-unanswered",
+            "dns.servfail",
+        ]),
         Row::healthy("a search list, ndots and options of every kind", |line| {
             line.resolv_conf(&format!(
                 "# made by hand\ndomain corp.example\nsearch corp.example branch.corp.example\n\
@@ -235,10 +239,15 @@ fn servfail() -> Vec<Row> {
         )
         .arguments(&NAMED)
         .within(12.0),
-        Row::healthy(
+        Row::degraded(
+            "discovery.settings-unanswered",
             "the zone of the service records fails, the hosts are fine",
             |line| {
-                let hosts = [world::host(IMAP, &[IMAP_V4]), world::host(SMTP, &[SMTP_V4])];
+                let hosts = [
+                    world::host(IMAP, &[IMAP_V4]),
+                    world::host(POP, &[IMAP_V4]),
+                    world::host(SMTP, &[SMTP_V4]),
+                ];
                 let broken = Zone::file("_tcp.contoso.example.", "nonsense\n".to_owned());
                 name_server(line, FIRST, &[Zone::new(".", &hosts.concat()), broken]);
                 line.resolvers(&[FIRST]);
@@ -246,9 +255,7 @@ fn servfail() -> Vec<Row> {
         )
         // A password is not sent to a host that was guessed.
         .without_sign_in()
-        .arguments(&["--only", "imap,smtp"])
-        .on(&["imap", "smtp"])
-        .twin_of(&["dns.servfail"]),
+        .says(&["SRV records"]),
     ]
 }
 

@@ -76,7 +76,10 @@ fn bogus() -> Vec<Row> {
         })
         .arguments(&NAMED)
         // Unbound blames the keys or what they sign, whichever it asked for first.
-        .says(&["imap.contoso.example could not be looked up, the DNS server failed (SERVFAIL, extended error "]),
+        .says(&[
+            "imap.contoso.example",
+            "could not be looked up, the DNS server failed (SERVFAIL, extended error ",
+        ]),
         Row::broken(
             "dns.dnssec-bogus",
             "the same, and the records of the domain fail with it",
@@ -100,7 +103,10 @@ fn bogus() -> Vec<Row> {
             "dns.dnssec-bogus",
             "the key of the root is a wrong one: every name fails",
             |line| {
-                let wrong = format!("trust-anchor: \". DS 20326 8 2 {}\"\n{REST}", "ab".repeat(32));
+                let wrong = format!(
+                    "trust-anchor: \". DS 20326 8 2 {}\"\n{REST}",
+                    "ab".repeat(32)
+                );
                 unbound(line, FIRST, &wrong);
                 line.resolvers(&[FIRST]);
             },
