@@ -43,7 +43,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 57] = [
+const REHEARSED: [&str; 58] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
@@ -79,22 +79,23 @@ const REHEARSED: [&str; 57] = [
     "net.vpn",
     "proto.slow-answer",
     "proto.slow-greeting",
+    "proto.wrong-service",
     "service.intermittent",
     "service.outage",
     "service.some-addresses",
     "starttls.some-addresses",
-    "tcp.timeout",
     "starttls.stripped",
+    "tcp.timeout",
     "tls.expired",
     "tls.intermediate-expired",
     "tls.invalid-certificate",
     "tls.large-hello",
-    "tls.plaintext-on-tls-port",
     "tls.legacy-only",
     "tls.missing-intermediate",
     "tls.name-mismatch",
     "tls.no-shared-cipher",
     "tls.not-yet-valid",
+    "tls.plaintext-on-tls-port",
     "tls.revoked",
     "tls.self-signed",
     "tls.tls-on-starttls-port",
