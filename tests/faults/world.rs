@@ -67,8 +67,10 @@ impl World {
         }
         servers.sh(&script);
         let authority = Authority::new();
-        let certificate = authority.issue(&[IMAP, SMTP, POP, EXCHANGE, EXCHANGE_SMTP], Flaw::None);
-        let odd = odd::hosts(&authority);
+        let certificate = authority.issue(&[IMAP, SMTP, EXCHANGE, EXCHANGE_SMTP], Flaw::None);
+        let mut odd = odd::hosts(&authority);
+        // One of its own: a larger certificate of all would no longer fit one packet, and a row about narrow ways stands on that.
+        odd.push((POP.to_owned(), authority.issue(&[POP], Flaw::None)));
         let setup = dovecot::Setup::new(&certificate).by_name(&odd);
         let dovecot = setup.inside(&servers).start();
         let ports = [587, 465, 25];
