@@ -110,16 +110,17 @@ impl Library {
     }
 
     /// Reads an organisation's files of texts, each a path and what is in it, and says what is wrong with those that cannot be used;
-    /// these are left out.
+    /// these are left out. `risk` says why words put people at risk.
     pub fn read_own(
         files: &[(String, String)],
         is_fault: impl Fn(&str) -> bool,
+        risk: impl Fn(&str) -> Option<String>,
     ) -> (Vec<Text>, Vec<TextFault>) {
         let (mut texts, mut faults) = (Vec::new(), Vec::new());
         for (path, text) in files {
             let (read, mut wrong) = read::read_all(path, text);
             wrong.extend(read::faults(&read, &is_fault));
-            wrong.extend(own::faults(&read));
+            wrong.extend(own::faults(&read, &risk));
             match wrong.is_empty() {
                 true => texts.extend(read),
                 false => faults.extend(wrong),

@@ -18,6 +18,7 @@ use pulldown_cmark::HeadingLevel;
 use serde::Deserialize;
 
 use self::own_page::own_page;
+pub use self::steps::risk_of;
 use self::words::words;
 use super::body::{Example, Heading, headings};
 use super::page::{FENCE, split};

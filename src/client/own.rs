@@ -35,7 +35,7 @@ const CODE: usize = 4;
 const WORD: usize = 10;
 
 /// What is wrong with an own text that can be read.
-pub(super) fn faults(texts: &[Text]) -> Vec<TextFault> {
+pub(super) fn faults(texts: &[Text], risk: impl Fn(&str) -> Option<String>) -> Vec<TextFault> {
     let mut faults = Vec::new();
     for text in texts {
         let mut fault = |reason: String| faults.push(text.fault(reason));
@@ -43,6 +43,12 @@ pub(super) fn faults(texts: &[Text]) -> Vec<TextFault> {
             fault(format!(
                 "`{says}` is too short to mean one thing; write the whole message, or a code of it"
             ));
+        }
+        // Both are told to whoever asks what the text means.
+        let apart = text.means.iter().filter_map(|one| one.tell_apart.as_ref());
+        let told = apart.chain(&text.tell_apart).chain([&text.program]);
+        for reason in told.filter_map(|words| risk(words)) {
+            fault(reason);
         }
         let is_sure = text.means.iter().any(|meaning| meaning.sure == Sure::High);
         if is_sure && text.source.trim_start().starts_with("none:") {

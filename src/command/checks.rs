@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use time::{Duration, OffsetDateTime};
 
 use super::note_wrapped;
-use crate::catalogue::overlay::{File, LARGEST, Overlay, read_later};
+use crate::catalogue::overlay::{File, LARGEST, Overlay, read_later, risk_of};
 use crate::catalogue::{Catalogue, PageFault};
 use crate::cli::ChecksArgs;
 use crate::client::{Library, Text};
@@ -162,7 +162,7 @@ pub(super) fn read(
         let mut own = overlay.pages().map(|(own, _)| own);
         catalogue.page(id).is_some() || own.any(|own| own == id)
     };
-    let (texts, wrong) = Library::read_own(&clients, is_fault);
+    let (texts, wrong) = Library::read_own(&clients, is_fault, risk_of);
     faults.extend(wrong.into_iter().map(|fault| PageFault {
         path: fault.path,
         line: fault.line,

@@ -5,7 +5,7 @@ mod serve;
 use super::check::{self, Telling};
 use super::form::{self, Summary};
 use super::output::Output;
-use super::{checks, explain, list, note};
+use super::{checks, explain, list, note, note_wrapped};
 use crate::catalogue::Catalogue;
 use crate::cli::{DemoArgs, ListArgs};
 use crate::demo::play::{self, Unplayable};
@@ -162,6 +162,6 @@ fn failed(error: impl std::fmt::Display) -> Error {
 /// Says what is going on, unless only the verdict is wanted.
 fn say(args: &DemoArgs, text: &str) {
     if args.quiet == 0 {
-        note(&format!("{text}\n"));
+        note_wrapped(text);
     }
 }

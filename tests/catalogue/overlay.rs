@@ -30,7 +30,7 @@ pub(super) fn fault(path: &str, text: &str) -> String {
     faults[0].to_string()
 }
 
-const OWN: &str = r#"+++
+pub(super) const OWN: &str = r#"+++
 title = "The password has to be renewed at the portal of Contoso"
 stage = "authenticate"
 protocols = ["imap"]

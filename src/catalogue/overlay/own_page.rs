@@ -41,6 +41,13 @@ pub(super) fn own_page(
                       earlier ones decide whether a password may be sent";
         faults.push((place("stage"), reason.to_owned()));
     }
+    let alternatives = page
+        .when
+        .iter()
+        .filter_map(|one| one.words.next_step.as_ref());
+    for step in page.next_step.iter().chain(alternatives) {
+        faults.extend(steps::risk_of(step).map(|reason| (place(step), reason)));
+    }
     let family = id.split('.').next().unwrap_or_default();
     let is_taken = |known: &str| known.split('.').next() == Some(family);
     if catalogue.ids().any(is_taken) {

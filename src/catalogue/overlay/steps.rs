@@ -1,6 +1,8 @@
 //! What the steps of an organisation must not say: a mark that there is not, or something that puts people at risk.
 
 mod command;
+mod links;
+mod plain;
 mod risk;
 mod table;
 
@@ -32,37 +34,99 @@ struct Piece<'a> {
 /// What may be wrong in the words of a section, which begins on this line.
 pub(super) fn faults(section: &str, first_line: usize, of: Of) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for piece in pieces(section, first_line) {
+    let pieces = pieces(section, first_line);
+    for piece in &pieces {
         for (line, text) in (piece.first..).zip(&piece.lines) {
             if !piece.is_code {
                 faults.extend(marks(text).map(|reason| (line, reason)));
             }
             faults.extend(command::fault(text, piece.is_code).map(|reason| (line, reason)));
-        }
-        if of == Of::Steps {
-            faults.extend(of_piece(&piece, gives_up));
+            faults.extend(disguised(text).map(|reason| (line, reason)));
         }
     }
+    if of == Of::Steps {
+        let risks = risks(&pieces).into_iter();
+        faults.extend(risks.map(|(line, why)| (line, not_taken(&why))));
+    }
+    faults.extend(links::faults(section, first_line));
     faults.sort_by_key(|(line, _)| *line);
     faults
 }
 
+/// Why words of a single line, such as the first step of a page, put people at risk.
+pub fn risk_of(words: &str) -> Option<String> {
+    let risk = gives_up(words).map(|why| not_taken(&why));
+    risk.or_else(|| disguised(words))
+}
+
+fn not_taken(why: &str) -> String {
+    format!("this step is not taken, because {why}")
+}
+
+/// Why a word that only looks like another is not taken: nobody who reads the file sees what it says.
+fn disguised(line: &str) -> Option<String> {
+    let word = plain::disguised(line)?;
+    Some(format!(
+        "`{word}` has letters of two writings that look alike"
+    ))
+}
+
 /// What the steps of an administrator give up, or have somebody else do.
 pub(super) fn cautions(section: &str, first_line: usize) -> Vec<Fault> {
-    let of = |piece: Piece<'_>| {
-        let given_up = of_piece(&piece, gives_up);
-        let theirs = (!piece.is_code).then(|| of_piece(&piece, of_the_person));
-        given_up.into_iter().chain(theirs.flatten())
-    };
-    pieces(section, first_line)
+    let pieces = pieces(section, first_line);
+    let given_up = risks(&pieces)
         .into_iter()
-        .flat_map(of)
+        .map(|(line, why)| (line, format!("think of this step again: {why}")));
+    let prose = pieces.iter().filter(|piece| !piece.is_code);
+    let theirs = prose.filter_map(|piece| of_piece(piece, of_the_person));
+    let mut all: Vec<Fault> = given_up.chain(theirs).collect();
+    all.sort_by_key(|(line, _)| *line);
+    all
+}
+
+/// What of these puts people at risk: each by itself, or a list with the words that lead to it.
+fn risks(pieces: &[Piece<'_>]) -> Vec<Fault> {
+    let alone: Vec<Fault> = pieces
+        .iter()
+        .filter_map(|piece| of_piece(piece, gives_up))
+        .collect();
+    let lists = lists(pieces);
+    let lists = lists.iter().filter(|list| {
+        let mut lines = list.first..list.first + list.lines.len();
+        !lines.any(|line| alone.iter().any(|(at, _)| *at == line))
+    });
+    let of_lists: Vec<Fault> = lists.filter_map(|list| of_piece(list, gives_up)).collect();
+    alone.into_iter().chain(of_lists).collect()
+}
+
+/// Words that end with a colon, each with the list that stands below them.
+fn lists<'a>(pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
+    let depth = |piece: &Piece<'_>| {
+        let line = piece.lines.first().copied().unwrap_or_default();
+        line.len() - line.trim_start().len()
+    };
+    let leads = |piece: &Piece<'_>| {
+        let last = piece.lines.last().copied().unwrap_or_default();
+        !piece.is_code && last.trim_end().ends_with(':')
+    };
+    let all = pieces.iter().enumerate();
+    all.filter(|(_, piece)| leads(piece))
+        .map(|(at, lead)| {
+            let below = pieces[at + 1..].iter();
+            let below = below.take_while(|piece| depth(piece) > depth(lead));
+            let more = below.flat_map(|piece| piece.lines.iter().copied());
+            Piece {
+                first: lead.first,
+                lines: lead.lines.iter().copied().chain(more).collect(),
+                is_code: false,
+            }
+        })
         .collect()
 }
 
 /// Why a line puts people or their passwords at risk.
 fn gives_up(line: &str) -> Option<String> {
-    risk::risk(line).or_else(|| command::given_up(line))
+    risk::risk(&plain::plain(line)).or_else(|| command::given_up(line))
 }
 
 /// What is wrong with one of its lines, or with all of them together, which a break of the line does not hide.

@@ -224,7 +224,7 @@ pub(super) fn given_up(text: &str) -> Option<String> {
     };
     let found = table().off.iter().find(is_whole)?;
     Some(format!(
-        "this step is not taken, because `{found}` gives up what protects people or their passwords"
+        "`{found}` gives up what protects people or their passwords"
     ))
 }
 

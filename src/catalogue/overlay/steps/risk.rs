@@ -30,7 +30,7 @@ pub(super) fn risk(line: &str) -> Option<String> {
             .iter()
             .find(|advice| own.has(advice, table) && !any(&advice.unless, &all))
     })?;
-    Some(format!("this step is not taken, because {}", found.why))
+    Some(found.why.clone())
 }
 
 fn any(phrases: &[Phrase], words: &[&str]) -> bool {

@@ -1,0 +1,55 @@
+//! The words of a step as they are read: without the marks of Markdown, and with one word for every mail address.
+
+/// The words of a line as a reader sees them. A mark inside a word does not part it, and a mail address is somebody who is written to.
+pub(super) fn plain(line: &str) -> String {
+    let bare: String = line.chars().filter(|c| !"*`~\u{ad}".contains(*c)).collect();
+    let bare = bare.replace("__", "");
+    let words = bare
+        .split(' ')
+        .map(|word| if is_address(word) { ADDRESSEE } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What a mail address is read as, one of the `people` of the table.
+const ADDRESSEE: &str = "support";
+
+fn is_address(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+}
+
+/// A word whose letters are of two writings, one of which only looks like the other.
+pub(super) fn disguised(line: &str) -> Option<&str> {
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    let is_lookalike = |c: char| matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}');
+    line.split(|c: char| !c.is_alphanumeric())
+        .find(|word| word.contains(is_latin) && word.contains(is_lookalike))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{disguised, plain};
+
+    #[test]
+    fn marks_do_not_part_a_word() {
+        assert_eq!(
+            plain("Send your **pass**word to `it@contoso.com`, please."),
+            "Send your password to support please."
+        );
+        assert_eq!(plain("snake_case __bold__"), "snake_case bold");
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_found_and_other_writings_are_none() {
+        assert_eq!(disguised("your p\u{430}ssword"), Some("p\u{430}ssword"));
+        assert_eq!(disguised("\u{3b1}lpha b\u{3bf}x"), Some("\u{3b1}lpha"));
+        for well in [
+            "\u{43f}\u{430}\u{440}\u{43e}\u{43b}\u{44c} mail",
+            "Kennwort",
+            "\u{3ba}\u{3c9}\u{3b4}",
+        ] {
+            assert_eq!(disguised(well), None, "{well}");
+        }
+    }
+}
