@@ -69,8 +69,9 @@ pub struct Judged {
     pub opens: bool,
     /// Whether a protocol that is on would be off after it.
     pub closes: bool,
-    /// What becomes of SMTP AUTH that is off by the mailbox itself and is to follow the organisation, unless it stays off.
-    pub inherited: Option<Effect>,
+    /// What SMTP AUTH is by a setting of the mailbox itself, and what becomes of it where it is to follow the organisation; none where it
+    /// stays as it is.
+    pub inherited: Option<(Effect, Effect)>,
     /// What becomes of SMTP AUTH because the setting of the organisation changes, and nothing of the mailbox.
     pub follows: Option<Effect>,
     /// Whether it is on the keep list, and gets a setting of its own so that the organisation does not close it.
@@ -166,8 +167,8 @@ impl Judged {
     fn turn(&mut self, before: Effect, after: Effect, is_inherited: bool) {
         self.opens |= before == Effect::Off && after == Effect::On;
         self.closes |= before == Effect::On && after == Effect::Off;
-        if is_inherited && before == Effect::Off && after != Effect::Off {
-            self.inherited = Some(after);
+        if is_inherited && before != after {
+            self.inherited = Some((before, after));
         }
     }
 

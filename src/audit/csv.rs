@@ -15,7 +15,7 @@ use super::decode::Decoded;
 use super::error::ExportError;
 use super::excerpt::Excerpt;
 use super::record::Record;
-use super::row::{is_type, without_mark};
+use super::row::{is_prompt, is_rule, is_type, without_mark};
 use super::sink::{LONGEST, Sink};
 use super::value::Value;
 
@@ -83,6 +83,14 @@ pub(super) fn read<R: Read>(
         if is_type(first) {
             sink.hint(first);
             is_hinted = true;
+            continue;
+        }
+        // The prompt ends at its `>`, whatever the command behind it has.
+        if is_prompt(first) {
+            sink.aside(&row.iter().collect::<Vec<_>>().join(","));
+            continue;
+        }
+        if is_rule(&row) {
             continue;
         }
         let header = match &columns {

@@ -6,6 +6,7 @@ use super::decode::Decoded;
 use super::error::ExportError;
 use super::field::Field;
 use super::record::Record;
+use super::row::is_prompt;
 use super::sink::{LONGEST, Sink};
 use super::value::Value;
 use crate::colors::without_colors;
@@ -115,6 +116,11 @@ pub(super) fn read<R: Read>(
         let text = without_colors(&text);
         let is_cut = !text.ends_with('\n');
         match Line::of(&text) {
+            // A prompt stands behind what a command said.
+            Line::Noise if is_prompt(&text) => {
+                sink.aside(&text);
+                reading.end(sink)?;
+            }
             Line::Blank => reading.end(sink)?,
             Line::More(text) => reading.more(text),
             Line::Setting { name, value } => reading.setting(name, value, number, sink)?,

@@ -234,7 +234,9 @@ impl Gathered {
             }
         }
         match judged.inherited {
-            Some(Effect::On) => self.mailbox(Kind::InheritOpens, false, at),
+            Some((_, Effect::On)) => self.mailbox(Kind::InheritOpens, false, at),
+            Some((_, Effect::Off)) => self.mailbox(Kind::InheritCloses, false, at),
+            Some((Effect::On, _)) => self.mailbox(Kind::InheritMayClose, false, at),
             Some(_) => self.mailbox(Kind::InheritMayOpen, false, at),
             None => {}
         }

@@ -44,3 +44,64 @@ pub(super) fn without_mark(text: &str) -> &str {
 pub(super) fn is_type(line: &str) -> bool {
     line.trim_start_matches('"').starts_with("#TYPE")
 }
+
+/// Whether a line is the prompt of a console, with the command behind it or without one: `PS C:\\> Get-CASMailbox kim`. It stands in what
+/// was copied from the window.
+pub(super) fn is_prompt(line: &str) -> bool {
+    let line = line.trim();
+    let rest = line
+        .strip_prefix("[PS] ")
+        .or_else(|| line.strip_prefix("PS "));
+    // Before the sign stands where the console is: a drive, a path, or the home directory.
+    let place = rest
+        .and_then(|rest| rest.split_once('>'))
+        .map(|(place, _)| place);
+    place.is_some_and(|place| place.starts_with(['/', '~', '\\']) || place.contains(':'))
+}
+
+/// Whether all fields of a row are dashes, as below the head of a table in Markdown.
+pub(super) fn is_rule<'a>(fields: impl IntoIterator<Item = &'a str>) -> bool {
+    let mut dashes = fields
+        .into_iter()
+        .map(str::trim)
+        .filter(|field| !field.is_empty());
+    let is_dashes =
+        |field: &str| field.len() > 1 && field.bytes().all(|byte| matches!(byte, b'-' | b':'));
+    dashes.next().is_some_and(is_dashes) && dashes.all(is_dashes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_prompt, is_rule};
+
+    #[test]
+    fn a_prompt_is_told_from_a_name() {
+        for prompt in [
+            "PS C:\\Users\\admin> Get-CASMailbox kim | fl PrimarySmtpAddress,ImapEnabled",
+            "PS C:\\Users\\admin>",
+            "PS /home/kim> ",
+            "PS ~> ls",
+            "[PS] C:\\Windows\\system32>Get-CASMailbox kim",
+            "PS Cert:\\CurrentUser> dir",
+        ] {
+            assert!(is_prompt(prompt), "{prompt}");
+        }
+        for name in [
+            "PS Team",
+            "PS > all",
+            "PSmith",
+            "Identity,PS C:\\>",
+            "PS,True,False",
+        ] {
+            assert!(!is_prompt(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_dashes_is_no_mailbox() {
+        assert!(is_rule(["", "---", ":--:", ""]));
+        for row in [["", ""], ["-", "-"], ["---", "True"]] {
+            assert!(!is_rule(row), "{row:?}");
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::error::ExportError;
 use super::field::Field;
 use super::form::Format;
 use super::format_list::Line;
-use super::row::{SEPARATORS, declared, fields, is_type};
+use super::row::{SEPARATORS, declared, fields, is_prompt, is_type};
 use crate::colors::without_colors;
 use std::io::Read;
 
@@ -130,7 +130,9 @@ fn header(head: &str) -> Option<(u64, &str)> {
     let numbered = (1..).zip(head.lines());
     numbered
         .map(|(number, line)| (number, line.trim()))
-        .find(|(_, line)| !line.is_empty() && !is_type(line) && declared(line).is_none())
+        .find(|(_, line)| {
+            !line.is_empty() && !is_type(line) && !is_prompt(line) && declared(line).is_none()
+        })
 }
 
 /// The line of dashes right below the header: one column on the screen looks like CSV with one column.

@@ -269,7 +269,8 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = text(ContextKind::InvalidValue).unwrap_or_default();
             if value.is_empty() {
-                return format!("{option} needs a value");
+                let form = text(ContextKind::InvalidArg).unwrap_or_default();
+                return format!("{option} needs a value{}", placeholder(&form));
             }
             let why = reason(error);
             match repeatable(option, &value) {
@@ -286,6 +287,12 @@ fn sentence(error: &clap::Error, args: &[OsString]) -> String {
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8 text".to_owned(),
         _ => "the arguments cannot be understood; see `mailprobe --help`".to_owned(),
     }
+}
+
+/// What stands for the value in the form of an option, such as `DIR` in `--verify <DIR>`.
+fn placeholder(form: &str) -> String {
+    let name = form.split(['<', '>']).nth(1);
+    name.map_or_else(String::new, |name| format!(": {name}"))
 }
 
 /// Why a value is not taken, without the value.
@@ -381,6 +388,9 @@ fn missing(error: &clap::Error) -> String {
         "the name of the shell is missing; for example `mailprobe completions bash`".to_owned()
     } else if missing.contains("<A>") || missing.contains("<B>") {
         "two reports are compared; for example `mailprobe diff caller.json here.json`".to_owned()
+    } else if missing.contains("--expect") {
+        "--script needs what is wished; for example `mailprobe audit mailboxes.csv --expect imap=off,pop=off --script off.ps1`"
+            .to_owned()
     } else if missing.contains("<FILE>") {
         "the name of the file is missing; - reads standard input".to_owned()
     } else {

@@ -143,8 +143,21 @@ fn to_follow_an_open_organisation_is_told_as_what_it_is() {
 
     let closed = judged(&[MAILBOXES, OFF], "smtp=inherit", &[]);
     assert_eq!(closed.who(Kind::InheritOpens), None);
+    assert_eq!(
+        closed.who(Kind::InheritCloses),
+        Some(vec!["lee@contoso.com"])
+    );
+    assert_eq!(closed.report().findings[0].id, "smtp.inherit-closes");
+    let next = closed.report().next_step.clone().unwrap();
+    assert!(
+        next.starts_with("Beware: `smtp=inherit` would switch SMTP AUTH off for `lee@contoso.com`"),
+        "{next}"
+    );
     let forward = written(&closed, Way::Forward);
-    assert!(!forward.contains("CAUTION"), "{forward}");
+    assert!(
+        forward.contains("CAUTION: smtp=inherit switches SMTP AUTH OFF for 1 of them"),
+        "{forward}"
+    );
     assert!(
         forward.contains("; after: SMTP AUTH off; lee@"),
         "{forward}"
@@ -155,7 +168,17 @@ fn to_follow_an_open_organisation_is_told_as_what_it_is() {
         unknown.who(Kind::InheritMayOpen),
         Some(vec!["max@contoso.com"])
     );
-    assert!(written(&unknown, Way::Forward).contains("CAUTION: smtp=inherit may open"));
+    assert_eq!(
+        unknown.who(Kind::InheritMayClose),
+        Some(vec!["lee@contoso.com"])
+    );
+    let forward = written(&unknown, Way::Forward);
+    for does in ["may open SMTP AUTH", "may switch SMTP AUTH off"] {
+        assert!(
+            forward.contains(&format!("CAUTION: smtp=inherit {does} for 1 of them")),
+            "{forward}"
+        );
+    }
 
     // Who is on the keep list needs it: what keeps them from it is not kept.
     let kept = judged(

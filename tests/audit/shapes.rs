@@ -20,6 +20,22 @@ proptest! {
         }
     }
 
+    /// What was copied from the window of PowerShell has the prompt with the command above it, and the next prompt below.
+    #[test]
+    fn the_prompts_around_a_copy_of_the_screen_are_no_mailboxes(made in mailboxes(4), path in "C:\\\\[A-Za-z]{1,8}|/home/[a-z]{1,8}|~") {
+        let wanted: Vec<_> = made.iter().map(|one| one.facts()).collect();
+        for shape in [Shape::Csv7, Shape::FormatList7] {
+            let written = String::from_utf8(shape.write(&made)).unwrap_or_default();
+            let text = written.trim_start_matches('\u{feff}');
+            let copied = format!(
+                "PS {path}> Get-CASMailbox kim | fl PrimarySmtpAddress,ImapEnabled,PopEnabled\r\n{text}\r\nPS {path}>\r\n"
+            );
+            let tenant = read(copied.as_bytes());
+            let tenant = tenant.map_err(|error| TestCaseError::fail(format!("{shape:?}: {error}")))?;
+            prop_assert_eq!(all_facts(&tenant), wanted.clone(), "{:?}", shape);
+        }
+    }
+
     /// A file that was cut off is refused, or says less; it never says something else.
     #[test]
     fn a_cut_never_changes_what_is_said(made in mailboxes(4), at in 0.0..1.0_f64) {

@@ -42,6 +42,10 @@ pub enum Kind {
     InheritOpens,
     /// It may do so: what the organisation has is not known.
     InheritMayOpen,
+    /// To follow the organisation would close SMTP AUTH where the mailbox has it on by itself.
+    InheritCloses,
+    /// It may do so: what the organisation has is not known.
+    InheritMayClose,
     /// To switch SMTP AUTH off for the organisation closes it for these, who follow it.
     OrganizationCloses,
     /// To switch it on opens it for these.
@@ -58,6 +62,8 @@ impl Kind {
             Self::KeepUnseen
                 | Self::InheritOpens
                 | Self::InheritMayOpen
+                | Self::InheritCloses
+                | Self::InheritMayClose
                 | Self::OrganizationCloses
                 | Self::OrganizationOpens
         )

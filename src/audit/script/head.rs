@@ -129,7 +129,7 @@ pub(super) fn head(
             "3. The changes; the first error ends them. To see what one line would do, run it alone, up to the ; and with -WhatIf behind it."
         }
         (_, Way::Back) => {
-            "3. The old values; the first error ends them. To see what one line would do, run it alone, up to the ; and with -WhatIf behind it."
+            "3. The old values; the first error ends them. Where a mailbox is gone by now, take its line out and run it again: a line that is run twice sets the same once more. To see what one line would do, run it alone, up to the ; and with -WhatIf behind it."
         }
     };
     let _ = write!(out, "{}{END}", comment(changes));
@@ -167,21 +167,36 @@ fn looks(tenant: &Tenant, wishes: &Wishes) -> Vec<String> {
     lines
 }
 
-/// Whom smtp=inherit opens, or may open.
+/// Whom smtp=inherit opens or closes, or may.
 fn inherited(audit: &Audit, say: &mut impl FnMut(&str)) {
-    let (opens, may_open) = (
-        count(audit, Kind::InheritOpens),
-        count(audit, Kind::InheritMayOpen),
-    );
-    if opens > 0 {
-        say(&format!(
-            "CAUTION: smtp=inherit OPENS SMTP AUTH for {opens} of them: it is off by the mailbox itself, and on for the organisation. smtp=off keeps it off."
-        ));
-    }
-    if may_open > 0 {
-        say(&format!(
-            "CAUTION: smtp=inherit may open SMTP AUTH for {may_open} of them: it is off by the mailbox itself, and the setting of the organisation was not exported."
-        ));
+    for (kind, does, why) in [
+        (
+            Kind::InheritOpens,
+            "OPENS SMTP AUTH",
+            "it is off by the mailbox itself, and on for the organisation. smtp=off keeps it off.",
+        ),
+        (
+            Kind::InheritMayOpen,
+            "may open SMTP AUTH",
+            "it is off by the mailbox itself, and the setting of the organisation was not exported.",
+        ),
+        (
+            Kind::InheritCloses,
+            "switches SMTP AUTH OFF",
+            "it is on by the mailbox itself, and off for the organisation. What sends with them stops; --keep smtp=FILE keeps it on.",
+        ),
+        (
+            Kind::InheritMayClose,
+            "may switch SMTP AUTH off",
+            "it is on by the mailbox itself, and the setting of the organisation was not exported.",
+        ),
+    ] {
+        match count(audit, kind) {
+            0 => {}
+            count => say(&format!(
+                "CAUTION: smtp=inherit {does} for {count} of them: {why}"
+            )),
+        }
     }
 }
 

@@ -176,6 +176,9 @@ impl AuditReport<'_> {
                     script.opens
                 ),
                 false if script.left_out > 0 => format!("no script{left_out}."),
+                false if self.not_told.iter().any(|one| one.decides) => {
+                    "no script, because it cannot be told what has to change.".to_owned()
+                }
                 false => "no script, because nothing has to change.".to_owned(),
             };
             out.push_str(&wrapped(&style.plain(&text), style, "  Wrote ", "       "));

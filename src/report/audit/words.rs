@@ -161,6 +161,8 @@ fn id(kind: Kind) -> String {
         Kind::KeepUnseen => "keep.unseen".to_owned(),
         Kind::InheritOpens => "smtp.inherit-opens".to_owned(),
         Kind::InheritMayOpen => "smtp.inherit-may-open".to_owned(),
+        Kind::InheritCloses => "smtp.inherit-closes".to_owned(),
+        Kind::InheritMayClose => "smtp.inherit-may-close".to_owned(),
     }
 }
 
@@ -177,7 +179,9 @@ fn page(kind: Kind) -> Option<&'static str> {
         | Kind::SmtpExceptionOn
         | Kind::SmtpExceptionOff
         | Kind::InheritOpens
-        | Kind::InheritMayOpen => Some("auth.smtp-disabled-tenant"),
+        | Kind::InheritMayOpen
+        | Kind::InheritCloses
+        | Kind::InheritMayClose => Some("auth.smtp-disabled-tenant"),
         Kind::BasicWithoutEffect | Kind::BasicSmtp | Kind::SmtpPasswordBlocked => {
             Some("auth.basic-disabled")
         }
@@ -323,6 +327,16 @@ fn says(kind: Kind) -> (String, String) {
         Kind::InheritMayOpen => (
             "smtp=inherit may open SMTP AUTH where it is off on purpose".to_owned(),
             "These have it off by a setting of their own, and what the organisation has is not known. Where that is on, they can send by SMTP afterwards.",
+        ),
+        Kind::InheritCloses => (
+            "smtp=inherit switches SMTP AUTH OFF where it is on by a setting of the mailbox"
+                .to_owned(),
+            "These have it on by a setting of their own, and the organisation has it off. Once they follow it, whatever sends with them by SMTP stops: scanners and applications among them.",
+        ),
+        Kind::InheritMayClose => (
+            "smtp=inherit may switch SMTP AUTH off where it is on by a setting of the mailbox"
+                .to_owned(),
+            "These have it on by a setting of their own, and what the organisation has is not known. Where that is off, whatever sends with them by SMTP stops.",
         ),
     };
     (title, why.to_owned())

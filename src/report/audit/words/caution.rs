@@ -41,6 +41,12 @@ pub(in crate::report::audit) fn cautions(
             if opens.mailboxes.len() == 1 { "its" } else { "their" },
         ));
     }
+    if let Some(closes) = of(audit, Kind::InheritCloses) {
+        all.push(format!(
+            "Beware: `smtp=inherit` would switch SMTP AUTH off for {}, because the organisation has it off; `--keep smtp=FILE` keeps it on for whom it names.",
+            listed(&addresses(closes, tenant)),
+        ));
+    }
     for (kind, wish, what) in [
         (Kind::OrganizationCloses, "off", "switch SMTP AUTH off for"),
         (Kind::OrganizationOpens, "on", "open SMTP AUTH for"),
@@ -54,9 +60,13 @@ pub(in crate::report::audit) fn cautions(
             ));
         }
     }
-    if let Some(may) = of(audit, Kind::InheritMayOpen) {
+    for (kind, organization, becomes, now) in [
+        (Kind::InheritMayOpen, "on", "opens it", "off"),
+        (Kind::InheritMayClose, "off", "switches it off", "on"),
+    ] {
+        let Some(may) = of(audit, kind) else { continue };
         all.push(format!(
-            "First export the setting of the organisation (`Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`): where it has SMTP AUTH on, `smtp=inherit` opens it for {} that now {} it off.",
+            "First export the setting of the organisation (`Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`): where it has SMTP AUTH {organization}, `smtp=inherit` {becomes} for {} that now {} it {now}.",
             mailboxes(may.mailboxes.len()),
             if may.mailboxes.len() == 1 { "has" } else { "have" },
         ));
@@ -74,6 +84,13 @@ pub(in crate::report::audit) fn cautions(
 
 fn of(audit: &Audit, kind: Kind) -> Option<&Finding> {
     audit.findings.iter().find(|finding| finding.kind == kind)
+}
+
+/// Whom a finding is about, as they are known.
+fn addresses(finding: &Finding, tenant: &Tenant) -> Vec<String> {
+    let of = |at: &u32| tenant.mailboxes.get(usize::try_from(*at).ok()?);
+    let all = finding.mailboxes.iter().filter_map(of);
+    all.map(|mailbox| mailbox.label().into_owned()).collect()
 }
 
 /// The first of some addresses.

@@ -82,7 +82,11 @@ pub(super) fn how(
             look(Door::Smtp.column()),
             "To keep it off, wish for `smtp=off`; to close it for everybody who has no setting, wish for `organization-smtp=off` beside it, or close it for the organisation first:".to_owned() + &by_hand::organization(tenant, true),
         ],
-        Kind::InheritMayOpen => vec![
+        Kind::InheritCloses => vec![
+            look(Door::Smtp.column()),
+            "Who uses it: Exchange admin center > Reports > Mail flow > SMTP AUTH clients report. Put those who need it on a keep list (`--keep smtp=FILE`): they keep their own setting.".to_owned(),
+        ],
+        Kind::InheritMayOpen | Kind::InheritMayClose => vec![
             ORGANIZATION.to_owned(),
             "Add it to the audit: `Get-TransportConfig | ConvertTo-Json | Set-Content transport.json -Encoding utf8`.".to_owned(),
         ],
