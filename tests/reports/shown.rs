@@ -48,6 +48,19 @@ fn what_the_run_found_fits() {
 }
 
 #[test]
+fn a_token_of_ones_own_disproves_nothing_of_what_the_sign_in_service_tells_others() {
+    for text in ["AADSTS53003", "AADSTS50076"] {
+        let shown = shown(text);
+        let says = shown.says.join(" ");
+        assert_eq!(shown.fit, Fit::NotTested, "{text}: {says}");
+        assert!(
+            says.contains("Run it again with --sign-in"),
+            "{text}: {says}"
+        );
+    }
+}
+
+#[test]
 fn a_ticket_and_a_page_name_what_the_words_can_mean() {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer =

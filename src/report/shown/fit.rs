@@ -55,9 +55,11 @@ pub(super) fn fit(report: &Report, one: &Candidate, page: &Page) -> Fit {
         Tested::Yes => Fit::WorksHere,
         // It came as far as that, and something else was found there.
         Tested::Instead => Fit::Other,
-        Tested::Never | Tested::OtherProtocol | Tested::NoSignIn | Tested::NotSoFar => {
-            Fit::NotTested
-        }
+        Tested::Never
+        | Tested::NotAsked
+        | Tested::OtherProtocol
+        | Tested::NoSignIn
+        | Tested::NotSoFar => Fit::NotTested,
     }
 }
 

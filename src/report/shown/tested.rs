@@ -14,6 +14,8 @@ pub(super) enum Tested {
     Yes,
     /// It does not show in what servers say, or comes and goes.
     Never,
+    /// It is what the sign-in service of the provider says, which the run did not ask.
+    NotAsked,
     /// None of its protocols was tried.
     OtherProtocol,
     /// Nobody signed in.
@@ -50,6 +52,8 @@ pub(super) fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
         Tested::NotSoFar
     } else if page.comes_and_goes {
         Tested::Never
+    } else if is_of_sign_in_service(page) && report.sign_in.is_none() {
+        Tested::NotAsked
     } else if tried.is_empty() {
         Tested::OtherProtocol
     } else if tried.iter().all(is_passed) {
@@ -61,6 +65,17 @@ pub(super) fn tested(report: &Report, one: &Candidate, page: &Page) -> Tested {
     } else {
         Tested::NotSoFar
     }
+}
+
+/// Whether it is the sign-in service more than a mail server that says so. What a token from elsewhere opens proves nothing of what that
+/// service tells another program.
+fn is_of_sign_in_service(page: &Page) -> bool {
+    let mut of_it = 0;
+    for alternative in &page.when {
+        let mut clauses = alternative.clauses.0.iter();
+        of_it += usize::from(clauses.any(|clause| clause.key.name.starts_with("sign-in.")));
+    }
+    of_it > 0 && 2 * of_it >= page.when.len()
 }
 
 /// Whether nobody signed in there, and nobody was refused.
@@ -80,12 +95,16 @@ pub(super) fn left_out(named: &str) -> Vec<String> {
 fn withheld(report: &Report) -> Option<&str> {
     let sign_in = format!(": {}", stage_words(Stage::Authenticate, false));
     let mut all = report.not_tested.iter();
-    all.find(|one| one.what.ends_with(&sign_in) && one.reason != NO_CREDENTIAL)
+    all.find(|one| one.what.ends_with(&sign_in) && !NO_REASONS.contains(&one.reason))
         .map(|one| one.why.as_str())
 }
 
-/// The reason of what was left out for want of a password or a token.
-const NO_CREDENTIAL: &str = skip_words(Skip::NoCredential).0;
+/// The reasons of what was left out for want of a password or a token, and of a server beside the one that was signed in to: what that one
+/// answered is what counts.
+const NO_REASONS: [&str; 2] = [
+    skip_words(Skip::NoCredential).0,
+    skip_words(Skip::AnotherEndpoint).0,
+];
 
 /// The run does not tell, and why.
 pub(super) fn not_tested(
@@ -103,6 +122,11 @@ pub(super) fn not_tested(
         (Tested::NoSignIn, None) => vec![
             "That is about signing in or about what comes behind it, and nobody signed in there in this run.".to_owned(),
             "Run it again with --password, --token-file or --sign-in: then it shows.".to_owned(),
+        ],
+        (Tested::NotAsked, _) => vec![
+            "That comes from the sign-in service, which this run did not ask: it does not disprove it.".to_owned(),
+            "Run it again with --sign-in: then it shows.".to_owned(),
+            explain,
         ],
         (Tested::OtherProtocol, _) => {
             let named = one.protocol.map_or_else(|| "The protocol".to_owned(), |protocol| protocol.name().to_uppercase());
