@@ -286,7 +286,8 @@ impl Run {
         furthest.and_then(|o| o.outcome.as_ref().err())
     }
 
-    /// Whether a conversation was held again with less time than the one of its probe needed to go well: its silence tells nothing.
+    /// Whether a conversation was held again with less time than the one of its probe needed to go well, or at another address with no more
+    /// than three times as much: where all is slow, its silence tells nothing.
     pub fn was_given_less_time(&self, contrast: &contrast::Contrast) -> bool {
         let contrast::Comparison::Talk(talk) = &contrast.seen else {
             return false;
@@ -294,10 +295,11 @@ impl Run {
         let Some((stage, trouble)) = &talk.trouble else {
             return false;
         };
-        let is_longer =
-            |o: &Observation| o.stage == *stage && o.outcome.is_ok() && o.took >= contrast.took;
-        talk.same_address
-            && trouble.is_silence()
+        let times = if talk.same_address { 1 } else { 3 };
+        let is_longer = |o: &Observation| {
+            o.stage == *stage && o.outcome.is_ok() && o.took * times >= contrast.took
+        };
+        trouble.is_silence()
             && self.trouble(contrast.probe).is_none()
             && self.of(contrast.probe).any(is_longer)
     }

@@ -1,9 +1,13 @@
 //! What other doors of the same server, or other machines of its name, tell of a fault: title, certainty and the step that decides.
 
+use std::time::Duration;
+
 use mailprobe::catalogue::{Catalogue, Certainty};
 use mailprobe::diagnose::{Finding, diagnose};
 use mailprobe::fact::facts;
+use mailprobe::observation::contrast::{Comparison, Contrast};
 use mailprobe::scenario::{Scenario, Split, rehearse};
+use mailprobe::stage::Stage;
 
 /// The findings of a made-up run.
 fn findings(scenario: &str) -> Vec<Finding> {
@@ -153,4 +157,44 @@ fn a_certificate_that_comes_alone_lacks_the_next_one_before_somebody_intercepts(
     let finding = findings(run).remove(0);
     assert_eq!(finding.id, "tls.untrusted-root");
     assert_eq!(finding.candidates[0].id, "tls.missing-intermediate");
+}
+
+/// Two addresses of one machine, of which one is silent when TLS is due, and the ids of what is found where the other one needed so long.
+fn found_where_the_other_took(scenario: &str, stage: Option<Stage>, took: Duration) -> Vec<String> {
+    let scenario = Scenario::parse(scenario).unwrap();
+    let mut run = rehearse(&scenario, Split::Whole).unwrap_or_else(|m| panic!("{m}"));
+    match stage {
+        Some(stage) => {
+            let mut all = run.observations.iter_mut();
+            all.find(|one| one.stage == stage).unwrap().took = took;
+        }
+        None => {
+            let is_well =
+                |one: &&mut Contrast| matches!(&one.seen, Comparison::Talk(talk) if talk.works());
+            run.contrasts.iter_mut().find(is_well).unwrap().took = took;
+        }
+    }
+    let found = diagnose(&run, &facts(&run), &Catalogue::embedded()).findings;
+    found.into_iter().map(|one| one.id).collect()
+}
+
+#[test]
+fn an_address_is_not_at_fault_where_the_other_one_is_nearly_as_slow() {
+    let used = "imap mail.example.org:993 tls\nresolve 192.0.2.11 192.0.2.12\ntls timeout\ncontrast other 192.0.2.12 ok\n";
+    let other = format!(
+        "no-login\n{}contrast other 192.0.2.12 greet silent\n",
+        ANSWERS.replacen("tls\n", "tls\nresolve 192.0.2.11 192.0.2.12\n", 1)
+    );
+    for (scenario, stage) in [(used, None), (&*other, Some(Stage::Greet))] {
+        let soon = found_where_the_other_took(scenario, stage, Duration::from_millis(400));
+        assert!(
+            soon.iter().any(|id| id == "service.some-addresses"),
+            "{soon:?}"
+        );
+        let late = found_where_the_other_took(scenario, stage, Duration::from_secs(7));
+        assert!(
+            !late.iter().any(|id| id == "service.some-addresses"),
+            "{late:?}"
+        );
+    }
 }

@@ -31,11 +31,12 @@ pub(super) fn note(run: &mut Run, scenario: &Scenario) {
         for beside in &server.beside {
             // One after the other.
             began += MOMENT;
+            let seen = comparison(beside, probe, server);
             run.contrasts.push(Contrast {
                 probe: probe.id,
                 began,
-                took: MOMENT,
-                seen: comparison(beside, probe, server),
+                took: if is_silence(&seen) { GIVEN_UP } else { MOMENT },
+                seen,
             });
         }
     }
@@ -46,6 +47,15 @@ pub(super) fn note(run: &mut Run, scenario: &Scenario) {
         answer: web.answer.clone(),
         clock_ahead: web.clock_ahead,
     });
+}
+
+fn is_silence(seen: &Comparison) -> bool {
+    let Comparison::Talk(talk) = seen else {
+        return false;
+    };
+    talk.trouble
+        .as_ref()
+        .is_some_and(|(_, trouble)| trouble.is_silence())
 }
 
 fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
