@@ -66,6 +66,7 @@ fn about(finding: &super::FindingReport, report: &Report) -> String {
         ),
         format!("Who acts: {}", told::who(finding.who)),
     ];
+    lines.extend(finding.next_step.iter().map(|next| format!("Next: {next}")));
     let last = finding
         .evidence
         .iter()

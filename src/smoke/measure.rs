@@ -3,6 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
 use super::Outcome;
 use super::judge::not_working;
 use super::view::{View, place};
@@ -56,12 +59,27 @@ pub(super) fn certificate(view: View<'_>, least: u64) -> Outcome {
                 true => Outcome::met(seen),
                 false => Outcome {
                     finding: of_certificate(view),
-                    ..Outcome::not_met(seen)
-                        .next("renew it, and see why that did not happen by itself")
+                    ..Outcome::not_met(seen).next(renewal(probe, least))
                 },
             }
         }
         None => Outcome::unclear(view.says()),
+    }
+}
+
+/// What to do about a certificate that ends too soon: a new one does not help where none lasts as long as is expected.
+fn renewal(probe: &ProbeReport, least: u64) -> String {
+    let day = |name: &str| {
+        let mut steps = probe.steps.iter().filter(|step| step.stage == "secure");
+        let text = steps.find_map(|step| step.facts.get(name))?;
+        OffsetDateTime::parse(text, &Rfc3339).ok()
+    };
+    let life = day("tls.not-after").zip(day("tls.not-before"));
+    match life.map(|(end, begin)| (end - begin).whole_days()) {
+        Some(life) if u64::try_from(life).is_ok_and(|life| life <= least) => format!(
+            "expect fewer days: this certificate lasts {life} days in all, and so will a new one of its kind"
+        ),
+        _ => "renew it, and see why that did not happen by itself".to_owned(),
     }
 }
 

@@ -197,6 +197,10 @@ fn the_network_is_told_from_the_servers() {
     }
     let days = of_page("tls.expired", "certificate-days = 1");
     assert_eq!(days.standing, Standing::NotMet, "{days:?}");
+    assert!(days.next_step.unwrap().starts_with("renew it"));
+    let days = of_page("tls.expired", "certificate-days = 3000");
+    let next = days.next_step.unwrap();
+    assert!(next.starts_with("expect fewer days"), "{next}");
 }
 
 #[test]
