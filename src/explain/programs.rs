@@ -2,14 +2,13 @@
 
 mod beside;
 mod fit;
+mod gathered;
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use super::Candidate;
-use super::index::Hit;
-use super::pattern::{self, Origin, Pattern};
+use super::pattern;
 use super::search::Asked;
 use super::token::{Kind, Token, tokens, words_of};
 use crate::catalogue::Certainty;
@@ -20,7 +19,7 @@ use beside::{
     BESIDE_CAUSE, CONNECTED, beside, causes, is_about_connecting, is_about_tls, is_before_tls,
     is_wrapper,
 };
-use fit::{accepted, has_sign, is_identifier, is_part, score};
+use gathered::Gathered;
 
 /// What was found.
 #[derive(Default)]
@@ -87,88 +86,49 @@ fn is_path(place: &str) -> bool {
 
 /// Finds the texts in all pieces.
 pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
-    let explainer = asked.explainer;
-    let mut fits: HashMap<usize, Fit<'_>> = HashMap::new();
-    let mut sentences: HashMap<usize, f64> = HashMap::new();
-    let mut named = Vec::new();
-    let mut explained = 0.0_f64;
     if !asked.around.mail && is_elsewhere(segments) {
         return Found::default();
     }
-    for (piece, segment) in segments.iter().enumerate() {
-        let tokens = tokens(segment);
-        named.extend(
-            tokens
-                .iter()
-                .filter(|token| token.kind == Kind::Word)
-                .map(|token| token.text.clone()),
-        );
-        for hit in explainer.index.find(&tokens, asked.is_short) {
-            let pattern = explainer.index.pattern(hit.pattern);
-            if !accepted(asked, &hit, pattern, (segment, &tokens))
-                || !has_sign(asked, pattern, segment)
-            {
-                continue;
-            }
-            match pattern.origin {
-                Origin::Sentence(number) => {
-                    let best = sentences.entry(number).or_default();
-                    *best = best.max(hit.covered * (0.6 + 0.4 * hit.explained));
-                }
-                Origin::Text(number, says) => {
-                    let is_named = is_identifier(asked, pattern, segment);
-                    let score = score(&hit, pattern, asked.around.mail, is_named);
-                    if hit.covered > 0.8 || is_part(&hit, pattern, asked.around.mail) {
-                        explained = explained.max(hit.explained);
-                    }
-                    let found = || {
-                        hit.found
-                            .iter()
-                            .map(|at| pattern.tokens[*at].text.clone())
-                            .collect()
-                    };
-                    let text = &explainer.library.texts()[number];
-                    let fit = fits.entry(number).or_insert_with(|| Fit {
-                        text,
-                        says,
-                        score: 0.0,
-                        others: 0.0,
-                        covered: 0.0,
-                        found: Vec::new(),
-                        piece,
-                        is_all: false,
-                        is_within: false,
-                    });
-                    if score > fit.score {
-                        if says != fit.says && fit.covered > 0.8 {
-                            fit.others = fit.others.max(fit.score);
-                        }
-                        (fit.says, fit.score, fit.covered, fit.found) =
-                            (says, score, hit.covered, found());
-                        fit.piece = piece;
-                        fit.is_all = is_all(&hit, pattern);
-                    } else if says != fit.says && hit.covered > 0.8 {
-                        fit.others = fit.others.max(score);
-                    }
-                }
-            }
-        }
+    let Gathered {
+        mut fits,
+        sentences,
+        words,
+        explained,
+    } = Gathered::of(asked, segments);
+    let has_sentence = fits.iter().any(is_sentence);
+    let has_code = fits
+        .iter()
+        .any(|fit| matches!(&fit.found[..], [code] if code.starts_with("0x800ccc")));
+    weigh(&mut fits, &words, has_sentence);
+    let whole = fits.iter().filter(|fit| fit.is_all);
+    let whole = whole.map(|fit| fit.found.len()).max().unwrap_or_default();
+    let of_piece = |fit: &Fit<'_>| {
+        std::iter::repeat_n((!fit.is_all).then_some(fit.piece), fit.text.means.len())
+    };
+    Found {
+        candidates: told(asked, &fits),
+        pieces: fits.iter().flat_map(of_piece).collect(),
+        sentences,
+        explained,
+        whole,
+        has_sentence,
+        has_code,
     }
-    let mut sentences: Vec<(usize, f64)> = sentences.into_iter().collect();
-    sentences.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut fits: Vec<Fit<'_>> = fits.into_values().collect();
+}
+
+/// Weighs each text by what stands beside it and by the programs that are named in these words, and puts the best first.
+fn weigh(fits: &mut [Fit<'_>], words: &[Cow<'static, str>], has_sentence: bool) {
     // Of many only the first are compared: those that fit best, and always the same.
     fits.sort_by(best_first);
-    let says_more = fits.iter().map(|fit| is_within_another(fit, &fits));
+    let says_more = fits.iter().map(|fit| is_within_another(fit, fits));
     let says_more: Vec<bool> = says_more.collect();
     for (fit, _) in fits.iter_mut().zip(says_more).filter(|(_, less)| *less) {
         fit.score *= WITHIN_ANOTHER;
         fit.is_within = true;
     }
-    let has_sentence = fits.iter().any(is_sentence);
-    let is_named = |fit: &Fit<'_>| is_named(&fit.text.program, &named);
+    let is_named = |fit: &Fit<'_>| is_named(&fit.text.program, words);
     let is_one_named = fits.iter().any(|fit| fit.score > NAMED && is_named(fit));
-    for fit in &mut fits {
+    for fit in fits.iter_mut() {
         // The code and the sentence of one message together are more than each alone.
         fit.score = (fit.score + 0.15 * fit.others).min(1.0);
         // Where the program is told, its own text is the one that is meant.
@@ -178,10 +138,7 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
             fit.score *= 0.93;
         }
     }
-    let has_code = fits
-        .iter()
-        .any(|fit| matches!(&fit.found[..], [code] if code.starts_with("0x800ccc")));
-    let weights: Vec<f64> = fits.iter().map(|fit| beside(fit, &fits)).collect();
+    let weights: Vec<f64> = fits.iter().map(|fit| beside(fit, fits)).collect();
     for (fit, weight) in fits.iter_mut().zip(weights) {
         fit.score *= weight;
     }
@@ -191,8 +148,12 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
         }
     }
     fits.sort_by(best_first);
+}
+
+/// What all texts mean, less surely where another one tells more exactly what happened.
+fn told(asked: &Asked<'_, '_>, fits: &[Fit<'_>]) -> Vec<Candidate> {
     let stood = fits.iter().any(is_about_tls);
-    let causes = causes(&fits);
+    let causes = causes(fits);
     // Where too little is there of the message that fits best, none that fits worse is the likely one.
     let doubted = fits.first().filter(|fit| fit.covered <= MOSTLY);
     let doubted = doubted.map(|fit| (fit.piece, fit.score));
@@ -217,39 +178,12 @@ pub(super) fn find(asked: &Asked<'_, '_>, segments: &[String]) -> Found {
         }
         all
     };
-    let whole = fits.iter().filter(|fit| fit.is_all);
-    let whole = whole.map(|fit| fit.found.len()).max().unwrap_or_default();
-    let of_piece = |fit: &Fit<'_>| {
-        std::iter::repeat_n((!fit.is_all).then_some(fit.piece), fit.text.means.len())
-    };
-    Found {
-        candidates: fits.iter().flat_map(of_fit).collect(),
-        pieces: fits.iter().flat_map(of_piece).collect(),
-        sentences,
-        explained,
-        whole,
-        has_sentence,
-        has_code,
-    }
+    fits.iter().flat_map(of_fit).collect()
 }
 
 fn best_first(a: &Fit<'_>, b: &Fit<'_>) -> Ordering {
     let by_place = (&a.text.path, a.text.line).cmp(&(&b.text.path, b.text.line));
     b.score.total_cmp(&a.score).then(by_place)
-}
-
-/// Whether a message of several words is there in full, and nothing else; or its own number.
-fn is_all(hit: &Hit, pattern: &Pattern) -> bool {
-    const WORDS: usize = 3;
-    const DIGITS: usize = 8;
-    const ALL: f64 = 0.97;
-    if pattern.is_code() {
-        return pattern.tokens[0].text.len() >= DIGITS;
-    }
-    pattern.tokens.len() >= WORDS
-        && hit.covered > ALL
-        && hit.explained > ALL
-        && hit.besides <= pattern.gaps
 }
 
 /// Whether a message in words is there in full.

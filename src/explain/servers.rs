@@ -157,6 +157,105 @@ fn formal(
         text: joined.unwrap_or_else(|| sentence.text.clone()),
         ..sentence.clone()
     };
+    let (all_heard, is_reason_told) = understood(asked, judge, sentence);
+    let best = all_heard.first()?;
+    // Amid other words a number counts something, unless what is behind it is what servers say.
+    let is_other = !is_of_mail && !sentence.is_about_errors();
+    let is_open = !is_sign_in && (sentence.is_loose || is_other);
+    if is_open && best.level < Level::Words {
+        return None;
+    }
+    if best.level == Level::Refusal
+        && let Some(whole) = terse::whole(asked, sentence)
+        && repaired(asked, judge, whole, Fits::BEGUN, all)
+    {
+        return Some(Level::Words);
+    }
+    if sentence.form == Form::Enhanced
+        && best.level < Level::Words
+        && !sentence::speaks_of_signing_in(&sentence.text)
+    {
+        number::alone(asked, judge, sentence, all);
+        return None;
+    }
+    let is_loose = matches!(sentence.form, Form::Imap(_))
+        && sentence.response_code.is_none()
+        && !sentence.begins;
+    if best.level == Level::Refusal
+        && is_loose
+        && !asked.around.mail
+        && !sentence::speaks_of_signing_in(&sentence.text)
+    {
+        return None;
+    }
+    let level = best.level;
+    for (at, heard) in all_heard.iter().enumerate() {
+        let weight = if at == 0 { 1.0 } else { SECOND };
+        let others = match is_reason_told {
+            true => Vec::new(),
+            false => terse::others(asked, sentence),
+        };
+        give(asked, sentence, heard, others, (is_of_mail, weight), all);
+    }
+    Some(level)
+}
+
+/// Gives what a sentence means at one server, and what else it can be; whether it is known to be of mail, and how much it counts.
+fn give(
+    asked: &Asked<'_, '_>,
+    sentence: &Sentence,
+    heard: &Heard,
+    mut others: Vec<&'static str>,
+    (is_of_mail, weight): (bool, f64),
+    all: &mut Vec<Candidate>,
+) {
+    let score = match heard.level {
+        Level::Words => 1.0,
+        Level::Code if heard.certainty == Certainty::Certain => 0.97,
+        Level::Code => 0.9,
+        Level::Refusal => 0.84,
+    };
+    if heard.level == Level::Refusal {
+        others.extend(session::or_later(sentence, &heard.id));
+    }
+    others.extend(full::or_of_recipient(sentence, heard));
+    let is_bare = heard.level == Level::Refusal && sentence.is_bare_code();
+    let is_proven = is_of_mail && !is_bare;
+    let certainty = match others.is_empty() && !sentence.text.is_empty() && is_proven {
+        true => heard.certainty,
+        false => Certainty::Possible,
+    };
+    // Of a number that no page names, the digits tell nothing.
+    let number = sentence.enhanced.as_deref().unwrap_or_default();
+    let is_unknown = heard.level == Level::Refusal
+        && heard.id == "smtp.refused"
+        && !number.is_empty()
+        && asked.explainer.quoted.pages_with(number).is_empty();
+    let of_heard: &[String] = if is_unknown { &[] } else { &heard.candidates };
+    let score = score * weight;
+    // A page about a refusal without a reason tells less than the reasons that this very sentence is known to have.
+    let is_general = terse::is_general(&heard.id) && !others.is_empty();
+    let named = others.iter().map(|id| (*id).to_owned());
+    let of_heard = of_heard.iter().cloned();
+    let mut candidates: Vec<String> = match is_general {
+        true => named.chain(of_heard).collect(),
+        false => of_heard.chain(named).collect(),
+    };
+    let mut known = HashSet::new();
+    candidates.retain(|id| known.insert(id.clone()));
+    let heard = Heard {
+        candidates,
+        ..heard.clone()
+    };
+    match is_general {
+        true => terse::reasons_first(sentence, &heard, score, all),
+        false => add(sentence, &heard, score, certainty, all),
+    }
+}
+
+/// What a sentence means, with what stands behind its general words, or without the slips of who typed it, where that tells more; and
+/// whether a reason stands behind them.
+fn understood(asked: &Asked<'_, '_>, judge: &Judge<'_>, sentence: &Sentence) -> (Vec<Heard>, bool) {
     let mut all_heard = heard(asked, judge, sentence);
     let mut is_reason_told = false;
     if let Some(behind) = terse::behind(&sentence.text) {
@@ -183,86 +282,7 @@ fn formal(
             all_heard = again;
         }
     }
-    let best = all_heard.first()?;
-    // Amid other words a number counts something, unless what is behind it is what servers say.
-    let is_other = !is_of_mail && !sentence.is_about_errors();
-    let is_open = !is_sign_in && (sentence.is_loose || is_other);
-    if is_open && best.level < Level::Words {
-        return None;
-    }
-    if best.level == Level::Refusal
-        && let Some(whole) = terse::whole(asked, sentence)
-        && repaired(asked, judge, whole, Fits::BEGUN, all)
-    {
-        return Some(Level::Words);
-    }
-    let number = sentence.enhanced.as_deref().unwrap_or_default();
-    if sentence.form == Form::Enhanced
-        && best.level < Level::Words
-        && !sentence::speaks_of_signing_in(&sentence.text)
-    {
-        number::alone(asked, judge, sentence, all);
-        return None;
-    }
-    let is_loose = matches!(sentence.form, Form::Imap(_))
-        && sentence.response_code.is_none()
-        && !sentence.begins;
-    if best.level == Level::Refusal
-        && is_loose
-        && !asked.around.mail
-        && !sentence::speaks_of_signing_in(&sentence.text)
-    {
-        return None;
-    }
-    let level = best.level;
-    for (at, heard) in all_heard.iter().enumerate() {
-        let score = match heard.level {
-            Level::Words => 1.0,
-            Level::Code if heard.certainty == Certainty::Certain => 0.97,
-            Level::Code => 0.9,
-            Level::Refusal => 0.84,
-        };
-        let mut others = match is_reason_told {
-            true => Vec::new(),
-            false => terse::others(asked, sentence),
-        };
-        if heard.level == Level::Refusal {
-            others.extend(session::or_later(sentence, &heard.id));
-        }
-        others.extend(full::or_of_recipient(sentence, heard));
-        let is_bare = heard.level == Level::Refusal && sentence.is_bare_code();
-        let is_proven = is_of_mail && !is_bare;
-        let certainty = match others.is_empty() && !sentence.text.is_empty() && is_proven {
-            true => heard.certainty,
-            false => Certainty::Possible,
-        };
-        // Of a number that no page names, the digits tell nothing.
-        let is_unknown = heard.level == Level::Refusal
-            && heard.id == "smtp.refused"
-            && !number.is_empty()
-            && asked.explainer.quoted.pages_with(number).is_empty();
-        let of_heard: &[String] = if is_unknown { &[] } else { &heard.candidates };
-        let score = if at == 0 { score } else { score * SECOND };
-        // A page about a refusal without a reason tells less than the reasons that this very sentence is known to have.
-        let is_general = terse::is_general(&heard.id) && !others.is_empty();
-        let named = others.iter().map(|id| (*id).to_owned());
-        let of_heard = of_heard.iter().cloned();
-        let mut candidates: Vec<String> = match is_general {
-            true => named.chain(of_heard).collect(),
-            false => of_heard.chain(named).collect(),
-        };
-        let mut known = HashSet::new();
-        candidates.retain(|id| known.insert(id.clone()));
-        let heard = Heard {
-            candidates,
-            ..heard.clone()
-        };
-        match is_general {
-            true => terse::reasons_first(sentence, &heard, score, all),
-            false => add(sentence, &heard, score, certainty, all),
-        }
-    }
-    Some(level)
+    (all_heard, is_reason_told)
 }
 
 /// The sentence without the slips of who typed it; none when it has none.
