@@ -1,119 +1,49 @@
-//! What a text says of the circumstances, beside the message: of several faults that it can mean, the one that they speak for.
+//! What a text says of the circumstances, beside the message: of several faults that it can mean, the one that they speak for
+//! (`checks/circumstances.toml`).
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
 
 use super::Candidate;
 use crate::catalogue::Certainty;
 
-/// Words that tell of circumstances, in lower case, and the faults that they speak for.
-const TELLING: [(&[&str], &[&str]); 10] = [
-    (
-        &[
-            "shared mailbox",
-            "shared-mailbox",
-            "geteiltes postfach",
-            "freigegebenes postfach",
-            "bo\u{ee}te partag\u{e9}e",
-        ],
-        &["auth.shared-mailbox-form", "mailbox.no-permission"],
-    ),
-    (
-        &[
-            "two-factor",
-            "two factor",
-            "2fa",
-            "mfa",
-            "two-step",
-            "two step",
-            "multi-factor",
-            "zwei-faktor",
-            "authenticator",
-        ],
-        &["auth.app-password-needed", "oauth.mfa-required"],
-    ),
-    (
-        &[
-            "printer",
-            "scanner",
-            "copier",
-            "multifunction",
-            "drucker",
-            "imprimante",
-            "impresora",
-        ],
-        &["auth.smtp-disabled-mailbox", "auth.smtp-disabled-tenant"],
-    ),
-    (
-        &[
-            "pix",
-            "asa firewall",
-            "cisco asa",
-            "mailguard",
-            "smtp fixup",
-        ],
-        &["starttls.stripped"],
-    ),
-    (
-        &[
-            "antivirus",
-            "anti-virus",
-            "avast",
-            "kaspersky",
-            "bitdefender",
-            "norton",
-            "mcafee",
-            "sophos",
-            "zscaler",
-            "eset",
-        ],
-        &["tls.intercepted"],
-    ),
-    (
-        &[
-            "hotel",
-            "airport",
-            "hotspot",
-            "hot-spot",
-            "guest wi-fi",
-            "guest wifi",
-            "public wi-fi",
-        ],
-        &["captive.portal"],
-    ),
-    (&["vpn"], &["net.vpn"]),
-    (&["ipv6"], &["ipv6.broken", "ipv6.none"]),
-    (
-        &["wrong date", "wrong time", "date and time"],
-        &["clock.skewed"],
-    ),
-    (&["licence", "license", "lizenz"], &["mailbox.unlicensed"]),
-];
+/// The table; it says what its fields are.
+const TABLE: &str = include_str!("../../checks/circumstances.toml");
 
-/// What shows that a token was sent and no password, in lower case, what is about passwords alone then, and how much less it counts.
-const USED_TOKEN: [&str; 4] = [
-    "authenticate xoauth2",
-    "authenticate oauthbearer",
-    "auth xoauth2",
-    "auth oauthbearer",
-];
-const OF_PASSWORD: [&str; 3] = [
-    "auth.basic-disabled",
-    "auth.bad-password",
-    "auth.app-password-needed",
-];
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(default)]
+    told: Vec<Told>,
+    #[serde(default)]
+    shown: Vec<Shown>,
+}
+
+/// Words that tell of circumstances, and the faults that they speak for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    words: Vec<String>,
+    speaks_for: Vec<String>,
+}
+
+/// What shows what was tried, and the faults that it speaks against, though their words are alike.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shown {
+    marks: Vec<String>,
+    speaks_against: Vec<String>,
+}
+
+/// The table, read once; a test sees to it that it can be read.
+fn table() -> &'static Table {
+    static TABLE_READ: OnceLock<Table> = OnceLock::new();
+    TABLE_READ.get_or_init(|| toml::from_str(TABLE).unwrap_or_default())
+}
+
+/// How much less counts what is spoken against.
 const LESS: f64 = 0.8;
-
-/// What shows that it was STARTTLS that went wrong, in lower case, and what is said of a sign-in or a port then because its words are alike.
-const OF_STARTTLS: [&str; 5] = [
-    "'etls'",
-    "with starttls: ",
-    "starttls command failed",
-    "in `starttls'",
-    "didn't find starttls",
-];
-const ALIKE: [&str; 3] = [
-    "auth.mechanism-missing",
-    "tls.plaintext-on-tls-port",
-    "tls.handshake-closed",
-];
 
 /// How much what the circumstances speak for counts more, and how near to the best it must be to be meant at all.
 const MORE: f64 = 1.35;
@@ -122,8 +52,10 @@ const NEAR: f64 = 0.45;
 /// Raises what the circumstances speak for among what was found. What a server's words prove stays first.
 pub(super) fn weigh(text: &str, found: &mut [Candidate]) {
     let lower = text.to_lowercase();
-    if OF_STARTTLS.iter().any(|mark| lower.contains(mark)) {
-        for one in found.iter_mut().filter(|one| ALIKE.contains(&&*one.id)) {
+    let is_there = |shown: &&Shown| shown.marks.iter().any(|mark| lower.contains(mark));
+    for shown in table().shown.iter().filter(is_there) {
+        let is_alike = |one: &&mut Candidate| shown.speaks_against.contains(&one.id);
+        for one in found.iter_mut().filter(is_alike) {
             one.score *= LESS;
             one.certainty = Certainty::Possible;
         }
@@ -136,13 +68,6 @@ pub(super) fn weigh(text: &str, found: &mut [Candidate]) {
             is_end(before) && (is_end(behind) || behind == Some('s') || behind == Some('e'))
         })
     };
-    if USED_TOKEN.iter().any(|used| lower.contains(used)) {
-        let of_password = |one: &&mut Candidate| OF_PASSWORD.contains(&one.id.as_str());
-        for one in found.iter_mut().filter(of_password) {
-            one.score *= LESS;
-            one.certainty = Certainty::Possible;
-        }
-    }
     let best = found.iter().map(|one| one.score).fold(0.0, f64::max);
     let is_proven = found.iter().any(|one| {
         one.score >= best && one.certainty > Certainty::Possible && one.program.is_none()
@@ -150,12 +75,12 @@ pub(super) fn weigh(text: &str, found: &mut [Candidate]) {
     if is_proven {
         return;
     }
-    for (words, ids) in TELLING {
-        if !words.iter().any(|phrase| has(phrase)) {
+    for told in &table().told {
+        if !told.words.iter().any(|phrase| has(phrase)) {
             continue;
         }
         let is_meant =
-            |one: &&mut Candidate| ids.contains(&one.id.as_str()) && one.score > best * NEAR;
+            |one: &&mut Candidate| told.speaks_for.contains(&one.id) && one.score > best * NEAR;
         for one in found.iter_mut().filter(is_meant) {
             one.score = (one.score * MORE).min(1.0);
             one.is_weak = false;
@@ -213,5 +138,22 @@ mod tests {
         let mut found = vec![proven, candidate("auth.shared-mailbox-form", 0.9)];
         weigh("a shared mailbox", &mut found);
         assert!(found[1].score < 1.0);
+    }
+
+    #[test]
+    fn circumstances_speak_of_pages_that_there_are() {
+        let catalogue = crate::catalogue::Catalogue::embedded();
+        let table: Table = toml::from_str(TABLE).expect("the table");
+        let of_told = table.told.iter().flat_map(|told| &told.speaks_for);
+        let of_shown = table.shown.iter().flat_map(|shown| &shown.speaks_against);
+        for id in of_told.chain(of_shown) {
+            assert!(catalogue.page(id).is_some(), "{id}");
+        }
+        let words = table.told.iter().flat_map(|told| &told.words);
+        let marks = table.shown.iter().flat_map(|shown| &shown.marks);
+        for word in words.chain(marks) {
+            assert_eq!(*word, word.to_lowercase());
+        }
+        assert!(!table.told.is_empty() && !table.shown.is_empty());
     }
 }

@@ -4,6 +4,7 @@ mod curl;
 mod ended;
 mod frames;
 mod head;
+mod logged;
 mod mta;
 mod own;
 mod phpmailer;

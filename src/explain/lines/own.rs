@@ -1,6 +1,7 @@
 //! What a mail server writes into its log of itself: a file or a socket of its own that it cannot use, what PAM told it, and a program
 //! that connected and is too old. Nothing of it is about this computer or about the rights to a mailbox.
 
+use super::logged::{Said, known};
 use super::strangers;
 use crate::catalogue::Certainty;
 use crate::catalogue::alternative::Words;
@@ -59,48 +60,6 @@ const OBJECTS: [&str; 10] = [
     "log file",
 ];
 
-/// Parts of what mail is kept in, in lower case, and of what signing in needs.
-const STORES: [&str; 9] = [
-    "/var/mail",
-    "/var/spool/mail",
-    "maildir",
-    "/home/",
-    "mbox",
-    "/vmail",
-    "mailbox",
-    "imap(",
-    "pop3(",
-];
-const SIGN_IN: [&str; 6] = ["auth", "sasl", "(login)", "passdb", "shadow", "passwd"];
-
-/// What PAM says, in lower case (`pam_strerror`), and what it means where a server asks it; the first is the most probable.
-const PAM: [(&str, &[&str]); 9] = [
-    (
-        "permission denied",
-        &["auth.not-authorized", "auth.temporary", "auth.bad-password"],
-    ),
-    (
-        "user not known to the underlying",
-        &["auth.wrong-username", "auth.bad-password"],
-    ),
-    (
-        "authentication failure",
-        &["auth.bad-password", "auth.wrong-username"],
-    ),
-    ("user account has expired", &["auth.account-disabled"]),
-    ("authentication token expired", &["auth.password-expired"]),
-    (
-        "no longer valid; new one required",
-        &["auth.password-expired"],
-    ),
-    (
-        "maximum number of retries",
-        &["auth.locked", "auth.bad-password"],
-    ),
-    ("cannot retrieve authentication info", &["auth.temporary"]),
-    ("system error", &["auth.temporary"]),
-];
-
 /// What tells that a server speaks of somebody who connected to it, in lower case: its side of the handshake in OpenSSL.
 const ACCEPTS: [&str; 9] = [
     "ssl_accept",
@@ -115,66 +74,29 @@ const ACCEPTS: [&str; 9] = [
     "/smtpd[",
 ];
 
-/// Reasons of OpenSSL, in lower case, and what each means where the server gives it.
-const REASONS: [(&str, &[&str]); 12] = [
-    ("unsupported protocol", &["tls.client-too-old"]),
-    ("version too low", &["tls.client-too-old"]),
-    ("wrong ssl version", &["tls.client-too-old"]),
-    ("inappropriate fallback", &["tls.client-too-old"]),
-    (
-        "unknown protocol",
-        &["tls.client-too-old", "tls.tls-on-starttls-port"],
-    ),
-    (
-        "wrong version number",
-        &["tls.tls-on-starttls-port", "tls.client-too-old"],
-    ),
-    (
-        "http request",
-        &["proto.wrong-service", "tls.tls-on-starttls-port"],
-    ),
-    (
-        "no suitable signature algorithm",
-        &["tls.no-shared-cipher", "tls.client-too-old"],
-    ),
-    (
-        "no suitable key share",
-        &["tls.no-shared-cipher", "tls.client-too-old"],
-    ),
-    (
-        "unsupported elliptic curve",
-        &["tls.no-shared-cipher", "tls.client-too-old"],
-    ),
-    (
-        "peer did not return a certificate",
-        &["tls.client-cert-required"],
-    ),
-    ("certificate verify failed", &["tls.client-cert-required"]),
-];
-
 /// What a line of a server's log tells of the server itself; none where it tells nothing of the kind.
 pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
     let lower = line.to_lowercase();
     if strangers::is_noted(&lower) {
         return Some(Vec::new());
     }
-    let (ids, certainty, why) = strangers::kept_out(&lower)
+    let said = strangers::kept_out(&lower)
         .or_else(|| by_pam(&lower))
         .or_else(|| of_client(&lower))
         // A line that quotes a reply is about what the reply says.
         .or_else(|| of_itself(&lower).filter(|_| sentence::formal(line).is_empty()))?;
     let mut score = SCORE;
-    let mut next = |(at, id): (usize, &&str)| {
+    let mut next = |(at, id): (usize, &String)| {
         score *= if at == 0 { 1.0 } else { NEXT };
         Candidate {
-            id: (*id).to_owned(),
+            id: id.clone(),
             certainty: if at == 0 {
-                certainty
+                said.certainty
             } else {
                 Certainty::Possible
             },
             score,
-            why: why.to_owned(),
+            why: said.why.to_owned(),
             program: None,
             tell_apart: None,
             protocol: None,
@@ -182,29 +104,22 @@ pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
             is_weak: false,
         }
     };
-    Some(ids.iter().enumerate().map(&mut next).collect())
+    Some(said.ids.iter().enumerate().map(&mut next).collect())
 }
 
 /// How good it is, and how much each next one counts of the one before it.
 const SCORE: f64 = 0.93;
 const NEXT: f64 = 0.93;
 
-pub(super) type Told = (&'static [&'static str], Certainty, &'static str);
-
-fn by_pam(lower: &str) -> Option<Told> {
+fn by_pam(lower: &str) -> Option<Said> {
     let (_, said) = lower
         .split_once("pam_authenticate() failed: ")
         .or_else(|| lower.split_once("pam_acct_mgmt() failed: "))?;
-    let (_, ids) = PAM.iter().find(|(words, _)| said.contains(words))?;
-    Some((
-        *ids,
-        Certainty::Possible,
-        "The log is the server's: PAM, which it asks about the password, refused or failed.",
-    ))
+    known().pam.meaning(said)
 }
 
 /// Whether a server complains of the handshake of somebody who connected.
-fn of_client(lower: &str) -> Option<Told> {
+fn of_client(lower: &str) -> Option<Said> {
     let is_of_tls = lower.contains("ssl routines") || lower.contains("ssl_accept");
     if !is_of_tls
         || !ACCEPTS.iter().any(|mark| lower.contains(mark))
@@ -212,46 +127,18 @@ fn of_client(lower: &str) -> Option<Told> {
     {
         return None;
     }
-    let (_, ids) = REASONS.iter().find(|(reason, _)| lower.contains(reason))?;
-    let certainty = if ids.len() == 1 {
-        Certainty::Likely
-    } else {
-        Certainty::Possible
-    };
-    Some((
-        *ids,
-        certainty,
-        "The log is the server's: it complains of a program that connected to it, not of another server.",
-    ))
+    known().handshake.meaning(lower)
 }
 
 /// Whether a server cannot use a file or a socket of its own.
-fn of_itself(lower: &str) -> Option<Told> {
+fn of_itself(lower: &str) -> Option<Said> {
     let says = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
     // What another server answered is that one's.
     let is_of_other = says(&[" said: ", "in reply to ", "error from remote"]);
     if is_of_other || !says(&WRITERS) || !says(&ERRNOS) || !says(&OBJECTS) {
         return None;
     }
-    let why = "The log is the server's: it cannot use a file or a socket of its own. Nobody's password and no rights to a mailbox are concerned.";
-    if lower.contains(".lock") {
-        return Some((
-            &[
-                "mailbox.in-use",
-                "mailbox.unavailable",
-                "smtp.recipient-deferred",
-            ],
-            Certainty::Possible,
-            why,
-        ));
-    }
-    // Where mail is kept is named before who signed in.
-    let ids: &[&str] = match (says(&STORES), says(&SIGN_IN)) {
-        (true, _) => &["mailbox.unavailable", "service.outage"],
-        (false, true) => &["auth.temporary", "service.outage"],
-        (false, false) => &["service.outage", "auth.temporary"],
-    };
-    Some((ids, Certainty::Likely, why))
+    known().itself.meaning(lower)
 }
 
 #[cfg(test)]

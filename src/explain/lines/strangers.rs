@@ -1,8 +1,7 @@
 //! What a mail server notes of strangers who come to it all day, and of whom it keeps out: nothing of it is about who reads the log.
 
 use super::head::is_of_log;
-use super::own::Told;
-use crate::catalogue::Certainty;
+use super::logged::{Said, known};
 
 /// What Postfix notes of strangers who come to it all day, in lower case: a name that is not theirs, or another protocol than mail's.
 const OF_STRANGERS: [&str; 3] = [
@@ -20,19 +19,8 @@ const REFUSED: [&str; 5] = [
     "rejected ehlo ",
 ];
 
-/// Why it does so with strangers all day, in lower case: they shall come again later, which they do, or their address is on a list.
+/// Why it does so with strangers all day, in lower case: they shall come again later, which they do.
 const LATER: [&str; 4] = ["greylist", "graylist", "grey-list", "gray-list"];
-const LISTED: [&str; 9] = [
-    " blocked using ",
-    " is in a black list at ",
-    " is in a blacklist at ",
-    " is in an rbl",
-    " is in a dnsbl",
-    " is listed at ",
-    " is listed in ",
-    " is listed on ",
-    " listed by ",
-];
 
 /// What tells that it is a user of this server, who signed in or came where users do, in lower case.
 const OF_USERS: [&str; 6] = [
@@ -59,15 +47,9 @@ pub(super) fn is_noted(lower: &str) -> bool {
 }
 
 /// Whether a server keeps somebody out whose address is on a list.
-pub(super) fn kept_out(lower: &str) -> Option<Told> {
+pub(super) fn kept_out(lower: &str) -> Option<Said> {
     let reason = reason(lower)?;
-    let is_listed = LISTED.iter().any(|words| reason.contains(words));
-    is_listed.then_some((
-        &["smtp.address-blocked"],
-        Certainty::Possible,
-        "The log is the server's: it kept out somebody else, whose address is on a list. That is as it should be, unless it is a sender of \
-yours; nobody keeps out the mail of this server.",
-    ))
+    known().stranger.meaning(&reason)
 }
 
 /// Why a server refused a stranger, in its own words from the code on where there is one; none where a line of a log does not say so.
@@ -98,7 +80,7 @@ fn without_addresses(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::own::told;
-    use super::*;
+    use crate::catalogue::Certainty;
 
     #[test]
     fn what_is_noted_of_strangers_is_no_fault() {
