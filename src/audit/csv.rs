@@ -57,14 +57,8 @@ pub(super) fn read<R: Read>(
             since: Rc::clone(&since),
             lines: Rc::clone(&lines),
         });
-    let mut columns: Option<Columns> = None;
+    let mut table = Table::new(file, separator);
     let mut row = StringRecord::new();
-    let mut record = Record::new();
-    // A short row is suspect only when it is the last.
-    let mut short: Option<u64> = None;
-    let mut others_are_short = false;
-    let mut is_hinted = false;
-    let mut line = 1;
     loop {
         let begins = reader.position().byte();
         let read = reader.read_record(&mut row);
@@ -74,100 +68,143 @@ pub(super) fn read<R: Read>(
             Ok(false) => break,
             Err(error) => return Err(failed(file, begins, error)),
         }
-        line = begins;
+        table.line = begins;
         let end = reader.position().byte();
         if let Some(broken) = lines.borrow().broken_before(end) {
-            return Err(broken_quote(file, broken, columns.as_ref()));
+            return Err(broken_quote(file, broken, table.columns.as_ref()));
         }
+        table.take(&row, sink)?;
+    }
+    let last_field = row.get(row.len().saturating_sub(1)).unwrap_or_default();
+    match table.is_cut(&reader.get_ref().inner, last_field) {
+        true => Err(ExportError::CutOff {
+            file: file.to_owned(),
+            line: table.short.unwrap_or(table.line),
+            what: "a row",
+        }),
+        false => Ok(()),
+    }
+}
+
+/// What was read so far of a file, row by row.
+struct Table<'f> {
+    file: &'f str,
+    separator: u8,
+    columns: Option<Columns>,
+    record: Record,
+    /// Where the row begins that is looked at.
+    line: u64,
+    /// The last row where it is short: only there that is suspect.
+    short: Option<u64>,
+    others_are_short: bool,
+    is_hinted: bool,
+}
+
+impl<'f> Table<'f> {
+    fn new(file: &'f str, separator: u8) -> Self {
+        Self {
+            file,
+            separator,
+            columns: None,
+            record: Record::new(),
+            line: 1,
+            short: None,
+            others_are_short: false,
+            is_hinted: false,
+        }
+    }
+
+    /// Takes one row: a type, a header, or a record below one.
+    fn take(&mut self, row: &StringRecord, sink: &mut Sink) -> Result<(), ExportError> {
+        let line = self.line;
         let first = without_mark(row.get(0).unwrap_or_default());
         if is_type(first) {
             sink.hint(first);
-            is_hinted = true;
-            continue;
+            self.is_hinted = true;
+            return Ok(());
         }
         // The prompt ends at its `>`, whatever the command behind it has.
         if is_prompt(first) {
             sink.aside(&row.iter().collect::<Vec<_>>().join(","));
-            continue;
+            return Ok(());
         }
-        if is_rule(&row) {
-            continue;
+        if is_rule(row) {
+            return Ok(());
         }
-        let header = match &columns {
-            None => Columns::first(&row),
-            Some(columns) => columns.joined(&row),
+        let header = match &self.columns {
+            None => Columns::first(row),
+            Some(columns) => columns.joined(row),
         };
         if let Some(header) = header {
             // A type counts for the header below it alone.
-            if !std::mem::take(&mut is_hinted) {
+            if !std::mem::take(&mut self.is_hinted) {
                 sink.hint("");
             }
             sink.columns(line, header.names());
-            columns = Some(header);
-            continue;
+            self.columns = Some(header);
+            return Ok(());
         }
-        let Some(columns) = &columns else { continue };
-        if let Some(other) = columns.joined_otherwise(&row, separator) {
+        let Some(columns) = &self.columns else {
+            return Ok(());
+        };
+        self.is_of(columns, row)?;
+        if row.iter().all(|field| field.trim().is_empty()) {
+            return Ok(());
+        }
+        self.others_are_short |= self.short.is_some();
+        self.short = (row.len() < columns.count).then_some(line);
+        self.record.clear(line);
+        for (at, field) in &columns.known {
+            if let Some(text) = row.get(*at) {
+                self.record.set(*field, Value::of_text(text));
+            }
+        }
+        match self.short {
+            Some(_) => sink.take_short(&self.record, columns.are_of_mailboxes()),
+            None => sink.take(&self.record),
+        }
+    }
+
+    /// Whether a row fits its columns.
+    fn is_of(&self, columns: &Columns, row: &StringRecord) -> Result<(), ExportError> {
+        if let Some(other) = columns.joined_otherwise(row, self.separator) {
             return Err(ExportError::OtherSeparator {
-                file: file.to_owned(),
-                line,
-                separator: char::from(separator),
+                file: self.file.to_owned(),
+                line: self.line,
+                separator: char::from(self.separator),
                 other,
             });
         }
-        if row.len() > columns.count
-            && row
-                .iter()
-                .skip(columns.count)
-                .any(|field| !field.is_empty())
-        {
-            return Err(ExportError::Row {
-                file: file.to_owned(),
-                line,
+        let mut besides = row.iter().skip(columns.count);
+        match besides.any(|field| !field.is_empty()) {
+            true => Err(ExportError::Row {
+                file: self.file.to_owned(),
+                line: self.line,
                 expected: columns.count,
                 found: row.len(),
-            });
-        }
-        if row.iter().all(|field| field.trim().is_empty()) {
-            continue;
-        }
-        others_are_short |= short.is_some();
-        short = (row.len() < columns.count).then_some(line);
-        record.clear(line);
-        for (at, field) in &columns.known {
-            if let Some(text) = row.get(*at) {
-                record.set(*field, Value::of_text(text));
-            }
-        }
-        match short {
-            Some(_) => sink.take_short(&record, columns.are_of_mailboxes())?,
-            None => sink.take(&record)?,
+            }),
+            false => Ok(()),
         }
     }
-    let last_field = row.get(row.len().saturating_sub(1)).unwrap_or_default();
-    let last_breaks = last_field.ends_with(['\n', '\r']);
-    let input = &reader.get_ref().inner;
-    let is_cut = match (short.is_some(), input.is_in_quotes()) {
-        // Excel leaves separators out, and quotes nothing without need: a cmdlet quotes all, and writes whole rows.
-        (true, in_quotes) => {
-            let is_odd = !others_are_short && input.last_line_ends_a_quote();
-            in_quotes || !input.ends_a_line() || is_odd
+
+    /// Whether the file ends in the middle of its last row, of which this is the last field.
+    fn is_cut<R: Read>(&self, input: &Decoded<R>, last_field: &str) -> bool {
+        let last_breaks = last_field.ends_with(['\n', '\r']);
+        match (self.short.is_some(), input.is_in_quotes()) {
+            // Excel leaves separators out, and quotes nothing without need: a cmdlet quotes all, and writes whole rows.
+            (true, in_quotes) => {
+                let is_odd = !self.others_are_short && input.last_line_ends_a_quote();
+                in_quotes || !input.ends_a_line() || is_odd
+            }
+            (false, true) => !input.ends_a_line() || last_breaks,
+            // Without an end of the line, the last value may be a part of what it was.
+            (false, false) => {
+                let last = self.columns.as_ref().and_then(Columns::last);
+                let may_be_cut =
+                    last.is_some_and(|last| self.record.value(last).setting().flag().is_none());
+                may_be_cut && !input.ends_a_line() && !input.ends_a_quote()
+            }
         }
-        (false, true) => !input.ends_a_line() || last_breaks,
-        // Without an end of the line, the last value may be a part of what it was.
-        (false, false) => {
-            let last = columns.as_ref().and_then(Columns::last);
-            let may_be_cut = last.is_some_and(|last| record.value(last).setting().flag().is_none());
-            may_be_cut && !input.ends_a_line() && !input.ends_a_quote()
-        }
-    };
-    match is_cut {
-        true => Err(ExportError::CutOff {
-            file: file.to_owned(),
-            line: short.unwrap_or(line),
-            what: "a row",
-        }),
-        false => Ok(()),
     }
 }
 

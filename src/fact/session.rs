@@ -1,14 +1,18 @@
 //! Facts of the conversation: greeting, offer, STARTTLS, sign-in, mailbox.
 
+mod offer;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
+
+use offer::{OFFER, offered};
 
 use super::garbled::garbled;
 use super::{Notes, contrast, spaced};
 use crate::endpoint::Security;
 use crate::observation::contrast::{Comparison, HelloAnswer};
 use crate::observation::plain::{beginning, plain};
-use crate::observation::session::{About, Offer, Quota, Reply, SessionTrouble};
+use crate::observation::session::{About, Quota, Reply, SessionTrouble};
 use crate::observation::tls::PeerKind;
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -103,48 +107,6 @@ fn percent(quota: Quota) -> Option<u128> {
     (u128::from(quota.used) * 100).checked_div(u128::from(quota.limit))
 }
 
-fn offered(notes: &mut Notes, offer: &Offer) {
-    notes.text("offer.told", offer.told.as_deref().unwrap_or_default());
-    notes.word("offer.outcome", "ok");
-    notes.text("offer.mechanisms", &spaced(&offer.mechanisms));
-    notes.flag("offer.plain-login", offer.plain_login);
-    notes.word("offer.takes", takes(offer));
-    notes.text("offer.capabilities", &spaced(&offer.capabilities));
-    if !offer.under_tls {
-        notes.flag("offer.starttls", offer.starttls);
-    }
-}
-
-/// What an offer holds that a later one takes the place of, as a whole.
-const OFFER: [&str; 6] = [
-    "offer.told",
-    "offer.outcome",
-    "offer.mechanisms",
-    "offer.plain-login",
-    "offer.takes",
-    "offer.capabilities",
-];
-
-/// What the server lets a client sign in with. A client certificate, and nobody in particular, are neither.
-fn takes(offer: &Offer) -> &'static str {
-    const TOKENS: [&str; 2] = ["XOAUTH2", "OAUTHBEARER"];
-    const NEITHER: [&str; 2] = ["EXTERNAL", "ANONYMOUS"];
-    let is_of = |list: &[&str], name: &String| list.contains(&name.as_str());
-    let names = &offer.mechanisms;
-    let tokens = names.iter().any(|name| is_of(&TOKENS, name));
-    let passwords = offer.plain_login
-        || offer.apop
-        || names
-            .iter()
-            .any(|name| !is_of(&TOKENS, name) && !is_of(&NEITHER, name));
-    match (passwords, tokens) {
-        (true, true) => "both",
-        (true, false) => "passwords",
-        (false, true) => "tokens",
-        (false, false) => "nothing",
-    }
-}
-
 /// The first part of the keys of a stage of the conversation.
 const fn prefix(stage: Stage) -> &'static str {
     match stage {
@@ -159,6 +121,31 @@ const fn prefix(stage: Stage) -> &'static str {
 fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
     let prefix = prefix(stage);
     notes.word(&format!("{prefix}.outcome"), word(trouble));
+    heard(notes, stage, trouble);
+    let own_names =
+        [notes.value("endpoint.host"), notes.value("greet.host")].map(Option::unwrap_or_default);
+    let own_names = own_names.each_ref().map(String::as_str);
+    causes(notes, stage, trouble, &own_names);
+    if let Some(reply) = trouble.refusal() {
+        in_plain_words(notes, prefix, reply, &own_names);
+        if reply.response_code.as_deref() == Some("REFERRAL") {
+            lead_on(notes, prefix, super::referral::host(&reply.text));
+        }
+    }
+    if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
+        && stage == Stage::Authenticate
+    {
+        let text = beginning(&reply.text);
+        match super::gist::is_list(text) {
+            true => notes.word("auth.reason", "several"),
+            false => notes.flag("auth.reason", super::reason::is_given(text)),
+        }
+    }
+}
+
+/// What came in the place of what should have come.
+fn heard(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
+    let prefix = prefix(stage);
     match trouble {
         SessionTrouble::Silent { partial } if !partial.is_empty() => {
             notes.word("greet.partial", "yes");
@@ -225,15 +212,17 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         }
         _ => {}
     }
-    let own_names =
-        [notes.value("endpoint.host"), notes.value("greet.host")].map(Option::unwrap_or_default);
-    let own_names = own_names.each_ref().map(String::as_str);
+}
+
+/// What a refusal is about, and what it objects to, where its words name that.
+fn causes(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble, own_names: &[&str]) {
+    let prefix = prefix(stage);
     if let SessionTrouble::GreetingRefused(reply)
     | SessionTrouble::Bye(reply)
     | SessionTrouble::StartTlsRefused(reply)
     | SessionTrouble::CommandRejected { reply, .. } = trouble
         && stage < Stage::Authenticate
-        && let Some(about) = reply.about(&own_names)
+        && let Some(about) = reply.about(own_names)
     {
         let name = format!("{prefix}.about");
         // What is out of order then is TLS, and waiting mends no certificate.
@@ -242,19 +231,19 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
             notes.word(&name, about.name());
         }
         if about == About::Moved {
-            lead_on(notes, prefix, reply.place(&own_names));
+            lead_on(notes, prefix, reply.place(own_names));
         }
     }
     if stage == Stage::Enter
         && let Some(reply) = trouble.refusal().filter(|reply| reply.code.is_some())
         && let command = notes.value("enter.command").unwrap_or_default()
-        && let Some(objection) = reply.objection(&command, &own_names)
+        && let Some(objection) = reply.objection(&command, own_names)
     {
         notes.word("enter.objection", objection.name());
     }
     if stage == Stage::Authenticate
         && let Some(reply) = trouble.refusal().filter(|reply| reply.code.is_some())
-        && let Some(objection) = reply.objection_to_sending(&own_names)
+        && let Some(objection) = reply.objection_to_sending(own_names)
     {
         notes.word("auth.sending", objection.name());
     }
@@ -263,41 +252,29 @@ fn troubled(notes: &mut Notes, stage: Stage, trouble: &SessionTrouble) {
         && !super::gist::is_list(beginning(&reply.text))
         && notes.value("auth.sending").is_none()
         && let protocol = notes.value("endpoint.protocol").unwrap_or_default()
-        && let Some(about) = reply.about_inside(&protocol, &own_names)
+        && let Some(about) = reply.about_inside(&protocol, own_names)
     {
         notes.word(&format!("{prefix}.about"), about.name());
         if about == About::Moved {
-            lead_on(notes, prefix, reply.place(&own_names));
+            lead_on(notes, prefix, reply.place(own_names));
         }
     }
-    if let Some(reply) = trouble.refusal() {
-        let name = format!("{prefix}.gist");
-        if super::Key::named(&name).is_some() {
-            // A list of what it may be speaks of nothing.
-            if !super::gist::is_list(beginning(&reply.text)) {
-                notes.text(&name, &super::gist::gist(&plain(&reply.text, &own_names)));
-            }
-        }
-        let name = format!("{prefix}.wait-s");
-        if let Some(seconds) = super::wait::seconds(&reply.text)
-            && super::Key::named(&name).is_some()
-        {
-            notes.say(&name, seconds);
+}
+
+/// A refusal in few plain words, and how long it asks to wait.
+fn in_plain_words(notes: &mut Notes, prefix: &str, reply: &Reply, own_names: &[&str]) {
+    let name = format!("{prefix}.gist");
+    if super::Key::named(&name).is_some() {
+        // A list of what it may be speaks of nothing.
+        if !super::gist::is_list(beginning(&reply.text)) {
+            notes.text(&name, &super::gist::gist(&plain(&reply.text, own_names)));
         }
     }
-    if let Some(reply) = trouble.refusal()
-        && reply.response_code.as_deref() == Some("REFERRAL")
+    let name = format!("{prefix}.wait-s");
+    if let Some(seconds) = super::wait::seconds(&reply.text)
+        && super::Key::named(&name).is_some()
     {
-        lead_on(notes, prefix, super::referral::host(&reply.text));
-    }
-    if let SessionTrouble::SignInRefused { reply, .. } | SessionTrouble::Bye(reply) = trouble
-        && stage == Stage::Authenticate
-    {
-        let text = beginning(&reply.text);
-        match super::gist::is_list(text) {
-            true => notes.word("auth.reason", "several"),
-            false => notes.flag("auth.reason", super::reason::is_given(text)),
-        }
+        notes.say(&name, seconds);
     }
 }
 

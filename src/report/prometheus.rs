@@ -11,7 +11,7 @@ use prometheus_client::registry::Registry;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::Report;
+use super::{ProbeReport, Report};
 use crate::stage::Stage;
 
 /// The verdicts, each of which has a series that is 1 or 0.
@@ -35,6 +35,9 @@ pub(crate) fn text(metrics: Vec<Metric>) -> String {
 
 /// The labels of a series.
 pub(crate) type Labels = Vec<(&'static str, String)>;
+
+/// The series of a metric, each with its value.
+type Series = Vec<(Labels, f64)>;
 
 /// One metric with all its series.
 #[derive(Debug)]
@@ -60,78 +63,12 @@ impl Collector for Metrics {
     }
 }
 
+/// Every metric, in the order in which they are written.
 fn metrics(report: &Report) -> Vec<Metric> {
-    let target = || ("target", report.target.subject.input.clone());
-    let with = |more: &[(&'static str, &str)]| -> Labels {
-        let more = more
-            .iter()
-            .map(|(name, value)| (*name, (*value).to_owned()));
-        std::iter::once(target()).chain(more).collect()
-    };
-    let is = |holds: bool| f64::from(u8::from(holds));
-    // Two doors may be at one place; a series stands once.
-    let metric = |name, help, mut series: Vec<(Labels, f64)>| {
-        let mut seen: Vec<Labels> = Vec::new();
-        series.retain(|(labels, _)| {
-            let is_new = !seen.contains(labels);
-            seen.push(labels.clone());
-            is_new
-        });
-        Metric { name, help, series }
-    };
-    let verdicts = VERDICTS.map(|one| (with(&[("verdict", one)]), is(report.verdict == one)));
-    let of_protocols = (report.protocols.iter()).flat_map(|(name, one)| {
-        let labels = |verdict| with(&[("protocol", name), ("verdict", verdict)]);
-        VERDICTS.map(|verdict| (labels(verdict), is(one.verdict == verdict)))
-    });
-    let times = (report.protocols.iter())
-        .map(|(name, one)| (with(&[("protocol", name)]), seconds(one.took_ms)));
-    let mut stages = Vec::new();
-    let mut expiries = Vec::new();
-    for probe in &report.probes {
-        let (protocol, place) = (probe.endpoint.protocol, probe.endpoint.place());
-        let server = [("protocol", protocol), ("endpoint", place.as_str())];
-        for stage in Stage::ALL.map(Stage::name) {
-            // A stage of STARTTLS comes twice.
-            let own = probe.steps.iter().filter(|step| step.stage == stage);
-            let own: Vec<u64> = own.map(|step| step.took_ms).collect();
-            if !own.is_empty() {
-                let labels = with(&[server[0], server[1], ("stage", stage)]);
-                stages.push((labels, seconds(own.iter().sum())));
-            }
-        }
-        let ends = probe
-            .steps
-            .iter()
-            .filter_map(|step| step.facts.get("tls.not-after"));
-        expiries.extend(
-            ends.filter_map(|end| moment(end))
-                .next()
-                .map(|end| (with(&server), end)),
-        );
-    }
-    let findings = report.findings.iter().map(|finding| {
-        let labels = with(&[
-            ("id", &finding.id),
-            ("severity", finding.severity),
-            ("certainty", finding.certainty),
-            ("stage", finding.stage),
-            ("who", finding.who),
-            ("protocols", &finding.protocols.join(",")),
-        ]);
-        (labels, 1.0)
-    });
-    let of_severity = |severity| {
-        report
-            .findings
-            .iter()
-            .filter(|one| one.severity == severity)
-            .count()
-    };
-    let counts = SEVERITIES.map(|one| (with(&[("severity", one)]), of_severity(one) as f64));
-    let started = moment(&report.started).map(|at| (with(&[]), at));
+    let of = Of(report);
+    let started = moment(&report.started).map(|at| (of.with(&[]), at));
     // With its target: several files that one collector reads must have no series in common.
-    let version = with(&[("version", report.tool.version)]);
+    let version = of.with(&[("version", report.tool.version)]);
     vec![
         metric(
             "mailprobe_build_info",
@@ -141,47 +78,47 @@ fn metrics(report: &Report) -> Vec<Metric> {
         metric(
             "mailprobe_verdict",
             "Whether this is how mail stands over all",
-            verdicts.into(),
+            of.verdict(),
         ),
         metric(
             "mailprobe_protocol_verdict",
             "Whether this is how a protocol stands",
-            of_protocols.collect(),
+            of.protocols(),
         ),
         metric(
             "mailprobe_protocol_duration_seconds",
             "How long the server of a protocol took from its first to its last step",
-            times.collect(),
+            of.times(),
         ),
         metric(
             "mailprobe_stage_duration_seconds",
             "How long a stage of the way to a server took",
-            stages,
+            of.stages(),
         ),
         metric(
             "mailprobe_certificate_not_after_timestamp_seconds",
             "When the certificate of a server expires",
-            expiries,
+            of.expiries(),
         ),
         metric(
             "mailprobe_findings",
             "How many faults were found",
-            counts.into(),
+            of.counts(),
         ),
         metric(
             "mailprobe_finding_info",
             "A fault that was found; mailprobe explain tells of its id",
-            findings.collect(),
+            of.findings(),
         ),
         metric(
             "mailprobe_unexplained",
             "How much went wrong without an explanation",
-            vec![(with(&[]), report.unexplained.len() as f64)],
+            vec![(of.with(&[]), report.unexplained.len() as f64)],
         ),
         metric(
             "mailprobe_run_duration_seconds",
             "How long the run took",
-            vec![(with(&[]), seconds(report.took_ms))],
+            vec![(of.with(&[]), seconds(report.took_ms))],
         ),
         metric(
             "mailprobe_run_timestamp_seconds",
@@ -189,6 +126,123 @@ fn metrics(report: &Report) -> Vec<Metric> {
             started.into_iter().collect(),
         ),
     ]
+}
+
+/// One metric. Two doors may be at one place; a series stands once.
+fn metric(name: &'static str, help: &'static str, mut series: Series) -> Metric {
+    let mut seen: Vec<Labels> = Vec::new();
+    series.retain(|(labels, _)| {
+        let is_new = !seen.contains(labels);
+        seen.push(labels.clone());
+        is_new
+    });
+    Metric { name, help, series }
+}
+
+/// The series of a report, each with its target.
+struct Of<'a>(&'a Report);
+
+impl Of<'_> {
+    /// The target, and more labels.
+    fn with(&self, more: &[(&'static str, &str)]) -> Labels {
+        let target = ("target", self.0.target.subject.input.clone());
+        let more = more
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        std::iter::once(target).chain(more).collect()
+    }
+
+    fn verdict(&self) -> Series {
+        let one = |verdict| {
+            (
+                self.with(&[("verdict", verdict)]),
+                is(self.0.verdict == verdict),
+            )
+        };
+        VERDICTS.map(one).into()
+    }
+
+    fn protocols(&self) -> Series {
+        let protocols = self.0.protocols.iter().flat_map(|(name, one)| {
+            let labels = |verdict| self.with(&[("protocol", name), ("verdict", verdict)]);
+            VERDICTS.map(|verdict| (labels(verdict), is(one.verdict == verdict)))
+        });
+        protocols.collect()
+    }
+
+    fn times(&self) -> Series {
+        let protocols = self.0.protocols.iter();
+        let times = protocols.map(|(name, one)| {
+            let labels = self.with(&[("protocol", name)]);
+            (labels, seconds(one.took_ms))
+        });
+        times.collect()
+    }
+
+    fn stages(&self) -> Series {
+        let mut stages = Vec::new();
+        for probe in &self.0.probes {
+            for stage in Stage::ALL.map(Stage::name) {
+                // A stage of STARTTLS comes twice.
+                let own = probe.steps.iter().filter(|step| step.stage == stage);
+                let own: Vec<u64> = own.map(|step| step.took_ms).collect();
+                if !own.is_empty() {
+                    let labels = self.of_server(probe, &[("stage", stage)]);
+                    stages.push((labels, seconds(own.iter().sum())));
+                }
+            }
+        }
+        stages
+    }
+
+    fn expiries(&self) -> Series {
+        let ends = self.0.probes.iter().filter_map(|probe| {
+            let mut steps = probe.steps.iter();
+            let end = steps.find_map(|step| moment(step.facts.get("tls.not-after")?))?;
+            Some((self.of_server(probe, &[]), end))
+        });
+        ends.collect()
+    }
+
+    /// The server of a probe, and more labels.
+    fn of_server(&self, probe: &ProbeReport, more: &[(&'static str, &str)]) -> Labels {
+        let place = probe.endpoint.place();
+        let server = [
+            ("protocol", probe.endpoint.protocol),
+            ("endpoint", place.as_str()),
+        ];
+        self.with(&[&server[..], more].concat())
+    }
+
+    fn findings(&self) -> Series {
+        let findings = self.0.findings.iter().map(|finding| {
+            let labels = self.with(&[
+                ("id", &finding.id),
+                ("severity", finding.severity),
+                ("certainty", finding.certainty),
+                ("stage", finding.stage),
+                ("who", finding.who),
+                ("protocols", &finding.protocols.join(",")),
+            ]);
+            (labels, 1.0)
+        });
+        findings.collect()
+    }
+
+    fn counts(&self) -> Series {
+        let of_severity = |severity| {
+            let findings = self.0.findings.iter();
+            findings.filter(|one| one.severity == severity).count() as f64
+        };
+        SEVERITIES
+            .map(|one| (self.with(&[("severity", one)]), of_severity(one)))
+            .into()
+    }
+}
+
+/// Whether something holds, as a value.
+fn is(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
 }
 
 /// A moment (RFC 3339) in seconds since 1970.
