@@ -21,6 +21,7 @@ pub mod exit;
 pub mod explain;
 pub mod fact;
 pub mod mechanism;
+mod mistake;
 pub mod net;
 pub mod oauth;
 pub mod observation;

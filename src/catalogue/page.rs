@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::body::{Body, Example};
 use super::dates::{self, Turn};
 use super::header::Header;
+use crate::mistake::told;
 
 /// Between the header and what stands around it.
 pub(super) const FENCE: &str = "+++";
@@ -70,7 +71,7 @@ impl Page {
             fault(line, reason)
         })?;
         let (text, turns) = (filled.text, filled.turns);
-        let (header, body) = split(&text).ok_or_else(|| {
+        let (written, body) = split(&text).ok_or_else(|| {
             fault(
                 1,
                 "a page begins with a header between two `+++` lines".into(),
@@ -81,7 +82,7 @@ impl Page {
             let filled = dates::fill(json.into()).ok()?;
             serde_json::from_str(&filled.text).ok()
         };
-        let of_toml = || toml::from_str(&text[header]);
+        let of_toml = || toml::from_str(&text[written.clone()]);
         let header: Result<Header, toml::de::Error> =
             json.and_then(of_json).map_or_else(of_toml, Ok);
         let header = header.map_err(|error| {
@@ -94,7 +95,8 @@ impl Page {
                 .take(at + 1)
                 .filter(|b| **b == b'\n')
                 .count();
-            fault(line + 1, error.message().to_owned())
+            let tables = ["when", "candidate", "source"];
+            fault(line + 1, told(&text[written.clone()], &error, &tables))
         })?;
         Ok(Self {
             id: id.to_owned(),

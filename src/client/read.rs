@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::{Meaning, Sure, Text};
 use crate::endpoint::Protocol;
+use crate::mistake::told;
 
 /// The language of a text that names none.
 pub(super) const ENGLISH: &str = "en";
@@ -48,7 +49,10 @@ struct Entry {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a meaning such as { id = \"auth.locked\", sure = \"medium\" }"
+)]
 struct MeaningEntry {
     id: String,
     sure: Sure,
@@ -84,7 +88,10 @@ pub(super) fn read_all(path: &str, file: &str) -> (Vec<Text>, Vec<TextFault>) {
         Ok(read) => read,
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
-            return (Vec::new(), vec![fault(line_at(at), error.message())]);
+            return (
+                Vec::new(),
+                vec![fault(line_at(at), &told(file, &error, &["text"]))],
+            );
         }
     };
     let mut faults = Vec::new();

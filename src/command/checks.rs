@@ -1,7 +1,5 @@
 //! The catalogue of a command: the pages of the program, and the words of an organisation on top of them.
 
-mod plain;
-
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -168,9 +166,6 @@ pub(super) fn read(
         line: fault.line,
         reason: fault.reason,
     }));
-    for fault in &mut faults {
-        fault.reason = plain::plain(std::mem::take(&mut fault.reason));
-    }
     faults.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     Ok(Own {
         overlay,

@@ -4,6 +4,7 @@
 pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("stage", &[]),
     ("written", &[]),
+    ("mistake", &[]),
     ("colors", &[]),
     ("audit", &["colors", "style"]),
     ("endpoint", &[]),
@@ -97,8 +98,11 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
             "target",
         ],
     ),
-    ("catalogue", &["endpoint", "fact", "stage", "style"]),
-    ("client", &["endpoint"]),
+    (
+        "catalogue",
+        &["endpoint", "fact", "mistake", "stage", "style"],
+    ),
+    ("client", &["endpoint", "mistake"]),
     (
         "explain",
         &[

@@ -6,6 +6,7 @@ use super::steps::{self, Of};
 use super::{Fault, Side, Sides, Words};
 use crate::catalogue::body::headings;
 use crate::catalogue::page::{FENCE, Page, split};
+use crate::mistake::told;
 
 /// Reads own words for a page.
 ///
@@ -126,9 +127,9 @@ fn key_line(header: &str, section: &str) -> usize {
 
 fn sides(text: &str, header: Range<usize>) -> Result<Sides, Fault> {
     let from = header.start;
-    toml::from_str(&text[header]).map_err(|error| {
+    toml::from_str(&text[header.clone()]).map_err(|error| {
         let at = from + error.span().map_or(0, |span| span.start);
         let line = text[..at].matches('\n').count() + 1;
-        (line, error.message().to_owned())
+        (line, told(&text[header], &error, &[]))
     })
 }
