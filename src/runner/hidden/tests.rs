@@ -2,12 +2,35 @@
 
 use std::collections::HashSet;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::SecretString;
 
 use super::*;
 use crate::secret::Secret;
 
 const SECRET: &str = "Not-The-Password-7";
+
+/// One that has to be quoted, escaped and encoded.
+const ODD: &str = "No\"t+The\\Pass/7%\u{e4}";
+
+/// The secret as it is and in a name, as it is sent to sign in (PLAIN, LOGIN), quoted as in IMAP, and as an address of the web has it.
+fn forms(secret: &str, name: &str) -> Vec<String> {
+    let quoted = secret.replace('\\', r"\\").replace('"', "\\\"");
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let in_address = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    vec![
+        secret.to_owned(),
+        format!("{secret}.contoso.example"),
+        STANDARD.encode(format!("\0{name}\0{secret}")),
+        STANDARD.encode(secret),
+        format!("LOGIN \"{quoted}\""),
+        secret.bytes().map(in_address).collect(),
+    ]
+}
 
 fn credential(secret: &str) -> Credential {
     Credential {
@@ -55,12 +78,10 @@ fn planted(value: &Value, place: usize, planted: &str) -> Value {
 
 #[test]
 fn no_text_of_a_run_keeps_the_secret() {
-    let credential = credential(SECRET);
     let mut held = HashSet::new();
     let mut seen = HashSet::new();
     for value in recorded() {
         let run: Run = serde_json::from_value(value.clone()).expect("a run");
-        let hider = Hider::new(Some(&credential), &run.plan);
         let mut ways = Vec::new();
         paths(&value, "", &mut ways);
         for (place, way) in ways.into_iter().enumerate() {
@@ -68,7 +89,12 @@ fn no_text_of_a_run_keeps_the_secret() {
             if !seen.insert(way.clone()) {
                 continue;
             }
-            for text in [SECRET.to_owned(), format!("{SECRET}.contoso.example")] {
+            for (secret, text) in [SECRET, ODD].into_iter().flat_map(|secret| {
+                let forms = forms(secret, &credential(secret).username);
+                forms.into_iter().map(move |form| (secret, form))
+            }) {
+                let credential = credential(secret);
+                let hider = Hider::new(Some(&credential), &run.plan);
                 let value = planted(&value, place, &text);
                 // What the user typed is refused before anything is tried; words of our own take no other.
                 let Ok(run) = serde_json::from_value::<Run>(value) else {
@@ -78,8 +104,13 @@ fn no_text_of_a_run_keeps_the_secret() {
                     continue;
                 }
                 let clean = hider.hide(run);
-                let clean = serde_json::to_string(&clean).expect("a run");
-                assert!(!clean.contains(SECRET), "{way}: {clean}");
+                let mut clean = serde_json::to_value(&clean).expect("a run");
+                each_text(&mut clean, &mut |kept| {
+                    assert!(
+                        !kept.contains(secret) && !kept.contains(&text),
+                        "{way}: {kept}"
+                    );
+                });
                 held.insert(way.clone());
             }
         }
