@@ -31,6 +31,8 @@ mod copied;
 mod credentials;
 #[path = "discovery/detail.rs"]
 mod detail;
+#[path = "discovery/exchangers.rs"]
+mod exchangers;
 #[path = "discovery/expected.rs"]
 mod expected;
 #[path = "discovery/files.rs"]

@@ -48,6 +48,7 @@ fn records(domain: &str) -> DomainRecords {
         autodiscover: Err(DnsTrouble::NxDomain),
         autodiscover_srv: Err(DnsTrouble::NxDomain),
         srv: vec![Err(DnsTrouble::NxDomain); 6],
+        exchangers: Vec::new(),
         took: Duration::ZERO,
     }
 }

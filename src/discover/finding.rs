@@ -1,6 +1,7 @@
 //! What is found beside the servers: where sources differ, and what keeps programs from finding them.
 
 mod meaning;
+mod name;
 mod page;
 mod weight;
 
@@ -256,6 +257,33 @@ pub enum Finding {
         /// The address.
         address: Ipv4Addr,
     },
+    /// A record of who takes mail for the domain names a host that does not exist.
+    ExchangerMissing {
+        /// The host.
+        host: String,
+        /// Why it has no address.
+        trouble: DnsTrouble,
+        /// Whether another host is named, too.
+        has_others: bool,
+    },
+    /// It names a host that has addresses of that computer itself or of a local network alone.
+    ExchangerInside {
+        /// The host.
+        host: String,
+        /// Its first address.
+        address: IpAddr,
+        /// Whether another host is named, too.
+        has_others: bool,
+        /// Whether that may be right in the network in which it was asked.
+        may_be_right: bool,
+    },
+    /// It names a host that is an alias.
+    ExchangerAlias {
+        /// The host.
+        host: String,
+        /// What it is an alias of.
+        of: String,
+    },
     /// The domain says that it takes no mail.
     NullMx,
     /// The domain does not exist.
@@ -339,55 +367,4 @@ pub enum Unfollowed {
     Inside(IpAddr),
     /// It is at an address instead of a name, so that no certificate proves who answers.
     ByAddress,
-}
-
-impl Finding {
-    /// The word that stands for this in JSON.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Differs(_) => "differs",
-            Self::DatabaseDiffers(_) => "database-differs",
-            Self::AccountDiffers(_) => "account-differs",
-            Self::TypedDiffers(..) => "typed-differs",
-            Self::TargetMissing { .. } => "target-missing",
-            Self::HostMissing { .. } => "host-missing",
-            Self::WrongLabel { .. } => "wrong-label",
-            Self::NoPort { .. } => "no-port",
-            Self::NotOfProvider { .. } => "not-of-provider",
-            Self::MixedExchangers { .. } => "mixed-exchangers",
-            Self::MailboxElsewhere { .. } => "mailbox-elsewhere",
-            Self::SplitProviders { .. } => "split-providers",
-            Self::AutodiscoverMissing { .. } => "autodiscover-missing",
-            Self::AutodiscoverElsewhere { .. } => "autodiscover-elsewhere",
-            Self::WebPageForAutodiscover { .. } => "web-page-for-autodiscover",
-            Self::LedElsewhere { .. } => "led-elsewhere",
-            Self::NotFollowed { .. } => "not-followed",
-            Self::AddressRedirected { .. } => "address-redirected",
-            Self::GoesRound { .. } => "redirects-without-end",
-            Self::Untrusted { .. } => "untrusted",
-            Self::OnlyPlain { .. } => "only-without-encryption",
-            Self::BadFile { .. } => "bad-file",
-            Self::FileMistake { .. } => "file-mistake",
-            Self::FileFails { .. } => "file-fails",
-            Self::ProxyFails { .. } => "proxy-fails",
-            Self::NoExchanger => "no-exchanger",
-            Self::Unconfirmed => "unconfirmed",
-            Self::Wildcard { .. } => "wildcard",
-            Self::EveryName { .. } => "every-name",
-            Self::Portal { .. } => "portal",
-            Self::ForeignCertificate { .. } => "foreign-certificate",
-            Self::InsideServer { .. } => "private-address",
-            Self::NamedByAddress { .. } => "named-by-address",
-            Self::Unanswered { .. } => "unanswered",
-            Self::NoAnswers { .. } => "no-answers",
-            Self::DeniesKnown => "known-names-denied",
-            Self::ExchangerByAddress { .. } => "exchanger-by-address",
-            Self::NullMx => "null-mx",
-            Self::NoDomain { .. } => "no-domain",
-            Self::ServerName { .. } => "server-name",
-            Self::Unencrypted(_) => "unencrypted",
-            Self::SpfTwice { .. } => "spf-twice",
-            Self::SpfLacks { .. } => "spf-lacks",
-        }
-    }
 }

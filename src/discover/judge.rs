@@ -12,6 +12,7 @@ mod order;
 mod protocol;
 mod typed;
 
+pub use self::exchangers::hosts as exchangers_of;
 pub use self::order::Rank;
 use self::protocol::Compared;
 pub use self::typed::Agreed;
@@ -218,6 +219,7 @@ pub fn judge(discovery: &Discovery, whom: &Whom, typed: &[Wanted]) -> Judgement 
     findings.extend(notes::missing_hosts(discovery, &statements, &servers));
     findings.extend(autodiscover::findings(discovery, provider, &statements));
     findings.extend(exchangers::by_address(discovery));
+    findings.extend(exchangers::hosts(discovery));
     findings.extend(exchangers::mixed(discovery, provider));
     findings.extend(account::differences(&voices, discovery));
     findings.extend(inside::servers(discovery, &servers));

@@ -46,6 +46,7 @@ pub(super) mod tests {
             autodiscover: Err(DnsTrouble::NxDomain),
             autodiscover_srv: Err(DnsTrouble::NxDomain),
             srv: SERVICES.iter().map(|_| Err(DnsTrouble::NxDomain)).collect(),
+            exchangers: Vec::new(),
             took: Duration::ZERO,
         }
     }

@@ -1,5 +1,6 @@
 //! What the DNS says about the mail of a domain: all its records at once.
 
+pub(crate) mod exchangers;
 pub(crate) mod further;
 
 use std::sync::Arc;
@@ -69,6 +70,7 @@ pub(crate) async fn discover(resolver: Arc<Resolver>, domain: &str, end: &End) -
         autodiscover: autodiscover.unwrap_or(Err(open)),
         autodiscover_srv,
         srv: answers,
+        exchangers: Vec::new(),
         took: began.elapsed(),
     }
 }

@@ -273,6 +273,12 @@ impl Mx {
     pub fn address(&self) -> Option<Ipv4Addr> {
         self.exchange.trim_end_matches('.').parse().ok()
     }
+
+    /// Whether the host is called so that every computer takes itself for it (RFC 6761, section 6.3).
+    pub fn is_loopback(&self) -> bool {
+        let host = self.exchange.trim_end_matches('.').to_ascii_lowercase();
+        host == "localhost.localdomain" || host.rsplit('.').next() == Some("localhost")
+    }
 }
 
 /// A service record (RFC 2782).
@@ -347,9 +353,23 @@ pub struct DomainRecords {
     pub autodiscover_srv: Answer<Srv>,
     /// The answer for each of [`SERVICES`], in that order.
     pub srv: Vec<Answer<Srv>>,
+    /// What the hosts of the mail exchangers are, where they were looked up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exchangers: Vec<Exchanger>,
     /// How long the slowest look-up took.
     #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
+}
+
+/// The host of a mail exchanger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchanger {
+    /// The host, as the record names it.
+    pub host: String,
+    /// The names that it is an alias of, in order.
+    pub aliases: Vec<String>,
+    /// Its addresses.
+    pub addresses: Answer<IpAddr>,
 }
 
 /// What stands in recordings that were made before a question was put.

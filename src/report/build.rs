@@ -291,6 +291,7 @@ fn not_tested(run: &Run, verdict: &Verdict) -> Vec<NotTested> {
         });
     }
     entries.extend(asked::settings_files(run));
+    entries.extend(asked::exchangers(run));
     entries.extend(unasked(run));
     entries
 }

@@ -13,7 +13,7 @@ mod words;
 use std::net::SocketAddr;
 
 use self::command::Commands;
-pub(super) use self::findings::mistake_words;
+pub(super) use self::findings::{exchangers, mistake_words};
 pub use self::form::{
     ChosenReport, ChosenServer, DifferenceReport, DiscoveryReport, DomainReport, FoundReport,
     MicrosoftReport, OAuthReport, ServerReport, SettingsByProtocol, SourceSays,

@@ -17,6 +17,7 @@ use crate::endpoint::is_of_internet;
 use crate::net::Network;
 use crate::net::computer::look as look_at_computer;
 use crate::net::discover::discover as records;
+use crate::net::discover::exchangers::exchangers;
 use crate::net::discover::further::{Further, further, hosts};
 use crate::net::end::End;
 use crate::net::resolve::Resolver;
@@ -114,12 +115,14 @@ async fn look(enquiry: &Enquiry, network: &Network, stop: watch::Receiver<bool>)
     named.sort();
     named.dedup();
     let last = End::at(end).or_when(stop);
-    let (hosts, web) = tokio::join!(
+    let (hosts, exchangers, web) = tokio::join!(
         hosts(&resolver, named, &last),
+        exchangers(&resolver, &discovery.records, &last),
         last.within(neutral_page(&discovery, network, &resolver, end))
     );
     discovery.is_inside = is_inside(&hosts, end).await;
     discovery.hosts = hosts;
+    discovery.records.exchangers = exchangers;
     discovery.web = web.flatten();
     discovery.interrupted = last.is_stopped();
     discovery.took = began.elapsed();

@@ -12,17 +12,22 @@ use super::{runtime, signal, way};
 use crate::discover::{Whom, srv};
 use crate::net::Network;
 use crate::net::discover::discover;
+use crate::net::discover::exchangers::exchangers;
 use crate::net::end::End;
 use crate::net::resolve::Resolver;
 use crate::net::tls::Tls;
 use crate::observation::discovery::{Ask, Asked, Discovery};
-use crate::observation::dns::{Answer, DnsTrouble, DomainRecords};
+use crate::observation::dns::{Answer, DnsTrouble, DomainRecords, Exchanger};
 use crate::observation::sign_in::SignIn;
 use crate::plan::{Plan, Published, Request, is_denial, plan};
+use crate::provider::Provider;
 
 /// How long the names of the servers may take when every question about the domain was waited for in vain: a question and its
 /// repetition, so that a run without any DNS ends in good time.
 const AFTER_SILENCE: Duration = Duration::from_secs(3);
+
+/// How long the hosts of the mail exchangers are waited for, which no program that reads mail needs.
+const FOR_EXCHANGERS: Duration = Duration::from_secs(1);
 
 /// A plan that is ready to be run, and the clock that runs already.
 #[derive(Debug)]
@@ -179,11 +184,17 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
     let limit = request.limits.resolve.min(request.limits.run);
     let resolver = Arc::new(Resolver::new(network.dns, &[], limit));
     let domain = &request.target.domain;
-    let mut discovery = Discovery::of_records(discover(resolver, domain, &End::after(limit)).await);
+    let records = discover(resolver.clone(), domain, &End::after(limit)).await;
+    let mut discovery = Discovery::of_records(records.clone());
     let search = search(request, network, reach);
     // A simulated network has no web.
-    let asks_first = match takes_mail(&discovery.records, request) && !network.simulated {
-        true => search.go_on(&mut discovery).await,
+    let asks_first = match takes_mail(&records, request) && !network.simulated {
+        true => {
+            let beside = exchangers_of(&resolver, &records, reach);
+            let (asks_first, found) = tokio::join!(search.go_on(&mut discovery), beside);
+            discovery.records.exchangers = found;
+            asks_first
+        }
         false => Vec::new(),
     };
     let judgement = search.judged(&discovery);
@@ -191,6 +202,19 @@ async fn find(request: &Request, network: &Network, reach: Reach) -> Found {
         published: judgement.published(),
         asks_first,
         discovery,
+    }
+}
+
+/// The hosts that take mail for a domain, where they are not those of a provider that is known.
+async fn exchangers_of(
+    resolver: &Arc<Resolver>,
+    records: &DomainRecords,
+    reach: Reach,
+) -> Vec<Exchanger> {
+    let is_known = Provider::of_records(records) != Provider::Other;
+    match is_known || reach == Reach::Dns {
+        true => Vec::new(),
+        false => exchangers(resolver, records, &End::after(FOR_EXCHANGERS)).await,
     }
 }
 

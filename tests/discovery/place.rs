@@ -165,8 +165,26 @@ impl Place {
         self.network.home()
     }
 
-    /// Serves these records and sites.
-    pub(crate) fn serve(mut self, records: &[&str], sites: &[Site]) -> Self {
+    /// Serves these records and sites, with addresses for the mail exchangers that have none.
+    pub(crate) fn serve(self, records: &[&str], sites: &[Site]) -> Self {
+        let mut all = records.to_vec();
+        let exchangers = records.iter().filter_map(|one| one.split_once(" IN MX "));
+        let exchangers = exchangers.filter_map(|(_, data)| data.split_once(' '));
+        let missing = exchangers.filter(|(_, host)| {
+            *host != "."
+                && !records
+                    .iter()
+                    .any(|one| one.starts_with(&format!("{host} ")))
+        });
+        let addresses: Vec<String> = missing
+            .map(|(_, host)| format!("{host} IN A {MAIL}"))
+            .collect();
+        all.extend(addresses.iter().map(String::as_str));
+        self.serve_alone(&all, sites)
+    }
+
+    /// Serves these records and sites, and nothing beside them.
+    pub(crate) fn serve_alone(mut self, records: &[&str], sites: &[Site]) -> Self {
         let records: Vec<String> = records.iter().map(ToString::to_string).collect();
         let at = match self.dns {
             OWN_DNS => [OWN_DNS.parse().expect("an address")],

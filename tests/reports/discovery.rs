@@ -54,6 +54,7 @@ fn hostile(outcome: &dyn Fn(Question) -> Result<Page, WebTrouble>) -> Discovery 
                     }])
                 })
                 .collect(),
+            exchangers: Vec::new(),
             took: Duration::ZERO,
         },
         spf: Ok(vec![text()]),

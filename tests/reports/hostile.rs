@@ -56,6 +56,7 @@ pub(crate) fn run_with(text: &str) -> Run {
         autodiscover_srv: Ok(Vec::new()),
         autodiscover: Ok(vec![text.to_owned()]),
         srv: Vec::new(),
+        exchangers: Vec::new(),
         took: Duration::ZERO,
     });
     for probe in &mut run.plan.probes {

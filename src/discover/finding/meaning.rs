@@ -64,8 +64,23 @@ const WORDS: &[(&str, &str, Option<&str>)] = &[
         Some("captive.portal"),
     ),
     (
+        "exchanger-alias",
+        "The MX record names a host that is an alias, which it must not (RFC 2181, section 10.3): some senders may not deliver. The administrator names the host behind the alias.",
+        None,
+    ),
+    (
         "exchanger-by-address",
         "The MX record names an address in the place of a host, so that mail to the domain comes back. The administrator names the host.",
+        None,
+    ),
+    (
+        "exchanger-inside",
+        "The MX record names a host with an address of one computer or of a local network alone, so that mail from elsewhere comes back. The administrator names the host that takes mail from the internet.",
+        None,
+    ),
+    (
+        "exchanger-missing",
+        "The MX record names a host that does not exist, so that mail to the domain comes back. The administrator corrects or removes the record.",
         None,
     ),
     (
@@ -246,7 +261,7 @@ mod tests {
     use crate::catalogue::Catalogue;
 
     /// Where the words are given.
-    const NAMES: &str = include_str!("../finding.rs");
+    const NAMES: &str = include_str!("name.rs");
 
     #[test]
     fn every_finding_has_a_meaning_and_every_page_is_there() {

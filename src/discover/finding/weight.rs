@@ -27,6 +27,7 @@ impl Finding {
         match self {
             Self::Untrusted { .. } | Self::OnlyPlain { .. } => true,
             Self::AutodiscoverElsewhere { trouble, .. } => trouble.is_some(),
+            Self::ExchangerInside { .. } => true,
             Self::LedElsewhere { question, .. } | Self::NotFollowed { question, .. } => {
                 matches!(question, Question::AutodiscoverRedirect)
             }

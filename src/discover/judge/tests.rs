@@ -22,6 +22,7 @@ fn nothing() -> Discovery {
             autodiscover: Err(DnsTrouble::NxDomain),
             autodiscover_srv: Err(DnsTrouble::NxDomain),
             srv: SERVICES.iter().map(|_| Err(DnsTrouble::NxDomain)).collect(),
+            exchangers: Vec::new(),
             took: Duration::ZERO,
         },
         spf: Err(DnsTrouble::NoData),

@@ -122,7 +122,8 @@ async fn addresses(resolver: &Resolver, name: &str, deadline: Instant) -> Answer
     }
 }
 
-fn ip(data: RData) -> Option<IpAddr> {
+/// The address of a record that has one.
+pub(super) fn ip(data: RData) -> Option<IpAddr> {
     match data {
         RData::A(v4) => Some(IpAddr::V4(v4.0)),
         RData::AAAA(v6) => Some(IpAddr::V6(v6.0)),

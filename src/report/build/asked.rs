@@ -1,6 +1,7 @@
 //! What came of asking a domain for its settings file, where that bears on the servers that were tried.
 
-use crate::discover::judge::judge;
+use crate::discover::finding::Finding;
+use crate::discover::judge::{exchangers_of, judge};
 use crate::discover::said::{Says, Speaker, Statement, Unreadable, by_web};
 use crate::discover::{Setting, Whom, autoconfig};
 use crate::endpoint::{Origin, Protocol, Security};
@@ -8,7 +9,7 @@ use crate::observation::Run;
 use crate::observation::discovery::Question;
 use crate::observation::web::WebTrouble;
 use crate::report::NotTested;
-use crate::report::discovery::{file_words, mistake_words};
+use crate::report::discovery::{exchangers as words, file_words, mistake_words};
 use crate::style::safe;
 
 /// That nobody names a server of a protocol, or only in a way that programs cannot read.
@@ -89,6 +90,43 @@ pub(super) fn settings_files(run: &Run) -> Vec<NotTested> {
         .filter(|one| !(without_dns && one.lacks_dns()))
         .filter_map(|one| silent(run, &one, domain))
         .collect()
+}
+
+/// That mail from elsewhere does not come to the domain, as far as its records tell.
+pub(super) fn exchangers(run: &Run) -> Vec<NotTested> {
+    let (Some(domain), Some(discovery)) = (run.plan.mail_domain(), run.discovery()) else {
+        return Vec::new();
+    };
+    let domain = safe(domain);
+    let findings = exchangers_of(&discovery).into_iter();
+    let told = findings.filter_map(|one| match one {
+        Finding::ExchangerMissing {
+            host,
+            trouble,
+            has_others,
+        } => Some((
+            words::missing(&host, &trouble, has_others),
+            words::next_of_missing(&domain),
+        )),
+        Finding::ExchangerInside {
+            host,
+            address,
+            has_others,
+            may_be_right: false,
+        } => Some((
+            words::inside(&host, address, has_others, false),
+            words::next_of_inside(&host, false, &domain),
+        )),
+        // What may be right, or works mostly, is for who asks about the domain itself.
+        _ => None,
+    });
+    told.map(|(says, next)| NotTested {
+        what: "Whether mail from elsewhere comes".to_owned(),
+        why: format!("{says} {}", next.trim_end_matches('.')),
+        reason: "exchanger",
+        endpoints: Vec::new(),
+    })
+    .collect()
 }
 
 /// That what the domain publishes on the web did not come in time, and would have counted for more than the source of the servers.

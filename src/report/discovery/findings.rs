@@ -1,6 +1,7 @@
 //! What was found beside the servers, as a sentence, and what to do about it.
 
 mod autodiscover;
+pub(in crate::report) mod exchangers;
 mod file;
 mod network;
 mod next;
@@ -122,6 +123,18 @@ pub(super) fn says(finding: &Finding) -> String {
         Finding::Unconfirmed => web::UNCONFIRMED.to_owned(),
         Finding::NullMx => records::NULL_MX.to_owned(),
         Finding::ExchangerByAddress { address } => records::exchanger_by_address(*address),
+        Finding::ExchangerMissing {
+            host,
+            trouble,
+            has_others,
+        } => exchangers::missing(host, trouble, *has_others),
+        Finding::ExchangerInside {
+            host,
+            address,
+            has_others,
+            may_be_right,
+        } => exchangers::inside(host, *address, *has_others, *may_be_right),
+        Finding::ExchangerAlias { host, of } => exchangers::alias(host, of),
         Finding::ServerName { .. } => records::SERVER_NAME.to_owned(),
     }
 }

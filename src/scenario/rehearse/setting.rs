@@ -159,6 +159,7 @@ pub(super) fn records(scenario: &Scenario, mx: &MxAnswer) -> DomainRecords {
             .iter()
             .map(|service| published(scenario, service, &other))
             .collect(),
+        exchangers: Vec::new(),
         took: MOMENT,
     }
 }

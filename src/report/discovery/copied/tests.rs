@@ -56,6 +56,7 @@ fn nothing() -> DomainRecords {
         autodiscover: Err(DnsTrouble::NoData),
         autodiscover_srv: Err(DnsTrouble::NoData),
         srv: Vec::new(),
+        exchangers: Vec::new(),
         took: std::time::Duration::ZERO,
     }
 }

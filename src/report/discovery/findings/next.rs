@@ -6,6 +6,7 @@ mod records;
 mod sources;
 mod web;
 
+use super::exchangers;
 use crate::discover::finding::Finding;
 use crate::observation::discovery::Question;
 use crate::report::discovery::command::Commands;
@@ -57,6 +58,11 @@ pub(in crate::report::discovery) fn next_step(
         Finding::NoExchanger => records::no_exchanger(&domain),
         Finding::NullMx => records::null_mx(&domain),
         Finding::ExchangerByAddress { address } => records::exchanger_by_address(*address, &domain),
+        Finding::ExchangerMissing { .. } => exchangers::next_of_missing(&domain),
+        Finding::ExchangerInside {
+            host, may_be_right, ..
+        } => exchangers::next_of_inside(host, *may_be_right, &domain),
+        Finding::ExchangerAlias { of, .. } => exchangers::next_of_alias(of, &domain),
         Finding::NoDomain { near } => records::no_domain(*near, whom),
         Finding::DeniesKnown => network::denies_known(&domain),
         Finding::ServerName { domain: above } => records::server_name(above.as_deref(), &domain),
