@@ -27,6 +27,8 @@ mod judging;
 mod large;
 #[path = "audit/lookalike.rs"]
 mod lookalike;
+#[path = "audit/narrow.rs"]
+mod narrow;
 #[path = "audit/organization.rs"]
 mod organization;
 #[path = "audit/output.rs"]

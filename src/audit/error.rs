@@ -77,6 +77,20 @@ pub enum ExportError {
         /// The line of the dashes.
         line: u64,
     },
+    /// The names of settings are cut, as Format-List writes them in a narrow window.
+    #[error(
+        "{file}, line {line}: the names of the settings are cut after {length} characters, `{name}` among them, as Format-List writes them in a narrow window. Export anew: put `| Export-Csv FILE -NoTypeInformation -Encoding utf8` behind the cmdlet, which cuts nothing"
+    )]
+    CutNames {
+        /// The file.
+        file: String,
+        /// The line on which the object begins.
+        line: u64,
+        /// A name that is cut.
+        name: String,
+        /// How long the names are.
+        length: usize,
+    },
     /// It is what this program told of a check, or of something else.
     #[error(
         "{file} is a report of mailprobe and no export; `mailprobe replay` reads it. Wanted is what a cmdlet exported: Get-CASMailbox -ResultSize Unlimited | Export-Csv mailboxes.csv -NoTypeInformation -Encoding utf8"

@@ -121,6 +121,15 @@ impl Field {
         }
     }
 
+    /// Whether a name is the beginning of one that counts, and is none itself.
+    pub fn is_begun(column: &str) -> bool {
+        let begins = |name: &str| {
+            let start = name.get(..column.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(column))
+        };
+        Self::named(column).is_none() && NAMES.iter().any(|(_, name)| begins(name))
+    }
+
     fn called(column: &str) -> Option<Self> {
         let is_called =
             |name: &str| name.len() == column.len() && name.eq_ignore_ascii_case(column);
@@ -147,6 +156,8 @@ mod tests {
             );
         }
         assert_eq!(Field::named("ImapEnable"), None);
+        assert!(Field::is_begun("imapenable") && !Field::is_begun("ImapEnabled"));
+        assert!(!Field::is_begun("OwaEnable") && !Field::is_begun("ImapEnabledNot"));
         assert_eq!(Field::named("Pop enabled"), Some(F::PopEnabled));
         assert_eq!(
             Field::named("user_principal-name"),

@@ -14,6 +14,18 @@ use crate::colors::without_colors;
 /// How many names of settings are kept; a mailbox has fewer than a hundred.
 const MOST_NAMES: usize = 500;
 
+/// The name that shows that the names of these settings are cut, where they are: it ends where the longest of them do, within one that counts.
+///
+/// A window that is too narrow for the names cuts all of them at the same place, and says nothing of it.
+pub(super) fn cut<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let longest = names.clone().map(str::len).max()?;
+    let mut at_the_end = names.filter(|name| name.len() == longest);
+    at_the_end.find(|name| longest >= SHORTEST && Field::is_begun(name))
+}
+
+/// Shorter beginnings tell nothing.
+const SHORTEST: usize = 5;
+
 /// What one line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line<'a> {
@@ -119,11 +131,11 @@ pub(super) fn read<R: Read>(
             // A prompt stands behind what a command said.
             Line::Noise if is_prompt(&text) => {
                 sink.aside(&text);
-                reading.end(sink)?;
+                reading.end(file, sink)?;
             }
-            Line::Blank => reading.end(sink)?,
+            Line::Blank => reading.end(file, sink)?,
             Line::More(text) => reading.more(text),
-            Line::Setting { name, value } => reading.setting(name, value, number, sink)?,
+            Line::Setting { name, value } => reading.setting((name, value), number, file, sink)?,
             Line::Noise if is_cut && reading.first.is_empty() => {}
             Line::Noise if is_cut => return Err(cut_off(file, &reading, number)),
             Line::Noise => {
@@ -141,7 +153,7 @@ pub(super) fn read<R: Read>(
             return Err(cut_off(file, &reading, number));
         }
     }
-    reading.end(sink)
+    reading.end(file, sink)
 }
 
 fn cut_off(file: &str, reading: &Reading, line: u64) -> ExportError {
@@ -173,14 +185,14 @@ struct Reading {
 impl Reading {
     fn setting(
         &mut self,
-        name: &str,
-        value: &str,
+        (name, value): (&str, &str),
         line: u64,
+        file: &str,
         sink: &mut Sink,
     ) -> Result<(), ExportError> {
         // Where the blank lines are gone, the first name comes again.
         if self.first == name {
-            self.end(sink)?;
+            self.end(file, sink)?;
         }
         if self.first.is_empty() {
             self.first.push_str(name);
@@ -216,7 +228,7 @@ impl Reading {
         }
     }
 
-    fn end(&mut self, sink: &mut Sink) -> Result<(), ExportError> {
+    fn end(&mut self, file: &str, sink: &mut Sink) -> Result<(), ExportError> {
         self.last = None;
         if self.first.is_empty() {
             return Ok(());
@@ -225,6 +237,14 @@ impl Reading {
         self.next = 0;
         if self.most == 0 {
             let names = self.names.iter().map(|(name, _)| name.as_str());
+            if let Some(name) = cut(names.clone()) {
+                return Err(ExportError::CutNames {
+                    file: file.to_owned(),
+                    line: self.record.line,
+                    name: name.to_owned(),
+                    length: name.len(),
+                });
+            }
             sink.columns(self.record.line, names);
         }
         self.most = self.most.max(self.record.count());

@@ -4,7 +4,7 @@ use super::decode::{Decoded, Encoding};
 use super::error::ExportError;
 use super::field::Field;
 use super::form::Format;
-use super::format_list::Line;
+use super::format_list::{Line, cut};
 use super::row::{SEPARATORS, declared, fields, is_prompt, is_type};
 use crate::colors::without_colors;
 use std::io::Read;
@@ -55,6 +55,22 @@ pub(super) fn format<R: Read>(file: &str, input: &Decoded<R>) -> Result<Format, 
     };
     if head.lines().any(is_known) {
         return Ok(Format::FormatList);
+    }
+    // Where all names are cut, none is known.
+    let settings = (1..)
+        .zip(head.lines())
+        .filter_map(|(at, line)| match Line::of(line) {
+            Line::Setting { name, .. } => Some((at, name)),
+            _ => None,
+        });
+    let settings: Vec<(u64, &str)> = settings.collect();
+    if let Some(name) = cut(settings.iter().map(|(_, name)| *name)) {
+        return Err(ExportError::CutNames {
+            file,
+            line: settings.first().map_or(1, |(at, _)| *at),
+            name: name.to_owned(),
+            length: name.len(),
+        });
     }
     if let Some(at) = head.lines().position(is_rule) {
         let line = at as u64 + 1;
