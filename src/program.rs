@@ -5,11 +5,13 @@
 mod answer;
 mod finding;
 mod judge;
+mod lines;
 mod offers;
 mod sign_in;
 mod table;
 
 pub use self::answer::{Answer, Obstacle, Server, Setting, Verdict};
 pub use self::judge::judge;
+pub use self::lines::with_name;
 pub use self::offers::{Door, Found, Offers, Published};
 pub use self::table::{Access, Kind, Program, SignIn, Source, Tls, named, nearest, programs, read};

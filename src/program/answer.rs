@@ -16,6 +16,8 @@ pub struct Answer {
     pub server: Option<Server>,
     /// The settings to choose, in the order in which to choose them.
     pub settings: Vec<Setting>,
+    /// What stands in its file of settings, where it has one: see [`super::with_name`].
+    pub lines: Vec<String>,
     /// The first thing that stands in its way.
     pub obstacle: Option<Obstacle>,
     /// Why it cannot, or why that is not known, as a clause without a full stop.

@@ -4,6 +4,7 @@ use time::Date;
 
 use super::answer::{Answer, Obstacle, Setting, Told, Verdict};
 use super::finding;
+use super::lines::lines;
 use super::offers::{Door, Offers};
 use super::sign_in::{self, Chosen};
 use super::table::Program;
@@ -26,6 +27,7 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
         verdict: Verdict::Cannot,
         server: None,
         settings: Vec::new(),
+        lines: Vec::new(),
         obstacle: None,
         why: None,
         cautions: Vec::new(),
@@ -46,6 +48,7 @@ fn answer(program: &'static Program, protocol: Protocol, offers: &Offers, today:
                 };
                 answer.server = Some(door.server());
                 answer.settings = settings(program, door, &fit.chosen);
+                answer.lines = lines(program, door, &fit.chosen);
                 answer.cautions = fit.cautions;
                 return answer;
             }

@@ -120,6 +120,21 @@ pub struct Access {
     unsure: Vec<Security>,
     /// The only ports that it can use; free where it is left out.
     pub ports: Option<Vec<u16>>,
+    /// What stands in its file of settings, where it has one.
+    #[serde(default)]
+    lines: Lines,
+}
+
+/// Lines of a file of settings, in which `SERVER`, `PORT`, `NAME`, `URL_NAME` (escaped for an address) and `SIGN_IN` are filled in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lines {
+    #[serde(default)]
+    tls: Vec<String>,
+    #[serde(default)]
+    starttls: Vec<String>,
+    #[serde(default)]
+    none: Vec<String>,
 }
 
 impl Access {
@@ -132,6 +147,15 @@ impl Access {
         };
         let has = self.modes.contains(&security);
         word.or(has.then_some(""))
+    }
+
+    /// What stands in its file of settings for this security.
+    pub(super) fn lines(&self, security: Security) -> &[String] {
+        match security {
+            Security::ImplicitTls => &self.lines.tls,
+            Security::StartTls => &self.lines.starttls,
+            Security::ClearText => &self.lines.none,
+        }
     }
 
     /// Whether it is not known if it has this security.
@@ -150,6 +174,9 @@ pub struct SignIn {
     pub label: Option<String>,
     /// What to choose there.
     pub choose: String,
+    /// What stands for it in a file of settings; `PROTOCOL` is `imap`, `pop` or `smtp`.
+    #[serde(default)]
+    pub lines: Vec<String>,
     /// What to choose in its place where sending needs another name or another way of signing in than fetching.
     pub apart: Option<String>,
     /// What goes over the wire, by the names of [`crate::mechanism`] and those of other mechanisms; empty where it is not known.

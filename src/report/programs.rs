@@ -19,7 +19,7 @@ use super::{Report, SourceReport};
 use crate::endpoint::Protocol;
 use crate::fact::Fact;
 use crate::observation::Run;
-use crate::program::{Answer, Found, Obstacle, Offers, Program, judge};
+use crate::program::{Answer, Found, Obstacle, Offers, Program, judge, with_name};
 use crate::style::safe;
 
 /// What one mail program would do with the servers that were measured; nothing was tried with the program itself.
@@ -55,6 +55,9 @@ pub struct ProgramAnswer {
     pub endpoint: Option<String>,
     /// The settings to choose there, in the order in which to choose them.
     pub settings: Vec<SettingReport>,
+    /// The same as lines for the file of settings of a program that has one; `NAME` is for the user name where that is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<String>,
     /// The first thing that stands in its way, as a word that never changes: `ended`, `protocol`, `settings`, `port`, `security`,
     /// `tls`, `certificate`, `offer`, `sign-in` or `finding`: what a finding of this run says stops it, too.
     pub obstacle: Option<&'static str>,
@@ -100,7 +103,15 @@ pub(super) fn answer(answer: &ProgramAnswer) -> String {
         Some(choose) => format!("{}: {choose}", one.setting),
         None => format!("{}: {}", one.setting, one.means),
     });
-    let settings: Vec<String> = settings.collect();
+    let settings: Vec<String> = match answer.lines.is_empty() {
+        true => settings.collect(),
+        // What can be pasted says it all.
+        false => answer
+            .lines
+            .iter()
+            .map(|line| format!("`{line}`"))
+            .collect(),
+    };
     if !settings.is_empty() {
         text.push_str(&format!(": {}", settings.join(", ")));
     }
@@ -122,6 +133,14 @@ pub struct SettingReport {
     pub choose: Option<String>,
     /// The same in general words.
     pub means: &'static str,
+}
+
+impl SettingReport {
+    /// Whether a line of a file of settings has what is to be chosen.
+    fn is_in(&self, line: &str) -> bool {
+        let mut words = line.split([' ', '"', '=']);
+        words.any(|word| Some(word) == self.choose.as_deref())
+    }
 }
 
 /// What these programs would do with the servers of a run, on the day of the run.
@@ -241,6 +260,12 @@ fn told(answer: &Answer, run: &Run) -> ProgramAnswer {
         verdict: answer.verdict.name(),
         endpoint: answer.server.as_ref().map(|server| safe(&place(server))),
         settings: settings.chain(name).collect(),
+        lines: with_name(
+            &answer.lines,
+            server
+                .and_then(|server| name::exact(run, answer.protocol, server))
+                .as_deref(),
+        ),
         obstacle: answer.obstacle.map(Obstacle::name),
         why: answer.why.as_deref().map(safe),
         cautions: answer

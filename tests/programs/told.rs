@@ -97,6 +97,78 @@ fn the_user_name_stands_among_the_settings() {
     assert_eq!(name(WORKS), "kim@example.org");
 }
 
+/// The lines for one program and protocol.
+fn lines(report: &Report, protocol: &str) -> Vec<String> {
+    report.programs[0].protocols[protocol].lines.clone()
+}
+
+/// What stands in a file of settings is told so that it can be pasted: by the grammar of NeoMutt (`set NAME = "VALUE"`), of addresses (RFC 3986),
+/// of msmtp (`NAME VALUE`) and of OfflineIMAP (`NAME = VALUE`).
+#[test]
+fn the_settings_of_text_programs_can_be_pasted() {
+    let mutt = report(WORKS, Some("neomutt"));
+    let mut urls = 0;
+    for protocol in ["imap", "smtp"] {
+        let all = lines(&mutt, protocol);
+        assert!(!all.is_empty(), "{protocol}");
+        for line in &all {
+            let (name, value) = line
+                .strip_prefix("set ")
+                .and_then(|rest| rest.split_once(" = "))
+                .unwrap_or_else(|| panic!("{line}"));
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '_'),
+                "{line}"
+            );
+            let quoted = value
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'));
+            match quoted {
+                Some(text) => assert!(!text.contains(['"', '`', '$', '\\']), "{line}"),
+                None => assert!(["yes", "no"].contains(&value), "{line}"),
+            }
+            if name == "smtp_url" {
+                let url = url::Url::parse(quoted.unwrap()).unwrap();
+                assert_eq!(url.username(), "kim%40example.org", "{line}");
+                let begins_with_tls = url.scheme() == "smtps";
+                assert_eq!(begins_with_tls, url.port() == Some(465), "{line}");
+                let forced = all.iter().any(|line| line == "set ssl_force_tls = yes");
+                assert!(begins_with_tls || forced, "{all:?}");
+                urls += 1;
+            }
+        }
+    }
+    assert_eq!(urls, 1);
+    let msmtp = lines(&report(WORKS, Some("msmtp")), "smtp");
+    assert_eq!(msmtp[0], "account default");
+    assert!(
+        msmtp.contains(&"user kim@example.org".to_owned()),
+        "{msmtp:?}"
+    );
+    assert!(
+        msmtp.iter().all(|line| line.split(' ').count() == 2),
+        "{msmtp:?}"
+    );
+    let offline = lines(&report(WORKS, Some("offlineimap")), "imap");
+    assert_eq!(offline[0], "[Repository Remote]");
+    assert!(
+        offline[1..].iter().all(|line| line.contains(" = ")),
+        "{offline:?}"
+    );
+    let curl = lines(&report(WORKS, Some("curl")), "imap");
+    assert!(
+        curl[0].starts_with("curl --user kim@example.org "),
+        "{curl:?}"
+    );
+    let told = human::render(&mutt, &NARROW_ASCII, Detail::Usual);
+    for line in lines(&mutt, "smtp") {
+        assert!(
+            told.lines().any(|told| told.trim() == line),
+            "{line}: {told}"
+        );
+    }
+}
+
 #[test]
 fn the_json_names_verdicts_servers_and_settings() {
     let report = report(WORKS, Some("thunderbird 78"));

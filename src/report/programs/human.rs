@@ -1,6 +1,6 @@
 //! What mail programs would do, for people: a line a program, or the settings of those that were named.
 
-use super::{NAMED_AUTHORITY, ProgramAnswer, ProgramReport};
+use super::{NAMED_AUTHORITY, ProgramAnswer, ProgramReport, SettingReport};
 use crate::report::human::{Detail, capitalised, finding, heading};
 use crate::report::markdown_text::{NO_BREAK, wrapped};
 use crate::style::{Paint, Style};
@@ -146,7 +146,27 @@ fn protocol(name: &str, answer: &ProgramAnswer, style: &Style) -> String {
         style.plain(why.as_deref().unwrap_or_default())
     );
     let mut out = wrapped(&line, style, "    ", "      ");
-    for setting in &answer.settings {
+    if !answer.lines.is_empty() {
+        let place = answer.settings.iter().find(|one| one.setting == "Where");
+        let place = place
+            .and_then(|one| one.choose.as_deref())
+            .unwrap_or("its file");
+        out.push_str(&wrapped(
+            &style.plain(&format!("In {place}:")),
+            style,
+            "      ",
+            "      ",
+        ));
+        for line in &answer.lines {
+            let line = style.paint(Paint::Code, &style.plain(line));
+            out.push_str(&format!("        {line}\n"));
+        }
+    }
+    let is_in_lines = |one: &&SettingReport| {
+        answer.lines.is_empty()
+            || one.setting == "User name" && answer.lines.iter().all(|line| !one.is_in(line))
+    };
+    for setting in answer.settings.iter().filter(is_in_lines) {
         let text = match &setting.choose {
             Some(choose) => format!("{}: {choose}", setting.setting),
             None => format!(

@@ -42,6 +42,16 @@ pub(super) fn of(run: &Run, protocol: Protocol, server: &Server) -> String {
     }
 }
 
+/// The name for a file of settings: the one that is told, or the whole address where its form is not known.
+pub(super) fn exact(run: &Run, protocol: Protocol, server: &Server) -> Option<String> {
+    let told = of(run, protocol, server);
+    let is_name = !told.contains(char::is_whitespace);
+    match is_name {
+        true => Some(told),
+        false => run.plan.target.address.clone(),
+    }
+}
+
 /// The probe of a server.
 fn probe_at<'r>(run: &'r Run, protocol: Protocol, server: &Server) -> Option<&'r Probe> {
     run.plan.probes.iter().find(|probe| {

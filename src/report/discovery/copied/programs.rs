@@ -7,7 +7,7 @@ use crate::discover::{Judgement, Setting, SignIn};
 use crate::endpoint::Protocol;
 use crate::observation::session::Offer;
 use crate::observation::tls::TlsVersion;
-use crate::program::{Answer, Door, Offers, Program, Verdict, judge};
+use crate::program::{Answer, Door, Offers, Program, Verdict, judge, with_name};
 use crate::provider::{Cloud, Provider};
 use crate::report::programs::places;
 use crate::style::safe;
@@ -84,7 +84,8 @@ fn of_protocol(protocol: Protocol, answers: &[Answer], judgement: &Judgement) ->
         }
     };
     let mut out = format!("  {protocol} ({purpose}{found})\n");
-    for one in &answer.settings {
+    let shown = answer.settings.iter().filter(|_| answer.lines.is_empty());
+    for one in shown {
         let choose = one.choose.clone().unwrap_or_else(|| {
             format!("what stands for {} (its own word is not known)", one.means)
         });
@@ -96,7 +97,13 @@ fn of_protocol(protocol: Protocol, answers: &[Answer], judgement: &Judgement) ->
     });
     let Some(setting) = used else { return out };
     let name = user_name(setting.username.as_ref(), &judgement.whom);
-    out.push_str(&format!("    User name: {name}\n"));
+    let typed = Some(name.as_str()).filter(|name| !name.contains(char::is_whitespace));
+    for line in with_name(&answer.lines, typed) {
+        out.push_str(&format!("    {}\n", safe(&line)));
+    }
+    if answer.lines.is_empty() || typed.is_none() {
+        out.push_str(&format!("    User name: {name}\n"));
+    }
     for caution in &answer.cautions {
         out.push_str(&format!("    {}\n", safe(caution)));
     }
