@@ -273,7 +273,8 @@ fn with_texts(report: Report, telling: Telling<'_>) -> Report {
         Some(text) => {
             let explainer = Explainer::new(&telling.known.catalogue, &library);
             let answer = explainer.explain_of_mail(text);
-            report.with_shown(&answer, &telling.known.catalogue)
+            let told = explainer.repeated(text);
+            report.with_shown(&told, &answer, &telling.known.catalogue)
         }
     }
 }

@@ -1,8 +1,27 @@
 //! Which words and codes something is known of.
 
-use super::{Explainer, common, masked, sentence, token, windows};
+use super::{Explainer, common, masked, part, secret, sentence, token, windows};
+
+/// So much of a text is repeated at most, in characters.
+const MOST_REPEATED: usize = 300;
 
 impl Explainer<'_> {
+    /// What was typed, in one line, as far as it may be repeated: secrets and words of which nothing is known are left out, and what is too long.
+    pub fn repeated(&self, text: &str) -> String {
+        let hidden = secret::Secrets::default().hide(&part::of(text));
+        let hidden = hidden.replace(['\u{201c}', '\u{201d}', '"'], "'");
+        let words: Vec<&str> = hidden.split_whitespace().collect();
+        let line = words.join(" ");
+        let told = masked::masked(&format!("\u{201c}{line}\u{201d}"), |word| {
+            self.is_known(word)
+        });
+        let told = told.trim_matches(['\u{201c}', '\u{201d}']);
+        match told.char_indices().nth(MOST_REPEATED) {
+            Some((at, _)) => format!("{}\u{2026}", &told[..at]),
+            None => told.to_owned(),
+        }
+    }
+
     /// Whether a word, in whatever case, is one of the texts or of the pages, or a code that something is known of.
     pub(super) fn is_known(&self, word: &str) -> bool {
         let word = word.to_lowercase();

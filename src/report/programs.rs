@@ -56,7 +56,6 @@ pub struct ProgramAnswer {
     /// The settings to choose there, in the order in which to choose them.
     pub settings: Vec<SettingReport>,
     /// The same as lines for the file of settings of a program that has one; `NAME` is for the user name where that is not known.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<String>,
     /// The first thing that stands in its way, as a word that never changes: `ended`, `protocol`, `settings`, `port`, `security`,
     /// `tls`, `certificate`, `offer`, `sign-in` or `finding`: what a finding of this run says stops it, too.

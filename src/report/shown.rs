@@ -38,6 +38,8 @@ pub struct ProgramText {
 /// What the caller's program shows, and how it goes with the run.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ShownReport {
+    /// The words that were given, in one line; `…` stands for what is not repeated, because nothing is known of it, or it is too long.
+    pub text: String,
     /// Whether mailprobe knows these words.
     pub known: bool,
     /// How they go with what was found. `fits`: the run found what they mean. `may-fit`: what they mean is one of the possibilities of a
@@ -57,12 +59,13 @@ impl ShownReport {
     /// What tickets and pages tell of it: what the words can mean, where no finding says so, and how they go with the run.
     pub(super) fn notes(&self) -> Vec<String> {
         let title = "What the caller's program shows";
+        let text = (!self.text.is_empty()).then(|| format!("The caller saw: \"{}\"", self.text));
         let named = |one: &MeaningReport| format!("{} ({})", one.title, one.id);
         let meanings: Vec<String> = self.meanings.iter().take(MOST_NAMED).map(named).collect();
         let means = (self.fit != Fit::Fits && !meanings.is_empty())
             .then(|| format!("{title} can mean: {}.", meanings.join("; ")));
         let says = self.says.iter().map(|says| format!("{title}: {says}"));
-        means.into_iter().chain(says).collect()
+        text.into_iter().chain(means).chain(says).collect()
     }
 }
 
@@ -89,10 +92,14 @@ impl Report {
         self
     }
 
-    /// The same, with what the caller's program shows.
+    /// The same, with what the caller's program shows: its words as far as they may be repeated, and what they mean.
     #[must_use]
-    pub fn with_shown(mut self, answer: &Answer, catalogue: &Catalogue) -> Self {
-        self.shown = Some(shown(&self, answer, catalogue));
+    pub fn with_shown(mut self, text: &str, answer: &Answer, catalogue: &Catalogue) -> Self {
+        let told = shown(&self, answer, catalogue);
+        self.shown = Some(ShownReport {
+            text: safe(text),
+            ..told
+        });
         self
     }
 }
@@ -169,6 +176,7 @@ fn shown(report: &Report, answer: &Answer, catalogue: &Catalogue) -> ShownReport
         None => whole(report, &meanings),
     };
     ShownReport {
+        text: String::new(),
         known: !meanings.is_empty(),
         fit,
         finding: finding.map(|one| one.id.clone()),
@@ -326,6 +334,10 @@ pub(super) fn render(shown: Option<&ShownReport>, style: &Style) -> String {
         "\n{}\n",
         style.paint(Paint::Strong, "What the program showed")
     );
+    if !shown.text.is_empty() {
+        let line = format!("The caller saw: \"{}\"", shown.text);
+        out.push_str(&wrapped(&style.plain(&line), style, "  ", "      "));
+    }
     for (at, meaning) in shown.meanings.iter().enumerate() {
         let can = match at {
             0 => "It can mean",

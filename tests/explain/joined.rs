@@ -18,7 +18,7 @@ fn report(scenario: &str, words: &str) -> Report {
     let verdict = diagnose(&run, &facts, &catalogue);
     Report::new(&run, &facts, &verdict, &catalogue)
         .with_texts(&Library::embedded())
-        .with_shown(&explainer().explain(words), &catalogue)
+        .with_shown(words, &explainer().explain(words), &catalogue)
 }
 
 fn joined(scenario: &str, words: &str) -> ShownReport {
@@ -48,7 +48,7 @@ fn a_state_alone_is_joined_with_what_was_found() {
         let verdict = diagnose(&run, &facts, &catalogue);
         let answer = explainer().explain_of_mail(words);
         let report =
-            Report::new(&run, &facts, &verdict, &catalogue).with_shown(&answer, &catalogue);
+            Report::new(&run, &facts, &verdict, &catalogue).with_shown("", &answer, &catalogue);
         let shown = report.shown.unwrap();
         assert!(shown.known, "{words}");
         assert_eq!(shown.fit, fit, "{words}: {shown:?}");

@@ -19,7 +19,7 @@ fn report(scenario: &str) -> Report {
 
 fn shown(report: Report, words: &str) -> ShownReport {
     let answer = explainer().explain_of_mail(words);
-    let report = report.with_shown(&answer, &Catalogue::embedded());
+    let report = report.with_shown("", &answer, &Catalogue::embedded());
     report.shown.unwrap()
 }
 

@@ -134,7 +134,11 @@ fn runs() -> &'static [Run] {
 pub(crate) fn reports(text: &str) -> Vec<Report> {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let words = format!("{SHOWN} {text}");
-    let answer = Explainer::new(&catalogue, &library).explain_of_mail(&words);
+    let explainer = Explainer::new(&catalogue, &library);
+    let (answer, repeated) = (
+        explainer.explain_of_mail(&words),
+        explainer.repeated(&words),
+    );
     let programs = named("");
     let mut closed = BTreeSet::new();
     let report_of = |run| {
@@ -144,7 +148,7 @@ pub(crate) fn reports(text: &str) -> Vec<Report> {
         Report::new(&run, &facts, &verdict, &catalogue)
             .with_programs(&run, &facts, &programs)
             .with_texts(&library)
-            .with_shown(&answer, &catalogue)
+            .with_shown(&repeated, &answer, &catalogue)
     };
     runs().iter().map(report_of).collect()
 }

@@ -4,6 +4,8 @@ use mailprobe::catalogue::Catalogue;
 use mailprobe::client::Library;
 use mailprobe::explain::Explainer;
 use mailprobe::report::shown::{Fit, ShownReport};
+use mailprobe::report::{Report, human};
+use mailprobe::style::Style;
 
 use crate::TENANT;
 use crate::ticket::on_real_pages;
@@ -13,7 +15,7 @@ fn shown(text: &str) -> ShownReport {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer = Explainer::new(&catalogue, &library).explain_of_mail(text);
     let report = on_real_pages(TENANT);
-    report.with_shown(&answer, &catalogue).shown.unwrap()
+    report.with_shown("", &answer, &catalogue).shown.unwrap()
 }
 
 #[test]
@@ -65,7 +67,7 @@ fn a_ticket_and_a_page_name_what_the_words_can_mean() {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer =
         Explainer::new(&catalogue, &library).explain_of_mail("The server does not respond");
-    let report = on_real_pages(TENANT).with_shown(&answer, &catalogue);
+    let report = on_real_pages(TENANT).with_shown("", &answer, &catalogue);
     let ticket = mailprobe::report::markdown::render(&report);
     let page = mailprobe::report::html::render(&report);
     for told in [&ticket, &page] {
@@ -74,11 +76,65 @@ fn a_ticket_and_a_page_name_what_the_words_can_mean() {
     }
 }
 
+/// Who reads the report sees what the caller saw, without what nobody needs to see again.
+#[test]
+fn what_the_caller_saw_stands_in_every_form_and_no_secret_of_it_does() {
+    let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
+    let explainer = Explainer::new(&catalogue, &library);
+    for (text, told) in [
+        (
+            "The server\n  does not respond",
+            "The caller saw: \"The server does not respond\"",
+        ),
+        (
+            "Login failed, password=Winter2026 for xq77zzyk@contoso.example",
+            "The caller saw: \"Login failed,",
+        ),
+        (
+            "connection refused \u{1b}[31m<b>xq77zzyk</b>",
+            "The caller saw: \"connection refused",
+        ),
+    ] {
+        let repeated = explainer.repeated(text);
+        let answer = explainer.explain_of_mail(text);
+        let report = on_real_pages(TENANT).with_shown(&repeated, &answer, &catalogue);
+        let human = render_human(&report);
+        let ticket = mailprobe::report::markdown::render(&report).replace('`', "");
+        let page = mailprobe::report::html::render(&report);
+        let json = mailprobe::report::json::render(&report);
+        assert!(human.contains(told), "{human}");
+        assert!(ticket.contains(told), "{ticket}");
+        assert!(page.contains("The caller saw: "), "{page}");
+        for form in [&human, &ticket, &page, &json] {
+            for secret in ["Winter2026", "xq77zzyk", "\u{1b}", "<b>"] {
+                let is_own = secret == "<b>" && form == &page;
+                assert!(is_own || !form.contains(secret), "{secret}: {form}");
+            }
+        }
+    }
+    assert!(
+        explainer
+            .repeated(&"connection refused ".repeat(100))
+            .chars()
+            .count()
+            < 310
+    );
+}
+
+/// The report for people, in lines that are wide enough.
+fn render_human(report: &Report) -> String {
+    let style = Style {
+        width: 400,
+        ..Style::PLAIN
+    };
+    human::render(report, &style, human::Detail::Usual)
+}
+
 /// What is said of a text beside a run of this scenario, and how it fits.
 fn beside(scenario: &str, text: &str) -> (Fit, String) {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer = Explainer::new(&catalogue, &library).explain_of_mail(text);
-    let report = on_real_pages(scenario).with_shown(&answer, &catalogue);
+    let report = on_real_pages(scenario).with_shown("", &answer, &catalogue);
     let shown = report.shown.unwrap();
     (shown.fit, shown.says.join(" "))
 }
