@@ -73,6 +73,35 @@ fn each_finding_in_which_a_server_spoke_shows_its_last_words() {
     assert!(spoke > 1, "{text}");
 }
 
+#[test]
+fn what_an_administrator_does_first_stands_with_each_finding_of_theirs() {
+    let mut report = on_real_pages(TENANT);
+    for (at, finding) in report.findings.iter_mut().enumerate() {
+        finding.who = "administrator";
+        finding.next_step = None;
+        finding.fix.administrator =
+            format!("1. Look first: `dig MX number{at}.example`.\n2. Then act.");
+    }
+    let text = markdown::render(&report);
+    for at in 0..report.findings.len() {
+        let step = format!("`dig MX number{at}.example`");
+        assert_eq!(text.matches(&step).count(), 1, "{step}: {text}");
+    }
+    assert!(text.lines().count() < 40, "{text}");
+}
+
+/// An address that the server does not know: who reads the ticket has what the administrator looks at, whoever acts first.
+#[test]
+fn an_unknown_recipient_is_passed_to_the_administrator_with_a_step() {
+    let catalogue = Catalogue::embedded();
+    let page = catalogue.page("smtp.recipient-rejected").expect("a page");
+    let text = markdown::render(&on_real_pages(&page.body().examples[0].text));
+    assert!(
+        text.contains("- For the administrator: Look first whether the server knows the address"),
+        "{text}"
+    );
+}
+
 /// The worst that a report can be: much of everything.
 fn swollen(of: &Report) -> Report {
     let mut report = of.clone();

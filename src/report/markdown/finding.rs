@@ -18,6 +18,7 @@ pub(super) fn finding(finding: &FindingReport, report: &Report) -> Part {
     // Where commands tell what to do, they stand below.
     let first = || first_step(finding).filter(|step| step.commands.is_empty());
     lines.extend(next_step(finding).or_else(|| Some(format!("- Next: {}", first()?.line()))));
+    lines.extend(for_administrator(finding).filter(|_| finding.who != "administrator"));
     lines.extend(seen(finding));
     lines.extend(
         finding
@@ -48,8 +49,19 @@ pub(super) fn finding(finding: &FindingReport, report: &Report) -> Part {
             ),
             String::new(),
         ],
-        ..list("", lines, 3)
+        ..list("", lines, 4)
     }
+}
+
+/// What an administrator does first, where no block of commands tells it.
+fn for_administrator(finding: &FindingReport) -> Option<String> {
+    let all = steps(&finding.fix.administrator);
+    if all.iter().any(|step| !step.commands.is_empty()) {
+        return None;
+    }
+    let lines = all.iter().map(Step::line);
+    let first = lines.into_iter().find(|line| !line.ends_with(':'))?;
+    Some(format!("- For the administrator: {first}"))
 }
 
 /// Where a finding shows and how sure it is.
@@ -136,10 +148,17 @@ pub(super) fn others(report: &Report) -> Part {
     let lines = behind.map(|(at, finding)| {
         let who = told::who(finding.who).trim_end_matches('.');
         let title = sentence(&why(finding, report));
-        let steps = match at < TOLD_WITH_STEPS {
+        let mut steps = match at < TOLD_WITH_STEPS {
             true => steps_and_evidence(finding),
             false => String::new(),
         };
+        if finding.who == "administrator"
+            && let Some(told) = for_administrator(finding)
+            && let Some((_, step)) = told.split_once(": ")
+            && !steps.contains(step)
+        {
+            steps.push_str(&format!(" {}", told.trim_start_matches("- ")));
+        }
         format!(
             "- Also found: {title}. {}, {}. Who acts: {who}.{steps}{}",
             capitalised(finding.severity),

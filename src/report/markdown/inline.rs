@@ -11,14 +11,14 @@ pub(crate) fn prose(text: &str) -> String {
     let mut rest = words.as_slice();
     while let Some((word, more)) = rest.split_first() {
         // What stands as code in a sentence already is no code within code.
-        if let Some(span) = span(rest) {
+        if let Some(span) = span(rest).or_else(|| quotation(rest)) {
             release(&mut out, &mut held, "");
             if !span.before.is_empty() {
-                join(&mut out, span.before);
+                join(&mut out, &span.before);
                 out.push_str(HERE);
             }
             held = span.code;
-            release(&mut out, &mut held, span.behind);
+            release(&mut out, &mut held, &span.behind);
             rest = &rest[span.words..];
             continue;
         }
@@ -52,44 +52,68 @@ pub(crate) fn prose(text: &str) -> String {
     out
 }
 
-/// Code that stands between two backticks in a sentence.
-struct Span<'a> {
-    before: &'a str,
+/// Code that stands between two marks in a sentence.
+struct Span {
+    before: String,
     code: String,
-    behind: &'a str,
+    behind: String,
     /// How many words it takes.
     words: usize,
 }
 
-/// The code with which these words begin, where they begin with some.
-fn span<'a>(words: &[&'a str]) -> Option<Span<'a>> {
-    const BEHIND: [char; 7] = ['.', ',', ';', ':', ')', '?', '!'];
+/// What may stand before code, and behind it.
+const BEFORE: [char; 3] = ['(', '"', '\''];
+const BEHIND: [char; 7] = ['.', ',', ';', ':', ')', '?', '!'];
+
+/// The code with which these words begin, where they begin with some between backticks.
+fn span(words: &[&str]) -> Option<Span> {
     let first = words.first()?;
-    let opened = first.trim_start_matches(['(', '"', '\'']);
+    let opened = first.trim_start_matches(BEFORE);
     let before = &first[..first.len() - opened.len()];
-    opened
-        .strip_prefix('`')
-        .filter(|more| !more.starts_with('`'))?;
+    let found = between('`', before, words)?;
+    let is_one = !found.code.trim().is_empty() && !found.code.contains('`');
+    is_one.then_some(found)
+}
+
+/// The quotation with which these words begin, where something in it could act: what somebody says stays one piece.
+fn quotation(words: &[&str]) -> Option<Span> {
+    let first = words.first()?;
+    let before = match first.strip_prefix('(') {
+        Some(_) => "(",
+        None => "",
+    };
+    let mut found = between('"', before, words)?;
+    let acts = found.code.split(' ').any(|word| {
+        let core = word.trim_end_matches(BEHIND);
+        !core.is_empty() && !is_plain(core)
+    });
+    if !acts || found.code.contains(['`', '"']) {
+        return None;
+    }
+    found.before.push('"');
+    found.behind.insert(0, '"');
+    Some(found)
+}
+
+/// What stands between two of these marks, of which the first follows what stands before.
+fn between(mark: char, before: &str, words: &[&str]) -> Option<Span> {
     let mut code: Vec<&str> = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let own = if at == 0 {
-            opened.strip_prefix('`')?
-        } else {
-            word
+        let own = match at {
+            0 => word.strip_prefix(before)?.strip_prefix(mark)?,
+            _ => word,
         };
         let core = own.trim_end_matches(BEHIND);
-        if let Some(last) = core.strip_suffix('`') {
+        if let Some(last) = core.strip_suffix(mark) {
             code.push(last);
-            let code = code.join(" ");
-            let is_one = !code.trim().is_empty() && !code.contains('`');
-            return is_one.then_some(Span {
-                before,
-                code,
-                behind: &own[core.len()..],
+            return Some(Span {
+                before: before.to_owned(),
+                code: code.join(" "),
+                behind: own[core.len()..].to_owned(),
                 words: at + 1,
             });
         }
-        if own.contains('`') {
+        if own.contains(mark) {
             return None;
         }
         code.push(own);
@@ -187,7 +211,79 @@ fn longest_run(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
     use super::*;
+
+    /// What a reader of Markdown shows of a text in the item of a list, and whether it takes it for text and code alone.
+    fn rendered(written: &str) -> (String, bool) {
+        let (mut text, mut is_text) = (String::new(), true);
+        for event in Parser::new_ext(&format!("- {written}"), Options::all()) {
+            match event {
+                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::Start(Tag::List(None) | Tag::Item)
+                | Event::End(TagEnd::List(_) | TagEnd::Item) => {}
+                _ => is_text = false,
+            }
+        }
+        (text, is_text)
+    }
+
+    /// Words as servers say them: what acts in Markdown, whatever stands around it.
+    fn words() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            "[a-zA-Z0-9]{1,9}",
+            "[-`|<>#*_~\\[\\]()\\\\!\"'&;:.,=+$@%/{}0-9a-z]{1,8}",
+            "[`\"]{1,3}",
+            "[#>|-]{1,7}",
+            "[a-z.]{200}",
+        ];
+        proptest::collection::vec(word, 0..12).prop_map(|words| words.join(" "))
+    }
+
+    /// The same text without the backticks between which something stands as code already.
+    fn wanted(text: &str) -> String {
+        text.replace('`', "")
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_what_was_said(text in words()) {
+            let written = prose(&text);
+            let (shown, is_text) = rendered(&written);
+            prop_assert!(is_text, "{written}");
+            prop_assert_eq!(wanted(&shown), wanted(&text), "{}", written);
+            prop_assert!(!written.contains('\n'));
+            // Without a pair of them, every backtick is shown.
+            if text.matches('`').count() < 2 {
+                prop_assert_eq!(shown, text, "{}", written);
+            }
+        }
+
+        #[test]
+        fn code_is_shown_as_it_is(text in words()) {
+            prop_assume!(!text.trim().is_empty());
+            prop_assert_eq!(rendered(&code(&text)), (text, true));
+        }
+    }
+
+    #[test]
+    fn what_somebody_says_stays_one_piece() {
+        for (text, written) in [
+            (
+                "the server said \"535 5.7.3 no [AM0PR01.example.com]\", so",
+                "the server said \"`535 5.7.3 no [AM0PR01.example.com]`\", so",
+            ),
+            (
+                "(\"not here: mail.example.org\").",
+                "(\"`not here: mail.example.org`\").",
+            ),
+            ("it says \"no such user\".", "it says \"no such user\"."),
+        ] {
+            assert_eq!(prose(text), written);
+        }
+    }
 
     #[test]
     fn words_are_words_and_what_acts_is_code() {
