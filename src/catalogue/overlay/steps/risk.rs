@@ -67,7 +67,7 @@ impl<'a> Sentence<'a> {
     fn has(&self, advice: &Advice, table: &Table) -> bool {
         // "Never, whatever it says, ...": all that follows is warned of.
         let first = self.words.get(..1).unwrap_or_default();
-        if any(&table.never, first) {
+        if any(&table.never, first) || !advice.with.is_empty() && !any(&advice.with, &self.words) {
             return false;
         }
         let places = |all: &[Phrase]| -> Vec<Place> {
@@ -149,7 +149,7 @@ impl<'a> Sentence<'a> {
             let mut places = phrase.places(before).into_iter();
             places.any(|(_, end)| end == before.len())
         };
-        let is_before = table.not.iter().any(is_last);
+        let is_before = table.not.iter().chain(&table.not_before).any(is_last);
         let own = (from..to).filter(|at| !(what.0..what.1).contains(at));
         let inside: Vec<&str> = own.map(|at| self.words[at]).collect();
         let behind = &self.words[to..(to + BEHIND).min(end.max(to))];

@@ -22,6 +22,8 @@ pub(super) struct Table {
     pub(super) never: Vec<Phrase>,
     /// What turns round what it stands beside.
     pub(super) not: Vec<Phrase>,
+    /// What does so only right before it.
+    pub(super) not_before: Vec<Phrase>,
     /// Words that may stand between that and what is done.
     pub(super) between: Vec<Phrase>,
     /// Pieces of a command that give up what protects a password.
@@ -38,6 +40,9 @@ pub(super) struct Advice {
     pub(super) does: Vec<Phrase>,
     #[serde(default)]
     pub(super) what: Vec<Phrase>,
+    /// What the sentence has as well; anything where there is none.
+    #[serde(default)]
+    pub(super) with: Vec<Phrase>,
     /// With what it is well; words of the line.
     #[serde(default)]
     pub(super) unless: Vec<Phrase>,
