@@ -107,9 +107,11 @@ pub(super) fn read(
     let mut faults = Vec::new();
     let failed = |source: io::Error| Error::Folder { option, source };
     for entry in entries(folder).map_err(failed)? {
-        if entry.is_dir() {
+        if entry.is_dir() && !leads_out(folder, &entry) {
             found.extend(entries(&entry).map_err(failed)?);
-        } else if entry.extension().is_some_and(|ext| ext == "md") && !is_readme(&entry) {
+        } else if entry.is_dir()
+            || entry.extension().is_some_and(|ext| ext == "md") && !is_readme(&entry)
+        {
             found.push(entry);
         }
         if found.len() > MOST_FILES {
@@ -121,6 +123,16 @@ pub(super) fn read(
     let mut clients = Vec::new();
     let mut bytes = 0;
     for path in found {
+        if leads_out(folder, &path) {
+            faults.push(PageFault {
+                path: path.display().to_string(),
+                line: 1,
+                reason:
+                    "it is a link that leads out of the folder; put a copy of the file in its place"
+                        .to_owned(),
+            });
+            continue;
+        }
         if path.is_dir() {
             faults.push(PageFault {
                 path: path.display().to_string(),
@@ -173,6 +185,16 @@ pub(super) fn read(
         faults,
         cautions,
     })
+}
+
+/// Whether what stands in the folder is a link to something outside of it: whoever gives the folder away gives that away, too, and its words
+/// change with it.
+fn leads_out(folder: &Path, path: &Path) -> bool {
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => !path.starts_with(folder),
+        // What cannot be read is told as such.
+        _ => false,
+    }
 }
 
 /// Whether a file below the folder has texts of programs.

@@ -40,7 +40,7 @@ pub struct FaultReport {
     pub reason: String,
     /// Whether the file is left out until it is mended; otherwise it is used all the same.
     pub left_out: bool,
-    /// The line as it stands in the file; null where it cannot be read any more, or is blank.
+    /// The line as it stands in the file, or the part of a long one that is about the fault; null where it cannot be read any more, or is blank.
     pub text: Option<String>,
     /// Where in it the fault is, in characters from 0, and how many of them.
     #[serde(skip)]
@@ -56,7 +56,7 @@ impl FaultReport {
             .collect::<Vec<_>>()
             .join("\n");
         let text = file.and_then(|file| file.lines().nth(fault.line.checked_sub(1)?));
-        let text = text.map(|text| safe(&text.replace('\t', " ")));
+        let text = text.map(|text| safe(&window(&text.replace('\t', " "), &reason)));
         let text = text.filter(|text| !text.trim().is_empty());
         let caret = text.as_deref().map_or((0, 0), |text| caret(text, &reason));
         Self {
@@ -82,6 +82,30 @@ fn caret(text: &str, reason: &str) -> (usize, usize) {
             (length(text) - length(bare), length(bare.trim_end()))
         }
     }
+}
+
+/// The longest line that is shown, in characters.
+const LONGEST: usize = 120;
+
+/// The part of a long line that is about what a reason names.
+fn window(text: &str, reason: &str) -> String {
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return text.to_owned();
+    }
+    let (begin, length) = caret(text, reason);
+    let from = match begin + length > LONGEST && length < count / 2 {
+        true => begin.saturating_sub(LONGEST / 3),
+        false => 0,
+    };
+    let part: String = text.chars().skip(from).take(LONGEST).collect();
+    let before = if from > 0 { "\u{2026}" } else { "" };
+    let behind = if from + LONGEST < count {
+        "\u{2026}"
+    } else {
+        ""
+    };
+    format!("{before}{part}{behind}")
 }
 
 impl FaultReport {
@@ -182,5 +206,24 @@ impl Verified {
         };
         out.push_str(&wrapped(&said, style, "", ""));
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_line_the_part_is_shown_that_the_reason_names() {
+        let line = format!("{}WRONG{}", "a".repeat(1000), "b".repeat(1000));
+        let part = window(&line, "there is no `WRONG`");
+        assert_eq!(part.chars().count(), LONGEST + 2);
+        assert!(part.contains("aWRONGb"), "{part}");
+        let part = window(&line, "it is not taken");
+        assert_eq!(part.chars().count(), LONGEST + 1);
+        assert!(part.starts_with("aaa"), "{part}");
+        let part = window(&format!("{}END", "a".repeat(1000)), "`END`");
+        assert!(part.ends_with("aEND"), "{part}");
+        assert_eq!(window("short", "`x`"), "short");
     }
 }

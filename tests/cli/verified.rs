@@ -223,3 +223,56 @@ fn words_that_are_well_are_no_fault() {
         assert_eq!(code, 0, "{words}: {told}");
     }
 }
+
+/// Whoever passes the folder on, or has the program read it, does not mean files from elsewhere.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_folder_is_not_read_and_one_within_it_is() {
+    let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    const WORDS: &str = "## You\n\n1. Call 1234.\n";
+    fs::write(outside.path().join("locked.md"), WORDS).unwrap();
+    fs::create_dir_all(folder.path().join("auth")).unwrap();
+    fs::create_dir_all(folder.path().join(".kept")).unwrap();
+    fs::write(folder.path().join(".kept/locked.md"), WORDS).unwrap();
+    let link = |to: std::path::PathBuf, at: &str| {
+        let at = folder.path().join(at);
+        let _ = fs::remove_file(&at);
+        std::os::unix::fs::symlink(to, at).unwrap();
+    };
+    let verify = || {
+        let args = ["list", "--verify", folder.path().to_str().unwrap()];
+        let said = mailprobe(&args).output().unwrap();
+        (code(&said), stdout(&said))
+    };
+    link(folder.path().join(".kept/locked.md"), "auth/locked.md");
+    let (well, told) = verify();
+    assert_eq!(well, 0, "{told}");
+    link(outside.path().join("locked.md"), "auth/locked.md");
+    let (wrong, told) = verify();
+    assert_eq!(wrong, 1, "{told}");
+    assert!(told.contains("leads out of the folder"), "{told}");
+    fs::remove_file(folder.path().join("auth/locked.md")).unwrap();
+    link(outside.path().to_owned(), "dns");
+    let (wrong, told) = verify();
+    assert_eq!(wrong, 1, "{told}");
+    assert!(told.contains("leads out of the folder"), "{told}");
+}
+
+#[test]
+fn of_a_very_long_line_the_part_about_the_caret_is_shown() {
+    let filler = "Call the help desk and wait. ".repeat(200);
+    let (_, told) = verified(
+        "auth/locked.md",
+        &format!("## You\n\n1. {filler}See {{nowhere}}. {filler}\n"),
+    );
+    assert!(
+        told.lines().all(|line| line.chars().count() < 160),
+        "{told}"
+    );
+    let lines: Vec<&str> = told.lines().collect();
+    let at = lines.iter().position(|line| line.contains('^')).unwrap();
+    let (shown, caret) = (lines[at - 1], lines[at]);
+    let begin = caret.chars().position(|c| c == '^').unwrap();
+    let rest: String = shown.chars().skip(begin).collect();
+    assert!(rest.starts_with("nowhere"), "{told}");
+}
