@@ -8,6 +8,8 @@
 
 #[path = "compared/accounts.rs"]
 mod accounts;
+#[path = "compared/guesses.rs"]
+mod guesses;
 #[path = "compared/noise.rs"]
 mod noise;
 #[path = "compared/pairs.rs"]

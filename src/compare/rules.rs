@@ -12,8 +12,8 @@ use super::{Account, Axis, Both, Circumstances, Letter, Side, common};
 use crate::catalogue::Severity;
 use crate::diagnose::Standing;
 use crate::endpoint::{Endpoint, Origin, Protocol, Purpose};
-use crate::observation::{Ended, Run};
-use crate::plan::Probe;
+use crate::observation::{Ended, Observation, Run, Trouble};
+use crate::plan::{Probe, is_denial};
 use crate::stage::Stage;
 
 /// One difference before it is weighed.
@@ -74,7 +74,13 @@ fn at_door(
     };
     // A closed door beside an open one is nothing to tell.
     let both_fail = fails(Letter::A) && fails(Letter::B);
+    let misses = |letter: Letter| is_wrong_guess(sides.of(letter), ways.of(letter));
+    if misses(Letter::A) && misses(Letter::B) {
+        return None;
+    }
     let (kind, failing) = match door.relation {
+        // A guess that leads nowhere is no trouble of whoever found another server.
+        Relation::Ahead(ahead) if misses(ahead.other()) && !fails(ahead.other()) => return None,
         Relation::Ahead(ahead) => {
             let failing = ahead.other();
             let kind = reach::kind(ways.of(ahead), ways.of(failing), circumstances.axis())?;
@@ -96,6 +102,15 @@ fn at_door(
         }),
         found: Vec::new(),
     })
+}
+
+/// Whether a run guessed the name of a server, and the DNS has none of that name.
+fn is_wrong_guess(side: &Side<'_>, way: &Way<'_>) -> bool {
+    let denied = |one: &Observation| match &one.outcome {
+        Err(Trouble::Dns(resolution)) => resolution.trouble().is_some_and(is_denial),
+        _ => false,
+    };
+    way.probe.endpoint.origin == Origin::Convention && side.run.of(way.probe.id).any(denied)
 }
 
 /// The protocols that were tried at other servers altogether, for the same domain.

@@ -241,7 +241,7 @@ impl DifferenceReport {
                 },
             },
             conclusions: conclusions
-                .map(|one| conclusion(one, comparison, sides, catalogue))
+                .map(|one| conclusion(one, comparison, sides, sources, catalogue))
                 .collect(),
             not_proved: unproved
                 .map(|one| NotProvedReport {
@@ -270,9 +270,10 @@ fn conclusion(
     one: &Conclusion,
     comparison: &Comparison,
     sides: &Both<Side<'_>>,
+    sources: &Both<Source>,
     catalogue: &Catalogue,
 ) -> ConclusionReport {
-    let proof = proof::proof(one, comparison, sides);
+    let proof = proof::proof(one, comparison, sides, sources);
     let side = sides.of(one.failing.unwrap_or(Letter::A));
     let blamed = evidence::findings(one, side, catalogue);
     let blamed = blamed.first().map(|found| found.who);

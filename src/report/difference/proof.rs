@@ -13,7 +13,8 @@ use crate::catalogue::Certainty;
 use crate::compare::{Account, Axis, Both, Comparison, Conclusion, Kind, Letter, Side, When};
 use crate::endpoint::RELAY_PORT;
 use crate::report::build::joined;
-use crate::report::literal::literal_or;
+use crate::report::difference::Source;
+use crate::report::literal::{literal_or, quoted_or};
 use crate::stage::Stage;
 use crate::style::safe;
 
@@ -46,6 +47,10 @@ pub(super) struct About<'a> {
     /// Whether nothing of that host answered in that run, not even its web, while the web elsewhere did.
     pub(super) is_shut_whole: bool,
     pub(super) conclusion: &'a Conclusion,
+    /// The command that tells what was found in the run that has the trouble, as code.
+    pub(super) replay: String,
+    /// Those of both.
+    pub(super) replays: String,
 }
 
 fn of(says: impl Into<String>, next_step: impl Into<String>) -> Proof {
@@ -55,9 +60,14 @@ fn of(says: impl Into<String>, next_step: impl Into<String>) -> Proof {
     }
 }
 
-pub(super) fn proof(one: &Conclusion, comparison: &Comparison, sides: &Both<Side<'_>>) -> Proof {
+pub(super) fn proof(
+    one: &Conclusion,
+    comparison: &Comparison,
+    sides: &Both<Side<'_>>,
+    sources: &Both<Source>,
+) -> Proof {
     let failing = one.failing.unwrap_or(Letter::A);
-    let about = about(one, failing, sides);
+    let about = about(one, failing, sides, sources);
     let (x, y) = (about.x, about.y);
     if let Some(proof) = anywhere(one, comparison, sides, &about) {
         return proof;
@@ -163,17 +173,17 @@ fn anywhere(
             if one.stage >= Some(Stage::Authenticate)
                 && comparison.circumstances.account == Account::Other =>
         {
-            accounts::neither_gets_in(sides)
+            accounts::neither_gets_in(sides, about)
         }
         Kind::FailOtherwise => of(
             "Both fail, each in its own way: there are two causes, or one that shows itself in different ways.",
-            "Mend what the finding of each report says (`mailprobe replay FILE` tells it), and compare again.",
+            each_report(about),
         ),
         Kind::Findings => of(
             format!(
                 "Something was found in {x} alone, though the servers lead as far in both; it stands below."
             ),
-            format!("`mailprobe replay` of the file of {x} tells what it is and who can mend it."),
+            format!("{} tells what it is and who can mend it.", about.replay),
         ),
         Kind::OtherAccount => accounts::one_gets_in(one, sides, about),
         Kind::Unsteady => of(
@@ -182,7 +192,8 @@ fn anywhere(
                 the place of {x} is not the reason."
             ),
             format!(
-                "The finding of {x} tells which (`mailprobe replay FILE`). Check a few times more, from either place."
+                "The finding of {x} tells which ({}). Check a few times more, from either place.",
+                about.replay
             ),
         ),
         Kind::Trust => certificate::not_trusted(one, sides, about),
@@ -202,12 +213,23 @@ fn anywhere(
     })
 }
 
+/// That the finding of each report is acted on.
+fn each_report(about: &About<'_>) -> String {
+    format!(
+        "Mend what the finding of each report says ({} tell it), and compare again.",
+        about.replays
+    )
+}
+
 fn fail_alike(one: &Conclusion, comparison: &Comparison, about: &About<'_>) -> Proof {
     let is_port_25 = one
         .endpoints
         .iter()
         .all(|endpoint| endpoint.port == RELAY_PORT);
-    let next = "Act on the finding of either report; `mailprobe replay FILE` tells it.";
+    let next = format!(
+        "Act on the finding of either report; {} tells it.",
+        about.replay
+    );
     let signs_in = one.stage >= Some(Stage::Authenticate);
     match one.axis {
         _ if signs_in && comparison.circumstances.account == Account::Other => of(
@@ -278,7 +300,16 @@ const fn subject(kind: Kind) -> &'static str {
     }
 }
 
-fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> About<'a> {
+fn about<'a>(
+    one: &'a Conclusion,
+    failing: Letter,
+    sides: &Both<Side<'_>>,
+    sources: &Both<Source>,
+) -> About<'a> {
+    let replay = |letter: Letter| {
+        let file = quoted_or(&sources.of(letter).file, "FILE");
+        format!("`mailprobe replay {file}`")
+    };
     let mut ports: Vec<String> = Vec::new();
     for endpoint in &one.endpoints {
         let port = endpoint.port.to_string();
@@ -313,6 +344,8 @@ fn about<'a>(one: &'a Conclusion, failing: Letter, sides: &Both<Side<'_>>) -> Ab
         resolver: resolver::of(&one.endpoints, failing, sides),
         is_shut_whole: port::is_shut_whole(&one.endpoints, sides.of(failing).run),
         conclusion: one,
+        replay: replay(failing),
+        replays: format!("{} and {}", replay(Letter::A), replay(Letter::B)),
     }
 }
 

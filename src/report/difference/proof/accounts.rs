@@ -1,6 +1,6 @@
 //! Two accounts at one service.
 
-use super::{About, Proof, of};
+use super::{About, Proof, each_report, of};
 use crate::compare::{Both, Conclusion, Letter, Side};
 use crate::provider::Provider;
 use crate::report::literal::literal_or;
@@ -44,7 +44,7 @@ pub(super) fn one_gets_in(one: &Conclusion, sides: &Both<Side<'_>>, about: &Abou
 }
 
 /// Neither account gets in, each for a reason of its own.
-pub(super) fn neither_gets_in(sides: &Both<Side<'_>>) -> Proof {
+pub(super) fn neither_gets_in(sides: &Both<Side<'_>>, about: &About<'_>) -> Proof {
     of(
         format!(
             "Neither {} (A) nor {} (B) gets in, and each stops in its own way: so each has a reason of its own, or one reason shows itself in \
@@ -53,7 +53,7 @@ pub(super) fn neither_gets_in(sides: &Both<Side<'_>>) -> Proof {
             name(&sides.b),
             ways(sides)
         ),
-        "Mend what the finding of each report says (`mailprobe replay FILE` tells it), and compare again.",
+        each_report(about),
     )
 }
 

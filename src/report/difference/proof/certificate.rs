@@ -75,8 +75,9 @@ pub(super) fn changed(
         false => of(
             format!("{changed}{elsewhere}"),
             format!(
-                "The administrator of {server} puts a certificate in its place that is valid for this name; `mailprobe replay FILE` tells what \
-                 is wrong with this one."
+                "The administrator of {server} puts a certificate in its place that is valid for this name; {} tells what is wrong with \
+                 this one.",
+                about.replay
             ),
         ),
     })

@@ -85,11 +85,17 @@ pub(super) fn proof(kind: Kind, about: &About<'_>) -> Proof {
         Kind::SignIn => of(
             "The account got in earlier and is refused since: the password was changed or has run out, the account or its protocol was switched \
              off, or another password was typed.",
-            "The finding of the later report says which, as far as the server tells (`mailprobe replay FILE`).",
+            format!(
+                "The finding of the later report says which, as far as the server tells ({}).",
+                about.replay
+            ),
         ),
         _ => of(
             "The mailbox opened earlier and does not any more, though the sign-in is accepted.",
-            "The finding of the later report says why, as far as the server tells (`mailprobe replay FILE`).",
+            format!(
+                "The finding of the later report says why, as far as the server tells ({}).",
+                about.replay
+            ),
         ),
     }
 }

@@ -184,7 +184,8 @@ fn certificate(kind: Kind, about: &About<'_>) -> Proof {
                 between."
             ),
             format!(
-                "Compare the two certificates (`mailprobe replay FILE -v`): whose is the one that {x} sees?"
+                "Compare the two certificates ({} tell them, with `-v`): whose is the one that {x} sees?",
+                about.replays
             ),
         ),
     }
