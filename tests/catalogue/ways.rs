@@ -181,3 +181,35 @@ fn another_protocol_at_a_usual_port_is_for_whoever_runs_the_server() {
     assert_eq!(who(993), Some(Who::Administrator));
     assert_eq!(who(995), None);
 }
+
+#[test]
+fn a_record_that_leads_to_another_protocol_is_for_whoever_runs_the_dns() {
+    for (record, server) in [
+        // The port of the other protocol, an unusual one, and the usual one at a host that is another server.
+        (
+            "imap mail.example.org:995 tls",
+            "imap mail.example.org:995 tls published\ntls ok\nS: +OK POP3 server ready\n",
+        ),
+        (
+            "imap mail.example.org:1993 tls",
+            "imap mail.example.org:1993 tls published\ntls ok\nS: +OK POP3 server ready\n",
+        ),
+        (
+            "imap mail.example.org:993 tls",
+            "imap mail.example.org:993 tls published\ntls ok\nS: +OK POP3 server ready\n",
+        ),
+        (
+            "pop3 mail.example.org:995 tls",
+            "pop3 mail.example.org:995 tls published\nS: 220 mail.example.org ESMTP\n",
+        ),
+    ] {
+        let first = finding(&format!("mx ok\nno-login\nsrv {record}\n{server}"));
+        assert_eq!(first.id, "proto.wrong-service", "{record}");
+        assert_eq!(first.words.who, Some(Who::Administrator), "{record}");
+        let step = first.words.next_step.as_deref().unwrap_or_default();
+        assert!(
+            step.contains("the administrator of the DNS") && step.contains("RECORD"),
+            "{step}"
+        );
+    }
+}

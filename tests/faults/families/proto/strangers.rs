@@ -3,6 +3,7 @@
 use super::super::line::Line;
 use super::super::played::Answer;
 use super::super::row::Row;
+use super::super::world::{self, IMAP, IMAP_V4, SMTP, SMTP_V4};
 use super::{DOORS, PORTS, TLS_DOORS, TLS_PORTS};
 
 pub(crate) fn rows() -> Vec<Row> {
@@ -14,6 +15,22 @@ fn swap(line: &Line<'_>, pairs: &[(u16, u16)]) {
     for (from, to) in pairs {
         line.divert(&format!("tcp dport {from}"), *to);
     }
+}
+
+/// The records of a domain whose services lead to these ports, that of sending to the host of the mailboxes where it is none for sending.
+fn leading_to([imap, pop3, smtp]: [u16; 3]) -> Vec<String> {
+    let sender = if smtp == 587 { SMTP } else { IMAP };
+    let mut records = [world::host(IMAP, &[IMAP_V4]), world::host(SMTP, &[SMTP_V4])].concat();
+    for (service, port, host) in [
+        ("_imap", imap, IMAP),
+        ("_pop3", pop3, IMAP),
+        ("_submission", smtp, sender),
+    ] {
+        records.push(format!(
+            "{service}._tcp.contoso.example. IN SRV 0 1 {port} {host}."
+        ));
+    }
+    records
 }
 
 fn wrong_service() -> Vec<Row> {
@@ -44,6 +61,12 @@ fn wrong_service() -> Vec<Row> {
         }).says(&["mail filters, ManageSieve"])
         .arguments(&["--only", "imap", "--imap", DOORS[1]])
         .on(&["imap"]),
+        Row::broken("proto.wrong-service", "SRV records lead to servers of other protocols", |line| {
+            line.zone(&leading_to([110, 143, 143]));
+        }).says(&["Tell the administrator of the DNS", "dig SRV _imap._tcp.contoso.example +short"]),
+        Row::healthy("SRV records of the ports for STARTTLS alone", |line| {
+            line.zone(&leading_to([143, 110, 587]));
+        }).twin_of(&["proto.wrong-service"]),
         Row::broken("proto.wrong-service", "LMTP for SMTP", |line| {
             line.instead(&[587], |conversation| {
                 conversation.say("220 mail.contoso.example Dovecot LMTP ready.\r\n")?;
