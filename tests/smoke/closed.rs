@@ -3,6 +3,7 @@
 use mailprobe::catalogue::Catalogue;
 use mailprobe::report::NotTested;
 use mailprobe::smoke::Standing;
+use proptest::prelude::*;
 
 use crate::judging::{judged, of_scenario, report};
 
@@ -107,4 +108,92 @@ fn a_protocol_that_is_tried_alone_is_told_to_be_tried_with_another() {
         "{next}"
     );
     assert!(next.contains("imap = \"works\""), "{next}");
+}
+
+/// What may come of one usual port of a protocol.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Port {
+    Untried,
+    Refused,
+    Timeout,
+    /// It takes the connection and closes it again.
+    Closing,
+}
+
+impl Port {
+    /// The lines of a scenario about the port.
+    fn lines(self, protocol: &str, host: &str, (port, security): (u16, &str)) -> String {
+        let server = format!("{protocol} {host}:{port} {security}\n");
+        let connect = match self {
+            Self::Untried => return String::new(),
+            Self::Refused => "connect refused\n",
+            Self::Timeout => "connect timeout\n",
+            Self::Closing if security == "tls" => "tls closed\n",
+            Self::Closing => "close\n",
+        };
+        server + connect
+    }
+}
+
+fn ports() -> impl Strategy<Value = Port> {
+    prop_oneof![
+        2 => Just(Port::Untried),
+        5 => Just(Port::Refused),
+        1 => Just(Port::Timeout),
+        1 => Just(Port::Closing),
+    ]
+}
+
+const DOORS: [(&str, [(u16, &str); 2]); 3] = [
+    ("imap", [(993, "tls"), (143, "starttls")]),
+    ("pop3", [(995, "tls"), (110, "starttls")]),
+    ("smtp", [(465, "tls"), (587, "starttls")]),
+];
+
+/// A server of each protocol that answers.
+fn answering(protocol: &str, host: &str) -> String {
+    match protocol {
+        "imap" => format!(
+            "imap {host}:993 tls\ntls ok\nS: * OK ready\nC: m1 CAPABILITY\nS: * CAPABILITY IMAP4rev1 AUTH=PLAIN\nS: m1 OK done\n\
+             C: m2 LOGOUT\nS: * BYE\nS: m2 OK done\n"
+        ),
+        "pop3" => format!(
+            "pop3 {host}:995 tls\ntls ok\nS: +OK ready\nC: CAPA\nS: +OK\nS: USER\nS: .\nC: QUIT\nS: +OK\n"
+        ),
+        _ => format!(
+            "smtp {host}:465 tls\ntls ok\nS: 220 mail.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 250-mail.example.org\n\
+             S: 250 AUTH PLAIN\nC: QUIT\nS: 221 bye\n"
+        ),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A protocol passes for off only where every usual port of it refuses, and another protocol of the very same host answers; and from
+    /// doors alone it never passes for one that is on.
+    #[test]
+    fn doors_prove_that_a_protocol_is_off_only_where_all_refuse(
+        protocol in 0_usize..3,
+        other in 0_usize..2,
+        at in prop_oneof![3 => Just(Some("mail.example.org")), 1 => Just(Some("other.example.org")), 1 => Just(None)],
+        found in [ports(), ports()],
+        is_first in any::<bool>(),
+    ) {
+        let (name, doors) = DOORS[protocol];
+        let (other, _) = DOORS[(protocol + 1 + other) % 3];
+        let own: String = found
+            .iter()
+            .zip(doors)
+            .map(|(port, door)| port.lines(name, "mail.example.org", door))
+            .collect();
+        let other = at.map(|host| answering(other, host)).unwrap_or_default();
+        prop_assume!(!own.is_empty() || !other.is_empty());
+        let servers = if is_first { own + &other } else { other + &own };
+        let outcome = of_scenario(&format!("no-login\n{servers}"), &format!("{name} = \"off\""));
+        let proves = found == [Port::Refused; 2] && at == Some("mail.example.org");
+        let standing = if proves { Standing::Met } else { Standing::CouldNotTell };
+        prop_assert_eq!(outcome.standing, standing, "{:?} {:?}", found, outcome);
+        prop_assert!(proves || outcome.next_step.is_some() || !outcome.seen.is_empty());
+    }
 }
