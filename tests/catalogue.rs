@@ -13,6 +13,8 @@ mod administrators;
 mod advice;
 #[path = "catalogue/beside.rs"]
 mod beside;
+#[path = "catalogue/cmdlets.rs"]
+mod cmdlets;
 #[path = "catalogue/cut.rs"]
 mod cut;
 #[path = "catalogue/days.rs"]
