@@ -55,6 +55,8 @@ mod names;
 mod odd;
 #[path = "discovery/place.rs"]
 mod place;
+#[path = "discovery/planted.rs"]
+mod planted;
 #[path = "discovery/same.rs"]
 mod same;
 #[path = "discovery/sent_on.rs"]

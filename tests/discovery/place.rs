@@ -160,6 +160,20 @@ impl Place {
         [encrypted, Middlebox::start_at(&self.network, 80, plain)]
     }
 
+    /// A server of these hosts at this port, under TLS from the first byte.
+    pub(crate) fn talking(
+        &self,
+        hosts: &[&str],
+        port: u16,
+        each: impl Fn(&mut Conversation) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Middlebox {
+        let certificate = self.authority.issue(hosts, Flaw::None);
+        Middlebox::start_at(&self.network, port, move |conversation| {
+            conversation.encrypt(&certificate)?;
+            each(conversation)
+        })
+    }
+
     /// A directory that goes with it.
     pub(crate) fn home(&self) -> &Path {
         self.network.home()
@@ -207,6 +221,11 @@ impl Place {
             .args(arguments)
             .args(["--dns", self.dns, "--ca-file", &ca_file]);
         program.run()
+    }
+
+    /// Runs the program with what it needs no network for.
+    pub(crate) fn again(&self, arguments: &[&str]) -> Run {
+        Program::new().args(arguments).run()
     }
 
     /// The program in there, to be started on a terminal.
