@@ -59,6 +59,7 @@ use crate::client::Library;
 use crate::endpoint::Protocol;
 
 pub use around::Around;
+pub use known::Repeatable;
 pub use named::{Named, Server, User};
 pub use part::BEGINNING;
 

@@ -5,9 +5,20 @@ use super::{Explainer, common, masked, part, secret, sentence, token, windows};
 /// So much of a text is repeated at most, in characters.
 const MOST_REPEATED: usize = 300;
 
+/// A text in one line, without secrets and words of which nothing is known: it may be repeated.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repeatable(String);
+
+impl Repeatable {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Explainer<'_> {
     /// What was typed, in one line, as far as it may be repeated: secrets and words of which nothing is known are left out, and what is too long.
-    pub fn repeated(&self, text: &str) -> String {
+    pub fn repeated(&self, text: &str) -> Repeatable {
         let hidden = secret::Secrets::default().hide(&part::of(text));
         let hidden = hidden.replace(['\u{201c}', '\u{201d}', '"'], "'");
         let words: Vec<&str> = hidden.split_whitespace().collect();
@@ -16,10 +27,10 @@ impl Explainer<'_> {
             self.is_known(word)
         });
         let told = told.trim_matches(['\u{201c}', '\u{201d}']);
-        match told.char_indices().nth(MOST_REPEATED) {
+        Repeatable(match told.char_indices().nth(MOST_REPEATED) {
             Some((at, _)) => format!("{}\u{2026}", &told[..at]),
             None => told.to_owned(),
-        }
+        })
     }
 
     /// Whether a word, in whatever case, is one of the texts or of the pages, or a code that something is known of.

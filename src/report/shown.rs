@@ -19,7 +19,7 @@ use super::{FindingReport, Report};
 use crate::catalogue::{Catalogue, Page};
 use crate::client::Library;
 use crate::endpoint::Protocol;
-use crate::explain::{Answer, Candidate, readable};
+use crate::explain::{Answer, Candidate, Repeatable, readable};
 use crate::style::{Paint, Style, safe};
 
 /// How many programs are named beside a finding, and how many meanings of a text are told.
@@ -94,10 +94,10 @@ impl Report {
 
     /// The same, with what the caller's program shows: its words as far as they may be repeated, and what they mean.
     #[must_use]
-    pub fn with_shown(mut self, text: &str, answer: &Answer, catalogue: &Catalogue) -> Self {
+    pub fn with_shown(mut self, text: &Repeatable, answer: &Answer, catalogue: &Catalogue) -> Self {
         let told = shown(&self, answer, catalogue);
         self.shown = Some(ShownReport {
-            text: safe(text),
+            text: safe(text.as_str()),
             ..told
         });
         self

@@ -3,6 +3,7 @@
 use mailprobe::catalogue::Catalogue;
 use mailprobe::client::Library;
 use mailprobe::diagnose::diagnose;
+use mailprobe::explain::Repeatable;
 use mailprobe::fact::facts;
 use mailprobe::report::human::{self, Detail};
 use mailprobe::report::{Fit, Report, ShownReport, json};
@@ -18,7 +19,11 @@ fn report(scenario: &str, words: &str) -> Report {
     let verdict = diagnose(&run, &facts, &catalogue);
     Report::new(&run, &facts, &verdict, &catalogue)
         .with_texts(&Library::embedded())
-        .with_shown(words, &explainer().explain(words), &catalogue)
+        .with_shown(
+            &explainer().repeated(words),
+            &explainer().explain(words),
+            &catalogue,
+        )
 }
 
 fn joined(scenario: &str, words: &str) -> ShownReport {
@@ -47,8 +52,11 @@ fn a_state_alone_is_joined_with_what_was_found() {
         let (facts, catalogue) = (facts(&run), Catalogue::embedded());
         let verdict = diagnose(&run, &facts, &catalogue);
         let answer = explainer().explain_of_mail(words);
-        let report =
-            Report::new(&run, &facts, &verdict, &catalogue).with_shown("", &answer, &catalogue);
+        let report = Report::new(&run, &facts, &verdict, &catalogue).with_shown(
+            &Repeatable::default(),
+            &answer,
+            &catalogue,
+        );
         let shown = report.shown.unwrap();
         assert!(shown.known, "{words}");
         assert_eq!(shown.fit, fit, "{words}: {shown:?}");
@@ -165,7 +173,8 @@ fn it_stands_in_both_formats_and_shows_no_secret() {
     let report = report(DROPPED, words);
     let text = human::render(&report, &Style::PLAIN, Detail::Usual);
     assert!(
-        text.contains("What the program showed\n  It can mean: "),
+        text.contains("What the program showed\n  The caller saw: \"LOGIN ")
+            && text.contains("\n  It can mean: "),
         "{text}"
     );
     assert!(

@@ -2,6 +2,7 @@
 
 use mailprobe::catalogue::Catalogue;
 use mailprobe::diagnose::diagnose;
+use mailprobe::explain::Repeatable;
 use mailprobe::fact::facts;
 use mailprobe::report::{Fit, Report, ShownReport, json};
 use mailprobe::scenario::{Scenario, Split, rehearse};
@@ -19,7 +20,7 @@ fn report(scenario: &str) -> Report {
 
 fn shown(report: Report, words: &str) -> ShownReport {
     let answer = explainer().explain_of_mail(words);
-    let report = report.with_shown("", &answer, &Catalogue::embedded());
+    let report = report.with_shown(&Repeatable::default(), &answer, &Catalogue::embedded());
     report.shown.unwrap()
 }
 

@@ -2,7 +2,7 @@
 
 use mailprobe::catalogue::Catalogue;
 use mailprobe::client::Library;
-use mailprobe::explain::Explainer;
+use mailprobe::explain::{Explainer, Repeatable};
 use mailprobe::report::shown::{Fit, ShownReport};
 use mailprobe::report::{Report, human};
 use mailprobe::style::Style;
@@ -15,7 +15,10 @@ fn shown(text: &str) -> ShownReport {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer = Explainer::new(&catalogue, &library).explain_of_mail(text);
     let report = on_real_pages(TENANT);
-    report.with_shown("", &answer, &catalogue).shown.unwrap()
+    report
+        .with_shown(&Repeatable::default(), &answer, &catalogue)
+        .shown
+        .unwrap()
 }
 
 #[test]
@@ -67,7 +70,7 @@ fn a_ticket_and_a_page_name_what_the_words_can_mean() {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer =
         Explainer::new(&catalogue, &library).explain_of_mail("The server does not respond");
-    let report = on_real_pages(TENANT).with_shown("", &answer, &catalogue);
+    let report = on_real_pages(TENANT).with_shown(&Repeatable::default(), &answer, &catalogue);
     let ticket = mailprobe::report::markdown::render(&report);
     let page = mailprobe::report::html::render(&report);
     for told in [&ticket, &page] {
@@ -115,6 +118,7 @@ fn what_the_caller_saw_stands_in_every_form_and_no_secret_of_it_does() {
     assert!(
         explainer
             .repeated(&"connection refused ".repeat(100))
+            .as_str()
             .chars()
             .count()
             < 310
@@ -134,7 +138,7 @@ fn render_human(report: &Report) -> String {
 fn beside(scenario: &str, text: &str) -> (Fit, String) {
     let (catalogue, library) = (Catalogue::embedded(), Library::embedded());
     let answer = Explainer::new(&catalogue, &library).explain_of_mail(text);
-    let report = on_real_pages(scenario).with_shown("", &answer, &catalogue);
+    let report = on_real_pages(scenario).with_shown(&Repeatable::default(), &answer, &catalogue);
     let shown = report.shown.unwrap();
     (shown.fit, shown.says.join(" "))
 }
