@@ -191,6 +191,7 @@ pub fn all(whom: &Whom, live: bool) -> Vec<(Ask, Option<&'static str>)> {
 /// The names that the DNS is asked for, with the type, beside the hosts of the web and those that are named as servers.
 pub fn names(domain: &str) -> Vec<String> {
     let labels = SERVICES.iter().map(|service| service.label);
+    let labels = labels.chain(["_autodiscover._tcp"]);
     let mut names = vec![
         format!("{domain} (MX, TXT)"),
         "the hosts that the MX records name (A, AAAA)".to_owned(),
@@ -198,11 +199,7 @@ pub fn names(domain: &str) -> Vec<String> {
         format!("_ua-auto-config.{domain} (TXT)"),
         format!("a made-up name below {domain} and one below invalid (A)"),
     ];
-    names.extend(
-        labels
-            .chain(["_autodiscover._tcp"])
-            .map(|label| format!("{label}.{domain} (SRV)")),
-    );
+    names.extend(labels.map(|label| format!("{label}.{domain} (SRV)")));
     names
 }
 

@@ -1,5 +1,7 @@
 //! What the DNS can answer.
 
+mod exchanger;
+
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use self::exchanger::{Exchanger, Mx};
 use crate::endpoint::{Protocol, Security};
 use crate::written::{self, Word};
 
@@ -259,28 +262,6 @@ impl SystemFailure {
     }
 }
 
-/// A mail exchanger (RFC 5321, section 5).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mx {
-    /// Lower is preferred.
-    pub preference: u16,
-    /// The host, without the end dot; empty for the null MX (RFC 7505).
-    pub exchange: String,
-}
-
-impl Mx {
-    /// The address that stands in the place of a host, where one does.
-    pub fn address(&self) -> Option<Ipv4Addr> {
-        self.exchange.trim_end_matches('.').parse().ok()
-    }
-
-    /// Whether the host is called so that every computer takes itself for it (RFC 6761, section 6.3).
-    pub fn is_loopback(&self) -> bool {
-        let host = self.exchange.trim_end_matches('.').to_ascii_lowercase();
-        host == "localhost.localdomain" || host.rsplit('.').next() == Some("localhost")
-    }
-}
-
 /// A service record (RFC 2782).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Srv {
@@ -359,17 +340,6 @@ pub struct DomainRecords {
     /// How long the slowest look-up took.
     #[serde(rename = "took_ns", with = "written::nanoseconds")]
     pub took: Duration,
-}
-
-/// The host of a mail exchanger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exchanger {
-    /// The host, as the record names it.
-    pub host: String,
-    /// The names that it is an alias of, in order.
-    pub aliases: Vec<String>,
-    /// Its addresses.
-    pub addresses: Answer<IpAddr>,
 }
 
 /// What stands in recordings that were made before a question was put.
