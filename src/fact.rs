@@ -265,6 +265,7 @@ fn asked_for(notes: &mut Notes, plan: &Plan, probe: &Probe, records: Option<&Dom
         };
         notes.word("credential.user-form", form);
         user::published(notes, plan, endpoint, username);
+        user::followed(notes, plan, endpoint);
         if let Some(sender) = user::sender(username, plan) {
             notes.word("credential.sender", sender);
         }

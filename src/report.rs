@@ -18,6 +18,7 @@ pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
+mod leading;
 mod literal;
 pub mod markdown;
 mod markdown_text;
@@ -53,6 +54,7 @@ pub use self::dates::DateReport;
 pub use self::finding::{
     CandidateReport, Evidence, FindingReport, Fix, SourceReport, UnexplainedReport,
 };
+pub use self::leading::Way;
 pub use self::literal::quoted;
 pub(crate) use self::markdown_text::wrapped;
 pub use self::probe::{AddressReport, EndpointReport, ProbeReport, ProxyReport, StepReport};
@@ -224,6 +226,9 @@ pub struct ProtocolReport {
     /// The other address from which mail may be sent, where it was asked for and the server took it as the sender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sends_as: Option<String>,
+    /// Whether every name where its server could be does not exist.
+    #[serde(skip)]
+    pub(crate) is_nowhere: bool,
     /// How long that server took from its first to its last step, in milliseconds.
     pub took_ms: u64,
 }

@@ -138,6 +138,8 @@ pub enum Beside {
         at_once: bool,
         /// What came back.
         answer: HelloAnswer,
+        /// The first words under TLS, where it was begun at once.
+        within: Option<&'static str>,
     },
     /// A handmade TLS hello after STARTTLS was asked for that was not offered.
     Insisted {

@@ -43,7 +43,7 @@ use mailprobe::style::{ColorChoice, Style};
 const AT_ONCE: usize = 6;
 
 /// Pages with an example that needs more than sockets on loopback.
-const REHEARSED: [&str; 58] = [
+const REHEARSED: [&str; 60] = [
     "captive.portal",
     "clock.inexact",
     "clock.skewed",
@@ -63,6 +63,7 @@ const REHEARSED: [&str; 58] = [
     "dns.slow",
     "dns.system-failed",
     "dns.tcp-blocked",
+    "ipv6.broken",
     "ipv6.no-translation",
     "net.admin-prohibited",
     "net.local-firewall",
@@ -77,6 +78,7 @@ const REHEARSED: [&str; 58] = [
     "net.proxy-unreachable",
     "net.unreachable",
     "net.vpn",
+    "proto.not-a-mail-server",
     "proto.slow-answer",
     "proto.slow-greeting",
     "proto.wrong-service",

@@ -163,6 +163,27 @@ fn the_verdict_alone_is_one_sentence() {
 }
 
 #[test]
+fn a_protocol_of_which_there_is_no_server_is_told_as_not_offered() {
+    let (imap, _) = REFUSED.split_once("pop3 ").unwrap();
+    let with = |what: &str| {
+        let scenario = format!("{imap}pop3 pop.contoso.com:995 tls guessed\n{what}\n");
+        let text = told(&scenario, Style::PLAIN, Detail::Verdict);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        with("resolve nxdomain"),
+        "✗ IMAP does not work for kim@contoso.com. POP3 is not offered, as far as can be seen."
+    );
+    // There may be one, and nothing is known of it.
+    for open in ["resolve servfail", "connect timeout"] {
+        assert_eq!(
+            with(open),
+            "✗ IMAP does not work for kim@contoso.com. POP3 is undecided."
+        );
+    }
+}
+
+#[test]
 fn an_ambiguous_reply_has_candidates_and_the_step_that_decides() {
     assert_snapshot!("refused", plain(REFUSED));
 }

@@ -10,6 +10,7 @@ pub(super) use self::asked::network;
 use super::checks::Known;
 use super::form::Summary;
 use super::output::{Output, print, print_orders};
+use super::way::way;
 use super::{canvas, checks, form, note, note_wrapped};
 use crate::cli::{CheckArgs, Format, ReportFormat, ReportLook};
 use crate::diagnose::{Standing, diagnose};
@@ -24,7 +25,7 @@ use crate::program::Program;
 use crate::progress::{Invitation, Progress};
 use crate::report::human::Detail;
 use crate::report::outline::{Outline, PlannedToken, sign_in_note};
-use crate::report::{Report, json};
+use crate::report::{Report, Way, json};
 use crate::runner::{self, Asking, Prepared, Reach};
 use crate::secret::Credential;
 use crate::style::Style;
@@ -44,6 +45,8 @@ pub(super) struct Telling<'a> {
     pub(super) shown: Option<&'a str>,
     /// Whether an authority was named for the run.
     pub(super) with_ca_file: bool,
+    /// The way to the network, for the commands that are told.
+    pub(super) way: &'a Way,
 }
 
 /// `ticket`: a check that is told as a ticket.
@@ -70,6 +73,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
     programs::have_a_place(&programs, args.shown.as_deref(), args.report.look.format)?;
     let asked = asked::Asked::of(args)?;
     let known = checks::known(&args.report.checks)?;
+    let way = way(&args.network);
     let telling = Telling {
         look: args.report.look,
         detail: Detail::of(args.report.quiet, args.report.verbose),
@@ -77,6 +81,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Error> {
         programs: &programs,
         shown: args.shown.as_deref(),
         with_ca_file: args.network.ca_file.is_some(),
+        way: &way,
     };
     if args.dry_run {
         args.report.look.without_run("a plan")?;
@@ -258,7 +263,8 @@ pub(super) fn report(run: &Run, telling: Telling<'_>) -> (Report, Standing) {
         true => report.with_named_authority(),
         false => report,
     };
-    (with_texts(report, telling), verdict.standing)
+    let report = with_texts(report, telling).leading(telling.way);
+    (report, verdict.standing)
 }
 
 /// The report with what programs show. Their texts are read only where something was found, or words were given.

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::fact::facts;
 use crate::observation::Run;
+use crate::report::Way;
 use crate::report::human::Detail;
 use crate::report::page::Explanation;
 use crate::runner::{self, Reach};
@@ -67,6 +68,7 @@ pub(super) fn demo(args: &DemoArgs) -> Result<Exit, Error> {
         known: &known,
         programs: &[],
         with_ca_file: false,
+        way: &Way::default(),
         shown: None,
     };
     let (mut report, standing) = check::report(&run, telling);

@@ -92,7 +92,7 @@ pub(super) fn discover(args: &DiscoverArgs) -> Result<Exit, Error> {
     let report = DiscoveryReport::new(
         &target,
         network.dns,
-        &way(&args.network),
+        &way(&args.network).to_string(),
         &discovery,
         &judgement,
     );

@@ -8,6 +8,7 @@ use crate::cli::{ReplayArgs, ReportFormat};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::program;
+use crate::report::Way;
 use crate::report::human::Detail;
 use crate::report::replayed;
 
@@ -29,6 +30,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Error> {
         programs: &programs,
         shown: args.shown.as_deref(),
         with_ca_file: false,
+        way: &Way::default(),
     };
     let output = match &args.report.output {
         Some(path) => Output::open(path)?,

@@ -2,12 +2,12 @@
 
 use crate::cli::NetworkArgs;
 use crate::net::ConnectTo;
-use crate::report::quoted;
+use crate::report::Way;
 
-/// The options by which another command asks and trusts whom this one does, each behind a space, as a shell takes them.
+/// The options by which another command asks, trusts and connects as this one does.
 ///
-/// A proxy is left out: its address may have a password in it.
-pub(super) fn way(network: &NetworkArgs) -> String {
+/// A proxy that is named with a user is left out: a password may stand there.
+pub(super) fn way(network: &NetworkArgs) -> Way {
     let dns = network.dns.map(|dns| format!("--dns={dns}"));
     let roots = network.ca_file.as_ref();
     let roots = roots.map(|file| format!("--ca-file={}", file.display()));
@@ -22,11 +22,13 @@ pub(super) fn way(network: &NetworkArgs) -> String {
         Some(page) => format!("--web-check={}", page.url()),
         None => "--web-check=off".to_owned(),
     });
+    let proxy = network.proxy.as_ref().filter(|url| !url.contains('@'));
+    let proxy = proxy.map(|url| format!("--proxy={url}"));
+    let file = network.proxy_file.as_ref();
+    let file = file.map(|file| format!("--proxy-file={}", file.display()));
     let options = dns.into_iter().chain(roots).chain(rules);
-    let options = options.chain(family).chain(page);
-    options
-        .map(|option| format!(" {}", quoted(&option)))
-        .collect()
+    let options = options.chain(proxy).chain(file);
+    Way::new(options.chain(family).chain(page))
 }
 
 /// A rule as it is read.
@@ -56,6 +58,12 @@ mod tests {
             proxy: Some("http://kim:secret@proxy.example".to_owned()),
             ..NetworkArgs::default()
         };
-        assert_eq!(way(&network), " '--ca-file=our roots.pem' -6");
+        assert_eq!(way(&network).to_string(), " '--ca-file=our roots.pem' -6");
+        let network = NetworkArgs {
+            proxy: Some("http://proxy.example:3128".to_owned()),
+            ..NetworkArgs::default()
+        };
+        let told = way(&network).to_string();
+        assert_eq!(told, " --proxy=http://proxy.example:3128");
     }
 }

@@ -43,13 +43,14 @@ pub(super) fn verdict(
         .filter(|verdict| !is_missing(verdict) && !is_spare(verdict));
     let standing = found.map(|verdict| verdict.standing).max();
     // Where nothing was found at all, nobody knows what there should be.
-    let not_found: Vec<Protocol> = match standing {
-        Some(Standing::Works | Standing::Degraded) => {
-            let missing = protocols.iter().filter(is_missing);
-            missing.map(|verdict| verdict.protocol).collect()
-        }
-        _ => Vec::new(),
+    let is_reached = |verdict: &ProtocolVerdict| verdict.reached >= Some(Stage::Connect);
+    let has_found = match standing {
+        Some(Standing::Works | Standing::Degraded) => true,
+        Some(Standing::Trouble) => protocols.iter().any(is_reached),
+        _ => false,
     };
+    let missing = protocols.iter().filter(|one| has_found && is_missing(one));
+    let not_found: Vec<Protocol> = missing.map(|verdict| verdict.protocol).collect();
     let mut not_tested = not_tested(run, doors, &protocols);
     not_tested.retain(|one| {
         let protocol = run.plan.probe(one.probe).endpoint.protocol;

@@ -268,6 +268,9 @@ impl Across {
         notes.flag("run.answered", self.answered);
         notes.flag("run.connected", !self.connected.is_empty());
         notes.flag("run.offered", self.offered);
+        if self.taking.iter().any(|ip| ip.is_ipv6()) {
+            notes.word("run.v6-connected", "yes");
+        }
         let names = |protocols: &BTreeSet<Protocol>| spaced(protocols.iter().map(|p| p.name()));
         // What got in under another name says nothing of this one.
         let own = run.plan.username_at(&probe.endpoint);

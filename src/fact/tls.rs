@@ -13,7 +13,7 @@ use super::contrast::of_host;
 use super::{Notes, interceptor, spaced};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
 use crate::observation::tls::{
-    CertificateFault, Judgement, TlsSession, TlsTrouble, TlsVersion, Weakness,
+    CertificateFault, Judgement, PeerKind, TlsSession, TlsTrouble, TlsVersion, Weakness,
 };
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
@@ -209,6 +209,7 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
             hello,
             at_once,
             answer,
+            within,
             ..
         } = &contrast.seen
         else {
@@ -224,7 +225,12 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
         }
         is_any_answered |= *hello != Hello::Large && answer.is_tls();
         match (hello, at_once) {
-            (_, true) => notes.word("tls.at-once", answer.name()),
+            (_, true) => {
+                notes.word("tls.at-once", answer.name());
+                if let Some(peer) = within {
+                    self::within(notes, probe, peer.kind);
+                }
+            }
             (Hello::Small, _) if *answer == HelloAnswer::Timeout => {
                 small = small.or(Some(*answer));
             }
@@ -256,6 +262,15 @@ pub(super) fn hellos(notes: &mut Notes, run: &Run, probe: &Probe) {
     notes.text("tls.accepts", &names(&accepted));
     refused.retain(|version| !accepted.contains(version));
     notes.text("tls.refuses", &names(&refused));
+}
+
+/// Who greets under TLS that was begun at once, and whether that is what the probe is after.
+fn within(notes: &mut Notes, probe: &Probe, kind: PeerKind) {
+    notes.word("tls.within", kind.name());
+    if kind != PeerKind::Unknown {
+        let fits = kind.name() == probe.endpoint.protocol.name();
+        notes.word("tls.within-fits", if fits { "yes" } else { "no" });
+    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,19 @@ pub(super) fn published(notes: &mut Notes, plan: &Plan, endpoint: &Endpoint, use
     }
 }
 
+/// The published name that signs in at a server in the place of the address.
+pub(super) fn followed(notes: &mut Notes, plan: &Plan, endpoint: &Endpoint) {
+    let followed = plan.followed_name(endpoint);
+    let Some((name, by)) = followed.and_then(|one| Some((one.name.as_deref()?, one.by))) else {
+        return;
+    };
+    let address = plan.target.address.as_deref();
+    if address.is_some_and(|address| !address.eq_ignore_ascii_case(name)) {
+        notes.text("credential.followed-name", name);
+        notes.word("credential.followed-by", by);
+    }
+}
+
 /// Whether mail is sent from the very address that signs in; none where the one that signs in is no address of a person's own.
 pub(super) fn sender(username: &str, plan: &Plan) -> Option<&'static str> {
     let sender = plan.from.as_deref().or(plan.target.address.as_deref())?;

@@ -12,7 +12,7 @@ use super::dns::{DnsTrouble, Resolution};
 use super::proxy::ProxyTrouble;
 use super::session::{About, SessionTrouble};
 use super::tcp::TcpTrouble;
-use super::tls::{CertificateFault, TlsVersion};
+use super::tls::{CertificateFault, Peer, TlsVersion};
 use super::{Observation, Seen, Trouble};
 use crate::plan::ProbeId;
 use crate::stage::Stage;
@@ -56,6 +56,9 @@ pub enum Comparison {
         at_once: bool,
         /// What came back.
         answer: HelloAnswer,
+        /// Who spoke under TLS, where it was begun at once and came about; nobody known where nothing was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Peer>,
     },
     /// A handmade TLS hello after STARTTLS was asked for that the server does not offer, or at a port that should have begun with TLS.
     Insisted {

@@ -2,6 +2,8 @@
 
 mod hellos;
 
+pub(crate) use hellos::minds_haste;
+
 use std::ops::RangeInclusive;
 use std::time::Duration;
 

@@ -162,7 +162,17 @@ async fn stages<L: Language>(language: &mut L, script: &Script, talk: &Conversat
                 return Err(sasl::trouble(L::PROTOCOL, &offer, credential));
             };
             let exchange = Exchange::new(mechanism, credential, &script.nonce, bound, &leave);
-            sign_in_by_sasl(language, exchange, talk).await?
+            match sign_in_by_sasl(language, exchange, talk).await {
+                Err(refusal) if is_of_mechanism(L::PROTOCOL, &refusal) => {
+                    let other = other_exchange::<L>(script, &offer, credential, mechanism, &leave);
+                    let Some(exchange) = other else {
+                        return Err(refusal.trouble);
+                    };
+                    let again = sign_in_by_sasl(language, exchange, talk).await;
+                    again.map_err(|refusal| refusal.trouble)?
+                }
+                outcome => outcome.map_err(|refusal| refusal.trouble)?,
+            }
         }
         Way::Command(command) => {
             let mechanism = command.name().to_owned();
@@ -199,10 +209,61 @@ async fn enter<L: Language>(language: &mut L, talk: &Conversation) -> Talk<()> {
     Ok(())
 }
 
+/// How a run of SASL went wrong.
+struct Broken {
+    trouble: SessionTrouble,
+    /// Whether that was the answer to the command, so that nothing was asked of the credential.
+    is_first_answer: bool,
+}
+
+/// Whether the server says of the mechanism itself that it has none such, so that it judged no credential.
+fn is_of_mechanism(protocol: Protocol, broken: &Broken) -> bool {
+    match &broken.trouble {
+        SessionTrouble::SignInRefused { reply, .. } => {
+            protocol == Protocol::Smtp && broken.is_first_answer && reply.knows_no_such_mechanism()
+        }
+        _ => false,
+    }
+}
+
+/// A run of the next best mechanism that is offered, in the place of one that the server does not know after all.
+fn other_exchange<L: Language>(
+    script: &Script,
+    offer: &Offer,
+    credential: &Credential,
+    refused: Mechanism,
+    leave: &Verified,
+) -> Option<Exchange> {
+    let mut rest = offer.clone();
+    rest.mechanisms.retain(|name| name != refused.name());
+    match sasl::choose(L::PROTOCOL, &rest, credential, script.mechanism)? {
+        Way::Sasl(mechanism) => {
+            let bound = Bound::choose(mechanism, offer, leave)?;
+            let nonce = &script.nonce;
+            Some(Exchange::new(mechanism, credential, nonce, bound, leave))
+        }
+        Way::Command(_) => None,
+    }
+}
+
 async fn sign_in_by_sasl<L: Language>(
+    language: &mut L,
+    exchange: Exchange,
+    talk: &Conversation,
+) -> Result<Authentication, Broken> {
+    let mut is_first_answer = true;
+    let outcome = run(language, exchange, talk, &mut is_first_answer).await;
+    outcome.map_err(|trouble| Broken {
+        trouble,
+        is_first_answer,
+    })
+}
+
+async fn run<L: Language>(
     language: &mut L,
     mut exchange: Exchange,
     talk: &Conversation,
+    is_first_answer: &mut bool,
 ) -> Talk<Authentication> {
     let mechanism = exchange.mechanism();
     let initial = exchange
@@ -242,6 +303,7 @@ async fn sign_in_by_sasl<L: Language>(
             }
             Turn::Challenge(challenge) => challenge,
         };
+        *is_first_answer = false;
         match exchange.answer(&challenge) {
             Answer::Secret(response) => {
                 talk.hide(&response);

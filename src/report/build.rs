@@ -39,7 +39,7 @@ use crate::fact::{self, Fact};
 use crate::observation::contrast::Unasked;
 use crate::observation::{Ended, Run, Seen, Skip, Trouble};
 use crate::plan::contrast::MOST_CONNECTIONS;
-use crate::plan::{Probe, ProbeId};
+use crate::plan::{Probe, ProbeId, is_denial};
 use crate::program::Program;
 use crate::recording::Recording;
 use crate::stage::Stage;
@@ -203,8 +203,21 @@ fn protocol(run: &Run, verdict: &ProtocolVerdict, all: &Verdict) -> ProtocolRepo
             .any(|seen| matches!(seen, Seen::Entered(entry) if entry.command == "RCPT")))
         .then(|| run.plan.from.as_deref().map(safe))
         .flatten(),
+        is_nowhere: is_nowhere(run, verdict.protocol),
         took_ms: milliseconds(speaker.map_or(Duration::ZERO, |probe| times::of_server(run, probe))),
     }
+}
+
+/// Whether the DNS denies every name of the protocol that was looked up: then nothing says that a server does not answer.
+fn is_nowhere(run: &Run, protocol: Protocol) -> bool {
+    let own = run.plan.probes.iter();
+    let own = own.filter(|probe| probe.endpoint.protocol == protocol);
+    let mut seen = own.flat_map(|probe| run.of(probe.id)).peekable();
+    let is_denied = |trouble: &Trouble| match trouble {
+        Trouble::Dns(resolution) => resolution.trouble().is_some_and(is_denial),
+        _ => false,
+    };
+    seen.peek().is_some() && seen.all(|one| one.outcome.as_ref().err().is_some_and(is_denied))
 }
 
 /// What is said of the server that programs use first, when it had not answered and another one had.

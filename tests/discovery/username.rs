@@ -14,8 +14,19 @@ const SRV: &str = "_imaps._tcp.contoso.example. IN SRV 0 1 993 imap.contoso.exam
 
 /// A server that knows `kim` alone, and a settings file at this host with this form of the user name.
 fn place(file_at: &str, path: &str, form: &str, records: &[&str]) -> (Place, Dovecot) {
+    place_of("kim", file_at, path, form, records)
+}
+
+/// The same with a server that knows this user alone.
+fn place_of(
+    user: &str,
+    file_at: &str,
+    path: &str,
+    form: &str,
+    records: &[&str],
+) -> (Place, Dovecot) {
     let place = Place::new();
-    let dovecot = place.dovecot_of(IMAP, "kim");
+    let dovecot = place.dovecot_of(IMAP, user);
     let file = settings_file(&[("imap", IMAP, 993, "SSL")]).replace("%EMAILADDRESS%", form);
     let site = place.site(file_at).page(path, "text/xml", file);
     let mut all = web_hosts(&[file_at]);
@@ -117,6 +128,33 @@ fn a_typed_name_counts_and_the_published_one_is_told_when_it_is_refused() {
         "{report:#}"
     );
     assert_eq!(dovecot.sign_in_attempts(), 1, "{}", dovecot.log());
+}
+
+#[test]
+fn a_published_name_that_is_refused_leads_to_the_address_first() {
+    if !servers::available() {
+        return;
+    }
+    let file = "autoconfig.contoso.example";
+    let path = "= /mail/config-v1.1.xml";
+    let (place, dovecot) = place_of(ADDRESS, file, path, "%EMAILLOCALPART%", &[]);
+    let (report, _) = ask(&place, &[]);
+    assert_eq!(dovecot.sign_in_attempts(), 1, "{}", dovecot.log());
+    let first = &report["findings"][0];
+    assert_eq!(first["id"], "auth.wrong-username", "{report:#}");
+    let next = first["next_step"].as_str().unwrap_or_default();
+    let command = format!("`mailprobe {ADDRESS} --username {ADDRESS} --dns=");
+    assert!(next.contains(&command), "{next}");
+    assert!(next.contains(" --ca-file="), "{next}");
+    assert!(next.contains("`kim`, is what was sent"), "{next}");
+    let administrator = first["fix"]["administrator"].as_str().unwrap_or_default();
+    assert!(
+        administrator.contains("`doveadm user kim`"),
+        "{administrator}"
+    );
+    // What is advised gets in.
+    let (report, _) = ask(&place, &["--username", ADDRESS]);
+    assert_eq!(report["protocols"]["imap"]["reached"], "enter");
 }
 
 #[test]

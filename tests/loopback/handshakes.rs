@@ -163,27 +163,71 @@ fn an_rsa_key_that_is_too_short_is_a_weak_certificate() {
     assert_eq!(found(&seeing), ["tls.weak-certificate!"]);
 }
 
+/// A server that begins with TLS, of which STARTTLS is expected, and that greets so.
+fn begun_with_tls(authority: &Authority, protocol: Protocol, greeting: &'static str) -> Seeing {
+    let greet = move |peer: &mut Peer| {
+        if greeting.starts_with("HTTP") {
+            peer.hear();
+        }
+        peer.say(greeting);
+        peer.hear();
+    };
+    let server = Server::tls(authority.issue(&leaf(&["127.0.0.1"])), greet);
+    Bench::new()
+        .add(protocol, "127.0.0.1", server.port(), Security::StartTls)
+        .limits(|limits| {
+            *limits = Limits::default();
+            // Who waited for the limit of the greeting would come to the end of the run.
+            if protocol != Protocol::Smtp {
+                limits.greeting = limits.run * 2;
+            }
+        })
+        .run()
+}
+
+const GREETINGS: [(Protocol, &str); 3] = [
+    (Protocol::Imap, "* OK ready"),
+    (Protocol::Pop3, "+OK ready"),
+    (Protocol::Smtp, "220 mail.contoso.example ESMTP"),
+];
+
 #[test]
 fn a_server_that_waits_for_tls_is_found_long_before_the_limit_where_haste_is_no_offence() {
     let authority = Authority::root("Root");
-    for protocol in EACH {
-        let server = Server::tls(authority.issue(&leaf(&["127.0.0.1"])), polite);
-        let seeing = Bench::new()
-            .add(protocol, "127.0.0.1", server.port(), Security::StartTls)
-            .limits(|limits| {
-                *limits = Limits::default();
-                // Who waited for the limit of the greeting would come to the end of the run.
-                if protocol != Protocol::Smtp {
-                    limits.greeting = limits.run * 2;
-                }
-            })
-            .run();
+    for (protocol, greeting) in GREETINGS {
+        let seeing = begun_with_tls(&authority, protocol, greeting);
         assert_eq!(
             found(&seeing),
             ["tls.tls-on-starttls-port!"],
             "{protocol:?}"
         );
         assert_eq!(seeing.0.ended, Ended::Complete, "{protocol:?}");
+        assert_eq!(fact(&seeing, "tls.within-fits").unwrap(), "yes");
+    }
+}
+
+#[test]
+fn who_answers_within_tls_decides_whether_it_is_the_encryption_or_the_port() {
+    let authority = Authority::root("Root");
+    for (protocol, greeting, within, id) in [
+        (Protocol::Smtp, "* OK ready", "imap", "proto.wrong-service!"),
+        (Protocol::Imap, "+OK ready", "pop3", "proto.wrong-service!"),
+        (
+            Protocol::Pop3,
+            "HTTP/1.1 400 Bad Request",
+            "http",
+            "proto.not-a-mail-server!",
+        ),
+        (
+            Protocol::Imap,
+            "Login:",
+            "unknown",
+            "tls.tls-on-starttls-port!",
+        ),
+    ] {
+        let seeing = begun_with_tls(&authority, protocol, greeting);
+        assert_eq!(found(&seeing), [id], "{protocol:?} {greeting}");
+        assert_eq!(fact(&seeing, "tls.within").unwrap(), within);
     }
 }
 

@@ -116,6 +116,57 @@ fn a_refused_password_is_tried_once_in_all() {
     assert!(skips.contains(&(2, Skip::RefusedElsewhere)), "{skips:?}");
 }
 
+/// A server of SMTP that does not know PLAIN after all, and answers LOGIN like this once it has the password.
+fn smtp_without_plain(site: &Site, login: &'static str) -> Server {
+    Server::tls(site.identity(), move |peer| {
+        peer.say("220 mail.example.org ESMTP");
+        loop {
+            let answer = match peer.hear().as_str() {
+                "" => return,
+                line if line.starts_with("EHLO") => "250-mail.example.org\r\n250 AUTH PLAIN LOGIN",
+                line if line.starts_with("AUTH PLAIN") => "504 5.5.4 Unrecognized mechanism",
+                "AUTH LOGIN" => {
+                    peer.say("334 VXNlcm5hbWU6");
+                    peer.hear();
+                    peer.say("334 UGFzc3dvcmQ6");
+                    peer.hear();
+                    login
+                }
+                _ => "250 2.0.0 OK",
+            };
+            peer.say(answer);
+        }
+    })
+}
+
+#[test]
+fn a_mechanism_that_the_server_does_not_know_after_all_is_no_attempt_and_what_is_judged_is_the_only_one()
+ {
+    let site = Site::new();
+    for (login, imap_is_tried) in [
+        ("235 2.7.0 in", true),
+        ("535 5.7.8 no", false),
+        ("504 5.5.4 no", true),
+    ] {
+        let smtp = smtp_without_plain(&site, login);
+        let imap = site.imap("OK in");
+        let seen = site
+            .bench(&[(Protocol::Smtp, &smtp), (Protocol::Imap, &imap)])
+            .run();
+        let (_, signed_in) = seen.reached(0);
+        assert_eq!(signed_in, login.starts_with("235"), "{login}");
+        let asked = |server: &Server, word: &str| {
+            let heard = server.heard();
+            heard.iter().filter(|line| line.contains(word)).count()
+        };
+        assert_eq!(
+            (asked(&smtp, "AUTH PLAIN"), asked(&smtp, "AUTH LOGIN")),
+            (1, 1)
+        );
+        assert_eq!(attempts(&[&imap]) == 1, imap_is_tried, "{login}");
+    }
+}
+
 #[test]
 fn the_second_door_of_a_protocol_stays_closed_when_the_first_signs_in() {
     let site = Site::new();

@@ -21,9 +21,9 @@ use crate::fact::facts;
 use crate::observation::discovery::Discovery;
 use crate::observation::{Ended, Run};
 use crate::progress::{Canvas, Progress};
-use crate::report::Report;
 use crate::report::discovery::DiscoveryReport;
 use crate::report::outline::sign_in_note;
+use crate::report::{Report, Way};
 use crate::runner::{self, Asking, Enquiry, How, Reach, USUAL_LIMIT};
 use crate::secret::Credential;
 use crate::smoke::told::Tried;
@@ -40,7 +40,7 @@ pub(super) struct Job<'a> {
     /// How a token is asked for; it serves once.
     pub(super) how: Mutex<Option<How>>,
     /// The options that lead others the same way, for commands that are told.
-    pub(super) way: String,
+    pub(super) way: Way,
 }
 
 /// Something that was signed in with in vain, and the target that it was for.
@@ -165,10 +165,12 @@ impl Crew<'_> {
         let facts = facts(&run);
         let verdict = diagnose(&run, &facts, &self.known.catalogue);
         let report = Report::new(&run, &facts, &verdict, &self.known.catalogue);
+        let report = report.leading(&job.way);
+        let way = job.way.to_string();
         let context = Context {
             kept_back: kept_back.as_deref(),
             discovery: discovery.as_ref(),
-            way: &job.way,
+            way: &way,
         };
         let outcomes = judge(&report, &job.target.expectations, context);
         let outcomes = outcomes
@@ -207,7 +209,8 @@ impl Crew<'_> {
         }
         let judgement = discover::judge::judge(&discovery, &enquiry.whom, &[]);
         let dns = job.asked.network.dns;
-        let report = DiscoveryReport::new(target, dns, &job.way, &discovery, &judgement);
+        let report =
+            DiscoveryReport::new(target, dns, &job.way.to_string(), &discovery, &judgement);
         Ok(Some((discovery, report)))
     }
 

@@ -182,4 +182,16 @@ pub(super) const KEYS: &[Key] = &[
         "Who publishes that user name: a settings file of the domain, the file of PACC, Autodiscover, the documentation of its provider, or a database that lists the domain or its mail exchanger.",
         &NAME_SOURCES,
     ),
+    key(
+        "credential.followed-name",
+        Stage::Resolve,
+        "The user name that is published for this server and signs in there in the place of the address, because none was typed.",
+        TEXT,
+    ),
+    key(
+        "credential.followed-by",
+        Stage::Resolve,
+        "Who publishes that name.",
+        &NAME_SOURCES,
+    ),
 ];

@@ -30,6 +30,12 @@ pub(super) const KEYS: &[Key] = &[
         YES_NO,
     ),
     key(
+        "run.v6-connected",
+        Stage::Resolve,
+        "Some server took a connection at an address of IPv6 in this run.",
+        YES,
+    ),
+    key(
         "run.dns-named",
         Stage::Resolve,
         "The DNS server that the user named with `--dns`; those of this computer were not asked then.",

@@ -306,6 +306,18 @@ pub(super) const KEYS: &[Key] = &[
         HELLO,
     ),
     key(
+        "tls.within",
+        Stage::Secure,
+        "Who greeted under TLS that was begun at once there; `unknown` where nothing was said that is known.",
+        PEERS,
+    ),
+    key(
+        "tls.within-fits",
+        Stage::Secure,
+        "Whether that is the protocol that was asked for, where it is known.",
+        YES_NO,
+    ),
+    key(
         "tls.accepts",
         Stage::Secure,
         "The versions that the server took when each was offered alone or with others, separated by commas.",

@@ -191,12 +191,26 @@ impl Reply {
             Some("IN-USE") => true,
             // RFC 5530: who signs in is known, or this can never succeed, whoever it is.
             None | Some("ALERT" | "AUTHORIZATIONFAILED" | "CANNOT" | "NOPERM") => {
-                // The mechanism is refused, before anything is compared (RFC 4954, section 4).
-                self.code == Some(504)
+                self.knows_no_such_mechanism()
                     || sentence.says_any(words::PROTOCOL_OFF)
                         && !sentence.says_any(words::OF_CREDENTIAL)
             }
             Some(_) => false,
+        }
+    }
+
+    /// Whether a server of SMTP refuses the mechanism itself, before anything is compared: by the code for that (RFC 4954, section 4), or by one
+    /// for a command that it does not take, where its words say that it is the mechanism.
+    pub fn knows_no_such_mechanism(&self) -> bool {
+        let text = plain(&self.text, &[]);
+        let sentence = Sentence::of(&text, words::OTHERS);
+        if self.enhanced.as_deref() == Some("5.7.8") || sentence.says_any(words::OF_PASSWORD) {
+            return false;
+        }
+        match self.code {
+            Some(504) => true,
+            Some(500..=502) => sentence.says_any(words::NO_SUCH_MECHANISM),
+            _ => false,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::endpoint::{Protocol, Security};
 use crate::observation::Trouble;
 use crate::observation::contrast::Hello;
 use crate::observation::session::SessionTrouble;
-use crate::observation::tls::{TlsTrouble, TlsVersion};
+use crate::observation::tls::{PeerKind, TlsTrouble, TlsVersion};
 use crate::plan::Probe;
 use crate::stage::Stage;
 
@@ -51,8 +51,12 @@ pub(super) fn hellos(probe: &Probe, stage: Stage, doubt: &Doubt) -> impl Iterato
                 trouble,
                 Trouble::Session(SessionTrouble::Closed | SessionTrouble::Reset)
             );
-            let said_nothing = hung_up || is_silent(trouble);
-            (false, false, said_nothing && waits_for_us)
+            let speaks_tls = matches!(
+                trouble,
+                Trouble::Session(SessionTrouble::NotThisProtocol(peer)) if peer.kind == PeerKind::Tls
+            );
+            let says_nothing_of_itself = hung_up || is_silent(trouble) || speaks_tls;
+            (false, false, says_nothing_of_itself && waits_for_us)
         }
         _ => (false, false, false),
     };
@@ -75,7 +79,7 @@ const TLS_SUBMISSION: u16 = 465;
 
 /// Whether a server takes it ill when a client speaks before it has greeted: servers of SMTP note it as an error of synchronisation (RFC
 /// 5321, section 4.3.1), refuse who does it, and what reads their logs shuts the caller out. They greet late on purpose.
-pub(super) fn minds_haste(probe: &Probe) -> bool {
+pub(crate) fn minds_haste(probe: &Probe) -> bool {
     probe.endpoint.protocol == Protocol::Smtp
 }
 

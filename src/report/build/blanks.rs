@@ -1,7 +1,7 @@
 //! The blanks of a page, filled in from the run: a command can be copied as it stands.
 //!
 //! Pages write SERVER, PORT, PROTOCOL, ENDPOINTS, PUBLISHED, RECORD, OTHER_DOOR, USUAL_DOORS, OTHER_SERVER, PROXY, PROXY_HOST,
-//! PROXY_PORT, DOMAIN, MAILBOX, PUBLISHED_NAME, REFERRED and a sample address.
+//! PROXY_PORT, DOMAIN, MAILBOX, PUBLISHED_NAME, USERNAME, REFERRED and a sample address.
 //! Only code is filled in, and only with what
 //! a shell takes literally.
 
@@ -76,6 +76,12 @@ impl Blanks {
             (
                 "PUBLISHED_NAME",
                 shown(evidence, "credential.published-name"),
+            ),
+            (
+                "USERNAME",
+                (probes.first())
+                    .and_then(|probe| plan.username_at(&probe.endpoint))
+                    .map(str::to_owned),
             ),
             (
                 "REFERRED",

@@ -40,7 +40,12 @@ pub(super) fn request(run: &Run, finding: &Finding, probes: &[&Probe]) -> Option
         .iter()
         .map(|(host, ports)| format!("{} outbound to {}", listed(ports, "/tcp"), safe(host)))
         .collect();
-    let mut said = format!("Ask the network team to open {}", wanted.join("; and "));
+    // In silence, the firewall may as well stand in front of the server.
+    let ask = match finding.id.as_str() {
+        DROPPED => "If it works from another network, ask the network team to open",
+        _ => "Ask the network team to open",
+    };
+    let mut said = format!("{ask} {}", wanted.join("; and "));
     let mut hosts_of: BTreeMap<&BTreeSet<u16>, Vec<String>> = BTreeMap::new();
     for (host, ports) in &open {
         hosts_of.entry(ports).or_default().push(safe(host));

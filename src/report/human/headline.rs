@@ -26,6 +26,12 @@ pub fn headline(report: &Report, style: &Style) -> String {
         named(&|one| one.verdict == "trouble"),
         named(&|one| one.verdict == "undecided"),
     );
+    // A question that the DNS left open may hide a record that names one.
+    let mut entries = report.not_tested.iter();
+    let is_known = !entries.any(|entry| entry.reason == "dns-unanswered");
+    let (not_offered, unclear): (Vec<String>, Vec<String>) = unclear
+        .into_iter()
+        .partition(|name| is_known && has_no_server(name, report));
     // Whether mail works shows only behind the sign-in.
     let signed_in = (report.protocols.iter()).any(|(_, one)| signs_in(one));
     let mut text = match report.verdict {
@@ -108,12 +114,26 @@ pub fn headline(report: &Report, style: &Style) -> String {
         }
         _ => {}
     }
+    let (one, more) = (
+        "is not offered, as far as can be seen",
+        "are not offered, as far as can be seen",
+    );
+    add(&not_offered, one, more);
     text.push_str(match report.ended {
         "interrupted" => " Stopped before the end: this is what was known by then.",
         "deadline" => " The time was up before the end: this is what was known by then.",
         _ => "",
     });
     style.plain(&text)
+}
+
+/// Whether the domain names no server of this protocol, and the usual names do not exist: one that exists and does not answer may be a server
+/// behind a firewall.
+fn has_no_server(name: &str, report: &Report) -> bool {
+    let mut entries = report.not_tested.iter();
+    let is_told = entries.any(|entry| entry.reason == "no-server-found" && entry.what == name);
+    let mut all = report.protocols.iter();
+    is_told && all.any(|(own, one)| own.eq_ignore_ascii_case(name) && one.is_nowhere)
 }
 
 /// Whether a server of this protocol, which nobody names, has greeted.

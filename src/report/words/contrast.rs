@@ -4,11 +4,12 @@ use super::dns::{addresses, dns_words, no_address};
 use super::proxy::proxy_words;
 use super::tls::alert_words;
 use super::web::certificate_words;
-use super::{listed, quoted, tcp_words, trouble_words};
+use super::{listed, peer_words, quoted, tcp_words, trouble_words};
 use crate::endpoint::{Endpoint, Security};
 use crate::observation::contrast::{Comparison, Hello, HelloAnswer, Talk, WebAnswer, WebCheck};
 use crate::observation::dns::Resolution;
 use crate::observation::session::Reply;
+use crate::observation::tls::{Peer, PeerKind};
 use crate::plan::is_denial;
 use crate::style::safe;
 
@@ -34,8 +35,12 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
         Comparison::Hello {
             at_once: true,
             answer,
+            within,
             ..
-        } => format!("TLS begun at once: {}", answer_words(*answer)),
+        } => {
+            let greeting = within.as_ref().map(greeting_words).unwrap_or_default();
+            format!("TLS begun at once: {}{greeting}", answer_words(*answer))
+        }
         // Old servers choose the best that they have, whatever they are offered.
         Comparison::Hello {
             hello: hello @ Hello::Only(offered),
@@ -81,6 +86,15 @@ pub(in crate::report) fn comparison(seen: &Comparison, endpoint: &Endpoint) -> S
                 proxy_words(trouble)
             ),
         },
+    }
+}
+
+/// Who spoke under TLS that was begun at once.
+fn greeting_words(peer: &Peer) -> String {
+    match peer.kind {
+        PeerKind::Unknown if peer.first.is_empty() => ", and says nothing under it".to_owned(),
+        PeerKind::Unknown => ", and says nothing under it that is known".to_owned(),
+        kind => format!(", and answers under it{}", peer_words(kind)),
     }
 }
 

@@ -9,7 +9,7 @@ use super::allowance::Machine;
 use super::hello::{self, When};
 use super::{names, tries};
 use crate::endpoint::Security;
-use crate::observation::contrast::{Comparison, Hello};
+use crate::observation::contrast::{Comparison, Hello, HelloAnswer};
 use crate::observation::tls::Peer;
 use crate::plan::Probe;
 use crate::plan::contrast::{AGAIN, FEW_TIMES, Question, TIMES};
@@ -90,11 +90,18 @@ impl<'a> Asker<'a> {
                 let began = Instant::now();
                 let when = if at_once { When::AtOnce } else { When::Due };
                 let (answer, stranger) = hello::hello(shared, probe, address, hello, when).await?;
+                let accepted = matches!(answer, HelloAnswer::Accepted(_));
+                let within = if at_once && accepted && self.may(kept) {
+                    hello::within(shared, probe, address).await
+                } else {
+                    None
+                };
                 let said = Comparison::Hello {
                     address,
                     hello,
                     at_once,
                     answer,
+                    within,
                 };
                 note(began, said);
                 return stranger.filter(|_| at_once);

@@ -1,18 +1,20 @@
 //! What is said out of turn: a handmade hello where the handshake of a probe is due, and a word where the server should greet.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{timeout, timeout_at};
 
 use crate::endpoint::Security;
+use crate::net::stream::Stream;
 use crate::net::{connect, hello};
 use crate::observation::Seen;
 use crate::observation::contrast::{Hello, HelloAnswer};
 use crate::observation::tls::Peer;
 use crate::plan::Probe;
-use crate::plan::contrast::limits;
+use crate::plan::contrast::{limits, minds_haste};
 use crate::protocol::{Next, Script, dialogue};
 use crate::runner::probe::ehlo_name;
 use crate::runner::shared::Shared;
@@ -92,6 +94,34 @@ pub(super) async fn speak_first(
         stranger(said)
     };
     timeout(limits.run, heard).await.ok()?
+}
+
+/// Begins TLS at once and listens who greets under it; gives nobody known where nothing is said, and none where TLS does not come about.
+pub(super) async fn within(shared: &Shared, probe: &Probe, address: SocketAddr) -> Option<Peer> {
+    let limits = limits(shared.limits);
+    let dialled = connect::dial(shared.network.detour(address), limits.connect).await;
+    let host = &probe.endpoint.host;
+    let secured = shared.tls.secure(dialled.ok()?, host, limits.tls).await;
+    let mut stream = secured.ok()?.stream;
+    let patience = match minds_haste(probe) {
+        true => limits.greeting,
+        false => limits.greeting / 2,
+    };
+    let mut said = first_words(&mut stream, patience).await;
+    // Whoever waits for the client to speak first answers now.
+    if said.is_empty() && !minds_haste(probe) && stream.write(PARTING).await.is_ok() {
+        said = first_words(&mut stream, patience).await;
+    }
+    let _ = timeout(limits.reply, stream.shutdown()).await;
+    Some(Peer::new(said))
+}
+
+/// What comes first within a time.
+async fn first_words(stream: &mut Stream, patience: Duration) -> Vec<u8> {
+    let mut said = vec![0; CHUNK];
+    let length = timeout(patience, stream.read(&mut said)).await;
+    said.truncate(length.ok().and_then(Result::ok).unwrap_or_default());
+    said
 }
 
 /// How far a conversation came that is to lead to TLS.

@@ -120,6 +120,8 @@ mod tests {
             ),
             (Some(504), None, "Unrecognized authentication type"),
             (Some(504), None, "Unknown authentication mechanism"),
+            (Some(502), None, "AUTH mechanism not supported"),
+            (Some(500), None, "Command not recognized"),
         ] {
             let attempt = refused(code, response_code, text);
             assert_eq!(attempt, Some(Attempt::ProtocolOff), "{text}");
@@ -134,6 +136,13 @@ mod tests {
             ),
             (None, Some("IN-USE"), "Login failed: wrong password"),
             (Some(504), None, "Authentication failed"),
+            (Some(501), None, "Authentication failed"),
+            (Some(501), None, "Syntax error"),
+            (
+                Some(500),
+                None,
+                "Unknown user or mechanism not supported, bad password",
+            ),
             (Some(535), None, "Unrecognized authentication type"),
         ] {
             let attempt = refused(code, response_code, text);

@@ -60,11 +60,18 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
             let address = parsed.map_err(|_| format!("`{address}` is no address"))?;
             talked(Some(address), talk)
         }
-        ["hello", "at-once", answer @ ..] => Ok(Beside::Hello {
-            hello: Hello::Small,
-            at_once: true,
-            answer: hello_answer(answer, TlsVersion::Tls13)?,
-        }),
+        ["hello", "at-once", answer @ ..] => {
+            let (answer, within) = match answer {
+                [answer @ .., "says", who] => (answer, Some(greeting(who)?)),
+                answer => (answer, None),
+            };
+            Ok(Beside::Hello {
+                hello: Hello::Small,
+                at_once: true,
+                answer: hello_answer(answer, TlsVersion::Tls13)?,
+                within,
+            })
+        }
         ["insisted", answer @ ..] => Ok(Beside::Insisted {
             answer: hello_answer(answer, TlsVersion::Tls13)?,
         }),
@@ -74,6 +81,7 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
                 hello: Hello::Only(version),
                 at_once: false,
                 answer: hello_answer(answer, version)?,
+                within: None,
             })
         }
         ["hello", size, answer @ ..] => {
@@ -82,10 +90,23 @@ pub(super) fn beside(words: &[&str]) -> Read<Beside> {
                 hello: hello.ok_or_else(|| format!("`{size}` is no hello"))?,
                 at_once: false,
                 answer: hello_answer(answer, TlsVersion::Tls13)?,
+                within: None,
             })
         }
         _ => Err(format!("`{}` is nothing that is tried", words.join(" "))),
     }
+}
+
+/// The first words of somebody under TLS.
+fn greeting(who: &str) -> Read<&'static str> {
+    Ok(match who {
+        "imap" => "* OK IMAP4rev1 ready\r\n",
+        "pop3" => "+OK POP3 ready\r\n",
+        "smtp" => "220 mail.example.org ESMTP\r\n",
+        "http" => "HTTP/1.1 400 Bad Request\r\n",
+        "nothing" => "",
+        _ => return Err(format!("`{who}` is nobody who speaks under TLS")),
+    })
 }
 
 /// What comes back on a hello: `ok` is that the server takes it, with the version that was offered.

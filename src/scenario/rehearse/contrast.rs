@@ -7,6 +7,7 @@ use super::super::{Beside, Scenario, Server};
 use super::MOMENT;
 use crate::observation::contrast::{Comparison, Contrast, Talk, WebCheck};
 use crate::observation::session::SessionTrouble;
+use crate::observation::tls::Peer;
 use crate::observation::{Observation, Run, Trouble};
 use crate::plan::Probe;
 use crate::stage::Stage;
@@ -112,11 +113,13 @@ fn comparison(beside: &Beside, probe: &Probe, server: &Server) -> Comparison {
             hello,
             at_once,
             answer,
+            within,
         } => Comparison::Hello {
             address: SocketAddr::new(first, probe.endpoint.port),
             hello: *hello,
             at_once: *at_once,
             answer: *answer,
+            within: within.map(|said| Peer::new(said.as_bytes().to_vec())),
         },
     }
 }

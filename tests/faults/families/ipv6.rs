@@ -62,7 +62,24 @@ fn broken() -> Vec<Row> {
                 &[world::SMTP_V4, world::NOBODY_V6],
             ));
         })
-        .says(&[world::NOBODY_V6])
+        .says(&[world::NOBODY_V6, "is its AAAA record right?"])
+        .within(12.0),
+        Row::degraded(
+            "ipv6.broken",
+            "the AAAA record of one server is an old one, and another answers by IPv6",
+            |line| {
+                line.zone(&world::published(
+                    &[world::IMAP_V4, world::NOBODY_V6],
+                    &[world::SMTP_V4, world::SMTP_V6],
+                ));
+            },
+        )
+        .on(&["imap", "pop3"])
+        .says(&[
+            world::NOBODY_V6,
+            "other servers answer by IPv6 from here",
+            "this network is not to blame",
+        ])
         .within(12.0),
     ]
 }

@@ -228,6 +228,14 @@ pub(super) const OF_PASSWORD: &[&str] = &[
     "attempt*|mistake*|tries",
 ];
 
+/// A mechanism that the server does not have after all.
+pub(super) const NO_SUCH_MECHANISM: &[&str] = &[
+    "mechanism|method|type|scheme ~ not ~ supported|recognized|recognised|known|implemented|available",
+    "mechanism|method|type|scheme ~ unsupported|unrecognized|unrecognised|unknown",
+    "unsupported|unrecognized|unrecognised|unknown ~ mechanism|method|type|scheme",
+    "command|parameter not implemented|recognized|recognised|supported",
+];
+
 /// What may be said of a credential or an account besides, or holds for the moment only: who hears it does not try on.
 pub(super) const OF_CREDENTIAL: &[&str] = &[
     "invalid|bad|unknown",

@@ -55,6 +55,24 @@ fn mixed_up() -> Vec<Row> {
         .within(45.0)
         .says(&["The port belongs to another mail protocol"]),
         Row::broken(
+            "proto.wrong-service",
+            "IMAP under TLS at a port that no protocol owns is entered for sending",
+            |line| line.divert("tcp dport 2993", 993),
+        )
+        .on(&["smtp"])
+        .arguments(&[
+            "--only",
+            "smtp",
+            "--smtp",
+            "imap.contoso.example:2993/starttls",
+        ])
+        .beside(&["discovery.disagreement", "discovery.unusual-port"])
+        .within(45.0)
+        .says(&[
+            "IMAP answers within TLS at this port",
+            "no choice of encryption mends that",
+        ]),
+        Row::broken(
             "tls.tls-on-starttls-port",
             "143, 110 and 587 begin with TLS at once",
             |line| {
