@@ -2,6 +2,7 @@
 
 mod board;
 mod invitation;
+mod terminal;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -12,6 +13,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use self::board::Board;
 pub use self::invitation::Invitation;
+use self::terminal::{AT_MOST, SPARED, StdErr};
 use crate::plan::{Plan, ProbeId};
 use crate::stage::Stage;
 
@@ -37,8 +39,8 @@ pub enum Event {
 /// How often the line before the plan is drawn again.
 const TICK: Duration = Duration::from_millis(250);
 
-/// The columns around what is said: the spinner, a space, the time such as ` (999 s)`, and the last one.
-const AROUND: usize = 11;
+/// The columns around what is said: the spinner, a space, the time such as ` (999 s)`, and those that are spared.
+const AROUND: usize = 10 + SPARED;
 
 /// How long something is waited for before a terminal that only takes line after line is told, and told again.
 const NOTED_AFTER: Duration = Duration::from_secs(5);
@@ -71,7 +73,10 @@ impl Progress {
     /// A display that shows nothing yet.
     pub fn new(canvas: Canvas) -> Self {
         let target = match canvas {
-            Canvas::Lines { .. } => ProgressDrawTarget::stderr(),
+            Canvas::Lines { .. } => {
+                let terminal = StdErr::new();
+                ProgressDrawTarget::term_like_with_hz(Box::new(terminal), AT_MOST)
+            }
             Canvas::Hidden | Canvas::Notes(_) => ProgressDrawTarget::hidden(),
         };
         Self {
@@ -145,8 +150,7 @@ impl Progress {
             return;
         }
         let (_, columns) = Term::stderr().size();
-        // Some terminals begin a new line behind the last column.
-        let columns = usize::from(columns).saturating_sub(1);
+        let columns = usize::from(columns).saturating_sub(SPARED);
         let lines = self.board.borrow().lines(now, columns);
         self.have(lines.len());
         for (bar, line) in self.bars.borrow().iter().zip(lines) {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -110,8 +110,11 @@ impl Terminal {
         String::from_utf8_lossy(&self.raw).into_owned()
     }
 
-    /// Ends the program as Ctrl-C does, and gives what is left on the screen.
-    pub(crate) fn interrupt(self) -> Vec<String> {
+    /// Ends the program as Ctrl-C does, with the `^C` that the terminal writes for the keys, and gives what is left on the screen.
+    pub(crate) fn interrupt(mut self) -> Vec<String> {
+        self.output.write_all(b"\x03").expect("a terminal");
+        // What is still under way is thrown away by then.
+        self.shows("^C");
         let id = i32::try_from(self.child.id()).expect("a terminal");
         kill_process(Pid::from_raw(id).expect("a terminal"), Signal::INT).expect("a terminal");
         self.end().0
