@@ -19,6 +19,8 @@ mod common;
 mod folders;
 #[path = "explain/foreign.rs"]
 mod foreign;
+#[path = "explain/healthy.rs"]
+mod healthy;
 #[path = "explain/joined.rs"]
 mod joined;
 #[path = "explain/joined_further.rs"]

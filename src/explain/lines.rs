@@ -10,8 +10,10 @@ mod own;
 mod phpmailer;
 mod proved;
 mod python;
+mod quiet;
 mod strangers;
 mod web;
+mod wire;
 mod worked;
 
 use std::borrow::Cow;
@@ -76,6 +78,8 @@ const ELEMENTS: [&str; 18] = [
 
 /// Reads a cleaned text.
 pub(super) fn read(text: &str) -> Lines {
+    let told = quiet::without(text);
+    let text = told.as_deref().unwrap_or(text);
     let put_together = phpmailer::reply(text)
         .or_else(|| python::without_what_went_well(text))
         .or_else(|| frames::without(text));
@@ -91,7 +95,9 @@ pub(super) fn read(text: &str) -> Lines {
     let mut is_parted = false;
     let numbered = text.split('\n').enumerate();
     for (at, line) in numbered.filter(|(_, line)| is_told(line)) {
-        let marked = is_of_curl.then(|| curl::read(line)).flatten();
+        let marked = is_of_curl
+            .then(|| curl::read(curl::behind_meter(line)))
+            .flatten();
         let line = match marked {
             Some(curl::Line::Sent) => continue,
             Some(curl::Line::Step(step)) if told.is_step(step) => continue,

@@ -23,6 +23,18 @@ pub(super) fn is_verbose(lower: &str) -> bool {
     lower.lines().any(begins)
 }
 
+/// What a line says behind the meter of the transfer, which stands on the same screen: `... --:--:-- 0< * OK ready`.
+pub(super) fn behind_meter(line: &str) -> &str {
+    const OPEN: &str = "--:--:--";
+    let Some(end) = line.rfind(OPEN) else {
+        return line;
+    };
+    let speed = |c: char| c.is_ascii_digit() || ['.', 'k', 'M'].contains(&c);
+    line[end + OPEN.len()..]
+        .trim_start()
+        .trim_start_matches(speed)
+}
+
 /// What a line of it is; none where it bears no mark.
 pub(super) fn read(line: &str) -> Option<Line<'_>> {
     if line.starts_with("> ") {
@@ -71,5 +83,9 @@ mod tests {
         }
         assert!(is_verbose("*   trying 192.0.2.1:993..."));
         assert!(!is_verbose("* ok ready"));
+        assert_eq!(
+            behind_meter("0 0 --:--:-- 0:00:01 --:--:-- 0< * OK"),
+            "< * OK"
+        );
     }
 }

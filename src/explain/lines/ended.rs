@@ -71,7 +71,9 @@ pub(super) fn is_of_dovecot(lower: &str) -> bool {
         })
     };
     let went = ENDS.into_iter().any(is_end);
-    let looked = lower.contains("(no auth attempts in ")
+    let looked = (lower.contains("(no auth attempts in ")
+        || lower.contains("(disconnected before auth was ready, waited 0 secs")
+        || lower.contains("(disconnected before auth was ready, waited 1 secs"))
         && !["ssl", "handshak", "error", "commands", "too many"]
             .iter()
             .any(|word| lower.contains(word));

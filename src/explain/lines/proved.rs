@@ -57,7 +57,7 @@ const BEGINNINGS: [&str; 23] = [
 ];
 
 /// What none of them says where all is well, in lower case.
-const BAD: [&str; 4] = ["false", "error", "(none)", "fail"];
+const BAD: [&str; 6] = ["false", "error", "(none)", "fail", "invalid", "sni"];
 
 /// So many bytes a handshake has at least in which the server showed a certificate: an alert has 7.
 const HANDSHAKE: usize = 500;
@@ -98,7 +98,7 @@ impl Look {
         is_good(lower)
             || is_asked(lower)
             || self.handshake.contains(lower.trim())
-            || !self.handshake.is_empty() && is_on_the_way(lower)
+            || is_on_the_way(lower)
             || self.has_cipher && is_whole_handshake(lower)
     }
 }

@@ -99,7 +99,7 @@ const NONE_WRONG: [&str; 10] = [
 ];
 
 /// What a line that tells of no fault must not say, in lower case.
-pub(super) const FAULTS: [&str; 31] = [
+pub(super) const FAULTS: [&str; 35] = [
     "fail",
     "error",
     "refus",
@@ -131,6 +131,10 @@ pub(super) const FAULTS: [&str; 31] = [
     "unavail",
     "-err",
     "220 **",
+    "self-signed",
+    "self signed",
+    "mismatch",
+    "problem",
 ];
 
 /// What a line tells.
@@ -217,7 +221,7 @@ impl Told {
     }
 }
 
-/// Whether a line is what a server of IMAP tells about a mailbox (RFC 3501, section 7.2 and later): `* 550 EXISTS`, `* FLAGS`.
+/// Whether a line is what a server of IMAP tells about a mailbox or itself (RFC 3501, section 7.2 and later): `* 550 EXISTS`, `* FLAGS`.
 fn is_data(lower: &str) -> bool {
     const OF_MAILBOXES: [&str; 5] = ["flags", "list", "lsub", "search", "status"];
     let mut words = lower.split_whitespace();
@@ -225,7 +229,8 @@ fn is_data(lower: &str) -> bool {
     let is_number = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_digit());
     let is_count =
         what.is_some_and(|what| ["exists", "recent", "expunge", "fetch"].contains(&what));
-    star == Some("*") && (is_number && is_count || OF_MAILBOXES.contains(&kind))
+    let is_list = kind == "capability" && !lower.contains("logindisabled");
+    star == Some("*") && (is_number && is_count || is_list || OF_MAILBOXES.contains(&kind))
 }
 
 /// A line without the words that nothing went wrong: `Detected 0 errors`.
