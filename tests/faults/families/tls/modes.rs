@@ -53,7 +53,7 @@ fn mixed_up() -> Vec<Row> {
         .beside(&["discovery.disagreement"])
         // A server of SMTP may greet late, and is not spoken to before.
         .within(45.0)
-        .says(&["The port belongs to another mail protocol"]),
+        .says(&["IMAP answers within TLS at this port"]),
         Row::broken(
             "proto.wrong-service",
             "IMAP under TLS at a port that no protocol owns is entered for sending",
