@@ -97,9 +97,9 @@ fn a_check_mentions_an_exchanger_that_does_not_exist_and_none_that_is_there() {
     }
     let check = ["kim@contoso.example", "--format", "json", "--timeout", "4"];
     let report = with_exchangers(&[GONE]).run(&check).json();
-    let told = notes(&report);
-    assert_eq!(told.len(), 1, "{report:#}");
-    let note = told[0];
+    let found = notes(&report);
+    assert_eq!(found.len(), 1, "{report:#}");
+    let note = found[0];
     assert!(note.contains("gone.contoso.example"), "{note}");
     let healthy = with_exchangers(&[MX, "mx.contoso.example. IN A 203.0.113.25"]);
     let report = healthy.run(&check).json();
