@@ -150,6 +150,8 @@ impl Head {
     /// Whether the form of the report is one that this version knows.
     fn is_known(&self) -> Result<(), RecordingError> {
         match self.schema_version {
+            // The first form is 1.
+            Some(0) => Err(RecordingError::NotAReport),
             Some(schema) if is_ours(self.tool.as_ref()) && schema > SCHEMA_VERSION => {
                 Err(RecordingError::NewerReport {
                     schema,

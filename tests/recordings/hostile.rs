@@ -217,6 +217,10 @@ fn a_report_that_cannot_be_replayed_says_why() {
         ),
         (changed("/schema_version", json!(2)), "a report of form 2"),
         (
+            changed("/schema_version", json!(0)),
+            "not the report of a check",
+        ),
+        (
             changed("/recording/version", json!(9)),
             "its recording is of form 9",
         ),

@@ -219,7 +219,9 @@ mod tests {
     /// What a reader of Markdown shows of a text in the item of a list, and whether it takes it for text and code alone.
     fn rendered(written: &str) -> (String, bool) {
         let (mut text, mut is_text) = (String::new(), true);
-        for event in Parser::new_ext(&format!("- {written}"), Options::all()) {
+        // Quotes that are made round are the same text.
+        let options = Options::all().difference(Options::ENABLE_SMART_PUNCTUATION);
+        for event in Parser::new_ext(&format!("- {written}"), options) {
             match event {
                 Event::Text(part) | Event::Code(part) => text.push_str(&part),
                 Event::Start(Tag::List(None) | Tag::Item)
