@@ -263,7 +263,12 @@ pub(super) fn report(run: &Run, telling: Telling<'_>) -> (Report, Standing) {
         true => report.with_named_authority(),
         false => report,
     };
-    let report = with_texts(report, telling).leading(telling.way);
+    let report = with_texts(report, telling);
+    let report = match telling.look.format {
+        // It is a recording, too, which tells the same wherever it is read; the way to the network is one of this computer.
+        ReportFormat::Json => report,
+        _ => report.leading(telling.way),
+    };
     (report, verdict.standing)
 }
 

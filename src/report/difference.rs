@@ -12,13 +12,15 @@ pub use self::human::render;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use self::evidence::evidence;
+use self::evidence::{Found, evidence};
 use self::headline::headline;
 use super::build::{moment, standing_name};
 use super::words::sentence;
 use super::{EndpointReport, SCHEMA_VERSION, Tool};
-use crate::catalogue::{Catalogue, Who};
-use crate::compare::{Account, Both, Comparison, Conclusion, Door, Letter, Side, Standing, When};
+use crate::catalogue::{Catalogue, Stops, Who};
+use crate::compare::{
+    Account, Both, Comparison, Conclusion, Door, Kind, Letter, Side, Standing, When,
+};
 use crate::diagnose::Finding;
 use crate::stage::Stage;
 use crate::style::safe;
@@ -276,7 +278,13 @@ fn conclusion(
     let proof = proof::proof(one, comparison, sides, sources);
     let side = sides.of(one.failing.unwrap_or(Letter::A));
     let blamed = evidence::findings(one, side, catalogue);
-    let blamed = blamed.first().map(|found| found.who);
+    // Of a run alone the help desk has to find out whether it is the network of the caller. That is what the other run tells.
+    let is_open = |found: &&Found<'_>| {
+        let is_of_network = found.page.stops == Some(Stops::Network);
+        one.kind == Kind::Blocked && found.who == Who::HelpDesk && is_of_network
+    };
+    let blamed = blamed.first().filter(|found| !is_open(found));
+    let blamed = blamed.map(|found| found.who);
     ConclusionReport {
         kind: one.kind.name(),
         matters: one.matters(),
