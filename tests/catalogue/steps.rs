@@ -55,6 +55,14 @@ fn a_list_is_read_with_the_words_that_lead_to_it() {
             false,
         ),
         (
+            "1. Write an e-mail to it@contoso.com.\n2. Put your password into it.\n",
+            true,
+        ),
+        (
+            "1. Write to us:\n   - your name\n   - your password\n",
+            true,
+        ),
+        (
             "1. Write to us.\n2. Change your password at the portal.\n",
             false,
         ),

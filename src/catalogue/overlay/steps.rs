@@ -4,6 +4,7 @@ mod command;
 mod links;
 mod plain;
 mod risk;
+mod secret;
 mod table;
 
 use super::Fault;
@@ -45,7 +46,9 @@ pub(super) fn faults(section: &str, first_line: usize, of: Of) -> Vec<Fault> {
         }
     }
     if of == Of::Steps {
-        let risks = risks(&pieces).into_iter();
+        let wrong =
+            |text: &str, is_code: bool| gives_up(text).or_else(|| secret::risk(text, is_code));
+        let risks = risks(&pieces, wrong).into_iter();
         faults.extend(risks.map(|(line, why)| (line, not_taken(&why))));
     }
     faults.extend(links::faults(section, first_line));
@@ -55,7 +58,8 @@ pub(super) fn faults(section: &str, first_line: usize, of: Of) -> Vec<Fault> {
 
 /// Why words of a single line, such as the first step of a page, put people at risk.
 pub fn risk_of(words: &str) -> Option<String> {
-    let risk = gives_up(words).map(|why| not_taken(&why));
+    let why = gives_up(words).or_else(|| secret::risk(words, false));
+    let risk = why.map(|why| not_taken(&why));
     risk.or_else(|| disguised(words))
 }
 
@@ -74,7 +78,7 @@ fn disguised(line: &str) -> Option<String> {
 /// What the steps of an administrator give up, or have somebody else do.
 pub(super) fn cautions(section: &str, first_line: usize) -> Vec<Fault> {
     let pieces = pieces(section, first_line);
-    let given_up = risks(&pieces)
+    let given_up = risks(&pieces, |text, _| gives_up(text))
         .into_iter()
         .map(|(line, why)| (line, format!("think of this step again: {why}")));
     let prose = pieces.iter().filter(|piece| !piece.is_code);
@@ -85,17 +89,15 @@ pub(super) fn cautions(section: &str, first_line: usize) -> Vec<Fault> {
 }
 
 /// What of these puts people at risk: each by itself, or a list with the words that lead to it.
-fn risks(pieces: &[Piece<'_>]) -> Vec<Fault> {
-    let alone: Vec<Fault> = pieces
-        .iter()
-        .filter_map(|piece| of_piece(piece, gives_up))
-        .collect();
+fn risks(pieces: &[Piece<'_>], wrong: impl Fn(&str, bool) -> Option<String>) -> Vec<Fault> {
+    let of = |piece: &Piece<'_>| of_piece(piece, |text| wrong(text, piece.is_code));
+    let alone: Vec<Fault> = pieces.iter().filter_map(of).collect();
     let lists = lists(pieces);
     let lists = lists.iter().filter(|list| {
         let mut lines = list.first..list.first + list.lines.len();
         !lines.any(|line| alone.iter().any(|(at, _)| *at == line))
     });
-    let of_lists: Vec<Fault> = lists.filter_map(|list| of_piece(list, gives_up)).collect();
+    let of_lists: Vec<Fault> = lists.filter_map(of).collect();
     alone.into_iter().chain(of_lists).collect()
 }
 

@@ -10,6 +10,37 @@ pub(super) fn plain(line: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// A line without the words in capitals of its code, which stand for what is to be filled in.
+pub(super) fn without_placeholders(line: &str, is_code: bool) -> String {
+    let parts = line.split('`').enumerate();
+    let parts = parts.map(|(at, part)| match is_code || at % 2 == 1 {
+        true => filled(part),
+        false => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// A piece of code without its words in capitals, where it has others, too.
+fn filled(code: &str) -> String {
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let is_capital = |word: &str| word.len() > 2 && word.chars().all(|c| c.is_ascii_uppercase());
+    if !code
+        .split(is_sign)
+        .any(|word| !word.is_empty() && !is_capital(word))
+    {
+        return code.to_owned();
+    }
+    let words = code.split_inclusive(is_sign).map(|word| {
+        let bare = word.trim_end_matches(is_sign);
+        if is_capital(bare) {
+            &word[bare.len()..]
+        } else {
+            word
+        }
+    });
+    words.collect()
+}
+
 /// What a mail address is read as, one of the `people` of the table.
 const ADDRESSEE: &str = "support";
 

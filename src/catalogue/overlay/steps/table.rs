@@ -115,6 +115,8 @@ impl From<String> for Phrase {
             ("*", _) => Part::Gap(GAP),
             ("**", _) => Part::Gap(WIDE_GAP),
             (_, Some(stem)) => Part::Stem(stem.to_owned()),
+            // A secret, also one that is new.
+            ("§", None) => Part::Stem(word.to_owned()),
             (word, None) => Part::Word(word.to_owned()),
         };
         Self(written.split(' ').map(part).collect())
@@ -126,6 +128,11 @@ impl Phrase {
     pub(super) fn places(&self, words: &[&str]) -> Vec<(usize, usize)> {
         let ends = (0..words.len()).map(|at| (at, end(&self.0, words, at)));
         ends.filter_map(|(at, end)| Some((at, end?))).collect()
+    }
+
+    /// Up to where it stands, where these words begin with it.
+    pub(super) fn at_start(&self, words: &[&str]) -> Option<usize> {
+        end(&self.0, words, 0)
     }
 
     /// Whether it stands there.
