@@ -10,6 +10,7 @@ use crate::observation::contrast::Comparison;
 use crate::observation::dns::{DnsTrouble, ExtendedError, Resolution, SystemAnswer};
 use crate::observation::{Run, Seen, Trouble};
 use crate::plan::Probe;
+use crate::provider::Provider;
 
 /// Labels that filters give to the places where they send what they block.
 const BLOCK_PAGES: &[&str] = &[
@@ -145,8 +146,12 @@ fn points_back(host: &str, resolution: &Resolution) -> bool {
     let v4 = resolution.v4.iter().flatten().map(|a| IpAddr::V4(*a));
     let v6 = resolution.v6.iter().flatten().map(|a| IpAddr::V6(*a));
     let mut all = v4.chain(v6).peekable();
+    // Other addresses of this computer may have a service of its own, and never one that a provider documents.
+    let is_documented = Provider::of_host(&host).is_some();
     let is_back = |address: IpAddr| {
-        address == IpAddr::V4(Ipv4Addr::LOCALHOST) || address == IpAddr::V6(Ipv6Addr::LOCALHOST)
+        address == IpAddr::V4(Ipv4Addr::LOCALHOST)
+            || address == IpAddr::V6(Ipv6Addr::LOCALHOST)
+            || is_documented && address.to_canonical().is_loopback()
     };
     // Whoever leads it to another place by an option asked for that.
     let is_asked = resolution.name.eq_ignore_ascii_case(&host);
@@ -362,6 +367,11 @@ mod tests {
             !back("imap.example.org", &["127.0.0.11"]),
             "a service of its own"
         );
+        assert!(
+            back("outlook.office365.com", &["127.0.0.11"]),
+            "nothing of one's own can be meant"
+        );
+        assert!(!back("outlook.office365.com", &["127.0.0.11", "192.0.2.1"]));
         assert!(!back("imap.example.org", &[]));
         for own in [
             "localhost",
