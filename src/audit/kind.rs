@@ -82,12 +82,15 @@ impl Kind {
         if record.has(F::SmtpClientAuthenticationDisabled) {
             // The organisation's is never blank.
             let is_blank = *record.value(F::SmtpClientAuthenticationDisabled) == Value::Blank;
-            let is_mailbox = !is_transport(record) && (has_name(record) || is_blank);
-            return Some(if is_mailbox {
-                Self::Mailbox
-            } else {
-                Self::Transport
-            });
+            let is_hinted = hint.contains("CASMailbox");
+            let is_mailbox = is_hinted || has_name(record) || is_blank;
+            return match is_transport(record) || hint.contains("TransportConfig") {
+                true => Some(Self::Transport),
+                false if is_mailbox => Some(Self::Mailbox),
+                // Mailboxes and the organisation have one.
+                false if record.has(F::Guid) => None,
+                false => Some(Self::Transport),
+            };
         }
         if record.has(F::DefaultAuthenticationPolicy) {
             return Some(Self::Organization);
@@ -124,12 +127,12 @@ fn is_transport(record: &Record) -> bool {
     record.has(F::Rfc2231EncodingEnabled)
         || starts(record, F::Name, "Transport Settings")
         || starts(record, F::Identity, "Transport Settings")
+        || starts(record, F::DistinguishedName, "CN=Transport Settings")
 }
 
-/// Whether anything in it names somebody.
+/// Whether anything in it names somebody, and not the organisation.
 fn has_name(record: &Record) -> bool {
     let names = [
-        F::Guid,
         F::DistinguishedName,
         F::Identity,
         F::Name,

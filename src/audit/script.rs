@@ -34,6 +34,8 @@ pub struct Script {
     pub opens: usize,
     /// For how many a protocol goes off that is on.
     pub closes: usize,
+    /// For how many mailboxes the defaults of a protocol stop counting, so that other settings of theirs begin to.
+    pub wakes: usize,
     /// How many it had to leave out, because nothing names them beyond doubt.
     pub left_out: usize,
 }
@@ -82,6 +84,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
         follow: 0,
         opens: 0,
         closes: 0,
+        wakes: 0,
         left_out: 0,
     };
     let organization = Organization::of(tenant.smtp_disabled, wishes);
@@ -101,6 +104,7 @@ pub fn script(tenant: &Tenant, audit: &Audit, wishes: &Wishes, way: Way, back: &
                 script.mailboxes += 1;
                 script.opens += usize::from(judged.opens);
                 script.closes += usize::from(judged.closes);
+                script.wakes += usize::from(changes.iter().any(wakes));
                 let label = mailbox.label();
                 line(
                     &mut script.text,
@@ -245,6 +249,14 @@ fn line(
     };
     let text = format!("{before}: {}; {label}", other.trim_end_matches(", "));
     let _ = write!(out, "{} {}{END}", frame::COUNTED, comment(&text));
+}
+
+/// Whether it makes the defaults of a protocol count no longer.
+fn wakes(change: &Change) -> bool {
+    let is_of_defaults = ICAL
+        .iter()
+        .any(|(_, _, defaults)| *defaults == change.field);
+    is_of_defaults && change.new == Setting::No
 }
 
 /// Whether a change has to come behind the others: the iCalendar option is documented to be set only while the defaults of its protocol

@@ -319,6 +319,18 @@ fn no_script_changes_another_organisation() {
     }
 }
 
+#[test]
+fn a_caution_stands_only_above_lines_that_it_is_about() {
+    let export = "PrimarySmtpAddress,ImapEnabled,ImapForceICalForCalendarRetrievalOption,ImapUseProtocolDefaults\nkim@contoso.com,False,True,False\n";
+    let script = written(export.as_bytes(), "ical=on,imap=on");
+    assert_eq!(changes(&script.forward).len(), 1);
+    assert!(
+        !script.forward.contains("CAUTION: also"),
+        "{}",
+        script.forward
+    );
+}
+
 /// What else is woken with the iCalendar option, and how that many lines are run.
 #[test]
 fn the_head_says_what_else_changes_and_how_a_long_script_is_run() {
@@ -336,7 +348,7 @@ fn the_head_says_what_else_changes_and_how_a_long_script_is_run() {
             .contains("# It is for 1001 of 1001 mailboxes, one a line")
     );
     for said in [
-        "# CAUTION: also changes how messages are written",
+        "# CAUTION: also changes how messages are written, read receipts and exact sizes, for 1001:",
         "ImapMessagesRetrievalMimeFormat,",
     ] {
         assert!(long.forward.contains(said), "{said}");

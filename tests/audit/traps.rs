@@ -55,6 +55,18 @@ fn every_export_is_known_by_its_columns() {
             "Name : Transport Settings\nGuid : 6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6\nSmtpClientAuthenticationDisabled : False\n",
             Kind::Transport,
         ),
+        (
+            "DistinguishedName,Guid,SmtpClientAuthenticationDisabled\n\"CN=Transport Settings,CN=contoso\",6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,True\n",
+            Kind::Transport,
+        ),
+        (
+            "#TYPE Selected.Microsoft.Exchange.Data.Directory.Management.TransportConfigContainer\nGuid,SmtpClientAuthenticationDisabled\n6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,True\n",
+            Kind::Transport,
+        ),
+        (
+            "Guid,SmtpClientAuthenticationDisabled\n6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,\n",
+            Kind::Mailbox,
+        ),
         ("Name,AllowBasicAuthImap\nBlock,False\n", Kind::Policy),
         (
             "{\"Name\":\"contoso\",\"DefaultAuthenticationPolicy\":null}",
@@ -67,6 +79,17 @@ fn every_export_is_known_by_its_columns() {
     ] {
         let tenant = read(text.as_bytes()).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(records(&tenant, kind), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_guid_alone_does_not_tell_a_mailbox_from_the_organisation() {
+    for columns in ["Guid", "OrganizationId,Guid"] {
+        let organization = if columns == "Guid" { "" } else { "contoso," };
+        let text = format!(
+            "{columns},SmtpClientAuthenticationDisabled\n{organization}6f1c2a3b-0000-4d5e-8f90-a1b2c3d4e5f6,True\n"
+        );
+        assert!(read(text.as_bytes()).is_err(), "{text}");
     }
 }
 

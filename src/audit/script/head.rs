@@ -92,10 +92,11 @@ pub(super) fn head(
     if way == Way::Forward && wishes.switch_off() {
         unseen(tenant, audit, &mut say);
     }
-    if wishes.ical == Some(true) && way == Way::Forward {
-        say(
-            "CAUTION: also changes how messages are written, read receipts and exact sizes: without the defaults of the protocol all settings of the mailbox count. Look at these in 2.",
-        );
+    if script.wakes > 0 && way == Way::Forward {
+        say(&format!(
+            "CAUTION: also changes how messages are written, read receipts and exact sizes, for {}: without the defaults of the protocol all settings of the mailbox count. Look at these in 2.",
+            script.wakes
+        ));
     }
     say(
         "Read every line before you run it, in a session of Exchange Online PowerShell (Connect-ExchangeOnline).",
