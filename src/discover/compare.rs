@@ -51,9 +51,18 @@ pub struct Difference {
     pub against: Source,
     /// Whether neither of the two counts for more than the other, so that it is open which is right.
     pub is_open: bool,
+    /// Whether the other one says that the protocol is not offered, and does not count, because the servers that it names are not used.
+    pub is_overruled: bool,
 }
 
 impl Difference {
+    /// Whether it may be a choice of the domain: a provider has POP3, and the domain says that it is not for its people.
+    pub fn may_be_meant(&self) -> bool {
+        self.second.is_none()
+            && self.first.source == Source::Provider
+            && self.protocol == Protocol::Pop3
+    }
+
     /// Whether two settings files of the domain give one server different user names.
     pub fn is_of_names_in_files(&self) -> bool {
         self.what == What::UserName && self.first.source.is_file() && self.against.is_file()
@@ -101,6 +110,7 @@ pub fn difference(
         second: Some(b.clone()),
         against: b.source,
         is_open: false,
+        is_overruled: false,
     })
 }
 

@@ -109,10 +109,16 @@ impl<'a> View<'a> {
 
     fn from(&self, sources: &[Source]) -> Outcome {
         let chosen = self.chosen();
-        let mut named = Vec::new();
+        let (mut named, mut without) = (Vec::new(), Vec::new());
         for (protocol, chosen) in chosen {
             let Some(server) = chosen.and_then(|chosen| Some(&chosen.servers.first()?.server))
             else {
+                without.push(
+                    match self.discovery.not_offered.contains(&protocol.name()) {
+                        true => format!("{protocol} is not offered, the records say"),
+                        false => format!("nobody names a server of {protocol}"),
+                    },
+                );
                 continue;
             };
             let says = format!(
@@ -133,7 +139,7 @@ impl<'a> View<'a> {
         }
         match named.is_empty() {
             true => self.nothing(&Source::ALL),
-            false => Outcome::met(named.join("; ")),
+            false => Outcome::met([named, without].concat().join("; ")),
         }
     }
 

@@ -35,6 +35,12 @@ const OLD: &[&str] = &[
     "_imaps._tcp.contoso.example. IN SRV 0 1 993 old.contoso.example.",
     "old.contoso.example. IN A 203.0.113.11",
 ];
+const DENIED: &[&str] = &[
+    "_imap._tcp.contoso.example. IN SRV 0 0 0 .",
+    "_imaps._tcp.contoso.example. IN SRV 0 0 0 .",
+    "_pop3._tcp.contoso.example. IN SRV 0 0 0 .",
+    "_pop3s._tcp.contoso.example. IN SRV 0 0 0 .",
+];
 const WILDCARD: &[&str] = &[
     "contoso.example. IN MX 10 mx.contoso.example.",
     "contoso.example. IN A 203.0.113.80",
@@ -147,6 +153,20 @@ fn it_is_told_where_there_is_one_and_there_alone() {
             &["--imap", old],
             format!("imap host: typed {old}, provider {exchange}"),
         ),
+        (
+            "Exchange Online and records that deny it",
+            &[EXCHANGE, DENIED],
+            Web::Nothing,
+            &[],
+            format!("imap offered: provider {exchange}, srv none"),
+        ),
+        (
+            "Exchange Online and an old record that denies another protocol",
+            &[EXCHANGE, OLD, &DENIED[2..]],
+            Web::Nothing,
+            &[],
+            format!("imap host: provider {exchange}, srv {old}"),
+        ),
         ("Google", &[GOOGLE], Web::Nothing, &[], "none".to_owned()),
         (
             "Google and another port in the program",
@@ -249,4 +269,38 @@ fn a_protocol_that_is_denied_and_stands_in_the_program_is_told_with_what_to_do()
     let words = "POP3: What was typed says port 995 (SSL/TLS), and the SRV records say that POP3 is not offered.";
     assert!(text.contains(words), "{text}");
     assert!(!text.contains("contoso.example:995"), "{text}");
+}
+
+#[test]
+fn what_the_records_deny_and_the_provider_has_is_left_out_of_no_file_without_a_word() {
+    if !servers::available() {
+        return;
+    }
+    let place = world(&[EXCHANGE, DENIED], Web::Nothing);
+    let told = |place: &Place, arguments: &[&str]| crate::place::told(&place.run(arguments));
+    let text = told(&place, &["discover", "kim@contoso.example"]);
+    assert!(!text.contains("No source names"), "{text}");
+    for words in [
+        "IMAP is not offered: the domain says so, though",
+        "POP3 is not offered: the domain says so, though",
+        "leave no server for receiving",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let publish = ["discover", "contoso.example", "--settings", "autoconfig"];
+    let run = place.run(&publish);
+    let why = run.stderr();
+    assert!(why.contains("outlook.office365.com"), "{why}");
+    assert_eq!(run.code, Some(3), "{why}");
+    let place = world(&[EXCHANGE, &DENIED[2..]], Web::Nothing);
+    let run = place.run(&publish);
+    let why = run.stderr();
+    assert!(why.contains("so POP3 is left out"), "{why}");
+    let file = run.stdout();
+    assert!(!file.contains("pop3"), "{file}");
+    // Of an old server, the records deny no more than they name.
+    let place = world(&[EXCHANGE, OLD, &DENIED[2..]], Web::Nothing);
+    let run = place.run(&publish);
+    let file = run.stdout();
+    assert!(file.contains("pop3"), "{file}");
 }

@@ -142,10 +142,14 @@ fn records_that_name_what_exchange_online_does_not_have() {
     let (report, code) = exchange(&records, MANAGED).discover(&[]);
     assert_eq!(
         (found(&report), code),
-        (vec!["not-of-provider", "spf-lacks"], 1),
+        (vec!["not-of-provider", "differs", "spf-lacks"], 1),
         "{report:#}"
     );
     assert_eq!(report["not_offered"], serde_json::json!(["pop3"]));
+    assert_eq!(
+        report["first_difference"]["first"]["host"],
+        "outlook.office365.com"
+    );
     assert_eq!(
         server(&report, "smtp"),
         "smtp.office365.com:587 starttls provider"

@@ -38,6 +38,7 @@ impl Finding {
     /// How much it weighs.
     pub fn weight(&self) -> Weight {
         match self {
+            Self::Differs(found) if found.may_be_meant() => Weight::Note,
             Self::Differs(_)
             | Self::TypedDiffers(..)
             | Self::Unencrypted(_)

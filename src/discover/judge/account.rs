@@ -76,6 +76,7 @@ fn difference(first: &Setting, second: &Setting) -> Option<Difference> {
         second: Some(second.clone()),
         against: second.source,
         is_open: true,
+        is_overruled: false,
     })
 }
 

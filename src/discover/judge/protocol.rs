@@ -45,7 +45,10 @@ impl Compared {
         let denial = voices
             .iter()
             .find(|voice| voice.not_offered.contains(&protocol));
-        if let Some(denial) = denial {
+        let overruled = denial.filter(|denial| is_overruled(denial, voices, discovery));
+        if let Some(denial) = denial
+            && (overruled.is_none() || with.is_empty())
+        {
             return Self::denied(protocol, (denial.source, &with), discovery, typed);
         }
         let Some(((voice, first), others)) = with.split_first() else {
@@ -58,6 +61,12 @@ impl Compared {
         let (source, rank) = (voice.source, voice.rank(first, records));
         let mut confirmed_by = Vec::new();
         let mut contested = Contested::No;
+        if let Some(denial) = overruled {
+            contested = Contested::ByLess;
+            let mut found = denied(&first[0], denial.source);
+            found.is_overruled = true;
+            findings.push(Finding::Differs(Box::new(found)));
+        }
         for (other, settings) in others {
             let shared = settings
                 .iter()
@@ -136,26 +145,18 @@ impl Compared {
         discovery: &Discovery,
         typed: &[Wanted],
     ) -> Self {
-        let differs = |first: &Setting| {
-            Box::new(Difference {
-                protocol,
-                what: What::Offered,
-                first: first.clone(),
-                second: None,
-                against: by,
-                is_open: false,
-            })
-        };
         let mut findings = Vec::new();
-        let published = with.first();
-        if let Some((voice, settings)) = published
-            && voice.source.is_of_domain()
-        {
-            findings.push(Finding::Differs(differs(&settings[0])));
+        // Whoever offers it all the same is named: a program that reads no records finds the protocol there.
+        if let Some((voice, settings)) = with.first() {
+            let found = Box::new(denied(&settings[0], by));
+            findings.push(match voice.source.is_of_others() {
+                true => Finding::DatabaseDiffers(found),
+                false => Finding::Differs(found),
+            });
         }
         if let Some(door) = typed::door(protocol, typed) {
             let fault = typed::fault(&door, &[], discovery);
-            findings.push(Finding::TypedDiffers(differs(&door), fault));
+            findings.push(Finding::TypedDiffers(Box::new(denied(&door, by)), fault));
         }
         Self {
             chosen: None,
@@ -163,6 +164,40 @@ impl Compared {
             agreed: None,
         }
     }
+}
+
+/// That one names a server of a protocol, and another says that it is not offered.
+fn denied(first: &Setting, by: Source) -> Difference {
+    Difference {
+        protocol: first.protocol,
+        what: What::Offered,
+        first: first.clone(),
+        second: None,
+        against: by,
+        is_open: false,
+        is_overruled: false,
+    }
+}
+
+/// Whether the servers that this source names are not used because a more trusted one names others: what it denies is no truer than what it
+/// names.
+fn is_overruled(denial: &Voice<'_>, voices: &[Voice<'_>], discovery: &Discovery) -> bool {
+    let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
+    let named = |voice: &Voice<'_>, protocol| -> Vec<Setting> {
+        let own = voice.settings.iter().filter(|one| one.protocol == protocol);
+        own.map(|one| (*one).clone()).collect()
+    };
+    Protocol::ALL.into_iter().any(|protocol| {
+        let own = named(denial, protocol);
+        let rank = denial.rank(&own, &discovery.records);
+        !own.is_empty()
+            && voices.iter().any(|voice| {
+                let other = named(voice, protocol);
+                voice.rank(&other, &discovery.records) < rank
+                    && difference(&refs(&other), &refs(&own), &same_machine)
+                        .is_some_and(|found| found.what == What::Host)
+            })
+    })
 }
 
 /// What a source is that says otherwise.

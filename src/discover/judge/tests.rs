@@ -250,7 +250,24 @@ fn a_domain_that_offers_no_pop_has_none_whatever_its_provider_has() {
     let judgement = judged(&discovery);
     assert_eq!(judgement.not_offered, [Protocol::Pop3]);
     assert!(judgement.of(Protocol::Pop3).is_empty());
+    // It may be meant so, and is told; where the way to read mail is denied altogether, programs are led astray.
+    let difference = judgement.first_difference().expect("a difference");
+    assert_eq!(
+        (difference.what, difference.first.source),
+        (What::Offered, Source::Provider)
+    );
     assert_eq!(judgement.standing(), Standing::Found);
+    publish(&mut discovery, "_imaps._tcp", 0, "");
+    let judgement = judged(&discovery);
+    assert_eq!(judgement.not_offered, [Protocol::Imap, Protocol::Pop3]);
+    assert_eq!(judgement.standing(), Standing::Trouble);
+    // Records of an old server deny no more than they name.
+    publish(&mut discovery, "_imaps._tcp", 993, "old.contoso.example");
+    let judgement = judged(&discovery);
+    assert_eq!(judgement.not_offered, []);
+    assert!(!judgement.of(Protocol::Pop3).is_empty());
+    let is_told = |one: &Finding| matches!(one, Finding::Differs(found) if found.is_overruled);
+    assert!(judgement.findings.iter().any(is_told), "{judgement:#?}");
     // A file of the domain's own that names one contradicts its records.
     let mut discovery = nothing();
     publish(&mut discovery, "_pop3s._tcp", 0, "");

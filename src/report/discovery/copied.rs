@@ -3,19 +3,19 @@
 //! No password is ever in them. Nothing is written where nothing was found, and nothing that cannot work.
 
 mod autoconfig;
+mod notes;
 mod plain;
 mod profile;
 mod programs;
 
 pub use self::autoconfig::autoconfig;
+use self::notes::{filled_notes, trust_notes};
 pub use self::plain::plain;
 pub use self::profile::profile;
 pub use self::programs::in_programs;
-use super::words::{capital, difference_words, place, takes_app_password, trust_words};
+use super::words::{capital, difference_words, place, takes_app_password};
 use crate::discover::compare::Difference;
-use crate::discover::{
-    Finding, Judgement, Setting, SignIn, Source, Trust, UserName, Whom, has_placeholder,
-};
+use crate::discover::{Finding, Judgement, Setting, SignIn, UserName, Whom, has_placeholder};
 use crate::endpoint::{Protocol, Security};
 use std::net::IpAddr;
 
@@ -87,6 +87,18 @@ pub enum Refused {
         way: &'static str,
         /// The mail domain.
         domain: String,
+    },
+    /// A file needs a server for each way, and the records of the domain deny all that others name.
+    #[error(
+        "The SRV records of {domain} say that it has no server for {way} mail, and a file needs one, though another source names {server}. Whoever runs the domain says which is right. `--settings text` writes what is there."
+    )]
+    Denied {
+        /// `receiving` or `sending`.
+        way: &'static str,
+        /// The mail domain.
+        domain: String,
+        /// The server that another source names.
+        server: String,
     },
     /// The only server for a way is without encryption.
     #[error(
@@ -225,10 +237,7 @@ impl<'a> Servers<'a> {
             match (private.is_empty(), open.is_empty()) {
                 (false, _) => Ok(private),
                 (true, false) => Err(Refused::Unencrypted { way }),
-                (true, true) => Err(Refused::Lacking {
-                    way,
-                    domain: safe(&judgement.whom.domain),
-                }),
+                (true, true) => Err(lacking(judgement, way, protocols)),
             }
         };
         let servers = Self {
@@ -250,6 +259,21 @@ impl<'a> Servers<'a> {
     }
 }
 
+/// Why there is no server for a way.
+fn lacking(judgement: &Judgement, way: &'static str, protocols: &[Protocol]) -> Refused {
+    let domain = safe(&judgement.whom.domain);
+    let denied = |one: &&Protocol| judgement.not_offered.contains(one);
+    let mut named = (protocols.iter().filter(denied)).flat_map(|one| judgement.all_of(*one));
+    match named.next() {
+        Some(one) => Refused::Denied {
+            way,
+            domain,
+            server: format!("{} at {}", one.protocol, place(one)),
+        },
+        None => Refused::Lacking { way, domain },
+    }
+}
+
 /// Whether a text can stand in XML and is read back as it was written.
 fn is_writable(text: &str) -> bool {
     !text.contains(|one: char| one.is_control() || matches!(one, '\u{fffe}' | '\u{ffff}'))
@@ -265,66 +289,6 @@ fn ways(setting: &Setting) -> Vec<SignIn> {
         true => vec![SignIn::OAuth2],
         false => setting.sign_in.clone(),
     }
-}
-
-/// What to know of the trust in these servers.
-fn trust_notes(judgement: &Judgement, used: &[&Setting]) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
-    for chosen in &judgement.servers {
-        let Some(first) = chosen.settings.first() else {
-            continue;
-        };
-        let is_used = used.iter().any(|one| one.protocol == chosen.protocol);
-        let is_shaky = match first.source {
-            Source::Srv | Source::AutoconfigHost | Source::AutoconfigWellKnown => {
-                chosen.trust != Trust::High
-            }
-            _ => chosen.trust == Trust::Low,
-        };
-        let server = format!("{} at {}", chosen.protocol, place(first));
-        let note = format!("{server}: {}", trust_words(chosen, judgement));
-        if is_used && is_shaky && !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
-    for finding in &judgement.findings {
-        let Finding::Differs(difference) = finding else {
-            continue;
-        };
-        let words = difference_words(difference);
-        let is_used = used.iter().any(|one| one.protocol == difference.protocol);
-        notes.extend(match (is_used, difference.is_open) {
-            (_, true) => Some(format!(
-                "{words} Neither counts for more, so {} is left out.",
-                difference.protocol
-            )),
-            (true, false) => Some(format!(
-                "{words} What is copied is the first, which counts for more."
-            )),
-            (false, false) => None,
-        });
-    }
-    notes
-}
-
-/// What a file says that no source does.
-fn filled_notes(used: &[&Setting]) -> Vec<String> {
-    let names = |is: &dyn Fn(&&&Setting) -> bool| {
-        let mut names: Vec<String> = Vec::new();
-        for name in used.iter().filter(is).map(|one| one.protocol.to_string()) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        (!names.is_empty()).then(|| names.join(", "))
-    };
-    let name = names(&|one| one.username.is_none()).map(|protocols| {
-        format!("{protocols}: no source says what the user name is; the file has the whole address, which programs try first (RFC 6186).")
-    });
-    let way = names(&|one| ways(one).is_empty()).map(|protocols| {
-        format!("{protocols}: no source says how to sign in; the file has the normal password. Change it where the servers want another way.")
-    });
-    name.into_iter().chain(way).collect()
 }
 
 /// The user name that is published for somebody, in words.

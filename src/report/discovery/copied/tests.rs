@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::discover::judge::{Chosen, Contested, Rank};
-use crate::discover::{OAuth, Pages, Whom, autoconfig as reader};
+use crate::discover::{OAuth, Pages, Source, Trust, Whom, autoconfig as reader};
 use crate::observation::dns::{DnsTrouble, DomainRecords};
 use crate::provider::Provider;
 

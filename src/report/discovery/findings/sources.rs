@@ -23,6 +23,10 @@ pub(super) fn typed_differs(difference: &Difference, fault: Option<&TypedFault>)
 /// That two places of the domain differ, and which counts for more.
 pub(super) fn differs(difference: &Difference) -> String {
     match difference.is_open {
+        _ if difference.is_overruled => format!(
+            "{} The first counts for more, and is used: the same records name servers that are not used.",
+            difference_words(difference)
+        ),
         _ if difference.second.is_none() => {
             format!(
                 "{} The records count for more.",

@@ -2,10 +2,10 @@
 
 use super::has;
 use super::try_them::try_them;
-use crate::discover::{Finding, Judgement};
+use crate::discover::{Finding, Judgement, Setting};
 use crate::endpoint::{Protocol, Security};
 use crate::report::build::joined;
-use crate::report::discovery::words::{capital, says_name, sign_in_words};
+use crate::report::discovery::words::{self, capital, says_name, sign_in_words, source_words};
 use crate::report::discovery::{ChosenReport, DiscoveryReport, ServerReport};
 use crate::report::human::painted_lines;
 use crate::report::markdown_text::wrapped;
@@ -79,14 +79,22 @@ pub(super) fn settings(
     }
     let is_whole = report.ended == "complete";
     if is_whole {
-        out.push_str(&lacking(report, style));
+        out.push_str(&lacking(report, judgement, style));
     }
     for protocol in &report.not_offered {
-        let text = format!(
-            "{} is not offered: the domain says so.",
-            protocol.to_uppercase()
-        );
-        out.push_str(&wrapped(&text, style, "  ", "  "));
+        let text = match named_elsewhere(judgement, protocol) {
+            Some(one) => format!(
+                "{} is not offered: the domain says so, though {} names {}.",
+                protocol.to_uppercase(),
+                source_words(one.source),
+                words::place(one)
+            ),
+            None => format!(
+                "{} is not offered: the domain says so.",
+                protocol.to_uppercase()
+            ),
+        };
+        out.push_str(&wrapped(&style.plain(&text), style, "  ", "  "));
     }
     for text in &report.agreed {
         out.push_str(&wrapped(&style.plain(text), style, "  ", "  "));
@@ -126,7 +134,7 @@ pub(super) fn settings(
 }
 
 /// That there are servers for one way and none for the other.
-fn lacking(report: &DiscoveryReport, style: &Style) -> String {
+fn lacking(report: &DiscoveryReport, judgement: &Judgement, style: &Style) -> String {
     let servers = &report.settings;
     let receives = servers.imap.is_some() || servers.pop3.is_some();
     let is_denied = |protocol| report.not_offered.contains(&protocol);
@@ -134,12 +142,25 @@ fn lacking(report: &DiscoveryReport, style: &Style) -> String {
         (true, false) if !is_denied("smtp") => {
             "No source names a server for sending (SMTP): ask the provider for it."
         }
+        (false, true)
+            if (report.not_offered.iter()).any(|one| named_elsewhere(judgement, one).is_some()) =>
+        {
+            "The domain's own records leave no server for receiving (IMAP, POP3): ask whoever runs the domain."
+        }
         (false, true) => {
             "No source names a server for receiving (IMAP, POP3): ask the provider for it."
         }
         _ => return String::new(),
     };
     wrapped(text, style, "  ", "  ")
+}
+
+/// What somebody names of a protocol that is not offered.
+fn named_elsewhere<'a>(judgement: &'a Judgement, protocol: &str) -> Option<&'a Setting> {
+    let protocol = Protocol::ALL
+        .into_iter()
+        .find(|one| one.name() == protocol)?;
+    judgement.all_of(protocol).into_iter().next()
 }
 
 fn place(server: &ServerReport) -> String {

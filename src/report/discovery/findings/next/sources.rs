@@ -146,10 +146,21 @@ fn mended(difference: &Difference, domain: &str) -> String {
             .filter(|service| service.protocol == *protocol)
             .map(|service| format!("`dig SRV {}.{domain} +short`", service.label))
             .collect();
+        let denied = denied.join(", ");
+        if difference.is_overruled {
+            return format!(
+                "removes the old SRV records, the one of {protocol} as well. Look first: {denied}."
+            );
+        }
+        if difference.first.source == Source::Provider {
+            return format!(
+                "leaves it as it is if {protocol} is switched off on purpose, and removes the SRV record that denies it if not. Look first: {denied}."
+            );
+        }
         return format!(
             "makes both say the same: names the server in the SRV record of {protocol} as well, or takes it out of {}. Look first: {}.",
             source_words(difference.first.source),
-            denied.join(", ")
+            denied
         );
     }
     match (is_open, against) {
