@@ -3,6 +3,8 @@
 
 #[path = "browser/aloud.rs"]
 mod aloud;
+#[path = "browser/picture.rs"]
+mod picture;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -310,46 +312,6 @@ fn it_fits_every_screen_and_can_be_read_in_the_light_and_in_the_dark() {
         }
     }
     assert!(said.is_empty(), "{said}");
-}
-
-/// The first pixel of a picture and its size: neither a filter nor another row changes the first one (PNG, section 9).
-const FIRST_PIXEL: &str = "import struct, sys, zlib\n\
-    data = open(sys.argv[1], 'rb').read()\n\
-    width, height = struct.unpack('>II', data[16:24])\n\
-    at, packed = 8, b''\n\
-    while at < len(data):\n\
-    \x20   length, kind = struct.unpack('>I4s', data[at:at + 8])\n\
-    \x20   packed += data[at + 8:at + 8 + length] if kind == b'IDAT' else b''\n\
-    \x20   at += length + 12\n\
-    print(width, height, zlib.decompress(packed)[1:4].hex())";
-
-/// Pictures of the page are kept with what the build makes, for eyes.
-#[test]
-fn a_picture_of_it_is_light_or_dark_as_its_reader_has_it() {
-    let Some(browser) = Browser::open() else {
-        return;
-    };
-    let page = html::render(&on_real_pages(TENANT));
-    for (width, is_dark, ground) in [
-        (360, false, "f6f7f8"),
-        (360, true, "14171a"),
-        (1280, false, "f6f7f8"),
-        (1280, true, "14171a"),
-    ] {
-        let shade = if is_dark { "dark" } else { "light" };
-        let name = format!("page-{width}-{shade}.png");
-        let picture = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        browser.picture(&page, width, is_dark, &picture);
-        let mut python = Command::new("/usr/bin/python3");
-        python.args(["-c", FIRST_PIXEL]).arg(&picture);
-        let output = python.output().unwrap();
-        assert_eq!(
-            String::from_utf8_lossy(&output.stdout).trim(),
-            format!("{width} 2000 {ground}"),
-            "{}",
-            said(&output)
-        );
-    }
 }
 
 /// What a screen reader goes by: one main part, headings without a gap, tables with heads, pictures that are text as well.
