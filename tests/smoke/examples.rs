@@ -202,6 +202,32 @@ fn jenkins_runs_what_its_file_says() {
 }
 
 #[test]
+fn cron_tries_a_password_no_more_once_something_is_not_as_expected() {
+    let lines = CRON.lines().filter_map(|line| line.strip_prefix("# */15 "));
+    let [line] = lines.collect::<Vec<_>>()[..] else {
+        panic!("{CRON}");
+    };
+    assert!(!line.contains('%'), "a percent sign ends a line of cron");
+    let command = line.splitn(5, ' ').nth(4).unwrap();
+    for (targets, stops) in [
+        (TARGETS.to_owned(), false),
+        (
+            TARGETS.replace("pop3 = \"off\"", "pop3 = \"signs-in\""),
+            true,
+        ),
+    ] {
+        let project = Project::new(&targets);
+        let secrets = "export KIM_TOKEN\nexport ARCHIVE_SECRET\n";
+        fs::write(project.folder().join("secrets"), secrets).unwrap();
+        let shell = ["/bin/sh", "-c"];
+        assert_eq!(project.run(&shell, command).0.is_empty(), !stops);
+        assert_eq!(project.folder().join("refused").exists(), stops);
+        // What is still wrong would be told again if it were tried.
+        assert_eq!(project.run(&shell, command).0, "");
+    }
+}
+
+#[test]
 fn cron_mails_only_what_is_not_as_expected() {
     let line = CRON.lines().last().unwrap();
     assert!(!line.contains('%'), "a percent sign ends a line of cron");
