@@ -1,6 +1,6 @@
 //! The report for GitHub Actions: workflow commands that become annotations. The summary of the job is [`super::markdown`].
 
-use super::human::{headline, why};
+use super::human::{capitalised, headline, why};
 use super::told::{self, stage_name, word};
 use super::{Report, ShownReport};
 use crate::style::{Style, orders};
@@ -39,11 +39,15 @@ pub fn render(report: &Report) -> String {
     for note in report.shown.iter().flat_map(ShownReport::notes) {
         out.push_str(&command("notice", &[("title", "mailprobe --shown")], &note));
     }
-    for one in told::not_tested(report) {
+    // One for all: GitHub shows ten of a level, and a protocol that nobody tried must not be the eleventh.
+    let left_out =
+        told::not_tested(report).map(|one| format!("{}. {}.", one.what, capitalised(&one.why)));
+    let left_out: Vec<String> = left_out.collect();
+    if !left_out.is_empty() {
         out.push_str(&command(
-            "debug",
-            &[],
-            &format!("not tested: {}. {}", one.what, one.why),
+            "notice",
+            &[("title", "not tested")],
+            &left_out.join("\n"),
         ));
     }
     for (name, one) in report.protocols.iter() {

@@ -69,7 +69,32 @@ fn suites(report: &Report) -> Vec<Suite> {
             }],
         });
     }
+    suites.extend(not_tried(&suites, report));
     suites
+}
+
+/// What was not tried and shows in no other case: a protocol without a server above all.
+fn not_tried(suites: &[Suite], report: &Report) -> Option<Suite> {
+    let target = &report.target.subject.input;
+    let is_told = |text: &str| {
+        let mut cases = suites.iter().flat_map(|suite| &suite.cases);
+        cases.any(|case| matches!(&case.outcome, Outcome::Skipped(why) if why == text))
+    };
+    let left_out = told::not_tested(report).map(|one| Case {
+        name: format!("{} ({})", one.what, one.reason),
+        took_ms: 0,
+        outcome: Outcome::Skipped(format!("{}: {}", one.what, one.why)),
+    });
+    let cases: Vec<Case> = left_out
+        .filter(|case| !matches!(&case.outcome, Outcome::Skipped(why) if is_told(why)))
+        .collect();
+    (!cases.is_empty()).then(|| Suite {
+        name: format!("{target} not tried"),
+        class: format!("{}.not-tried", class(target)),
+        took_ms: 0,
+        properties: Vec::new(),
+        cases,
+    })
 }
 
 fn whole(report: &Report) -> String {
@@ -99,10 +124,12 @@ pub(crate) fn class(target: &str) -> String {
     format!("mailprobe.{}", target.replace('.', "_"))
 }
 
-/// A finding as a property: how bad it is, its title, and its id.
+/// A finding as a property: how bad and how certain it is, its title and its id, and who acts.
 fn property(finding: &FindingReport, report: &Report) -> (&'static str, String) {
     let told = why(finding, report);
-    ("finding", format!("{}: {told}", finding.severity))
+    let who = told::who(finding.who);
+    let about = format!("{}, {}", finding.severity, finding.certainty);
+    ("finding", format!("{about}: {told}. Who acts: {who}"))
 }
 
 /// The stages of the way of a protocol.

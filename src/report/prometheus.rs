@@ -11,7 +11,8 @@ use prometheus_client::registry::Registry;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::{ProbeReport, Report};
+use super::{ProbeReport, Report, told};
+use crate::endpoint::Protocol;
 use crate::stage::Stage;
 
 /// The verdicts, each of which has a series that is 1 or 0.
@@ -114,6 +115,11 @@ fn metrics(report: &Report) -> Vec<Metric> {
             "mailprobe_unexplained",
             "How much went wrong without an explanation",
             vec![(of.with(&[]), report.unexplained.len() as f64)],
+        ),
+        metric(
+            "mailprobe_not_tried",
+            "What was not tried, and the word for why",
+            of.not_tried(),
         ),
         metric(
             "mailprobe_run_duration_seconds",
@@ -227,6 +233,23 @@ impl Of<'_> {
             (labels, 1.0)
         });
         findings.collect()
+    }
+
+    fn not_tried(&self) -> Series {
+        let all = told::not_tested(self.0).map(|one| {
+            let about = one.what.split(": ").next().unwrap_or_default();
+            let words = || about.split(|c: char| !c.is_ascii_alphanumeric());
+            let is_named = |protocol: &Protocol| words().any(|word| word == protocol.to_string());
+            let protocols = Protocol::ALL.into_iter().filter(is_named);
+            let protocols: Vec<&str> = protocols.map(Protocol::name).collect();
+            let labels = [
+                ("what", one.what.as_str()),
+                ("reason", one.reason),
+                ("protocols", &protocols.join(",")),
+            ];
+            (self.with(&labels), 1.0)
+        });
+        all.collect()
     }
 
     fn counts(&self) -> Series {

@@ -253,7 +253,7 @@ fn junit(text: &str) -> Told {
     let properties = || all.iter().filter(|one| one.tag == "property");
     let named = |name: &'static str| properties().filter(move |one| one.attributes["name"] == name);
     let mut findings: Vec<String> = named("finding")
-        .map(|one| id_in(&one.attributes["value"]))
+        .map(|one| id_in(one.attributes["value"].split(". Who acts").next().unwrap()))
         .collect();
     findings.sort();
     findings.dedup();
@@ -278,10 +278,8 @@ fn github(text: &str) -> Told {
         .iter()
         .filter(|title| *title == "not explained")
         .count();
-    let ids = titles[1..]
-        .iter()
-        .filter(|title| *title != "not explained")
-        .cloned();
+    let is_other = |title: &&String| ["not explained", "not tested"].contains(&title.as_str());
+    let ids = titles[1..].iter().filter(|title| !is_other(title)).cloned();
     Told {
         unexplained: Some(unexplained),
         ..Told::new(verdict, ids)
