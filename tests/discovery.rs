@@ -45,6 +45,8 @@ mod hostile;
 mod inside;
 #[path = "discovery/left_over.rs"]
 mod left_over;
+#[path = "discovery/live.rs"]
+mod live;
 #[path = "discovery/microsoft.rs"]
 mod microsoft;
 #[path = "discovery/mistakes.rs"]
