@@ -85,8 +85,12 @@ pub struct Candidate {
     pub protocol: Option<Protocol>,
     /// What is said in the place of the page's own words.
     pub words: Words,
-    /// Whether a single report is all that speaks for it.
+    /// Whether it stands behind the others, because a single report is all that speaks for it.
     pub is_weak: bool,
+    /// Whether a single report is all that speaks for it, also where nothing better is known of the very message.
+    pub is_single: bool,
+    /// Whether what tells it from the others is said of the very message, which is there in full.
+    pub is_own: bool,
 }
 
 /// What a text means.
@@ -105,6 +109,8 @@ pub struct Answer {
     pub is_question: bool,
     /// The number of Microsoft's sign-in service that it has, where that number is not known here and nothing else is.
     pub sign_in_number: Option<String>,
+    /// The number of Windows that it has, as Windows shows it, and what kind it is, where nothing is known here.
+    pub windows_number: Option<(String, windows::NumberKind)>,
     /// Whether only its beginning and its end were read, because it is longer than [`MOST`].
     pub is_cut: bool,
     /// How many kinds of its lines were not looked at, because it has too many.
@@ -139,6 +145,15 @@ fn unknown_number(tokens: &[token::Token]) -> Option<String> {
         true => None,
         false => numbers.into_iter().next(),
     }
+}
+
+/// The first number of Windows in a text that tells its kind by its form, as Windows shows it.
+fn windows_number(tokens: &[token::Token]) -> Option<(String, windows::NumberKind)> {
+    let of_token = |token: &token::Token| {
+        let kind = windows::kind(&token.text)?;
+        Some((search::shown(&token.text), kind))
+    };
+    tokens.iter().find_map(of_token)
 }
 
 /// What is looked for of the texts of programs.
@@ -245,6 +260,7 @@ impl<'a> Explainer<'a> {
         if sign_in_number.is_some() {
             found.retain(|one| one.certainty > Certainty::Possible);
         }
+        hints::of_protocol(self.catalogue, around.protocol, &mut found);
         let mut candidates = rank::ranked(found, self.catalogue);
         // Where it can be several things, none is certain.
         if let [_, _, ..] = candidates[..] {
@@ -257,16 +273,19 @@ impl<'a> Explainer<'a> {
             .iter()
             .map(|one| (!is_one).then(|| target(&cleaned, &one.why)).flatten())
             .collect();
-        apart::weigh(
-            &cleaned,
-            |word| self.index.is_program(word),
-            &mut candidates,
-        );
+        let names = || {
+            let programs = self.library.texts().iter().map(|text| &*text.program);
+            let programs: HashSet<&str> = programs.collect();
+            programs.into_iter().flat_map(apart::names).collect()
+        };
+        apart::weigh(&cleaned, names, &mut candidates);
+        apart::fill(self.catalogue, &mut candidates);
         for one in &mut candidates {
             one.why = masked::masked(&one.why, |word| self.is_known(word));
         }
         Answer {
             sign_in_number: sign_in_number.filter(|_| candidates.is_empty()),
+            windows_number: windows_number(&tokens).filter(|_| candidates.is_empty()),
             targets,
             worked: worked && candidates.is_empty(),
             is_question: questions::is_question(&part),

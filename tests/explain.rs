@@ -7,6 +7,8 @@
     reason = "a test may stop where it stands, and say how many texts it asked"
 )]
 
+#[path = "explain/apart.rs"]
+mod apart;
 #[path = "explain/around.rs"]
 mod around;
 #[path = "explain/asked.rs"]

@@ -62,6 +62,8 @@ pub(super) fn find(token: &Token) -> Vec<Candidate> {
         protocol: None,
         words: Words::default(),
         is_weak: false,
+        is_single: false,
+        is_own: false,
     };
     ids.into_iter().zip(scores).map(candidate).collect()
 }

@@ -172,6 +172,8 @@ pub(super) fn weigh(text: &str, around: &Around, found: &mut Vec<Candidate>) {
             protocol: None,
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         });
     }
 }

@@ -335,6 +335,8 @@ fn candidates_from(reading: &Reading, first: f64) -> Vec<Candidate> {
             protocol: None,
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         });
         score *= NEXT;
     }

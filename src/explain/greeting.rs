@@ -46,6 +46,8 @@ pub(super) fn find(text: &str, asked: Option<Protocol>) -> Option<Candidate> {
         protocol: Some(first),
         words: Words::default(),
         is_weak: false,
+        is_single: false,
+        is_own: false,
     };
     let name = |protocol: Protocol| protocol.name().to_uppercase();
     // `expects "* OK", but the server answers "220 ..."`: what is waited for is named, too.
@@ -131,6 +133,8 @@ fn of_web() -> Candidate {
         protocol: None,
         words: Words::default(),
         is_weak: false,
+        is_single: false,
+        is_own: false,
     }
 }
 

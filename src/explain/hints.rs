@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::Candidate;
-use crate::catalogue::Certainty;
+use crate::catalogue::{Catalogue, Certainty};
+use crate::endpoint::Protocol;
 
 /// The table; it says what its fields are.
 const TABLE: &str = include_str!("../../checks/circumstances.toml");
@@ -18,6 +19,8 @@ struct Table {
     told: Vec<Told>,
     #[serde(default)]
     shown: Vec<Shown>,
+    #[serde(default)]
+    twin: Vec<Twin>,
 }
 
 /// Words that tell of circumstances, and the faults that they speak for.
@@ -34,6 +37,13 @@ struct Told {
 struct Shown {
     marks: Vec<String>,
     speaks_against: Vec<String>,
+}
+
+/// Faults that are one, each for another protocol.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Twin {
+    faults: Vec<String>,
 }
 
 /// The table, read once; a test sees to it that it can be read.
@@ -88,6 +98,29 @@ pub(super) fn weigh(text: &str, found: &mut [Candidate]) {
     }
 }
 
+/// Where a text names one protocol, what is only possible and is for another one is its twin for that one.
+pub(super) fn of_protocol(catalogue: &Catalogue, named: Option<Protocol>, found: &mut [Candidate]) {
+    let Some(named) = named else {
+        return;
+    };
+    let is_for = |id: &str| {
+        let page = catalogue.page(id);
+        page.is_some_and(|page| page.protocols.contains(&named))
+    };
+    for one in found.iter_mut() {
+        if one.certainty > Certainty::Possible || is_for(&one.id) {
+            continue;
+        }
+        let mut twins = table().twin.iter();
+        let twin = twins.find(|twin| twin.faults.contains(&one.id));
+        let own = twin.and_then(|twin| twin.faults.iter().find(|id| is_for(id)));
+        if let Some(own) = own {
+            one.id.clone_from(own);
+            one.protocol = Some(named);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +137,8 @@ mod tests {
             protocol: None,
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         }
     }
 

@@ -139,11 +139,6 @@ impl Index {
         &self.patterns[number].pattern
     }
 
-    /// Whether a word, in lower case, is the name of a program.
-    pub(super) fn is_program(&self, word: &str) -> bool {
-        self.names.contains(word) || self.names.contains(&*stem(word))
-    }
-
     /// Whether some pattern has this word or code.
     pub(super) fn knows(&self, text: &str) -> bool {
         self.words.contains_key(text)

@@ -231,6 +231,9 @@ fn is_named(program: &str, words: &[Cow<'static, str>]) -> bool {
 /// So much of a message is there at least that it is likely to be the one that was shown.
 const MOSTLY: f64 = 0.88;
 
+/// From so much of a message on, all of it is there.
+const IN_FULL: f64 = 0.97;
+
 /// What one text of the library means.
 fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
     let text = fit.text;
@@ -281,6 +284,8 @@ fn candidates(fit: &Fit<'_>) -> Vec<Candidate> {
             protocol,
             words: Words::default(),
             is_weak: meaning.sure == Sure::Low && !is_all_known,
+            is_single: meaning.sure == Sure::Low,
+            is_own: fit.covered > IN_FULL,
         });
         score *= 0.93;
     }
@@ -315,7 +320,7 @@ fn why(fit: &Fit<'_>) -> String {
         .filter(|word| !super::common::is_holding(word))
         .collect();
     let words = words_of(says, &found);
-    match fit.covered > 0.97 || words.is_empty() {
+    match fit.covered > IN_FULL || words.is_empty() {
         true => shows,
         false => format!("{shows} What fits of it: {}.", words.join(", ")),
     }

@@ -145,6 +145,8 @@ pub(super) fn find(
             protocol: None,
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         })
         .collect()
 }

@@ -99,24 +99,26 @@ fn in_order(all: &mut [Candidate]) {
 }
 
 /// Two things that speak for one fault: the better one is told, and both together count a little more.
-fn merge(known: &mut Candidate, other: Candidate) {
+fn merge(known: &mut Candidate, mut other: Candidate) {
     let is_other_kind = known.program.is_some() != other.program.is_some();
     let together = if is_other_kind { 0.03 } else { 0.0 };
     let is_weak = known.is_weak && other.is_weak;
+    let is_single = known.is_single && other.is_single;
     let certainty = known.certainty.max(other.certainty);
     // The words of a server tell more than that a program shows them.
     let worth = |one: &Candidate| one.score + if one.program.is_none() { 0.15 } else { 0.0 };
     let score = known.score.max(other.score);
     if worth(&other) > worth(known) {
-        let old = std::mem::replace(known, other);
-        known.tell_apart = known.tell_apart.take().or(old.tell_apart);
-        known.program = known.program.take().or(old.program);
-        known.protocol = known.protocol.or(old.protocol);
-    } else {
-        known.tell_apart = known.tell_apart.take().or(other.tell_apart);
-        known.program = known.program.take().or(other.program);
+        std::mem::swap(known, &mut other);
+        known.protocol = known.protocol.or(other.protocol);
     }
+    if known.tell_apart.is_none() {
+        known.tell_apart = other.tell_apart.take();
+        known.is_own = other.is_own;
+    }
+    known.program = known.program.take().or(other.program);
     known.score = (score + together).min(1.0);
     known.is_weak = is_weak;
+    known.is_single = is_single;
     known.certainty = certainty;
 }

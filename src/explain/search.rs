@@ -204,6 +204,8 @@ impl Asked<'_, '_> {
                     protocol: None,
                     words: Words::default(),
                     is_weak: false,
+                    is_single: false,
+                    is_own: false,
                 });
             }
             if !self.explainer.codes.contains(&*token.text) {
@@ -231,6 +233,8 @@ impl Asked<'_, '_> {
                         protocol: None,
                         words: Words::default(),
                         is_weak: false,
+                        is_single: false,
+                        is_own: false,
                     });
                     score *= 0.9;
                 }
@@ -264,11 +268,13 @@ fn of_log(segment: &str) -> Option<Candidate> {
         protocol: None,
         words: Words::default(),
         is_weak: false,
+        is_single: false,
+        is_own: false,
     })
 }
 
 /// A number as Windows shows it: `0x8007274C`.
-fn shown(key: &str) -> String {
+pub(super) fn shown(key: &str) -> String {
     match key.strip_prefix("0x") {
         Some(digits) => format!("0x{}", digits.to_uppercase()),
         None => key.to_owned(),

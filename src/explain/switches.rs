@@ -163,6 +163,8 @@ fn candidate(id: &str, score: f64, why: String) -> Candidate {
         protocol: None,
         words: Words::default(),
         is_weak: false,
+        is_single: false,
+        is_own: false,
     }
 }
 

@@ -95,6 +95,27 @@ pub(super) fn meaning(key: &str) -> Option<&'static Code> {
     known.keys.get(key).map(|at| &known.codes[*at])
 }
 
+/// What kind of number it is, by its form alone, and where its meaning is found: for one that no page is about.
+pub(super) fn kind(key: &str) -> Option<NumberKind> {
+    let number = u32::from_str_radix(key.strip_prefix("0x")?, 16).ok()?;
+    let low = number & 0xffff;
+    let is_status = (100..600).contains(&low);
+    match number & 0xffff_0000 {
+        HTTP if is_status => Some(NumberKind::Http(low)),
+        WIN32 => Some(NumberKind::Win32(low)),
+        _ => None,
+    }
+}
+
+/// What a whole number of Windows carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberKind {
+    /// A status of HTTP.
+    Http(u32),
+    /// A number of Win32.
+    Win32(u32),
+}
+
 /// The number of Windows that the end of a number of its sign-in broker is, `0xCAA82EE7`, in its one form.
 pub(super) fn of_broker(key: &str) -> Option<String> {
     let number = u32::from_str_radix(key.strip_prefix("0xcaa8")?, 16).ok()?;
@@ -198,6 +219,20 @@ mod tests {
         ] {
             assert_eq!(code(name).as_deref(), Some(key));
             assert!(meaning(key).is_some_and(|code| code.number.is_none()));
+        }
+    }
+
+    #[test]
+    fn a_number_tells_its_kind_by_its_form() {
+        for (said, is) in [
+            ("0x80190199", Some(NumberKind::Http(409))),
+            ("-2145844839", Some(NumberKind::Http(409))),
+            ("0x80070490", Some(NumberKind::Win32(1168))),
+            ("0x80190000", None),
+            ("0x800ccc99", None),
+            ("0xcaa20003", None),
+        ] {
+            assert_eq!(kind(&code(said).unwrap()), is, "{said}");
         }
     }
 

@@ -80,6 +80,8 @@ impl Dated {
                 protocol: None,
                 words: Words::default(),
                 is_weak: false,
+                is_single: false,
+                is_own: false,
             });
         }
     }

@@ -102,6 +102,8 @@ pub(super) fn told(line: &str) -> Option<Vec<Candidate>> {
             protocol: None,
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         }
     };
     Some(said.ids.iter().enumerate().map(&mut next).collect())

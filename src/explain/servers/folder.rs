@@ -318,6 +318,8 @@ fn give(sentence: &Sentence, ids: &[&str], all: &mut Vec<Candidate>) {
             protocol: Some(Protocol::Imap),
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         });
         score *= NEXT;
     }

@@ -37,6 +37,8 @@ pub(super) fn add(
         protocol: Some(heard.protocol),
         words,
         is_weak: false,
+        is_single: false,
+        is_own: false,
     });
     let mut score = score * 0.94;
     for id in &heard.candidates {
@@ -50,6 +52,8 @@ pub(super) fn add(
             protocol: Some(heard.protocol),
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         });
         score *= 0.94;
     }

@@ -31,6 +31,8 @@ pub(super) fn alone(
             protocol: Some(Protocol::Smtp),
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         });
         score *= 0.96;
     };
@@ -103,6 +105,8 @@ pub(super) fn without_words(
             protocol: Some(Protocol::Smtp),
             words: Words::default(),
             is_weak: false,
+            is_single: false,
+            is_own: false,
         });
         score *= 0.96;
     }

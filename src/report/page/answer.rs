@@ -3,6 +3,7 @@
 use super::decide::options;
 use super::{ExplainedPage, Explanation, explained, oldest, own_page};
 use crate::catalogue::{Catalogue, Certainty, Page};
+use crate::explain::windows::NumberKind;
 use crate::explain::{Answer, Around, BEGINNING, Candidate, MOST};
 use crate::report::dates::{age_of_told, cautions, last_checked};
 use crate::report::human::{Detail, dotted, finding};
@@ -75,6 +76,7 @@ impl Explanation {
             to_try: match (&answer.sign_in_number, candidates.is_empty()) {
                 (_, false) => Vec::new(),
                 (Some(number), true) => of_number(number),
+                (None, true) if answer.windows_number.is_some() => of_windows(answer),
                 (None, true) if answer.worked => TO_GIVE.map(str::to_owned).to_vec(),
                 (None, true) if answer.is_question => TO_ASK.map(str::to_owned).to_vec(),
                 (None, true) => TO_TRY.map(str::to_owned).to_vec(),
@@ -185,6 +187,15 @@ enum Extent {
 
 /// What is told where nothing is known.
 fn unknown(answer: &Answer) -> String {
+    if let Some((shown, kind)) = &answer.windows_number {
+        let is = match kind {
+            NumberKind::Http(status) => {
+                format!("the answer {status} of a web service (HTTP {status})")
+            }
+            NumberKind::Win32(number) => format!("the error {number} of Windows"),
+        };
+        return format!("Not known: {shown} is {is}, and mailprobe has no page about it.");
+    }
     match (&answer.sign_in_number, answer.is_question) {
         (Some(number), _) => {
             format!("Not known: AADSTS{number} is a number of Microsoft's sign-in service, and mailprobe has no page about it.")
@@ -208,6 +219,15 @@ fn of_number(number: &str) -> Vec<String> {
         "The organisation's administrator finds the refusal, and what refused it, in the sign-in logs of Microsoft Entra at the minute of the failure.".to_owned(),
         TO_TRY[1].to_owned(),
     ]
+}
+
+/// What to do about a number of Windows that tells no more than its kind.
+fn of_windows(answer: &Answer) -> Vec<String> {
+    let own = answer.windows_number.as_ref().map(|(_, kind)| match kind {
+        NumberKind::Http(_) => "Look in the program's log for the address that gave this answer: it is a web service, and neither IMAP, POP nor SMTP.".to_owned(),
+        NumberKind::Win32(number) => format!("Enter `net helpmsg {number}` at a command prompt of Windows: it says the error in words. Ask mailprobe for those, too."),
+    });
+    own.into_iter().chain(TO_TRY.map(str::to_owned)).collect()
 }
 
 fn listed(steps: &[String]) -> String {
@@ -316,7 +336,7 @@ fn candidates_page(
         tell_apart: candidate.tell_apart.as_ref().or(step).cloned(),
         command: command(page, candidate, around, target),
         who: words.who.map_or(usual.who, |who| who.name()),
-        single_report: candidate.is_weak,
+        single_report: candidate.is_single,
         program: candidate.program.as_deref().map(safe),
         ..usual
     })
