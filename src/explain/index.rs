@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::common;
 use super::pattern::Pattern;
-use super::token::{Kind, Token, stem};
+use super::token::{Kind, Token};
 use alike::letters;
 
 /// How much a word weighs that only holds a sentence together.

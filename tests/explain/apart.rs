@@ -68,12 +68,14 @@ fn an_answer_tells_its_first_cause_from_the_second_and_says_what_is_a_single_rep
     assert!(asked > 100 && own >= OWN, "{asked} {own}");
     let (asked, single, others) = share(&all, |one| one.is_single);
     println!("{asked} from single reports, {single} of 1000 say so; not:\n{others}");
-    assert!(asked > 50 && single == 1000, "{asked} {single}");
+    assert!(asked > 50 && single >= SINGLE, "{asked} {single}");
 }
 
 /// What is reached, in tenths of a per cent: no change may lose it.
-const TOLD: usize = 980;
-const OWN: usize = 960;
+const TOLD: usize = 995;
+const OWN: usize = 985;
+/// Where another text that is surer means the same, more than a single report speaks for it.
+const SINGLE: usize = 970;
 
 #[test]
 fn a_number_tells_what_its_own_text_says() {
