@@ -76,7 +76,7 @@ pub(super) fn read<R: Read>(
         table.take(&row, sink)?;
     }
     let last_field = row.get(row.len().saturating_sub(1)).unwrap_or_default();
-    match table.is_cut(&reader.get_ref().inner, last_field) {
+    match table.is_cut(reader.get_ref().inner, last_field) {
         true => Err(ExportError::CutOff {
             file: file.to_owned(),
             line: table.short.unwrap_or(table.line),

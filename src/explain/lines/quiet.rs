@@ -136,7 +136,7 @@ fn is_optional(lower: &str) -> bool {
         let before = lower.strip_suffix(*command);
         before.is_some_and(|before| before.ends_with(' ') && before.contains(['>', ':']))
     };
-    OPTIONAL.iter().any(|command| is_of(&command))
+    OPTIONAL.iter().any(is_of)
 }
 
 /// Whether msmtp tells how one of its settings is, `tls_starttls = on`.

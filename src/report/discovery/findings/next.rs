@@ -5,6 +5,7 @@ mod network;
 mod records;
 mod sources;
 mod web;
+mod windows;
 
 use super::exchangers;
 use crate::discover::finding::Finding;
@@ -18,6 +19,10 @@ pub(in crate::report::discovery) fn next_step(
     finding: &Finding,
     commands: &Commands<'_>,
 ) -> String {
+    windows::beside(step(finding, commands))
+}
+
+fn step(finding: &Finding, commands: &Commands<'_>) -> String {
     let whom = commands.whom;
     let domain = safe(&whom.domain);
     match finding {
