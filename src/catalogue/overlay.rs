@@ -266,6 +266,9 @@ fn readable(text: &str) -> Result<(), Fault> {
             let reason = "there is a control character, or one that cannot be seen";
             return Err((index + 1, reason.to_owned()));
         }
+        if let Some(reason) = steps::referred(&line) {
+            return Err((index + 1, reason));
+        }
     }
     Ok(())
 }

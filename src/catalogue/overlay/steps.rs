@@ -69,9 +69,16 @@ fn not_taken(why: &str) -> String {
 
 /// Why a word that only looks like another is not taken: nobody who reads the file sees what it says.
 fn disguised(line: &str) -> Option<String> {
-    let word = plain::disguised(line)?;
+    let letters = plain::disguised(line)
+        .map(|word| format!("`{word}` has letters of two writings that look alike"));
+    letters.or_else(|| referred(line))
+}
+
+/// Why a character that is written as a reference is not taken: it would be shown as what it stands for.
+pub(super) fn referred(line: &str) -> Option<String> {
+    let written = plain::reference(line)?;
     Some(format!(
-        "`{word}` has letters of two writings that look alike"
+        "`{written}` stands for another character: write that character itself"
     ))
 }
 

@@ -50,6 +50,17 @@ fn is_address(word: &str) -> bool {
         .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
 }
 
+/// A reference by which Markdown writes another character, such as `&#101;`: who reads the file does not see what it says.
+pub(super) fn reference(line: &str) -> Option<&str> {
+    line.match_indices('&').find_map(|(at, _)| {
+        let rest = &line[at + 1..];
+        let name = rest.strip_prefix('#').unwrap_or(rest);
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let end = at + 1 + (rest.len() - name.len()) + length;
+        (length > 0 && line[end..].starts_with(';')).then(|| &line[at..=end])
+    })
+}
+
 /// A word whose letters are of two writings, one of which only looks like the other.
 pub(super) fn disguised(line: &str) -> Option<&str> {
     let is_latin = |c: char| c.is_ascii_alphabetic();
@@ -60,7 +71,7 @@ pub(super) fn disguised(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{disguised, plain};
+    use super::{disguised, plain, reference};
 
     #[test]
     fn marks_do_not_part_a_word() {
@@ -69,6 +80,26 @@ mod tests {
             "Send your password to support please."
         );
         assert_eq!(plain("snake_case __bold__"), "snake_case bold");
+    }
+
+    #[test]
+    fn a_character_that_is_written_as_another_one_is_found() {
+        for (line, found) in [
+            ("Acc&#101;pt any certificate.", "&#101;"),
+            ("A &#x202e;abc", "&#x202e;"),
+            ("any&nbsp;certificate", "&nbsp;"),
+        ] {
+            assert_eq!(reference(line), Some(found), "{line}");
+        }
+        for well in [
+            "R & D; sales",
+            "a & b;",
+            "https://a.example/?x=1&y=2",
+            "&;",
+            "&#;",
+        ] {
+            assert_eq!(reference(well), None, "{well}");
+        }
     }
 
     #[test]

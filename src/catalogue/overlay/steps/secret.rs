@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::plain::{plain, without_placeholders};
 use super::table::{Phrase, table, words};
 
-/// Why a sentence is not taken that speaks of a secret in another form, and how to say it.
+/// Why a sentence is not taken in which somebody may be told a secret, and how to say it.
 const WHY: &str = "it may have people tell a password or a code: say it without the secret, or in a plain form such as \"Change your password at https://...\", \"Type your password into the mail program\" or \"Never tell anybody your password\"";
 
 /// What a secret is read as, and one that is new.
@@ -70,11 +70,14 @@ pub(super) fn risk(line: &str, is_code: bool) -> Option<String> {
     let mut is_used = false;
     let sentences = line.split(['!', '?', ';']);
     let sentences = sentences.flat_map(|one| one.split(". "));
-    for clause in sentences.flat_map(clauses) {
-        match way(&clause) {
-            Way::Unknown => return Some(WHY.to_owned()),
-            Way::Used => is_used = true,
-            Way::None | Way::Kept => {}
+    for sentence in sentences {
+        let is_told = is_given(&words(sentence));
+        for clause in clauses(sentence) {
+            match way(&clause) {
+                Way::Unknown if is_told => return Some(WHY.to_owned()),
+                Way::Used | Way::Unknown => is_used = true,
+                Way::None | Way::Kept => {}
+            }
         }
     }
     let is_open = line.contains("http://") || is_passed_on(&words(&line));
@@ -204,6 +207,13 @@ fn joined(tokens: Vec<Token<'_>>) -> Vec<Token<'_>> {
     all
 }
 
+/// Whether somebody hears or reads of something, or tells it.
+fn is_given(written: &[&str]) -> bool {
+    let (forms, table) = (forms(), table());
+    let all = [&forms.tells, &forms.own, &table.people, &table.channels];
+    all.into_iter().any(|phrases| any(phrases, written))
+}
+
 /// How a clause speaks of its secrets.
 fn way(clause: &[Token<'_>]) -> Way {
     let forms = forms();
@@ -230,11 +240,7 @@ fn way(clause: &[Token<'_>]) -> Way {
         .first()
         .is_some_and(|first| any(&forms.conditions, &[*first]));
     let is_asked = !any(&forms.own, &written) && (is_condition || !people);
-    let is_typed = !tells
-        && !people
-        && !any(&table().channels, &written)
-        && !any(&forms.places, &written)
-        && !any(&forms.own, &written);
+    let is_typed = !is_given(&written) && !any(&forms.places, &written);
     let mut way = Way::Kept;
     for at in secrets {
         if is_covered(&forms.denied, at) || is_asked && is_covered(&forms.asked, at) {
