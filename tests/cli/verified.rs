@@ -30,8 +30,8 @@ fn words_that_put_people_at_risk_or_tell_a_secret_are_faults_with_their_line() {
         (
             YOU,
             "1. Send your\n   password by e-mail\n   to us.\n",
-            3,
-            "tell their password",
+            4,
+            "tell a password",
         ),
         (
             YOU,

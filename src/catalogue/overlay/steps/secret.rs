@@ -84,13 +84,15 @@ pub(super) fn risk(line: &str, is_code: bool) -> Option<String> {
     (is_used && is_open).then(|| WHY.to_owned())
 }
 
-/// A line with no more of the address of each page than how it is reached.
+/// A line without the options of commands, and with no more of the address of each page than how it is reached.
 fn without_paths(line: &str) -> String {
     let bare = |word: &str| match word.split_once("://") {
         Some((scheme, rest)) => {
             let signs = rest.len() - rest.trim_end_matches(['.', ',', ';', ')', '!', '?']).len();
             format!("{scheme}://{}", &rest[rest.len() - signs..])
         }
+        // `--password` has a program ask for it.
+        None if word.starts_with("--") => String::new(),
         None => word.to_owned(),
     };
     line.split(' ').map(bare).collect::<Vec<_>>().join(" ")
