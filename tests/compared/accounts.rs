@@ -2,7 +2,7 @@
 
 use mailprobe::compare::{Kind, Letter};
 
-use crate::pairs::{HOME, Pair, imap_over, run};
+use crate::pairs::{DESK, HOME, IMAP, Pair, imap_over, run};
 
 const GREETED: &str = "S: +OK The Microsoft Exchange POP3 service is ready.
 C: CAPA
@@ -128,4 +128,27 @@ fn a_renewed_certificate_of_an_authority_that_one_lacks_is_no_alarm() {
             && told.contains("no password should be sent there"),
         "{told}"
     );
+}
+
+/// A server of SMTP that answers the sign-in so, beside an IMAP server that takes it.
+fn sending(answer: &str) -> String {
+    let offer = "smtp smtp.example.org:465 tls\nresolve 203.0.113.26\ntls ok\nS: 220 smtp.example.org ESMTP\nC: EHLO [127.0.0.1]\nS: 250-smtp.example.org\n";
+    format!("{IMAP}{offer}{answer}C: QUIT\nS: 221 2.0.0 Bye\n")
+}
+
+const TAKEN: &str = "S: 250 AUTH PLAIN\nC: AUTH PLAIN [hidden]\nS: 235 2.7.0 Authentication successful\nC: MAIL FROM:<kim@example.org>\nS: 250 2.1.0 Ok\nC: RCPT TO:<kim@example.org>\nS: 250 2.1.5 Ok\nC: RSET\nS: 250 2.0.0 Ok\n";
+
+#[test]
+fn a_password_that_the_run_itself_signed_in_with_is_not_the_reason() {
+    let later =
+        "S: 250 AUTH PLAIN\nC: AUTH PLAIN [hidden]\nS: 435 Unable to authenticate at present\n";
+    let why = "signed in by IMAP with the same password, so it is not the password";
+    for answer in [later, "S: 250 SIZE 52428800\n"] {
+        for at in [DESK, HOME] {
+            let told = Pair::of(run(&sending(TAKEN), DESK), run(&sending(answer), at)).told();
+            let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(!told.contains("nother password"), "{told}");
+            assert!(told.contains(why), "{told}");
+        }
+    }
 }

@@ -143,9 +143,8 @@ fn a_published_name_that_is_refused_leads_to_the_address_first() {
     let first = &report["findings"][0];
     assert_eq!(first["id"], "auth.wrong-username", "{report:#}");
     let next = first["next_step"].as_str().unwrap_or_default();
-    let command = format!("`mailprobe {ADDRESS} --username {ADDRESS} --dns=");
+    let command = format!("`mailprobe {ADDRESS} --username {ADDRESS}`");
     assert!(next.contains(&command), "{next}");
-    assert!(next.contains(" --ca-file="), "{next}");
     assert!(next.contains("`kim`, is what was sent"), "{next}");
     let administrator = first["fix"]["administrator"].as_str().unwrap_or_default();
     assert!(

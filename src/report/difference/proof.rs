@@ -151,6 +151,13 @@ fn anywhere(
     about: &About<'_>,
 ) -> Option<Proof> {
     let (x, y) = (about.x, about.y);
+    let other = match one.kind {
+        Kind::SignIn => accounts::not_the_secret(one, sides, about),
+        _ => None,
+    };
+    if other.is_some() {
+        return other;
+    }
     Some(match one.kind {
         Kind::FailAlike => fail_alike(one, comparison, about),
         Kind::SignIn if sides.a.run.plan.with_token != sides.b.run.plan.with_token => {

@@ -2,6 +2,9 @@
 
 use super::{About, Proof, each_report, of};
 use crate::compare::{Both, Conclusion, Letter, Side};
+use crate::observation::Trouble;
+use crate::observation::session::SessionTrouble;
+use crate::plan::ProbeId;
 use crate::provider::Provider;
 use crate::report::literal::literal_or;
 use crate::stage::Stage;
@@ -41,6 +44,54 @@ pub(super) fn one_gets_in(one: &Conclusion, sides: &Both<Side<'_>>, about: &Abou
     let next = letters.next().into_iter().flat_map(char::to_uppercase);
     let next: String = next.chain(letters).collect();
     of(says + &ways(sides), next)
+}
+
+/// The sign-in fails in one run alone, and that run shows itself that the password or token is not why: it signed in with it by another
+/// protocol, or had no way to send it.
+pub(super) fn not_the_secret(
+    one: &Conclusion,
+    sides: &Both<Side<'_>>,
+    about: &About<'_>,
+) -> Option<Proof> {
+    let side = sides.of(one.failing?);
+    let (x, y, secret) = (about.x, about.y, secret(side));
+    let observed = || side.run.observations.iter();
+    let is_own = |id: ProbeId| {
+        let endpoint = &side.run.plan.probe(id).endpoint;
+        one.endpoints
+            .iter()
+            .any(|own| own.protocol == endpoint.protocol)
+    };
+    let signed_in = observed().find(|seen| {
+        seen.stage == Stage::Authenticate && seen.outcome.is_ok() && !is_own(seen.probe)
+    });
+    let offers_none = observed().any(|seen| {
+        let trouble = seen.outcome.as_ref().err();
+        is_own(seen.probe)
+            && matches!(
+                trouble,
+                Some(Trouble::Session(SessionTrouble::NoMechanism { .. }))
+            )
+    });
+    let why = match signed_in {
+        Some(seen) => {
+            let protocol = side.run.plan.probe(seen.probe).endpoint.protocol;
+            format!(
+                "{x} signed in by {} with the same {secret}, so it is not the {secret}",
+                protocol.name().to_uppercase()
+            )
+        }
+        None if offers_none => {
+            format!(
+                "in {x} the server offers no way of signing in that fits, so no {secret} was sent"
+            )
+        }
+        None => return None,
+    };
+    Some(of(
+        format!("The sign-in is accepted in {y} and not in {x}; {why}."),
+        format!("{} tells what it is and who can mend it.", about.replay),
+    ))
 }
 
 /// Neither account gets in, each for a reason of its own.
