@@ -45,9 +45,13 @@ impl Compared {
         let denial = voices
             .iter()
             .find(|voice| voice.not_offered.contains(&protocol));
-        let overruled = denial.filter(|denial| is_overruled(denial, voices, discovery));
+        let is_of_provider = with
+            .iter()
+            .any(|(voice, _)| voice.source == Source::Provider);
+        let overruled =
+            denial.filter(|denial| is_of_provider && is_overruled(denial, voices, discovery));
         if let Some(denial) = denial
-            && (overruled.is_none() || with.is_empty())
+            && overruled.is_none()
         {
             return Self::denied(protocol, (denial.source, &with), discovery, typed);
         }
@@ -179,8 +183,8 @@ fn denied(first: &Setting, by: Source) -> Difference {
     }
 }
 
-/// Whether the servers that this source names are not used because a more trusted one names others: what it denies is no truer than what it
-/// names.
+/// Whether the servers that this source names are not used because the provider that the records lead to has others: what it denies is no
+/// truer than what it names. Only what the records themselves say counts here, so that no later answer makes a check choose otherwise.
 fn is_overruled(denial: &Voice<'_>, voices: &[Voice<'_>], discovery: &Discovery) -> bool {
     let same_machine = |a: &str, b: &str| is_same_machine(discovery, a, b);
     let named = |voice: &Voice<'_>, protocol| -> Vec<Setting> {
@@ -191,12 +195,15 @@ fn is_overruled(denial: &Voice<'_>, voices: &[Voice<'_>], discovery: &Discovery)
         let own = named(denial, protocol);
         let rank = denial.rank(&own, &discovery.records);
         !own.is_empty()
-            && voices.iter().any(|voice| {
-                let other = named(voice, protocol);
-                voice.rank(&other, &discovery.records) < rank
-                    && difference(&refs(&other), &refs(&own), &same_machine)
-                        .is_some_and(|found| found.what == What::Host)
-            })
+            && voices
+                .iter()
+                .filter(|voice| voice.source == Source::Provider)
+                .any(|voice| {
+                    let other = named(voice, protocol);
+                    voice.rank(&other, &discovery.records) < rank
+                        && difference(&refs(&other), &refs(&own), &same_machine)
+                            .is_some_and(|found| found.what == What::Host)
+                })
     })
 }
 
